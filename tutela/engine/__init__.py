@@ -1,0 +1,1 @@
+"""Six instruments in plain Python: they know nothing of databases, pages or people."""

@@ -1,0 +1,1 @@
+"""Opens untrusted files behind a fence and gives pixels and plain facts to the instruments above."""

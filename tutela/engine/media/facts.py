@@ -1,0 +1,120 @@
+"""Plain facts about one file: what it is, how well it opened, what it says about itself."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from tutela.engine.media.sniffing import Kind
+
+# A file that was never opened has no facts beyond these lengths: hostile metadata may be megabytes.
+LONGEST_VALUE = 200
+MOST_METADATA = 60
+
+
+class Condition(StrEnum):
+    """How well a file opened; every file has exactly one, and none is ever left out of a report."""
+
+    OK = "ok"
+    NOTED = "noted"  # opened whole, with something an examiner should know
+    DAMAGED = "damaged"  # something decoded, not all of it
+    NOT_MEDIA = "not_media"
+    OVER_LIMIT = "over_limit"
+    ENCRYPTED = "encrypted"
+    UNREADABLE = "unreadable"  # says it is media, and nothing of it decodes
+
+
+class FactsMalformed(ValueError):
+    """Facts in JSON form lack a field, or hold a value of the wrong type."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known about one file without anybody looking at it.
+
+    Attributes:
+        note: which limit was met or what is damaged, in one dry line; empty when the condition is ok.
+        width: stored width in pixels, before any orientation is applied; height likewise.
+        orientation: the EXIF orientation, 1 to 8.
+        frames: pictures in the file: 1 for a still, counted or declared for animations and videos.
+        taken_at: the moment the file claims it was made, ISO 8601 as far as it says; no time zone is invented.
+        metadata: a bounded part of what the file says about itself, cleaned of control characters.
+    """
+
+    kind: Kind
+    mime: str
+    condition: Condition = Condition.OK
+    note: str = ""
+    width: int | None = None
+    height: int | None = None
+    orientation: int = 1
+    frames: int | None = None
+    duration_s: float | None = None
+    container: str | None = None
+    codec: str | None = None
+    has_audio: bool = False
+    taken_at: str | None = None
+    camera_make: str | None = None
+    camera_model: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the facts as a dict that `json` can encode."""
+        return {**asdict(self), "kind": self.kind.value, "condition": self.condition.value}
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> "Facts":
+        """Read facts that came from a child or a database; trust nothing about their shape.
+
+        Raises:
+            FactsMalformed: a field is unknown, missing or of the wrong type.
+        """
+        unknown = set(written) - {each.name for each in fields(cls)}
+        if unknown:
+            raise FactsMalformed(f"unknown: {', '.join(sorted(map(str, unknown))[:5])}")
+        for name, (types, needed) in _SHAPE.items():
+            value = written.get(name)
+            if (value is None and not needed) or (
+                isinstance(value, types) and (bool in types or not isinstance(value, bool))
+            ):
+                continue
+            raise FactsMalformed(f"{name}: {type(value).__name__}")
+        try:
+            given = {name: value for name, value in written.items() if value is not None}
+            given |= {"kind": Kind(written["kind"]), "condition": Condition(written.get("condition", "ok"))}
+        except ValueError as wrong:
+            raise FactsMalformed(str(wrong)) from None
+        given["metadata"] = {
+            clean(str(name)): clean(str(value)) for name, value in list(given.get("metadata", {}).items())
+        }
+        return cls(**given)
+
+
+_SHAPE: dict[str, tuple[tuple[type, ...], bool]] = {
+    "kind": ((str,), True),
+    "mime": ((str,), True),
+    "condition": ((str,), False),
+    "note": ((str,), False),
+    "width": ((int,), False),
+    "height": ((int,), False),
+    "orientation": ((int,), False),
+    "frames": ((int,), False),
+    "duration_s": ((float, int), False),
+    "container": ((str,), False),
+    "codec": ((str,), False),
+    "has_audio": ((bool,), False),
+    "taken_at": ((str,), False),
+    "camera_make": ((str,), False),
+    "camera_model": ((str,), False),
+    "latitude": ((float, int), False),
+    "longitude": ((float, int), False),
+    "metadata": ((dict,), False),
+}
+
+
+def clean(text: str, longest: int = LONGEST_VALUE) -> str:
+    """Make a string from a file safe to store and show: one line, no control or direction marks, bounded."""
+    kept = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * longest])
+    return " ".join(kept.split())[:longest]

@@ -1,0 +1,156 @@
+"""Tells what a file is from its first bytes, never from its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Enough for every rule below, the fourth MPEG transport packet and a long ID3 tag's header included.
+HEAD_BYTES = 4096
+
+
+class Kind(StrEnum):
+    """What a file is for us; `OTHER` is kept and hashed, and never handed to a decoder."""
+
+    PICTURE = "picture"
+    VIDEO = "video"
+    AUDIO = "audio"
+    ARCHIVE = "archive"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Sniffed:
+    """What the first bytes say: kind, MIME type, and the one decoder that may open it (empty: none)."""
+
+    kind: Kind
+    mime: str
+    decoder: str
+
+
+NOT_MEDIA = Sniffed(Kind.OTHER, "application/octet-stream", "")
+
+
+def sniff(head: bytes) -> Sniffed:
+    """Tell what a file is from at least its first `HEAD_BYTES` bytes (fewer when it is shorter).
+
+    An allow-list: what no rule knows is "not media", so SVG, HTML, PDF, EPS, playlists and ffconcat texts
+    reach no decoder whatever they are called.
+    """
+    for rule in _RULES:
+        found = rule(head)
+        if found is not None:
+            return found
+    return NOT_MEDIA
+
+
+def _magic(head: bytes) -> Sniffed | None:
+    for start, found in _MAGIC:
+        if head.startswith(start):
+            return found
+    return None
+
+
+def _riff(head: bytes) -> Sniffed | None:
+    if head[:4] != b"RIFF" or len(head) < 12:
+        return None
+    return {
+        b"WEBP": Sniffed(Kind.PICTURE, "image/webp", "WEBP"),
+        b"AVI ": Sniffed(Kind.VIDEO, "video/x-msvideo", "avi"),
+        b"WAVE": Sniffed(Kind.AUDIO, "audio/wav", "wav"),
+    }.get(head[8:12])
+
+
+def _iso_media(head: bytes) -> Sniffed | None:
+    if head[4:8] in _OLD_QUICKTIME and int.from_bytes(head[:4], "big") >= 8:
+        return Sniffed(Kind.VIDEO, "video/quicktime", "mov")
+    if head[4:8] != b"ftyp" or len(head) < 16:
+        return None
+    length = min(int.from_bytes(head[:4], "big"), len(head))
+    brands = [head[8:12], *(head[at : at + 4] for at in range(16, length - 3, 4))]
+    for brand in brands:
+        if brand in _BRANDS:
+            return _BRANDS[brand]
+    return Sniffed(Kind.VIDEO, "video/mp4", "mov")
+
+
+def _bitmap(head: bytes) -> Sniffed | None:
+    # "BM" alone is two letters of any text; a bitmap's header length is one of a handful.
+    if head[:2] == b"BM" and len(head) >= 18 and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS:
+        return Sniffed(Kind.PICTURE, "image/bmp", "BMP")
+    return None
+
+
+def _matroska(head: bytes) -> Sniffed | None:
+    if not head.startswith(b"\x1a\x45\xdf\xa3"):
+        return None
+    mime = "video/webm" if b"webm" in head[:128] else "video/x-matroska"
+    return Sniffed(Kind.VIDEO, mime, "matroska")
+
+
+def _transport_stream(head: bytes) -> Sniffed | None:
+    # 188-byte packets, or 192 with a 4-byte timestamp before each (camcorders).
+    for first, step in ((0, 188), (4, 192)):
+        marks = [head[at : at + 1] for at in range(first, min(len(head), first + 5 * step), step)]
+        if len(marks) >= 3 and all(mark == b"\x47" for mark in marks):
+            return Sniffed(Kind.VIDEO, "video/mp2t", "mpegts")
+    return None
+
+
+def _mpeg_audio(head: bytes) -> Sniffed | None:
+    if head[:3] == b"ID3" or (
+        len(head) >= 4
+        and head[0] == 0xFF
+        and head[1] & 0xE6 == 0xE2
+        and head[2] & 0xF0 != 0xF0
+        and head[2] & 0x0C != 0x0C
+    ):
+        return Sniffed(Kind.AUDIO, "audio/mpeg", "mp3")
+    if len(head) >= 7 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return Sniffed(Kind.AUDIO, "audio/aac", "aac")
+    return None
+
+
+_MAGIC: tuple[tuple[bytes, Sniffed], ...] = (
+    (b"\xff\xd8\xff", Sniffed(Kind.PICTURE, "image/jpeg", "JPEG")),
+    (b"\x89PNG\r\n\x1a\n", Sniffed(Kind.PICTURE, "image/png", "PNG")),
+    (b"GIF87a", Sniffed(Kind.PICTURE, "image/gif", "GIF")),
+    (b"GIF89a", Sniffed(Kind.PICTURE, "image/gif", "GIF")),
+    (b"II*\x00", Sniffed(Kind.PICTURE, "image/tiff", "TIFF")),
+    (b"MM\x00*", Sniffed(Kind.PICTURE, "image/tiff", "TIFF")),
+    (b"II+\x00", Sniffed(Kind.PICTURE, "image/tiff", "TIFF")),
+    (b"MM\x00+", Sniffed(Kind.PICTURE, "image/tiff", "TIFF")),
+    (b"\x00\x00\x01\xba", Sniffed(Kind.VIDEO, "video/mpeg", "mpeg")),
+    (b"\x00\x00\x01\xb3", Sniffed(Kind.VIDEO, "video/mpeg", "mpegvideo")),
+    (b"FLV\x01", Sniffed(Kind.VIDEO, "video/x-flv", "flv")),
+    (
+        b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c",
+        Sniffed(Kind.VIDEO, "video/x-ms-asf", "asf"),
+    ),
+    (b"OggS\x00", Sniffed(Kind.VIDEO, "video/ogg", "ogg")),
+    (b"fLaC", Sniffed(Kind.AUDIO, "audio/flac", "flac")),
+    (b"#!AMR", Sniffed(Kind.AUDIO, "audio/amr", "amr")),
+    (b"PK\x03\x04", Sniffed(Kind.ARCHIVE, "application/zip", "zip")),
+    (b"PK\x05\x06", Sniffed(Kind.ARCHIVE, "application/zip", "zip")),
+    (b"PK\x07\x08PK\x03\x04", Sniffed(Kind.ARCHIVE, "application/zip", "zip")),
+)
+_OLD_QUICKTIME = (b"moov", b"mdat", b"wide", b"skip", b"free", b"pnot")
+_BITMAP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
+_HEIC = Sniffed(Kind.PICTURE, "image/heic", "HEIF")
+_AVIF = Sniffed(Kind.PICTURE, "image/avif", "AVIF")
+_BRANDS: dict[bytes, Sniffed] = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), _HEIC),
+    **dict.fromkeys((b"avif", b"avis"), _AVIF),
+    b"qt  ": Sniffed(Kind.VIDEO, "video/quicktime", "mov"),
+    **dict.fromkeys((b"3gp4", b"3gp5", b"3gp6", b"3gp7"), Sniffed(Kind.VIDEO, "video/3gpp", "mov")),
+    b"3g2a": Sniffed(Kind.VIDEO, "video/3gpp2", "mov"),
+    **dict.fromkeys((b"M4A ", b"M4B "), Sniffed(Kind.AUDIO, "audio/mp4", "mov")),
+}
+_RULES: tuple[Callable[[bytes], Sniffed | None], ...] = (
+    _magic,
+    _riff,
+    _iso_media,
+    _bitmap,
+    _matroska,
+    _transport_stream,
+    _mpeg_audio,
+)
