@@ -1,0 +1,1 @@
+"""Bytes or pixels to fingerprints: digests, PDQ and video features."""
