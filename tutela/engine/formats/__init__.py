@@ -1,0 +1,1 @@
+"""Formats of hash lists and case files: VICS, CSV and hash text, in and out, byte for byte."""

@@ -1,0 +1,198 @@
+"""What one record of an outside list says: hashes, category, provenance, and whatever else it carried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
+Extra: TypeAlias = Mapping[str, JSON]
+
+WIDTHS = {"md5": 16, "sha1": 20, "sha256": 32, "pdq": 32}
+NOTHING: Extra = MappingProxyType({})
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+class WrongWidth(ValueError):
+    """A hash has not the length of its kind."""
+
+
+class NotDisplayable(ValueError):
+    """A name holds characters that no screen, file or database can hold."""
+
+
+class Malformed(ValueError):
+    """A file is not what its format demands, so that reading it further would be guessing."""
+
+
+class OverLimit(Malformed):
+    """A file asks for more than a reader may spend on it."""
+
+
+class CannotCarry(ValueError):
+    """A format has no place for something a record must say."""
+
+
+def shown(raw: bytes) -> str:
+    """Give the form of a name that can be shown and stored; it is a picture of the bytes, not the bytes."""
+    return raw.decode("utf-8", "replace").replace("\0", REPLACEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One named value that a list carries beside the record itself: an Exif row, a metadata row."""
+
+    name: str
+    value: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """One place where the content lay; times are kept as they were written.
+
+    `name` and `path` can always be shown. Where they are not the exact bytes of the file system
+    (not UTF-8, a zero byte, half a UTF-16 pair), `raw_name` and `raw_path` are.
+    """
+
+    name: str = ""
+    path: str = ""
+    created: str = ""
+    written: str = ""
+    accessed: str = ""
+    unallocated: bool | None = None
+    deleted: bool | None = None
+    source_id: str = ""
+    raw_name: bytes | None = None
+    raw_path: bytes | None = None
+    raw_extra: Extra = field(default=NOTHING, hash=False)
+
+    def __post_init__(self) -> None:
+        if not (self.name + self.path).isascii() or "\0" in self.name + self.path:
+            _require_displayable(self.name)
+            _require_displayable(self.path)
+
+    @classmethod
+    def named(
+        cls,
+        name: bytes,
+        path: bytes = b"",
+        *,
+        created: str = "",
+        written: str = "",
+        accessed: str = "",
+        unallocated: bool | None = None,
+        deleted: bool | None = None,
+        source_id: str = "",
+        raw_extra: Extra = NOTHING,
+    ) -> KnownFile:
+        """Take the exact bytes of a name and folder, whatever they are; `os.fsencode` gives them."""
+        name_shown, path_shown = shown(name), shown(path)
+        return cls(
+            name=name_shown,
+            path=path_shown,
+            created=created,
+            written=written,
+            accessed=accessed,
+            unallocated=unallocated,
+            deleted=deleted,
+            source_id=source_id,
+            raw_name=None if name_shown.encode() == name else name,
+            raw_path=None if path_shown.encode() == path else path,
+            raw_extra=raw_extra,
+        )
+
+    def exact(self) -> tuple[bytes, bytes]:
+        """Give the exact bytes of name and path."""
+        name = self.name.encode() if self.raw_name is None else self.raw_name
+        path = self.path.encode() if self.raw_path is None else self.raw_path
+        return name, path
+
+
+def _require_displayable(text: str) -> None:
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise NotDisplayable(
+            "A file name holds half characters or a zero byte. Give its bytes to KnownFile.named()."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One known content as a list states it; what the list does not state is None or empty.
+
+    `category` is the number in the scheme of `region`; `category_raw` is what stood in the file, also where
+    that was no number. `notes` says what could not be understood, for the import report. `media_id`,
+    `is_precategorized` and `notes` take no part in comparison: they say nothing about the content.
+    """
+
+    md5: bytes | None = None
+    sha1: bytes | None = None
+    sha256: bytes | None = None
+    pdq: bytes | None = None
+    photodna: str | None = None
+    size: int | None = None
+    mime: str = ""
+    category: int | None = None
+    category_raw: str = ""
+    region: str = ""
+    files: tuple[KnownFile, ...] = ()
+    tags: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    victim_identified: bool | None = None
+    offender_identified: bool | None = None
+    is_distributed: bool | None = None
+    is_suspected: bool | None = None
+    self_generated: bool | None = None
+    precategorization_source: str = ""
+    comments: str = ""
+    relative_path: str = ""
+    date_updated: str = ""
+    other_hashes: tuple[tuple[str, str], ...] = ()
+    exif: tuple[Property, ...] = ()
+    metadata: tuple[Property, ...] = ()
+    raw_extra: Extra = field(default=NOTHING, hash=False)
+    media_id: int | None = field(default=None, compare=False)
+    is_precategorized: bool | None = field(default=None, compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        for kind, value in (
+            ("md5", self.md5),
+            ("sha1", self.sha1),
+            ("sha256", self.sha256),
+            ("pdq", self.pdq),
+        ):
+            if value is not None and len(value) != WIDTHS[kind]:
+                raise WrongWidth(f"{kind} has {WIDTHS[kind]} bytes, not {len(value)}.")
+        if self.category is not None and not self.category_raw:
+            object.__setattr__(self, "category_raw", str(self.category))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One record that was not taken in: where it stands in the file, and why."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The head of a case file; `number_of_media` is what the file claims, and claims are not counts."""
+
+    case_id: str
+    number: str = ""
+    organization: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+    contact_title: str = ""
+    seized: str = ""
+    application: str = ""
+    application_version: str = ""
+    metadata: tuple[Property, ...] = ()
+    raw_extra: Extra = field(default=NOTHING, hash=False)
+    number_of_media: int | None = field(default=None, compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)

@@ -1,0 +1,186 @@
+"""Loads law packs: the categories of one jurisdiction, checked strictly and named by their digest."""
+
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "packs"
+
+# Each category has an outline of its own, so that no badge is told apart by colour alone.
+SHAPES = ("square", "triangle", "circle", "diamond", "hexagon", "ring", "bar")
+
+# Keys of the workbench that mean something else there: at risk now, first generation, buddy, undo, tags.
+RESERVED_KEYS = frozenset("QFBUT+-")
+
+
+class UnknownPack(LookupError):
+    """No law pack of that name is installed."""
+
+
+class BadPack(ValueError):
+    """A law pack breaks the rules of its form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One category of a law pack; `vics` is its number in VICS files, None where none is agreed."""
+
+    code: str
+    title: str
+    definition: str
+    citation: str
+    key: str
+    shape: str
+    vics: int | None
+    listable: bool
+    criminal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LawPack:
+    """The categories of one jurisdiction; `digest` is the SHA-256 of the file, to be kept with each grade."""
+
+    name: str
+    version: str
+    title: str
+    jurisdiction: str
+    owner: str
+    basis: str
+    vics_note: str
+    digest: str
+    categories: tuple[Category, ...]
+
+    def category(self, code: str) -> Category:
+        """Find a category by its code.
+
+        Raises:
+            KeyError: the pack has no such category; the message names those it has.
+        """
+        for category in self.categories:
+            if category.code == code:
+                return category
+        has = ", ".join(category.code for category in self.categories)
+        raise KeyError(f"{code!r} is not in law pack {self.name}; use one of {has}.")
+
+    def by_vics(self, number: int) -> Category | None:
+        """Find the category a VICS number stands for; None where this pack has given it no meaning."""
+        return next((category for category in self.categories if category.vics == number), None)
+
+
+_HEAD = {
+    "name": str,
+    "version": str,
+    "title": str,
+    "jurisdiction": str,
+    "owner": str,
+    "basis": str,
+    "vics_note": str,
+    "category": list,
+}
+_CATEGORY = {
+    "code": str,
+    "title": str,
+    "definition": str,
+    "citation": str,
+    "key": str,
+    "shape": str,
+    "listable": bool,
+    "criminal": bool,
+}
+_CATEGORY_OPTIONAL = {"vics": int}
+_WORDS = {str: "text", bool: "true or false", int: "a whole number", list: "a list of [[category]] tables"}
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    """Name the law packs in a folder."""
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def load(name: str, folder: Path = FOLDER) -> LawPack:
+    """Read a law pack and check all of it.
+
+    Raises:
+        UnknownPack: the folder has none of that name.
+        BadPack: it breaks a rule; the message says which, in which category, and what is allowed.
+    """
+    if name not in names(folder):
+        raise UnknownPack(f"There is no law pack {name!r}; there are {', '.join(names(folder)) or 'none'}.")
+    return parse((folder / f"{name}.toml").read_bytes(), name)
+
+
+def parse(content: bytes, name: str) -> LawPack:
+    """Check the bytes of a law pack that is to be called `name`.
+
+    Raises:
+        BadPack: it breaks a rule of the form.
+    """
+    where = f"{name}.toml"
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise BadPack(f"{where} is not TOML: {wrong}.") from wrong
+    _check_keys(where, table, _HEAD, {})
+    if table["name"] != name:
+        raise BadPack(f"{where} calls itself {table['name']!r}. Make name and file name the same.")
+    categories = tuple(
+        _category(f"{where}, category {number}", each) for number, each in enumerate(table["category"], 1)
+    )
+    if not categories:
+        raise BadPack(f"{where} has no [[category]] table. Add at least one.")
+    for what in ("code", "title", "key", "shape", "vics"):
+        _check_single(where, what, categories)
+    del table["category"]
+    return LawPack(**table, digest=hashlib.sha256(content).hexdigest(), categories=categories)
+
+
+def _category(where: str, table: object) -> Category:
+    if not isinstance(table, dict):
+        raise BadPack(f"{where} is not a table. Write it as [[category]].")
+    _check_keys(where, table, _CATEGORY, _CATEGORY_OPTIONAL)
+    made = Category(vics=table.pop("vics", None), **table)
+    rules: list[tuple[bool, str]] = [
+        (made.shape in SHAPES, f"shape {made.shape!r} is none of {', '.join(SHAPES)}"),
+        (len(made.key) == 1 and made.key.isprintable(), f"key {made.key!r} is not one single character"),
+        (made.key == made.key.upper(), f"key {made.key!r} is not in capitals"),
+        (made.key not in RESERVED_KEYS, f"key {made.key!r} has another meaning in the workbench"),
+        (made.vics is None or made.vics in range(256), f"vics {made.vics} does not lie between 0 and 255"),
+    ]
+    for holds, sentence in rules:
+        if not holds:
+            raise BadPack(f"{where}: {sentence}.")
+    return made
+
+
+def _check_keys(
+    where: str, table: Mapping[str, Any], required: Mapping[str, type], optional: Mapping[str, type]
+) -> None:
+    allowed = {**required, **optional}
+    for key, value in table.items():
+        if key not in allowed:
+            near = difflib.get_close_matches(key, allowed, n=1, cutoff=0.0)[0]
+            raise BadPack(f'{where}: "{key}" is not a setting. Did you mean "{near}"?')
+        # bool is an int to Python; a category number may still not be true.
+        if type(value) is not allowed[key]:
+            raise BadPack(f'{where}: "{key}" must be {_WORDS[allowed[key]]}.')
+        if value == "":
+            raise BadPack(f'{where}: "{key}" is empty. Say something.')
+    for key in required:
+        if key not in table:
+            raise BadPack(f'{where}: "{key}" is missing. Add it.')
+
+
+def _check_single(where: str, what: str, categories: tuple[Category, ...]) -> None:
+    seen: dict[object, str] = {}
+    for category in categories:
+        value = getattr(category, what)
+        if value is None:
+            continue
+        if value in seen:
+            raise BadPack(
+                f"{where}: {seen[value]} and {category.code} both have {what} {value!r}. Change one."
+            )
+        seen[value] = category.code
