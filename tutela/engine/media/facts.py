@@ -37,7 +37,7 @@ class Facts:
         width: stored width in pixels, before any orientation is applied; height likewise.
         orientation: the EXIF orientation, 1 to 8.
         frames: pictures in the file: 1 for a still, counted or declared for animations and videos.
-        taken_at: the moment the file claims it was made, ISO 8601 as far as it says; no time zone is invented.
+        taken_at: the moment the file claims it was made, ISO 8601; no time zone is invented.
         metadata: a bounded part of what the file says about itself, cleaned of control characters.
     """
 

@@ -51,7 +51,7 @@ def _magic(head: bytes) -> Sniffed | None:
 
 
 def _riff(head: bytes) -> Sniffed | None:
-    if head[:4] != b"RIFF" or len(head) < 12:
+    if not head.startswith(b"RIFF"):
         return None
     return {
         b"WEBP": Sniffed(Kind.PICTURE, "image/webp", "WEBP"),
@@ -61,9 +61,9 @@ def _riff(head: bytes) -> Sniffed | None:
 
 
 def _iso_media(head: bytes) -> Sniffed | None:
-    if head[4:8] in _OLD_QUICKTIME and int.from_bytes(head[:4], "big") >= 8:
+    if head[4:8] in _OLD_QUICKTIME and int.from_bytes(head[:4], "big") >= _LEAST_BOX:
         return Sniffed(Kind.VIDEO, "video/quicktime", "mov")
-    if head[4:8] != b"ftyp" or len(head) < 16:
+    if head[4:8] != b"ftyp":
         return None
     length = min(int.from_bytes(head[:4], "big"), len(head))
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length - 3, 4))]
@@ -75,7 +75,7 @@ def _iso_media(head: bytes) -> Sniffed | None:
 
 def _bitmap(head: bytes) -> Sniffed | None:
     # "BM" alone is two letters of any text; a bitmap's header length is one of a handful.
-    if head[:2] == b"BM" and len(head) >= 18 and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS:
+    if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS:
         return Sniffed(Kind.PICTURE, "image/bmp", "BMP")
     return None
 
@@ -90,22 +90,18 @@ def _matroska(head: bytes) -> Sniffed | None:
 def _transport_stream(head: bytes) -> Sniffed | None:
     # 188-byte packets, or 192 with a 4-byte timestamp before each (camcorders).
     for first, step in ((0, 188), (4, 192)):
-        marks = [head[at : at + 1] for at in range(first, min(len(head), first + 5 * step), step)]
-        if len(marks) >= 3 and all(mark == b"\x47" for mark in marks):
+        marks = head[first::step][:_PACKETS_SEEN]
+        if len(marks) >= _LEAST_PACKETS and not marks.strip(b"\x47"):
             return Sniffed(Kind.VIDEO, "video/mp2t", "mpegts")
     return None
 
 
 def _mpeg_audio(head: bytes) -> Sniffed | None:
-    if head[:3] == b"ID3" or (
-        len(head) >= 4
-        and head[0] == 0xFF
-        and head[1] & 0xE6 == 0xE2
-        and head[2] & 0xF0 != 0xF0
-        and head[2] & 0x0C != 0x0C
-    ):
+    start = int.from_bytes(head[:3], "big")
+    layered = start & _MP3_SYNC == _MP3_SYNC and start & 0xF0 != 0xF0 and start & 0x0C != 0x0C  # noqa: PLR2004 - reserved
+    if head.startswith(b"ID3") or (layered and start & _MPEG_LAYER == _LAYER_3):
         return Sniffed(Kind.AUDIO, "audio/mpeg", "mp3")
-    if len(head) >= 7 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+    if start & _ADTS_MASK == _ADTS_SYNC:
         return Sniffed(Kind.AUDIO, "audio/aac", "aac")
     return None
 
@@ -133,6 +129,9 @@ _MAGIC: tuple[tuple[bytes, Sniffed], ...] = (
     (b"PK\x05\x06", Sniffed(Kind.ARCHIVE, "application/zip", "zip")),
     (b"PK\x07\x08PK\x03\x04", Sniffed(Kind.ARCHIVE, "application/zip", "zip")),
 )
+_LEAST_BOX, _LEAST_PACKETS, _PACKETS_SEEN = 8, 3, 5
+_MP3_SYNC, _MPEG_LAYER, _LAYER_3 = 0xFFE000, 0x000600, 0x000200
+_ADTS_MASK, _ADTS_SYNC = 0xFFF600, 0xFFF000
 _OLD_QUICKTIME = (b"moov", b"mdat", b"wide", b"skip", b"free", b"pnot")
 _BITMAP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
 _HEIC = Sniffed(Kind.PICTURE, "image/heic", "HEIF")

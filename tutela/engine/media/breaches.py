@@ -1,0 +1,53 @@
+"""What can go wrong behind a fence, and what each says."""
+
+import signal
+from contextlib import suppress
+
+
+class FenceBreach(Exception):
+    """One call failed inside the fence; the next call finds a fresh child."""
+
+
+class OutOfTime(FenceBreach):
+    """The call took longer than its limit."""
+
+    def __init__(self, limit_s: float, what: str = "seconds") -> None:
+        self.limit_s = limit_s
+        super().__init__(f"over the time limit of {limit_s:g} {what}")
+
+
+class OutOfMemory(FenceBreach):
+    """The call needed more memory than its limit."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self.limit_bytes = limit_bytes
+        super().__init__(f"over the memory limit of {limit_bytes >> 20} MiB")
+
+
+class ChildDied(FenceBreach):
+    """The child ended in the middle of the call."""
+
+    def __init__(self, code: int) -> None:
+        # A launcher between us and the child reports a death by signal n as 128 + n.
+        number = -code if code < 0 else code - 128 if code > 128 else 0  # noqa: PLR2004
+        self.signal = number or None
+        name = f"exit code {code}"
+        with suppress(ValueError):
+            name = signal.Signals(number).name
+        super().__init__(f"the decoding process ended with {name}")
+
+
+class WireBroken(FenceBreach):
+    """The child sent something that is no message of the agreed kind, or too large a one."""
+
+
+class WorkFailed(FenceBreach):
+    """The work function raised what it should have handled: a fault of ours, not of the file."""
+
+    def __init__(self, kind: str, where: str) -> None:
+        self.kind, self.where = kind, where
+        super().__init__(f"{kind} at {where}")
+
+
+class FenceUnusable(RuntimeError):
+    """No child could be started at any level."""

@@ -1,0 +1,155 @@
+"""The fenced child: loads one work function, seals itself, then works on what its parent sends."""
+
+import importlib
+import io
+import os
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+from tutela.engine.media import sealing
+from tutela.engine.media.limits import MIB, Limits
+from tutela.engine.media.wire import Closed, Message, receive, send
+
+Work = Callable[[BinaryIO, dict[str, Any]], Iterator[Message]]
+_LONGEST_ORDER = 64 * MIB
+_PIECE = 256 * 1024
+# Python looks these up by name on first use, and after the seal nothing can be looked up any more.
+_CODECS = ("utf_8", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "latin_1", "ascii", "cp437",
+           "cp1252", "cp932", "shift_jis", "gb18030", "euc_kr", "big5", "idna", "unicode_escape",
+           "raw_unicode_escape", "hex_codec", "mac_roman")  # fmt: skip
+
+
+class SentFile(io.RawIOBase):
+    """A file that the parent opened for this call."""
+
+    def __init__(self, fd: int, size: int) -> None:
+        super().__init__()
+        self._fd, self._size, self._at = fd, size, 0
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move, as every file does."""
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        if start + offset < 0:
+            raise ValueError("before the start of the file")
+        self._at = start + offset
+        return self._at
+
+    def tell(self) -> int:
+        """Tell where the next read begins."""
+        return self._at
+
+    def readinto(self, into: Any) -> int:
+        """Read what is left, up to the size of the buffer."""
+        got = self._read(self._at, min(len(into), max(0, self._size - self._at)))
+        into[: len(got)] = got
+        self._at += len(got)
+        return len(got)
+
+    def _read(self, at: int, count: int) -> bytes:
+        return os.pread(self._fd, count, at)
+
+    def close(self) -> None:
+        """Close the file; reading ends with the call it belongs to."""
+        if not self.closed:
+            os.close(self._fd)
+        super().close()
+
+
+class AskedFile(SentFile):
+    """A file that stays with the parent, who answers for ranges of it."""
+
+    def __init__(self, sock: socket.socket, size: int, start: bytes) -> None:
+        super().__init__(-1, size)
+        self._sock, self._start = sock, start
+
+    def _read(self, at: int, count: int) -> bytes:
+        if at < len(self._start):
+            return self._start[at : at + count]
+        if not count:
+            return b""
+        send(self._sock, Message({"op": "read", "at": at, "size": min(count, MIB)}))
+        return receive(self._sock, MIB)[0].body
+
+    def close(self) -> None:
+        """Forget the part that was sent along."""
+        self._start = b""
+        io.RawIOBase.close(self)
+
+
+def load(path: str) -> Work:
+    """Import a work function by its `module:name`, and let its module prepare what must be read from disk."""
+    module_name, _, name = path.partition(":")
+    module = importlib.import_module(module_name)
+    for codec in _CODECS:
+        importlib.import_module(f"encodings.{codec}")
+    if hasattr(module, "prepare"):
+        module.prepare()
+    work: Work = getattr(module, name)
+    return work
+
+
+def serve(sock: socket.socket, work: Work) -> None:
+    """Work on one order after the other until the parent closes the wire."""
+    while True:
+        try:
+            order, files = receive(sock, _LONGEST_ORDER)
+        except Closed:
+            return
+        size = int(order.head["size"])
+        raw = SentFile(files[0], size) if files else AskedFile(sock, size, order.body)
+        sealing.allow_processor_time(float(order.head["cpu_s"]))
+        asked = dict(order.head["asked"], started_s=time.monotonic())
+        with io.BufferedReader(raw, _PIECE) as stream:
+            try:
+                for message in work(stream, asked):
+                    send(sock, Message({"op": "message", "head": message.head}, message.body))
+                end = {"op": "done"}
+            except MemoryError:
+                end = {"op": "no memory"}
+        send(sock, Message(end))
+
+
+def main() -> None:
+    """Run as the child: the second argument is the level, the third the number of the open wire."""
+    sock = socket.socket(fileno=int(sys.argv[3]))
+    sys.excepthook = _reporter(sock)
+    sealing.die_with_parent()
+    if sys.argv[2] == "namespaces":
+        sealing.enter_namespaces()
+    send(sock, Message({"op": "here"}))
+    order, _ = receive(sock, _LONGEST_ORDER)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    with tempfile.TemporaryDirectory() as own:
+        os.environ["NUMBA_CACHE_DIR"] = own
+        work = load(order.head["work"])
+    limits = Limits.from_json(order.head["limits"])
+    in_force = sealing.seal(limits, order.body, own_files=sys.argv[2] == "namespaces")
+    send(sock, Message({"op": "ready", "in_force": in_force}))
+    serve(sock, work)
+
+
+def _reporter(sock: socket.socket) -> Callable[..., None]:
+    """Tell the parent where an unexpected exception came from: file and line, never its text."""
+
+    def report(kind: type[BaseException], _value: BaseException, trace: Any) -> None:
+        steps = []
+        while trace is not None:
+            steps.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+            trace = trace.tb_next
+        send(sock, Message({"op": "fault", "kind": kind.__name__, "where": " < ".join(steps[-3:][::-1])}))
+
+    return report

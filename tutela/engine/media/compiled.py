@@ -1,0 +1,24 @@
+"""Lets a fenced child use numba's compiled functions without write access to the installed package."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from numba.core.caching import UserProvidedCacheLocator
+
+
+class SeededLocator(UserProvidedCacheLocator):  # type: ignore[misc]  # numba has no types
+    """Copy what was compiled next to the source into the child's own temporary directory, once.
+
+    Nothing is ever copied back: what a child compiles dies with it, and hostile bytes leave nothing.
+    """
+
+    def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
+        super().__init__(py_func, py_file)
+        source, own = Path(py_file), Path(self.get_cache_path())
+        own.mkdir(parents=True, exist_ok=True)
+        for pattern in (f"{source.stem}.*.nbi", f"{source.stem}.*.nbc"):
+            for found in (source.parent / "__pycache__").glob(pattern):
+                if not (own / found.name).exists():
+                    shutil.copyfile(found, own / found.name)

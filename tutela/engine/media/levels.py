@@ -1,0 +1,105 @@
+"""The three ways to start a fenced child, strongest first, and what the child gets to see."""
+
+import importlib.util
+import json
+import os
+import shutil
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tutela.engine.media.wire import Message
+
+_START = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from tutela.engine.media import child; child.main()"
+)
+_SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store", "/etc/ld.so.cache")
+
+
+class Level(StrEnum):
+    """How strongly a child is fenced in."""
+
+    BUBBLEWRAP = "bubblewrap"
+    NAMESPACES = "namespaces"
+    REDUCED = "reduced"
+
+
+class NoSuchWork(LookupError):
+    """The work function's package cannot be found."""
+
+
+def command(level: Level, work: str) -> list[str] | None:
+    """Give the command that starts a child at this level, or None where its program is not installed."""
+    python = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _START, json.dumps(_path()), level.value]
+    if level is not Level.BUBBLEWRAP:
+        return python
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        return None
+    fenced = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    fenced += ["--proc", "/proc"] if os.path.exists("/proc/self/statm") else []
+    fenced += ["--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108 - the child's own, gone with it
+    for path in _visible(work):
+        fenced += ["--ro-bind-try", path, path]
+    return [*fenced, "--chdir", "/", "--", *python]
+
+
+def environment() -> dict[str, str]:
+    """Give the child's whole environment: nothing of the parent's but where its loader finds libraries."""
+    kept = {"LD_LIBRARY_PATH": os.environ["LD_LIBRARY_PATH"]} if "LD_LIBRARY_PATH" in os.environ else {}
+    return {
+        "LC_ALL": "C.UTF-8",
+        "HOME": "/nonexistent",
+        # One thread for linear algebra and two memory pools: address space is what the limit counts.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "NUMBA_CACHE_LOCATOR_CLASSES": "tutela.engine.media.compiled.SeededLocator",
+        **kept,
+    }
+
+
+def _path() -> list[str]:
+    absolute = dict.fromkeys(os.path.abspath(each) for each in sys.path if each)
+    return [each for each in absolute if os.path.exists(each)]
+
+
+def _visible(work: str) -> list[str]:
+    """List what a child must see: interpreter, libraries, this package, the package of the work."""
+    wanted = [*_SYSTEM, sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix]
+    wanted += [each for each in sysconfig.get_paths().values() if os.path.isdir(each)]
+    wanted += [each for each in _path() if Path(each).name in ("site-packages", "dist-packages")]
+    wanted += [str(Path(sys.executable).parent), str(Path(sys.executable).resolve().parent)]
+    wanted += filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
+    wanted += [str(Path(__file__).parents[2]), _package(work)]
+    return _outermost(os.path.abspath(each) for each in wanted if os.path.exists(each))
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        # A whole root or home as a prefix would show the child everything: such a Python is not supported.
+        if path != "/" and not any(path == each or path.startswith(each + "/") for each in kept):
+            kept.append(path)
+    return kept
+
+
+def _package(work: str) -> str:
+    top = work.partition(":")[0].partition(".")[0]
+    spec = importlib.util.find_spec(top)
+    if spec is None:
+        raise NoSuchWork(f"{top!r} is not installed")
+    if spec.submodule_search_locations:
+        return next(iter(spec.submodule_search_locations))
+    if spec.origin is None:
+        raise NoSuchWork(f"{top!r} has no file")
+    return spec.origin
+
+
+def nothing(_stream: BinaryIO, _asked: dict[str, Any]) -> Iterator[Message]:
+    """Answer any call with an empty message: the work of a child started only to see how far it gets."""
+    yield Message()
