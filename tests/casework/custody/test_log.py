@@ -1,0 +1,56 @@
+"""The record of acts shows any later change."""
+
+import pytest
+from django.db import transaction
+
+from tutela.casework.custody import log
+from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.gate import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+def _written(by: Actor, count: int) -> None:
+    with transaction.atomic():
+        for number in range(count):
+            log.record(by, "item.graded", purpose="test", item=number)
+
+
+def test_an_untouched_record_verifies_and_counts_every_entry(ana: Actor) -> None:
+    before = log.verify().entries
+    _written(ana, 5)
+
+    verified = log.verify()
+
+    assert verified.entries == before + 5
+
+
+@pytest.mark.parametrize("column", ["body", "seal", "actor", "act", "at"])
+def test_an_edited_entry_is_the_first_one_named(ana: Actor, column: str) -> None:
+    _written(ana, 5)
+    entry = LogEntry.objects.order_by("seq")[2]
+    value = getattr(entry, column)
+    changed = value[:-1] + ("0" if value[-1] != "0" else "1")
+
+    LogEntry.objects.filter(pk=entry.pk).update(**{column: changed})
+
+    with pytest.raises(log.LogBroken, match=f"Entry {entry.seq} "):
+        log.verify()
+
+
+def test_a_removed_entry_is_named(ana: Actor) -> None:
+    _written(ana, 5)
+
+    LogEntry.objects.filter(seq=3).delete()
+
+    with pytest.raises(log.LogBroken, match="Entry 3 is missing"):
+        log.verify()
+
+
+def test_a_cut_tail_is_found_by_the_head(ana: Actor) -> None:
+    _written(ana, 5)
+
+    LogEntry.objects.filter(seq=LogHead.objects.get().seq).delete()
+
+    with pytest.raises(log.LogBroken, match="cut or added"):
+        log.verify()

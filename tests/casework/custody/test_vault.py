@@ -1,0 +1,103 @@
+"""What is sealed opens again byte for byte, opens in Tink, and does not open once it was changed."""
+
+import io
+import os
+
+import pytest
+import tink
+from hypothesis import given
+from hypothesis import strategies as st
+from tink import cleartext_keyset_handle, streaming_aead
+from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
+
+from tutela.casework.custody.vault import HEADER, SEGMENT, TAG, Opened, SealBroken, Sealing
+
+KEY, NAME = bytes(range(32)), b"object"
+FIRST, OTHER = SEGMENT - HEADER - TAG, SEGMENT - TAG
+BOUNDARIES = [0, 1, FIRST - 1, FIRST, FIRST + 1, FIRST + OTHER, FIRST + OTHER + 1]
+
+
+def _sealed(plain: bytes, portion: int = 300_000) -> bytes:
+    out = io.BytesIO()
+    sealing = Sealing(out, KEY, NAME)
+    for start in range(0, len(plain), portion):
+        sealing.write(plain[start : start + portion])
+    sealing.close()
+    return out.getvalue()
+
+
+def _opened(sealed: bytes, name: bytes = NAME) -> Opened:
+    return Opened(io.BytesIO(sealed), KEY, name)
+
+
+def _tink() -> streaming_aead.StreamingAead:
+    """Tink's own implementation, under the same key."""
+    streaming_aead.register()
+    parameters = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingParams(
+        ciphertext_segment_size=SEGMENT, derived_key_size=32, hkdf_hash_type=common_pb2.SHA256
+    )
+    key = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingKey(version=0, params=parameters, key_value=KEY)
+    data = tink_pb2.KeyData(
+        type_url="type.googleapis.com/google.crypto.tink.AesGcmHkdfStreamingKey",
+        value=key.SerializeToString(),
+        key_material_type=tink_pb2.KeyData.SYMMETRIC,
+    )
+    one = tink_pb2.Keyset.Key(key_data=data, status=tink_pb2.ENABLED, key_id=1, output_prefix_type=tink_pb2.RAW)
+    keyset = tink_pb2.Keyset(primary_key_id=1, key=[one])
+    handle = cleartext_keyset_handle.read(tink.BinaryKeysetReader(keyset.SerializeToString()))
+    return handle.primitive(streaming_aead.StreamingAead)
+
+
+@pytest.mark.parametrize("size", BOUNDARIES)
+def test_tink_opens_what_we_seal(size: int) -> None:
+    plain = os.urandom(size)
+
+    with _tink().new_decrypting_stream(io.BytesIO(_sealed(plain)), NAME) as opened:
+        read = opened.read()
+
+    assert read == plain
+
+
+@pytest.mark.parametrize("size", BOUNDARIES)
+def test_we_open_what_tink_seals(size: int) -> None:
+    plain, out = os.urandom(size), io.BytesIO()
+    out.close = lambda: None  # type: ignore[method-assign]  # Tink closes what it writes to
+    with _tink().new_encrypting_stream(out, NAME) as sealing:
+        sealing.write(plain)
+
+    read = _opened(out.getvalue()).read()
+
+    assert read == plain
+
+
+@given(start=st.integers(0, 3 * SEGMENT), length=st.integers(0, 2 * SEGMENT))
+def test_any_range_reads_as_the_plain_bytes(start: int, length: int) -> None:
+    opened = io.BufferedReader(_opened(LONG_SEALED))
+
+    opened.seek(start)
+
+    assert opened.read(length) == LONG[start : start + length]
+
+
+LONG = os.urandom(2 * SEGMENT + 12345)
+LONG_SEALED = _sealed(LONG)
+
+
+@pytest.mark.parametrize("place", [0, 5, 35, HEADER, SEGMENT - 1, SEGMENT, len(LONG_SEALED) - 1])
+def test_a_changed_byte_anywhere_is_refused(place: int) -> None:
+    changed = bytearray(LONG_SEALED)
+    changed[place] ^= 1
+
+    with pytest.raises(SealBroken):
+        io.BufferedReader(_opened(bytes(changed))).read()
+
+
+@pytest.mark.parametrize("length", [0, 39, HEADER, SEGMENT, 2 * SEGMENT, len(LONG_SEALED) - 1])
+def test_a_cut_object_is_refused(length: int) -> None:
+    with pytest.raises(SealBroken):
+        io.BufferedReader(_opened(LONG_SEALED[:length])).read()
+
+
+def test_an_object_under_anothers_name_is_refused() -> None:
+    with pytest.raises(SealBroken):
+        _opened(LONG_SEALED, name=b"another").read(1)

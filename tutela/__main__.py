@@ -1,0 +1,5 @@
+"""Runs tutela as `python -m tutela`."""
+
+from tutela.site.cli import main
+
+main()

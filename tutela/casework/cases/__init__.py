@@ -1,0 +1,1 @@
+"""Keeps investigations and their exhibits, and receives what an exhibit holds."""

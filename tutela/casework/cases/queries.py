@@ -1,0 +1,72 @@
+"""Questions about cases, exhibits and what was received."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from tutela.casework.cases.models import Exhibit, Receipt, UnsealedEntry
+from tutela.casework.gate import Actor
+from tutela.casework.items.models import Instance
+from tutela.casework.items.queries import NotFound
+
+
+def exhibit_for(by: Actor, reference: str) -> Exhibit:
+    """Find an exhibit of the actor's unit by its full reference, CASE/EXHIBIT.
+
+    Raises:
+        NotFound: no such exhibit, or another unit's.
+    """
+    found = Exhibit.objects.filter(case__unit=by.unit, intake__reference=reference)
+    exhibit = found.select_related("case", "intake", "case__key").first()
+    if exhibit is None:
+        raise NotFound(f"There is no exhibit {reference!r}. Open it first: `tutela case new`, `tutela exhibit new`.")
+    return exhibit
+
+
+def exhibits_of(by: Actor) -> list[Exhibit]:
+    """List the exhibits of the actor's unit, oldest first."""
+    return list(Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveReport:
+    """What a receipt accounts for. `entries` is what `find SOURCE | wc -l` counts, the source folder included."""
+
+    entries: int
+    files: int
+    folders: int
+    links: int
+    special: int
+    unreadable: int
+    distinct: int
+    archives: int
+    members: int
+    members_unsealed: int
+    size_bytes: int
+    seconds: float
+    finished: bool
+
+
+def receive_report(exhibit: Exhibit) -> ReceiveReport:
+    """Add up what was received for an exhibit, from its rows."""
+    top = Instance.objects.filter(intake=exhibit.intake, container=None)
+    inside = Instance.objects.filter(intake=exhibit.intake).exclude(container=None)
+    others = UnsealedEntry.objects.filter(intake=exhibit.intake)
+    kinds = dict(others.filter(container=None).values_list("kind").annotate(n=Count("id")))
+    receipts = list(Receipt.objects.filter(exhibit=exhibit))
+    files, kind = top.count(), UnsealedEntry.Kind
+    return ReceiveReport(
+        entries=files + sum(kinds.values()),
+        files=files,
+        folders=kinds.get(kind.FOLDER, 0),
+        links=kinds.get(kind.LINK, 0),
+        special=kinds.get(kind.SPECIAL, 0),
+        unreadable=kinds.get(kind.UNREADABLE, 0),
+        distinct=Instance.objects.filter(intake=exhibit.intake).values("item").distinct().count(),
+        archives=inside.values("container").distinct().count(),
+        members=inside.count(),
+        members_unsealed=others.exclude(container=None).count(),
+        size_bytes=sum(receipt.size_bytes for receipt in receipts),
+        seconds=sum(receipt.seconds for receipt in receipts),
+        finished=bool(receipts) and all(receipt.finished_at for receipt in receipts),
+    )

@@ -1,0 +1,244 @@
+"""Receives one source in durable batches: seal the files, then write their rows, record and jobs in one transaction."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F
+
+from tutela.casework.cases.models import Exhibit, Receipt, UnsealedEntry
+from tutela.casework.cases.unpacking import Member, members_of
+from tutela.casework.cases.walking import Found, Kind, walk
+from tutela.casework.custody import keeping, keys, log
+from tutela.casework.custody.keeping import Sealed
+from tutela.casework.custody.models import SealedCopy
+from tutela.casework.gate import Actor
+from tutela.casework.items.models import Instance, Item
+from tutela.casework.jobs import actions as jobs
+from tutela.engine.media.sniffing import Kind as MediaKind
+from tutela.engine.media.sniffing import sniff
+
+BATCH_FILES = 64
+BATCH_BYTES = 64 << 20
+DEEPEST_ARCHIVE = 3
+
+
+@dataclass(slots=True)
+class Counts:
+    """What this run has done so far, for whoever watches."""
+
+    files: int = 0
+    others: int = 0
+    members: int = 0
+    size_bytes: int = 0
+
+
+Progress = Callable[[Counts], None]
+Place = Found | Member
+
+
+@dataclass(slots=True)
+class _Batch:
+    sealed: list[tuple[Place, Sealed]] = field(default_factory=list)
+    others: list[Place] = field(default_factory=list)
+    size_bytes: int = 0
+
+    def __len__(self) -> int:
+        return len(self.sealed) + len(self.others)
+
+
+class Receiving:
+    """One run of one receipt."""
+
+    def __init__(self, by: Actor, exhibit: Exhibit, receipt: Receipt, progress: Progress | None) -> None:
+        self._by, self._exhibit, self._receipt, self._progress = by, exhibit, receipt, progress
+        self._intake = exhibit.intake
+        self._key_row = exhibit.case.key
+        self._key = keys.unwrap(self._key_row.wrapped)
+        copies = SealedCopy.objects.filter(key=self._key_row, variant=keeping.ORIGINAL)
+        self._kept = set(copies.values_list("content_sha256", flat=True))
+        self.counts = Counts()
+
+    def run(self, source: Path) -> None:
+        """Receive every entry of the source that is not on record yet, then the members of its archives."""
+        recorded = self._recorded_paths()
+        new = (found for found in walk(source) if not self._is_recorded(found, recorded))
+        self._receive(new, container=None)
+        for depth in range(DEEPEST_ARCHIVE):
+            for archive in self._archives(depth):
+                positions = self._recorded_positions(archive)
+                members = members_of(archive, self._intake.key_id, deepest=depth + 1 == DEEPEST_ARCHIVE)
+                self._receive((one for one in members if one.position not in positions), container=archive)
+
+    def _receive(self, places: Iterator[Found] | Iterator[Member], container: Instance | None) -> None:
+        batch = _Batch()
+        with ThreadPoolExecutor(2) as pool:
+            for place, sealed in self._sealed_ahead(places, pool):
+                if sealed is None:
+                    batch.others.append(place)
+                else:
+                    batch.sealed.append((place, sealed))
+                    batch.size_bytes += sealed.digests.size
+                if len(batch) >= BATCH_FILES or batch.size_bytes >= BATCH_BYTES:
+                    self._keep(batch, container)
+                    batch = _Batch()
+        if len(batch):
+            self._keep(batch, container)
+
+    def _sealed_ahead(
+        self, places: Iterator[Found] | Iterator[Member], pool: ThreadPoolExecutor
+    ) -> Iterator[tuple[Place, Sealed | None]]:
+        """Seal files two at a time, and give them back in the order they were found."""
+        waiting = []
+        for place in places:
+            waiting.append((place, pool.submit(self._seal, place)))
+            # A member's stream must be used up before the archive gives the next one.
+            while waiting and (len(waiting) > 4 or isinstance(place, Member)):
+                first, result = waiting.pop(0)
+                yield first, result.result()
+        for first, result in waiting:
+            yield first, result.result()
+
+    def _seal(self, place: Place) -> Sealed | None:
+        if place.stream is None:
+            return None
+        try:
+            with place.stream as stream:
+                return keeping.seal(stream, self._key, self._kept.__contains__)
+        except keeping.SourceUnreadable as refused:
+            place.kind, place.detail = Kind.UNREADABLE, str(refused)
+            return None
+
+    @transaction.atomic
+    def _keep(self, batch: _Batch, container: Instance | None) -> None:
+        """Make one batch durable: objects named on disk, rows, one record for all of it, and its job."""
+        self._register(batch)
+        items, new = self._items(batch)
+        instances = Instance.objects.bulk_create(
+            self._instance(place, items[sealed.digests.sha256], container) for place, sealed in batch.sealed
+        )
+        UnsealedEntry.objects.bulk_create(self._unsealed(place, container) for place in batch.others)
+        inside = len(batch) if container else 0
+        Receipt.objects.filter(pk=self._receipt.pk).update(
+            files=F("files") + (0 if container else len(instances)),
+            others=F("others") + (0 if container else len(batch.others)),
+            members=F("members") + inside,
+            size_bytes=F("size_bytes") + (0 if container else batch.size_bytes),
+        )
+        leaves = [_path_digest(place) + sealed.digests.sha256 for place, sealed in batch.sealed]
+        leaves += [_path_digest(place) for place in batch.others]
+        log.record(
+            self._by,
+            "receipt.batch",
+            purpose="investigation",
+            receipt=self._receipt.pk,
+            files=len(instances),
+            others=len(batch.others),
+            new_items=len(new),
+            merkle_root=log.merkle_root(leaves),
+        )
+        if new:
+            jobs.queue("examine", self._by.unit, {"intake": self._intake.pk, "items": new})
+        self._count(batch, inside)
+
+    def _register(self, batch: _Batch) -> None:
+        """Register new objects; of the same content sealed twice side by side, only the first stays."""
+        first: list[Sealed] = []
+        for _, sealed in batch.sealed:
+            if sealed.object_id and sealed.digests.sha256 in self._kept:
+                keeping.store().discard(sealed.object_id)
+            elif sealed.object_id:
+                self._kept.add(sealed.digests.sha256)
+                first.append(sealed)
+        keeping.register(self._by, self._key_row, first, keeping.ORIGINAL, "received with an exhibit")
+
+    def _items(self, batch: _Batch) -> tuple[dict[bytes, Item], list[int]]:
+        """Find or make the item of each content; give them by SHA-256, and the numbers of the new ones."""
+        contents = {sealed.digests.sha256: sealed for _, sealed in batch.sealed}
+        unit = self._exhibit.case.unit
+        items = {item.sha256: item for item in Item.objects.filter(unit=unit, sha256__in=list(contents))}
+        missing = [sealed.digests for digest, sealed in contents.items() if digest not in items]
+        made = Item.objects.bulk_create(
+            Item(unit=unit, sha256=one.sha256, sha1=one.sha1, md5=one.md5, size_bytes=one.size) for one in missing
+        )
+        items |= {item.sha256: item for item in made}
+        for _, sealed in batch.sealed:
+            if sniff(sealed.head).kind is MediaKind.ARCHIVE:
+                items[sealed.digests.sha256].kind = MediaKind.ARCHIVE.value
+        Item.objects.bulk_update([one for one in made if one.kind], ["kind"])
+        return items, [item.pk for item in made]
+
+    def _instance(self, place: Place, item: Item, container: Instance | None) -> Instance:
+        status = place.status if isinstance(place, Found) else None
+        return Instance(
+            item=item,
+            intake=self._intake,
+            container=container,
+            position=_position(place),
+            path=place.path,
+            path_sha256=_path_digest(place),
+            modified_ns=status.st_mtime_ns if status else _member_time(place),
+            accessed_ns=status.st_atime_ns if status else None,
+            changed_ns=status.st_ctime_ns if status else None,
+            note=place.detail[:300],
+        )
+
+    def _unsealed(self, place: Place, container: Instance | None) -> UnsealedEntry:
+        status = place.status if isinstance(place, Found) else None
+        return UnsealedEntry(
+            intake=self._intake,
+            container=container,
+            position=_position(place),
+            path=place.path,
+            path_sha256=_path_digest(place),
+            kind=place.kind or Kind.UNREADABLE,
+            detail=place.detail[:300],
+            modified_ns=status.st_mtime_ns if status else _member_time(place),
+        )
+
+    def _recorded_paths(self) -> set[bytes]:
+        """Name, by digest, the top-level paths that an earlier, interrupted run has put on record."""
+        files = Instance.objects.filter(intake=self._intake, container=None)
+        others = UnsealedEntry.objects.filter(intake=self._intake, container=None)
+        return set(files.values_list("path_sha256", flat=True)) | set(others.values_list("path_sha256", flat=True))
+
+    def _is_recorded(self, found: Found, recorded: set[bytes]) -> bool:
+        if sha256(found.path).digest() not in recorded:
+            return False
+        if found.stream is not None:
+            found.stream.close()
+        return True
+
+    def _archives(self, depth: int) -> Iterator[Instance]:
+        found = Instance.objects.filter(intake=self._intake, item__kind=MediaKind.ARCHIVE.value)
+        found = found.filter(**{"__".join(["container"] * (depth + 1)): None})
+        if depth:
+            found = found.exclude(**{"__".join(["container"] * depth): None})
+        yield from found.select_related("item").order_by("pk")
+
+    def _recorded_positions(self, archive: Instance) -> set[int]:
+        kept = set(archive.members.values_list("position", flat=True))
+        return kept | set(archive.unsealed_members.values_list("position", flat=True))
+
+    def _count(self, batch: _Batch, inside: int) -> None:
+        self.counts.files += 0 if inside else len(batch.sealed)
+        self.counts.others += 0 if inside else len(batch.others)
+        self.counts.members += inside
+        self.counts.size_bytes += batch.size_bytes
+        if self._progress:
+            self._progress(self.counts)
+
+
+def _path_digest(place: Place) -> bytes:
+    return sha256(place.path).digest()
+
+
+def _position(place: Place) -> int:
+    return place.position if isinstance(place, Member) else 0
+
+
+def _member_time(place: Place) -> int | None:
+    return place.modified_ns if isinstance(place, Member) else None

@@ -1,0 +1,175 @@
+"""Seals content into the vault and opens it again; other rooms' actions call these."""
+
+import io
+import os
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.conf import settings
+
+from tutela.casework.custody import keys
+from tutela.casework.custody.models import DataKey, SealedCopy
+from tutela.casework.custody.store import Folder, ObjectMissing
+from tutela.casework.custody.vault import Opened, Sealing
+from tutela.casework.gate import Actor
+from tutela.engine.hashing.digests import Digester, Digests
+from tutela.engine.media.sniffing import HEAD_BYTES
+
+ORIGINAL = "original"
+_CHUNK = 4 << 20
+
+
+class SourceUnreadable(OSError):
+    """The bytes to be sealed could not be read to their end; nothing of them was kept."""
+
+    code = "TU-V03"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What one pass over some bytes gave; `object_id` is "" when that content was sealed under the key before."""
+
+    digests: Digests
+    object_id: str
+    head: bytes
+
+
+def store() -> Folder:
+    """Give the vault's store, as the settings name it."""
+    return Folder(settings.TUTELA_VAULT)
+
+
+def new_key(label: str) -> DataKey:
+    """Make a data key for one case, wrapped by the unit key and for the recovery key."""
+    wrapped, for_recovery = keys.wrap(os.urandom(32))
+    return DataKey.objects.create(label=label, wrapped=wrapped, wrapped_for_recovery=for_recovery)
+
+
+def seal(stream: BinaryIO, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed:
+    """Read a stream once, to its end: encrypt it into the vault and take its digests in the same pass.
+
+    Args:
+        stream: the plain bytes.
+        key: the case's data key, unwrapped.
+        is_kept: says whether a SHA-256 is sealed under this key already; then nothing is kept twice.
+
+    Raises:
+        SourceUnreadable: the source could not be read to its end; nothing is left behind.
+        OSError: the vault could not be written (a full disk, say); nothing is left behind.
+    """
+    digester, name = Digester(), uuid.uuid4().hex
+    first = _read(stream)
+    digester.update(first)
+    if len(first) < _CHUNK and is_kept((digests := digester.result()).sha256):
+        return Sealed(digests, "", first[:HEAD_BYTES])
+    vault = store()
+    with vault.writing(name) as out:
+        sealing = Sealing(out, key, name.encode())
+        sealing.write(first)
+        if len(first) == _CHUNK:
+            while chunk := _read(stream):
+                digester.update(chunk)
+                sealing.write(chunk)
+        sealing.close()
+    digests = digester.result()
+    if is_kept(digests.sha256):
+        vault.discard(name)
+        return Sealed(digests, "", first[:HEAD_BYTES])
+    return Sealed(digests, name, first[:HEAD_BYTES])
+
+
+def _read(stream: BinaryIO) -> bytes:
+    """Read a full chunk, or all that is left: pipes and archives may hand out less than asked."""
+    parts, wanted = [], _CHUNK
+    try:
+        while wanted and (part := stream.read(wanted)):
+            parts.append(part)
+            wanted -= len(part)
+    except OSError as refused:
+        raise SourceUnreadable(f"cannot be read to its end: {refused.strerror or refused}") from refused
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, reason: str) -> None:
+    """Put newly sealed objects into the register of copies; call it in the transaction that needs them."""
+    new = [one for one in sealed if one.object_id]
+    store().settle(one.object_id for one in new)
+    SealedCopy.objects.bulk_create(
+        SealedCopy(
+            object_id=one.object_id,
+            key=key,
+            content_sha256=one.digests.sha256,
+            variant=variant,
+            size_bytes=one.digests.size,
+            reason=reason,
+            made_by=by.name,
+        )
+        for one in new
+    )
+
+
+def keep_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> SealedCopy:
+    """Seal something made from an original (a preview, a contact sheet) under the same key and register it."""
+    name = uuid.uuid4().hex
+    with store().writing(name) as out:
+        sealing = Sealing(out, keys.unwrap(original.key.wrapped), name.encode())
+        sealing.write(content)
+        sealing.close()
+    store().settle([name])
+    kept, is_new = SealedCopy.objects.get_or_create(
+        key=original.key,
+        content_sha256=original.content_sha256,
+        variant=variant,
+        defaults={"object_id": name, "size_bytes": len(content), "reason": reason, "made_by": by.name},
+    )
+    if not is_new:
+        store().discard(name)
+    return kept
+
+
+def copy_of(sha256: bytes, keys_allowed: Iterable[int], variant: str = ORIGINAL) -> SealedCopy | None:
+    """Find a sealed copy of some content under one of the given data keys."""
+    found = SealedCopy.objects.filter(content_sha256=sha256, key__in=list(keys_allowed), variant=variant)
+    return found.select_related("key").first()
+
+
+def open_copy(copy: SealedCopy) -> io.BufferedReader:
+    """Open a sealed copy as a seekable stream of its plain bytes.
+
+    Raises:
+        ObjectMissing: the vault does not hold the object.
+        SealBroken: the object was changed.
+    """
+    sealed = store().reading(copy.object_id)
+    return io.BufferedReader(Opened(sealed, keys.unwrap(copy.key.wrapped), copy.object_id.encode()), 1 << 20)
+
+
+def sweep() -> int:
+    """Remove objects that no row names: what a killed receive left before its transaction.
+
+    Call it only while nothing else is sealing.
+    """
+    vault = store()
+    named = set(SealedCopy.objects.values_list("object_id", flat=True))
+    stray = [name for name in vault.names() if name not in named]
+    for name in stray:
+        vault.discard(name)
+    return len(stray)
+
+
+__all__ = [
+    "ORIGINAL",
+    "ObjectMissing",
+    "Sealed",
+    "SourceUnreadable",
+    "copy_of",
+    "keep_variant",
+    "new_key",
+    "open_copy",
+    "register",
+    "seal",
+    "store",
+    "sweep",
+]

@@ -1,0 +1,99 @@
+"""The unit's keys on disk, and how a case's data key is wrapped by them."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from django.conf import settings
+
+UNIT, SIGNING, RECOVERY, RECOVERY_PUBLIC = "unit.key", "signing.key", "recovery.key", "recovery.pub"
+
+
+class KeyMissing(FileNotFoundError):
+    """A key file is not where the settings say."""
+
+    code = "TU-K01"
+
+
+def make_missing(folder: Path) -> list[Path]:
+    """Make the unit, signing and recovery keys if the folder holds none, readable by this user only.
+
+    Returns:
+        The files made; the recovery key among them belongs somewhere else, such as a safe.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = []
+    if not (folder / RECOVERY_PUBLIC).exists():
+        recovery = X25519PrivateKey.generate()
+        made.append(_write(folder / RECOVERY, recovery.private_bytes_raw()))
+        made.append(_write(folder / RECOVERY_PUBLIC, recovery.public_key().public_bytes_raw()))
+    if not (folder / SIGNING).exists():
+        made.append(_write(folder / SIGNING, Ed25519PrivateKey.generate().private_bytes_raw()))
+    if not (folder / UNIT).exists():
+        made.append(_write(folder / UNIT, os.urandom(32)))
+    return made
+
+
+def _write(path: Path, secret: bytes) -> Path:
+    """Write a key whole or not at all: a half-written key would lock everything away."""
+    part = path.with_suffix(".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+    return path
+
+
+def _read(name: str) -> bytes:
+    return _cached(settings.TUTELA_KEYS / name)
+
+
+@lru_cache(maxsize=16)
+def _cached(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as missing:
+        raise KeyMissing(f"The key {path} is not there. Restore it, or run `tutela init` on a new machine.") from missing
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """Give the key that signs editions and log heads."""
+    return Ed25519PrivateKey.from_private_bytes(_read(SIGNING))
+
+
+def wrap(data_key: bytes) -> tuple[bytes, bytes]:
+    """Wrap a new data key: once by the unit key, once for the recovery key, whose private half is elsewhere."""
+    return aes_key_wrap(_read(UNIT), data_key), _seal_for(_read(RECOVERY_PUBLIC), data_key)
+
+
+def unwrap(wrapped: bytes) -> bytes:
+    """Give the data key back, by the unit key."""
+    return aes_key_unwrap(_read(UNIT), wrapped)
+
+
+def recover(wrapped_for_recovery: bytes, recovery_key: bytes) -> bytes:
+    """Give a data key back by the recovery key, where the unit key is lost."""
+    sender, sealed = wrapped_for_recovery[:32], wrapped_for_recovery[32:]
+    private = X25519PrivateKey.from_private_bytes(recovery_key)
+    shared = private.exchange(X25519PublicKey.from_public_bytes(sender))
+    return _box(shared, sender).decrypt(bytes(12), sealed, None)
+
+
+def _seal_for(public: bytes, secret: bytes) -> bytes:
+    once = X25519PrivateKey.generate()
+    sender = once.public_key().public_bytes_raw()
+    shared = once.exchange(X25519PublicKey.from_public_bytes(public))
+    return sender + _box(shared, sender).encrypt(bytes(12), secret, None)
+
+
+def _box(shared: bytes, sender: bytes) -> AESGCM:
+    # The derived key is used for one message only, so a fixed nonce is safe.
+    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=sender, info=b"tutela recovery").derive(shared))

@@ -1,0 +1,128 @@
+"""The record of acts: every entry sealed to the one before, so that any later change shows.
+
+An entry's seal is the SHA-256 of the previous seal and the entry's own canonical JSON. The head row is locked
+while an entry is appended, so that concurrent acts queue up and none is lost.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from django.db import connection
+
+from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.gate import Actor
+
+START = "0" * 64
+Value = str | int | float | bool | None | list[str] | list[int] | dict[str, int] | dict[str, str]
+
+
+class OutsideTransaction(RuntimeError):
+    """An act was recorded outside the transaction that performs it."""
+
+    code = "TU-L01"
+
+
+class LogBroken(ValueError):
+    """The record of acts was changed after it was written."""
+
+    code = "TU-L02"
+
+
+def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
+    """Append one act to the record, in the transaction that performs it.
+
+    Args:
+        by: who acts.
+        act: the act's coded name, such as "item.graded".
+        purpose: why, in coded words.
+        what: references and numbers only; never what an item shows.
+
+    Raises:
+        OutsideTransaction: there is no transaction, so act and record could come apart.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"{act!r} must be recorded inside the transaction that performs it.")
+    head = LogHead.objects.select_for_update().get_or_create(pk=1, defaults={"seal": START})[0]
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    entry = {
+        "seq": head.seq + 1,
+        "at": at,
+        "actor": by.name,
+        "person": by.person,
+        "unit": by.unit,
+        "through": by.through,
+        "act": act,
+        "purpose": purpose,
+        "what": what,
+    }
+    body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    head.seq, head.seal = head.seq + 1, seal_of(head.seal, body)
+    head.save(update_fields=["seq", "seal"])
+    return LogEntry.objects.create(seq=head.seq, at=at, actor=by.name, act=act, body=body, seal=head.seal)
+
+
+def seal_of(previous: str, body: str) -> str:
+    """Compute an entry's seal from the seal before it and its own canonical JSON."""
+    return sha256(f"{previous}\n{body}".encode()).hexdigest()
+
+
+def merkle_root(leaves: Iterable[bytes]) -> str:
+    """Fold many digests into one, so that one entry can stand for a whole batch.
+
+    Source: RFC 6962, section 2.1 (a leaf and a node are hashed with different prefixes).
+    """
+    level = [sha256(b"\0" + leaf).digest() for leaf in leaves]
+    while len(level) > 1:
+        paired = [sha256(b"\1" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
+        level = paired + (level[-1:] if len(level) % 2 else [])
+    return (level[0] if level else sha256(b"").digest()).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A whole record: how many entries, and the seal of the last."""
+
+    entries: int
+    head: str
+
+
+def verify() -> Verified:
+    """Walk the whole record from its first entry and prove every seal.
+
+    Raises:
+        LogBroken: names the first entry that was changed, removed, added or moved.
+    """
+    previous, expected = START, 0
+    for entry in LogEntry.objects.order_by("seq").iterator(chunk_size=5000):
+        expected += 1
+        previous = _verify_one(entry, expected, previous)
+    head = LogHead.objects.filter(pk=1).first()
+    if (head.seq, head.seal) != (expected, previous) if head else expected:
+        raise LogBroken(f"The record ends at entry {expected}, but its head is elsewhere: entries were cut or added.")
+    return Verified(expected, previous)
+
+
+def _verify_one(entry: LogEntry, expected: int, previous: str) -> str:
+    if entry.seq != expected:
+        raise LogBroken(f"Entry {expected} is missing from the record.")
+    if seal_of(previous, entry.body) != entry.seal:
+        raise LogBroken(f"Entry {expected} was changed: its seal does not fit.")
+    body = json.loads(entry.body)
+    if (body["seq"], body["at"], body["actor"], body["act"]) != (entry.seq, entry.at, entry.actor, entry.act):
+        raise LogBroken(f"Entry {expected} was changed: its columns do not say what its sealed text says.")
+    return entry.seal
+
+
+def latest(before: int | None = None, limit: int = 50) -> Iterator[dict[str, object]]:
+    """Give the latest entries, newest first, as their sealed text says."""
+    entries = LogEntry.objects.order_by("-seq")
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
+    for entry in entries[:limit]:
+        yield json.loads(entry.body)
+
+
+__all__ = ["LogBroken", "OutsideTransaction", "Verified", "latest", "merkle_root", "record", "seal_of", "verify"]

@@ -1,0 +1,65 @@
+"""Data keys, the register of sealed copies and the record of acts."""
+
+from django.db import models
+
+from tutela.casework.custody.octets import Octets
+
+
+class DataKey(models.Model):
+    """The key that seals one case's content, wrapped by the unit key and for the recovery key.
+
+    Destroying both wrapped forms disposes of everything sealed under it.
+    """
+
+    label = models.CharField(max_length=200)
+    wrapped = Octets()
+    wrapped_for_recovery = Octets()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SealedCopy(models.Model):
+    """One sealed object in the vault: what it is a copy of, why it exists and who caused it."""
+
+    object_id = models.CharField(max_length=32, unique=True)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="copies")
+    content_sha256 = Octets(db_index=True)
+    variant = models.CharField(max_length=20)
+    size_bytes = models.BigIntegerField()
+    reason = models.CharField(max_length=100)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "content_sha256", "variant"], name="one_copy_per_variant")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant} {self.object_id}"
+
+
+class LogEntry(models.Model):
+    """One act, sealed to the act before it. `body` is the exact canonical JSON that the seal covers."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.CharField(max_length=40)
+    actor = models.CharField(max_length=200)
+    act = models.CharField(max_length=100, db_index=True)
+    body = models.TextField()
+    seal = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.act}"
+
+
+class LogHead(models.Model):
+    """The last entry's number and seal; locked by whoever appends, so that none is lost."""
+
+    seq = models.BigIntegerField(default=0)
+    seal = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"head at {self.seq}"

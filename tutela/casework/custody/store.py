@@ -1,0 +1,69 @@
+"""The folder of sealed objects: written beside, made durable, then given their name."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+class ObjectMissing(FileNotFoundError):
+    """A registered object is not in the store."""
+
+    code = "TU-V02"
+
+
+class Folder:
+    """A local folder of objects named by 32 hexadecimal characters, in 256 subfolders."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, name: str) -> Path:
+        """Say where an object lies."""
+        return self.root / name[:2] / name
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        """Write a new object; on leaving it is on the disk under its name, or not there at all."""
+        path = self.path(name)
+        part = path.with_suffix(".part")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("xb") as file:
+                yield file
+                file.flush()
+                os.fdatasync(file.fileno())
+            part.rename(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Make the names of new objects durable, before anything in the database counts on them."""
+        for folder in {self.path(name).parent for name in names}:
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+    def reading(self, name: str) -> BinaryIO:
+        """Open an object for reading.
+
+        Raises:
+            ObjectMissing: the store does not hold it.
+        """
+        try:
+            return self.path(name).open("rb")
+        except FileNotFoundError as missing:
+            raise ObjectMissing(f"The vault does not hold object {name}. Restore it from a backup.") from missing
+
+    def discard(self, name: str) -> None:
+        """Remove an object."""
+        self.path(name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        """Name every object and every unfinished part."""
+        for folder in sorted(self.root.glob("??")):
+            yield from (entry.name for entry in os.scandir(folder))

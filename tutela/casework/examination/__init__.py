@@ -1,0 +1,1 @@
+"""The line every received item goes down: open, hash, match, stack, queue."""

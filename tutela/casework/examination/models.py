@@ -1,0 +1,65 @@
+"""What the line found: matches with known lists, and stacks of alike items."""
+
+from django.db import models
+
+from tutela.casework.items.models import Item
+from tutela.casework.lists.models import Entry
+from tutela.casework.people.models import Unit
+
+
+class Match(models.Model):
+    """An item that a known list's entry names, and by which rule."""
+
+    class Rule(models.TextChoices):
+        """How the item and the entry were found to be the same."""
+
+        EXACT = "exact"
+        NEAR = "near"
+        VIDEO = "video"
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="matches")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="matches")
+    rule = models.CharField(max_length=8, choices=Rule.choices)
+    algorithm = models.CharField(max_length=20)
+    distance = models.IntegerField(default=0)
+    share_of_item = models.FloatField(default=1)
+    share_of_known = models.FloatField(default=1)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "entry"], name="one_match_per_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.rule} {self.entry_id}"
+
+
+class Stack(models.Model):
+    """Alike items of one unit, so that one decision can serve them after a look at the distances."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stacks")
+    representative = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="represents")
+
+    def __str__(self) -> str:
+        return f"stack {self.pk}"
+
+
+class StackMember(models.Model):
+    """An item's place in its stack: how it is alike, and how far it is from the representative.
+
+    `distance` is in bits for pictures; for videos it is 100 minus the share of matching frames in percent.
+    """
+
+    class Relation(models.TextChoices):
+        """How the member is alike."""
+
+        SELF = "self"
+        NEAR = "near"
+        VIDEO = "video"
+
+    stack = models.ForeignKey(Stack, on_delete=models.CASCADE, related_name="members")
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="stack_member")
+    relation = models.CharField(max_length=8, choices=Relation.choices)
+    distance = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.item_id} in {self.stack_id}"

@@ -1,0 +1,1 @@
+"""Keeps what assessors decide about items, shift by shift; nothing is ever overwritten."""

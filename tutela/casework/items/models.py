@@ -1,0 +1,136 @@
+"""Content, where it was found, its fingerprints and its settled grade."""
+
+from django.db import models
+
+from tutela.casework.custody.models import DataKey
+from tutela.casework.custody.octets import Octets
+from tutela.casework.people.models import Unit
+
+
+class Intake(models.Model):
+    """One delivery of content to a unit (an exhibit, a report): what the rooms above call it, and its key."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="intakes")
+    reference = models.CharField(max_length=100)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="intakes")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "reference"], name="one_intake_per_reference")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Item(models.Model):
+    """One distinct content within a unit."""
+
+    class State(models.TextChoices):
+        """Where the item stands on its way."""
+
+        RECEIVED = "received"
+        KNOWN = "known"
+        SET_ASIDE = "set_aside"
+        QUEUED = "queued"
+        ASSESSED = "assessed"
+        RELEASED = "released"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="items")
+    sha256 = Octets()
+    sha1 = Octets(db_index=True)
+    md5 = Octets(db_index=True)
+    size_bytes = models.BigIntegerField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
+    kind = models.CharField(max_length=12, blank=True)
+    mime = models.CharField(max_length=80, blank=True)
+    condition = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    facts = models.JSONField(default=dict)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "sha256"], name="one_item_per_content")]
+        indexes = [models.Index(fields=["unit", "state"])]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """The short reference people use for the item."""
+        return f"T-{self.pk}"
+
+
+class Instance(models.Model):
+    """One place where an item was found, by the raw bytes of its path."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="instances")
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="instances")
+    container = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="members")
+    position = models.IntegerField(default=0)
+    path = Octets()
+    path_sha256 = Octets()
+    modified_ns = models.BigIntegerField(null=True)
+    accessed_ns = models.BigIntegerField(null=True)
+    changed_ns = models.BigIntegerField(null=True)
+    created_ns = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intake", "path_sha256"], condition=models.Q(container=None), name="one_instance_per_path"
+            ),
+            models.UniqueConstraint(fields=["container", "position"], name="one_instance_per_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"instance {self.pk}"
+
+    @property
+    def shown_path(self) -> str:
+        """The path for people to read: what is not text or would disturb a page is escaped."""
+        return shown(self.path)
+
+
+class HashValue(models.Model):
+    """One perceptual fingerprint of an item, with the recipe that made it."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="hashes")
+    algorithm = models.CharField(max_length=20)
+    recipe = models.CharField(max_length=60)
+    value = Octets()
+    quality = models.IntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "algorithm"], name="one_value_per_algorithm")]
+
+    def __str__(self) -> str:
+        return f"{self.algorithm} of {self.item_id}"
+
+
+class Settlement(models.Model):
+    """The settled grade of an item: released after the checks, or inherited from a known list."""
+
+    class Basis(models.TextChoices):
+        """What the grade rests on."""
+
+        RELEASED = "released"
+        INHERITED = "inherited"
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="settlement")
+    category = models.CharField(max_length=60)
+    pack = models.CharField(max_length=100)
+    pack_version = models.CharField(max_length=40)
+    basis = models.CharField(max_length=10, choices=Basis.choices)
+    source = models.CharField(max_length=300)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.category}"
+
+
+def shown(path: bytes) -> str:
+    """Write raw path bytes for people to read: control, direction and undecodable characters are escaped."""
+    text = path.decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -1,0 +1,1 @@
+"""Keeps the work still to do, so that it survives a worker that dies."""

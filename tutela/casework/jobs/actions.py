@@ -1,0 +1,63 @@
+"""Puts work into the job table, claims it under a lease, and closes it."""
+
+import time
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tutela.casework.jobs.models import Job
+
+LEASE_S = 60.0
+MOST_ATTEMPTS = 5
+
+
+def queue(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0) -> Job:
+    """Put a job into the table, in the transaction of the act that causes it."""
+    return Job.objects.create(kind=kind, unit=unit, arguments=dict(arguments), priority=priority)
+
+
+def claim(worker: str) -> Job | None:
+    """Take the next job, waiting or left behind by a dead worker, under a lease.
+
+    One conditional UPDATE decides between workers, on SQLite and PostgreSQL alike.
+    """
+    now = time.time()
+    free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    while True:
+        candidate = Job.objects.filter(free).order_by("-priority", "id").values_list("pk", flat=True).first()
+        if candidate is None:
+            return None
+        taken = (
+            Job.objects.filter(free, pk=candidate)
+            .update(state=Job.State.RUNNING, worker=worker, lease_until=now + LEASE_S, attempts=F("attempts") + 1)
+        )
+        if taken:
+            return Job.objects.get(pk=candidate)
+
+
+def renew(job: Job) -> bool:
+    """Lengthen the lease of a running job; say whether the job is still this worker's."""
+    still_ours = Job.objects.filter(pk=job.pk, worker=job.worker, state=Job.State.RUNNING)
+    return bool(still_ours.update(lease_until=time.time() + LEASE_S))
+
+
+def finish(job: Job) -> None:
+    """Close a job that is done."""
+    Job.objects.filter(pk=job.pk, worker=job.worker).update(state=Job.State.DONE, ended_at=timezone.now(), reason="")
+
+
+@transaction.atomic
+def give_back(job: Job, reason: str) -> None:
+    """Return a job that went wrong to the table, or close it as failed after several attempts."""
+    state = Job.State.FAILED if job.attempts >= MOST_ATTEMPTS else Job.State.WAITING
+    Job.objects.filter(pk=job.pk, worker=job.worker).update(
+        state=state, reason=reason[:2000], lease_until=0, ended_at=timezone.now() if state == Job.State.FAILED else None
+    )
+
+
+def release(worker: str) -> int:
+    """Give back at once what a worker that is known to be gone was holding."""
+    held = Job.objects.filter(state=Job.State.RUNNING, worker=worker)
+    return held.update(state=Job.State.WAITING, lease_until=0)

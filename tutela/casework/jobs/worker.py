@@ -1,0 +1,73 @@
+"""Runs jobs one after another until told to stop; what a dead worker held comes back after its lease."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import close_old_connections, connection
+
+from tutela.casework.jobs import actions
+from tutela.casework.jobs.models import Job
+
+logger = logging.getLogger("tutela.jobs")
+Handler = Callable[[Job], None]
+HANDLERS: dict[str, Handler] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Name the function that does one kind of job (rooms do this in their tasks.py)."""
+
+    def keep(handler: Handler) -> Handler:
+        HANDLERS[kind] = handler
+        return handler
+
+    return keep
+
+
+def run_one(worker: str) -> bool:
+    """Do the next job, if there is one; say whether there was."""
+    job = actions.claim(worker)
+    if job is None:
+        return False
+    started = time.monotonic()
+    try:
+        with _lease_kept(job):
+            HANDLERS[job.kind](job)
+    except Exception as fault:  # the one place where anything may go wrong and be tried again
+        logger.exception("job failed", extra={"job": job.pk, "kind": job.kind, "attempt": job.attempts})
+        actions.give_back(job, f"{type(fault).__name__}: {fault}")
+        return True
+    actions.finish(job)
+    logger.info("job done", extra={"job": job.pk, "kind": job.kind, "ms": int(1000 * (time.monotonic() - started))})
+    return True
+
+
+def run(worker: str, stop: threading.Event, *, until_idle: bool = False) -> None:
+    """Do jobs until asked to stop, or until none is left."""
+    while not stop.is_set():
+        if not run_one(worker):
+            if until_idle:
+                return
+            close_old_connections()
+            stop.wait(0.2)
+
+
+@contextmanager
+def _lease_kept(job: Job) -> Iterator[None]:
+    """Renew the lease from a second thread while the job runs."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.wait(actions.LEASE_S / 4):
+            actions.renew(job)
+        connection.close()
+
+    thread = threading.Thread(target=keep, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

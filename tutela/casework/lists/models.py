@@ -1,0 +1,99 @@
+"""Hash lists, their entries, the imports that filled them and the editions that froze them."""
+
+from django.db import models
+
+from tutela.casework.custody.octets import Octets
+from tutela.casework.people.models import Unit
+
+
+class HashList(models.Model):
+    """A list of known hashes: received from a partner, or built here from released grades."""
+
+    class Purpose(models.TextChoices):
+        """What being on the list means."""
+
+        KNOWN_ILLEGAL = "known-illegal"
+        KNOWN_GOOD = "known-good"
+        OF_INTEREST = "of-interest"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="lists")
+    name = models.CharField(max_length=100)
+    is_own = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices, default=Purpose.KNOWN_ILLEGAL)
+    region = models.CharField(max_length=40, blank=True)
+    pack = models.CharField(max_length=100)
+    category_map = models.JSONField(default=dict)
+    legal_basis = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_list_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListImport(models.Model):
+    """One file read into a list, and what became of its records."""
+
+    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="imports")
+    file_sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=40)
+    read = models.BigIntegerField(default=0)
+    accepted = models.BigIntegerField(default=0)
+    duplicate = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    rejections = models.JSONField(default=list)
+    imported_by = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+
+class Edition(models.Model):
+    """A numbered state of an own list: proposed by one person, published and signed by another, then frozen."""
+
+    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="editions")
+    number = models.IntegerField()
+    proposed_by = models.CharField(max_length=200)
+    proposed_person = models.IntegerField()
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True)
+    manifest = models.TextField(blank=True)
+    signature = models.CharField(max_length=128, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hash_list", "number"], name="one_edition_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.hash_list} edition {self.number}"
+
+
+class Entry(models.Model):
+    """One known content: its digests and fingerprints, and the category its list gives it.
+
+    `category` is the law pack's code, or empty where the list's own number has no confirmed meaning; the raw
+    number and every field we do not use are kept, so that an export loses nothing.
+    """
+
+    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="entries")
+    md5 = Octets(null=True, db_index=True)
+    sha1 = Octets(null=True, db_index=True)
+    sha256 = Octets(null=True, db_index=True)
+    pdq = Octets(null=True)
+    pdq_quality = models.IntegerField(null=True)
+    vpdq = Octets(null=True)
+    size_bytes = models.BigIntegerField(null=True)
+    mime = models.CharField(max_length=80, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    category_raw = models.CharField(max_length=60, blank=True)
+    kept = models.JSONField(default=dict)
+    item = models.IntegerField(null=True)
+    added_in = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="added")
+    list_import = models.ForeignKey(ListImport, on_delete=models.PROTECT, null=True, related_name="entries")
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"

@@ -1,0 +1,60 @@
+"""Questions about who acts."""
+
+from hashlib import sha256
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tutela.casework.gate import Act, Actor, Role, may
+from tutela.casework.people.models import Person, SignInLink
+
+
+class UnknownPerson(LookupError):
+    """No active person has this name, or the link is spent."""
+
+    code = "TU-P02"
+
+
+def actor_for(person: Person, through: str) -> Actor:
+    """Give the actor a person is, by the roles they hold now."""
+    roles = frozenset(Role(grant.role) for grant in person.grants.all())
+    return Actor(person.pk, person.username, person.unit_id, roles, through)
+
+
+def actor_named(username: str, through: str) -> Actor:
+    """Give the actor for a user name.
+
+    Raises:
+        UnknownPerson: nobody active has that name.
+    """
+    person = Person.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        names = ", ".join(Person.objects.filter(is_active=True).values_list("username", flat=True)) or "nobody yet"
+        raise UnknownPerson(f"There is no active person {username!r}. The people here are: {names}.")
+    return actor_for(person, through)
+
+
+def link_for(token: str) -> SignInLink:
+    """Find an unspent sign-in link by its token.
+
+    Raises:
+        UnknownPerson: the link was used, is too old, or never existed.
+    """
+    digest = sha256(token.encode()).hexdigest()
+    link = SignInLink.objects.filter(token_sha256=digest, used_at=None, expires_at__gt=timezone.now()).first()
+    if link is None or not link.person.is_active:
+        raise UnknownPerson("This sign-in link was used already or is too old. Ask for a new one.")
+    return link
+
+
+def people_of(by: Actor) -> list[Person]:
+    """List the people of the actor's unit, for those who manage or audit them."""
+    if not (may(by, Act.MANAGE_PEOPLE, by.unit) or may(by, Act.READ_LOG, by.unit)):
+        return []
+    return list(Person.objects.filter(unit=by.unit).prefetch_related("grants").order_by("username"))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give the actor the door put on a request."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # site.door sets it on every request it lets past
+    return actor

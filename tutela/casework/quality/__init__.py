@@ -1,0 +1,1 @@
+"""Keeps the checks that stand between a grade and its release."""

@@ -1,0 +1,1 @@
+"""Keeps what each person has seen and may still see; holds the one door to pixels."""

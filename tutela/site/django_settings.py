@@ -1,0 +1,115 @@
+"""Django's settings, derived from tutela.toml."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tutela.site import secrets_file
+from tutela.site.settings import BadSetting, Settings, load
+
+
+def _database(chosen: Settings) -> dict[str, object]:
+    url = chosen.database.url
+    if url.startswith("sqlite:"):
+        path = Path(url.removeprefix("sqlite:")).absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+        options = {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 30}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
+    if url.startswith("postgresql:"):
+        parts = urlsplit(url)
+        password = Path(chosen.database.password_file).read_text().strip() if chosen.database.password_file else ""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": password,
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+        }
+    raise BadSetting(f'database url {url!r}: write "sqlite:PATH" or "postgresql://USER@HOST/NAME".')
+
+
+TUTELA = load()
+TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
+TUTELA_VAULT = Path(TUTELA.vault.store.removeprefix("file:")).absolute()
+TUTELA_MARKING = TUTELA.web.marking
+
+DATABASES = {"default": _database(TUTELA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SECRET_KEY = secrets_file.read_or_make(TUTELA_KEYS / "session.key")
+DEBUG = False
+ALLOWED_HOSTS = TUTELA.web.names
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"
+ROOT_URLCONF = "tutela.site.urls"
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["tutela.casework.people.backend.OneTimeLinks"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "tutela.casework.people",
+    "tutela.casework.custody",
+    "tutela.casework.jobs",
+    "tutela.casework.items",
+    "tutela.casework.welfare",
+    "tutela.casework.lists",
+    "tutela.casework.examination",
+    "tutela.casework.cases",
+    "tutela.casework.grading",
+    "tutela.casework.quality",
+    "tutela.site",
+]
+MIDDLEWARE = [
+    "tutela.site.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "tutela.site.refusals.Refusals",
+    "tutela.site.door.SignedIn",
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "tutela.site.door.page",
+            ]
+        },
+    }
+]
+STATIC_URL = "static/"
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TUTELA.web.secure_cookies
+if TUTELA.web.secure_cookies:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(name)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

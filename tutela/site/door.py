@@ -1,0 +1,74 @@
+"""Lets only signed-in people past, and tells every page who is there."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+
+from tutela.casework.gate import TABLE, Act, Actor
+from tutela.casework.people import queries
+from tutela.casework.people.models import Person
+from tutela.site.refusals import answer
+
+OPEN = {"sign-in", "signed-out", "health"}
+NAVIGATION = [
+    ("Home", "/", None),
+    ("Grade", "/grade/", Act.GRADE),
+    ("Shift", "/shift/", Act.CONFIRM_SHIFT),
+    ("Exhibits", "/exhibits/", Act.SEE_CASEWORK),
+    ("Lots", "/lots/", Act.RELEASE_LOT),
+    ("Lists", "/lists/", Act.SEE_CASEWORK),
+    ("Record", "/record/", Act.READ_LOG),
+    ("People", "/people/", Act.MANAGE_PEOPLE),
+]
+
+
+class StaffRequest(HttpRequest):
+    """A request whose actor is known."""
+
+    actor: Actor
+
+
+class SignedIn:
+    """Middleware: puts the actor on the request, or sends whoever is not signed in to the door."""
+
+    def __init__(self, pass_on: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._pass_on = pass_on
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass signed-in people on; answer everybody else."""
+        if isinstance(request.user, Person):
+            request.actor = queries.actor_for(request.user, "workbench")  # type: ignore[attr-defined]  # set here
+        elif _name(request) not in OPEN:
+            if "/api/" in request.path:
+                return answer(request, 401, "You are signed out. Sign in with a new link; nothing was lost.", "TU-P05")
+            return redirect("signed-out")
+        return self._pass_on(request)
+
+
+def _name(request: HttpRequest) -> str | None:
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Give every page its frame: who is signed in, where they may go, and the handling marking."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "person": request.user if actor else None,
+        "marking": settings.TUTELA_MARKING,
+        "navigation": [
+            {"label": label, "href": href, "current": _is_current(request.path, href)}
+            for label, href, act in NAVIGATION
+            if actor and (act is None or actor.roles & TABLE[act])
+        ],
+    }
+
+
+def _is_current(path: str, href: str) -> bool:
+    return path == href if href == "/" else path.startswith(href)

@@ -1,0 +1,80 @@
+"""The one table that turns what went wrong into an answer, for pages, the API and commands alike."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from tutela.casework.custody import log
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.engine.media.fence import FenceBreach
+
+logger = logging.getLogger("tutela.site")
+
+# The first row that fits decides: (exception, HTTP status, exit code).
+TABLE: list[tuple[type[BaseException], int, int]] = [
+    (NotAllowed, 403, 1),
+    (LookupError, 404, 1),
+    (FileNotFoundError, 404, 1),
+    (FenceBreach, 422, 1),
+    (ValueError, 422, 1),
+    (OperationalError, 503, 4),
+    (OSError, 507, 1),
+]
+
+
+def status_of(fault: BaseException) -> int:
+    """Give the HTTP status for something that went wrong."""
+    named = getattr(fault, "status", None)
+    return named or next((status for kind, status, _ in TABLE if isinstance(fault, kind)), 500)
+
+
+def exit_code_of(fault: BaseException) -> int:
+    """Give the exit code for something that went wrong."""
+    named = getattr(fault, "exit_code", None)
+    return named or next((code for kind, _, code in TABLE if isinstance(fault, kind)), 1)
+
+
+def code_of(fault: BaseException) -> str:
+    """Give the stable code that docs/messages.md explains, or the general one."""
+    return str(getattr(fault, "code", "") or "TU-X01")
+
+
+class Refusals:
+    """Middleware: answers what went wrong, in the shape the caller reads, and records every refusal."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse:
+        """Turn an exception of ours into an answer; one that is not ours stays a plain 500 without detail."""
+        status = status_of(fault)
+        ours = hasattr(fault, "code")
+        if status >= 500:
+            logger.exception("request failed", extra={"path": request.path})
+        if isinstance(fault, NotAllowed):
+            record_refusal(request, fault)
+        said = str(fault) if ours else "This could not be done. Nothing was lost. Try again, or tell your administrator."
+        return answer(request, status, said, code_of(fault))
+
+
+@transaction.atomic
+def record_refusal(request: HttpRequest, fault: NotAllowed) -> None:
+    """Put a refusal on record, apart from the act that was rolled back."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is not None:
+        log.record(actor, "act.refused", purpose="access", path=request.path, code=fault.code)
+
+
+def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpResponse:
+    """Answer with a page for people or a problem document for programs (RFC 9457)."""
+    if "/api/" in request.path:
+        problem = {"type": f"about:{code}", "title": said, "status": status, "detail": said, "code": code}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    return render(request, "site/error.html", {"status": status, "said": said, "code": code}, status=status)

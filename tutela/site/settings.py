@@ -1,0 +1,129 @@
+"""Reads the one settings file, tutela.toml, into plain values; an unknown key is an error that names the nearest."""
+
+import difflib
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+FILE = "tutela.toml"
+VARIABLE = "TUTELA_SETTINGS"
+
+
+class BadSetting(ValueError):
+    """The settings file cannot be used as it is."""
+
+    code = "TU-S01"
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where rows are kept: sqlite:PATH or postgresql://USER@HOST/NAME."""
+
+    url: str = "sqlite:var/tutela.db"
+    password_file: str = ""
+
+
+@dataclass(frozen=True)
+class Vault:
+    """Where sealed objects are kept."""
+
+    store: str = "file:var/vault"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The folder of the unit, signing and recovery keys."""
+
+    folder: str = "var/keys"
+
+
+@dataclass(frozen=True)
+class Web:
+    """The address of the pages, and the handling marking every page carries."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    marking: str = "OFFICIAL-SENSITIVE"
+    names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
+    secure_cookies: bool = False
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """How many worker processes do the work in the background."""
+
+    workers: int = 2
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """The hosts this installation may call. Tutela calls none by itself."""
+
+    allow: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole settings file."""
+
+    database: Database = Database()
+    vault: Vault = Vault()
+    keys: Keys = Keys()
+    web: Web = Web()
+    jobs: Jobs = Jobs()
+    outbound: Outbound = Outbound()
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the settings file that the environment names, or ./tutela.toml, or take every default.
+
+    Raises:
+        BadSetting: the file is not TOML, or holds a key or a value that is none of ours.
+    """
+    named = path or Path(os.environ.get(VARIABLE, FILE))
+    if not named.exists():
+        if path or VARIABLE in os.environ:
+            raise BadSetting(f"{named}: there is no such settings file.")
+        return Settings()
+    text = named.read_text(encoding="utf-8")
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise BadSetting(f"{named}: {wrong}.") from wrong
+    sections = {one.name: one.default for one in fields(Settings)}
+    filled = {}
+    for name, values in read.items():
+        _refuse_unknown(named, text, name, list(sections))
+        if not isinstance(values, dict):
+            raise BadSetting(f'{named}: "{name}" is a section; write [{name}] and its keys below.')
+        filled[name] = _fill(named, text, type(sections[name]), values)
+    return Settings(**filled)
+
+
+def _fill(path: Path, text: str, section: Any, values: dict[str, Any]) -> Any:
+    defaults = section()
+    for key, value in values.items():
+        _refuse_unknown(path, text, key, [one.name for one in fields(section)])
+        wanted = type(getattr(defaults, key))
+        if type(value) is not wanted:
+            raise BadSetting(f'{path}, line {_line(text, key)}: "{key}" must be {_words(wanted)}, not {value!r}.')
+    return section(**values)
+
+
+def _words(kind: type) -> str:
+    return {str: "text", int: "a whole number", bool: "true or false", list: "a list"}[kind]
+
+
+def _refuse_unknown(path: Path, text: str, key: str, known: list[str]) -> None:
+    if key in known:
+        return
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+    raise BadSetting(f'{path}, line {_line(text, key)}: "{key}" is not a setting. Did you mean "{near[0]}"?')
+
+
+def _line(text: str, key: str) -> int:
+    pattern = re.compile(rf'\s*\[?\s*"?{re.escape(key)}"?\s*[\]=.]')
+    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
