@@ -1,0 +1,61 @@
+// @ts-check
+// The line at the top and the line at the foot: how much is left, what is saved, how long was viewed.
+import { counted, part } from './marks.js'
+
+/** @typedef {import('./queue.js').Queue} Queue */
+/** @typedef {import('./outbox.js').Outbox} Outbox */
+
+export class Bar {
+  /** @param {HTMLElement} root @param {HTMLElement} live */
+  constructor(root, live) {
+    this.root = root
+    this.live = live
+    this.toastTimer = 0
+  }
+
+  /** @param {Queue} queue */
+  show(queue) {
+    part(this.root, '.tu-bar__left').textContent = `${queue.left.toLocaleString('en-GB')} of ${queue.total.toLocaleString('en-GB')} left`
+    const { used_s: used, allowed_s: allowed } = queue.budget
+    part(this.root, '.tu-bar__minutes').textContent = `${Math.floor(used / 60)} of ${counted(Math.floor(allowed / 60), 'minute')} viewed today`
+    /** @type {HTMLMeterElement} */
+    const meter = part(this.root, '.tu-bar__meter')
+    meter.max = Math.max(1, allowed)
+    meter.high = allowed * 0.9
+    meter.value = used
+    part(document, '.tu-shift__decided').textContent = String(queue.shift?.decided ?? 0)
+    part(document, '.tu-shift__started').textContent = queue.shift ? clock(queue.shift.started) : 'not started'
+    const item = queue.focused
+    part(document, '.tu-foot__place').textContent = item ? `Item ${queue.place} of ${queue.total}: ${item.reference}` : ''
+  }
+
+  /** @param {Outbox} outbox */
+  showOutbox(outbox) {
+    const saved = part(this.root, '.tu-bar__saved')
+    saved.textContent = outbox.unsaved ? `${outbox.unsaved} not saved yet` : 'All saved'
+    saved.dataset.state = outbox.unsaved ? 'waiting' : 'saved'
+    const banner = part(document, '.tu-trouble')
+    banner.hidden = outbox.trouble === null
+    if (outbox.trouble === null) return
+    const kept = outbox.unsaved ? ` ${counted(outbox.unsaved, 'decision')} kept on this page and sent in order; do not close it.` : ''
+    part(banner, '.tu-trouble__said').textContent = outbox.trouble === 'signed-out'
+      ? `You are signed out. Sign in again in another tab, then choose “Try again”.${kept}`
+      : `The server cannot be reached. Trying again by itself.${kept}`
+  }
+
+  /** @param {string} said @param {string} [aloud] what a screen reader says, when it is more */
+  say(said, aloud = said) {
+    const toast = part(document, '.tu-foot__toast')
+    toast.textContent = said
+    toast.classList.remove('tu-foot__toast--gone')
+    window.clearTimeout(this.toastTimer)
+    this.toastTimer = window.setTimeout(() => toast.classList.add('tu-foot__toast--gone'), 4000)
+    this.live.textContent = aloud
+  }
+}
+
+/** @param {string} moment */
+function clock(moment) {
+  const when = new Date(moment)
+  return Number.isNaN(when.getTime()) ? moment : when.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+}

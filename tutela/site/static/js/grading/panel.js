@@ -1,0 +1,82 @@
+// @ts-check
+// The panel on the right: the categories of the law pack, the coded facts of the item, what was done before.
+import { copyOf, counted, drawShape, duration, part, size } from './marks.js'
+import { kindOf } from './tiles.js'
+
+/** @typedef {import('./queue.js').Item} Item */
+/** @typedef {import('./keymap.js').Category} Category */
+
+const CONDITIONS = { ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged' }
+const HISTORY_SHOWN = 30
+
+/** @param {Item} item @returns {[string, string][]} */
+export function factsOf(item) {
+  /** @type {[string, string][]} */
+  const facts = [['Type', `${kindOf(item)}, ${item.mime}`], ['Size', size(item.size)]]
+  if (item.width && item.height) facts.push(['Dimensions', `${item.width} × ${item.height}`])
+  if (item.duration_s !== null) facts.push(['Length', duration(item.duration_s)])
+  if (item.frames !== null && item.frames > 1) facts.push(['Frames', item.frames.toLocaleString('en-GB')])
+  facts.push(['Found in', counted(item.places, 'place')])
+  if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])
+  facts.push(['Condition', CONDITIONS[/** @type {keyof typeof CONDITIONS} */ (item.condition)] ?? item.condition])
+  if (item.note) facts.push(['Note', item.note])
+  return facts
+}
+
+export class Panel {
+  /** @param {HTMLElement} root @param {Category[]} categories @param {(category: Category) => void} chosen */
+  constructor(root, categories, chosen) {
+    this.root = root
+    this.guidance = false
+    this.buttons = categories.map((category) => {
+      const button = copyOf('category')
+      part(button, '.tu-category__key').textContent = category.key.toUpperCase()
+      part(button, '.tu-category__title').textContent = category.title
+      part(button, '.tu-category__definition').textContent = category.definition
+      part(button, '.tu-category__citation').textContent = category.citation
+      drawShape(button, category.shape)
+      button.dataset.code = category.code
+      part(button, 'button').addEventListener('click', () => chosen(category))
+      return button
+    })
+    part(root, '.tu-categories').replaceChildren(...this.buttons)
+  }
+
+  /** Show or fold the definitions. */
+  toggleGuidance() {
+    this.guidance = !this.guidance
+    this.root.classList.toggle('tu-panel--guidance', this.guidance)
+    part(this.root, '[data-act="guidance"]').setAttribute('aria-pressed', String(this.guidance))
+  }
+
+  /** @param {Item | undefined} item */
+  show(item) {
+    part(this.root, '.tu-panel__reference').textContent = item?.reference ?? ''
+    for (const button of this.buttons) {
+      const on = item?.decided?.category === button.dataset.code
+      part(button, 'button').setAttribute('aria-pressed', String(on))
+    }
+    const problem = part(this.root, '.tu-panel__problem')
+    problem.hidden = !item?.problem
+    problem.textContent = item?.problem ? `Not saved: ${item.problem}` : ''
+    const rows = (item ? factsOf(item) : []).map(([name, value]) => {
+      const row = copyOf('fact')
+      part(row, 'dt').textContent = name
+      part(row, 'dd').textContent = value
+      return row
+    })
+    part(this.root, '.tu-facts').replaceChildren(...rows)
+  }
+
+  /** @param {string} reference @param {string} act */
+  remember(reference, act) {
+    const list = part(this.root, '.tu-history')
+    const row = copyOf('act')
+    part(row, 'time').textContent = new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+    part(row, '.tu-history__reference').textContent = reference
+    part(row, '.tu-history__act').textContent = act
+    list.prepend(row)
+    while (list.children.length > HISTORY_SHOWN) list.lastElementChild?.remove()
+    part(this.root, '.tu-history__none').hidden = true
+  }
+}

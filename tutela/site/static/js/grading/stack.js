@@ -1,0 +1,80 @@
+// @ts-check
+// The list on the left: the copies that belong together with the item in focus.
+import { copyOf, counted, image, part } from './marks.js'
+
+/** @typedef {import('./queue.js').Item} Item */
+/** @typedef {{id: number, reference: string, relation: string, distance: number, decided: import('./queue.js').Decided|null}} Member */
+
+const RELATIONS = { exact: 'identical', near: 'near', video: 'same video' }
+
+/** @param {Member} member */
+export function relation(member) {
+  const word = RELATIONS[/** @type {keyof typeof RELATIONS} */ (member.relation)] ?? member.relation
+  return member.relation === 'near' ? `${word}, ${counted(member.distance, 'bit')} apart` : word
+}
+
+export class Stack {
+  /**
+   * @param {HTMLElement} panel @param {(item: number) => string} standin
+   * @param {(stack: number) => Promise<{members: Member[]}>} fetched
+   */
+  constructor(panel, standin, fetched) {
+    this.panel = panel
+    this.standin = standin
+    this.fetched = fetched
+    /** @type {Map<number, Member[]>} */ this.known = new Map()
+    this.shownFor = 0
+  }
+
+  /** Forget what was fetched; decisions change it. */
+  forget() {
+    this.known.clear()
+  }
+
+  /**
+   * The other members of an item's stack.
+   * @param {Item} item
+   * @returns {Promise<Member[]>}
+   */
+  async members(item) {
+    if (item.stack === null) return []
+    const kept = this.known.get(item.stack.id)
+    const members = kept ?? (await this.fetched(item.stack.id)).members
+    this.known.set(item.stack.id, members)
+    return members.filter((member) => member.id !== item.id)
+  }
+
+  /** @param {Item | undefined} item */
+  async show(item) {
+    this.shownFor = item?.id ?? 0
+    const list = part(this.panel, '.tu-stack__list')
+    const said = part(this.panel, '.tu-stack__said')
+    if (!item?.stack) {
+      said.textContent = item ? 'No identical or near copies of this item were found.' : ''
+      list.replaceChildren()
+      return
+    }
+    const { exact, near } = item.stack
+    const video = Math.max(0, item.stack.members - 1 - exact - near)
+    said.textContent = [`${exact} identical`, `${near} near`, ...(video ? [counted(video, 'same video', 'same videos')] : [])].join(', ')
+    try {
+      const members = await this.members(item)
+      if (this.shownFor !== item.id) return
+      list.replaceChildren(...members.map((member) => this.row(member)))
+    } catch {
+      if (this.shownFor !== item.id) return
+      list.replaceChildren()
+      said.textContent = 'The copies of this item cannot be listed now.'
+    }
+  }
+
+  /** @param {Member} member */
+  row(member) {
+    const row = copyOf('member')
+    part(row, '.tu-member__reference').textContent = member.reference
+    part(row, '.tu-member__relation').textContent = relation(member)
+    part(row, '.tu-member__decided').textContent = member.decided?.title ?? ''
+    image(row).src = this.standin(member.id)
+    return row
+  }
+}

@@ -1,0 +1,81 @@
+// @ts-check
+// The grid of stand-ins: fixed tiles, one in focus, decided ones stay where they are.
+import { isOpen } from './queue.js'
+import { copyOf, counted, drawShape, duration, image, part } from './marks.js'
+
+/** @typedef {import('./queue.js').Item} Item */
+/** @typedef {import('./keymap.js').Category} Category */
+
+const WORDS = { waiting: 'not saved yet', saved: 'saved', refused: 'not saved' }
+
+/** @param {Item} item */
+export function kindOf(item) {
+  return item.kind === 'video' ? 'Video' : 'Picture'
+}
+
+export class Tiles {
+  /**
+   * @param {HTMLElement} list @param {Map<string, Category>} categories
+   * @param {(item: number) => string} standin @param {(index: number) => void} chosen
+   */
+  constructor(list, categories, standin, chosen) {
+    this.list = list
+    this.categories = categories
+    this.standin = standin
+    /** @type {HTMLElement[]} */ this.tiles = []
+    list.addEventListener('click', (event) => {
+      const tile = event.target instanceof Element ? event.target.closest('.tu-tile') : null
+      if (tile) chosen(this.tiles.indexOf(/** @type {HTMLElement} */ (tile)))
+    })
+  }
+
+  /** @param {Item[]} items @param {number} offset */
+  lay(items, offset) {
+    this.tiles = items.map((item, index) => {
+      const tile = copyOf('tile')
+      tile.id = `tile-${item.id}`
+      part(tile, '.tu-tile__place').textContent = String(offset + index + 1)
+      part(tile, '.tu-tile__reference').textContent = item.reference
+      part(tile, '.tu-tile__kind').textContent = item.kind === 'video' ? `Video ${duration(item.duration_s ?? 0)}` : ''
+      const others = item.stack ? item.stack.exact + item.stack.near : 0
+      part(tile, '.tu-tile__stack').textContent = others ? `+${others}` : ''
+      part(tile, '.tu-tile__stack').title = others ? `Stack: ${counted(others, 'more copy', 'more copies')}` : ''
+      part(tile, '.tu-tile__note').textContent = item.condition === 'ok' ? '' : item.condition
+      image(tile).src = this.standin(item.id)
+      return tile
+    })
+    this.list.replaceChildren(...this.tiles)
+    items.forEach((item, index) => this.mark(index, item))
+  }
+
+  /** @param {number} index @param {Item} item */
+  mark(index, item) {
+    const tile = this.tiles[index]
+    const category = item.decided ? this.categories.get(item.decided.category) : undefined
+    tile.dataset.state = isOpen(item) ? 'open' : item.decided ? item.saving ?? 'saved' : 'skipped'
+    part(tile, '.tu-tile__mark').hidden = isOpen(item)
+    part(tile, '.tu-tile__key').textContent = category?.key ?? ''
+    part(tile, '.tu-tile__title').textContent = item.decided?.title ?? 'Skipped'
+    drawShape(tile, category?.shape ?? 'skipped')
+    const state = item.decided ? `${item.decided.title}, ${WORDS[item.saving ?? 'saved']}` : item.skipped ? 'skipped' : 'not decided'
+    part(tile, '.tu-tile__saved').textContent = item.saving === 'waiting' ? '…' : item.saving === 'refused' ? '!' : '✓'
+    tile.setAttribute('aria-label', `${item.reference}, ${kindOf(item).toLowerCase()}, ${state}`)
+  }
+
+  /** @param {number} index */
+  focus(index) {
+    for (const tile of this.list.querySelectorAll('[aria-selected="true"]')) tile.setAttribute('aria-selected', 'false')
+    const tile = this.tiles[index]
+    if (!tile) return
+    tile.setAttribute('aria-selected', 'true')
+    this.list.setAttribute('aria-activedescendant', tile.id)
+    tile.scrollIntoView({ block: 'nearest' })
+  }
+
+  /** How many tiles stand in one row. */
+  get columns() {
+    const top = this.tiles[0]?.offsetTop
+    const next = this.tiles.findIndex((tile) => tile.offsetTop !== top)
+    return next > 0 ? next : Math.max(1, this.tiles.length)
+  }
+}

@@ -1,0 +1,124 @@
+// @ts-check
+// Starts the grading desk: reads the page's data, puts the parts together, listens to keys and buttons.
+import { Bar } from './bar.js'
+import { Desk } from './desk.js'
+import { fillLegend, openDialog, prepareDialogs } from './dialogs.js'
+import { belongsToField, layOut, meant, shownFor } from './keymap.js'
+import { part } from './marks.js'
+import { Network } from './network.js'
+import { Outbox } from './outbox.js'
+import { Panel } from './panel.js'
+import { Queue } from './queue.js'
+import { Reveal } from './reveal.js'
+import { Stack } from './stack.js'
+import { Stage } from './stage.js'
+import { Tiles } from './tiles.js'
+
+const data = JSON.parse(part(document, '#workbench-data').textContent ?? '{}')
+const root = part(document, '#workbench')
+/** @type {import('./keymap.js').Category[]} */
+const categories = data.pack.categories
+const bindings = layOut(categories)
+
+const queue = new Queue()
+const network = new Network(root, data.urls.queue)
+const standin = (/** @type {number} */ item) => network.standin(item)
+const bar = new Bar(part(root, '.tu-bar'), part(root, '#announcements'))
+const stage = new Stage(part(root, '.tu-stage'), standin)
+const outbox = new Outbox((changed) => {
+  bar.showOutbox(changed)
+  if (changed.trouble && !stage.hidden) desk.hide()
+})
+const reveal = new Reveal({
+  ask: (item, variant, key) => network.reveal(item, variant, key),
+  end: (exposure, seconds) => outbox.add({
+    quiet: true,
+    send: () => network.endExposure(exposure, seconds),
+    done: (answer) => { if (answer.budget) { queue.budget = answer.budget; bar.show(queue) } },
+    refused: () => undefined,
+  }),
+  show: (url) => stage.paint(url),
+  wait: (busy) => stage.wait(busy),
+  refuse: (problem) => stage.refuse(problem),
+})
+const tiles = new Tiles(part(root, '.tu-tiles'), new Map(categories.map((each) => [each.code, each])), standin,
+  (index) => { desk.focus(index); tiles.list.focus({ preventScroll: true }) })
+const panel = new Panel(part(root, '.tu-panel'), categories, (category) => {
+  desk.act('decide', category)
+  tiles.list.focus({ preventScroll: true })
+})
+const stack = new Stack(part(root, '.tu-stack'), standin, (id) => network.stack(id))
+const desk = new Desk({
+  queue, network, outbox, tiles, panel, stack, stage, bar, reveal, bindings, categories,
+  reasons: data.reasons, tickedUpTo: data.near_ticked_bits ?? 10,
+})
+
+/** @param {string} act */
+function look(act) {
+  const item = queue.focused
+  if (stage.hidden || openDialog() || !item) return
+  if (act === 'sheet' && item.kind !== 'video') bar.say('A contact sheet exists for videos only.')
+  else void reveal.start(item.id, act === 'sheet' ? 'sheet' : 'preview')
+}
+
+/** @type {string | null} */
+let heldCode = null
+
+document.addEventListener('keydown', (event) => {
+  const binding = meant(event, bindings)
+  if (binding === undefined) return
+  if (binding.act === 'hide') {
+    event.preventDefault()
+    if (!event.repeat) desk.escape()
+    return
+  }
+  if (openDialog() || belongsToField(event.target, event.key)) return
+  event.preventDefault()
+  if (event.repeat && !binding.repeats) return
+  if (binding.act === 'reveal' || binding.act === 'sheet') {
+    heldCode = event.code
+    look(binding.act)
+  } else {
+    desk.act(binding.act, binding.category)
+  }
+}, { capture: true })
+
+document.addEventListener('keyup', (event) => {
+  if (event.code !== heldCode) return
+  heldCode = null
+  reveal.stop()
+}, { capture: true })
+
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-act]'))) {
+  const act = button.dataset.act ?? ''
+  const key = shownFor(bindings, act)
+  const hint = button.querySelector('kbd')
+  if (hint) hint.textContent = key
+  if (act === 'reveal' || act === 'sheet') {
+    button.addEventListener('pointerdown', (event) => { event.preventDefault(); look(act) })
+    for (const kind of ['pointerup', 'pointerleave', 'pointercancel']) button.addEventListener(kind, () => reveal.stop())
+  } else {
+    button.addEventListener('click', () => {
+      desk.act(act)
+      if (!openDialog()) tiles.list.focus({ preventScroll: true })
+    })
+  }
+}
+for (const again of root.querySelectorAll('[data-again]')) {
+  again.addEventListener('click', () => (outbox.trouble ? outbox.retry() : void desk.load()))
+}
+part(root, '[data-unhide]').addEventListener('click', () => desk.unhide())
+
+window.addEventListener('blur', () => { heldCode = null; desk.hide() })
+window.addEventListener('offline', () => desk.hide())
+window.addEventListener('online', () => outbox.retry())
+window.addEventListener('focus', () => { if (outbox.trouble) outbox.retry() })
+window.addEventListener('pagehide', () => desk.hide())
+document.addEventListener('visibilitychange', () => { if (document.hidden) desk.hide() })
+window.addEventListener('beforeunload', (event) => { if (outbox.unsaved) event.preventDefault() })
+
+prepareDialogs()
+fillLegend(bindings)
+bar.showOutbox(outbox)
+stage.setLarge(false)
+void desk.load()
