@@ -119,7 +119,7 @@ def _boxed(
 
 @lru_cache(maxsize=32)
 def _columns(width: int) -> Floats:
-    matrix = np.zeros((width, SIDE), np.float32)
+    matrix: Floats = np.zeros((width, SIDE), np.float32)
     for column, (start, taps) in enumerate(_taps(width)):
         matrix[start : start + len(taps), column] = taps
     return matrix
@@ -137,7 +137,7 @@ COSINES = _cosines()
 
 def _transform(small: Floats) -> Floats:
     """Take the 16 x 16 lowest frequencies but the constant ones."""
-    transformed: Floats = COSINES @ small @ COSINES.T
+    transformed = np.asarray(COSINES @ small @ COSINES.T, np.float32)
     median = np.partition(transformed, MEDIAN_RANK, axis=None)[MEDIAN_RANK]
     if np.count_nonzero(np.abs(transformed - median) < TIE) <= 1:
         return transformed
@@ -147,7 +147,7 @@ def _transform(small: Floats) -> Floats:
 
 def _summed(left: Floats, right: Floats) -> Floats:
     """Multiply two matrices adding term by term in single precision, as plain C does."""
-    product = np.zeros((left.shape[0], right.shape[1]), np.float32)
+    product: Floats = np.zeros((left.shape[0], right.shape[1]), np.float32)
     for term in range(left.shape[1]):
         product += left[:, term, None] * right[term]
     return product

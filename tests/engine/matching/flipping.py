@@ -1,0 +1,32 @@
+"""Hashes with known distances, for tests."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint8]
+
+
+def random_hashes(count: int, seed: int) -> Hashes:
+    return np.random.default_rng(seed).integers(0, 256, (count, 32), dtype=np.uint8)
+
+
+def flipped(hashes: Hashes, bits: int, seed: int) -> Hashes:
+    """Flip exactly `bits` bits of every hash."""
+    random = np.random.default_rng(seed)
+    opened = np.unpackbits(hashes, axis=1)
+    for row in opened:
+        row[random.choice(256, bits, replace=False)] ^= 1
+    return np.packbits(opened, axis=1)
+
+
+def clustered(count: int, seed: int) -> Hashes:
+    """Make hashes of which half lie in groups of ten that differ in up to 24 bits, some of them equal."""
+    random = np.random.default_rng(seed)
+    hashes = random_hashes(count, seed)
+    centres = np.repeat(hashes[: count // 20 + 1], 10, axis=0)[: count // 2]
+    opened = np.unpackbits(centres, axis=1)
+    for row in opened:
+        row[random.choice(256, random.integers(0, 25), replace=False)] ^= 1
+    hashes[: len(opened)] = np.packbits(opened, axis=1)
+    random.shuffle(hashes)
+    return hashes

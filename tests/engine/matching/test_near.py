@@ -1,0 +1,122 @@
+"""The near index finds exactly what comparing everything finds."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
+from tutela.engine.matching import bands, reference
+from tutela.engine.matching.hashes import WidthMismatch
+from tutela.engine.matching.near import Near, NearIndex
+
+LARGE = 6000
+KNOWN = clustered(LARGE, seed=1)
+QUERIES = np.concatenate(
+    [*(flipped(KNOWN[row : row + 8], bits, seed=row) for row, bits in enumerate(range(0, 72, 3))), KNOWN[:5]]
+)
+
+
+@pytest.fixture(scope="module")
+def large() -> NearIndex:
+    return NearIndex(KNOWN, np.arange(LARGE) * 3, workers=2)
+
+
+def triples(found: reference.Pairs) -> list[tuple[int, int, int]]:
+    return sorted(zip(*(column.tolist() for column in found), strict=True))
+
+
+def judged(queries: Hashes, known: Hashes, radius: int, times: int = 1) -> list[tuple[int, int, int]]:
+    query, row, distance = reference.within(queries, known, radius)
+    return triples((query, row * times, distance))
+
+
+@pytest.mark.parametrize("radius", [0, 1, 15, 16, 24, 30, 31, 32, 37, 64, 110])
+def test_a_large_index_finds_what_comparing_everything_finds(large: NearIndex, radius: int) -> None:
+    assert triples(large.find_many(QUERIES, radius)) == judged(QUERIES, KNOWN, radius, times=3)
+
+
+def test_a_radius_of_all_bits_returns_every_entry(large: NearIndex) -> None:
+    assert len(large.find(QUERIES[0].tobytes(), 256)) == LARGE
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.sampled_from([0, 1, 2, 3, 40]),
+    repeats=st.sampled_from([1, 2]),
+    bits=st.integers(0, 64),
+    radius=st.integers(0, 256),
+    seed=st.integers(0, 99),
+)
+def test_small_indexes_with_duplicates_are_exact_at_any_radius(
+    count: int, repeats: int, bits: int, radius: int, seed: int
+) -> None:
+    known = np.repeat(random_hashes(count, seed), repeats, axis=0)
+    queries = np.concatenate([flipped(known[:3], bits, seed), random_hashes(1, seed + 1)])
+
+    found = NearIndex(known, np.arange(len(known))).find_many(queries, radius)
+
+    assert triples(found) == judged(queries, known, radius)
+
+
+@settings(max_examples=40, deadline=None)
+@given(radius=st.integers(0, 60), bits=st.integers(0, 60), seed=st.integers(0, 9999))
+def test_a_large_index_is_exact_at_any_radius(large: NearIndex, radius: int, bits: int, seed: int) -> None:
+    queries = flipped(KNOWN[seed % LARGE : seed % LARGE + 4], bits, seed)
+
+    assert triples(large.find_many(queries, radius)) == judged(queries, KNOWN, radius, times=3)
+
+
+def test_the_nearest_entries_come_first(large: NearIndex) -> None:
+    found = large.find(KNOWN[0].tobytes(), 40)
+
+    assert found[0].distance == 0
+    assert found == sorted(found, key=lambda near: (near.distance, near.entry))
+
+
+def test_many_equal_hashes_are_all_returned() -> None:
+    known = np.repeat(random_hashes(1, seed=5), LARGE, axis=0)
+
+    found = NearIndex(known, np.arange(LARGE)).find_many(np.repeat(known[:1], 3, axis=0))
+
+    assert np.bincount(found[0]).tolist() == [LARGE] * 3
+
+
+def test_one_known_hash_is_found() -> None:
+    known = random_hashes(1, seed=6)
+
+    found = NearIndex(known, np.array([77])).find(flipped(known, 31, seed=7)[0].tobytes())
+
+    assert found == [Near(77, 31)]
+
+
+def test_two_workers_find_what_one_finds(large: NearIndex) -> None:
+    alone = NearIndex(KNOWN, np.arange(LARGE) * 3)
+
+    assert triples(alone.find_many(QUERIES)) == triples(large.find_many(QUERIES))
+
+
+def test_hashes_of_another_width_are_refused(large: NearIndex) -> None:
+    with pytest.raises(WidthMismatch, match="8 bytes"):
+        large.find(bytes(8))
+    with pytest.raises(WidthMismatch, match="rows of 32"):
+        NearIndex(np.zeros((2, 8), np.uint8), np.arange(2))
+    with pytest.raises(WidthMismatch, match="2 hashes and 3 entries"):
+        NearIndex(np.zeros((2, 32), np.uint8), np.arange(3))
+
+
+@pytest.mark.parametrize("count", [11, 12, 13, 16, 32])
+def test_no_hash_within_the_radius_can_evade_every_band(count: int) -> None:
+    for radius in range(257):
+        assert sum(reach + 1 for reach in bands.reaches(count, radius)) == radius + 1
+
+
+@pytest.mark.parametrize("total", [1, 5000, 10**6, 3 * 10**6, 10**7, 10**9])
+def test_the_bands_cover_all_bits_once(total: int) -> None:
+    cut = bands.cut(bands.count_for(total))
+
+    assert [bit for shift, width in cut for bit in range(shift, shift + width)] == list(range(256))
+
+
+def test_more_hashes_are_cut_into_fewer_bands() -> None:
+    assert [bands.count_for(total) for total in (10**6, 10**7)] == [16, 11]

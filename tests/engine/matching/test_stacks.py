@@ -1,0 +1,112 @@
+"""Stacks are the connected components that comparing everything gives."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
+from tutela.engine.matching import reference
+from tutela.engine.matching.hashes import WidthMismatch
+from tutela.engine.matching.stacks import Stacking, stack
+
+LARGE = 4000
+
+
+def judged(hashes: Hashes, radius: int, also: tuple[tuple[int, int], ...] = ()) -> list[int]:
+    """Walk from each item to all it reaches, the plain way."""
+    left, right, _ = reference.within(hashes, hashes, radius)
+    beside: dict[int, set[int]] = {}
+    for one, other in [*zip(left.tolist(), right.tolist(), strict=True), *also]:
+        beside.setdefault(one, set()).add(other)
+        beside.setdefault(other, set()).add(one)
+    labels = [-1] * len(hashes)
+    for item in range(len(hashes)):
+        waiting = [item] if labels[item] < 0 else []
+        while waiting:
+            at = waiting.pop()
+            if labels[at] < 0:
+                labels[at] = item
+                waiting.extend(beside[at])
+    return labels
+
+
+def check_edges(found: Stacking, hashes: Hashes) -> None:
+    for left, right, distance in found.edges.tolist():
+        assert found.labels[left] == found.labels[right]
+        assert distance == reference.within(hashes[left : left + 1], hashes[right : right + 1], 256)[2][0]
+    assert len(found.edges) == len(hashes) - len(set(found.labels.tolist()))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("radius", [0, 10, 31, 40, 100])
+def test_many_items_fall_into_the_components_that_comparing_everything_gives(
+    radius: int, workers: int
+) -> None:
+    hashes = clustered(LARGE, seed=radius)
+
+    found = stack(hashes, radius, workers=workers)
+
+    assert found.labels.tolist() == judged(hashes, radius)
+    check_edges(found, hashes)
+
+
+@settings(max_examples=50, deadline=None)
+@given(count=st.integers(0, 60), radius=st.integers(0, 140), seed=st.integers(0, 999))
+def test_few_items_fall_into_the_components_that_comparing_everything_gives(
+    count: int, radius: int, seed: int
+) -> None:
+    hashes = clustered(60, seed)[:count]
+
+    found = stack(hashes, radius)
+
+    assert found.labels.tolist() == judged(hashes, radius)
+    check_edges(found, hashes)
+
+
+def test_pairs_given_for_another_reason_join_stacks() -> None:
+    hashes = random_hashes(6, seed=1)
+
+    found = stack(hashes, also=[(4, 2), (5, 4)])
+
+    assert found.labels.tolist() == [0, 1, 2, 3, 2, 2]
+    assert found.members() == {2: [2, 4, 5]}
+
+
+def test_a_chain_is_one_stack_and_tells_how_far_its_ends_are() -> None:
+    links = [random_hashes(1, seed=2)]
+    for link in range(4):
+        opened = np.unpackbits(links[-1], axis=1)
+        opened[0, 30 * link : 30 * link + 30] ^= 1
+        links.append(np.packbits(opened, axis=1))
+
+    found = stack(np.concatenate(links))
+
+    assert found.labels.tolist() == [0] * 5
+    assert found.to_representative.tolist() == [0, 30, 60, 90, 120]
+
+
+def test_thousands_of_equal_hashes_are_one_stack() -> None:
+    found = stack(np.repeat(random_hashes(1, seed=3), LARGE, axis=0), workers=2)
+
+    assert not found.labels.any()
+    assert not found.to_representative.any()
+
+
+def test_no_item_and_one_item_make_no_stack_of_two() -> None:
+    assert stack(random_hashes(0, seed=4)).labels.tolist() == []
+    assert stack(random_hashes(1, seed=4)).members() == {}
+
+
+def test_two_copies_make_one_stack() -> None:
+    original = random_hashes(1, seed=5)
+
+    found = stack(np.concatenate([original, flipped(original, 31, seed=6)]))
+
+    assert found.members() == {0: [0, 1]}
+    assert found.edges.tolist() == [[0, 1, 31]]
+
+
+def test_hashes_of_another_width_are_refused() -> None:
+    with pytest.raises(WidthMismatch):
+        stack(np.zeros((2, 16), np.uint8))

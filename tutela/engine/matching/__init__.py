@@ -1,0 +1,1 @@
+"""Which known hashes are near, how near, and by which rule."""

@@ -1,0 +1,39 @@
+"""Hashes of 256 bits as rows of bytes, and as rows of four machine words."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+HASH_BYTES = 32
+HASH_BITS = 256
+# Two PDQ fingerprints this near or nearer are of one picture by the rule every list owner follows.
+NEAR_BITS = 31
+
+Hashes = NDArray[np.uint8]
+Words = NDArray[np.uint64]
+
+
+class WidthMismatch(ValueError):
+    """Hashes that should have 256 bits have another width."""
+
+
+def as_words(hashes: Hashes) -> Words:
+    """See (n, 32) bytes as (n, 4) words; distances do not depend on the order of bytes.
+
+    Raises:
+        WidthMismatch: the rows are not 32 bytes wide.
+    """
+    if hashes.ndim != 2 or hashes.shape[1] != HASH_BYTES:  # noqa: PLR2004 (rows and columns)
+        raise WidthMismatch(f"Hashes of shape {hashes.shape}; expected rows of {HASH_BYTES} bytes.")
+    return np.ascontiguousarray(hashes, np.uint8).view(np.uint64)
+
+
+def from_bytes(hashes: list[bytes]) -> Hashes:
+    """Stack single hashes into rows.
+
+    Raises:
+        WidthMismatch: one of them is not 32 bytes long.
+    """
+    for one in hashes:
+        if len(one) != HASH_BYTES:
+            raise WidthMismatch(f"A hash of {len(one)} bytes; expected {HASH_BYTES}.")
+    return np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, HASH_BYTES)

@@ -1,0 +1,141 @@
+"""Stacks: pictures that are near each other, directly or through others."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.engine.matching import bands, reference
+from tutela.engine.matching.hashes import NEAR_BITS, Hashes, Words, as_words
+
+# Below this comparing everything takes less time than starting a compiled kernel.
+PLAIN_UP_TO = 1500
+
+Labels = NDArray[np.int64]
+Edges = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stacking:
+    """How items fall into stacks.
+
+    Attributes:
+        labels: (n,) for each item the smallest item of its stack, which represents the stack.
+        edges: (m, 3) item, item, distance: just enough near pairs to hold every stack together.
+        to_representative: (n,) distance of each item to its stack's representative, in bits. In a stack
+            held together by a chain this may exceed the radius, and a page must say so.
+    """
+
+    labels: Labels
+    edges: Edges
+    to_representative: NDArray[np.uint16]
+
+    def members(self) -> dict[int, list[int]]:
+        """Return every stack of two or more items by its representative."""
+        order = np.argsort(self.labels, kind="stable")
+        found, starts, counts = np.unique(self.labels[order], return_index=True, return_counts=True)
+        return {
+            int(label): order[start : start + count].tolist()
+            for label, start, count in zip(found, starts, counts, strict=True)
+            if count > 1
+        }
+
+
+def stack(
+    hashes: Hashes,
+    radius: int = NEAR_BITS,
+    *,
+    also: Iterable[tuple[int, int]] = (),
+    workers: int = 1,
+) -> Stacking:
+    """Put every two items at most `radius` bits apart into one stack.
+
+    Args:
+        hashes: (n, 32) bytes, one row an item.
+        radius: the largest distance that joins, in bits.
+        also: pairs of items that belong together for another reason: equal digests, shared frames.
+        workers: cores to use.
+
+    Returns:
+        the connected components, the same whatever the number of workers.
+
+    Raises:
+        WidthMismatch: the hashes are not 32 bytes wide.
+    """
+    words = as_words(hashes)
+    near = _near_pairs(hashes, words, radius, workers) if len(words) > 1 else np.empty((0, 3), np.int64)
+    given = np.array([(left, right) for left, right in also], np.int64).reshape(-1, 2)
+    apart = _distances(words, given[:, 0], given[:, 1]).astype(np.int64)
+    labels, edges = _united(len(words), np.concatenate([near, np.column_stack([given, apart])]))
+    return Stacking(labels, edges, _distances(words, np.arange(len(words)), labels))
+
+
+def _distances(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.uint16]:
+    return np.asarray(np.bitwise_count(words[left] ^ words[right]).sum(axis=-1), np.uint16)
+
+
+def _united(count: int, edges: Edges) -> tuple[Labels, Edges]:
+    """Keep of many edges those that hold the components together, the nearest first."""
+    order = np.lexsort((edges[:, 1], edges[:, 0], edges[:, 2]))
+    if count <= PLAIN_UP_TO:
+        return _united_plainly(count, edges[order])
+    from tutela.engine.matching import joining
+
+    parents, labels = np.arange(count, dtype=np.uint32), np.empty(count, np.int64)
+    kept = np.empty((len(edges), 3), np.int64)
+    needed = joining.join_edges(edges[order], parents, kept)
+    joining.flatten(parents, labels)
+    return labels, kept[:needed]
+
+
+def _united_plainly(count: int, edges: Edges) -> tuple[Labels, Edges]:
+    labels, kept = np.arange(count, dtype=np.int64), []
+    for edge in edges:
+        left, right = sorted((labels[edge[0]], labels[edge[1]]))
+        if left != right:
+            labels[labels == right] = left
+            kept.append(edge)
+    return labels, np.array(kept, np.int64).reshape(-1, 3)
+
+
+def _near_pairs(hashes: Hashes, words: Words, radius: int, workers: int) -> Edges:
+    if len(words) <= PLAIN_UP_TO:
+        left, right, distance = reference.within(hashes, hashes, radius)
+        once = left < right
+        return np.column_stack([left[once], right[once], distance[once]])
+    cut = bands.cut(bands.count_for(len(words)))
+    reach = bands.reaches(len(cut), radius)
+    if not bands.is_worth_probing(len(words), [width for _, width in cut], reach):
+        return _joined_everything(words, radius)
+    needed = [(shift, width, most) for (shift, width), most in zip(cut, reach, strict=True) if most >= 0]
+    with ThreadPoolExecutor(workers) as pool:
+        portions = pool.map(
+            lambda start: _joined_bands(words, needed[start::workers], radius), range(workers)
+        )
+        return np.concatenate(list(portions))
+
+
+def _joined_everything(words: Words, radius: int) -> Edges:
+    from tutela.engine.matching import joining
+
+    edges = np.empty((len(words), 3), np.int64)
+    return edges[: joining.join_all(words, radius, np.arange(len(words), dtype=np.uint32), edges)]
+
+
+def _joined_bands(words: Words, needed: list[tuple[int, int, int]], radius: int) -> Edges:
+    """Walk the buckets of some bands, one band in memory at a time."""
+    from tutela.engine.matching import joining, kernels
+
+    total = len(words)
+    parents, edges, count = np.arange(total, dtype=np.uint32), np.empty((total, 3), np.int64), 0
+    ids, halves = np.empty(total, np.uint32), np.empty((2, total), np.uint64)
+    for shift, width, most in needed:
+        offsets = np.empty((1 << width) + 1, np.uint32)
+        kernels.sort_band(words, shift, width, offsets, ids)
+        # The far half of the hash: within a bucket the near half is partly equal and says less.
+        joining.fill_halves(words, ids, 0 if shift >= 128 else 2, halves)  # noqa: PLR2004 (half of 256 bits)
+        masks = bands.patterns(width, most)
+        count = joining.join_band(words, halves, offsets, ids, masks, radius, parents, edges, count)
+    return edges[:count].copy()
