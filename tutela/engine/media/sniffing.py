@@ -70,6 +70,8 @@ def _iso_media(head: bytes) -> Sniffed | None:
     for brand in brands:
         if brand in _BRANDS:
             return _BRANDS[brand]
+    if b"mif1" in brands or b"msf1" in brands:
+        return _HEIC
     return Sniffed(Kind.VIDEO, "video/mp4", "mov")
 
 

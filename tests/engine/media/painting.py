@@ -1,0 +1,52 @@
+"""Shapes painted by code, in every format the decoders read."""
+
+import io
+from fractions import Fraction
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+
+def shapes(width: int = 160, height: int = 120, turn: float = 0.0) -> NDArray[np.uint8]:
+    """Paint a sky, a hill and a disc; `turn` moves the disc."""
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    red = 60 + 120 * x / width
+    green = 90 + 100 * y / height
+    blue = 200 - 120 * y / height
+    hill = y > height * (0.7 - 0.15 * np.sin(x / width * 6 + 1))
+    red[hill], green[hill], blue[hill] = 70, 120, 40
+    across, down = width * (0.3 + 0.4 * turn), height * 0.35
+    disc = (x - across) ** 2 + (y - down) ** 2 < (height / 6) ** 2
+    red[disc], green[disc], blue[disc] = 250, 220, 60
+    return np.stack([red, green, blue], axis=-1).clip(0, 255).astype(np.uint8)
+
+
+def still(kind: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (160, 120), **how: Any) -> bytes:
+    """Give a still picture of the shapes as the bytes of a file."""
+    made = io.BytesIO()
+    Image.fromarray(shapes(*size)).convert(mode).save(made, kind, **how)
+    return made.getvalue()
+
+
+def clip(
+    container: str = "mp4",
+    codec: str = "mpeg4",
+    seconds: int = 3,
+    rate: int = 10,
+    size: tuple[int, int] = (160, 120),
+) -> bytes:
+    """Give a video in which the disc moves, as the bytes of a file."""
+    made = io.BytesIO()
+    with av.open(made, "w", format=container) as file:
+        stream = file.add_stream(codec, rate=rate)
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        stream.time_base = Fraction(1, rate)
+        for number in range(seconds * rate):
+            frame = av.VideoFrame.from_ndarray(shapes(*size, turn=number / (seconds * rate)), format="rgb24")
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    return made.getvalue()

@@ -1,0 +1,145 @@
+"""What a picture says about itself: a bounded, cleaned part of EXIF and its kin."""
+
+import math
+import re
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from tutela.engine.media.facts import LONGEST_VALUE, MOST_METADATA, clean
+
+# What parsers of hostile bytes raise; anything else is a fault of ours and must be seen.
+DECODER_FAULTS = (
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    AssertionError,
+    struct.error,
+)
+
+_CAMERA = (
+    ExifTags.Base.Make,
+    ExifTags.Base.Model,
+    ExifTags.Base.Software,
+    ExifTags.Base.HostComputer,
+    ExifTags.Base.DateTime,
+    ExifTags.Base.Artist,
+    ExifTags.Base.Copyright,
+    ExifTags.Base.ImageDescription,
+    ExifTags.Base.XPTitle,
+    ExifTags.Base.XPComment,
+    ExifTags.Base.XPAuthor,
+    ExifTags.Base.XPKeywords,
+)
+_EXPOSURE = (
+    ExifTags.Base.DateTimeOriginal,
+    ExifTags.Base.DateTimeDigitized,
+    ExifTags.Base.OffsetTimeOriginal,
+    ExifTags.Base.ExposureTime,
+    ExifTags.Base.FNumber,
+    ExifTags.Base.ISOSpeedRatings,
+    ExifTags.Base.FocalLength,
+    ExifTags.Base.LensMake,
+    ExifTags.Base.LensModel,
+    ExifTags.Base.BodySerialNumber,
+    ExifTags.Base.LensSerialNumber,
+    ExifTags.Base.CameraOwnerName,
+    ExifTags.Base.ImageUniqueID,
+    ExifTags.Base.UserComment,
+)
+_PLACE = (ExifTags.GPS.GPSDateStamp, ExifTags.GPS.GPSAltitude, ExifTags.GPS.GPSMapDatum)
+_MOMENT = re.compile(r"(\d{4})[:-](\d{2})[:-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
+_MOST_DEGREES = {"latitude": 90.0, "longitude": 180.0}
+_ORIENTATIONS = range(1, 9)
+
+
+def described(image: Image.Image) -> dict[str, Any]:
+    """Read the fields of `Facts` that a picture's metadata fills; fields it does not fill are left out.
+
+    Metadata that cannot be read costs those fields, never the picture.
+    """
+    try:
+        exif = image.getexif()
+        camera = _named(exif, _CAMERA, ExifTags.Base)
+        exposure = _named(exif.get_ifd(ExifTags.IFD.Exif), _EXPOSURE, ExifTags.Base)
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        place = _named(gps, _PLACE, ExifTags.GPS)
+        orientation = exif.get(ExifTags.Base.Orientation)
+    except DECODER_FAULTS:
+        camera, exposure, gps, place, orientation = {}, {}, {}, {}, None
+    found: dict[str, Any] = {"metadata": _bounded(camera | exposure | place | _texts(image.info))}
+    if isinstance(orientation, int) and orientation in _ORIENTATIONS:
+        found["orientation"] = orientation
+    for name, value in (("camera_make", camera.get("Make")), ("camera_model", camera.get("Model"))):
+        if value:
+            found[name] = value
+    moment = _moment(exposure.get("DateTimeOriginal") or camera.get("DateTime") or "")
+    return found | ({"taken_at": moment} if moment else {}) | _position(gps)
+
+
+def _named(values: Mapping[int, Any], wanted: tuple[int, ...], names: Any) -> dict[str, str]:
+    found = {}
+    for tag in wanted:
+        text = _text(values[tag]) if tag in values else ""
+        if text:
+            found[names(tag).name] = text
+    return found
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        # XP tags are UTF-16; a user comment starts with the name of its coding, padded with zeros.
+        wide = value[1:2] == b"\0" and value[:5] not in (b"ASCII", b"UNICO")
+        value = value[: 4 * LONGEST_VALUE].decode("utf-16-le" if wide else "utf-8", "replace")
+    if isinstance(value, tuple | list):
+        value = " ".join(str(each) for each in value[:16])
+    return clean(str(value))
+
+
+def _texts(info: Mapping[Any, Any]) -> dict[str, str]:
+    return {
+        clean(name, 60): _text(value)
+        for name, value in list(info.items())[:MOST_METADATA]
+        if isinstance(name, str)
+        and (isinstance(value, str) or name == "comment")
+        and not name.startswith(("XML:", "xmp"))
+    }
+
+
+def _bounded(found: Mapping[str, str]) -> dict[str, str]:
+    return dict([(name, value) for name, value in found.items() if name and value][:MOST_METADATA])
+
+
+def _moment(text: str) -> str:
+    found = _MOMENT.match(text)
+    if not found or found.group(1) == "0000":
+        return ""
+    year, month, day, hour, minute, second = found.groups()
+    return f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+
+
+def _position(gps: Mapping[int, Any]) -> dict[str, float]:
+    try:
+        found = {
+            "latitude": _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "S"),
+            "longitude": _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "W"),
+        }
+    except DECODER_FAULTS:
+        return {}
+    if any(not math.isfinite(value) or abs(value) > _MOST_DEGREES[name] for name, value in found.items()):
+        return {}
+    return found
+
+
+def _degrees(parts: Any, hemisphere: Any, negative: str) -> float:
+    degrees, minutes, seconds = (float(each) for each in parts)
+    sign = -1 if str(hemisphere).strip("\0 ").upper() == negative else 1
+    return round(sign * (degrees + minutes / 60 + seconds / 3600), 6)

@@ -1,0 +1,274 @@
+"""Opens untrusted still pictures: facts first, then pixels within the limits, as far as they decode.
+
+The recipe that list-facing fingerprints follow (`LUMA_RECIPE`): the stored pixels, no EXIF orientation
+applied; converted to RGB as Pillow does (transparency dropped, palettes looked up, CMYK inverted where Adobe
+says so, 16 bits scaled to 8); luma = 0.299 R + 0.587 G + 0.114 B, rounded. For JPEG in YCbCr, its Y plane.
+"""
+
+import importlib
+import io
+import warnings
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+import numpy as np
+import pi_heif
+import simplejpeg
+from numpy.typing import NDArray
+from PIL import Image
+
+from tutela.engine.media.facts import Condition, Facts, clean
+from tutela.engine.media.limits import Limits
+from tutela.engine.media.metadata import DECODER_FAULTS, described
+from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
+
+LUMA_RECIPE = "luma/1 stored pixels, Pillow RGB, BT.601, 8 bit"
+Luma = NDArray[np.uint8]
+
+# Our own pixel limit is stricter, and is checked before a pixel is decoded; Pillow's would hide the size.
+Image.MAX_IMAGE_PIXELS = None
+pi_heif.register_heif_opener(thumbnails=False)
+
+_MODULES = ("Jpeg", "Mpo", "Png", "Gif", "WebP", "Tiff", "Bmp", "Avif")
+_SCALES = (2, 4, 8)
+_BYTES_PER_COEFFICIENT = 2
+
+
+class Still:
+    """One picture: its facts so far, and its pixels when asked for.
+
+    Pixels are decoded once, on first use; `facts.condition` is final after that.
+    """
+
+    def __init__(self, facts: Facts, image: Image.Image | None, data: bytes, limits: Limits) -> None:
+        self.facts = facts
+        self._image, self._data, self._limits = image, data, limits
+        self._loaded = False
+
+    def luma(self) -> Luma | None:
+        """Give the picture as brightness, (height, width), by `LUMA_RECIPE`; None when nothing decodes.
+
+        Above the pixel limit a JPEG comes at a half, a quarter or an eighth of its size, and says so.
+        """
+        if self._image is not None and not self._loaded and self._image.format in ("JPEG", "MPO"):
+            plane = self._y_plane()
+            if plane is not None:
+                return plane
+        image = self._load("L")
+        return None if image is None else np.asarray(image if image.mode == "L" else image.convert("L"))
+
+    def picture(self, longest: int | None = None) -> Image.Image | None:
+        """Give the picture in RGB (or L), as stored; None when nothing decodes.
+
+        Args:
+            longest: a hint that no more than this many pixels along the longer side are needed.
+        """
+        if longest is not None and self._image is not None and not self._loaded:
+            self._draft("RGB", longest)
+        return self._load("RGB")
+
+    def _y_plane(self) -> Luma | None:
+        """Decode only the brightness of a YCbCr JPEG: a third of the work. None: use the general way."""
+        assert self._image is not None  # noqa: S101 - told by the caller
+        if self._image.mode != "RGB" or self._is_large():
+            return None
+        try:
+            if simplejpeg.decode_jpeg_header(self._data, strict=False)[2] != "YCbCr":
+                return None
+            plane: Luma = simplejpeg.decode_jpeg(self._data, "GRAY", fastdct=False)[:, :, 0]
+        except DECODER_FAULTS:
+            return self._damaged_y_plane()
+        return plane
+
+    def _damaged_y_plane(self) -> Luma | None:
+        try:
+            plane: Luma = simplejpeg.decode_jpeg(self._data, "GRAY", fastdct=False, strict=False)[:, :, 0]
+        except DECODER_FAULTS:
+            return None
+        if plane.min() == plane.max():
+            self._tell(Condition.UNREADABLE, "no pixel decodes")
+            return None
+        self._tell(Condition.DAMAGED, "part of the picture data is missing or corrupt")
+        return plane
+
+    def _draft(self, mode: str, longest: int) -> None:
+        assert self._image is not None  # noqa: S101 - told by the caller
+        with suppress(*DECODER_FAULTS):
+            self._image.draft(mode, (longest, longest))
+
+    def _load(self, mode: str) -> Image.Image | None:
+        image = self._image
+        if image is None:
+            return None
+        if not self._loaded:
+            self._loaded = True
+            try:
+                if not self._within_limits(mode):
+                    self._image = None
+                    return None
+                self._image = image = self._decoded(image)
+            except MemoryError:
+                self._tell(Condition.OVER_LIMIT, f"more than {self._limits.memory_bytes >> 20} MiB of memory")
+                self._image = image = None
+        return image
+
+    def _is_large(self) -> bool:
+        assert self._image is not None  # noqa: S101 - told by the caller
+        pixels = self._image.width * self._image.height
+        return pixels > self._limits.pixels or self._is_greedy()
+
+    def _is_greedy(self) -> bool:
+        image = self._image
+        assert image is not None  # noqa: S101 - told by the caller
+        return bool(image.info.get("progressive")) and _coefficients(image) > self._limits.memory_bytes // 2
+
+    def _within_limits(self, mode: str) -> bool:
+        image, most = self._image, self._limits.pixels
+        assert image is not None  # noqa: S101 - told by the caller
+        pixels = image.width * image.height
+        if self._is_greedy():
+            self._tell(Condition.OVER_LIMIT, f"progressive, {pixels / 1e6:.0f} megapixels")
+            return False
+        if pixels <= most:
+            return True
+        if image.format in ("JPEG", "MPO"):
+            scale = next((each for each in _SCALES if pixels // each**2 <= most), 0)
+            if scale:
+                self._image_scaled(mode, scale)
+                self._tell(Condition.NOTED, f"opened at 1/{scale} scale: {pixels / 1e6:.0f} megapixels")
+                return True
+        self._tell(Condition.OVER_LIMIT, f"{pixels / 1e6:.0f} megapixels, the limit is {most / 1e6:.0f}")
+        return False
+
+    def _image_scaled(self, mode: str, scale: int) -> None:
+        assert self._image is not None  # noqa: S101 - told by the caller
+        wanted = (self._image.width // scale, self._image.height // scale)
+        self._image.draft(mode if self._image.mode == "RGB" else None, wanted)
+
+    def _decoded(self, image: Image.Image) -> Image.Image | None:
+        try:
+            image.load()
+            return _plain(image)
+        except DECODER_FAULTS as fault:
+            reason = clean(str(fault), 80)
+        # Pillow keeps what it decoded so far; without tiles left to read, it hands that out.
+        image.tile = []  # type: ignore[attr-defined]  # every file-backed image has tiles
+        try:
+            image.load()
+            partial = _plain(image)
+            low, high = partial.convert("L").getextrema()
+        except DECODER_FAULTS:
+            low = high = 0
+        if low == high:
+            self._tell(Condition.UNREADABLE, f"no pixel decodes: {reason}")
+            return None
+        self._tell(Condition.DAMAGED, f"part of the picture decodes: {reason}")
+        return partial
+
+    def _tell(self, condition: Condition, note: str) -> None:
+        self.facts = replace(self.facts, condition=condition, note=note)
+
+
+def open_still(stream: BinaryIO, limits: Limits) -> Still:
+    """Open a picture without decoding it; never raises for bad input, the facts say what is wrong.
+
+    Args:
+        stream: the file, from its first byte.
+        limits: how many pixels and how much memory it may take.
+    """
+    stream.seek(0)
+    found = sniff(stream.read(HEAD_BYTES))
+    if found.kind is not Kind.PICTURE:
+        facts = Facts(found.kind, found.mime, Condition.NOT_MEDIA, "no picture of a known format")
+        return Still(facts, None, b"", limits)
+    stream.seek(0)
+    try:
+        # Decoders seek to and fro; a still is small, and each step would be a question to the parent.
+        data = stream.read()
+        image = _opened(data, found)
+        facts = _facts(image, found)
+    except MemoryError:
+        note = f"more than {limits.memory_bytes >> 20} MiB of memory"
+        return Still(Facts(found.kind, found.mime, Condition.OVER_LIMIT, note), None, b"", limits)
+    except DECODER_FAULTS as fault:
+        note = f"starts as {found.mime}, cannot be opened: {clean(type(fault).__name__)}"
+        return Still(Facts(found.kind, found.mime, Condition.UNREADABLE, note), None, b"", limits)
+    return Still(facts, image, data, limits)
+
+
+def prepare() -> None:
+    """Load what decoders would load on first use, for a child that soon cannot read files."""
+    for name in _MODULES:
+        importlib.import_module(f"PIL.{name}ImagePlugin")
+    for name in ("ImageOps", "ImageFilter", "ImageChops", "ImageSequence", "ImagePalette", "ImageCms"):
+        importlib.import_module(f"PIL.{name}")
+    Image.init()
+    for mode in ("RGB", "RGBA"):
+        for kind in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP"):
+            if (mode, kind) == ("RGBA", "JPEG"):
+                continue
+            made = io.BytesIO()
+            Image.new(mode, (16, 16), (200, 100, 50)).save(made, kind)
+            open_still(made, Limits()).luma()
+
+
+def _opened(data: bytes, found: Sniffed) -> Image.Image:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return Image.open(io.BytesIO(data), formats=[found.decoder])
+
+
+def _facts(image: Image.Image, found: Sniffed) -> Facts:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        said: dict[str, Any] = described(image)
+    width, height = image.size
+    condition, note, frames = Condition.OK, "", _frames(image)
+    if frames > 1:
+        condition, note = Condition.NOTED, f"{frames} frames; the first is the one opened"
+    return Facts(
+        found.kind, found.mime, condition, note, width=width, height=height, frames=frames,
+        container=found.decoder.lower(), codec=image.mode, **said,
+    )  # fmt: skip
+
+
+def _frames(image: Image.Image) -> int:
+    try:
+        return max(1, int(getattr(image, "n_frames", 1)))
+    except DECODER_FAULTS:
+        return 1
+
+
+def _coefficients(image: Image.Image) -> int:
+    """Estimate the memory a progressive JPEG takes before its first pixel: all coefficients of all planes."""
+    planes = [(across, down) for _, across, down, _ in getattr(image, "layer", [])] or [(1, 1)] * 3
+    most = max(across for across, _ in planes) * max(down for _, down in planes) or 1
+    per_pixel = sum(across * down for across, down in planes) / most
+    return int(image.width * image.height * per_pixel * _BYTES_PER_COEFFICIENT)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Bring any mode to L or RGB, brightness kept in proportion."""
+    if image.mode in ("L", "RGB"):
+        return image
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode == "LAB":
+        return image.getchannel("L")
+    if image.mode == "F" or image.mode.startswith("I"):
+        return Image.fromarray(_to_8_bits(np.asarray(image)))
+    return image.convert("RGB")
+
+
+def _to_8_bits(values: NDArray[Any]) -> Luma:
+    wide = np.nan_to_num(values.astype(np.float32))
+    top = float(wide.max(initial=0))
+    if values.dtype == np.uint16:
+        top = 65535.0
+    elif values.dtype.kind == "f":
+        top = 1.0 if top <= 1.0 else max(top, 255.0)
+    else:
+        top = 255.0 if top <= 255.0 else max(top, 65535.0)  # noqa: PLR2004 - 8 bits in a wider type
+    scaled: Luma = np.clip(wide * (255.0 / top), 0, 255).round().astype(np.uint8)
+    return scaled
