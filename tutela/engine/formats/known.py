@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeAlias
 
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 Extra: TypeAlias = Mapping[str, JSON]
 
 WIDTHS = {"md5": 16, "sha1": 20, "sha256": 32, "pdq": 32}
-NOTHING: Extra = MappingProxyType({})
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -67,7 +65,7 @@ class KnownFile:
     source_id: str = ""
     raw_name: bytes | None = None
     raw_path: bytes | None = None
-    raw_extra: Extra = field(default=NOTHING, hash=False)
+    raw_extra: Extra = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not (self.name + self.path).isascii() or "\0" in self.name + self.path:
@@ -86,7 +84,7 @@ class KnownFile:
         unallocated: bool | None = None,
         deleted: bool | None = None,
         source_id: str = "",
-        raw_extra: Extra = NOTHING,
+        raw_extra: Extra | None = None,
     ) -> KnownFile:
         """Take the exact bytes of a name and folder, whatever they are; `os.fsencode` gives them."""
         name_shown, path_shown = shown(name), shown(path)
@@ -101,7 +99,7 @@ class KnownFile:
             source_id=source_id,
             raw_name=None if name_shown.encode() == name else name,
             raw_path=None if path_shown.encode() == path else path,
-            raw_extra=raw_extra,
+            raw_extra=raw_extra or {},
         )
 
     def exact(self) -> tuple[bytes, bytes]:
@@ -112,7 +110,11 @@ class KnownFile:
 
 
 def _require_displayable(text: str) -> None:
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    try:
+        is_whole = "\0" not in text and text.encode() is not None
+    except UnicodeEncodeError:
+        is_whole = False
+    if not is_whole:
         raise NotDisplayable(
             "A file name holds half characters or a zero byte. Give its bytes to KnownFile.named()."
         )
@@ -152,7 +154,7 @@ class Known:
     other_hashes: tuple[tuple[str, str], ...] = ()
     exif: tuple[Property, ...] = ()
     metadata: tuple[Property, ...] = ()
-    raw_extra: Extra = field(default=NOTHING, hash=False)
+    raw_extra: Extra = field(default_factory=dict, hash=False)
     media_id: int | None = field(default=None, compare=False)
     is_precategorized: bool | None = field(default=None, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -193,6 +195,6 @@ class Case:
     application: str = ""
     application_version: str = ""
     metadata: tuple[Property, ...] = ()
-    raw_extra: Extra = field(default=NOTHING, hash=False)
+    raw_extra: Extra = field(default_factory=dict, hash=False)
     number_of_media: int | None = field(default=None, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)

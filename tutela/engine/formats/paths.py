@@ -1,0 +1,32 @@
+"""Keeps the paths that a list names inside the folder of the list."""
+
+import re
+from pathlib import Path
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+class UnsafePath(ValueError):
+    """A path leads out of the folder in which the list lies."""
+
+
+def is_safe(relative: str) -> bool:
+    """Say whether a relative path, with either slash, stays below its folder by its wording."""
+    if not relative or "\0" in relative or relative[0] in "/\\" or _DRIVE.match(relative):
+        return False
+    return ".." not in re.split(r"[/\\]", relative)
+
+
+def resolve(folder: Path, relative: str) -> Path:
+    """Find the file that a list names, below the folder of the list.
+
+    Raises:
+        UnsafePath: it is absolute, goes up, or a link leads out of the folder.
+    """
+    if not is_safe(relative):
+        raise UnsafePath("A list names a file outside its own folder. It was not opened; ask the sender.")
+    base = folder.resolve()
+    found = base.joinpath(*(part for part in re.split(r"[/\\]", relative) if part not in ("", "."))).resolve()
+    if not found.is_relative_to(base):
+        raise UnsafePath("A link leads out of the folder of the list. It was not opened; ask the sender.")
+    return found
