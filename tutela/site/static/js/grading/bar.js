@@ -15,8 +15,9 @@ export class Bar {
 
   /** @param {Queue} queue */
   show(queue) {
-    part(this.root, '.tu-bar__left').textContent = `${queue.left.toLocaleString('en-GB')} of ${queue.total.toLocaleString('en-GB')} left`
+    part(this.root, '.tu-bar__left').textContent = queue.total ? `${queue.left.toLocaleString('en-GB')} of ${queue.total.toLocaleString('en-GB')} left` : ''
     const { used_s: used, allowed_s: allowed } = queue.budget
+    part(this.root, '.tu-bar__time').hidden = queue.budget.allowed_s === 0
     part(this.root, '.tu-bar__minutes').textContent = `${Math.floor(used / 60)} of ${counted(Math.floor(allowed / 60), 'minute')} viewed today`
     /** @type {HTMLMeterElement} */
     const meter = part(this.root, '.tu-bar__meter')

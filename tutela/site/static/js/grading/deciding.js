@@ -1,7 +1,7 @@
 // @ts-check
 // Decide, undo, redo, skip, apply to a stack: marked on the page at once, then sent in order.
 import { askSkip, askStack, openDialog } from './dialogs.js'
-import { meant } from './keymap.js'
+import { meant, shownFor } from './keymap.js'
 import { isOpen } from './queue.js'
 
 /** @typedef {import('./keymap.js').Category} Category */
@@ -36,7 +36,7 @@ export class Deciding {
 
   /** @param {Category} category @param {number[]} [members] @param {boolean} [again] whether this is a redo */
   decide(category, members = [], again = false) {
-    const { queue, outbox, network, bar, panel, reveal, stack } = this.things
+    const { queue, outbox, network, bar, panel, reveal, stack, bindings } = this.things
     const item = queue.focused
     if (item === undefined) return
     if (outbox.unsaved >= MOST_UNSAVED) {
@@ -48,6 +48,7 @@ export class Deciding {
     if (step === undefined) return
     reveal.stop()
     if (!again) queue.undone = []
+    const what = members.length ? `${category.title} with ${members.length} more` : category.title
     const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), members }
     /** @type {Sent} */
     const sent = { step, decision: null, entry: {
@@ -60,7 +61,7 @@ export class Deciding {
         this.desk.markAll(step.before.keys())
         stack.forget()
         bar.show(queue)
-        bar.say(`${item.reference}: ${category.title}, saved.`, `Item ${place} of ${queue.total}, saved ${category.title}`)
+        bar.say(`${item.reference}: ${what}, saved. ${shownFor(bindings, 'undo')} undoes.`, `Item ${place} of ${queue.total}, saved ${what}`)
         this.desk.moreWhenDone()
       },
       refused: (problem) => {
@@ -68,10 +69,11 @@ export class Deciding {
         this.desk.markAll(step.before.keys())
         this.desk.refresh()
         bar.say(`${item.reference} was not saved: ${problem.message}`)
+        this.desk.moreWhenDone()
       },
     } }
     this.sent.push(sent)
-    panel.remember(item.reference, members.length ? `${category.title}, with ${members.length} more` : category.title)
+    panel.remember(item.reference, what)
     this.desk.markAll(step.before.keys())
     queue.advance()
     this.desk.refresh()
@@ -100,7 +102,11 @@ export class Deciding {
     const key = crypto.randomUUID()
     outbox.add({
       send: async () => (sent.decision === null ? null : network.undo(sent.decision, key)),
-      done: (answer) => { if (answer && !outbox.unsaved) queue.left = answer.left; bar.show(queue) },
+      done: (answer) => {
+        if (answer && !outbox.unsaved) queue.left = answer.left
+        bar.show(queue)
+        if (!queue.items.includes(step.item)) this.desk.moreWhenDone(true)
+      },
       refused: (problem) => bar.say(`${step.item.reference} was not undone: ${problem.message}`),
     })
   }

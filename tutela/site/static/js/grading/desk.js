@@ -66,9 +66,10 @@ export class Desk {
   }
 
   /** When everything on the desk is decided and saved, ask for the next batch. */
-  moreWhenDone() {
+  moreWhenDone(always = false) {
     const { queue, outbox } = this.things
-    if (queue.isFinished && outbox.entries.length <= 1) window.setTimeout(() => { if (outbox.entries.length === 0) void this.load() }, 0)
+    const ask = () => { if ((always || queue.isFinished) && outbox.unsaved === 0) void this.load() }
+    window.setTimeout(ask, 0)
   }
 
   /** Esc: the first press blanks, the next closes the dialog. */

@@ -66,6 +66,7 @@ export function askSkip(reasons, reference, chosen) {
     chosen(reason)
   }
   box.showModal()
+  part(box, '.tu-choice').focus()
 }
 
 /** @param {Category[]} categories @param {HTMLElement} box @param {(category: Category) => void} chosen */

@@ -37,7 +37,7 @@ export class Queue {
     this.total = answer.total
     this.budget = answer.budget
     this.shift = answer.shift
-    this.offset = Math.max(0, answer.total - answer.left - answer.items.filter((item) => item.decided).length)
+    this.offset = Math.max(0, answer.total - answer.left - answer.items.filter((item) => !isOpen(item)).length)
     this.index = Math.max(0, this.items.findIndex((item) => isOpen(item)))
   }
 

@@ -89,6 +89,7 @@ export class Stage {
     part(this.root, '.tu-nothing').hidden = what !== 'nothing'
     part(this.root, '.tu-failed').hidden = what !== 'failed'
     part(this.root, '.tu-tiles').hidden = what !== 'tiles'
+    document.body.classList.toggle('tu-idle', what !== 'tiles')
     if (what !== 'tiles') this.setLarge(false)
   }
 }

@@ -25,9 +25,11 @@ const network = new Network(root, data.urls.queue)
 const standin = (/** @type {number} */ item) => network.standin(item)
 const bar = new Bar(part(root, '.tu-bar'), part(root, '#announcements'))
 const stage = new Stage(part(root, '.tu-stage'), standin)
+let wasTroubled = false
 const outbox = new Outbox((changed) => {
   bar.showOutbox(changed)
-  if (changed.trouble && !stage.hidden) desk.hide()
+  if (changed.trouble && !wasTroubled) desk.hide()
+  wasTroubled = changed.trouble !== null
 })
 const reveal = new Reveal({
   ask: (item, variant, key) => network.reveal(item, variant, key),
