@@ -92,15 +92,6 @@ def test_floating_and_whole_luma_give_one_fingerprint() -> None:
     assert pdq.pdq(luma) == pdq.pdq(luma.astype(np.float32))
 
 
-def test_limited_range_changes_the_quality_only() -> None:
-    luma = hills(240, 320, seed=8)
-
-    limited = (16 + luma.astype(np.float32) * 219 / 255).astype(np.float32)
-
-    assert apart(pdq.pdq(limited), pdq.pdq(luma)) <= 2
-    assert abs(pdq.pdq(limited, limited_range=True).quality - pdq.pdq(luma).quality) <= 2
-
-
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (4, 100), (100, 4)])
 def test_a_picture_too_small_to_fingerprint_is_refused_by_name(height: int, width: int) -> None:
     with pytest.raises(TooSmall, match=f"{width} x {height}"):

@@ -14,8 +14,6 @@ PASSES = 2
 MEDIAN_RANK = 127
 # Coefficients closer than this may change sides of the median with the order of additions.
 TIE = 1e-3
-# Luma of limited-range video spans 219 steps instead of 255.
-LIMITED_RANGE = np.float32(255 / 219)
 
 Luma = NDArray[np.uint8] | NDArray[np.float32]
 Floats = NDArray[np.float32]
@@ -38,12 +36,11 @@ class Pdq:
         return self.bits.hex()
 
 
-def pdq(luma: Luma, *, limited_range: bool = False) -> Pdq:
+def pdq(luma: Luma) -> Pdq:
     """Fingerprint a picture as it is stored.
 
     Args:
-        luma: (height, width) brightness from 0 to 255.
-        limited_range: the luma is video luma from 16 to 235; only the quality depends on it.
+        luma: (height, width) brightness from 0 for black to 255 for white.
 
     Raises:
         TooSmall: a side is shorter than five pixels.
@@ -53,7 +50,7 @@ def pdq(luma: Luma, *, limited_range: bool = False) -> Pdq:
     """
     small = _shrink(luma)
     bits = _bits(_transform(small)[None])[0].tobytes()
-    return Pdq(bits, _quality(small * LIMITED_RANGE if limited_range else small))
+    return Pdq(bits, _quality(small))
 
 
 def orientations(luma: Luma) -> tuple[Pdq, ...]:

@@ -1,0 +1,203 @@
+"""Files of every condition go through a real fenced child and come back as fingerprints and facts."""
+
+import io
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.engine.hashing.drawing import hills
+from tutela.engine.hashing import frames, pdq
+from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, read_answer
+from tutela.engine.hashing.pdq import Pdq
+from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.fence import Answer, Fence
+from tutela.engine.media.sniffing import Kind
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Iterator[Examiner]:
+    with Examiner() as opened:
+        yield opened
+
+
+def picture(seed: int = 1) -> Image.Image:
+    planes = [hills(300, 400, seed + plane) for plane in range(3)]
+    return Image.fromarray(np.stack(planes, axis=2))
+
+
+def saved(image: Image.Image, form: str, **options: object) -> bytes:
+    made = io.BytesIO()
+    image.save(made, form, **options)
+    return made.getvalue()
+
+
+def film(seconds: int = 4, seed: int = 20, form: str = "mp4") -> bytes:
+    made = io.BytesIO()
+    with av.open(made, "w", format=form) as container:
+        stream = container.add_stream("mpeg4", rate=10)
+        stream.width, stream.height, stream.time_base = 320, 240, Fraction(1, 10)
+        for number in range(seconds * 10):
+            shade = np.repeat(hills(240, 320, seed + number // 10)[:, :, None], 3, axis=2)
+            for packet in stream.encode(av.VideoFrame.from_ndarray(shade, format="rgb24")):
+                container.mux(packet)
+        for packet in stream.encode():
+            container.mux(packet)
+    return made.getvalue()
+
+
+def apart(left: bytes, right: bytes) -> int:
+    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).bit_count()
+
+
+def examined(examiner: Examiner, content: bytes) -> Examined:
+    return examiner.examine(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(("form", "bits"), [("PNG", 0), ("BMP", 0), ("TIFF", 0), ("JPEG", 16), ("WEBP", 16)])
+def test_a_picture_gets_the_fingerprint_of_its_pixels(examiner: Examiner, form: str, bits: int) -> None:
+    image = picture()
+    expected = pdq.orientations(np.asarray(image.convert("L")))
+
+    found = examined(examiner, saved(image, form))
+
+    assert found.facts.condition is Condition.OK
+    assert found.pdq is not None
+    assert apart(found.pdq.bits, expected[0].bits) <= bits
+    assert found.orientations[0] == found.pdq.bits
+    assert len(found.orientations) == 8
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGBA", "LA", "1"])
+def test_every_colour_mode_is_fingerprinted_as_its_rgb_conversion(examiner: Examiner, mode: str) -> None:
+    image = picture(5).convert(mode)
+    expected = pdq.pdq(np.asarray(image.convert("RGB").convert("L")))
+
+    found = examined(examiner, saved(image, "PNG"))
+
+    assert found.pdq is not None
+    assert apart(found.pdq.bits, expected.bits) <= 2
+
+
+def test_an_animation_is_fingerprinted_by_its_first_frame_and_says_so(examiner: Examiner) -> None:
+    first, *others = [Image.fromarray(hills(200, 260, seed)) for seed in (30, 31, 32)]
+
+    found = examined(examiner, saved(first, "GIF", save_all=True, append_images=others))
+
+    assert found.facts.frames == 3
+    assert found.facts.condition is Condition.NOTED
+    assert found.pdq is not None
+    assert apart(found.pdq.bits, pdq.pdq(np.asarray(first)).bits) <= 4
+
+
+def test_half_a_picture_is_damaged_and_still_fingerprinted(examiner: Examiner) -> None:
+    content = saved(picture(), "JPEG", quality=90)
+
+    found = examined(examiner, content[: len(content) // 2])
+
+    assert found.facts.condition is Condition.DAMAGED
+    assert found.pdq is not None
+
+
+def test_a_tiny_picture_is_noted_and_has_no_fingerprint(examiner: Examiner) -> None:
+    found = examined(examiner, saved(picture().resize((4, 4)), "PNG"))
+
+    assert found.facts.condition is Condition.NOTED
+    assert found.pdq is None
+    assert "4 x 4" in found.facts.note
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0", b"plain text", b"<svg/>", b"#EXTM3U\nfile.ts", b"ffconcat version 1.0\nfile x"]
+)
+def test_what_is_no_media_is_told_so(examiner: Examiner, content: bytes) -> None:
+    found = examined(examiner, content)
+
+    assert found.facts.condition is Condition.NOT_MEDIA
+    assert found.pdq is None
+
+
+def test_a_head_without_a_picture_is_unreadable(examiner: Examiner) -> None:
+    found = examined(examiner, saved(picture(), "PNG")[:30])
+
+    assert found.facts.condition is Condition.UNREADABLE
+    assert found.pdq is None
+
+
+def test_a_video_is_fingerprinted_once_a_second(examiner: Examiner) -> None:
+    found = examined(examiner, film())
+
+    sampled = frames.unpack(found.vpdq)
+    assert found.facts.kind is Kind.VIDEO
+    assert [round(frame.at_s) for frame in sampled] == [0, 1, 2, 3]
+    for second, frame in enumerate(sampled):
+        assert apart(frame.bits, pdq.pdq(hills(240, 320, 20 + second)).bits) <= 16
+
+
+def test_half_a_video_is_reported_and_fingerprinted_as_far_as_it_goes(
+    examiner: Examiner, tmp_path: Path
+) -> None:
+    content = film(form="mpegts")
+    path = tmp_path / "half"
+    path.write_bytes(content[: len(content) // 2])
+
+    with path.open("rb") as stream_of_file:
+        found = examiner.examine(stream_of_file)
+
+    assert found.facts.condition in (Condition.OK, Condition.NOTED, Condition.DAMAGED)
+    assert 1 <= len(frames.unpack(found.vpdq)) < 4
+
+
+def test_the_child_digests_when_asked_to() -> None:
+    content = saved(picture(), "PNG")
+
+    with Fence("tutela.engine.hashing.examining:examine") as fence:
+        answer = fence.call(io.BytesIO(content), {"digests": True})
+
+    assert answer.facts["digests"]["size"] == len(content)
+    assert len(answer.facts["digests"]["sha256"]) == 64
+
+
+GOOD = {
+    "facts": Facts(Kind.PICTURE, "image/png").to_json(),
+    "recipe": "any",
+    "pdq": "ab" * 32,
+    "quality": 70,
+    "orientations": ["ab" * 32] * 8,
+}
+
+
+def test_a_good_answer_is_read() -> None:
+    found = read_answer(Answer(GOOD, {}))
+
+    assert found.pdq == Pdq(b"\xab" * 32, 70)
+    assert found.pdq.hex == "ab" * 32
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"facts": None},
+        {"facts": {"kind": "spell", "mime": ""}},
+        {"recipe": 7},
+        {"pdq": "cd" * 32},
+        {"quality": None},
+        {"quality": 101},
+        {"orientations": ["ab" * 32] * 7},
+        {"orientations": ["zz" * 32] * 8},
+        {"orientations": ["ab"] * 8},
+        {"orientations": "ab"},
+    ],
+)
+def test_an_answer_that_a_hostile_file_may_have_made_up_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(BadAnswer):
+        read_answer(Answer({**GOOD, **wrong}, {}))
+
+
+def test_made_up_frames_are_refused() -> None:
+    with pytest.raises(BadAnswer):
+        read_answer(Answer(GOOD, {"vpdq": b"not packed"}))

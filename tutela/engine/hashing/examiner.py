@@ -1,0 +1,140 @@
+"""Examines untrusted files through a fence, and trusts nothing of what comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from tutela.engine.hashing import frames
+from tutela.engine.hashing.frames import BEST_QUALITY, BadFeature
+from tutela.engine.hashing.pdq import Pdq
+from tutela.engine.media.facts import Condition, Facts, FactsMalformed
+from tutela.engine.media.fence import (
+    Answer,
+    Fence,
+    FenceBreach,
+    Limits,
+    OutOfMemory,
+    OutOfTime,
+)
+from tutela.engine.media.sniffing import HEAD_BYTES, sniff
+
+WORK = "tutela.engine.hashing.examining:examine"
+ORIENTATIONS = 8
+HEX_DIGITS = 64
+
+
+class BadAnswer(ValueError):
+    """A child's answer is not what examining gives: the file may have taken the child over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What examining one file found.
+
+    Attributes:
+        facts: what the file is and how well it opened.
+        pdq: the fingerprint of the stored picture; None for a video, or where no pixel decodes.
+        orientations: the fingerprint's bits in the eight orientations, as stored first; empty without one.
+        vpdq: a video's packed frames; empty for anything else. See `frames.columns`.
+        recipe: how the fingerprints were made.
+    """
+
+    facts: Facts
+    pdq: Pdq | None = None
+    orientations: tuple[bytes, ...] = ()
+    vpdq: bytes = b""
+    recipe: str = ""
+
+
+class Examiner:
+    """One fenced child that examines file after file; a thread needs its own."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        """Choose what one file may cost; the child starts with the first file."""
+        self._fence = Fence(WORK, limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child."""
+        self._fence.close()
+
+    def examine(self, stream: BinaryIO) -> Examined:
+        """Examine one file; whatever it does to its child, the answer says so and the next file is safe.
+
+        Raises:
+            FenceUnusable: no child can be started on this machine.
+        """
+        try:
+            return read_answer(self._fence.call(stream))
+        except (OutOfTime, OutOfMemory) as breach:
+            return _not_examined(stream, Condition.OVER_LIMIT, str(breach))
+        except (FenceBreach, BadAnswer) as breach:
+            # A child that answered nonsense may no longer be ours.
+            self._fence.close()
+            return _not_examined(stream, Condition.UNREADABLE, f"the decoder stopped: {breach}")
+
+
+def read_answer(answer: Answer) -> Examined:
+    """Read what `examining.examine` answered.
+
+    Raises:
+        BadAnswer: a part is missing, of another type, or out of range.
+    """
+    head = answer.facts
+    try:
+        facts = Facts.from_json(_mapping(head.get("facts")))
+        vpdq = answer.blobs.get("vpdq", b"")
+        if vpdq:
+            frames.columns(vpdq)
+    except (FactsMalformed, BadFeature) as wrong:
+        raise BadAnswer(str(wrong)) from None
+    turned = head.get("orientations")
+    if not isinstance(turned, list) or len(turned) not in (0, ORIENTATIONS):
+        raise BadAnswer("other than eight orientations")
+    bits = tuple(_bits(each) for each in turned)
+    recipe = head.get("recipe")
+    if not isinstance(recipe, str):
+        raise BadAnswer("no recipe")
+    return Examined(facts, _pdq(head, bits), bits, vpdq, recipe)
+
+
+def _pdq(head: Mapping[str, Any], turned: tuple[bytes, ...]) -> Pdq | None:
+    if not turned:
+        return None
+    quality = head.get("quality")
+    if (
+        _bits(head.get("pdq")) != turned[0]
+        or not isinstance(quality, int)
+        or not 0 <= quality <= BEST_QUALITY
+    ):
+        raise BadAnswer("a fingerprint without its quality")
+    return Pdq(turned[0], quality)
+
+
+def _bits(written: object) -> bytes:
+    if not isinstance(written, str) or len(written) != HEX_DIGITS:
+        raise BadAnswer("a fingerprint of another width")
+    try:
+        return bytes.fromhex(written)
+    except ValueError:
+        raise BadAnswer("a fingerprint that is not hex") from None
+
+
+def _mapping(written: object) -> Mapping[str, Any]:
+    if not isinstance(written, dict):
+        raise BadAnswer("no facts")
+    return written
+
+
+def _not_examined(stream: BinaryIO, condition: Condition, note: str) -> Examined:
+    stream.seek(0)
+    sniffed = sniff(stream.read(HEAD_BYTES))
+    return Examined(Facts(sniffed.kind, sniffed.mime, condition, note))

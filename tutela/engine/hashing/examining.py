@@ -1,0 +1,119 @@
+"""What the fenced child does with one untrusted file: say what it is, open it, fingerprint it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from tutela.engine.hashing import digests, frames, pdq
+from tutela.engine.hashing.frames import FrameHash
+from tutela.engine.hashing.pdq import Pdq, TooSmall
+from tutela.engine.media import stills, videos
+from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.limits import Limits
+from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.wire import Message
+
+RECIPE = f"{pdq.RECIPE}; {stills.LUMA_RECIPE}"
+# One frame a second is what vPDQ does, and what every second of a copy is compared with.
+EVERY_S = 1.0
+# Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
+TIME_SHARE = 0.8
+_REASONS = {
+    Kind.ARCHIVE: "an archive; its members are examined one by one",
+    Kind.OTHER: "no picture and no video",
+}
+
+
+@dataclass
+class _Seen:
+    """What examining has found so far."""
+
+    facts: Facts
+    turned: tuple[Pdq, ...] = ()
+    sampled: tuple[FrameHash, ...] = ()
+
+
+def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
+    """Examine one file; bad input is told by the facts and never raises.
+
+    Args:
+        stream: the file.
+        asked: "limits" as `Limits.to_json` writes them; "digests": also digest the file; "every_s": the
+            seconds from one fingerprinted frame of a video to the next.
+
+    Yields:
+        one message. Head: facts, pdq and quality (null without pixels), recipe, orientations (eight hashes
+        or none), digests when asked for. Body: the packed frames of a video, as the blob "vpdq".
+    """
+    limits = Limits.from_json(asked["limits"]) if "limits" in asked else Limits()
+    head: dict[str, Any] = {"recipe": RECIPE}
+    if asked.get("digests"):
+        stream.seek(0)
+        found = digests.digest(stream)
+        head["digests"] = {
+            "md5": found.md5.hex(),
+            "sha1": found.sha1.hex(),
+            "sha256": found.sha256.hex(),
+            "size": found.size,
+        }
+    stream.seek(0)
+    sniffed = sniff(stream.read(HEAD_BYTES))
+    if sniffed.kind is Kind.PICTURE:
+        seen = _picture(stream, limits)
+    elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
+        seen = _video(stream, limits, asked)
+    else:
+        seen = _Seen(_not_media(sniffed))
+    head["facts"] = seen.facts.to_json()
+    head["pdq"] = seen.turned[0].hex if seen.turned else None
+    head["quality"] = seen.turned[0].quality if seen.turned else None
+    head["orientations"] = [each.hex for each in seen.turned]
+    packed = frames.pack(seen.sampled) if seen.sampled else b""
+    head["blobs"] = {"vpdq": len(packed)} if packed else {}
+    yield Message(head, packed)
+
+
+def prepare() -> None:
+    """Load and run everything once, for a child that soon cannot read files."""
+    stills.prepare()
+    videos.prepare()
+    pdq.orientations(np.arange(128 * 200, dtype=np.uint8).reshape(128, 200))
+
+
+def _not_media(sniffed: Sniffed) -> Facts:
+    return Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, _REASONS[sniffed.kind])
+
+
+def _picture(stream: BinaryIO, limits: Limits) -> _Seen:
+    still = stills.open_still(stream, limits)
+    luma = still.luma()
+    if luma is None:
+        return _Seen(still.facts)
+    try:
+        return _Seen(still.facts, pdq.orientations(luma))
+    except TooSmall as small:
+        return _Seen(_noted(still.facts, str(small)))
+
+
+def _video(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> _Seen:
+    """Fingerprint one frame of each so many seconds, as far as decoding and the time allowed reach."""
+    ends_s = None
+    if "started_s" in asked and "wall_s" in asked:
+        ends_s = float(asked["started_s"]) + TIME_SHARE * float(asked["wall_s"])
+    sampled = []
+    with videos.open_video(stream, limits, ends_s) as video:
+        for frame in video.frames(float(asked.get("every_s", EVERY_S))):
+            try:
+                made = pdq.pdq(frame.luma)
+            except TooSmall as small:
+                return _Seen(_noted(video.facts, str(small)))
+            sampled.append(FrameHash(frame.index, frame.at_s, made.bits, made.quality))
+        return _Seen(video.facts, sampled=tuple(sampled))
+
+
+def _noted(facts: Facts, note: str) -> Facts:
+    if facts.condition is not Condition.OK:
+        return replace(facts, note=f"{facts.note}; {note}")
+    return replace(facts, condition=Condition.NOTED, note=note)
