@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -155,9 +155,9 @@ class Easel:
         self.image.paste(patch, (left, upper), mask)
 
     def _spread(self, small: Image.Image, size: tuple[int, int]) -> Image.Image:
-        # Smooth up to the picture's own size, then double without smoothing: the final reduction undoes that exactly.
-        own = (max(1, size[0] // self._times), max(1, size[1] // self._times))
-        return small.resize(own, Image.Resampling.BILINEAR).resize(size, Image.Resampling.NEAREST)
+        # Smoothing is dear and soft grounds do not show it: smooth half way, then repeat pixels.
+        half = (max(1, size[0] // (2 * self._times)), max(1, size[1] // (2 * self._times)))
+        return small.resize(half, Image.Resampling.BILINEAR).resize(size, Image.Resampling.NEAREST)
 
     def gradient(self, stops: Sequence[Colour], wide: int, high: int, rough: float) -> Image.Image:
         """Paint a vertical gradient through the colour stops, with texture of the given strength."""
@@ -187,9 +187,10 @@ class Easel:
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 0.8) -> None:
         """Let light spread from a point, brightest in the middle."""
         size = max(2, round(radius * 2 * self._unit))
-        mask = _falloff(round(strength * 100)).resize((size, size), Image.Resampling.BILINEAR)
+        few = max(2, size // 4)
+        mask = _falloff(round(strength * 100)).resize((few, few), Image.Resampling.BILINEAR).resize((size, size), 0)
         corner = (round((x - radius) * self._unit), round((y - radius) * self._unit))
-        self.image.paste(Image.new("RGB", (size, size), colour), corner, mask)
+        self.image.paste(colour, (*corner, corner[0] + size, corner[1] + size), mask)
 
     def mirror(self, horizon: float, tint: Colour, share: float = 0.35) -> None:
         """Turn everything below the horizon into rippled water that reflects what stands above it."""
@@ -211,12 +212,11 @@ class Easel:
         small = self.image.reduce(self._times) if self._times > 1 else self.image
         if not texture and not grain:
             return small
-        field = 1 + texture * noise(self.rng, self.width, self.height, 1.0)
+        coarse = 127.5 + 128 * texture * noise(self.rng, self.width // 2 + 1, self.height // 2 + 1, 1.0)
+        field = coarse.repeat(2, axis=0).repeat(2, axis=1)[: self.height, : self.width]
         # One long strip of speckle serves every row from another starting point: far cheaper than fresh noise.
         speckle = self.rng.integers(-128, 128, self.width * self.height // 8, dtype=np.int8) * np.float32(grain / 74)
         starts = self.rng.integers(0, speckle.size - self.width, self.height)
-        rows = np.lib.stride_tricks.sliding_window_view(speckle, self.width)[starts]
-        picture = np.asarray(small) * field[..., None]
-        picture += rows[..., None]
-        np.clip(picture, 0, 255, out=picture)
-        return Image.fromarray(picture.astype(np.uint8))
+        field += np.lib.stride_tricks.sliding_window_view(speckle, self.width)[starts]
+        relief = Image.fromarray(np.clip(field, 0, 255).astype(np.uint8))
+        return ImageChops.overlay(small, Image.merge("RGB", (relief, relief, relief)))

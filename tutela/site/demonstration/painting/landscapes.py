@@ -190,7 +190,8 @@ def wood(easel: Easel) -> None:
     easel.glow(easel.between(200, 800), easel.tall * 0.35, 420, mix(easel.palette.sun, WHITE, 0.3), 0.8)
     for layer in range(5):
         share = layer / 4
-        colour = mix(mix(easel.palette.far, easel.palette.sky[2], 0.5), easel.palette.near, share)
+        bark = mix(easel.palette.near, (70, 52, 44), 0.5)
+        colour = mix(mix(easel.palette.far, easel.palette.sky[2], 0.5), bark, share)
         foot = easel.tall * (0.62 + 0.09 * layer)
         for _ in range(16 - 2 * layer):
             x, thick = easel.between(-20, SPAN + 20), (6 + 13 * layer) * easel.between(0.6, 1.2)
@@ -201,7 +202,7 @@ def wood(easel: Easel) -> None:
                 y = easel.between(0, foot * 0.7)
                 reach = easel.between(-90, 90)
                 easel.line([(x + thick / 2 + lean * (1 - y / foot), y), (x + reach, y - abs(reach) * 0.6)], colour, thick * 0.25)
-        floor = mix(colour, easel.palette.accent, 0.12)
+        floor = mix(colour, easel.palette.near, 0.6)
         easel.shade(ridge(easel, foot, 14, 1.0), floor, mix(floor, (0, 0, 0), 0.3), 0.22)
 
 
@@ -234,9 +235,9 @@ def night(easel: Easel) -> None:
     for band in range(4):
         colour = ((60, 230, 150), (90, 200, 220), (160, 90, 220), (70, 240, 190))[band]
         base, outline = easel.tall * easel.between(0.25, 0.5), line_noise(easel.rng, 60, 1.6)
-        for step in range(0, 60, 2):
+        for step in range(0, 60, 3):
             x, y = SPAN * step / 59, base + float(outline[step]) * 120
-            easel.glow(x, y, 44 + 30 * abs(float(outline[(step * 7) % 60])), colour, 0.34)
+            easel.glow(x, y, 50 + 34 * abs(float(outline[(step * 7) % 60])), colour, 0.42)
     for _ in range(260):
         size = easel.between(0.6, 2.6)
         easel.ellipse(easel.between(0, SPAN), easel.between(0, easel.tall * 0.8), size, size, mix((255, 250, 230), (150, 180, 255), easel.between(0, 1)))

@@ -54,7 +54,7 @@ def treat(picture: Image.Image, treatment: str, draw: float) -> Image.Image:
         return picture
     if treatment == "resized":
         share = 0.45 + 0.3 * draw
-        return picture.resize((round(wide * share), round(high * share)), Image.Resampling.LANCZOS)
+        return picture.resize((round(wide * share), round(high * share)), Image.Resampling.BILINEAR)
     if treatment == "thumb":
         return picture.resize((256, max(1, round(256 * high / wide))), Image.Resampling.BOX)
     if treatment == "cropped":
@@ -118,14 +118,14 @@ def encode(picture: Image.Image, form: Form) -> bytes:
     if form.kind in {"jpeg", "progressive"}:
         _encode_jpeg(out, picture, form)
     elif form.kind == "png":
-        picture.save(out, "PNG", compress_level=4)
+        picture.save(out, "PNG", compress_level=2)
     elif form.kind == "palette":
         picture.quantize(96, method=Image.Quantize.FASTOCTREE).save(out, "PNG", compress_level=6)
     elif form.kind == "rgba":
-        _see_through(picture).save(out, "PNG", compress_level=4)
+        _see_through(picture).save(out, "PNG", compress_level=2)
     elif form.kind == "grey16":
         deep = np.asarray(picture.convert("L"), dtype=np.uint16) * np.uint16(257)
-        Image.fromarray(deep).save(out, "PNG", compress_level=4)
+        Image.fromarray(deep).save(out, "PNG", compress_level=2)
     elif form.kind == "gif":
         picture.quantize(128, method=Image.Quantize.FASTOCTREE).save(out, "GIF")
     elif form.kind == "webp":

@@ -58,4 +58,4 @@ def paint_scene(scene: Scene) -> Image.Image:
     FAMILIES[scene.family](easel)
     if scene.family in FLAT:
         return easel.finish(texture=0.0, grain=0.0)
-    return easel.finish(texture=0.035, grain=2.5)
+    return easel.finish(texture=0.035, grain=4.0)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tutela.site.demonstration.painting.plan import EXHIBITS, plan
 
-SCENES = 232
+SCENES = 208
 MOVIES = 10
 PAINTERS = 2
 MARK = "painted.json"

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from tutela.site.demonstration.painting.scenes import OUTDOORS, Scene, paint_scene
 
-FRAMES_PER_S = 20
+FRAMES_PER_S = 15
 SAMPLES_PER_S = 48_000
 PANORAMA = (1280, 540)
 
@@ -58,7 +58,7 @@ AVI = Coding("avi", "mpeg4", "libmp3lame", 900_000)
 
 # x264's look-ahead reads memory it never wrote, and so gives other bytes each time: it stays off.
 ENCODER_OPTIONS = {
-    "libx264": {"preset": "veryfast", "x264-params": "threads=1:rc-lookahead=0:mbtree=0"},
+    "libx264": {"preset": "superfast", "x264-params": "threads=1:rc-lookahead=0:mbtree=0"},
     "libvpx": {"deadline": "realtime", "cpu-used": "8"},
     "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8", "row-mt": "0"},
     "mpeg4": {},

@@ -1,0 +1,197 @@
+"""Does the main job on the demonstration unit: paint, known list, receive, examine; done steps are found done."""
+
+import base64
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from django.conf import settings
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from tutela.casework.cases import actions as cases
+from tutela.casework.cases import walking
+from tutela.casework.cases.models import Case, Exhibit, Receipt
+from tutela.casework.cases.receiving import Counts
+from tutela.casework.examination import queries as examination
+from tutela.casework.gate import Actor, Role
+from tutela.casework.jobs import queries as jobs
+from tutela.casework.lists import actions as lists
+from tutela.casework.lists.models import HashList, ListImport
+from tutela.casework.people import actions as people
+from tutela.casework.people import queries
+from tutela.casework.people.models import Person, Unit
+from tutela.engine.formats import vics
+from tutela.engine.formats.known import Known
+from tutela.engine.hashing.digests import digest
+from tutela.engine.media.fence import Fence
+from tutela.engine.taxonomy import packs
+from tutela.site.demonstration.painting import Painted, PaintedOriginal, paint
+
+UNIT, PACK, CASE, LIST = "Demonstration unit", "demonstration", "DEMO", "Demonstration known list"
+PEOPLE: list[tuple[str, str, Role]] = [
+    ("ana", "Ana Reed", Role.ASSESSOR),
+    ("asif", "Asif Khan", Role.ASSESSOR),
+    ("quinn", "Quinn Hale", Role.QUALITY_OFFICER),
+    ("finn", "Finn Marsh", Role.FORENSIC_PRACTITIONER),
+    ("sam", "Sam Okoro", Role.SUPERVISOR),
+    ("adele", "Adele Price", Role.ADMINISTRATOR),
+    ("audra", "Audra Lund", Role.AUDITOR),
+]
+Check = Callable[[], None]
+
+
+def folder() -> Path:
+    """Say where the painted exhibits of this installation lie, or will."""
+    keys: Path = settings.TUTELA_KEYS
+    return keys.parent / "demonstration"
+
+
+def do(folder: Path, check: Check) -> None:
+    """Bring the demonstration unit to where assessors can start; go on where an earlier run was cut off.
+
+    Args:
+        folder: where the painted exhibits lie, or will.
+        check: called again and again while waiting; raises when a worker has gone.
+    """
+    with _progress() as progress:
+        painted = _paint(folder, progress)
+        unit = _people()
+        finn = queries.actor_named("finn", "command line")
+        _known_list(finn, folder, painted, progress)
+        for exhibit, source in _exhibits(finn, painted):
+            _receive(finn, exhibit, source, progress)
+        _examined(unit, check, progress)
+
+
+def _progress() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description:<22}"),
+        BarColumn(),
+        TextColumn("{task.completed:>6.0f} of {task.total:.0f}"),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def _paint(folder: Path, progress: Progress) -> Painted:
+    task = progress.add_task("painting", total=1, rate="")
+    return paint(folder, progress=lambda done, total: progress.update(task, completed=done, total=total))
+
+
+def _people() -> Unit:
+    unit = Unit.objects.get_or_create(name=UNIT, defaults={"law_pack": PACK})[0]
+    by = people.installation(unit.pk)
+    for username, name, role in PEOPLE:
+        if not Person.objects.filter(username=username).exists():
+            people.add_person(by, username, name, unit, role)
+    return unit
+
+
+def _known_list(by: Actor, folder: Path, painted: Painted, progress: Progress) -> None:
+    file = folder / "known.vics.json"
+    if not file.exists():
+        task = progress.add_task("known list", total=len(painted.originals), rate="")
+        part = file.with_suffix(".part")
+        with part.open("wb") as out:
+            vics.write_hash_set(out, _counted(_knowns(painted.originals), progress, task), region="CUSTOM")
+            out.flush()
+            os.fsync(out.fileno())
+        part.rename(file)
+    known = HashList.objects.filter(unit=by.unit, name=LIST).first()
+    if known is None:
+        known = lists.make_list(by, LIST, purpose=HashList.Purpose.KNOWN_ILLEGAL, pack=PACK, region="CUSTOM")
+    if not ListImport.objects.filter(hash_list=known).exists():
+        lists.import_list(by, known, file)
+
+
+def _counted(knowns: Iterator[Known], progress: Progress, task: object) -> Iterator[Known]:
+    for known in knowns:
+        progress.advance(task)  # type: ignore[arg-type]  # rich's own number type
+        yield known
+
+
+def _knowns(originals: tuple[PaintedOriginal, ...]) -> Iterator[Known]:
+    """Hash the originals as a partner would have, on two cores, and give them in order."""
+    numbers = {one.code: one.vics for one in packs.load(PACK).categories}
+    with ThreadPoolExecutor(2) as pool:
+        halves = [originals[::2], originals[1::2]]
+        hashed = {known.sha256: known for known in (one for half in pool.map(_hashed, halves) for one in half)}
+    for original in originals:
+        sha256 = digest(original.path.open("rb")).sha256
+        if (found := hashed.pop(sha256, None)) is not None:
+            yield Known(**{**_fields(found), "category": numbers[original.proxy_class], "region": "CUSTOM"})
+
+
+def _fields(known: Known) -> dict[str, object]:
+    names = ("md5", "sha1", "sha256", "pdq", "size", "mime", "other_hashes")
+    return {name: getattr(known, name) for name in names}
+
+
+def _hashed(originals: tuple[PaintedOriginal, ...]) -> list[Known]:
+    found = []
+    with Fence(work="tutela.engine.hashing.examining:examine") as fence:
+        for original in originals:
+            with original.path.open("rb") as stream:
+                taken = digest(stream)
+                stream.seek(0)
+                answer = fence.call(stream)
+            vpdq = answer.blobs.get("vpdq", b"")
+            found.append(
+                Known(
+                    md5=taken.md5,
+                    sha1=taken.sha1,
+                    sha256=taken.sha256,
+                    size=taken.size,
+                    pdq=bytes.fromhex(answer.facts["pdq"]) if answer.facts.get("pdq") else None,
+                    mime=str(answer.facts["facts"]["mime"]),
+                    other_hashes=(("vPDQ", base64.b64encode(vpdq).decode()),) if vpdq else (),
+                )
+            )
+    return found
+
+
+def _exhibits(by: Actor, painted: Painted) -> Iterator[tuple[Exhibit, Path]]:
+    case = Case.objects.filter(unit=by.unit, reference=CASE).first() or cases.open_case(by, CASE, "Painted by code")
+    for source in painted.exhibits:
+        reference = source.name.upper()
+        exhibit = Exhibit.objects.filter(case=case, reference=reference).first()
+        if exhibit is None:
+            authority = "Demonstration: painted pictures, no authority needed"
+            exhibit = cases.add_exhibit(by, case, reference, authority, f"{source.name}, painted")
+        yield exhibit, source
+
+
+def _receive(by: Actor, exhibit: Exhibit, source: Path, progress: Progress) -> None:
+    if Receipt.objects.filter(exhibit=exhibit, finished_at__isnull=False).exists():
+        return
+    total = sum(1 for _ in walking.count(source))
+    task = progress.add_task(f"receive {exhibit.reference.lower()}", total=total, rate="")
+    started = time.monotonic()
+
+    def show(counts: Counts) -> None:
+        seconds = time.monotonic() - started
+        rate = f"{counts.files / seconds:,.0f} files/s, {counts.size_bytes / seconds / 1e6:,.0f} MB/s"
+        progress.update(task, completed=counts.files + counts.others, rate=rate)
+
+    cases.receive(by, exhibit, source, show)
+
+
+def _examined(unit: Unit, check: Check, progress: Progress) -> None:
+    """Wait until the workers have brought everything down the line; previews may go on behind."""
+    task = progress.add_task("examine", total=None, rate="")
+    started, first = time.monotonic(), None
+    while jobs.open_jobs(unit.pk, least_priority=-1):
+        check()
+        now = examination.progress(unit.pk)
+        done = now.items - now.by_state.get("received", 0)
+        first = done if first is None else first
+        rate = (done - first) / max(time.monotonic() - started, 0.1)
+        progress.update(task, completed=done, total=now.items, rate=f"{rate:,.0f} files/s")
+        time.sleep(0.2)
