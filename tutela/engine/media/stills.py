@@ -201,9 +201,8 @@ def prepare() -> None:
     """Load what decoders would load on first use, for a child that soon cannot read files."""
     for name in _MODULES:
         importlib.import_module(f"PIL.{name}ImagePlugin")
-    for name in ("ImageOps", "ImageFilter", "ImageChops", "ImageSequence", "ImagePalette", "ImageCms"):
+    for name in ("ImageOps", "ImageFilter", "ImageChops", "ImageSequence", "ImagePalette"):
         importlib.import_module(f"PIL.{name}")
-    Image.init()
     for mode in ("RGB", "RGBA"):
         for kind in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP"):
             if (mode, kind) == ("RGBA", "JPEG"):

@@ -13,7 +13,7 @@ _ALLOWED = """
     sched_yield sched_getaffinity sched_getparam sched_getscheduler getcpu
     clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getrusage
     rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall
-    getpid gettid getppid getuid geteuid getgid getegid getpgrp getrandom uname sysinfo getrlimit
+    getpid gettid getppid getuid geteuid getgid getegid getpgrp getrandom getcwd uname sysinfo getrlimit
     poll ppoll select pselect6 recvmsg recvfrom sendmsg sendto getsockopt setsockopt shutdown
     exit exit_group
 """
@@ -27,7 +27,7 @@ _DEADLY = """
 _REFUSED = """
     open openat openat2 creat stat lstat statx access faccessat faccessat2 readlink readlinkat mkdir mkdirat
     unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat chmod fchmod fchmodat chown fchown
-    lchown fchownat truncate ftruncate utimensat utime utimes getdents64 getcwd chdir fchdir kill tkill tgkill
+    lchown fchownat truncate ftruncate utimensat utime utimes getdents64 chdir fchdir kill tkill tgkill
     setrlimit memfd_create name_to_handle_at open_by_handle_at
 """
 _PROT_EXEC = 0x4

@@ -1,5 +1,6 @@
 """Opens untrusted videos with one forced demuxer: facts first, then sampled frames as far as they decode."""
 
+import io
 import math
 import os
 import time
@@ -22,6 +23,17 @@ from tutela.engine.media.metadata import DECODER_FAULTS
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 
 Luma = NDArray[np.uint8]
+VIDEO_FAULTS = (
+    *DECODER_FAULTS,
+    av.error.UndefinedError,
+    av.error.UnknownError,
+    av.error.ExternalError,
+    av.error.PatchWelcomeError,
+    av.error.ExperimentalError,
+    av.error.InputChangedError,
+    av.error.OutputChangedError,
+    av.error.ExitError,
+)
 
 av.logging.set_level(None)
 
@@ -33,7 +45,9 @@ _STEPS_AFTER_SEEK = 60
 _SHORT_S, _SHORT_SHARE = 0.75, 0.05
 # Streams without an index are searched by decoding time, which runs ahead of the moment shown.
 _SEARCHED, _MARGIN_S = ("mpegts", "mpeg", "mpegvideo"), 1.0
-_ORIENTATION_OF_TURN = {0: 1, -90: 6, 90: 8, 180: 3, -180: 3}
+# Cameras note a turn in degrees against the clock; EXIF numbers stand for the same turns.
+_ORIENTATION_OF_TURN = {-90: 6, 90: 8, 180: 3, -180: 3}
+_TURNS = {6: Image.Transpose.ROTATE_270, 8: Image.Transpose.ROTATE_90, 3: Image.Transpose.ROTATE_180}
 _FULL_RANGE = 2
 # Limited range puts black at 16 and white at 235; fingerprints and people expect 0 and 255.
 _WIDENED = np.clip((np.arange(256) - 16) * (255 / 219), 0, 255).round().astype(np.uint8)
@@ -78,15 +92,20 @@ class Video:
                 yield Frame(index, at_s, plane)
 
     def pictures(self, moments: Sequence[float], longest: int) -> Iterator[tuple[float, Image.Image]]:
-        """Give a picture at or near each moment in RGB, as stored, scaled down to `longest` pixels."""
+        """Give a picture at or near each moment in RGB, turned upright, scaled down to `longest` pixels."""
         stream = self._stream()
         shown = -1.0
         for moment in moments if stream is not None else ():
             found = self._near(stream, moment)
             if found is None or found[0] <= shown or self._is_late():
                 continue
+            try:
+                picture = _picture(found[1], longest)
+            except VIDEO_FAULTS:
+                self._faults += 1
+                continue
             shown = found[0]
-            yield shown, _picture(found[1], longest)
+            yield shown, picture
 
     def _stream(self) -> VideoStream | None:
         if self._container is None or not self._container.streams.video:
@@ -126,13 +145,19 @@ class Video:
                 pictures = packet.decode()
             except StopIteration:
                 return
-            except DECODER_FAULTS:
+            except VIDEO_FAULTS:
                 self._faults += 1
                 continue
             for picture in pictures:
                 if isinstance(picture, av.VideoFrame) and picture.width:
                     self._faults += bool(picture.is_corrupt)
+                    self._orient(picture)
                     yield picture
+
+    def _orient(self, frame: av.VideoFrame) -> None:
+        orientation = _orientation(frame)
+        if orientation != self.facts.orientation:
+            self.facts = replace(self.facts, orientation=orientation)
 
     def _near(self, stream: VideoStream | None, moment: float) -> tuple[float, av.VideoFrame] | None:
         assert stream is not None  # noqa: S101 - told by the caller
@@ -141,7 +166,7 @@ class Video:
         start -= _MARGIN_S if self.facts.container in _SEARCHED else 0.0
         try:
             self._container.seek(max(0, int((moment + start) * av.time_base)))
-        except DECODER_FAULTS:
+        except VIDEO_FAULTS:
             self._faults += 1
         found = None
         for step, frame in enumerate(self._decoded(stream)):
@@ -200,7 +225,7 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
     try:
         container = _opened(stream, found, limits)
         facts = _facts(container, found)
-    except DECODER_FAULTS as fault:
+    except VIDEO_FAULTS as fault:
         note = f"starts as {found.mime}, cannot be opened: {clean(type(fault).__name__)}"
         return Video(Facts(found.kind, found.mime, Condition.UNREADABLE, note), None, limits, ends_s)
     if (facts.width or 0) * (facts.height or 0) > limits.pixels:
@@ -275,7 +300,7 @@ def _luma(frame: av.VideoFrame) -> Luma | None:
         words: NDArray[Any] = np.frombuffer(memoryview(plane), np.uint8 if bits <= 8 else np.uint16)  # noqa: PLR2004
         rows = words.reshape(plane.height, -1)[:, : frame.width]
         narrow = rows if bits <= 8 else (rows >> (bits - 8)).astype(np.uint8)  # noqa: PLR2004
-    except DECODER_FAULTS:
+    except VIDEO_FAULTS:
         return None
     if name.startswith(("yuvj", "gray")) or int(frame.color_range) == _FULL_RANGE:
         return np.ascontiguousarray(narrow)
@@ -287,9 +312,26 @@ def _picture(frame: av.VideoFrame, longest: int) -> Image.Image:
     scale = min(1.0, longest / max(frame.width, frame.height))
     width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
     small = frame.reformat(width=width, height=height, format="rgb24")
-    return Image.fromarray(small.to_ndarray())
+    picture = Image.fromarray(small.to_ndarray())
+    turn = _TURNS.get(_orientation(frame))
+    return picture if turn is None else picture.transpose(turn)
 
 
-def turn_of(frame: av.VideoFrame) -> int:
-    """Give the EXIF orientation that stands for the turn a camera noted with a frame."""
+def _orientation(frame: av.VideoFrame) -> int:
     return _ORIENTATION_OF_TURN.get(round(frame.rotation / 90) * 90, 1)
+
+
+def prepare() -> None:
+    """Load what decoders would load on first use, for a child that soon cannot read files."""
+    made = io.BytesIO()
+    with av.open(made, "w", format="matroska") as file:
+        stream = file.add_stream("mpeg4", rate=1)
+        assert isinstance(stream, VideoStream)  # noqa: S101 - tells the types
+        stream.width = stream.height = 32
+        stream.pix_fmt = "yuv420p"
+        grey = np.full((32, 32, 3), 128, np.uint8)
+        file.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+        file.mux(stream.encode(None))
+    with open_video(made, Limits()) as video:
+        list(video.frames())
+        list(video.pictures([0.0], 16))
