@@ -1,4 +1,4 @@
-"""The one table that turns what went wrong into an answer, for pages, the API and commands alike."""
+"""The one table that turns what went wrong into an answer, for pages and the API alike."""
 
 import logging
 from collections.abc import Callable
@@ -9,32 +9,26 @@ from django.shortcuts import render
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.engine.media.fence import FenceBreach
+from tutela.engine.media.breaches import FenceBreach
 
 logger = logging.getLogger("tutela.site")
 
-# The first row that fits decides: (exception, HTTP status, exit code).
-TABLE: list[tuple[type[BaseException], int, int]] = [
-    (NotAllowed, 403, 1),
-    (LookupError, 404, 1),
-    (FileNotFoundError, 404, 1),
-    (FenceBreach, 422, 1),
-    (ValueError, 422, 1),
-    (OperationalError, 503, 4),
-    (OSError, 507, 1),
+# The first row that fits decides.
+TABLE: list[tuple[type[BaseException], int]] = [
+    (NotAllowed, 403),
+    (LookupError, 404),
+    (FileNotFoundError, 404),
+    (ValueError, 422),
+    (FenceBreach, 422),
+    (OperationalError, 503),
+    (OSError, 507),
 ]
 
 
 def status_of(fault: BaseException) -> int:
     """Give the HTTP status for something that went wrong."""
     named = getattr(fault, "status", None)
-    return named or next((status for kind, status, _ in TABLE if isinstance(fault, kind)), 500)
-
-
-def exit_code_of(fault: BaseException) -> int:
-    """Give the exit code for something that went wrong."""
-    named = getattr(fault, "exit_code", None)
-    return named or next((code for kind, _, code in TABLE if isinstance(fault, kind)), 1)
+    return named or next((status for kind, status in TABLE if isinstance(fault, kind)), 500)
 
 
 def code_of(fault: BaseException) -> str:

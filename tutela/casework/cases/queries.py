@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from tutela.casework.cases.models import Exhibit, Receipt, UnsealedEntry
 from tutela.casework.gate import Actor
@@ -30,9 +30,14 @@ def exhibits_of(by: Actor) -> list[Exhibit]:
 
 @dataclass(frozen=True, slots=True)
 class ReceiveReport:
-    """What a receipt accounts for. `entries` is what `find SOURCE | wc -l` counts, the source folder included."""
+    """What a receipt accounts for.
+
+    `entries` is every directory entry, the source folder included; `find_lines` is what `find SOURCE | wc -l`
+    prints, where a name with a line break in it counts more than once.
+    """
 
     entries: int
+    find_lines: int
     files: int
     folders: int
     links: int
@@ -57,6 +62,7 @@ def receive_report(exhibit: Exhibit) -> ReceiveReport:
     files, kind = top.count(), UnsealedEntry.Kind
     return ReceiveReport(
         entries=files + sum(kinds.values()),
+        find_lines=files + sum(kinds.values()) + _line_breaks(top) + _line_breaks(others.filter(container=None)),
         files=files,
         folders=kinds.get(kind.FOLDER, 0),
         links=kinds.get(kind.LINK, 0),
@@ -70,3 +76,7 @@ def receive_report(exhibit: Exhibit) -> ReceiveReport:
         seconds=sum(receipt.seconds for receipt in receipts),
         finished=bool(receipts) and all(receipt.finished_at for receipt in receipts),
     )
+
+
+def _line_breaks(rows: QuerySet[Instance] | QuerySet[UnsealedEntry]) -> int:
+    return sum(bytes(path).count(b"\n") for path in rows.values_list("path", flat=True).iterator())

@@ -49,6 +49,13 @@ def walk(source: Path) -> Iterator[Found]:
         yield _entry(None, os.fsencode(source), os.fsencode(source.name), status)
 
 
+def count(source: Path) -> Iterator[None]:
+    """Give one nothing for every entry that `walk` will give, without opening a file: for a time left."""
+    yield None
+    for _, folders, files in os.walk(os.fsencode(source)):
+        yield from (None for _ in (*folders, *files))
+
+
 def _folder(parent: int | None, name: bytes, path: bytes, status: os.stat_result) -> Iterator[Found]:
     try:
         folder = _open(parent, name, os.O_DIRECTORY)

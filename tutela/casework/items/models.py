@@ -28,6 +28,7 @@ class Item(models.Model):
         """Where the item stands on its way."""
 
         RECEIVED = "received"
+        EXAMINED = "examined"
         KNOWN = "known"
         SET_ASIDE = "set_aside"
         QUEUED = "queued"

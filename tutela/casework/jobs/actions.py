@@ -18,6 +18,12 @@ def queue(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], 
     return Job.objects.create(kind=kind, unit=unit, arguments=dict(arguments), priority=priority)
 
 
+def queue_once(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0) -> None:
+    """Put a job into the table unless one of its kind already waits for this unit and will do the same."""
+    if not Job.objects.filter(kind=kind, unit=unit, state=Job.State.WAITING).exists():
+        queue(kind, unit, arguments, priority=priority)
+
+
 def claim(worker: str) -> Job | None:
     """Take the next job, waiting or left behind by a dead worker, under a lease.
 

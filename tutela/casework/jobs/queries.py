@@ -11,6 +11,7 @@ def counts(unit: int) -> dict[str, int]:
     return {state: 0 for state in Job.State.values} | dict(rows)
 
 
-def open_jobs(unit: int) -> int:
-    """Count a unit's jobs that are waiting or running."""
-    return Job.objects.filter(unit=unit, state__in=[Job.State.WAITING, Job.State.RUNNING]).count()
+def open_jobs(unit: int, least_priority: int = -100) -> int:
+    """Count a unit's jobs that are waiting or running, at this priority or above."""
+    states = [Job.State.WAITING, Job.State.RUNNING]
+    return Job.objects.filter(unit=unit, state__in=states, priority__gte=least_priority).count()

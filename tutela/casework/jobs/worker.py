@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import close_old_connections, connection
+from django.utils.module_loading import autodiscover_modules
 
 from tutela.casework.jobs import actions
 from tutela.casework.jobs.models import Job
@@ -46,6 +47,7 @@ def run_one(worker: str) -> bool:
 
 def run(worker: str, stop: threading.Event, *, until_idle: bool = False) -> None:
     """Do jobs until asked to stop, or until none is left."""
+    autodiscover_modules("tasks")
     while not stop.is_set():
         if not run_one(worker):
             if until_idle:

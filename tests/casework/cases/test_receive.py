@@ -1,0 +1,197 @@
+"""Receiving accounts for every entry, changes nothing at the source, and can be cut off anywhere."""
+
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tutela.casework.cases import actions, queries
+from tutela.casework.cases.models import Exhibit, UnsealedEntry
+from tutela.casework.cases.walking import SourceMissing
+from tutela.casework.custody import keeping, log
+from tutela.casework.custody.models import SealedCopy
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.items.models import Instance, Item
+from tutela.casework.jobs.models import Job
+
+HOSTILE = [b"a\nb.txt", "‮txt.exe".encode(), "\U0001f408.jpg".encode(), b"\xff\xfe.bin", b"-rf", b" ", b"quote'\".png"]
+
+
+@pytest.fixture
+def exhibit(finn: Actor) -> Exhibit:
+    """An exhibit with authority."""
+    return actions.add_exhibit(finn, actions.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A folder with duplicates, hostile names, links, a pipe, an empty file and an empty folder."""
+    root = tmp_path / "source"
+    (root / "a" / "deep").mkdir(parents=True)
+    (root / "empty").mkdir()
+    (root / "a" / "one.jpg").write_bytes(b"one" * 1000)
+    (root / "a" / "deep" / "same as one").write_bytes(b"one" * 1000)
+    (root / "nothing").touch()
+    (root / "large").write_bytes(os.urandom(9 << 20))
+    (root / "large again").write_bytes((root / "large").read_bytes())
+    for name in HOSTILE:
+        Path(os.fsdecode(os.fsencode(root) + b"/" + name)).write_bytes(name)
+    (root / "link").symlink_to("a/one.jpg")
+    (root / "dangling").symlink_to("nowhere")
+    os.mkfifo(root / "pipe")
+    return root
+
+
+def _state(root: Path) -> list[tuple[bytes, int, int, int]]:
+    found = []
+    for folder, folders, files in os.walk(os.fsencode(root)):
+        for name in (*folders, *files, b""):
+            status = os.lstat(os.path.join(folder, name))
+            found.append((os.path.join(folder, name), status.st_mtime_ns, status.st_atime_ns, status.st_size))
+    return sorted(found)
+
+
+def _rows() -> list[tuple[bytes, str, int]]:
+    rows = Instance.objects.values_list("path", "item__sha256", "item__size_bytes")
+    return sorted((path, digest.hex(), size) for path, digest, size in rows)
+
+
+def test_the_report_counts_what_find_counts(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    report = actions.receive(finn, exhibit, source)
+
+    counted = subprocess.run(["find", source, "-printf", "."], capture_output=True, check=True).stdout
+    lines = subprocess.run(["find", source], capture_output=True, check=True).stdout.count(b"\n")
+    assert (report.entries, report.find_lines) == (len(counted), lines)
+    assert (report.folders, report.links, report.special, report.unreadable) == (4, 2, 1, 0)
+    assert report.files == 5 + len(HOSTILE)
+    assert report.finished
+
+
+def test_every_path_is_on_record_byte_for_byte(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    actions.receive(finn, exhibit, source)
+
+    paths = set(Instance.objects.values_list("path", flat=True))
+    assert set(HOSTILE) <= paths
+
+
+def test_one_item_a_content_and_one_instance_a_place(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    actions.receive(finn, exhibit, source)
+
+    large = Item.objects.get(size_bytes=9 << 20)
+    assert large.instances.count() == 2
+    assert SealedCopy.objects.count() == Item.objects.count() == len({row[1] for row in _rows()})
+    assert len(list(keeping.store().names())) == SealedCopy.objects.count()
+
+
+def test_the_vault_gives_back_every_byte(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    actions.receive(finn, exhibit, source)
+
+    for place in Instance.objects.select_related("item"):
+        copy = keeping.copy_of(place.item.sha256, [exhibit.case.key_id])
+        assert copy is not None
+        with keeping.open_copy(copy) as stream:
+            assert stream.read() == Path(os.fsdecode(os.fsencode(source) + b"/" + place.path)).read_bytes()
+
+
+def test_the_source_is_unchanged_times_included(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    before = _state(source)
+
+    actions.receive(finn, exhibit, source)
+
+    assert _state(source) == before
+
+
+def test_a_second_run_adds_nothing(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    first = actions.receive(finn, exhibit, source)
+    rows, jobs = _rows(), Job.objects.count()
+
+    second = actions.receive(finn, exhibit, source)
+
+    assert (_rows(), Job.objects.count()) == (rows, jobs)
+    assert (second.entries, second.files, second.size_bytes) == (first.entries, first.files, first.size_bytes)
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_received(
+    finn: Actor, exhibit: Exhibit, tmp_path: Path
+) -> None:
+    # A process's own memory is a regular file that opens, and fails to be read at its start.
+    report = actions.receive(finn, exhibit, Path("/proc/self/mem"))
+
+    entry = UnsealedEntry.objects.get()
+    assert (report.unreadable, entry.kind, entry.path) == (1, "unreadable", b"mem")
+    assert "cannot be read" in entry.detail
+
+
+def test_members_of_archives_are_received_below_them(finn: Actor, exhibit: Exhibit, tmp_path: Path) -> None:
+    inner, outer = tmp_path / "inner.zip", tmp_path / "source" / "outer.zip"
+    outer.parent.mkdir()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("deep.txt", b"deep")
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/", b"")
+        archive.writestr("folder/one.txt", b"one")
+        archive.writestr("two.bin", os.urandom(3 << 20))
+        archive.write(inner, "inner.zip")
+        archive.writestr("../escape.txt", b"escape")
+
+    report = actions.receive(finn, exhibit, outer.parent)
+
+    names = set(Instance.objects.exclude(container=None).values_list("path", flat=True))
+    assert names == {b"folder/one.txt", b"two.bin", b"inner.zip", b"deep.txt", b"../escape.txt"}
+    assert (report.files, report.members, report.archives, report.members_unsealed) == (1, 5, 2, 1)
+    assert Instance.objects.get(path=b"deep.txt").container == Instance.objects.get(path=b"inner.zip")
+
+
+def test_an_interrupted_receipt_goes_on_where_it_was(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    class Cut(Exception):
+        """The run ends here."""
+
+    def cut(_: object) -> None:
+        raise Cut
+
+    for number in range(200):
+        (source / f"more {number:03}").write_bytes(b"%d" % number)
+    with pytest.raises(Cut):
+        actions.receive(finn, exhibit, source, cut)
+    half = Instance.objects.count()
+
+    report = actions.receive(finn, exhibit, source)
+
+    assert 0 < half < report.files == Instance.objects.count()
+    assert len({row[0] for row in _rows()}) == report.files
+    assert log.verify().entries > 0
+
+
+def test_a_missing_source_says_so(finn: Actor, exhibit: Exhibit, tmp_path: Path) -> None:
+    with pytest.raises(SourceMissing, match="is not there"):
+        actions.receive(finn, exhibit, tmp_path / "nowhere")
+
+
+def test_an_exhibit_needs_its_authority(finn: Actor) -> None:
+    case = actions.open_case(finn, "OP-2")
+
+    with pytest.raises(actions.NoAuthority):
+        actions.add_exhibit(finn, case, "JB1", "  ")
+
+
+def test_an_exhibit_has_one_source(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    actions.receive(finn, exhibit, source / "a")
+
+    with pytest.raises(actions.OtherSource, match="Add another exhibit"):
+        actions.receive(finn, exhibit, source)
+
+
+def test_an_assessor_may_not_receive(ana: Actor, exhibit: Exhibit, source: Path) -> None:
+    with pytest.raises(NotAllowed):
+        actions.receive(ana, exhibit, source)
+
+    assert not Instance.objects.exists()
+
+
+def test_another_unit_sees_nothing_and_receives_nothing(otis: Actor, exhibit: Exhibit, source: Path) -> None:
+    with pytest.raises(NotAllowed, match="another unit"):
+        actions.receive(otis, exhibit, source)
+    with pytest.raises(queries.NotFound):
+        queries.exhibit_for(otis, "OP-1/JB1")

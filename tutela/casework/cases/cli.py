@@ -1,0 +1,161 @@
+"""Commands over cases and exhibits: open, add, receive, report, export."""
+
+import json
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from tutela.casework.cases import actions, exporting, queries, walking
+from tutela.casework.cases.models import Case
+from tutela.casework.cases.receiving import Counts
+from tutela.casework.gate import Actor
+from tutela.casework.items.queries import NotFound
+from tutela.casework.people.queries import actor_named
+
+acting_as = click.option("--as", "acting", required=True, metavar="NAME", help="The person who acts.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def _actor(name: str) -> Actor:
+    return actor_named(name, "command line")
+
+
+@click.group()
+def case() -> None:
+    """Open cases.
+
+    \b
+    Example:
+      tutela case new OP-114 --as finn
+    """
+
+
+@case.command(name="new")
+@click.argument("reference")
+@click.option("--title", default="", help="A short title without names.")
+@acting_as
+def new_case(reference: str, title: str, acting: str) -> None:
+    """Open a case with a data key of its own.
+
+    \b
+    Example:
+      tutela case new OP-114 --title "Referral 2291" --as finn
+    """
+    opened = actions.open_case(_actor(acting), reference, title)
+    click.echo(f"Opened case {opened.reference}.")
+
+
+@click.group()
+def exhibit() -> None:
+    """Add exhibits to a case, and export what is on record for one.
+
+    \b
+    Example:
+      tutela exhibit new OP-114 JB1 --authority "Warrant 55/26" --as finn
+    """
+
+
+@exhibit.command(name="new")
+@click.argument("case_reference", metavar="CASE")
+@click.argument("reference")
+@click.option("--authority", required=True, help="The authority to examine it: warrant, consent, order.")
+@click.option("--description", default="")
+@acting_as
+def new_exhibit(case_reference: str, reference: str, authority: str, description: str, acting: str) -> None:
+    """Add an exhibit to a case.
+
+    \b
+    Example:
+      tutela exhibit new OP-114 JB1 --authority "Warrant 55/26" --as finn
+    """
+    by = _actor(acting)
+    found = Case.objects.filter(unit=by.unit, reference=case_reference).first()
+    if found is None:
+        raise NotFound(f"There is no case {case_reference!r}. Open it first: `tutela case new {case_reference}`.")
+    added = actions.add_exhibit(by, found, reference, authority, description)
+    click.echo(f"Added exhibit {added}.")
+
+
+@exhibit.command()
+@click.argument("reference", metavar="CASE/EXHIBIT")
+@as_json
+@acting_as
+def report(reference: str, as_json: bool, acting: str) -> None:
+    """Print what was received for an exhibit: every directory entry accounted for.
+
+    \b
+    Example:
+      tutela exhibit report OP-114/JB1 --as finn
+    """
+    _print_report(queries.receive_report(queries.exhibit_for(_actor(acting), reference)), reference, as_json)
+
+
+@exhibit.command(name="export")
+@click.argument("reference", metavar="CASE/EXHIBIT")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["vics", "csv"]), default="vics", show_default=True)
+@acting_as
+def export(reference: str, target: Path, form: str, acting: str) -> None:
+    """Write everything on record for an exhibit: every item and place, every entry without content.
+
+    vics writes a VICS 2.0 case file; csv a manifest of all entries, paths byte for byte in base64. No pictures.
+
+    \b
+    Example:
+      tutela exhibit export OP-114/JB1 jb1.vics.json --as finn
+    """
+    by = _actor(acting)
+    found = queries.exhibit_for(by, reference)
+    written = exporting.export(by, found, target, form)
+    click.echo(f"Wrote {written.records} records to {target}, SHA-256 {written.sha256}.")
+
+
+@click.command()
+@click.argument("reference", metavar="CASE/EXHIBIT")
+@click.argument("source", type=click.Path(path_type=Path))
+@as_json
+@acting_as
+def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
+    """Seal everything a folder or file holds, and account for every directory entry.
+
+    The source is only read. Interrupted, run the same command again: it goes on where it was.
+    Exit code 3: done, but some entries could not be read; the report counts them.
+
+    \b
+    Example:
+      tutela receive OP-114/JB1 /mnt/jb1 --as finn
+    """
+    by = _actor(acting)
+    found = queries.exhibit_for(by, reference)
+    total, started = sum(1 for _ in walking.count(source)), time.monotonic()
+    columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} of {task.total}")]
+    with Progress(*columns, TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("receive", total=total, rate="")
+
+        def show(counts: Counts) -> None:
+            seconds = time.monotonic() - started
+            rate = f"{counts.files / seconds:,.0f} files/s, {counts.size_bytes / seconds / 1e6:,.0f} MB/s"
+            bar.update(task, completed=counts.files + counts.others, rate=rate)
+
+        result = actions.receive(by, found, source, show)
+    _print_report(result, reference, as_json)
+    sys.exit(3 if result.unreadable or result.members_unsealed else 0)
+
+
+def _print_report(result: queries.ReceiveReport, reference: str, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"schema": 1, "exhibit": reference, **asdict(result)}))
+        return
+    click.echo(f"{reference}: {result.entries} entries ({result.find_lines} lines of `find`)")
+    click.echo(f"  {result.files} files, {result.size_bytes:,} bytes, {result.distinct} distinct contents")
+    click.echo(f"  {result.folders} folders, {result.links} links, {result.special} special, {result.unreadable} unreadable")
+    click.echo(f"  {result.archives} archives with {result.members} members, {result.members_unsealed} members not sealed")
+    click.echo("  finished" if result.finished else "  not finished: run the same command again")
+
+
+commands: list[click.Command] = [case, exhibit, receive]

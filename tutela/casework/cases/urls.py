@@ -1,0 +1,11 @@
+"""The addresses of this room."""
+
+from django.urls import path
+
+from tutela.casework.cases import views
+
+urlpatterns = [
+    path("exhibits/", views.exhibits, name="exhibits"),
+    path("exhibits/<str:case>/<str:reference>/", views.exhibit, name="exhibit"),
+    path("exhibits/<str:case>/<str:reference>/progress/api/", views.progress, name="exhibit-progress"),
+]

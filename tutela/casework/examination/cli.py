@@ -1,0 +1,57 @@
+"""The command that runs the line here and now."""
+
+import json
+import os
+import socket
+import threading
+import time
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from tutela.casework.examination import queries, tasks
+from tutela.casework.jobs import queries as jobs
+from tutela.casework.jobs import worker
+from tutela.casework.people.queries import actor_named
+
+
+@click.command()
+@click.option("--as", "acting", required=True, metavar="NAME", help="The person who asks for it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON.")
+def examine(acting: str, as_json: bool) -> None:
+    """Examine everything that was received and waits: open, hash, match, stack, queue.
+
+    Where `tutela up` or `tutela worker` runs, this only waits until they are done.
+
+    \b
+    Example:
+      tutela examine --as finn
+    """
+    by = actor_named(acting, "command line")
+    stop, name = threading.Event(), f"{socket.gethostname()}:{os.getpid()}"
+    work = threading.Thread(target=worker.run, args=(name, stop), kwargs={"until_idle": True}, daemon=True)
+    work.start()
+    started = time.monotonic()
+    with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
+        while work.is_alive() or jobs.open_jobs(by.unit):
+            live.update(_table(queries.progress(by.unit), time.monotonic() - started))
+            time.sleep(0.2)
+    totals = queries.progress(by.unit)
+    click.echo(json.dumps({"schema": 1, **totals.by_state}) if as_json else queries.sentence(totals))
+
+
+def _table(progress: queries.Progress, seconds: float) -> Table:
+    table = Table("state", "items", box=None)
+    for state, count in progress.by_state.items():
+        table.add_row(state.replace("_", " "), str(count))
+    done = progress.items - progress.by_state.get("received", 0)
+    rate = done / seconds if seconds else 0.0
+    left = (progress.items - done) / rate if rate else 0.0
+    table.add_row("rate", f"{rate:.0f}/s, {left:.0f} s left")
+    return table
+
+
+commands: list[click.Command] = [examine]
+__all__ = ["commands", "tasks"]

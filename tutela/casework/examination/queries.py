@@ -1,0 +1,51 @@
+"""Questions about how far the line has come and what it found."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from tutela.casework.examination.models import Match, Stack, StackMember
+from tutela.casework.items.models import Intake, Instance, Item
+from tutela.casework.jobs import queries as jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a unit's (or one intake's) items stand on the line."""
+
+    items: int
+    by_state: dict[str, int]
+    by_condition: dict[str, int]
+    by_rule: dict[str, int]
+    hashed: int
+    stacks: int
+    stacked: int
+    open_jobs: int
+
+
+def progress(unit: int, intake: Intake | None = None) -> Progress:
+    """Count how far the items of a unit, or of one intake, have come."""
+    items = Item.objects.filter(unit=unit)
+    if intake is not None:
+        items = items.filter(pk__in=Instance.objects.filter(intake=intake).values("item"))
+    numbers = items.values("pk")
+    members = StackMember.objects.filter(item__in=numbers)
+    rules = Match.objects.filter(item__in=numbers).values_list("rule").annotate(n=Count("item", distinct=True))
+    return Progress(
+        items=items.count(),
+        by_state=dict(items.values_list("state").annotate(n=Count("id")).order_by("state")),
+        by_condition=dict(
+            items.exclude(condition="").values_list("condition").annotate(n=Count("id")).order_by("condition")
+        ),
+        by_rule=dict(rules.order_by("rule")),
+        hashed=items.filter(hashes__isnull=False).distinct().count(),
+        stacks=Stack.objects.filter(pk__in=members.values("stack")).count(),
+        stacked=members.count(),
+        open_jobs=jobs.open_jobs(unit),
+    )
+
+
+def sentence(progress: Progress) -> str:
+    """Say a unit's totals in one line."""
+    states = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in progress.by_state.items())
+    return f"{progress.items} items: {states}; {progress.stacks} stacks with {progress.stacked} members."

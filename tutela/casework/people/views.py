@@ -1,0 +1,42 @@
+"""Signing in by a one-time link, signing out, and the people of the unit."""
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tutela.casework import gate
+from tutela.casework.gate import Act
+from tutela.casework.people import actions, queries
+
+
+def sign_in(request: HttpRequest, token: str) -> HttpResponse:
+    """Show whom a link signs in; sign them in when the button is pressed, so that a preview does not spend it."""
+    if request.method != "POST":
+        return render(request, "people/sign_in.html", {"whom": queries.link_for(token).person, "token": token})
+    logout(request)
+    person = actions.sign_in(token, "workbench")
+    login(request, person, backend="tutela.casework.people.backend.OneTimeLinks")
+    return redirect("home")
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Tell whoever is not signed in how to get in."""
+    return render(request, "people/signed_out.html")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, and have the browser forget what it holds."""
+    logout(request)
+    response = redirect("signed-out")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """List the people of the unit and their roles."""
+    by = queries.actor_of(request)
+    gate.require(by, Act.MANAGE_PEOPLE, by.unit)
+    return render(request, "people/people.html", {"people": [queries.card(one) for one in queries.people_of(by)]})

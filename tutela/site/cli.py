@@ -1,0 +1,91 @@
+"""Assembles every command, sets Django up only for those that need it, and gives each fault its exit code."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from tutela import __version__
+
+# Where each top-level command lives, and whether it needs the database.
+COMMANDS: dict[str, tuple[str, bool]] = {
+    "hash": ("tutela.engine.cli", False),
+    "match": ("tutela.engine.cli", False),
+    "stack": ("tutela.engine.cli", False),
+    "case": ("tutela.casework.cases.cli", True),
+    "exhibit": ("tutela.casework.cases.cli", True),
+    "receive": ("tutela.casework.cases.cli", True),
+    "examine": ("tutela.casework.examination.cli", True),
+    "list": ("tutela.casework.lists.cli", True),
+    "log": ("tutela.casework.custody.cli", True),
+    "person": ("tutela.casework.people.cli", True),
+    "init": ("tutela.site.running_cli", True),
+    "up": ("tutela.site.running_cli", True),
+    "web": ("tutela.site.running_cli", True),
+    "worker": ("tutela.site.running_cli", True),
+    "demonstrate": ("tutela.site.running_cli", True),
+    "doctor": ("tutela.site.running_cli", True),
+}
+
+
+class _Doors(click.Group):
+    """Loads a command's module when it is asked for, so that `tutela hash` starts without the database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every command."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, needs_database = COMMANDS[cmd_name]
+        if needs_database:
+            _set_up()
+        commands: list[click.Command] = importlib.import_module(module).commands
+        return next((one for one in commands if one.name == cmd_name), None)
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.site.django_settings")
+    import django
+
+    django.setup()
+
+
+@click.group(cls=_Doors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def tutela() -> None:
+    """Casework, grading and hash lists for the people who protect children.
+
+    The engine commands (hash, match, stack) need no installation; the others work on the unit's database,
+    which tutela.toml names.
+
+    \b
+    Exit codes: 0 done; 1 failure; 2 wrong usage; 3 done, with files reported; 4 the database is locked;
+    5 integrity is broken; 6 a limit was met; 130 interrupted.
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        tutela.main(standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. What was done is kept; run the same command again to go on.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as fault:
+        if not hasattr(fault, "code"):
+            raise
+        from tutela.site.exit_codes import exit_code_of
+
+        click.echo(f"{fault}  [{getattr(fault, 'code', '')}]", err=True)
+        sys.exit(exit_code_of(fault))

@@ -1,0 +1,149 @@
+"""Looks an installation over: what is well, what needs attention, and what to do about it."""
+
+import json
+import shutil
+import stat
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from tutela.casework.custody import keys, log
+from tutela.casework.custody.models import LogEntry, SealedCopy
+from tutela.casework.jobs.models import Job
+from tutela.engine.hashing.digests import Digester
+from tutela.engine.media.fence import Fence, FenceUnusable
+
+WELL, ATTENTION, BROKEN = "well", "attention", "broken"
+_LEAST_FREE = 5 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    state: str
+    said: str
+
+
+def examine() -> list[Finding]:
+    """Look at everything, worst news included; nothing is changed."""
+    return [check() for check in (_fence, _keys, _database, _record, _vault, _jobs, _disk, _clock, _hashes)]
+
+
+def _fence() -> Finding:
+    try:
+        with Fence(work="tutela.engine.hashing.examining:examine") as fence:
+            level = fence.start()
+    except FenceUnusable as unusable:
+        return Finding("fence", BROKEN, f"No decoder can be started: {unusable}.")
+    state = WELL if level.name == "bubblewrap" else ATTENTION
+    cure = "" if state == WELL else " Install bubblewrap for the full fence."
+    return Finding("fence", state, f"{level.name}: {level.detail}.{cure}")
+
+
+def _keys() -> Finding:
+    folder: Path = settings.TUTELA_KEYS
+    names = [keys.UNIT, keys.SIGNING, keys.RECOVERY_PUBLIC]
+    missing = [name for name in names if not (folder / name).exists()]
+    if missing:
+        return Finding("keys", BROKEN, f"{', '.join(missing)} not in {folder}. Run `tutela init`, or restore them.")
+    open_to_others = [name for name in names if (folder / name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    if open_to_others:
+        return Finding("keys", BROKEN, f"Others can read {', '.join(open_to_others)}. Run `chmod 600` on them.")
+    if (folder / keys.RECOVERY).exists():
+        return Finding("keys", ATTENTION, f"{folder / keys.RECOVERY} is still here. Move it to a safe.")
+    return Finding("keys", WELL, "there, readable by this user only")
+
+
+def _database() -> Finding:
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        return Finding("database", ATTENTION, "its tables are older than this version. Run `tutela up` to renew them.")
+    except DatabaseError as wrong:
+        return Finding("database", BROKEN, f"does not answer: {wrong}. Check [database] in tutela.toml.")
+    return Finding("database", WELL, connection.vendor)
+
+
+def _record() -> Finding:
+    started = time.monotonic()
+    try:
+        verified = log.verify()
+    except log.LogBroken as broken:
+        return Finding("record", BROKEN, str(broken))
+    except DatabaseError:
+        return Finding("record", ATTENTION, "cannot be read before the database is set up")
+    rate = verified.entries / max(time.monotonic() - started, 1e-6)
+    return Finding("record", WELL, f"whole: {verified.entries} entries, {rate:,.0f} verified a second")
+
+
+def _vault() -> Finding:
+    try:
+        missing = sum(
+            not (settings.TUTELA_VAULT / name[:2] / name).exists()
+            for name in SealedCopy.objects.values_list("object_id", flat=True).iterator()
+        )
+    except DatabaseError:
+        return Finding("vault", ATTENTION, "cannot be compared before the database is set up")
+    if missing:
+        return Finding("vault", BROKEN, f"{missing} registered objects are missing. Restore them from a backup.")
+    return Finding("vault", WELL, f"{SealedCopy.objects.count()} objects, every registered one is there")
+
+
+def _jobs() -> Finding:
+    try:
+        failed = Job.objects.filter(state=Job.State.FAILED).count()
+    except DatabaseError:
+        return Finding("jobs", ATTENTION, "cannot be counted before the database is set up")
+    if failed:
+        return Finding("jobs", BROKEN, f"{failed} jobs failed for good; their reasons are in the job table.")
+    return Finding("jobs", WELL, "none failed")
+
+
+def _disk() -> Finding:
+    folder = settings.TUTELA_VAULT
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    return Finding("disk", WELL if free >= _LEAST_FREE else ATTENTION, f"{free / (1 << 30):.0f} GiB free")
+
+
+def _clock() -> Finding:
+    try:
+        last = LogEntry.objects.order_by("-seq").values_list("at", flat=True).first()
+    except DatabaseError:
+        last = None
+    now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() + 60))
+    if last and last > now:
+        return Finding("clock", ATTENTION, f"the last act on record, {last}, lies in the future. Set the clock.")
+    return Finding("clock", WELL, "not behind the record")
+
+
+def _hashes() -> Finding:
+    digester = Digester()
+    digester.update(b"abc")
+    wanted = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    is_right = digester.result().sha256.hex() == wanted
+    return Finding("hashes", WELL if is_right else BROKEN, "self-test passed" if is_right else "self-test FAILED")
+
+
+def as_text(findings: list[Finding]) -> str:
+    """Write the findings one a line."""
+    return "\n".join(f"{one.state:<10} {one.what:<9} {one.said}" for one in findings)
+
+
+def as_json(findings: list[Finding]) -> str:
+    """Write the findings as one JSON document."""
+    return json.dumps({"schema": 1, "findings": [asdict(one) for one in findings]})
+
+
+def exit_code(findings: list[Finding]) -> int:
+    """Give 5 when something is broken, else 0."""
+    return 5 if any(one.state == BROKEN for one in findings) else 0
+
+

@@ -1,0 +1,164 @@
+"""Starts and stops the parts of an installation: keys, migrations, the web process and the workers."""
+
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from tutela.casework.custody import keeping, keys
+from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.models import Job
+
+_PR_SET_PDEATHSIG = 1
+
+
+class AlreadyRunning(RuntimeError):
+    """Another tutela works on this installation."""
+
+    code = "TU-U01"
+
+
+class AddressTaken(OSError):
+    """Another program listens at the address of the workbench."""
+
+    code = "TU-U02"
+
+
+class PartStopped(RuntimeError):
+    """The web process or a worker ended by itself."""
+
+    code = "TU-U03"
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Hold the installation's lock, so that nothing else starts parts or clears up after them.
+
+    Raises:
+        AlreadyRunning: somebody holds it.
+    """
+    settings.TUTELA_KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (settings.TUTELA_KEYS / "running.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise AlreadyRunning("Tutela runs here already. Use it at its address, or stop it first.") from held
+        yield
+
+
+def prepare() -> list[Path]:
+    """Make missing keys, bring the database up to date and clear up after a sudden end.
+
+    Call it under `only_one`: nothing else may be sealing.
+
+    Returns:
+        The key files that were made.
+    """
+    made = keys.make_missing(settings.TUTELA_KEYS)
+    call_command("migrate", verbosity=0, interactive=False)
+    _give_back_jobs_of_the_dead()
+    keeping.sweep()
+    return made
+
+
+def _give_back_jobs_of_the_dead() -> None:
+    """Free the jobs of workers on this machine that are gone, without waiting for their leases."""
+    here = socket.gethostname()
+    for worker in Job.objects.filter(state=Job.State.RUNNING).values_list("worker", flat=True).distinct():
+        host, _, process = worker.partition(":")
+        if host == here and not Path(f"/proc/{process}").exists():
+            jobs.release(worker)
+
+
+class Parts:
+    """The child processes of one installation; they end when this process ends, however it ends."""
+
+    def __init__(self) -> None:
+        self._children: list[tuple[str, subprocess.Popen[bytes]]] = []
+
+    def start(self, *arguments: str) -> None:
+        """Start one part: the same program with other arguments."""
+        command = [sys.executable, "-m", "tutela", *arguments]
+        child = subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: PLW1509  # no threads run yet
+        self._children.append((arguments[0], child))
+
+    def check(self) -> None:
+        """Make sure every part still runs.
+
+        Raises:
+            PartStopped: one does not.
+        """
+        for name, child in self._children:
+            if child.poll() is not None:
+                raise PartStopped(f"The {name} process ended with code {child.returncode}. Its last lines say why.")
+
+    def stop(self) -> None:
+        """End every part, and wait until each is gone."""
+        for _, child in self._children:
+            child.send_signal(signal.SIGTERM)
+        for _, child in self._children:
+            try:
+                child.wait(10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def check_address() -> None:
+    """Make sure the workbench's address is free.
+
+    Raises:
+        AddressTaken: something listens there.
+    """
+    web = settings.TUTELA.web
+    with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((web.host, web.port))
+        except OSError as taken:
+            raise AddressTaken(
+                f"{web.host}:{web.port} is in use by another program. Set another port under [web] in tutela.toml."
+            ) from taken
+
+
+def wait_for_web(parts: Parts, seconds: float = 20) -> None:
+    """Wait until the web process answers."""
+    web, deadline = settings.TUTELA.web, time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        parts.check()
+        with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
+            if probe.connect_ex((web.host, web.port)) == 0:
+                return
+        time.sleep(0.05)
+    raise PartStopped(f"The web process does not answer at {web.host}:{web.port} after {seconds:.0f} s.")
+
+
+def serve() -> None:
+    """Serve the pages until told to stop."""
+    import waitress
+    from django.core.wsgi import get_wsgi_application
+
+    web = settings.TUTELA.web
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    waitress.serve(
+        get_wsgi_application(), host=web.host, port=web.port, threads=8, ident=None, _quiet=True, channel_timeout=30
+    )
+
+
+def worker_name() -> str:
+    """Name this process as a worker."""
+    return f"{socket.gethostname()}:{os.getpid()}"

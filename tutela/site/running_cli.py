@@ -1,0 +1,135 @@
+"""Commands that start an installation and look after it."""
+
+import signal
+import threading
+
+import click
+from django.conf import settings
+
+from tutela.casework.gate import Role
+from tutela.casework.jobs import worker as jobs
+from tutela.casework.people import actions as people
+from tutela.casework.people.models import Person, Unit
+from tutela.engine.taxonomy import packs
+from tutela.site import doctoring, running
+from tutela.site.demonstration import main_job, screen
+
+
+@click.command()
+@click.argument("unit_name")
+@click.argument("administrator")
+@click.option("--law-pack", default="uk", show_default=True, help="The law pack the unit grades by.")
+def init(unit_name: str, administrator: str, law_pack: str) -> None:
+    """Set up a new installation: keys, database, the unit and its first administrator.
+
+    \b
+    Example:
+      tutela init "Northern Region DFU" adele --law-pack uk
+    """
+    packs.load(law_pack)
+    with running.only_one():
+        made = running.prepare()
+        unit = Unit.objects.filter(name=unit_name).first() or Unit.objects.create(name=unit_name, law_pack=law_pack)
+        by = people.installation(unit.pk)
+        whom = Person.objects.filter(username=administrator).first()
+        if whom is None:
+            whom = people.add_person(by, administrator, administrator.title(), unit, Role.ADMINISTRATOR)
+        token = people.issue_link(by, whom)
+    for path in made:
+        click.echo(f"Made {path}")
+    click.echo(f"Move {settings.TUTELA_KEYS / 'recovery.key'} to a safe: it opens everything if the unit key is lost.")
+    click.echo(f"Sign in as {administrator} (once, within 30 minutes): {screen.link(token)}")
+
+
+@click.command()
+@click.option("--demonstration", "with_demonstration", is_flag=True, help="Do the main job on a painted unit first.")
+def up(with_demonstration: bool) -> None:
+    """Start everything on this machine: web and workers, on the loopback address only.
+
+    \b
+    Example:
+      tutela up
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with running.only_one():
+        running.check_address()
+        running.prepare()
+        parts = running.Parts()
+        try:
+            parts.start("web")
+            for _ in range(settings.TUTELA.jobs.workers):
+                parts.start("worker")
+            if with_demonstration:
+                main_job.do(main_job.folder(), parts.check)
+            running.wait_for_web(parts)
+            screen.show(with_links=with_demonstration)
+            while True:
+                parts.check()
+                threading.Event().wait(0.5)
+        except KeyboardInterrupt:
+            click.echo("Stopping. Nothing is lost; start again at any time.", err=True)
+        finally:
+            parts.stop()
+
+
+@click.command()
+def demonstrate() -> None:
+    """Do the main job on the painted demonstration unit, without serving pages.
+
+    \b
+    Example:
+      tutela demonstrate
+    """
+    with running.only_one():
+        running.prepare()
+        parts = running.Parts()
+        try:
+            for _ in range(settings.TUTELA.jobs.workers):
+                parts.start("worker")
+            main_job.do(main_job.folder(), parts.check)
+            screen.show(with_links=False)
+        finally:
+            parts.stop()
+
+
+@click.command()
+def web() -> None:
+    """Serve the pages only.
+
+    \b
+    Example:
+      tutela web
+    """
+    running.serve()
+
+
+@click.command()
+def worker() -> None:
+    """Do background work only, until told to stop; the job in hand is finished first.
+
+    \b
+    Example:
+      tutela worker
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    jobs.run(running.worker_name(), stop)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> None:
+    """Say what is well here and what is not: fence, keys, database, vault, record, disk.
+
+    \b
+    Example:
+      tutela doctor
+    """
+    findings = doctoring.examine()
+    click.echo(doctoring.as_json(findings) if as_json else doctoring.as_text(findings))
+    context.exit(doctoring.exit_code(findings))
+
+
+commands: list[click.Command] = [init, up, demonstrate, web, worker, doctor]
