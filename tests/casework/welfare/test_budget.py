@@ -1,0 +1,206 @@
+"""A person's looks are counted by the server, for all their windows together."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from tests.casework.welfare.received import pictures
+from tutela.casework.gate import Actor
+from tutela.casework.items.models import Item
+from tutela.casework.items.queries import NotFound
+from tutela.casework.people.models import Unit
+from tutela.casework.welfare import actions, queries
+from tutela.casework.welfare.actions import Assignment
+from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.policy import FILE as POLICY
+from tutela.casework.welfare.policy import BadPolicy, parse, policy
+
+
+@pytest.fixture
+def item(unit: Unit) -> Item:
+    return pictures(unit, 1)[0]
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """A Wednesday noon that stands still, far from midnight and Monday."""
+    at = datetime(2027, 3, 10, 12, 0, tzinfo=timezone.get_default_timezone())
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    return at
+
+
+def _later(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: at)
+
+
+def _look(by: Actor, item: Item) -> ExposureEvent:
+    return actions.open_exposure(by, item, "preview", uuid4(), Assignment(by.person, item.pk, "grading"))
+
+
+def _seen(by: Actor, item: Item, ended: datetime, minutes: float, before_minutes: float = 0) -> ExposureEvent:
+    """Put a past look on record, as long as it takes."""
+    return ExposureEvent.objects.create(
+        person_id=by.person,
+        item=item,
+        purpose="grading",
+        variant="preview",
+        opened_at=ended - timedelta(minutes=minutes),
+        ended_at=ended,
+        seconds=60 * minutes,
+        closed_by="viewer",
+        viewed_before_s=60 * before_minutes,
+        key=uuid4(),
+    )
+
+
+def test_the_policy_says_how_long_and_who_answers_for_it() -> None:
+    found = policy()
+
+    assert (found.day_s, found.week_s) == (240 * 60, 1087.5 * 60)
+    assert (found.viewing_s, found.break_s) == (50 * 60, 10 * 60)
+    assert (found.thumbnail_px, found.unclosed_s) == (160, 120)
+    assert found.owner
+    assert found.version
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ((b"day_minutes = 240.0", b"day_minutes = -1.0"), "above 0"),
+        ((b"day_minutes = 240.0", b"day_minutes = true"), "decimal"),
+        ((b"day_minutes", b"daily_minutes"), "daily_minutes"),
+        ((b"[stretch]", b"[stretch"), "not TOML"),
+        ((b'owner = "The', b'owner = ""\n#'), "owner"),
+    ],
+)
+def test_a_policy_that_is_not_whole_is_refused(change: tuple[bytes, bytes], said: str) -> None:
+    with pytest.raises(BadPolicy, match=said):
+        parse(POLICY.read_bytes().replace(*change))
+
+
+def test_the_viewer_says_how_long_and_the_server_believes_no_more_than_has_passed(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = _look(ana, item)
+    _later(monkeypatch, noon + timedelta(seconds=5))
+
+    ended = actions.end_exposure(ana, look, 3600)
+
+    assert (ended.seconds, ended.closed_by) == (5, "viewer")
+
+
+def test_ending_a_look_twice_changes_nothing(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = _look(ana, item)
+    _later(monkeypatch, noon + timedelta(seconds=5))
+    actions.end_exposure(ana, look, 2)
+
+    ended = actions.end_exposure(ana, look, 4)
+
+    assert ended.seconds == 2
+    assert queries.budget(ana.person).used_s == 2
+
+
+def test_nobody_ends_the_look_of_another(ana: Actor, asif: Actor, item: Item) -> None:
+    look = _look(ana, item)
+
+    with pytest.raises(NotFound):
+        actions.end_exposure(asif, look, 1)
+
+
+def test_an_open_look_counts_by_the_clock_but_no_more_than_the_policy_bounds(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _look(ana, item)
+
+    _later(monkeypatch, noon + timedelta(seconds=30))
+    after_30_s = queries.budget(ana.person).used_s
+    _later(monkeypatch, noon + timedelta(hours=2))
+    after_2_h = queries.budget(ana.person).used_s
+
+    assert (after_30_s, after_2_h) == (30, 120)
+
+
+def test_two_windows_share_one_budget_and_the_first_look_ends_when_the_second_begins(
+    ana: Actor, unit: Unit, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = pictures(unit, 2)
+    first = _look(ana, one)
+    _later(monkeypatch, noon + timedelta(seconds=40))
+    second = _look(ana, two)
+    _later(monkeypatch, noon + timedelta(seconds=50))
+    actions.end_exposure(ana, second, 10)
+
+    first.refresh_from_db()
+
+    assert (first.closed_by, first.seconds) == ("server", 40)
+    assert queries.budget(ana.person).used_s == 50
+
+
+def test_a_spent_day_refuses_the_next_look_in_plain_words(ana: Actor, item: Item, noon: datetime) -> None:
+    for number in range(5):
+        _seen(ana, item, noon - timedelta(hours=1 + number), 48)
+
+    with pytest.raises(queries.BudgetSpent, match="You have 0 of 240 minutes left today") as refused:
+        _look(ana, item)
+
+    assert (refused.value.code, refused.value.status) == ("TU-W03", 429)
+    assert ExposureEvent.objects.count() == 5
+
+
+def test_a_spent_week_refuses_the_next_look(ana: Actor, item: Item, noon: datetime) -> None:
+    for number in range(5):
+        _seen(ana, item, noon - timedelta(days=1, minutes=number), 217.5)
+
+    with pytest.raises(queries.BudgetSpent, match=r"0 of 1087\.5 minutes left this week"):
+        _look(ana, item)
+
+
+def test_another_day_and_another_week_begin_afresh(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen(ana, item, noon, 240)
+
+    _later(monkeypatch, noon + timedelta(days=1))
+    tomorrow = queries.budget(ana.person)
+    _later(monkeypatch, noon + timedelta(days=5))
+    on_monday = queries.budget(ana.person)
+
+    assert (tomorrow.used_s, tomorrow.week_used_s) == (0, 240 * 60)
+    assert (on_monday.used_s, on_monday.week_used_s) == (0, 0)
+
+
+def test_fifty_minutes_of_viewing_make_a_break_due_and_ten_minutes_end_it(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen(ana, item, noon - timedelta(minutes=1), minutes=2, before_minutes=48)
+
+    with pytest.raises(queries.BreakDue, match="again at 12:09") as refused:
+        _look(ana, item)
+    _later(monkeypatch, noon + timedelta(minutes=9))
+    look = _look(ana, item)
+
+    assert refused.value.status == 429
+    assert look.viewed_before_s == 0
+
+
+def test_short_pauses_are_not_a_break(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen(ana, item, noon - timedelta(minutes=9), minutes=20, before_minutes=10)
+
+    look = _look(ana, item)
+
+    assert look.viewed_before_s == 30 * 60
+    assert queries.budget(ana.person).break_due_in_s == 20 * 60
+
+
+def test_the_budget_of_one_person_is_not_touched_by_another(
+    ana: Actor, asif: Actor, item: Item, noon: datetime
+) -> None:
+    _seen(ana, item, noon, 240)
+
+    assert queries.budget(asif.person).used_s == 0

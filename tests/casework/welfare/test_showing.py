@@ -1,0 +1,212 @@
+"""Nothing is shown that is not on record first, and only to those who were given it."""
+
+import io
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError
+from PIL import Image
+
+from tests.casework.welfare.received import painting, pictures, receive
+from tutela.casework.custody import log
+from tutela.casework.custody.models import LogEntry, LogHead, SealedCopy
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.items.models import Item
+from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import worker
+from tutela.casework.people.models import Unit
+from tutela.casework.welfare import showing, tasks
+from tutela.casework.welfare.actions import Assignment, LookOver, NotAssigned, NotForShowing, end_exposure
+from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.pictures import NothingToShow
+
+
+@pytest.fixture
+def item(unit: Unit) -> Item:
+    return pictures(unit, 1)[0]
+
+
+def _given(by: Actor, item: Item, *, sampled: bool = False) -> Assignment:
+    return Assignment(by.person, item.pk, "grading", sampled)
+
+
+def _show(by: Actor, item: Item, key: UUID | None = None, variant: str = "preview") -> showing.Shown:
+    return showing.show(by, item, variant, key or uuid4(), _given(by, item))
+
+
+def _opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+def test_a_look_is_on_record_with_who_what_and_why_before_the_picture_is_given(
+    ana: Actor, item: Item
+) -> None:
+    shown = _show(ana, item)
+
+    event = ExposureEvent.objects.get(pk=shown.event_id)
+    assert (event.person_id, event.item, event.purpose, event.variant) == (
+        ana.person,
+        item,
+        "grading",
+        "preview",
+    )
+    entry = next(iter(log.latest(limit=1)))
+    assert (entry["act"], entry["what"]) == (
+        "media.shown",
+        {"item": item.pk, "exposure": event.pk, "variant": "preview"},
+    )
+    assert shown.mime == "image/jpeg"
+    assert _opened(shown.content).size == (400, 300)
+
+
+def test_a_look_that_cannot_be_logged_shows_nothing_and_leaves_nothing(ana: Actor, item: Item) -> None:
+    _show(ana, item)
+    head = LogHead.objects.get()
+    # The next number of the record is taken, as after a restored backup: the entry cannot be written.
+    LogEntry.objects.create(seq=head.seq + 1, at="", actor="", act="", body="{}", seal="")
+
+    with pytest.raises(IntegrityError):
+        _show(ana, item)
+
+    assert ExposureEvent.objects.count() == 1
+
+
+def test_the_same_request_sent_twice_is_one_look(ana: Actor, item: Item) -> None:
+    key = uuid4()
+
+    first, second = _show(ana, item, key), _show(ana, item, key)
+
+    assert (first.event_id, first.content) == (second.event_id, second.content)
+    assert ExposureEvent.objects.count() == 1
+
+
+def test_a_look_that_has_ended_cannot_be_had_again_with_its_key(ana: Actor, item: Item) -> None:
+    key = uuid4()
+    shown = _show(ana, item, key)
+    end_exposure(ana, ExposureEvent.objects.get(pk=shown.event_id), 1.0)
+
+    with pytest.raises(LookOver, match="Ask to see it again"):
+        _show(ana, item, key)
+
+
+def test_the_key_of_one_item_does_not_open_another(ana: Actor, unit: Unit) -> None:
+    key, (first, second) = uuid4(), pictures(unit, 2)
+    _show(ana, first, key)
+
+    with pytest.raises(LookOver):
+        _show(ana, second, key)
+
+
+def test_an_administrator_never_sees_a_pixel(adele: Actor, item: Item) -> None:
+    with pytest.raises(NotAllowed, match="may not see media"):
+        _show(adele, item)
+    with pytest.raises(NotAllowed, match="may not see media"):
+        showing.standin(adele, item, _given(adele, item))
+
+    assert not ExposureEvent.objects.exists()
+
+
+def test_a_person_of_another_unit_sees_nothing(otis: Actor, item: Item) -> None:
+    with pytest.raises(NotAllowed, match="another unit"):
+        _show(otis, item)
+    with pytest.raises(NotAllowed, match="another unit"):
+        showing.standin(otis, item, _given(otis, item))
+
+    assert not ExposureEvent.objects.exists()
+
+
+def test_what_was_given_to_one_person_is_not_shown_to_another(ana: Actor, asif: Actor, item: Item) -> None:
+    with pytest.raises(NotAssigned, match="not on your desk"):
+        showing.show(asif, item, "preview", uuid4(), _given(ana, item))
+
+
+def test_an_assignment_for_one_item_opens_no_other(ana: Actor, unit: Unit) -> None:
+    first, second = pictures(unit, 2)
+
+    with pytest.raises(NotAssigned):
+        showing.show(ana, second, "preview", uuid4(), _given(ana, first))
+
+
+def test_a_known_item_is_shown_to_nobody_unless_it_was_drawn_as_a_sample(ana: Actor, item: Item) -> None:
+    item.state = Item.State.KNOWN
+
+    with pytest.raises(NotForShowing, match="nobody needs to see it"):
+        _show(ana, item)
+    with pytest.raises(NotForShowing):
+        showing.standin(ana, item, _given(ana, item))
+    sampled = showing.show(ana, item, "preview", uuid4(), _given(ana, item, sampled=True))
+
+    assert sampled.content
+
+
+def test_a_stand_in_is_small_and_grey_and_is_no_look(ana: Actor, item: Item) -> None:
+    given = showing.standin(ana, item, _given(ana, item))
+
+    picture = _opened(given.content)
+    assert max(picture.size) <= 64
+    assert picture.mode == "L"
+    assert not ExposureEvent.objects.exists()
+
+
+def test_a_thumbnail_is_small_and_is_a_look(ana: Actor, item: Item) -> None:
+    given = _show(ana, item, variant="thumb")
+
+    assert max(_opened(given.content).size) <= 160
+    assert ExposureEvent.objects.get().variant == "thumb"
+
+
+def test_what_is_shown_was_encoded_anew_and_carries_nothing_of_the_file(ana: Actor, unit: Unit) -> None:
+    planted = b"planted-text-7731"
+    content = painting(1)
+    item = receive(
+        unit, content[:2] + b"\xff\xfe" + (2 + len(planted)).to_bytes(2, "big") + planted + content[2:]
+    )
+
+    shown = _show(ana, item)
+
+    assert planted not in shown.content
+
+
+def test_a_picture_is_made_once_and_kept_sealed(ana: Actor, item: Item) -> None:
+    first = _show(ana, item)
+    copies = set(SealedCopy.objects.values_list("object_id", flat=True))
+
+    second = _show(ana, item)
+
+    assert first.content == second.content
+    assert set(SealedCopy.objects.values_list("object_id", flat=True)) == copies
+
+
+def test_an_item_without_pixels_costs_nothing_and_says_what_to_do(ana: Actor, unit: Unit) -> None:
+    item = receive(unit, b"\xff\xd8\xff\xe0 not a picture at all", condition="damaged")
+
+    with pytest.raises(NothingToShow, match=r"damaged.*skip it"):
+        _show(ana, item)
+
+    event = ExposureEvent.objects.get()
+    assert (event.closed_by, event.seconds) == ("nothing_shown", 0)
+
+
+def test_a_picture_has_no_contact_sheet(ana: Actor, item: Item) -> None:
+    with pytest.raises(NothingToShow):
+        _show(ana, item, variant="sheet")
+
+
+def test_nothing_but_the_named_variants_can_be_asked_for(ana: Actor, item: Item) -> None:
+    with pytest.raises(NothingToShow, match="original"):
+        _show(ana, item, variant="original")
+
+    assert not ExposureEvent.objects.exists()
+
+
+def test_previews_are_made_ahead_by_a_job(ana: Actor, unit: Unit) -> None:
+    items = pictures(unit, 3)
+    jobs.queue("preview", unit.pk, {"items": [item.pk for item in items]}, priority=-1)
+
+    while worker.run_one("test"):
+        pass
+
+    assert worker.HANDLERS["preview"] is tasks.preview
+    made = SealedCopy.objects.exclude(variant="original").values_list("variant", flat=True)
+    assert sorted(made) == ["preview"] * 3 + ["standin"] * 3
+    assert "previews.made" in {entry["act"] for entry in log.latest()}

@@ -1,0 +1,172 @@
+"""Opens and ends looks, and has previews made ahead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Item
+from tutela.casework.people.models import Person
+from tutela.casework.welfare import pictures, queries
+from tutela.casework.welfare.models import ExposureEvent
+
+_BY = ExposureEvent.ClosedBy
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Why a person may be shown an item. Only the queries of grading and quality make one."""
+
+    person: int
+    item: int
+    purpose: str
+    sampled: bool = False
+
+
+class NotAssigned(LookupError):
+    """The item is not among what the person was given to look at."""
+
+    code = "TU-W01"
+
+
+class NotForShowing(LookupError):
+    """The item's grade is known, so nobody needs to see it."""
+
+    code = "TU-W04"
+
+
+class LookOver(ValueError):
+    """A look was asked for again with a key whose look has ended, or was for something else."""
+
+    code = "TU-W06"
+    status = 409
+
+
+@transaction.atomic(durable=True)
+def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) -> ExposureEvent:
+    """Put a look on record before it happens. It is durable when this returns.
+
+    The same key again gives the same look while it lasts, so that a repeated request is not a second look.
+
+    Raises:
+        NotAllowed: the actor may not see media of this unit.
+        NotAssigned: the item was not given to the actor.
+        NotForShowing: the item's grade is known.
+        BudgetSpent: the day's or the week's minutes are used up.
+        BreakDue: a break is due.
+        LookOver: the key belongs to a look that ended or to another item.
+    """
+    check(by, item, because)
+    # All windows of one person queue here: they share one budget.
+    Person.objects.select_for_update(no_key=True).get(pk=by.person)
+    now = timezone.now()
+    before = ExposureEvent.objects.filter(person=by.person, key=key).first()
+    if before is not None:
+        return _again(by, before, item, variant)
+    last = queries.latest(by.person)
+    queries.require_budget(by.person, last, now)
+    viewed_before_s = queries.viewed_without_break(last, now)
+    if last is not None and last.ended_at is None:
+        _close(by, last, queries.ended(last, now), queries.counted_s(last, now), _BY.SERVER)
+    event = ExposureEvent.objects.create(
+        person_id=by.person,
+        item=item,
+        purpose=because.purpose,
+        variant=variant,
+        opened_at=now,
+        viewed_before_s=viewed_before_s,
+        key=key,
+    )
+    log.record(by, "media.shown", purpose=because.purpose, item=item.pk, exposure=event.pk, variant=variant)
+    return event
+
+
+def check(by: Actor, item: Item, because: Assignment) -> None:
+    """Let a person near an item's pixels, or refuse it.
+
+    Raises:
+        NotAllowed: the actor may not see media of this unit.
+        NotAssigned: the item was not given to the actor.
+        NotForShowing: the item's grade is known, and it was not drawn as a sample.
+    """
+    gate.require(by, Act.SEE_MEDIA, item.unit_id)
+    if (because.person, because.item) != (by.person, item.pk):
+        raise NotAssigned(f"{item.reference} is not on your desk. Ask for your queue again.")
+    if item.state == Item.State.KNOWN and not because.sampled:
+        raise NotForShowing(f"{item.reference} is known: its grade was inherited, so nobody needs to see it.")
+
+
+def _again(by: Actor, before: ExposureEvent, item: Item, variant: str) -> ExposureEvent:
+    if before.ended_at is not None or (before.item_id, before.variant) != (item.pk, variant):
+        raise LookOver(f"This look at {item.reference} is over. Ask to see it again.")
+    again = "media.shown_again"
+    log.record(by, again, purpose=before.purpose, item=item.pk, exposure=before.pk, variant=variant)
+    return before
+
+
+@transaction.atomic
+def end_exposure(by: Actor, event: ExposureEvent, seconds: float) -> ExposureEvent:
+    """End a look. The viewer says how long it was; the server's clock bounds what is believed.
+
+    Raises:
+        NotAllowed: the actor may not see media.
+        NotFound: the look is another person's.
+    """
+    gate.require(by, Act.SEE_MEDIA, event.item.unit_id)
+    Person.objects.select_for_update(no_key=True).get(pk=by.person)
+    event = queries.exposure_for(by, event.pk)
+    if event.ended_at is None:
+        now = timezone.now()
+        elapsed_s = max(0.0, (now - event.opened_at).total_seconds())
+        _close(by, event, now, min(max(0.0, seconds), elapsed_s), _BY.VIEWER)
+    return event
+
+
+@transaction.atomic
+def void_exposure(by: Actor, event: ExposureEvent) -> None:
+    """End a look at which nothing could be shown; it counts for nothing.
+
+    Raises:
+        NotAllowed: the actor may not see media.
+    """
+    gate.require(by, Act.SEE_MEDIA, event.item.unit_id)
+    if event.ended_at is None:
+        _close(by, event, timezone.now(), 0.0, _BY.NOTHING_SHOWN)
+
+
+def _close(by: Actor, event: ExposureEvent, at: datetime, seconds: float, closed_by: str) -> None:
+    event.ended_at, event.seconds, event.closed_by = at, round(seconds, 3), closed_by
+    event.save(update_fields=["ended_at", "seconds", "closed_by"])
+    log.record(
+        by,
+        "media.hidden",
+        purpose=event.purpose,
+        exposure=event.pk,
+        seconds=event.seconds,
+        closed_by=str(closed_by),
+    )
+
+
+def make_previews(by: Actor, items: Iterable[int]) -> int:
+    """Make what people will be shown of some of the unit's items ahead of time; say for how many it worked.
+
+    Raises:
+        NotAllowed: the actor may not examine this unit's items.
+    """
+    gate.require(by, Act.EXAMINE, by.unit)
+    made = 0
+    for item in Item.objects.filter(unit=by.unit, pk__in=list(items)).order_by("pk"):
+        made += pictures.make_ahead(by, item)
+    _record_previews(by, made)
+    return made
+
+
+@transaction.atomic
+def _record_previews(by: Actor, made: int) -> None:
+    log.record(by, "previews.made", purpose="examination", items=made)

@@ -1,0 +1,51 @@
+"""What each person was shown: one row for each look, made before the pixels."""
+
+from django.db import models
+
+from tutela.casework.items.models import Item
+from tutela.casework.people.models import Person
+
+
+class ExposureEvent(models.Model):
+    """One look of one person at one item; while it is open, `seconds` is 0 and the clock runs.
+
+    `viewed_before_s` is what the person had viewed without a break when this look began.
+    """
+
+    class Variant(models.TextChoices):
+        """What was shown."""
+
+        THUMB = "thumb"
+        PREVIEW = "preview"
+        SHEET = "sheet"
+
+    class ClosedBy(models.TextChoices):
+        """Who ended the look: the viewer, the server for them, or nobody because nothing could be shown."""
+
+        VIEWER = "viewer"
+        SERVER = "server"
+        NOTHING_SHOWN = "nothing_shown"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exposures")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="exposures")
+    purpose = models.CharField(max_length=20)
+    variant = models.CharField(max_length=8, choices=Variant.choices)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(default=0)
+    closed_by = models.CharField(max_length=14, choices=ClosedBy.choices, blank=True)
+    viewed_before_s = models.FloatField(default=0)
+    key = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_exposure_per_key"),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_at=None), name="one_open_exposure_per_person"
+            ),
+            models.CheckConstraint(condition=models.Q(seconds__gte=0), name="exposure_seconds_from_zero"),
+        ]
+        indexes = [models.Index(fields=["person", "opened_at", "seconds"])]
+
+    def __str__(self) -> str:
+        return f"exposure {self.pk}"

@@ -1,0 +1,84 @@
+"""Makes what people see, behind the fence, and keeps it sealed so that it is made once."""
+
+import atexit
+import threading
+from collections.abc import Sequence
+
+from tutela.casework.custody import keeping
+from tutela.casework.custody.models import SealedCopy
+from tutela.casework.gate import Actor
+from tutela.casework.items.models import Item
+from tutela.casework.items.queries import keys_of
+from tutela.engine.media.fence import ChildDied, Fence, OutOfMemory
+from tutela.engine.media.sniffing import HEAD_BYTES, sniff
+
+_FENCE = Fence("tutela.engine.media.rendering:render")
+_LOCK = threading.Lock()
+atexit.register(_FENCE.close)
+
+_AHEAD = {"picture": ("standin", "preview"), "video": ("standin", "preview", "sheet")}
+
+
+class NothingToShow(ValueError):
+    """An item has no pixels of the kind that was asked for."""
+
+    code = "TU-W05"
+
+
+def made(by: Actor, item: Item, variant: str) -> bytes:
+    """Give one variant of an item, made now if it was not made before.
+
+    Raises:
+        NothingToShow: the item has no pixels of this kind.
+        FenceBreach: it could not be made this time.
+        ObjectMissing, SealBroken: the vault does not hold what it should.
+    """
+    keys = keys_of(item)
+    copy = keeping.copy_of(item.sha256, keys, variant)
+    if copy is None:
+        _make(by, item, tuple(dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))))
+        copy = keeping.copy_of(item.sha256, keys, variant)
+    if copy is None or copy.size_bytes == 0:
+        raise NothingToShow(
+            f"{item.reference} has no {variant} to show ({item.condition or 'not examined yet'}). "
+            "Decide from its facts, or skip it with a reason."
+        )
+    with keeping.open_copy(copy) as stream:
+        return stream.read()
+
+
+def make_ahead(by: Actor, item: Item) -> bool:
+    """Make what will be asked for first; say whether there is a stand-in now."""
+    keys = keys_of(item)
+    wanted = _AHEAD.get(item.kind, ())
+    missing = [variant for variant in wanted if keeping.copy_of(item.sha256, keys, variant) is None]
+    if missing:
+        _make(by, item, missing)
+    kept = keeping.copy_of(item.sha256, keys, "standin")
+    return kept is not None and kept.size_bytes > 0
+
+
+def mime_of(content: bytes) -> str:
+    """Say what was made, from its own first bytes."""
+    return sniff(content[:HEAD_BYTES]).mime
+
+
+def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
+    original = _original(item)
+    blobs: dict[str, bytes] = {}
+    try:
+        with _LOCK, keeping.open_copy(original) as stream:
+            blobs = _FENCE.call(stream, {"variants": list(variants)}).blobs
+    except (OutOfMemory, ChildDied):
+        # The file's own doing, each time anew: what is kept below says that there is nothing to show.
+        blobs = {}
+    for variant in variants:
+        # An empty copy remembers that this cannot be made, so that nobody waits for it again.
+        keeping.keep_variant(by, original, variant, blobs.get(variant, b""), "made to be shown")
+
+
+def _original(item: Item) -> SealedCopy:
+    copy = keeping.copy_of(item.sha256, keys_of(item))
+    if copy is None:
+        raise keeping.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
+    return copy

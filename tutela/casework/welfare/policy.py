@@ -1,0 +1,84 @@
+"""Reads the welfare policy: data with an owner and a version, never numbers in code."""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("policy.toml")
+
+
+class BadPolicy(ValueError):
+    """The welfare policy cannot be used as it is written."""
+
+    code = "TU-W07"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the welfare lead decided about viewing; times in seconds, sides in pixels."""
+
+    version: str
+    owner: str
+    day_s: float
+    week_s: float
+    viewing_s: float
+    break_s: float
+    thumbnail_px: int
+    standin_px: int
+    unclosed_s: float
+
+
+_FORM: dict[str, dict[str, type]] = {
+    "budget": {"day_minutes": float, "week_minutes": float},
+    "stretch": {"viewing_minutes": float, "break_minutes": float},
+    "showing": {"thumbnail_px": int, "standin_px": int, "unclosed_seconds": float},
+}
+_HEAD: dict[str, type] = {"name": str, "version": str, "owner": str}
+_WORDS = {str: "text", int: "a whole number above 0", float: "a decimal number above 0"}
+
+
+@functools.cache
+def policy() -> Policy:
+    """Give the policy in force."""
+    return parse(FILE.read_bytes())
+
+
+def parse(content: bytes) -> Policy:
+    """Check a policy and put its times into seconds.
+
+    Raises:
+        BadPolicy: a value is missing, of another kind, not above zero, or none of ours.
+    """
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise BadPolicy(f"The welfare policy is not TOML: {wrong}.") from wrong
+    _check("the welfare policy", {key: table.get(key) for key in table if key not in _FORM}, _HEAD)
+    for section, form in _FORM.items():
+        _check(f"[{section}] of the welfare policy", table.get(section, {}), form)
+    budget, stretch, showing = table["budget"], table["stretch"], table["showing"]
+    return Policy(
+        version=table["version"],
+        owner=table["owner"],
+        day_s=60 * budget["day_minutes"],
+        week_s=60 * budget["week_minutes"],
+        viewing_s=60 * stretch["viewing_minutes"],
+        break_s=60 * stretch["break_minutes"],
+        thumbnail_px=showing["thumbnail_px"],
+        standin_px=showing["standin_px"],
+        unclosed_s=showing["unclosed_seconds"],
+    )
+
+
+def _check(where: str, table: Mapping[str, Any], form: Mapping[str, type]) -> None:
+    for key in sorted({*table, *form}):
+        if key not in form:
+            raise BadPolicy(f'{where}: "{key}" is not a setting. Use {", ".join(form)}.')
+        # Type and not isinstance: true is an int to Python, and no number of minutes.
+        value: Any = table.get(key)
+        kind = type(value)
+        if kind is not form[key] or not value or (kind is not str and value < 0):
+            raise BadPolicy(f'{where}: "{key}" must be {_WORDS[form[key]]}.')

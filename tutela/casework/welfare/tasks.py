@@ -1,0 +1,12 @@
+"""Makes stand-ins, previews and contact sheets before anybody asks for them."""
+
+from tutela.casework.gate import machine
+from tutela.casework.jobs.models import Job
+from tutela.casework.jobs.worker import handles
+from tutela.casework.welfare import actions
+
+
+@handles("preview")
+def preview(job: Job) -> None:
+    """Make the previews of the items a job names."""
+    actions.make_previews(machine(job.unit), job.arguments["items"])
