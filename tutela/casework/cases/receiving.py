@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from tutela.casework.cases.models import Exhibit, Receipt, UnsealedEntry
-from tutela.casework.cases.unpacking import Member, members_of
+from tutela.casework.cases.unpacking import Archive, Member
 from tutela.casework.cases.walking import Found, Kind, walk
 from tutela.casework.custody import keeping, keys, log
 from tutela.casework.custody.keeping import Sealed
@@ -69,9 +69,15 @@ class Receiving:
         self._receive(new, container=None)
         for depth in range(DEEPEST_ARCHIVE):
             for archive in self._archives(depth):
-                positions = self._recorded_positions(archive)
-                members = members_of(archive, self._intake.key_id, deepest=depth + 1 == DEEPEST_ARCHIVE)
-                self._receive((one for one in members if one.position not in positions), container=archive)
+                self._unpack(archive, depth + 1)
+
+    def _unpack(self, place: Instance, depth: int) -> None:
+        """Receive an archive's members; what kept it from opening whole is noted at its place."""
+        positions = self._recorded_positions(place)
+        archive = Archive(place, self._intake.key_id, depth)
+        self._receive((one for one in archive if one.position not in positions), container=place)
+        if archive.note:
+            Instance.objects.filter(pk=place.pk).update(note=archive.note[:300])
 
     def _receive(self, places: Iterator[Found] | Iterator[Member], container: Instance | None) -> None:
         batch = _Batch()
@@ -84,9 +90,11 @@ class Receiving:
                     batch.size_bytes += sealed.digests.size
                 if len(batch) >= BATCH_FILES or batch.size_bytes >= BATCH_BYTES:
                     self._keep(batch, container)
+                    self._count(batch, len(batch) if container else 0)
                     batch = _Batch()
         if len(batch):
             self._keep(batch, container)
+            self._count(batch, len(batch) if container else 0)
 
     def _sealed_ahead(
         self, places: Iterator[Found] | Iterator[Member], pool: ThreadPoolExecutor
@@ -107,10 +115,15 @@ class Receiving:
             return None
         try:
             with place.stream as stream:
-                return keeping.seal(stream, self._key, self._kept.__contains__)
+                sealed = keeping.seal(stream, self._key, self._kept.__contains__)
         except keeping.SourceUnreadable as refused:
             place.kind, place.detail = Kind.UNREADABLE, str(refused)
             return None
+        if place.kind is not None:
+            # Only its end told that this archive member has no content of its own, or is over a limit.
+            keeping.store().discard(sealed.object_id) if sealed.object_id else None
+            return None
+        return sealed
 
     @transaction.atomic
     def _keep(self, batch: _Batch, container: Instance | None) -> None:
@@ -142,7 +155,6 @@ class Receiving:
         )
         if new:
             jobs.queue("examine", self._by.unit, {"intake": self._intake.pk, "items": new})
-        self._count(batch, inside)
 
     def _register(self, batch: _Batch) -> None:
         """Register new objects; of the same content sealed twice side by side, only the first stays."""

@@ -1,0 +1,115 @@
+"""Gives the members of a sealed archive one after another, opened behind the fence."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from tutela.casework.cases.models import UnsealedEntry
+from tutela.casework.custody import keeping
+from tutela.casework.items.models import Instance
+from tutela.engine.media import archives
+from tutela.engine.media.archives import ArchiveEnd, Event, MemberEnd, Outcome, Piece
+from tutela.engine.media.breaches import FenceBreach
+from tutela.engine.media.facts import Condition
+from tutela.engine.media.fence import Fence
+
+Kind = UnsealedEntry.Kind
+_KINDS = {
+    Outcome.FOLDER: Kind.FOLDER,
+    Outcome.LINK: Kind.LINK,
+    Outcome.ENCRYPTED: Kind.ENCRYPTED,
+    Outcome.UNSUPPORTED: Kind.UNREADABLE,
+    Outcome.OVER_LIMIT: Kind.OVER_LIMIT,
+}
+
+
+@dataclass(slots=True)
+class Member:
+    """One member. `stream` must be read to its end before the next is asked for; then `kind` and `detail` are final.
+
+    A member whose `kind` is set at the end has nothing to keep, whatever its stream gave.
+    """
+
+    position: int
+    path: bytes
+    modified_ns: int | None
+    kind: Kind | None = None
+    detail: str = ""
+    stream: BinaryIO | None = None
+
+
+class Archive:
+    """The members of one archive; after the last, `note` says what kept the archive from opening whole."""
+
+    def __init__(self, place: Instance, key: int, depth: int) -> None:
+        self._place, self._key, self._depth = place, key, depth
+        self.note = ""
+
+    def __iter__(self) -> Iterator[Member]:
+        """Give the members in the archive's order."""
+        copy = keeping.copy_of(self._place.item.sha256, [self._key])
+        if copy is None:
+            self.note = "the vault holds no copy of this archive"
+            return
+        try:
+            with keeping.open_copy(copy) as sealed, Fence(work=archives.WORK) as fence:
+                yield from self._members(archives.members(fence, sealed, depth=self._depth))
+        except FenceBreach as breach:
+            self.note = f"not opened to its end: {breach}"
+
+    def _members(self, events: Iterator[Event]) -> Iterator[Member]:
+        for event in events:
+            if isinstance(event, ArchiveEnd):
+                self.note = "" if event.condition is Condition.OK else event.note
+            elif isinstance(event, archives.Member):
+                member = Member(event.number, event.name, _nanoseconds(event.modified))
+                member.stream = io.BufferedReader(_Data(events, member))
+                yield member
+
+
+class _Data(io.RawIOBase):
+    """The data of one member, as its pieces come; sets the member's end when they have all come."""
+
+    def __init__(self, events: Iterator[Event], member: Member) -> None:
+        self._events, self._member = events, member
+        self._waiting, self._first, self._ended = b"", b"", False
+
+    def readable(self) -> bool:
+        """Say that this stream is for reading."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # narrower than Buffer
+        """Fill the buffer from the piece in hand, or from the next."""
+        while not self._waiting and not self._ended:
+            self._next()
+        part = self._waiting[: len(buffer)]
+        self._waiting = self._waiting[len(part) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+    def _next(self) -> None:
+        event = next(self._events)
+        if isinstance(event, Piece):
+            self._waiting = event.data
+            self._first = self._first or event.data[:280]
+        elif isinstance(event, MemberEnd):
+            self._ended = True
+            self._end(event)
+
+    def _end(self, end: MemberEnd) -> None:
+        self._member.kind = _KINDS.get(end.outcome)
+        self._member.detail = end.note
+        if end.outcome is Outcome.LINK:
+            self._member.detail = "to " + self._first.decode("utf-8", "backslashreplace")
+        if end.outcome is Outcome.DAMAGED and not end.given_bytes:
+            self._member.kind = Kind.DAMAGED
+
+
+def _nanoseconds(moment: str) -> int | None:
+    """Read the time an archive claims; it names no zone, so it is taken as it stands."""
+    try:
+        return int(datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()) * 10**9
+    except ValueError:
+        return None
