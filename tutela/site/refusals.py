@@ -6,12 +6,26 @@ from collections.abc import Callable
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.engine.media.breaches import FenceBreach
 
 logger = logging.getLogger("tutela.site")
+
+HEADINGS = {
+    403: "You may not do this",
+    404: "This page cannot be found",
+    503: "The database is busy",
+    507: "Nothing more can be written",
+}
+TO_DO = {
+    403: "If your work needs it, ask your supervisor. The refusal is on record.",
+    404: "Check the address, or start from the home page.",
+    503: "Wait a few seconds and try again. Nothing was lost.",
+    507: "Tell your administrator: the disk may be full. What was saved is safe.",
+}
 
 # The first row that fits decides.
 TABLE: list[tuple[type[BaseException], int]] = [
@@ -54,7 +68,7 @@ class Refusals:
             logger.exception("request failed", extra={"path": request.path})
         if isinstance(fault, NotAllowed):
             record_refusal(request, fault)
-        said = str(fault) if ours else "This could not be done. Nothing was lost. Try again, or tell your administrator."
+        said = str(fault) if ours else "Something went wrong on our side. Nothing was lost."
         return answer(request, status, said, code_of(fault))
 
 
@@ -71,4 +85,12 @@ def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpRespo
     if "/api/" in request.path:
         problem = {"type": f"about:{code}", "title": said, "status": status, "detail": said, "code": code}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
-    return render(request, "site/error.html", {"status": status, "said": said, "code": code}, status=status)
+    context = {
+        "status": status,
+        "heading": HEADINGS.get(status, "This could not be done"),
+        "happened": said,
+        "todo": TO_DO.get(status, "Go back and try again. If it happens again, tell your administrator the code."),
+        "reference": code,
+        "time": timezone.localtime().strftime("%d %B %Y, %H:%M").lstrip("0"),
+    }
+    return render(request, "site/error.html", context, status=status)

@@ -1,5 +1,32 @@
-"""The addresses."""
+"""The addresses: each room's own, and the start page."""
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tutela.site.home import home
+from tutela.site.refusals import answer
+
+
+def _not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 404, "There is no page at this address.", "TU-X02")
+
+
+def _bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 400, "The request could not be understood.", "TU-X03")
+
+
+def _failed(request: HttpRequest) -> HttpResponse:
+    return answer(request, 500, "Something went wrong on our side. Nothing was lost.", "TU-X01")
+
+
+handler400, handler404, handler500 = _bad_request, _not_found, _failed
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("", include("tutela.casework.people.urls")),
+    path("", include("tutela.casework.custody.urls")),
+    path("", include("tutela.casework.lists.urls")),
+    path("", include("tutela.casework.cases.urls")),
+    path("", include("tutela.casework.grading.urls")),
+    path("", include("tutela.casework.quality.urls")),
+]

@@ -7,5 +7,6 @@ from tutela.casework.cases import views
 urlpatterns = [
     path("exhibits/", views.exhibits, name="exhibits"),
     path("exhibits/<str:case>/<str:reference>/", views.exhibit, name="exhibit"),
-    path("exhibits/<str:case>/<str:reference>/progress/api/", views.progress, name="exhibit-progress"),
+    path("exhibits/<str:case>/<str:reference>/report/", views.report, name="exhibit-report"),
+    path("exhibits/<str:case>/<str:reference>/api/progress/", views.progress, name="exhibit-progress"),
 ]

@@ -4,36 +4,52 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tutela.casework import gate
-from tutela.casework.cases import queries
+from tutela.casework.cases import pages, queries
+from tutela.casework.cases.models import Exhibit, Receipt
+from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act
 from tutela.casework.people.queries import actor_of
+
+HOW = "A forensic practitioner opens cases and exhibits with the commands `tutela case new` and `tutela exhibit new`."
+
+
+def _exhibit(request: HttpRequest, case: str, reference: str) -> Exhibit:
+    by = actor_of(request)
+    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    return queries.exhibit_for(by, f"{case}/{reference}")
 
 
 @require_GET
 def exhibits(request: HttpRequest) -> HttpResponse:
-    """List the unit's exhibits."""
+    """List the unit's cases with their exhibits."""
     by = actor_of(request)
     gate.require(by, Act.SEE_CASEWORK, by.unit)
-    return render(request, "cases/cases.html", {"cases": queries.cases_of(by)})
+    return render(request, "cases/cases.html", {"cases": pages.cases(by), "how": HOW})
 
 
 @require_GET
 def exhibit(request: HttpRequest, case: str, reference: str) -> HttpResponse:
     """Show one exhibit: the receive report and the line's progress."""
-    by = actor_of(request)
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
-    found = queries.exhibit_for(by, f"{case}/{reference}")
-    progress_url = reverse("exhibit-progress", args=[case, reference])
-    return render(request, "cases/exhibit.html", {**queries.exhibit_page(found), "progress_url": progress_url})
+    found = _exhibit(request, case, reference)
+    return render(request, "cases/exhibit.html", pages.exhibit_page(actor_of(request), found))
 
 
 @require_GET
-def progress(request: HttpRequest, case: str, reference: str) -> HttpResponse:
+def report(request: HttpRequest, case: str, reference: str) -> JsonResponse:
+    """Give the receive report as a file."""
+    found = _exhibit(request, case, reference)
+    name = f"receive-report-{case}-{reference}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JsonResponse({"exhibit": str(found), **asdict(queries.receive_report(found))}, headers=headers)
+
+
+@require_GET
+def progress(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     """Give the numbers of one exhibit that change while the line works."""
-    by = actor_of(request)
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
-    return JsonResponse(asdict(queries.line_progress(queries.exhibit_for(by, f"{case}/{reference}"))))
+    found = _exhibit(request, case, reference)
+    receipt = Receipt.objects.filter(exhibit=found).first()
+    now = examination.progress(found.case.unit_id, found.intake)
+    return JsonResponse(pages.stages(found, receipt, now))

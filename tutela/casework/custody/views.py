@@ -1,40 +1,74 @@
 """The record of acts, for those who audit it."""
 
 import json
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.custody.models import LogHead
 from tutela.casework.gate import Act, Actor
 
 PAGE = 50
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
-    """Show the latest entries, and on request prove the whole record."""
+    """Show the record, newest first; posted to, prove the whole of it."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # site.door sets it; people's queries stand above this room
     gate.require(by, Act.READ_LOG, by.unit)
     before = request.GET.get("before", "")
-    entries = [
-        {**entry, "what": json.dumps(entry["what"], sort_keys=True)}
-        for entry in log.latest(int(before) if before.isdecimal() else None, PAGE)
-    ]
+    entries = [_row(entry) for entry in log.latest(int(before) if before.isdecimal() else None, PAGE)]
+    older = f"?before={entries[-1]['seq']}" if len(entries) == PAGE else ""
     context = {
+        "state": _proved() if request.method == "POST" else _unproved(),
         "entries": entries,
-        "older": entries[-1]["seq"] if len(entries) == PAGE else None,
-        "verified": _verified() if "verify" in request.GET else None,
+        "paging": {"says": _says(entries), "newer": "?" if before else "", "older": older},
+        "may_verify": True,
     }
     return render(request, "custody/log.html", context)
 
 
-def _verified() -> dict[str, object]:
+def _row(entry: dict[str, object]) -> dict[str, object]:
+    at = timezone.localtime(datetime.fromisoformat(str(entry["at"])))
+    return {
+        "seq": entry["seq"],
+        "time": at.strftime("%d %B %Y, %H:%M:%S").lstrip("0"),
+        "who": entry["actor"],
+        "act": str(entry["act"]).replace(".", " ").replace("_", " "),
+        "purpose": entry["purpose"],
+        "object": ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in _what(entry).items()),
+    }
+
+
+def _what(entry: dict[str, object]) -> dict[str, object]:
+    what = entry["what"]
+    return what if isinstance(what, dict) else {}
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 60 else f"{text[:56]} …"  # noqa: PLR2004
+
+
+def _says(entries: list[dict[str, object]]) -> str:
+    return f"Entries {entries[-1]['seq']} to {entries[0]['seq']}" if entries else "No entries"
+
+
+def _unproved() -> dict[str, object]:
+    head = LogHead.objects.filter(pk=1).first()
+    says = f"{head.seq:,} entries. Not verified since this page was opened." if head else "No entries yet."
+    return {"verified": None, "says": says, "head": head.seal if head else ""}
+
+
+def _proved() -> dict[str, object]:
     """Say whether the record is whole; a broken one is the page's message, not the page's failure."""
     try:
         whole = log.verify()
     except log.LogBroken as broken:
-        return {"whole": False, "said": str(broken)}
-    return {"whole": True, "said": f"The record is whole: {whole.entries} entries.", "head": whole.head}
+        return {"verified": False, "says": str(broken), "head": ""}
+    return {"verified": True, "says": f"The record is whole: {whole.entries:,} entries.", "head": whole.head}

@@ -1,12 +1,14 @@
 """Questions about who acts."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateformat import format as dated
 
 from tutela.casework.gate import Actor, Role
-from tutela.casework.people.models import Person, SignInLink
+from tutela.casework.people.models import Person, SignInLink, Unit
 
 
 class UnknownPerson(LookupError):
@@ -47,20 +49,30 @@ def link_for(token: str) -> SignInLink:
     return link
 
 
-def people_of(by: Actor) -> list[Person]:
-    """List the people of the actor's unit."""
-    return list(Person.objects.filter(unit=by.unit).prefetch_related("grants").order_by("username"))
+def invitation(link: SignInLink) -> dict[str, object]:
+    """Say of a sign-in link what its page shows before it is used."""
+    roles = [grant.role for grant in link.person.grants.all()]
+    return {"name": link.person.name, "roles": roles, "expires": _moment(link.expires_at)}
 
 
-def card(person: Person) -> dict[str, object]:
-    """Say of a person what the list of people shows."""
-    return {
-        "username": person.username,
-        "name": person.name,
-        "roles": [grant.role for grant in person.grants.all()],
-        "active": person.is_active,
-        "last_sign_in": person.last_login,
-    }
+def people_page(by: Actor) -> dict[str, object]:
+    """Say of the unit's people what the list of people shows."""
+    people = Person.objects.filter(unit=by.unit).prefetch_related("grants").order_by("username")
+    rows = [
+        {
+            "name": f"{person.name} ({person.username})",
+            "roles": [grant.role for grant in person.grants.all()],
+            "active": person.is_active,
+            "last": _moment(person.last_login) if person.last_login else "",
+        }
+        for person in people
+    ]
+    how = "An administrator adds people with `tutela person add` and gives them links with `tutela person link`."
+    return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "how": how}
+
+
+def _moment(at: datetime) -> str:
+    return dated(timezone.localtime(at), "j F Y, H:i")
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -13,7 +13,7 @@ from tutela.casework.people import actions, queries
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Show whom a link signs in; sign them in when the button is pressed, so that a preview does not spend it."""
     if request.method != "POST":
-        return render(request, "people/sign_in.html", {"whom": queries.link_for(token).person, "token": token})
+        return render(request, "people/sign_in.html", queries.invitation(queries.link_for(token)))
     logout(request)
     person = actions.sign_in(token, "workbench")
     login(request, person, backend="tutela.casework.people.backend.OneTimeLinks")
@@ -22,7 +22,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Tell whoever is not signed in how to get in."""
-    return render(request, "people/signed_out.html")
+    return render(request, "people/signed_out.html", {"how": "Ask an administrator for a sign-in link."})
 
 
 @require_POST
@@ -39,4 +39,4 @@ def people(request: HttpRequest) -> HttpResponse:
     """List the people of the unit and their roles."""
     by = queries.actor_of(request)
     gate.require(by, Act.MANAGE_PEOPLE, by.unit)
-    return render(request, "people/people.html", {"people": [queries.card(one) for one in queries.people_of(by)]})
+    return render(request, "people/people.html", queries.people_page(by))

@@ -1,0 +1,170 @@
+"""What the pages about cases and exhibits say."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as dated
+
+from tutela.casework import gate
+from tutela.casework.cases import queries
+from tutela.casework.cases.models import Case, Exhibit, Receipt, UnsealedEntry
+from tutela.casework.cases.receiving import DEEPEST_ARCHIVE
+from tutela.casework.examination import queries as examination
+from tutela.casework.examination.queries import Progress
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Instance, Item
+from tutela.engine.media.archives import ArchiveLimits
+from tutela.engine.media.limits import Limits
+
+_ENTRIES = 50
+_DECIDED = (Item.State.ASSESSED, Item.State.RELEASED)
+Context = dict[str, Any]
+
+
+def moment(at: object) -> str:
+    """Write a time as people read it: 5 March 2027, 14:02."""
+    return dated(timezone.localtime(at), "j F Y, H:i") if at else ""  # type: ignore[arg-type]  # a datetime
+
+
+def cases(by: Actor) -> list[Context]:
+    """Say of every case of the unit what the list of cases shows."""
+    found = Case.objects.filter(unit=by.unit).prefetch_related("exhibits__intake").order_by("pk")
+    return [
+        {
+            "reference": case.reference,
+            "title": case.title,
+            "opened": moment(case.opened_at),
+            "opened_by": case.opened_by,
+            "exhibits": [card(exhibit) for exhibit in case.exhibits.all()],
+        }
+        for case in found
+    ]
+
+
+def card(exhibit: Exhibit) -> Context:
+    """Say of an exhibit what a table row shows."""
+    now = examination.progress(exhibit.case.unit_id, exhibit.intake)
+    receipt = Receipt.objects.filter(exhibit=exhibit).first()
+    return {
+        "reference": str(exhibit),
+        "href": reverse("exhibit", args=[exhibit.case.reference, exhibit.reference]),
+        "received": moment(receipt.begun_at) if receipt else "",
+        "items": now.items,
+        "left": now.by_state.get(Item.State.QUEUED, 0),
+        "decided": sum(now.by_state.get(state, 0) for state in _DECIDED),
+        "states": _states(now),
+    }
+
+
+def _states(now: Progress) -> list[Context]:
+    return [{"label": state.replace("_", " "), "count": count} for state, count in now.by_state.items()]
+
+
+def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
+    """Say everything the page of an exhibit shows."""
+    now = examination.progress(exhibit.case.unit_id, exhibit.intake)
+    receipt = Receipt.objects.filter(exhibit=exhibit).first()
+    others = UnsealedEntry.objects.filter(intake=exhibit.intake).exclude(kind=UnsealedEntry.Kind.FOLDER)
+    may_grade = gate.may(by, Act.GRADE, by.unit) and now.by_state.get(Item.State.QUEUED, 0)
+    address = [exhibit.case.reference, exhibit.reference]
+    return {
+        "exhibit": {
+            "reference": str(exhibit),
+            "case": f"{exhibit.case.reference} {exhibit.case.title}".strip(),
+            "case_href": reverse("exhibits"),
+            "authority": exhibit.authority,
+            "description": exhibit.description,
+            "received_by": receipt.begun_by if receipt else "nobody yet",
+            "received": moment(receipt.begun_at) if receipt else "Not yet",
+        },
+        **stages(exhibit, receipt, now),
+        "progress_url": reverse("exhibit-progress", args=address),
+        "totals": _totals(exhibit),
+        **_kinds(exhibit),
+        "states": _states(now),
+        "entries": [
+            {"path": other.shown_path, "what": other.get_kind_display().replace("_", " "), "detail": other.detail}
+            for other in others.order_by("pk")[:_ENTRIES]
+        ],
+        "entries_total": others.count(),
+        "entries_href": "",
+        "limits": _limits(),
+        "grade_href": reverse("workbench") if may_grade else "",
+        "report_href": reverse("exhibit-report", args=address),
+    }
+
+
+def stages(exhibit: Exhibit, receipt: Receipt | None, now: Progress) -> Context:
+    """Say how far receipt and line have come, and how fast they go."""
+    examined = now.items - now.by_state.get(Item.State.RECEIVED, 0)
+    stacked = examined - now.by_state.get(Item.State.EXAMINED, 0)
+    receiving = receipt is not None and receipt.finished_at is None
+    working = receiving or stacked < now.items
+    elapsed = (timezone.now() - receipt.begun_at).total_seconds() if receipt else 0.0
+    received = receipt.files + receipt.members if receipt else 0
+    size = receipt.size_bytes if receipt else 0
+    rows = [_stage("hash", received, received, not receiving, elapsed, size)]
+    rows += [_stage(name, examined, now.items, examined >= now.items and not receiving, elapsed)
+             for name in ("type", "decode", "match")]  # fmt: skip
+    rows.append(_stage("stack", stacked, now.items, not working, elapsed))
+    return {"working": working, "stages": rows}
+
+
+def _stage(name: str, done: int, total: int, is_finished: bool, elapsed: float, size: int = 0) -> Context:
+    rate = done / elapsed if elapsed > 1 and not is_finished else 0.0
+    left = (total - done) / rate if rate else 0.0
+    return {
+        "name": name,
+        "done": done,
+        "total": total,
+        "files": f"{rate:,.0f} files a second" if rate else "",
+        "bytes": f"{size / elapsed / 1e6:,.0f} MB a second" if rate and size else "",
+        "left": f"about {left:,.0f} seconds left" if left else "",
+        "finished": is_finished,
+    }
+
+
+def _totals(exhibit: Exhibit) -> list[Context]:
+    report = queries.receive_report(exhibit)
+    rows = [
+        ("Entries", report.entries),
+        ("Files", report.files),
+        ("Folders", report.folders),
+        ("Links", report.links),
+        ("Unreadable", report.unreadable + report.special),
+        ("Archive members", report.members),
+        ("Members not opened", report.members_unsealed),
+        ("Distinct items", report.distinct),
+        ("Size", f"{report.size_bytes / 1e6:,.1f} MB"),
+    ]
+    return [{"label": label, "value": value} for label, value in rows]
+
+
+def _kinds(exhibit: Exhibit) -> Context:
+    items = Item.objects.filter(pk__in=Instance.objects.filter(intake=exhibit.intake).values("item"))
+    counted = items.exclude(condition="").values_list("kind", "condition").annotate(n=Count("id"))
+    table: dict[str, dict[str, int]] = {}
+    for kind, condition, count in counted:
+        table.setdefault(kind, {})[condition] = count
+    conditions = sorted({condition for row in table.values() for condition in row})
+    rows = [
+        {"kind": kind, "cells": [row.get(condition, 0) for condition in conditions], "total": sum(row.values())}
+        for kind, row in sorted(table.items())
+    ]
+    return {"conditions": [condition.replace("_", " ") for condition in conditions], "kinds": rows}
+
+
+def _limits() -> list[Context]:
+    still, archive = Limits(), ArchiveLimits()
+    rows = [
+        ("Memory for one file", f"{still.memory_bytes >> 20} MiB"),
+        ("Time for one picture", f"{still.wall_s:.0f} seconds"),
+        ("Pixels of one picture at full scale", f"{still.pixels:,}"),
+        ("Archives within archives", str(DEEPEST_ARCHIVE)),
+        ("Members of one archive", f"{archive.members:,}"),
+        ("Unpacked size of one archive", f"{archive.total_bytes >> 30} GiB"),
+        ("Unpacked to packed size of a member", f"{archive.ratio} to 1"),
+    ]
+    return [{"label": label, "value": value} for label, value in rows]

@@ -1,0 +1,87 @@
+"""The start page: what there is to do for this person, then how the unit stands."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tutela.casework import gate
+from tutela.casework.cases import pages
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.custody.models import LogHead
+from tutela.casework.examination import queries as examination
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Item
+from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.people.queries import actor_of
+from tutela.casework.quality import queries as quality
+
+Context = dict[str, Any]
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the start page."""
+    by = actor_of(request)
+    context = {"name": request.user.name, "tasks": _tasks(by)}  # type: ignore[union-attr]  # the door let them in
+    if gate.may(by, Act.SEE_CASEWORK, by.unit):
+        context |= {"figures": _figures(by), "exhibits": _exhibits(by), "lists": _lists(by)}
+    return render(request, "site/home.html", {**context, "log": _record(by)})
+
+
+def _tasks(by: Actor) -> list[Context]:
+    queued = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED).count
+    lots = lambda: quality.waiting(by)  # noqa: E731  # counted only for whoever may act on it
+    proposals = Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count
+    cards = [
+        (Act.GRADE, "Grade", "/grade/", "Decide what waits in the queue, stack by stack.", queued, "items left"),
+        (Act.CONFIRM_SHIFT, "End of shift", "/shift/", "Check your own decisions and sign the shift off.", None, ""),
+        (Act.RELEASE_LOT, "Lots", "/lots/", "Release the confirmed shifts of others.", lots, "lots waiting"),
+        (Act.PROPOSE_ENTRIES, "Propose entries", "/lists/", "Put released grades forward for a hash list.", None, ""),
+        (Act.PUBLISH_EDITION, "Publish", "/lists/", "Publish what a colleague proposed.", proposals, "proposals"),
+        (Act.RECEIVE, "Exhibits", "/exhibits/", "Follow what was received down the line.", None, ""),
+        (Act.MANAGE_PEOPLE, "People", "/people/", "See who is who and what they may do.", None, ""),
+        (Act.READ_LOG, "Record of acts", "/record/", "Read and verify what was done, by whom and why.", None, ""),
+    ]
+    return [
+        {"title": title, "href": href, "says": says, "count": count() if count else None, "counted": counted}
+        for act, title, href, says, count, counted in cards
+        if gate.may(by, act, by.unit)
+    ]
+
+
+def _figures(by: Actor) -> list[Context]:
+    now = examination.progress(by.unit)
+    rows = [("Items", now.items), ("Fingerprinted", now.hashed)]
+    rows += [(state.label.capitalize(), now.by_state.get(state.value, 0)) for state in Item.State if state.value in now.by_state]
+    rows += [("Stacks", now.stacks)]
+    return [{"label": label.replace("_", " "), "value": value} for label, value in rows]
+
+
+def _exhibits(by: Actor) -> list[Context]:
+    found = Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk")
+    return [pages.card(exhibit) for exhibit in found]
+
+
+def _lists(by: Actor) -> list[Context]:
+    return [_list(one) for one in HashList.objects.filter(unit=by.unit).order_by("name")]
+
+
+def _list(known: HashList) -> Context:
+    editions = Edition.objects.filter(hash_list=known)
+    latest = editions.exclude(published_at=None).order_by("-number").first()
+    return {
+        "name": known.name,
+        "href": f"/lists/{known.name}/",
+        "entries": Entry.objects.filter(hash_list=known, revoked_at=None).count(),
+        "waiting": editions.filter(published_at=None).count(),
+        "edition": f"Edition {latest.number}" if latest else "",
+    }
+
+
+def _record(by: Actor) -> Context | None:
+    if not gate.may(by, Act.READ_LOG, by.unit):
+        return None
+    head = LogHead.objects.filter(pk=1).first()
+    return {"href": "/record/", "verified": None, "says": f"{head.seq if head else 0:,} acts on record"}
