@@ -3,6 +3,8 @@
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tutela.engine.formats import vics, vics_model
-from tutela.engine.formats.known import CannotCarry, Case, Known, KnownFile, Property
+from tutela.engine.formats.known import JSON, CannotCarry, Case, Known, KnownFile, Property
 
 SPECIMEN = Path(__file__).parents[4] / "shared" / "specimens" / "ProjectVicDataModel.2.0.edmx.xml"
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
@@ -198,11 +200,12 @@ def test_the_names_and_types_we_know_are_those_of_the_model() -> None:
 @pytest.mark.parametrize("entity", ["Case", "Media", "MediaFile"])
 def test_every_property_of_the_model_is_mapped_kept_or_left_out_for_a_reason(entity: str) -> None:
     names = set(model_names()[entity])
-    full = {
+    doors: dict[str, Callable[[], dict[str, Any]]] = {
         "Case": full_case,
         "Media": full_media,
         "MediaFile": lambda: full_media()["MediaFiles"][0],
-    }[entity]()
+    }
+    full = doors[entity]()
 
     left_out = {name for of, name in vics_model.LEFT_OUT if of == entity}
 
@@ -213,10 +216,8 @@ def test_every_property_of_the_model_is_mapped_kept_or_left_out_for_a_reason(ent
 
 def full_case() -> dict[str, Any]:
     stream = io.BytesIO()
-    extra = {"TotalPrecategorized": 1, "Identifiers": [{"Name": "n"}]}
-    vics.write_case(
-        stream, Case(**{name: getattr(CASE, name) for name in CASE.__slots__} | {"raw_extra": extra}), []
-    )
+    extra: dict[str, JSON] = {"TotalPrecategorized": 1, "Identifiers": [{"Name": "n"}]}
+    vics.write_case(stream, replace(CASE, seized="2026-01-01T00:00:00Z", raw_extra=extra), [])
     case: dict[str, Any] = json.loads(stream.getvalue())["value"][0]
     return case
 

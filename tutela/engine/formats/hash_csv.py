@@ -1,0 +1,137 @@
+"""Reads CSV lists of any layout by a column mapping."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from tutela.engine.formats.csv_mapping import FLAGS, BadMapping, CsvMapping
+from tutela.engine.formats.csv_rows import bytes_of, is_damaged, rows
+from tutela.engine.formats.known import REPLACEMENT, WIDTHS, Known, KnownFile, Rejected
+
+_TEXTS: Final = ("photodna", "mime", "comments", "date_updated")
+_WORDS: Final = ("tags", "series")
+_LONGEST_NUMBER: Final = 19
+
+
+class _Refused(ValueError):
+    pass
+
+
+def read(stream: BinaryIO, mapping: CsvMapping) -> Iterator[Known | Rejected]:
+    """Give the record of each row.
+
+    Columns without a mapping are kept in raw_extra under their heading.
+
+    Raises:
+        BadMapping: the file has not the columns the mapping names.
+        Malformed: the file is no sound CSV.
+    """
+    table = rows(stream, mapping.delimiter, mapping.encoding)
+    heading: list[str] = []
+    if mapping.has_header:
+        heading = [name.strip() for name in next(table, (0, []))[1]]
+    places = _places(mapping, heading)
+    taken = set(places.values())
+    for line, row in table:
+        cells = {target: row[place].strip() for target, place in places.items() if place < len(row)}
+        if heading and len(row) > len(heading):
+            yield Rejected(f"line {line}", f"it has {len(row)} cells under {len(heading)} headings")
+            continue
+        extra = {
+            (heading[place] if heading else f"column {place + 1}"): cell
+            for place, cell in enumerate(row)
+            if place not in taken and cell
+        }
+        try:
+            yield _known(cells, extra, mapping)
+        except _Refused as wrong:
+            yield Rejected(f"line {line}", str(wrong))
+
+
+def _places(mapping: CsvMapping, heading: list[str]) -> dict[str, int]:
+    if not mapping.has_header:
+        return {target: int(column) - 1 for target, column in mapping.columns.items()}
+    by_name = {name.lower(): place for place, name in reversed(list(enumerate(heading)))}
+    missing = [str(column) for column in mapping.columns.values() if str(column).lower() not in by_name]
+    if missing:
+        raise BadMapping(
+            f"The file has no column {', '.join(missing)}. It has {', '.join(heading) or 'none'}. "
+            "Check the mapping and the delimiter."
+        )
+    return {target: by_name[str(column).lower()] for target, column in mapping.columns.items()}
+
+
+def _known(cells: dict[str, str], extra: dict[str, str], mapping: CsvMapping) -> Known:
+    fields: dict[str, Any] = {}
+    for kind in WIDTHS:
+        if cell := cells.get(kind):
+            fields[kind] = _digest(cell, kind)
+    if not fields:
+        raise _Refused("it has no hash")
+    fields |= _texts(cells, mapping.encoding) | _flags(cells, mapping)
+    if cell := cells.get("size"):
+        fields["size"] = _whole(cell, "size")
+    if cell := cells.get("category"):
+        fields["category"], fields["category_raw"] = _category(cell, mapping), cell
+    name, path = cells.get("file_name", ""), cells.get("file_path", "")
+    if name or path:
+        exact = (bytes_of(each, mapping.encoding) for each in (name, path))
+        fields["files"] = (KnownFile.named(*exact),)
+    kept = {_shown(heading): _shown(cell) for heading, cell in extra.items()}
+    return Known(**fields, region=mapping.region, raw_extra=kept)
+
+
+def _texts(cells: dict[str, str], encoding: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for target in (*_TEXTS, *_WORDS):
+        cell = cells.get(target, "")
+        if is_damaged(cell) or "\0" in cell:
+            raise _Refused(f"its {target} is not {encoding}")
+        if cell:
+            words = tuple(word for part in cell.split(",") if (word := part.strip()))
+            fields[target] = words if target in _WORDS else cell
+    return fields
+
+
+def _flags(cells: dict[str, str], mapping: CsvMapping) -> dict[str, bool]:
+    fields: dict[str, bool] = {}
+    for target in FLAGS:
+        if cell := cells.get(target):
+            if cell.lower() not in mapping.flag_words:
+                raise _Refused(f"its {target} is neither true nor false")
+            fields[target] = mapping.flag_words[cell.lower()]
+    return fields
+
+
+def _shown(text: str) -> str:
+    return text.encode("utf-8", "replace").decode() if is_damaged(text) else text.replace("\0", REPLACEMENT)
+
+
+def _digest(cell: str, kind: str) -> bytes:
+    """Take hexadecimal digits, or the base64 that some lists use for MD5 and SHA-1."""
+    width = WIDTHS[kind]
+    try:
+        found = bytes.fromhex(cell) if len(cell) == 2 * width else base64.b64decode(cell, validate=True)
+    except (ValueError, binascii.Error) as wrong:
+        raise _Refused(f"its {kind} is no hash") from wrong
+    if len(found) != width:
+        raise _Refused(f"its {kind} has {len(found)} bytes, not {width}")
+    return found
+
+
+def _whole(cell: str, what: str) -> int:
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= _LONGEST_NUMBER):
+        raise _Refused(f"its {what} is no whole number")
+    return int(cell)
+
+
+def _category(cell: str, mapping: CsvMapping) -> int:
+    if cell in mapping.categories:
+        return mapping.categories[cell]
+    if mapping.categories and not cell.isdigit():
+        raise _Refused("its category is not in the value map of the mapping")
+    number = _whole(cell, "category")
+    if number not in range(256):
+        raise _Refused("its category is not a number from 0 to 255")
+    return number

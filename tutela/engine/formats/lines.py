@@ -1,0 +1,50 @@
+"""Gives the lines of a byte stream one at a time, none of them longer than a list may need."""
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from tutela.engine.formats.known import Malformed, OverLimit
+
+LONGEST_LINE_BYTES = 1 << 20
+
+
+class UnknownEncoding(ValueError):
+    """A mapping names an encoding that there is not, or that cannot be read line by line."""
+
+
+def lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Give each line with its end, without the byte order mark of the first.
+
+    Raises:
+        OverLimit: a line is longer than any list needs.
+        Malformed: the file is in UTF-16.
+    """
+    number = 0
+    while line := stream.readline(LONGEST_LINE_BYTES + 1):
+        number += 1
+        if len(line) > LONGEST_LINE_BYTES:
+            raise OverLimit(
+                f"Line {number:,} is longer than {LONGEST_LINE_BYTES:,} bytes. "
+                "No list has such lines; ask the sender what this file is."
+            )
+        if number == 1:
+            if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                raise Malformed("The file is in UTF-16. Save it as UTF-8 and read it again.")
+            line = line.removeprefix(codecs.BOM_UTF8)
+        yield line
+
+
+def encoding_of(name: str) -> str:
+    """Check the name of an encoding in which a line ends where its bytes do.
+
+    Raises:
+        UnknownEncoding: there is none of that name, or it needs more than one byte for a line end.
+    """
+    try:
+        found = codecs.lookup(name).name
+    except LookupError as wrong:
+        raise UnknownEncoding(f"{name!r} is no encoding. Use utf-8, cp1252 or iso8859-1.") from wrong
+    if "a\n,".encode(found, "replace") != b"a\n,":
+        raise UnknownEncoding(f"{name!r} cannot be read line by line. Save the file as UTF-8.")
+    return "utf-8" if found == "utf-8-sig" else found

@@ -1,0 +1,130 @@
+"""Tells the format of a list by its first bytes, never by its name, and opens it."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final
+
+from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, vics
+from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping
+from tutela.engine.formats.known import Known, Malformed, Rejected
+
+HEAD_BYTES: Final = 8192
+_HASH_LINE: Final = re.compile(
+    rb"\\?[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{32})?(?:[ \t|].*)?"
+    rb"|\\?[A-Za-z0-9-]{3,10} ?\(.*\) ?= ?[0-9A-Fa-f]+"
+)
+
+
+class UnknownFormat(Malformed):
+    """A file begins like none of the formats that are read."""
+
+
+def sniff(head: bytes) -> str:
+    """Name the format: "vics", "tutela-csv", "icse", "nsrl", "hashkeeper", "csv", "text" or "encase".
+
+    "csv" is a table whose columns need a mapping; the others are read as they are.
+
+    Raises:
+        UnknownFormat: it is none of these.
+    """
+    if head.startswith(encase.MAGIC):
+        return "encase"
+    plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if plain.startswith(b"{"):
+        return "vics"
+    lines = [line.rstrip(b"\r") for line in plain.split(b"\n") if line.strip() and not line.startswith(b"#")]
+    first = lines[0] if lines else b""
+    if first.decode("utf-8", "replace") == ",".join(csv_own.COLUMNS):
+        return "tutela-csv"
+    for name, mapping in PUBLISHED.items():
+        cells = {cell.strip(' "').lower() for cell in first.decode("latin-1").split(mapping.delimiter)}
+        if len(cells) > 1 and {str(column).lower() for column in mapping.columns.values()} <= cells:
+            return name
+    if hash_text.kind_named(first) or _HASH_LINE.fullmatch(first):
+        return "text"
+    if _is_table(first):
+        return "csv"
+    raise UnknownFormat(
+        "The file begins like none of the known list formats (VICS, CSV, hash text, EnCase). "
+        "Ask the sender which format it is."
+    )
+
+
+def _is_table(line: bytes) -> bool:
+    return any(delimiter in line for delimiter in (b",", b";", b"\t")) and b"\0" not in line
+
+
+class OpenList:
+    """One opened list: its format, then its records, once; use it in a with statement.
+
+    `size_bytes` and `bytes_read` are for a progress display; `vics` is the reader of a VICS file, for its
+    version, region and cases.
+    """
+
+    def __init__(self, path: Path, mapping: CsvMapping | None, kind: str) -> None:
+        self.size_bytes = path.stat().st_size
+        self.vics: vics.VicsReader | None = None
+        self._stream: BinaryIO = path.open("rb")
+        try:
+            head = self._stream.read(HEAD_BYTES)
+            self._stream.seek(0)
+            self.format = "csv" if mapping else sniff(head)
+            self._records = self._open(mapping, kind)
+        except BaseException:
+            self._stream.close()
+            raise
+
+    def _open(self, mapping: CsvMapping | None, kind: str) -> Iterator[Known | Rejected]:
+        if self.format == "vics":
+            self.vics = vics.read(self._stream)
+            return iter(self.vics)
+        if self.format == "text":
+            return hash_text.read(self._stream, kind)
+        mapping = mapping or PUBLISHED.get(self.format)
+        if mapping is not None:
+            return hash_csv.read(self._stream, mapping)
+        plain: dict[str, Callable[[BinaryIO], Iterator[Known | Rejected]]] = {
+            "tutela-csv": csv_own.read,
+            "encase": encase.read,
+        }
+        if self.format not in plain:
+            raise BadMapping("This table needs a column mapping: which column holds which hash. Give one.")
+        return plain[self.format](self._stream)
+
+    @property
+    def bytes_read(self) -> int:
+        """Say how far into the file the reader is."""
+        return self._stream.tell()
+
+    def __iter__(self) -> Iterator[Known | Rejected]:
+        return self._records
+
+    def __enter__(self) -> "OpenList":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+
+
+def open_list(path: Path, mapping: CsvMapping | None = None, kind: str = "") -> OpenList:
+    """Open a list of any format.
+
+    Args:
+        path: the file.
+        mapping: what the columns mean; needed for a CSV file that is not of a published layout.
+        kind: the hash of a plain list, where neither a header nor the length can tell; "pdq" above all.
+
+    Raises:
+        UnknownFormat: it is none of the known formats.
+        BadMapping: it is a table, and no mapping was given or the mapping does not fit.
+        Malformed: its head is not sound.
+    """
+    return OpenList(path, mapping, kind)
