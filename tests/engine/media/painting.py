@@ -1,6 +1,7 @@
 """Shapes painted by code, in every format the decoders read."""
 
 import io
+import wave
 from fractions import Fraction
 from typing import Any
 
@@ -50,4 +51,16 @@ def clip(
             frame = av.VideoFrame.from_ndarray(shapes(*size, turn=number / (seconds * rate)), format="rgb24")
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
+    return made.getvalue()
+
+
+def sound(seconds: int = 1) -> bytes:
+    """Give a tone as the bytes of a WAVE file."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        times = np.arange(8000 * seconds) / 8000
+        file.writeframes((np.sin(times * 2764) * 9000).astype("<i2").tobytes())
     return made.getvalue()

@@ -1,5 +1,6 @@
 """Plain facts about one file: what it is, how well it opened, what it says about itself."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
@@ -76,11 +77,8 @@ class Facts:
             raise FactsMalformed(f"unknown: {', '.join(sorted(map(str, unknown))[:5])}")
         for name, (types, needed) in _SHAPE.items():
             value = written.get(name)
-            if (value is None and not needed) or (
-                isinstance(value, types) and (bool in types or not isinstance(value, bool))
-            ):
-                continue
-            raise FactsMalformed(f"{name}: {type(value).__name__}")
+            if not _fits(value, types) and (needed or value is not None):
+                raise FactsMalformed(f"{name}: {type(value).__name__}")
         try:
             given = {name: value for name, value in written.items() if value is not None}
             given |= {"kind": Kind(written["kind"]), "condition": Condition(written.get("condition", "ok"))}
@@ -112,6 +110,12 @@ _SHAPE: dict[str, tuple[tuple[type, ...], bool]] = {
     "longitude": ((float, int), False),
     "metadata": ((dict,), False),
 }
+
+
+def _fits(value: object, types: tuple[type, ...]) -> bool:
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
+    return isinstance(value, types) and isinstance(value, bool) == (bool in types)
 
 
 def clean(text: str, longest: int = LONGEST_VALUE) -> str:

@@ -4,14 +4,14 @@ import io
 import math
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, BinaryIO
 
 from PIL import Image, ImageFilter
 
 from tutela.engine.media import stills, videos
-from tutela.engine.media.facts import Facts
+from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.limits import Limits
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.wire import Message
@@ -101,8 +101,13 @@ def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> _R
     sizes = [LONGEST[each] for each in wanted if each in LONGEST]
     picture = still.picture(max(sizes)) if sizes else None
     made = _Rendered(still.facts)
-    if picture is not None:
+    if picture is None:
+        return made
+    try:
         _add_singles(made, picture, wanted, still.facts.orientation)
+    except MemoryError:
+        note = f"more than {limits.memory_bytes >> 20} MiB of memory"
+        return _Rendered(replace(still.facts, condition=Condition.OVER_LIMIT, note=note))
     return made
 
 

@@ -1,0 +1,129 @@
+"""What people see is made behind the fence, small, upright and without metadata."""
+
+import io
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.engine.media import painting
+from tutela.engine.media.fence import Answer, Fence, Level, Limits
+
+RENDER = "tutela.engine.media.rendering:render"
+SINGLES = ["standin", "thumb", "preview"]
+
+
+@pytest.fixture(scope="module", params=list(Level))
+def fence(request: pytest.FixtureRequest) -> Iterator[Fence]:
+    with Fence(RENDER, strongest=request.param) as fence:
+        if fence.start().name is not request.param:
+            pytest.skip(f"this machine does not permit {request.param}")
+        yield fence
+
+
+def rendered(fence: Fence, data: bytes, *variants: str) -> Answer:
+    return fence.call(io.BytesIO(data), {"variants": list(variants)})
+
+
+def picture(answer: Answer, variant: str) -> Image.Image:
+    return Image.open(io.BytesIO(answer.blobs[variant]))
+
+
+def condition(answer: Answer) -> Any:
+    return answer.facts["facts"]["condition"]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF"])
+def test_every_kind_of_still_is_rendered_in_one_call(fence: Fence, kind: str) -> None:
+    answer = rendered(fence, painting.still(kind, size=(400, 300)), *SINGLES)
+
+    assert condition(answer) == "ok"
+    assert {name: picture(answer, name).size for name in SINGLES} == {
+        "standin": (64, 48),
+        "thumb": (160, 120),
+        "preview": (400, 300),
+    }
+    assert [picture(answer, name).mode for name in SINGLES] == ["L", "L", "RGB"]
+
+
+@cache
+def _clip(container: str, codec: str) -> bytes:
+    return painting.clip(container, codec)
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"),
+    [("mp4", "libx264"), ("mp4", "libx265"), ("webm", "libvpx-vp9"), ("mp4", "libsvtav1")],
+)
+def test_a_video_is_rendered_as_a_single_picture_and_a_sheet(
+    fence: Fence, container: str, codec: str
+) -> None:
+    answer = rendered(fence, _clip(container, codec), "thumb", "sheet")
+
+    sheet = answer.facts["pictures"]["sheet"]
+    assert (sheet["moments"], sheet["columns"], sheet["tile"]) == ([0.0, 1.0, 2.0], 2, [160, 120])
+    assert picture(answer, "sheet").size == (320, 240)
+    assert picture(answer, "thumb").size == (160, 120)
+
+
+def test_a_preview_is_upright_and_carries_no_metadata(fence: Fence) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0110] = 6, "a camera"
+
+    answer = rendered(fence, painting.still("JPEG", exif=exif), "preview")
+
+    preview = picture(answer, "preview")
+    upright = np.asarray(Image.fromarray(painting.shapes()).transpose(Image.Transpose.ROTATE_270))
+    assert np.abs(np.asarray(preview).astype(int) - upright).mean() < 4
+    assert not preview.getexif()
+    assert b"a camera" not in answer.blobs["preview"]
+
+
+def test_a_damaged_picture_is_rendered_as_far_as_it_decodes(fence: Fence) -> None:
+    whole = painting.still("JPEG")
+
+    answer = rendered(fence, whole[: len(whole) // 2], "preview")
+
+    assert condition(answer) == "damaged"
+    assert picture(answer, "preview").size == (160, 120)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "not_media"),
+        (b"<svg onload='alert(1)'/>", "not_media"),
+        (b"ffconcat version 1.0\nfile other.mp4\n", "not_media"),
+        (b"\x89PNG\r\n\x1a\nnothing more", "unreadable"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(40), "unreadable"),
+    ],
+)
+def test_what_cannot_be_rendered_has_facts_and_no_picture(fence: Fence, data: bytes, expected: str) -> None:
+    answer = rendered(fence, data, *SINGLES, "sheet")
+
+    assert (condition(answer), answer.facts["pictures"], answer.blobs) == (expected, {}, {})
+
+
+def test_a_picture_of_144_megapixels_is_previewed_within_300_mib() -> None:
+    made = io.BytesIO()
+    Image.fromarray(painting.shapes(600, 600)).convert("L").resize((12_000, 12_000), 0).save(made, "JPEG")
+
+    with Fence(RENDER, Limits(memory_bytes=300 << 20)) as fence:
+        answer = rendered(fence, made.getvalue(), "thumb", "preview")
+
+    assert (condition(answer), answer.facts["facts"]["width"]) == ("ok", 12_000)
+    assert picture(answer, "preview").size == (1600, 1600)
+
+
+def test_a_picture_that_needs_more_memory_than_allowed_is_over_the_limit() -> None:
+    made = io.BytesIO()
+    Image.fromarray(painting.shapes(60, 60)).resize((7_000, 7_000), 0).save(made, "PNG", compress_level=1)
+
+    with Fence(RENDER, Limits(memory_bytes=200 << 20)) as fence:
+        answer = rendered(fence, made.getvalue(), "preview")
+
+    assert condition(answer) == "over_limit"
+    assert "200 MiB" in answer.facts["facts"]["note"]

@@ -1,0 +1,181 @@
+"""Stills: whatever the bytes, there are facts, and pixels as far as they decode."""
+
+import io
+import random
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from tests.engine.media import painting
+from tutela.engine.media.facts import Condition
+from tutela.engine.media.limits import Limits
+from tutela.engine.media.stills import Luma, Still, open_still
+
+KINDS = ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF"]
+HEIC = Path(__file__).parents[3] / "tutela/site/demonstration/painting/heic/lake.heic"
+painted = cache(painting.still)
+
+
+def opened(data: bytes, limits: Limits | None = None) -> tuple[Still, Luma | None]:
+    still = open_still(io.BytesIO(data), limits or Limits())
+    return still, still.luma()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_whole_picture_opens_with_the_brightness_pillow_gives(kind: str) -> None:
+    expected = np.asarray(Image.open(io.BytesIO(painted(kind))).convert("RGB").convert("L"))
+
+    still, luma = opened(painted(kind))
+
+    assert luma is not None
+    assert (still.facts.condition, still.facts.width, still.facts.height) == (Condition.OK, 160, 120)
+    assert np.abs(luma.astype(int) - expected).mean() < 0.6
+
+
+def test_a_heic_picture_opens() -> None:
+    still, luma = opened(HEIC.read_bytes())
+
+    assert luma is not None
+    assert (still.facts.condition, still.facts.mime) == (Condition.OK, "image/heic")
+    assert luma.shape == (still.facts.height, still.facts.width)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16", "I", "F", "YCbCr", "LAB"])
+def test_every_mode_gives_the_same_scene(mode: str) -> None:
+    made = io.BytesIO()
+    picture = Image.fromarray(painting.shapes())
+    expected = np.asarray(picture.convert("L")).astype(float)
+    if mode in ("I;16", "I"):
+        picture = Image.fromarray((expected * 257).astype(np.uint16))
+    elif mode == "F":
+        picture = Image.fromarray((expected / 255).astype(np.float32))
+    elif mode == "LAB":
+        picture = Image.merge("LAB", [picture.convert("L")] * 3)
+    else:
+        picture = picture.convert(mode)
+    picture.save(made, "JPEG" if mode in ("CMYK", "YCbCr") else "TIFF")
+
+    still, luma = opened(made.getvalue())
+
+    assert still.facts.condition is Condition.OK
+    assert luma is not None
+    assert np.corrcoef(luma.astype(float).ravel(), expected.ravel())[0, 1] > {"1": 0.2, "P": 0.85}.get(
+        mode, 0.97
+    )
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "TIFF", "BMP"])
+def test_a_truncated_picture_is_damaged_and_still_gives_what_decodes(kind: str) -> None:
+    whole = painted(kind)
+
+    still, luma = opened(whole[: len(whole) * 2 // 3])
+
+    assert still.facts.condition is Condition.DAMAGED
+    assert still.facts.note
+    assert luma is not None
+    assert luma.shape == (120, 160)
+    assert still.picture() is not None
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
+def test_a_truncated_picture_of_which_nothing_decodes_is_unreadable(kind: str) -> None:
+    whole = painted(kind)
+
+    still, luma = opened(whole[: len(whole) // 2])
+
+    assert still.facts.condition is Condition.UNREADABLE
+    assert luma is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_noise_after_the_first_bytes_is_unreadable(kind: str) -> None:
+    noise = random.Random(7).randbytes(2000)  # noqa: S311 - a seeded pattern
+
+    still, luma = opened(painted(kind)[:18] + noise)
+
+    assert still.facts.condition in (Condition.UNREADABLE, Condition.OVER_LIMIT)
+    assert luma is None
+    assert still.picture() is None
+
+
+def test_a_stream_that_is_no_picture_says_so() -> None:
+    for data in (b"", b"plain words", b"<svg/>"):
+        still, luma = opened(data)
+
+        assert still.facts.condition is Condition.NOT_MEDIA
+        assert luma is None
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() -> None:
+    still, luma = opened(painted("PNG"), Limits(pixels=1000))
+
+    assert (still.facts.condition, luma) == (Condition.OVER_LIMIT, None)
+    assert (still.facts.width, still.facts.height) == (160, 120)
+
+
+def test_a_jpeg_of_too_many_pixels_opens_at_reduced_scale() -> None:
+    still, luma = opened(painted("JPEG"), Limits(pixels=1500))
+
+    assert luma is not None
+    assert (still.facts.condition, luma.shape) == (Condition.NOTED, (30, 40))
+    assert "1/4 scale" in still.facts.note
+
+
+def test_a_bomb_of_one_colour_is_refused_by_its_declared_size() -> None:
+    made = io.BytesIO()
+    Image.new("1", (9_000, 9_000)).save(made, "PNG")
+
+    still, luma = opened(made.getvalue())
+
+    assert len(made.getvalue()) < 20_000
+    assert (still.facts.condition, luma) == (Condition.OVER_LIMIT, None)
+
+
+def test_an_animation_tells_its_frames_and_opens_at_the_first() -> None:
+    pictures = [Image.fromarray(painting.shapes(turn=turn)) for turn in (0, 0.5, 1)]
+    made = io.BytesIO()
+    pictures[0].save(made, "GIF", save_all=True, append_images=pictures[1:])
+
+    still, luma = opened(made.getvalue())
+
+    assert (still.facts.condition, still.facts.frames) == (Condition.NOTED, 3)
+    assert luma is not None
+
+
+def test_metadata_is_bounded_clean_and_placed_in_its_fields() -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110], exif[0x0112] = "Maker\n\x1b[31m", "=cmd()|'x'", 6
+    exif[0x0131] = "<script>" * 1000
+    exif.get_ifd(0x8769)[0x9003] = "2024:05:01 10:20:30"
+    exif.get_ifd(0x8825).update({1: "S", 2: (51.0, 30.0, 0.0), 3: "E", 4: (0.0, 7.0, 30.0)})
+
+    facts = opened(painting.still("JPEG", exif=exif))[0].facts
+
+    assert facts.camera_make == "Maker [31m"
+    assert facts.camera_model == "=cmd()|'x'"
+    assert (facts.orientation, facts.taken_at) == (6, "2024-05-01T10:20:30")
+    assert (facts.latitude, facts.longitude) == (-51.5, 0.125)
+    assert max(map(len, facts.metadata.values())) <= 200
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    kind=st.sampled_from(KINDS),
+    cut=st.floats(0.1, 1),
+    changes=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=20),
+)
+def test_changed_bytes_never_raise(kind: str, cut: float, changes: list[tuple[float, int]]) -> None:
+    data = bytearray(painted(kind, "RGB", (48, 32)))
+    for place, value in changes:
+        data[int(place * (len(data) - 1))] = value
+
+    still, luma = opened(bytes(data[: int(len(data) * cut)]), Limits(pixels=1 << 20))
+
+    assert (luma is None) == (
+        still.facts.condition in (Condition.UNREADABLE, Condition.OVER_LIMIT, Condition.NOT_MEDIA)
+    )

@@ -1,0 +1,140 @@
+"""Videos: one forced demuxer, frames as far as they decode, and never another file's frames."""
+
+import io
+import time
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.engine.media import painting
+from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.limits import Limits
+from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.videos import Frame, open_video
+
+CONTAINERS = [
+    ("mp4", "libx264"),
+    ("mov", "mjpeg"),
+    ("3gp", "mpeg4"),
+    ("matroska", "mpeg4"),
+    ("webm", "libvpx"),
+    ("avi", "mpeg4"),
+    ("mpegts", "mpeg2video"),
+    ("vob", "mpeg2video"),
+    ("flv", "flv"),
+    ("asf", "wmv2"),
+    ("ogg", "libvpx"),
+]
+clip = cache(painting.clip)
+
+
+def opened(data: bytes, every_s: float = 1.0, limits: Limits | None = None) -> tuple[Facts, list[Frame]]:
+    with open_video(io.BytesIO(data), limits or Limits()) as video:
+        frames = list(video.frames(every_s))
+        return video.facts, frames
+
+
+@pytest.mark.parametrize(("container", "codec"), CONTAINERS)
+def test_every_container_gives_a_frame_a_second(container: str, codec: str) -> None:
+    facts, frames = opened(clip(container, codec))
+
+    assert facts.condition is Condition.OK, facts.note
+    assert (facts.width, facts.height, facts.frames) == (160, 120, 30)
+    assert [round(each.at_s) for each in frames] == [0, 1, 2]
+    assert all(each.luma.shape == (120, 160) for each in frames)
+
+
+def test_every_frame_is_given_with_its_number_when_asked() -> None:
+    frames = opened(clip("mp4", "libx264"), 0)[1]
+
+    assert [each.index for each in frames] == list(range(30))
+    assert [round(each.at_s, 2) for each in frames] == [round(number / 10, 2) for number in range(30)]
+
+
+def test_brightness_is_of_full_range_as_people_see_it() -> None:
+    expected = np.asarray(Image.fromarray(painting.shapes()).convert("L")).astype(float)
+
+    first = opened(clip("mp4", "libx264"))[1][0]
+
+    assert np.abs(first.luma.astype(float) - expected).mean() < 4
+
+
+@pytest.mark.parametrize(
+    "text", [b"ffconcat version 1.0\nfile sibling.mp4\n", b"#EXTM3U\n#EXTINF:3,\nsibling.mp4\n"]
+)
+def test_a_text_that_names_another_video_never_shows_its_frames(text: bytes, tmp_path: Path) -> None:
+    (tmp_path / "sibling.mp4").write_bytes(clip("mp4", "mpeg4"))
+    (tmp_path / "evidence.mp4").write_bytes(text)
+
+    with (tmp_path / "evidence.mp4").open("rb") as stream, open_video(stream, Limits()) as video:
+        frames = list(video.frames())
+
+    assert (video.facts.kind, video.facts.condition, frames) == (Kind.OTHER, Condition.NOT_MEDIA, [])
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"),
+    [("matroska", "mpeg4"), ("webm", "libvpx"), ("avi", "mpeg4"), ("flv", "flv"), ("asf", "wmv2")],
+)
+def test_a_truncated_video_is_damaged_and_gives_the_frames_that_are_there(container: str, codec: str) -> None:
+    whole = clip(container, codec)
+
+    facts, frames = opened(whole[: len(whole) * 2 // 3])
+
+    assert facts.condition is Condition.DAMAGED
+    assert frames
+
+
+def test_a_movie_whose_index_was_at_its_lost_end_is_unreadable() -> None:
+    whole = clip("mp4", "libx264")
+
+    facts, frames = opened(whole[: len(whole) // 2])
+
+    assert (facts.kind, facts.condition, frames) == (Kind.VIDEO, Condition.UNREADABLE, [])
+
+
+@pytest.mark.parametrize(("container", "codec"), CONTAINERS)
+def test_a_hole_in_the_data_never_raises(container: str, codec: str) -> None:
+    data = bytearray(clip(container, codec))
+    middle = len(data) // 2
+    data[middle : middle + 300] = b"\x55" * 300
+
+    facts, frames = opened(bytes(data))
+
+    assert facts.condition in (Condition.OK, Condition.NOTED, Condition.DAMAGED, Condition.UNREADABLE)
+    assert bool(frames) == (facts.condition is not Condition.UNREADABLE)
+
+
+def test_limits_of_pixels_frames_and_time_are_named() -> None:
+    data = clip("mp4", "mpeg4")
+
+    large, none = opened(data, limits=Limits(pixels=100))
+    many, some = opened(data, 0, Limits(frames=5))
+    with open_video(io.BytesIO(data), Limits(), ends_s=time.monotonic()) as video:
+        late = list(video.frames())
+
+    assert (large.condition, none) == (Condition.OVER_LIMIT, [])
+    assert (many.condition, len(some)) == (Condition.NOTED, 5)
+    assert "5 frames" in many.note
+    assert (video.facts.condition, len(late)) == (Condition.NOTED, 1)
+    assert "time limit" in video.facts.note
+
+
+def test_pictures_come_near_the_moments_asked_for() -> None:
+    with open_video(io.BytesIO(clip("mp4", "libx264")), Limits()) as video:
+        found = list(video.pictures([0.0, 1.0, 2.5], 80))
+
+    assert [round(at_s, 1) for at_s, _ in found] == [0.0, 1.0, 2.5]
+    assert {picture.size for _, picture in found} == {(80, 60)}
+
+
+def test_sound_alone_is_audio_with_a_length() -> None:
+    made = painting.sound()
+
+    facts, frames = opened(made)
+
+    assert (facts.kind, facts.has_audio, frames) == (Kind.AUDIO, True, [])
+    assert facts.duration_s == pytest.approx(1.0, abs=0.1)
