@@ -1,13 +1,20 @@
 """Hash lists, their entries, the imports that filled them and the editions that froze them."""
 
+import uuid
+
 from django.db import models
 
 from tutela.casework.custody.octets import Octets
+from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 
 
 class HashList(models.Model):
-    """A list of known hashes: received from a partner, or built here from released grades."""
+    """A list of known hashes: received from a partner, or built here from released grades.
+
+    `category_map` gives the law pack's code for a number of the list: keyed "1" for the list's own region, or
+    "UK/1" for records that state that region. `stamp` changes whenever what the list matches changes.
+    """
 
     class Purpose(models.TextChoices):
         """What being on the list means."""
@@ -25,6 +32,7 @@ class HashList(models.Model):
     category_map = models.JSONField(default=dict)
     legal_basis = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    stamp = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_list_per_name")]
@@ -34,34 +42,56 @@ class HashList(models.Model):
 
 
 class ListImport(models.Model):
-    """One file read into a list, and what became of its records."""
+    """One file read into a list, and what became of its records.
+
+    The counts are durable with the rows they count, so an interrupted import goes on where they end. Entries
+    of an import that is not finished match nothing.
+    """
+
+    class State(models.TextChoices):
+        """How far the import came."""
+
+        READING = "reading"
+        FINISHED = "finished"
+        REFUSED = "refused"
 
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="imports")
     file_sha256 = models.CharField(max_length=64)
     format = models.CharField(max_length=40)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.READING)
     read = models.BigIntegerField(default=0)
     accepted = models.BigIntegerField(default=0)
     duplicate = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    unmapped = models.BigIntegerField(default=0)
     rejections = models.JSONField(default=list)
+    mapping_sha256 = models.CharField(max_length=64)
+    refused_because = models.CharField(max_length=500, blank=True)
+    repeats = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="repeated_by")
     imported_by = models.CharField(max_length=200)
     at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"import {self.pk}"
 
 
 class Edition(models.Model):
-    """A numbered state of an own list: proposed by one person, published and signed by another, then frozen."""
+    """A numbered state of an own list: proposed by one person, published and signed by another, then frozen.
+
+    `left_out` names the released items that could not be listed: {"item": 12, "reason": "..."}.
+    """
 
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="editions")
     number = models.IntegerField()
     proposed_by = models.CharField(max_length=200)
     proposed_person = models.IntegerField()
     proposed_at = models.DateTimeField(auto_now_add=True)
+    left_out = models.JSONField(default=list)
     published_by = models.CharField(max_length=200, blank=True)
     published_at = models.DateTimeField(null=True)
     manifest = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
     signature = models.CharField(max_length=128, blank=True)
 
     class Meta:
@@ -75,25 +105,40 @@ class Entry(models.Model):
     """One known content: its digests and fingerprints, and the category its list gives it.
 
     `category` is the law pack's code, or empty where the list's own number has no confirmed meaning; the raw
-    number and every field we do not use are kept, so that an export loses nothing.
+    number and every field we do not use are kept, so that an export loses nothing. `fingerprint` is the
+    SHA-256 of all that the record says, so that the same record counts once. `last_in` is the number of the
+    last edition that holds a revoked entry of an own list.
     """
 
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="entries")
+    fingerprint = Octets()
     md5 = Octets(null=True, db_index=True)
-    sha1 = Octets(null=True, db_index=True)
+    sha1 = Octets(null=True)
     sha256 = Octets(null=True, db_index=True)
     pdq = Octets(null=True)
     pdq_quality = models.IntegerField(null=True)
     vpdq = Octets(null=True)
     size_bytes = models.BigIntegerField(null=True)
-    mime = models.CharField(max_length=80, blank=True)
+    mime = models.CharField(max_length=200, blank=True)
     category = models.CharField(max_length=60, blank=True)
-    category_raw = models.CharField(max_length=60, blank=True)
+    category_raw = models.TextField(blank=True)
     kept = models.JSONField(default=dict)
-    item = models.IntegerField(null=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="entries")
     added_in = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="added")
     list_import = models.ForeignKey(ListImport, on_delete=models.PROTECT, null=True, related_name="entries")
     revoked_at = models.DateTimeField(null=True)
+    revoked_because = models.CharField(max_length=300, blank=True)
+    last_in = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hash_list", "fingerprint", "list_import"], name="one_entry_per_record"
+            ),
+            models.UniqueConstraint(
+                fields=["hash_list", "item"], condition=models.Q(list_import=None), name="one_entry_per_item"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"entry {self.pk}"

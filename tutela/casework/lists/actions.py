@@ -1,0 +1,383 @@
+"""Makes lists, imports what partners send, and proposes, publishes, revokes and exports what is our own."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Settlement
+from tutela.casework.lists import editions, exporting, importing, proposing, queries
+from tutela.casework.lists.exporting import Form
+from tutela.casework.lists.importing import FileRefused, Importing, Progress
+from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
+from tutela.casework.people.models import Unit
+from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
+from tutela.engine.formats.known import Malformed
+from tutela.engine.formats.lines import UnknownEncoding
+from tutela.engine.formats.sniffing import open_list
+from tutela.engine.taxonomy import packs
+
+
+class BadList(ValueError):
+    """A list was to be made that contradicts itself, or that is there already."""
+
+    code = "TU-H01"
+
+
+class NotOwn(ValueError):
+    """Editions are made of own lists only, and files are imported into others only."""
+
+    code = "TU-H02"
+
+
+class NothingToList(ValueError):
+    """There is nothing new to propose: no released item that can be listed, and nothing revoked."""
+
+    code = "TU-H06"
+
+
+class ProposalOpen(ValueError):
+    """A list has a proposal already, or has none where one is needed."""
+
+    code = "TU-H07"
+    status = 409
+
+
+class SamePerson(PermissionError):
+    """An edition may not be published by the person who proposed it."""
+
+    code = "TU-H08"
+    status = 403
+
+
+class ProposalStale(ValueError):
+    """A proposed item's grade has changed since."""
+
+    code = "TU-H09"
+    status = 409
+
+
+class NotRevocable(ValueError):
+    """An entry is revoked already, only proposed, or no reason was given."""
+
+    code = "TU-H11"
+
+
+@transaction.atomic
+def make_list(
+    by: Actor,
+    name: str,
+    *,
+    purpose: str,
+    pack: str,
+    region: str = "",
+    category_map: Mapping[str, str] | None = None,
+    is_own: bool = False,
+    legal_basis: str = "",
+) -> HashList:
+    """Make an empty hash list: one of a partner's, or one of our own.
+
+    Args:
+        by: who makes it.
+        name: what people call it.
+        purpose: what being on the list means: known-illegal, known-good or of-interest.
+        pack: the law pack whose categories its entries have.
+        region: the scheme that the list's numbers follow; records that state another are not mapped by
+            default. Without a region the map holds for every record.
+        category_map: the pack's code for each number, keyed "1" or "UK/1"; by default what the pack states.
+        is_own: whether it is built here, from released grades.
+        legal_basis: under which agreement or law it is held.
+
+    Raises:
+        NotAllowed: the actor may not import lists in this unit.
+        UnknownPack: there is no such law pack.
+        BadList: the name is taken or cannot be shown, or the purpose or a mapped category is unknown.
+    """
+    gate.require(by, Act.IMPORT_LIST, by.unit)
+    law_pack = packs.load(pack)
+    mapped = dict(category_map) if category_map else _default_map(law_pack)
+    _check_list(by, name, purpose, region)
+    _check_map(mapped, law_pack)
+    made = HashList.objects.create(
+        unit=Unit.objects.get(pk=by.unit),
+        name=name,
+        is_own=is_own,
+        purpose=purpose,
+        region=region,
+        pack=pack,
+        category_map=mapped,
+        legal_basis=legal_basis,
+    )
+    log.record(by, "list.made", purpose=purpose, list=made.pk, own=is_own, pack=f"{pack} {law_pack.version}")
+    return made
+
+
+def _default_map(pack: packs.LawPack) -> dict[str, str]:
+    """Take the pack's numbers, and its codes as themselves, by which categories without a number travel."""
+    numbers = {str(one.vics): one.code for one in pack.categories if one.vics is not None}
+    return numbers | {one.code: one.code for one in pack.categories}
+
+
+def _check_list(by: Actor, name: str, purpose: str, region: str) -> None:
+    if not name.strip() or len(name) > 100 or not name.isprintable() or "/" in name:  # noqa: PLR2004 (the column)
+        raise BadList("Give the list a name of 1 to 100 characters, without a slash.")
+    if HashList.objects.filter(unit=by.unit, name=name).exists():
+        raise BadList(f"There is a list {name!r} already. Choose another name or use that list.")
+    if purpose not in HashList.Purpose.values:
+        raise BadList(f"{purpose!r} is no purpose of a list. Use {', '.join(HashList.Purpose.values)}.")
+    if not all(char.isascii() and (char.isalnum() or char in "-_") for char in region) or len(region) > 40:  # noqa: PLR2004
+        raise BadList("A region is at most 40 letters, digits, - or _, as the list's files write it.")
+
+
+def _check_map(mapped: Mapping[str, str], pack: packs.LawPack) -> None:
+    codes = {one.code for one in pack.categories}
+    for number, code in mapped.items():
+        if code not in codes:
+            raise BadList(
+                f"{number!r} leads to {code!r}, but law pack {pack.name} has {', '.join(sorted(codes))}."
+            )
+
+
+def import_list(
+    by: Actor,
+    hash_list: HashList,
+    path: Path,
+    *,
+    mapping: CsvMapping | None = None,
+    kind: str = "",
+    progress: Progress | None = None,
+    most_rejected: float = importing.MOST_REJECTED_SHARE,
+) -> ListImport:
+    """Read a file into a list, in durable batches; its entries match from the moment it is finished.
+
+    A file that was imported before adds nothing; the import given back names the first one in `repeats`. An
+    interrupted import is taken up again by importing the same file.
+
+    Args:
+        by: who imports.
+        hash_list: a list received from a partner.
+        path: the file, of any format the readers know.
+        mapping: what the columns of a CSV mean.
+        kind: the hash of a plain text list where its length cannot tell, "pdq" above all.
+        progress: called with the import after every batch.
+        most_rejected: the largest share of records, 0 to 1, that may be rejected before the file is refused.
+
+    Raises:
+        NotAllowed: the actor may not import lists in this unit.
+        NotOwn: the list is our own.
+        FileRefused: the file is of no known format, breaks off, or is rejected in large part.
+        ImportBusy: somebody else is importing the same file at this moment.
+    """
+    gate.require(by, Act.IMPORT_LIST, hash_list.unit_id)
+    if hash_list.is_own:
+        raise NotOwn(
+            f"{hash_list} is built here from released grades. Make another list for what partners send."
+        )
+    told = sha256(f"{mapping!r} {kind}".encode()).hexdigest()
+    listed = importing.begin(by, hash_list, importing.digest_of(path), told)
+    if listed.repeats_id:
+        return listed
+    try:
+        with open_list(path, mapping, kind) as opened:
+            importing.name_format(listed, opened.format)
+            Importing(listed, most_rejected, progress).run(opened)
+    except (FileRefused, Malformed, BadMapping, UnknownEncoding) as wrong:
+        importing.refuse(by, listed, str(wrong))
+        importing.drop_entries(listed)
+        raise wrong if isinstance(wrong, FileRefused) else FileRefused(str(wrong)) from wrong
+    importing.finish(by, listed)
+    return listed
+
+
+def _changed(hash_list: HashList) -> None:
+    """Mark that a list matches something else than before, for every process that holds its index."""
+    HashList.objects.filter(pk=hash_list.pk).update(stamp=uuid.uuid4())
+
+
+@transaction.atomic
+def propose(by: Actor, hash_list: HashList) -> Edition:
+    """Propose every released item that can be listed and is not listed yet, as the list's next edition.
+
+    An item without every hash it needs is left out; `left_out` of the edition says which and why.
+
+    Raises:
+        NotAllowed: the actor may not propose entries in this unit.
+        NotOwn: the list is a partner's.
+        ProposalOpen: the list has a proposal that waits for somebody to publish it.
+        NothingToList: there is nothing to list, and nothing revoked since the last edition.
+    """
+    gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
+    _require_own(hash_list)
+    HashList.objects.select_for_update().get(pk=hash_list.pk)
+    waiting = queries.proposal_of(hash_list)
+    if waiting is not None:
+        raise ProposalOpen(f"{waiting} is proposed already. Have it published or withdraw it first.")
+    entries, left_out = proposing.collect(hash_list)
+    latest = hash_list.editions.aggregate(latest=Max("number"))["latest"] or 0
+    if not entries and not hash_list.entries.filter(last_in=latest).exists():
+        raise NothingToList(_nothing(hash_list, left_out))
+    edition = Edition.objects.create(
+        hash_list=hash_list,
+        number=latest + 1,
+        proposed_by=by.name,
+        proposed_person=by.person,
+        left_out=[{"item": item, "reason": reason} for item, reason in left_out.items()],
+    )
+    for entry in entries:
+        entry.added_in = edition
+    Entry.objects.bulk_create(entries, batch_size=500)
+    log.record(
+        by, "edition.proposed", purpose="listing", list=hash_list.pk, edition=edition.pk,
+        number=edition.number, listed=[entry.item_id or 0 for entry in entries], left_out=list(left_out),
+    )  # fmt: skip
+    return edition
+
+
+def _require_own(hash_list: HashList) -> None:
+    if not hash_list.is_own:
+        raise NotOwn(f"{hash_list} was received from a partner. Editions are made of own lists only.")
+
+
+def _nothing(hash_list: HashList, left_out: Mapping[int, str]) -> str:
+    said = f"There is nothing new to list on {hash_list}."
+    if not left_out:
+        return f"{said} Release a lot first."
+    some = "; ".join(f"T-{item}: {reason}" for item, reason in list(left_out.items())[:10])
+    return f"{said} {len(left_out)} released items could not be listed: {some}."
+
+
+@transaction.atomic
+def withdraw_proposal(by: Actor, edition: Edition) -> None:
+    """Take a proposal back; its entries were never on the list.
+
+    Raises:
+        NotAllowed: the actor may not propose entries in this unit.
+        ProposalOpen: the edition is published.
+    """
+    gate.require(by, Act.PROPOSE_ENTRIES, edition.hash_list.unit_id)
+    current = _locked(edition)
+    number, listed = current.pk, current.added.count()
+    current.added.all().delete()
+    current.delete()
+    log.record(
+        by, "edition.withdrawn", purpose="listing", edition=number, number=edition.number, listed=listed
+    )
+
+
+def _locked(edition: Edition) -> Edition:
+    """Give a proposal as it stands now, locked against whoever else would publish or withdraw it."""
+    HashList.objects.select_for_update().get(pk=edition.hash_list_id)
+    current = (
+        Edition.objects.filter(pk=edition.pk, published_at=None).select_related("hash_list__unit").first()
+    )
+    if current is None:
+        raise ProposalOpen(f"{edition} is published or withdrawn already. Nothing was changed.")
+    return current
+
+
+@transaction.atomic
+def publish(by: Actor, edition: Edition) -> Edition:
+    """Publish what another person proposed: freeze the edition and sign it. Its entries match from now on.
+
+    Raises:
+        NotAllowed: the actor may not publish in this unit.
+        SamePerson: the actor proposed it.
+        ProposalOpen: it is published or withdrawn already.
+        ProposalStale: an item's grade has changed since it was proposed.
+    """
+    gate.require(by, Act.PUBLISH_EDITION, edition.hash_list.unit_id)
+    current = _locked(edition)
+    if by.person == current.proposed_person:
+        raise SamePerson(f"{by.name} proposed {current} and may not publish it. Another person must.")
+    _refuse_stale(current)
+    current.published_by, current.published_at = by.name, timezone.now()
+    current.manifest = editions.manifest_of(current)
+    current.digest = editions.digest_of(current.manifest)
+    current.signature = editions.sign(current.manifest)
+    current.save()
+    _changed(current.hash_list)
+    log.record(
+        by, "edition.published", purpose="listing", edition=current.pk, number=current.number,
+        entries=editions.members(current).count(), added=current.added.count(),
+        manifest_sha256=current.digest,
+    )  # fmt: skip
+    return current
+
+
+def _refuse_stale(edition: Edition) -> None:
+    standing = edition.added.filter(
+        item__settlement__basis=Settlement.Basis.RELEASED,
+        item__settlement__pack=edition.hash_list.pack,
+        item__settlement__category=F("category"),
+    )
+    changed = edition.added.exclude(pk__in=standing.values("pk")).values_list("item", flat=True)
+    if changed:
+        some = ", ".join(f"T-{item}" for item in changed[:10])
+        raise ProposalStale(
+            f"The grade of {some} has changed since. Withdraw {edition} and propose it again."
+        )
+
+
+@transaction.atomic
+def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
+    """Revoke an entry: it stops matching at once, and the next edition of an own list lacks it.
+
+    Raises:
+        NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
+        NotRevocable: no reason was given, the entry is revoked already, or it is only proposed.
+    """
+    hash_list = entry.hash_list
+    gate.require(by, Act.PUBLISH_EDITION if hash_list.is_own else Act.IMPORT_LIST, hash_list.unit_id)
+    if not reason.strip() or len(reason) > 300:  # noqa: PLR2004 (the column)
+        raise NotRevocable("Give a reason of 1 to 300 characters, for whoever received the list.")
+    HashList.objects.select_for_update().get(pk=hash_list.pk)
+    current = Entry.objects.select_related("hash_list", "added_in").get(pk=entry.pk)
+    if current.revoked_at is not None:
+        raise NotRevocable(f"Entry {current.pk} is revoked already.")
+    if current.added_in is not None and current.added_in.published_at is None:
+        raise NotRevocable(f"Entry {current.pk} is only proposed. Withdraw {current.added_in} instead.")
+    published = hash_list.editions.exclude(published_at=None).aggregate(latest=Max("number"))
+    current.revoked_at, current.revoked_because, current.last_in = timezone.now(), reason, published["latest"]
+    current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
+    _changed(hash_list)
+    log.record(by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk)
+    return current
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote."""
+
+    edition: int
+    form: Form
+    entries: int
+    size_bytes: int
+    sha256: str
+
+
+def export(by: Actor, edition: Edition, form: Form, out: BinaryIO) -> Exported:
+    """Write a published edition in one format; only then may the bytes leave: the record holds their SHA-256.
+
+    Raises:
+        NotAllowed: the actor may not export in this unit.
+        EditionBroken: the edition is not published, or not as it was published.
+    """
+    gate.require(by, Act.EXPORT, edition.hash_list.unit_id)
+    sink = editions.Digesting(out)
+    entries = exporting.write(edition, form, cast(BinaryIO, sink))
+    exported = Exported(edition.pk, form, entries, sink.size_bytes, sink.hexdigest())
+    with transaction.atomic():
+        log.record(
+            by, "edition.exported", purpose="sharing", edition=edition.pk, form=form.value, entries=entries,
+            size_bytes=exported.size_bytes, sha256=exported.sha256,
+        )  # fmt: skip
+    return exported

@@ -1,0 +1,122 @@
+"""Writes an edition in the formats that partners read; the same edition always gives the same bytes."""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import BinaryIO
+
+from tutela.casework.items.models import Instance, shown
+from tutela.casework.lists import editions, records
+from tutela.casework.lists.models import Edition, Entry
+from tutela.engine.formats import csv_own, vics
+from tutela.engine.formats.known import JSON, Case, Known, KnownFile
+
+_ENTRIES_AT_ONCE = 500
+_SECOND_NS = 1_000_000_000
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Form(StrEnum):
+    """What an edition can be exported as."""
+
+    VICS = "vics"
+    VICS_CASE = "vics-case"
+    CSV = "csv"
+    MANIFEST = "manifest"
+
+
+CONTENT_TYPES = {
+    Form.VICS: "application/json",
+    Form.VICS_CASE: "application/json",
+    Form.CSV: "text/csv",
+    Form.MANIFEST: "application/json",
+}
+
+
+def file_name(edition: Edition, form: Form) -> str:
+    """Name the file of an export, with nothing in it that a file system or a header could mistake."""
+    name = "".join(char if char.isascii() and char.isalnum() else "-" for char in edition.hash_list.name)
+    ending = "csv" if form == Form.CSV else "json"
+    middle = {Form.VICS_CASE: "-case", Form.MANIFEST: "-manifest"}.get(form, "")
+    return f"{name}-{edition.number}{middle}.{ending}"
+
+
+def write(edition: Edition, form: Form, stream: BinaryIO) -> int:
+    """Write a published edition and give the number of its entries.
+
+    Raises:
+        EditionBroken: the edition is not as it was published; nothing was written.
+        CannotCarry: an entry says something that the format has no place for.
+    """
+    editions.verify_edition(edition)
+    said = editions.stated(edition)
+    if form == Form.VICS:
+        return vics.write_hash_set(stream, editions.knowns(edition), said["region"])
+    if form == Form.VICS_CASE:
+        case = Case(
+            case_id=str(uuid.uuid5(uuid.NAMESPACE_OID, edition.digest)),
+            number=f"{said['list']} {said['number']}",
+            organization=said["unit"],
+            application="Tutela",
+        )
+        return vics.write_case(stream, case, _with_files(edition, said["instances_to"]), said["region"])
+    if form == Form.CSV:
+        return csv_own.write(stream, editions.knowns(edition))
+    signed = {"manifest": edition.manifest, "signature": edition.signature, "public_key": said["public_key"]}
+    stream.write(json.dumps(signed, sort_keys=True, indent=1).encode() + b"\n")
+    return len(said["entries"])
+
+
+def _with_files(edition: Edition, instances_to: int) -> Iterator[Known]:
+    """Give what the entries say, each with every place where its item was found."""
+    entries = editions.members(edition).iterator(_ENTRIES_AT_ONCE)
+    while some := list(islice(entries, _ENTRIES_AT_ONCE)):
+        places = _places(some, instances_to)
+        for entry in some:
+            yield replace(records.known_of(entry), files=tuple(places[entry.item_id]))
+
+
+def _places(entries: list[Entry], instances_to: int) -> defaultdict[int | None, list[KnownFile]]:
+    found = Instance.objects.filter(item__in=[entry.item_id for entry in entries], pk__lte=instances_to)
+    places: defaultdict[int | None, list[KnownFile]] = defaultdict(list)
+    for instance in found.select_related("intake", "container__item").order_by("pk"):
+        places[instance.item_id].append(_file(instance))
+    return places
+
+
+def _file(instance: Instance) -> KnownFile:
+    folder, slash, name = instance.path.rpartition(b"/")
+    extra: dict[str, JSON] = {}
+    if instance.container is not None:
+        above, _, archive = instance.container.path.rpartition(b"/")
+        extra |= {"ParentMD5": instance.container.item.md5.hex().upper(), "ParentFileName": shown(archive)}
+        extra |= {"ParentFilePath": shown(above)} if above else {}
+    if instance.changed_ns is not None:
+        extra["Changed"] = _moment(instance.changed_ns)
+    return KnownFile.named(
+        name,
+        folder + slash,
+        created=_moment(instance.created_ns),
+        written=_moment(instance.modified_ns),
+        accessed=_moment(instance.accessed_ns),
+        source_id=instance.intake.reference,
+        raw_extra=extra,
+    )
+
+
+def _moment(since_1970_ns: int | None) -> str:
+    """Write a file system's time to its last digit; one outside the calendar stays a number."""
+    if since_1970_ns is None:
+        return ""
+    seconds, rest = divmod(since_1970_ns, _SECOND_NS)
+    try:
+        at = _START + timedelta(seconds=seconds)
+    except OverflowError:
+        return f"{since_1970_ns} ns since 1970"
+    decimals = f".{rest:09d}".rstrip("0") if rest else ""
+    return f"{at:%Y-%m-%dT%H:%M:%S}{decimals}Z"

@@ -1,0 +1,262 @@
+"""Reads one file into a list in durable batches: rows and counts together, so that nothing doubles."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tutela.casework.custody import log
+from tutela.casework.gate import Actor
+from tutela.casework.lists import records
+from tutela.casework.lists.models import Entry, HashList, ListImport
+from tutela.engine.formats.csv_mapping import BadMapping
+from tutela.engine.formats.known import Known, Malformed, Rejected
+
+BATCH_RECORDS = 2000
+MOST_REJECTIONS_KEPT = 1000
+MOST_REJECTED_SHARE = 0.5
+_CHUNK = 1 << 20
+
+_COUNTS = ("read", "accepted", "duplicate", "rejected", "unmapped", "rejections")
+
+Progress = Callable[[ListImport], None]
+Records = Iterable[Known | Rejected]
+
+
+class FileRefused(ValueError):
+    """A file was not taken in, because it is broken or too much of it could not be understood."""
+
+    code = "TU-H04"
+
+
+class ImportBusy(ValueError):
+    """The same file is being imported by somebody else at this moment."""
+
+    code = "TU-H05"
+    status = 409
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one batch of records comes to, before it is written."""
+
+    entries: list[Entry] = field(default_factory=list)
+    rejections: list[dict[str, str]] = field(default_factory=list)
+    read: int = 0
+
+
+def digest_of(path: Path) -> str:
+    """Give a file's SHA-256, reading it once."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def begin(by: Actor, hash_list: HashList, digest: str, told: str) -> ListImport:
+    """Begin an import, take an interrupted one up again, or note that the file was imported before."""
+    HashList.objects.select_for_update().get(pk=hash_list.pk)
+    same = ListImport.objects.filter(hash_list=hash_list, file_sha256=digest, repeats=None)
+    finished = same.filter(state=ListImport.State.FINISHED).first()
+    begun = same.filter(state=ListImport.State.READING).first()
+    if finished is not None:
+        listed, act = _repeat(by, finished), "list.import_repeated"
+    elif begun is not None and begun.mapping_sha256 == told:
+        listed, act = begun, "list.import_taken_up_again"
+    else:
+        if begun is not None:
+            # With other columns the rows read so far mean something else.
+            drop_entries(begun)
+            begun.delete()
+        listed = ListImport.objects.create(
+            hash_list=hash_list, file_sha256=digest, mapping_sha256=told, imported_by=by.name
+        )
+        act = "list.import_begun"
+    log.record(by, act, purpose="matching", list=hash_list.pk, list_import=listed.pk, file_sha256=digest)
+    return listed
+
+
+def _repeat(by: Actor, first: ListImport) -> ListImport:
+    return ListImport.objects.create(
+        hash_list=first.hash_list,
+        file_sha256=first.file_sha256,
+        format=first.format,
+        state=ListImport.State.FINISHED,
+        read=first.read,
+        duplicate=first.accepted + first.duplicate,
+        rejected=first.rejected,
+        mapping_sha256=first.mapping_sha256,
+        repeats=first,
+        imported_by=by.name,
+        finished_at=timezone.now(),
+    )
+
+
+def name_format(listed: ListImport, name: str) -> None:
+    """Note which format the file has."""
+    listed.format = name
+    ListImport.objects.filter(pk=listed.pk).update(format=name)
+
+
+@transaction.atomic
+def refuse(by: Actor, listed: ListImport, reason: str) -> None:
+    """Close an import that came to nothing."""
+    listed.state, listed.refused_because = ListImport.State.REFUSED, reason[:500]
+    listed.save(update_fields=["state", "refused_because"])
+    log.record(by, "list.import_refused", purpose="matching", list_import=listed.pk, read=listed.read)
+
+
+@transaction.atomic
+def finish(by: Actor, listed: ListImport) -> None:
+    """Close an import: from now on its entries match."""
+    HashList.objects.select_for_update().get(pk=listed.hash_list_id)
+    doubled = drop_doubled(listed)
+    ListImport.objects.filter(pk=listed.pk).update(
+        state=ListImport.State.FINISHED,
+        finished_at=timezone.now(),
+        accepted=F("accepted") - doubled,
+        duplicate=F("duplicate") + doubled,
+    )
+    listed.refresh_from_db()
+    HashList.objects.filter(pk=listed.hash_list_id).update(stamp=uuid.uuid4())
+    counts = {
+        name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
+    }
+    log.record(by, "list.import_finished", purpose="matching", list_import=listed.pk, counts=counts)
+
+
+class Importing:
+    """One run of one import; an interrupted one goes on where its durable counts end."""
+
+    def __init__(self, listed: ListImport, most_rejected: float, progress: Progress | None) -> None:
+        self._import, self._most_rejected, self._progress = listed, most_rejected, progress
+        self._list = listed.hash_list
+        self._revoked = _revoked(self._list)
+
+    def run(self, found: Records) -> None:
+        """Write every record that is not written yet.
+
+        Raises:
+            FileRefused: the file breaks off, or more of it was rejected than may be.
+        """
+        remaining = iter(found)
+        try:
+            for _ in islice(remaining, self._import.read):
+                pass
+            while batch := list(islice(remaining, BATCH_RECORDS)):
+                self._keep(self._understood(batch))
+                self._check_share()
+                if self._progress:
+                    self._progress(self._import)
+        except (Malformed, BadMapping) as broken:
+            raise FileRefused(
+                f"The file is not sound after record {self._import.read:,}. {broken}"
+            ) from broken
+        if not self._import.read:
+            raise FileRefused("The file holds no records. Check that it is the right one.")
+
+    def _understood(self, found: list[Known | Rejected]) -> _Batch:
+        batch = _Batch(read=len(found))
+        for position, one in enumerate(found, self._import.read + 1):
+            if isinstance(one, Rejected):
+                batch.rejections.append({"where": one.where, "reason": one.reason})
+                continue
+            try:
+                batch.entries.append(self._entry(one))
+            except records.Unkeepable as wrong:
+                batch.rejections.append({"where": f"record {position}", "reason": str(wrong)})
+        return batch
+
+    def _entry(self, known: Known) -> Entry:
+        if not (known.md5 or known.sha1 or known.sha256 or known.pdq):
+            raise records.Unkeepable("It holds no hash that could be matched.")
+        entry = records.entry_of(known, self._list)
+        entry.list_import = self._import
+        # A sender's next file must not bring back what was revoked here.
+        for earlier in (
+            self._revoked.get(digest) for digest in (entry.sha256, entry.sha1, entry.md5) if digest
+        ):
+            if earlier is not None:
+                entry.revoked_at, entry.revoked_because = earlier.revoked_at, earlier.revoked_because
+                break
+        return entry
+
+    @transaction.atomic
+    def _keep(self, batch: _Batch) -> None:
+        """Make one batch durable: its new rows, and counts that include it."""
+        HashList.objects.select_for_update().get(pk=self._list.pk)
+        current = ListImport.objects.get(pk=self._import.pk)
+        if current.read != self._import.read or current.state != ListImport.State.READING:
+            raise ImportBusy(
+                "Somebody else is importing this file. Wait for them to finish; nothing was doubled."
+            )
+        firsts = {entry.fingerprint: entry for entry in reversed(batch.entries)}
+        for fingerprint in self._there(list(firsts)):
+            firsts.pop(fingerprint, None)
+        new = [entry for entry in batch.entries if firsts.get(entry.fingerprint) is entry]
+        Entry.objects.bulk_create(new)
+        current.read += batch.read
+        current.accepted += len(new)
+        current.duplicate += len(batch.entries) - len(new)
+        current.rejected += len(batch.rejections)
+        current.unmapped += sum(1 for entry in new if entry.category_raw and not entry.category)
+        current.rejections = [*current.rejections, *batch.rejections][:MOST_REJECTIONS_KEPT]
+        current.save()
+        self._import.refresh_from_db(fields=list(_COUNTS))
+
+    def _there(self, fingerprints: list[bytes]) -> Iterator[bytes]:
+        """Give those records that the list has already; another unfinished import does not count."""
+        same = Entry.objects.filter(hash_list=self._list, fingerprint__in=fingerprints)
+        counts = Q(list_import=self._import) | Q(list_import__state=ListImport.State.FINISHED)
+        yield from map(bytes, same.filter(counts).values_list("fingerprint", flat=True))
+
+    def _check_share(self) -> None:
+        share = self._import.rejected / self._import.read
+        if share > self._most_rejected:
+            first = self._import.rejections[0]
+            raise FileRefused(
+                f"{self._import.rejected:,} of the first {self._import.read:,} records were rejected; "
+                f"at most {self._most_rejected:.0%} may be. Nothing was kept. The first, {first['where']}: "
+                f"{first['reason']} Check the format and the columns."
+            )
+
+
+def drop_doubled(listed: ListImport) -> int:
+    """Take back rows that another import, finished while this one was read, has brought as well."""
+    others = ListImport.objects.filter(hash_list=listed.hash_list_id, finished_at__gte=listed.at).exclude(
+        pk=listed.pk
+    )
+    if not others.exists():
+        return 0
+    brought = Entry.objects.filter(list_import__in=others).values("fingerprint")
+    return Entry.objects.filter(list_import=listed, fingerprint__in=brought).delete()[0]
+
+
+def drop_entries(listed: ListImport) -> int:
+    """Take back, batch by batch, the rows of an import that came to nothing; they never matched anything."""
+    dropped = 0
+    while numbers := list(_numbers(listed)):
+        dropped += Entry.objects.filter(pk__in=numbers).delete()[0]
+    return dropped
+
+
+def _numbers(listed: ListImport) -> Iterator[int]:
+    return iter(
+        Entry.objects.filter(list_import=listed).order_by("pk").values_list("pk", flat=True)[:BATCH_RECORDS]
+    )
+
+
+def _revoked(hash_list: HashList) -> dict[bytes, Entry]:
+    """Find what was revoked on a list, by each of its digests."""
+    found: dict[bytes, Entry] = {}
+    for entry in Entry.objects.filter(hash_list=hash_list).exclude(revoked_at=None).defer("kept", "vpdq"):
+        found |= {digest: entry for digest in (entry.sha256, entry.sha1, entry.md5) if digest}
+    return found

@@ -1,0 +1,66 @@
+"""Collects the released items that an own list lacks, and says of each that cannot be listed why."""
+
+from tutela.casework.items.models import Item, Settlement
+from tutela.casework.lists import editions, records
+from tutela.casework.lists.models import Entry, HashList
+from tutela.engine.formats.known import Known, Property
+from tutela.engine.media.sniffing import Kind
+from tutela.engine.taxonomy import packs
+
+# The fingerprint that each kind of content needs besides its three digests.
+NEEDED = {Kind.PICTURE.value: "pdq", Kind.VIDEO.value: "vpdq"}
+
+
+def collect(hash_list: HashList) -> tuple[list[Entry], dict[int, str]]:
+    """Give the entries to be, in the order of their SHA-256, and the items left out with the reason."""
+    pack = packs.load(hash_list.pack)
+    listable = {category.code: category for category in pack.categories if category.listable}
+    found = Item.objects.filter(
+        unit=hash_list.unit_id,
+        settlement__basis=Settlement.Basis.RELEASED,
+        settlement__pack=pack.name,
+        settlement__category__in=list(listable),
+    )
+    found = found.exclude(pk__in=Entry.objects.filter(hash_list=hash_list).values("item"))
+    entries: list[Entry] = []
+    left_out: dict[int, str] = {}
+    for item in found.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
+        reason = lacking(item)
+        if reason:
+            left_out[item.pk] = reason
+        else:
+            entries.append(_entry(item, hash_list, listable[item.settlement.category]))
+    return entries, left_out
+
+
+def lacking(item: Item) -> str:
+    """Say which hash an item lacks to be listed; "" if it has every one."""
+    digests = {"MD5": item.md5, "SHA-1": item.sha1, "SHA-256": item.sha256}
+    missing = [name for name, digest in digests.items() if not digest]
+    if item.kind not in NEEDED:
+        return "it is neither a picture nor a video, so it has no fingerprint to list"
+    if NEEDED[item.kind] not in {value.algorithm for value in item.hashes.all()}:
+        missing.append({"pdq": "PDQ", "vpdq": "vPDQ"}[NEEDED[item.kind]])
+    return f"it has no {' and no '.join(missing)}" if missing else ""
+
+
+def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
+    """Make an item's row the way an import would, so that an export comes back as the same record."""
+    hashes = {value.algorithm: value for value in item.hashes.all()}
+    pdq, vpdq = hashes.get("pdq"), hashes.get("vpdq")
+    known = Known(
+        md5=item.md5,
+        sha1=item.sha1,
+        sha256=item.sha256,
+        pdq=pdq.value if pdq else None,
+        size=item.size_bytes,
+        mime=item.mime,
+        category=category.vics,
+        category_raw=category.code if category.vics is None else str(category.vics),
+        region=hash_list.region or editions.DEFAULT_REGION,
+        other_hashes=(records.video_pair(vpdq.value),) if vpdq else (),
+        metadata=(Property(records.QUALITY_ROW, str(pdq.quality)),) if pdq else (),
+    )
+    entry = records.entry_of(known, hash_list)
+    entry.category, entry.item = category.code, item
+    return entry

@@ -1,0 +1,126 @@
+"""Questions about hash lists, and the index of what a unit knows."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.queries import NotFound
+from tutela.casework.lists.editions import EditionBroken, Verified, verify_edition
+from tutela.casework.lists.known import EntryHit, Known, active, known
+from tutela.casework.lists.models import Edition, Entry, HashList
+
+
+def lists_of(by: Actor) -> list[HashList]:
+    """List the hash lists of the actor's unit, by name.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+    """
+    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    return list(HashList.objects.filter(unit=by.unit).order_by("name"))
+
+
+def list_for(by: Actor, name: str) -> HashList:
+    """Find a hash list of the actor's unit by its name.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+        NotFound: no such list, or another unit's.
+    """
+    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    found = HashList.objects.filter(unit=by.unit, name=name).select_related("unit").first()
+    if found is None:
+        names = ", ".join(one.name for one in lists_of(by)) or "none yet"
+        raise NotFound(f"There is no hash list {name!r}. The lists of this unit are: {names}.")
+    return found
+
+
+def edition_for(by: Actor, name: str, number: int | None = None) -> Edition:
+    """Find an edition of a list of the actor's unit; without a number, the latest published one.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+        NotFound: no such list or edition, or another unit's.
+    """
+    editions = Edition.objects.filter(hash_list=list_for(by, name)).select_related("hash_list__unit")
+    wanted = editions.exclude(published_at=None) if number is None else editions.filter(number=number)
+    found = wanted.order_by("-number").first()
+    if found is None:
+        which = "no published edition" if number is None else f"no edition {number}"
+        raise NotFound(f"List {name!r} has {which}. See what it has: `tutela list show`.")
+    return found
+
+
+def entry_for(by: Actor, number: int) -> Entry:
+    """Find an entry of one of the actor's unit's lists by its number.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+        NotFound: no such entry, or another unit's.
+    """
+    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    found = (
+        Entry.objects.filter(pk=number, hash_list__unit=by.unit)
+        .select_related("hash_list", "added_in")
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"There is no list entry {number}.")
+    return found
+
+
+def proposal_of(hash_list: HashList) -> Edition | None:
+    """Give a list's edition that waits for somebody to publish it, if there is one."""
+    return hash_list.editions.filter(published_at=None).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a list stands: what it holds, and what it can match."""
+
+    entries: int
+    active: int
+    revoked: int
+    proposed: int
+    unmapped: int
+    with_pdq: int
+    with_video: int
+    by_category: dict[str, int]
+    latest_edition: int | None
+
+
+def summary(hash_list: HashList) -> Summary:
+    """Count what a list holds."""
+    rows = Entry.objects.filter(hash_list=hash_list)
+    counts = rows.aggregate(
+        entries=Count("id"),
+        active=Count("id", filter=active()),
+        revoked=Count("id", filter=Q(revoked_at__isnull=False)),
+        proposed=Count("id", filter=Q(added_in__isnull=False, added_in__published_at=None)),
+        unmapped=Count("id", filter=active() & Q(category="")),
+        with_pdq=Count("id", filter=active() & Q(pdq__isnull=False)),
+        with_video=Count("id", filter=active() & Q(vpdq__isnull=False)),
+    )
+    by_category = rows.filter(active()).values_list("category").annotate(n=Count("id")).order_by("category")
+    published = hash_list.editions.exclude(published_at=None)
+    latest = published.aggregate(latest=Max("number"))["latest"]
+    return Summary(**counts, by_category=dict(by_category), latest_edition=latest)
+
+
+__all__ = [
+    "EditionBroken",
+    "EntryHit",
+    "Known",
+    "Summary",
+    "Verified",
+    "edition_for",
+    "entry_for",
+    "known",
+    "list_for",
+    "lists_of",
+    "proposal_of",
+    "summary",
+    "verify_edition",
+]

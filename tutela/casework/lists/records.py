@@ -1,0 +1,213 @@
+"""Turns what an outside list says into the columns of an entry and back, without loss.
+
+What has a column of its own stands there; all else a record said is kept as JSON beside it.
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any
+
+from tutela.casework.lists.models import Entry, HashList
+from tutela.engine.formats.known import JSON, Known, KnownFile, Property
+from tutela.engine.hashing import frames
+
+# VICS and CSV have no place of their own for these: a hash of ours, and a row of ours.
+VIDEO_HASH = "vPDQ"
+QUALITY_ROW = "Tutela.PDQ.Quality"
+
+MOST_MIME = 200
+MOST_BYTES = 2**63 - 1
+
+_COLUMNS = frozenset({"md5", "sha1", "sha256", "pdq", "size", "mime", "category", "category_raw"})
+# These say nothing about the content: a number and a flag of one file, and remarks of the reader.
+_ASIDE = frozenset({"media_id", "is_precategorized", "notes"})
+_DEFAULT = Known()
+_DEFAULT_FILE = KnownFile()
+_WORDS = frozenset({"tags", "series", "notes"})
+_PAIRS = frozenset({"other_hashes"})
+_PROPERTIES = frozenset({"exif", "metadata"})
+_ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+# Regions that name no scheme: exporters write them where nobody chose one.
+_NO_REGION = frozenset({"", "default", "custom", "unknown"})
+
+
+class Unkeepable(ValueError):
+    """A record says something that the database cannot hold."""
+
+
+def entry_of(known: Known, hash_list: HashList) -> Entry:
+    """Make the row for a record, with the category its list's map gives the record's own number.
+
+    Raises:
+        Unkeepable: the record's size, media type or a text cannot be kept as it is.
+    """
+    if not 0 <= (known.size or 0) <= MOST_BYTES:
+        raise Unkeepable("Its size is no number of bytes that a file can have.")
+    if len(known.mime) > MOST_MIME or "\0" in known.mime + known.category_raw:
+        raise Unkeepable("Its media type or category is no text that can be kept.")
+    kept = _kept(known)
+    vpdq, quality = _take_video(kept), _take_quality(kept)
+    return Entry(
+        hash_list=hash_list,
+        fingerprint=_fingerprint(known, kept, vpdq, quality),
+        md5=known.md5,
+        sha1=known.sha1,
+        sha256=known.sha256,
+        pdq=known.pdq,
+        pdq_quality=quality,
+        vpdq=vpdq,
+        size_bytes=known.size,
+        mime=known.mime,
+        category=category_of(hash_list, known.region, known.category_raw),
+        category_raw=known.category_raw,
+        kept=kept,
+    )
+
+
+def known_of(entry: Entry) -> Known:
+    """Give back the record an entry was made from."""
+    kept: dict[str, Any] = entry.kept
+    said = {name: _restored(name, value) for name, value in kept.items() if name not in _COLUMNS}
+    if entry.vpdq is not None:
+        said["other_hashes"] = (*said.get("other_hashes", ()), video_pair(entry.vpdq))
+    if entry.pdq_quality is not None:
+        said["metadata"] = (*said.get("metadata", ()), Property(QUALITY_ROW, str(entry.pdq_quality)))
+    number = kept.get("category", int(entry.category_raw) if _is_number(entry.category_raw) else None)
+    return Known(
+        md5=entry.md5,
+        sha1=entry.sha1,
+        sha256=entry.sha256,
+        pdq=entry.pdq,
+        size=entry.size_bytes,
+        mime=entry.mime,
+        category=number,
+        category_raw=entry.category_raw,
+        **said,
+    )
+
+
+def video_pair(packed: bytes) -> tuple[str, str]:
+    """Give the form in which a video's fingerprint travels in any format."""
+    return VIDEO_HASH, base64.b64encode(packed).decode()
+
+
+def category_of(hash_list: HashList, region: str, raw: str) -> str:
+    """Map a list's own number to the law pack's code; "" where nobody confirmed what it means."""
+    mapped: Mapping[str, str] = hash_list.category_map
+    if f"{region}/{raw}" in mapped:
+        return mapped[f"{region}/{raw}"]
+    speaks_ours = region.lower() in _NO_REGION or hash_list.region in {"", region}
+    return mapped.get(raw, "") if speaks_ours else ""
+
+
+def _kept(known: Known) -> dict[str, JSON]:
+    kept: dict[str, JSON] = {}
+    for field in fields(Known):
+        value = getattr(known, field.name)
+        if field.name not in _COLUMNS and value != getattr(_DEFAULT, field.name):
+            kept[field.name] = _plain(field.name, value)
+    plain = int(known.category_raw) if _is_number(known.category_raw) else None
+    if known.category != plain:
+        kept["category"] = known.category
+    return kept
+
+
+def _is_number(raw: str) -> bool:
+    return raw.isascii() and raw.isdecimal() and str(int(raw)) == raw
+
+
+def _plain(name: str, value: Any) -> JSON:
+    if name == "files":
+        return [_plain_file(file) for file in value]
+    if name in _PROPERTIES:
+        return [[row.name, row.value, row.group] for row in value]
+    if name in _PAIRS:
+        return [list(pair) for pair in value]
+    if name in _WORDS:
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _plain_file(file: KnownFile) -> dict[str, JSON]:
+    said: dict[str, JSON] = {}
+    for field in fields(KnownFile):
+        value = getattr(file, field.name)
+        if value != getattr(_DEFAULT_FILE, field.name):
+            said[field.name] = base64.b64encode(value).decode() if isinstance(value, bytes) else value
+    return said
+
+
+def _restored(name: str, value: Any) -> Any:
+    if name == "files":
+        return tuple(_restored_file(file) for file in value)
+    if name in _PROPERTIES:
+        return tuple(Property(*row) for row in value)
+    if name in _PAIRS:
+        return tuple((pair[0], pair[1]) for pair in value)
+    return tuple(value) if name in _WORDS else value
+
+
+def _restored_file(said: Mapping[str, Any]) -> KnownFile:
+    raw = {name: base64.b64decode(said[name]) for name in ("raw_name", "raw_path") if name in said}
+    return KnownFile(**{**said, **raw})
+
+
+def _take_video(kept: dict[str, Any]) -> bytes | None:
+    """Move a video fingerprint of ours out of what is kept; one that is not sound stays where it is."""
+    hashes = kept.get("other_hashes", [])
+    for pair in hashes:
+        if pair[0] == VIDEO_HASH and (packed := _sound_video(pair[1])) is not None:
+            _without(kept, "other_hashes", pair)
+            return packed
+    return None
+
+
+def _sound_video(text: str) -> bytes | None:
+    try:
+        packed = base64.b64decode(text, validate=True)
+        frames.columns(packed)
+    except (binascii.Error, ValueError):
+        return None
+    return packed if base64.b64encode(packed).decode() == text else None
+
+
+def _take_quality(kept: dict[str, Any]) -> int | None:
+    for row in kept.get("metadata", []):
+        if row[0] == QUALITY_ROW and _is_number(row[1]) and int(row[1]) <= frames.BEST_QUALITY:
+            _without(kept, "metadata", row)
+            return int(row[1])
+    return None
+
+
+def _without(kept: dict[str, Any], name: str, value: list[str]) -> None:
+    rest = [each for each in kept[name] if each is not value]
+    if rest:
+        kept[name] = rest
+    else:
+        del kept[name]
+
+
+def _fingerprint(known: Known, kept: Mapping[str, JSON], vpdq: bytes | None, quality: int | None) -> bytes:
+    """Digest all that a record says about its content, so that the same record is known again."""
+    octets = (known.md5, known.sha1, known.sha256, known.pdq, vpdq)
+    said = [
+        *(value.hex() if value is not None else None for value in octets),
+        quality,
+        known.size,
+        known.mime,
+        known.category_raw,
+        {name: value for name, value in kept.items() if name not in _ASIDE},
+    ]
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    try:
+        octets_said = text.encode()
+    except UnicodeEncodeError as half:
+        raise Unkeepable("It holds half a character inside a text.") from half
+    if _ZERO.search(octets_said):
+        raise Unkeepable("It holds a zero byte inside a text.")
+    return sha256(octets_said).digest()
