@@ -12,6 +12,7 @@ Colour = tuple[int, int, int]
 Point = tuple[float, float]
 Field = NDArray[np.float32]
 
+LARGE = 1_600_000  # pixels; larger pictures are drawn at their own size, for speed
 SPAN = 1000.0  # every scene is drawn as if the canvas were this wide, whatever its pixels
 
 
@@ -28,34 +29,41 @@ class Palette:
     dark: bool = False
 
 
-PALETTES: tuple[Palette, ...] = (
-    Palette(((58, 74, 130), (226, 140, 140), (255, 216, 168)), (255, 240, 200), (138, 112, 146), (44, 46, 66),
-            (150, 120, 150), (240, 120, 90)),
-    Palette(((64, 138, 214), (140, 196, 240), (226, 242, 250)), (255, 250, 220), (124, 168, 190), (48, 108, 62),
-            (58, 130, 180), (214, 70, 60)),
-    Palette(((40, 32, 84), (160, 62, 110), (255, 146, 84)), (255, 220, 140), (106, 62, 112), (26, 20, 46),
-            (110, 56, 96), (255, 190, 90), True),
-    Palette(((8, 12, 36), (18, 32, 76), (52, 76, 128)), (240, 240, 224), (38, 54, 92), (8, 14, 26),
-            (22, 40, 80), (255, 214, 120), True),
-    Palette(((142, 184, 210), (216, 220, 208), (252, 232, 192)), (255, 246, 214), (184, 148, 112), (132, 64, 30),
-            (110, 140, 150), (208, 92, 32)),
-    Palette(((168, 184, 194), (202, 212, 216), (234, 236, 230)), (250, 250, 244), (164, 180, 186), (54, 80, 82),
-            (140, 160, 168), (190, 80, 70)),
-    Palette(((98, 182, 230), (186, 226, 238), (248, 248, 222)), (255, 252, 214), (136, 190, 148), (62, 142, 62),
-            (84, 168, 190), (238, 110, 150)),
-    Palette(((66, 150, 194), (196, 210, 194), (252, 222, 172)), (255, 244, 200), (224, 172, 122), (176, 92, 50),
-            (90, 160, 170), (40, 110, 110)),
-    Palette(((16, 132, 186), (104, 206, 220), (222, 246, 232)), (255, 255, 230), (70, 160, 150), (18, 86, 70),
-            (20, 150, 170), (255, 130, 80)),
-    Palette(((92, 60, 110), (214, 120, 150), (255, 206, 190)), (255, 236, 214), (160, 110, 150), (70, 40, 80),
-            (170, 110, 150), (255, 180, 120)),
-)  # fmt: skip
+def colours(codes: str) -> tuple[Colour, ...]:
+    """Read colours from hexadecimal codes with spaces between them."""
+    values = [int(code, 16) for code in codes.split()]
+    return tuple((value >> 16, value >> 8 & 255, value & 255) for value in values)
+
+
+def _palette(codes: str, *, dark: bool = False) -> Palette:
+    top, middle, horizon, sun, far, near, water, accent = colours(codes)
+    return Palette((top, middle, horizon), sun, far, near, water, accent, dark)
+
+
+# Three colours of the sky, then sun, far land, near land, water and accent.
+PALETTES = (
+    _palette("3a4a82 e28c8c ffd8a8 fff0c8 8a7092 2c2e42 967896 f0785a"),
+    _palette("408ad6 8cc4f0 e2f2fa fffadc 7ca8be 306c3e 3a82b4 d6463c"),
+    _palette("282054 a03e6e ff9254 ffdc8c 6a3e70 1a142e 6e3860 ffbe5a", dark=True),
+    _palette("080c24 12204c 344c80 f0f0e0 26365c 080e1a 162850 ffd678", dark=True),
+    _palette("8eb8d2 d8dcd0 fce8c0 fff6d6 b89470 84401e 6e8c96 d05c20"),
+    _palette("a8b8c2 cad4d8 eaece6 fafaf4 a4b4ba 365052 8ca0a8 be5046"),
+    _palette("62b6e6 bae2ee f8f8de fffcd6 88be94 3e8e3e 54a8be ee6e96"),
+    _palette("4296c2 c4d2c2 fcdeac fff4c8 e0ac7a b05c32 5aa0aa 286e6e"),
+    _palette("1084ba 68cedc def6e8 ffffe6 46a096 125646 1496aa ff8250"),
+    _palette("5c3c6e d67896 ffcebe ffecd6 a06e96 462850 aa6e96 ffb478"),
+)
 
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:
     """Blend two colours; share 0 gives the first and 1 the second."""
     red, green, blue = (round(x + (y - x) * share) for x, y in zip(a, b, strict=True))
     return (red, green, blue)
+
+
+def placed(x: float, y: float, size: float, points: Sequence[Point], side: int = 1) -> list[Point]:
+    """Move an outline drawn around (0, 0) to (x, y) at some size; side -1 turns it to look the other way."""
+    return [(x + side * size * across, y + size * down) for across, down in points]
 
 
 def noise(rng: np.random.Generator, width: int, height: int, slope: float = 1.0, grid: int = 256) -> Field:
@@ -92,20 +100,24 @@ def _falloff(percent: int) -> Image.Image:
 
 
 class Easel:
-    """A canvas drawn at twice its size, so that edges come out smooth, in units of a thousandth of its width."""
+    """A canvas drawn at twice its size for smooth edges, in units of a thousandth of its width."""
 
     def __init__(self, rng: np.random.Generator, width: int, height: int, palette: Palette) -> None:
         self.rng = rng
         self.width, self.height = width, height
         self.palette = palette
         self.tall = SPAN * height / width
-        self._times = 2 if width * height < 1_600_000 else 1
+        self._times = 2 if width * height < LARGE else 1
         self._unit = width * self._times / SPAN
         self.image = Image.new("RGB", (width * self._times, height * self._times), palette.sky[2])
         self._pen = ImageDraw.Draw(self.image)
 
     def _pixels(self, points: Sequence[Point]) -> list[Point]:
         return [(x * self._unit, y * self._unit) for x, y in points]
+
+    def chance(self, share: float) -> bool:
+        """Say yes in the given share of cases."""
+        return bool(self.rng.random() < share)
 
     def between(self, low: float, high: float) -> float:
         """Draw one number from a range."""
@@ -115,7 +127,9 @@ class Easel:
         """Fill a polygon with one colour."""
         self._pen.polygon(self._pixels(points), fill=colour)
 
-    def box(self, x: float, y: float, wide: float, high: float, colour: Colour, rounded: float = 0) -> None:
+    def box(
+        self, x: float, y: float, wide: float, high: float, colour: Colour, *, rounded: float = 0
+    ) -> None:
         """Fill a rectangle whose top left corner is at (x, y)."""
         corners = self._pixels([(x, y), (x + wide, y + high)])
         self._pen.rounded_rectangle(corners, radius=rounded * self._unit, fill=colour)
@@ -126,15 +140,19 @@ class Easel:
 
     def line(self, points: Sequence[Point], colour: Colour, thick: float) -> None:
         """Draw a line through the points."""
-        self._pen.line(self._pixels(points), fill=colour, width=max(1, round(thick * self._unit)), joint="curve")
+        self._pen.line(
+            self._pixels(points), fill=colour, width=max(1, round(thick * self._unit)), joint="curve"
+        )
 
-    def arc(self, x: float, y: float, wide: float, high: float, span: tuple[float, float], colour: Colour,
-            thick: float) -> None:  # fmt: skip
+    def arc(self, centre: Point, axes: Point, span: Point, colour: Colour, thick: float) -> None:
         """Draw a part of an ellipse's edge, from and to in degrees clockwise from three o'clock."""
+        (x, y), (wide, high) = centre, axes
         corners = self._pixels([(x - wide, y - high), (x + wide, y + high)])
         self._pen.arc(corners, span[0], span[1], fill=colour, width=max(1, round(thick * self._unit)))
 
-    def text(self, x: float, y: float, words: str, size: float, colour: Colour, anchor: str = "la") -> None:
+    def text(
+        self, x: float, y: float, words: str, size: float, colour: Colour, *, anchor: str = "la"
+    ) -> None:
         """Write words with the font that comes with Pillow."""
         font = _font(max(6, round(size * self._unit)))
         self._pen.text((x * self._unit, y * self._unit), words, fill=colour, font=font, anchor=anchor)
@@ -146,7 +164,7 @@ class Easel:
         upper, lower = max(0, int(min(y for _, y in pixels))), int(max(y for _, y in pixels)) + 1
         right, lower = min(right, self.image.width), min(lower, self.image.height)
         wide, high = right - left, lower - upper
-        if wide < 2 or high < 2:
+        if min(wide, high) <= 1:
             return
         small = self.gradient((top, bottom), max(2, wide // 5) if rough else 1, max(2, high // 5), rough)
         patch = self._spread(small, (wide, high))
@@ -188,7 +206,11 @@ class Easel:
         """Let light spread from a point, brightest in the middle."""
         size = max(2, round(radius * 2 * self._unit))
         few = max(2, size // 4)
-        mask = _falloff(round(strength * 100)).resize((few, few), Image.Resampling.BILINEAR).resize((size, size), 0)
+        mask = (
+            _falloff(round(strength * 100))
+            .resize((few, few), Image.Resampling.BILINEAR)
+            .resize((size, size), 0)
+        )
         corner = (round((x - radius) * self._unit), round((y - radius) * self._unit))
         self.image.paste(colour, (*corner, corner[0] + size, corner[1] + size), mask)
 
@@ -198,7 +220,9 @@ class Easel:
         depth = self.image.height - level
         above = self.image.crop((0, max(0, level - depth), self.image.width, level))
         flipped = above.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-        water = np.asarray(flipped.resize((self.width // 2, max(2, depth // (2 * self._times))), Image.Resampling.BOX))
+        water = np.asarray(
+            flipped.resize((self.width // 2, max(2, depth // (2 * self._times))), Image.Resampling.BOX)
+        )
         high, wide = water.shape[:2]
         wobble = noise(self.rng, wide, high, 0.8, grid=128) * np.linspace(1, 9, high)[:, None]
         rows = np.clip(np.arange(high)[:, None] + wobble, 0, high - 1).astype(np.intp)
@@ -214,8 +238,10 @@ class Easel:
             return small
         coarse = 127.5 + 128 * texture * noise(self.rng, self.width // 2 + 1, self.height // 2 + 1, 1.0)
         field = coarse.repeat(2, axis=0).repeat(2, axis=1)[: self.height, : self.width]
-        # One long strip of speckle serves every row from another starting point: far cheaper than fresh noise.
-        speckle = self.rng.integers(-128, 128, self.width * self.height // 8, dtype=np.int8) * np.float32(grain / 74)
+        # One strip of speckle serves every row from another starting point: far cheaper than fresh noise.
+        speckle = self.rng.integers(-128, 128, self.width * self.height // 8, dtype=np.int8) * np.float32(
+            grain / 74
+        )
         starts = self.rng.integers(0, speckle.size - self.width, self.height)
         field += np.lib.stride_tricks.sliding_window_view(speckle, self.width)[starts]
         relief = Image.fromarray(np.clip(field, 0, 255).astype(np.uint8))

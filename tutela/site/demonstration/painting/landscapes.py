@@ -2,8 +2,9 @@
 
 import math
 
+from tutela.site.demonstration.painting.buildings import cottage, lighthouse, sail, tower
 from tutela.site.demonstration.painting.creatures import flying_bird
-from tutela.site.demonstration.painting.easel import SPAN, Colour, Easel, Point, line_noise, mix
+from tutela.site.demonstration.painting.easel import SPAN, Colour, Easel, Point, line_noise, mix, placed
 
 WHITE: Colour = (255, 255, 255)
 
@@ -45,19 +46,22 @@ def pine(easel: Easel, x: float, y: float, size: float, colour: Colour) -> None:
     for tier in range(4):
         half = size * (0.30 - 0.055 * tier)
         low = y - size * (0.12 + 0.2 * tier)
-        easel.polygon([(x - half, low), (x, low - size * 0.36), (x + half, low)], mix(colour, WHITE, 0.05 * tier))
+        easel.polygon(
+            [(x - half, low), (x, low - size * 0.36), (x + half, low)], mix(colour, WHITE, 0.05 * tier)
+        )
 
 
 def leafy(easel: Easel, x: float, y: float, size: float, colour: Colour) -> None:
     """Plant a broad tree whose foot stands at (x, y)."""
     trunk = mix((84, 58, 40), easel.palette.near, 0.4)
-    easel.polygon([(x - size * 0.06, y), (x - size * 0.03, y - size * 0.6), (x + size * 0.03, y - size * 0.6),
-                   (x + size * 0.06, y)], trunk)  # fmt: skip
+    easel.polygon(placed(x, y, size, [(-0.06, 0), (-0.03, -0.6), (0.03, -0.6), (0.06, 0)]), trunk)
     for _ in range(16):
         spread, angle = easel.between(0, 0.26) * size, easel.between(0, 2 * math.pi)
         tone = mix(colour, WHITE if math.sin(angle) < 0 else (0, 0, 0), easel.between(0, 0.22))
         radius = easel.between(0.12, 0.2) * size
-        easel.ellipse(x + spread * math.cos(angle), y - size * 0.72 + spread * math.sin(angle), radius, radius, tone)
+        easel.ellipse(
+            x + spread * math.cos(angle), y - size * 0.72 + spread * math.sin(angle), radius, radius, tone
+        )
 
 
 def flock(easel: Easel, horizon: float) -> None:
@@ -65,7 +69,9 @@ def flock(easel: Easel, horizon: float) -> None:
     x, y = easel.between(150, 800), easel.between(0.15, 0.6) * horizon
     colour = mix(easel.palette.near, (0, 0, 0), 0.3)
     for _ in range(int(easel.rng.integers(3, 9))):
-        flying_bird(easel, x + easel.between(-110, 110), y + easel.between(-50, 50), easel.between(8, 20), colour)
+        flying_bird(
+            easel, x + easel.between(-110, 110), y + easel.between(-50, 50), easel.between(8, 20), colour
+        )
 
 
 def hills(easel: Easel) -> None:
@@ -76,7 +82,7 @@ def hills(easel: Easel) -> None:
     ranges(easel, horizon, int(easel.rng.integers(3, 6)), easel.tall * 0.09, 1.7)
     flock(easel, horizon)
     ground = mix(easel.palette.near, easel.palette.accent, 0.15)
-    plant = pine if easel.rng.random() < 0.5 else leafy
+    plant = pine if easel.chance(0.5) else leafy
     for _ in range(int(easel.rng.integers(4, 14))):
         y = easel.between(horizon + (easel.tall - horizon) * 0.55, easel.tall * 1.02)
         plant(easel, easel.between(0, SPAN), y, 60 + 190 * (y - horizon) / (easel.tall - horizon), ground)
@@ -103,46 +109,24 @@ def sea(easel: Easel) -> None:
     horizon = easel.tall * easel.between(0.4, 0.6)
     easel.sky(easel.between(0.3, 0.9))
     x, _ = sun(easel, horizon)
-    if easel.rng.random() < 0.6:
-        easel.shade(ridge(easel, horizon + 8, easel.tall * 0.06, 1.8), easel.palette.far, easel.palette.near, 0.15)
+    if easel.chance(0.6):
+        easel.shade(
+            ridge(easel, horizon + 8, easel.tall * 0.06, 1.8), easel.palette.far, easel.palette.near, 0.15
+        )
     easel.mirror(horizon, easel.palette.water, 0.55)
     for _ in range(90):
         depth = easel.rng.random() ** 1.5
         y = horizon + (easel.tall - horizon) * depth
         left, long = x + easel.between(-1, 1) * (30 + 260 * depth), 10 + 70 * depth
-        easel.line([(left, y), (left + long, y)], mix(easel.palette.water, easel.palette.sun, 0.6), 1 + 3 * depth)
+        easel.line(
+            [(left, y), (left + long, y)], mix(easel.palette.water, easel.palette.sun, 0.6), 1 + 3 * depth
+        )
     for _ in range(int(easel.rng.integers(1, 5))):
         depth = easel.between(0.05, 0.6)
         sail(easel, easel.between(100, 900), horizon + (easel.tall - horizon) * depth, 50 + 190 * depth)
-    if easel.rng.random() < 0.45:
+    if easel.chance(0.45):
         lighthouse(easel, easel.between(60, 940), horizon + easel.tall * 0.04, easel.tall * 0.34)
     flock(easel, horizon)
-
-
-def sail(easel: Easel, x: float, y: float, size: float) -> None:
-    """Put a sailing boat on the water."""
-    hull = mix(easel.palette.accent, easel.palette.near, easel.between(0, 0.6))
-    cloth = mix(WHITE, easel.palette.sky[2], 0.3)
-    easel.polygon([(x, y - size * 0.12), (x, y - size), (x + size * 0.42, y - size * 0.14)], cloth)
-    easel.polygon([(x - size * 0.04, y - size * 0.14), (x - size * 0.04, y - size * 0.86),
-                   (x - size * 0.3, y - size * 0.16)], mix(cloth, easel.palette.accent, 0.35))  # fmt: skip
-    easel.polygon([(x - size * 0.4, y - size * 0.1), (x + size * 0.46, y - size * 0.1), (x + size * 0.32, y + size * 0.08),
-                   (x - size * 0.28, y + size * 0.08)], hull)  # fmt: skip
-
-
-def lighthouse(easel: Easel, x: float, y: float, high: float) -> None:
-    """Build a striped lighthouse on a rock."""
-    easel.polygon([(x - high * 0.5, y + 20), (x - high * 0.2, y - 20), (x + high * 0.24, y - 24), (x + high * 0.6, y + 22)],
-                  mix(easel.palette.near, (60, 56, 54), 0.5))  # fmt: skip
-    for band in range(6):
-        low, half = y - 18 - high * band / 6, high * (0.11 - 0.008 * band)
-        colour = easel.palette.accent if band % 2 else (244, 242, 236)
-        easel.polygon([(x - half, low), (x - half * 0.93, low - high / 6), (x + half * 0.93, low - high / 6),
-                       (x + half, low)], colour)  # fmt: skip
-    easel.glow(x, y - high * 1.12, high * 0.5, (255, 240, 170), 0.6)
-    easel.box(x - high * 0.05, y - 18 - high * 1.12, high * 0.1, high * 0.12, (255, 236, 150))
-    easel.polygon([(x - high * 0.08, y - 18 - high * 1.12), (x, y - 18 - high * 1.24), (x + high * 0.08, y - 18 - high * 1.12)],
-                  easel.palette.accent)  # fmt: skip
 
 
 def town(easel: Easel) -> None:
@@ -157,31 +141,14 @@ def town(easel: Easel) -> None:
         while x < SPAN:
             wide = easel.between(50, 130) * (0.7 + 0.25 * layer)
             high = easel.tall * easel.between(0.1, 0.62 - 0.14 * layer)
-            tower(easel, x, ground, wide, high, mix(colour, WHITE, easel.between(0, 0.16)), lamp if layer else colour)
+            wall = mix(colour, WHITE, easel.between(0, 0.16))
+            tower(easel, (x, ground), (wide, high), wall, lamp if layer else colour)
             x += wide + easel.between(-6, 18)
-    easel.shade([(0, ground), (SPAN, ground), (SPAN, easel.tall), (0, easel.tall)], easel.palette.near, (20, 20, 26))
-    if easel.rng.random() < 0.6:
+    easel.shade(
+        [(0, ground), (SPAN, ground), (SPAN, easel.tall), (0, easel.tall)], easel.palette.near, (20, 20, 26)
+    )
+    if easel.chance(0.6):
         easel.mirror(ground, easel.palette.water, 0.3)
-
-
-def tower(easel: Easel, x: float, ground: float, wide: float, high: float, wall: Colour, lamp: Colour) -> None:
-    """Build one house of the skyline, with rows of windows."""
-    easel.shade([(x, ground), (x, ground - high), (x + wide, ground - high), (x + wide, ground)],
-                mix(wall, easel.palette.sky[2], 0.15), mix(wall, (0, 0, 0), 0.25), 0)  # fmt: skip
-    roof = easel.rng.random()
-    if roof < 0.3:
-        easel.polygon([(x, ground - high), (x + wide / 2, ground - high - wide * 0.45), (x + wide, ground - high)],
-                      mix(wall, easel.palette.accent, 0.4))  # fmt: skip
-    elif roof < 0.45:
-        easel.line([(x + wide / 2, ground - high), (x + wide / 2, ground - high - wide * 0.7)], wall, 4)
-    dim = mix(wall, (0, 0, 0), 0.35)
-    columns, rows = max(2, int(wide // 20)), max(2, int(high // 26))
-    lit = easel.rng.random((rows, columns)) < (0.55 if easel.palette.dark else 0.25)
-    for row in range(rows):
-        for column in range(columns):
-            left = x + wide * (column + 0.28) / columns
-            top = ground - high + high * (row + 0.3) / rows
-            easel.box(left, top, wide * 0.42 / columns, high * 0.42 / rows, lamp if lit[row, column] else dim)
 
 
 def wood(easel: Easel) -> None:
@@ -196,12 +163,23 @@ def wood(easel: Easel) -> None:
         for _ in range(16 - 2 * layer):
             x, thick = easel.between(-20, SPAN + 20), (6 + 13 * layer) * easel.between(0.6, 1.2)
             lean = easel.between(-30, 30)
-            easel.polygon([(x, foot + 40), (x + lean + thick * 0.2, -20), (x + lean + thick * 0.8, -20), (x + thick, foot + 40)],
-                          colour)  # fmt: skip
+            easel.polygon(
+                [
+                    (x, foot + 40),
+                    (x + lean + thick * 0.2, -20),
+                    (x + lean + thick * 0.8, -20),
+                    (x + thick, foot + 40),
+                ],
+                colour,
+            )
             for _ in range(4):
                 y = easel.between(0, foot * 0.7)
                 reach = easel.between(-90, 90)
-                easel.line([(x + thick / 2 + lean * (1 - y / foot), y), (x + reach, y - abs(reach) * 0.6)], colour, thick * 0.25)
+                easel.line(
+                    [(x + thick / 2 + lean * (1 - y / foot), y), (x + reach, y - abs(reach) * 0.6)],
+                    colour,
+                    thick * 0.25,
+                )
         floor = mix(colour, easel.palette.near, 0.6)
         easel.shade(ridge(easel, foot, 14, 1.0), floor, mix(floor, (0, 0, 0), 0.3), 0.22)
 
@@ -212,10 +190,11 @@ def desert(easel: Easel) -> None:
     easel.sky(easel.between(0.0, 0.4))
     sun(easel, horizon)
     sand = mix((232, 178, 116), easel.palette.far, 0.35)
-    for layer in range(5):
-        base = horizon + (easel.tall - horizon) * layer / 5
+    layers = 5
+    for layer in range(layers):
+        base = horizon + (easel.tall - horizon) * layer / layers
         light = mix(sand, easel.palette.near, 0.16 * layer)
-        foot = 0.0 if layer == 4 else base + easel.tall * 0.3
+        foot = 0.0 if layer == layers - 1 else base + easel.tall * 0.3
         outline = ridge(easel, base, easel.tall * 0.07, 2.1, foot)
         easel.shade(outline, mix(light, (60, 20, 10), 0.3), mix(light, WHITE, 0.45), 0.05)
     for _ in range(int(easel.rng.integers(3, 9))):
@@ -240,10 +219,22 @@ def night(easel: Easel) -> None:
             easel.glow(x, y, 50 + 34 * abs(float(outline[(step * 7) % 60])), colour, 0.42)
     for _ in range(260):
         size = easel.between(0.6, 2.6)
-        easel.ellipse(easel.between(0, SPAN), easel.between(0, easel.tall * 0.8), size, size, mix((255, 250, 230), (150, 180, 255), easel.between(0, 1)))
+        easel.ellipse(
+            easel.between(0, SPAN),
+            easel.between(0, easel.tall * 0.8),
+            size,
+            size,
+            mix((255, 250, 230), (150, 180, 255), easel.between(0, 1)),
+        )
     ranges(easel, easel.tall * 0.68, 3, easel.tall * 0.08, 1.3)
     for _ in range(int(easel.rng.integers(12, 30))):
-        pine(easel, easel.between(0, SPAN), easel.tall * easel.between(0.86, 1.03), easel.between(70, 200), (10, 18, 28))
+        pine(
+            easel,
+            easel.between(0, SPAN),
+            easel.tall * easel.between(0.86, 1.03),
+            easel.between(70, 200),
+            (10, 18, 28),
+        )
 
 
 def meadow(easel: Easel) -> None:
@@ -253,7 +244,9 @@ def meadow(easel: Easel) -> None:
     sun(easel, horizon)
     ranges(easel, horizon, 2, easel.tall * 0.07, 1.7)
     grass = mix(easel.palette.near, (110, 170, 70), 0.35)
-    easel.shade(ridge(easel, horizon + 50, 16, 1.8), mix(grass, WHITE, 0.15), mix(grass, (0, 0, 0), 0.35), 0.16)
+    easel.shade(
+        ridge(easel, horizon + 50, 16, 1.8), mix(grass, WHITE, 0.15), mix(grass, (0, 0, 0), 0.35), 0.16
+    )
     cottage(easel, easel.between(150, 700), horizon + 80, easel.between(120, 230))
     for _ in range(4):
         leafy(easel, easel.between(0, SPAN), horizon + easel.between(60, 120), easel.between(110, 220), grass)
@@ -270,19 +263,6 @@ def meadow(easel: Easel) -> None:
         easel.ellipse(x, y, size, size, blossoms[int(easel.rng.integers(4))])
 
 
-def cottage(easel: Easel, x: float, y: float, size: float) -> None:
-    """Build a small house with a red roof and a chimney."""
-    wall = mix((240, 228, 206), easel.palette.sky[2], 0.25)
-    easel.box(x + size * 0.72, y - size * 0.95, size * 0.12, size * 0.4, (130, 84, 70))
-    easel.shade([(x, y), (x, y - size * 0.5), (x + size, y - size * 0.5), (x + size, y)], wall, mix(wall, (90, 70, 60), 0.3), 0.06)
-    easel.polygon([(x - size * 0.1, y - size * 0.48), (x + size * 0.2, y - size * 0.86), (x + size * 0.8, y - size * 0.86),
-                   (x + size * 1.1, y - size * 0.48)], mix((176, 70, 52), easel.palette.accent, 0.3))  # fmt: skip
-    easel.box(x + size * 0.42, y - size * 0.34, size * 0.18, size * 0.34, (96, 66, 50))
-    for left in (0.12, 0.72):
-        easel.box(x + size * left, y - size * 0.38, size * 0.18, size * 0.18, (255, 226, 150))
-        easel.line([(x + size * (left + 0.09), y - size * 0.38), (x + size * (left + 0.09), y - size * 0.2)], (110, 80, 60), 3)
-
-
 def balloons(easel: Easel) -> None:
     """Paint hot-air balloons over hills."""
     hills(easel)
@@ -293,6 +273,10 @@ def balloons(easel: Easel) -> None:
         for stripe in range(5):
             half = size * (1 - stripe * 0.22)
             easel.ellipse(x, y, half, size * 1.1, first if stripe % 2 == 0 else second)
-        easel.polygon([(x - size * 0.55, y + size * 0.86), (x + size * 0.55, y + size * 0.86), (x + size * 0.14, y + size * 1.4),
-                       (x - size * 0.14, y + size * 1.4)], mix(first, (0, 0, 0), 0.2))  # fmt: skip
-        easel.box(x - size * 0.15, y + size * 1.55, size * 0.3, size * 0.24, (120, 80, 48), size * 0.05)
+        easel.polygon(
+            placed(x, y, size, [(-0.55, 0.86), (0.55, 0.86), (0.14, 1.4), (-0.14, 1.4)]),
+            mix(first, (0, 0, 0), 0.2),
+        )
+        easel.box(
+            x - size * 0.15, y + size * 1.55, size * 0.3, size * 0.24, (120, 80, 48), rounded=size * 0.05
+        )

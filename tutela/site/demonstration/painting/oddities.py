@@ -122,8 +122,14 @@ def mislabelled(jpeg: bytes, png: bytes) -> list[Oddity]:
         Oddity(documents + b"packing list.jpg", b"Socks\nTorch\nMap of the coast path\n"),
         Oddity(documents + b"minutes.txt", jpeg),
         Oddity(documents + b"invoice.pdf", png),
-        Oddity(downloads + b"film.mp4", b"ffconcat version 1.0\nfile IMG_0001.JPG\nduration 5\nfile IMG_0002.JPG\n"),
-        Oddity(downloads + b"stream.mov", b"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfilm.mp4\n#EXT-X-ENDLIST\n"),
+        Oddity(
+            downloads + b"film.mp4",
+            b"ffconcat version 1.0\nfile IMG_0001.JPG\nduration 5\nfile IMG_0002.JPG\n",
+        ),
+        Oddity(
+            downloads + b"stream.mov",
+            b"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfilm.mp4\n#EXT-X-ENDLIST\n",
+        ),
         Oddity(downloads + b"setup.png", b"MZ" + bytes(62) + b"This program cannot be run in DOS mode.\r\n"),
         Oddity(downloads + b"logo.svg", SVG),
         Oddity(downloads + b"saved page.html", HTML),
@@ -132,7 +138,8 @@ def mislabelled(jpeg: bytes, png: bytes) -> list[Oddity]:
 
 SVG = b"""<?xml version="1.0"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><script>document.title = "ran"</script>
-<circle cx="100" cy="100" r="80" fill="teal"/><image href="file:///etc/hostname" width="20" height="20"/></svg>
+<circle cx="100" cy="100" r="80" fill="teal"/>
+<image href="file:///etc/hostname" width="20" height="20"/></svg>
 """
 HTML = b"""<!doctype html><title>Saved page</title><img src="logo.svg" alt="">
 <script>document.title = "ran"</script><p>Opening hours of the allotment club.</p>
@@ -150,7 +157,7 @@ def papers() -> list[Oddity]:
     documents, home = b"laptop/Users/alex/Documents/", b"laptop/Users/alex/"
     settings = json.dumps({"theme": "dark", "zoom": 1.25}, indent=1).encode()
     return [
-        Oddity(documents + b"letter.txt", "Dear Robin,\nthe fence is green now – come and see.\n".encode()),
+        Oddity(documents + b"letter.txt", b"Dear Robin,\nthe fence is green now, come and see.\n"),
         Oddity(documents + b"budget.csv", b"month,rent,bread\nJuly,600,31.20\nAugust,600,28.75\n"),
         Oddity(documents + b"lease.pdf", PDF),
         Oddity(documents + b"letter.rtf", b"{\\rtf1 Dear Robin, thank you for the umbrella.}"),
@@ -159,8 +166,13 @@ def papers() -> list[Oddity]:
         Oddity(home + b"Desktop/desktop.ini", b"[.ShellClassInfo]\r\nIconIndex=3\r\n"),
         Oddity(home + b"Pictures/Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)),
         Oddity(b"phone/DCIM/.nomedia"),
-        Oddity(b"phone/Android/data/org.example.walks/files/track.gpx", b'<?xml version="1.0"?><gpx version="1.1"/>\n'),
-        Oddity(b"phone/Contacts/robin.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Robin Example\r\nEND:VCARD\r\n"),
+        Oddity(
+            b"phone/Android/data/org.example.walks/files/track.gpx",
+            b'<?xml version="1.0"?><gpx version="1.1"/>\n',
+        ),
+        Oddity(
+            b"phone/Contacts/robin.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Robin Example\r\nEND:VCARD\r\n"
+        ),
     ]
 
 
@@ -172,12 +184,17 @@ def archives(outside: bytes, inside: list[bytes]) -> list[Oddity]:
         inside: at least four pictures that lie nowhere else.
     """
     downloads = b"laptop/Users/alex/Downloads/"
-    nested = zipped({"2025/summer/a.jpg": inside[0], "2025/summer/beach/b.jpg": inside[1], "2025/copy.jpg": outside})
+    nested = zipped(
+        {"2025/summer/a.jpg": inside[0], "2025/summer/beach/b.jpg": inside[1], "2025/copy.jpg": outside}
+    )
     return [
         Oddity(downloads + b"holiday.zip", nested),
         Oddity(downloads + b"old phone.zip", zipped({"DCIM/c.jpg": inside[2], "backup/holiday.zip": nested})),
         Oddity(downloads + b"locked.zip", locked(zipped({"private/d.jpg": inside[3]}))),
-        Oddity(downloads + b"tricks.zip", zipped({"../../escape.jpg": inside[3], "/abs.jpg": b"no", "ok/e.jpg": inside[3]})),
+        Oddity(
+            downloads + b"tricks.zip",
+            zipped({"../../escape.jpg": inside[3], "/abs.jpg": b"no", "ok/e.jpg": inside[3]}),
+        ),
         Oddity(downloads + b"shortcut.zip", zipped_with_link("/etc/hostname")),
         Oddity(downloads + b"half.zip", nested[: len(nested) // 2]),
         Oddity(downloads + b"sparse.zip", zipped({"zeros.bin": bytes(4_000_000)})),

@@ -24,6 +24,7 @@ from tutela.site.demonstration.painting.plan import (
 )
 from tutela.site.demonstration.painting.saving import Form, encode, treat
 from tutela.site.demonstration.painting.scenes import OUTDOORS, Scene, paint_scene
+from tutela.site.demonstration.painting.unit import NUMBER_BYTES
 from tutela.site.demonstration.painting.videos import MP4, Segment, Video, encode_video
 
 HEIC_FOLDER = Path(__file__).parent / "heic"
@@ -86,7 +87,7 @@ class Painter:
 
 def _oddities(task: OddityTask) -> list[Oddity]:
     families = sorted(OUTDOORS)
-    scenes = [Scene(80_000 + i, families[i % len(families)], *SMALL, task.seed) for i in range(18)]
+    scenes = [Scene(80_000 + i, families[i % len(families)], *SMALL, task.seed) for i in range(30)]
     pictures = [paint_scene(scene) for scene in scenes]
     jpegs = [encode(picture, Form("jpeg", 80)) for picture in pictures]
     png, webp = encode(pictures[0], Form("png")), encode(pictures[1], Form("webp", 70))
@@ -106,7 +107,7 @@ def main() -> None:
     folder, asked = Path(sys.argv[1]), json.loads(sys.argv[2])
     tasks = plan(**asked).tasks
     painter = Painter(folder)
-    while len(number := os.read(0, 4)) == 4:
+    while len(number := os.read(0, NUMBER_BYTES)) == NUMBER_BYTES:
         refused = painter.carry_out(tasks[int.from_bytes(number, "big")])
         # One write a report: two children share the pipe, and when its reader is gone this ends the child.
         os.write(1, json.dumps(refused).encode() + b"\n")

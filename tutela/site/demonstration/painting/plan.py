@@ -1,7 +1,7 @@
 """Decide which file lies where: a seized phone, a laptop, and pictures known from elsewhere."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -34,12 +34,46 @@ LAPTOP_CACHE = "laptop/Users/alex/AppData/Local/Browser/Cache/f_{number:06x}"
 BIN = "laptop/$Recycle.Bin/S-1-5-21-1001/$R{token}.jpg"
 ELSEWHERE = "elsewhere/{token}.jpg"
 ALBUMS = ("2024/Coast walk", "2024/Market", "2025/Lakes", "2025/Home", "unsorted")
-DOWNLOADS = (("webp", ".webp"), ("png", ".png"), ("palette", ".png"), ("avif", ".avif"), ("rgba", ".png"), ("gif", ".gif"),
-             ("grey16", ".png"), ("bmp", ".bmp"), ("webp", ".webp"), ("moving-gif", ".gif"), ("avif", ".avif"),
-             ("tiff", ".tiff"), ("moving-webp", ".webp"), ("progressive", ".jpg"))  # fmt: skip
+DOWNLOADS = (
+    ("webp", ".webp"),
+    ("png", ".png"),
+    ("palette", ".png"),
+    ("avif", ".avif"),
+    ("rgba", ".png"),
+    ("gif", ".gif"),
+    ("grey16", ".png"),
+    ("bmp", ".bmp"),
+    ("webp", ".webp"),
+    ("moving-gif", ".gif"),
+    ("avif", ".avif"),
+    ("tiff", ".tiff"),
+    ("moving-webp", ".webp"),
+    ("progressive", ".jpg"),
+)
+# Scenes take these parts in turn, so the shares are the same at every size of plan.
+ROLES = (
+    *("camera", "camera", "chat", "camera", "album", "download", "camera", "screenshot"),
+    *("elsewhere", "album", "camera", "chat", "download", "camera", "scan", "snap"),
+)
+SIMPLE = {
+    "chat": (CHAT, Form("progressive", 78)),
+    "screenshot": (SCREENSHOT, Form("png")),
+    "scan": (SCANS, Form("tiff")),
+    "snap": (SNAP, Form("jpeg", 80)),
+    "album": (ALBUM, Form("jpeg", 88)),
+    "elsewhere": (ELSEWHERE, Form("jpeg", 88)),
+}
+COPIED = {"chat": (0.2, DESKTOP), "snap": (0.4, BIN), "album": (0.25, BIN)}
 SIZES = ((960, 720), (960, 720), (1024, 680), (800, 600), (720, 960), (1280, 720), (864, 1152), (640, 480))
 LARGE = ((1920, 1440), (2272, 1704), (1600, 1200))
-PLACES = ((50.7345, 0.2477), (54.4609, -3.0886), (57.2736, -6.2155), (-33.8568, 151.2153), (64.1466, -21.9426))
+PLACES = (
+    (50.7345, 0.2477),
+    (54.4609, -3.0886),
+    (57.2736, -6.2155),
+    (-33.8568, 151.2153),
+    (64.1466, -21.9426),
+)
+KNOWN_OF_NINE = (0, 1, 2, 3)
 HEICS = ("lake", "cats", "garden")
 
 
@@ -142,14 +176,15 @@ class Planner:
         number = self._numbers.get(pattern, 0) + 1
         self._numbers[pattern] = number
         token = f"{int(self._rng.integers(1 << 40)):010x}"
-        return pattern.format(number=number, folder=100 + number // 60, token=token, **day_of(moment),
-                              album=ALBUMS[number % len(ALBUMS)])  # fmt: skip
+        album = ALBUMS[number % len(ALBUMS)]
+        return pattern.format(
+            number=number, folder=100 + number // 60, token=token, album=album, **day_of(moment)
+        )
 
     def scene(self, number: int) -> PictureTask:
         """Plan one scene with its first file, its near copies and its exact duplicates."""
         moment = int(self._rng.integers(FIRST_DAY, LAST_DAY))
-        role = ("camera", "camera", "chat", "camera", "album", "download", "camera", "screenshot", "elsewhere", "album",
-                "camera", "chat", "download", "camera", "scan", "snap")[number % 16]  # fmt: skip
+        role = ROLES[number % len(ROLES)]
         flat = role in {"screenshot", "scan"} or (role in {"chat", "snap"} and self._chance(0.3))
         size = (540, 960) if flat else SIZES[self._one_of(len(SIZES))]
         if role == "camera" and number % 48 == 1:
@@ -158,28 +193,24 @@ class Planner:
             size = (600, 848)
         scene = Scene(number, self._family(flat), *size, self._seed)
         first = self._first(role, number, moment, size)
-        return PictureTask(scene, (first, *self._near_copies(role, moment)))
+        near = () if first.form.kind.startswith("moving") else tuple(self._near_copies(role, moment))
+        return PictureTask(scene, (first, *near))
 
     def _first(self, role: str, number: int, moment: int, size: tuple[int, int]) -> Output:
         if role == "camera":
             return self._from_camera(number, moment, upright=size[1] > size[0])
-        if role == "chat":
-            path = self._path(CHAT_SENT if self._chance(0.3) else CHAT, moment)
-            return Output(path, Form("progressive", 78), moment, copies=self._copies(0.2, moment, DESKTOP))
-        if role == "screenshot":
-            return Output(self._path(SCREENSHOT, moment), Form("png"), moment)
-        if role == "scan":
-            return Output(self._path(SCANS, moment), Form("tiff"), moment)
-        if role == "snap":
-            return Output(self._path(SNAP, moment), Form("jpeg", 80), moment, copies=self._copies(0.4, moment, BIN))
-        if role == "album":
-            camera = Camera("Example Optics", "EX-70", moment)
-            copies = self._copies(0.25, moment, BIN)
-            return Output(self._path(ALBUM, moment), Form("jpeg", 88, camera), moment, copies=copies)
         if role == "download":
             kind, ending = DOWNLOADS[self._numbers.get(DOWNLOAD, 0) % len(DOWNLOADS)]
             return Output(self._path(DOWNLOAD, moment) + ending, Form(kind, 76), moment)
-        return Output(self._path(ELSEWHERE, moment), Form("jpeg", 88), moment)
+        pattern, form = SIMPLE[role]
+        if role == "chat" and self._chance(0.3):
+            pattern = CHAT_SENT
+        if role == "album":
+            form = replace(form, camera=Camera("Example Optics", "EX-70", moment))
+        share, duplicates = COPIED.get(role, (0.0, BIN))
+        return Output(
+            self._path(pattern, moment), form, moment, copies=self._copies(share, moment, duplicates)
+        )
 
     def _from_camera(self, number: int, moment: int, upright: bool) -> Output:
         place = PLACES[self._one_of(len(PLACES))] if self._chance(0.6) else None
@@ -197,8 +228,10 @@ class Planner:
         later = moment + 3600 * (1 + self._one_of(500))
         draw = float(self._rng.random())
         sure = role == "elsewhere"
-        if role in {"camera", "album"} and self._chance(0.3) or sure:
-            yield Output(self._path(CHAT, later), Form("progressive", 50 + self._one_of(25)), later, "resized", draw)
+        if sure or (role in {"camera", "album"} and self._chance(0.3)):
+            yield Output(
+                self._path(CHAT, later), Form("progressive", 50 + self._one_of(25)), later, "resized", draw
+            )
         if role in {"camera", "chat"} and self._chance(0.25):
             yield Output(self._path(PHONE_CACHE, later), Form("jpeg", 60), later, "thumb", draw)
         if role != "screenshot" and self._chance(0.12):
@@ -226,7 +259,7 @@ class Planner:
 
 
 def video_tasks(seed: int) -> list[VideoTask]:
-    """List the videos: the second and the seventh are new encodings of others, the fourth shares a segment."""
+    """List the videos: the second and the seventh are new encodings, the fourth shares a segment."""
     camera, laptop = "phone/DCIM/100APPLE/", "laptop/Users/alex/Videos/"
     harbour, walk, fair = Segment(3, 0, 3), Segment(1, 0, 4), Segment(2, 0, 3)
     trip = (fair, harbour)
@@ -261,7 +294,7 @@ def plan(seed: int, scenes: int, movies: int) -> Plan:
     whole.tasks = [*clips, OddityTask(seed), *pictures, *heics]
     for number, task in enumerate(pictures):
         first = task.outputs[0].path
-        if first.startswith("elsewhere/") or number % 9 < 4:
+        if first.startswith("elsewhere/") or number % 9 in KNOWN_OF_NINE:
             whole.known.append(planner.known(first, "picture"))
     whole.known.append(planner.known(heics[0].path, "picture"))
     whole.known.extend(planner.known(clip.path, "video") for clip in clips[:5:2])

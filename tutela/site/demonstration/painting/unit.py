@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tutela.site.demonstration.painting.plan import EXHIBITS, plan
+from tutela.site.demonstration.painting.plan import EXHIBITS, LAST_DAY, plan
 
 SCENES = 208
 MOVIES = 10
 PAINTERS = 2
+NUMBER_BYTES = 4
 MARK = "painted.json"
 Progress = Callable[[int, int], None]
 
@@ -62,8 +63,14 @@ class Painted:
     refused: tuple[str, ...] = ()
 
 
-def paint(into: Path, seed: int = 2026, progress: Progress | None = None, *, scenes: int = SCENES,
-          movies: int = MOVIES) -> Painted:  # fmt: skip
+def paint(
+    into: Path,
+    seed: int = 2026,
+    progress: Progress | None = None,
+    *,
+    scenes: int = SCENES,
+    movies: int = MOVIES,
+) -> Painted:
     """Paint the phone, the laptop and the known pictures; return at once if that was done before.
 
     Work happens in a folder beside the target that takes its name only when complete, so an interrupted
@@ -128,10 +135,20 @@ def _let_paint(part: Path, asked: dict[str, int], progress: Progress | None) -> 
     bowl, numbers = os.pipe()
     reports, out = os.pipe()
     # Both children draw task numbers from one pipe: whoever is free takes the next.
-    os.write(numbers, b"".join(number.to_bytes(4, "big") for number in range(tasks)))
+    os.write(numbers, b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in range(tasks)))
     os.close(numbers)
-    command = [sys.executable, "-m", "tutela.site.demonstration.painting.painter", os.fspath(part), json.dumps(asked)]
-    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"}
+    command = [
+        sys.executable,
+        "-m",
+        "tutela.site.demonstration.painting.painter",
+        os.fspath(part),
+        json.dumps(asked),
+    ]
+    surroundings = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "OMP_NUM_THREADS": "1",
+    }
     painters = [
         subprocess.Popen(command, stdin=bowl, stdout=out, stderr=subprocess.PIPE, env=surroundings)  # noqa: S603 our own module
         for _ in range(PAINTERS)
@@ -156,11 +173,15 @@ def _write_mark(part: Path, asked: dict[str, int], refused: list[str]) -> None:
     known = [[one.path, one.proxy_class, one.kind] for one in plan(**asked).known]
     mark = {"asked": asked, "exhibits": list(EXHIBITS), "originals": known, "refused": refused}
     (part / MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
+    for folder, _, _ in os.walk(os.fsencode(part)):
+        os.utime(folder, (LAST_DAY, LAST_DAY))
 
 
 def _read(into: Path, asked: dict[str, int]) -> Painted:
     mark = json.loads((into / MARK).read_text(encoding="utf-8"))
     if mark["asked"] != asked:
-        raise PaintedOtherwise(f"{into} was painted with {mark['asked']}, not {asked}. Choose another folder.")
+        raise PaintedOtherwise(
+            f"{into} was painted with {mark['asked']}, not {asked}. Choose another folder."
+        )
     originals = tuple(PaintedOriginal(into / path, proxy, kind) for path, proxy, kind in mark["originals"])
     return Painted(tuple(into / name for name in mark["exhibits"]), originals, tuple(mark["refused"]))
