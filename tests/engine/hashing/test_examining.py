@@ -2,15 +2,13 @@
 
 import io
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.engine.hashing.drawing import hills
+from tests.engine.hashing.drawing import film, hills
 from tutela.engine.hashing import frames, pdq
 from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, read_answer
 from tutela.engine.hashing.pdq import Pdq
@@ -33,20 +31,6 @@ def picture(seed: int = 1) -> Image.Image:
 def saved(image: Image.Image, form: str, **options: object) -> bytes:
     made = io.BytesIO()
     image.save(made, form, **options)
-    return made.getvalue()
-
-
-def film(seconds: int = 4, seed: int = 20, form: str = "mp4") -> bytes:
-    made = io.BytesIO()
-    with av.open(made, "w", format=form) as container:
-        stream = container.add_stream("mpeg4", rate=10)
-        stream.width, stream.height, stream.time_base = 320, 240, Fraction(1, 10)
-        for number in range(seconds * 10):
-            shade = np.repeat(hills(240, 320, seed + number // 10)[:, :, None], 3, axis=2)
-            for packet in stream.encode(av.VideoFrame.from_ndarray(shade, format="rgb24")):
-                container.mux(packet)
-        for packet in stream.encode():
-            container.mux(packet)
     return made.getvalue()
 
 

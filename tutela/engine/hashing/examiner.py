@@ -17,11 +17,15 @@ from tutela.engine.media.fence import (
     OutOfMemory,
     OutOfTime,
 )
-from tutela.engine.media.sniffing import HEAD_BYTES, sniff
+from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 
 WORK = "tutela.engine.hashing.examining:examine"
 ORIENTATIONS = 8
 HEX_DIGITS = 64
+_REASONS = {
+    Kind.ARCHIVE: "an archive; its members are examined one by one",
+    Kind.OTHER: "no picture and no video",
+}
 
 
 class BadAnswer(ValueError):
@@ -72,14 +76,23 @@ class Examiner:
         Raises:
             FenceUnusable: no child can be started on this machine.
         """
+        sniffed = _sniffed(stream)
+        if sniffed.kind in _REASONS:
+            # No decoder would open it: most files of a disk need no child at all.
+            return Examined(not_media(sniffed))
         try:
             return read_answer(self._fence.call(stream))
         except (OutOfTime, OutOfMemory) as breach:
-            return _not_examined(stream, Condition.OVER_LIMIT, str(breach))
+            return _not_examined(sniffed, Condition.OVER_LIMIT, str(breach))
         except (FenceBreach, BadAnswer) as breach:
             # A child that answered nonsense may no longer be ours.
             self._fence.close()
-            return _not_examined(stream, Condition.UNREADABLE, f"the decoder stopped: {breach}")
+            return _not_examined(sniffed, Condition.UNREADABLE, f"the decoder stopped: {breach}")
+
+
+def not_media(sniffed: Sniffed) -> Facts:
+    """Tell of a file that no decoder opens why that is."""
+    return Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, _REASONS[sniffed.kind])
 
 
 def read_answer(answer: Answer) -> Examined:
@@ -134,7 +147,10 @@ def _mapping(written: object) -> Mapping[str, Any]:
     return written
 
 
-def _not_examined(stream: BinaryIO, condition: Condition, note: str) -> Examined:
+def _sniffed(stream: BinaryIO) -> Sniffed:
     stream.seek(0)
-    sniffed = sniff(stream.read(HEAD_BYTES))
+    return sniff(stream.read(HEAD_BYTES))
+
+
+def _not_examined(sniffed: Sniffed, condition: Condition, note: str) -> Examined:
     return Examined(Facts(sniffed.kind, sniffed.mime, condition, note))

@@ -7,12 +7,13 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from tutela.engine.hashing import digests, frames, pdq
+from tutela.engine.hashing.examiner import not_media
 from tutela.engine.hashing.frames import FrameHash
 from tutela.engine.hashing.pdq import Pdq, TooSmall
 from tutela.engine.media import stills, videos
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.limits import Limits
-from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.wire import Message
 
 RECIPE = f"{pdq.RECIPE}; {stills.LUMA_RECIPE}"
@@ -20,10 +21,6 @@ RECIPE = f"{pdq.RECIPE}; {stills.LUMA_RECIPE}"
 EVERY_S = 1.0
 # Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
 TIME_SHARE = 0.8
-_REASONS = {
-    Kind.ARCHIVE: "an archive; its members are examined one by one",
-    Kind.OTHER: "no picture and no video",
-}
 
 
 @dataclass
@@ -65,7 +62,7 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
         seen = _video(stream, limits, asked)
     else:
-        seen = _Seen(_not_media(sniffed))
+        seen = _Seen(not_media(sniffed))
     head["facts"] = seen.facts.to_json()
     head["pdq"] = seen.turned[0].hex if seen.turned else None
     head["quality"] = seen.turned[0].quality if seen.turned else None
@@ -80,10 +77,6 @@ def prepare() -> None:
     stills.prepare()
     videos.prepare()
     pdq.orientations(np.arange(128 * 200, dtype=np.uint8).reshape(128, 200))
-
-
-def _not_media(sniffed: Sniffed) -> Facts:
-    return Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, _REASONS[sniffed.kind])
 
 
 def _picture(stream: BinaryIO, limits: Limits) -> _Seen:

@@ -58,16 +58,28 @@ def open_unchanged(path: bytes) -> int:
     Raises:
         OSError: it cannot be read, or is no plain file any more.
     """
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    try:
-        opened = os.open(path, flags | getattr(os, "O_NOATIME", 0))
-    except PermissionError:
-        # Only an owner may ask for that; a reader of somebody else's file leaves an access time.
-        opened = os.open(path, flags)
+    opened = _opened(path, os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
         raise OSError(0, "no plain file any more")
     return opened
+
+
+def _opened(path: bytes, flags: int) -> int:
+    flags |= os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        return os.open(path, flags | getattr(os, "O_NOATIME", 0))
+    except PermissionError:
+        # Only an owner may ask for that; a reader of somebody else's file leaves an access time.
+        return os.open(path, flags)
+
+
+def _names(folder: bytes) -> list[bytes]:
+    opened = _opened(folder, os.O_DIRECTORY)
+    try:
+        return sorted(os.fsencode(name) for name in os.listdir(opened))
+    finally:
+        os.close(opened)
 
 
 def _inside(folder: bytes, device: int) -> Iterator[Entry]:
@@ -75,8 +87,7 @@ def _inside(folder: bytes, device: int) -> Iterator[Entry]:
     while waiting:
         at = waiting.pop()
         try:
-            with os.scandir(at) as listing:
-                names = sorted(entry.name for entry in listing)
+            names = _names(at)
         except OSError as fault:
             yield Entry(at, Sort.UNREADABLE, fault.strerror or "cannot be read")
             continue

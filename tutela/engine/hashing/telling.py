@@ -1,0 +1,71 @@
+"""Tells of surveyed entries in plain columns: the same words in JSON lines and in CSV."""
+
+import base64
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tutela.engine.hashing import frames
+from tutela.engine.hashing.surveying import Surveyed
+
+COLUMNS = (
+    "path", "path_base64", "entry", "size", "md5", "sha1", "sha256", "kind", "mime", "condition", "note",
+    "width", "height", "duration_s", "frames", "pdq", "quality", "recipe",
+)  # fmt: skip
+# A spreadsheet runs a cell that starts like this as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def shown(path: bytes) -> str:
+    """Give a form of a path that any terminal can print: what is not printable text is escaped."""
+    text = path.decode("utf-8", "backslashreplace")
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def columns(surveyed: Surveyed) -> dict[str, Any]:
+    """Give what is known of an entry, by column; columns with nothing to say are left out.
+
+    "path_base64" is there only where "path" does not hold the exact bytes; "video_frames" holds
+    [seconds, PDQ, quality] of each fingerprinted frame of a video.
+    """
+    entry, found = surveyed.entry, surveyed.examined
+    told: dict[str, Any] = {"path": shown(entry.path), "entry": entry.sort.value, "note": entry.note}
+    if told["path"].encode() != entry.path or "\\" in told["path"]:
+        told["path_base64"] = base64.b64encode(entry.path).decode()
+    if surveyed.digests is not None:
+        told["size"] = surveyed.digests.size
+        for kind in ("md5", "sha1", "sha256"):
+            told[kind] = getattr(surveyed.digests, kind).hex()
+    if found is not None:
+        facts = found.facts
+        told |= {"kind": facts.kind.value, "mime": facts.mime, "condition": facts.condition.value}
+        told |= {"note": facts.note, "width": facts.width, "height": facts.height}
+        told |= {"duration_s": facts.duration_s, "frames": facts.frames}
+        if found.pdq is not None:
+            told |= {"pdq": found.pdq.hex, "quality": found.pdq.quality}
+        if found.pdq is not None or found.vpdq:
+            told["recipe"] = found.recipe
+        if found.vpdq:
+            told["video_frames"] = [
+                [round(one.at_s, 3), one.bits.hex(), one.quality] for one in frames.unpack(found.vpdq)
+            ]
+    return {name: value for name, value in told.items() if value not in (None, "")}
+
+
+def json_line(told: Mapping[str, Any]) -> str:
+    """Write one line of JSON in ASCII, so that no name can act on a terminal."""
+    return json.dumps(told, ensure_ascii=True, separators=(",", ":"))
+
+
+def csv_line(told: Mapping[str, Any]) -> str:
+    """Write one line of CSV in which no cell can act as a formula."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([_inert(told.get(name, "")) for name in COLUMNS])
+    return line.getvalue()
+
+
+def _inert(value: object) -> str:
+    text = str(value)
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
