@@ -1,6 +1,7 @@
 """Files of partners go in whole, once, with every record accounted for."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tutela.engine.formats.known import Known
 
 pytestmark = pytest.mark.django_db
 
-QUIRKY = [
+QUIRKY: list[dict[str, Any]] = [
     {"MD5": making.md5(1).upper(), "Category": 1, "MediaSize": "488", "VictimIdentified": "false"},
     {"MD5": making.md5(2), "Category": "2", "Series": [{"Name": "S1"}], "Unheard": {"of": [1, 2]}},
     {

@@ -95,6 +95,7 @@ def manifest_of(edition: Edition) -> str:
         "entries": digests,
         "revoked": _digests(dropped(edition)),
         "csv_sha256": _csv_digest(edition),
+        "categories_sha256": _categories_digest(edition),
         # Where an item is found later must not change what this edition's case file says.
         "instances_to": Instance.objects.aggregate(last=Max("pk"))["last"] or 0,
         "public_key": _public_key().public_bytes_raw().hex(),
@@ -154,6 +155,7 @@ def verify_edition(edition: Edition) -> Verified:
         ("the edition before it", said["previous"] == (before.digest if before else None)),
         ("which entries it holds", said["entries"] == entries),
         ("what its entries say", said["csv_sha256"] == _csv_digest(edition)),
+        ("the category of its entries", said["categories_sha256"] == _categories_digest(edition)),
     ]
     for what, holds in proofs:
         if not holds:
@@ -181,3 +183,10 @@ def _csv_digest(edition: Edition) -> str:
     sink = Digesting()
     csv_own.write(cast(BinaryIO, sink), knowns(edition))
     return sink.hexdigest()
+
+
+def _categories_digest(edition: Edition) -> str:
+    """Digest the law pack's code of each entry: the formats carry numbers, but matches act by the code."""
+    rows = members(edition).values_list("sha256", "category")
+    lines = "".join(f"{bytes(digest or b'').hex()} {category}\n" for digest, category in rows)
+    return hashlib.sha256(lines.encode()).hexdigest()
