@@ -3,6 +3,8 @@
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -236,3 +238,46 @@ def test_the_level_in_force_is_told_with_what_the_kernel_confirmed() -> None:
 
     assert found.name in Level
     assert "limits" in found.detail
+
+
+def test_without_bubblewrap_the_next_level_is_used_and_the_reason_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+
+    with Fence(f"{WORKS}:misbehave") as fence:
+        found = fence.start()
+
+        assert found.name in (Level.NAMESPACES, Level.REDUCED)
+        assert "not bubblewrap: not installed" in found.detail
+        assert deed(fence, "open a file") == "PermissionError"
+
+
+def test_a_bubblewrap_that_the_system_refuses_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    refused = tmp_path / "bwrap"
+    refused.write_text("#!/bin/sh\nexit 1\n")
+    refused.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with Fence(f"{WORKS}:misbehave") as fence:
+        assert fence.start().name in (Level.NAMESPACES, Level.REDUCED)
+
+
+def test_where_namespaces_are_refused_the_fence_is_reduced_and_still_holds() -> None:
+    program = (
+        "import io; from tutela.engine.media.fence import Fence\n"
+        f"with Fence('{WORKS}:misbehave') as fence:\n"
+        "    print(fence.start().name, fence.call(io.BytesIO(), {'deed': 'open a file'}).facts['result'])"
+    )
+    without = 'echo 0 > /proc/sys/user/max_user_namespaces && exec setpriv --bounding-set=-all "$@"'
+
+    ran = subprocess.run(
+        ["unshare", "-Ur", "sh", "-c", without, "sh", sys.executable, "-c", program],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+
+    if ran.returncode and "unshare" in ran.stderr:
+        pytest.skip("this machine permits no user namespaces to try it in")
+    assert ran.stdout.split() == ["reduced", "PermissionError"], ran.stderr

@@ -136,6 +136,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as own:
         os.environ["NUMBA_CACHE_DIR"] = own
         work = load(order.head["work"])
+    send(sock, Message({"op": "loaded"}))
     limits = Limits.from_json(order.head["limits"])
     in_force = sealing.seal(limits, order.body, own_files=sys.argv[2] == "namespaces")
     send(sock, Message({"op": "ready", "in_force": in_force}))
@@ -148,7 +149,7 @@ def _reporter(sock: socket.socket) -> Callable[..., None]:
     def report(kind: type[BaseException], _value: BaseException, trace: Any) -> None:
         steps = []
         while trace is not None:
-            steps.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+            steps.append(f"{'/'.join(trace.tb_frame.f_code.co_filename.split('/')[-3:])}:{trace.tb_lineno}")
             trace = trace.tb_next
         send(sock, Message({"op": "fault", "kind": kind.__name__, "where": " < ".join(steps[-3:][::-1])}))
 

@@ -74,11 +74,13 @@ def receive(
 
 
 def _exactly(sock: socket.socket, count: int, before_each: Callable[[], None]) -> bytes:
-    kept = bytearray()
-    while len(kept) < count:
+    # Room is made as bytes arrive, never for what a hostile length only promises.
+    pieces, left = [], count
+    while left:
         before_each()
-        piece = sock.recv(min(count - len(kept), _PIECE))
+        piece = sock.recv(min(left, _PIECE))
         if not piece:
             raise Closed("the other side closed within a message")
-        kept += piece
-    return bytes(kept)
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)

@@ -1,0 +1,224 @@
+"""One running child and the wire to it: orders, answers, time, and how it ended."""
+
+import fcntl
+import os
+import signal
+import socket
+import stat
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from io import UnsupportedOperation
+from typing import Any, BinaryIO
+
+from tutela.engine.media.breaches import (
+    ChildDied,
+    FenceBreach,
+    FenceUnusable,
+    OutOfMemory,
+    OutOfTime,
+    WireBroken,
+    WorkFailed,
+)
+from tutela.engine.media.levels import Level, command, environment
+from tutela.engine.media.limits import MIB, Limits
+from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
+from tutela.engine.media.syscalls import filter_program
+from tutela.engine.media.wire import Closed, Garbled, Message, receive, send
+
+_START_S = 60.0
+_END_S = 2.0
+_SENT_ALONG = MIB
+
+
+class Child:
+    """One running child and the wire to it.
+
+    Attributes:
+        level: how strongly it is fenced in.
+        detail: what the kernel confirmed to be in force, and why no stronger level is.
+        calls: how many calls it has been given.
+    """
+
+    def __init__(self, level: Level, line: list[str], work: str, limits: Limits) -> None:
+        ours, theirs = socket.socketpair()
+        self.level, self.calls = level, 0
+        self._limits, self._wire = limits, ours
+        self._allow(_START_S)
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and bwrap, no shell
+                [*line, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
+                pass_fds=(theirs.fileno(),),
+                cwd="/",
+                start_new_session=True,
+            )
+        try:
+            self._await_here()
+            self._send(Message({"work": work, "limits": limits.to_json()}, filter_program()))
+            self._load(work)
+            in_force = self._receive("ready").head.get("in_force")
+        except BaseException:
+            self.end()
+            raise
+        self.detail = ", ".join(map(str, in_force if isinstance(in_force, list) else []))
+
+    def _await_here(self) -> None:
+        try:
+            self._receive("here")
+        except WorkFailed:
+            raise WireBroken("this system refuses it") from None
+
+    def _load(self, work: str) -> None:
+        try:
+            self._receive("loaded")
+        except WorkFailed as wrong:
+            # The level works; the work itself cannot be loaded, at this level or any other.
+            raise FenceUnusable(f"{work} cannot be loaded: {wrong}") from None
+
+    def work(self, stream: BinaryIO, asked: Mapping[str, Any]) -> Iterator[Message]:
+        """Send one order and give what the child answers; any `FenceBreach` leaves the child of no use."""
+        self.calls += 1
+        size = stream.seek(0, os.SEEK_END)
+        fd = _opened_again(stream)
+        start = _range(stream, 0, HEAD_BYTES if fd is not None else _SENT_ALONG)
+        long = sniff(start).kind in (Kind.VIDEO, Kind.ARCHIVE)
+        wall_s = self._limits.wall_for(size, long=long)
+        order = {
+            "size": size,
+            "cpu_s": self._limits.cpu_s * wall_s / self._limits.wall_s,
+            "asked": {"limits": self._limits.to_json(), "wall_s": wall_s, **asked},
+        }
+        self._allow(wall_s)
+        try:
+            self._send(Message(order, start if fd is None else b""), fd)
+        finally:
+            if fd is not None:
+                os.close(fd)
+        yield from self._messages(stream)
+
+    def _messages(self, stream: BinaryIO) -> Iterator[Message]:
+        while True:
+            message = self._receive("message", "read", "done")
+            if message.head["op"] == "done":
+                return
+            paused = time.monotonic()
+            if message.head["op"] == "read":
+                self._serve(stream, message.head)
+            else:
+                head = message.head.get("head")
+                if not isinstance(head, dict):
+                    raise WireBroken("a message without a head")
+                yield Message(head, message.body)
+            # Time spent reading our own storage, or by whoever takes the messages, is not the child's.
+            self._deadline += time.monotonic() - paused
+
+    def _serve(self, stream: BinaryIO, wanted: Mapping[str, Any]) -> None:
+        at, size = wanted.get("at"), wanted.get("size")
+        if not isinstance(at, int) or not isinstance(size, int) or at < 0 or not 0 <= size <= MIB:
+            raise WireBroken("a read beyond what may be asked")
+        self._send(Message({"op": "bytes"}, _range(stream, at, size)))
+
+    def _send(self, message: Message, fd: int | None = None) -> None:
+        try:
+            send(self._wire, message, fd)
+        except TimeoutError:
+            raise OutOfTime(self._allowed_s) from None
+        except OSError:
+            raise self._death() from None
+
+    def _receive(self, *expected: str) -> Message:
+        try:
+            message, files = receive(self._wire, self._limits.reply_bytes, self._shorten)
+        except TimeoutError:
+            raise OutOfTime(self._allowed_s) from None
+        except Garbled as wrong:
+            raise WireBroken(str(wrong)) from None
+        except (Closed, ConnectionError):
+            raise self._death() from None
+        for each in files:
+            os.close(each)
+        said = message.head.get("op")
+        if said == "no memory":
+            raise OutOfMemory(self._limits.memory_bytes)
+        if said == "fault":
+            raise WorkFailed(str(message.head.get("kind"))[:100], str(message.head.get("where"))[:500])
+        if said not in expected:
+            raise WireBroken("a message out of turn")
+        return message
+
+    def _allow(self, seconds: float) -> None:
+        self._allowed_s, self._deadline = seconds, time.monotonic() + seconds
+        self._wire.settimeout(seconds)
+
+    def _shorten(self) -> None:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._wire.settimeout(left)
+
+    def _death(self) -> FenceBreach:
+        try:
+            code = self.process.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            return WireBroken("the wire was closed")
+        died = ChildDied(code)
+        # The kernel's end of a call that used up its processor time.
+        return OutOfTime(self._limits.cpu_s, "processor seconds") if died.signal == signal.SIGXCPU else died
+
+    def end(self) -> None:
+        """End the child, whatever it is doing."""
+        self._wire.close()
+        self.process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(_END_S)
+
+
+def _opened_again(stream: BinaryIO) -> int | None:
+    """Open a plain file a second time, read-only and with its own position; None for anything else."""
+    try:
+        fd = stream.fileno()
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            return None
+        again = os.open(f"/proc/self/fd/{fd}", os.O_RDONLY | os.O_CLOEXEC)
+    except (UnsupportedOperation, AttributeError, OSError):
+        return None
+    if fcntl.fcntl(again, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY:
+        os.close(again)
+        return None
+    return again
+
+
+def _range(stream: BinaryIO, at: int, size: int) -> bytes:
+    stream.seek(at)
+    pieces: list[bytes] = []
+    while size and (piece := stream.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+def started(work: str, limits: Limits, strongest: Level) -> Child:
+    """Start a child at the strongest level that this system permits.
+
+    Raises:
+        FenceUnusable: none is permitted, or the work cannot be loaded.
+    """
+    refusals = []
+    for each in list(Level)[list(Level).index(strongest) :]:
+        line = command(each, work)
+        if line is None:
+            refusals.append(f"{each}: not installed")
+            continue
+        try:
+            child = Child(each, line, work, limits)
+        except FenceBreach as wrong:
+            refusals.append(f"{each}: {wrong}")
+            continue
+        child.detail = "; ".join([child.detail, *(f"not {refusal}" for refusal in refusals)])
+        return child
+    raise FenceUnusable("; ".join(refusals))
