@@ -67,6 +67,7 @@ def prepare() -> list[Path]:
     made = keys.make_missing(settings.TUTELA_KEYS)
     call_command("migrate", verbosity=0, interactive=False)
     _give_back_jobs_of_the_dead()
+    jobs.retry_failed()
     keeping.sweep()
     return made
 

@@ -21,7 +21,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement, shown
 from tutela.engine.formats import vics
-from tutela.engine.formats.hash_csv import inert
+from tutela.engine.formats.csv_own import inert
 from tutela.engine.formats.known import Known, KnownFile
 from tutela.engine.formats.known import Case as CaseHead
 from tutela.engine.taxonomy import packs

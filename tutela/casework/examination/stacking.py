@@ -42,7 +42,7 @@ def _picture_groups(unit: int) -> list[Group]:
         return []
     hashes = np.frombuffer(b"".join(value for _, value, _ in rows), np.uint8).reshape(-1, 32)
     stacking = stacks.stack(hashes)
-    return _grouped([number for number, _, _ in rows], stacking.labels, stacking.distances)
+    return _grouped([number for number, _, _ in rows], stacking.labels, stacking.to_representative)
 
 
 def _grouped(numbers: Sequence[int], labels: Iterable[int], distances: Iterable[int]) -> list[Group]:

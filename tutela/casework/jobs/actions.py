@@ -67,3 +67,8 @@ def release(worker: str) -> int:
     """Give back at once what a worker that is known to be gone was holding."""
     held = Job.objects.filter(state=Job.State.RUNNING, worker=worker)
     return held.update(state=Job.State.WAITING, lease_until=0)
+
+
+def retry_failed() -> int:
+    """Give jobs that failed for good another chance, as after a start with their cause mended."""
+    return Job.objects.filter(state=Job.State.FAILED).update(state=Job.State.WAITING, attempts=0, ended_at=None)

@@ -9,7 +9,14 @@ from pathlib import Path
 
 from django.conf import settings
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases import walking
@@ -119,10 +126,12 @@ def _counted(knowns: Iterator[Known], progress: Progress, task: object) -> Itera
 
 def _knowns(originals: tuple[PaintedOriginal, ...]) -> Iterator[Known]:
     """Hash the originals as a partner would have, on two cores, and give them in order."""
-    numbers = {one.code: one.vics for one in packs.load(PACK).categories}
+    numbers = {one.code.lower(): one.vics for one in packs.load(PACK).categories}
     with ThreadPoolExecutor(2) as pool:
         halves = [originals[::2], originals[1::2]]
-        hashed = {known.sha256: known for known in (one for half in pool.map(_hashed, halves) for one in half)}
+        hashed = {
+            known.sha256: known for known in (one for half in pool.map(_hashed, halves) for one in half)
+        }
     for original in originals:
         sha256 = digest(original.path.open("rb")).sha256
         if (found := hashed.pop(sha256, None)) is not None:
@@ -158,7 +167,9 @@ def _hashed(originals: tuple[PaintedOriginal, ...]) -> list[Known]:
 
 
 def _exhibits(by: Actor, painted: Painted) -> Iterator[tuple[Exhibit, Path]]:
-    case = Case.objects.filter(unit=by.unit, reference=CASE).first() or cases.open_case(by, CASE, "Painted by code")
+    case = Case.objects.filter(unit=by.unit, reference=CASE).first() or cases.open_case(
+        by, CASE, "Painted by code"
+    )
     for source in painted.exhibits:
         reference = source.name.upper()
         exhibit = Exhibit.objects.filter(case=case, reference=reference).first()
@@ -185,7 +196,7 @@ def _receive(by: Actor, exhibit: Exhibit, source: Path, progress: Progress) -> N
 
 def _examined(unit: Unit, check: Check, progress: Progress) -> None:
     """Wait until the workers have brought everything down the line; previews may go on behind."""
-    task = progress.add_task("examine", total=None, rate="")
+    task = progress.add_task("examine", total=0, rate="")
     started, first = time.monotonic(), None
     while jobs.open_jobs(unit.pk, least_priority=-1):
         check()

@@ -22,11 +22,12 @@ def show(*, with_links: bool) -> None:
     console = Console(highlight=False)
     exhibits = list(Exhibit.objects.select_related("case", "intake").order_by("pk"))
     if exhibits:
-        console.print(_received(exhibits))
-        console.print(_examined(exhibits))
+        console.print(_table(exhibits))
     web = settings.TUTELA.web
     if with_links:
-        console.print(f"\nThe workbench: http://{web.host}:{web.port}/   Each link signs one person in, once, within 30 minutes:")
+        console.print(
+            f"\nThe workbench: http://{web.host}:{web.port}/   Each link signs one person in, once, within 30 minutes:"
+        )
         for person in Person.objects.filter(is_active=True).prefetch_related("grants").order_by("pk"):
             roles = ", ".join(grant.role for grant in person.grants.all())
             token = people.issue_link(people.installation(person.unit_id), person)
@@ -36,24 +37,41 @@ def show(*, with_links: bool) -> None:
         console.print(f"The workbench: http://{web.host}:{web.port}/")
 
 
-def _received(exhibits: list[Exhibit]) -> Table:
-    table = Table("exhibit", "entries", "files", "folders", "links", "unreadable", "in archives", "size", "rate", box=None)
-    for exhibit in exhibits:
-        report = cases.receive_report(exhibit)
-        rate = f"{report.files / report.seconds:,.0f} files/s" if report.seconds else ""
-        members = f"{report.members} + {report.members_unsealed}" if report.archives else "0"
-        table.add_row(
-            str(exhibit), str(report.entries), str(report.files), str(report.folders), str(report.links),
-            str(report.unreadable), members, f"{report.size_bytes / 1e6:,.1f} MB", rate,
-        )  # fmt: skip
+def _table(exhibits: list[Exhibit]) -> Table:
+    """Lay the numbers out one a line, an exhibit a column."""
+    table = Table("", *(str(exhibit) for exhibit in exhibits), box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    columns = [{**_received(exhibit), **_examined(exhibit)} for exhibit in exhibits]
+    for name in columns[0]:
+        table.add_row(name, *(column[name] for column in columns))
     return table
 
 
-def _examined(exhibits: list[Exhibit]) -> Table:
-    table = Table("exhibit", "items", "hashed", "exact", "near", "video", "known", "stacks", "queued", "set aside", box=None)
-    for exhibit in exhibits:
-        now = examination.progress(exhibit.case.unit_id, exhibit.intake)
-        cells = [now.items, now.hashed, *(now.by_rule.get(rule, 0) for rule in ("exact", "near", "video"))]
-        cells += [now.by_state.get("known", 0), now.stacks, now.by_state.get("queued", 0), now.by_state.get("set_aside", 0)]
-        table.add_row(str(exhibit), *(str(cell) for cell in cells))
-    return table
+def _received(exhibit: Exhibit) -> dict[str, str]:
+    report = cases.receive_report(exhibit)
+    seconds = max(report.seconds, 0.001)
+    return {
+        "received: entries": f"{report.entries:,}",
+        "  files": f"{report.files:,}",
+        "  folders, links, others": f"{report.folders}, {report.links}, {report.special + report.unreadable}",
+        "  archive members": f"{report.members} and {report.members_unsealed} not opened",
+        "  size": f"{report.size_bytes / 1e6:,.1f} MB",
+        "  rate": f"{report.files / seconds:,.0f} files/s, {report.size_bytes / seconds / 1e6:,.1f} MB/s",
+    }
+
+
+def _examined(exhibit: Exhibit) -> dict[str, str]:
+    now = examination.progress(exhibit.case.unit_id, exhibit.intake)
+    rules = ", ".join(f"{count} {rule}" for rule, count in now.by_rule.items())
+    conditions = ", ".join(f"{count} {condition.replace('_', ' ')}" for condition, count in now.by_condition.items())
+    return {
+        "distinct items": f"{now.items:,}",
+        "  opened as": conditions,
+        "  hashed (PDQ or vPDQ)": f"{now.hashed:,}",
+        "  matched": rules or "0",
+        "  known, nobody needs to look": f"{now.by_state.get('known', 0):,}",
+        "  stacked": f"{now.stacked} in {now.stacks} stacks",
+        "  queued for assessors": f"{now.by_state.get('queued', 0):,}",
+        "  set aside, not media": f"{now.by_state.get('set_aside', 0):,}",
+    }

@@ -1,0 +1,116 @@
+"""The house rules that no tool checks: actions, the gate's page, messages, settings, commands."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from tutela.casework.gate import TABLE, Role
+from tutela.site import cli
+from tutela.site.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+CASEWORK = ROOT / "tutela" / "casework"
+# Written under other doors' actions: the job table is not an act, and a batch of receipts records itself.
+PLUMBING = {"jobs"}
+
+
+def _actions() -> Iterator[tuple[str, ast.FunctionDef, str]]:
+    for file in sorted(CASEWORK.glob("*/actions.py")):
+        text = file.read_text()
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and file.parent.name not in PLUMBING:
+                yield f"{file.parent.name}.{node.name}", node, ast.get_source_segment(text, node) or ""
+
+
+ACTIONS = [one for one in _actions() if one[0] != "people.installation"]
+
+
+@pytest.mark.parametrize(("name", "node", "source"), ACTIONS, ids=[name for name, _, _ in ACTIONS])
+def test_every_action_names_its_actor_first_and_asks_the_gate(name: str, node: ast.FunctionDef, source: str) -> None:
+    first = node.args.args[0]
+
+    assert first.arg == "by"
+    assert isinstance(first.annotation, ast.Name)
+    assert first.annotation.id == "Actor"
+    # An act that spends a link has no actor yet; the link itself is the permission.
+    assert "gate.require(" in source or "by" not in {argument.arg for argument in node.args.args}
+
+
+def test_the_permissions_page_is_the_gates_table() -> None:
+    page = (ROOT / "docs" / "permissions.md").read_text()
+
+    assert permissions_table() in page
+
+
+def permissions_table() -> str:
+    """Write the gate's table as the documentation shows it."""
+    roles = [role for role in Role if role is not Role.MACHINE]
+    lines = ["| act | " + " | ".join(role.value for role in (*roles, Role.MACHINE)) + " |"]
+    lines.append("|---" * (len(roles) + 2) + "|")
+    for act, allowed in TABLE.items():
+        cells = ["yes" if role in allowed else "" for role in (*roles, Role.MACHINE)]
+        lines.append(f"| {act.value} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def test_every_message_code_is_explained_and_every_explained_code_is_used() -> None:
+    sources = "\n".join(file.read_text() for file in (ROOT / "tutela").rglob("*.py"))
+    used = set(re.findall(r'"(TU-[A-Z]+\d+)"', sources))
+
+    explained = set(re.findall(r"^## (TU-[A-Z]+\d+)", (ROOT / "docs" / "messages.md").read_text(), re.MULTILINE))
+
+    assert used == explained
+
+
+def test_every_setting_is_explained() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text()
+
+    for section in fields(Settings):
+        assert f"[{section.name}]" in page
+        for key in fields(type(section.default)):
+            assert f"`{key.name}`" in page, f"[{section.name}] {key.name}"
+
+
+def _commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _commands(below, f"{path} {name}")
+
+
+COMMANDS = [(path, command) for path, command in _commands(cli.tutela, "tutela") if path != "tutela"]
+
+
+@pytest.mark.parametrize(("path", "command"), COMMANDS, ids=[path for path, _ in COMMANDS])
+def test_every_command_shows_an_example(path: str, command: click.Command) -> None:
+    assert f"  {' '.join(path.split()[:2])}" in (command.help or ""), f"{path} --help needs an example"
+
+
+def test_no_file_is_longer_than_the_house_allows() -> None:
+    files = [*(ROOT / "tutela").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "tutela").rglob("*.js")]
+    long = {
+        str(file.relative_to(ROOT)): count
+        for file in files
+        if "vendor" not in file.parts and "migrations" not in file.parts
+        and (count := len(file.read_text().splitlines())) > 400
+    }
+
+    assert not long
+
+
+def test_every_room_says_in_one_sentence_what_it_keeps() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+
+    for folder in sorted([*CASEWORK.iterdir(), *(ROOT / "tutela" / "engine").iterdir()]):
+        if (folder / "__init__.py").exists():
+            sentence = ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
+            assert sentence, folder
+            assert f"`{folder.name}`" in page, f"docs/architecture.md does not name {folder.name}"
