@@ -1,0 +1,209 @@
+"""Items come to desks oldest first, stacks together, and never to two people at once."""
+
+import threading
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from tests.casework.grading.stacking import stack
+from tests.casework.welfare.received import pictures
+from tutela.casework.gate import Actor, NotAllowed, Role
+from tutela.casework.grading import actions, queries
+from tutela.casework.grading.models import Batch, Reservation, Shift
+from tutela.casework.items.models import Item
+from tutela.casework.people import actions as people
+from tutela.casework.people.models import Unit
+from tutela.casework.people.queries import actor_named
+
+
+def _numbers(batch: Batch) -> list[int]:
+    return list(batch.reservations.order_by("position").values_list("item", flat=True))
+
+
+def _decide_all(by: Actor, batch: Batch) -> None:
+    for row in batch.reservations.select_related("item").order_by("position"):
+        actions.assess(by, row.item, "Alpha", uuid4())
+
+
+def test_the_oldest_items_come_first_and_a_shift_begins_with_them(ana: Actor, unit: Unit) -> None:
+    items = pictures(unit, 5)
+
+    batch = actions.dispense(ana, 3)
+
+    assert _numbers(batch) == [item.pk for item in items[:3]]
+    assert Shift.objects.get().person_id == ana.person
+
+
+def test_asking_again_gives_the_same_batch_in_the_same_order(ana: Actor, unit: Unit) -> None:
+    pictures(unit, 5)
+    first = _numbers(actions.dispense(ana, 3))
+
+    again = _numbers(actions.dispense(ana, 3))
+
+    assert again == first
+
+
+def test_decided_items_stay_until_the_whole_batch_is_decided(ana: Actor, unit: Unit) -> None:
+    items = pictures(unit, 5)
+    actions.dispense(ana, 3)
+    actions.assess(ana, items[0], "Alpha", uuid4())
+
+    during = actions.dispense(ana, 3)
+    during_numbers = _numbers(during)
+    for item in items[1:3]:
+        actions.assess(ana, item, "Alpha", uuid4())
+    after = _numbers(actions.dispense(ana, 3))
+
+    assert during_numbers == [item.pk for item in items[:3]]
+    assert after == [item.pk for item in items[3:]]
+
+
+def test_an_empty_queue_gives_an_empty_desk(ana: Actor, unit: Unit) -> None:
+    batch = actions.dispense(ana)
+
+    assert _numbers(batch) == []
+
+
+def test_a_stack_stays_together_with_its_representative_first(ana: Actor, unit: Unit) -> None:
+    a, b, c, d = pictures(unit, 4)
+    stack([d, a, c])
+
+    batch = actions.dispense(ana, 3)
+
+    assert _numbers(batch) == [d.pk, a.pk, c.pk]
+    assert b.pk not in _numbers(batch)
+
+
+def test_known_items_and_those_set_aside_are_never_dispensed(ana: Actor, unit: Unit) -> None:
+    known, aside, waiting = pictures(unit, 3)
+    Item.objects.filter(pk=known.pk).update(state=Item.State.KNOWN)
+    Item.objects.filter(pk=aside.pk).update(state=Item.State.SET_ASIDE)
+
+    batch = actions.dispense(ana)
+
+    assert _numbers(batch) == [waiting.pk]
+
+
+def test_damaged_and_over_limit_items_are_offered_too(ana: Actor, unit: Unit) -> None:
+    items = pictures(unit, 2)
+    Item.objects.filter(pk=items[0].pk).update(condition="damaged")
+    Item.objects.filter(pk=items[1].pk).update(condition="over_limit")
+
+    batch = actions.dispense(ana)
+
+    assert _numbers(batch) == [item.pk for item in items]
+
+
+def test_two_people_never_get_the_same_item(ana: Actor, asif: Actor, unit: Unit) -> None:
+    pictures(unit, 5)
+
+    first, second = _numbers(actions.dispense(ana, 3)), _numbers(actions.dispense(asif, 3))
+
+    assert not set(first) & set(second)
+    assert len(first + second) == 5
+
+
+def test_a_lapsed_lease_gives_the_items_to_the_next_person(ana: Actor, asif: Actor, unit: Unit) -> None:
+    items = pictures(unit, 2)
+    actions.dispense(ana)
+    Batch.objects.update(until=timezone.now() - timedelta(seconds=1))
+
+    batch = actions.dispense(asif)
+
+    assert _numbers(batch) == [item.pk for item in items]
+    with pytest.raises(queries.NotReserved, match="not on your desk any more"):
+        actions.assess(ana, items[0], "Alpha", uuid4())
+
+
+def test_every_act_renews_the_lease(ana: Actor, unit: Unit) -> None:
+    items = pictures(unit, 2)
+    actions.dispense(ana)
+    Batch.objects.update(until=timezone.now() + timedelta(seconds=5))
+
+    actions.assess(ana, items[0], "Alpha", uuid4())
+
+    assert Batch.objects.get().until > timezone.now() + timedelta(minutes=9)
+
+
+def test_a_skipped_item_stays_for_others_and_does_not_come_back_in_the_same_shift(
+    ana: Actor, asif: Actor, unit: Unit
+) -> None:
+    item = pictures(unit, 1)[0]
+    actions.dispense(ana)
+    actions.skip(ana, item, "second_person", uuid4())
+
+    for_ana, for_asif = actions.dispense(ana), actions.dispense(asif)
+
+    assert (_numbers(for_ana), _numbers(for_asif)) == ([], [item.pk])
+    assert queries.left_for(ana, actions.begin_shift(ana)) == 0
+
+
+def test_a_skip_needs_one_of_the_coded_reasons(ana: Actor, unit: Unit) -> None:
+    item = pictures(unit, 1)[0]
+    actions.dispense(ana)
+
+    with pytest.raises(actions.BadReason, match="second_person"):
+        actions.skip(ana, item, "because", uuid4())
+
+
+def test_a_skip_sent_twice_is_one_skip(ana: Actor, unit: Unit) -> None:
+    item, key = pictures(unit, 1)[0], uuid4()
+    actions.dispense(ana)
+
+    first, second = actions.skip(ana, item, "not_now", key), actions.skip(ana, item, "not_now", key)
+
+    assert first == second
+
+
+def test_only_assessors_are_dispensed_to(quinn: Actor, adele: Actor, sam: Actor, unit: Unit) -> None:
+    pictures(unit, 1)
+
+    for actor in (quinn, adele, sam):
+        with pytest.raises(NotAllowed, match="grade an item"):
+            actions.dispense(actor)
+
+
+def test_a_person_of_another_unit_gets_nothing_of_this_one(otis: Actor, unit: Unit) -> None:
+    item = pictures(unit, 1)[0]
+
+    batch = actions.dispense(otis)
+
+    assert _numbers(batch) == []
+    with pytest.raises(NotAllowed, match="another unit"):
+        actions.skip(otis, item, "not_now", uuid4())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_who_ask_at_the_same_moment_share_the_items_out(unit: Unit) -> None:
+    pictures(unit, 12)
+    installation = people.installation(unit.pk)
+    names = [f"assessor-{number}" for number in range(4)]
+    for name in names:
+        people.add_person(installation, name, name, unit, Role.ASSESSOR)
+    actors = [actor_named(name, "test") for name in names]
+    start = threading.Barrier(len(actors) if connection.vendor == "postgresql" else 1)
+    faults: list[BaseException] = []
+
+    def ask(by: Actor) -> None:
+        try:
+            start.wait(10)
+            actions.dispense(by, 3)
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=[by]) for by in actors]
+    for thread in threads:
+        thread.start()
+        if connection.vendor != "postgresql":
+            thread.join()
+    for thread in threads:
+        thread.join()
+
+    assert not faults
+    assert Reservation.objects.count() == 12
+    assert {batch.reservations.count() for batch in Batch.objects.all()} == {3}

@@ -1,0 +1,236 @@
+"""The grading desk's own API: same origin, one signed-in person, nothing for other programs."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import ValidationError
+from ninja.utils import check_csrf
+from pydantic import Field
+
+from tutela.casework.gate import Actor
+from tutela.casework.grading import actions, looking, queries
+from tutela.casework.grading.models import Assessment, Shift
+from tutela.casework.grading.queries import Desk, OnDesk
+from tutela.casework.items.queries import item_for
+from tutela.casework.people.queries import actor_of
+from tutela.casework.welfare import actions as welfare
+from tutela.casework.welfare.queries import budget, exposure_for
+from tutela.casework.welfare.showing import Shown
+
+
+class StaleForm(PermissionError):
+    """A request that changes something did not come from a page of ours."""
+
+    code = "TU-G08"
+    status = 403
+
+
+def same_origin(request: HttpRequest) -> Actor:
+    """Let requests of our own pages pass.
+
+    Raises:
+        StaleForm: the token of our pages is missing or another.
+    """
+    if check_csrf(request) is not None:
+        raise StaleForm("This page is too old to change anything. Load it again; what was saved stays saved.")
+    return actor_of(request)
+
+
+api = NinjaAPI(
+    title="Grading desk", urls_namespace="grading-api", docs_url=None, openapi_url=None, auth=same_origin
+)
+
+
+@api.exception_handler(Exception)
+def pass_on(_: HttpRequest, fault: Exception) -> HttpResponse:
+    """Leave what went wrong to the one table of the site, whatever the settings say."""
+    raise fault
+
+
+@api.exception_handler(ValidationError)
+def malformed(_: HttpRequest, fault: ValidationError) -> HttpResponse:
+    """Say which field of a request is not of its form, and nothing of what it held."""
+    fields = ", ".join(sorted({".".join(map(str, error["loc"])) for error in fault.errors}))
+    said = f"This request is not of the agreed form: {fields}. Load the page again."
+    problem = {"type": "about:TU-G09", "title": said, "status": 422, "detail": said, "code": "TU-G09"}
+    return JsonResponse(problem, status=422, content_type="application/problem+json")
+
+
+class Keyed(Schema):
+    """An act that may be sent twice and happens once."""
+
+    key: UUID
+
+
+class LookIn(Keyed):
+    """A look that is asked for."""
+
+    variant: str
+
+
+class EndIn(Schema):
+    """How long a look was, as its viewer says."""
+
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class DecisionIn(Keyed):
+    """A category for an item, and for members of its stack."""
+
+    item: int
+    category: str
+    members: Annotated[list[int], Field(max_length=1000)] = []
+
+
+class SkipIn(Keyed):
+    """A coded reason to pass over an item."""
+
+    reason: str
+
+
+@api.get("/queue")
+def queue(request: HttpRequest) -> dict[str, Any]:
+    """Give the batch on the person's desk."""
+    by = actor_of(request)
+    batch = actions.dispense(by)
+    desk = queries.desk(by, batch, actions.begin_shift(by))
+    titles = queries.titles_of(by.unit)
+    return {
+        "items": [_item(one, titles) for one in desk.items],
+        "left": desk.left,
+        "total": desk.total,
+        "budget": _budget(by),
+        "shift": _shift(desk),
+    }
+
+
+@api.get("/items/{int:number}/standin")
+def standin(request: HttpRequest, number: int) -> HttpResponse:
+    """Give an item's stand-in."""
+    by = actor_of(request)
+    return _media(looking.standin(by, item_for(by, number)))
+
+
+@api.post("/items/{int:number}/reveal")
+def reveal(request: HttpRequest, number: int, sent: LookIn) -> HttpResponse:
+    """Show an item, on record."""
+    by = actor_of(request)
+    return _media(looking.look(by, item_for(by, number), sent.variant, sent.key))
+
+
+@api.post("/exposures/{int:number}/end")
+def end(request: HttpRequest, number: int, sent: EndIn) -> dict[str, Any]:
+    """End a look."""
+    by = actor_of(request)
+    welfare.end_exposure(by, exposure_for(by, number), sent.seconds)
+    return {"budget": _budget(by)}
+
+
+@api.post("/decisions")
+def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
+    """Decide an item, and the members of its stack that were ticked."""
+    by = actor_of(request)
+    item, members = item_for(by, sent.item), queries.items_for(by, sent.members)
+    made = actions.assess(by, item, sent.category, sent.key, members)
+    shift = made.decision.shift
+    return {"decision": made.decision.pk, "items": made.items, **_progress(by, shift)}
+
+
+@api.post("/decisions/{int:number}/undo")
+def undo(request: HttpRequest, number: int, sent: Keyed) -> dict[str, Any]:
+    """Take a decision back."""
+    by = actor_of(request)
+    decision = queries.decision_for(by, number)
+    back = actions.undo(by, decision, sent.key)
+    return {"items": back, **_progress(by, decision.shift)}
+
+
+@api.post("/items/{int:number}/skip")
+def skip(request: HttpRequest, number: int, sent: SkipIn) -> dict[str, Any]:
+    """Pass over an item."""
+    by = actor_of(request)
+    skipped = actions.skip(by, item_for(by, number), sent.reason, sent.key)
+    return {"left": queries.left_for(by, skipped.shift)}
+
+
+@api.get("/stacks/{int:number}")
+def stack(request: HttpRequest, number: int) -> dict[str, Any]:
+    """List the members of a stack that one decision could serve."""
+    by = actor_of(request)
+    titles = queries.titles_of(by.unit)
+    return {
+        "members": [
+            {
+                "id": member.item.pk,
+                "reference": member.item.reference,
+                "relation": member.relation,
+                "distance": member.distance,
+                "decided": _decided(member.decided, titles),
+            }
+            for member in queries.stack_for(by, number)
+        ]
+    }
+
+
+def _media(shown: Shown) -> HttpResponse:
+    response = HttpResponse(shown.content, content_type=shown.mime)
+    response.headers["Content-Disposition"] = "inline"
+    if shown.event_id:
+        response.headers["X-Exposure"] = str(shown.event_id)
+    return response
+
+
+def _item(one: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
+    item, facts = one.item, one.item.facts
+    return {
+        "id": item.pk,
+        "reference": item.reference,
+        "kind": item.kind,
+        "width": facts.get("width"),
+        "height": facts.get("height"),
+        "duration_s": facts.get("duration_s"),
+        "frames": facts.get("frames"),
+        "size": item.size_bytes,
+        "mime": item.mime,
+        "condition": item.condition,
+        "note": item.note,
+        "places": one.places,
+        "camera": bool(facts.get("camera_make") or facts.get("camera_model")),
+        "stack": None
+        if one.stack is None
+        else {
+            "id": one.stack.id,
+            "members": one.stack.members,
+            "exact": 0,
+            "near": one.stack.near,
+        },
+        "decided": _decided(one.decided, titles),
+        "skipped": one.skipped,
+    }
+
+
+def _decided(row: Assessment | None, titles: dict[str, str]) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    title = titles.get(row.category, row.category)
+    return {"decision": row.decision_id, "category": row.category, "title": title}
+
+
+def _budget(by: Actor) -> dict[str, float]:
+    now = budget(by.person)
+    return {"used_s": now.used_s, "allowed_s": now.allowed_s, "break_due_in_s": now.break_due_in_s}
+
+
+def _progress(by: Actor, shift: Shift) -> dict[str, Any]:
+    decided = queries.decided_in(shift)
+    started = shift.began_at.isoformat()
+    return {
+        "left": queries.left_for(by, shift),
+        "shift": {"id": shift.pk, "started": started, "decided": decided},
+    }
+
+
+def _shift(desk: Desk) -> dict[str, Any]:
+    return {"id": desk.shift.pk, "started": desk.shift.began_at.isoformat(), "decided": desk.decided}

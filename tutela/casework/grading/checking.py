@@ -1,0 +1,106 @@
+"""The self-check at the end of a shift: what was decided, and what deserves a second look."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from tutela.casework import gate
+from tutela.casework.examination.models import StackMember
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries
+from tutela.casework.grading.models import Assessment, Shift, Skip
+from tutela.casework.items.models import Item
+
+# A view shorter than this is a prompt to look again, never a score (QA-1).
+SHORTEST_VIEW_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """Something in a shift that deserves a second look: which items, and why in one line."""
+
+    kind: str
+    items: list[Item]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A shift as its person checks it: coded, without media."""
+
+    shift: Shift
+    assessments: list[Assessment]
+    counts: dict[str, int]
+    titles: dict[str, str]
+    anomalies: list[Anomaly]
+    skips: list[Skip]
+
+
+def check_of(by: Actor, shift: Shift) -> Check:
+    """Give one of the person's own shifts with what deserves a second look.
+
+    Raises:
+        NotAllowed: the actor may not confirm shifts.
+        NotFound: the shift is another person's.
+    """
+    gate.require(by, Act.CONFIRM_SHIFT, shift.unit_id)
+    return check(queries.shift_for(by, shift.pk))
+
+
+def check(shift: Shift) -> Check:
+    """Give a shift with what deserves a second look; whoever calls has passed the gate."""
+    titles = queries.titles_of(shift.unit_id)
+    rows = list(
+        Assessment.objects.filter(shift=shift, stands=True)
+        .select_related("item", "item__stack_member", "decision")
+        .order_by("decided_at", "pk")
+    )
+    counts = dict.fromkeys(titles, 0)
+    for row in rows:
+        counts[row.category] = counts.get(row.category, 0) + 1
+    return Check(shift, rows, counts, titles, anomalies(shift), _skips(shift))
+
+
+def anomalies(shift: Shift) -> list[Anomaly]:
+    """List what deserves a second look before a shift is confirmed."""
+    rows = list(
+        Assessment.objects.filter(shift=shift, stands=True)
+        .select_related("item", "item__stack_member", "decision")
+        .order_by("item")
+    )
+    return [*_differing(rows), *_fast(rows), *(_passed_over(skip) for skip in _skips(shift))]
+
+
+def _differing(rows: list[Assessment]) -> list[Anomaly]:
+    """Find stacks whose members were graded differently."""
+    stacked = sorted((row for row in rows if hasattr(row.item, "stack_member")), key=_stack)
+    found = []
+    for _, members in groupby(stacked, key=_stack):
+        group = list(members)
+        if len({row.category for row in group}) > 1:
+            said = f"{len(group)} alike items have different grades."
+            found.append(Anomaly("stack", [row.item for row in group], said))
+    return found
+
+
+def _stack(row: Assessment) -> int:
+    member: StackMember = row.item.stack_member
+    return member.stack_id
+
+
+def _fast(rows: list[Assessment]) -> list[Anomaly]:
+    """Find grades given with hardly a view; what went with another item's decision needs none."""
+    return [
+        Anomaly("speed", [row.item], f"It was shown for {row.seconds_revealed:.1f} seconds before its grade.")
+        for row in rows
+        if row.decision.lead_id == row.item_id and row.seconds_revealed < SHORTEST_VIEW_S
+    ]
+
+
+def _skips(shift: Shift) -> list[Skip]:
+    """List what was passed over in a shift and still waits."""
+    waiting = Skip.objects.filter(shift=shift, item__state=Item.State.QUEUED)
+    return list(waiting.select_related("item").order_by("pk"))
+
+
+def _passed_over(skip: Skip) -> Anomaly:
+    return Anomaly("skipped", [skip.item], f"It was passed over: {skip.get_reason_display()}.")

@@ -1,0 +1,168 @@
+"""Checks what a decision reaches and writes its rows; grading.actions says when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from tutela.casework.examination.models import StackMember
+from tutela.casework.gate import Actor
+from tutela.casework.grading import queries
+from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift
+from tutela.casework.items.models import Item
+from tutela.casework.welfare.queries import viewed_s
+from tutela.engine.taxonomy.packs import LawPack
+
+
+class UnknownCategory(ValueError):
+    """The unit's law pack has no such category."""
+
+    code = "TU-G01"
+
+
+class NotOfTheStack(ValueError):
+    """A decision was to serve an item that is not in the same stack."""
+
+    code = "TU-G03"
+
+
+class AlreadyDecided(ValueError):
+    """The item does not wait for this person's decision."""
+
+    code = "TU-G04"
+    status = 409
+
+
+class ShiftConfirmed(ValueError):
+    """The shift was confirmed, so what was decided in it stands."""
+
+    code = "TU-G07"
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One item a decision reaches, and the person's grade of it that stands."""
+
+    item: Item
+    standing: Assessment | None
+
+    @property
+    def category(self) -> str | None:
+        """The category that stands; None while the item waits."""
+        return self.standing.category if self.standing else None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A category with the law pack it is from."""
+
+    pack: LawPack
+    category: str
+
+
+def choose(unit: int, category: str) -> Chosen:
+    """Find a category in the unit's law pack.
+
+    Raises:
+        UnknownCategory: it has no such category.
+    """
+    pack = queries.pack_of(unit)
+    codes = [each.code for each in pack.categories]
+    if category not in codes:
+        raise UnknownCategory(f"{category!r} is not in law pack {pack.name}; use one of {', '.join(codes)}.")
+    return Chosen(pack, category)
+
+
+def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> list[Target]:
+    """Lock the items a decision reaches and check each; the lead comes first.
+
+    Raises:
+        NotReserved: the lead is not on the person's desk, or a member lies on another's.
+        NotOfTheStack: a member is not in the lead's stack.
+        AlreadyDecided: an item does not wait, and its grade is not the person's own of this shift.
+    """
+    numbers = [lead.pk, *(member.pk for member in members if member.pk != lead.pk)]
+    locked = {
+        item.pk: item
+        for item in Item.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
+    }
+    _check_stack(lead, numbers)
+    reserved = {
+        row.item_id: row for row in Reservation.objects.filter(item__in=numbers).select_related("batch")
+    }
+    found = Assessment.objects.filter(item__in=numbers, stands=True).select_related("decision")
+    standing = {row.item_id: row for row in found}
+    now = timezone.now()
+    for number in numbers:
+        row, own = standing.get(number), reserved.get(number)
+        if row is not None and row.shift_id == shift.pk:
+            continue
+        if row is not None or locked[number].state != Item.State.QUEUED:
+            raise AlreadyDecided(f"T-{number} does not wait for a decision any more. Nothing was changed.")
+        if queries.is_held_elsewhere(by, own, now) or (number == lead.pk and not queries.is_own(by, own)):
+            raise queries.NotReserved(f"T-{number} is not on your desk any more. Ask for your queue again.")
+    return [Target(locked[number], standing.get(number)) for number in numbers]
+
+
+def _check_stack(lead: Item, numbers: Sequence[int]) -> None:
+    if len(numbers) == 1:
+        return
+    rows = dict(StackMember.objects.filter(item__in=numbers).values_list("item", "stack"))
+    for number in numbers:
+        if lead.pk not in rows or rows.get(number) != rows[lead.pk]:
+            raise NotOfTheStack(f"T-{number} is not in the stack of {lead.reference}. Decide it by itself.")
+
+
+def write(by: Actor, decision: Decision, changing: Sequence[Target], chosen: Chosen) -> None:
+    """Write one row for each item; a grade that stood is superseded, never changed."""
+    numbers = [target.item.pk for target in changing]
+    superseded = [target.standing.pk for target in changing if target.standing]
+    if superseded:
+        Assessment.objects.filter(pk__in=superseded).update(stands=False)
+    viewed = viewed_s(by.person, numbers, decision.shift.began_at)
+    Assessment.objects.bulk_create(
+        Assessment(
+            decision=decision,
+            item=target.item,
+            person_id=by.person,
+            shift=decision.shift,
+            category=chosen.category,
+            pack=chosen.pack.name,
+            pack_version=chosen.pack.version,
+            pack_digest=chosen.pack.digest,
+            seconds_revealed=round(viewed[target.item.pk], 3),
+            supersedes=target.standing,
+        )
+        for target in changing
+    )
+    Item.objects.filter(pk__in=numbers).update(state=Item.State.ASSESSED)
+
+
+def withdraw(decision: Decision) -> list[int]:
+    """Take a decision back: earlier grades stand again, and where there was none the item waits again."""
+    now = timezone.now()
+    Decision.objects.filter(pk=decision.pk).update(withdrawn_at=now)
+    rows = list(decision.assessments.select_related("supersedes"))
+    standing = [row for row in rows if row.stands]
+    decision.assessments.update(withdrawn_at=now, stands=False)
+    earlier = {row.item_id: _earlier(row) for row in standing}
+    again = [row.pk for row in earlier.values() if row is not None]
+    Assessment.objects.filter(pk__in=again).update(stands=True)
+    back = sorted(number for number, row in earlier.items() if row is None)
+    Item.objects.filter(pk__in=back).update(state=Item.State.QUEUED)
+    return back
+
+
+def waiting(decision: Decision) -> list[int]:
+    """Name the items of a decision that wait."""
+    found = decision.assessments.filter(item__state=Item.State.QUEUED).order_by("item")
+    return list(found.values_list("item", flat=True))
+
+
+def _earlier(row: Assessment) -> Assessment | None:
+    """Find the grade that stood before one, passing over those that were withdrawn."""
+    before = row.supersedes
+    while before is not None and before.withdrawn_at is not None:
+        before = before.supersedes
+    return before

@@ -1,0 +1,85 @@
+"""Chooses what comes to a person's desk next: oldest first, stacks together, nothing that lies elsewhere."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tutela.casework.examination.models import StackMember
+from tutela.casework.gate import Actor
+from tutela.casework.grading.models import Assessment, Batch, Reservation, Shift, Skip
+from tutela.casework.items.models import Item
+from tutela.casework.people.models import Unit
+
+LEASE = timedelta(minutes=10)
+# A stack larger than this is dispensed in parts, so that one batch stays a batch.
+LARGEST_STACK = 200
+
+
+def renew(by: Actor) -> None:
+    """Lengthen the lease of what lies on a person's desk; every act of theirs does."""
+    Batch.objects.filter(person=by.person).update(until=timezone.now() + LEASE)
+
+
+def is_open(batch: Batch) -> bool:
+    """Say whether anything on the desk still waits for its person."""
+    waiting = Reservation.objects.filter(batch=batch, skipped_at=None, item__state=Item.State.QUEUED)
+    return waiting.exists()
+
+
+def lay_out(by: Actor, batch: Batch, shift: Shift, size: int) -> list[int]:
+    """Clear a finished desk and reserve the next items; give their numbers in order."""
+    # Dispensers of a unit queue here, so that no two reach for the same item.
+    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    now = timezone.now()
+    batch.reservations.all().delete()
+    Reservation.objects.filter(batch__until__lte=now, batch__person__unit=by.unit).delete()
+    chosen = _choose(_free(by, shift), size)
+    Reservation.objects.bulk_create(
+        (Reservation(item_id=number, batch=batch, position=place) for place, number in enumerate(chosen)),
+        ignore_conflicts=True,
+    )
+    return chosen
+
+
+def put_back(by: Actor, items: Iterable[int], now: datetime) -> None:
+    """Lay items that wait again onto their person's desk, behind the others, unless they lie somewhere."""
+    batch = Batch.objects.filter(person=by.person).first()
+    if batch is None:
+        return
+    last = batch.reservations.order_by("-position").values_list("position", flat=True).first() or 0
+    Reservation.objects.bulk_create(
+        (Reservation(item_id=number, batch=batch, position=last + 1 + n) for n, number in enumerate(items)),
+        ignore_conflicts=True,
+    )
+    Batch.objects.filter(pk=batch.pk).update(until=now + LEASE)
+
+
+def _free(by: Actor, shift: Shift) -> QuerySet[Item]:
+    """Give what waits on no desk and was not passed over by this person in this shift."""
+    passed = Skip.objects.filter(shift=shift).values("item")
+    decided = Assessment.objects.filter(stands=True).values("item")
+    waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED, reservation=None)
+    return waiting.exclude(pk__in=passed).exclude(pk__in=decided)
+
+
+def _choose(free: QuerySet[Item], size: int) -> list[int]:
+    oldest = list(free.order_by("pk").values_list("pk", "stack_member__stack")[:size])
+    alike: dict[int, list[int]] = {}
+    stacks = {stack for _, stack in oldest if stack is not None}
+    members = StackMember.objects.filter(stack__in=stacks, item__in=free.values("pk"))
+    # The representative is at distance 0 from itself; a tie of another at 0 comes after it.
+    in_order = members.order_by("stack", "distance", "-relation", "item")
+    for stack, number, relation in in_order.values_list("stack", "item", "relation"):
+        group = alike.setdefault(stack, [])
+        group.insert(0 if relation == StackMember.Relation.SELF else len(group), number)
+    chosen: dict[int, None] = {}
+    for number, stack in oldest:
+        group = alike.get(stack, [number])[:LARGEST_STACK] if stack is not None else [number]
+        if number in chosen:
+            continue
+        if chosen and len(chosen) + len(group) > size:
+            break
+        chosen.update(dict.fromkeys(group))
+    return list(chosen)

@@ -1,0 +1,31 @@
+"""Shows an assessor what lies on their desk, through the one door to pixels."""
+
+from uuid import UUID
+
+from tutela.casework.gate import Actor
+from tutela.casework.grading import dispensing, queries
+from tutela.casework.items.models import Item
+from tutela.casework.welfare import showing
+from tutela.casework.welfare.showing import Shown
+
+
+def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
+    """Show an item to the person on whose desk it lies; looking keeps it there.
+
+    Raises:
+        NotReserved: it does not lie on their desk.
+        NotAllowed, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow: see welfare.showing.
+    """
+    because = queries.assignment_for(by, item)
+    dispensing.renew(by)
+    return showing.show(by, item, variant, key, because)
+
+
+def standin(by: Actor, item: Item) -> Shown:
+    """Give the stand-in of an item on the person's desk, which needs no look.
+
+    Raises:
+        NotReserved: it does not lie on their desk.
+        NotAllowed, NotForShowing, NothingToShow: see welfare.showing.
+    """
+    return showing.standin(by, item, queries.assignment_for(by, item))

@@ -1,0 +1,139 @@
+"""Shifts, what is on a person's desk, and what they decided; decisions are added, never changed."""
+
+from django.db import models
+from django.utils import timezone
+
+from tutela.casework.items.models import Item
+from tutela.casework.people.models import Person, Unit
+
+
+class Shift(models.Model):
+    """One person's work from the first item to the self-check; nothing of it leaves before it is confirmed.
+
+    A shift whose lot was returned is unconfirmed again: its grades may be amended and it is confirmed anew.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="shifts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="shifts")
+    began_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(confirmed_at=None, returned_at=None),
+                name="one_running_shift_per_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"shift {self.pk}"
+
+
+class Batch(models.Model):
+    """What lies on one person's desk, under a lease that every act renews."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="batch")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"batch of {self.person_id}"
+
+
+class Reservation(models.Model):
+    """An item on a person's desk. An item can lie on one desk only."""
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="reservation")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="reservations")
+    position = models.IntegerField()
+    skipped_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.item_id} on {self.batch_id}"
+
+
+class Decision(models.Model):
+    """One key press: a category for an item, and for the members of its stack that were ticked with it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="decisions")
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="decisions")
+    lead = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField()
+    made_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_decision_per_key")]
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"
+
+
+class Assessment(models.Model):
+    """One person's grade of one item under one law pack; it stands until withdrawn or superseded."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="assessments")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assessments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments")
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="assessments")
+    category = models.CharField(max_length=60)
+    pack = models.CharField(max_length=100)
+    pack_version = models.CharField(max_length=40)
+    pack_digest = models.CharField(max_length=64)
+    seconds_revealed = models.FloatField()
+    decided_at = models.DateTimeField(default=timezone.now)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    stands = models.BooleanField(default=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(stands=True), name="one_standing_assessment_per_item"
+            )
+        ]
+        indexes = [models.Index(fields=["shift", "stands"])]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.category}"
+
+
+class Skip(models.Model):
+    """An item a person passed over, with a coded reason; it stays in the queue for others."""
+
+    class Reason(models.TextChoices):
+        """Why an item was passed over."""
+
+        CANNOT_JUDGE = "cannot_judge", "It cannot be seen well enough"
+        SECOND_PERSON = "second_person", "It needs a second person"
+        OTHER_SKILL = "other_skill", "It needs another language or skill"
+        CONNECTION = "connection", "I may have a connection to it"
+        NOT_NOW = "not_now", "Not now"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="skips")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="skips")
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="skips")
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    at = models.DateTimeField(default=timezone.now)
+    key = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_skip_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} skipped"
+
+
+class Lot(models.Model):
+    """What one confirmed shift hands over to be released by another person."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="lots")
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="lots")
+    made_at = models.DateTimeField(default=timezone.now)
+    assessments = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"lot {self.pk}"

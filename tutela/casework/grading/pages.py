@@ -1,0 +1,135 @@
+"""What the pages of the grading desk and of the self-check say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from tutela.casework import gate
+from tutela.casework.cases.pages import moment
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import checking, queries
+from tutela.casework.grading.checking import Check
+from tutela.casework.grading.models import Assessment, Shift, Skip
+from tutela.casework.items.models import Intake
+from tutela.engine.taxonomy.packs import LawPack
+
+STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."
+_PREFIX = "category-"
+Context = dict[str, Any]
+
+
+def desk(by: Actor) -> Context:
+    """Say what the grading desk needs before it asks for items.
+
+    Raises:
+        NotAllowed: the actor may not grade.
+    """
+    gate.require(by, Act.GRADE, by.unit)
+    pack, reference = queries.pack_of(by.unit), _source(by)
+    return {
+        "exhibit": {"reference": reference},
+        "workbench": {
+            "pack": {
+                "name": pack.name,
+                "title": pack.title,
+                "version": pack.version,
+                "categories": [
+                    {**mark(pack, each.code), "definition": each.definition, "citation": each.citation}
+                    for each in pack.categories
+                ],
+            },
+            "exhibit": reference,
+            "urls": {"queue": reverse("grading-api:queue")},
+            "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
+            "skip_reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
+        },
+        "shift_url": reverse("shift"),
+        "home_url": "/",
+    }
+
+
+def _source(by: Actor) -> str:
+    references = list(
+        Intake.objects.filter(unit=by.unit).order_by("pk").values_list("reference", flat=True)[:2]
+    )
+    return references[0] if len(references) == 1 else "All exhibits"
+
+
+def shift(by: Actor, found: Shift | None, errors: list[str]) -> Context:
+    """Say what the self-check of one shift shows.
+
+    Raises:
+        NotAllowed: the actor may not confirm shifts.
+    """
+    gate.require(by, Act.CONFIRM_SHIFT, by.unit)
+    context: Context = {"errors": errors, "statement": STATEMENT, "grade_href": reverse("workbench")}
+    if found is None:
+        return {**context, "shift": None, "signed": None, "rows": [], "anomalies": [], "categories": []}
+    check, pack = checking.check_of(by, found), queries.pack_of(by.unit)
+    viewed_s = sum(row.seconds_revealed for row in check.assessments)
+    return {
+        **context,
+        "shift": {
+            "started": moment(found.began_at),
+            "decided": len(check.assessments),
+            "viewed": f"{viewed_s / 60:.1f} minutes",
+        },
+        "signed": {"at": moment(found.confirmed_at)} if found.confirmed_at else None,
+        "anomalies": [*_returned(found), *(sentence(anomaly) for anomaly in check.anomalies)],
+        "rows": rows(check, pack),
+        "categories": [mark(pack, each.code) for each in pack.categories],
+    }
+
+
+def rows(check: Check, pack: LawPack) -> list[Context]:
+    """Say of each grade of a shift what a checker reads, as coded text."""
+    said: dict[int, list[str]] = {}
+    for anomaly in check.anomalies:
+        for item in anomaly.items:
+            said.setdefault(item.pk, []).append(anomaly.said)
+    return [
+        {
+            "id": str(row.item_id),
+            "reference": row.item.reference,
+            "kind": row.item.kind,
+            "category": mark(pack, row.category),
+            "seconds": f"{row.seconds_revealed:.1f}",
+            "stack": _stack(row),
+            "anomalies": said.get(row.item_id, []),
+        }
+        for row in check.assessments
+    ]
+
+
+def sentence(anomaly: checking.Anomaly) -> str:
+    """Write what stands out as one sentence with its references."""
+    return f"{', '.join(item.reference for item in anomaly.items)}: {anomaly.said}"
+
+
+def mark(pack: LawPack, code: str) -> Context:
+    """Give a category as its mark is drawn: number, shape and text, never colour alone."""
+    found = {each.code: each for each in pack.categories}.get(code)
+    if found is None:
+        # Graded under an earlier version of the pack, which had this category.
+        return {"code": code, "title": code, "key": "", "shape": "bar"}
+    return {"code": found.code, "title": found.title, "key": found.key, "shape": found.shape}
+
+
+def posted_changes(by: Actor, found: Shift, posted: Mapping[str, Any]) -> dict[int, str]:
+    """Read the changed grades of a self-check form: the category by item, where it is another one."""
+    check = checking.check_of(by, found)
+    sent = {
+        row.item_id: str(posted.get(f"{_PREFIX}{row.item_id}", row.category)) for row in check.assessments
+    }
+    return {row.item_id: sent[row.item_id] for row in check.assessments if sent[row.item_id] != row.category}
+
+
+def _stack(row: Assessment) -> str:
+    return f"S-{row.item.stack_member.stack_id}" if hasattr(row.item, "stack_member") else ""
+
+
+def _returned(found: Shift) -> list[str]:
+    if found.returned_at is None or found.confirmed_at is not None:
+        return []
+    return [f"This shift came back on {moment(found.returned_at)}: {found.returned_reason}"]

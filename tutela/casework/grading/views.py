@@ -1,0 +1,43 @@
+"""The grading desk and the self-check at the end of a shift."""
+
+from uuid import uuid4
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tutela.casework.grading import actions, pages, queries
+from tutela.casework.grading.models import Shift
+from tutela.casework.items.queries import item_for
+from tutela.casework.people.queries import actor_of
+
+_UNSIGNED = "Confirm that you have checked your decisions, then sign off."
+
+
+@require_GET
+def workbench(request: HttpRequest) -> HttpResponse:
+    """Show the grading desk."""
+    return render(request, "grading/workbench.html", pages.desk(actor_of(request)))
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def shift(request: HttpRequest) -> HttpResponse:
+    """Show the self-check; save changes, or sign off."""
+    by = actor_of(request)
+    found = queries.shift_to_check(by)
+    act = request.POST.get("act", "")
+    if found is not None and act == "amend":
+        for number, category in pages.posted_changes(by, found, request.POST).items():
+            actions.amend(by, found, item_for(by, number), category, uuid4())
+        return redirect("shift")
+    if found is not None and act == "sign" and request.POST.get("statement") == "yes":
+        actions.confirm_shift(by, found)
+        return redirect("shift")
+    return _page(request, found, [_UNSIGNED] if act == "sign" else [])
+
+
+def _page(request: HttpRequest, found: Shift | None, errors: list[str]) -> HttpResponse:
+    context = pages.shift(actor_of(request), found, errors)
+    return render(request, "grading/shift.html", context, status=422 if errors else 200)

@@ -1,0 +1,77 @@
+"""Questions about lots: which wait, whose work is in them, and what they hold."""
+
+from django.db.models import QuerySet
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading.models import Assessment, Lot
+from tutela.casework.items.models import Intake, Item
+from tutela.casework.items.queries import NotFound
+from tutela.casework.quality.models import Verdict
+from tutela.casework.welfare.actions import Assignment
+
+PURPOSE = "quality"
+_NAMED = 2
+
+
+def waiting(by: Actor) -> int:
+    """Count the unit's lots that wait for a second person."""
+    return Lot.objects.filter(unit=by.unit, verdict=None).count()
+
+
+def lots_of(by: Actor) -> tuple[list[Lot], list[Lot]]:
+    """List the unit's lots: those that wait, oldest first, and the latest released ones.
+
+    Raises:
+        NotAllowed: the actor may not release lots.
+    """
+    gate.require(by, Act.RELEASE_LOT, by.unit)
+    lots = Lot.objects.filter(unit=by.unit).select_related("shift__person", "verdict__by")
+    released = lots.filter(verdict__outcome=Verdict.Outcome.RELEASED).order_by("-verdict__at")
+    return list(lots.filter(verdict=None).order_by("pk")), list(released[:50])
+
+
+def lot_for(by: Actor, number: int) -> Lot:
+    """Find a lot of the actor's own unit.
+
+    Raises:
+        NotAllowed: the actor may not release lots.
+        NotFound: no such lot, or another unit's.
+    """
+    gate.require(by, Act.RELEASE_LOT, by.unit)
+    lots = Lot.objects.select_related("shift__person", "verdict__by")
+    lot = lots.filter(pk=number, unit=by.unit).first()
+    if lot is None:
+        raise NotFound(f"There is no lot {number}.")
+    return lot
+
+
+def grades_of(lot: Lot) -> QuerySet[Assessment]:
+    """Give the grades of a lot that stand, in item order."""
+    return Assessment.objects.filter(shift=lot.shift_id, stands=True).select_related("item").order_by("item")
+
+
+def is_own_work(by: Actor, lot: Lot) -> bool:
+    """Say whether any of the lot's work, withdrawn or not, is the actor's own."""
+    own = Assessment.objects.filter(shift=lot.shift_id, person=by.person)
+    return lot.shift.person_id == by.person or own.exists()
+
+
+def sources_of(lot: Lot) -> str:
+    """Name where a lot's items were received."""
+    found = Intake.objects.filter(instances__item__in=grades_of(lot).values("item")).distinct().order_by("pk")
+    references = list(found.values_list("reference", flat=True))
+    more = f" and {len(references) - _NAMED} more" if len(references) > _NAMED else ""
+    return ", ".join(references[:_NAMED]) + more
+
+
+def assignment_for(by: Actor, lot: Lot, item: Item) -> Assignment:
+    """Say why a quality officer may be shown an item: it is in a lot that waits, and is not their own work.
+
+    Raises:
+        NotFound: the lot waits no more, is their own work, or does not hold the item.
+    """
+    waits = Lot.objects.filter(pk=lot.pk, unit=by.unit, verdict=None).exists()
+    if not waits or is_own_work(by, lot) or not grades_of(lot).filter(item=item).exists():
+        raise NotFound(f"Lot {lot.pk} holds no {item.reference} for you to look at.")
+    return Assignment(by.person, item.pk, PURPOSE)

@@ -1,0 +1,10 @@
+"""The addresses of the lots."""
+
+from django.urls import path
+
+from tutela.casework.quality import views
+
+urlpatterns = [
+    path("lots/", views.lots, name="lots"),
+    path("lots/<int:number>/", views.lot, name="lot"),
+]
