@@ -17,6 +17,7 @@ _START = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from tutela.engine.media import child; child.main()"
 )
+_MOST_HOPS = 20
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store", "/etc/ld.so.cache")
 
 
@@ -73,10 +74,19 @@ def _visible(work: str) -> list[str]:
     wanted = [*_SYSTEM, sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix]
     wanted += [each for each in sysconfig.get_paths().values() if os.path.isdir(each)]
     wanted += [each for each in _path() if Path(each).name in ("site-packages", "dist-packages")]
-    wanted += [str(Path(sys.executable).parent), str(Path(sys.executable).resolve().parent)]
+    wanted += _hops(Path(sys.executable))
     wanted += filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
     wanted += [str(Path(__file__).parents[2]), _package(work)]
     return _outermost(os.path.abspath(each) for each in wanted if os.path.exists(each))
+
+
+def _hops(path: Path) -> list[str]:
+    """Follow links to the interpreter one by one: each must be there for the next to be found."""
+    found = [str(path.parent)]
+    while path.is_symlink() and len(found) < _MOST_HOPS:
+        path = path.parent / path.readlink()
+        found.append(os.path.normpath(path.parent))
+    return found
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:

@@ -1,13 +1,14 @@
 """The system calls a sealed child may still make, as a program for the kernel's seccomp filter."""
 
 import errno
+import fcntl
 import functools
 import os
 
 # What decoders, numpy and Python threads need once every library is loaded. Everything absent answers
 # "no such call", so libraries fall back or fail politely; opening, naming and linking files are absent.
 _ALLOWED = """
-    read readv pread64 preadv write writev lseek close fstat dup dup2 dup3 fcntl
+    read readv pread64 preadv write writev lseek close fstat dup dup2 dup3
     munmap mremap madvise brk membarrier
     futex futex_waitv set_robust_list get_robust_list rseq set_tid_address arch_prctl
     sched_yield sched_getaffinity sched_getparam sched_getscheduler getcpu
@@ -61,6 +62,9 @@ def filter_program() -> bytes:
     for name in ("mmap", "mprotect"):
         _add(rules, allow, name, pyseccomp.Arg(2, masked, _PROT_EXEC, 0))
         _add(rules, pyseccomp.ERRNO(errno.EPERM), name, pyseccomp.Arg(2, masked, _PROT_EXEC, _PROT_EXEC))
+    # Duplicating and asking; never setting owners or signals of a file.
+    for wanted in (fcntl.F_DUPFD, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_DUPFD_CLOEXEC):
+        _add(rules, allow, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, wanted))
     # fstat is newfstatat with an empty path on newer C libraries.
     _add(rules, allow, "newfstatat", pyseccomp.Arg(3, masked, _AT_EMPTY_PATH, _AT_EMPTY_PATH))
     # Its own limits only (the processor time of each call), nobody else's.

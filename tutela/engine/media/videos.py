@@ -97,7 +97,7 @@ class Video:
         shown = -1.0
         for moment in moments if stream is not None else ():
             found = self._near(stream, moment)
-            if found is None or found[0] <= shown or self._is_late():
+            if found is None or found[0] <= shown:
                 continue
             try:
                 picture = _picture(found[1], longest)
@@ -130,14 +130,16 @@ class Video:
             yield index, at_s, frame
             taken += 1
             due = (math.floor(at_s / every_s + 1e-6) + 1) * every_s if every_s > 0 else 0.0
-            if self._stops(taken, at_s):
-                return
+            if taken >= self._limits.frames:
+                return self._stop(at_s, f"the limit of {self._limits.frames} frames")
+        if self._is_late():
+            return self._stop(last_s, "the time limit")
         self._conclude(stream, count, last_s)
 
     def _decoded(self, stream: VideoStream) -> Iterator[av.VideoFrame]:
         assert self._container is not None  # noqa: S101 - there is a stream
         packets = self._container.demux(stream)
-        while self._faults < _MOST_FAULTS:
+        while self._faults < _MOST_FAULTS and not self._is_late():
             try:
                 packet = next(packets)
                 self._packets += bool(packet.size)
@@ -178,15 +180,8 @@ class Video:
     def _is_late(self) -> bool:
         return self._ends_s is not None and time.monotonic() > self._ends_s
 
-    def _stops(self, taken: int, at_s: float) -> bool:
-        late = self._is_late()
-        if not late and taken < self._limits.frames:
-            return False
-        which = "the time limit" if late else f"the limit of {self._limits.frames} frames"
-        self.facts = replace(
-            self.facts, condition=Condition.NOTED, note=f"sampled up to {at_s:.0f} s: {which} was met"
-        )
-        return True
+    def _stop(self, at_s: float, which: str) -> None:
+        self._tell(Condition.NOTED, f"sampled up to {at_s:.0f} s: {which} was met")
 
     def _conclude(self, stream: VideoStream, count: int, last_s: float) -> None:
         declared = stream.frames or 0
