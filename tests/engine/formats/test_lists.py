@@ -144,7 +144,7 @@ def test_an_encoding_that_cannot_be_read_by_lines_is_refused(encoding: str) -> N
         CsvMapping({"md5": "x"}, encoding=encoding)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(records=st.lists(knowns, max_size=3))
 def test_our_own_table_is_read_back_as_it_was_written(records: list[Known]) -> None:
     stream = io.BytesIO()

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, Final
 
 from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, vics
@@ -104,9 +103,7 @@ class OpenList:
     def __enter__(self) -> "OpenList":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

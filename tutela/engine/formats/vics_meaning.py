@@ -67,7 +67,8 @@ def known(record: Record, region: str, *, is_damaged: bool = False, notes: tuple
     if "SHA1" in reading.left and (sha1 := reading.digest("SHA1", WIDTHS["sha1"])):
         found["sha1"] = sha1
     fields: dict[str, Any] = {}
-    _hashes(reading, md5, found, fields)
+    if "PhotoDNA" in reading.left or "AlternativeHashes" in reading.left:
+        _hashes(reading, md5, found, fields)
     if not (md5 or found):
         raise Refused("it has no MD5, SHA-1, SHA-256 or PDQ")
     fields.update(found)

@@ -104,9 +104,7 @@ class Object:
 
 def whole_of(value: JSON) -> int | None:
     """Read a number from 0 to 2**63 - 1, also from a text; None if it is none."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
+    if type(value) is int:
         return value if 0 <= value < 2**63 else None
     if isinstance(value, float):
         return int(value) if value.is_integer() and 0 <= value < 2**53 else None

@@ -154,7 +154,7 @@ def _parsed(text: bytes, what: str) -> _Parsed:
     except ValueError as wrong:
         reason = wrong.msg if isinstance(wrong, json.JSONDecodeError) else str(wrong)
         raise Malformed(f"{what} is not sound JSON ({reason}).") from wrong
-    if is_damaged or b"\0" in text or any(escape in text for escape in _UNSHOWABLE):
+    if is_damaged or b"\0" in text or (b"\\" in text and any(escape in text for escape in _UNSHOWABLE)):
         clean = vics_meaning.cleaned(record)
         if clean != record:
             notes = ("A text held bytes or half characters that cannot be kept; they were replaced",)
