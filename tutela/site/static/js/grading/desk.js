@@ -76,7 +76,7 @@ export class Desk {
   escape() {
     const open = openDialog()
     if (this.things.stage.hidden && open) open.close()
-    else this.hide()
+    this.hide()
   }
 
   hide() {

@@ -76,6 +76,14 @@ export function belongsToField(target, key) {
   return (key === ' ' || key === 'Enter') && target.closest('button, a[href], summary') !== null
 }
 
+/**
+ * Say whether a binding is a single letter, digit or sign, which a person may switch off.
+ * @param {Binding} binding
+ */
+export function isCharacter(binding) {
+  return binding.key.length === 1 && binding.key !== ' '
+}
+
 /** @param {Binding[]} bindings @param {string} act */
 export function shownFor(bindings, act) {
   return bindings.find((binding) => binding.act === act)?.shown ?? ''

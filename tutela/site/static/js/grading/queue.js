@@ -32,6 +32,7 @@ export class Queue {
 
   /** @param {Answer} answer */
   load(answer) {
+    for (const item of answer.items) item.problem = this.find(item.id)?.problem
     this.items = answer.items
     this.left = answer.left
     this.total = answer.total

@@ -31,7 +31,7 @@ export class Reveal {
     try {
       const { bytes, exposure } = await this.parts.ask(item, variant, crypto.randomUUID())
       if (hold !== this.hold || !this.held) {
-        this.parts.end(exposure, 0)
+        if (exposure) this.parts.end(exposure, 0)
         return
       }
       this.exposure = exposure
@@ -56,6 +56,6 @@ export class Reveal {
     URL.revokeObjectURL(this.url)
     this.url = ''
     const seconds = Math.round((performance.now() - this.since) / 100) / 10
-    this.parts.end(this.exposure, seconds)
+    if (this.exposure) this.parts.end(this.exposure, seconds)
   }
 }

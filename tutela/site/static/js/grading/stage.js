@@ -63,6 +63,7 @@ export class Stage {
     this.hidden = true
     document.body.classList.add('tu-hidden')
     part(this.root, '.tu-blank').hidden = false
+    part(this.root, '[data-unhide]').focus()
   }
 
   /** Go back to the blurred stand-ins. */

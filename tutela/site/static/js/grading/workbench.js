@@ -3,9 +3,9 @@
 import { Bar } from './bar.js'
 import { Desk } from './desk.js'
 import { fillLegend, openDialog, prepareDialogs } from './dialogs.js'
-import { belongsToField, layOut, meant, shownFor } from './keymap.js'
+import { belongsToField, isCharacter, layOut, meant, shownFor } from './keymap.js'
 import { part } from './marks.js'
-import { Network } from './network.js'
+import { Network, Refused } from './network.js'
 import { Outbox } from './outbox.js'
 import { Panel } from './panel.js'
 import { Queue } from './queue.js'
@@ -33,12 +33,17 @@ const outbox = new Outbox((changed) => {
 })
 const reveal = new Reveal({
   ask: (item, variant, key) => network.reveal(item, variant, key),
-  end: (exposure, seconds) => outbox.add({
-    quiet: true,
-    send: () => network.endExposure(exposure, seconds),
-    done: (answer) => { if (answer.budget) { queue.budget = answer.budget; bar.show(queue) } },
-    refused: () => undefined,
-  }),
+  end: (exposure, seconds) => {
+    const send = () => network.endExposure(exposure, seconds)
+    const done = (/** @type {{budget?: import('./queue.js').Budget}} */ answer) => {
+      if (answer.budget) queue.budget = answer.budget
+      bar.show(queue)
+    }
+    // Sent at once, for the page may be closing; only what did not arrive waits its turn.
+    send().then(done, (problem) => {
+      if (!(problem instanceof Refused)) outbox.add({ quiet: true, send, done, refused: () => undefined })
+    })
+  },
   show: (url) => stage.paint(url),
   wait: (busy) => stage.wait(busy),
   refuse: (problem) => stage.refuse(problem),
@@ -63,6 +68,22 @@ function look(act) {
   else void reveal.start(item.id, act === 'sheet' ? 'sheet' : 'preview')
 }
 
+const KEPT = 'tutela-character-keys'
+/** @type {HTMLInputElement} */
+const characterKeys = part(root, '#character-keys')
+try {
+  characterKeys.checked = window.localStorage.getItem(KEPT) !== 'off'
+} catch {
+  characterKeys.checked = true
+}
+characterKeys.addEventListener('change', () => {
+  try {
+    window.localStorage.setItem(KEPT, characterKeys.checked ? 'on' : 'off')
+  } catch {
+    // A browser that keeps nothing still honours the choice on this page.
+  }
+})
+
 /** @type {string | null} */
 let heldCode = null
 
@@ -75,6 +96,7 @@ document.addEventListener('keydown', (event) => {
     return
   }
   if (openDialog() || belongsToField(event.target, event.key)) return
+  if (isCharacter(binding) && !characterKeys.checked) return
   event.preventDefault()
   if (event.repeat && !binding.repeats) return
   if (binding.act === 'reveal' || binding.act === 'sheet') {
