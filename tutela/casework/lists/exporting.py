@@ -21,6 +21,22 @@ _SECOND_NS = 1_000_000_000
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+# A page gives what fits into memory; the command streams.
+MOST_ON_A_PAGE = 50_000
+
+
+class UnknownForm(LookupError):
+    """An edition was to be exported in a format that there is not."""
+
+    code = "TU-H13"
+
+
+class TooLargeForPage(ValueError):
+    """An edition has more entries than a page gives out at once."""
+
+    code = "TU-H14"
+
+
 class Form(StrEnum):
     """What an edition can be exported as."""
 
@@ -36,6 +52,27 @@ CONTENT_TYPES = {
     Form.CSV: "text/csv",
     Form.MANIFEST: "application/json",
 }
+
+
+def form_named(name: str) -> Form:
+    """Find a form by its name.
+
+    Raises:
+        UnknownForm: there is none of that name.
+    """
+    if name not in list(Form):
+        raise UnknownForm(f"There is no export {name!r}. Use {', '.join(Form)}.")
+    return Form(name)
+
+
+def refuse_large(edition: Edition) -> None:
+    """Refuse an edition that a page should not hold in memory.
+
+    Raises:
+        TooLargeForPage: says which command to use instead.
+    """
+    if editions.members(edition).count() > MOST_ON_A_PAGE:
+        raise TooLargeForPage(f"{edition} is too large for a page. Use the command `tutela list export`.")
 
 
 def file_name(edition: Edition, form: Form) -> str:

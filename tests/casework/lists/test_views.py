@@ -1,0 +1,133 @@
+"""The pages show coded data, act through the same gate, and give files that nobody stores."""
+
+import io
+import json
+
+import pytest
+from django.test import Client
+
+from tests.casework.lists import making
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.gate import Actor
+from tutela.casework.lists import actions, queries
+from tutela.casework.lists.exporting import Form
+from tutela.casework.lists.models import Edition, HashList
+from tutela.casework.people.models import Person, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def _client(who: Actor) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(Person.objects.get(pk=who.person), "tutela.casework.people.backend.OneTimeLinks")
+    return client
+
+
+@pytest.fixture
+def own(unit: Unit, quinn: Actor, sam: Actor) -> HashList:
+    """An own list with one released item that waits to be proposed."""
+    making.released(quinn, making.item(unit, 1))
+    return making.own_list(sam, "own list")
+
+
+def test_a_list_is_proposed_by_one_person_and_published_by_another_on_its_page(
+    own: HashList, quinn: Actor, sam: Actor
+) -> None:
+    page = "/lists/own%20list/"
+
+    proposed = _client(quinn).post(page, {"act": "propose"})
+    published = _client(sam).post(page, {"act": "publish", "edition": "1"})
+
+    assert (proposed.status_code, published.status_code) == (302, 302)
+    assert queries.verify_edition(Edition.objects.get()).entries == 1
+    shown = _client(sam).get(page).content.decode()
+    assert Edition.objects.get().digest in shown
+    assert "own list" in _client(sam).get("/lists/").content.decode()
+
+
+def test_what_a_page_refuses_it_says_and_changes_nothing(own: HashList, quinn: Actor, sam: Actor) -> None:
+    page = "/lists/own list/"
+    actions.propose(quinn, own)
+
+    refused = {
+        _client(quinn).post(page, {"act": "publish"}).status_code: 403,
+        _client(sam).post(page, {"act": "withdraw"}).status_code: 403,
+        _client(sam).post(page, {"act": "publish", "edition": "7"}).status_code: 422,
+        _client(sam).post(page, {"act": "erase"}).status_code: 422,
+    }
+
+    assert all(given == expected for given, expected in refused.items())
+    assert Edition.objects.get().published_at is None
+
+
+def test_a_withdrawal_on_the_page_takes_the_proposal_back(own: HashList, quinn: Actor) -> None:
+    client = _client(quinn)
+    client.post("/lists/own list/", {"act": "propose"})
+
+    client.post("/lists/own list/", {"act": "withdraw", "edition": "1"})
+
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "content_type", "name"),
+    [
+        ("vics", "application/json", "own-list-1.json"),
+        ("vics-case", "application/json", "own-list-1-case.json"),
+        ("csv", "text/csv", "own-list-1.csv"),
+        ("manifest", "application/json", "own-list-1-manifest.json"),
+    ],
+)
+def test_an_edition_is_given_as_a_file_that_is_not_stored(
+    own: HashList, quinn: Actor, sam: Actor, form: str, content_type: str, name: str
+) -> None:
+    edition, out = making.published(quinn, sam, own), io.BytesIO()
+
+    response = _client(sam).get(f"/lists/own list/editions/1/{form}/")
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == content_type
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response.headers["Cache-Control"] == "no-store"
+    actions.export(sam, edition, Form(form), out)
+    assert response.content == out.getvalue()
+
+
+def test_a_manifest_gives_partners_what_they_need_to_verify_it(
+    own: HashList, quinn: Actor, sam: Actor
+) -> None:
+    edition = making.published(quinn, sam, own)
+
+    signed = json.loads(_client(sam).get("/lists/own list/editions/1/manifest/").content)
+
+    assert signed["manifest"] == edition.manifest
+    assert json.loads(signed["manifest"])["public_key"] == signed["public_key"]
+
+
+def test_nobody_exports_what_they_may_not_or_what_there_is_not(
+    own: HashList, quinn: Actor, sam: Actor, ana: Actor, otis: Actor
+) -> None:
+    making.published(quinn, sam, own)
+    page = "/lists/own list/editions/1/csv/"
+
+    assert _client(ana).get(page).status_code == 403
+    assert _client(otis).get(page).status_code == 404
+    assert _client(sam).get("/lists/own list/editions/1/xml/").status_code == 404
+    assert _client(sam).get("/lists/own list/editions/2/csv/").status_code == 404
+    assert not LogEntry.objects.filter(act="edition.exported").exists()
+
+
+def test_adele_sees_no_lists_and_otis_only_his_own_units(own: HashList, adele: Actor, otis: Actor) -> None:
+    assert _client(adele).get("/lists/").status_code == 403
+    assert _client(adele).get("/lists/own list/").status_code == 403
+    assert _client(otis).get("/lists/own list/").status_code == 404
+    assert "own list" not in _client(otis).get("/lists/").content.decode()
+
+
+def test_an_export_link_is_shown_only_to_those_who_may_follow_it(
+    own: HashList, quinn: Actor, sam: Actor, ana: Actor
+) -> None:
+    making.published(quinn, sam, own)
+
+    assert "/editions/1/csv/" in _client(sam).get("/lists/own list/").content.decode()
+    assert "/editions/1/csv/" not in _client(ana).get("/lists/own list/").content.decode()

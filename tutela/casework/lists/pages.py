@@ -1,0 +1,177 @@
+"""What the pages about hash lists say."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.lists import actions, editions, queries
+from tutela.casework.lists.exporting import Form
+from tutela.casework.lists.models import Edition, HashList
+from tutela.engine.taxonomy import packs
+
+Context = dict[str, Any]
+
+HOW = (
+    "A forensic practitioner or a supervisor imports a partner's file with the command `tutela list import`."
+)
+PROPOSALS_SHOWN = 50
+LEFT_OUT_SHOWN = 50
+_LABELS = {
+    Form.VICS_CASE: "VICS case",
+    Form.VICS: "VICS hash set",
+    Form.CSV: "CSV",
+    Form.MANIFEST: "Manifest",
+}
+
+
+class UnknownAct(ValueError):
+    """A page was asked to do something that it does not do, or about a proposal that is another by now."""
+
+    code = "TU-H12"
+
+
+class _Acts(dict[str, Callable[[], object]]):
+    def __missing__(self, act: str) -> Callable[[], object]:
+        raise UnknownAct("This page can propose, withdraw or publish an edition, nothing else.")
+
+
+def acts(by: Actor, hash_list: HashList, number: str) -> Mapping[str, Callable[[], object]]:
+    """Give what can be asked of a list's page; `number` is the edition the reader saw, "" if the page says none."""
+
+    def proposal() -> Edition:
+        found = queries.proposal_of(hash_list)
+        if found is None or (number and number != str(found.number)):
+            raise UnknownAct(
+                f"The proposal of {hash_list} is published, withdrawn or another by now. Look again."
+            )
+        return found
+
+    return _Acts(
+        propose=lambda: actions.propose(by, hash_list),
+        withdraw=lambda: actions.withdraw_proposal(by, proposal()),
+        publish=lambda: actions.publish(by, proposal()),
+    )
+
+
+def lists(by: Actor) -> Context:
+    """Say what the page of all lists shows.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+    """
+    return {"lists": [_row(one) for one in queries.lists_of(by)], "how": HOW}
+
+
+def _row(hash_list: HashList) -> Context:
+    summary = queries.summary(hash_list)
+    return {
+        "name": hash_list.name,
+        "href": reverse("hash-list", args=[hash_list.name]),
+        "entries": summary.active,
+        "waiting": summary.proposed,
+        "edition": f"Edition {summary.latest_edition}" if summary.latest_edition else "",
+    }
+
+
+def hash_list(by: Actor, found: HashList) -> Context:
+    """Say what the page of one list shows."""
+    summary, proposal = queries.summary(found), queries.proposal_of(found)
+    return {
+        "list": {
+            "name": found.name,
+            "origin": found.legal_basis or ("Released grades of this unit" if found.is_own else ""),
+            "purpose": found.get_purpose_display(),
+            "pack": found.pack,
+            "own": found.is_own,
+        },
+        "lists_href": reverse("lists"),
+        "categories": _categories(found, summary.by_category),
+        "total": summary.active,
+        "imports": [_import(one) for one in found.imports.order_by("-pk")[:PROPOSALS_SHOWN]],
+        "proposals": _proposals(proposal) if proposal else [],
+        "proposals_total": summary.proposed,
+        "refusal": _refusal(by, proposal),
+        "next_edition": proposal.number if proposal else (summary.latest_edition or 0) + 1,
+        "may_propose": found.is_own and proposal is None and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id),
+        "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id),
+        "left_out": _left_out(proposal) if proposal else [],
+        "errors": [],
+        "editions": [
+            _edition(by, one) for one in found.editions.exclude(published_at=None).order_by("-number")
+        ],
+    }
+
+
+def _categories(found: HashList, counts: Mapping[str, int]) -> list[Context]:
+    rows = [
+        {"title": one.title, "key": one.key, "shape": one.shape, "count": counts[one.code]}
+        for one in packs.load(found.pack).categories
+        if one.code in counts
+    ]
+    if counts.get(""):
+        rows.append({"title": "No confirmed category", "key": "-", "shape": "skipped", "count": counts[""]})
+    return rows
+
+
+def _proposals(proposal: Edition) -> list[Context]:
+    marks = {
+        one.code: {"title": one.title, "key": one.key, "shape": one.shape}
+        for one in packs.load(proposal.hash_list.pack).categories
+    }
+    return [
+        {
+            "reference": f"T-{entry.item_id}",
+            "category": marks[entry.category],
+            "proposed_by": proposal.proposed_by,
+            "proposed": _moment(proposal.proposed_at),
+        }
+        for entry in proposal.added.order_by("-item")[:PROPOSALS_SHOWN]
+    ]
+
+
+def _left_out(proposal: Edition) -> list[Context]:
+    return [
+        {"reference": f"T-{one['item']}", "reason": one["reason"]}
+        for one in proposal.left_out[:LEFT_OUT_SHOWN]
+    ]
+
+
+def _refusal(by: Actor, proposal: Edition | None) -> str:
+    if proposal is None:
+        return ""
+    if not gate.may(by, Act.PUBLISH_EDITION, proposal.hash_list.unit_id):
+        return "A supervisor who did not propose it publishes it."
+    if by.person == proposal.proposed_person:
+        return "You proposed entries of this edition. Another supervisor publishes it."
+    return ""
+
+
+def _import(one: Any) -> Context:
+    counts = {name: getattr(one, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")}
+    return {"at": _moment(one.at), "by": one.imported_by, "format": one.format, "state": one.state, **counts}
+
+
+def _edition(by: Actor, edition: Edition) -> Context:
+    may_export = gate.may(by, Act.EXPORT, edition.hash_list.unit_id)
+    name, number = edition.hash_list.name, edition.number
+    return {
+        "number": number,
+        "published": _moment(edition.published_at),
+        "by": edition.published_by,
+        "entries": editions.members(edition).count(),
+        "digest": edition.digest,
+        "exports": [
+            {"label": label, "href": reverse("edition-export", args=[name, number, form.value])}
+            for form, label in _LABELS.items()
+            if may_export
+        ],
+    }
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%-d %B %Y, %H:%M}" if at else ""
