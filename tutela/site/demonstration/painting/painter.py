@@ -1,5 +1,6 @@
 """Paint tasks as a child process: numbers come in on standard input, a report a task goes out."""
 
+import errno
 import io
 import json
 import os
@@ -27,8 +28,13 @@ from tutela.site.demonstration.painting.scenes import OUTDOORS, Scene, paint_sce
 from tutela.site.demonstration.painting.unit import NUMBER_BYTES
 from tutela.site.demonstration.painting.videos import MP4, Segment, Video, encode_video
 
+# How file systems say that they do not take a name: not every one keeps bytes that are no text, line breaks,
+# two spellings of one letter, very long names or links.
+REFUSALS = frozenset(
+    {errno.EILSEQ, errno.EINVAL, errno.ENAMETOOLONG, errno.EEXIST, errno.EPERM, errno.ENOTSUP}
+)
 HEIC_FOLDER = Path(__file__).parent / "heic"
-SMALL = (400, 300)
+SMALL = (320, 240)
 
 
 class Painter:
@@ -75,9 +81,8 @@ class Painter:
             else:
                 with open(path, "xb") as out:
                     out.write(oddity.content)
-        except OSError:
-            # Not every file system takes every name: macOS wants UTF-8, Windows shares refuse line breaks.
-            if oddity.path.isascii() and oddity.path.decode().isprintable():
+        except OSError as refusal:
+            if refusal.errno not in REFUSALS:
                 raise
             self._refused.append(os.fsdecode(oddity.path))
             return

@@ -36,11 +36,11 @@ ELSEWHERE = "elsewhere/{token}.jpg"
 ALBUMS = ("2024/Coast walk", "2024/Market", "2025/Lakes", "2025/Home", "unsorted")
 DOWNLOADS = (
     ("webp", ".webp"),
-    ("png", ".png"),
+    ("gif", ".gif"),
     ("palette", ".png"),
     ("avif", ".avif"),
     ("rgba", ".png"),
-    ("gif", ".gif"),
+    ("png", ".png"),
     ("grey16", ".png"),
     ("bmp", ".bmp"),
     ("webp", ".webp"),
@@ -289,8 +289,9 @@ def plan(seed: int, scenes: int, movies: int) -> Plan:
     planner = Planner(seed)
     whole = Plan()
     clips = video_tasks(seed)[:movies]
-    pictures = [planner.scene(number) for number in range(scenes)]
+    # Scenes come last, so that a smaller unit is the beginning of a larger one.
     heics = [planner.heic(name) for name in HEICS]
+    pictures = [planner.scene(number) for number in range(scenes)]
     whole.tasks = [*clips, OddityTask(seed), *pictures, *heics]
     for number, task in enumerate(pictures):
         first = task.outputs[0].path

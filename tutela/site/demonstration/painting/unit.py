@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,9 +96,9 @@ def paint(
         raise FolderInUse(f"{into} is not empty. Choose a new folder, or empty this one.")
     into.parent.mkdir(parents=True, exist_ok=True)
     part = into.with_name(into.name + ".part")
-    with _alone_in(part):
+    with _alone_in(part) as lock:
         if not _is_painted(into):
-            refused = _let_paint(part, asked, progress)
+            refused = _let_paint(part, asked, lock, progress)
             _write_mark(part, asked, refused)
             part.rename(into)
         else:
@@ -111,7 +111,7 @@ def _is_painted(into: Path) -> bool:
 
 
 @contextmanager
-def _alone_in(part: Path) -> Iterator[None]:
+def _alone_in(part: Path) -> Iterator[int]:
     """Hold an emptied folder for ourselves; the lock goes with the process, however it ends."""
     while True:
         part.mkdir(exist_ok=True)
@@ -123,13 +123,13 @@ def _alone_in(part: Path) -> Iterator[None]:
                 continue
             for left in part.iterdir():
                 shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
-            yield
+            yield held
             return
         finally:
             os.close(held)
 
 
-def _let_paint(part: Path, asked: dict[str, int], progress: Progress | None) -> list[str]:
+def _let_paint(part: Path, asked: dict[str, int], lock: int, progress: Progress | None) -> list[str]:
     """Let two child processes paint every task, and collect what they report."""
     tasks = len(plan(**asked).tasks)
     bowl, numbers = os.pipe()
@@ -149,21 +149,31 @@ def _let_paint(part: Path, asked: dict[str, int], progress: Progress | None) -> 
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "OMP_NUM_THREADS": "1",
     }
-    painters = [
-        subprocess.Popen(command, stdin=bowl, stdout=out, stderr=subprocess.PIPE, env=surroundings)  # noqa: S603 our own module
-        for _ in range(PAINTERS)
-    ]
-    os.close(bowl)
-    os.close(out)
     refused: list[str] = []
     done = 0
-    with os.fdopen(reports, encoding="utf-8") as lines:
-        for line in lines:
-            refused.extend(json.loads(line))
-            done += 1
-            if progress is not None:
-                progress(done, tasks)
-    said = [painter.communicate()[1].decode(errors="replace") for painter in painters]
+    with ExitStack() as running:
+        # The children share the lock: if this process is killed, nobody starts again while one still writes.
+        painters = [
+            running.enter_context(
+                subprocess.Popen(  # noqa: S603 (this interpreter, a module of our own)
+                    command,
+                    stdin=bowl,
+                    stdout=out,
+                    stderr=subprocess.PIPE,
+                    env=surroundings,
+                    pass_fds=(lock,),
+                )
+            )
+            for _ in range(PAINTERS)
+        ]
+        os.close(bowl)
+        os.close(out)
+        with os.fdopen(reports, encoding="utf-8") as lines:
+            for done, line in enumerate(lines, start=1):
+                refused.extend(json.loads(line))
+                if progress is not None:
+                    progress(done, tasks)
+        said = [painter.communicate()[1].decode(errors="replace") for painter in painters]
     if done != tasks or any(painter.returncode for painter in painters):
         raise PaintingFailed(f"{done} of {tasks} steps were painted. {' '.join(said).strip()}")
     return sorted(refused)
