@@ -1,6 +1,7 @@
 """An own list grows by editions: one person proposes, another publishes, and what is published is frozen."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.items import actions as items
 from tutela.casework.items.queries import NotFound
 from tutela.casework.lists import actions, queries
+from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
@@ -260,13 +262,13 @@ def test_otis_of_another_unit_is_refused_everywhere_and_nothing_changes(
     entry = edition.added.all()[0]
     path = making.text_file(tmp_path / "list.txt", making.md5(1))
     before = (Entry.objects.count(), Edition.objects.count(), log.verify())
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: actions.import_list(otis, own, path),
         lambda: actions.propose(otis, own),
         lambda: actions.withdraw_proposal(otis, edition),
         lambda: actions.publish(otis, edition),
         lambda: actions.revoke(otis, entry, "because"),
-        lambda: actions.export(otis, edition, actions.Form.CSV, io.BytesIO()),
+        lambda: actions.export(otis, edition, Form.CSV, io.BytesIO()),
     ]
 
     for act in acts:

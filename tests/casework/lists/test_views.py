@@ -69,6 +69,12 @@ def test_a_withdrawal_on_the_page_takes_the_proposal_back(own: HashList, quinn: 
     assert not Edition.objects.exists()
 
 
+@pytest.fixture
+def people(quinn: Actor, sam: Actor) -> tuple[Actor, Actor]:
+    """Who proposes, and who publishes."""
+    return quinn, sam
+
+
 @pytest.mark.parametrize(
     ("form", "content_type", "name"),
     [
@@ -79,8 +85,9 @@ def test_a_withdrawal_on_the_page_takes_the_proposal_back(own: HashList, quinn: 
     ],
 )
 def test_an_edition_is_given_as_a_file_that_is_not_stored(
-    own: HashList, quinn: Actor, sam: Actor, form: str, content_type: str, name: str
+    own: HashList, people: tuple[Actor, Actor], form: str, content_type: str, name: str
 ) -> None:
+    quinn, sam = people
     edition, out = making.published(quinn, sam, own), io.BytesIO()
 
     response = _client(sam).get(f"/lists/own list/editions/1/{form}/")

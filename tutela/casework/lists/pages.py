@@ -41,7 +41,7 @@ class _Acts(dict[str, Callable[[], object]]):
 
 
 def acts(by: Actor, hash_list: HashList, number: str) -> Mapping[str, Callable[[], object]]:
-    """Give what can be asked of a list's page; `number` is the edition the reader saw, "" if the page says none."""
+    """Give what can be asked of a list's page; `number` is the edition the reader saw, or ""."""
 
     def proposal() -> Edition:
         found = queries.proposal_of(hash_list)

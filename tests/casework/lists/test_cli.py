@@ -1,0 +1,131 @@
+"""The commands act through the same gate as the pages, and put results where a shell expects them."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.casework.lists import making
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.lists import actions, cli, writing
+from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.people.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def _run(*words: str | Path) -> Result:
+    result = CliRunner().invoke(cli.commands[0], [str(word) for word in words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def own(unit: Unit, quinn: Actor, sam: Actor) -> HashList:
+    """An own list with one released item that waits to be proposed."""
+    making.released(quinn, making.item(unit, 1))
+    _run("new", "ours", "--own", "--as", "sam")
+    return HashList.objects.get(name="ours")
+
+
+def test_a_file_is_imported_and_what_was_rejected_is_named(sam: Actor, tmp_path: Path) -> None:
+    _run("new", "partner", "--region", "UK", "--map", "1=Alpha", "--as", "sam")
+    path = making.vics_file(
+        tmp_path / "set.json", {"MD5": making.md5(1), "Category": 1}, {"MD5": making.md5(2)}, {"MD5": "x"}
+    )
+
+    first = _run("import", "partner", path, "--as", "sam")
+    again = _run("import", "partner", path, "--json", "--as", "sam")
+
+    assert first.exit_code == 3
+    assert "2 new, 0 there already, 1 rejected" in first.stdout
+    assert "record 3: " in first.stdout
+    assert json.loads(again.stdout)["accepted"] == 0
+    assert json.loads(again.stdout)["repeats"] is not None
+    assert Entry.objects.filter(category="Alpha").count() == 1
+
+
+def test_a_table_is_imported_with_a_mapping_from_a_file(sam: Actor, tmp_path: Path) -> None:
+    _run("new", "partner", "--as", "sam")
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps({"columns": {"md5": "hash", "category": "class"}, "delimiter": ";"}))
+    table = making.text_file(tmp_path / "list.csv", "hash;class", f"{making.md5(1)};2")
+
+    result = _run("import", "partner", table, "--mapping", mapping, "--as", "sam")
+
+    assert result.exit_code == 0
+    assert Entry.objects.get().category == "Beta"
+
+
+def test_an_edition_is_proposed_published_verified_and_exported(own: HashList, tmp_path: Path) -> None:
+    target = tmp_path / "ours.json"
+
+    proposed = _run("propose", "ours", "--json", "--as", "quinn")
+    _run("publish", "ours", "--as", "sam")
+    verified = _run("verify", "ours", "--as", "sam")
+    written = _run("export", "ours", target, "--json", "--as", "sam")
+    streamed = _run("export", "ours", "-", "--as", "sam")
+
+    assert json.loads(proposed.stdout)["listed"] == 1
+    assert "1 entries" in verified.stdout
+    assert json.loads(written.stdout)["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
+    assert streamed.stdout_bytes == target.read_bytes()
+    assert oct(target.stat().st_mode)[-3:] == "600"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_a_file_that_is_there_is_not_written_over_unless_told_to(own: HashList, tmp_path: Path) -> None:
+    _run("propose", "ours", "--as", "quinn")
+    _run("publish", "ours", "--as", "sam")
+    target = tmp_path / "ours.json"
+    target.write_text("mine")
+
+    with pytest.raises(writing.FileThere):
+        _run("export", "ours", target, "--as", "sam")
+    kept = target.read_text()
+    _run("export", "ours", target, "--force", "--as", "sam")
+
+    assert kept == "mine"
+    assert target.read_text() != "mine"
+
+
+def test_a_folder_that_is_not_there_is_named(own: HashList, tmp_path: Path) -> None:
+    _run("propose", "ours", "--as", "quinn")
+    _run("publish", "ours", "--as", "sam")
+
+    with pytest.raises(writing.Unwritable, match="cannot be written"):
+        _run("export", "ours", tmp_path / "nowhere" / "ours.json", "--as", "sam")
+
+
+def test_a_proposal_is_withdrawn_and_an_entry_revoked_by_number(own: HashList) -> None:
+    _run("propose", "ours", "--as", "quinn")
+    _run("withdraw", "ours", "--as", "quinn")
+    with pytest.raises(actions.ProposalOpen, match="no proposal"):
+        _run("publish", "ours", "--as", "sam")
+    _run("propose", "ours", "--as", "quinn")
+    _run("publish", "ours", "--as", "sam")
+
+    _run("revoke", str(Entry.objects.get().pk), "--reason", "a false match was reported", "--as", "sam")
+
+    assert Entry.objects.get().revoked_at is not None
+    assert "0 entries in force, 0 proposed, 1 revoked" in _run("show", "ours", "--as", "sam").stdout
+
+
+def test_the_commands_refuse_whom_the_gate_refuses(own: HashList, adele: Actor, otis: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        _run("show", "--as", "adele")
+    with pytest.raises(NotAllowed):
+        _run("propose", "ours", "--as", "sam")
+
+    assert not Edition.objects.exists()
+    assert json.loads(_run("show", "--json", "--as", "otis").stdout)["lists"] == []
+
+
+def test_every_command_shows_an_example() -> None:
+    group = cli.commands[0]
+
+    for name in ("new", "import", "propose", "withdraw", "publish", "revoke", "verify", "export", "show"):
+        assert f"tutela list {name}" in CliRunner().invoke(group, [name, "--help"]).stdout

@@ -1,0 +1,328 @@
+"""Commands over hash lists: make, import, propose, publish, revoke, verify, export, show."""
+
+import json
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from tutela.casework.gate import Actor
+from tutela.casework.lists import actions, queries, writing
+from tutela.casework.lists.exporting import Form
+from tutela.casework.lists.models import Edition, HashList, ListImport
+from tutela.casework.people.models import Unit
+from tutela.casework.people.queries import actor_named
+from tutela.engine.formats.csv_mapping import CsvMapping
+
+MEMORY_BYTES = 64 << 20
+FORMS = [form.value for form in Form]
+REPORTED = 3  # the exit code of work that is done, with something to report
+
+acting_as = click.option("--as", "acting", required=True, metavar="NAME", help="The person who acts.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+existing = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _actor(name: str) -> Actor:
+    return actor_named(name, "command line")
+
+
+def _say(as_json: bool, said: dict[str, Any], *lines: str) -> None:
+    click.echo(json.dumps({"schema": 1, **said}) if as_json else "\n".join(lines))
+
+
+@click.group(name="list")
+def list_() -> None:
+    r"""Keep hash lists: import what partners send, publish what is released here.
+
+    \b
+    Example:
+      tutela list import partner set.json --as sam
+    """
+
+
+@list_.command()
+@click.argument("name")
+@click.option(
+    "--purpose", type=click.Choice(HashList.Purpose.values), default="known-illegal", show_default=True
+)
+@click.option("--pack", default="", help="The law pack its categories are of; the unit's own by default.")
+@click.option("--region", default="", help="The scheme its numbers follow, as its files write it.")
+@click.option(
+    "--map", "mapped", multiple=True, metavar="NUMBER=CODE", help="What a number means: 1=A or UK/1=A."
+)
+@click.option("--own", "is_own", is_flag=True, help="Built here from released grades.")
+@click.option("--legal-basis", default="", help="The agreement or law under which it is held.")
+@as_json
+@acting_as
+def new(  # noqa: PLR0917 (one parameter an option)
+    name: str,
+    purpose: str,
+    pack: str,
+    region: str,
+    mapped: tuple[str, ...],
+    is_own: bool,
+    legal_basis: str,
+    as_json: bool,
+    acting: str,
+) -> None:
+    r"""Make an empty list.
+
+    \b
+    Example:
+      tutela list new partner --region UK --as sam
+      tutela list new ours --own --as sam
+    """
+    by = _actor(acting)
+    pairs = [pair.partition("=") for pair in mapped]
+    if not all(sign for _, sign, _ in pairs):
+        raise click.BadParameter("write NUMBER=CODE, such as 1=A", param_hint="--map")
+    made = actions.make_list(
+        by,
+        name,
+        purpose=purpose,
+        pack=pack or Unit.objects.get(pk=by.unit).law_pack,
+        region=region,
+        category_map={number: code for number, _, code in pairs},
+        is_own=is_own,
+        legal_basis=legal_basis,
+    )
+    _say(as_json, {"list": made.name, "own": is_own, "pack": made.pack}, f"Made list {made.name}.")
+
+
+@list_.command(name="import")
+@click.argument("name")
+@click.argument("path", type=existing)
+@click.option("--mapping", type=existing, help="A JSON file that says what the columns of a CSV mean.")
+@click.option(
+    "--kind", default="", help="The hash of a plain list of lines, where its length cannot tell: pdq."
+)
+@as_json
+@acting_as
+def import_(  # noqa: PLR0917 (one parameter an option)
+    name: str, path: Path, mapping: Path | None, kind: str, as_json: bool, acting: str
+) -> None:
+    r"""Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
+
+    Interrupted, run the same command again: it goes on where it was.
+    Exit code 3: done, with records rejected.
+
+    \b
+    Example:
+      tutela list import partner set.json --as sam
+    """
+    by = _actor(acting)
+    found = queries.list_for(by, name)
+    columns = CsvMapping.from_json(json.loads(mapping.read_text())) if mapping else None
+    bars = (SpinnerColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
+    with Progress(*bars, console=Console(stderr=True)) as bar:
+        task = bar.add_task("import", total=None, said="reading")
+
+        def show(listed: ListImport) -> None:
+            bar.update(
+                task, said=f"{listed.read:,} read, {listed.accepted:,} new, {listed.rejected:,} rejected"
+            )
+
+        listed = actions.import_list(by, found, path, mapping=columns, kind=kind, progress=show)
+    _say(as_json, _import_said(listed), *_import_lines(listed))
+    sys.exit(REPORTED if listed.rejected else 0)
+
+
+def _import_said(listed: ListImport) -> dict[str, Any]:
+    counts = {
+        name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
+    }
+    said = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **counts}
+    return {**said, "repeats": listed.repeats_id, "rejections": listed.rejections}
+
+
+def _import_lines(listed: ListImport) -> list[str]:
+    lines = [f"{listed.format}: {listed.read:,} records read"]
+    lines += [f"  {listed.accepted:,} new, {listed.duplicate:,} there already, {listed.rejected:,} rejected"]
+    if listed.repeats_id:
+        return [*lines, f"  This file was imported before, as import {listed.repeats_id}: nothing was added."]
+    if listed.unmapped:
+        lines.append(
+            f"  {listed.unmapped:,} with a number of no confirmed meaning: no category, the number is kept"
+        )
+    lines += [f"  {one['where']}: {one['reason']}" for one in listed.rejections[:20]]
+    more = listed.rejected - min(20, len(listed.rejections))
+    return [*lines, f"  and {more:,} more; --json names up to 1,000"] if more else lines
+
+
+@list_.command()
+@click.argument("name")
+@as_json
+@acting_as
+def propose(name: str, as_json: bool, acting: str) -> None:
+    r"""Propose all released items that are not listed yet. Exit code 3: done, with items left out.
+
+    \b
+    Example:
+      tutela list propose ours --as quinn
+    """
+    by = _actor(acting)
+    edition = actions.propose(by, queries.list_for(by, name))
+    listed = edition.added.count()
+    left_out = [f"  left out T-{one['item']}: {one['reason']}" for one in edition.left_out]
+    said = {"list": name, "edition": edition.number, "listed": listed, "left_out": edition.left_out}
+    _say(as_json, said, f"Proposed {edition} with {listed} new entries.", *left_out)
+    sys.exit(REPORTED if left_out else 0)
+
+
+@list_.command()
+@click.argument("name")
+@as_json
+@acting_as
+def withdraw(name: str, as_json: bool, acting: str) -> None:
+    r"""Take the proposal back that waits to be published.
+
+    \b
+    Example:
+      tutela list withdraw ours --as quinn
+    """
+    by = _actor(acting)
+    proposal = _proposal(by, name)
+    actions.withdraw_proposal(by, proposal)
+    _say(as_json, {"list": name, "withdrawn": proposal.number}, f"Withdrew the proposal of {proposal}.")
+
+
+@list_.command()
+@click.argument("name")
+@as_json
+@acting_as
+def publish(name: str, as_json: bool, acting: str) -> None:
+    r"""Publish and sign what another person proposed.
+
+    \b
+    Example:
+      tutela list publish ours --as sam
+    """
+    by = _actor(acting)
+    edition = actions.publish(by, _proposal(by, name))
+    said = {"list": name, "edition": edition.number, "digest": edition.digest, "signature": edition.signature}
+    _say(as_json, said, f"Published {edition}. SHA-256 of the manifest: {edition.digest}")
+
+
+def _proposal(by: Actor, name: str) -> Edition:
+    found = queries.list_for(by, name)
+    proposal = queries.proposal_of(found)
+    if proposal is None:
+        raise actions.ProposalOpen(f"{found} has no proposal. Make one first: `tutela list propose {name}`.")
+    return proposal
+
+
+@list_.command()
+@click.argument("entry", type=int)
+@click.option("--reason", required=True, help="Why, for whoever received the list.")
+@as_json
+@acting_as
+def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
+    r"""Revoke one entry by its number; it stops matching at once.
+
+    \b
+    Example:
+      tutela list revoke 2291 --reason "the sender recalled it" --as sam
+    """
+    by = _actor(acting)
+    revoked = actions.revoke(by, queries.entry_for(by, entry), reason)
+    _say(as_json, {"entry": revoked.pk, "list": revoked.hash_list.name}, f"Revoked entry {revoked.pk}.")
+
+
+@list_.command()
+@click.argument("name")
+@click.option("--edition", "number", type=int, help="The edition; the newest by default.")
+@as_json
+@acting_as
+def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
+    r"""Prove that an edition is as it was signed. Exit code 5: it is not.
+
+    \b
+    Example:
+      tutela list verify ours --as sam
+    """
+    edition = queries.edition_for(_actor(acting), name, number)
+    verified = queries.verify_edition(edition)
+    said = f"{edition} is as it was signed: {verified.entries:,} entries, manifest {verified.digest}."
+    _say(as_json, {"list": name, "edition": edition.number, **asdict(verified)}, said)
+
+
+@list_.command()
+@click.argument("name")
+@click.argument("target", metavar="FILE|-")
+@click.option(
+    "--format", "form", type=click.Choice([one.value for one in Form]), default="vics", show_default=True
+)
+@click.option("--edition", "number", type=int, help="The edition; the newest published one by default.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@as_json
+@acting_as
+def export(  # noqa: PLR0917 (one parameter an option)
+    name: str, target: str, form: str, number: int | None, force: bool, as_json: bool, acting: str
+) -> None:
+    r"""Write a published edition to a file, or to the output with -. The same edition gives the same bytes.
+
+    vics is a hash set, vics-case a case file with every place; manifest is what was signed.
+
+    \b
+    Example:
+      tutela list export ours ours-1.json --as sam
+      tutela list export ours - --format csv --as sam > ours-1.csv
+    """
+    by = _actor(acting)
+    edition, chosen = queries.edition_for(by, name, number), Form(form)
+    if target == "-":
+        with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as held:
+            written = actions.export(by, edition, chosen, cast(BinaryIO, held))
+            held.seek(0)
+            shutil.copyfileobj(held, sys.stdout.buffer)
+        click.echo(f"{edition}: {written.entries:,} entries, SHA-256 {written.sha256}", err=True)
+        return
+    with writing.whole(Path(target), force=force) as out:
+        written = actions.export(by, edition, chosen, out)
+    said = f"Wrote {written.entries:,} entries of {edition} to {target}, SHA-256 {written.sha256}."
+    _say(as_json, {**asdict(written), "edition": edition.number, "list": name, "file": target}, said)
+
+
+@list_.command()
+@click.argument("name", required=False)
+@as_json
+@acting_as
+def show(name: str | None, as_json: bool, acting: str) -> None:
+    r"""Show the unit's lists, or one list with its editions and imports.
+
+    \b
+    Example:
+      tutela list show --as ana
+      tutela list show ours --as ana
+    """
+    by = _actor(acting)
+    chosen = [queries.list_for(by, name)] if name else queries.lists_of(by)
+    said, lines = [], []
+    for one in chosen:
+        summary = queries.summary(one)
+        newest = summary.latest_edition or "none"
+        kind = "own" if one.is_own else "received"
+        said.append(
+            {"list": one.name, "kind": kind, "purpose": one.purpose, "pack": one.pack, **asdict(summary)}
+        )
+        lines.append(
+            f"{one.name}: {kind}, {one.purpose}, {summary.active:,} entries in force, "
+            f"{summary.proposed:,} proposed, {summary.revoked:,} revoked, newest edition {newest}"
+        )
+        if name:
+            lines += [f"  {code or 'no category'}: {count:,}" for code, count in summary.by_category.items()]
+            lines += [
+                f"  edition {each.number}: {each.digest or 'proposed'}"
+                for each in one.editions.order_by("number")
+            ]
+    _say(as_json, {"lists": said}, *(lines or ["There is no list yet. Make one: `tutela list new`."]))
+
+
+commands: list[click.Command] = [list_]
