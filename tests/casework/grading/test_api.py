@@ -1,0 +1,334 @@
+"""The grading desk's API, from the browser's side."""
+
+import io
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from tests.casework.grading.stacking import stack
+from tests.casework.welfare.received import pictures, receive
+from tutela.casework.custody import log
+from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.gate import Actor
+from tutela.casework.grading.models import Assessment, Reservation
+from tutela.casework.items.models import Item
+from tutela.casework.people.models import Person, Unit
+from tutela.casework.welfare.models import ExposureEvent
+
+API = "/grade/api"
+PROBLEM = "application/problem+json"
+
+
+def _desk(by: Actor) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(pk=by.person))
+    return client
+
+
+def _post(client: Client, path: str, **body: object) -> Any:
+    return client.post(f"{API}{path}", json.dumps(body, default=str), content_type="application/json")
+
+
+@pytest.fixture
+def items(unit: Unit) -> list[Item]:
+    return pictures(unit, 3)
+
+
+@pytest.fixture
+def desk(ana: Actor, items: list[Item]) -> Client:
+    """Ana's browser, with her batch on the desk."""
+    client = _desk(ana)
+    client.get(f"{API}/queue")
+    return client
+
+
+def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[Item]) -> None:
+    made = stack(items[:2])
+    Item.objects.filter(pk=items[2].pk).update(condition="damaged", note="cut short")
+
+    answer = _desk(ana).get(f"{API}/queue").json()
+
+    assert set(answer) == {"items", "left", "total", "budget", "shift"}
+    assert (answer["left"], answer["total"]) == (3, 3)
+    assert answer["budget"] == {"used_s": 0, "allowed_s": 14400, "break_due_in_s": 3000}
+    assert answer["shift"]["decided"] == 0
+    first, _, last = answer["items"]
+    assert first == {
+        "id": items[0].pk,
+        "reference": items[0].reference,
+        "kind": "picture",
+        "width": 400,
+        "height": 300,
+        "duration_s": None,
+        "frames": None,
+        "size": items[0].size_bytes,
+        "mime": "image/jpeg",
+        "condition": "ok",
+        "note": "",
+        "places": 1,
+        "camera": False,
+        "stack": {"id": made.pk, "members": 2, "exact": 0, "near": 1},
+        "decided": None,
+        "skipped": False,
+    }
+    assert (last["condition"], last["note"], last["stack"]) == ("damaged", "cut short", None)
+
+
+def test_a_decision_is_answered_with_its_number_and_what_is_left(desk: Client, items: list[Item]) -> None:
+    answer = _post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
+
+    assert answer["items"] == [items[0].pk]
+    assert (answer["left"], answer["shift"]["decided"]) == (2, 1)
+    shown = desk.get(f"{API}/queue").json()["items"][0]["decided"]
+    assert shown == {"decision": answer["decision"], "category": "Beta", "title": "Beta"}
+
+
+def test_a_decision_sent_twice_is_answered_twice_and_made_once(desk: Client, items: list[Item]) -> None:
+    key = uuid4()
+
+    answers = [
+        _post(desk, "/decisions", item=items[0].pk, category="Beta", key=key, members=[]).json()
+        for _ in range(2)
+    ]
+
+    assert answers[0] == answers[1]
+    assert Assessment.objects.count() == 1
+
+
+def test_undo_works_from_another_page_load(ana: Actor, desk: Client, items: list[Item]) -> None:
+    made = _post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
+
+    answer = _post(_desk(ana), f"/decisions/{made['decision']}/undo", key=uuid4()).json()
+
+    assert (answer["items"], answer["left"]) == ([items[0].pk], 3)
+
+
+def test_a_skipped_item_is_marked_and_no_longer_counts_as_left(desk: Client, items: list[Item]) -> None:
+    answer = _post(desk, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()).json()
+
+    assert answer == {"left": 2}
+    assert desk.get(f"{API}/queue").json()["items"][0]["skipped"] is True
+
+
+def test_a_stack_lists_its_members_with_their_distances(desk: Client, items: list[Item]) -> None:
+    made = stack(items)
+    _post(desk, "/decisions", item=items[1].pk, category="Alpha", key=uuid4(), members=[])
+
+    members = desk.get(f"{API}/stacks/{made.pk}").json()["members"]
+
+    assert [(one["id"], one["relation"], one["distance"]) for one in members] == [
+        (items[0].pk, "self", 0),
+        (items[1].pk, "near", 1),
+        (items[2].pk, "near", 2),
+    ]
+    assert [one["decided"] and one["decided"]["category"] for one in members] == [None, "Alpha", None]
+
+
+def test_a_stand_in_needs_no_look_and_is_never_stored(desk: Client, items: list[Item]) -> None:
+    answer = desk.get(f"{API}/items/{items[0].pk}/standin")
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert max(Image.open(io.BytesIO(answer.content)).size) <= 64
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert not ExposureEvent.objects.exists()
+
+
+def test_a_look_names_its_exposure_and_its_end_gives_the_budget(desk: Client, items: list[Item]) -> None:
+    shown = _post(desk, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4())
+
+    assert (shown.status_code, shown["Content-Type"], shown["Cache-Control"]) == (
+        200,
+        "image/jpeg",
+        "no-store",
+    )
+    event = ExposureEvent.objects.get(pk=int(shown["X-Exposure"]))
+    answer = _post(desk, f"/exposures/{event.pk}/end", seconds=0.0)
+    assert answer.json() == {"budget": {"used_s": 0, "allowed_s": 14400, "break_due_in_s": 3000}}
+
+
+def test_every_media_answer_above_a_stand_in_has_its_exposure_row(desk: Client, items: list[Item]) -> None:
+    answers = [
+        _post(desk, f"/items/{item.pk}/reveal", variant=variant, key=uuid4())
+        for item in items
+        for variant in ("thumb", "preview", "sheet", "original", "standin")
+    ]
+
+    media = [answer for answer in answers if answer["Content-Type"].startswith(("image/", "video/"))]
+    shown = ExposureEvent.objects.exclude(closed_by="nothing_shown")
+    assert sorted(int(answer["X-Exposure"]) for answer in media) == sorted(shown.values_list("pk", flat=True))
+    assert len(media) == 6
+    logged = {entry["what"]["exposure"] for entry in log.latest(limit=100) if entry["act"] == "media.shown"}  # type: ignore[index]  # a mapping
+    assert logged >= set(shown.values_list("pk", flat=True))
+
+
+def test_a_look_that_cannot_be_logged_gives_no_media(desk: Client, items: list[Item]) -> None:
+    head = LogHead.objects.get()
+    LogEntry.objects.create(seq=head.seq + 1, at="", actor="", act="", body="{}", seal="")
+
+    answer = _post(desk, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4())
+
+    assert answer.status_code >= 500
+    assert answer["Content-Type"] == PROBLEM
+    assert not ExposureEvent.objects.exists()
+
+
+def test_a_spent_budget_is_answered_in_plain_words(ana: Actor, desk: Client, items: list[Item]) -> None:
+    _post(desk, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4())
+    ExposureEvent.objects.update(seconds=240 * 60, closed_by="viewer", ended_at="2020-01-01T00:00:00Z")
+
+    answer = _post(desk, f"/items/{items[1].pk}/reveal", variant="preview", key=uuid4())
+
+    problem = answer.json()
+    assert (answer.status_code, answer["Content-Type"], problem["code"]) == (429, PROBLEM, "TU-W03")
+    assert "0 of 240 minutes left today" in problem["detail"]
+    assert set(problem) == {"type", "title", "status", "detail", "code"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("/decisions", {"item": "{item}", "category": "Omega", "members": []}, (422, "TU-G01")),
+        ("/decisions", {"item": 99999, "category": "Beta", "members": []}, (404, "TU-I01")),
+        ("/decisions", {"item": "{item}", "category": "Beta", "members": [99999]}, (404, "TU-I01")),
+        ("/decisions", {"item": "{item}", "category": "Beta", "members": ["{other}"]}, (422, "TU-G03")),
+        ("/decisions", {"category": "Beta"}, (422, "TU-G09")),
+        ("/decisions/99999/undo", {}, (404, "TU-I01")),
+        ("/items/99999/reveal", {"variant": "preview"}, (404, "TU-I01")),
+        ("/items/{item}/reveal", {"variant": "original"}, (422, "TU-W05")),
+        ("/items/{item}/skip", {"reason": "because"}, (422, "TU-G06")),
+        ("/exposures/99999/end", {"seconds": 1}, (404, "TU-I01")),
+        ("/exposures/99999/end", {"seconds": float("nan")}, (422, "TU-G09")),
+        ("/exposures/99999/end", {"seconds": -1}, (422, "TU-G09")),
+    ],
+)
+def test_what_cannot_be_done_is_a_problem_document_with_a_stable_code(
+    desk: Client, items: list[Item], path: str, body: dict[str, object], expected: tuple[int, str]
+) -> None:
+    known = {"{item}": items[0].pk, "{other}": items[1].pk}
+    sent = {
+        name: [known.get(one, one) for one in value]
+        if isinstance(value, list)
+        else known.get(str(value), value)
+        for name, value in body.items()
+    }
+
+    answer = _post(desk, path.replace("{item}", str(items[0].pk)), key=uuid4(), **sent)
+
+    assert (answer.status_code, answer.json()["code"]) == expected
+    assert answer["Content-Type"] == PROBLEM
+    assert set(answer.json()) == {"type", "title", "status", "detail", "code"}
+    assert not Assessment.objects.exists()
+
+
+def test_an_item_without_pixels_is_refused_in_words(ana: Actor, unit: Unit) -> None:
+    item = receive(unit, b"\xff\xd8\xff\xe0 not a picture at all", condition="damaged")
+    client = _desk(ana)
+    client.get(f"{API}/queue")
+
+    answer = client.get(f"{API}/items/{item.pk}/standin")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "TU-W05")
+
+
+def test_what_lies_on_another_desk_cannot_be_seen_or_decided(
+    asif: Actor, desk: Client, items: list[Item]
+) -> None:
+    other = _desk(asif)
+
+    answers: list[Any] = [
+        other.get(f"{API}/items/{items[0].pk}/standin"),
+        _post(other, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4()),
+        _post(other, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]),
+        _post(other, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
+    ]
+
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(404, "TU-G02")}
+    assert not ExposureEvent.objects.exists()
+
+
+def test_a_person_of_another_unit_finds_nothing_here(otis: Actor, desk: Client, items: list[Item]) -> None:
+    made = _post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
+    look = _post(desk, f"/items/{items[1].pk}/reveal", variant="preview", key=uuid4())["X-Exposure"]
+    stacked = stack(items)
+    other = _desk(otis)
+
+    answers: list[Any] = [
+        other.get(f"{API}/items/{items[0].pk}/standin"),
+        other.get(f"{API}/stacks/{stacked.pk}"),
+        _post(other, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4()),
+        _post(other, f"/exposures/{look}/end", seconds=1),
+        _post(other, "/decisions", item=items[1].pk, category="Beta", key=uuid4(), members=[]),
+        _post(other, f"/decisions/{made['decision']}/undo", key=uuid4()),
+        _post(other, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert {answer["Content-Type"] for answer in answers} == {PROBLEM}
+    assert other.get(f"{API}/queue").json()["items"] == []
+
+
+@pytest.mark.parametrize("name", ["adele", "audra", "finn", "sam", "quinn"])
+def test_only_assessors_use_the_desk(
+    request: pytest.FixtureRequest, ana: Actor, items: list[Item], name: str
+) -> None:
+    client = _desk(request.getfixturevalue(name))
+    stacked = stack(items)
+
+    answers: list[Any] = [
+        client.get(f"{API}/queue"),
+        client.get(f"{API}/stacks/{stacked.pk}"),
+        _post(client, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]),
+        _post(client, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
+    ]
+    unseen = [
+        client.get(f"{API}/items/{items[0].pk}/standin"),
+        _post(client, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4()),
+    ]
+
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(403, "TU-P01")}
+    assert {answer.status_code for answer in unseen} <= {403, 404}
+    assert not ExposureEvent.objects.exists()
+    assert not Reservation.objects.exists()
+
+
+def test_a_refusal_is_on_record(adele: Actor, items: list[Item]) -> None:
+    _desk(adele).get(f"{API}/queue")
+
+    assert next(iter(log.latest(limit=1)))["act"] == "act.refused"
+
+
+def test_whoever_is_signed_out_is_told_so(items: list[Item]) -> None:
+    answer: Any = Client().get(f"{API}/queue")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "TU-P05")
+
+
+def test_a_change_without_the_token_of_our_pages_is_refused(ana: Actor, items: list[Item]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(Person.objects.get(pk=ana.person))
+
+    answer = _post(client, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[])
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "TU-G08")
+    assert not Assessment.objects.exists()
+
+
+def test_a_change_with_the_token_of_our_pages_is_made(ana: Actor, items: list[Item]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(Person.objects.get(pk=ana.person))
+    page = client.get("/grade/")
+    client.get(f"{API}/queue")
+
+    answer = client.post(
+        f"{API}/decisions",
+        json.dumps({"item": items[0].pk, "category": "Beta", "key": str(uuid4()), "members": []}),
+        content_type="application/json",
+        headers={"X-CSRFToken": page.cookies["csrftoken"].value},
+    )
+
+    assert answer.status_code == 200

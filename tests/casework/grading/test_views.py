@@ -1,0 +1,106 @@
+"""The grading desk's page and the self-check, from the browser's side."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tests.casework.welfare.received import pictures
+from tutela.casework.gate import Actor
+from tutela.casework.grading import actions
+from tutela.casework.grading.models import Assessment, Lot
+from tutela.casework.items.models import Item
+from tutela.casework.people.models import Person, Unit
+
+
+@pytest.fixture
+def items(ana: Actor, unit: Unit) -> list[Item]:
+    """Two items of ana's, graded."""
+    made = pictures(unit, 2)
+    actions.dispense(ana)
+    for item in made:
+        actions.assess(ana, item, "Alpha", uuid4())
+    return made
+
+
+def _browser(by: Actor) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(pk=by.person))
+    return client
+
+
+def test_the_desk_carries_the_categories_of_the_law_pack_and_the_reasons_to_skip(
+    ana: Actor, unit: Unit
+) -> None:
+    answer = _browser(ana).get("/grade/")
+
+    data = answer.context["workbench"]
+    assert [each["code"] for each in data["pack"]["categories"]] == ["Alpha", "Beta", "Gamma", "None"]
+    assert set(data["pack"]["categories"][0]) == {"code", "title", "definition", "citation", "key", "shape"}
+    assert data["urls"] == {"queue": "/grade/api/queue"}
+    assert 1 <= len(data["reasons"]) <= 9
+    assert 'id="workbench-data"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/grade/", "/shift/"])
+@pytest.mark.parametrize("name", ["adele", "quinn", "sam", "audra", "finn"])
+def test_the_assessors_pages_are_for_assessors(request: pytest.FixtureRequest, name: str, path: str) -> None:
+    answer = _browser(request.getfixturevalue(name)).get(path)
+
+    assert answer.status_code == 403
+
+
+def test_without_a_shift_the_self_check_says_so(ana: Actor) -> None:
+    answer = _browser(ana).get("/shift/")
+
+    assert answer.status_code == 200
+    assert answer.context["shift"] is None
+
+
+def test_the_self_check_shows_the_persons_own_grades_as_text(
+    ana: Actor, asif: Actor, items: list[Item]
+) -> None:
+    own, other = _browser(ana).get("/shift/"), _browser(asif).get("/shift/")
+
+    assert [row["reference"] for row in own.context["rows"]] == [item.reference for item in items]
+    assert own.context["shift"]["decided"] == 2
+    assert len(own.context["anomalies"]) == 2
+    assert "<img" not in own.content.decode().split("<main")[1].split("</main")[0]
+    assert other.context["rows"] == []
+
+
+def test_changed_grades_are_saved_and_the_others_are_left_alone(ana: Actor, items: list[Item]) -> None:
+    sent = {"act": "amend", f"category-{items[0].pk}": "None", f"category-{items[1].pk}": "Alpha"}
+
+    answer = _browser(ana).post("/shift/", sent)
+
+    assert answer.status_code == 302
+    standing = dict(Assessment.objects.filter(stands=True).values_list("item", "category"))
+    assert standing == {items[0].pk: "None", items[1].pk: "Alpha"}
+    assert Assessment.objects.count() == 3
+
+
+def test_a_grade_outside_the_law_pack_saves_none_of_the_changes(ana: Actor, items: list[Item]) -> None:
+    sent = {"act": "amend", f"category-{items[0].pk}": "None", f"category-{items[1].pk}": "Omega"}
+
+    answer = _browser(ana).post("/shift/", sent)
+
+    assert answer.status_code == 422
+    assert Assessment.objects.count() == 2
+
+
+def test_signing_off_needs_the_statement(ana: Actor, items: list[Item]) -> None:
+    answer = _browser(ana).post("/shift/", {"act": "sign"})
+
+    assert answer.status_code == 422
+    assert answer.context["errors"]
+    assert not Lot.objects.exists()
+
+
+def test_signing_off_makes_the_lot_and_the_page_says_when(ana: Actor, items: list[Item]) -> None:
+    browser = _browser(ana)
+
+    answer = browser.post("/shift/", {"act": "sign", "statement": "yes"}, follow=True)
+
+    assert answer.context["signed"]["at"]
+    assert Lot.objects.get().assessments == 2

@@ -1,0 +1,202 @@
+"""A lot is released or returned by a person whose work is not in it, once."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tests.casework.welfare.received import pictures
+from tutela.casework.custody import log
+from tutela.casework.gate import Actor, NotAllowed, Role
+from tutela.casework.grading import actions as grading
+from tutela.casework.grading import queries as desk
+from tutela.casework.grading.models import Assessment, Lot
+from tutela.casework.items.models import Item, Settlement
+from tutela.casework.items.queries import NotFound
+from tutela.casework.people import actions as people
+from tutela.casework.people.models import Person, Unit
+from tutela.casework.people.queries import actor_named
+from tutela.casework.quality import actions, queries
+from tutela.casework.quality.models import Verdict
+from tutela.casework.welfare import showing
+
+
+@pytest.fixture
+def items(ana: Actor, unit: Unit) -> list[Item]:
+    """Three items, graded by ana."""
+    made = pictures(unit, 3)
+    grading.dispense(ana)
+    for item, category in zip(made, ("Alpha", "Beta", "None"), strict=True):
+        grading.assess(ana, item, category, uuid4())
+    return made
+
+
+@pytest.fixture
+def lot(ana: Actor, items: list[Item]) -> Lot:
+    """Ana's confirmed shift."""
+    return grading.confirm_shift(ana, grading.begin_shift(ana))
+
+
+def _browser(by: Actor) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(pk=by.person))
+    return client
+
+
+def test_releasing_settles_each_grade_under_the_lots_name(quinn: Actor, lot: Lot, items: list[Item]) -> None:
+    actions.release_lot(quinn, lot)
+
+    settled = Settlement.objects.order_by("item")
+    assert [(one.category, one.basis, one.source) for one in settled] == [
+        (category, "released", f"lot {lot.pk}") for category in ("Alpha", "Beta", "None")
+    ]
+    assert set(Item.objects.values_list("state", flat=True)) == {"released"}
+    log.verify()
+
+
+def test_nothing_is_settled_before_a_release(lot: Lot) -> None:
+    assert not Settlement.objects.exists()
+
+
+def test_an_assessor_cannot_release_at_all(ana: Actor, asif: Actor, lot: Lot) -> None:
+    for actor in (ana, asif):
+        with pytest.raises(NotAllowed, match="release a lot"):
+            actions.release_lot(actor, lot)
+
+
+def test_nobody_releases_or_returns_their_own_work_whatever_their_roles(unit: Unit, lot: Lot) -> None:
+    ana = Person.objects.get(username="ana")
+    people.grant(people.installation(unit.pk), ana, Role.QUALITY_OFFICER)
+    promoted = actor_named("ana", "test")
+
+    with pytest.raises(actions.OwnWork, match="Somebody else"):
+        actions.release_lot(promoted, lot)
+    with pytest.raises(actions.OwnWork, match="Somebody else"):
+        actions.return_lot(promoted, lot, "a reason")
+
+    assert not Verdict.objects.exists()
+
+
+def test_a_person_of_another_unit_releases_and_finds_nothing(otis: Actor, lot: Lot) -> None:
+    with pytest.raises(NotAllowed, match="another unit"):
+        actions.release_lot(otis, lot)
+    with pytest.raises(NotAllowed, match="another unit"):
+        actions.return_lot(otis, lot, "a reason")
+    with pytest.raises(NotFound):
+        queries.lot_for(otis, lot.pk)
+
+    assert queries.waiting(otis) == 0
+
+
+def test_a_lot_is_released_once(quinn: Actor, sam: Actor, lot: Lot) -> None:
+    actions.release_lot(quinn, lot)
+
+    with pytest.raises(actions.LotClosed, match="released already"):
+        actions.release_lot(sam, lot)
+    with pytest.raises(actions.LotClosed):
+        actions.return_lot(sam, lot, "a reason")
+
+
+def test_a_returned_lot_is_amended_confirmed_anew_and_released(
+    ana: Actor, quinn: Actor, lot: Lot, items: list[Item]
+) -> None:
+    actions.return_lot(quinn, lot, "Look at the first one again.")
+    shift = lot.shift
+    shift.refresh_from_db()
+
+    grading.amend(ana, shift, items[0], "Gamma", uuid4())
+    again = grading.confirm_shift(ana, shift)
+    actions.release_lot(quinn, again)
+
+    assert Settlement.objects.get(item=items[0]).category == "Gamma"
+    assert list(
+        Assessment.objects.filter(item=items[0]).order_by("pk").values_list("category", flat=True)
+    ) == [
+        "Alpha",
+        "Gamma",
+    ]
+
+
+def test_a_return_needs_a_reason(quinn: Actor, lot: Lot) -> None:
+    with pytest.raises(grading.BadReason, match="Say why"):
+        actions.return_lot(quinn, lot, "  ")
+
+    assert not Verdict.objects.exists()
+
+
+def test_a_returned_shift_does_not_stop_the_next_one(ana: Actor, quinn: Actor, lot: Lot, unit: Unit) -> None:
+    actions.return_lot(quinn, lot, "Look again.")
+
+    running = grading.begin_shift(ana)
+
+    assert running != lot.shift
+    checked = desk.shift_to_check(ana)
+    assert checked == lot.shift
+
+
+def test_a_quality_officer_may_look_at_a_waiting_lots_items_and_at_no_others(
+    quinn: Actor, sam: Actor, lot: Lot, items: list[Item], unit: Unit
+) -> None:
+    because = queries.assignment_for(quinn, lot, items[0])
+
+    shown = showing.show(quinn, items[0], "preview", uuid4(), because)
+
+    assert shown.content
+    with pytest.raises(NotAllowed, match="see media"):
+        showing.show(sam, items[0], "preview", uuid4(), queries.assignment_for(sam, lot, items[0]))
+    actions.release_lot(quinn, lot)
+    with pytest.raises(NotFound):
+        queries.assignment_for(quinn, lot, items[0])
+
+
+def test_the_list_of_lots_tells_own_work_from_others(quinn: Actor, lot: Lot) -> None:
+    answer = _browser(quinn).get("/lots/")
+
+    card = answer.context["waiting"][0]
+    assert (card["items"], card["graded_by"], card["own"], card["exhibit"]) == (3, "Ana", False, "OP-114/1")
+    assert [(one["title"], one["count"]) for one in card["categories"]] == [
+        ("Alpha", 1),
+        ("Beta", 1),
+        ("None", 1),
+    ]
+
+
+def test_a_lot_is_read_and_released_on_its_page(quinn: Actor, lot: Lot, items: list[Item]) -> None:
+    browser, path = _browser(quinn), f"/lots/{lot.pk}/"
+
+    page = browser.get(path)
+    unsigned = browser.post(path, {"act": "release"})
+    released = browser.post(path, {"act": "release", "statement": "yes"}, follow=True)
+
+    assert [row["reference"] for row in page.context["rows"]] == [item.reference for item in items]
+    assert "<img" not in page.content.decode().split("<main")[1].split("</main")[0]
+    assert (unsigned.status_code, bool(unsigned.context["errors"])) == (422, True)
+    assert released.context["released"]["by"] == "Quinn"
+
+
+def test_a_lot_is_returned_on_its_page(quinn: Actor, lot: Lot) -> None:
+    answer = _browser(quinn).post(f"/lots/{lot.pk}/", {"act": "return", "reason": "Look again."}, follow=True)
+
+    assert "Look again." in answer.context["refusal"]
+    assert Verdict.objects.get().outcome == "returned"
+
+
+@pytest.mark.parametrize("name", ["ana", "asif", "adele", "audra", "finn"])
+def test_the_pages_about_lots_are_for_those_who_release_them(
+    request: pytest.FixtureRequest, lot: Lot, name: str
+) -> None:
+    browser = _browser(request.getfixturevalue(name))
+
+    answers = [
+        browser.get("/lots/"),
+        browser.get(f"/lots/{lot.pk}/"),
+        browser.post(f"/lots/{lot.pk}/", {"act": "release", "statement": "yes"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+def test_a_lot_of_another_unit_is_not_found(otis: Actor, lot: Lot) -> None:
+    answer = _browser(otis).get(f"/lots/{lot.pk}/")
+
+    assert answer.status_code == 404
