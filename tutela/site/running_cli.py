@@ -13,6 +13,7 @@ from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
 from tutela.site import doctoring, running
 from tutela.site.demonstration import main_job, screen
+from tutela.site.demonstration.painting.unit import MOVIES, SCENES
 
 
 @click.command()
@@ -60,7 +61,7 @@ def up(with_demonstration: bool) -> None:
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
             if with_demonstration:
-                main_job.do(main_job.folder(), parts.check)
+                main_job.do(parts.check)
             running.wait_for_web(parts)
             screen.show(with_links=with_demonstration)
             while True:
@@ -73,12 +74,16 @@ def up(with_demonstration: bool) -> None:
 
 
 @click.command()
-def demonstrate() -> None:
+@click.option("--scenes", default=SCENES, show_default=True, help="How many distinct pictures to paint.")
+@click.option("--movies", default=MOVIES, show_default=True, help="How many videos to paint.")
+def demonstrate(scenes: int, movies: int) -> None:
     """Do the main job on the painted demonstration unit, without serving pages.
+
+    Interrupted or killed, run the same command again: it goes on where it was.
 
     \b
     Example:
-      tutela demonstrate
+      tutela demonstrate --scenes 40 --movies 4
     """
     with running.only_one():
         running.prepare()
@@ -86,7 +91,7 @@ def demonstrate() -> None:
         try:
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
-            main_job.do(main_job.folder(), parts.check)
+            main_job.do(parts.check, scenes, movies)
             screen.show(with_links=False)
         finally:
             parts.stop()

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -36,6 +37,7 @@ from tutela.engine.hashing.digests import digest
 from tutela.engine.media.fence import Fence
 from tutela.engine.taxonomy import packs
 from tutela.site.demonstration.painting import Painted, PaintedOriginal, paint
+from tutela.site.demonstration.painting.unit import MOVIES, SCENES
 
 UNIT, PACK, CASE, LIST = "Demonstration unit", "demonstration", "DEMO", "Demonstration known list"
 PEOPLE: list[tuple[str, str, Role]] = [
@@ -50,21 +52,21 @@ PEOPLE: list[tuple[str, str, Role]] = [
 Check = Callable[[], None]
 
 
-def folder() -> Path:
-    """Say where the painted exhibits of this installation lie, or will."""
-    keys: Path = settings.TUTELA_KEYS
-    return keys.parent / "demonstration"
-
-
-def do(folder: Path, check: Check) -> None:
+def do(check: Check, scenes: int = SCENES, movies: int = MOVIES) -> None:
     """Bring the demonstration unit to where assessors can start; go on where an earlier run was cut off.
 
     Args:
-        folder: where the painted exhibits lie, or will.
         check: called again and again while waiting; raises when a worker has gone.
+        scenes: how many distinct pictures to paint.
+        movies: how many videos to paint.
     """
+    folder = settings.TUTELA_KEYS.parent / "demonstration"
     with _progress() as progress:
-        painted = _paint(folder, progress)
+        task = progress.add_task("painting", total=1, rate="")
+        show = partial(progress.update, task)
+        painted = paint(
+            folder, progress=lambda done, total: show(completed=done, total=total), scenes=scenes, movies=movies
+        )
         unit = _people()
         finn = queries.actor_named("finn", "command line")
         _known_list(finn, folder, painted, progress)
@@ -85,11 +87,6 @@ def _progress() -> Progress:
         console=Console(stderr=True),
         transient=True,
     )
-
-
-def _paint(folder: Path, progress: Progress) -> Painted:
-    task = progress.add_task("painting", total=1, rate="")
-    return paint(folder, progress=lambda done, total: progress.update(task, completed=done, total=total))
 
 
 def _people() -> Unit:

@@ -1,0 +1,65 @@
+"""A whole installation in a folder of its own, worked by real processes as an operator would."""
+
+import csv
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+SCENES, MOVIES = 24, 2
+
+
+def free_port() -> int:
+    """Find a port nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Installation:
+    """One folder with settings, database, vault and keys."""
+
+    def __init__(self, folder: Path, database: str = "") -> None:
+        self.folder, self.port = folder, free_port()
+        folder.mkdir(parents=True, exist_ok=True)
+        url = database or f"sqlite:{folder}/var/tutela.db"
+        (folder / "tutela.toml").write_text(
+            f'[database]\nurl = "{url}"\n[vault]\nstore = "file:{folder}/var/vault"\n'
+            f'[keys]\nfolder = "{folder}/var/keys"\n[web]\nport = {self.port}\n'
+        )
+        self._environment = {**os.environ, "TUTELA_SETTINGS": str(folder / "tutela.toml"), "COLUMNS": "110"}
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command in a process group of its own."""
+        command = [sys.executable, "-m", "tutela", *arguments]
+        return subprocess.Popen(
+            command, env=self._environment, cwd=self.folder, start_new_session=True, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """Run a command to its end and give what it printed."""
+        process = self.start(*arguments)
+        said, _ = process.communicate(timeout=300)
+        assert process.returncode == code, said
+        return said
+
+    def kill(self, process: subprocess.Popen[str]) -> None:
+        """Kill -9 a command and everything it started."""
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+    def demonstrate(self) -> str:
+        """Do the main job on a small painted unit."""
+        return self.run("demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES))
+
+    def manifest(self, exhibit: str) -> list[dict[str, str]]:
+        """Give every entry on record for an exhibit, in a fixed order."""
+        target = self.folder / "manifest.csv"
+        target.unlink(missing_ok=True)
+        self.run("exhibit", "export", exhibit, str(target), "--format", "csv", "--as", "finn")
+        with target.open(newline="", encoding="utf-8") as file:
+            return sorted(csv.DictReader(file), key=lambda row: (row["container"], row["path_base64"], row["kind"]))

@@ -1,0 +1,67 @@
+"""Killed at any moment of receive or examine and started again, the main job ends as if nothing had happened."""
+
+import random
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.site.installation import MOVIES, SCENES, Installation
+
+EXHIBITS = ["DEMO/PHONE", "DEMO/LAPTOP"]
+KILLS = 5
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, float]:
+    """An installation that did the main job in peace, and how long receive and examine took."""
+    installation = Installation(tmp_path_factory.mktemp("undisturbed"))
+    installation.run("init", "Demonstration unit", "adele", "--law-pack", "demonstration")
+    installation.demonstrate()
+    for name in ("tutela.db", "tutela.db-wal", "tutela.db-shm"):
+        (installation.folder / "var" / name).unlink(missing_ok=True)
+    shutil.rmtree(installation.folder / "var" / "vault")
+    started = time.monotonic()
+    installation.demonstrate()
+    return installation, time.monotonic() - started
+
+
+def _painted_like(folder: Path, other: Installation) -> Installation:
+    installation = Installation(folder)
+    source = other.folder / "var" / "demonstration"
+    shutil.copytree(source, folder / "var" / "demonstration", symlinks=True)
+    return installation
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_ten_kills_leave_the_same_items_places_and_hashes(
+    undisturbed: tuple[Installation, float], tmp_path: Path, seed: int
+) -> None:
+    peaceful, seconds = undisturbed
+    installation = _painted_like(tmp_path / "killed", peaceful)
+    moments = random.Random(seed)
+    arguments = ("demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES))
+
+    for _ in range(KILLS):
+        process = installation.start(*arguments)
+        time.sleep(moments.uniform(0.15, 0.9) * seconds)
+        installation.kill(process)
+    installation.demonstrate()
+
+    for exhibit in EXHIBITS:
+        assert installation.manifest(exhibit) == peaceful.manifest(exhibit)
+    assert "whole" in installation.run("log", "verify")
+    _assert_vault_and_register_agree(installation)
+
+
+def _assert_vault_and_register_agree(installation: Installation) -> None:
+    with sqlite3.connect(installation.folder / "var" / "tutela.db") as database:
+        registered = {name for (name,) in database.execute("select object_id from custody_sealedcopy")}
+        states = dict(database.execute("select state, count(*) from items_item group by state"))
+        jobs = dict(database.execute("select state, count(*) from jobs_job where kind != 'preview' group by state"))
+    stored = {file.name for file in (installation.folder / "var" / "vault").glob("??/*")}
+    assert registered <= stored
+    assert not states.keys() & {"received", "examined"}
+    assert jobs.keys() == {"done"}
