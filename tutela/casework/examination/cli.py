@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from tutela.casework.examination import queries, tasks
+from tutela.casework.examination import queries
 from tutela.casework.jobs import queries as jobs
 from tutela.casework.jobs import worker
 from tutela.casework.people.queries import actor_named
@@ -54,4 +54,4 @@ def _table(progress: queries.Progress, seconds: float) -> Table:
 
 
 commands: list[click.Command] = [examine]
-__all__ = ["commands", "tasks"]
+
