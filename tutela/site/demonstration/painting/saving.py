@@ -42,6 +42,8 @@ class Form:
 class UnknownForm(ValueError):
     """A plan asked for a kind of file or a treatment that nobody here knows."""
 
+    code = "TU-D04"
+
 
 def treat(picture: Image.Image, treatment: str, draw: float) -> Image.Image:
     """Make a near copy of a picture.

@@ -24,13 +24,19 @@ Progress = Callable[[int, int], None]
 class FolderInUse(ValueError):
     """The folder to paint into holds something that was not painted."""
 
+    code = "TU-D01"
+
 
 class PaintedOtherwise(ValueError):
     """The folder was painted from another seed or at another size."""
 
+    code = "TU-D02"
+
 
 class PaintingFailed(RuntimeError):
     """A painter stopped before its work was done."""
+
+    code = "TU-D03"
 
 
 @dataclass(frozen=True)
