@@ -7,9 +7,13 @@ from contextlib import suppress
 class FenceBreach(Exception):
     """One call failed inside the fence; the next call finds a fresh child."""
 
+    code = "TU-M01"
+
 
 class OutOfTime(FenceBreach):
     """The call took longer than its limit."""
+
+    code = "TU-M02"
 
     def __init__(self, limit_s: float, what: str = "seconds") -> None:
         self.limit_s = limit_s
@@ -19,6 +23,8 @@ class OutOfTime(FenceBreach):
 class OutOfMemory(FenceBreach):
     """The call needed more memory than its limit."""
 
+    code = "TU-M03"
+
     def __init__(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
         super().__init__(f"over the memory limit of {limit_bytes >> 20} MiB")
@@ -26,6 +32,8 @@ class OutOfMemory(FenceBreach):
 
 class ChildDied(FenceBreach):
     """The child ended in the middle of the call."""
+
+    code = "TU-M04"
 
     def __init__(self, code: int) -> None:
         # A launcher between us and the child reports a death by signal n as 128 + n.
@@ -40,9 +48,13 @@ class ChildDied(FenceBreach):
 class WireBroken(FenceBreach):
     """The child sent something that is no message of the agreed kind, or too large a one."""
 
+    code = "TU-M05"
+
 
 class WorkFailed(FenceBreach):
     """The work function raised what it should have handled: a fault of ours, not of the file."""
+
+    code = "TU-M06"
 
     def __init__(self, kind: str, where: str) -> None:
         self.kind, self.where = kind, where
@@ -51,3 +63,5 @@ class WorkFailed(FenceBreach):
 
 class FenceUnusable(RuntimeError):
     """No child could be started at any level."""
+
+    code = "TU-M07"

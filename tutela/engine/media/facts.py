@@ -28,6 +28,8 @@ class Condition(StrEnum):
 class FactsMalformed(ValueError):
     """Facts in JSON form lack a field, or hold a value of the wrong type."""
 
+    code = "TU-M10"
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -32,6 +32,8 @@ class Level(StrEnum):
 class NoSuchWork(LookupError):
     """The work function's package cannot be found."""
 
+    code = "TU-M11"
+
 
 def command(level: Level, work: str) -> list[str] | None:
     """Give the command that starts a child at this level, or None where its program is not installed."""

@@ -10,6 +10,8 @@ MIB = 1 << 20
 class LimitsMalformed(ValueError):
     """Limits in JSON form are not whole: a field is missing, unknown or no number."""
 
+    code = "TU-M09"
+
 
 @dataclass(frozen=True)
 class Limits:

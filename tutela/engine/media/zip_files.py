@@ -26,6 +26,8 @@ _ZIP_64_EXTRA, _TIMES_EXTRA = 0x0001, 0x5455
 class ZipDamaged(ValueError):
     """The directory or a member is not where, or not what, the file says."""
 
+    code = "TU-M08"
+
 
 @dataclass(frozen=True)
 class ZipMember:
