@@ -5,6 +5,8 @@ import { counted, part } from './marks.js'
 /** @typedef {import('./queue.js').Queue} Queue */
 /** @typedef {import('./outbox.js').Outbox} Outbox */
 
+const BREAK_NEAR_MIN = 10
+
 export class Bar {
   /** @param {HTMLElement} root @param {HTMLElement} live */
   constructor(root, live) {
@@ -18,7 +20,9 @@ export class Bar {
     part(this.root, '.tu-bar__left').textContent = queue.total ? `${queue.left.toLocaleString('en-GB')} of ${queue.total.toLocaleString('en-GB')} left` : ''
     const { used_s: used, allowed_s: allowed } = queue.budget
     part(this.root, '.tu-bar__time').hidden = queue.budget.allowed_s === 0
-    part(this.root, '.tu-bar__minutes').textContent = `${Math.floor(used / 60)} of ${counted(Math.floor(allowed / 60), 'minute')} viewed today`
+    const until = Math.ceil((queue.budget.break_due_in_s ?? Infinity) / 60)
+    const soon = until <= BREAK_NEAR_MIN ? `, break in ${counted(until, 'minute')}` : ''
+    part(this.root, '.tu-bar__minutes').textContent = `${Math.floor(used / 60)} of ${counted(Math.floor(allowed / 60), 'minute')} viewed today${soon}`
     /** @type {HTMLMeterElement} */
     const meter = part(this.root, '.tu-bar__meter')
     meter.max = Math.max(1, allowed)

@@ -86,7 +86,7 @@ export class Deciding {
     const step = queue.done.at(-1)
     const sent = this.sent.find((each) => each.step === step)
     if (step === undefined || sent === undefined) {
-      bar.say('There is nothing to undo.')
+      this.undoEarlier()
       return
     }
     this.things.reveal.stop()
@@ -108,6 +108,24 @@ export class Deciding {
         if (!queue.items.includes(step.item)) this.desk.moreWhenDone(true)
       },
       refused: (problem) => bar.say(`${step.item.reference} was not undone: ${problem.message}`),
+    })
+  }
+
+  /** Take back the newest decision of this batch that was made before the page was loaded. */
+  undoEarlier() {
+    const { queue, outbox, network, bar } = this.things
+    const made = queue.items.map((item) => item.decided?.decision ?? 0)
+    const newest = Math.max(0, ...made)
+    const item = queue.items[made.indexOf(newest)]
+    if (newest === 0 || item === undefined) {
+      bar.say('There is nothing to undo.')
+      return
+    }
+    const key = crypto.randomUUID()
+    outbox.add({
+      send: () => network.undo(newest, key),
+      done: () => void this.desk.load(item.id).then(() => bar.say(`${item.reference}: undone.`)),
+      refused: (problem) => bar.say(`${item.reference} was not undone: ${problem.message}`),
     })
   }
 

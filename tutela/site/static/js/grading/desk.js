@@ -17,14 +17,19 @@ export class Desk {
     this.loading = false
   }
 
-  /** Ask for a batch and lay it out. */
-  async load() {
+  /**
+   * Ask for a batch and lay it out.
+   * @param {number} [item] the item to come back to
+   */
+  async load(item) {
     const { queue, network, tiles, stage, bar } = this.things
     if (this.loading) return
     this.loading = true
     try {
       const answer = await network.queue()
       queue.load(answer)
+      const back = queue.items.findIndex((each) => each.id === item)
+      if (back >= 0) queue.moveTo(back)
       stage.put(queue.isFinished ? 'nothing' : 'tiles')
       tiles.lay(queue.items, queue.offset)
       this.refresh()

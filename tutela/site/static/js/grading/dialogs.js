@@ -107,8 +107,11 @@ export function askStack(asked, applied) {
   const say = () => {
     const exact = ticked().filter((member) => member.relation === 'exact').length
     const near = ticked().length - exact
+    const targets = ['this item']
+    if (exact) targets.push(counted(exact, 'identical copy', 'identical copies'))
+    if (near) targets.push(counted(near, 'near copy', 'near copies'))
     part(box, '.tu-apply__said').textContent = category
-      ? `Apply ${category.title} to this item, ${counted(exact, 'identical copy', 'identical copies')} and ${counted(near, 'near copy', 'near copies')}?`
+      ? `Apply “${category.title}” to ${new Intl.ListFormat('en-GB').format(targets)}?`
       : 'Choose a category by its key.'
     apply.disabled = category === undefined
     for (const row of box.querySelectorAll('.tu-stack-categories [data-code]')) {

@@ -20,8 +20,7 @@ export class Unreachable extends Error {}
 
 /** @param {HTMLElement} root */
 function token(root) {
-  const cookie = document.cookie.split('; ').find((part) => part.startsWith('csrftoken='))
-  return cookie?.slice('csrftoken='.length) || root.dataset.csrf || ''
+  return /(?:^|; )(?:csrftoken|__Host-csrf)=([^;]+)/.exec(document.cookie)?.[1] ?? root.dataset.csrf ?? ''
 }
 
 /** @param {Response} response */

@@ -2,7 +2,7 @@
 // The reserved batch on the desk: which item is in focus, what was decided, what can be undone. No page here.
 
 /** @typedef {import('./keymap.js').Category} Category */
-/** @typedef {{category: string, title: string}} Decided */
+/** @typedef {{category: string, title: string, decision?: number}} Decided */
 /** @typedef {{id: number, members: number, exact: number, near: number}} StackFacts */
 /**
  * @typedef {{id: number, reference: string, kind: string, width: number|null, height: number|null,
@@ -10,7 +10,7 @@
  *   places: number, camera?: boolean|null, stack: StackFacts|null, decided: Decided|null, skipped: boolean,
  *   saving?: 'waiting'|'saved'|'refused', problem?: string}} Item
  */
-/** @typedef {{used_s: number, allowed_s: number}} Budget */
+/** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number}} Budget */
 /** @typedef {{id: number, started: string, decided: number}|null} Shift */
 /** @typedef {{items: Item[], left: number, total: number, budget: Budget, shift: Shift}} Answer */
 /** @typedef {{item: Item, category: Category, members: number[], before: Map<number, Decided|null>, left: number}} Step */

@@ -56,7 +56,8 @@ export class Stack {
     }
     const { exact, near } = item.stack
     const video = Math.max(0, item.stack.members - 1 - exact - near)
-    said.textContent = [`${exact} identical`, `${near} near`, ...(video ? [counted(video, 'same video', 'same videos')] : [])].join(', ')
+    const counts = [[exact, 'identical'], [near, 'near'], [video, video === 1 ? 'copy of this video' : 'copies of this video']]
+    said.textContent = counts.filter(([count]) => count).map((pair) => pair.join(' ')).join(', ')
     try {
       const members = await this.members(item)
       if (this.shownFor !== item.id) return
