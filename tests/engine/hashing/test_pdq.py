@@ -96,3 +96,11 @@ def test_floating_and_whole_luma_give_one_fingerprint() -> None:
 def test_a_picture_too_small_to_fingerprint_is_refused_by_name(height: int, width: int) -> None:
     with pytest.raises(TooSmall, match=f"{width} x {height}"):
         pdq.pdq(np.zeros((height, width), np.uint8))
+
+
+def test_colour_pixels_are_weighed_as_the_reference_weighs_them() -> None:
+    colours = np.stack([hills(333, 444, seed) for seed in (11, 12, 13)], axis=2)
+    luma = (colours @ np.array([0.299, 0.587, 0.114])).astype(np.float32)
+
+    assert apart(pdq.pdq(colours), pdq.pdq(luma)) <= 1
+    assert pdq.pdq(colours).quality == pdq.pdq(luma).quality

@@ -31,6 +31,8 @@ _REASONS = {
 class BadAnswer(ValueError):
     """A child's answer is not what examining gives: the file may have taken the child over."""
 
+    code = "TU-M12"
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:

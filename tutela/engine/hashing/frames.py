@@ -14,6 +14,8 @@ ROW = np.dtype([("frame", "<u4"), ("at_s", "<f8"), ("quality", "u1"), ("bits", "
 class BadFeature(ValueError):
     """Bytes that should be a packed video feature are not one."""
 
+    code = "TU-N01"
+
 
 @dataclass(frozen=True, slots=True)
 class FrameHash:

@@ -1,4 +1,4 @@
-"""PDQ fingerprints of a picture's luma, equal to the reference up to rounding."""
+"""PDQ fingerprints of a picture, equal to the reference up to rounding."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,21 +6,28 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-RECIPE = "pdq/1 luma=0.299R+0.587G+0.114B stored-orientation full-size fold-64x64 dct-16x16"
+from tutela.engine.hashing import rounding
+
+RECIPE = (
+    "pdq/1 pixels as stored; luma 0.299R + 0.587G + 0.114B; box filters at full size to 64 x 64; DCT 16 x 16"
+)
 SIDE = 64
 SMALLEST_SIDE = 5
 PASSES = 2
 # The median the reference takes of 256 values is the lower one of the middle two.
 MEDIAN_RANK = 127
+COLOURS = np.array([0.299, 0.587, 0.114], np.float32)
 # Coefficients closer than this may change sides of the median with the order of additions.
 TIE = 1e-3
 
-Luma = NDArray[np.uint8] | NDArray[np.float32]
+Pixels = NDArray[np.uint8] | NDArray[np.float32]
 Floats = NDArray[np.float32]
 
 
 class TooSmall(ValueError):
     """A picture has too few pixels for a PDQ fingerprint."""
+
+    code = "TU-N02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,12 @@ class Pdq:
         return self.bits.hex()
 
 
-def pdq(luma: Luma) -> Pdq:
+def pdq(pixels: Pixels) -> Pdq:
     """Fingerprint a picture as it is stored.
 
     Args:
-        luma: (height, width) brightness from 0 for black to 255 for white.
+        pixels: (height, width) brightness from 0 for black to 255 for white, or (height, width, 3) red,
+            green and blue.
 
     Raises:
         TooSmall: a side is shorter than five pixels.
@@ -48,13 +56,15 @@ def pdq(luma: Luma) -> Pdq:
     Source:
         Facebook, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm" (2019).
     """
-    small = _shrink(luma)
-    bits = _bits(_transform(small)[None])[0].tobytes()
-    return Pdq(bits, _quality(small))
+    small, transformed = _analysed(pixels)
+    return Pdq(_bits(transformed[None])[0].tobytes(), _quality(small))
 
 
-def orientations(luma: Luma) -> tuple[Pdq, ...]:
+def orientations(pixels: Pixels) -> tuple[Pdq, ...]:
     """Fingerprint a picture in its eight orientations from one transform.
+
+    Args:
+        pixels: as `pdq` takes them.
 
     Returns:
         as stored, turned by 90, 180 and 270 degrees anticlockwise, flipped top to bottom, flipped left
@@ -63,27 +73,48 @@ def orientations(luma: Luma) -> tuple[Pdq, ...]:
     Raises:
         TooSmall: a side is shorter than five pixels.
     """
-    small = _shrink(luma)
+    small, transformed = _analysed(pixels)
     quality = _quality(small)
-    return tuple(Pdq(bits.tobytes(), quality) for bits in _bits(_turned(_transform(small))))
+    return tuple(Pdq(bits.tobytes(), quality) for bits in _bits(_turned(transformed)))
 
 
-def _shrink(luma: Luma) -> Floats:
+def _analysed(pixels: Pixels) -> tuple[Floats, Floats]:
+    """Give the picture at 64 x 64, and its 16 x 16 lowest frequencies but the constant ones."""
+    small = _shrink(pixels)
+    transformed = np.asarray(COSINES @ small @ COSINES.T, np.float32)
+    median = np.partition(transformed, MEDIAN_RANK, axis=None)[MEDIAN_RANK]
+    if np.count_nonzero(np.abs(transformed - median) < TIE) <= 1:
+        return small, transformed
+    # In a drawing with mirrored halves rounding decides many bits.
+    brightness = rounding.luma(pixels)
+    if brightness.shape != (SIDE, SIDE):
+        brightness = rounding.shrunk(brightness, SIDE, PASSES)
+    return brightness, rounding.product(rounding.product(COSINES, brightness), COSINES.T)
+
+
+def _shrink(pixels: Pixels) -> Floats:
     """Blur and decimate to 64 x 64 by multiplying only the pixels the decimation reads.
 
     The reference filters every pixel twice along both axes and then keeps 64 x 64 of them. All of
     that is linear and separable, so it folds into one weighted sum for each kept row and column.
     """
-    height, width = luma.shape
+    height, width = pixels.shape[:2]
     if min(height, width) < SMALLEST_SIDE:
         raise TooSmall(f"{width} x {height} pixels; PDQ needs at least {SMALLEST_SIDE} each way.")
     if height == SIDE and width == SIDE:
-        return luma.astype(np.float32)
-    rows = np.empty((SIDE, width), np.float32)
+        return _brightness(pixels.astype(np.float32).reshape(SIDE, -1), width)
+    flat = pixels.reshape(height, -1)
+    rows: Floats = np.empty((SIDE, flat.shape[1]), np.float32)
     for row, (start, taps) in enumerate(_taps(height)):
-        np.matmul(taps, luma[start : start + len(taps)].astype(np.float32), out=rows[row])
-    small: Floats = rows @ _columns(width)
-    return small
+        np.matmul(taps, flat[start : start + len(taps)].astype(np.float32), out=rows[row])
+    return np.asarray(_brightness(rows, width) @ _columns(width), np.float32)
+
+
+def _brightness(rows: Floats, width: int) -> Floats:
+    """Weigh the colours after the fold over rows: 64 rows are left of thousands, and nothing was rounded."""
+    if rows.shape[1] == width:
+        return rows
+    return np.asarray(rows.reshape(SIDE, width, 3) @ COLOURS, np.float32)
 
 
 @lru_cache(maxsize=256)
@@ -130,24 +161,6 @@ def _cosines() -> Floats:
 
 
 COSINES = _cosines()
-
-
-def _transform(small: Floats) -> Floats:
-    """Take the 16 x 16 lowest frequencies but the constant ones."""
-    transformed = np.asarray(COSINES @ small @ COSINES.T, np.float32)
-    median = np.partition(transformed, MEDIAN_RANK, axis=None)[MEDIAN_RANK]
-    if np.count_nonzero(np.abs(transformed - median) < TIE) <= 1:
-        return transformed
-    # In a drawing with mirrored halves rounding decides many bits: then add in the reference's order.
-    return _summed(_summed(COSINES, small), np.ascontiguousarray(COSINES.T))
-
-
-def _summed(left: Floats, right: Floats) -> Floats:
-    """Multiply two matrices adding term by term in single precision, as plain C does."""
-    product: Floats = np.zeros((left.shape[0], right.shape[1]), np.float32)
-    for term in range(left.shape[1]):
-        product += left[:, term, None] * right[term]
-    return product
 
 
 def _quality(small: Floats) -> int:
