@@ -217,16 +217,10 @@ def poster(easel: Easel) -> None:
     name = ("SEASIDE", "HIGH LAKES", "ISLANDS", "OLD TOWN", "NORTH PASS", "PINE BAY")[
         int(easel.rng.integers(6))
     ]
-    easel.text(
-        SPAN / 2,
-        easel.tall * 0.86,
-        name,
-        1300 / (len(name) + 1),
-        mix(easel.palette.sun, WHITE, 0.3),
-        anchor="mm",
-    )
-    easel.text(
-        SPAN / 2, easel.tall * 0.95, words(easel), 44, mix(easel.palette.accent, WHITE, 0.4), anchor="mm"
-    )
+    size = min(1300 / (len(name) + 1), easel.tall * 0.12)
+    easel.text(SPAN / 2, easel.tall * 0.855, name, size, mix(easel.palette.sun, WHITE, 0.3), anchor="mm")
+    small = min(44.0, easel.tall * 0.045)
+    accent = mix(easel.palette.accent, WHITE, 0.4)
+    easel.text(SPAN / 2, easel.tall * 0.935, words(easel), small, accent, anchor="mm")
     frame = [(24, 24), (976, 24), (976, easel.tall - 24), (24, easel.tall - 24), (24, 24)]
     easel.line(frame, mix(easel.palette.sun, WHITE, 0.3), 10)

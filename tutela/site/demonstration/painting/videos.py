@@ -16,6 +16,7 @@ from tutela.site.demonstration.painting.scenes import OUTDOORS, Scene, paint_sce
 FRAMES_PER_S = 15
 SAMPLES_PER_S = 48_000
 PANORAMA = (1280, 540)
+WITHOUT_SKY = frozenset({"reef", "cats", "table", "shapes"})
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,14 @@ ENCODER_OPTIONS = {
 }
 
 
+def _family(clip: int) -> str:
+    families = sorted(set(OUTDOORS) - {"poster"})
+    return families[(clip * 5) % len(families)]
+
+
 @lru_cache(maxsize=4)
 def _panorama(clip: int, seed: int) -> Image.Image:
-    families = sorted(set(OUTDOORS) - {"poster"})
-    return paint_scene(Scene(90_000 + clip, families[(clip * 5) % len(families)], *PANORAMA, seed))
+    return paint_scene(Scene(90_000 + clip, _family(clip), *PANORAMA, seed))
 
 
 def clip_frame(clip: int, at_s: float, size: tuple[int, int], seed: int) -> Image.Image:
@@ -83,6 +88,14 @@ def clip_frame(clip: int, at_s: float, size: tuple[int, int], seed: int) -> Imag
     x = (PANORAMA[0] - view_wide) * (0.5 + 0.5 * math.sin(at_s * 0.45 + clip * 1.7))
     y = (PANORAMA[1] - view_high) * (0.5 + 0.5 * math.cos(at_s * 0.6 + clip))
     frame = panorama.resize(size, Image.Resampling.BILINEAR, box=(x, y, x + view_wide, y + view_high))
+    if _family(clip) not in WITHOUT_SKY:
+        _birds(frame, clip, at_s)
+    return frame
+
+
+def _birds(frame: Image.Image, clip: int, at_s: float) -> None:
+    """Let four birds flap across the frame."""
+    wide, high = frame.size
     pen = ImageDraw.Draw(frame)
     for bird in range(4):
         across = ((at_s * (0.10 + 0.03 * bird) + 0.27 * bird + 0.13 * clip) % 1.2 - 0.1) * wide
@@ -91,7 +104,6 @@ def clip_frame(clip: int, at_s: float, size: tuple[int, int], seed: int) -> Imag
         flap = reach * 0.7 * math.sin(at_s * 9 + bird * 2)
         wings = [(across - reach, level - flap), (across, level), (across + reach, level - flap)]
         pen.line(wings, fill=(30, 32, 44), width=max(2, wide // 150), joint="curve")
-    return frame
 
 
 def _frames(video: Video) -> Iterator[Image.Image]:
