@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
-from tutela.casework.grading.models import Assessment, Batch, Reservation, Shift, Skip
+from tutela.casework.grading.models import Batch, Reservation, Shift, Skip
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 
@@ -59,16 +59,19 @@ def put_back(by: Actor, items: Iterable[int], now: datetime) -> None:
 def _free(by: Actor, shift: Shift) -> QuerySet[Item]:
     """Give what waits on no desk and was not passed over by this person in this shift."""
     passed = Skip.objects.filter(shift=shift).values("item")
-    decided = Assessment.objects.filter(stands=True).values("item")
     waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED, reservation=None)
-    return waiting.exclude(pk__in=passed).exclude(pk__in=decided)
+    return waiting.exclude(pk__in=passed)
 
 
 def _choose(free: QuerySet[Item], size: int) -> list[int]:
     oldest = list(free.order_by("pk").values_list("pk", "stack_member__stack")[:size])
     alike: dict[int, list[int]] = {}
     stacks = {stack for _, stack in oldest if stack is not None}
-    members = StackMember.objects.filter(stack__in=stacks, item__in=free.values("pk"))
+    # The few members are named first: with the whole queue inside, the database would walk it for each.
+    named = list(StackMember.objects.filter(stack__in=stacks).values_list("item", flat=True))
+    members = StackMember.objects.filter(
+        item__in=list(free.filter(pk__in=named).values_list("pk", flat=True))
+    )
     # The representative is at distance 0 from itself; a tie of another at 0 comes after it.
     in_order = members.order_by("stack", "distance", "-relation", "item")
     for stack, number, relation in in_order.values_list("stack", "item", "relation"):

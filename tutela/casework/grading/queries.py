@@ -1,5 +1,6 @@
 """Questions about a person's desk, shift and decisions."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +76,11 @@ def pack_of(unit: int) -> LawPack:
         UnknownPack: none of that name is installed.
         BadPack: it breaks a rule of its form.
     """
-    return packs.load(Unit.objects.values_list("law_pack", flat=True).get(pk=unit))
+    return _loaded(Unit.objects.values_list("law_pack", flat=True).get(pk=unit))
+
+
+# A pack is installed with the program and changes with it, never under a running process.
+_loaded = functools.cache(packs.load)
 
 
 def titles_of(unit: int) -> dict[str, str]:
@@ -210,7 +215,7 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
 def left_for(by: Actor, shift: Shift) -> int:
     """Count the items that wait and that the person has not passed over in this shift."""
     waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED)
-    passed = waiting.filter(pk__in=Skip.objects.filter(shift=shift).values("item"))
+    passed = Skip.objects.filter(shift=shift, item__state=Item.State.QUEUED).values("item").distinct()
     return waiting.count() - passed.count()
 
 
