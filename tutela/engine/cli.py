@@ -16,7 +16,7 @@ from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known, KnownFile, Malformed, Rejected
 from tutela.engine.formats.sniffing import open_list
 from tutela.engine.hashing import telling
-from tutela.engine.hashing.frames import BadFeature, Feature, FrameHash, columns, pack
+from tutela.engine.hashing.frames import Feature, FrameHash, columns, pack
 from tutela.engine.hashing.surveying import Surveyed, survey
 from tutela.engine.matching.copies import Copy, find_copies
 from tutela.engine.matching.exact import WIDTHS
@@ -89,7 +89,7 @@ def _surveying(paths: tuple[bytes, ...], workers: int, progress: _Progress) -> I
         yield progress.watch(surveyed)
     except FenceUnusable as unusable:
         raise click.ClickException(
-            f"Files cannot be opened safely here: {unusable} Run `tutela doctor`."
+            f"Files cannot be opened safely here: {unusable} Run `tutela doctor`.  [{unusable.code}]"
         ) from None
     finally:
         surveyed.close()
@@ -277,7 +277,8 @@ class _KnownLists:
             else:
                 self._add_list(path, name, kind)
         except (Malformed, ValueError, OSError) as wrong:
-            raise click.ClickException(f"{name}: {wrong}") from None
+            code = getattr(wrong, "code", "")
+            raise click.ClickException(f"{name}: {wrong}{f'  [{code}]' if code else ''}") from None
         told = f"{name}: {len(self._places) - before:,} records"
         click.echo(f"{told}, {self.rejected - rejected:,} rejected.", err=True)
 
@@ -300,18 +301,23 @@ class _KnownLists:
                     self.entries.add_pdq(entry, record.pdq)
 
     def _add_own(self, path: Path, name: str) -> None:
-        with path.open(encoding="ascii") as lines:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
-                told = json.loads(line)
-                if "sha256" not in told:
-                    continue
-                entry = self._place(name, str(number), "")
-                for digest in WIDTHS:
-                    self.entries.add_digest(entry, digest, bytes.fromhex(told[digest]))
-                if "pdq" in told:
-                    self.entries.add_pdq(entry, bytes.fromhex(told["pdq"]))
-                if "video_frames" in told:
-                    self.entries.add_video(entry, _told_frames(told["video_frames"]))
+                try:
+                    self._add_told(json.loads(line.decode("ascii")), name, number)
+                except (KeyError, TypeError, ValueError, OverflowError):
+                    raise Malformed(f"Line {number:,} is not as `tutela hash` writes it.") from None
+
+    def _add_told(self, told: dict[str, Any], name: str, number: int) -> None:
+        if "sha256" not in told:
+            return
+        entry = self._place(name, str(number), "")
+        for digest in WIDTHS:
+            self.entries.add_digest(entry, digest, bytes.fromhex(told[digest]))
+        if "pdq" in told:
+            self.entries.add_pdq(entry, bytes.fromhex(told["pdq"]))
+        if "video_frames" in told:
+            self.entries.add_video(entry, _told_frames(told["video_frames"]))
 
     def _place(self, name: str, record: str, category: str) -> int:
         self._places.append((name, record, category))
@@ -326,14 +332,11 @@ def _is_own(path: Path) -> bool:
 
 
 def _told_frames(rows: list[list[Any]]) -> Feature:
-    try:
-        told = [
-            FrameHash(number, float(at_s), bytes.fromhex(bits), int(quality))
-            for number, (at_s, bits, quality) in enumerate(rows)
-        ]
-        return columns(pack(told))
-    except (TypeError, ValueError, BadFeature):
-        raise ValueError("the frames of a video are not as `tutela hash` writes them") from None
+    told = [
+        FrameHash(number, float(at_s), bytes.fromhex(bits), int(quality))
+        for number, (at_s, bits, quality) in enumerate(rows)
+    ]
+    return columns(pack(told))
 
 
 @click.command("stack")

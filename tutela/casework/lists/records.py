@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from hashlib import sha256
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.formats.known import JSON, Known, KnownFile, Property
@@ -26,7 +27,9 @@ MOST_BYTES = 2**63 - 1
 _COLUMNS = frozenset({"md5", "sha1", "sha256", "pdq", "size", "mime", "category", "category_raw"})
 # These say nothing about the content: a number and a flag of one file, and remarks of the reader.
 _ASIDE = frozenset({"media_id", "is_precategorized", "notes"})
-_DEFAULT = Known()
+_KEPT = tuple(field.name for field in fields(Known) if field.name not in _COLUMNS)
+_KEPT_OF = attrgetter(*_KEPT)
+_DEFAULTS = _KEPT_OF(Known())
 _DEFAULT_FILE = KnownFile()
 _WORDS = frozenset({"tags", "series", "notes"})
 _PAIRS = frozenset({"other_hashes"})
@@ -39,9 +42,28 @@ _NO_REGION = frozenset({"", "default", "custom", "unknown"})
 class Unkeepable(ValueError):
     """A record says something that the database cannot hold."""
 
+    code = "TU-H03"
 
-def entry_of(known: Known, hash_list: HashList) -> Entry:
-    """Make the row for a record, with the category its list's map gives the record's own number.
+
+class Row(NamedTuple):
+    """The columns of an entry that say what a record says."""
+
+    fingerprint: bytes
+    md5: bytes | None
+    sha1: bytes | None
+    sha256: bytes | None
+    pdq: bytes | None
+    pdq_quality: int | None
+    vpdq: bytes | None
+    size_bytes: int | None
+    mime: str
+    category: str
+    category_raw: str
+    kept: dict[str, JSON]
+
+
+def row_of(known: Known, hash_list: HashList) -> Row:
+    """Make the columns for a record, with the category its list's map gives the record's own number.
 
     Raises:
         Unkeepable: the record's size, media type or a text cannot be kept as it is.
@@ -52,20 +74,19 @@ def entry_of(known: Known, hash_list: HashList) -> Entry:
         raise Unkeepable("Its media type or category is no text that can be kept.")
     kept = _kept(known)
     vpdq, quality = _take_video(kept), _take_quality(kept)
-    return Entry(
-        hash_list=hash_list,
-        fingerprint=_fingerprint(known, kept, vpdq, quality),
-        md5=known.md5,
-        sha1=known.sha1,
-        sha256=known.sha256,
-        pdq=known.pdq,
-        pdq_quality=quality,
-        vpdq=vpdq,
-        size_bytes=known.size,
-        mime=known.mime,
-        category=category_of(hash_list, known.region, known.category_raw),
-        category_raw=known.category_raw,
-        kept=kept,
+    return Row(
+        _fingerprint(known, kept, vpdq, quality),
+        known.md5,
+        known.sha1,
+        known.sha256,
+        known.pdq,
+        quality,
+        vpdq,
+        known.size,
+        known.mime,
+        category_of(hash_list, known.region, known.category_raw),
+        known.category_raw,
+        kept,
     )
 
 
@@ -106,11 +127,11 @@ def category_of(hash_list: HashList, region: str, raw: str) -> str:
 
 
 def _kept(known: Known) -> dict[str, JSON]:
-    kept: dict[str, JSON] = {}
-    for field in fields(Known):
-        value = getattr(known, field.name)
-        if field.name not in _COLUMNS and value != getattr(_DEFAULT, field.name):
-            kept[field.name] = _plain(field.name, value)
+    kept: dict[str, JSON] = {
+        name: _plain(name, value)
+        for name, default, value in zip(_KEPT, _DEFAULTS, _KEPT_OF(known), strict=True)
+        if value != default
+    }
     plain = int(known.category_raw) if _is_number(known.category_raw) else None
     if known.category != plain:
         kept["category"] = known.category
@@ -208,6 +229,6 @@ def _fingerprint(known: Known, kept: Mapping[str, JSON], vpdq: bytes | None, qua
         octets_said = text.encode()
     except UnicodeEncodeError as half:
         raise Unkeepable("It holds half a character inside a text.") from half
-    if _ZERO.search(octets_said):
+    if b"\\u0000" in octets_said and _ZERO.search(octets_said):
         raise Unkeepable("It holds a zero byte inside a text.")
     return sha256(octets_said).digest()

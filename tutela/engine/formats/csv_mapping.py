@@ -35,6 +35,8 @@ _FLAG_WORDS: Final = {"true": True, "false": False, "yes": True, "no": False, "1
 class BadMapping(ValueError):
     """A column mapping contradicts itself or the file."""
 
+    code = "TU-F05"
+
 
 @dataclass(frozen=True, slots=True)
 class CsvMapping:

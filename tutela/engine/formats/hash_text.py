@@ -21,6 +21,8 @@ WRITTEN_AS: Final = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "pdq": 
 class UnknownKind(ValueError):
     """A kind of hash was asked for that lists of this format do not have."""
 
+    code = "TU-F07"
+
 
 def read(stream: BinaryIO, kind: str = "") -> Iterator[Known | Rejected]:
     """Give the hash of each line, with the name beside it where there is one.

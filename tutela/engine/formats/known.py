@@ -16,21 +16,31 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 class WrongWidth(ValueError):
     """A hash has not the length of its kind."""
 
+    code = "TU-F09"
+
 
 class NotDisplayable(ValueError):
     """A name holds characters that no screen, file or database can hold."""
+
+    code = "TU-F11"
 
 
 class Malformed(ValueError):
     """A file is not what its format demands, so that reading it further would be guessing."""
 
+    code = "TU-F01"
+
 
 class OverLimit(Malformed):
     """A file asks for more than a reader may spend on it."""
 
+    code = "TU-F02"
+
 
 class CannotCarry(ValueError):
     """A format has no place for something a record must say."""
+
+    code = "TU-F12"
 
 
 def shown(raw: bytes) -> str:

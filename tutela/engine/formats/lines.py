@@ -12,6 +12,8 @@ LONGEST_LINE_BYTES = 1 << 20
 class UnknownEncoding(ValueError):
     """A mapping names an encoding that there is not, or that cannot be read line by line."""
 
+    code = "TU-F06"
+
 
 def lines(stream: BinaryIO) -> Iterator[bytes]:
     """Give each line with its end, without the byte order mark of the first.

@@ -20,6 +20,8 @@ _NOON = 12
 class NotAMoment(ValueError):
     """A text is none of the known ways to write a time."""
 
+    code = "TU-F10"
+
 
 def parse(text: str) -> datetime:
     """Read a time; the answer has a zone only if the text states one.

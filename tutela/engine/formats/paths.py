@@ -9,6 +9,8 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 class UnsafePath(ValueError):
     """A path leads out of the folder in which the list lies."""
 
+    code = "TU-F08"
+
 
 def is_safe(relative: str) -> bool:
     """Say whether a relative path, with either slash, stays below its folder by its wording."""

@@ -19,6 +19,8 @@ _HASH_LINE: Final = re.compile(
 class UnknownFormat(Malformed):
     """A file begins like none of the formats that are read."""
 
+    code = "TU-F03"
+
 
 def sniff(head: bytes) -> str:
     """Name the format: "vics", "tutela-csv", "icse", "nsrl", "hashkeeper", "csv", "text" or "encase".

@@ -16,6 +16,8 @@ _UNSHOWABLE: Final = (b"\\ud", b"\\uD", b"\\u0000")
 class NotVics(Malformed):
     """A file is not a VICS document."""
 
+    code = "TU-F04"
+
 
 class VicsReader:
     """One VICS file: what its head says, then its records, once, in the order of the file.

@@ -13,6 +13,8 @@ PREFIX_BYTES = 8
 class DigestMismatch(ValueError):
     """A digest has another width than its kind, or the columns have different lengths."""
 
+    code = "TU-N04"
+
 
 class ExactIndex:
     """Known digests of one kind, ready to be looked up one by one or in batches."""

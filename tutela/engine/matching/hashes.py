@@ -15,6 +15,8 @@ Words = NDArray[np.uint64]
 class WidthMismatch(ValueError):
     """Hashes that should have 256 bits have another width."""
 
+    code = "TU-N03"
+
 
 def as_words(hashes: Hashes) -> Words:
     """See (n, 32) bytes as (n, 4) words; distances do not depend on the order of bytes.

@@ -20,9 +20,13 @@ RESERVED_KEYS = frozenset("QFBUT+-")
 class UnknownPack(LookupError):
     """No law pack of that name is installed."""
 
+    code = "TU-T01"
+
 
 class BadPack(ValueError):
     """A law pack breaks the rules of its form."""
+
+    code = "TU-T02"
 
 
 @dataclass(frozen=True, slots=True)
