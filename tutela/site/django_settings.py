@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "tutela.site.refusals.Refusals",
     "tutela.site.door.SignedIn",
 ]
+CSRF_FAILURE_VIEW = "tutela.site.refusals.forged"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {

@@ -94,3 +94,9 @@ def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpRespo
         "time": timezone.localtime().strftime("%d %B %Y, %H:%M").lstrip("0"),
     }
     return render(request, "site/error.html", context, status=status)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form or call that did not come from a page of ours, or from one that is too old."""
+    logger.warning("request without its token", extra={"path": request.path, "reason": reason})
+    return answer(request, 403, "This did not come from a current page of the workbench. Open the page again.", "TU-X04")
