@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from PIL import Image
 
 from tests.casework.welfare.received import painting, pictures, receive
+from tests.engine.media.painting import clip
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead, SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
@@ -190,6 +191,16 @@ def test_an_item_without_pixels_costs_nothing_and_says_what_to_do(ana: Actor, un
 def test_a_picture_has_no_contact_sheet(ana: Actor, item: Item) -> None:
     with pytest.raises(NothingToShow):
         _show(ana, item, variant="sheet")
+
+
+def test_a_video_has_a_stand_in_a_preview_and_a_contact_sheet(ana: Actor, unit: Unit) -> None:
+    video = receive(unit, clip(seconds=2), kind="video", mime="video/mp4")
+
+    sheet, preview = _show(ana, video, variant="sheet"), _show(ana, video)
+    small = showing.standin(ana, video, _given(ana, video))
+
+    assert all(_opened(shown.content).width > 64 for shown in (sheet, preview))
+    assert max(_opened(small.content).size) <= 64
 
 
 def test_nothing_but_the_named_variants_can_be_asked_for(ana: Actor, item: Item) -> None:
