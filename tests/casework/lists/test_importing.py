@@ -155,6 +155,24 @@ def test_two_unfinished_imports_of_one_list_do_not_double_what_both_hold(sam: Ac
     assert Entry.objects.count() == 3
 
 
+def test_two_people_importing_the_same_file_at_once_do_not_double_it(
+    sam: Actor, finn: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH_RECORDS", 1)
+    hash_list = making.received_list(sam)
+    path = making.text_file(tmp_path / "list.txt", *(making.md5(n) for n in range(4)))
+
+    def meanwhile(listed: ListImport) -> None:
+        if listed.read == 1:
+            actions.import_list(finn, hash_list, path)
+
+    with pytest.raises(importing.ImportBusy):
+        actions.import_list(sam, hash_list, path, progress=meanwhile)
+
+    assert Entry.objects.count() == 4
+    assert ListImport.objects.get().state == ListImport.State.FINISHED
+
+
 def test_a_number_of_another_region_is_not_mapped_unless_the_map_says_so(sam: Actor, tmp_path: Path) -> None:
     ours = making.received_list(sam, "ours", region="UK")
     told = making.received_list(sam, "told", region="UK", category_map={"1": "Alpha", "US/1": "Gamma"})

@@ -61,6 +61,5 @@ def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
         other_hashes=(records.video_pair(vpdq.value),) if vpdq else (),
         metadata=(Property(records.QUALITY_ROW, str(pdq.quality)),) if pdq else (),
     )
-    entry = records.entry_of(known, hash_list)
-    entry.category, entry.item = category.code, item
-    return entry
+    said = records.row_of(known, hash_list)._replace(category=category.code)
+    return Entry(hash_list=hash_list, item=item, **said._asdict())
