@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching import bands, reference
 from tutela.engine.matching.hashes import WidthMismatch
-from tutela.engine.matching.near import Near, NearIndex
+from tutela.engine.matching.near import Layout, Near, NearIndex
 
 LARGE = 6000
 KNOWN = clustered(LARGE, seed=1)
@@ -17,9 +17,10 @@ QUERIES = np.concatenate(
 )
 
 
-@pytest.fixture(scope="module")
-def large() -> NearIndex:
-    return NearIndex(KNOWN, np.arange(LARGE) * 3, workers=2)
+@pytest.fixture(scope="module", params=["roomy", "compact"])
+def large(request: pytest.FixtureRequest) -> NearIndex:
+    layout: Layout = request.param
+    return NearIndex(KNOWN, np.arange(LARGE) * 3, workers=2, layout=layout)
 
 
 def triples(found: reference.Pairs) -> list[tuple[int, int, int]]:

@@ -60,9 +60,9 @@ SHIFT, WIDTH, REACH, FIRST_MASK, LAST_MASK, FIRST_CELL = range(6)
 
 
 @compiled
-def found_before(queries: Words, query: int, words: Words, row: int, band: int, bands: Ints) -> bool:
+def found_before(queries: Words, query: Whole, words: Words, row: Whole, band: Whole, bands: Ints) -> bool:
     """Say whether an earlier band has led to this hash already."""
-    for earlier in range(band):
+    for earlier in range(int(band)):
         shift, width, reach = bands[earlier, SHIFT], bands[earlier, WIDTH], bands[earlier, REACH]
         differing = key_of(queries, query, shift, width) ^ key_of(words, row, shift, width)
         if np.int64(popcount(np.uint64(differing))) <= reach:
