@@ -14,6 +14,8 @@ from tests.casework.welfare.received import pictures, receive
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.gate import Actor
+from tutela.casework.grading import actions as grading
+from tutela.casework.grading import queries
 from tutela.casework.grading.models import Assessment, Reservation
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person, Unit
@@ -126,6 +128,19 @@ def test_a_stack_lists_its_members_with_their_distances(desk: Client, items: lis
         (items[2].pk, "near", 2),
     ]
     assert [one["decided"] and one["decided"]["category"] for one in members] == [None, "Alpha", None]
+
+
+def test_a_stack_leaves_out_what_no_decision_can_serve(
+    ana: Actor, asif: Actor, desk: Client, items: list[Item]
+) -> None:
+    made = stack(items)
+    Item.objects.filter(pk=items[2].pk).update(state=Item.State.KNOWN)
+    decided = _post(desk, "/decisions", item=items[1].pk, category="Alpha", key=uuid4(), members=[]).json()
+    grading.confirm_shift(ana, queries.decision_for(ana, decided["decision"]).shift)
+
+    members = desk.get(f"{API}/stacks/{made.pk}").json()["members"]
+
+    assert [one["id"] for one in members] == [items[0].pk]
 
 
 def test_a_stand_in_needs_no_look_and_is_never_stored(desk: Client, items: list[Item]) -> None:

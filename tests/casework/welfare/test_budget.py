@@ -15,7 +15,7 @@ from tutela.casework.items.models import Item
 from tutela.casework.items.queries import NotFound
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import actions, queries
-from tutela.casework.welfare.actions import Assignment
+from tutela.casework.welfare.assigning import Assignment
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import FILE as POLICY
 from tutela.casework.welfare.policy import BadPolicy, parse, policy

@@ -17,7 +17,8 @@ from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import worker
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import showing, tasks
-from tutela.casework.welfare.actions import Assignment, LookOver, NotAssigned, NotForShowing, end_exposure
+from tutela.casework.welfare.actions import LookOver, end_exposure
+from tutela.casework.welfare.assigning import Assignment, NotAssigned, NotForShowing
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.pictures import NothingToShow
 

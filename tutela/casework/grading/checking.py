@@ -48,26 +48,25 @@ def check_of(by: Actor, shift: Shift) -> Check:
 
 def check(shift: Shift) -> Check:
     """Give a shift with what deserves a second look; whoever calls has passed the gate."""
-    titles = queries.titles_of(shift.unit_id)
-    rows = list(
-        Assessment.objects.filter(shift=shift, stands=True)
-        .select_related("item", "item__stack_member", "decision")
-        .order_by("decided_at", "pk")
-    )
+    titles, rows, skips = queries.titles_of(shift.unit_id), _grades(shift), _skips(shift)
     counts = dict.fromkeys(titles, 0)
     for row in rows:
         counts[row.category] = counts.get(row.category, 0) + 1
-    return Check(shift, rows, counts, titles, anomalies(shift), _skips(shift))
+    return Check(shift, rows, counts, titles, _anomalies(rows, skips), skips)
 
 
 def anomalies(shift: Shift) -> list[Anomaly]:
     """List what deserves a second look before a shift is confirmed."""
-    rows = list(
-        Assessment.objects.filter(shift=shift, stands=True)
-        .select_related("item", "item__stack_member", "decision")
-        .order_by("item")
-    )
-    return [*_differing(rows), *_fast(rows), *(_passed_over(skip) for skip in _skips(shift))]
+    return _anomalies(_grades(shift), _skips(shift))
+
+
+def _anomalies(rows: list[Assessment], skips: list[Skip]) -> list[Anomaly]:
+    return [*_differing(rows), *_fast(rows), *(_passed_over(skip) for skip in skips)]
+
+
+def _grades(shift: Shift) -> list[Assessment]:
+    found = Assessment.objects.filter(shift=shift, stands=True).order_by("decided_at", "pk")
+    return list(found.select_related("item", "item__stack_member", "decision"))
 
 
 def _differing(rows: list[Assessment]) -> list[Anomaly]:

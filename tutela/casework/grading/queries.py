@@ -15,7 +15,7 @@ from tutela.casework.grading.models import Assessment, Batch, Decision, Reservat
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.items.queries import NotFound
 from tutela.casework.people.models import Unit
-from tutela.casework.welfare.actions import Assignment
+from tutela.casework.welfare.assigning import Assignment
 from tutela.engine.taxonomy import packs
 from tutela.engine.taxonomy.packs import LawPack
 
@@ -248,8 +248,10 @@ def stack_for(by: Actor, number: int) -> list[Member]:
 
 
 def _decided(by: Actor, numbers: Sequence[int]) -> dict[int, Assessment]:
-    """Give a person's own standing grades of some items; what others decided stays unseen."""
-    found = Assessment.objects.filter(item__in=numbers, person=by.person, stands=True)
+    """Give a person's own grades of some items in the shift that runs; what others decided stays unseen."""
+    found = Assessment.objects.filter(
+        item__in=numbers, person=by.person, stands=True, shift__confirmed_at=None, shift__returned_at=None
+    )
     return {each.item_id: each for each in found}
 
 

@@ -22,15 +22,16 @@ def workbench(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@transaction.atomic
 def shift(request: HttpRequest) -> HttpResponse:
     """Show the self-check; save changes, or sign off."""
     by = actor_of(request)
     found = queries.shift_to_check(by)
     act = request.POST.get("act", "")
     if found is not None and act == "amend":
-        for number, category in pages.posted_changes(by, found, request.POST).items():
-            actions.amend(by, found, item_for(by, number), category, uuid4())
+        # All of a form's changes are saved, or none.
+        with transaction.atomic():
+            for number, category in pages.posted_changes(by, found, request.POST).items():
+                actions.amend(by, found, item_for(by, number), category, uuid4())
         return redirect("shift")
     if found is not None and act == "sign" and request.POST.get("statement") == "yes":
         actions.confirm_shift(by, found)

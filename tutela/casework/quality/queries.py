@@ -8,7 +8,7 @@ from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import Intake, Item
 from tutela.casework.items.queries import NotFound
 from tutela.casework.quality.models import Verdict
-from tutela.casework.welfare.actions import Assignment
+from tutela.casework.welfare.assigning import Assignment
 
 PURPOSE = "quality"
 _NAMED = 2

@@ -1,7 +1,6 @@
 """Opens and ends looks, and has previews made ahead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,31 +13,10 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
 from tutela.casework.welfare import pictures, queries
+from tutela.casework.welfare.assigning import Assignment, check
 from tutela.casework.welfare.models import ExposureEvent
 
 _BY = ExposureEvent.ClosedBy
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """Why a person may be shown an item. Only the queries of grading and quality make one."""
-
-    person: int
-    item: int
-    purpose: str
-    sampled: bool = False
-
-
-class NotAssigned(LookupError):
-    """The item is not among what the person was given to look at."""
-
-    code = "TU-W01"
-
-
-class NotForShowing(LookupError):
-    """The item's grade is known, so nobody needs to see it."""
-
-    code = "TU-W04"
 
 
 class LookOver(ValueError):
@@ -62,6 +40,7 @@ def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assig
         BreakDue: a break is due.
         LookOver: the key belongs to a look that ended or to another item.
     """
+    gate.require(by, Act.SEE_MEDIA, item.unit_id)
     check(by, item, because)
     # All windows of one person queue here: they share one budget.
     Person.objects.select_for_update(no_key=True).get(pk=by.person)
@@ -85,21 +64,6 @@ def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assig
     )
     log.record(by, "media.shown", purpose=because.purpose, item=item.pk, exposure=event.pk, variant=variant)
     return event
-
-
-def check(by: Actor, item: Item, because: Assignment) -> None:
-    """Let a person near an item's pixels, or refuse it.
-
-    Raises:
-        NotAllowed: the actor may not see media of this unit.
-        NotAssigned: the item was not given to the actor.
-        NotForShowing: the item's grade is known, and it was not drawn as a sample.
-    """
-    gate.require(by, Act.SEE_MEDIA, item.unit_id)
-    if (because.person, because.item) != (by.person, item.pk):
-        raise NotAssigned(f"{item.reference} is not on your desk. Ask for your queue again.")
-    if item.state == Item.State.KNOWN and not because.sampled:
-        raise NotForShowing(f"{item.reference} is known: its grade was inherited, so nobody needs to see it.")
 
 
 def _again(by: Actor, before: ExposureEvent, item: Item, variant: str) -> ExposureEvent:

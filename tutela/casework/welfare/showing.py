@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from tutela.casework.gate import Actor
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.welfare import actions, pictures
-from tutela.casework.welfare.actions import Assignment
+from tutela.casework.welfare.assigning import Assignment, check
 from tutela.casework.welfare.models import ExposureEvent
 
 STANDIN = "standin"
@@ -47,7 +48,8 @@ def standin(by: Actor, item: Item, because: Assignment) -> Shown:
         NotAllowed, NotAssigned, NotForShowing: nothing is shown.
         NothingToShow: the item has no pixels.
     """
-    actions.check(by, item, because)
+    gate.require(by, Act.SEE_MEDIA, item.unit_id)
+    check(by, item, because)
     content = pictures.made(by, item, STANDIN)
     return Shown(0, content, pictures.mime_of(content))
 

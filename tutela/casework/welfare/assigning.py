@@ -1,0 +1,41 @@
+"""Why a person may be shown an item: need to know is a value that has to be handed over, not a flag."""
+
+from dataclasses import dataclass
+
+from tutela.casework.gate import Actor
+from tutela.casework.items.models import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Why a person may be shown an item. Only the queries of grading and quality make one."""
+
+    person: int
+    item: int
+    purpose: str
+    sampled: bool = False
+
+
+class NotAssigned(LookupError):
+    """The item is not among what the person was given to look at."""
+
+    code = "TU-W01"
+
+
+class NotForShowing(LookupError):
+    """The item's grade is known, so nobody needs to see it."""
+
+    code = "TU-W04"
+
+
+def check(by: Actor, item: Item, because: Assignment) -> None:
+    """Let the person near an item who was given it, and nobody near one that is known.
+
+    Raises:
+        NotAssigned: the item was not given to the actor.
+        NotForShowing: the item's grade is known, and it was not drawn as a sample.
+    """
+    if (because.person, because.item) != (by.person, item.pk):
+        raise NotAssigned(f"{item.reference} is not on your desk. Ask for your queue again.")
+    if item.state == Item.State.KNOWN and not because.sampled:
+        raise NotForShowing(f"{item.reference} is known: its grade was inherited, so nobody needs to see it.")
