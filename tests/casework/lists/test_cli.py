@@ -128,4 +128,4 @@ def test_every_command_shows_an_example() -> None:
     group = cli.commands[0]
 
     for name in ("new", "import", "propose", "withdraw", "publish", "revoke", "verify", "export", "show"):
-        assert f"tutela list {name}" in CliRunner().invoke(group, [name, "--help"]).stdout
+        assert f"\n    tutela list {name}" in CliRunner().invoke(group, [name, "--help"]).stdout

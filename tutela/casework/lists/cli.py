@@ -1,5 +1,8 @@
 """Commands over hash lists: make, import, propose, publish, revoke, verify, export, show."""
 
+# Click reads the backspace in a docstring as "keep these lines as they are".
+# ruff: noqa: D301
+
 import json
 import shutil
 import sys
@@ -39,7 +42,7 @@ def _say(as_json: bool, said: dict[str, Any], *lines: str) -> None:
 
 @click.group(name="list")
 def list_() -> None:
-    r"""Keep hash lists: import what partners send, publish what is released here.
+    """Keep hash lists: import what partners send, publish what is released here.
 
     \b
     Example:
@@ -72,7 +75,7 @@ def new(  # noqa: PLR0917 (one parameter an option)
     as_json: bool,
     acting: str,
 ) -> None:
-    r"""Make an empty list.
+    """Make an empty list.
 
     \b
     Example:
@@ -108,7 +111,7 @@ def new(  # noqa: PLR0917 (one parameter an option)
 def import_(  # noqa: PLR0917 (one parameter an option)
     name: str, path: Path, mapping: Path | None, kind: str, as_json: bool, acting: str
 ) -> None:
-    r"""Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
+    """Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
 
     Interrupted, run the same command again: it goes on where it was.
     Exit code 3: done, with records rejected.
@@ -119,7 +122,7 @@ def import_(  # noqa: PLR0917 (one parameter an option)
     """
     by = _actor(acting)
     found = queries.list_for(by, name)
-    columns = CsvMapping.from_json(json.loads(mapping.read_text())) if mapping else None
+    columns = _mapping(mapping) if mapping else None
     bars = (SpinnerColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
     with Progress(*bars, console=Console(stderr=True)) as bar:
         task = bar.add_task("import", total=None, said="reading")
@@ -132,6 +135,16 @@ def import_(  # noqa: PLR0917 (one parameter an option)
         listed = actions.import_list(by, found, path, mapping=columns, kind=kind, progress=show)
     _say(as_json, _import_said(listed), *_import_lines(listed))
     sys.exit(REPORTED if listed.rejected else 0)
+
+
+def _mapping(path: Path) -> CsvMapping:
+    try:
+        said = json.loads(path.read_bytes())
+    except ValueError as wrong:
+        raise click.BadParameter(f"{path} is not JSON: {wrong}", param_hint="--mapping") from wrong
+    if not isinstance(said, dict):
+        raise click.BadParameter(f"{path} holds no JSON object", param_hint="--mapping")
+    return CsvMapping.from_json(said)
 
 
 def _import_said(listed: ListImport) -> dict[str, Any]:
@@ -161,7 +174,7 @@ def _import_lines(listed: ListImport) -> list[str]:
 @as_json
 @acting_as
 def propose(name: str, as_json: bool, acting: str) -> None:
-    r"""Propose all released items that are not listed yet. Exit code 3: done, with items left out.
+    """Propose all released items that are not listed yet. Exit code 3: done, with items left out.
 
     \b
     Example:
@@ -181,7 +194,7 @@ def propose(name: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def withdraw(name: str, as_json: bool, acting: str) -> None:
-    r"""Take the proposal back that waits to be published.
+    """Take the proposal back that waits to be published.
 
     \b
     Example:
@@ -198,7 +211,7 @@ def withdraw(name: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def publish(name: str, as_json: bool, acting: str) -> None:
-    r"""Publish and sign what another person proposed.
+    """Publish and sign what another person proposed.
 
     \b
     Example:
@@ -224,7 +237,7 @@ def _proposal(by: Actor, name: str) -> Edition:
 @as_json
 @acting_as
 def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
-    r"""Revoke one entry by its number; it stops matching at once.
+    """Revoke one entry by its number; it stops matching at once.
 
     \b
     Example:
@@ -241,7 +254,7 @@ def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
-    r"""Prove that an edition is as it was signed. Exit code 5: it is not.
+    """Prove that an edition is as it was signed. Exit code 5: it is not.
 
     \b
     Example:
@@ -266,7 +279,7 @@ def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
 def export(  # noqa: PLR0917 (one parameter an option)
     name: str, target: str, form: str, number: int | None, force: bool, as_json: bool, acting: str
 ) -> None:
-    r"""Write a published edition to a file, or to the output with -. The same edition gives the same bytes.
+    """Write a published edition to a file, or to the output with -. The same edition gives the same bytes.
 
     vics is a hash set, vics-case a case file with every place; manifest is what was signed.
 
@@ -295,7 +308,7 @@ def export(  # noqa: PLR0917 (one parameter an option)
 @as_json
 @acting_as
 def show(name: str | None, as_json: bool, acting: str) -> None:
-    r"""Show the unit's lists, or one list with its editions and imports.
+    """Show the unit's lists, or one list with its editions and imports.
 
     \b
     Example:

@@ -179,13 +179,15 @@ def _restored_file(said: Mapping[str, Any]) -> KnownFile:
 
 
 def _take_video(kept: dict[str, Any]) -> bytes | None:
-    """Move a video fingerprint of ours out of what is kept; one that is not sound stays where it is."""
-    hashes = kept.get("other_hashes", [])
-    for pair in hashes:
-        if pair[0] == VIDEO_HASH and (packed := _sound_video(pair[1])) is not None:
-            _without(kept, "other_hashes", pair)
-            return packed
-    return None
+    """Move a video fingerprint of ours out of what is kept, if there is one and it is sound."""
+    pairs = kept.get("other_hashes", ())
+    found = [(pair, _sound_video(pair[1])) for pair in pairs if pair[0] == VIDEO_HASH]
+    sound = [(pair, packed) for pair, packed in found if packed is not None]
+    if len(sound) != 1:
+        return None
+    [(pair, packed)] = sound
+    _without(kept, "other_hashes", pair)
+    return packed
 
 
 def _sound_video(text: str) -> bytes | None:
@@ -198,11 +200,14 @@ def _sound_video(text: str) -> bytes | None:
 
 
 def _take_quality(kept: dict[str, Any]) -> int | None:
-    for row in kept.get("metadata", []):
-        if row[0] == QUALITY_ROW and _is_number(row[1]) and int(row[1]) <= frames.BEST_QUALITY:
-            _without(kept, "metadata", row)
-            return int(row[1])
-    return None
+    """Move the quality of a picture fingerprint of ours out of what is kept, if there is one."""
+    rows = [row for row in kept.get("metadata", ()) if row[0] == QUALITY_ROW]
+    sound = [row for row in rows if _is_number(row[1]) and int(row[1]) <= frames.BEST_QUALITY and not row[2]]
+    if len(sound) != 1:
+        return None
+    [row] = sound
+    _without(kept, "metadata", row)
+    return int(row[1])
 
 
 def _without(kept: dict[str, Any], name: str, value: list[str]) -> None:
