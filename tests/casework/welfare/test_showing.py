@@ -21,6 +21,7 @@ from tutela.casework.welfare.actions import LookOver, end_exposure
 from tutela.casework.welfare.assigning import Assignment, NotAssigned, NotForShowing
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.pictures import NothingToShow
+from tutela.casework.welfare.policy import policy
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_a_stand_in_is_small_and_grey_and_is_no_look(ana: Actor, item: Item) -> 
     given = showing.standin(ana, item, _given(ana, item))
 
     picture = _opened(given.content)
-    assert max(picture.size) <= 64
+    assert max(picture.size) <= policy().standin_px == 64
     assert picture.mode == "L"
     assert not ExposureEvent.objects.exists()
 
@@ -153,7 +154,7 @@ def test_a_stand_in_is_small_and_grey_and_is_no_look(ana: Actor, item: Item) -> 
 def test_a_thumbnail_is_small_and_is_a_look(ana: Actor, item: Item) -> None:
     given = _show(ana, item, variant="thumb")
 
-    assert max(_opened(given.content).size) <= 160
+    assert max(_opened(given.content).size) <= policy().thumbnail_px == 160
     assert ExposureEvent.objects.get().variant == "thumb"
 
 

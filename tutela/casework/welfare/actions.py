@@ -1,5 +1,6 @@
 """Opens and ends looks, and has previews made ahead."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +16,9 @@ from tutela.casework.people.models import Person
 from tutela.casework.welfare import pictures, queries
 from tutela.casework.welfare.assigning import Assignment, check
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.engine.media.fence import FenceBreach
 
+logger = logging.getLogger("tutela.welfare")
 _BY = ExposureEvent.ClosedBy
 
 
@@ -124,13 +127,18 @@ def make_previews(by: Actor, items: Iterable[int]) -> int:
         NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE, by.unit)
-    made = 0
+    made, failed = 0, []
     for item in Item.objects.filter(unit=by.unit, pk__in=list(items)).order_by("pk"):
-        made += pictures.make_ahead(by, item)
-    _record_previews(by, made)
+        try:
+            made += pictures.make_ahead(by, item)
+        except FenceBreach as breach:
+            # One file must not keep the others waiting; it is tried again when somebody asks to see it.
+            logger.warning("preview failed", extra={"item": item.pk, "breach": str(breach)})
+            failed.append(item.pk)
+    _record_previews(by, made, failed)
     return made
 
 
 @transaction.atomic
-def _record_previews(by: Actor, made: int) -> None:
-    log.record(by, "previews.made", purpose="examination", items=made)
+def _record_previews(by: Actor, made: int, failed: list[int]) -> None:
+    log.record(by, "previews.made", purpose="examination", items=made, failed=failed)

@@ -9,6 +9,7 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.items.queries import keys_of
+from tutela.casework.welfare.measuring import check
 from tutela.engine.media.fence import ChildDied, Fence, OutOfMemory
 from tutela.engine.media.sniffing import HEAD_BYTES, sniff
 
@@ -16,6 +17,7 @@ _FENCE = Fence("tutela.engine.media.rendering:render")
 _LOCK = threading.Lock()
 atexit.register(_FENCE.close)
 
+_OPENED = ("ok", "noted")
 _AHEAD = {"picture": ("standin", "preview"), "video": ("standin", "preview", "sheet")}
 
 
@@ -68,10 +70,12 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
     blobs: dict[str, bytes] = {}
     try:
         with _LOCK, keeping.open_copy(original) as stream:
-            blobs = _FENCE.call(stream, {"variants": list(variants)}).blobs
+            made = _FENCE.call(stream, {"variants": list(variants)}).blobs
+        blobs = {variant: check(variant, made[variant]) for variant in variants if variant in made}
     except (OutOfMemory, ChildDied):
-        # The file's own doing, each time anew: what is kept below says that there is nothing to show.
-        blobs = {}
+        # What opened well when it was examined may open well again: then it was the machine, not the file.
+        if item.condition in _OPENED:
+            raise
     for variant in variants:
         # An empty copy remembers that this cannot be made, so that nobody waits for it again.
         keeping.keep_variant(by, original, variant, blobs.get(variant, b""), "made to be shown")
