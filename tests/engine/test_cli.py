@@ -215,7 +215,10 @@ def test_copies_are_put_into_stacks(exhibit: Path) -> None:
 
 @pytest.mark.parametrize("name", ["hash", "match", "stack"])
 def test_help_shows_an_example(name: str) -> None:
-    assert f"tutela {name} /media" in run(name, "--help").stdout
+    shown = run(name, "--help").stdout
+
+    assert f"\n  tutela {name} /media" in shown or f"\n    tutela {name} /media" in shown
+    assert "\\b" not in shown
 
 
 def test_hashing_changes_nothing_not_even_the_time_of_last_access(exhibit: Path) -> None:

@@ -25,8 +25,8 @@ from tutela.engine.matching.rules import KnownEntries, Match, Matcher, Rule
 from tutela.engine.media.fence import FenceUnusable
 from tutela.engine.media.sniffing import Kind
 
-# Click gives a command its options by position as well as by name.
-# ruff: noqa: PLR0917
+# Click gives a command its options by position as well as by name, and reads \b as "keep these lines".
+# ruff: noqa: PLR0917, D301
 
 DONE_WITH_REPORTS = 3
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -108,7 +108,7 @@ def _surveying(paths: tuple[bytes, ...], workers: int, progress: _Progress) -> I
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 @_workers
 def hash_(paths: tuple[bytes, ...], form: str, as_json: bool, workers: int) -> None:
-    r"""Digest and fingerprint every file under PATH; folders are walked.
+    """Digest and fingerprint every file under PATH; folders are walked.
 
     Writes MD5, SHA-1, SHA-256, and PDQ for pictures and videos. Every entry is told of. Files are opened
     read-only in a fenced process; links are not followed, other file systems not entered.
@@ -191,7 +191,7 @@ def _as_known(one: Surveyed) -> Known | None:
 def match(
     paths: tuple[bytes, ...], lists: tuple[Path, ...], kind: str, radius: int, as_json: bool, workers: int
 ) -> None:
-    r"""Tell which files under PATH are known, and by which rule.
+    """Tell which files under PATH are known, and by which rule.
 
     Equal digests come first, then near pictures (as stored and turned), then videos with frames in common.
 
@@ -345,7 +345,7 @@ def _told_frames(rows: list[list[Any]]) -> Feature:
 @_json
 @_workers
 def stack(paths: tuple[bytes, ...], radius: int, as_json: bool, workers: int) -> None:
-    r"""Put the files under PATH that are copies of each other into stacks.
+    """Put the files under PATH that are copies of each other into stacks.
 
     Copies are equal bytes, near pictures, or videos that share half of their frames. Chains join: the first
     and the last picture of a stack may differ by more than the radius.
