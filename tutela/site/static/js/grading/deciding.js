@@ -103,6 +103,7 @@ export class Deciding {
     outbox.add({
       send: async () => (sent.decision === null ? null : network.undo(sent.decision, key)),
       done: (answer) => {
+        if (answer?.shift) queue.shift = answer.shift
         if (answer && !outbox.unsaved) queue.left = answer.left
         bar.show(queue)
         if (!queue.items.includes(step.item)) this.desk.moreWhenDone(true)

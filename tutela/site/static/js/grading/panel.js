@@ -6,7 +6,10 @@ import { kindOf } from './tiles.js'
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./keymap.js').Category} Category */
 
-const CONDITIONS = { ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged' }
+const CONDITIONS = {
+  ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged', over_limit: 'Over a limit',
+  encrypted: 'Encrypted', unreadable: 'Cannot be opened', not_media: 'Not a picture or video',
+}
 const HISTORY_SHOWN = 30
 
 /** @param {Item} item @returns {[string, string][]} */

@@ -3,14 +3,32 @@
 import { copyOf, counted, image, part } from './marks.js'
 
 /** @typedef {import('./queue.js').Item} Item */
-/** @typedef {{id: number, reference: string, relation: string, distance: number, decided: import('./queue.js').Decided|null}} Member */
+/**
+ * A copy in a stack. The server gives distances from the first item of the stack, whose relation is "self".
+ * @typedef {{id: number, reference: string, relation: string, distance: number,
+ *   decided: import('./queue.js').Decided|null, fromFirst?: boolean}} Member
+ */
 
 const RELATIONS = { exact: 'identical', near: 'near', video: 'same video' }
 
 /** @param {Member} member */
 export function relation(member) {
   const word = RELATIONS[/** @type {keyof typeof RELATIONS} */ (member.relation)] ?? member.relation
-  return member.relation === 'near' ? `${word}, ${counted(member.distance, 'bit')} apart` : word
+  if (member.relation !== 'near') return word
+  return `${word}, ${counted(member.distance, 'bit')} ${member.fromFirst ? 'from the first' : 'apart'}`
+}
+
+/**
+ * Say how each other copy stands to the item in focus.
+ * @param {Member[]} members @param {number} item
+ * @returns {Member[]}
+ */
+function seenFrom(members, item) {
+  const own = members.find((member) => member.id === item)
+  const isFirst = own === undefined || own.relation === 'self'
+  return members.filter((member) => member.id !== item).map((member) => member.relation === 'self'
+    ? { ...member, relation: own?.relation ?? 'near', distance: own?.distance ?? 0 }
+    : { ...member, fromFirst: !isFirst })
 }
 
 export class Stack {
@@ -41,7 +59,7 @@ export class Stack {
     const kept = this.known.get(item.stack.id)
     const members = kept ?? (await this.fetched(item.stack.id)).members
     this.known.set(item.stack.id, members)
-    return members.filter((member) => member.id !== item.id)
+    return seenFrom(members, item.id)
   }
 
   /** @param {Item | undefined} item */

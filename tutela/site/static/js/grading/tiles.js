@@ -40,7 +40,7 @@ export class Tiles {
       const others = item.stack ? item.stack.exact + item.stack.near : 0
       part(tile, '.tu-tile__stack').textContent = others ? `+${others}` : ''
       part(tile, '.tu-tile__stack').title = others ? `Stack: ${counted(others, 'more copy', 'more copies')}` : ''
-      part(tile, '.tu-tile__note').textContent = item.condition === 'ok' ? '' : item.condition
+      part(tile, '.tu-tile__note').textContent = item.condition === 'ok' ? '' : item.condition.replace('_', ' ')
       image(tile).src = this.standin(item.id)
       return tile
     })
