@@ -6,6 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SCENES, MOVIES = 24, 2
@@ -63,3 +66,25 @@ class Installation:
         self.run("exhibit", "export", exhibit, str(target), "--format", "csv", "--as", "finn")
         with target.open(newline="", encoding="utf-8") as file:
             return sorted(csv.DictReader(file), key=lambda row: (row["container"], row["path_base64"], row["kind"]))
+
+    @contextmanager
+    def up(self) -> Iterator[None]:
+        """Serve the installation until left."""
+        process = self.start("up")
+        try:
+            self._wait_until_served(process)
+            yield
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+    def _wait_until_served(self, process: subprocess.Popen[str]) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise RuntimeError(process.communicate()[0])
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.1)
+        raise TimeoutError(f"nothing answers at port {self.port}")

@@ -1,0 +1,18 @@
+"""An installation that is up, with the demonstration unit and a list of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.walk import OWN_LIST
+from tests.site.installation import Installation
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A small demonstration unit, served by the real processes."""
+    installation = Installation(tmp_path_factory.mktemp("served"))
+    installation.demonstrate()
+    installation.run("list", "new", OWN_LIST, "--own", "--as", "sam")
+    with installation.up():
+        yield installation

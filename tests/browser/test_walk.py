@@ -1,0 +1,72 @@
+"""The main job in a real Chromium, from the first sign-in to a published list."""
+
+import io
+import json
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser import chromium
+from tests.browser.walk import GRADED, OWN_LIST, Walk
+from tests.site.installation import Installation
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(chromium.found() is None, reason="no Chromium on this machine: the browser walk is left out"),
+]
+
+
+def _unseen(page: Page, name: str) -> None:
+    """Look at nothing: screenshots are a command of their own."""
+
+
+@pytest.fixture(scope="module")
+def walked(served: Installation) -> Walk:
+    """The whole walk, done once."""
+    with chromium.browser() as browser:
+        walk = Walk(served, browser, _unseen)
+        walk.whole()
+    return walk
+
+
+def test_the_main_job_goes_through_to_a_published_list(walked: Walk) -> None:
+    shown = json.loads(walked.installation.run("list", "show", OWN_LIST, "--json", "--as", "sam"))
+
+    assert shown["lists"][0]["latest_edition"] == 1
+    assert 0 < shown["lists"][0]["active"] <= GRADED
+
+
+def test_the_browser_finds_nothing_against_the_content_policy(walked: Walk) -> None:
+    refused = [said for said in walked.watched.complaints if "403" not in said]
+
+    assert refused == []
+
+
+def test_every_picture_arrives_encoded_anew_and_is_never_stored(walked: Walk) -> None:
+    assert walked.watched.pictures
+    for url, headers, content in walked.watched.pictures:
+        assert headers["content-type"] == "image/jpeg", url
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == "no-store"
+        assert content[:3] == b"\xff\xd8\xff"
+
+
+def test_nothing_larger_than_a_stand_in_arrives_without_an_exposure(walked: Walk) -> None:
+    for url, headers, content in walked.watched.pictures:
+        if "x-exposure" not in headers:
+            assert re.search(r"/standin$", url)
+            assert max(_size(content)) <= 64
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(content)) as picture:
+        return picture.size
+
+
+def test_the_record_holds_every_step_and_is_whole(walked: Walk) -> None:
+    acts = {json.loads(line)["act"] for line in walked.installation.run("log", "show", "--last", "500").splitlines()}
+
+    assert "whole" in walked.installation.run("log", "verify")
+    assert {"person.signed_in", "list.made", "receipt.finished", "items.examined"} <= acts

@@ -1,0 +1,193 @@
+"""The walk through the main job in a browser: grade, undo, self-check, release, propose, publish, verify."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+
+from tests.site.installation import Installation
+
+OWN_LIST = "Northern hashes"
+GRADED = 10
+KEYS = ["1", "2", "3", "0"]
+PICTURES = re.compile(r"/grade/api/items/\d+/")
+Look = Callable[[Page, str], None]
+
+
+@dataclass
+class Watched:
+    """What the browser complained about, and every picture that arrived."""
+
+    complaints: list[str] = field(default_factory=list)
+    pictures: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+
+    def message(self, message: ConsoleMessage) -> None:
+        """Keep what the browser calls an error: a broken policy, a fault of a script."""
+        if message.type == "error" and "422" not in message.text:
+            self.complaints.append(message.text)
+
+    def pass_on(self, route: Route) -> None:
+        """Fetch a picture for the browser, and keep what came."""
+        answer = route.fetch()
+        if answer.headers.get("content-type", "").startswith("image/"):
+            self.pictures.append((answer.url, answer.headers, answer.body()))
+        route.fulfill(response=answer)
+
+
+@dataclass
+class Walk:
+    """One walk through one installation."""
+
+    installation: Installation
+    browser: Browser
+    look: Look
+    scheme: Literal["light", "dark"] = "light"
+    width: int = 1280
+    height: int = 720
+    watched: Watched = field(default_factory=Watched)
+
+    @property
+    def address(self) -> str:
+        """The address of the workbench."""
+        return f"http://127.0.0.1:{self.installation.port}"
+
+    @contextmanager
+    def signed_in(self, name: str) -> Iterator[Page]:
+        """Sign a person in by a one-time link, in a browser of their own."""
+        link = self.installation.run("person", "link", name, "--as", "adele").strip().splitlines()[-1]
+        size: Any = {"width": self.width, "height": self.height}
+        context = self.browser.new_context(viewport=size, color_scheme=self.scheme)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", self.watched.message)
+        page.route(PICTURES, self.watched.pass_on)
+        page.goto(link)
+        if name == "ana":
+            self.look(page, "sign-in")
+        page.get_by_role("button", name="Sign in as").click()
+        page.wait_for_url(f"{self.address}/")
+        self.look(page, f"home-{name}")
+        yield page
+        page.get_by_role("button", name="Sign out").first.click()
+        page.wait_for_url("**/signed-out/")
+        context.close()
+
+    def go(self, page: Page, path: str, name: str) -> None:
+        """Open a page and look at it."""
+        page.goto(self.address + path)
+        page.wait_for_load_state("networkidle")
+        self.look(page, name)
+
+    def whole(self) -> None:
+        """Go all the way, and look at every page."""
+        with self.signed_in("ana") as page:
+            self.go(page, "/exhibits/", "exhibits")
+            self.go(page, "/exhibits/DEMO/PHONE/", "exhibit")
+            self.grade(page)
+            self.confirm(page)
+        with self.signed_in("quinn") as page:
+            self.release(page)
+            self.propose(page)
+        with self.signed_in("sam") as page:
+            self.publish(page)
+            self.verify(page)
+        with self.signed_in("adele") as page:
+            self.go(page, "/people/", "people")
+            self.go(page, "/exhibits/", "refused")
+            page.goto(self.address + "/")
+
+    def grade(self, page: Page) -> None:
+        """Grade ten items by keyboard, one key each; hold to view; hide; undo one and decide it again."""
+        page.goto(self.address + "/grade/")
+        page.locator(".tu-tile").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        self._to_viewable(page)
+        self.look(page, "workbench-grid")
+        page.keyboard.press("Enter")
+        self.look(page, "workbench-large")
+        self._view(page)
+        page.keyboard.press("g")
+        for number in range(GRADED):
+            page.keyboard.press(KEYS[number % len(KEYS)])
+            expect(page.locator(".tu-shift__decided")).to_have_text(str(number + 1))
+        expect(page.locator(".tu-bar__saved")).to_contain_text("All saved")
+        page.keyboard.press("z")
+        expect(page.locator(".tu-shift__decided")).to_have_text(str(GRADED - 1))
+        self.look(page, "workbench-undone")
+        page.keyboard.press("2")
+        expect(page.locator(".tu-shift__decided")).to_have_text(str(GRADED))
+        page.keyboard.press("?")
+        page.locator("dialog#legend[open]").wait_for()
+        self.look(page, "workbench-keys")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.goto(self.address + "/")
+
+    def _to_viewable(self, page: Page) -> None:
+        """Move to the first item that is whole."""
+        notes = page.locator(".tu-tile .tu-tile__note").all_text_contents()
+        for _ in range(notes.index("")):
+            page.keyboard.press("ArrowRight")
+
+    def _view(self, page: Page) -> None:
+        """Hold Space to view, let go, hold again and hide at once with Escape."""
+        clear = page.locator(".tu-large__clear")
+        page.keyboard.down(" ")
+        clear.wait_for(state="visible")
+        self.look(page, "workbench-viewing")
+        page.keyboard.up(" ")
+        expect(clear).to_be_hidden()
+        page.keyboard.down(" ")
+        clear.wait_for(state="visible")
+        page.keyboard.press("Escape")
+        expect(clear).to_be_hidden()
+        page.keyboard.up(" ")
+        expect(page.locator(".tu-blank")).to_be_visible()
+        self.look(page, "workbench-hidden")
+        page.keyboard.press("Enter")
+        expect(page.locator(".tu-blank")).to_be_hidden()
+
+    def confirm(self, page: Page) -> None:
+        """Check the shift and sign it off."""
+        self.go(page, "/shift/", "shift")
+        page.locator("#statement").check()
+        page.get_by_role("button", name="Sign off my shift").click()
+        page.wait_for_load_state("networkidle")
+        self.look(page, "shift-signed")
+
+    def release(self, page: Page) -> None:
+        """Open the one lot that waits and release it."""
+        self.go(page, "/lots/", "lots")
+        page.locator("main table a").first.click()
+        page.wait_for_load_state("networkidle")
+        self.look(page, "lot")
+        page.locator("#statement").check()
+        page.get_by_role("button", name="Release this lot").click()
+        expect(page.get_by_text("Released").first).to_be_visible()
+        self.look(page, "lot-released")
+
+    def propose(self, page: Page) -> None:
+        """Propose the released grades for the unit's own list."""
+        self.go(page, "/lists/", "lists")
+        page.get_by_role("link", name=OWN_LIST).click()
+        page.get_by_role("button", name="Propose released grades").click()
+        expect(page.get_by_role("heading", name="Proposals waiting")).to_be_visible()
+        self.look(page, "list-proposed")
+
+    def publish(self, page: Page) -> None:
+        """Publish what another person proposed."""
+        page.goto(f"{self.address}/lists/")
+        page.get_by_role("link", name=OWN_LIST).click()
+        page.get_by_role("button", name="Publish edition 1").click()
+        expect(page.get_by_role("link", name="VICS hash set").first).to_be_visible()
+        self.look(page, "list-published")
+
+    def verify(self, page: Page) -> None:
+        """Prove the record of acts."""
+        self.go(page, "/record/", "record")
+        page.get_by_role("button", name="Verify now").click()
+        expect(page.get_by_text("The record is whole")).to_be_visible()
+        self.look(page, "record-verified")
