@@ -1,10 +1,12 @@
 """What the fenced child does with one untrusted file: say what it is, open it, fingerprint it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 import numpy as np
+import simplejpeg
 
 from tutela.engine.hashing import digests, frames, pdq
 from tutela.engine.hashing.examiner import not_media
@@ -16,6 +18,9 @@ from tutela.engine.media.limits import Limits
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.wire import Message
 
+# Above this a JPEG's Y plane is the brightness: two thirds of the work, half a bit away on average.
+EXACT_JPEG_PIXELS = 1_000_000
+RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {EXACT_JPEG_PIXELS} pixels"
 # One frame a second is what vPDQ does, and what every second of a copy is compared with.
 EVERY_S = 1.0
 # Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
@@ -44,7 +49,7 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         or none), digests when asked for. Body: the packed frames of a video, as the blob "vpdq".
     """
     limits = Limits.from_json(asked["limits"]) if "limits" in asked else Limits()
-    head: dict[str, Any] = {"recipe": pdq.RECIPE}
+    head: dict[str, Any] = {"recipe": RECIPE}
     if asked.get("digests"):
         stream.seek(0)
         found = digests.digest(stream)
@@ -80,19 +85,29 @@ def prepare() -> None:
 
 def _picture(stream: BinaryIO, limits: Limits) -> _Seen:
     still = stills.open_still(stream, limits)
-    pixels: pdq.Pixels | None
-    if still.facts.mime == "image/jpeg":
-        # Its Y plane is the brightness already: a third of the decoding, half a bit away on average.
-        pixels = still.luma()
-    else:
-        image = still.picture()
-        pixels = None if image is None else np.asarray(image)
+    pixels = _pixels(stream, still)
     if pixels is None:
         return _Seen(still.facts)
     try:
         return _Seen(still.facts, pdq.orientations(pixels))
     except TooSmall as small:
         return _Seen(_noted(still.facts, str(small)))
+
+
+def _pixels(stream: BinaryIO, still: stills.Still) -> pdq.Pixels | None:
+    """Decode a picture as exactly as its size allows; see `RECIPE`."""
+    if still.facts.mime == "image/jpeg":
+        if (still.facts.width or 0) * (still.facts.height or 0) > EXACT_JPEG_PIXELS:
+            return still.luma()
+        stream.seek(0)
+        content = stream.read()
+        # A greyscale, a printer's or a damaged JPEG takes the general way.
+        with suppress(ValueError):
+            if simplejpeg.decode_jpeg_header(content)[2] == "YCbCr":
+                colours: pdq.Pixels = simplejpeg.decode_jpeg(content, "RGB")
+                return colours
+    image = still.picture()
+    return None if image is None else np.asarray(image)
 
 
 def _video(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> _Seen:

@@ -14,6 +14,7 @@ RECIPE = (
 SIDE = 64
 SMALLEST_SIDE = 5
 PASSES = 2
+THIN_UP_TO = 1600
 # The median the reference takes of 256 values is the lower one of the middle two.
 MEDIAN_RANK = 127
 COLOURS = np.array([0.299, 0.587, 0.114], np.float32)
@@ -107,8 +108,9 @@ def _shrink(pixels: Pixels) -> Floats:
         return _brightness(pixels.astype(np.float32).reshape(SIDE, -1), width)
     flat = pixels.reshape(height, -1)
     rows: Floats = np.empty((SIDE, flat.shape[1]), np.float32)
-    for row, (start, taps) in enumerate(_taps(height)):
-        np.matmul(taps, flat[start : start + len(taps)].astype(np.float32), out=rows[row])
+    for row, start, taps in _strips(height):
+        strip = flat[start : start + taps.shape[1]].astype(np.float32)
+        np.matmul(taps, strip, out=rows[row : row + len(taps)])
     return np.asarray(_brightness(rows, width) @ _columns(width), np.float32)
 
 
@@ -145,6 +147,24 @@ def _boxed(
         right = min(length, start + offset + ahead)
         spread[left - first : right - first] += weight / (right - left)
     return first, spread
+
+
+@lru_cache(maxsize=256)
+def _strips(length: int) -> tuple[tuple[int, int, Floats], ...]:
+    """Return the weights as blocks of kept rows over strips of the picture: (first kept row, start, block).
+
+    Where strips are thin, several kept rows share one: fewer calls and fewer pixels converted twice.
+    """
+    together = 4 if length <= THIN_UP_TO else 1
+    strips = []
+    for row in range(0, SIDE, together):
+        taps = _taps(length)[row : row + together]
+        start = taps[0][0]
+        block: Floats = np.zeros((together, max(at + len(each) for at, each in taps) - start), np.float32)
+        for line, (at, each) in enumerate(taps):
+            block[line, at - start : at - start + len(each)] = each
+        strips.append((row, start, block))
+    return tuple(strips)
 
 
 @lru_cache(maxsize=32)
