@@ -1,35 +1,49 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
+PIP := python3 -m pip --disable-pip-version-check --python $(PY) install -q
 
 .venv/bin/python:
 	python3 -m venv --without-pip --clear .venv
 
 .venv/run: requirements.txt pyproject.toml | .venv/bin/python
-	python3 -m pip --python $(PY) install -q --require-hashes -r requirements.txt
-	python3 -m pip --python $(PY) install -q --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
 
-.venv/dev: requirements-dev.txt .venv/run
-	python3 -m pip --python $(PY) install -q --require-hashes -r requirements-dev.txt
+.venv/dev: requirements-dev.txt requirements-judges.txt .venv/run
+	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --require-hashes --no-deps --no-build-isolation -r requirements-judges.txt \
+	  || echo "pdqhash needs a C++ compiler and was left out: the tests against it are skipped"
 	touch $@
 
 run: .venv/run            ## set up, do the main job on the demonstration unit, serve the workbench
 	$(PY) -m tutela up --demonstration
 
-test: .venv/dev           ## run every test
+test: .venv/dev           ## run every test, on SQLite and then the rooms again on a real PostgreSQL
 	$(PY) -m pytest
+	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest tests/casework
 
 check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/deptry tutela
 	$(PY) -m vulture
+	$(PY) -m tests.words
 
 format: .venv/dev         ## put the code in the house format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+screenshots: .venv/dev    ## take a picture of every page: light and dark, two sizes
+	$(PY) -m tests.browser.screenshots
+
+docs: .venv/dev           ## build the documentation
+	$(PY) -m sphinx -W -q -b html docs docs/_build/html
+
+assets:                   ## rebuild the vendored stylesheet (needs Node)
+	./tutela/site/assets/build.sh
 
 lock:                     ## renew the two lock files (needs uv)
 	uv pip compile pyproject.toml --group build --group dev --group docs $(LOCK) -o requirements-dev.txt
@@ -39,4 +53,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test check format lock help
+.PHONY: run test check format screenshots docs assets lock help

@@ -1,6 +1,5 @@
 """The standing people, and places of the tests' own for vault and keys."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,11 @@ from tutela.casework.people.models import Unit
 
 
 @pytest.fixture
-def house(db: None, settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def house(db: None, settings: Settings, tmp_path: Path) -> Path:
     """An installation of its own: keys, vault and database."""
     settings.TUTELA_KEYS, settings.TUTELA_VAULT = tmp_path / "keys", tmp_path / "vault"
     keys.make_missing(settings.TUTELA_KEYS)
-    yield tmp_path
+    return tmp_path
 
 
 @pytest.fixture
@@ -79,5 +78,11 @@ def otis(house: Path) -> Actor:
     """A person of another unit with every role that unit can give; always refused here."""
     other = Unit.objects.create(name="Southern unit", law_pack="demonstration")
     return _person(
-        other, "otis", Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER, Role.SUPERVISOR, Role.AUDITOR
+        other,
+        "otis",
+        Role.ASSESSOR,
+        Role.QUALITY_OFFICER,
+        Role.FORENSIC_PRACTITIONER,
+        Role.SUPERVISOR,
+        Role.AUDITOR,
     )

@@ -1,4 +1,4 @@
-"""Gives the tests a settings file of their own before Django starts: SQLite, or a real PostgreSQL when asked."""
+"""Gives the tests a settings file of their own before Django starts: SQLite, or PostgreSQL when asked."""
 
 import atexit
 import os

@@ -1,4 +1,4 @@
-"""Takes a picture of every page of the walk, light and dark, at two sizes: `python -m tests.browser.screenshots`."""
+"""Takes a picture of every page of the walk: light and dark, at two sizes, into a folder."""
 
 import sys
 import tempfile
@@ -27,7 +27,9 @@ def main(target: Path) -> None:
                 installation.run("list", "new", OWN_LIST, "--own", "--as", "sam")
 
                 def look(page: Page, name: str, label: str = label) -> None:
-                    page.screenshot(path=target / f"{name}-{label}.png", full_page=not name.startswith("workbench"))
+                    page.screenshot(
+                        path=target / f"{name}-{label}.png", full_page=not name.startswith("workbench")
+                    )
 
                 with installation.up():
                     Walk(installation, browser, look, scheme, width, height).whole()

@@ -14,7 +14,9 @@ from tests.site.installation import Installation
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(chromium.found() is None, reason="no Chromium on this machine: the browser walk is left out"),
+    pytest.mark.skipif(
+        chromium.found() is None, reason="no Chromium on this machine: the browser walk is left out"
+    ),
 ]
 
 
@@ -66,7 +68,10 @@ def _size(content: bytes) -> tuple[int, int]:
 
 
 def test_the_record_holds_every_step_and_is_whole(walked: Walk) -> None:
-    acts = {json.loads(line)["act"] for line in walked.installation.run("log", "show", "--last", "500").splitlines()}
+    acts = {
+        json.loads(line)["act"]
+        for line in walked.installation.run("log", "show", "--last", "500").splitlines()
+    }
 
     assert "whole" in walked.installation.run("log", "verify")
     assert {"person.signed_in", "list.made", "receipt.finished", "items.examined"} <= acts

@@ -65,7 +65,9 @@ class Installation:
         target.unlink(missing_ok=True)
         self.run("exhibit", "export", exhibit, str(target), "--format", "csv", "--as", "finn")
         with target.open(newline="", encoding="utf-8") as file:
-            return sorted(csv.DictReader(file), key=lambda row: (row["container"], row["path_base64"], row["kind"]))
+            return sorted(
+                csv.DictReader(file), key=lambda row: (row["container"], row["path_base64"], row["kind"])
+            )
 
     @contextmanager
     def up(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Killed at any moment of receive or examine and started again, the main job ends as if nothing had happened."""
+"""Killed at any moment of receive or examine and started again, the main job ends as if undisturbed."""
 
 import random
 import shutil
@@ -60,7 +60,9 @@ def _assert_vault_and_register_agree(installation: Installation) -> None:
     with sqlite3.connect(installation.folder / "var" / "tutela.db") as database:
         registered = {name for (name,) in database.execute("select object_id from custody_sealedcopy")}
         states = dict(database.execute("select state, count(*) from items_item group by state"))
-        jobs = dict(database.execute("select state, count(*) from jobs_job where kind != 'preview' group by state"))
+        jobs = dict(
+            database.execute("select state, count(*) from jobs_job where kind != 'preview' group by state")
+        )
     stored = {file.name for file in (installation.folder / "var" / "vault").glob("??/*")}
     assert registered <= stored
     assert not states.keys() & {"received", "examined"}

@@ -17,7 +17,9 @@ def _database(chosen: Settings) -> dict[str, object]:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
     if url.startswith("postgresql:"):
         parts = urlsplit(url)
-        password = Path(chosen.database.password_file).read_text().strip() if chosen.database.password_file else ""
+        password = (
+            Path(chosen.database.password_file).read_text().strip() if chosen.database.password_file else ""
+        )
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),

@@ -51,10 +51,16 @@ def _keys() -> Finding:
     names = [keys.UNIT, keys.SIGNING, keys.RECOVERY_PUBLIC]
     missing = [name for name in names if not (folder / name).exists()]
     if missing:
-        return Finding("keys", BROKEN, f"{', '.join(missing)} not in {folder}. Run `tutela init`, or restore them.")
-    open_to_others = [name for name in names if (folder / name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+        return Finding(
+            "keys", BROKEN, f"{', '.join(missing)} not in {folder}. Run `tutela init`, or restore them."
+        )
+    open_to_others = [
+        name for name in names if (folder / name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
     if open_to_others:
-        return Finding("keys", BROKEN, f"Others can read {', '.join(open_to_others)}. Run `chmod 600` on them.")
+        return Finding(
+            "keys", BROKEN, f"Others can read {', '.join(open_to_others)}. Run `chmod 600` on them."
+        )
     if (folder / keys.RECOVERY).exists():
         return Finding("keys", ATTENTION, f"{folder / keys.RECOVERY} is still here. Move it to a safe.")
     return Finding("keys", WELL, "there, readable by this user only")
@@ -64,7 +70,9 @@ def _database() -> Finding:
     try:
         call_command("migrate", check_unapplied=True, verbosity=0)
     except SystemExit:
-        return Finding("database", ATTENTION, "its tables are older than this version. Run `tutela up` to renew them.")
+        return Finding(
+            "database", ATTENTION, "its tables are older than this version. Run `tutela up` to renew them."
+        )
     except DatabaseError as wrong:
         return Finding("database", BROKEN, f"does not answer: {wrong}. Check [database] in tutela.toml.")
     return Finding("database", WELL, connection.vendor)
@@ -91,7 +99,9 @@ def _vault() -> Finding:
     except DatabaseError:
         return Finding("vault", ATTENTION, "cannot be compared before the database is set up")
     if missing:
-        return Finding("vault", BROKEN, f"{missing} registered objects are missing. Restore them from a backup.")
+        return Finding(
+            "vault", BROKEN, f"{missing} registered objects are missing. Restore them from a backup."
+        )
     return Finding("vault", WELL, f"{SealedCopy.objects.count()} objects, every registered one is there")
 
 
@@ -120,7 +130,9 @@ def _clock() -> Finding:
         last = None
     now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() + 60))
     if last and last > now:
-        return Finding("clock", ATTENTION, f"the last act on record, {last}, lies in the future. Set the clock.")
+        return Finding(
+            "clock", ATTENTION, f"the last act on record, {last}, lies in the future. Set the clock."
+        )
     return Finding("clock", WELL, "not behind the record")
 
 
@@ -129,7 +141,9 @@ def _hashes() -> Finding:
     digester.update(b"abc")
     wanted = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     is_right = digester.result().sha256.hex() == wanted
-    return Finding("hashes", WELL if is_right else BROKEN, "self-test passed" if is_right else "self-test FAILED")
+    return Finding(
+        "hashes", WELL if is_right else BROKEN, "self-test passed" if is_right else "self-test FAILED"
+    )
 
 
 def as_text(findings: list[Finding]) -> str:
@@ -145,5 +159,3 @@ def as_json(findings: list[Finding]) -> str:
 def exit_code(findings: list[Finding]) -> int:
     """Give 5 when something is broken, else 0."""
     return 5 if any(one.state == BROKEN for one in findings) else 0
-
-

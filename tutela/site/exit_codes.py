@@ -3,6 +3,7 @@
 # By stable message code, where it is not simply 1; docs/messages.md explains each code.
 _BY_CODE = {
     "TU-L02": 5,
+    "TU-H10": 5,
     "TU-V01": 5,
     "TU-S01": 2,
 }

@@ -1,9 +1,11 @@
 """The start page: what there is to do for this person, then how the unit stands."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tutela.casework import gate
@@ -13,7 +15,8 @@ from tutela.casework.custody.models import LogHead
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
-from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists import queries as lists
+from tutela.casework.lists.models import Edition, HashList
 from tutela.casework.people.queries import actor_of
 from tutela.casework.quality import queries as quality
 
@@ -32,17 +35,58 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _tasks(by: Actor) -> list[Context]:
     queued = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED).count
-    lots = lambda: quality.waiting(by)  # noqa: E731  # counted only for whoever may act on it
     proposals = Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count
     cards = [
-        (Act.GRADE, "Grade", "/grade/", "Decide what waits in the queue, stack by stack.", queued, "items left"),
-        (Act.CONFIRM_SHIFT, "End of shift", "/shift/", "Check your own decisions and sign the shift off.", None, ""),
-        (Act.RELEASE_LOT, "Lots", "/lots/", "Release the confirmed shifts of others.", lots, "lots waiting"),
-        (Act.PROPOSE_ENTRIES, "Propose entries", "/lists/", "Put released grades forward for a hash list.", None, ""),
-        (Act.PUBLISH_EDITION, "Publish", "/lists/", "Publish what a colleague proposed.", proposals, "proposals"),
+        (
+            Act.GRADE,
+            "Grade",
+            "/grade/",
+            "Decide what waits in the queue, stack by stack.",
+            queued,
+            "items left",
+        ),
+        (
+            Act.CONFIRM_SHIFT,
+            "End of shift",
+            "/shift/",
+            "Check your own decisions and sign the shift off.",
+            None,
+            "",
+        ),
+        (
+            Act.RELEASE_LOT,
+            "Lots",
+            "/lots/",
+            "Release the confirmed shifts of others.",
+            partial(quality.waiting, by),
+            "lots waiting",
+        ),
+        (
+            Act.PROPOSE_ENTRIES,
+            "Propose entries",
+            "/lists/",
+            "Put released grades forward for a hash list.",
+            None,
+            "",
+        ),
+        (
+            Act.PUBLISH_EDITION,
+            "Publish",
+            "/lists/",
+            "Publish what a colleague proposed.",
+            proposals,
+            "proposals",
+        ),
         (Act.RECEIVE, "Exhibits", "/exhibits/", "Follow what was received down the line.", None, ""),
         (Act.MANAGE_PEOPLE, "People", "/people/", "See who is who and what they may do.", None, ""),
-        (Act.READ_LOG, "Record of acts", "/record/", "Read and verify what was done, by whom and why.", None, ""),
+        (
+            Act.READ_LOG,
+            "Record of acts",
+            "/record/",
+            "Read and verify what was done, by whom and why.",
+            None,
+            "",
+        ),
     ]
     return [
         {"title": title, "href": href, "says": says, "count": count() if count else None, "counted": counted}
@@ -54,7 +98,11 @@ def _tasks(by: Actor) -> list[Context]:
 def _figures(by: Actor) -> list[Context]:
     now = examination.progress(by.unit)
     rows = [("Items", now.items), ("Fingerprinted", now.hashed)]
-    rows += [(state.label.capitalize(), now.by_state.get(state.value, 0)) for state in Item.State if state.value in now.by_state]
+    rows += [
+        (state.label.capitalize(), now.by_state.get(state.value, 0))
+        for state in Item.State
+        if state.value in now.by_state
+    ]
     rows += [("Stacks", now.stacks)]
     return [{"label": label.replace("_", " "), "value": value} for label, value in rows]
 
@@ -73,8 +121,8 @@ def _list(known: HashList) -> Context:
     latest = editions.exclude(published_at=None).order_by("-number").first()
     return {
         "name": known.name,
-        "href": f"/lists/{known.name}/",
-        "entries": Entry.objects.filter(hash_list=known, revoked_at=None).count(),
+        "href": reverse("hash-list", args=[known.name]),
+        "entries": lists.summary(known).active,
         "waiting": editions.filter(published_at=None).count(),
         "edition": f"Edition {latest.number}" if latest else "",
     }

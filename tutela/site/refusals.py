@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -64,7 +65,7 @@ class Refusals:
         """Turn an exception of ours into an answer; one that is not ours stays a plain 500 without detail."""
         status = status_of(fault)
         ours = hasattr(fault, "code")
-        if status >= 500:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.exception("request failed", extra={"path": request.path})
         if isinstance(fault, NotAllowed):
             record_refusal(request, fault)
@@ -89,7 +90,9 @@ def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpRespo
         "status": status,
         "heading": HEADINGS.get(status, "This could not be done"),
         "happened": said,
-        "todo": TO_DO.get(status, "Go back and try again. If it happens again, tell your administrator the code."),
+        "todo": TO_DO.get(
+            status, "Go back and try again. If it happens again, tell your administrator the code."
+        ),
         "reference": code,
         "time": timezone.localtime().strftime("%d %B %Y, %H:%M").lstrip("0"),
     }
@@ -99,4 +102,6 @@ def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpRespo
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form or call that did not come from a page of ours, or from one that is too old."""
     logger.warning("request without its token", extra={"path": request.path, "reason": reason})
-    return answer(request, 403, "This did not come from a current page of the workbench. Open the page again.", "TU-X04")
+    return answer(
+        request, 403, "This did not come from a current page of the workbench. Open the page again.", "TU-X04"
+    )

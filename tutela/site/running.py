@@ -52,7 +52,9 @@ def only_one() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
-            raise AlreadyRunning("Tutela runs here already. Use it at its address, or stop it first.") from held
+            raise AlreadyRunning(
+                "Tutela runs here already. Use it at its address, or stop it first."
+            ) from held
         yield
 
 
@@ -90,7 +92,7 @@ class Parts:
     def start(self, *arguments: str) -> None:
         """Start one part: the same program with other arguments."""
         command = [sys.executable, "-m", "tutela", *arguments]
-        child = subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: PLW1509  # no threads run yet
+        child = subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: S603  # our own program
         self._children.append((arguments[0], child))
 
     def check(self) -> None:
@@ -101,7 +103,9 @@ class Parts:
         """
         for name, child in self._children:
             if child.poll() is not None:
-                raise PartStopped(f"The {name} process ended with code {child.returncode}. Its last lines say why.")
+                raise PartStopped(
+                    f"The {name} process ended with code {child.returncode}. Its last lines say why."
+                )
 
     def stop(self) -> None:
         """End every part, and wait until each is gone."""
@@ -132,7 +136,7 @@ def check_address() -> None:
             probe.bind((web.host, web.port))
         except OSError as taken:
             raise AddressTaken(
-                f"{web.host}:{web.port} is in use by another program. Set another port under [web] in tutela.toml."
+                f"{web.host}:{web.port} is in use by another program. Set another port under [web]."
             ) from taken
 
 
@@ -156,7 +160,13 @@ def serve() -> None:
     web = settings.TUTELA.web
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     waitress.serve(
-        get_wsgi_application(), host=web.host, port=web.port, threads=8, ident=None, _quiet=True, channel_timeout=30
+        get_wsgi_application(),
+        host=web.host,
+        port=web.port,
+        threads=8,
+        ident=None,
+        _quiet=True,
+        channel_timeout=30,
     )
 
 

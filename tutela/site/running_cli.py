@@ -21,7 +21,7 @@ from tutela.site.demonstration.painting.unit import MOVIES, SCENES
 @click.argument("administrator")
 @click.option("--law-pack", default="uk", show_default=True, help="The law pack the unit grades by.")
 def init(unit_name: str, administrator: str, law_pack: str) -> None:
-    """Set up a new installation: keys, database, the unit and its first administrator.
+    r"""Set up a new installation: keys, database, the unit and its first administrator.
 
     \b
     Example:
@@ -30,7 +30,9 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
     packs.load(law_pack)
     with running.only_one():
         made = running.prepare()
-        unit = Unit.objects.filter(name=unit_name).first() or Unit.objects.create(name=unit_name, law_pack=law_pack)
+        unit = Unit.objects.filter(name=unit_name).first() or Unit.objects.create(
+            name=unit_name, law_pack=law_pack
+        )
         by = people.installation(unit.pk)
         whom = Person.objects.filter(username=administrator).first()
         if whom is None:
@@ -38,14 +40,19 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
         token = people.issue_link(by, whom)
     for path in made:
         click.echo(f"Made {path}")
-    click.echo(f"Move {settings.TUTELA_KEYS / 'recovery.key'} to a safe: it opens everything if the unit key is lost.")
+    click.echo(
+        f"Move {settings.TUTELA_KEYS / 'recovery.key'} to a safe: "
+        "it opens everything if the unit key is lost."
+    )
     click.echo(f"Sign in as {administrator} (once, within 30 minutes): {screen.link(token)}")
 
 
 @click.command()
-@click.option("--demonstration", "with_demonstration", is_flag=True, help="Do the main job on a painted unit first.")
+@click.option(
+    "--demonstration", "with_demonstration", is_flag=True, help="Do the main job on a painted unit first."
+)
 def up(with_demonstration: bool) -> None:
-    """Start everything on this machine: web and workers, on the loopback address only.
+    r"""Start everything on this machine: web and workers, on the loopback address only.
 
     \b
     Example:
@@ -77,7 +84,7 @@ def up(with_demonstration: bool) -> None:
 @click.option("--scenes", default=SCENES, show_default=True, help="How many distinct pictures to paint.")
 @click.option("--movies", default=MOVIES, show_default=True, help="How many videos to paint.")
 def demonstrate(scenes: int, movies: int) -> None:
-    """Do the main job on the painted demonstration unit, without serving pages.
+    r"""Do the main job on the painted demonstration unit, without serving pages.
 
     Interrupted or killed, run the same command again: it goes on where it was.
 
@@ -99,7 +106,7 @@ def demonstrate(scenes: int, movies: int) -> None:
 
 @click.command()
 def web() -> None:
-    """Serve the pages only.
+    r"""Serve the pages only.
 
     \b
     Example:
@@ -110,7 +117,7 @@ def web() -> None:
 
 @click.command()
 def worker() -> None:
-    """Do background work only, until told to stop; the job in hand is finished first.
+    r"""Do background work only, until told to stop; the job in hand is finished first.
 
     \b
     Example:
@@ -126,7 +133,7 @@ def worker() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
-    """Say what is well here and what is not: fence, keys, database, vault, record, disk.
+    r"""Say what is well here and what is not: fence, keys, database, vault, record, disk.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""Reads the one settings file, tutela.toml, into plain values; an unknown key is an error that names the nearest."""
+"""Reads the one settings file, tutela.toml; an unknown key is an error that names the nearest."""
 
 import difflib
 import os
@@ -109,7 +109,9 @@ def _fill(path: Path, text: str, section: Any, values: dict[str, Any]) -> Any:
         _refuse_unknown(path, text, key, [one.name for one in fields(section)])
         wanted = type(getattr(defaults, key))
         if type(value) is not wanted:
-            raise BadSetting(f'{path}, line {_line(text, key)}: "{key}" must be {_words(wanted)}, not {value!r}.')
+            raise BadSetting(
+                f'{path}, line {_line(text, key)}: "{key}" must be {_words(wanted)}, not {value!r}.'
+            )
     return section(**values)
 
 

@@ -15,9 +15,18 @@ from tutela.casework.custody import keeping, log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Instance, Item
+from tutela.casework.items.queries import NotFound
 from tutela.casework.jobs.models import Job
 
-HOSTILE = [b"a\nb.txt", "‮txt.exe".encode(), "\U0001f408.jpg".encode(), b"\xff\xfe.bin", b"-rf", b" ", b"quote'\".png"]
+HOSTILE = [
+    b"a\nb.txt",
+    "‮txt.exe".encode(),
+    "\U0001f408.jpg".encode(),
+    b"\xff\xfe.bin",
+    b"-rf",
+    b" ",
+    b"quote'\".png",
+]
 
 
 @pytest.fixture
@@ -47,14 +56,18 @@ def source(tmp_path: Path) -> Path:
 
 def _paths(root: Path) -> list[bytes]:
     walked = os.walk(os.fsencode(root))
-    return [os.path.join(folder, name) for folder, folders, files in walked for name in (*folders, *files, b"")]
+    return [
+        os.path.join(folder, name) for folder, folders, files in walked for name in (*folders, *files, b"")
+    ]
 
 
 def _state(paths: list[bytes]) -> list[tuple[int, int, int, int]]:
     found = [os.lstat(path) for path in paths]
     # No system call reads where a link points without renewing the link's own access time.
     accessed = [0 if stat.S_ISLNK(one.st_mode) else one.st_atime_ns for one in found]
-    return [(one.st_mtime_ns, at, one.st_ctime_ns, one.st_size) for one, at in zip(found, accessed, strict=True)]
+    return [
+        (one.st_mtime_ns, at, one.st_ctime_ns, one.st_size) for one, at in zip(found, accessed, strict=True)
+    ]
 
 
 def _rows() -> list[tuple[bytes, str, int]]:
@@ -201,5 +214,5 @@ def test_an_assessor_may_not_receive(ana: Actor, exhibit: Exhibit, source: Path)
 def test_another_unit_sees_nothing_and_receives_nothing(otis: Actor, exhibit: Exhibit, source: Path) -> None:
     with pytest.raises(NotAllowed, match="another unit"):
         actions.receive(otis, exhibit, source)
-    with pytest.raises(queries.NotFound):
+    with pytest.raises(NotFound):
         queries.exhibit_for(otis, "OP-1/JB1")

@@ -42,7 +42,9 @@ def _tink() -> streaming_aead.StreamingAead:
         value=key.SerializeToString(),
         key_material_type=tink_pb2.KeyData.SYMMETRIC,
     )
-    one = tink_pb2.Keyset.Key(key_data=data, status=tink_pb2.ENABLED, key_id=1, output_prefix_type=tink_pb2.RAW)
+    one = tink_pb2.Keyset.Key(
+        key_data=data, status=tink_pb2.ENABLED, key_id=1, output_prefix_type=tink_pb2.RAW
+    )
     keyset = tink_pb2.Keyset(primary_key_id=1, key=[one])
     handle = cleartext_keyset_handle.read(tink.BinaryKeysetReader(keyset.SerializeToString()))
     return handle.primitive(streaming_aead.StreamingAead)

@@ -94,7 +94,7 @@ def test_a_truncated_picture_of_which_nothing_decodes_is_unreadable(kind: str) -
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_noise_after_the_first_bytes_is_unreadable(kind: str) -> None:
-    noise = random.Random(7).randbytes(2000)  # noqa: S311 - a seeded pattern
+    noise = random.Random(7).randbytes(2000)
 
     still, luma = opened(painted(kind)[:18] + noise)
 

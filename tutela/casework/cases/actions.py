@@ -66,20 +66,28 @@ def add_exhibit(by: Actor, case: Case, reference: str, authority: str, descripti
     gate.require(by, Act.OPEN_CASE, case.unit_id)
     _check_reference(reference)
     if not authority.strip():
-        raise NoAuthority(f"Exhibit {case.reference}/{reference}: name the authority (warrant, consent) to examine it.")
+        raise NoAuthority(
+            f"Exhibit {case.reference}/{reference}: name the authority (warrant, consent) to examine it."
+        )
     if Exhibit.objects.filter(case=case, reference=reference).exists():
-        raise BadReference(f"Exhibit {case.reference}/{reference} is there already. Choose another reference.")
+        raise BadReference(
+            f"Exhibit {case.reference}/{reference} is there already. Choose another reference."
+        )
     intake = Intake.objects.create(unit=case.unit, reference=f"{case.reference}/{reference}", key=case.key)
     exhibit = Exhibit.objects.create(
         case=case, intake=intake, reference=reference, authority=authority, description=description
     )
-    log.record(by, "exhibit.added", purpose="investigation", case=case.pk, exhibit=exhibit.pk, authority=authority)
+    log.record(
+        by, "exhibit.added", purpose="investigation", case=case.pk, exhibit=exhibit.pk, authority=authority
+    )
     return exhibit
 
 
 def _check_reference(reference: str) -> None:
     if not reference or not all(char.isalnum() or char in "-_." for char in reference):
-        raise BadReference(f"Reference {reference!r}: use letters, digits, hyphens, dots and underscores only.")
+        raise BadReference(
+            f"Reference {reference!r}: use letters, digits, hyphens, dots and underscores only."
+        )
 
 
 def receive(
@@ -109,9 +117,11 @@ def _begin(by: Actor, exhibit: Exhibit, source: Path) -> Receipt:
     before = Receipt.objects.filter(exhibit=exhibit).exclude(source=raw).first()
     if before is not None:
         raise OtherSource(
-            f"Exhibit {exhibit} was received from {shown(before.source)}. Add another exhibit for another source."
+            f"Exhibit {exhibit} was received from {shown(before.source)}. Add another exhibit for it."
         )
-    receipt, is_new = Receipt.objects.get_or_create(exhibit=exhibit, source=raw, defaults={"begun_by": by.name})
+    receipt, is_new = Receipt.objects.get_or_create(
+        exhibit=exhibit, source=raw, defaults={"begun_by": by.name}
+    )
     what = "begun" if is_new else "taken_up_again"
     log.record(by, f"receipt.{what}", purpose="investigation", exhibit=exhibit.pk, receipt=receipt.pk)
     return receipt

@@ -27,7 +27,7 @@ def _actor(name: str) -> Actor:
 
 @click.group()
 def case() -> None:
-    """Open cases.
+    r"""Open cases.
 
     \b
     Example:
@@ -40,7 +40,7 @@ def case() -> None:
 @click.option("--title", default="", help="A short title without names.")
 @acting_as
 def new_case(reference: str, title: str, acting: str) -> None:
-    """Open a case with a data key of its own.
+    r"""Open a case with a data key of its own.
 
     \b
     Example:
@@ -52,7 +52,7 @@ def new_case(reference: str, title: str, acting: str) -> None:
 
 @click.group()
 def exhibit() -> None:
-    """Add exhibits to a case, and export what is on record for one.
+    r"""Add exhibits to a case, and export what is on record for one.
 
     \b
     Example:
@@ -67,7 +67,7 @@ def exhibit() -> None:
 @click.option("--description", default="")
 @acting_as
 def new_exhibit(case_reference: str, reference: str, authority: str, description: str, acting: str) -> None:
-    """Add an exhibit to a case.
+    r"""Add an exhibit to a case.
 
     \b
     Example:
@@ -76,7 +76,9 @@ def new_exhibit(case_reference: str, reference: str, authority: str, description
     by = _actor(acting)
     found = Case.objects.filter(unit=by.unit, reference=case_reference).first()
     if found is None:
-        raise NotFound(f"There is no case {case_reference!r}. Open it first: `tutela case new {case_reference}`.")
+        raise NotFound(
+            f"There is no case {case_reference!r}. Open it first: `tutela case new {case_reference}`."
+        )
     added = actions.add_exhibit(by, found, reference, authority, description)
     click.echo(f"Added exhibit {added}.")
 
@@ -86,7 +88,7 @@ def new_exhibit(case_reference: str, reference: str, authority: str, description
 @as_json
 @acting_as
 def report(reference: str, as_json: bool, acting: str) -> None:
-    """Print what was received for an exhibit: every directory entry accounted for.
+    r"""Print what was received for an exhibit: every directory entry accounted for.
 
     \b
     Example:
@@ -101,9 +103,9 @@ def report(reference: str, as_json: bool, acting: str) -> None:
 @click.option("--format", "form", type=click.Choice(["vics", "csv"]), default="vics", show_default=True)
 @acting_as
 def export(reference: str, target: Path, form: str, acting: str) -> None:
-    """Write everything on record for an exhibit: every item and place, every entry without content.
+    r"""Write everything on record for an exhibit: every item and place, every entry without content.
 
-    vics writes a VICS 2.0 case file; csv a manifest of all entries, paths byte for byte in base64. No pictures.
+    vics writes a VICS 2.0 case file; csv a manifest of all entries, paths byte for byte in base64.
 
     \b
     Example:
@@ -121,7 +123,7 @@ def export(reference: str, target: Path, form: str, acting: str) -> None:
 @as_json
 @acting_as
 def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
-    """Seal everything a folder or file holds, and account for every directory entry.
+    r"""Seal everything a folder or file holds, and account for every directory entry.
 
     The source is only read. Interrupted, run the same command again: it goes on where it was.
     Exit code 3: done, but some entries could not be read; the report counts them.
@@ -134,7 +136,9 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
     found = queries.exhibit_for(by, reference)
     total, started = sum(1 for _ in walking.count(source)), time.monotonic()
     columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} of {task.total}")]
-    with Progress(*columns, TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+    with Progress(
+        *columns, TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=Console(stderr=True)
+    ) as bar:
         task = bar.add_task("receive", total=total, rate="")
 
         def show(counts: Counts) -> None:
@@ -153,8 +157,14 @@ def _print_report(result: queries.ReceiveReport, reference: str, as_json: bool) 
         return
     click.echo(f"{reference}: {result.entries} entries ({result.find_lines} lines of `find`)")
     click.echo(f"  {result.files} files, {result.size_bytes:,} bytes, {result.distinct} distinct contents")
-    click.echo(f"  {result.folders} folders, {result.links} links, {result.special} special, {result.unreadable} unreadable")
-    click.echo(f"  {result.archives} archives with {result.members} members, {result.members_unsealed} members not sealed")
+    click.echo(
+        f"  {result.folders} folders, {result.links} links, {result.special} special, "
+        f"{result.unreadable} unreadable"
+    )
+    click.echo(
+        f"  {result.archives} archives with {result.members} members, "
+        f"{result.members_unsealed} members not sealed"
+    )
     click.echo("  finished" if result.finished else "  not finished: run the same command again")
 
 

@@ -22,8 +22,8 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement, shown
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import inert
-from tutela.engine.formats.known import Known, KnownFile
 from tutela.engine.formats.known import Case as CaseHead
+from tutela.engine.formats.known import Known, KnownFile
 from tutela.engine.taxonomy import packs
 
 # Any fixed value does: it makes the case's GUID follow from its reference, so that exports can be compared.
@@ -64,7 +64,15 @@ def export(by: Actor, exhibit: Exhibit, target: Path, form: str) -> Written:
         out.flush()
         os.fsync(out.fileno())
     digest = sha256(part.read_bytes()).hexdigest()
-    log.record(by, "exhibit.exported", purpose="evidence", exhibit=exhibit.pk, form=form, records=records, sha256=digest)
+    log.record(
+        by,
+        "exhibit.exported",
+        purpose="evidence",
+        exhibit=exhibit.pk,
+        form=form,
+        records=records,
+        sha256=digest,
+    )
     part.rename(target)
     return Written(records, digest)
 
@@ -79,19 +87,29 @@ def write_case(out: BinaryIO, exhibit: Exhibit) -> int:
         application="Tutela",
         application_version=__version__,
     )
-    return vics.write_case(out, head, _knowns(exhibit), region="UK" if case.unit.law_pack == "uk" else "CUSTOM")
+    return vics.write_case(
+        out, head, _knowns(exhibit), region="UK" if case.unit.law_pack == "uk" else "CUSTOM"
+    )
 
 
 def _knowns(exhibit: Exhibit) -> Iterator[Known]:
     pack = packs.load(exhibit.case.unit.law_pack)
     numbers = {category.code: category.vics for category in pack.categories}
-    pdq = dict(HashValue.objects.filter(algorithm="pdq", item__instances__intake=exhibit.intake).values_list("item", "value"))
+    pdq = dict(
+        HashValue.objects.filter(algorithm="pdq", item__instances__intake=exhibit.intake).values_list(
+            "item", "value"
+        )
+    )
     grades = dict(
         Settlement.objects.filter(item__instances__intake=exhibit.intake).values_list("item", "category")
     )
     items = Item.objects.filter(pk__in=Instance.objects.filter(intake=exhibit.intake).values("item"))
     for item in items.order_by("pk").iterator(chunk_size=500):
-        places = Instance.objects.filter(item=item, intake=exhibit.intake).select_related("container").order_by("pk")
+        places = (
+            Instance.objects.filter(item=item, intake=exhibit.intake)
+            .select_related("container")
+            .order_by("pk")
+        )
         yield Known(
             md5=item.md5,
             sha1=item.sha1,
@@ -117,7 +135,8 @@ def _file(exhibit: Exhibit, place: Instance) -> KnownFile:
 
 def _full_path(place: Instance | UnsealedEntry) -> bytes:
     """Give the raw path, an archive's members below the archive's own path."""
-    return _full_path(place.container) + b"/" + place.path if place.container else place.path
+    path: bytes = place.path
+    return _full_path(place.container) + b"/" + path if place.container else path
 
 
 def _moment(nanoseconds: int | None) -> str:
@@ -132,14 +151,19 @@ def write_manifest(out: BinaryIO, exhibit: Exhibit) -> int:
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(_COLUMNS)
     count = 0
-    for count, row in enumerate(_rows(exhibit), 1):
+    for row in _rows(exhibit):
         rows.writerow([inert(cell) for cell in row])
+        count += 1
     text.detach()
     return count
 
 
 def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
-    pdq = dict(HashValue.objects.filter(algorithm="pdq", item__instances__intake=exhibit.intake).values_list("item", "value"))
+    pdq = dict(
+        HashValue.objects.filter(algorithm="pdq", item__instances__intake=exhibit.intake).values_list(
+            "item", "value"
+        )
+    )
     grades = dict(
         Settlement.objects.filter(item__instances__intake=exhibit.intake).values_list("item", "category")
     )
@@ -147,9 +171,18 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
     for place in places.iterator(chunk_size=500):
         item = place.item
         yield [
-            *_named("file", place), place.note, str(item.size_bytes), item.md5.hex(), item.sha1.hex(), item.sha256.hex(),
-            pdq.get(item.pk, b"").hex(), _moment(place.modified_ns), item.mime, item.condition, grades.get(item.pk, ""),
-        ]  # fmt: skip
+            *_named("file", place),
+            place.note,
+            str(item.size_bytes),
+            item.md5.hex(),
+            item.sha1.hex(),
+            item.sha256.hex(),
+            pdq.get(item.pk, b"").hex(),
+            _moment(place.modified_ns),
+            item.mime,
+            item.condition,
+            grades.get(item.pk, ""),
+        ]
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).select_related("container").order_by("pk")
     for other in others.iterator(chunk_size=500):
         yield [*_named(other.kind, other), other.detail, *[""] * 5, _moment(other.modified_ns), *[""] * 3]

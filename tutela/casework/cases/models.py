@@ -35,7 +35,9 @@ class Exhibit(models.Model):
     description = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "reference"], name="one_exhibit_per_reference")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "reference"], name="one_exhibit_per_reference")
+        ]
 
     def __str__(self) -> str:
         return self.intake.reference
@@ -60,7 +62,7 @@ class Receipt(models.Model):
 
 
 class UnsealedEntry(models.Model):
-    """A directory entry or archive member with no content to seal: a folder, a link, or one that could not be read."""
+    """An entry or archive member with no content to seal: a folder, a link, or one that could not be read."""
 
     class Kind(models.TextChoices):
         """What the entry is, or why its content could not be sealed."""
@@ -74,7 +76,9 @@ class UnsealedEntry(models.Model):
         OVER_LIMIT = "over_limit"
 
     intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="unsealed")
-    container = models.ForeignKey(Instance, on_delete=models.PROTECT, null=True, related_name="unsealed_members")
+    container = models.ForeignKey(
+        Instance, on_delete=models.PROTECT, null=True, related_name="unsealed_members"
+    )
     position = models.IntegerField(default=0)
     path = Octets()
     path_sha256 = Octets()
@@ -85,7 +89,9 @@ class UnsealedEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["intake", "path_sha256"], condition=models.Q(container=None), name="one_entry_per_path"
+                fields=["intake", "path_sha256"],
+                condition=models.Q(container=None),
+                name="one_entry_per_path",
             ),
             models.UniqueConstraint(fields=["container", "position"], name="one_entry_per_member"),
         ]

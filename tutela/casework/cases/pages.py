@@ -85,7 +85,11 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
         **_kinds(exhibit),
         "states": _states(now),
         "entries": [
-            {"path": other.shown_path, "what": other.get_kind_display().replace("_", " "), "detail": other.detail}
+            {
+                "path": other.shown_path,
+                "what": other.get_kind_display().replace("_", " "),
+                "detail": other.detail,
+            }
             for other in others.order_by("pk")[:_ENTRIES]
         ],
         "entries_total": others.count(),
@@ -105,14 +109,17 @@ def stages(exhibit: Exhibit, receipt: Receipt | None, now: Progress) -> Context:
     elapsed = (timezone.now() - receipt.begun_at).total_seconds() if receipt else 0.0
     received = receipt.files + receipt.members if receipt else 0
     size = receipt.size_bytes if receipt else 0
-    rows = [_stage("hash", received, received, not receiving, elapsed, size)]
-    rows += [_stage(name, examined, now.items, examined >= now.items and not receiving, elapsed)
-             for name in ("type", "decode", "match")]  # fmt: skip
-    rows.append(_stage("stack", stacked, now.items, not working, elapsed))
+    rows = [_stage("hash", received, received, is_finished=not receiving, elapsed=elapsed, size=size)]
+    is_examined = examined >= now.items and not receiving
+    rows += [
+        _stage(name, examined, now.items, is_finished=is_examined, elapsed=elapsed)
+        for name in ("type", "decode", "match")
+    ]
+    rows.append(_stage("stack", stacked, now.items, is_finished=not working, elapsed=elapsed))
     return {"working": working, "stages": rows}
 
 
-def _stage(name: str, done: int, total: int, is_finished: bool, elapsed: float, size: int = 0) -> Context:
+def _stage(name: str, done: int, total: int, *, is_finished: bool, elapsed: float, size: int = 0) -> Context:
     rate = done / elapsed if elapsed > 1 and not is_finished else 0.0
     left = (total - done) / rate if rate else 0.0
     return {
@@ -150,7 +157,11 @@ def _kinds(exhibit: Exhibit) -> Context:
         table.setdefault(kind, {})[condition] = count
     conditions = sorted({condition for row in table.values() for condition in row})
     rows = [
-        {"kind": kind, "cells": [row.get(condition, 0) for condition in conditions], "total": sum(row.values())}
+        {
+            "kind": kind,
+            "cells": [row.get(condition, 0) for condition in conditions],
+            "total": sum(row.values()),
+        }
         for kind, row in sorted(table.items())
     ]
     return {"conditions": [condition.replace("_", " ") for condition in conditions], "kinds": rows}

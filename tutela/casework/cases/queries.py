@@ -19,7 +19,9 @@ def exhibit_for(by: Actor, reference: str) -> Exhibit:
     found = Exhibit.objects.filter(case__unit=by.unit, intake__reference=reference)
     exhibit = found.select_related("case", "intake", "case__key").first()
     if exhibit is None:
-        raise NotFound(f"There is no exhibit {reference!r}. Open it first: `tutela case new`, `tutela exhibit new`.")
+        raise NotFound(
+            f"There is no exhibit {reference!r}. Open it first: `tutela case new`, `tutela exhibit new`."
+        )
     return exhibit
 
 
@@ -62,7 +64,10 @@ def receive_report(exhibit: Exhibit) -> ReceiveReport:
     files, kind = top.count(), UnsealedEntry.Kind
     return ReceiveReport(
         entries=files + sum(kinds.values()),
-        find_lines=files + sum(kinds.values()) + _line_breaks(top) + _line_breaks(others.filter(container=None)),
+        find_lines=files
+        + sum(kinds.values())
+        + _line_breaks(top)
+        + _line_breaks(others.filter(container=None)),
         files=files,
         folders=kinds.get(kind.FOLDER, 0),
         links=kinds.get(kind.LINK, 0),

@@ -1,4 +1,4 @@
-"""Receives one source in durable batches: seal the files, then write their rows, record and jobs in one transaction."""
+"""Receives one source in durable batches: seal the files, then rows, record and job in one transaction."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +24,7 @@ from tutela.engine.media.sniffing import sniff
 BATCH_FILES = 64
 BATCH_BYTES = 64 << 20
 DEEPEST_ARCHIVE = 3
+_AHEAD = 4
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Receiving:
         for place in places:
             waiting.append((place, pool.submit(self._seal, place)))
             # A member's stream must be used up before the archive gives the next one.
-            while waiting and (len(waiting) > 4 or isinstance(place, Member)):
+            while waiting and (len(waiting) > _AHEAD or isinstance(place, Member)):
                 first, result = waiting.pop(0)
                 yield first, result.result()
         for first, result in waiting:
@@ -174,7 +175,8 @@ class Receiving:
         items = {item.sha256: item for item in Item.objects.filter(unit=unit, sha256__in=list(contents))}
         missing = [sealed.digests for digest, sealed in contents.items() if digest not in items]
         made = Item.objects.bulk_create(
-            Item(unit=unit, sha256=one.sha256, sha1=one.sha1, md5=one.md5, size_bytes=one.size) for one in missing
+            Item(unit=unit, sha256=one.sha256, sha1=one.sha1, md5=one.md5, size_bytes=one.size)
+            for one in missing
         )
         items |= {item.sha256: item for item in made}
         for _, sealed in batch.sealed:
@@ -215,7 +217,9 @@ class Receiving:
         """Name, by digest, the top-level paths that an earlier, interrupted run has put on record."""
         files = Instance.objects.filter(intake=self._intake, container=None)
         others = UnsealedEntry.objects.filter(intake=self._intake, container=None)
-        return set(files.values_list("path_sha256", flat=True)) | set(others.values_list("path_sha256", flat=True))
+        return set(files.values_list("path_sha256", flat=True)) | set(
+            others.values_list("path_sha256", flat=True)
+        )
 
     def _is_recorded(self, found: Found, recorded: set[bytes]) -> bool:
         if sha256(found.path).digest() not in recorded:

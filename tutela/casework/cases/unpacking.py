@@ -27,9 +27,10 @@ _KINDS = {
 
 @dataclass(slots=True)
 class Member:
-    """One member. `stream` must be read to its end before the next is asked for; then `kind` and `detail` are final.
+    """One member; when its stream was read to the end, `kind` and `detail` are final.
 
-    A member whose `kind` is set at the end has nothing to keep, whatever its stream gave.
+    The stream must be read before the next member is asked for. A member whose `kind` is set at the end has
+    nothing to keep, whatever its stream gave.
     """
 
     position: int

@@ -13,7 +13,7 @@ from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act
 from tutela.casework.people.queries import actor_of
 
-HOW = "A forensic practitioner opens cases and exhibits with the commands `tutela case new` and `tutela exhibit new`."
+HOW = "Forensic practitioners open cases and exhibits from the command line; the help page says how."
 
 
 def _exhibit(request: HttpRequest, case: str, reference: str) -> Exhibit:

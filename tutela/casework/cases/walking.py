@@ -60,7 +60,9 @@ def _folder(parent: int | None, name: bytes, path: bytes, status: os.stat_result
     try:
         folder = _open(parent, name, os.O_DIRECTORY)
     except OSError as refused:
-        yield Found(path, status, Kind.UNREADABLE, f"folder cannot be opened: {os.strerror(refused.errno or 0)}")
+        yield Found(
+            path, status, Kind.UNREADABLE, f"folder cannot be opened: {os.strerror(refused.errno or 0)}"
+        )
         return
     try:
         yield Found(path, status, Kind.FOLDER)
@@ -69,7 +71,9 @@ def _folder(parent: int | None, name: bytes, path: bytes, status: os.stat_result
             try:
                 inner_status = os.stat(below, dir_fd=folder, follow_symlinks=False)
             except OSError as refused:
-                yield Found(inner, None, Kind.UNREADABLE, f"cannot be looked at: {os.strerror(refused.errno or 0)}")
+                yield Found(
+                    inner, None, Kind.UNREADABLE, f"cannot be looked at: {os.strerror(refused.errno or 0)}"
+                )
                 continue
             if stat.S_ISDIR(inner_status.st_mode):
                 yield from _folder(folder, below, inner, inner_status)
@@ -89,7 +93,7 @@ def _entry(parent: int | None, name: bytes, path: bytes, status: os.stat_result)
         descriptor = _open(parent, name, 0)
     except OSError as refused:
         return Found(path, status, Kind.UNREADABLE, f"cannot be opened: {os.strerror(refused.errno or 0)}")
-    return Found(path, os.fstat(descriptor), stream=os.fdopen(descriptor, "rb", buffering=0))  # type: ignore[arg-type]
+    return Found(path, os.fstat(descriptor), stream=os.fdopen(descriptor, "rb", buffering=0))
 
 
 _SPECIAL = {

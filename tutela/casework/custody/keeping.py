@@ -29,7 +29,7 @@ class SourceUnreadable(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What one pass over some bytes gave; `object_id` is "" when that content was sealed under the key before."""
+    """What one pass over some bytes gave; `object_id` is "" where that content was sealed before."""
 
     digests: Digests
     object_id: str
@@ -111,7 +111,7 @@ def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, re
 
 
 def keep_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> SealedCopy:
-    """Seal something made from an original (a preview, a contact sheet) under the same key and register it."""
+    """Seal what was made from an original (a preview, a contact sheet) under its key and register it."""
     name = uuid.uuid4().hex
     with store().writing(name) as out:
         sealing = Sealing(out, keys.unwrap(original.key.wrapped), name.encode())

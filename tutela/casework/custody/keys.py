@@ -61,7 +61,9 @@ def _cached(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as missing:
-        raise KeyMissing(f"The key {path} is not there. Restore it, or run `tutela init` on a new machine.") from missing
+        raise KeyMissing(
+            f"The key {path} is not there. Restore it, or run `tutela init` on a new machine."
+        ) from missing
 
 
 def signing_key() -> Ed25519PrivateKey:
@@ -70,7 +72,7 @@ def signing_key() -> Ed25519PrivateKey:
 
 
 def wrap(data_key: bytes) -> tuple[bytes, bytes]:
-    """Wrap a new data key: once by the unit key, once for the recovery key, whose private half is elsewhere."""
+    """Wrap a new data key: by the unit key, and for the recovery key, whose private half is elsewhere."""
     return aes_key_wrap(_read(UNIT), data_key), _seal_for(_read(RECOVERY_PUBLIC), data_key)
 
 

@@ -76,7 +76,10 @@ def merkle_root(leaves: Iterable[bytes]) -> str:
     """
     level = [sha256(b"\0" + leaf).digest() for leaf in leaves]
     while len(level) > 1:
-        paired = [sha256(b"\1" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
+        paired = [
+            sha256(b"\1" + left + right).digest()
+            for left, right in zip(level[::2], level[1::2], strict=False)
+        ]
         level = paired + (level[-1:] if len(level) % 2 else [])
     return (level[0] if level else sha256(b"").digest()).hex()
 
@@ -101,7 +104,9 @@ def verify() -> Verified:
         previous = _verify_one(entry, expected, previous)
     head = LogHead.objects.filter(pk=1).first()
     if (head.seq, head.seal) != (expected, previous) if head else expected:
-        raise LogBroken(f"The record ends at entry {expected}, but its head is elsewhere: entries were cut or added.")
+        raise LogBroken(
+            f"The record ends at entry {expected}, but its head is elsewhere: entries were cut or added."
+        )
     return Verified(expected, previous)
 
 
@@ -125,4 +130,13 @@ def latest(before: int | None = None, limit: int = 50) -> Iterator[dict[str, obj
         yield json.loads(entry.body)
 
 
-__all__ = ["LogBroken", "OutsideTransaction", "Verified", "latest", "merkle_root", "record", "seal_of", "verify"]
+__all__ = [
+    "LogBroken",
+    "OutsideTransaction",
+    "Verified",
+    "latest",
+    "merkle_root",
+    "record",
+    "seal_of",
+    "verify",
+]

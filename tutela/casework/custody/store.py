@@ -57,7 +57,9 @@ class Folder:
         try:
             return self.path(name).open("rb")
         except FileNotFoundError as missing:
-            raise ObjectMissing(f"The vault does not hold object {name}. Restore it from a backup.") from missing
+            raise ObjectMissing(
+                f"The vault does not hold object {name}. Restore it from a backup."
+            ) from missing
 
     def discard(self, name: str) -> None:
         """Remove an object."""

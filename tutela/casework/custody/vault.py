@@ -77,7 +77,9 @@ class Opened(io.RawIOBase):
         self._sealed = sealed
         header = sealed.read(HEADER)
         if len(header) != HEADER or header[0] != HEADER:
-            raise SealBroken(f"Object {name.decode()} is cut short or is not a sealed object. Restore it from a backup.")
+            raise SealBroken(
+                f"Object {name.decode()} is cut short or is not a sealed object. Restore it from a backup."
+            )
         self._cipher = _cipher(key, header[1 : 1 + _SALT], name)
         self._prefix, self._name = header[1 + _SALT :], name
         total = sealed.seek(0, os.SEEK_END)
@@ -125,7 +127,8 @@ class Opened(io.RawIOBase):
                 self._plain = self._cipher.decrypt(_nonce(self._prefix, segment, last), sealed, None)
             except InvalidTag as broken:
                 raise SealBroken(
-                    f"Object {self._name.decode()}, segment {segment}: the seal is broken. Restore it from a backup."
+                    f"Object {self._name.decode()}, segment {segment}: the seal is broken. "
+                    "Restore it from a backup."
                 ) from broken
             self._held = segment
         return self._plain

@@ -41,7 +41,9 @@ def _row(entry: dict[str, object]) -> dict[str, object]:
         "who": entry["actor"],
         "act": str(entry["act"]).replace(".", " ").replace("_", " "),
         "purpose": entry["purpose"],
-        "object": ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in _what(entry).items()),
+        "object": ", ".join(
+            f"{name.replace('_', ' ')} {_short(value)}" for name, value in _what(entry).items()
+        ),
     }
 
 

@@ -25,7 +25,6 @@ from tutela.engine.media.facts import Condition
 from tutela.engine.media.sniffing import Kind
 from tutela.engine.taxonomy import packs
 
-
 # From this share of its frames on, a video counts as a copy of the known one.
 WHOLE_VIDEO = 0.9
 
@@ -65,7 +64,7 @@ def match_exact(seen: Seen, known: lists.Known) -> list[Found]:
 
 
 def match_near(seen: Seen, known: lists.Known) -> list[Found]:
-    """Find known entries whose picture is near in any of the eight orientations, or whose video shares frames."""
+    """Find known pictures near in any of the eight orientations, or known videos that share frames."""
     if seen.vpdq:
         return [
             Found(hit.entry, Match.Rule.VIDEO, "vpdq", hit.distance, hit.share_of_item, hit.share_of_known)
@@ -91,7 +90,8 @@ def _keep(by: Actor, seen: list[Seen], found: dict[int, list[Found]]) -> None:
         ignore_conflicts=True,
     )  # fmt: skip
     Match.objects.bulk_create(
-        (_match(number, one) for number, all_found in found.items() for one in all_found), ignore_conflicts=True
+        (_match(number, one) for number, all_found in found.items() for one in all_found),
+        ignore_conflicts=True,
     )
     for one in seen:
         _state_facts(one)

@@ -35,7 +35,7 @@ class Seen:
 
 
 def open_and_hash(item: Item) -> Seen:
-    """Open an item and take its fingerprints; whatever goes wrong inside the fence becomes a fact about the item."""
+    """Open an item and take its fingerprints; what goes wrong inside the fence becomes a fact about it."""
     copy = keeping.copy_of(item.sha256, queries.keys_of(item))
     if copy is None:
         return Seen(item, _unopened(Condition.UNREADABLE, "the vault holds no copy of it"))

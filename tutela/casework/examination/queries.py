@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from tutela.casework.examination.models import Match, Stack, StackMember
-from tutela.casework.items.models import Intake, Instance, Item
+from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.jobs import queries as jobs
 
 
@@ -30,7 +30,9 @@ def progress(unit: int, intake: Intake | None = None) -> Progress:
         items = items.filter(pk__in=Instance.objects.filter(intake=intake).values("item"))
     numbers = items.values("pk")
     members = StackMember.objects.filter(item__in=numbers)
-    rules = Match.objects.filter(item__in=numbers).values_list("rule").annotate(n=Count("item", distinct=True))
+    rules = (
+        Match.objects.filter(item__in=numbers).values_list("rule").annotate(n=Count("item", distinct=True))
+    )
     return Progress(
         items=items.count(),
         by_state=dict(items.values_list("state").annotate(n=Count("id")).order_by("state")),

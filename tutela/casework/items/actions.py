@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from tutela.casework.custody import log
-from tutela.casework.items.models import Item, Settlement
 from tutela.casework import gate
+from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Item, Settlement
 
 
 @transaction.atomic
@@ -16,9 +16,11 @@ def settle(by: Actor, item: Item, category: str, pack: str, pack_version: str, *
         NotAllowed: the actor may not release grades in this unit.
     """
     gate.require(by, Act.RELEASE_LOT, item.unit_id)
-    settled = _write(item, category, pack, pack_version, Settlement.Basis.RELEASED, source)
+    settled = _write(item, category, pack, pack_version, basis=Settlement.Basis.RELEASED, source=source)
     Item.objects.filter(pk=item.pk).update(state=Item.State.RELEASED)
-    log.record(by, "item.settled", purpose="release", item=item.pk, category=category, pack=f"{pack} {pack_version}")
+    log.record(
+        by, "item.settled", purpose="release", item=item.pk, category=category, pack=f"{pack} {pack_version}"
+    )
     return settled
 
 
@@ -30,14 +32,20 @@ def inherit(by: Actor, item: Item, category: str, pack: str, pack_version: str, 
         NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE, item.unit_id)
-    settled = _write(item, category, pack, pack_version, Settlement.Basis.INHERITED, source)
+    settled = _write(item, category, pack, pack_version, basis=Settlement.Basis.INHERITED, source=source)
     Item.objects.filter(pk=item.pk).update(state=Item.State.KNOWN)
     log.record(by, "item.inherited", purpose="match", item=item.pk, category=category, source=source)
     return settled
 
 
 def _write(
-    item: Item, category: str, pack: str, pack_version: str, basis: Settlement.Basis, source: str
+    item: Item, category: str, pack: str, pack_version: str, *, basis: Settlement.Basis, source: str
 ) -> Settlement:
-    values = {"category": category, "pack": pack, "pack_version": pack_version, "basis": basis, "source": source}
+    values = {
+        "category": category,
+        "pack": pack,
+        "pack_version": pack_version,
+        "basis": basis,
+        "source": source,
+    }
     return Settlement.objects.update_or_create(item=item, defaults=values)[0]

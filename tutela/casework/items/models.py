@@ -79,7 +79,9 @@ class Instance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["intake", "path_sha256"], condition=models.Q(container=None), name="one_instance_per_path"
+                fields=["intake", "path_sha256"],
+                condition=models.Q(container=None),
+                name="one_instance_per_path",
             ),
             models.UniqueConstraint(fields=["container", "position"], name="one_instance_per_member"),
         ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from tutela.casework.items.models import HashValue, Instance, Intake, Item
 from tutela.casework.gate import Actor
+from tutela.casework.items.models import HashValue, Instance, Intake, Item
 
 
 class NotFound(LookupError):
@@ -61,7 +61,9 @@ def tally(intake: Intake) -> Tally:
     )
 
 
-def fingerprints(unit: int, algorithm: str, items: Iterable[int] | None = None) -> list[tuple[int, bytes, int]]:
+def fingerprints(
+    unit: int, algorithm: str, items: Iterable[int] | None = None
+) -> list[tuple[int, bytes, int]]:
     """Give (item, value, quality) for a unit's items that have a fingerprint of one kind, in item order."""
     found = HashValue.objects.filter(item__unit=unit, algorithm=algorithm)
     if items is not None:

@@ -18,7 +18,9 @@ def queue(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], 
     return Job.objects.create(kind=kind, unit=unit, arguments=dict(arguments), priority=priority)
 
 
-def queue_once(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0) -> None:
+def queue_once(
+    kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0
+) -> None:
     """Put a job into the table unless one of its kind already waits for this unit and will do the same."""
     if not Job.objects.filter(kind=kind, unit=unit, state=Job.State.WAITING).exists():
         queue(kind, unit, arguments, priority=priority)
@@ -35,9 +37,8 @@ def claim(worker: str) -> Job | None:
         candidate = Job.objects.filter(free).order_by("-priority", "id").values_list("pk", flat=True).first()
         if candidate is None:
             return None
-        taken = (
-            Job.objects.filter(free, pk=candidate)
-            .update(state=Job.State.RUNNING, worker=worker, lease_until=now + LEASE_S, attempts=F("attempts") + 1)
+        taken = Job.objects.filter(free, pk=candidate).update(
+            state=Job.State.RUNNING, worker=worker, lease_until=now + LEASE_S, attempts=F("attempts") + 1
         )
         if taken:
             return Job.objects.get(pk=candidate)
@@ -51,7 +52,9 @@ def renew(job: Job) -> bool:
 
 def finish(job: Job) -> None:
     """Close a job that is done."""
-    Job.objects.filter(pk=job.pk, worker=job.worker).update(state=Job.State.DONE, ended_at=timezone.now(), reason="")
+    Job.objects.filter(pk=job.pk, worker=job.worker).update(
+        state=Job.State.DONE, ended_at=timezone.now(), reason=""
+    )
 
 
 @transaction.atomic
@@ -59,7 +62,10 @@ def give_back(job: Job, reason: str) -> None:
     """Return a job that went wrong to the table, or close it as failed after several attempts."""
     state = Job.State.FAILED if job.attempts >= MOST_ATTEMPTS else Job.State.WAITING
     Job.objects.filter(pk=job.pk, worker=job.worker).update(
-        state=state, reason=reason[:2000], lease_until=0, ended_at=timezone.now() if state == Job.State.FAILED else None
+        state=state,
+        reason=reason[:2000],
+        lease_until=0,
+        ended_at=timezone.now() if state == Job.State.FAILED else None,
     )
 
 
@@ -71,4 +77,6 @@ def release(worker: str) -> int:
 
 def retry_failed() -> int:
     """Give jobs that failed for good another chance, as after a start with their cause mended."""
-    return Job.objects.filter(state=Job.State.FAILED).update(state=Job.State.WAITING, attempts=0, ended_at=None)
+    return Job.objects.filter(state=Job.State.FAILED).update(
+        state=Job.State.WAITING, attempts=0, ended_at=None
+    )

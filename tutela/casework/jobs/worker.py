@@ -41,7 +41,9 @@ def run_one(worker: str) -> bool:
         actions.give_back(job, f"{type(fault).__name__}: {fault}")
         return True
     actions.finish(job)
-    logger.info("job done", extra={"job": job.pk, "kind": job.kind, "ms": int(1000 * (time.monotonic() - started))})
+    logger.info(
+        "job done", extra={"job": job.pk, "kind": job.kind, "ms": int(1000 * (time.monotonic() - started))}
+    )
     return True
 
 

@@ -1,7 +1,6 @@
 """Commands over hash lists: make, import, propose, publish, revoke, verify, export, show."""
 
 # Click reads the backspace in a docstring as "keep these lines as they are".
-# ruff: noqa: D301
 
 import json
 import shutil
@@ -42,7 +41,7 @@ def _say(as_json: bool, said: dict[str, Any], *lines: str) -> None:
 
 @click.group(name="list")
 def list_() -> None:
-    """Keep hash lists: import what partners send, publish what is released here.
+    r"""Keep hash lists: import what partners send, publish what is released here.
 
     \b
     Example:
@@ -64,7 +63,7 @@ def list_() -> None:
 @click.option("--legal-basis", default="", help="The agreement or law under which it is held.")
 @as_json
 @acting_as
-def new(  # noqa: PLR0917 (one parameter an option)
+def new(
     name: str,
     purpose: str,
     pack: str,
@@ -75,7 +74,7 @@ def new(  # noqa: PLR0917 (one parameter an option)
     as_json: bool,
     acting: str,
 ) -> None:
-    """Make an empty list.
+    r"""Make an empty list.
 
     \b
     Example:
@@ -108,10 +107,10 @@ def new(  # noqa: PLR0917 (one parameter an option)
 )
 @as_json
 @acting_as
-def import_(  # noqa: PLR0917 (one parameter an option)
+def import_(
     name: str, path: Path, mapping: Path | None, kind: str, as_json: bool, acting: str
 ) -> None:
-    """Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
+    r"""Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
 
     Interrupted, run the same command again: it goes on where it was.
     Exit code 3: done, with records rejected.
@@ -174,7 +173,7 @@ def _import_lines(listed: ListImport) -> list[str]:
 @as_json
 @acting_as
 def propose(name: str, as_json: bool, acting: str) -> None:
-    """Propose all released items that are not listed yet. Exit code 3: done, with items left out.
+    r"""Propose all released items that are not listed yet. Exit code 3: done, with items left out.
 
     \b
     Example:
@@ -194,7 +193,7 @@ def propose(name: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def withdraw(name: str, as_json: bool, acting: str) -> None:
-    """Take the proposal back that waits to be published.
+    r"""Take the proposal back that waits to be published.
 
     \b
     Example:
@@ -211,7 +210,7 @@ def withdraw(name: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def publish(name: str, as_json: bool, acting: str) -> None:
-    """Publish and sign what another person proposed.
+    r"""Publish and sign what another person proposed.
 
     \b
     Example:
@@ -237,7 +236,7 @@ def _proposal(by: Actor, name: str) -> Edition:
 @as_json
 @acting_as
 def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
-    """Revoke one entry by its number; it stops matching at once.
+    r"""Revoke one entry by its number; it stops matching at once.
 
     \b
     Example:
@@ -254,7 +253,7 @@ def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
-    """Prove that an edition is as it was signed. Exit code 5: it is not.
+    r"""Prove that an edition is as it was signed. Exit code 5: it is not.
 
     \b
     Example:
@@ -276,10 +275,10 @@ def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @as_json
 @acting_as
-def export(  # noqa: PLR0917 (one parameter an option)
+def export(
     name: str, target: str, form: str, number: int | None, force: bool, as_json: bool, acting: str
 ) -> None:
-    """Write a published edition to a file, or to the output with -. The same edition gives the same bytes.
+    r"""Write a published edition to a file, or to the output with -. The same edition gives the same bytes.
 
     vics is a hash set, vics-case a case file with every place; manifest is what was signed.
 
@@ -308,7 +307,7 @@ def export(  # noqa: PLR0917 (one parameter an option)
 @as_json
 @acting_as
 def show(name: str | None, as_json: bool, acting: str) -> None:
-    """Show the unit's lists, or one list with its editions and imports.
+    r"""Show the unit's lists, or one list with its editions and imports.
 
     \b
     Example:

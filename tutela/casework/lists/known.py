@@ -7,7 +7,6 @@ import threading
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
 import numpy as np
 from django.db.models import Q
@@ -177,7 +176,7 @@ def _rows(lists: list[int]) -> Iterator[_Row]:
     wanted = found.values_list(
         "pk", "hash_list", "category", "sha256", "sha1", "md5", "pdq", "pdq_quality", "vpdq"
     )
-    return cast(Iterator[_Row], wanted.iterator(_ROWS_AT_ONCE))
+    return wanted.iterator(_ROWS_AT_ONCE)
 
 
 _built: dict[int, tuple[Stamp, Known]] = {}

@@ -56,7 +56,9 @@ def add_person(by: Actor, username: str, name: str, unit: Unit, *roles: Role) ->
     person.save()
     for role in roles:
         RoleGrant.objects.create(person=person, role=role.value, granted_by=by.name)
-    log.record(by, "person.added", purpose="administration", added=username, roles=[role.value for role in roles])
+    log.record(
+        by, "person.added", purpose="administration", added=username, roles=[role.value for role in roles]
+    )
     return person
 
 
@@ -72,7 +74,9 @@ def grant(by: Actor, person: Person, role: Role) -> RoleGrant:
     if by.person == person.pk:
         raise OwnRole(f"{by.name} may not change their own roles. Ask another administrator.")
     _refuse_clash({Role(held.role) for held in person.grants.all()} | {role})
-    granted = RoleGrant.objects.get_or_create(person=person, role=role.value, defaults={"granted_by": by.name})[0]
+    granted = RoleGrant.objects.get_or_create(
+        person=person, role=role.value, defaults={"granted_by": by.name}
+    )[0]
     log.record(by, "role.granted", purpose="administration", to=person.username, role=role.value)
     return granted
 
@@ -80,7 +84,9 @@ def grant(by: Actor, person: Person, role: Role) -> RoleGrant:
 def _refuse_clash(roles: set[Role]) -> None:
     seeing = roles & gate.TABLE[Act.SEE_MEDIA]
     if Role.ADMINISTRATOR in roles and seeing:
-        raise RolesClash(f"An administrator never sees media, so cannot also be {' or '.join(sorted(seeing))}.")
+        raise RolesClash(
+            f"An administrator never sees media, so cannot also be {' or '.join(sorted(seeing))}."
+        )
 
 
 @transaction.atomic

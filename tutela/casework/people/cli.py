@@ -10,7 +10,7 @@ from tutela.casework.people.models import Person, Unit
 
 @click.group()
 def person() -> None:
-    """Add people and issue their one-time sign-in links.
+    r"""Add people and issue their one-time sign-in links.
 
     \b
     Example:
@@ -21,10 +21,16 @@ def person() -> None:
 @person.command()
 @click.argument("username")
 @click.argument("name")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([one.value for one in Role if one is not Role.MACHINE]))
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([one.value for one in Role if one is not Role.MACHINE]),
+)
 @click.option("--as", "acting", required=True, metavar="NAME", help="The administrator who acts.")
 def add(username: str, name: str, roles: tuple[str, ...], acting: str) -> None:
-    """Add a person to the acting administrator's unit.
+    r"""Add a person to the acting administrator's unit.
 
     \b
     Example:
@@ -40,7 +46,7 @@ def add(username: str, name: str, roles: tuple[str, ...], acting: str) -> None:
 @click.argument("username")
 @click.option("--as", "acting", required=True, metavar="NAME", help="The administrator who acts.")
 def link(username: str, acting: str) -> None:
-    """Print a link that signs a person in once, within 30 minutes.
+    r"""Print a link that signs a person in once, within 30 minutes.
 
     \b
     Example:

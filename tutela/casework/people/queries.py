@@ -31,7 +31,10 @@ def actor_named(username: str, through: str) -> Actor:
     """
     person = Person.objects.filter(username=username, is_active=True).first()
     if person is None:
-        names = ", ".join(Person.objects.filter(is_active=True).values_list("username", flat=True)) or "nobody yet"
+        names = (
+            ", ".join(Person.objects.filter(is_active=True).values_list("username", flat=True))
+            or "nobody yet"
+        )
         raise UnknownPerson(f"There is no active person {username!r}. The people here are: {names}.")
     return actor_for(person, through)
 
@@ -67,7 +70,7 @@ def people_page(by: Actor) -> dict[str, object]:
         }
         for person in people
     ]
-    how = "An administrator adds people with `tutela person add` and gives them links with `tutela person link`."
+    how = "Administrators add people and issue sign-in links from the command line; the help says how."
     return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "how": how}
 
 

@@ -11,7 +11,7 @@ from tutela.casework.people import actions, queries
 
 
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
-    """Show whom a link signs in; sign them in when the button is pressed, so that a preview does not spend it."""
+    """Show whom a link signs in; sign them in when the button is pressed: a preview must not spend it."""
     if request.method != "POST":
         return render(request, "people/sign_in.html", queries.invitation(queries.link_for(token)))
     logout(request)

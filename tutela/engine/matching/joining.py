@@ -1,8 +1,5 @@
 """The inner loops of stacking: walk buckets against buckets and join what is near."""
 
-# Kernels take many arguments: compiled code has no objects to carry them.
-# ruff: noqa: PLR0917
-
 import numpy as np
 
 from tutela.engine.matching.compiling import compiled, popcount

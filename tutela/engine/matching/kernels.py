@@ -1,8 +1,5 @@
 """The inner loops of the near index: sort hashes into buckets, probe buckets, verify candidates."""
 
-# Kernels take many arguments: compiled code has no objects to carry them.
-# ruff: noqa: PLR0917
-
 import numpy as np
 from numpy.typing import NDArray
 

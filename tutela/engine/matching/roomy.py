@@ -4,9 +4,6 @@ Most candidates are refused where they lie, in memory read in sequence; only a f
 the hash itself. It costs 16 bytes a band and hash instead of 4.
 """
 
-# Kernels take many arguments: compiled code has no objects to carry them.
-# ruff: noqa: PLR0917
-
 import numpy as np
 from numpy.typing import NDArray
 

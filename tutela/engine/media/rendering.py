@@ -53,6 +53,8 @@ class _Rendered:
 
     def add(self, variant: Variant, picture: Image.Image, **more: Any) -> None:
         made = io.BytesIO()
+        # The encoder copies what it finds here (a comment, say) from the received file into what people see.
+        picture.info = {}
         picture.save(made, "JPEG", quality=_QUALITY[variant], optimize=False)
         self.blobs[variant] = made.getvalue()
         said = {"mime": "image/jpeg", "width": picture.width, "height": picture.height}

@@ -1,10 +1,11 @@
-"""Does the main job on the demonstration unit: paint, known list, receive, examine; done steps are found done."""
+"""Does the main job on the demonstration unit: paint, known list, receive, examine; goes on where it was."""
 
 import base64
 import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -65,7 +66,10 @@ def do(check: Check, scenes: int = SCENES, movies: int = MOVIES) -> None:
         task = progress.add_task("painting", total=1, rate="")
         show = partial(progress.update, task)
         painted = paint(
-            folder, progress=lambda done, total: show(completed=done, total=total), scenes=scenes, movies=movies
+            folder,
+            progress=lambda done, total: show(completed=done, total=total),
+            scenes=scenes,
+            movies=movies,
         )
         unit = _people()
         finn = queries.actor_named("finn", "command line")
@@ -132,12 +136,7 @@ def _knowns(originals: tuple[PaintedOriginal, ...]) -> Iterator[Known]:
     for original in originals:
         sha256 = digest(original.path.open("rb")).sha256
         if (found := hashed.pop(sha256, None)) is not None:
-            yield Known(**{**_fields(found), "category": numbers[original.proxy_class], "region": "CUSTOM"})
-
-
-def _fields(known: Known) -> dict[str, object]:
-    names = ("md5", "sha1", "sha256", "pdq", "size", "mime", "other_hashes")
-    return {name: getattr(known, name) for name in names}
+            yield replace(found, category=numbers[original.proxy_class], region="CUSTOM")
 
 
 def _hashed(originals: tuple[PaintedOriginal, ...]) -> list[Known]:

@@ -1,4 +1,4 @@
-"""The one screenful that a start ends with: what was received, hashed, matched, stacked and queued, and where to go."""
+"""The one screenful that a start ends with: what was received, matched and queued, and where to go."""
 
 from django.conf import settings
 from rich.console import Console
@@ -26,7 +26,8 @@ def show(*, with_links: bool) -> None:
     web = settings.TUTELA.web
     if with_links:
         console.print(
-            f"\nThe workbench: http://{web.host}:{web.port}/   Each link signs one person in, once, within 30 minutes:"
+            f"\nThe workbench: http://{web.host}:{web.port}/\n"
+            "Each link signs one person in, once, within 30 minutes:"
         )
         for person in Person.objects.filter(is_active=True).prefetch_related("grants").order_by("pk"):
             roles = ", ".join(grant.role for grant in person.grants.all())
@@ -64,7 +65,9 @@ def _received(exhibit: Exhibit) -> dict[str, str]:
 def _examined(exhibit: Exhibit) -> dict[str, str]:
     now = examination.progress(exhibit.case.unit_id, exhibit.intake)
     rules = ", ".join(f"{count} {rule}" for rule, count in now.by_rule.items())
-    conditions = ", ".join(f"{count} {condition.replace('_', ' ')}" for condition, count in now.by_condition.items())
+    conditions = ", ".join(
+        f"{count} {condition.replace('_', ' ')}" for condition, count in now.by_condition.items()
+    )
     return {
         "distinct items": f"{now.items:,}",
         "  opened as": conditions,
