@@ -1,4 +1,4 @@
-"""Writes the reference of the command line from the commands themselves, so that it cannot fall behind them."""
+"""Writes the reference of the command line from the commands, so that it cannot fall behind them."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,11 @@ def _below(group: click.Group, path: str) -> Iterator[tuple[str, click.Command, 
 def _section(path: str, command: click.Command, parent: str) -> nodes.section:
     above = click.Context(click.Group(parent), info_name=parent) if parent else None
     context = click.Context(
-        command, info_name=path.removeprefix(parent).strip(), parent=above, terminal_width=WIDTH, max_content_width=WIDTH
+        command,
+        info_name=path.removeprefix(parent).strip(),
+        parent=above,
+        terminal_width=WIDTH,
+        max_content_width=WIDTH,
     )
     section = nodes.section(ids=[path.replace(" ", "-")])
     section += nodes.title("", "", nodes.literal("", path))
