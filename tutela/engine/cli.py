@@ -26,7 +26,6 @@ from tutela.engine.media.fence import FenceUnusable
 from tutela.engine.media.sniffing import Kind
 
 # Click reads \b in a docstring as "keep these lines"; a raw docstring would print it.
-# ruff: noqa: D301
 
 DONE_WITH_REPORTS = 3
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
