@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from tutela.site.cli import tutela
 
-WIDTH = 92
+WIDTH = 86
 
 
 class Commands(SphinxDirective):
@@ -18,32 +18,27 @@ class Commands(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Write the sections."""
         self.env.note_reread()
-        return [_section("tutela", tutela, ""), *(_section(*found) for found in _below(tutela, "tutela"))]
+        return [_section(context) for context in _contexts(tutela, "tutela", None)]
 
 
-def _below(group: click.Group, path: str) -> Iterator[tuple[str, click.Command, str]]:
-    context = click.Context(group, info_name=path)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        if command is None:
-            raise LookupError(f"`{path} {name}` is listed and cannot be loaded.")
-        yield f"{path} {name}", command, path
-        if isinstance(command, click.Group):
-            yield from _below(command, f"{path} {name}")
+def _contexts(command: click.Command, name: str, above: click.Context | None) -> Iterator[click.Context]:
+    """Give the context of a command and of every command below it, as if each had been called."""
+    settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(command, info_name=name, parent=above, **settings)
+    yield context
+    if isinstance(command, click.Group):
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
+            if found is None:
+                raise LookupError(f"`{context.command_path} {below}` is listed and cannot be loaded.")
+            yield from _contexts(found, below, context)
 
 
-def _section(path: str, command: click.Command, parent: str) -> nodes.section:
-    above = click.Context(click.Group(parent), info_name=parent) if parent else None
-    context = click.Context(
-        command,
-        info_name=path.removeprefix(parent).strip(),
-        parent=above,
-        terminal_width=WIDTH,
-        max_content_width=WIDTH,
-    )
+def _section(context: click.Context) -> nodes.section:
+    path, text = context.command_path, context.get_help()
     section = nodes.section(ids=[path.replace(" ", "-")])
     section += nodes.title("", "", nodes.literal("", path))
-    section += nodes.literal_block(command.get_help(context), command.get_help(context), language="text")
+    section += nodes.literal_block(text, text, language="text")
     return section
 
 
