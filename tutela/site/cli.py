@@ -57,7 +57,7 @@ def _set_up() -> None:
 @click.group(cls=_Doors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def tutela() -> None:
-    r"""Casework, grading and hash lists for the people who protect children.
+    """Casework, grading and hash lists for the people who protect children.
 
     The engine commands (hash, match, stack) need no installation; the others work on the unit's database,
     which tutela.toml names.

@@ -12,7 +12,7 @@ from tutela.casework.people import queries
 from tutela.casework.people.models import Person
 from tutela.site.refusals import answer
 
-OPEN = {"sign-in", "signed-out", "health"}
+OPEN = {"sign-in", "signed-out"}
 NAVIGATION = [
     ("Home", "/", None),
     ("Grade", "/grade/", Act.GRADE),

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import OperationalError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -27,6 +29,9 @@ TO_DO = {
     503: "Wait a few seconds and try again. Nothing was lost.",
     507: "Tell your administrator: the disk may be full. What was saved is safe.",
 }
+
+# What Django raises for a request that is not in order; its own handlers answer, and those are ours.
+NOT_IN_ORDER = (Http404, BadRequest, SuspiciousOperation, MultiPartParserError)
 
 # The first row that fits decides.
 TABLE: list[tuple[type[BaseException], int]] = [
@@ -61,24 +66,26 @@ class Refusals:
         """Answer the request."""
         return self._answer(request)
 
-    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse:
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Turn an exception of ours into an answer; one that is not ours stays a plain 500 without detail."""
+        if isinstance(fault, NOT_IN_ORDER):
+            return None
         status = status_of(fault)
         ours = hasattr(fault, "code")
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.exception("request failed", extra={"path": request.path})
-        if isinstance(fault, NotAllowed):
+        if ours and status == 403:  # noqa: PLR2004 (forbidden: by role, or by the rule of two people)
             record_refusal(request, fault)
         said = str(fault) if ours else "Something went wrong on our side. Nothing was lost."
         return answer(request, status, said, code_of(fault))
 
 
 @transaction.atomic
-def record_refusal(request: HttpRequest, fault: NotAllowed) -> None:
+def record_refusal(request: HttpRequest, fault: Exception) -> None:
     """Put a refusal on record, apart from the act that was rolled back."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is not None:
-        log.record(actor, "act.refused", purpose="access", path=request.path, code=fault.code)
+        log.record(actor, "act.refused", purpose="access", path=request.path[:200], code=code_of(fault))
 
 
 def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpResponse:

@@ -21,7 +21,7 @@ from tutela.site.demonstration.painting.unit import MOVIES, SCENES
 @click.argument("administrator")
 @click.option("--law-pack", default="uk", show_default=True, help="The law pack the unit grades by.")
 def init(unit_name: str, administrator: str, law_pack: str) -> None:
-    r"""Set up a new installation: keys, database, the unit and its first administrator.
+    """Set up a new installation: keys, database, the unit and its first administrator.
 
     \b
     Example:
@@ -52,7 +52,7 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
     "--demonstration", "with_demonstration", is_flag=True, help="Do the main job on a painted unit first."
 )
 def up(with_demonstration: bool) -> None:
-    r"""Start everything on this machine: web and workers, on the loopback address only.
+    """Start everything on this machine: web and workers, on the loopback address only.
 
     \b
     Example:
@@ -84,7 +84,7 @@ def up(with_demonstration: bool) -> None:
 @click.option("--scenes", default=SCENES, show_default=True, help="How many distinct pictures to paint.")
 @click.option("--movies", default=MOVIES, show_default=True, help="How many videos to paint.")
 def demonstrate(scenes: int, movies: int) -> None:
-    r"""Do the main job on the painted demonstration unit, without serving pages.
+    """Do the main job on the painted demonstration unit, without serving pages.
 
     Interrupted or killed, run the same command again: it goes on where it was.
 
@@ -106,7 +106,7 @@ def demonstrate(scenes: int, movies: int) -> None:
 
 @click.command()
 def web() -> None:
-    r"""Serve the pages only.
+    """Serve the pages only.
 
     \b
     Example:
@@ -117,7 +117,7 @@ def web() -> None:
 
 @click.command()
 def worker() -> None:
-    r"""Do background work only, until told to stop; the job in hand is finished first.
+    """Do background work only, until told to stop; the job in hand is finished first.
 
     \b
     Example:
@@ -133,7 +133,7 @@ def worker() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
-    r"""Say what is well here and what is not: fence, keys, database, vault, record, disk.
+    """Say what is well here and what is not: fence, keys, database, vault, record, disk.
 
     \b
     Example:

@@ -27,7 +27,7 @@ def _actor(name: str) -> Actor:
 
 @click.group()
 def case() -> None:
-    r"""Open cases.
+    """Open cases.
 
     \b
     Example:
@@ -40,7 +40,7 @@ def case() -> None:
 @click.option("--title", default="", help="A short title without names.")
 @acting_as
 def new_case(reference: str, title: str, acting: str) -> None:
-    r"""Open a case with a data key of its own.
+    """Open a case with a data key of its own.
 
     \b
     Example:
@@ -52,7 +52,7 @@ def new_case(reference: str, title: str, acting: str) -> None:
 
 @click.group()
 def exhibit() -> None:
-    r"""Add exhibits to a case, and export what is on record for one.
+    """Add exhibits to a case, and export what is on record for one.
 
     \b
     Example:
@@ -67,7 +67,7 @@ def exhibit() -> None:
 @click.option("--description", default="")
 @acting_as
 def new_exhibit(case_reference: str, reference: str, authority: str, description: str, acting: str) -> None:
-    r"""Add an exhibit to a case.
+    """Add an exhibit to a case.
 
     \b
     Example:
@@ -88,7 +88,7 @@ def new_exhibit(case_reference: str, reference: str, authority: str, description
 @as_json
 @acting_as
 def report(reference: str, as_json: bool, acting: str) -> None:
-    r"""Print what was received for an exhibit: every directory entry accounted for.
+    """Print what was received for an exhibit: every directory entry accounted for.
 
     \b
     Example:
@@ -103,7 +103,7 @@ def report(reference: str, as_json: bool, acting: str) -> None:
 @click.option("--format", "form", type=click.Choice(["vics", "csv"]), default="vics", show_default=True)
 @acting_as
 def export(reference: str, target: Path, form: str, acting: str) -> None:
-    r"""Write everything on record for an exhibit: every item and place, every entry without content.
+    """Write everything on record for an exhibit: every item and place, every entry without content.
 
     vics writes a VICS 2.0 case file; csv a manifest of all entries, paths byte for byte in base64.
 
@@ -123,7 +123,7 @@ def export(reference: str, target: Path, form: str, acting: str) -> None:
 @as_json
 @acting_as
 def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
-    r"""Seal everything a folder or file holds, and account for every directory entry.
+    """Seal everything a folder or file holds, and account for every directory entry.
 
     The source is only read. Interrupted, run the same command again: it goes on where it was.
     Exit code 3: done, but some entries could not be read; the report counts them.

@@ -9,7 +9,7 @@ from tutela.casework.custody import log as record
 
 @click.group()
 def log() -> None:
-    r"""Verify and read the record of acts.
+    """Verify and read the record of acts.
 
     \b
     Example:
@@ -20,7 +20,7 @@ def log() -> None:
 @log.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify(as_json: bool) -> None:
-    r"""Prove every entry of the record, from the first to the last.
+    """Prove every entry of the record, from the first to the last.
 
     Exit code 0: whole; 5: changed, and the first bad entry is named.
 
@@ -38,7 +38,7 @@ def verify(as_json: bool) -> None:
 @log.command()
 @click.option("--last", default=20, show_default=True, help="How many entries.")
 def show(last: int) -> None:
-    r"""Print the latest entries as JSON lines, newest first.
+    """Print the latest entries as JSON lines, newest first.
 
     \b
     Example:

@@ -121,9 +121,14 @@ def _verify_one(entry: LogEntry, expected: int, previous: str) -> str:
     return entry.seal
 
 
-def latest(before: int | None = None, limit: int = 50) -> Iterator[dict[str, object]]:
-    """Give the latest entries, newest first, as their sealed text says."""
+def latest(
+    before: int | None = None, limit: int = 50, unit: int | None = None
+) -> Iterator[dict[str, object]]:
+    """Give the latest entries, newest first, as their sealed text says; those of one unit where it is named."""
     entries = LogEntry.objects.order_by("-seq")
+    if unit is not None:
+        # Quotes inside a value are escaped in JSON, so only the entry's own fields can read like this.
+        entries = entries.filter(body__contains=f'"unit":{unit},"what":')
     if before is not None:
         entries = entries.filter(seq__lt=before)
     for entry in entries[:limit]:

@@ -18,11 +18,11 @@ PAGE = 50
 
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
-    """Show the record, newest first; posted to, prove the whole of it."""
+    """Show the acts of the unit, newest first; posted to, prove the whole record."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # site.door sets it; people's queries stand above this room
     gate.require(by, Act.READ_LOG, by.unit)
     before = request.GET.get("before", "")
-    entries = [_row(entry) for entry in log.latest(int(before) if before.isdecimal() else None, PAGE)]
+    entries = [_row(entry) for entry in log.latest(int(before) if before.isdecimal() else None, PAGE, by.unit)]
     older = f"?before={entries[-1]['seq']}" if len(entries) == PAGE else ""
     context = {
         "state": _proved() if request.method == "POST" else _unproved(),

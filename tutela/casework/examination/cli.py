@@ -21,7 +21,7 @@ from tutela.casework.people.queries import actor_named
 @click.option("--as", "acting", required=True, metavar="NAME", help="The person who asks for it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON.")
 def examine(acting: str, as_json: bool) -> None:
-    r"""Examine everything that was received and waits: open, hash, match, stack, queue.
+    """Examine everything that was received and waits: open, hash, match, stack, queue.
 
     Where `tutela up` or `tutela worker` runs, this only waits until they are done.
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from tutela.casework.gate import Actor
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import dispensing, queries
 from tutela.casework.items.models import Item
 from tutela.casework.welfare import showing
@@ -16,6 +17,8 @@ def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
         NotReserved: it does not lie on their desk.
         NotAllowed, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow: see welfare.showing.
     """
+    # The gate comes first, so that whoever may never see media is refused on record.
+    gate.require(by, Act.SEE_MEDIA, item.unit_id)
     because = queries.assignment_for(by, item)
     dispensing.renew(by)
     return showing.show(by, item, variant, key, because)
@@ -28,4 +31,5 @@ def standin(by: Actor, item: Item) -> Shown:
         NotReserved: it does not lie on their desk.
         NotAllowed, NotForShowing, NothingToShow: see welfare.showing.
     """
+    gate.require(by, Act.SEE_MEDIA, item.unit_id)
     return showing.standin(by, item, queries.assignment_for(by, item))

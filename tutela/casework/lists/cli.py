@@ -41,7 +41,7 @@ def _say(as_json: bool, said: dict[str, Any], *lines: str) -> None:
 
 @click.group(name="list")
 def list_() -> None:
-    r"""Keep hash lists: import what partners send, publish what is released here.
+    """Keep hash lists: import what partners send, publish what is released here.
 
     \b
     Example:
@@ -74,7 +74,7 @@ def new(
     as_json: bool,
     acting: str,
 ) -> None:
-    r"""Make an empty list.
+    """Make an empty list.
 
     \b
     Example:
@@ -110,7 +110,7 @@ def new(
 def import_(
     name: str, path: Path, mapping: Path | None, kind: str, as_json: bool, acting: str
 ) -> None:
-    r"""Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
+    """Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
 
     Interrupted, run the same command again: it goes on where it was.
     Exit code 3: done, with records rejected.
@@ -173,7 +173,7 @@ def _import_lines(listed: ListImport) -> list[str]:
 @as_json
 @acting_as
 def propose(name: str, as_json: bool, acting: str) -> None:
-    r"""Propose all released items that are not listed yet. Exit code 3: done, with items left out.
+    """Propose all released items that are not listed yet. Exit code 3: done, with items left out.
 
     \b
     Example:
@@ -193,7 +193,7 @@ def propose(name: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def withdraw(name: str, as_json: bool, acting: str) -> None:
-    r"""Take the proposal back that waits to be published.
+    """Take the proposal back that waits to be published.
 
     \b
     Example:
@@ -210,7 +210,7 @@ def withdraw(name: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def publish(name: str, as_json: bool, acting: str) -> None:
-    r"""Publish and sign what another person proposed.
+    """Publish and sign what another person proposed.
 
     \b
     Example:
@@ -236,7 +236,7 @@ def _proposal(by: Actor, name: str) -> Edition:
 @as_json
 @acting_as
 def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
-    r"""Revoke one entry by its number; it stops matching at once.
+    """Revoke one entry by its number; it stops matching at once.
 
     \b
     Example:
@@ -253,7 +253,7 @@ def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
-    r"""Prove that an edition is as it was signed. Exit code 5: it is not.
+    """Prove that an edition is as it was signed. Exit code 5: it is not.
 
     \b
     Example:
@@ -278,7 +278,7 @@ def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
 def export(
     name: str, target: str, form: str, number: int | None, force: bool, as_json: bool, acting: str
 ) -> None:
-    r"""Write a published edition to a file, or to the output with -. The same edition gives the same bytes.
+    """Write a published edition to a file, or to the output with -. The same edition gives the same bytes.
 
     vics is a hash set, vics-case a case file with every place; manifest is what was signed.
 
@@ -307,7 +307,7 @@ def export(
 @as_json
 @acting_as
 def show(name: str | None, as_json: bool, acting: str) -> None:
-    r"""Show the unit's lists, or one list with its editions and imports.
+    """Show the unit's lists, or one list with its editions and imports.
 
     \b
     Example:

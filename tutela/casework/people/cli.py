@@ -10,7 +10,7 @@ from tutela.casework.people.models import Person, Unit
 
 @click.group()
 def person() -> None:
-    r"""Add people and issue their one-time sign-in links.
+    """Add people and issue their one-time sign-in links.
 
     \b
     Example:
@@ -30,7 +30,7 @@ def person() -> None:
 )
 @click.option("--as", "acting", required=True, metavar="NAME", help="The administrator who acts.")
 def add(username: str, name: str, roles: tuple[str, ...], acting: str) -> None:
-    r"""Add a person to the acting administrator's unit.
+    """Add a person to the acting administrator's unit.
 
     \b
     Example:
@@ -46,7 +46,7 @@ def add(username: str, name: str, roles: tuple[str, ...], acting: str) -> None:
 @click.argument("username")
 @click.option("--as", "acting", required=True, metavar="NAME", help="The administrator who acts.")
 def link(username: str, acting: str) -> None:
-    r"""Print a link that signs a person in once, within 30 minutes.
+    """Print a link that signs a person in once, within 30 minutes.
 
     \b
     Example:

@@ -20,7 +20,7 @@ export class Unreachable extends Error {}
 
 /** @param {HTMLElement} root */
 function token(root) {
-  return /(?:^|; )(?:csrftoken|__Host-csrf)=([^;]+)/.exec(document.cookie)?.[1] ?? root.dataset.csrf ?? ''
+  return root.dataset.csrf ?? ''
 }
 
 /** @param {Response} response */
