@@ -43,12 +43,20 @@ class Cluster:
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.folder)}
         subprocess.run(
             [binaries / "initdb", "-D", data, "-U", "tutela", "-A", "trust", "-E", "UTF8", "--no-sync"],
-            check=True, capture_output=True, user=account, env=environment, cwd=self.folder,
+            check=True,
+            capture_output=True,
+            user=account,
+            env=environment,
+            cwd=self.folder,
         )
         options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}"]
         self._server = subprocess.Popen(
             [binaries / "postgres", "-D", data, *options],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=account, env=environment, cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=account,
+            env=environment,
+            cwd=self.folder,
         )
         socket = self.folder / ".s.PGSQL.5432"
         deadline = time.monotonic() + 30
