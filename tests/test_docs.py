@@ -1,6 +1,7 @@
 """The pages hold: commands run, links lead somewhere, tables are the program's, the site builds."""
 
 import importlib.util
+import json
 import os
 import random
 import re
@@ -14,6 +15,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.site.installation import Installation
+from tutela.engine.formats.csv_mapping import TARGETS, CsvMapping
+from tutela.engine.formats.known import Known
+from tutela.engine.formats.sniffing import open_list
 from tutela.site.cli import tutela
 
 ROOT = Path(__file__).parent.parent
@@ -98,6 +102,22 @@ def test_the_commands_of_the_first_case_run_in_the_order_of_the_page(tmp_path: P
     assert "Published ours edition 1" in said_after
     assert "jb1/album/2.png: ours-1.json" in said_after
     assert "The record is whole" in said_after
+
+
+def test_the_mapping_on_the_page_about_lists_reads_the_table_above_it(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "lists.md").read_text()
+    (table,) = re.findall(r"^```text\n(Hash;.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (mapping,) = re.findall(r"^```json\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "table.csv").write_text(table)
+
+    with open_list(tmp_path / "table.csv", CsvMapping.from_json(json.loads(mapping))) as opened:
+        records = [one for one in opened if isinstance(one, Known)]
+
+    assert [(one.category, one.region, one.files[0].name) for one in records] == [
+        (1, "UK", "0001.jpg"),
+        (2, "UK", "0002.jpg"),
+    ]
+    assert all(f"`{target}`" in page for target in TARGETS)
 
 
 def test_the_table_of_keys_is_the_workbenchs_own() -> None:
