@@ -124,7 +124,7 @@ def _verify_one(entry: LogEntry, expected: int, previous: str) -> str:
 def latest(
     before: int | None = None, limit: int = 50, unit: int | None = None
 ) -> Iterator[dict[str, object]]:
-    """Give the latest entries, newest first, as their sealed text says; those of one unit where it is named."""
+    """Give the latest entries, newest first, as their sealed text says: all, or one unit's."""
     entries = LogEntry.objects.order_by("-seq")
     if unit is not None:
         # Quotes inside a value are escaped in JSON, so only the entry's own fields can read like this.

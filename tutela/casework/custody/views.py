@@ -22,7 +22,8 @@ def record(request: HttpRequest) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]  # site.door sets it; people's queries stand above this room
     gate.require(by, Act.READ_LOG, by.unit)
     before = request.GET.get("before", "")
-    entries = [_row(entry) for entry in log.latest(int(before) if before.isdecimal() else None, PAGE, by.unit)]
+    latest = log.latest(int(before) if before.isdecimal() else None, PAGE, by.unit)
+    entries = [_row(entry) for entry in latest]
     older = f"?before={entries[-1]['seq']}" if len(entries) == PAGE else ""
     context = {
         "state": _proved() if request.method == "POST" else _unproved(),

@@ -1,0 +1,87 @@
+"""Every address of the site, and the table of who gets which answer there."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.site.world import World
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+TABLE = tomllib.loads(Path(__file__).with_name("routes.toml").read_text(encoding="utf-8"))
+PEOPLE: list[str] = TABLE["people"]
+
+
+@dataclass(frozen=True, eq=False)
+class Route:
+    """One row of the table: a request, and what each person is answered."""
+
+    address: str
+    method: str
+    does: str
+    objects: dict[str, str]
+    body: dict[str, Any]
+    answers: dict[str, int]
+
+    @property
+    def speaks_json(self) -> bool:
+        """Say whether a program speaks here rather than a form."""
+        return "api/" in self.address
+
+    def path(self, world: World) -> str:
+        """Write the address with the objects of the unit under test in it."""
+        parts = [self._part(part, world) for part in self.address.split("/")]
+        return "/" + "/".join(parts)
+
+    def _part(self, part: str, world: World) -> str:
+        if not part.startswith("<"):
+            return part
+        named = self.objects[part.strip("<>").partition(":")[2]]
+        return str(world.named.get(named, named))
+
+    def ask(self, browser: Client, world: World, **headers: str) -> Any:
+        """Send the request."""
+        send = getattr(browser, self.method.lower())
+        if self.method == "GET":
+            return send(self.path(world), headers=headers)
+        body = {_filled(key, world): _filled(value, world) for key, value in self.body.items()}
+        if self.speaks_json:
+            return send(self.path(world), json.dumps(body), content_type="application/json", headers=headers)
+        return send(self.path(world), body, headers=headers)
+
+
+def _filled(value: Any, world: World) -> Any:
+    """Put a row of the unit where a value names one."""
+    if not isinstance(value, str) or "@" not in value:
+        return value
+    before, _, name = value.partition("@")
+    found = str(uuid4()) if name == "key" else world.named[name]
+    return f"{before}{found}" if before else found
+
+
+ROUTES = [
+    Route(
+        row["address"],
+        row["method"],
+        row["does"],
+        row.get("object", {}),
+        row.get("body", {}),
+        dict(zip(PEOPLE, row["answers"], strict=True)),
+    )
+    for row in TABLE["route"]
+]
+
+
+def addresses(resolver: URLResolver | None = None, above: str = "") -> Iterator[str]:
+    """Name every address that the site resolves, those of the API included."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield above + str(pattern.pattern)
+        else:
+            yield from addresses(pattern, above + str(pattern.pattern))

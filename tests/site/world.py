@@ -1,0 +1,146 @@
+"""A small unit at work, made through the real actions: received, examined, graded, released, listed."""
+
+import io
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+from django.test import Client
+from PIL import Image
+
+from tutela.casework.cases import actions as cases
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.examination.models import Stack
+from tutela.casework.gate import Actor, Role
+from tutela.casework.grading import actions as grading
+from tutela.casework.grading import looking
+from tutela.casework.grading.models import Lot
+from tutela.casework.items.models import Item
+from tutela.casework.jobs import worker
+from tutela.casework.lists import actions as lists
+from tutela.casework.lists.models import HashList
+from tutela.casework.people import actions as people
+from tutela.casework.people import queries
+from tutela.casework.people.models import Person, Unit
+from tutela.casework.quality import actions as quality
+
+NORTH = {
+    "ana": Role.ASSESSOR,
+    "asif": Role.ASSESSOR,
+    "quinn": Role.QUALITY_OFFICER,
+    "finn": Role.FORENSIC_PRACTITIONER,
+    "sam": Role.SUPERVISOR,
+    "adele": Role.ADMINISTRATOR,
+    "audra": Role.AUDITOR,
+}
+EVERY_ROLE = [
+    Role.ASSESSOR,
+    Role.QUALITY_OFFICER,
+    Role.FORENSIC_PRACTITIONER,
+    Role.SUPERVISOR,
+    Role.AUDITOR,
+]
+
+
+@dataclass
+class World:
+    """Two units; the people of the first have work in every state, and `named` says where it is."""
+
+    folder: Path
+    actors: dict[str, Actor]
+    exhibit: Exhibit
+    named: dict[str, object] = field(default_factory=dict)
+
+    def browser(self, name: str, *, checks_csrf: bool = False) -> Client:
+        """Give a person's browser, signed in; "anonymous" is signed in as nobody."""
+        client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
+        if name != "anonymous":
+            client.force_login(Person.objects.get(username=name))
+        return client
+
+
+def painted(number: int, quality: int = 90) -> bytes:
+    """Paint soft patches of colour; the same number at another quality is a near copy."""
+    patches = np.random.default_rng(number).integers(0, 256, (9, 12, 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(patches).resize((400, 300), Image.Resampling.BICUBIC).save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def people_at_work() -> dict[str, Actor]:
+    """Add the standing people, and otis, who has every role of another unit."""
+    north = Unit.objects.create(name="Northern unit", law_pack="demonstration")
+    south = Unit.objects.create(name="Southern unit", law_pack="demonstration")
+    for name, role in NORTH.items():
+        people.add_person(people.installation(north.pk), name, name.title(), north, role)
+    people.add_person(people.installation(south.pk), "otis", "Otis", south, *EVERY_ROLE)
+    return {name: queries.actor_named(name, "test") for name in [*NORTH, "otis"]}
+
+
+def received(finn: Actor, source: Path, reference: str = "JB1") -> Exhibit:
+    """Receive a folder as an exhibit of a case, and bring it down the whole line."""
+    case = cases.open_case(finn, f"OP-{reference}")
+    exhibit = cases.add_exhibit(finn, case, reference, "Warrant 1/26")
+    cases.receive(finn, exhibit, source)
+    worker.run("test", threading.Event(), until_idle=True)
+    return exhibit
+
+
+def at_work(folder: Path, pictures: int = 8) -> World:
+    """Make the unit and let its people work until there is something of every kind."""
+    source = folder / "source"
+    source.mkdir()
+    for number in range(pictures):
+        (source / f"{number}.jpg").write_bytes(painted(number))
+    (source / "0 again.jpg").write_bytes(painted(0, quality=60))
+    (source / "notes.txt").write_text("no picture")
+    actors = people_at_work()
+    world = World(folder, actors, received(actors["finn"], source))
+    _grade_and_list(world)
+    return world
+
+
+def _grade_and_list(world: World) -> None:
+    ana, asif, quinn, sam = (world.actors[name] for name in ("ana", "asif", "quinn", "sam"))
+    released = _lot(asif, 3)
+    quality.release_lot(quinn, released)
+    own = [_own_list(sam, name) for name in ("Published", "Proposed", "Fresh")]
+    lists.publish(sam, lists.propose(quinn, own[0]))
+    lists.propose(quinn, own[1])
+    waiting = _lot(asif, 2)
+    batch = grading.dispense(ana)
+    graded, desk = [row.item for row in batch.reservations.select_related("item").order_by("position")][:2]
+    decision = grading.assess(ana, graded, "Beta", uuid4()).decision
+    shown = looking.look(ana, desk, "preview", uuid4())
+    world.named |= {
+        "case": world.exhibit.case.reference,
+        "exhibit": world.exhibit.reference,
+        "released lot": released.pk,
+        "lot": waiting.pk,
+        "desk item": desk.pk,
+        "graded item": graded.pk,
+        "decision": decision.pk,
+        "exposure": shown.event_id,
+        "stack": Stack.objects.filter(unit=ana.unit).values_list("pk", flat=True)[0],
+        "token": people.issue_link(people.installation(ana.unit), Person.objects.get(pk=ana.person)),
+        "edition": 1,
+        "published": own[0].name,
+        "proposed": own[1].name,
+        "fresh": own[2].name,
+        "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
+    }
+
+
+def _own_list(sam: Actor, name: str) -> HashList:
+    return lists.make_list(sam, name, purpose="known-illegal", pack="demonstration", is_own=True)
+
+
+def _lot(by: Actor, items: int) -> Lot:
+    """Grade so many items and confirm the shift."""
+    batch = grading.dispense(by, items)
+    for row in list(batch.reservations.select_related("item").order_by("position"))[:items]:
+        if Item.objects.get(pk=row.item_id).state == Item.State.QUEUED:
+            grading.assess(by, row.item, "Alpha", uuid4())
+    return grading.confirm_shift(by, grading.begin_shift(by))
