@@ -31,6 +31,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=(), clipboard-read=()",
 }
 
+# The answers to a request for a static file that a browser may keep: the file, part of it, or that it has it.
+KEPT = {200, 206, 304}
+
 
 class Headers:
     """Middleware, outermost: what it adds, nothing inside can forget."""
@@ -43,6 +46,7 @@ class Headers:
         response = self._answer(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
-        if not request.path.startswith("/static/"):
+        is_asset = request.path.startswith("/static/") and response.status_code in KEPT
+        if not is_asset:
             response.headers["Cache-Control"] = "no-store"
         return response

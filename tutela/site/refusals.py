@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import OperationalError, transaction
+from django.db import DataError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -40,6 +40,7 @@ TABLE: list[tuple[type[BaseException], int]] = [
     (FileNotFoundError, 404),
     (ValueError, 422),
     (FenceBreach, 422),
+    (DataError, 422),
     (OperationalError, 503),
     (OSError, 507),
 ]

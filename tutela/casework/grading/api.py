@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.utils import check_csrf
 from pydantic import Field
 
@@ -53,9 +53,22 @@ def pass_on(_: HttpRequest, fault: Exception) -> HttpResponse:
 def malformed(_: HttpRequest, fault: ValidationError) -> HttpResponse:
     """Say which field of a request is not of its form, and nothing of what it held."""
     fields = ", ".join(sorted({".".join(map(str, error["loc"])) for error in fault.errors}))
-    said = f"This request is not of the agreed form: {fields}. Load the page again."
-    problem = {"type": "about:TU-G09", "title": said, "status": 422, "detail": said, "code": "TU-G09"}
-    return JsonResponse(problem, status=422, content_type="application/problem+json")
+    return _malformed(422, f"This request is not of the agreed form: {fields}. Load the page again.")
+
+
+@api.exception_handler(HttpError)
+def unreadable(_: HttpRequest, fault: HttpError) -> HttpResponse:
+    """Say that a request's body is no JSON at all."""
+    return _malformed(fault.status_code, "This request cannot be read. Load the page again.")
+
+
+def _malformed(status: int, said: str) -> HttpResponse:
+    problem = {"type": "about:TU-G09", "title": said, "status": status, "detail": said, "code": "TU-G09"}
+    return JsonResponse(problem, status=status, content_type="application/problem+json")
+
+
+# What no row can have as its number would stop a database instead of being refused.
+Number = Annotated[int, Field(ge=0, lt=1 << 63)]
 
 
 class Keyed(Schema):
@@ -79,9 +92,9 @@ class EndIn(Schema):
 class DecisionIn(Keyed):
     """A category for an item, and for members of its stack."""
 
-    item: int
+    item: Number
     category: str
-    members: Annotated[list[int], Field(max_length=1000)] = []
+    members: Annotated[list[Number], Field(max_length=1000)] = []
 
 
 class SkipIn(Keyed):

@@ -100,7 +100,7 @@ class HashValue(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="hashes")
     algorithm = models.CharField(max_length=20)
-    recipe = models.CharField(max_length=60)
+    recipe = models.CharField(max_length=300)
     value = Octets()
     quality = models.IntegerField()
     made_at = models.DateTimeField(auto_now_add=True)

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('algorithm', models.CharField(max_length=20)),
-                ('recipe', models.CharField(max_length=60)),
+                ('recipe', models.CharField(max_length=300)),
                 ('value', tutela.casework.custody.octets.Octets()),
                 ('quality', models.IntegerField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
