@@ -71,7 +71,8 @@ def tutela() -> None:
 def main() -> None:
     """Run the command line."""
     try:
-        tutela.main(standalone_mode=False)
+        ended = tutela.main(standalone_mode=False)
+        sys.exit(ended if isinstance(ended, int) else 0)
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(wrong.exit_code)
@@ -83,9 +84,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as fault:
-        if not hasattr(fault, "code"):
-            raise
-        from tutela.site.exit_codes import exit_code_of
+        from tutela.site.exit_codes import told
 
-        click.echo(f"{fault}  [{getattr(fault, 'code', '')}]", err=True)
-        sys.exit(exit_code_of(fault))
+        said = told(fault)
+        if said is None:
+            raise
+        click.echo(said.message, err=True)
+        sys.exit(said.exit_code)

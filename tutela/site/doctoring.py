@@ -52,7 +52,10 @@ def _keys() -> Finding:
     missing = [name for name in names if not (folder / name).exists()]
     if missing:
         return Finding(
-            "keys", BROKEN, f"{', '.join(missing)} not in {folder}. Run `tutela init`, or restore them."
+            "keys",
+            BROKEN,
+            f"{', '.join(missing)} not in {folder}. Restore them from their backup, or, on a new machine, "
+            "run `tutela init`.",
         )
     open_to_others = [
         name for name in names if (folder / name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tutela.casework.custody import keeping, keys
+from tutela.casework.custody.models import DataKey
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
 
@@ -65,9 +66,15 @@ def prepare() -> list[Path]:
 
     Returns:
         The key files that were made.
+
+    Raises:
+        KeyMissing: something is sealed here already, and a key it needs is gone.
     """
-    made = keys.make_missing(settings.TUTELA_KEYS)
     call_command("migrate", verbosity=0, interactive=False)
+    if DataKey.objects.exists():
+        # A new unit key beside an old vault would hide that the old one is lost.
+        keys.require_all()
+    made = keys.make_missing(settings.TUTELA_KEYS)
     _give_back_jobs_of_the_dead()
     jobs.retry_failed()
     keeping.sweep()
@@ -165,6 +172,7 @@ def serve() -> None:
         port=web.port,
         threads=8,
         ident=None,
+        url_scheme="https" if web.secure_cookies else "http",
         _quiet=True,
         channel_timeout=30,
     )

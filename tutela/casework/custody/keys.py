@@ -52,6 +52,21 @@ def _write(path: Path, secret: bytes) -> Path:
     return path
 
 
+def require_all() -> None:
+    """Make sure every key that sealed content needs is there.
+
+    Raises:
+        KeyMissing: one is not; a new one in its place would open nothing.
+    """
+    for name in (UNIT, SIGNING, RECOVERY_PUBLIC):
+        if not (settings.TUTELA_KEYS / name).exists():
+            raise KeyMissing(_missing(settings.TUTELA_KEYS / name))
+
+
+def _missing(path: Path) -> str:
+    return f"The key {path} is not there, and what is sealed needs it. Restore it from its backup."
+
+
 def _read(name: str) -> bytes:
     return _cached(settings.TUTELA_KEYS / name)
 
@@ -61,9 +76,7 @@ def _cached(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as missing:
-        raise KeyMissing(
-            f"The key {path} is not there. Restore it, or run `tutela init` on a new machine."
-        ) from missing
+        raise KeyMissing(_missing(path)) from missing
 
 
 def signing_key() -> Ed25519PrivateKey:

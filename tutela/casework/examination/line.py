@@ -4,7 +4,7 @@ One job brings a batch of newly received items through the first four steps; a s
 examined and puts what needs a person into the queue. Both may be cut off anywhere and run again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,20 +13,24 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.examination.models import Match
-from tutela.casework.examination.opening import Seen, open_and_hash
+from tutela.casework.examination.opening import open_and_hash
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import actions as items
+from tutela.casework.items import actions as settling
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
+from tutela.engine.hashing.examiner import Examined
 from tutela.engine.matching.videos import LEAST_QUALITY
-from tutela.engine.media.facts import Condition
+from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
 from tutela.engine.taxonomy import packs
 
 # From this share of its frames on, a video counts as a copy of the known one.
 WHOLE_VIDEO = 0.9
+
+
+Seen = tuple[Item, Examined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +52,31 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     """
     gate.require(by, Act.EXAMINE, by.unit)
     waiting = Item.objects.filter(unit=by.unit, pk__in=list(numbers), state=Item.State.RECEIVED)
-    seen = [open_and_hash(item) for item in waiting.order_by("pk")]
+    seen = [(item, open_and_hash(item)) for item in waiting.order_by("pk")]
     if seen:
         known = lists.known(by.unit)
-        found = {one.item.pk: match_exact(one, known) or match_near(one, known) for one in seen}
+        found = {item.pk: match_exact(item, known) or match_near(examined, known) for item, examined in seen}
         _keep(by, seen, found)
     return len(seen)
 
 
-def match_exact(seen: Seen, known: lists.Known) -> list[Found]:
+def match_exact(item: Item, known: lists.Known) -> list[Found]:
     """Find known entries with one of the item's digests."""
-    item = seen.item
     hits = known.exact(item.md5, item.sha1, item.sha256)
     return [Found(hit.entry, Match.Rule.EXACT, hit.algorithm) for hit in hits]
 
 
-def match_near(seen: Seen, known: lists.Known) -> list[Found]:
+def match_near(seen: Examined, known: lists.Known) -> list[Found]:
     """Find known pictures near in any of the eight orientations, or known videos that share frames."""
     if seen.vpdq:
         return [
             Found(hit.entry, Match.Rule.VIDEO, "vpdq", hit.distance, hit.share_of_item, hit.share_of_known)
             for hit in known.video(seen.vpdq)
         ]
-    if not seen.pdq or seen.quality < LEAST_QUALITY:
+    if seen.pdq is None or seen.pdq.quality < LEAST_QUALITY:
         return []
     nearest: dict[int, int] = {}
-    turned = np.frombuffer(b"".join(seen.turned or (seen.pdq,)), np.uint8).reshape(-1, 32)
-    for hit in known.near_many(turned):
+    for hit in known.near_many(np.frombuffer(b"".join(seen.orientations), np.uint8).reshape(-1, 32)):
         nearest[hit.entry] = min(hit.distance, nearest.get(hit.entry, hit.distance))
     return [Found(entry, Match.Rule.NEAR, "pdq", distance) for entry, distance in sorted(nearest.items())]
 
@@ -83,27 +85,34 @@ def match_near(seen: Seen, known: lists.Known) -> list[Found]:
 def _keep(by: Actor, seen: list[Seen], found: dict[int, list[Found]]) -> None:
     """Write what the batch gave: facts, fingerprints, matches, inherited grades, and the job that stacks."""
     HashValue.objects.bulk_create(
-        [HashValue(item=one.item, algorithm="pdq", recipe=one.recipe, value=one.pdq, quality=one.quality)
-         for one in seen if one.pdq]
-        + [HashValue(item=one.item, algorithm="vpdq", recipe=one.recipe, value=one.vpdq, quality=one.quality)
-           for one in seen if one.vpdq],
-        ignore_conflicts=True,
-    )  # fmt: skip
+        (value for item, examined in seen for value in _values(item, examined)), ignore_conflicts=True
+    )
     Match.objects.bulk_create(
         (_match(number, one) for number, all_found in found.items() for one in all_found),
         ignore_conflicts=True,
     )
-    for one in seen:
-        _state_facts(one)
-    Item.objects.bulk_update(
-        [one.item for one in seen], ["kind", "mime", "condition", "note", "facts", "state"], batch_size=200
-    )
+    for item, examined in seen:
+        _state_facts(item, examined.facts)
+    items = [item for item, _ in seen]
+    Item.objects.bulk_update(items, ["kind", "mime", "condition", "note", "facts", "state"], batch_size=200)
     known = _inherit(by, seen, found)
     log.record(
-        by, "items.examined", purpose="examination", items=[one.item.pk for one in seen], known=known,
-        recipes=sorted({one.recipe for one in seen if one.recipe}),
-    )  # fmt: skip
+        by,
+        "items.examined",
+        purpose="examination",
+        items=[item.pk for item in items],
+        known=known,
+        recipes=sorted({examined.recipe for _, examined in seen if examined.recipe}),
+    )
     jobs.queue_once("stack", by.unit, {}, priority=-1)
+
+
+def _values(item: Item, examined: Examined) -> Iterator[HashValue]:
+    if examined.pdq is not None:
+        value, quality = examined.pdq.bits, examined.pdq.quality
+        yield HashValue(item=item, algorithm="pdq", recipe=examined.recipe, value=value, quality=quality)
+    if examined.vpdq:
+        yield HashValue(item=item, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0)
 
 
 def _match(number: int, found: Found) -> Match:
@@ -123,14 +132,14 @@ def _inherit(by: Actor, seen: list[Seen], found: dict[int, list[Found]]) -> int:
     numbers = {one.entry for all_found in found.values() for one in all_found}
     entries = Entry.objects.filter(pk__in=numbers).select_related("hash_list").in_bulk()
     count = 0
-    for one in seen:
-        deciding = [hit for hit in found[one.item.pk] if _decides(hit, entries[hit.entry])]
+    for item, _ in seen:
+        deciding = [hit for hit in found[item.pk] if _decides(hit, entries[hit.entry])]
         if len({entries[hit.entry].category for hit in deciding}) != 1:
             continue  # nothing decides, or lists disagree: the item goes to a person
         entry = entries[deciding[0].entry]
         source = f"{entry.hash_list.name}, entry {entry.pk}, {deciding[0].rule}"
         version = packs.load(entry.hash_list.pack).version
-        items.inherit(by, one.item, entry.category, entry.hash_list.pack, version, source=source)
+        settling.inherit(by, item, entry.category, entry.hash_list.pack, version, source=source)
         count += 1
     return count
 
@@ -146,10 +155,10 @@ def _decides(hit: Found, entry: Entry) -> bool:
     return hit.rule != Match.Rule.VIDEO or hit.share_of_item >= WHOLE_VIDEO
 
 
-def _state_facts(seen: Seen) -> None:
+def _state_facts(item: Item, facts: Facts) -> None:
     """Put the facts on the item's row, and say where it goes from here."""
-    item, facts = seen.item, seen.facts
-    item.kind, item.mime, item.condition, item.note = facts.kind, facts.mime, facts.condition, facts.note
+    item.kind, item.mime, item.condition = facts.kind, facts.mime[:80], facts.condition
+    item.note = facts.note[:300]
     item.facts = facts.to_json()
     item.state = Item.State.EXAMINED if needs_a_person(facts.kind, facts.condition) else Item.State.SET_ASIDE
 

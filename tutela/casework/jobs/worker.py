@@ -47,9 +47,14 @@ def run_one(worker: str) -> bool:
     return True
 
 
+def discover() -> None:
+    """Load every room's tasks, so that their handlers are known."""
+    autodiscover_modules("tasks")
+
+
 def run(worker: str, stop: threading.Event, *, until_idle: bool = False) -> None:
     """Do jobs until asked to stop, or until none is left."""
-    autodiscover_modules("tasks")
+    discover()
     while not stop.is_set():
         if not run_one(worker):
             if until_idle:

@@ -35,7 +35,7 @@ from tutela.casework.people.models import Person, Unit
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
-from tutela.engine.media.fence import Fence
+from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.taxonomy import packs
 from tutela.site.demonstration.painting import Painted, PaintedOriginal, paint
 from tutela.site.demonstration.painting.unit import MOVIES, SCENES
@@ -141,22 +141,21 @@ def _knowns(originals: tuple[PaintedOriginal, ...]) -> Iterator[Known]:
 
 def _hashed(originals: tuple[PaintedOriginal, ...]) -> list[Known]:
     found = []
-    with Fence(work="tutela.engine.hashing.examining:examine") as fence:
+    with Examiner() as examiner:
         for original in originals:
             with original.path.open("rb") as stream:
                 taken = digest(stream)
-                stream.seek(0)
-                answer = fence.call(stream)
-            vpdq = answer.blobs.get("vpdq", b"")
+                examined = examiner.examine(stream)
+            video = base64.b64encode(examined.vpdq).decode()
             found.append(
                 Known(
                     md5=taken.md5,
                     sha1=taken.sha1,
                     sha256=taken.sha256,
                     size=taken.size,
-                    pdq=bytes.fromhex(answer.facts["pdq"]) if answer.facts.get("pdq") else None,
-                    mime=str(answer.facts["facts"]["mime"]),
-                    other_hashes=(("vPDQ", base64.b64encode(vpdq).decode()),) if vpdq else (),
+                    pdq=examined.pdq.bits if examined.pdq else None,
+                    mime=examined.facts.mime,
+                    other_hashes=(("vPDQ", video),) if video else (),
                 )
             )
     return found

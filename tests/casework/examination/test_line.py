@@ -1,0 +1,227 @@
+"""What is known needs no eyes; what is not goes to a person; and no item is lost on the line."""
+
+import io
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.engine.hashing.drawing import film, hills
+from tutela.casework.cases import actions as cases
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.custody import log
+from tutela.casework.examination import line
+from tutela.casework.examination.models import Match, StackMember
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.items.models import HashValue, Item, Settlement
+from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import worker
+from tutela.casework.jobs.models import Job
+from tutela.casework.lists import actions as lists
+from tutela.casework.lists.models import HashList
+from tutela.engine.formats import vics
+from tutela.engine.formats.known import Known
+from tutela.engine.hashing.digests import digest
+from tutela.engine.hashing.examiner import Examiner
+
+
+@pytest.fixture
+def exhibit(finn: Actor) -> Exhibit:
+    """An exhibit with authority."""
+    return cases.add_exhibit(finn, cases.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """An empty folder to be received."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    return folder
+
+
+def _paint(path: Path, seed: int, *, quality: int = 92, turned: int = 0) -> bytes:
+    """Paint hills into a JPEG and give its bytes."""
+    made = io.BytesIO()
+    Image.fromarray(np.rot90(hills(300, 400, seed), turned)).save(made, "JPEG", quality=quality)
+    path.write_bytes(made.getvalue())
+    return made.getvalue()
+
+
+def _know(by: Actor, folder: Path, contents: dict[bytes, int], purpose: str = "known-illegal") -> HashList:
+    """Import a list that knows some contents, each with its category's number."""
+    knowns = []
+    with Examiner() as examiner:
+        for content, category in contents.items():
+            taken, seen = digest(io.BytesIO(content)), examiner.examine(io.BytesIO(content))
+            pdq = seen.pdq.bits if seen.pdq else None
+            knowns.append(
+                Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, pdq=pdq, category=category)
+            )
+    known = lists.make_list(by, f"list {HashList.objects.count()}", purpose=purpose, pack="demonstration")
+    file = folder / f"{known.name}.json"
+    with file.open("wb") as out:
+        vics.write_hash_set(out, knowns)
+    lists.import_list(by, known, file)
+    return known
+
+
+def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
+    cases.receive(by, exhibit, source)
+    _work_off()
+
+
+def _work_off() -> None:
+    while worker.run_one("test"):
+        pass
+    assert not Job.objects.filter(state=Job.State.FAILED).exists()
+
+
+def _item(name: bytes) -> Item:
+    return Item.objects.get(instances__path=name)
+
+
+@pytest.fixture(autouse=True)
+def _handlers() -> None:
+    worker.discover()
+
+
+def test_a_known_picture_inherits_its_grade_and_nobody_is_asked(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
+) -> None:
+    _know(finn, tmp_path, {_paint(source / "known.jpg", 1): 2})
+    _paint(source / "unknown.jpg", 2)
+
+    _examine(finn, exhibit, source)
+
+    settled = Settlement.objects.get()
+    assert (_item(b"known.jpg").state, settled.category, settled.basis) == ("known", "Beta", "inherited")
+    assert "list 0" in settled.source
+    assert _item(b"unknown.jpg").state == Item.State.QUEUED
+
+
+@pytest.mark.parametrize("turned", [0, 1, 2, 3])
+def test_a_known_picture_is_found_encoded_anew_and_turned(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, turned: int
+) -> None:
+    _know(finn, tmp_path, {_paint(tmp_path / "original.jpg", 1): 1})
+    _paint(source / "copy.jpg", 1, quality=60, turned=turned)
+
+    _examine(finn, exhibit, source)
+
+    match = Match.objects.get()
+    assert (match.rule, match.algorithm) == ("near", "pdq")
+    assert match.distance <= 31
+    assert _item(b"copy.jpg").state == Item.State.KNOWN
+
+
+def test_lists_that_disagree_leave_the_decision_to_a_person(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
+) -> None:
+    content = _paint(source / "disputed.jpg", 1)
+    _know(finn, tmp_path, {content: 1})
+    _know(finn, tmp_path, {content: 3})
+
+    _examine(finn, exhibit, source)
+
+    assert Match.objects.count() == 2
+    assert _item(b"disputed.jpg").state == Item.State.QUEUED
+
+
+def test_a_list_of_interest_points_and_does_not_decide(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
+) -> None:
+    _know(finn, tmp_path, {_paint(source / "of interest.jpg", 1): 1}, purpose="of-interest")
+
+    _examine(finn, exhibit, source)
+
+    assert Match.objects.get().rule == "exact"
+    assert _item(b"of interest.jpg").state == Item.State.QUEUED
+
+
+def test_every_file_ends_somewhere_and_the_damaged_are_offered(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    whole = _paint(source / "whole.jpg", 1)
+    (source / "half.jpg").write_bytes(whole[: len(whole) // 2])
+    (source / "text.jpg").write_text("not a picture")
+    (source / "picture.txt").write_bytes(_paint(tmp := source / "tmp", 3))
+    tmp.unlink()
+    (source / "empty").touch()
+    (source / "drawing.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (source / "other.mp4").write_text("ffconcat version 1.0\nfile film.mp4\n")
+    (source / "film.mp4").write_bytes(film())
+
+    _examine(finn, exhibit, source)
+
+    states = {name: _item(name).state for name in (b"whole.jpg", b"half.jpg", b"picture.txt", b"film.mp4")}
+    aside = {name: _item(name).state for name in (b"text.jpg", b"empty", b"drawing.svg", b"other.mp4")}
+    assert set(states.values()) == {Item.State.QUEUED}
+    assert set(aside.values()) == {Item.State.SET_ASIDE}
+    assert _item(b"half.jpg").condition == "damaged"
+    assert not HashValue.objects.filter(item=_item(b"other.mp4")).exists()
+    assert HashValue.objects.get(item=_item(b"film.mp4")).algorithm == "vpdq"
+
+
+def test_near_pictures_and_copied_videos_stand_in_stacks_whatever_the_order(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    later = source.parent / "later"
+    later.mkdir()
+    _paint(source / "a.jpg", 1)
+    _paint(source / "alone.jpg", 2)
+    (source / "film.mp4").write_bytes(film())
+    _paint(later / "b.jpg", 1, quality=50)
+    (later / "film.mov").write_bytes(film(form="mov"))
+    _examine(finn, exhibit, source)
+    assert not StackMember.objects.exists()
+
+    second = cases.add_exhibit(finn, exhibit.case, "JB2", "Warrant 1/26")
+    _examine(finn, second, later)
+
+    together = {
+        frozenset(bytes(path) for path in stack)
+        for stack in (
+            StackMember.objects.filter(stack=number).values_list("item__instances__path", flat=True)
+            for number in set(StackMember.objects.values_list("stack", flat=True))
+        )
+    }
+    assert together == {frozenset({b"a.jpg", b"b.jpg"}), frozenset({b"film.mp4", b"film.mov"})}
+    assert StackMember.objects.get(relation="near").distance <= 31
+
+
+def test_examining_twice_changes_nothing(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    _paint(source / "a.jpg", 1)
+    _examine(finn, exhibit, source)
+    entries = log.verify().entries
+
+    jobs.queue("examine", finn.unit, {"items": list(Item.objects.values_list("pk", flat=True))})
+    _work_off()
+
+    assert HashValue.objects.count() == 1
+    assert log.verify().entries == entries
+
+
+def test_an_item_whose_vault_object_is_gone_is_reported_and_offered(
+    finn: Actor, exhibit: Exhibit, source: Path, house: Path
+) -> None:
+    _paint(source / "a.jpg", 1)
+    cases.receive(finn, exhibit, source)
+    shutil.rmtree(house / "vault")
+
+    _work_off()
+
+    item = _item(b"a.jpg")
+    assert (item.condition, item.state) == ("unreadable", Item.State.QUEUED)
+    assert "vault does not hold" in item.note
+
+
+def test_only_the_line_itself_may_examine(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    _paint(source / "a.jpg", 1)
+    cases.receive(finn, exhibit, source)
+
+    with pytest.raises(NotAllowed):
+        line.examine(finn, Item.objects.values_list("pk", flat=True))
+
+    assert Item.objects.get().state == Item.State.RECEIVED

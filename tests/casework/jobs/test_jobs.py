@@ -1,0 +1,126 @@
+"""Work survives the worker: nothing is lost, nothing is done twice at once."""
+
+import os
+import signal
+import time
+
+import pytest
+from django.db import connection
+
+from tutela.casework.jobs import actions, queries, worker
+from tutela.casework.jobs.models import Job
+from tutela.casework.people.models import Unit
+
+DONE: list[int] = []
+
+
+@worker.handles("noted")
+def _noted(job: Job) -> None:
+    DONE.append(job.arguments["number"])
+
+
+@worker.handles("broken")
+def _broken(job: Job) -> None:
+    raise ValueError(f"job {job.pk} cannot be done")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done(unit: Unit) -> None:
+    DONE.clear()
+
+
+def test_jobs_are_done_by_priority_then_by_age(unit: Unit) -> None:
+    for number, priority in [(1, 0), (2, -1), (3, 0), (4, 5)]:
+        actions.queue("noted", unit.pk, {"number": number}, priority=priority)
+
+    while worker.run_one("w1"):
+        pass
+
+    assert DONE == [4, 1, 3, 2]
+    assert queries.counts(unit.pk)["done"] == 4
+
+
+def test_a_claimed_job_is_nobody_elses_until_its_lease_ends(unit: Unit) -> None:
+    actions.queue("noted", unit.pk, {"number": 1})
+    mine = actions.claim("w1")
+
+    assert mine is not None
+    assert actions.claim("w2") is None
+    Job.objects.update(lease_until=time.time() - 1)
+    again = actions.claim("w2")
+    assert again is not None
+    assert (again.pk, again.attempts) == (mine.pk, 2)
+    assert not actions.renew(mine)
+
+
+def test_a_worker_that_lost_its_lease_does_not_close_the_job(unit: Unit) -> None:
+    actions.queue("noted", unit.pk, {"number": 1})
+    lost = actions.claim("w1")
+    Job.objects.update(lease_until=0)
+    actions.claim("w2")
+
+    assert lost is not None
+    actions.finish(lost)
+
+    assert Job.objects.get().state == Job.State.RUNNING
+
+
+def test_what_a_dead_worker_held_is_free_at_once_when_it_is_known_to_be_dead(unit: Unit) -> None:
+    actions.queue("noted", unit.pk, {"number": 1})
+    actions.claim("host:123")
+
+    released = actions.release("host:123")
+
+    assert released == 1
+    assert worker.run_one("w2")
+    assert DONE == [1]
+
+
+def test_a_job_that_cannot_be_done_is_tried_again_and_then_kept_as_failed(
+    unit: Unit, caplog: pytest.LogCaptureFixture
+) -> None:
+    actions.queue("broken", unit.pk, {})
+
+    for _ in range(actions.MOST_ATTEMPTS + 1):
+        worker.run_one("w1")
+
+    job = Job.objects.get()
+    assert (job.state, job.attempts) == (Job.State.FAILED, actions.MOST_ATTEMPTS)
+    assert "cannot be done" in job.reason
+    assert actions.retry_failed() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs real processes")
+def test_three_workers_one_of_them_killed_do_every_job_once(unit: Unit) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("the kill of real workers on SQLite is the demonstration's own test")
+    for number in range(60):
+        actions.queue("slow", unit.pk, {"number": number})
+    connection.close()
+
+    children = [_worker(f"w{number}") for number in range(3)]
+    time.sleep(0.3)
+    os.kill(children[0], signal.SIGKILL)
+    for child in children:
+        os.waitpid(child, 0)
+    actions.release("w0")
+    while worker.run_one("last"):
+        pass
+
+    assert queries.counts(unit.pk) == {"waiting": 0, "running": 0, "done": 60, "failed": 0}
+    assert Job.objects.filter(attempts__gt=1).count() <= 1
+
+
+@worker.handles("slow")
+def _slow(job: Job) -> None:
+    time.sleep(0.02)
+
+
+def _worker(name: str) -> int:
+    child = os.fork()
+    if child:
+        return child
+    while worker.run_one(name):
+        pass
+    os._exit(0)

@@ -1,0 +1,83 @@
+"""Nobody acts without a role, a link works once, and nobody is administrator and viewer at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.gate import TABLE, Act, Actor, NotAllowed, Role, may, require
+from tutela.casework.people import actions, queries
+from tutela.casework.people.models import Person, SignInLink, Unit
+
+
+def test_a_link_signs_in_once(adele: Actor, ana: Actor, client: Client) -> None:
+    token = actions.issue_link(adele, Person.objects.get(username="ana"))
+
+    assert client.get(f"/sign-in/{token}/").status_code == 200
+    assert client.post(f"/sign-in/{token}/").status_code == 302
+    assert client.get("/").status_code == 200
+    assert Client().post(f"/sign-in/{token}/").status_code == 404
+
+
+def test_looking_at_a_link_does_not_spend_it(adele: Actor, ana: Actor, client: Client) -> None:
+    token = actions.issue_link(adele, Person.objects.get(username="ana"))
+
+    for _ in range(3):
+        client.get(f"/sign-in/{token}/")
+
+    assert client.post(f"/sign-in/{token}/").status_code == 302
+
+
+def test_an_old_link_is_refused(adele: Actor, ana: Actor) -> None:
+    token = actions.issue_link(adele, Person.objects.get(username="ana"))
+    SignInLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    with pytest.raises(queries.UnknownPerson, match="too old"):
+        actions.sign_in(token, "test")
+
+
+def test_only_the_links_digest_is_kept(adele: Actor, ana: Actor) -> None:
+    token = actions.issue_link(adele, Person.objects.get(username="ana"))
+
+    kept = SignInLink.objects.get()
+    assert token not in {kept.token_sha256, *LogEntry.objects.values_list("body", flat=True)}
+
+
+def test_a_suspended_person_is_out_at_once(adele: Actor, ana: Actor, client: Client) -> None:
+    client.post(f"/sign-in/{actions.issue_link(adele, Person.objects.get(username='ana'))}/")
+
+    Person.objects.filter(username="ana").update(is_active=False)
+
+    assert client.get("/").status_code == 302
+
+
+def test_an_administrator_never_gets_a_role_that_sees_media(adele: Actor, unit: Unit) -> None:
+    with pytest.raises(actions.RolesClash):
+        actions.add_person(adele, "both", "Both", unit, Role.ADMINISTRATOR, Role.ASSESSOR)
+    with pytest.raises(actions.RolesClash):
+        actions.grant(
+            actions.installation(unit.pk), Person.objects.get(username="adele"), Role.QUALITY_OFFICER
+        )
+
+
+def test_nobody_changes_their_own_roles(adele: Actor) -> None:
+    with pytest.raises(actions.OwnRole):
+        actions.grant(adele, Person.objects.get(username="adele"), Role.AUDITOR)
+
+
+def test_people_of_another_unit_are_out_of_reach(adele: Actor, otis: Actor) -> None:
+    with pytest.raises(NotAllowed, match="another unit"):
+        actions.issue_link(adele, Person.objects.get(username="otis"))
+
+
+@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("role", list(Role))
+def test_the_gate_does_what_its_table_says(act: Act, role: Role) -> None:
+    actor = Actor(1, "somebody", 7, frozenset({role}), "test")
+
+    assert may(actor, act, 7) == (role in TABLE[act])
+    assert not may(actor, act, 8)
+    with pytest.raises(NotAllowed):
+        require(actor, act, 8)
