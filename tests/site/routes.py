@@ -1,5 +1,6 @@
 """Every address of the site, and the table of who gets which answer there."""
 
+import copy
 import json
 import tomllib
 from collections.abc import Iterator
@@ -8,10 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.site.world import World
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.welfare.models import ExposureEvent
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 TABLE = tomllib.loads(Path(__file__).with_name("routes.toml").read_text(encoding="utf-8"))
@@ -76,6 +80,55 @@ ROUTES = [
     )
     for row in TABLE["route"]
 ]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one person was answered, and what that left behind."""
+
+    status: int
+    headers: dict[str, str]
+    cookies: dict[str, Any]
+    content: bytes
+    shown: int | None
+    last_act: dict[str, Any]
+
+    @property
+    def type(self) -> str:
+        """The content type, or nothing where there is no content."""
+        return self.headers.get("Content-Type", "")
+
+
+class Matrix:
+    """The whole table, each cell asked once, as if nobody had asked before."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.browsers = {name: world.browser(name) for name in PEOPLE}
+        self._rows: dict[Route, dict[str, Answered]] = {}
+
+    def row(self, route: Route) -> dict[str, Answered]:
+        """Ask as everybody in turn, and take back what that wrote."""
+        if route not in self._rows:
+            self._rows[route] = {name: self._cell(name, route) for name in PEOPLE}
+        return self._rows[route]
+
+    def _cell(self, name: str, route: Route) -> Answered:
+        browser, before = self.browsers[name], transaction.savepoint()
+        cookies = copy.deepcopy(browser.cookies)
+        answer = route.ask(browser, self.world)
+        look = answer.headers.get("X-Exposure")
+        told = Answered(
+            answer.status_code,
+            dict(answer.headers),
+            dict(answer.cookies),
+            answer.content,
+            ExposureEvent.objects.get(pk=look).item_id if look else None,
+            json.loads(LogEntry.objects.latest("seq").body),
+        )
+        transaction.savepoint_rollback(before)
+        browser.cookies = cookies
+        return told
 
 
 def addresses(resolver: URLResolver | None = None, above: str = "") -> Iterator[str]:

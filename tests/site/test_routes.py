@@ -1,21 +1,13 @@
 """Every address and method, asked by everybody: the table of routes.toml is what happens, cell by cell."""
 
-import copy
-import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 
 from tests.site import world as worlds
-from tests.site.routes import METHODS, PEOPLE, ROUTES, Route, addresses
-from tests.site.world import World
-from tutela.casework.custody.models import LogEntry
+from tests.site.routes import METHODS, PEOPLE, ROUTES, Matrix, Route, addresses
 from tutela.casework.items.models import Item
-from tutela.casework.welfare.models import ExposureEvent
 
 ADDRESSES = sorted(addresses())
 SERVED = {(route.address, route.method) for route in ROUTES}
@@ -24,48 +16,6 @@ UNSERVED = [
 ]
 # The API's own start page is switched off: there is nothing at this address, by any method.
 NOWHERE = {"grade/api/"}
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What one person was answered, and what that left behind."""
-
-    status: int
-    type: str
-    content: bytes
-    shown: int | None
-    last_act: dict[str, Any]
-
-
-class Matrix:
-    """The whole table, each cell asked once, as if nobody had asked before."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.browsers = {name: world.browser(name) for name in PEOPLE}
-        self._rows: dict[Route, dict[str, Answered]] = {}
-
-    def row(self, route: Route) -> dict[str, Answered]:
-        """Ask as everybody in turn, and take back what that wrote."""
-        if route not in self._rows:
-            self._rows[route] = {name: self._cell(name, route) for name in PEOPLE}
-        return self._rows[route]
-
-    def _cell(self, name: str, route: Route) -> Answered:
-        browser, before = self.browsers[name], transaction.savepoint()
-        cookies = copy.deepcopy(browser.cookies)
-        answer = route.ask(browser, self.world)
-        look = answer.headers.get("X-Exposure")
-        told = Answered(
-            answer.status_code,
-            answer.headers["Content-Type"],
-            answer.content,
-            ExposureEvent.objects.get(pk=look).item_id if look else None,
-            json.loads(LogEntry.objects.latest("seq").body),
-        )
-        transaction.savepoint_rollback(before)
-        browser.cookies = cookies
-        return told
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ TO_DO = {
 # What Django raises for a request that is not in order; its own handlers answer, and those are ours.
 NOT_IN_ORDER = (Http404, BadRequest, SuspiciousOperation, MultiPartParserError)
 
-# The first row that fits decides.
+# For faults with a code, and those of database, fence and disk. The first row that fits decides.
 TABLE: list[tuple[type[BaseException], int]] = [
     (NotAllowed, 403),
     (LookupError, 404),
@@ -49,6 +49,9 @@ TABLE: list[tuple[type[BaseException], int]] = [
 def status_of(fault: BaseException) -> int:
     """Give the HTTP status for something that went wrong."""
     named = getattr(fault, "status", None)
+    if isinstance(fault, (ValueError, LookupError)) and not hasattr(fault, "code"):
+        # None that we raise on purpose is without a code: this one is a mistake in the program.
+        return 500
     return named or next((status for kind, status in TABLE if isinstance(fault, kind)), 500)
 
 

@@ -1,0 +1,184 @@
+"""The headers of the site are on every answer, and nothing is changed by a request that is not our page's."""
+
+from http.cookies import Morsel
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.finders import get_finders
+from django.db import transaction
+from django.test import Client
+
+from tests.site import world as worlds
+from tests.site.routes import PEOPLE, ROUTES, Matrix, Route
+from tutela.casework.custody.models import LogEntry
+from tutela.site.headers import HEADERS
+
+STATIC = sorted(path for finder in get_finders() for path, _ in finder.list([]))
+UNSAFE = [
+    route
+    for route in ROUTES
+    if route.method != "GET" and any(route.answers[name] in {200, 302} for name in PEOPLE[1:])
+]
+
+
+@pytest.fixture(scope="module")
+def matrix(installed: Path) -> Matrix:
+    """The table of a unit with work in every state."""
+    return Matrix(worlds.at_work(installed))
+
+
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """Let each test write, and take back what it wrote."""
+
+
+def _named(route: Route) -> str:
+    return f"{route.method} /{route.address} {route.does}"
+
+
+def _lacking(headers: Any) -> dict[str, str | None]:
+    found = {name: headers.get(name) for name in HEADERS}
+    return {name: found[name] for name, wanted in HEADERS.items() if found[name] != wanted}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=_named)
+def test_every_answer_of_the_table_has_every_header_and_is_never_stored(route: Route, matrix: Matrix) -> None:
+    for name, answered in matrix.row(route).items():
+        assert not _lacking(answered.headers), name
+        assert answered.headers["Cache-Control"] == "no-store"
+        assert "Server" not in answered.headers
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=_named)
+def test_every_cookie_is_out_of_reach_of_scripts_and_of_other_sites(route: Route, matrix: Matrix) -> None:
+    cookies: list[Morsel[str]] = [
+        cookie for answered in matrix.row(route).values() for cookie in answered.cookies.values()
+    ]
+
+    for cookie in cookies:
+        deleted = cookie["max-age"] == 0
+        assert cookie["samesite"] == "Strict"
+        assert cookie["httponly"] or deleted
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
+
+
+BAD: dict[str, tuple[int, str, str, dict[str, Any]]] = {
+    "an address that is not there": (404, "GET", "/nowhere/", {}),
+    "an API address that is not there": (404, "GET", "/grade/api/nowhere", {}),
+    "a static file that is not there": (404, "GET", "/static/nowhere.js", {}),
+    "a way out of the static files": (404, "GET", "/static/../../django_settings.py", {}),
+    "a method that is not served": (405, "DELETE", "/exhibits/", {}),
+    "a method that nobody knows": (405, "BREW", "/grade/api/queue", {}),
+    "an act that is not the role's": (403, "GET", "/people/", {}),
+    "another name of this machine": (400, "GET", "/", {"headers": {"host": "other.example"}}),
+    "an address without its last stroke": (301, "GET", "/exhibits", {}),
+    "a number that no row has": (404, "GET", f"/grade/api/items/{10**30}/standin", {}),
+    "a text that no column takes": (404, "GET", "/lists/%ff%fe/", {}),
+    "a body that is no JSON": (400, "POST", "/grade/api/decisions", {"data": b"{\xff"}),
+    "a body that is too deep": (400, "POST", "/grade/api/decisions", {"data": b"[" * 100_000}),
+    "a body that is too large": (400, "POST", "/grade/api/decisions", {"data": b'"' + b"x" * (3 << 20)}),
+    "a member that no row can be": (422, "POST", "/grade/api/decisions", {
+        "data": b'{"item": 1, "category": "Alpha", "key": "%s", "members": [%d]}' % (b"0" * 32, 10**30)}),
+    "a form that is too large": (400, "POST", "/shift/", {"data": b"act=" + b"x" * (3 << 20)}),
+    "a form of too many fields": (400, "POST", "/shift/", {"data": b"a=1&" * 2000}),
+    "a form that is broken": (400, "POST", "/shift/", {"content_type": "multipart/form-data", "data": b"x"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "method", "path", "more"), BAD.values(), ids=BAD)
+def test_what_cannot_be_answered_is_refused_in_our_own_form(
+    status: int, method: str, path: str, more: dict[str, Any], matrix: Matrix
+) -> None:
+    is_api = "/api/" in path
+    kind = "application/json" if is_api else "application/x-www-form-urlencoded"
+
+    answer = matrix.browsers["ana"].generic(method, path, **{"content_type": kind, **more})
+
+    assert answer.status_code == status
+    assert not _lacking(answer.headers)
+    assert answer.headers["Cache-Control"] == "no-store"
+    if is_api and status not in {301, 405}:
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["code"].startswith("TU-")
+
+
+def test_a_fault_of_the_program_says_nothing_of_itself(matrix: Matrix, caplog: Any) -> None:
+    broken = f'{{"secret detail" "unit":{matrix.world.actors["sam"].unit},"what":'
+    LogEntry.objects.create(seq=10**6, at="", actor="", act="", body=broken, seal="")
+
+    answer = matrix.browsers["sam"].get("/record/")
+
+    assert answer.status_code == 500
+    assert not _lacking(answer.headers)
+    assert b"TU-X01" in answer.content
+    assert b"secret" not in answer.content
+    assert b"Traceback" not in answer.content
+    assert "request failed" in caplog.text
+
+
+@pytest.mark.parametrize("path", STATIC)
+def test_every_static_file_has_every_header_and_a_type_of_its_own(path: str) -> None:
+    answer = Client().get(f"/static/{path}")
+
+    assert answer.getvalue()
+    assert answer.status_code == 200
+    assert not _lacking(answer.headers)
+    assert not answer.headers["Content-Type"].startswith("text/html")
+
+
+def _somebody_who_may(route: Route) -> str:
+    return next(name for name in reversed(PEOPLE) if route.answers[name] in {200, 302} and name != "otis")
+
+
+def _page_of_ours(route: Route, matrix: Matrix) -> tuple[Client, str]:
+    """Give the browser of somebody who may do it, on a page of ours, and the token of that page."""
+    name = _somebody_who_may(route)
+    browser = matrix.world.browser(name, checks_csrf=True)
+    page = browser.get("/signed-out/" if name == "anonymous" else "/")
+    if "csrftoken" not in page.cookies:
+        page = browser.get(route.path(matrix.world))
+    return browser, page.cookies["csrftoken"].value
+
+
+def _acts(after: int) -> set[str]:
+    return set(LogEntry.objects.filter(seq__gt=after).values_list("act", flat=True)) - {"act.refused"}
+
+
+@pytest.mark.parametrize("route", UNSAFE, ids=_named)
+@pytest.mark.parametrize("lacking", ["token", "origin", "nothing"])
+def test_nothing_is_changed_by_a_request_that_is_not_our_pages(
+    route: Route, lacking: str, matrix: Matrix
+) -> None:
+    browser, token = _page_of_ours(route, matrix)
+    before, last = transaction.savepoint(), LogEntry.objects.latest("seq").seq
+    headers = {"X-CSRFToken": token, "Origin": "http://testserver"}
+    if lacking == "token":
+        del headers["X-CSRFToken"]
+    if lacking == "origin":
+        headers["Origin"] = "http://other.example"
+
+    answer = route.ask(browser, matrix.world, **headers)
+
+    if lacking == "nothing":
+        assert answer.status_code in {200, 302}
+    else:
+        assert answer.status_code == 403
+        assert not _lacking(answer.headers)
+        assert not _acts(last)
+    transaction.savepoint_rollback(before)
+
+
+def test_signing_in_gives_a_new_session_and_signing_out_empties_the_browser(matrix: Matrix) -> None:
+    browser = Client()
+
+    signed_in = browser.post(f"/sign-in/{matrix.world.named['token']}/")
+    first = signed_in.cookies["sessionid"]
+    signed_out = browser.post("/sign-out/")
+
+    assert first["httponly"]
+    assert first["samesite"] == "Strict"
+    assert signed_out.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.get("/").status_code == 302
+    browser.cookies["sessionid"] = first.value
+    assert browser.get("/").status_code == 302
