@@ -1,7 +1,9 @@
 """Commands that start an installation and look after it."""
 
+import importlib
 import signal
 import threading
+from types import ModuleType
 
 import click
 from django.conf import settings
@@ -12,8 +14,12 @@ from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
 from tutela.site import doctoring, running
-from tutela.site.demonstration import main_job, screen
-from tutela.site.demonstration.painting.unit import MOVIES, SCENES
+from tutela.site.demonstration import screen
+
+
+def demonstration() -> ModuleType:
+    """Load the demonstration unit; apart, since its painters would slow every start of a web or worker process."""
+    return importlib.import_module("tutela.site.demonstration.main_job")
 
 
 @click.command()
@@ -68,7 +74,7 @@ def up(with_demonstration: bool) -> None:
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
             if with_demonstration:
-                main_job.do(parts.check)
+                demonstration().do(parts.check)
             running.wait_for_web(parts)
             screen.show(with_links=with_demonstration)
             while True:
@@ -81,9 +87,9 @@ def up(with_demonstration: bool) -> None:
 
 
 @click.command()
-@click.option("--scenes", default=SCENES, show_default=True, help="How many distinct pictures to paint.")
-@click.option("--movies", default=MOVIES, show_default=True, help="How many videos to paint.")
-def demonstrate(scenes: int, movies: int) -> None:
+@click.option("--scenes", type=int, help="How many distinct pictures to paint; fewer for a quick look.")
+@click.option("--movies", type=int, help="How many videos to paint, at most ten.")
+def demonstrate(scenes: int | None, movies: int | None) -> None:
     """Do the main job on the painted demonstration unit, without serving pages.
 
     Interrupted or killed, run the same command again: it goes on where it was.
@@ -98,7 +104,7 @@ def demonstrate(scenes: int, movies: int) -> None:
         try:
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
-            main_job.do(parts.check, scenes, movies)
+            demonstration().do(parts.check, scenes, movies)
             screen.show(with_links=False)
         finally:
             parts.stop()

@@ -18,6 +18,8 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.jobs import actions as jobs
+from tutela.engine.media import archives
+from tutela.engine.media.fence import Fence
 from tutela.engine.media.sniffing import Kind as MediaKind
 from tutela.engine.media.sniffing import sniff
 
@@ -68,14 +70,15 @@ class Receiving:
         recorded = self._recorded_paths()
         new = (found for found in walk(source) if not self._is_recorded(found, recorded))
         self._receive(new, container=None)
-        for depth in range(DEEPEST_ARCHIVE):
-            for archive in self._archives(depth):
-                self._unpack(archive, depth + 1)
+        with Fence(work=archives.WORK) as fence:
+            for depth in range(DEEPEST_ARCHIVE):
+                for archive in self._archives(depth):
+                    self._unpack(fence, archive, depth + 1)
 
-    def _unpack(self, place: Instance, depth: int) -> None:
+    def _unpack(self, fence: Fence, place: Instance, depth: int) -> None:
         """Receive an archive's members; what kept it from opening whole is noted at its place."""
         positions = self._recorded_positions(place)
-        archive = Archive(place, self._intake.key_id, depth)
+        archive = Archive(fence, place, self._intake.key_id, depth)
         self._receive((one for one in archive if one.position not in positions), container=place)
         if archive.note:
             Instance.objects.filter(pk=place.pk).update(note=archive.note[:300])

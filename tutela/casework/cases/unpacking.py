@@ -44,8 +44,16 @@ class Member:
 class Archive:
     """The members of one archive; after the last, `note` says what kept the archive from opening whole."""
 
-    def __init__(self, place: Instance, key: int, depth: int) -> None:
-        self._place, self._key, self._depth = place, key, depth
+    def __init__(self, fence: Fence, place: Instance, key: int, depth: int) -> None:
+        """Name the archive.
+
+        Args:
+            fence: a fence made for `archives.WORK`.
+            place: where the archive was found.
+            key: the data key its content is sealed under.
+            depth: 1 for an archive as received, 2 for one inside it.
+        """
+        self._fence, self._place, self._key, self._depth = fence, place, key, depth
         self.note = ""
 
     def __iter__(self) -> Iterator[Member]:
@@ -55,8 +63,8 @@ class Archive:
             self.note = "the vault holds no copy of this archive"
             return
         try:
-            with keeping.open_copy(copy) as sealed, Fence(work=archives.WORK) as fence:
-                yield from self._members(archives.members(fence, sealed, depth=self._depth))
+            with keeping.open_copy(copy) as sealed:
+                yield from self._members(archives.members(self._fence, sealed, depth=self._depth))
         except FenceBreach as breach:
             self.note = f"not opened to its end: {breach}"
 

@@ -53,12 +53,12 @@ PEOPLE: list[tuple[str, str, Role]] = [
 Check = Callable[[], None]
 
 
-def do(check: Check, scenes: int = SCENES, movies: int = MOVIES) -> None:
+def do(check: Check, scenes: int | None = None, movies: int | None = None) -> None:
     """Bring the demonstration unit to where assessors can start; go on where an earlier run was cut off.
 
     Args:
         check: called again and again while waiting; raises when a worker has gone.
-        scenes: how many distinct pictures to paint.
+        scenes: how many distinct pictures to paint, the full unit unless told.
         movies: how many videos to paint.
     """
     folder = settings.TUTELA_KEYS.parent / "demonstration"
@@ -68,8 +68,8 @@ def do(check: Check, scenes: int = SCENES, movies: int = MOVIES) -> None:
         painted = paint(
             folder,
             progress=lambda done, total: show(completed=done, total=total),
-            scenes=scenes,
-            movies=movies,
+            scenes=scenes or SCENES,
+            movies=movies or MOVIES,
         )
         unit = _people()
         finn = queries.actor_named("finn", "command line")
