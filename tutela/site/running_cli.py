@@ -18,7 +18,7 @@ from tutela.site.demonstration import screen
 
 
 def demonstration() -> ModuleType:
-    """Load the demonstration unit; apart, since its painters would slow every start of a web or worker process."""
+    """Load the demonstration unit when it is wanted: its painters would slow every start of a worker."""
     return importlib.import_module("tutela.site.demonstration.main_job")
 
 
