@@ -149,13 +149,16 @@ def open_copy(copy: SealedCopy) -> io.BufferedReader:
 def sweep() -> int:
     """Remove objects that no row names: what a killed receive left before its transaction.
 
-    Call it only while nothing else is sealing.
+    While another process may be sealing, nothing is removed: its newest objects have no rows yet.
     """
     vault = store()
-    named = set(SealedCopy.objects.values_list("object_id", flat=True))
-    stray = [name for name in vault.names() if name not in named]
-    for name in stray:
-        vault.discard(name)
+    with vault.alone() as is_alone:
+        if not is_alone:
+            return 0
+        named = set(SealedCopy.objects.values_list("object_id", flat=True))
+        stray = [name for name in vault.names() if name not in named]
+        for name in stray:
+            vault.discard(name)
     return len(stray)
 
 

@@ -1,6 +1,8 @@
 """The folder of sealed objects: written beside, made durable, then given their name."""
 
+import fcntl
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +16,42 @@ class ObjectMissing(FileNotFoundError):
 
 
 class Folder:
-    """A local folder of objects named by 32 hexadecimal characters, in 256 subfolders."""
+    """A local folder of objects named by 32 hexadecimal characters, in 256 subfolders.
+
+    A process that has written here holds the folder until it ends, however it ends: an object that no row
+    names yet may be about to get one.
+    """
+
+    _LOCK = "sealing.lock"
+    _guard = threading.Lock()
+    _held: dict[Path, int] = {}
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    def _hold(self) -> int:
+        """Keep the folder from being swept by others as long as this process lives."""
+        with self._guard:
+            if self.root not in self._held:
+                self.root.mkdir(parents=True, exist_ok=True)
+                descriptor = os.open(self.root / self._LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                fcntl.flock(descriptor, fcntl.LOCK_SH)
+                self._held[self.root] = descriptor
+            return self._held[self.root]
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Say whether no other process writes here, and keep it so meanwhile."""
+        descriptor = self._hold()
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_alone = True
+        except BlockingIOError:
+            is_alone = False
+        try:
+            yield is_alone
+        finally:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
 
     def path(self, name: str) -> Path:
         """Say where an object lies."""
@@ -26,6 +60,7 @@ class Folder:
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
         """Write a new object; on leaving it is on the disk under its name, or not there at all."""
+        self._hold()
         path = self.path(name)
         part = path.with_suffix(".part")
         path.parent.mkdir(parents=True, exist_ok=True)
