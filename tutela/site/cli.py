@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "receive": ("tutela.casework.cases.cli", True),
     "examine": ("tutela.casework.examination.cli", True),
     "list": ("tutela.casework.lists.cli", True),
-    "log": ("tutela.casework.custody.cli", True),
+    "log": ("tutela.site.log_cli", True),
     "person": ("tutela.casework.people.cli", True),
     "init": ("tutela.site.running_cli", True),
     "up": ("tutela.site.running_cli", True),

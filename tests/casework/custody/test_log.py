@@ -1,13 +1,16 @@
 """The record of acts shows any later change."""
 
+from collections.abc import Callable
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.gate import Actor
 
 pytestmark = pytest.mark.django_db
+Execute = Callable[..., object]
 
 
 def _written(by: Actor, count: int) -> None:
@@ -54,3 +57,20 @@ def test_a_cut_tail_is_found_by_the_head(ana: Actor) -> None:
 
     with pytest.raises(log.LogBroken, match="cut or added"):
         log.verify()
+
+
+def test_a_record_that_grows_while_it_is_verified_is_whole(ana: Actor) -> None:
+    _written(ana, 5)
+    before = LogHead.objects.get().seq
+    entered: list[str] = []
+
+    def act_before_the_head_is_read(execute: Execute, sql: str, *rest: object) -> object:
+        if "custody_loghead" in sql and not entered:
+            entered.append(sql)
+            _written(ana, 1)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(act_before_the_head_is_read):
+        verified = log.verify()
+
+    assert verified.entries == before + 1
