@@ -36,6 +36,14 @@ format: .venv/dev         ## put the code in the house format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
+.venv-bench/done: requirements-bench.txt
+	python3 -m venv --without-pip --clear .venv-bench
+	python3 -m pip --disable-pip-version-check --python .venv-bench/bin/python install -q --require-hashes -r $<
+	touch $@
+
+bench: .venv/dev .venv-bench/done  ## measure beside every peer; JSON=FILE keeps the rows, PLOT=FILE draws them
+	$(PY) -m bench $(BENCH) $(if $(JSON),--json $(JSON)) $(if $(PLOT),--plot $(PLOT))
+
 screenshots: .venv/dev    ## take a picture of every page: light and dark, two sizes
 	$(PY) -m tests.browser.screenshots
 
@@ -53,4 +61,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test check format screenshots docs assets lock help
+.PHONY: run test check format bench screenshots docs assets lock help

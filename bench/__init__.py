@@ -1,0 +1,1 @@
+"""Measures Tutela beside the tools a user could pick instead, in the same run on the same work."""

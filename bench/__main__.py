@@ -1,0 +1,55 @@
+"""Runs benches by name: `python -m bench hash match --json rows.json --plot plot.svg`."""
+
+import importlib
+import os
+import platform
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from bench import plot
+from bench.asked import Asked, Bench
+from bench.costs import adopt_orphans
+from bench.rows import Row, table, written
+
+NAMES = ("hash", "match", "stack", "video", "ingest")
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(NAMES), metavar="[hash|match|stack|video|ingest]...")
+@click.option(
+    "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."
+)
+@click.option("--plot", "plot_path", type=click.Path(path_type=Path, dir_okay=False), help="Draw an SVG.")
+@click.option("--quick", is_flag=True, help="Less work and fewer rounds: to see that it runs, not to quote.")
+def main(names: tuple[str, ...], json_path: Path | None, plot_path: Path | None, quick: bool) -> None:
+    """Measure Tutela beside its peers: every bench, or those named."""
+    adopt_orphans()
+    click.echo(f"{_processor()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
+    rows: list[Row] = []
+    for name in names or NAMES:
+        # The bench modules live beside this file; one that is not there is told of.
+        if find_spec(f"bench.{name}") is None:
+            click.echo(f"bench {name}: not there yet", err=True)
+            continue
+        bench: Bench = importlib.import_module(f"bench.{name}").run
+        for row in bench(Asked(quick)):
+            rows.append(row)
+            click.echo(table([row]).splitlines()[1], err=True)
+    click.echo(table(rows))
+    if json_path:
+        written(rows, json_path)
+    if plot_path:
+        plot_path.write_text(plot.svg(rows))
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    return next(
+        (line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine()
+    )
+
+
+if __name__ == "__main__":
+    main()

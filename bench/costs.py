@@ -1,0 +1,87 @@
+"""Measures runs fairly on a machine that others use too: in turns, by processor time, by the median."""
+
+import ctypes
+import os
+import resource
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_PR_SET_CHILD_SUBREAPER = 36
+_NANOSECONDS = 1e9
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run took: processor seconds of every process it used, and seconds on the clock."""
+
+    processor_s: float
+    wall_s: float
+
+
+Run = Callable[[], Cost]
+
+
+def adopt_orphans() -> None:
+    """Make the kernel hand this process its children's children when they die, so that their time counts."""
+    if ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+        raise OSError("this kernel does not hand over orphans: processor time would be told too low")
+
+
+def measured(work: Callable[[], object]) -> Cost:
+    """Run something and tell what it and all its child processes took."""
+    before, started = processor_s(), time.perf_counter()
+    work()
+    wall_s = time.perf_counter() - started
+    return Cost(processor_s() - before, wall_s)
+
+
+def processor_s() -> float:
+    """Tell the processor seconds that this process, its dead and its living descendants have used so far."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    dead = resource.getrusage(resource.RUSAGE_CHILDREN)
+    living = sum(_used_s(child) for child in _descendants(os.getpid()))
+    return own.ru_utime + own.ru_stime + dead.ru_utime + dead.ru_stime + living
+
+
+def _descendants(process: int) -> list[int]:
+    found: list[int] = []
+    with suppress(OSError):
+        for thread in os.listdir(f"/proc/{process}/task"):
+            children = Path(f"/proc/{process}/task/{thread}/children").read_text().split()
+            for child in map(int, children):
+                found += [child, *_descendants(child)]
+    return found
+
+
+def _used_s(process: int) -> float:
+    """Tell what a living process used, threads included, and what its own dead children used."""
+    used = 0.0
+    with suppress(OSError):
+        for thread in os.listdir(f"/proc/{process}/task"):
+            used += (
+                int(Path(f"/proc/{process}/task/{thread}/schedstat").read_text().split()[0]) / _NANOSECONDS
+            )
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        used += (int(fields[13]) + int(fields[14])) / _TICKS
+    return used
+
+
+def in_turns(contestants: Mapping[str, Run], rounds: int) -> dict[str, list[Cost]]:
+    """Let each contestant run once a round, every round starting with another one."""
+    names = list(contestants)
+    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    for number in range(rounds):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            costs[name].append(contestants[name]())
+    return costs
+
+
+def median_s(costs: list[Cost], *, wall: bool = False) -> float:
+    """Give the median of some runs in processor seconds, or in seconds on the clock."""
+    return statistics.median(each.wall_s if wall else each.processor_s for each in costs)

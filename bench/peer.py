@@ -1,0 +1,85 @@
+"""Runs another tool in the peers' own environment, beside Tutela and never mixed with it."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bench.costs import Cost
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ROOT / ".venv-bench" / "bin" / "python"
+
+
+class PeerMissing(RuntimeError):
+    """A peer is not installed, or stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a peer returned, and what it took."""
+
+    result: Any
+    cost: Cost
+
+
+class Peer:
+    """One process in the peers' environment that runs a module of `bench.peers`."""
+
+    def __init__(self, module: str, *, threads: int = 1) -> None:
+        """Start it.
+
+        Args:
+            module: the name of the module in `bench.peers`; it calls `serving.serve`.
+            threads: the most threads that numeric libraries may start.
+
+        Raises:
+            PeerMissing: the peers' environment is not there.
+        """
+        if not PYTHON.exists():
+            raise PeerMissing("The peers are not installed: run `make bench`, which installs them.")
+        limited = {f"{each}_NUM_THREADS": str(threads) for each in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
+        self._module = module
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [PYTHON, "-m", f"bench.peers.{module}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, **limited},
+            text=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, order: str, **arguments: Any) -> Told:
+        """Let it carry out one order.
+
+        Raises:
+            PeerMissing: it stopped; what it said stands on standard error.
+        """
+        assert self._process.stdin is not None  # noqa: S101 - asked for above
+        assert self._process.stdout is not None  # noqa: S101 - asked for above
+        try:
+            self._process.stdin.write(json.dumps({"do": order, **arguments}) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        if not line:
+            raise PeerMissing(f"The peer {self._module} stopped at {order!r}.")
+        told = json.loads(line)
+        return Told(told["result"], Cost(told["processor_s"], told["wall_s"]))
