@@ -54,7 +54,9 @@ def _what(entry: dict[str, object]) -> dict[str, object]:
 
 
 def _short(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
+    said = value if isinstance(value, str) else json.dumps(value)
+    # What is not printable could turn the line round or pass for another one.
+    text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in said)
     return text if len(text) <= 60 else f"{text[:56]} …"  # noqa: PLR2004
 
 
