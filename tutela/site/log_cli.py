@@ -1,4 +1,4 @@
-"""Commands over the record of acts; here, since the room that keeps it stands below the people who read it."""
+"""Commands over the record of acts; here, since the room that keeps it stands below the people."""
 
 import json
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from tutela.casework import gate
-from tutela.casework.cases import queries
+from tutela.casework.cases import queries, walking
 from tutela.casework.cases.models import Case, Exhibit, Receipt
 from tutela.casework.cases.receiving import Progress, Receiving
 from tutela.casework.custody import keeping, log
@@ -104,6 +104,8 @@ def receive(
         OtherSource: the exhibit was received from another place before.
     """
     gate.require(by, Act.RECEIVE, exhibit.case.unit_id)
+    # Before anything is on record: an exhibit keeps the source it was once received from.
+    walking.require(source)
     receipt = _begin(by, exhibit, source)
     started = time.monotonic()
     Receiving(by, exhibit, receipt, progress).run(source)
@@ -114,6 +116,7 @@ def receive(
 @transaction.atomic
 def _begin(by: Actor, exhibit: Exhibit, source: Path) -> Receipt:
     raw = os.fsencode(source.absolute())
+    Exhibit.objects.select_for_update(of=("self",), no_key=True).get(pk=exhibit.pk)
     before = Receipt.objects.filter(exhibit=exhibit).exclude(source=raw).first()
     if before is not None:
         raise OtherSource(

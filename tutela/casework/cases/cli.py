@@ -134,7 +134,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
     """
     by = _actor(acting)
     found = queries.exhibit_for(by, reference)
-    total, started = sum(1 for _ in walking.count(source)), time.monotonic()
+    total, started = walking.count(source), time.monotonic()
     columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} of {task.total}")]
     with Progress(
         *columns, TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=Console(stderr=True)
@@ -148,7 +148,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
 
         result = actions.receive(by, found, source, show)
     _print_report(result, reference, as_json)
-    sys.exit(3 if result.unreadable or result.members_unsealed else 0)
+    sys.exit(3 if result.unreadable or result.members_unread or result.archives_unopened else 0)
 
 
 def _print_report(result: queries.ReceiveReport, reference: str, as_json: bool) -> None:
@@ -162,8 +162,8 @@ def _print_report(result: queries.ReceiveReport, reference: str, as_json: bool) 
         f"{result.unreadable} unreadable"
     )
     click.echo(
-        f"  {result.archives} archives with {result.members} members, "
-        f"{result.members_unsealed} members not sealed"
+        f"  {result.archives} archives with {result.members} members, {result.members_unread} members "
+        f"unreadable, {result.archives_unopened} archives not opened whole"
     )
     click.echo("  finished" if result.finished else "  not finished: run the same command again")
 

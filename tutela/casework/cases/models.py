@@ -7,6 +7,9 @@ from tutela.casework.custody.octets import Octets
 from tutela.casework.items.models import Instance, Intake, shown
 from tutela.casework.people.models import Unit
 
+# How the note begins at the place of an archive whose members were not all received.
+NOT_WHOLE = "not opened whole: "
+
 
 class Case(models.Model):
     """One investigation, with the key that seals everything received for it."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from tutela.casework.cases.models import Exhibit, Receipt, UnsealedEntry
+from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEntry
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance
 from tutela.casework.items.queries import NotFound
+from tutela.engine.media.sniffing import Kind as MediaKind
 
 
 def exhibit_for(by: Actor, reference: str) -> Exhibit:
@@ -35,7 +36,9 @@ class ReceiveReport:
     """What a receipt accounts for.
 
     `entries` is every directory entry, the source folder included; `find_lines` is what `find SOURCE | wc -l`
-    prints, where a name with a line break in it counts more than once.
+    prints, where a name with a line break in it counts more than once. `members_unsealed` are the members of
+    archives without content here: folders, links, and `members_unread`, whose content could not be had.
+    `archives_unopened` are those that did not open whole, or not at all.
     """
 
     entries: int
@@ -47,8 +50,10 @@ class ReceiveReport:
     unreadable: int
     distinct: int
     archives: int
+    archives_unopened: int
     members: int
     members_unsealed: int
+    members_unread: int
     size_bytes: int
     seconds: float
     finished: bool
@@ -58,10 +63,12 @@ def receive_report(exhibit: Exhibit) -> ReceiveReport:
     """Add up what was received for an exhibit, from its rows."""
     top = Instance.objects.filter(intake=exhibit.intake, container=None)
     inside = Instance.objects.filter(intake=exhibit.intake).exclude(container=None)
+    archives = Instance.objects.filter(intake=exhibit.intake, item__kind=MediaKind.ARCHIVE.value)
     others = UnsealedEntry.objects.filter(intake=exhibit.intake)
     kinds = dict(others.filter(container=None).values_list("kind").annotate(n=Count("id")))
     receipts = list(Receipt.objects.filter(exhibit=exhibit))
     files, kind = top.count(), UnsealedEntry.Kind
+    unsealed = others.exclude(container=None)
     return ReceiveReport(
         entries=files + sum(kinds.values()),
         find_lines=files
@@ -74,9 +81,11 @@ def receive_report(exhibit: Exhibit) -> ReceiveReport:
         special=kinds.get(kind.SPECIAL, 0),
         unreadable=kinds.get(kind.UNREADABLE, 0),
         distinct=Instance.objects.filter(intake=exhibit.intake).values("item").distinct().count(),
-        archives=inside.values("container").distinct().count(),
+        archives=archives.count(),
+        archives_unopened=archives.filter(note__startswith=NOT_WHOLE).count(),
         members=inside.count(),
-        members_unsealed=others.exclude(container=None).count(),
+        members_unsealed=unsealed.count(),
+        members_unread=unsealed.exclude(kind__in=[kind.FOLDER, kind.LINK]).count(),
         size_bytes=sum(receipt.size_bytes for receipt in receipts),
         seconds=sum(receipt.seconds for receipt in receipts),
         finished=bool(receipts) and all(receipt.finished_at for receipt in receipts),

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import F
 
-from tutela.casework.cases.models import Exhibit, Receipt, UnsealedEntry
+from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEntry
 from tutela.casework.cases.unpacking import Archive, Member
 from tutela.casework.cases.walking import Found, Kind, walk
 from tutela.casework.custody import keeping, keys, log
@@ -18,6 +18,7 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.jobs import actions as jobs
+from tutela.casework.people.models import Unit
 from tutela.engine.media import archives
 from tutela.engine.media.fence import Fence
 from tutela.engine.media.sniffing import Kind as MediaKind
@@ -71,7 +72,8 @@ class Receiving:
         new = (found for found in walk(source) if not self._is_recorded(found, recorded))
         self._receive(new, container=None)
         with Fence(work=archives.WORK) as fence:
-            for depth in range(DEEPEST_ARCHIVE):
+            # One step further than archives are opened, so that those beneath say that they were not.
+            for depth in range(DEEPEST_ARCHIVE + 1):
                 for archive in self._archives(depth):
                     self._unpack(fence, archive, depth + 1)
 
@@ -81,7 +83,9 @@ class Receiving:
         archive = Archive(fence, place, self._intake.key_id, depth)
         self._receive((one for one in archive if one.position not in positions), container=place)
         if archive.note:
-            Instance.objects.filter(pk=place.pk).update(note=archive.note[:300])
+            Instance.objects.filter(pk=place.pk).update(note=(NOT_WHOLE + archive.note)[:300])
+        elif place.note.startswith(NOT_WHOLE):
+            Instance.objects.filter(pk=place.pk).update(note="")
 
     def _receive(self, places: Iterator[Found] | Iterator[Member], container: Instance | None) -> None:
         batch = _Batch()
@@ -94,11 +98,11 @@ class Receiving:
                     batch.size_bytes += sealed.digests.size
                 if len(batch) >= BATCH_FILES or batch.size_bytes >= BATCH_BYTES:
                     self._keep(batch, container)
-                    self._count(batch, len(batch) if container else 0)
+                    self._count(batch, container)
                     batch = _Batch()
         if len(batch):
             self._keep(batch, container)
-            self._count(batch, len(batch) if container else 0)
+            self._count(batch, container)
 
     def _sealed_ahead(
         self, places: Iterator[Found] | Iterator[Member], pool: ThreadPoolExecutor
@@ -120,6 +124,8 @@ class Receiving:
         try:
             with place.stream as stream:
                 sealed = keeping.seal(stream, self._key, self._kept.__contains__)
+                if isinstance(place, Found):
+                    place.look_again()
         except keeping.SourceUnreadable as refused:
             place.kind, place.detail = Kind.UNREADABLE, str(refused)
             return None
@@ -132,17 +138,22 @@ class Receiving:
     @transaction.atomic
     def _keep(self, batch: _Batch, container: Instance | None) -> None:
         """Make one batch durable: objects named on disk, rows, one record for all of it, and its job."""
+        # Receipts of a unit write one after another: they may hold the same contents, or be of one exhibit.
+        Unit.objects.select_for_update(no_key=True).get(pk=self._by.unit)
+        self._leave_out(batch, container)
+        if not len(batch):
+            return
+        retried = self._take_back_unreadable(batch, container)
         self._register(batch)
         items, new = self._items(batch)
         instances = Instance.objects.bulk_create(
             self._instance(place, items[sealed.digests.sha256], container) for place, sealed in batch.sealed
         )
         UnsealedEntry.objects.bulk_create(self._unsealed(place, container) for place in batch.others)
-        inside = len(batch) if container else 0
         Receipt.objects.filter(pk=self._receipt.pk).update(
             files=F("files") + (0 if container else len(instances)),
-            others=F("others") + (0 if container else len(batch.others)),
-            members=F("members") + inside,
+            others=F("others") + (0 if container else len(batch.others) - retried),
+            members=F("members") + (len(instances) if container else 0),
             size_bytes=F("size_bytes") + (0 if container else batch.size_bytes),
         )
         leaves = [_path_digest(place) + sealed.digests.sha256 for place, sealed in batch.sealed]
@@ -154,14 +165,42 @@ class Receiving:
             receipt=self._receipt.pk,
             files=len(instances),
             others=len(batch.others),
+            retried=retried,
             new_items=len(new),
             merkle_root=log.merkle_root(leaves),
         )
         if new:
             jobs.queue("examine", self._by.unit, {"intake": self._intake.pk, "items": new})
 
+    def _leave_out(self, batch: _Batch, container: Instance | None) -> None:
+        """Leave out what another run of the same receipt has put on record since this one looked."""
+        column, values = _placing(batch, container)
+        places = {f"{column}__in": values, "intake": self._intake, "container": container}
+        there = set(Instance.objects.filter(**places).values_list(column, flat=True))
+        others = UnsealedEntry.objects.filter(**places).exclude(kind=Kind.UNREADABLE)
+        there |= set(others.values_list(column, flat=True))
+        if not there:
+            return
+        doubled = [sealed for place, sealed in batch.sealed if _place(place, container) in there]
+        for sealed in doubled:
+            keeping.store().discard(sealed.object_id) if sealed.object_id else None
+        batch.sealed = [one for one in batch.sealed if _place(one[0], container) not in there]
+        batch.others = [one for one in batch.others if _place(one, container) not in there]
+        batch.size_bytes = sum(sealed.digests.size for _, sealed in batch.sealed)
+
+    def _take_back_unreadable(self, batch: _Batch, container: Instance | None) -> int:
+        """Take back that an earlier run could not read an entry: this one has tried again."""
+        column, values = _placing(batch, container)
+        before = UnsealedEntry.objects.filter(
+            **{f"{column}__in": values}, intake=self._intake, container=container, kind=Kind.UNREADABLE
+        )
+        return before.delete()[0]
+
     def _register(self, batch: _Batch) -> None:
         """Register new objects; of the same content sealed twice side by side, only the first stays."""
+        digests = [sealed.digests.sha256 for _, sealed in batch.sealed]
+        copies = SealedCopy.objects.filter(key=self._key_row, variant=keeping.ORIGINAL)
+        self._kept |= set(copies.filter(content_sha256__in=digests).values_list("content_sha256", flat=True))
         first: list[Sealed] = []
         for _, sealed in batch.sealed:
             if sealed.object_id and sealed.digests.sha256 in self._kept:
@@ -220,6 +259,8 @@ class Receiving:
         """Name, by digest, the top-level paths that an earlier, interrupted run has put on record."""
         files = Instance.objects.filter(intake=self._intake, container=None)
         others = UnsealedEntry.objects.filter(intake=self._intake, container=None)
+        # What could not be read then is tried again.
+        others = others.exclude(kind=Kind.UNREADABLE)
         return set(files.values_list("path_sha256", flat=True)) | set(
             others.values_list("path_sha256", flat=True)
         )
@@ -240,12 +281,15 @@ class Receiving:
 
     def _recorded_positions(self, archive: Instance) -> set[int]:
         kept = set(archive.members.values_list("position", flat=True))
-        return kept | set(archive.unsealed_members.values_list("position", flat=True))
+        others = archive.unsealed_members.exclude(kind=Kind.UNREADABLE)
+        return kept | set(others.values_list("position", flat=True))
 
-    def _count(self, batch: _Batch, inside: int) -> None:
-        self.counts.files += 0 if inside else len(batch.sealed)
-        self.counts.others += 0 if inside else len(batch.others)
-        self.counts.members += inside
+    def _count(self, batch: _Batch, container: Instance | None) -> None:
+        if container:
+            self.counts.members += len(batch)
+        else:
+            self.counts.files += len(batch.sealed)
+            self.counts.others += len(batch.others)
         self.counts.size_bytes += batch.size_bytes
         if self._progress:
             self._progress(self.counts)
@@ -257,6 +301,16 @@ def _path_digest(place: Place) -> bytes:
 
 def _position(place: Place) -> int:
     return place.position if isinstance(place, Member) else 0
+
+
+def _placing(batch: _Batch, container: Instance | None) -> tuple[str, list[bytes | int]]:
+    """Name the column that tells a batch's places apart, and what each has there."""
+    places = [*(place for place, _ in batch.sealed), *batch.others]
+    return "position" if container else "path_sha256", [_place(place, container) for place in places]
+
+
+def _place(place: Place, container: Instance | None) -> bytes | int:
+    return _position(place) if container else _path_digest(place)
 
 
 def _member_time(place: Place) -> int | None:

@@ -66,7 +66,7 @@ class Archive:
             with keeping.open_copy(copy) as sealed:
                 yield from self._members(archives.members(self._fence, sealed, depth=self._depth))
         except FenceBreach as breach:
-            self.note = f"not opened to its end: {breach}"
+            self.note = f"it broke off: {breach}"
 
     def _members(self, events: Iterator[Event]) -> Iterator[Member]:
         for event in events:
@@ -74,15 +74,15 @@ class Archive:
                 self.note = "" if event.condition is Condition.OK else event.note
             elif isinstance(event, archives.Member):
                 member = Member(event.number, event.name, _nanoseconds(event.modified))
-                member.stream = io.BufferedReader(_Data(events, member))
+                member.stream = io.BufferedReader(_Data(self, events, member))
                 yield member
 
 
 class _Data(io.RawIOBase):
     """The data of one member, as its pieces come; sets the member's end when they have all come."""
 
-    def __init__(self, events: Iterator[Event], member: Member) -> None:
-        self._events, self._member = events, member
+    def __init__(self, archive: Archive, events: Iterator[Event], member: Member) -> None:
+        self._archive, self._events, self._member = archive, events, member
         self._waiting, self._first, self._ended = b"", b"", False
 
     def readable(self) -> bool:
@@ -99,7 +99,15 @@ class _Data(io.RawIOBase):
         return len(part)
 
     def _next(self) -> None:
-        event = next(self._events)
+        try:
+            event = next(self._events, None)
+        except FenceBreach as breach:
+            # The member in hand is lost with the rest, and what was received before it is good.
+            self._archive.note = f"it broke off: {breach}"
+            raise OSError(self._archive.note) from breach
+        if event is None:
+            self._archive.note = "it broke off in the middle of a member"
+            raise OSError(self._archive.note)
         if isinstance(event, Piece):
             self._waiting = event.data
             self._first = self._first or event.data[:280]

@@ -25,11 +25,31 @@ class Found:
     detail: str = ""
     stream: BinaryIO | None = None
 
+    def look_again(self) -> None:
+        """Note of a file that was just read, and is still open, whether it changed meanwhile."""
+        if self.stream is None or self.status is None:
+            return
+        now, before = os.fstat(self.stream.fileno()), self.status
+        if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            self.detail = "it changed while it was received"
+
 
 class SourceMissing(FileNotFoundError):
     """The folder or file to receive is not there."""
 
     code = "TU-C01"
+
+
+def require(source: Path) -> os.stat_result:
+    """Make sure that there is something to receive.
+
+    Raises:
+        SourceMissing: there is nothing at this path.
+    """
+    try:
+        return os.lstat(source)
+    except OSError as missing:
+        raise SourceMissing(f"{source} is not there. Name the folder or file to receive.") from missing
 
 
 def walk(source: Path) -> Iterator[Found]:
@@ -40,63 +60,126 @@ def walk(source: Path) -> Iterator[Found]:
     Raises:
         SourceMissing: there is nothing at this path.
     """
-    try:
-        status = os.lstat(source)
-    except FileNotFoundError as missing:
-        raise SourceMissing(f"{source} is not there. Name the folder or file to receive.") from missing
-    if stat.S_ISDIR(status.st_mode):
-        yield from _folder(None, os.fsencode(source), b"", status)
-    else:
-        yield _entry(None, os.fsencode(source), os.fsencode(source.name), status)
+    for entry in _entries(source):
+        yield entry if isinstance(entry, Found) else _found(entry)
 
 
-def count(source: Path) -> Iterator[None]:
-    """Give one nothing for every entry that `walk` will give, without opening a file: for a time left."""
-    yield None
-    for _, folders, files in os.walk(os.fsencode(source)):
-        yield from (None for _ in (*folders, *files))
+def count(source: Path) -> int:
+    """Count the entries that `walk` will give, without opening a file: for a time left."""
+    return sum(1 for _ in _entries(source))
 
 
-def _folder(parent: int | None, name: bytes, path: bytes, status: os.stat_result) -> Iterator[Found]:
-    try:
-        folder = _open(parent, name, os.O_DIRECTORY)
-    except OSError as refused:
-        yield Found(
-            path, status, Kind.UNREADABLE, f"folder cannot be opened: {os.strerror(refused.errno or 0)}"
-        )
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry that is no folder, to be opened by its name in a folder that is open."""
+
+    folder: int | None
+    name: bytes
+    path: bytes
+    status: os.stat_result
+
+
+def _entries(source: Path) -> Iterator[Found | _Entry]:
+    """Give folders, and what could not be looked at, as they are found, and everything else to be opened."""
+    status, raw = require(source), os.fsencode(source)
+    if not stat.S_ISDIR(status.st_mode):
+        yield _Entry(None, raw, os.fsencode(source.name), status)
         return
+    here = _Here(raw)
     try:
-        yield Found(path, status, Kind.FOLDER)
-        for below in sorted(os.fsencode(one) for one in os.listdir(folder)):
-            inner = os.path.join(path, below)
-            try:
-                inner_status = os.stat(below, dir_fd=folder, follow_symlinks=False)
-            except OSError as refused:
-                yield Found(
-                    inner, None, Kind.UNREADABLE, f"cannot be looked at: {os.strerror(refused.errno or 0)}"
-                )
-                continue
-            if stat.S_ISDIR(inner_status.st_mode):
-                yield from _folder(folder, below, inner, inner_status)
-            else:
-                yield _entry(folder, below, inner, inner_status)
+        yield from _tree(here, status)
     finally:
-        os.close(folder)
+        here.close()
 
 
-def _entry(parent: int | None, name: bytes, path: bytes, status: os.stat_result) -> Found:
-    if stat.S_ISLNK(status.st_mode):
-        target = os.readlink(name, dir_fd=parent)
-        return Found(path, status, Kind.LINK, "to " + shown(target)[:280])
-    if not stat.S_ISREG(status.st_mode):
-        return Found(path, status, Kind.SPECIAL, _SPECIAL.get(stat.S_IFMT(status.st_mode), "special file"))
+def _tree(here: "_Here", status: os.stat_result) -> Iterator[Found | _Entry]:
+    """Go down without recursion and with one folder open, so that no depth is too deep."""
+    found, names = _folder(here, b"", status)
+    yield found
+    levels = [(b"", names)]
+    while levels:
+        folder, names = levels[-1]
+        name = next(names, None)
+        if name is None:
+            levels.pop()
+            continue
+        path = os.path.join(folder, name)
+        try:
+            opened = here.at(folder)
+            status = os.stat(name, dir_fd=opened, follow_symlinks=False)
+        except OSError as refused:
+            yield Found(path, None, Kind.UNREADABLE, f"cannot be looked at: {_why(refused)}")
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            yield _Entry(opened, name, path, status)
+            continue
+        found, names = _folder(here, path, status)
+        yield found
+        levels.append((path, names))
+
+
+def _folder(here: "_Here", path: bytes, status: os.stat_result) -> tuple[Found, Iterator[bytes]]:
+    """Give a folder and the names in it; one that cannot be listed to its end has none."""
     try:
-        descriptor = _open(parent, name, 0)
+        names = sorted(os.fsencode(one) for one in os.listdir(here.at(path)))
     except OSError as refused:
-        return Found(path, status, Kind.UNREADABLE, f"cannot be opened: {os.strerror(refused.errno or 0)}")
-    return Found(path, os.fstat(descriptor), stream=os.fdopen(descriptor, "rb", buffering=0))
+        return Found(path, status, Kind.UNREADABLE, f"folder cannot be opened: {_why(refused)}"), iter(())
+    return Found(path, status, Kind.FOLDER), iter(names)
 
 
+class _Here:
+    """The one folder below the source that is open; links are never followed on the way to it."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source, self._path, self._folder = source, b"", _NONE
+
+    def at(self, path: bytes) -> int:
+        """Open a folder by its path below the source, unless it is the one that is open."""
+        if self._folder == _NONE or path != self._path:
+            above, _, name = path.rpartition(b"/")
+            is_next = self._folder != _NONE and path != b"" and above == self._path
+            folder = _open(self._folder, name, os.O_DIRECTORY) if is_next else self._from_the_source(path)
+            self.close()
+            self._path, self._folder = path, folder
+        return self._folder
+
+    def _from_the_source(self, path: bytes) -> int:
+        folder = _open(None, self._source, os.O_DIRECTORY)
+        for name in path.split(b"/") if path else ():
+            try:
+                below = _open(folder, name, os.O_DIRECTORY)
+            finally:
+                os.close(folder)
+            folder = below
+        return folder
+
+    def close(self) -> None:
+        """Close the folder that is open."""
+        if self._folder != _NONE:
+            os.close(self._folder)
+            self._folder = _NONE
+
+
+def _found(entry: _Entry) -> Found:
+    """Look at one entry that is no folder; open it if it is a file."""
+    path, status, mode = entry.path, entry.status, entry.status.st_mode
+    try:
+        if stat.S_ISLNK(mode):
+            target = os.readlink(entry.name, dir_fd=entry.folder)
+            return Found(path, status, Kind.LINK, "to " + shown(target)[:280])
+        if not stat.S_ISREG(mode):
+            return Found(path, status, Kind.SPECIAL, _SPECIAL.get(stat.S_IFMT(mode), "special file"))
+        stream = os.fdopen(_open(entry.folder, entry.name, 0), "rb", buffering=0)
+    except OSError as refused:
+        return Found(path, status, Kind.UNREADABLE, f"cannot be opened: {_why(refused)}")
+    return Found(path, os.fstat(stream.fileno()), stream=stream)
+
+
+def _why(refused: OSError) -> str:
+    return os.strerror(refused.errno or 0)
+
+
+_NONE = -1
 _SPECIAL = {
     stat.S_IFIFO: "pipe",
     stat.S_IFSOCK: "socket",

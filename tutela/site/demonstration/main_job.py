@@ -177,7 +177,7 @@ def _exhibits(by: Actor, painted: Painted) -> Iterator[tuple[Exhibit, Path]]:
 def _receive(by: Actor, exhibit: Exhibit, source: Path, progress: Progress) -> None:
     if Receipt.objects.filter(exhibit=exhibit, finished_at__isnull=False).exists():
         return
-    total = sum(1 for _ in walking.count(source))
+    total = walking.count(source)
     task = progress.add_task(f"receive {exhibit.reference.lower()}", total=total, rate="")
     started = time.monotonic()
 

@@ -56,7 +56,7 @@ def _received(exhibit: Exhibit) -> dict[str, str]:
         "received: entries": f"{report.entries:,}",
         "  files": f"{report.files:,}",
         "  folders, links, others": f"{report.folders}, {report.links}, {report.special + report.unreadable}",
-        "  archive members": f"{report.members} and {report.members_unsealed} not opened",
+        "  archive members": f"{report.members} and {report.members_unread} not opened",
         "  size": f"{report.size_bytes / 1e6:,.1f} MB",
         "  rate": f"{report.files / seconds:,.0f} files/s, {report.size_bytes / seconds / 1e6:,.1f} MB/s",
     }

@@ -1,0 +1,221 @@
+"""What goes wrong while an exhibit is received is reported, kept from doubling, and tried again."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tutela.casework.cases import actions, cli, walking
+from tutela.casework.cases.models import Exhibit, UnsealedEntry
+from tutela.casework.cases.receiving import Counts
+from tutela.casework.custody import keeping, log
+from tutela.casework.custody.models import SealedCopy
+from tutela.casework.gate import Actor
+from tutela.casework.items.models import Instance, Item
+
+
+@pytest.fixture
+def exhibit(finn: Actor) -> Exhibit:
+    """An exhibit with authority."""
+    return actions.add_exhibit(finn, actions.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """An empty folder to be received."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    return folder
+
+
+def _receive(source: Path) -> Result:
+    return CliRunner().invoke(cli.receive, ["OP-1/JB1", str(source), "--as", "finn", "--json"])
+
+
+def _zipped(**members: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def test_a_mistyped_source_leaves_the_exhibit_free_for_the_right_one(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    (source / "one").write_bytes(b"one")
+
+    with pytest.raises(walking.SourceMissing):
+        actions.receive(finn, exhibit, source.with_name("sorce"))
+
+    assert actions.receive(finn, exhibit, source).files == 1
+
+
+def test_no_folder_is_too_deep_to_be_received(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    deep = 1500
+    made = subprocess.run(
+        [sys.executable, "-c", _DIG, str(source), str(deep)], check=True, capture_output=True
+    )
+
+    report = actions.receive(finn, exhibit, source)
+
+    assert made.stderr == b""
+    assert (report.folders, report.files, report.unreadable) == (deep + 1, 1, 0)
+    assert Instance.objects.get().path == b"d/" * deep + b"treasure"
+    assert walking.count(source) == report.entries
+
+
+_DIG = """
+import os, sys
+os.chdir(sys.argv[1])
+for _ in range(int(sys.argv[2])):
+    os.mkdir("d")
+    os.chdir("d")
+open("treasure", "w").write("kept deep")
+"""
+
+
+def test_what_could_not_be_read_is_tried_again_by_the_next_run(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    # A process's own memory is a regular file that opens, and fails to be read at its start.
+    os.symlink("/proc/self/mem", source / "link")
+    first = actions.receive(finn, exhibit, Path("/proc/self/mem"))
+    unreadable = UnsealedEntry.objects.get()
+    # The place is put where it can be read by now, as after a remount.
+    (source / "mem").write_bytes(b"readable")
+    exhibit.receipts.update(source=os.fsencode(source / "mem"))
+
+    second = actions.receive(finn, exhibit, source / "mem")
+
+    assert (first.unreadable, first.files, unreadable.kind) == (1, 0, "unreadable")
+    assert (second.unreadable, second.files, second.entries) == (0, 1, 1)
+    receipt = exhibit.receipts.get()
+    assert (receipt.files, receipt.others) == (1, 0)
+
+
+def test_a_file_that_changes_while_it_is_read_is_noted(source: Path) -> None:
+    file = source / "growing"
+    file.write_bytes(b"one")
+    [_, found] = walking.walk(source)
+    assert found.stream is not None
+
+    with found.stream as stream:
+        stream.read()
+        found.look_again()
+        unchanged = found.detail
+        file.write_bytes(b"one and more")
+        found.look_again()
+
+    assert (unchanged, found.detail) == ("", "it changed while it was received")
+
+
+def _children() -> list[int]:
+    tasks = Path("/proc/self/task").glob("*/children")
+    return [int(number) for task in tasks for number in task.read_text().split()]
+
+
+def test_an_archive_that_breaks_off_is_reported_and_opened_whole_by_the_next_run(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    names = [f"m{number:03}" for number in range(150)]
+    (source / "a.zip").write_bytes(_zipped(**{name: os.urandom(100_000) for name in names}))
+    (source / "b.zip").write_bytes(_zipped(after=b"what comes after is received all the same"))
+    before = set(_children())
+
+    def kill_the_child(counts: Counts) -> None:
+        if counts.members == 64:
+            for child in set(_children()) - before:
+                os.kill(child, signal.SIGKILL)
+
+    broken = actions.receive(finn, exhibit, source, kill_the_child)
+    whole = actions.receive(finn, exhibit, source)
+
+    assert (broken.archives, broken.archives_unopened, broken.members_unread) == (2, 1, 1)
+    assert 64 <= broken.members < 151
+    assert Instance.objects.filter(path=b"after").exists()
+    assert (whole.archives_unopened, whole.members, whole.members_unread) == (0, 151, 0)
+
+
+def test_an_archive_below_the_deepest_that_is_opened_says_so(exhibit: Exhibit, source: Path) -> None:
+    content = b"at the bottom"
+    for depth in range(4):
+        content = _zipped(**{f"level{depth}": content})
+    (source / "nested.zip").write_bytes(content)
+
+    result = _receive(source)
+
+    report = json.loads(result.stdout)
+    assert (report["archives"], report["archives_unopened"], report["members"]) == (4, 1, 3)
+    assert "deep" in Instance.objects.get(path=b"level1").note
+    assert result.exit_code == 3
+
+
+def test_a_folder_in_an_archive_is_no_trouble(exhibit: Exhibit, source: Path) -> None:
+    (source / "a.zip").write_bytes(_zipped(**{"folder/": b"", "folder/one": b"one"}))
+
+    result = _receive(source)
+
+    report = json.loads(result.stdout)
+    assert (report["members"], report["members_unsealed"], report["members_unread"]) == (1, 1, 0)
+    assert exhibit.receipts.get().members == 1
+    assert result.exit_code == 0
+
+
+def test_two_receipts_at_once_may_hold_the_same_contents(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    other = actions.add_exhibit(finn, exhibit.case, "JB2", "Warrant 1/26")
+    another_case = actions.add_exhibit(finn, actions.open_case(finn, "OP-2"), "JB1", "Warrant 2/26")
+    for number in range(70):
+        (source / f"{number:02}").write_bytes(b"%d" % number)
+    meanwhile: list[int] = []
+
+    def receive_the_others(_: Counts) -> None:
+        if not meanwhile:
+            meanwhile.append(1)
+            actions.receive(finn, other, source)
+            actions.receive(finn, another_case, source)
+
+    report = actions.receive(finn, exhibit, source, receive_the_others)
+
+    assert (report.files, Item.objects.count(), Instance.objects.count()) == (70, 70, 210)
+    assert SealedCopy.objects.count() == len(list(keeping.store().names())) == 140
+
+
+def test_the_same_exhibit_received_twice_at_once_is_not_doubled(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    for number in range(150):
+        (source / f"{number:03}").write_bytes(b"%d" % number)
+    (source / "z.zip").write_bytes(_zipped(**{f"m{number}": b"m%d" % number for number in range(70)}))
+    meanwhile: list[int] = []
+
+    def receive_it_too(_: Counts) -> None:
+        if not meanwhile:
+            meanwhile.append(1)
+            actions.receive(finn, exhibit, source)
+
+    report = actions.receive(finn, exhibit, source, receive_it_too)
+
+    assert (report.files, report.members, report.folders) == (151, 70, 1)
+    receipt = exhibit.receipts.get()
+    assert (receipt.files, receipt.members, receipt.others) == (151, 70, 1)
+    assert SealedCopy.objects.count() == len(list(keeping.store().names()))
+    assert log.verify().entries
+
+
+def test_counting_what_there_is_leaves_access_times_alone(source: Path) -> None:
+    (source / "folder").mkdir()
+    for path in (source, source / "folder"):
+        # An access time before the last change is one that any ordinary reading would renew.
+        os.utime(path, (1_000_000_000, 1_100_000_000))
+
+    assert walking.count(source) == 2
+
+    assert {path.stat().st_atime for path in (source, source / "folder")} == {1_000_000_000}
