@@ -101,8 +101,9 @@ def report(reference: str, as_json: bool, acting: str) -> None:
 @click.argument("reference", metavar="CASE/EXHIBIT")
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["vics", "csv"]), default="vics", show_default=True)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @acting_as
-def export(reference: str, target: Path, form: str, acting: str) -> None:
+def export(reference: str, target: Path, form: str, force: bool, acting: str) -> None:
     """Write everything on record for an exhibit: every item and place, every entry without content.
 
     vics writes a VICS 2.0 case file; csv a manifest of all entries, paths byte for byte in base64.
@@ -113,7 +114,7 @@ def export(reference: str, target: Path, form: str, acting: str) -> None:
     """
     by = _actor(acting)
     found = queries.exhibit_for(by, reference)
-    written = exporting.export(by, found, target, form)
+    written = exporting.export(by, found, target, form, force=force)
     click.echo(f"Wrote {written.records} records to {target}, SHA-256 {written.sha256}.")
 
 

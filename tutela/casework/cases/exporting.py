@@ -3,14 +3,12 @@
 import base64
 import csv
 import io
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.db import transaction
 
@@ -20,6 +18,8 @@ from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement, shown
+from tutela.casework.lists import writing
+from tutela.casework.lists.editions import Digesting
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import inert
 from tutela.engine.formats.known import Case as CaseHead
@@ -32,12 +32,6 @@ _COLUMNS = ["kind", "path", "path_base64", "container", "detail", "size", "md5",
             "modified", "mime", "condition", "category"]  # fmt: skip
 
 
-class TargetExists(ValueError):
-    """The file to be written is there already."""
-
-    code = "TU-C05"
-
-
 @dataclass(frozen=True, slots=True)
 class Written:
     """What was written: how many records, and the digest of the file."""
@@ -46,35 +40,34 @@ class Written:
     sha256: str
 
 
-@transaction.atomic
-def export(by: Actor, exhibit: Exhibit, target: Path, form: str) -> Written:
-    """Write an exhibit's record to a new file that appears whole or not at all; coded data, never content.
+def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool = False) -> Written:
+    """Write an exhibit's record to a file that appears once it is whole and the act is on record.
+
+    It holds coded data, never content.
 
     Raises:
         NotAllowed: the actor may not export in this unit.
-        TargetExists: the file is there already.
+        FileThere: there is a file, and it was not said to write over it.
+        Unwritable: the folder is not there or may not be written to.
     """
     gate.require(by, Act.EXPORT, exhibit.case.unit_id)
-    if target.exists():
-        raise TargetExists(f"{target} is there already. Choose another name; nothing was written.")
     write: Callable[[BinaryIO, Exhibit], int] = {"vics": write_case, "csv": write_manifest}[form]
-    part = target.with_name(target.name + ".part")
-    with part.open("wb") as out:
-        records = write(out, exhibit)
-        out.flush()
-        os.fsync(out.fileno())
-    digest = sha256(part.read_bytes()).hexdigest()
-    log.record(
-        by,
-        "exhibit.exported",
-        purpose="evidence",
-        exhibit=exhibit.pk,
-        form=form,
-        records=records,
-        sha256=digest,
-    )
-    part.rename(target)
-    return Written(records, digest)
+    with writing.whole(target, force=force) as out:
+        sink = Digesting(out)
+        records = write(cast(BinaryIO, sink), exhibit)
+        written = Written(records, sink.hexdigest())
+        # Only now, so that nobody who works waits for a large file to be written.
+        with transaction.atomic():
+            log.record(
+                by,
+                "exhibit.exported",
+                purpose="evidence",
+                exhibit=exhibit.pk,
+                form=form,
+                records=records,
+                sha256=written.sha256,
+            )
+    return written
 
 
 def write_case(out: BinaryIO, exhibit: Exhibit) -> int:
@@ -95,14 +88,7 @@ def write_case(out: BinaryIO, exhibit: Exhibit) -> int:
 def _knowns(exhibit: Exhibit) -> Iterator[Known]:
     pack = packs.load(exhibit.case.unit.law_pack)
     numbers = {category.code: category.vics for category in pack.categories}
-    pdq = dict(
-        HashValue.objects.filter(algorithm="pdq", item__instances__intake=exhibit.intake).values_list(
-            "item", "value"
-        )
-    )
-    grades = dict(
-        Settlement.objects.filter(item__instances__intake=exhibit.intake).values_list("item", "category")
-    )
+    pdq, grades = _pdqs(exhibit), _grades(exhibit)
     items = Item.objects.filter(pk__in=Instance.objects.filter(intake=exhibit.intake).values("item"))
     for item in items.order_by("pk").iterator(chunk_size=500):
         places = (
@@ -120,6 +106,21 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
             category=numbers.get(grades.get(item.pk, "")),
             files=tuple(_file(exhibit, place) for place in places),
         )
+
+
+def _pdqs(exhibit: Exhibit) -> dict[int, bytes]:
+    found = HashValue.objects.filter(algorithm="pdq", item__instances__intake=exhibit.intake)
+    return dict(found.values_list("item", "value"))
+
+
+def _grades(exhibit: Exhibit) -> dict[int, str]:
+    """Give the settled grades by item; one of another law pack than the unit's names its pack."""
+    own = exhibit.case.unit.law_pack
+    found = Settlement.objects.filter(item__instances__intake=exhibit.intake)
+    return {
+        item: category if pack == own else f"{pack}: {category}"
+        for item, category, pack in found.values_list("item", "category", "pack")
+    }
 
 
 def _file(exhibit: Exhibit, place: Instance) -> KnownFile:
@@ -159,14 +160,7 @@ def write_manifest(out: BinaryIO, exhibit: Exhibit) -> int:
 
 
 def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
-    pdq = dict(
-        HashValue.objects.filter(algorithm="pdq", item__instances__intake=exhibit.intake).values_list(
-            "item", "value"
-        )
-    )
-    grades = dict(
-        Settlement.objects.filter(item__instances__intake=exhibit.intake).values_list("item", "category")
-    )
+    pdq, grades = _pdqs(exhibit), _grades(exhibit)
     places = Instance.objects.filter(intake=exhibit.intake).select_related("item", "container").order_by("pk")
     for place in places.iterator(chunk_size=500):
         item = place.item

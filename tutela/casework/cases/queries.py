@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from tutela.casework import gate
 from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEntry
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance
 from tutela.casework.items.queries import NotFound
 from tutela.engine.media.sniffing import Kind as MediaKind
@@ -15,8 +16,10 @@ def exhibit_for(by: Actor, reference: str) -> Exhibit:
     """Find an exhibit of the actor's unit by its full reference, CASE/EXHIBIT.
 
     Raises:
+        NotAllowed: the actor may not see casework.
         NotFound: no such exhibit, or another unit's.
     """
+    gate.require(by, Act.SEE_CASEWORK, by.unit)
     found = Exhibit.objects.filter(case__unit=by.unit, intake__reference=reference)
     exhibit = found.select_related("case", "intake", "case__key").first()
     if exhibit is None:
@@ -24,11 +27,6 @@ def exhibit_for(by: Actor, reference: str) -> Exhibit:
             f"There is no exhibit {reference!r}. Open it first: `tutela case new`, `tutela exhibit new`."
         )
     return exhibit
-
-
-def exhibits_of(by: Actor) -> list[Exhibit]:
-    """List the exhibits of the actor's unit, oldest first."""
-    return list(Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,7 @@ HOW = "Forensic practitioners open cases and exhibits from the command line; the
 
 
 def _exhibit(request: HttpRequest, case: str, reference: str) -> Exhibit:
-    by = actor_of(request)
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
-    return queries.exhibit_for(by, f"{case}/{reference}")
+    return queries.exhibit_for(actor_of(request), f"{case}/{reference}")
 
 
 @require_GET

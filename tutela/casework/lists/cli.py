@@ -107,9 +107,7 @@ def new(
 )
 @as_json
 @acting_as
-def import_(
-    name: str, path: Path, mapping: Path | None, kind: str, as_json: bool, acting: str
-) -> None:
+def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: bool, acting: str) -> None:
     """Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
 
     Interrupted, run the same command again: it goes on where it was.

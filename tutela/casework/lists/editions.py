@@ -1,6 +1,7 @@
 """What an edition is made of: its entries, the manifest that states them, the signature that freezes it."""
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,14 +32,18 @@ class EditionBroken(ValueError):
     exit_code = 5
 
 
-class Digesting:
+class Digesting(io.RawIOBase):
     """A stream that takes the SHA-256 of what is written, and passes it on if there is anywhere to."""
 
     def __init__(self, out: BinaryIO | None = None) -> None:
         self._out, self._digest = out, hashlib.sha256()
         self.size_bytes = 0
 
-    def write(self, octets: bytes) -> int:
+    def writable(self) -> bool:
+        """Say that this stream is for writing."""
+        return True
+
+    def write(self, octets: bytes) -> int:  # type: ignore[override]  # narrower than Buffer
         """Take some bytes."""
         self._digest.update(octets)
         self.size_bytes += len(octets)

@@ -1,0 +1,95 @@
+"""The commands about exhibits pass the same gate as the pages, and export whole files that are on record."""
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tutela.casework.cases import actions, cli
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.custody import log
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.items.models import Item, Settlement
+from tutela.casework.items.queries import NotFound
+from tutela.casework.lists.writing import FileThere
+from tutela.engine.formats.sniffing import open_list
+
+
+@pytest.fixture
+def exhibit(finn: Actor, tmp_path: Path) -> Exhibit:
+    """An exhibit that was received, with one settled item of the unit's own law pack and one of another."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "one").write_bytes(b"one")
+    (source / "two").write_bytes(b"two")
+    made = actions.add_exhibit(finn, actions.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
+    actions.receive(finn, made, source)
+    one, two = Item.objects.order_by("pk")
+    for item, category, pack in ((one, "Beta", "demonstration"), (two, "B", "uk")):
+        Settlement.objects.create(
+            item=item, category=category, pack=pack, pack_version="1", basis="inherited", source="test"
+        )
+    return made
+
+
+def _exhibit(*words: str | Path) -> Result:
+    result = CliRunner().invoke(cli.exhibit, [str(word) for word in words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_an_administrator_does_not_see_what_was_received(exhibit: Exhibit, adele: Actor) -> None:
+    with pytest.raises(NotAllowed, match="see cases, counts"):
+        _exhibit("report", "OP-1/JB1", "--as", "adele")
+
+
+def test_another_units_exhibit_is_not_found(exhibit: Exhibit, otis: Actor) -> None:
+    with pytest.raises(NotFound):
+        _exhibit("report", "OP-1/JB1", "--as", "otis")
+
+
+@pytest.mark.parametrize("form", ["vics", "csv"])
+def test_an_export_is_whole_private_and_on_record_with_its_digest(
+    exhibit: Exhibit, tmp_path: Path, form: str
+) -> None:
+    target = tmp_path / "out"
+
+    _exhibit("export", "OP-1/JB1", target, "--format", form, "--as", "finn")
+
+    [entry] = log.latest(limit=1)
+    assert entry["act"] == "exhibit.exported"
+    what = entry["what"]
+    assert isinstance(what, dict)
+    assert what["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "part" in path.name] == []
+
+
+def test_an_export_writes_over_nothing_unless_told(exhibit: Exhibit, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.write_text("kept")
+
+    with pytest.raises(FileThere):
+        _exhibit("export", "OP-1/JB1", target, "--as", "finn")
+
+    assert target.read_text() == "kept"
+    _exhibit("export", "OP-1/JB1", target, "--force", "--as", "finn")
+    assert json.loads(target.read_bytes())
+
+
+def test_a_grade_of_another_law_pack_never_passes_for_one_of_our_own(
+    exhibit: Exhibit, tmp_path: Path
+) -> None:
+    case, manifest = tmp_path / "case.json", tmp_path / "manifest.csv"
+
+    _exhibit("export", "OP-1/JB1", case, "--as", "finn")
+    _exhibit("export", "OP-1/JB1", manifest, "--format", "csv", "--as", "finn")
+
+    with open_list(case, None, "") as opened:
+        assert [known.category for known in opened] == [2, None]  # type: ignore[union-attr]  # none is rejected
+    rows = list(csv.DictReader(manifest.open(encoding="utf-8", newline="")))
+    assert [row["category"] for row in rows if row["kind"] == "file"] == ["Beta", "uk: B"]
