@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,18 +59,14 @@ def test_a_mistyped_source_leaves_the_exhibit_free_for_the_right_one(
     assert actions.receive(finn, exhibit, source).files == 1
 
 
-def test_no_folder_is_too_deep_to_be_received(finn: Actor, exhibit: Exhibit, source: Path) -> None:
-    deep = 1500
-    made = subprocess.run(
-        [sys.executable, "-c", _DIG, str(source), str(deep)], check=True, capture_output=True
-    )
-
-    report = actions.receive(finn, exhibit, source)
-
-    assert made.stderr == b""
-    assert (report.folders, report.files, report.unreadable) == (deep + 1, 1, 0)
-    assert Instance.objects.get().path == b"d/" * deep + b"treasure"
-    assert walking.count(source) == report.entries
+@pytest.fixture
+def deep(source: Path) -> Iterator[int]:
+    """A folder so deep that no path leads to its bottom; how many levels there are."""
+    levels = 1500
+    subprocess.run([sys.executable, "-c", _DIG, str(source), str(levels)], check=True)
+    yield levels
+    # Python's own removal goes down by recursion.
+    subprocess.run(["rm", "-rf", source], check=True)
 
 
 _DIG = """
@@ -80,6 +77,14 @@ for _ in range(int(sys.argv[2])):
     os.chdir("d")
 open("treasure", "w").write("kept deep")
 """
+
+
+def test_no_folder_is_too_deep_to_be_received(finn: Actor, exhibit: Exhibit, source: Path, deep: int) -> None:
+    report = actions.receive(finn, exhibit, source)
+
+    assert (report.folders, report.files, report.unreadable) == (deep + 1, 1, 0)
+    assert Instance.objects.get().path == b"d/" * deep + b"treasure"
+    assert walking.count(source) == report.entries
 
 
 def test_what_could_not_be_read_is_tried_again_by_the_next_run(
