@@ -1,6 +1,7 @@
 """The start page: what there is to do for this person, then how the unit stands."""
 
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -33,66 +34,55 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", {**context, "log": _record(by)})
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do, for whoever may do it."""
+
+    act: Act
+    title: str
+    route: str
+    says: str
+    count: Callable[[Actor], int] | None = None
+    one: str = ""
+    many: str = ""
+
+
+def _queued(by: Actor) -> int:
+    return Item.objects.filter(unit=by.unit, state=Item.State.QUEUED).count()
+
+
+def _proposals(by: Actor) -> int:
+    return Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count()
+
+
+CARDS = [
+    Card(Act.GRADE, "Grade", "workbench", "Decide what waits, stack by stack.", _queued,
+         "item left", "items left"),
+    Card(Act.CONFIRM_SHIFT, "End of shift", "shift", "Check your own decisions and sign the shift off."),
+    Card(Act.RELEASE_LOT, "Lots", "lots", "Release the signed-off shifts of others.", quality.waiting,
+         "lot waiting", "lots waiting"),
+    Card(Act.PROPOSE_ENTRIES, "Propose entries", "lists", "Put released grades forward for a hash list."),
+    Card(Act.PUBLISH_EDITION, "Publish", "lists", "Publish what a colleague proposed.", _proposals,
+         "proposal", "proposals"),
+    Card(Act.RECEIVE, "Exhibits", "exhibits", "Follow what was received down the line."),
+    Card(Act.MANAGE_PEOPLE, "People", "people", "See who is who and what they may do."),
+    Card(Act.READ_LOG, "Record of acts", "record", "Read and verify what was done, by whom and why."),
+]  # fmt: skip
+
+
 def _tasks(by: Actor) -> list[Context]:
-    queued = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED).count
-    proposals = Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count
-    cards = [
-        (
-            Act.GRADE,
-            "Grade",
-            "/grade/",
-            "Decide what waits in the queue, stack by stack.",
-            queued,
-            "items left",
-        ),
-        (
-            Act.CONFIRM_SHIFT,
-            "End of shift",
-            "/shift/",
-            "Check your own decisions and sign the shift off.",
-            None,
-            "",
-        ),
-        (
-            Act.RELEASE_LOT,
-            "Lots",
-            "/lots/",
-            "Release the confirmed shifts of others.",
-            partial(quality.waiting, by),
-            "lots waiting",
-        ),
-        (
-            Act.PROPOSE_ENTRIES,
-            "Propose entries",
-            "/lists/",
-            "Put released grades forward for a hash list.",
-            None,
-            "",
-        ),
-        (
-            Act.PUBLISH_EDITION,
-            "Publish",
-            "/lists/",
-            "Publish what a colleague proposed.",
-            proposals,
-            "proposals",
-        ),
-        (Act.RECEIVE, "Exhibits", "/exhibits/", "Follow what was received down the line.", None, ""),
-        (Act.MANAGE_PEOPLE, "People", "/people/", "See who is who and what they may do.", None, ""),
-        (
-            Act.READ_LOG,
-            "Record of acts",
-            "/record/",
-            "Read and verify what was done, by whom and why.",
-            None,
-            "",
-        ),
-    ]
-    return [
-        {"title": title, "href": href, "says": says, "count": count() if count else None, "counted": counted}
-        for act, title, href, says, count, counted in cards
-        if gate.may(by, act, by.unit)
-    ]
+    return [_task(by, card) for card in CARDS if gate.may(by, card.act, by.unit)]
+
+
+def _task(by: Actor, card: Card) -> Context:
+    count = card.count(by) if card.count else None
+    return {
+        "title": card.title,
+        "href": reverse(card.route),
+        "says": card.says,
+        "count": count,
+        "counted": card.one if count == 1 else card.many,
+    }
 
 
 def _figures(by: Actor) -> list[Context]:

@@ -19,9 +19,9 @@ class HashList(models.Model):
     class Purpose(models.TextChoices):
         """What being on the list means."""
 
-        KNOWN_ILLEGAL = "known-illegal"
-        KNOWN_GOOD = "known-good"
-        OF_INTEREST = "of-interest"
+        KNOWN_ILLEGAL = "known-illegal", "known illegal"
+        KNOWN_GOOD = "known-good", "known good"
+        OF_INTEREST = "of-interest", "of interest"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="lists")
     name = models.CharField(max_length=100)

@@ -16,9 +16,7 @@ from tutela.engine.taxonomy import packs
 
 Context = dict[str, Any]
 
-HOW = (
-    "A forensic practitioner or a supervisor imports a partner's file with the command `tutela list import`."
-)
+HOW = "A forensic practitioner or supervisor imports partners' files from the command line; see the help."
 PROPOSALS_SHOWN = 50
 LEFT_OUT_SHOWN = 50
 _LABELS = {
@@ -85,7 +83,7 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "list": {
             "name": found.name,
             "origin": found.legal_basis or ("Released grades of this unit" if found.is_own else ""),
-            "purpose": found.get_purpose_display(),
+            "purpose": found.get_purpose_display().capitalize(),
             "pack": found.pack,
             "own": found.is_own,
         },

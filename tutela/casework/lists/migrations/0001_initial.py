@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100)),
                 ('is_own', models.BooleanField(default=False)),
-                ('purpose', models.CharField(choices=[('known-illegal', 'Known Illegal'), ('known-good', 'Known Good'), ('of-interest', 'Of Interest')], default='known-illegal', max_length=20)),
+                ('purpose', models.CharField(choices=[('known-illegal', 'known illegal'), ('known-good', 'known good'), ('of-interest', 'of interest')], default='known-illegal', max_length=20)),
                 ('region', models.CharField(blank=True, max_length=40)),
                 ('pack', models.CharField(max_length=100)),
                 ('category_map', models.JSONField(default=dict)),
