@@ -1,0 +1,104 @@
+"""Setting up, looking over and starting: what an operator is told, and by which exit code."""
+
+import json
+import socket
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.site.installation import Installation
+from tutela.site.headers import HEADERS
+
+LOOKED_AT = {"fence", "keys", "database", "record", "vault", "jobs", "disk", "clock", "hashes"}
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    """An installation that was set up."""
+    made = Installation(tmp_path / "installed")
+    made.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
+    return made
+
+
+def _findings(installation: Installation, code: int = 0) -> dict[str, str]:
+    said = json.loads(installation.run("doctor", "--json", code=code).splitlines()[-1])
+    assert said["schema"] == 1
+    return {one["what"]: one["state"] for one in said["findings"]}
+
+
+def test_init_makes_keys_a_unit_and_a_link_and_can_be_repeated(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "new")
+
+    first = installation.run("init", "Northern unit", "adele")
+    second = installation.run("init", "Northern unit", "adele")
+
+    assert "unit.key" in first
+    assert f"http://127.0.0.1:{installation.port}/sign-in/" in first
+    assert "Made" not in second
+    assert f"http://127.0.0.1:{installation.port}/sign-in/" in second
+    for key in (installation.folder / "var" / "keys").glob("*.key"):
+        assert key.stat().st_mode & 0o077 == 0
+
+
+def test_an_unknown_law_pack_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "new")
+
+    said = installation.run("init", "Northern unit", "adele", "--law-pack", "nowhere", code=1)
+
+    assert "TU-" in said
+    assert "Traceback" not in said
+
+
+def test_doctor_finds_a_new_installation_well_and_a_broken_one_broken(installation: Installation) -> None:
+    well = _findings(installation)
+    (installation.folder / "var" / "keys" / "signing.key").unlink()
+    broken = _findings(installation, code=5)
+
+    assert well.keys() == LOOKED_AT
+    assert "broken" not in well.values()
+    assert broken["keys"] == "broken"
+
+
+def test_an_unknown_setting_ends_every_command_with_2_and_names_the_nearest(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "typo")
+    settings = installation.folder / "tutela.toml"
+    settings.write_text(settings.read_text() + "[jobs]\nworker = 3\n")
+
+    said = installation.run("doctor", code=2)
+
+    assert '"worker" is not a setting. Did you mean "workers"?' in said
+    assert "TU-S01" in said
+    assert "Traceback" not in said
+
+
+def test_only_one_program_works_an_installation_and_only_one_an_address(
+    installation: Installation, tmp_path: Path
+) -> None:
+    with installation.up():
+        again = installation.run("up", code=1)
+        other = Installation(tmp_path / "other")
+        settings = other.folder / "tutela.toml"
+        settings.write_text(settings.read_text().replace(str(other.port), str(installation.port)))
+        elsewhere = other.run("up", code=1)
+
+        assert "TU-U01" in again
+        assert "TU-U02" in elsewhere
+        assert "Traceback" not in again + elsewhere
+        _assert_served_with_every_header(installation.port)
+
+
+def _assert_served_with_every_header(port: int) -> None:
+    for path in ("/signed-out/", "/static/js/site/page.js"):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            assert answer.status == 200
+            assert "Server" not in answer.headers
+            assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    for garbage in (b"GET\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: x\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as raw:
+            raw.sendall(garbage)
+            said = raw.recv(65536)
+        assert said.startswith(b"HTTP/1.")
+        assert b" 400 " in said.splitlines()[0]
+        assert b"waitress" not in said.lower()
+        assert b"Traceback" not in said
