@@ -13,7 +13,7 @@ from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act
 from tutela.casework.people.queries import actor_of
 
-HOW = "Forensic practitioners open cases and exhibits from the command line; the help page says how."
+HOW = "Forensic practitioners open cases and exhibits from the command line."
 
 
 def _exhibit(request: HttpRequest, case: str, reference: str) -> Exhibit:

@@ -16,7 +16,7 @@ from tutela.engine.taxonomy import packs
 
 Context = dict[str, Any]
 
-HOW = "A forensic practitioner or supervisor imports partners' files from the command line; see the help."
+HOW = "A forensic practitioner or supervisor imports partners' files from the command line."
 PROPOSALS_SHOWN = 50
 LEFT_OUT_SHOWN = 50
 _LABELS = {

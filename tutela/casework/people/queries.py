@@ -70,7 +70,7 @@ def people_page(by: Actor) -> dict[str, object]:
         }
         for person in people
     ]
-    how = "Administrators add people and issue sign-in links from the command line; the help says how."
+    how = "Administrators add people and issue sign-in links from the command line."
     return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "how": how}
 
 
