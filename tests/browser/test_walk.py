@@ -70,7 +70,7 @@ def _size(content: bytes) -> tuple[int, int]:
 def test_the_record_holds_every_step_and_is_whole(walked: Walk) -> None:
     acts = {
         json.loads(line)["act"]
-        for line in walked.installation.run("log", "show", "--last", "500").splitlines()
+        for line in walked.installation.run("log", "show", "--last", "500", "--as", "sam").splitlines()
     }
 
     assert "whole" in walked.installation.run("log", "verify")
