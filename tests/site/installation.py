@@ -77,7 +77,7 @@ class Installation:
             self._wait_until_served(process)
             yield
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.communicate(timeout=30)
 
     def _wait_until_served(self, process: subprocess.Popen[str]) -> None:

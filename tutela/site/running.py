@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 
 from tutela.casework.custody import keeping, keys
 from tutela.casework.custody.models import DataKey
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
+from tutela.site import migrating
 
 _PR_SET_PDEATHSIG = 1
 
@@ -70,7 +70,7 @@ def prepare() -> list[Path]:
     Raises:
         KeyMissing: something is sealed here already, and a key it needs is gone.
     """
-    call_command("migrate", verbosity=0, interactive=False)
+    migrating.migrate()
     if DataKey.objects.exists():
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()

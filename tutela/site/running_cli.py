@@ -64,7 +64,8 @@ def up(with_demonstration: bool) -> None:
     Example:
       tutela up
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with running.only_one():
         running.check_address()
         running.prepare()
