@@ -20,8 +20,8 @@ run: .venv/run            ## set up, do the main job on the demonstration unit, 
 	$(PY) -m tutela up --demonstration
 
 test: .venv/dev           ## run every test, on SQLite and then the rooms again on a real PostgreSQL
-	$(PY) -m pytest
-	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest tests/casework
+	$(PY) -m pytest -n 2 --dist loadfile
+	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/casework
 
 check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words
 	$(PY) -m ruff format --check .
