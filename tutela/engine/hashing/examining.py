@@ -1,12 +1,10 @@
 """What the fenced child does with one untrusted file: say what it is, open it, fingerprint it."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 import numpy as np
-import simplejpeg
 
 from tutela.engine.hashing import digests, frames, pdq
 from tutela.engine.hashing.examiner import not_media
@@ -14,13 +12,14 @@ from tutela.engine.hashing.frames import FrameHash
 from tutela.engine.hashing.pdq import Pdq, TooSmall
 from tutela.engine.media import stills, videos
 from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.wire import Message
 
-# Above this a JPEG's Y plane is the brightness: two thirds of the work, half a bit away on average.
-EXACT_JPEG_PIXELS = 1_000_000
-RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {EXACT_JPEG_PIXELS} pixels"
+RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {stills.EXACT_JPEG_PIXELS} pixels"
+# A fast fingerprint of a JPEG lies up to 12 bits from the exact one; near a threshold it is taken again.
+FAST_RECIPE = f"{pdq.RECIPE}; fast: the Y plane of a JPEG"
 # One frame a second is what vPDQ does, and what every second of a copy is compared with.
 EVERY_S = 1.0
 # Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
@@ -33,6 +32,7 @@ class _Seen:
 
     facts: Facts
     turned: tuple[Pdq, ...] = ()
+    recipe: str = RECIPE
     sampled: tuple[FrameHash, ...] = ()
 
 
@@ -41,15 +41,15 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
 
     Args:
         stream: the file.
-        asked: "limits" as `Limits.to_json` writes them; "digests": also digest the file; "every_s": the
-            seconds from one fingerprinted frame of a video to the next.
+        asked: "limits" as `Limits.to_json` writes them; "digests": also digest the file; "mode": "exact" or
+            "fast"; "every_s": the seconds from one fingerprinted frame of a video to the next.
 
     Yields:
         one message. Head: facts, pdq and quality (null without pixels), recipe, orientations (eight hashes
         or none), digests when asked for. Body: the packed frames of a video, as the blob "vpdq".
     """
     limits = Limits.from_json(asked["limits"]) if "limits" in asked else Limits()
-    head: dict[str, Any] = {"recipe": RECIPE}
+    head: dict[str, Any] = {}
     if asked.get("digests"):
         stream.seek(0)
         found = digests.digest(stream)
@@ -62,11 +62,12 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     stream.seek(0)
     sniffed = sniff(stream.read(HEAD_BYTES))
     if sniffed.kind is Kind.PICTURE:
-        seen = _picture(stream, limits)
+        seen = _picture(stream, limits, is_fast=asked.get("mode") == "fast")
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
         seen = _video(stream, limits, asked)
     else:
         seen = _Seen(not_media(sniffed))
+    head["recipe"] = seen.recipe
     head["facts"] = seen.facts.to_json()
     head["pdq"] = seen.turned[0].hex if seen.turned else None
     head["quality"] = seen.turned[0].quality if seen.turned else None
@@ -83,31 +84,16 @@ def prepare() -> None:
     pdq.orientations(np.arange(128 * 200, dtype=np.uint8).reshape(128, 200))
 
 
-def _picture(stream: BinaryIO, limits: Limits) -> _Seen:
+def _picture(stream: BinaryIO, limits: Limits, *, is_fast: bool) -> _Seen:
     still = stills.open_still(stream, limits)
-    pixels = _pixels(stream, still)
+    pixels = still.fast() if is_fast else still.exact()
     if pixels is None:
         return _Seen(still.facts)
+    recipe = f"{FAST_RECIPE} at 1/{pixels.scale}" if isinstance(pixels, Reduced) else RECIPE
     try:
-        return _Seen(still.facts, pdq.orientations(pixels))
+        return _Seen(still.facts, pdq.orientations(pixels), recipe)
     except TooSmall as small:
         return _Seen(_noted(still.facts, str(small)))
-
-
-def _pixels(stream: BinaryIO, still: stills.Still) -> pdq.Pixels | None:
-    """Decode a picture as exactly as its size allows; see `RECIPE`."""
-    if still.facts.mime == "image/jpeg":
-        if (still.facts.width or 0) * (still.facts.height or 0) > EXACT_JPEG_PIXELS:
-            return still.luma()
-        stream.seek(0)
-        content = stream.read()
-        # A greyscale, a printer's or a damaged JPEG takes the general way.
-        with suppress(ValueError):
-            if simplejpeg.decode_jpeg_header(content)[2] == "YCbCr":
-                colours: pdq.Pixels = simplejpeg.decode_jpeg(content, "RGB")
-                return colours
-    image = still.picture()
-    return None if image is None else np.asarray(image)
 
 
 def _video(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> _Seen:

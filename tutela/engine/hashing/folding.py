@@ -1,0 +1,251 @@
+"""Folds a picture of any size into the 64 x 64 brightness and the frequencies that PDQ reads, in one pass.
+
+The reference filters every pixel twice along both axes and then keeps 64 x 64 of them. All of that is linear
+and separable, so it folds into one weighted sum for each kept row and column: one multiplication a pixel.
+A picture decoded at 1/2, 1/4 or 1/8 keeps the geometry of its full size: each reduced pixel carries the
+weights of all the pixels that it stands for.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+SIDE, LOW = 64, 16
+PASSES = 2
+# The median the reference takes of 256 values is the lower one of the middle two.
+MEDIAN_RANK = 127
+RED, GREEN, BLUE = np.float32(0.299), np.float32(0.587), np.float32(0.114)
+
+Floats = NDArray[np.float32]
+Taps = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+# Types are written out, so that everything is compiled once when this file is first imported, and a fenced
+# child, which cannot write a cache, finds it compiled.
+_PLACES, _LINE = types.Array(types.int64, 1, "C"), types.Array(types.float32, 1, "C")
+_MATRIX = types.Array(types.float32, 2, "C")
+_TAPS = types.Tuple((_PLACES, _PLACES, _MATRIX))
+_PIXELS = [types.Array(each, 2, "C", readonly=True) for each in (types.uint8, types.float32)]
+
+
+def _compiled(*signatures: Any, exactly: bool = False) -> Callable[[Kernel], Kernel]:
+    """Compile for these types now.
+
+    Args:
+        signatures: the types.
+        exactly: keep the order of operations as written, where the reference's rounding is repeated.
+    """
+    options: dict[str, Any] = {"nogil": True, "boundscheck": False}
+    if not exactly:
+        options["fastmath"] = {"contract", "reassoc", "nsz"}
+
+    def compile_now(kernel: Kernel) -> Kernel:
+        try:
+            made: Kernel = numba.njit(list(signatures), cache=True, **options)(kernel)
+        except RuntimeError:
+            # Neither the program's folder nor a home is writable: compile again in every process.
+            made = numba.njit(list(signatures), **options)(kernel)
+        return made
+
+    return compile_now
+
+
+def _cosines() -> Floats:
+    frequency = np.arange(1, LOW + 1)[:, None]
+    position = 2 * np.arange(SIDE)[None, :] + 1
+    scale = float(np.float32(np.sqrt(2 / SIDE)))
+    return np.asarray(scale * np.cos(np.pi / 2 / SIDE * frequency * position), np.float32)
+
+
+COSINES = _cosines()
+
+
+@lru_cache(maxsize=256)
+def taps(length: int, scale: int = 1) -> Taps:
+    """Give the weights that fold one axis into 64 places: where each place starts, how many, the weights.
+
+    Args:
+        length: pixels along the axis at full size.
+        scale: how many of them each given pixel stands for.
+    """
+    window = (length + 2 * SIDE - 1) // (2 * SIDE)
+    starts, counts = np.zeros(SIDE, np.int64), np.zeros(SIDE, np.int64)
+    weights = np.zeros((SIDE, 2 * window + 2), np.float32)
+    _fill_taps(length, scale, window, starts, counts, weights)
+    return starts, counts, weights
+
+
+@_compiled(types.void(types.int64, types.int64, types.int64, _PLACES, _PLACES, _MATRIX), exactly=True)
+def _fill_taps(length: int, scale: int, window: int, starts: Any, counts: Any, weights: Any) -> None:
+    ahead = (window + 2) // 2
+    now, then = np.zeros(2 * window + 2), np.zeros(2 * window + 2)
+    for kept in range(SIDE):
+        start, count = int((kept + 0.5) * length / SIDE), 1
+        now[0] = 1.0
+        for _ in range(PASSES):
+            # Spread each weight over the pixels its mean was taken of; near an edge those are fewer.
+            first = max(0, start + ahead - window)
+            last = min(length, start + count - 1 + ahead)
+            then[: last - first] = 0.0
+            for offset in range(count):
+                left = max(0, start + offset + ahead - window)
+                right = min(length, start + offset + ahead)
+                share = now[offset] / (right - left)
+                for at in range(left - first, right - first):
+                    then[at] += share
+            start, count = first, last - first
+            now, then = then, now
+        starts[kept] = start // scale
+        counts[kept] = (start + count - 1) // scale - starts[kept] + 1
+        for offset in range(count):
+            weights[kept, (start + offset) // scale - starts[kept]] += now[offset]
+
+
+@_compiled(_LINE(_LINE))
+def _grey(total: Any) -> Any:
+    # 64 rows are left of thousands, and nothing was rounded yet.
+    grey = np.empty(len(total) // 3, np.float32)
+    for at in range(len(grey)):
+        grey[at] = RED * total[3 * at] + GREEN * total[3 * at + 1] + BLUE * total[3 * at + 2]
+    return grey
+
+
+@_compiled(types.float32(_LINE, types.int64, types.int64, _LINE))
+def _weighed(line: Any, start: int, many: int, weights: Any) -> Any:
+    value = np.float32(0)
+    for at in range(many):
+        value += weights[at] * line[start + at]
+    return value
+
+
+@_compiled(*[_MATRIX(each, types.int64, _TAPS, _TAPS) for each in _PIXELS])
+def fold(flat: Any, colours: int, down: Any, across: Any) -> Any:
+    """Fold (height, width * colours) pixels into (64, 64) brightness; `down` and `across` are from `taps`."""
+    starts, counts, weights = down
+    columns, lengths, shares = across
+    wide = flat.shape[1]
+    small = np.empty((SIDE, SIDE), np.float32)
+    total = np.empty(wide, np.float32)
+    for kept in range(SIDE):
+        row, many = starts[kept], counts[kept]
+        for at in range(wide):
+            total[at] = np.float32(0)
+        # Four rows at a time: fewer walks over the sums.
+        for done in range(0, many - 3, 4):
+            w, x = weights[kept, done], weights[kept, done + 1]
+            y, z = weights[kept, done + 2], weights[kept, done + 3]
+            for at in range(wide):
+                total[at] += (
+                    w * np.float32(flat[row + done, at])
+                    + x * np.float32(flat[row + done + 1, at])
+                    + y * np.float32(flat[row + done + 2, at])
+                    + z * np.float32(flat[row + done + 3, at])
+                )
+        for done in range(many - many % 4, many):
+            w = weights[kept, done]
+            for at in range(wide):
+                total[at] += w * np.float32(flat[row + done, at])
+        line = _grey(total) if colours == 3 else total  # noqa: PLR2004 - red, green and blue
+        for column in range(SIDE):
+            small[kept, column] = _weighed(line, columns[column], lengths[column], shares[column])
+    return small
+
+
+@_compiled(_MATRIX(_MATRIX, _MATRIX))
+def frequencies(small: Any, cosines: Any) -> Any:
+    """Give the (16, 16) lowest frequencies, but the constant ones, of (64, 64) brightness."""
+    half = np.zeros((LOW, SIDE), np.float32)
+    for low in range(LOW):
+        for row in range(SIDE):
+            share = cosines[low, row]
+            for column in range(SIDE):
+                half[low, column] += share * small[row, column]
+    found = np.empty((LOW, LOW), np.float32)
+    for low in range(LOW):
+        for other in range(LOW):
+            value = np.float32(0)
+            for column in range(SIDE):
+                value += half[low, column] * cosines[other, column]
+            found[low, other] = value
+    return found
+
+
+@_compiled(types.int64(_MATRIX), exactly=True)
+def steps(small: Any) -> int:
+    """Count the significant steps between neighbours, as the reference does, truncation included."""
+    total = 0
+    percent, most = np.float32(100), np.float32(255)
+    for row in range(SIDE):
+        for column in range(SIDE):
+            if row + 1 < SIDE:
+                total += abs(int((small[row, column] - small[row + 1, column]) * percent / most))
+            if column + 1 < SIDE:
+                total += abs(int((small[row, column] - small[row, column + 1]) * percent / most))
+    return total
+
+
+@_compiled(types.float32(_MATRIX), exactly=True)
+def _median(values: Any) -> Any:
+    # Wirth's selection: numpy's takes ten seconds to compile.
+    pool = np.empty(LOW * LOW, np.float32)
+    for at in range(LOW * LOW):
+        pool[at] = values[at // LOW, at % LOW]
+    low, high = 0, LOW * LOW - 1
+    while low < high:
+        pivot, left, right = pool[MEDIAN_RANK], low, high
+        while left <= right:
+            while pool[left] < pivot:
+                left += 1
+            while pivot < pool[right]:
+                right -= 1
+            if left <= right:
+                pool[left], pool[right] = pool[right], pool[left]
+                left, right = left + 1, right - 1
+        low = left if right < MEDIAN_RANK else low
+        high = right if left > MEDIAN_RANK else high
+    return pool[MEDIAN_RANK]
+
+
+@_compiled(types.int64(_MATRIX, types.float64), exactly=True)
+def near_median(transformed: Any, apart: float) -> int:
+    """Count the frequencies that lie so near to the median that rounding decides about them."""
+    median, count = _median(transformed), 0
+    for row in range(LOW):
+        for column in range(LOW):
+            count += abs(transformed[row, column] - median) < apart
+    return count
+
+
+@_compiled(types.Array(types.uint8, 2, "C")(_MATRIX), exactly=True)
+def turned_bits(transformed: Any) -> Any:
+    """Give the (8, 32) bytes of the eight orientations: which frequencies exceed their median, last first.
+
+    Turning the picture changes signs with the parity of a frequency, or transposes: a transposed transform
+    has the same median.
+    """
+    bits = np.zeros((8, 32), np.uint8)
+    signed = np.empty((LOW, LOW), np.float32)
+    # By sign of odd rows and columns: which orientation, and which one when transposed as well.
+    for flip, (plain, transposed) in enumerate(((0, 6), (4, 3), (5, 1), (2, 7))):
+        for row in range(LOW):
+            for column in range(LOW):
+                value = transformed[row, column]
+                if flip & 1 and row % 2 == 0:
+                    value = -value
+                if flip & 2 and column % 2 == 0:
+                    value = -value
+                signed[row, column] = value
+        median = _median(signed)
+        for row in range(LOW):
+            for column in range(LOW):
+                if signed[row, column] > median:
+                    place = 255 - (row * LOW + column)
+                    bits[plain, place >> 3] |= 128 >> (place & 7)
+                    place = 255 - (column * LOW + row)
+                    bits[transposed, place >> 3] |= 128 >> (place & 7)
+    return bits
