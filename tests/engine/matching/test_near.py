@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching import bands, reference
 from tutela.engine.matching.hashes import WidthMismatch
-from tutela.engine.matching.near import Layout, Near, NearIndex
+from tutela.engine.matching.near import Near, NearIndex
 
 LARGE = 6000
 KNOWN = clustered(LARGE, seed=1)
@@ -17,10 +17,9 @@ QUERIES = np.concatenate(
 )
 
 
-@pytest.fixture(scope="module", params=["roomy", "compact"])
-def large(request: pytest.FixtureRequest) -> NearIndex:
-    layout: Layout = request.param
-    return NearIndex(KNOWN, np.arange(LARGE) * 3, workers=2, layout=layout)
+@pytest.fixture(scope="module")
+def large() -> NearIndex:
+    return NearIndex(KNOWN, np.arange(LARGE) * 3, workers=2)
 
 
 def triples(found: reference.Pairs) -> list[tuple[int, int, int]]:
@@ -106,18 +105,59 @@ def test_hashes_of_another_width_are_refused(large: NearIndex) -> None:
         NearIndex(np.zeros((2, 32), np.uint8), np.arange(3))
 
 
-@pytest.mark.parametrize("count", [11, 12, 13, 16, 32])
-def test_no_hash_within_the_radius_can_evade_every_band(count: int) -> None:
-    for radius in range(257):
-        assert sum(reach + 1 for reach in bands.reaches(count, radius)) == radius + 1
+def test_a_batch_large_enough_to_be_sorted_finds_what_comparing_everything_finds(large: NearIndex) -> None:
+    queries = np.concatenate([QUERIES, random_hashes(1200, seed=8)])
+
+    for radius in (0, 14, 15, 31, 40):
+        assert triples(large.find_many(queries, radius)) == judged(queries, KNOWN, radius, times=3)
+        assert triples(large.match_many(queries, radius)) == judged(queries, KNOWN, radius, times=3)
 
 
-@pytest.mark.parametrize("total", [1, 5000, 10**6, 3 * 10**6, 10**7, 10**9])
-def test_the_bands_cover_all_bits_once(total: int) -> None:
-    cut = bands.cut(bands.count_for(total))
+@settings(max_examples=30, deadline=None)
+@given(radius=st.integers(0, 60), bits=st.integers(0, 60), seed=st.integers(0, 9999))
+def test_matching_many_is_exact_at_any_radius(large: NearIndex, radius: int, bits: int, seed: int) -> None:
+    queries = flipped(KNOWN[seed % LARGE : seed % LARGE + 4], bits, seed)
 
-    assert [bit for shift, width in cut for bit in range(shift, shift + width)] == list(range(256))
+    assert triples(large.match_many(queries, radius)) == judged(queries, KNOWN, radius, times=3)
 
 
-def test_more_hashes_are_cut_into_fewer_bands() -> None:
-    assert [bands.count_for(total) for total in (10**6, 10**7)] == [16, 11]
+def test_thousands_of_equal_hashes_match_thousands() -> None:
+    known = np.repeat(random_hashes(1, seed=5), LARGE, axis=0)
+
+    found = NearIndex(known, np.arange(LARGE), workers=2).match_many(known[:50])
+
+    assert np.bincount(found[0]).tolist() == [LARGE] * 50
+
+
+def test_a_look_up_returns_list_and_hash() -> None:
+    known = random_hashes(3, seed=9)
+
+    found = NearIndex(known, np.array([5, 6, 7]), lists=np.array([1, 2, 2])).look_up(known[1:])
+
+    assert (found.query.tolist(), found.entry.tolist(), found.hash_list.tolist()) == ([0, 1], [6, 7], [2, 2])
+    assert found.hashes.tolist() == known[1:].tolist()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    radius=st.integers(0, 256),
+    places=st.lists(st.integers(0, 255), max_size=256, unique=True),
+)
+def test_no_hash_within_the_radius_can_evade_every_band(radius: int, places: list[int]) -> None:
+    flips = np.zeros(256, np.uint8)
+    flips[places[:radius]] = 1
+    apart = flips.reshape(16, 16).sum(axis=1)
+
+    reach = np.array(bands.reaches(radius))
+    leads = (apart <= reach) & (apart + np.roll(apart, -1) <= reach + np.roll(reach, -1) + 1)
+
+    assert leads.any()
+
+
+@pytest.mark.parametrize("radius", [0, 7, 31, 33, 50])
+def test_a_plan_looks_into_each_bucket_once(radius: int) -> None:
+    plan = bands.plan(radius)
+
+    assert len(plan.band) == bands.probes(radius)
+    assert len(set(zip(plan.band.tolist(), plan.mask.tolist(), strict=True))) == len(plan.band)
+    assert plan.budget.min() >= 0

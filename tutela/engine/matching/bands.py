@@ -1,71 +1,101 @@
-"""How 256 bits are cut into bands so that near hashes must share a bucket, and at what cost."""
+"""How 256 bits are cut into bands so that near hashes must agree nearly in two bands that follow one another.
 
+Sixteen bands of sixteen bits form a ring. Each is given a reach, and the reaches with one more each add up to
+radius + 1. A hash within the radius exceeds them all together by less than nothing, so on the way round the
+ring there is a band from which every partial sum stays below nothing too: that band differs within its reach,
+and that band and the next together within both reaches and one. Buckets are found by the first condition, and
+what lies in them is judged by the second in memory read in sequence.
+"""
+
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise
-from math import comb, log2
+from itertools import combinations
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching.hashes import HASH_BITS
 
-# A band as wide as log2 of the number of hashes keeps about one hash a bucket; these are the ends
-# between which the measured best lies (16 bits to two million hashes, 23 bits from ten million).
-NARROWEST, WIDEST = 8, 23
-# Nanoseconds, measured: looking into a bucket, fetching a candidate, comparing in sequence.
-PROBE_NS, CANDIDATE_NS, COMPARE_NS = 5.0, 7.0, 1.2
+BANDS = 16
+BAND_BITS = HASH_BITS // BANDS
+KEYS = 1 << BAND_BITS
+# Nanoseconds, measured: looking into a bucket, judging one hash in it, comparing a hash in sequence.
+PROBE_NS, JUDGE_NS, COMPARE_NS = 30.0, 0.12, 0.6
+
+Ints = NDArray[np.int64]
 
 
-def count_for(total: int) -> int:
-    """Choose into how many bands to cut, by the number of hashes."""
-    wide = min(WIDEST, max(NARROWEST, round(log2(max(total, 2)))))
-    if wide > 16 and total <= 2_000_000:  # noqa: PLR2004 (see above)
-        wide = 16
-    return HASH_BITS // wide
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a radius asks of the kernels, a row a bucket that a query looks into.
+
+    Attributes:
+        band: (p,) the band, in rising order.
+        mask: (p,) the bits flipped in the query's key, fewest first within a band.
+        budget: (p,) in how many bits the next band may then differ.
+        reach: (16,) in how many bits each band may differ; -1 where it is not looked at.
+    """
+
+    band: Ints
+    mask: Ints
+    budget: Ints
+    reach: Ints
+
+    @property
+    def arrays(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """All four, as the kernels take them."""
+        return self.band, self.mask, self.budget, self.reach
+
+    def of_band(self, band: int) -> slice:
+        """Return the rows of one band."""
+        first, last = np.searchsorted(self.band, (band, band + 1))
+        return slice(int(first), int(last))
 
 
-def cut(count: int) -> list[tuple[int, int]]:
-    """Cut 256 bits into bands of nearly equal width: (shift, width) of each."""
-    edges = [HASH_BITS * band // count for band in range(count + 1)]
-    return [(left, right - left) for left, right in pairwise(edges)]
-
-
-def reaches(count: int, radius: int) -> list[int]:
-    """Say how many flipped bits each band must allow so that no hash within the radius is missed.
+def reaches(radius: int) -> list[int]:
+    """Say in how many bits each band may differ so that no hash within the radius is missed.
 
     A hash that exceeds every band's reach differs in at least the sum of (reach + 1) bits; that sum is
-    made radius + 1. Reaches are uneven where that does not divide; -1 means a band is not needed.
+    made radius + 1. Reaches are uneven where that does not divide.
     """
-    least, more = divmod(radius + 1, count)
-    return [least if band < more else least - 1 for band in range(count)]
+    least, more = divmod(radius + 1, BANDS)
+    return [least if band < more else least - 1 for band in range(BANDS)]
 
 
-def probes(widths: list[int], reach: list[int]) -> int:
+def probes(radius: int) -> int:
     """Count the buckets one query looks into."""
-    return sum(
-        comb(width, flips) for width, most in zip(widths, reach, strict=True) for flips in range(most + 1)
-    )
+    return sum(comb(BAND_BITS, flips) for most in reaches(radius) for flips in range(most + 1))
 
 
-def is_worth_probing(total: int, widths: list[int], reach: list[int]) -> bool:
-    """Say whether probing buckets beats comparing with every hash."""
-    looked_into = probes(widths, reach)
-    candidates = sum(
-        comb(width, flips) * total / (1 << width)
-        for width, most in zip(widths, reach, strict=True)
+def is_worth_probing(total: int, radius: int) -> bool:
+    """Say whether looking into buckets beats comparing with every hash."""
+    looked_into = probes(radius)
+    return looked_into * (PROBE_NS + JUDGE_NS * total / KEYS) < total * COMPARE_NS
+
+
+@lru_cache(maxsize=32)
+def plan(radius: int) -> Plan:
+    """Lay out which buckets a query looks into at a radius.
+
+    Source:
+        Qin, Xiao, "Pigeonring: A Principle for Faster Thresholded Similarity Search" (VLDB 2018).
+    """
+    reach = reaches(radius)
+    rows = [
+        (band, mask, most + reach[(band + 1) % BANDS] + 1 - mask.bit_count())
+        for band, most in enumerate(reach)
+        for mask in _patterns(most)
+    ]
+    band, mask, budget = np.array(rows, np.int64).reshape(-1, 3).T.copy()
+    return Plan(band, mask, budget, np.array(reach, np.int64))
+
+
+@lru_cache(maxsize=BAND_BITS + 2)
+def _patterns(most: int) -> list[int]:
+    """List every pattern of at most `most` set bits in a band, fewest first."""
+    return [
+        sum(1 << bit for bit in chosen)
         for flips in range(most + 1)
-    )
-    return looked_into * PROBE_NS + candidates * CANDIDATE_NS < total * COMPARE_NS
-
-
-@lru_cache(maxsize=64)
-def patterns(width: int, most: int) -> NDArray[np.int64]:
-    """List every pattern of at most `most` set bits in `width`, fewest first."""
-    return np.array(
-        [
-            sum(1 << bit for bit in chosen)
-            for flips in range(most + 1)
-            for chosen in combinations(range(width), flips)
-        ],
-        np.int64,
-    )
+        for chosen in combinations(range(BAND_BITS), flips)
+    ]

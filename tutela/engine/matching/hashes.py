@@ -10,6 +10,7 @@ NEAR_BITS = 31
 
 Hashes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
+Columns = NDArray[np.uint16]
 
 
 class WidthMismatch(ValueError):

@@ -1,10 +1,14 @@
 """The inner loops of stacking: walk buckets against buckets and join what is near."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tutela.engine.matching.compiling import compiled, popcount
+from tutela.engine.matching.compiling import LANES, compiled, lowest_bit, near_lanes, popcount, prefetch
 from tutela.engine.matching.hashes import Words
-from tutela.engine.matching.kernels import Ids, Ints, Whole, distance_between
+from tutela.engine.matching.kernels import High, Ids, Ints, Shorts, Whole, distance_between, row_at
+
+Side = tuple[Ids, Shorts, Shorts, Shorts, High]
+Flags = NDArray[np.uint8]
 
 
 @compiled
@@ -31,61 +35,135 @@ def join(parents: Ids, left: Whole, right: Whole) -> bool:
 
 
 @compiled
-def nearest_halves(first: np.uint64, second: np.uint64, halves: Words, start: Whole, stop: Whole) -> np.int64:
-    """Give the least distance over half of the bits: two unrelated hashes rarely come near the radius."""
-    least = np.uint64(256)
-    for place in range(start, stop):
-        apart = popcount(first ^ halves[0, place]) + popcount(second ^ halves[1, place])
-        least = min(least, apart)
-    return np.int64(least)
+def list_near(
+    words: Words,
+    following: Shorts,
+    after: Shorts,
+    low: Shorts,
+    high: High,
+    place: Whole,
+    block: Whole,
+    near: np.uint64,
+    most: Whole,
+    waiting: Ints,
+    waited: int,
+    is_copy: Flags,
+) -> int:
+    """Note which places may be near one place, until one turns out to be equal.
+
+    Args:
+        words: (n, 4) all hashes.
+        following: one band's columns as in `Buckets`; `after`, `low` and `high` likewise.
+        after: see there.
+        low: see there.
+        high: see there.
+        place: the place.
+        block: the first of LANES places.
+        near: a bit for each of them that is near in the next band.
+        most: in how many bits the next two bands may differ.
+        waiting: (room, 2) receives pairs of rows.
+        waited: how many wait already.
+        is_copy: (n,) places that are compared by a place that is equal.
+
+    Returns:
+        how many pairs wait now.
+    """
+    one, two, row = following[place], after[place], row_at(low, high, place)
+    while near:
+        at = block + np.int64(lowest_bit(near))
+        near &= near - np.uint64(1)
+        apart = popcount(np.uint64(after[at] ^ two)) + popcount(np.uint64(following[at] ^ one))
+        if np.int64(apart) > most or is_copy[at]:
+            continue
+        other = row_at(low, high, at)
+        waiting[waited, 0], waiting[waited, 1] = row, other
+        waited += 1
+        if apart == 0 and distance_between(words, row, words, other) == 0:
+            is_copy[place] = 1
+            break
+    return waited
 
 
 @compiled
-def join_with(
-    row: Whole,
-    halves: Words,
-    ids: Ids,
-    start: Whole,
-    stop: Whole,
-    words: Words,
-    own: tuple[np.uint64, np.uint64],
-    radius: int,
-    parents: Ids,
-    edges: Ints,
-    count: int,
+def join_waiting(
+    waiting: Ints, waited: int, words: Words, radius: int, parents: Ids, edges: Ints, count: int
 ) -> int:
-    """Join one row with the near ones among `start` to `stop`; returns how many edges there are now."""
-    for place in range(start, stop):
-        apart = popcount(own[0] ^ halves[0, place]) + popcount(own[1] ^ halves[1, place])
-        if np.int64(apart) > radius:
-            continue
-        other = np.int64(ids[place])
+    """Compare the pairs that wait and join what is near; returns how many edges there are now."""
+    flat = words.reshape(-1)
+    for one in range(waited):
+        prefetch(flat, waiting[one, 0] * 4)
+        prefetch(flat, waiting[one, 1] * 4)
+    for one in range(waited):
+        row, other = waiting[one, 0], waiting[one, 1]
         distance = distance_between(words, row, words, other)
         if distance <= radius and join(parents, row, other):
-            edges[count, 0] = row if row < other else other
-            edges[count, 1] = other if row < other else row
+            edges[count, 0] = min(row, other)
+            edges[count, 1] = max(row, other)
             edges[count, 2] = distance
             count += 1
     return count
 
 
 @compiled
-def fill_halves(words: Words, ids: Ids, word: int, halves: Words) -> None:
-    """Lay the half of every hash that the band is not in beside each other, in the order of the buckets."""
-    for place in range(len(ids)):
-        row = np.int64(ids[place])
-        halves[0, place] = words[row, word]
-        halves[1, place] = words[row, word + 1]
+def list_buckets(
+    words: Words,
+    columns: tuple[Shorts, Shorts, Shorts, High],
+    own: tuple[Whole, Whole],
+    other: tuple[Whole, Whole],
+    budget: Ints,
+    waiting: Ints,
+    waited: int,
+    is_copy: Flags,
+    start: Whole,
+) -> tuple[int, np.int64]:
+    """Note which pairs of two buckets may be near, until the room is full.
+
+    Args:
+        words: (n, 4) all hashes.
+        columns: one band's following, after, low and high as in `Buckets`.
+        own: where one bucket begins and ends.
+        other: where the other does; the same for a bucket with itself.
+        budget: in how many bits the next band may differ, and the next two together.
+        waiting: (room, 2) receives pairs of rows.
+        waited: how many wait already.
+        is_copy: (n,) places that are compared by a place that is equal.
+        start: the place in the first bucket to go on from.
+
+    Returns:
+        how many pairs wait now, and the place to go on from: the bucket's end, if the room sufficed.
+    """
+    following, after, low, high = columns
+    first, most, both = other[0], budget[0], budget[1]
+    for place in range(start, own[1]):
+        if is_copy[place]:
+            continue
+        key, end = np.int64(following[place]), place if first == own[0] else other[1]
+        for block in range(first, end, LANES):
+            near = near_lanes(following, block, key, most)
+            if end - block < LANES:
+                near &= (np.uint64(1) << np.uint64(end - block)) - np.uint64(1)
+            if not near:
+                continue
+            if waited + LANES > len(waiting):
+                # Whatever was noted of this place is noted again, which does no harm.
+                return waited, np.int64(place)
+            waited = list_near(
+                words, following, after, low, high, place, block, near, both, waiting, waited, is_copy
+            )
+            if is_copy[place]:
+                break
+    return waited, np.int64(own[1])
 
 
 @compiled
 def join_band(
     words: Words,
-    halves: Words,
-    offsets: Ids,
-    ids: Ids,
+    side: Side,
     masks: Ints,
+    budgets: Ints,
     radius: int,
+    waiting: Ints,
+    is_copy: Flags,
     parents: Ids,
     edges: Ints,
     count: int,
@@ -94,11 +172,13 @@ def join_band(
 
     Args:
         words: (n, 4) all hashes.
-        halves: (2, n) two words of each hash in the order of the buckets.
-        offsets: bucket bounds of this band; `ids` are the rows in that order.
-        ids: rows of `words`.
-        masks: patterns to flip in a key; the first is none.
+        side: offsets, following, after, low and high of one band, as in `Buckets`.
+        masks: (p,) patterns to flip in a key; the first is none.
+        budgets: (p, 2) in how many bits the next band may differ, and the next two together.
         radius: the largest distance that joins.
+        waiting: (room, 2), refilled as often as needed.
+        is_copy: (n,) room to mark the places of hashes that equal one before them in their bucket, which
+            is compared in their stead.
         parents: the components so far.
         edges: (n, 3) receives each edge that united two components: row, row, distance.
         count: edges already there.
@@ -106,24 +186,27 @@ def join_band(
     Returns:
         how many edges there are now.
     """
+    offsets, columns = side[0], (side[1], side[2], side[3], side[4])
+    is_copy[:] = 0
+    waited = 0
     for key in range(len(offsets) - 1):
-        start, stop = np.int64(offsets[key]), np.int64(offsets[key + 1])
-        if start == stop:
+        own = np.int64(offsets[key]), np.int64(offsets[key + 1])
+        if own[0] == own[1]:
             continue
-        for mask in range(len(masks)):
-            other = key ^ masks[mask]
-            if other > key:
+        for probed in range(len(masks)):
+            near = key ^ masks[probed]
+            other = np.int64(offsets[near]), np.int64(offsets[near + 1])
+            if near > key or other[0] == other[1]:
                 continue
-            first, last = np.int64(offsets[other]), np.int64(offsets[other + 1])
-            if first == last:
-                continue
-            for place in range(start, stop):
-                own = (halves[0, place], halves[1, place])
-                end = place if other == key else last
-                if nearest_halves(own[0], own[1], halves, first, end) <= radius:
-                    row = np.int64(ids[place])
-                    count = join_with(row, halves, ids, first, end, words, own, radius, parents, edges, count)
-    return count
+            budget, place = budgets[probed], own[0]
+            while place < own[1]:
+                waited, place = list_buckets(
+                    words, columns, own, other, budget, waiting, waited, is_copy, place
+                )
+                if place < own[1]:
+                    count = join_waiting(waiting, waited, words, radius, parents, edges, count)
+                    waited = 0
+    return join_waiting(waiting, waited, words, radius, parents, edges, count)
 
 
 @compiled

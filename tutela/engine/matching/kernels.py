@@ -1,26 +1,28 @@
-"""The inner loops of the near index: sort hashes into buckets, probe buckets, verify candidates."""
+"""The inner loops of the near index: look into buckets, judge what lies there, verify what is left."""
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching.compiling import compiled, popcount, prefetch
-from tutela.engine.matching.hashes import Words
+from tutela.engine.matching.compiling import LANES, compiled, lowest_bit, near_lanes, popcount, prefetch
+from tutela.engine.matching.hashes import Columns, Words
 
 Ints = NDArray[np.int64]
 Ids = NDArray[np.uint32]
+Shorts = NDArray[np.uint16]
+High = NDArray[Any]
 Whole = int | np.int64
+Known = tuple[Words, Columns, Ids, Shorts, Shorts, High]
+Plan = tuple[Ints, Ints, Ints, Ints]
 
-WORD_BITS = 64
-
-
-@compiled
-def key_of(words: Words, row: Whole, shift: Whole, width: Whole) -> np.int64:
-    """Cut the bits of one band out of a hash."""
-    word, rest = shift >> 6, shift & 63
-    key = words[row, word] >> np.uint64(rest)
-    if rest + width > WORD_BITS:
-        key |= words[row, word + 1] << np.uint64(WORD_BITS - rest)
-    return np.int64(key & np.uint64((1 << width) - 1))
+CELLS = (1 << 16) + 1
+# Queries whose steps are taken together, and buckets asked for ahead of being read.
+GROUP, AHEAD = 4, 24
+# A tag keeps a query's row above the band that led to a candidate.
+TAG_BITS, TAG_MASK = 4, 15
+# Hashes compared before asking whether one of them is near.
+BLOCK = 256
 
 
 @compiled
@@ -35,158 +37,239 @@ def distance_between(left: Words, left_row: Whole, right: Words, right_row: Whol
 
 
 @compiled
-def sort_band(words: Words, shift: int, width: int, offsets: Ids, ids: Ids) -> None:
-    """Sort rows by their key: the rows of key k are `ids[offsets[k]:offsets[k + 1]]`."""
-    offsets[:] = 0
-    for row in range(len(words)):
-        offsets[key_of(words, row, shift, width) + 1] += np.uint32(1)
-    for cell in range(len(offsets) - 1):
-        offsets[cell + 1] += offsets[cell]
-    # Filling moves each start to its end, which is the next start; shift them back afterwards.
-    for row in range(len(words)):
-        key = key_of(words, row, shift, width)
-        ids[offsets[key]] = row
-        offsets[key] += np.uint32(1)
-    for cell in range(len(offsets) - 1, 0, -1):
-        offsets[cell] = offsets[cell - 1]
-    offsets[0] = 0
-
-
-# Columns of the table of bands.
-SHIFT, WIDTH, REACH, FIRST_MASK, LAST_MASK, FIRST_CELL = range(6)
+def apart(left: Shorts, right: Shorts, band: Whole) -> np.int64:
+    """Count the bits in which two hashes differ in one band."""
+    return np.int64(popcount(np.uint64(left[band] ^ right[band])))
 
 
 @compiled
-def found_before(queries: Words, query: Whole, words: Words, row: Whole, band: Whole, bands: Ints) -> bool:
-    """Say whether an earlier band has led to this hash already."""
-    for earlier in range(int(band)):
-        shift, width, reach = bands[earlier, SHIFT], bands[earlier, WIDTH], bands[earlier, REACH]
-        differing = key_of(queries, query, shift, width) ^ key_of(words, row, shift, width)
-        if np.int64(popcount(np.uint64(differing))) <= reach:
-            return True
-    return False
+def leading_band(left: Shorts, right: Shorts, reach: Ints) -> np.int64:
+    """Name the first band whose buckets lead from one hash to the other."""
+    for band in range(16):
+        following = (band + 1) & 15
+        one = apart(left, right, band)
+        both = one + apart(left, right, following)
+        if one <= reach[band] and both <= reach[band] + reach[following] + 1:
+            return np.int64(band)
+    return np.int64(-1)
 
 
 @compiled
-def name_cells(queries: Words, query: int, bands: Ints, masks: Ints, offsets: Ids, cells: Ints) -> int:
-    """List the buckets a query must look into, and ask for their bounds."""
-    probed = 0
-    for band in range(len(bands)):
-        key = key_of(queries, query, bands[band, SHIFT], bands[band, WIDTH])
-        for mask in range(bands[band, FIRST_MASK], bands[band, LAST_MASK]):
-            place = bands[band, FIRST_CELL] + (key ^ masks[mask])
-            prefetch(offsets, place)
-            cells[probed, 0] = band
-            cells[probed, 1] = place
-            probed += 1
-    return probed
+def row_at(low: Shorts, high: High, place: Whole) -> np.int64:
+    """Put a row's number together."""
+    return np.int64(low[place]) | (np.int64(high[place]) << 16)
 
 
 @compiled
-def open_cells(cells: Ints, probed: int, total: int, offsets: Ids, ids: Ids) -> int:
-    """Replace each bucket by where its rows begin and end, ask for them, and leave out the empty ones."""
-    kept = 0
-    for cell in range(probed):
-        place = cells[cell, 1]
-        base = cells[cell, 0] * total
-        first, last = base + np.int64(offsets[place]), base + np.int64(offsets[place + 1])
-        if first < last:
-            prefetch(ids, first)
-            cells[kept, 0] = cells[cell, 0]
-            cells[kept, 1] = first
-            cells[kept, 2] = last
-            kept += 1
-    return kept
+def judge(
+    following: Shorts,
+    low: Shorts,
+    high: High,
+    first: Whole,
+    last: Whole,
+    key: Whole,
+    most: Whole,
+    tag: Whole,
+    waiting: Ints,
+    count: int,
+) -> tuple[int, np.int64]:
+    """Take out of one bucket what may be near, until the room is full.
+
+    Args:
+        following: beside each hash its key in the next band.
+        low: the lower bits of the rows, asked for where they will be needed.
+        high: the upper bits.
+        first: where the bucket begins; it ends before `last`.
+        last: see there.
+        key: the query's key in the next band.
+        most: in how many bits that may differ.
+        tag: what to note of the query.
+        waiting: (room, 2) receives place and tag.
+        count: how many wait already.
+
+    Returns:
+        how many wait now, and where to go on in this bucket: its end, if the room sufficed.
+    """
+    for place in range(first, last, LANES):
+        if count + LANES > len(waiting):
+            return count, np.int64(place)
+        near = near_lanes(following, place, key, most)
+        if last - place < LANES:
+            near &= (np.uint64(1) << np.uint64(last - place)) - np.uint64(1)
+        while near:
+            at = place + np.int64(lowest_bit(near))
+            near &= near - np.uint64(1)
+            prefetch(low, at)
+            prefetch(high, at)
+            waiting[count, 0] = at
+            waiting[count, 1] = tag
+            count += 1
+    return count, np.int64(last)
 
 
 @compiled
-def gather(
-    cells: Ints, cell: int, opened: int, ids: Ids, words: NDArray[np.uint64], candidates: Ints
-) -> tuple[int, int]:
-    """Take rows out of the buckets until the room is full, and ask for their hashes."""
-    filled = 0
-    while cell < opened:
-        last = min(cells[cell, 2], cells[cell, 1] + len(candidates) - filled)
-        for place in range(cells[cell, 1], last):
-            row = np.int64(ids[place])
-            prefetch(words, row * 4)
-            candidates[filled, 0] = cells[cell, 0]
-            candidates[filled, 1] = row
-            filled += 1
-        if last < cells[cell, 2]:
-            cells[cell, 1] = last
-            break
-        cell += 1
-    return cell, filled
+def verify(
+    queries: Words,
+    asked: Columns,
+    known: Known,
+    reach: Ints,
+    radius: int,
+    waiting: Ints,
+    waited: int,
+    found: Ints,
+    count: int,
+) -> int:
+    """Compare what waits with its query; returns how many rows of `found` are valid now, -1 if too few."""
+    words, columns, _, _, low, high = known
+    flat = words.reshape(-1)
+    for one in range(waited):
+        row = row_at(low, high, waiting[one, 0])
+        prefetch(flat, row * 4)
+        waiting[one, 0] = row
+    for one in range(waited):
+        row, query = waiting[one, 0], waiting[one, 1] >> TAG_BITS
+        distance = distance_between(queries, query, words, row)
+        if distance > radius:
+            continue
+        # A hash near in several bands is told of once, by the first that leads to it.
+        if leading_band(asked[query], columns[row], reach) != waiting[one, 1] & TAG_MASK:
+            continue
+        if count >= len(found):
+            return -1
+        found[count, 0], found[count, 1], found[count, 2] = query, row, distance
+        count += 1
+    return count
+
+
+@compiled
+def open_cells(
+    asked: Columns, start: int, stop: int, plan: Plan, offsets: Ids, total: int, cells: Ints
+) -> int:
+    """List the buckets that some queries must look into; returns how many are not empty."""
+    band, mask, budget, _ = plan
+    named = 0
+    for query in range(start, stop):
+        for probed in range(len(band)):
+            cell = band[probed] * CELLS + (np.int64(asked[query, band[probed]]) ^ mask[probed])
+            prefetch(offsets, cell)
+            cells[named, 0] = cell
+            named += 1
+    opened, named = 0, 0
+    for query in range(start, stop):
+        for probed in range(len(band)):
+            cell, base = cells[named, 0], band[probed] * total
+            named += 1
+            first, last = base + np.int64(offsets[cell]), base + np.int64(offsets[cell + 1])
+            if first < last:
+                cells[opened, 0], cells[opened, 1] = first, last
+                cells[opened, 2] = asked[query, (band[probed] + 1) & 15]
+                cells[opened, 3] = budget[probed]
+                cells[opened, 4] = (query << TAG_BITS) | band[probed]
+                opened += 1
+    return opened
+
+
+@compiled
+def ask_for(following: Shorts, first: Whole, last: Whole) -> None:
+    """Ask for what lies in one bucket."""
+    for place in range(first, last, LANES):
+        prefetch(following, place)
+    prefetch(following, last - 1)
 
 
 @compiled
 def probe(
     queries: Words,
-    words: Words,
-    bands: Ints,
-    masks: Ints,
-    offsets: Ids,
-    ids: Ids,
+    asked: Columns,
+    known: Known,
+    plan: Plan,
     radius: int,
     start: int,
     cells: Ints,
-    candidates: Ints,
+    waiting: Ints,
     found: Ints,
 ) -> tuple[int, int]:
     """Search for queries from `start` on until all are done or `found` is full.
 
-    Each query goes through four passes, and each asks for memory before the next needs it: bucket bounds,
-    rows in the buckets, hashes of the rows, distances.
+    A few queries at a time go through four steps, and each asks for memory before the next needs it: bucket
+    bounds, neighbours' keys, rows, hashes.
 
     Args:
-        queries: (q, 4) hashes asked for.
-        words: (n, 4) hashes known.
-        bands: a row a band; reach -1 means the band is not probed.
-        masks: the bit patterns that are flipped in a band's key, all bands' one after another.
-        offsets: bucket bounds, all bands' one after another.
-        ids: rows of `words` in the order of the buckets, all bands' one after another.
+        queries: (q, 4) hashes asked for; `asked` is (q, 16), the same.
+        asked: see there.
+        known: hashes, the same as columns, offsets, following, low and high as in `Buckets`.
+        plan: band, mask, budget and reach as in `bands.Plan`.
         radius: the largest distance that counts.
         start: the first query to search for.
-        cells: (room, 3) for every bucket one query probes.
-        candidates: (room, 2), refilled as often as a query needs.
+        cells: (GROUP * p, 5) room.
+        waiting: (room, 2), refilled as often as needed.
         found: (room, 3) receives query, row and distance.
 
     Returns:
         the first query not searched to its end, and how many rows of `found` are valid.
     """
+    words, _, offsets, following, low, high = known
     count = 0
-    flat = words.reshape(-1)
+    for first in range(start, len(queries), GROUP):
+        began, waited, asked_for = count, 0, 0
+        stop = min(first + GROUP, len(queries))
+        opened = open_cells(asked, first, stop, plan, offsets, len(words), cells)
+        for at in range(opened):
+            while asked_for < min(opened, at + AHEAD):
+                ask_for(following, cells[asked_for, 0], cells[asked_for, 1])
+                asked_for += 1
+            place, last, key, most, tag = cells[at, 0], cells[at, 1], cells[at, 2], cells[at, 3], cells[at, 4]
+            waited, place = judge(following, low, high, place, last, key, most, tag, waiting, waited)
+            while place < last:
+                count = verify(queries, asked, known, plan[3], radius, waiting, waited, found, count)
+                if count < 0:
+                    return first, began
+                waited, place = judge(following, low, high, place, last, key, most, tag, waiting, 0)
+        count = verify(queries, asked, known, plan[3], radius, waiting, waited, found, count)
+        if count < 0:
+            return first, began
+    return len(queries), count
+
+
+@compiled
+def least_of_half(planes: tuple[Words, Words], one: np.uint64, two: np.uint64) -> np.int64:
+    """Give the least distance of one hash from several in half of the bits."""
+    left, right = planes
+    least = np.uint64(257)
+    for row in range(len(left)):
+        least = min(least, popcount(left[row] ^ one) + popcount(right[row] ^ two))
+    return np.int64(least)
+
+
+@compiled
+def scan(queries: Words, planes: Words, total: int, radius: int, start: int, found: Ints) -> tuple[int, int]:
+    """Compare queries from `start` on with every hash; returns as `probe` does.
+
+    Args:
+        queries: (q, 4) hashes asked for.
+        planes: (4, room) the first words of all known hashes, then the second ones and so on.
+        total: how many known hashes there are.
+        radius: the largest distance that counts.
+        start: the first query to search for.
+        found: (room, 3) receives query, row and distance.
+    """
+    count = 0
     for query in range(start, len(queries)):
-        began, cell = count, 0
-        probed = name_cells(queries, query, bands, masks, offsets, cells)
-        opened = open_cells(cells, probed, len(words), offsets, ids)
-        while cell < opened:
-            cell, filled = gather(cells, cell, opened, ids, flat, candidates)
-            for one in range(filled):
-                band, row = candidates[one, 0], candidates[one, 1]
-                distance = distance_between(queries, query, words, row)
-                if distance > radius or found_before(queries, query, words, row, band, bands):
+        began = count
+        one, two, three, four = queries[query, 0], queries[query, 1], queries[query, 2], queries[query, 3]
+        for block in range(0, total, BLOCK):
+            last = min(block + BLOCK, total)
+            # Half of the bits of two unrelated hashes are seldom as near as a radius in use.
+            if least_of_half((planes[0, block:last], planes[1, block:last]), one, two) > radius:
+                continue
+            for row in range(block, last):
+                half = popcount(planes[0, row] ^ one) + popcount(planes[1, row] ^ two)
+                rest = popcount(planes[2, row] ^ three) + popcount(planes[3, row] ^ four)
+                distance = np.int64(half + rest)
+                if distance > radius:
                     continue
                 if count == len(found):
                     return query, began
                 found[count, 0], found[count, 1], found[count, 2] = query, row, distance
                 count += 1
-    return len(queries), count
-
-
-@compiled
-def scan(queries: Words, words: Words, radius: int, start: int, found: Ints) -> tuple[int, int]:
-    """Compare queries from `start` on with every hash; returns as `probe` does."""
-    count = 0
-    for query in range(start, len(queries)):
-        began = count
-        for row in range(len(words)):
-            distance = distance_between(queries, query, words, row)
-            if distance > radius:
-                continue
-            if count == len(found):
-                return query, began
-            found[count, 0], found[count, 1], found[count, 2] = query, row, distance
-            count += 1
     return len(queries), count

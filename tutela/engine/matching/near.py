@@ -1,189 +1,332 @@
-"""An index that finds every known hash within a radius: exact, compact, and built in one go."""
+"""An index that finds every known hash within a radius: exact, compact, extended and shrunk while in use."""
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, Literal
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching import bands, reference
-from tutela.engine.matching.hashes import HASH_BITS, HASH_BYTES, NEAR_BITS, Hashes, WidthMismatch, as_words
+from tutela.engine.matching import body, kept, tail
+from tutela.engine.matching.body import Body, Rows
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, WidthMismatch, Words, as_words
+from tutela.engine.matching.reference import Pairs
+from tutela.engine.matching.tail import Tail
 
-# Below this a plain comparison takes microseconds and needs no compiled kernel.
-PLAIN_UP_TO = 4096
-FIRST_ROOM = 1 << 16
-CANDIDATE_ROOM = 1 << 13
-# Up to here each bucket keeps 96 bits of every hash: about 300 bytes a hash, and three times the speed.
-ROOMY_UP_TO = 2_000_000
+# Added hashes are compared one by one until there are so many, or such a part of the sorted ones.
+MERGE_FROM, MERGE_PART = 1 << 15, 256
 
-
-Layout = Literal["roomy", "compact"]
+Numbers = NDArray[np.int64]
+Lists = NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A known entry near the hash that was asked for, and how many bits apart they are."""
+    """A known entry near the hash that was asked for.
+
+    Attributes:
+        entry: its number.
+        distance: how many bits apart they are.
+        hash_list: the list it is on.
+    """
 
     entry: int
     distance: int
+    hash_list: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What a radius asks of the kernel: the table of bands, the patterns to flip, the room for buckets."""
+class Hits:
+    """What many hashes are near to, column by column: by query, nearest first, then by entry.
 
-    table: NDArray[np.int64]
-    masks: NDArray[np.int64]
-    probes: int
+    Attributes:
+        query: (m,) the query's row.
+        entry: (m,) the known entry.
+        distance: (m,) the bits between them.
+        hash_list: (m,) the list the entry is on.
+        hashes: (m, 32) the known hash.
+    """
+
+    query: Numbers
+    entry: Numbers
+    distance: NDArray[np.uint16]
+    hash_list: Lists
+    hashes: Hashes
+
+    def __len__(self) -> int:
+        return len(self.query)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """All that is known at one moment; rows of the tail are counted on from those of the body.
+
+    `revoked` says up to which row an entry no longer counts: it may have been added again after that.
+    """
+
+    body: Body
+    tail: Tail
+    revoked: dict[int, int]
+
+    def __len__(self) -> int:
+        return len(self.body.entries) + self.tail.count
+
+    def find(self, queries: Words, radius: int, workers: int, *, many: bool = False) -> Rows:
+        search = self.body.meet if many else self.body.find
+        found = search(queries, radius, workers)
+        if not self.tail.count:
+            return found
+        added = self.tail.find(queries, radius)
+        added[:, 1] += len(self.body.entries)
+        return np.concatenate([found, added])
+
+    def columns(self, rows: Numbers) -> tuple[Numbers, Lists]:
+        """Return entries and lists of rows."""
+        own = len(self.body.entries)
+        if not self.tail.count:
+            lists = self.body.lists[rows] if len(self.body.lists) else np.zeros(len(rows), np.uint16)
+            return self.body.entries[rows], lists
+        late, early = rows >= own, rows[rows < own]
+        entries, lists = np.empty(len(rows), np.int64), np.zeros(len(rows), np.uint16)
+        entries[late], lists[late] = self.tail.entries[rows[late] - own], self.tail.lists[rows[late] - own]
+        entries[~late] = self.body.entries[early]
+        if len(self.body.lists):
+            lists[~late] = self.body.lists[early]
+        return entries, lists
+
+    def words(self, rows: Numbers) -> Words:
+        """Return the hashes of rows."""
+        own = len(self.body.entries)
+        hashes, late = np.empty((len(rows), 4), np.uint64), rows >= own
+        hashes[late] = self.tail.planes[:, rows[late] - own].T
+        hashes[~late] = self.body.words[rows[~late]]
+        return hashes
+
+    def counting(self, rows: Numbers, entries: Numbers) -> NDArray[np.bool_]:
+        """Say which rows have not been revoked."""
+        until = [self.revoked.get(entry, 0) for entry in entries.tolist()]
+        return rows >= np.array(until, np.int64)
+
+    def upto(self, count: int) -> tuple[Words, Numbers, Lists]:
+        """Return hashes, entries and lists of the first rows, without those that were revoked."""
+        own = len(self.body.entries)
+        entries = np.concatenate([self.body.entries, self.tail.entries[: count - own]])
+        lists = np.concatenate([self._all_lists(), self.tail.lists[: count - own]])
+        words = np.concatenate([self.body.words, self.tail.words(count - own)])
+        if self.revoked:
+            gone = np.fromiter(self.revoked.keys(), np.int64)
+            touched = np.nonzero(np.isin(entries, gone))[0]
+            left = np.ones(count, np.bool_)
+            left[touched] = self.counting(touched, entries[touched])
+            words, entries, lists = words[left], entries[left], lists[left]
+        return words, entries, lists if lists.any() else lists[:0]
+
+    def _all_lists(self) -> Lists:
+        return self.body.lists if len(self.body.lists) else np.zeros(len(self.body.entries), np.uint16)
 
 
 class NearIndex:
-    """Known hashes, ready to be searched at any radius.
+    """Known hashes, ready to be searched at any radius; searching never waits for a change.
 
     Source:
         Norouzi, Punjani, Fleet, "Fast Exact Search in Hamming Space with Multi-Index Hashing" (2014).
+        Qin, Xiao, "Pigeonring: A Principle for Faster Thresholded Similarity Search" (VLDB 2018).
     """
 
     def __init__(
-        self, hashes: Hashes, entries: NDArray[np.int64], *, workers: int = 1, layout: Layout | None = None
+        self,
+        hashes: Hashes,
+        entries: Numbers,
+        *,
+        lists: NDArray[np.integer[Any]] | None = None,
+        workers: int = 1,
     ) -> None:
         """Sort the hashes into buckets.
 
         Args:
             hashes: (n, 32) bytes; the same hash may occur many times.
             entries: (n,) the number returned for each hash.
+            lists: (n,) the list each is on, for searches that ask only some; list 0 where nothing is said.
             workers: cores to build and to search batches with.
-            layout: "roomy" takes about 300 bytes a hash and searches faster, "compact" about 110; roomy up
-                to two million hashes where nothing is said.
 
         Raises:
             WidthMismatch: the hashes are not 32 bytes wide, or there are more or fewer entries than hashes.
         """
-        if len(hashes) != len(entries):
-            raise WidthMismatch(f"{len(hashes)} hashes and {len(entries)} entries.")
-        self._hashes = np.ascontiguousarray(hashes, np.uint8)
-        self._words = as_words(self._hashes)
-        self._entries = np.ascontiguousarray(entries, np.int64)
+        words, entries, lists = _checked(hashes, entries, lists)
+        self._start(body.build(words, entries, lists, max(1, workers)), workers)
+
+    def _start(self, built: Body, workers: int) -> None:
         self._workers = max(1, workers)
-        self._cut = bands.cut(bands.count_for(len(hashes)))
-        self._plans: dict[int, _Plan] = {}
-        self._is_roomy = layout == "roomy" or (layout is None and len(hashes) <= ROOMY_UP_TO)
-        if len(hashes) > PLAIN_UP_TO:
-            self._sort()
+        self._state = _State(built, tail.empty(), {})
+        self._writing, self._merging = threading.Lock(), threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path, *, workers: int = 1, verify: bool = True) -> Self:
+        """Map an index that `save` has written; every process that opens it shares one copy in memory.
+
+        Args:
+            path: the file.
+            workers: cores to search batches with.
+            verify: compare the whole content with its checksums.
+
+        Raises:
+            IndexDamaged: it is not there, not whole or not an index; build it anew.
+        """
+        index = cls.__new__(cls)
+        index._start(kept.opened(path, verify=verify), workers)
+        return index
+
+    def save(self, path: Path, mark: str = "") -> None:
+        """Write the index to a file, in one piece: whoever has the former one open keeps it.
+
+        Args:
+            path: the file.
+            mark: whatever tells the caller later of what state the index is; see `kept.mark_of`.
+        """
+        self.merge()
+        kept.write(self._state.body, path, mark)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        """Count the rows held, revoked ones until they are merged away."""
+        return len(self._state)
 
     @property
     def size_bytes(self) -> int:
         """The memory the index holds."""
-        held = self._words.nbytes + self._entries.nbytes
-        return held + (self._placed.nbytes + self._offsets.nbytes if len(self) > PLAIN_UP_TO else 0)
+        return self._state.body.size_bytes + self._state.tail.size_bytes
 
-    def find(self, bits: bytes, radius: int = NEAR_BITS) -> list[Near]:
+    def find(
+        self, bits: bytes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
+    ) -> list[Near]:
         """Return every known entry within the radius of one hash, nearest first.
+
+        Args:
+            bits: the hash.
+            radius: the largest distance that counts, in bits; any from 0 to 256.
+            lists: search these lists only.
 
         Raises:
             WidthMismatch: the hash is not 32 bytes long.
         """
         if len(bits) != HASH_BYTES:
             raise WidthMismatch(f"A hash of {len(bits)} bytes; expected {HASH_BYTES}.")
-        _, entries, distances = self.find_many(np.frombuffer(bits, np.uint8)[None], radius)
-        return [Near(int(entry), int(distance)) for entry, distance in zip(entries, distances, strict=True)]
+        state = self._state
+        found = state.find(np.frombuffer(bits, np.uint64).reshape(1, 4), radius, 1)
+        if not len(found):
+            return []
+        found, entries, on = _that_count(state, found, lists)
+        near = zip(entries.tolist(), found[:, 2].tolist(), on.tolist(), strict=True)
+        return [Near(*one) for one in sorted(near, key=lambda one: (one[1], one[0]))]
 
-    def find_many(self, queries: Hashes, radius: int = NEAR_BITS) -> reference.Pairs:
+    def find_many(
+        self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
+    ) -> Pairs:
         """Return every known entry within the radius of each of many hashes.
 
         Args:
             queries: (q, 32) bytes.
             radius: the largest distance that counts, in bits; any from 0 to 256.
+            lists: search these lists only.
 
         Returns:
             three columns: the query's row, the known entry, the distance; by query, nearest first.
+
+        Raises:
+            WidthMismatch: the hashes are not 32 bytes wide.
         """
-        if len(self) <= PLAIN_UP_TO:
-            query, row, distance = reference.within(queries, self._hashes, radius)
-        else:
-            query, row, distance = self._search(as_words(queries), min(radius, HASH_BITS))
-        entry = self._entries[row]
-        order = np.lexsort((entry, distance, query))
-        return query[order], entry[order], distance[order]
+        state = self._state
+        return _in_order(*_that_count(state, state.find(as_words(queries), radius, self._workers), lists)[:2])
 
-    def _sort(self) -> None:
-        from tutela.engine.matching import kernels, roomy
+    def match_many(
+        self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
+    ) -> Pairs:
+        """Do what `find_many` does by sorting the queries too: the way for a seizure against a list."""
+        state = self._state
+        found = state.find(as_words(queries), radius, self._workers, many=True)
+        return _in_order(*_that_count(state, found, lists)[:2])
 
-        total = len(self)
-        firsts = np.cumsum([0, *((1 << width) + 1 for _, width in self._cut)])
-        self._offsets = np.zeros(firsts[-1], np.uint32)
-        places = total * len(self._cut)
-        self._placed: NDArray[Any] = (
-            np.empty((places, 2), np.uint64) if self._is_roomy else np.empty(places, np.uint32)
-        )
-        sort_band = roomy.sort_band if self._is_roomy else kernels.sort_band
+    def look_up(
+        self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
+    ) -> Hits:
+        """Do what `find_many` does and return the list and the hash of every entry found, too."""
+        state = self._state
+        found, entries, on = _that_count(state, state.find(as_words(queries), radius, self._workers), lists)
+        order = np.lexsort((entries, found[:, 2], found[:, 0]))
+        query, row, distance = found[order].T
+        hashes = state.words(row).view(np.uint8)
+        return Hits(query, entries[order], distance.astype(np.uint16), on[order], hashes)
 
-        def sort(band: int) -> None:
-            shift, width = self._cut[band]
-            offsets = self._offsets[firsts[band] : firsts[band + 1]]
-            sort_band(self._words, shift, width, offsets, self._placed[band * total : (band + 1) * total])
+    def add(self, hashes: Hashes, entries: Numbers, *, lists: NDArray[np.integer[Any]] | None = None) -> None:
+        """Make more hashes known; the next search finds them.
 
-        with ThreadPoolExecutor(self._workers) as pool:
-            list(pool.map(sort, range(len(self._cut))))
+        Raises:
+            WidthMismatch: the hashes are not 32 bytes wide, or there are more or fewer entries than hashes.
+        """
+        words, entries, lists = _checked(hashes, entries, lists)
+        on = lists if len(lists) else np.zeros(len(words), np.uint16)
+        with self._writing:
+            state = self._state
+            self._state = _State(state.body, state.tail.extended(words, entries, on), state.revoked)
+        self._merge_when_due()
 
-    def _search(self, queries: NDArray[np.uint64], radius: int) -> reference.Pairs:
-        edges = np.linspace(0, len(queries), min(self._workers, max(1, len(queries))) + 1).astype(int)
-        if len(edges) == 2:  # noqa: PLR2004 (one portion needs no thread)
-            found = self._search_portion(queries, radius)
-        else:
-            with ThreadPoolExecutor(self._workers) as pool:
-                portions = pool.map(
-                    lambda edge: self._search_portion(queries[edge[0] : edge[1]], radius), pairwise(edges)
-                )
-                found = np.concatenate(
-                    [rows + np.array((edge, 0, 0)) for rows, edge in zip(portions, edges[:-1], strict=True)]
-                )
-        return found[:, 0], found[:, 1], found[:, 2].astype(np.uint16)
+    def remove(self, entries: Collection[int]) -> None:
+        """Forget entries; the next search finds none of their hashes."""
+        with self._writing:
+            state = self._state
+            state.revoked.update(dict.fromkeys(map(int, entries), len(state)))
+        self._merge_when_due()
 
-    def _search_portion(self, queries: NDArray[np.uint64], radius: int) -> NDArray[np.int64]:
-        from tutela.engine.matching import kernels, roomy
+    def merge(self) -> None:
+        """Sort what was added into the buckets, and leave out what was revoked.
 
-        plan = self._plan(radius)
-        cells = np.empty((plan.probes, 3), np.int64)
-        candidates = np.empty((CANDIDATE_ROOM, 2), np.int64)
-        room, done = np.empty((min(FIRST_ROOM, 64 + 16 * len(queries)), 3), np.int64), 0
-        portions = [room[:0]]
-        while done < len(queries):
-            held = (queries, self._words, plan.table, plan.masks, self._offsets, self._placed)
-            if plan.probes and self._is_roomy:
-                reached, count = roomy.probe(*held, radius, done, cells, room)
-            elif plan.probes:
-                reached, count = kernels.probe(*held, radius, done, cells, candidates, room)
-            else:
-                reached, count = kernels.scan(queries, self._words, radius, done, room)
-            portions.append(room[:count].copy())
-            if reached == done:
-                room = np.empty((2 * len(room), 3), np.int64)
-            done = reached
-        return np.concatenate(portions)
+        Additions and removals have it done beside them when there are many; searches go on meanwhile.
+        """
+        with self._merging:
+            with self._writing:
+                state = replace(self._state, revoked=dict(self._state.revoked))
+            if not state.tail.count and not state.revoked:
+                return
+            until = len(state)
+            built = body.build(*state.upto(until), self._workers)
+            with self._writing:
+                now, shift = self._state, len(built.entries) - until
+                revoked = {entry: row + shift for entry, row in now.revoked.items() if row >= until}
+                rest = now.tail.without(until - len(state.body.entries))
+                self._state = _State(built, rest, revoked)
 
-    def _plan(self, radius: int) -> _Plan:
-        """Lay out the probing at a radius; no probes where comparing with everything is cheaper."""
-        if radius in self._plans:
-            return self._plans[radius]
-        widths = [width for _, width in self._cut]
-        reach = bands.reaches(len(widths), radius)
-        table: list[tuple[int, ...]] = []
-        masks: list[NDArray[np.int64]] = []
-        cell = 0
-        plan = _Plan(np.zeros((0, 6), np.int64), np.zeros(0, np.int64), 0)
-        if bands.is_worth_probing(len(self), widths, reach):
-            for (shift, width), most in zip(self._cut, reach, strict=True):
-                flips = bands.patterns(width, most)
-                first = sum(len(each) for each in masks)
-                table.append((shift, width, most, first, first + len(flips), cell))
-                masks.append(flips)
-                cell += (1 << width) + 1
-            plan = _Plan(np.array(table, np.int64), np.concatenate(masks), sum(len(each) for each in masks))
-        self._plans[radius] = plan
-        return plan
+    def _merge_when_due(self) -> None:
+        state = self._state
+        waiting = state.tail.count + len(state.revoked)
+        is_due = waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
+        if is_due and not self._merging.locked():
+            threading.Thread(target=self.merge, name="merging an index").start()
+
+
+def _checked(
+    hashes: Hashes, entries: Numbers, lists: NDArray[np.integer[Any]] | None
+) -> tuple[Words, Numbers, Lists]:
+    if len(hashes) != len(entries):
+        raise WidthMismatch(f"{len(hashes)} hashes and {len(entries)} entries.")
+    if lists is not None and len(lists) != len(hashes):
+        raise WidthMismatch(f"{len(hashes)} hashes and {len(lists)} lists.")
+    on = np.empty(0, np.uint16) if lists is None else np.ascontiguousarray(lists, np.uint16)
+    return as_words(hashes), np.ascontiguousarray(entries, np.int64), on
+
+
+def _that_count(state: _State, found: Rows, lists: Collection[int] | None) -> tuple[Rows, Numbers, Lists]:
+    """Leave out rows that were revoked or are on other lists; return entries and lists of the rest."""
+    entries, on = state.columns(found[:, 1])
+    if state.revoked:
+        left = state.counting(found[:, 1], entries)
+        found, entries, on = found[left], entries[left], on[left]
+    if lists is not None:
+        left = np.isin(on, list(lists))
+        found, entries, on = found[left], entries[left], on[left]
+    return found, entries, on
+
+
+def _in_order(found: Rows, entries: Numbers) -> Pairs:
+    order = np.lexsort((entries, found[:, 2], found[:, 0]))
+    return found[order, 0], entries[order], found[order, 2].astype(np.uint16)

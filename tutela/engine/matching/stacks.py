@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching import bands, reference
+from tutela.engine.matching import bands, buckets, reference
 from tutela.engine.matching.hashes import NEAR_BITS, Hashes, Words, as_words
+from tutela.engine.matching.near import NearIndex
 
 # Below this comparing everything takes less time than starting a compiled kernel.
 PLAIN_UP_TO = 1500
+_WAITING_ROOM = 1 << 12
 
 Labels = NDArray[np.int64]
 Edges = NDArray[np.int64]
@@ -72,6 +74,41 @@ def stack(
     return Stacking(labels, edges, _distances(words, np.arange(len(words)), labels))
 
 
+def extend(
+    before: Stacking,
+    hashes: Hashes,
+    radius: int = NEAR_BITS,
+    *,
+    also: Iterable[tuple[int, int]] = (),
+    index: NearIndex | None = None,
+    workers: int = 1,
+) -> Stacking:
+    """Let more items join stacks; the stacks are those of stacking everything at once.
+
+    Args:
+        before: how the first items fall into stacks.
+        hashes: (n, 32) bytes of all items, the first ones before the new ones.
+        radius: the largest distance that joins, in bits; the same as before.
+        also: more pairs of items that belong together for another reason.
+        index: the first items, or all, with their places as entries, if the caller has one.
+        workers: cores to use.
+
+    Raises:
+        WidthMismatch: the hashes are not 32 bytes wide.
+    """
+    words, first = as_words(hashes), len(before.labels)
+    new = hashes[first:]
+    if index is None:
+        index = NearIndex(hashes[:first], np.arange(first), workers=workers)
+    query, place, apart = index.match_many(new, radius)
+    among = stack(new, radius, workers=workers).edges + np.array((first, first, 0))
+    near = np.column_stack([place, query + first, apart])[place < first]
+    given = np.array([(left, right) for left, right in also], np.int64).reshape(-1, 2)
+    edges = np.column_stack([given, _distances(words, given[:, 0], given[:, 1]).astype(np.int64)])
+    labels, kept = _united(len(words), np.concatenate([before.edges, near, among, edges]))
+    return Stacking(labels, kept, _distances(words, np.arange(len(words)), labels))
+
+
 def _distances(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.uint16]:
     return np.asarray(np.bitwise_count(words[left] ^ words[right]).sum(axis=-1), np.uint16)
 
@@ -105,14 +142,13 @@ def _near_pairs(hashes: Hashes, words: Words, radius: int, workers: int) -> Edge
         left, right, distance = reference.within(hashes, hashes, radius)
         once = left < right
         return np.column_stack([left[once], right[once], distance[once]])
-    cut = bands.cut(bands.count_for(len(words)))
-    reach = bands.reaches(len(cut), radius)
-    if not bands.is_worth_probing(len(words), [width for _, width in cut], reach):
+    if not bands.is_worth_probing(len(words), radius):
         return _joined_everything(words, radius)
-    needed = [(shift, width, most) for (shift, width), most in zip(cut, reach, strict=True) if most >= 0]
+    plan = bands.plan(radius)
+    needed = [band for band in range(bands.BANDS) if plan.reach[band] >= 0]
     with ThreadPoolExecutor(workers) as pool:
         portions = pool.map(
-            lambda start: _joined_bands(words, needed[start::workers], radius), range(workers)
+            lambda first: _joined_bands(words, plan, needed[first::workers], radius), range(workers)
         )
         return np.concatenate(list(portions))
 
@@ -124,18 +160,21 @@ def _joined_everything(words: Words, radius: int) -> Edges:
     return edges[: joining.join_all(words, radius, np.arange(len(words), dtype=np.uint32), edges)]
 
 
-def _joined_bands(words: Words, needed: list[tuple[int, int, int]], radius: int) -> Edges:
+def _joined_bands(words: Words, plan: bands.Plan, needed: list[int], radius: int) -> Edges:
     """Walk the buckets of some bands, one band in memory at a time."""
-    from tutela.engine.matching import joining, kernels
+    from tutela.engine.matching import joining
 
     total = len(words)
     parents, edges, count = np.arange(total, dtype=np.uint32), np.empty((total, 3), np.int64), 0
-    ids, halves = np.empty(total, np.uint32), np.empty((2, total), np.uint64)
-    for shift, width, most in needed:
-        offsets = np.empty((1 << width) + 1, np.uint32)
-        kernels.sort_band(words, shift, width, offsets, ids)
-        # The far half of the hash: within a bucket the near half is partly equal and says less.
-        joining.fill_halves(words, ids, 0 if shift >= 128 else 2, halves)  # noqa: PLR2004 (half of 256 bits)
-        masks = bands.patterns(width, most)
-        count = joining.join_band(words, halves, offsets, ids, masks, radius, parents, edges, count)
+    waiting, is_copy = np.empty((_WAITING_ROOM, 2), np.int64), np.empty(total, np.uint8)
+    for band, held in buckets.each_band(words, needed):
+        rows = plan.of_band(band)
+        masks, budget = plan.mask[rows], plan.budget[rows]
+        # The same rule one band further on: three in a row stay within their reaches and two.
+        three = budget + plan.reach[(band + 2) % bands.BANDS] + 1
+        budgets = np.column_stack([budget, three])
+        side = (held.offsets, held.following, held.after, held.low, held.high)
+        count = joining.join_band(
+            words, side, masks, budgets, radius, waiting, is_copy, parents, edges, count
+        )
     return edges[:count].copy()

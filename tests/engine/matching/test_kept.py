@@ -1,0 +1,116 @@
+"""An index in a file is the index that was written, or is refused."""
+
+import multiprocessing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.matching.flipping import clustered, random_hashes
+from tutela.engine.matching import kept
+from tutela.engine.matching.kept import IndexDamaged
+from tutela.engine.matching.near import NearIndex
+
+LARGE = 5001
+KNOWN = clustered(LARGE, seed=1)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept") / "known.index"
+    NearIndex(KNOWN, np.arange(LARGE) * 2, lists=np.arange(LARGE) % 5).save(path, "edition 4")
+    return path
+
+
+def test_an_opened_index_finds_what_the_written_one_found(file: Path) -> None:
+    written = NearIndex(KNOWN, np.arange(LARGE) * 2, lists=np.arange(LARGE) % 5)
+
+    opened = NearIndex.open(file)
+
+    for radius in (0, 31, 200):
+        expected, found = (index.look_up(KNOWN[:20], radius, lists=[1, 2]) for index in (written, opened))
+        assert found.entry.tolist() == expected.entry.tolist()
+        assert found.distance.tolist() == expected.distance.tolist()
+        assert found.hashes.tolist() == expected.hashes.tolist()
+    assert kept.mark_of(file) == "edition 4"
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7])
+def test_few_hashes_are_kept_as_well(tmp_path: Path, count: int) -> None:
+    known = random_hashes(count, seed=2)
+    NearIndex(known, np.arange(count)).save(tmp_path / "few.index")
+
+    opened = NearIndex.open(tmp_path / "few.index")
+
+    assert opened.find_many(known)[1].tolist() == list(range(count))
+
+
+def test_an_opened_index_is_added_to_and_saved_again(file: Path, tmp_path: Path) -> None:
+    opened = NearIndex.open(file)
+    new = random_hashes(3, seed=3)
+
+    opened.add(new, np.array([1, 3, 5]))
+    opened.remove([3])
+    opened.save(tmp_path / "next.index")
+
+    assert NearIndex.open(tmp_path / "next.index").find_many(new)[1].tolist() == [1, 5]
+    assert not NearIndex.open(file).find_many(new)[1].tolist()
+
+
+def _found(path: str, bits: bytes) -> list[int]:
+    return [one.entry for one in NearIndex.open(Path(path)).find(bits)]
+
+
+def test_processes_share_one_file(file: Path) -> None:
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        found = pool.starmap(_found, [(str(file), KNOWN[row].tobytes()) for row in (8, 9)])
+
+    assert [8 * 2 in found[0], 9 * 2 in found[1]] == [True, True]
+
+
+@settings(max_examples=60, deadline=None)
+@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_one_damaged_bit_is_noticed_wherever_it_is(file: Path, place: float, bit: int) -> None:
+    content = bytearray(file.read_bytes())
+    at = int(place * len(content))
+    content[at] ^= 1 << bit
+    damaged = file.with_name("damaged.index")
+    damaged.write_bytes(content)
+
+    try:
+        found = NearIndex.open(damaged).find_many(KNOWN[:50], 31)
+    except IndexDamaged:
+        return
+
+    # What lies between the columns belongs to nobody.
+    assert [column.tolist() for column in found] == [
+        column.tolist() for column in NearIndex.open(file).find_many(KNOWN[:50], 31)
+    ]
+
+
+@pytest.mark.parametrize("length", [0, 5, 100, 5000, -1])
+def test_an_index_cut_short_is_refused(file: Path, tmp_path: Path, length: int) -> None:
+    cut = tmp_path / "cut.index"
+    cut.write_bytes(file.read_bytes()[:length])
+
+    with pytest.raises(IndexDamaged, match="cut"):
+        NearIndex.open(cut, verify=False)
+
+
+def test_an_index_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(IndexDamaged, match="none"):
+        NearIndex.open(tmp_path / "none.index")
+
+
+def test_writing_again_leaves_what_is_open_and_no_other_file(tmp_path: Path) -> None:
+    path = tmp_path / "known.index"
+    NearIndex(KNOWN, np.arange(LARGE)).save(path)
+    opened = NearIndex.open(path)
+
+    NearIndex(KNOWN[:9], np.arange(9)).save(path)
+
+    assert len(opened.find_many(KNOWN[100:101])[0])
+    assert len(NearIndex.open(path)) == 9
+    assert [one.name for one in tmp_path.iterdir()] == ["known.index"]

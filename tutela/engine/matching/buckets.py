@@ -1,0 +1,105 @@
+"""Known hashes sorted into buckets: sixteen times, once by each band's sixteen bits."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.engine.matching.bands import BANDS, KEYS
+from tutela.engine.matching.hashes import Columns, Words
+
+# A kernel reads so many numbers past the end of a column of neighbours at most.
+PADDING = 32
+_CELLS = KEYS + 1
+_SMALL_ROWS = 1 << 24
+
+Ints = NDArray[np.int64]
+Ids = NDArray[np.uint32]
+Shorts = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """The order of hashes by each band, the sixteen orders one after another.
+
+    Attributes:
+        offsets: (16 * 65537,) where each key's bucket begins, counted within its band.
+        following: (16 * n + padding,) beside each hash in a bucket, its key in the next band.
+        after: the same for the band after the next; only where asked for, otherwise empty.
+        low: (16 * n,) the lower 16 bits of the hash's row.
+        high: (16 * n,) the upper 8 or 16 bits of it.
+    """
+
+    offsets: Ids
+    following: Shorts
+    after: Shorts
+    low: Shorts
+    high: NDArray[Any]
+
+    @property
+    def size_bytes(self) -> int:
+        """The memory the buckets hold."""
+        return sum(getattr(self, field.name).nbytes for field in fields(self))
+
+    def band(self, band: int, total: int) -> "Buckets":
+        """Return the part of one band."""
+        rows, cells = slice(band * total, (band + 1) * total), slice(band * _CELLS, (band + 1) * _CELLS)
+        padded = slice(rows.start, rows.stop + PADDING)
+        return Buckets(
+            self.offsets[cells], self.following[padded], self.after[rows], self.low[rows], self.high[rows]
+        )
+
+
+def _empty(total: int, bands: int = BANDS, *, with_after: bool = False) -> Buckets:
+    places = total * bands
+    return Buckets(
+        np.zeros(_CELLS * bands, np.uint32),
+        np.zeros(places + PADDING, np.uint16),
+        np.empty(places if with_after else 0, np.uint16),
+        np.empty(places, np.uint16),
+        np.empty(places, np.uint8 if total <= _SMALL_ROWS else np.uint16),
+    )
+
+
+def sort(words: Words, workers: int) -> Buckets:
+    """Sort hashes by every band, several bands at a time."""
+    total, columns = len(words), words.view(np.uint16)
+    buckets = _empty(total)
+
+    def sort_some(first: int) -> None:
+        room = _rooms(total)
+        for band in range(first, BANDS, workers):
+            _sort_one(columns, band, buckets.band(band, total), room)
+
+    if workers == 1:
+        sort_some(0)
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(sort_some, range(workers)))
+    return buckets
+
+
+def _rooms(total: int) -> tuple[Words, Shorts]:
+    """Make the room that sorting one band takes, to be used for one band after another."""
+    return np.empty(total, np.uint64), np.empty(total, np.uint16)
+
+
+def _sort_one(columns: Columns, band: int, into: Buckets, room: tuple[Words, Shorts]) -> None:
+    from tutela.engine.matching import sorting
+
+    parts, later = room
+    sorting.sort_band(
+        columns, band, parts, later, into.offsets, into.following, into.after, into.low, into.high
+    )
+
+
+def each_band(words: Words, bands: Iterable[int]) -> Iterator[tuple[int, Buckets]]:
+    """Sort hashes by one band after another, with one in memory at a time and both neighbours beside each."""
+    total, columns = len(words), words.view(np.uint16)
+    room, into = _rooms(total), _empty(total, 1, with_after=True)
+    for band in bands:
+        _sort_one(columns, band, into, room)
+        yield band, into

@@ -1,0 +1,81 @@
+"""The inner loop of building: sort hashes by one band in two steps that stay in the caches."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.engine.matching.bands import KEYS
+from tutela.engine.matching.compiling import compiled
+
+Columns = NDArray[np.uint16]
+
+
+@compiled
+def _part(columns: Columns, band: int, parts: NDArray[np.uint64], later: Columns) -> NDArray[np.int64]:
+    """Deal rows into 256 parts by the upper half of their key; returns where each part begins."""
+    following, after = (band + 1) & 15, (band + 2) & 15
+    bounds = np.zeros(257, np.int64)
+    for row in range(len(columns)):
+        bounds[(columns[row, band] >> 8) + 1] += 1
+    for part in range(256):
+        bounds[part + 1] += bounds[part]
+    at = bounds.copy()
+    for row in range(len(columns)):
+        key = columns[row, band]
+        place = at[key >> 8]
+        at[key >> 8] = place + 1
+        keys = (np.uint64(key) << np.uint64(16)) | np.uint64(columns[row, following])
+        parts[place] = (np.uint64(row) << np.uint64(32)) | keys
+        later[place] = columns[row, after]
+    return bounds
+
+
+@compiled
+def sort_band(
+    columns: Columns,
+    band: int,
+    parts: NDArray[np.uint64],
+    later: Columns,
+    offsets: NDArray[np.uint32],
+    following: Columns,
+    after: Columns,
+    low: Columns,
+    high: NDArray[Any],
+) -> None:
+    """Sort rows by their key in one band, and lay beside each its keys in the next two.
+
+    Args:
+        columns: (n, 16) all hashes.
+        band: the band to sort by.
+        parts: (n,) room.
+        later: (n,) room.
+        offsets: (65537,) receives where each key's bucket begins.
+        following: (n,) receives the keys in the next band.
+        after: (n,) receives the keys in the band after it, if there is room for them.
+        low: (n,) receives the lower 16 bits of the rows.
+        high: (n,) receives the upper bits of the rows.
+    """
+    bounds = _part(columns, band, parts, later)
+    with_after = len(after) > 0
+    at = np.empty(257, np.int64)
+    for part in range(256):
+        first, last = bounds[part], bounds[part + 1]
+        at[:] = 0
+        for place in range(first, last):
+            at[((parts[place] >> np.uint64(16)) & np.uint64(255)) + 1] += 1
+        at[0] = first
+        for key in range(256):
+            at[key + 1] += at[key]
+            offsets[(part << 8) + key] = at[key]
+        for place in range(first, last):
+            entry = parts[place]
+            small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
+            to = at[small]
+            at[small] = to + 1
+            following[to] = entry & np.uint64(0xFFFF)
+            low[to] = (entry >> np.uint64(32)) & np.uint64(0xFFFF)
+            high[to] = entry >> np.uint64(48)
+            if with_after:
+                after[to] = later[place]
+    offsets[KEYS] = len(columns)
