@@ -42,6 +42,10 @@ def measured(work: Callable[[], object]) -> Cost:
 
 def processor_s() -> float:
     """Tell the processor seconds that this process, its dead and its living descendants have used so far."""
+    with suppress(ChildProcessError):
+        # An orphan that ended counts only once it was waited for.
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
     own = resource.getrusage(resource.RUSAGE_SELF)
     dead = resource.getrusage(resource.RUSAGE_CHILDREN)
     living = sum(_used_s(child) for child in _descendants(os.getpid()))

@@ -145,15 +145,33 @@ def test_a_child_that_died_between_calls_is_replaced_without_a_word() -> None:
         assert deed(fence, "nothing") == "nothing"
 
 
-def test_a_child_is_replaced_after_its_number_of_calls() -> None:
-    with Fence(f"{WORKS}:misbehave", Limits(calls=2)) as fence:
-        pids = []
-        for _ in range(3):
-            fence.start()
-            pids.append(fence.pid)
-            deed(fence, "nothing")
+@pytest.mark.parametrize("strongest", list(Level))
+def test_after_a_number_of_calls_nothing_that_a_file_left_in_the_child_lasts(strongest: Level) -> None:
+    with Fence(f"{WORKS}:misbehave", Limits(calls=2), strongest=strongest) as fence:
+        counted = [deed(fence, "count") for _ in range(5)]
 
-        assert pids[0] == pids[1] != pids[2]
+    assert counted == ["1", "2", "1", "2", "1"]
+
+
+def test_a_renewed_child_is_sealed_and_limited_as_the_first() -> None:
+    with Fence(f"{WORKS}:misbehave", Limits(calls=1, memory_bytes=256 << 20, wall_s=5)) as fence:
+        deed(fence, "nothing")
+
+        with pytest.raises(OutOfMemory):
+            deed(fence, "eat")
+
+
+def test_a_file_opened_without_leaving_a_time_of_access_is_read_so_by_the_child(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"kept")
+    os.utime(path, (1, 2))
+    with (
+        os.fdopen(os.open(path, os.O_RDONLY | os.O_NOATIME), "rb") as stream,
+        Fence(f"{WORKS}:echo") as fence,
+    ):
+        fence.call(stream, {"name": "n"})
+
+    assert path.stat().st_atime == 1
 
 
 def test_bytes_that_are_in_no_file_reach_the_child_by_ranges() -> None:

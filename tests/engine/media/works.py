@@ -35,6 +35,14 @@ def misbehave(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     yield Message({"result": _DEEDS[name]()})
 
 
+_CALLS: list[None] = []
+
+
+def _count() -> str:
+    _CALLS.append(None)
+    return str(len(_CALLS))
+
+
 def _loop() -> str:
     while True:
         pass
@@ -129,6 +137,7 @@ def _environment() -> str:
 
 
 _DEEDS = {
+    "count": _count,
     "nothing": lambda: "nothing",
     "loop": _loop,
     "sleep": _sleep,

@@ -128,12 +128,17 @@ class Fence:
             yield from child.work(stream, asked or {})
             finished = True
         finally:
-            if not finished or child.calls >= self._limits.calls:
+            if not finished:
                 self.close()
 
     def _ready(self) -> "Child":
         if self._child is not None and self._child.process.poll() is not None:
             self.close()
+        if self._child is not None and self._child.calls >= self._limits.calls:
+            try:
+                self._child.renew()
+            except FenceBreach:
+                self.close()
         if self._child is None:
             self._child = started(self._work, self._limits, self._strongest)
         return self._child

@@ -38,13 +38,13 @@ class Child:
     Attributes:
         level: how strongly it is fenced in.
         detail: what the kernel confirmed to be in force, and why no stronger level is.
-        calls: how many calls it has been given.
+        calls: how many calls it has been given since it was last renewed.
     """
 
     def __init__(self, level: Level, line: list[str], work: str, limits: Limits) -> None:
         ours, theirs = socket.socketpair()
         self.level, self.calls = level, 0
-        self._limits, self._wire = limits, ours
+        self._limits, self._wire, self._control = limits, ours, ours
         self._allow(_START_S)
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and bwrap, no shell
@@ -61,11 +61,27 @@ class Child:
             self._await_here()
             self._send(Message({"work": work, "limits": limits.to_json()}, filter_program()))
             self._load(work)
-            in_force = self._receive("ready").head.get("in_force")
+            in_force = self.renew()
         except BaseException:
             self.end()
             raise
         self.detail = ", ".join(map(str, in_force if isinstance(in_force, list) else []))
+
+    def renew(self) -> object:
+        """Replace the process that works by one that has seen no file; return what is in force there.
+
+        It gets a wire of its own: nothing the one before may still have sent can be taken for its answer.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            if self._wire is not self._control:
+                self._wire.close()
+            self._wire = self._control
+            self._allow(_START_S)
+            self._send(Message({"op": "renew"}), theirs.fileno())
+        self._wire, self.calls = ours, 0
+        self._allow(_START_S)
+        return self._receive("ready").head.get("in_force")
 
     def _await_here(self) -> None:
         try:
@@ -173,6 +189,7 @@ class Child:
     def end(self) -> None:
         """End the child, whatever it is doing."""
         self._wire.close()
+        self._control.close()
         self.process.kill()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(_END_S)
@@ -184,7 +201,9 @@ def _opened_again(stream: BinaryIO) -> int | None:
         fd = stream.fileno()
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             return None
-        again = os.open(f"/proc/self/fd/{fd}", os.O_RDONLY | os.O_CLOEXEC)
+        # Whoever opened it so as to leave no time of access behind wants that of every reader.
+        kept = fcntl.fcntl(fd, fcntl.F_GETFL) & getattr(os, "O_NOATIME", 0)
+        again = os.open(f"/proc/self/fd/{fd}", os.O_RDONLY | os.O_CLOEXEC | kept)
     except (UnsupportedOperation, AttributeError, OSError):
         return None
     if fcntl.fcntl(again, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY:

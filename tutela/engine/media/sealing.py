@@ -8,6 +8,7 @@ import signal
 import struct
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -70,11 +71,12 @@ def enter_namespaces() -> None:
     for _ in range(2):
         child = os.fork()
         if child:
-            _relay(child)
+            relay(child)
         die_with_parent()
 
 
-def _relay(child: int) -> NoReturn:
+def relay(child: int) -> NoReturn:
+    """Wait for a process to end, and end as it did."""
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     os._exit(128 - code if code < 0 else code)
@@ -89,19 +91,27 @@ def _leave_the_files_behind() -> None:
     os.chdir("/")
 
 
-def seal(limits: Limits, program: bytes, *, own_files: bool) -> list[str]:
-    """Give up capabilities, files, network, new processes and memory beyond the limits, for good.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a process that has loaded everything is: how much address space it holds, and what it gave up."""
+
+    total_bytes: int
+    resident_bytes: int
+    in_force: tuple[str, ...]
+
+
+def give_up_files(*, own_files: bool) -> Loaded:
+    """Give up capabilities and files, for good, for this process and all that it forks.
 
     Args:
-        limits: what the child may use from now on.
-        program: the seccomp filter, or no bytes where none can be made.
-        own_files: the child has a mount namespace of its own making, whose files it can leave behind.
-
-    Returns:
-        What is in force; each name only when the kernel said so.
+        own_files: the process has a mount namespace of its own making, whose files it can leave behind.
     """
-    in_force = ["limits"]
-    _bound(limits, threads_only=bool(program))
+    try:
+        sizes = Path("/proc/self/statm").read_text().split()
+        total, resident = (int(each) * resource.getpagesize() for each in sizes[:2])
+    except OSError:
+        total, resident = _USUAL_CODE_BYTES, 0
+    in_force = []
     if own_files:
         _leave_the_files_behind()
         in_force.append("empty file system")
@@ -110,6 +120,22 @@ def seal(limits: Limits, program: bytes, *, own_files: bool) -> list[str]:
         with suppress(OSError):
             step()
             in_force.append(name)
+    return Loaded(total, resident, tuple(in_force))
+
+
+def seal(limits: Limits, program: bytes, loaded: Loaded) -> list[str]:
+    """Give up network, new processes and memory beyond the limits, for good.
+
+    Args:
+        limits: what the child may use from now on.
+        program: the seccomp filter, or no bytes where none can be made.
+        loaded: what `give_up_files` said.
+
+    Returns:
+        What is in force; each name only when the kernel said so.
+    """
+    in_force = ["limits", *loaded.in_force]
+    _bound(limits, loaded, threads_only=bool(program))
     if program:
         with suppress(OSError, KeyError):
             _filter_calls(program)
@@ -117,14 +143,9 @@ def seal(limits: Limits, program: bytes, *, own_files: bool) -> list[str]:
     return in_force
 
 
-def _bound(limits: Limits, *, threads_only: bool) -> None:
-    try:
-        sizes = Path("/proc/self/statm").read_text().split()
-        total, resident = (int(each) * resource.getpagesize() for each in sizes[:2])
-    except OSError:
-        total, resident = _USUAL_CODE_BYTES, 0
+def _bound(limits: Limits, loaded: Loaded, *, threads_only: bool) -> None:
     # Address space is what the kernel counts: allow what is mapped now, and growth up to the limit.
-    space = total + max(limits.memory_bytes - resident, _LEAST_GROWTH)
+    space = loaded.total_bytes + max(limits.memory_bytes - loaded.resident_bytes, _LEAST_GROWTH)
     for kind, most in (
         (resource.RLIMIT_AS, space),
         (resource.RLIMIT_FSIZE, 64 * MIB),
