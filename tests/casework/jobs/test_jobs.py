@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tutela.casework.jobs import actions, queries, worker
 from tutela.casework.jobs.models import Job
@@ -83,11 +83,49 @@ def test_a_job_that_cannot_be_done_is_tried_again_and_then_kept_as_failed(
 
     for _ in range(actions.MOST_ATTEMPTS + 1):
         worker.run_one("w1")
+        Job.objects.update(lease_until=0)
 
     job = Job.objects.get()
     assert (job.state, job.attempts) == (Job.State.FAILED, actions.MOST_ATTEMPTS)
     assert "cannot be done" in job.reason
     assert actions.retry_failed() == 1
+
+
+def test_a_job_that_went_wrong_gives_its_cause_time_to_pass(
+    unit: Unit, caplog: pytest.LogCaptureFixture
+) -> None:
+    actions.queue("broken", unit.pk, {})
+    actions.queue("noted", unit.pk, {"number": 1})
+
+    done = [worker.run_one("w1") for _ in range(3)]
+
+    assert done == [True, True, False]
+    assert (queries.open_jobs(unit.pk), DONE) == (1, [1])
+
+
+def test_a_job_that_ends_every_worker_is_closed_as_failed(unit: Unit) -> None:
+    actions.queue("noted", unit.pk, {"number": 1})
+    for number in range(actions.MOST_ATTEMPTS):
+        assert actions.claim(f"w{number}") is not None
+        Job.objects.update(lease_until=0)
+
+    assert actions.claim("last") is None
+
+    assert Job.objects.get().state == Job.State.FAILED
+    assert queries.failed_jobs(unit.pk) == 1
+
+
+def test_only_one_job_of_a_kind_waits_to_do_the_same(unit: Unit) -> None:
+    with transaction.atomic():
+        for _ in range(3):
+            actions.queue_once("noted", unit.pk, {"number": 1})
+
+    running = actions.claim("w1")
+    with transaction.atomic():
+        actions.queue_once("noted", unit.pk, {"number": 2})
+
+    assert running is not None
+    assert queries.counts(unit.pk) == {"waiting": 1, "running": 1, "done": 0, "failed": 0}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,8 @@ from tutela.casework.jobs.models import Job
 
 LEASE_S = 60.0
 MOST_ATTEMPTS = 5
+# How long a job waits after its first failure; each further one doubles it.
+PAUSE_S = 2.0
 
 
 def queue(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0) -> Job:
@@ -21,27 +23,41 @@ def queue(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], 
 def queue_once(
     kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0
 ) -> None:
-    """Put a job into the table unless one of its kind already waits for this unit and will do the same."""
-    if not Job.objects.filter(kind=kind, unit=unit, state=Job.State.WAITING).exists():
+    """Put a job into the table unless one of its kind already waits for this unit and will do the same.
+
+    The one that waits is locked until this transaction ends: a worker that took it before would not see what
+    this transaction brings.
+    """
+    waiting = Job.objects.filter(kind=kind, unit=unit, state=Job.State.WAITING)
+    if waiting.select_for_update(no_key=True).first() is None:
         queue(kind, unit, arguments, priority=priority)
 
 
 def claim(worker: str) -> Job | None:
     """Take the next job, waiting or left behind by a dead worker, under a lease.
 
+    A job that went wrong waits a little longer after each attempt: what was in its way may pass. One that has
+    taken its worker with it at every attempt is closed as failed, so that it takes no more.
+
     One conditional UPDATE decides between workers, on SQLite and PostgreSQL alike.
     """
     now = time.time()
-    free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    free = Q(state__in=[Job.State.WAITING, Job.State.RUNNING], lease_until__lt=now)
     while True:
-        candidate = Job.objects.filter(free).order_by("-priority", "id").values_list("pk", flat=True).first()
+        candidate = Job.objects.filter(free).order_by("-priority", "id").first()
         if candidate is None:
             return None
-        taken = Job.objects.filter(free, pk=candidate).update(
+        chosen = Job.objects.filter(free, pk=candidate.pk)
+        if candidate.state == Job.State.RUNNING and candidate.attempts >= MOST_ATTEMPTS:
+            chosen.update(
+                state=Job.State.FAILED, reason="its worker ended in the middle of it", ended_at=timezone.now()
+            )
+            continue
+        taken = chosen.update(
             state=Job.State.RUNNING, worker=worker, lease_until=now + LEASE_S, attempts=F("attempts") + 1
         )
         if taken:
-            return Job.objects.get(pk=candidate)
+            return Job.objects.get(pk=candidate.pk)
 
 
 def renew(job: Job) -> bool:
@@ -64,7 +80,7 @@ def give_back(job: Job, reason: str) -> None:
     Job.objects.filter(pk=job.pk, worker=job.worker).update(
         state=state,
         reason=reason[:2000],
-        lease_until=0,
+        lease_until=time.time() + PAUSE_S * 2 ** (job.attempts - 1),
         ended_at=timezone.now() if state == Job.State.FAILED else None,
     )
 
@@ -75,8 +91,8 @@ def release(worker: str) -> int:
     return held.update(state=Job.State.WAITING, lease_until=0)
 
 
-def retry_failed() -> int:
-    """Give jobs that failed for good another chance, as after a start with their cause mended."""
-    return Job.objects.filter(state=Job.State.FAILED).update(
-        state=Job.State.WAITING, attempts=0, ended_at=None
-    )
+def retry_failed(unit: int | None = None) -> int:
+    """Give jobs that failed for good, of all units or one, another chance: their cause may be mended."""
+    failed = Job.objects.filter(state=Job.State.FAILED)
+    failed = failed if unit is None else failed.filter(unit=unit)
+    return failed.update(state=Job.State.WAITING, attempts=0, lease_until=0, ended_at=None)

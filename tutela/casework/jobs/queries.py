@@ -11,7 +11,13 @@ def counts(unit: int) -> dict[str, int]:
     return {state: 0 for state in Job.State.values} | dict(rows)
 
 
-def open_jobs(unit: int, least_priority: int = -100) -> int:
-    """Count a unit's jobs that are waiting or running, at this priority or above."""
+def open_jobs(unit: int | None = None, least_priority: int = -100) -> int:
+    """Count the jobs, of all units or one, that are waiting or running, at this priority or above."""
     states = [Job.State.WAITING, Job.State.RUNNING]
-    return Job.objects.filter(unit=unit, state__in=states, priority__gte=least_priority).count()
+    found = Job.objects.filter(state__in=states, priority__gte=least_priority)
+    return (found if unit is None else found.filter(unit=unit)).count()
+
+
+def failed_jobs(unit: int) -> int:
+    """Count a unit's jobs that failed for good, so that what they should have done is not done."""
+    return Job.objects.filter(unit=unit, state=Job.State.FAILED).count()

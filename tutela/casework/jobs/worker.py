@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
 from django.utils.module_loading import autodiscover_modules
 
-from tutela.casework.jobs import actions
+from tutela.casework.jobs import actions, queries
 from tutela.casework.jobs.models import Job
 
 logger = logging.getLogger("tutela.jobs")
@@ -53,14 +53,21 @@ def discover() -> None:
 
 
 def run(worker: str, stop: threading.Event, *, until_idle: bool = False) -> None:
-    """Do jobs until asked to stop, or until none is left."""
+    """Do jobs until asked to stop, or until none is left that waits or runs."""
     discover()
     while not stop.is_set():
-        if not run_one(worker):
-            if until_idle:
+        try:
+            if run_one(worker):
+                continue
+            if until_idle and not queries.open_jobs():
                 return
-            close_old_connections()
-            stop.wait(0.2)
+        except OperationalError:
+            if until_idle:
+                raise
+            # The database is busy, or starts again; what this worker held comes back after its lease.
+            logger.exception("the database did not answer")
+        close_old_connections()
+        stop.wait(0.2)
 
 
 @contextmanager
@@ -70,7 +77,11 @@ def _lease_kept(job: Job) -> Iterator[None]:
 
     def keep() -> None:
         while not over.wait(actions.LEASE_S / 4):
-            actions.renew(job)
+            try:
+                actions.renew(job)
+            except DatabaseError:
+                # There are three more chances before the lease ends.
+                logger.warning("lease not renewed", extra={"job": job.pk}, exc_info=True)
         connection.close()
 
     thread = threading.Thread(target=keep, daemon=True)
