@@ -115,12 +115,26 @@ def serve(sock: socket.socket, work: Work) -> None:
         asked = dict(order.head["asked"], started_s=time.monotonic())
         with io.BufferedReader(raw, _PIECE) as stream:
             try:
-                for message in work(stream, asked):
-                    send(sock, Message({"op": "message", "head": message.head}, message.body))
-                end = {"op": "done"}
+                end = _answered(sock, work(stream, asked), at_once=bool(order.head["at_once"]))
             except MemoryError:
-                end = {"op": "no memory"}
-        send(sock, Message(end))
+                end = Message({"op": "no memory"})
+        send(sock, end)
+
+
+def _answered(sock: socket.socket, messages: Iterator[Message], *, at_once: bool) -> Message:
+    """Send all messages but the end, which is returned: at once, the last message is the end."""
+    sent = iter(list(messages)) if at_once else messages
+    held: Message | None = None
+    for message in sent:
+        if held is not None:
+            send(sock, held)
+        held = Message({"op": "message", "head": message.head}, message.body)
+        if not at_once:
+            send(sock, held)
+            held = None
+    if held is None:
+        return Message({"op": "done"})
+    return Message({**held.head, "last": True}, held.body)
 
 
 def main() -> None:

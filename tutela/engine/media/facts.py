@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -65,7 +65,10 @@ class Facts:
 
     def to_json(self) -> dict[str, Any]:
         """Write the facts as a dict that `json` can encode."""
-        return {**asdict(self), "kind": self.kind.value, "condition": self.condition.value}
+        # Field by field: `asdict` copies deeply, at a tenth of the cost of hashing a small picture.
+        written = {name: getattr(self, name) for name in _SHAPE}
+        plain = {"kind": self.kind.value, "condition": self.condition.value, "metadata": dict(self.metadata)}
+        return written | plain
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> "Facts":

@@ -109,7 +109,7 @@ class Fence:
         Raises:
             FenceBreach: the call failed inside the fence; the subclass says how.
         """
-        messages = list(self.stream(stream, asked))
+        messages = list(self._worked(stream, asked, at_once=True))
         if len(messages) != 1:
             raise WireBroken(f"{len(messages)} messages instead of one")
         return _answer(messages[0])
@@ -122,10 +122,15 @@ class Fence:
         Raises:
             FenceBreach: the call failed inside the fence; the subclass says how.
         """
+        yield from self._worked(stream, asked, at_once=False)
+
+    def _worked(
+        self, stream: BinaryIO, asked: Mapping[str, Any] | None, *, at_once: bool
+    ) -> Iterator[Message]:
         child = self._ready()
         finished = False
         try:
-            yield from child.work(stream, asked or {})
+            yield from child.work(stream, asked or {}, at_once=at_once)
             finished = True
         finally:
             if not finished:
