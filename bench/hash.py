@@ -1,8 +1,11 @@
-"""File bytes to four hashes: MD5, SHA-1, SHA-256 and PDQ."""
+"""File bytes to four hashes, MD5, SHA-1, SHA-256 and PDQ, inside the fence; and how far PDQ is off."""
 
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import numpy as np
 import simplejpeg
 
 from bench.asked import Asked
@@ -11,19 +14,31 @@ from bench.costs import Cost, in_turns, measured, median_s
 from bench.peer import Peer
 from bench.rows import Row, row
 from tutela.engine.media.fence import Fence
+from tutela.engine.media.jpegs import scale_for
 
 WORK = "tutela.engine.hashing.examining:examine"
 PEER = "Pillow + pdqhash + hashlib"
+MODES = ("fast", "exact")
 ROUNDS, QUICK_ROUNDS = 5, 2
 FILES = {"0.3 MP": 200, "2 MP": 60, "12 MP": 12}
+# The judge takes 0.7 s for a picture of 12 MP.
+JUDGED = {"0.3 MP": 204, "2 MP": 204, "12 MP": 68}
+PROGRESSIVE = {"0.3 MP": 34, "2 MP": 17, "12 MP": 8}
 GOOD_QUALITY = 50
 
 
 def run(asked: Asked) -> Iterator[Row]:
-    """Measure each size on one core, inside the fence."""
+    """Measure speed on one core and on two, then distances."""
+    less = 4 if asked.quick else 1
+    rounds = QUICK_ROUNDS if asked.quick else ROUNDS
     for size in SIZES:
-        work = pictures(size, FILES[size] // (4 if asked.quick else 1))
-        yield from _speed(work, QUICK_ROUNDS if asked.quick else ROUNDS)
+        yield from _speed(pictures(size, FILES[size] // less), rounds)
+    for size in SIZES:
+        yield from _speed(pictures(size, PROGRESSIVE[size] // less, progressive=True), rounds)
+    for size in SIZES:
+        yield _two_cores(pictures(size, FILES[size] // less), rounds)
+    for size in SIZES:
+        yield from _distances(pictures(size, JUDGED[size] // less))
 
 
 def _speed(work: Work, rounds: int) -> Iterator[Row]:
@@ -31,28 +46,74 @@ def _speed(work: Work, rounds: int) -> Iterator[Row]:
     with Fence(WORK) as fence, Peer("hashing") as peer:
         fence.start()
         contestants: dict[str, Callable[[], Cost]] = {
-            "fence": lambda: measured(lambda: _fenced(fence, work)),
             "limit": lambda: measured(lambda: _limit(work)),
             PEER: lambda: peer.ask("four_hashes", paths=paths).cost,
         }
+        for mode in MODES:
+            contestants[mode] = lambda mode=mode: measured(lambda: _fenced(fence, work, mode))  # type: ignore[misc]
         costs = in_turns(contestants, rounds)
-        per_s = {name: len(paths) / median_s(taken) for name, taken in costs.items()}
-    yield row(
-        "hash", f"{work.name}, one core", per_s["fence"], "files/s",
-        peer=PEER, peer_value=per_s[PEER], limit=per_s["limit"],
+    per_s = {name: len(paths) / median_s(taken) for name, taken in costs.items()}
+    for mode in MODES:
+        # The limit is of the scale that the fast mode decodes at.
+        limit = per_s["limit"] if mode == "fast" and "progressive" not in work.name else None
+        yield row(
+            "hash", f"{work.name}, {mode}, one core", per_s[mode], "files/s",
+            peer=PEER, peer_value=per_s[PEER], limit=limit,
+        )  # fmt: skip
+
+
+def _two_cores(work: Work, rounds: int) -> Row:
+    """Let two children work at a time; the share is of twice the speed of one."""
+    half = Work(work.name, work.paths[::2]), Work(work.name, work.paths[1::2])
+    with Fence(WORK) as one, Fence(WORK) as other, ThreadPoolExecutor(2) as pool:
+        one.start()
+        other.start()
+
+        def both() -> None:
+            list(pool.map(_fenced, (one, other), half, ("fast", "fast")))
+
+        contestants: dict[str, Callable[[], Cost]] = {
+            "one": lambda: measured(lambda: _fenced(one, work, "fast")),
+            "two": lambda: measured(both),
+        }
+        costs = in_turns(contestants, rounds)
+    per_s = {name: len(work.paths) / median_s(taken, wall=True) for name, taken in costs.items()}
+    return row(
+        "hash", f"{work.name}, fast, two cores", per_s["two"], "files/s",
+        peer="Tutela on one core", peer_value=per_s["one"], limit=2 * per_s["one"],
     )  # fmt: skip
 
 
-def _fenced(fence: Fence, work: Work) -> None:
+def _fenced(fence: Fence, work: Work, mode: str) -> list[dict[str, Any]]:
+    found = []
     for path in work.paths:
         with path.open("rb", buffering=0) as file:
-            fence.call(file, {"digests": True, "mode": "fast"})
+            found.append(fence.call(file, {"digests": True, "mode": mode}).facts)
+    return found
 
 
 def _limit(work: Work) -> None:
-    """Do only what cannot be left out: read, decode the brightness, digest."""
+    """Do only what cannot be left out: read, decode the brightness at the scale used, digest."""
     for path in work.paths:
         content = path.read_bytes()
-        simplejpeg.decode_jpeg(content, "GRAY")
+        height, width = simplejpeg.decode_jpeg_header(content)[:2]
+        scale = scale_for(height, width)
+        least = {"min_height": -(-height // scale), "min_width": -(-width // scale)} if scale > 1 else {}
+        simplejpeg.decode_jpeg(content, "GRAY", min_factor=float(scale), **least)
         for algorithm in (hashlib.md5, hashlib.sha1, hashlib.sha256):
             algorithm(content).hexdigest()
+
+
+def _distances(work: Work) -> Iterator[Row]:
+    with Fence(WORK) as fence, Peer("hashing") as peer:
+        judged = peer.ask("four_hashes", paths=[str(path) for path in work.paths]).result
+        for mode in MODES:
+            found = _fenced(fence, work, mode)
+            apart = [
+                (int(mine["pdq"], 16) ^ int(theirs, 16)).bit_count()
+                for mine, (theirs, quality) in zip(found, judged, strict=True)
+                if quality >= GOOD_QUALITY
+            ]
+            case = f"{work.name}, {mode}, {len(apart)} pictures"
+            yield row("hash", f"{case}, mean distance from pdqhash", float(np.mean(apart)), "bits")
+            yield row("hash", f"{case}, largest distance from pdqhash", float(max(apart)), "bits")

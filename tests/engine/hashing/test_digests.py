@@ -32,3 +32,20 @@ def test_portions_of_any_length_give_the_same_digests() -> None:
         digester.update(memoryview(content)[start : start + 700_001])
 
     assert digester.result() == digests.digest(io.BytesIO(content))
+
+
+def test_a_file_is_digested_as_it_is_read_in_any_order(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 5000
+    path = tmp_path / "file"
+    path.write_bytes(content)
+
+    with path.open("rb", buffering=0) as file:
+        passing = digests.DigestedFile(file)
+        passing.read(1000)
+        passing.seek(500)
+        passing.read(2000)
+        passing.seek(-100, io.SEEK_END)
+        passing.read()
+        found = passing.digests()
+
+    assert found == digests.digest(io.BytesIO(content))

@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.engine.hashing.drawing import film, hills
 from tutela.engine.hashing import frames, pdq
-from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, read_answer
+from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, Mode, read_answer
 from tutela.engine.hashing.pdq import Pdq
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence import Answer, Fence
@@ -65,6 +65,40 @@ def test_every_colour_mode_is_fingerprinted_as_its_rgb_conversion(examiner: Exam
 
     assert found.pdq is not None
     assert apart(found.pdq.bits, expected.bits) <= 2
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "scale"), [(480, 640, 1), (800, 1100, 2), (1500, 1501, 4), (3001, 3003, 8)]
+)
+@pytest.mark.parametrize("form", ["baseline", "progressive", "grey"])
+def test_a_fast_fingerprint_is_near_the_exact_one_and_says_how_it_was_made(
+    examiner: Examiner, height: int, width: int, scale: int, form: str
+) -> None:
+    image = Image.fromarray(np.stack([hills(height, width, 40 + plane) for plane in range(3)], axis=2))
+    content = saved(
+        image.convert("L") if form == "grey" else image, "JPEG", progressive=form == "progressive"
+    )
+    exact = examined(examiner, content)
+
+    fast = examiner.examine(io.BytesIO(content), Mode.FAST)
+
+    assert exact.pdq is not None
+    assert fast.pdq is not None
+    assert apart(fast.pdq.bits, exact.pdq.bits) <= 12
+    assert abs(fast.pdq.quality - exact.pdq.quality) <= 2
+    assert fast.recipe.endswith(f"fast: the Y plane of a JPEG at 1/{scale}")
+    assert "fast" not in exact.recipe
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_what_the_fast_way_cannot_open_takes_the_exact_one(examiner: Examiner, progressive: bool) -> None:
+    image = picture()
+    whole = saved(image, "JPEG", quality=90, progressive=progressive)
+    contents = [whole[: len(whole) // 2], saved(image.convert("CMYK"), "JPEG"), saved(image, "PNG")]
+
+    for content in contents:
+        fast = examiner.examine(io.BytesIO(content), Mode.FAST)
+        assert fast == examined(examiner, content)
 
 
 def test_an_animation_is_fingerprinted_by_its_first_frame_and_says_so(examiner: Examiner) -> None:

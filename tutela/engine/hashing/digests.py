@@ -1,10 +1,11 @@
 """Digest a stream once and have all three digests the field's lists use."""
 
 import hashlib
+import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 CHUNK_BYTES = 1 << 20
 # Below this size handing a buffer to another thread costs more than it gains.
@@ -63,6 +64,54 @@ def digest(stream: BinaryIO, *, threads: bool = False) -> Digests:
     while portion := stream.read(CHUNK_BYTES):
         digester.update(portion)
     return digester.result()
+
+
+class DigestedFile(io.RawIOBase):
+    """A file that digests what passes while somebody else reads it, so that it is read only once.
+
+    What was read out of order or not at all is read when the digests are asked for.
+    """
+
+    def __init__(self, file: io.FileIO) -> None:
+        """Start at the first byte of an open file, which stays the caller's."""
+        super().__init__()
+        self._file = file
+        self._digester, self._digested = Digester(threads=True), 0
+        file.seek(0)
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move, as every file does."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Tell where the next read begins."""
+        return self._file.tell()
+
+    def readinto(self, into: Any) -> int:
+        """Read on, and digest what was not digested yet."""
+        at = self._file.tell()
+        got = self._file.readinto(into) or 0
+        fresh = self._digested - at
+        if 0 <= fresh < got:
+            self._digester.update(memoryview(into)[fresh:got])
+            self._digested = at + got
+        return got
+
+    def digests(self) -> Digests:
+        """Read what is left, and give the digests of the whole file."""
+        self._file.seek(self._digested)
+        while portion := self._file.read(CHUNK_BYTES):
+            self._digester.update(portion)
+            self._digested += len(portion)
+        return self._digester.result()
 
 
 @cache

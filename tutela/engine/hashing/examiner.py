@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, BinaryIO, Self
 
 from tutela.engine.hashing import frames
@@ -21,10 +22,23 @@ from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 WORK = "tutela.engine.hashing.examining:examine"
 ORIENTATIONS = 8
 HEX_DIGITS = 64
+# The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to.
+NEAR_THRESHOLD = range(25, 38)
 _REASONS = {
     Kind.ARCHIVE: "an archive; its members are examined one by one",
     Kind.OTHER: "no picture and no video",
 }
+
+
+class Mode(StrEnum):
+    """How exactly a picture is fingerprinted.
+
+    A fast fingerprint of a JPEG lies up to 12 bits from the exact one, at half the cost: where it lies within
+    `NEAR_THRESHOLD` of a known one, examine exactly before you say near or not.
+    """
+
+    EXACT = "exact"
+    FAST = "fast"
 
 
 class BadAnswer(ValueError):
@@ -55,9 +69,9 @@ class Examined:
 class Examiner:
     """One fenced child that examines file after file; a thread needs its own."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        """Choose what one file may cost; the child starts with the first file."""
-        self._fence = Fence(WORK, limits)
+    def __init__(self, limits: Limits | None = None, mode: Mode = Mode.EXACT) -> None:
+        """Choose what one file may cost and how exact its fingerprint is; the child starts with the first."""
+        self._fence, self._mode = Fence(WORK, limits), mode
 
     def __enter__(self) -> Self:
         return self
@@ -69,8 +83,12 @@ class Examiner:
         """End the child."""
         self._fence.close()
 
-    def examine(self, stream: BinaryIO) -> Examined:
+    def examine(self, stream: BinaryIO, mode: Mode | None = None) -> Examined:
         """Examine one file; whatever it does to its child, the answer says so and the next file is safe.
+
+        Args:
+            stream: the file.
+            mode: for this file; as chosen for all, if not given.
 
         Raises:
             FenceUnusable: no child can be started on this machine.
@@ -80,7 +98,7 @@ class Examiner:
             # No decoder would open it: most files of a disk need no child at all.
             return Examined(not_media(sniffed))
         try:
-            return read_answer(self._fence.call(stream))
+            return read_answer(self._fence.call(stream, {"mode": (mode or self._mode).value}))
         except (OutOfTime, OutOfMemory) as breach:
             return _not_examined(sniffed, Condition.OVER_LIMIT, str(breach))
         except (FenceBreach, BadAnswer) as breach:

@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from tutela.engine.hashing import digests, frames, pdq
-from tutela.engine.hashing.examiner import not_media
+from tutela.engine.hashing.digests import Digests
+from tutela.engine.hashing.examiner import Mode, not_media
 from tutela.engine.hashing.frames import FrameHash
 from tutela.engine.hashing.pdq import Pdq, TooSmall
 from tutela.engine.media import stills, videos
@@ -50,23 +51,19 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     """
     limits = Limits.from_json(asked["limits"]) if "limits" in asked else Limits()
     head: dict[str, Any] = {}
-    if asked.get("digests"):
-        stream.seek(0)
-        found = digests.digest(stream)
-        head["digests"] = {
-            "md5": found.md5.hex(),
-            "sha1": found.sha1.hex(),
-            "sha256": found.sha256.hex(),
-            "size": found.size,
-        }
     stream.seek(0)
-    sniffed = sniff(stream.read(HEAD_BYTES))
+    start = stream.read(HEAD_BYTES)
+    sniffed, content = sniff(start), b""
     if sniffed.kind is Kind.PICTURE:
-        seen = _picture(stream, limits, is_fast=asked.get("mode") == "fast")
+        # A still is read once: into memory, where its decoder needs it anyway.
+        content = start + stream.read()
+        seen = _picture(content, limits, is_fast=asked.get("mode") == Mode.FAST)
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
         seen = _video(stream, limits, asked)
     else:
         seen = _Seen(not_media(sniffed))
+    if asked.get("digests"):
+        head["digests"] = _written(_digested(stream, content))
     head["recipe"] = seen.recipe
     head["facts"] = seen.facts.to_json()
     head["pdq"] = seen.turned[0].hex if seen.turned else None
@@ -77,6 +74,20 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     yield Message(head, packed)
 
 
+def _digested(stream: BinaryIO, content: bytes) -> Digests:
+    if not content:
+        stream.seek(0)
+        return digests.digest(stream)
+    digester = digests.Digester()
+    digester.update(content)
+    return digester.result()
+
+
+def _written(found: Digests) -> dict[str, Any]:
+    kinds = {"md5": found.md5, "sha1": found.sha1, "sha256": found.sha256}
+    return {**{name: value.hex() for name, value in kinds.items()}, "size": found.size}
+
+
 def prepare() -> None:
     """Load and run everything once, for a child that soon cannot read files."""
     stills.prepare()
@@ -84,8 +95,8 @@ def prepare() -> None:
     pdq.orientations(np.arange(128 * 200, dtype=np.uint8).reshape(128, 200))
 
 
-def _picture(stream: BinaryIO, limits: Limits, *, is_fast: bool) -> _Seen:
-    still = stills.open_still(stream, limits)
+def _picture(content: bytes, limits: Limits, *, is_fast: bool) -> _Seen:
+    still = stills.read_still(content, limits)
     pixels = still.fast() if is_fast else still.exact()
     if pixels is None:
         return _Seen(still.facts)

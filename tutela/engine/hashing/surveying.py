@@ -7,15 +7,15 @@ from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from tutela.engine.hashing.digests import Digests, digest
+from tutela.engine.hashing.digests import DigestedFile, Digests, digest
 from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.walking import Entry, Sort, open_unchanged, walk
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.limits import Limits
 
-# A file up to this size is read once into memory; a larger one is digested in passing and opened again.
+# A file up to this size is read once into memory; a larger one is digested as the examiner reads it.
 IN_MEMORY_BYTES = 32 << 20
 # How many files each worker may be ahead of the one being told of.
 AHEAD = 8
@@ -92,8 +92,9 @@ class _Crew:
             content = file.readall()
             held = io.BytesIO(content)
             return Surveyed(entry, digest(held), self._examiner().examine(held))
-        found = digest(_whole(file), threads=True)
-        return Surveyed(entry, found, self._examiner().examine(_whole(file)))
+        passing = DigestedFile(file)
+        examined = self._examiner().examine(cast(BinaryIO, passing))
+        return Surveyed(entry, passing.digests(), examined)
 
     def _examiner(self) -> Examiner:
         examiner: Examiner | None = getattr(self._own, "examiner", None)
@@ -102,8 +103,3 @@ class _Crew:
             with self._lock:
                 self._all.append(examiner)
         return examiner
-
-
-def _whole(file: io.FileIO) -> BinaryIO:
-    file.seek(0)
-    return file

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from tutela.engine.media.facts import LONGEST_VALUE, MOST_METADATA, clean
 
@@ -24,6 +24,21 @@ DECODER_FAULTS = (
     AssertionError,
     struct.error,
 )
+
+# What a decoder's complaint means to whoever reads the note; its own words name its own insides.
+_REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (UnidentifiedImageError, "the start is there, the rest of the header is not"),
+    (EOFError, "it ends too early"),
+    (OSError, "its data is cut off or corrupt"),
+    (struct.error, "its data is cut off or corrupt"),
+)
+_ANY_REASON = "its header holds values that make no sense"
+
+
+def reason(fault: BaseException) -> str:
+    """Say in plain words why a file could not be opened."""
+    return next((words for kind, words in _REASONS if isinstance(fault, kind)), _ANY_REASON)
+
 
 _CAMERA = (
     ExifTags.Base.Make,

@@ -22,7 +22,7 @@ from tutela.engine.media import jpegs
 from tutela.engine.media.facts import Condition, Facts, clean
 from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
-from tutela.engine.media.metadata import DECODER_FAULTS, described
+from tutela.engine.media.metadata import DECODER_FAULTS, described, reason
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 
 LUMA_RECIPE = "luma/1 stored pixels, Pillow RGB, BT.601, 8 bit"
@@ -210,23 +210,36 @@ def open_still(stream: BinaryIO, limits: Limits) -> Still:
         limits: how many pixels and how much memory it may take.
     """
     stream.seek(0)
-    found = sniff(stream.read(HEAD_BYTES))
+    head = stream.read(HEAD_BYTES)
+    if sniff(head).kind is not Kind.PICTURE:
+        return read_still(head, limits)
+    try:
+        # Decoders seek to and fro; a still is small, and each step would be a question to the parent.
+        return read_still(head + stream.read(), limits)
+    except MemoryError:
+        return _too_large(sniff(head), limits)
+
+
+def read_still(data: bytes, limits: Limits) -> Still:
+    """Open a picture whose bytes are at hand, as `open_still` does."""
+    found = sniff(data[:HEAD_BYTES])
     if found.kind is not Kind.PICTURE:
         facts = Facts(found.kind, found.mime, Condition.NOT_MEDIA, "no picture of a known format")
         return Still(facts, None, b"", limits)
-    stream.seek(0)
     try:
-        # Decoders seek to and fro; a still is small, and each step would be a question to the parent.
-        data = stream.read()
         image = _opened(data, found)
         facts = _facts(image, found)
     except MemoryError:
-        note = f"more than {limits.memory_bytes >> 20} MiB of memory"
-        return Still(Facts(found.kind, found.mime, Condition.OVER_LIMIT, note), None, b"", limits)
+        return _too_large(found, limits)
     except DECODER_FAULTS as fault:
-        note = f"starts as {found.mime}, cannot be opened: {clean(type(fault).__name__)}"
+        note = f"starts as {found.mime}, cannot be opened: {reason(fault)}"
         return Still(Facts(found.kind, found.mime, Condition.UNREADABLE, note), None, b"", limits)
     return Still(facts, image, data, limits)
+
+
+def _too_large(found: Sniffed, limits: Limits) -> Still:
+    note = f"more than {limits.memory_bytes >> 20} MiB of memory"
+    return Still(Facts(found.kind, found.mime, Condition.OVER_LIMIT, note), None, b"", limits)
 
 
 def prepare() -> None:

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tutela.engine.media.claims import claimed
-from tutela.engine.media.facts import Condition, Facts, clean
+from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.limits import Limits
-from tutela.engine.media.metadata import DECODER_FAULTS
+from tutela.engine.media.metadata import DECODER_FAULTS, reason
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 
 Luma = NDArray[np.uint8]
@@ -223,7 +223,7 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
         container = _opened(stream, found, limits)
         facts = _facts(container, found)
     except VIDEO_FAULTS as fault:
-        note = f"starts as {found.mime}, cannot be opened: {clean(type(fault).__name__)}"
+        note = f"starts as {found.mime}, cannot be opened: {reason(fault)}"
         return Video(Facts(found.kind, found.mime, Condition.UNREADABLE, note), None, limits, ends_s)
     if (facts.width or 0) * (facts.height or 0) > limits.pixels:
         note = f"{facts.width} x {facts.height} pixels a frame, the limit is {limits.pixels}"
