@@ -9,6 +9,11 @@ from tutela.engine.matching.kernels import High, Ids, Ints, Shorts, Whole, dista
 
 Side = tuple[Ids, Shorts, Shorts, Shorts, High]
 Flags = NDArray[np.uint8]
+Masks = NDArray[np.uint64]
+
+# Places of a bucket that are compared with one block after another of the next bucket.
+CHUNK = 128
+ALL_LANES = np.uint64((1 << LANES) - 1)
 
 
 @compiled
@@ -35,53 +40,19 @@ def join(parents: Ids, left: Whole, right: Whole) -> bool:
 
 
 @compiled
-def list_near(
-    words: Words,
-    following: Shorts,
-    after: Shorts,
-    low: Shorts,
-    high: High,
-    place: Whole,
-    block: Whole,
-    near: np.uint64,
-    most: Whole,
-    waiting: Ints,
-    waited: int,
-    is_copy: Flags,
-) -> int:
-    """Note which places may be near one place, until one turns out to be equal.
+def judge_each(
+    following: Shorts, block: Whole, valid: np.uint64, keys: Ints, count: Whole, most: Whole, near: Masks
+) -> np.uint64:
+    """Compare LANES places with each of some keys; returns whether any is near any, as a word that is not 0.
 
-    Args:
-        words: (n, 4) all hashes.
-        following: one band's columns as in `Buckets`; `after`, `low` and `high` likewise.
-        after: see there.
-        low: see there.
-        high: see there.
-        place: the place.
-        block: the first of LANES places.
-        near: a bit for each of them that is near in the next band.
-        most: in how many bits the next two bands may differ.
-        waiting: (room, 2) receives pairs of rows.
-        waited: how many wait already.
-        is_copy: (n,) places that are compared by a place that is equal.
-
-    Returns:
-        how many pairs wait now.
+    Nothing else is done here, so that the LANES keys stay in one register.
     """
-    one, two, row = following[place], after[place], row_at(low, high, place)
-    while near:
-        at = block + np.int64(lowest_bit(near))
-        near &= near - np.uint64(1)
-        apart = popcount(np.uint64(after[at] ^ two)) + popcount(np.uint64(following[at] ^ one))
-        if np.int64(apart) > most or is_copy[at]:
-            continue
-        other = row_at(low, high, at)
-        waiting[waited, 0], waiting[waited, 1] = row, other
-        waited += 1
-        if apart == 0 and distance_between(words, row, words, other) == 0:
-            is_copy[place] = 1
-            break
-    return waited
+    some = np.uint64(0)
+    for one in range(count):
+        bits = near_lanes(following, block, keys[one], most) & valid
+        near[one] = bits
+        some |= bits
+    return some
 
 
 @compiled
@@ -105,54 +76,78 @@ def join_waiting(
 
 
 @compiled
-def list_buckets(
+def keep_originals(
+    following: Shorts, begin: Whole, end: Whole, is_copy: Flags, keys: Ints, places: Ints
+) -> int:
+    """List the places that are compared, with their keys; returns how many there are."""
+    count = 0
+    for place in range(begin, end):
+        if not is_copy[place]:
+            keys[count], places[count] = following[place], place
+            count += 1
+    return count
+
+
+@compiled
+def leave_earlier(places: Ints, count: Whole, block: Whole, near: Masks) -> None:
+    """Clear the marks of what does not stand before each place."""
+    for one in range(count):
+        before = max(np.int64(0), min(np.int64(LANES), places[one] - block))
+        near[one] &= (np.uint64(1) << np.uint64(before)) - np.uint64(1)
+
+
+@compiled
+def list_block(
     words: Words,
-    columns: tuple[Shorts, Shorts, Shorts, High],
-    own: tuple[Whole, Whole],
-    other: tuple[Whole, Whole],
-    budget: Ints,
+    following: Shorts,
+    after: Shorts,
+    low: Shorts,
+    high: High,
+    places: Ints,
+    count: Whole,
+    marks: Masks,
+    block: Whole,
+    most: Whole,
     waiting: Ints,
     waited: int,
     is_copy: Flags,
-    start: Whole,
-) -> tuple[int, np.int64]:
-    """Note which pairs of two buckets may be near, until the room is full.
+) -> int:
+    """Note the pairs of some places with those of one block that are near in the next two bands together.
 
     Args:
         words: (n, 4) all hashes.
-        columns: one band's following, after, low and high as in `Buckets`.
-        own: where one bucket begins and ends.
-        other: where the other does; the same for a bucket with itself.
-        budget: in how many bits the next band may differ, and the next two together.
+        following: one band's columns as in `Buckets`; `after`, `low` and `high` likewise.
+        after: see there.
+        low: see there.
+        high: see there.
+        places: the places.
+        count: how many they are.
+        marks: for each a bit for every place of the block that is near in the next band.
+        block: the first place of the block.
+        most: in how many bits the next two bands may differ.
         waiting: (room, 2) receives pairs of rows.
         waited: how many wait already.
-        is_copy: (n,) places that are compared by a place that is equal.
-        start: the place in the first bucket to go on from.
+        is_copy: (n,) receives the places that equal one before them, which is compared in their stead.
 
     Returns:
-        how many pairs wait now, and the place to go on from: the bucket's end, if the room sufficed.
+        how many pairs wait now.
     """
-    following, after, low, high = columns
-    first, most, both = other[0], budget[0], budget[1]
-    for place in range(start, own[1]):
-        if is_copy[place]:
-            continue
-        key, end = np.int64(following[place]), place if first == own[0] else other[1]
-        for block in range(first, end, LANES):
-            near = near_lanes(following, block, key, most)
-            if end - block < LANES:
-                near &= (np.uint64(1) << np.uint64(end - block)) - np.uint64(1)
-            if not near:
+    for one in range(count):
+        place, near = places[one], marks[one]
+        while near:
+            at = block + np.int64(lowest_bit(near))
+            near &= near - np.uint64(1)
+            apart = popcount(np.uint64(after[at] ^ after[place]))
+            apart += popcount(np.uint64(following[at] ^ following[place]))
+            if np.int64(apart) > most or is_copy[at]:
                 continue
-            if waited + LANES > len(waiting):
-                # Whatever was noted of this place is noted again, which does no harm.
-                return waited, np.int64(place)
-            waited = list_near(
-                words, following, after, low, high, place, block, near, both, waiting, waited, is_copy
-            )
-            if is_copy[place]:
+            row, other = row_at(low, high, place), row_at(low, high, at)
+            waiting[waited, 0], waiting[waited, 1] = row, other
+            waited += 1
+            if apart == 0 and at < place and distance_between(words, row, words, other) == 0:
+                is_copy[place] = 1
                 break
-    return waited, np.int64(own[1])
+    return waited
 
 
 @compiled
@@ -186,26 +181,35 @@ def join_band(
     Returns:
         how many edges there are now.
     """
-    offsets, columns = side[0], (side[1], side[2], side[3], side[4])
+    offsets, following, after, low, high = side
+    keys, places, near = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.int64), np.empty(CHUNK, np.uint64)
     is_copy[:] = 0
     waited = 0
     for key in range(len(offsets) - 1):
-        own = np.int64(offsets[key]), np.int64(offsets[key + 1])
-        if own[0] == own[1]:
-            continue
-        for probed in range(len(masks)):
-            near = key ^ masks[probed]
-            other = np.int64(offsets[near]), np.int64(offsets[near + 1])
-            if near > key or other[0] == other[1]:
-                continue
-            budget, place = budgets[probed], own[0]
-            while place < own[1]:
-                waited, place = list_buckets(
-                    words, columns, own, other, budget, waiting, waited, is_copy, place
-                )
-                if place < own[1]:
-                    count = join_waiting(waiting, waited, words, radius, parents, edges, count)
-                    waited = 0
+        for begin in range(np.int64(offsets[key]), np.int64(offsets[key + 1]), CHUNK):
+            end = min(np.int64(begin + CHUNK), np.int64(offsets[key + 1]))
+            kept = keep_originals(following, begin, end, is_copy, keys, places)
+            for probed in range(len(masks)):
+                other = key ^ masks[probed]
+                if other > key:
+                    continue
+                # Within one bucket each place is compared with those before it.
+                last = end if other == key else np.int64(offsets[other + 1])
+                for block in range(np.int64(offsets[other]), last, LANES):
+                    valid = ALL_LANES >> np.uint64(max(np.int64(0), LANES - (last - block)))
+                    if not judge_each(following, block, valid, keys, kept, budgets[probed, 0], near):
+                        continue
+                    if other == key:
+                        leave_earlier(places, kept, block, near)
+                    if waited + LANES * CHUNK > len(waiting):
+                        count = join_waiting(waiting, waited, words, radius, parents, edges, count)
+                        waited = 0
+                    waited = list_block(
+                        words, following, after, low, high, places, kept, near, block, budgets[probed, 1],
+                        waiting, waited, is_copy,
+                    )  # fmt: skip
+                    if other == key:
+                        kept = keep_originals(following, begin, end, is_copy, keys, places)
     return join_waiting(waiting, waited, words, radius, parents, edges, count)
 
 

@@ -13,7 +13,7 @@ from tutela.engine.matching.near import NearIndex
 
 # Below this comparing everything takes less time than starting a compiled kernel.
 PLAIN_UP_TO = 1500
-_WAITING_ROOM = 1 << 12
+_WAITING_ROOM = 1 << 14
 
 Labels = NDArray[np.int64]
 Edges = NDArray[np.int64]

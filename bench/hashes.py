@@ -1,0 +1,68 @@
+"""Makes hashes to match and stack: a fifth in groups of ten that differ in up to 24 bits, the rest alone."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint8]
+
+_SEED = 20_260_102
+_GROUP, _SHARE_IN_GROUPS, _MOST_FLIPS = 10, 5, 24
+
+
+def clustered(count: int) -> Hashes:
+    """Make known hashes."""
+    random = np.random.default_rng(_SEED)
+    words = random.integers(0, 1 << 64, (count, 4), dtype=np.uint64)
+    grouped = np.repeat(words[: count // _SHARE_IN_GROUPS // _GROUP], _GROUP, axis=0)
+    words[: len(grouped)] = _flipped(grouped, random, _MOST_FLIPS)
+    random.shuffle(words)
+    return words.view(np.uint8)
+
+
+def asked_for(known: Hashes, count: int) -> Hashes:
+    """Make queries: half are known hashes with up to 31 bits flipped, half have nothing to do with any."""
+    random = np.random.default_rng(_SEED + 1)
+    queries = random.integers(0, 1 << 64, (count, 4), dtype=np.uint64)
+    chosen = random.choice(len(known), count // 2, replace=False)
+    queries[: count // 2] = _flipped(known[chosen].view(np.uint64), random, 31)
+    random.shuffle(queries)
+    return queries.view(np.uint8)
+
+
+def _flipped(words: NDArray[np.uint64], random: np.random.Generator, most: int) -> NDArray[np.uint64]:
+    """Flip up to so many bits of each, every number of bits as often."""
+    flipped = words.copy()
+    flips = random.integers(0, most + 1, len(words))
+    rows = np.arange(len(words))
+    for number in range(most):
+        bit = random.integers(0, 256, len(words))
+        one = np.where(number < flips, np.uint64(1) << (bit & 63).astype(np.uint64), np.uint64(0))
+        flipped[rows, bit >> 6] ^= one
+    return flipped
+
+
+class Files:
+    """Hashes as files, for peers to read; they are gone afterwards."""
+
+    def __enter__(self) -> Self:
+        self._folder = TemporaryDirectory(prefix="tutela-bench-")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._folder.cleanup()
+
+    def path(self, name: str) -> Path:
+        """Give a path in the folder."""
+        return Path(self._folder.name) / name
+
+    def kept(self, name: str, hashes: Hashes) -> str:
+        """Write hashes and give their path."""
+        np.save(self.path(name), hashes)
+        return str(self.path(name))
