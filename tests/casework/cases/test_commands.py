@@ -91,5 +91,5 @@ def test_a_grade_of_another_law_pack_never_passes_for_one_of_our_own(
 
     with open_list(case, None, "") as opened:
         assert [known.category for known in opened] == [2, None]  # type: ignore[union-attr]  # none is rejected
-    rows = list(csv.DictReader(manifest.open(encoding="utf-8", newline="")))
+    rows = list(csv.DictReader(manifest.read_text(encoding="utf-8").splitlines()))
     assert [row["category"] for row in rows if row["kind"] == "file"] == ["Beta", "uk: B"]

@@ -142,8 +142,13 @@ def open_copy(copy: SealedCopy) -> io.BufferedReader:
         ObjectMissing: the vault does not hold the object.
         SealBroken: the object was changed.
     """
+    key = keys.unwrap(copy.key.wrapped)
     sealed = store().reading(copy.object_id)
-    return io.BufferedReader(Opened(sealed, keys.unwrap(copy.key.wrapped), copy.object_id.encode()), 1 << 20)
+    try:
+        return io.BufferedReader(Opened(sealed, key, copy.object_id.encode()), 1 << 20)
+    except BaseException:
+        sealed.close()
+        raise
 
 
 def sweep() -> int:

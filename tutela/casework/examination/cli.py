@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import sys
 import threading
 import time
 
@@ -11,8 +12,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from tutela.casework import gate
 from tutela.casework.examination import queries
-from tutela.casework.jobs import queries as jobs
+from tutela.casework.gate import Act
+from tutela.casework.jobs import actions as retrying
 from tutela.casework.jobs import worker
 from tutela.casework.people.queries import actor_named
 
@@ -23,23 +26,28 @@ from tutela.casework.people.queries import actor_named
 def examine(acting: str, as_json: bool) -> None:
     """Examine everything that was received and waits: open, hash, match, stack, queue.
 
-    Where `tutela up` or `tutela worker` runs, this only waits until they are done.
+    Where `tutela up` or `tutela worker` runs, this shares the work with them. What failed before is tried
+    again. Exit code 3: done, but jobs failed; `tutela doctor` counts them.
 
     \b
     Example:
       tutela examine --as finn
     """
     by = actor_named(acting, "command line")
+    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    retrying.retry_failed(by.unit)
     stop, name = threading.Event(), f"{socket.gethostname()}:{os.getpid()}"
     work = threading.Thread(target=worker.run, args=(name, stop), kwargs={"until_idle": True}, daemon=True)
     work.start()
     started = time.monotonic()
     with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
-        while work.is_alive() or jobs.open_jobs(by.unit):
+        while work.is_alive():
             live.update(_table(queries.progress(by.unit), time.monotonic() - started))
             time.sleep(0.2)
     totals = queries.progress(by.unit)
-    click.echo(json.dumps({"schema": 1, **totals.by_state}) if as_json else queries.sentence(totals))
+    said = {"schema": 1, **totals.by_state, "failed_jobs": totals.failed_jobs}
+    click.echo(json.dumps(said) if as_json else queries.sentence(totals))
+    sys.exit(3 if totals.failed_jobs or totals.open_jobs else 0)
 
 
 def _table(progress: queries.Progress, seconds: float) -> Table:

@@ -56,8 +56,8 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     if seen:
         known = lists.known(by.unit)
         found = {item.pk: match_exact(item, known) or match_near(examined, known) for item, examined in seen}
-        _keep(by, seen, found)
-    return len(seen)
+        return _keep(by, seen, found)
+    return 0
 
 
 def match_exact(item: Item, known: lists.Known) -> list[Found]:
@@ -82,13 +82,19 @@ def match_near(seen: Examined, known: lists.Known) -> list[Found]:
 
 
 @transaction.atomic
-def _keep(by: Actor, seen: list[Seen], found: dict[int, list[Found]]) -> None:
+def _keep(by: Actor, seen: list[Seen], found: dict[int, list[Found]]) -> int:
     """Write what the batch gave: facts, fingerprints, matches, inherited grades, and the job that stacks."""
+    # A second worker may have taken the batch over meanwhile, and somebody may have decided an item since.
+    locked = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item, _ in seen])
+    waiting = set(locked.filter(state=Item.State.RECEIVED).order_by("pk").values_list("pk", flat=True))
+    seen = [(item, examined) for item, examined in seen if item.pk in waiting]
+    if not seen:
+        return 0
     HashValue.objects.bulk_create(
         (value for item, examined in seen for value in _values(item, examined)), ignore_conflicts=True
     )
     Match.objects.bulk_create(
-        (_match(number, one) for number, all_found in found.items() for one in all_found),
+        (_match(item.pk, one) for item, _ in seen for one in found[item.pk]),
         ignore_conflicts=True,
     )
     for item, examined in seen:
@@ -105,6 +111,7 @@ def _keep(by: Actor, seen: list[Seen], found: dict[int, list[Found]]) -> None:
         recipes=sorted({examined.recipe for _, examined in seen if examined.recipe}),
     )
     jobs.queue_once("stack", by.unit, {}, priority=-1)
+    return len(seen)
 
 
 def _values(item: Item, examined: Examined) -> Iterator[HashValue]:
@@ -134,7 +141,8 @@ def _inherit(by: Actor, seen: list[Seen], found: dict[int, list[Found]]) -> int:
     count = 0
     for item, _ in seen:
         deciding = [hit for hit in found[item.pk] if _decides(hit, entries[hit.entry])]
-        if len({entries[hit.entry].category for hit in deciding}) != 1:
+        said = {(entries[hit.entry].hash_list.pack, entries[hit.entry].category) for hit in deciding}
+        if len(said) != 1:
             continue  # nothing decides, or lists disagree: the item goes to a person
         entry = entries[deciding[0].entry]
         source = f"{entry.hash_list.name}, entry {entry.pk}, {deciding[0].rule}"

@@ -21,6 +21,7 @@ class Progress:
     stacks: int
     stacked: int
     open_jobs: int
+    failed_jobs: int
 
 
 def progress(unit: int, intake: Intake | None = None) -> Progress:
@@ -44,10 +45,14 @@ def progress(unit: int, intake: Intake | None = None) -> Progress:
         stacks=Stack.objects.filter(pk__in=members.values("stack")).count(),
         stacked=members.count(),
         open_jobs=jobs.open_jobs(unit),
+        failed_jobs=jobs.failed_jobs(unit),
     )
 
 
 def sentence(progress: Progress) -> str:
     """Say a unit's totals in one line."""
     states = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in progress.by_state.items())
-    return f"{progress.items} items: {states}; {progress.stacks} stacks with {progress.stacked} members."
+    failed = f" {progress.failed_jobs} jobs failed: see `tutela doctor`." if progress.failed_jobs else ""
+    return (
+        f"{progress.items} items: {states}; {progress.stacks} stacks with {progress.stacked} members.{failed}"
+    )

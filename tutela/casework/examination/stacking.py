@@ -1,16 +1,17 @@
 """Puts alike items into stacks and what needs a person into the queue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Max
 
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing import frames
@@ -20,6 +21,8 @@ from tutela.engine.matching.videos import LEAST_QUALITY, VideoIndex
 # Below this share of matching frames, two videos share a clip but are not copies of each other.
 COPY_SHARE = 0.5
 PREVIEWS_AT_ONCE = 25
+# A database takes only so many numbers in one statement.
+ROWS_AT_ONCE = 500
 Group = list[tuple[int, int]]
 
 
@@ -30,9 +33,14 @@ def stack_and_queue(by: Actor) -> int:
         How many items went into the queue.
     """
     gate.require(by, Act.EXAMINE, by.unit)
+    latest = _latest_fingerprint(by.unit)
     pictures = _picture_groups(by.unit)
     videos = _video_groups(by.unit)
-    return _keep(by, pictures, videos)
+    return _keep(by, pictures, videos, latest)
+
+
+def _latest_fingerprint(unit: int) -> int:
+    return HashValue.objects.filter(item__unit=unit).aggregate(latest=Max("pk"))["latest"] or 0
 
 
 def _picture_groups(unit: int) -> list[Group]:
@@ -74,10 +82,13 @@ def _video_groups(unit: int) -> list[Group]:
 
 
 @transaction.atomic
-def _keep(by: Actor, pictures: list[Group], videos: list[Group]) -> int:
+def _keep(by: Actor, pictures: list[Group], videos: list[Group], latest: int) -> int:
     """Write the stacks that changed, then queue what was examined."""
-    # Stacks are derived: two workers that stack at once must not both write them.
-    unit = Unit.objects.select_for_update().get(pk=by.unit)
+    # Stacks are derived: two workers that stack at once must not both write them, and whoever has not seen
+    # the latest fingerprints, and may write last all the same, leaves a job for one who will.
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    if _latest_fingerprint(by.unit) != latest:
+        jobs.queue_once("stack", by.unit, {}, priority=-1)
     wanted = {_key(group): (group, StackMember.Relation.NEAR) for group in pictures}
     wanted |= {_key(group): (group, StackMember.Relation.VIDEO) for group in videos}
     there: dict[int, list[tuple[int, int]]] = {}
@@ -85,16 +96,22 @@ def _keep(by: Actor, pictures: list[Group], videos: list[Group]) -> int:
     for stack, number, distance in rows:
         there.setdefault(stack, []).append((number, distance))
     same = {_key(group): stack for stack, group in there.items()}
-    Stack.objects.filter(pk__in=[stack for key, stack in same.items() if key not in wanted]).delete()
+    for some in _some([stack for key, stack in same.items() if key not in wanted], ROWS_AT_ONCE):
+        Stack.objects.filter(pk__in=some).delete()
     for key, (group, relation) in wanted.items():
         if key not in same:
             _write(unit, group, relation)
     queued = list(Item.objects.filter(unit=unit, state=Item.State.EXAMINED).values_list("pk", flat=True))
-    Item.objects.filter(pk__in=queued, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
-    for start in range(0, len(queued), PREVIEWS_AT_ONCE):
-        jobs.queue("preview", by.unit, {"items": queued[start : start + PREVIEWS_AT_ONCE]}, priority=-2)
+    for some in _some(queued, ROWS_AT_ONCE):
+        Item.objects.filter(pk__in=some, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
+    for some in _some(queued, PREVIEWS_AT_ONCE):
+        jobs.queue("preview", by.unit, {"items": some}, priority=-2)
     log.record(by, "items.queued", purpose="examination", stacks=len(wanted), queued=len(queued))
     return len(queued)
+
+
+def _some(numbers: list[int], size: int) -> Iterator[list[int]]:
+    yield from (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
 def _key(group: Group) -> frozenset[tuple[int, int]]:

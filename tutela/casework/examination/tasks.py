@@ -2,14 +2,24 @@
 
 from tutela.casework import gate
 from tutela.casework.examination import line, stacking
+from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
+
+# So often a batch is tried as a whole.
+_TOGETHER = 2
 
 
 @handles("examine")
 def examine(job: Job) -> None:
     """Bring a batch of received items through opening, hashing and matching."""
-    line.examine(gate.machine(job.unit), job.arguments["items"])
+    items = job.arguments["items"]
+    if job.attempts > _TOGETHER and len(items) > 1:
+        # One item that cannot be examined must not keep the others from it.
+        for number in items:
+            jobs.queue("examine", job.unit, {**job.arguments, "items": [number]})
+        return
+    line.examine(gate.machine(job.unit), items)
 
 
 @handles("stack")
