@@ -1,0 +1,37 @@
+"""What is logged lets nobody in."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from tutela.casework.gate import Actor
+from tutela.casework.people import actions
+from tutela.casework.people.models import Person
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """What the program logs, as its own handler writes it."""
+    [handler] = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    written = io.StringIO()
+    before = handler.setStream(written)
+    try:
+        yield written
+    finally:
+        handler.setStream(before)
+
+
+@pytest.mark.parametrize("method", ["head", "put", "post"])
+def test_a_refused_request_for_a_live_link_is_logged_without_its_token(
+    adele: Actor, logged: io.StringIO, method: str
+) -> None:
+    token = actions.issue_link(adele, Person.objects.get(pk=adele.person))
+
+    answer = getattr(Client(enforce_csrf_checks=True), method)(f"/sign-in/{token}/")
+
+    assert answer.status_code in {403, 405}
+    assert "/sign-in/" in logged.getvalue()
+    assert token not in logged.getvalue()
