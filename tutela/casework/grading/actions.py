@@ -66,6 +66,8 @@ def dispense(by: Actor, size: int = BATCH_ITEMS) -> Batch:
         NotAllowed: the actor may not grade.
     """
     gate.require(by, Act.GRADE, by.unit)
+    # Before the record's head, which a new shift locks: who stacks takes the two in this order as well.
+    dispensing.alone(by)
     shift = begin_shift(by)
     batch = Batch.objects.get_or_create(person_id=by.person, defaults={"until": timezone.now()})[0]
     dispensing.renew(by)

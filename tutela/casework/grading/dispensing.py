@@ -28,10 +28,13 @@ def is_open(batch: Batch) -> bool:
     return waiting.exists()
 
 
-def lay_out(by: Actor, batch: Batch, shift: Shift, size: int) -> list[int]:
-    """Clear a finished desk and reserve the next items; give their numbers in order."""
-    # Dispensers of a unit queue here, so that no two reach for the same item.
+def alone(by: Actor) -> None:
+    """Let the dispensers of a unit act one after another, so that no two reach for the same item."""
     Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+
+
+def lay_out(by: Actor, batch: Batch, shift: Shift, size: int) -> list[int]:
+    """Clear a finished desk and reserve the next items, dispensing alone; give their numbers in order."""
     now = timezone.now()
     batch.reservations.all().delete()
     Reservation.objects.filter(batch__until__lte=now, batch__person__unit=by.unit).delete()

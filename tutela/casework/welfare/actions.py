@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.custody.keeping import ObjectMissing
+from tutela.casework.custody.vault import SealBroken
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
@@ -131,9 +133,9 @@ def make_previews(by: Actor, items: Iterable[int]) -> int:
     for item in Item.objects.filter(unit=by.unit, pk__in=list(items)).order_by("pk"):
         try:
             made += pictures.make_ahead(by, item)
-        except FenceBreach as breach:
+        except (FenceBreach, ObjectMissing, SealBroken) as wrong:
             # One file must not keep the others waiting; it is tried again when somebody asks to see it.
-            logger.warning("preview failed", extra={"item": item.pk, "breach": str(breach)})
+            logger.warning("preview of item %d failed: %s", item.pk, wrong)
             failed.append(item.pk)
     _record_previews(by, made, failed)
     return made
