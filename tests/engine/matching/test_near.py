@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
-from tutela.engine.matching import bands, reference
+from tutela.engine.matching import bands, buckets, reference
 from tutela.engine.matching.hashes import WidthMismatch
 from tutela.engine.matching.near import Near, NearIndex
 
@@ -65,6 +65,14 @@ def test_a_large_index_is_exact_at_any_radius(large: NearIndex, radius: int, bit
     queries = flipped(KNOWN[seed % LARGE : seed % LARGE + 4], bits, seed)
 
     assert triples(large.find_many(queries, radius)) == judged(queries, KNOWN, radius, times=3)
+
+
+def test_an_index_too_large_for_short_row_numbers_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buckets, "SMALL_ROWS", LARGE - 1)
+    longer = NearIndex(KNOWN, np.arange(LARGE) * 3)
+
+    assert triples(longer.find_many(QUERIES)) == judged(QUERIES, KNOWN, 31, times=3)
+    assert longer.size_bytes > NearIndex(KNOWN[:-1], np.arange(LARGE - 1)).size_bytes + 16 * LARGE
 
 
 def test_the_nearest_entries_come_first(large: NearIndex) -> None:

@@ -14,7 +14,8 @@ from tutela.engine.matching.hashes import Columns, Words
 # A kernel reads so many numbers past the end of a column of neighbours at most.
 PADDING = 32
 _CELLS = KEYS + 1
-_SMALL_ROWS = 1 << 24
+# Up to here a row's number takes three bytes, beyond it four.
+SMALL_ROWS = 1 << 24
 
 Ints = NDArray[np.int64]
 Ids = NDArray[np.uint32]
@@ -60,7 +61,7 @@ def _empty(total: int, bands: int = BANDS, *, with_after: bool = False) -> Bucke
         np.zeros(places + PADDING, np.uint16),
         np.empty(places if with_after else 0, np.uint16),
         np.empty(places, np.uint16),
-        np.empty(places, np.uint8 if total <= _SMALL_ROWS else np.uint16),
+        np.empty(places, np.uint8 if total <= SMALL_ROWS else np.uint16),
     )
 
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from tutela.engine.matching.tail import Tail
 # Added hashes are compared one by one until there are so many, or such a part of the sorted ones.
 MERGE_FROM, MERGE_PART = 1 << 15, 256
 
+_COPIED_AT_ONCE = 1 << 16
+
+Number = TypeVar("Number", bound=np.generic)
 Numbers = NDArray[np.int64]
 Lists = NDArray[np.uint16]
 
@@ -112,9 +115,9 @@ class _State:
     def upto(self, count: int) -> tuple[Words, Numbers, Lists]:
         """Return hashes, entries and lists of the first rows, without those that were revoked."""
         own = len(self.body.entries)
-        entries = np.concatenate([self.body.entries, self.tail.entries[: count - own]])
-        lists = np.concatenate([self._all_lists(), self.tail.lists[: count - own]])
-        words = np.concatenate([self.body.words, self.tail.words(count - own)])
+        entries = _one_after_another(self.body.entries, self.tail.entries[: count - own])
+        lists = _one_after_another(self._all_lists(), self.tail.lists[: count - own])
+        words = _one_after_another(self.body.words, self.tail.words(count - own))
         if self.revoked:
             gone = np.fromiter(self.revoked.keys(), np.int64)
             touched = np.nonzero(np.isin(entries, gone))[0]
@@ -302,6 +305,16 @@ class NearIndex:
         is_due = waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
         if is_due and not self._merging.locked():
             threading.Thread(target=self.merge, name="merging an index").start()
+
+
+def _one_after_another(first: NDArray[Number], second: NDArray[Number]) -> NDArray[Number]:
+    """Concatenate in small steps: a long copy would keep every search in this process waiting."""
+    made = np.empty((len(first) + len(second), *first.shape[1:]), first.dtype)
+    for start in range(0, len(first), _COPIED_AT_ONCE):
+        stop = min(start + _COPIED_AT_ONCE, len(first))
+        made[start:stop] = first[start:stop]
+    made[len(first) :] = second
+    return made
 
 
 def _checked(
