@@ -1,13 +1,17 @@
 """Examines untrusted files through a fence, and trusts nothing of what comes back."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from tutela.engine.hashing import frames
+from tutela.engine.hashing.fingerprints import Pdq
 from tutela.engine.hashing.frames import BEST_QUALITY, BadFeature
-from tutela.engine.hashing.pdq import Pdq
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed
 from tutela.engine.media.fence import (
     Answer,
@@ -97,6 +101,7 @@ class Examiner:
         if sniffed.kind in _REASONS:
             # No decoder would open it: most files of a disk need no child at all.
             return Examined(not_media(sniffed))
+        _compile_once()
         try:
             return read_answer(self._fence.call(stream, {"mode": (mode or self._mode).value}))
         except (OutOfTime, OutOfMemory) as breach:
@@ -156,6 +161,17 @@ def _bits(written: object) -> bytes:
         return bytes.fromhex(written)
     except ValueError:
         raise BadAnswer("a fingerprint that is not hex") from None
+
+
+@cache
+def _compile_once() -> None:
+    """Have the kernels compiled beside their source, for children that cannot write there: once a version."""
+    source = Path(__file__).with_name("folding.py")
+    kept = (source.parent / "__pycache__").glob("folding.*.nbi")
+    if not any(each.stat().st_mtime >= source.stat().st_mtime for each in kept):
+        # Where it cannot be written, each child compiles for itself: five seconds when it starts.
+        loads = f"import sys; sys.path[:] = {sys.path!r}; import tutela.engine.hashing.folding"
+        subprocess.run([sys.executable, "-c", loads], check=False)  # noqa: S603 - our own interpreter and module
 
 
 def _mapping(written: object) -> Mapping[str, Any]:

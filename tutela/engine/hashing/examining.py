@@ -9,8 +9,9 @@ import numpy as np
 from tutela.engine.hashing import digests, frames, pdq
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.examiner import Mode, not_media
+from tutela.engine.hashing.fingerprints import Pdq
 from tutela.engine.hashing.frames import FrameHash
-from tutela.engine.hashing.pdq import Pdq, TooSmall
+from tutela.engine.hashing.pdq import TooSmall
 from tutela.engine.media import stills, videos
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.jpegs import Reduced

@@ -1,13 +1,14 @@
 """PDQ fingerprints of a picture, equal to the reference up to rounding."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing import folding, rounding
+from tutela.engine.hashing.fingerprints import BEST_QUALITY, Pdq
 from tutela.engine.hashing.folding import COSINES, PASSES, SIDE
 from tutela.engine.media.jpegs import Reduced
+
+__all__ = ["RECIPE", "Pdq", "Pixels", "TooSmall", "orientations", "pdq"]
 
 RECIPE = (
     "pdq/1 pixels as stored; luma 0.299R + 0.587G + 0.114B; box filters at full size to 64 x 64; DCT 16 x 16"
@@ -18,7 +19,7 @@ COLOURS = np.array([0.299, 0.587, 0.114], np.float32)
 TIE = 1e-3
 # A photograph has one such by chance, a drawing with mirrored halves more than a hundred.
 FEW_TIES = 6
-BEST_QUALITY, STEPS_A_POINT = 100, 90
+STEPS_A_POINT = 90
 
 Pixels = NDArray[np.uint8] | NDArray[np.float32]
 Floats = NDArray[np.float32]
@@ -28,19 +29,6 @@ class TooSmall(ValueError):
     """A picture has too few pixels for a PDQ fingerprint."""
 
     code = "TU-N02"
-
-
-@dataclass(frozen=True, slots=True)
-class Pdq:
-    """A fingerprint of 256 bits, first bit first as its hex is written, and its quality from 0 to 100."""
-
-    bits: bytes
-    quality: int
-
-    @property
-    def hex(self) -> str:
-        """The 64 lower-case hex digits that lists exchange."""
-        return self.bits.hex()
 
 
 def pdq(pixels: Pixels | Reduced) -> Pdq:
