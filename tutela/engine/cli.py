@@ -386,7 +386,12 @@ def stack(paths: tuple[bytes, ...], radius: int, as_json: bool, workers: int) ->
 @click.command("bench", context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[hash|match|stack|video|ingest]...")
 def bench(arguments: tuple[str, ...]) -> None:
-    """Measure Tutela beside the tools you could use instead; the benches are in the source tree only."""
+    """Measure Tutela beside the tools you could use instead; the benches are in the source tree only.
+
+    \b
+    Example:
+      tutela bench hash --json rows.json
+    """
     root = Path(__file__).parents[2]
     if not (root / "bench" / "__main__.py").is_file():
         raise click.ClickException(
