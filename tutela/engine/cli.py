@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -383,21 +382,4 @@ def stack(paths: tuple[bytes, ...], radius: int, as_json: bool, workers: int) ->
     progress.end()
 
 
-@click.command("bench", context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[hash|match|stack|video|ingest]...")
-def bench(arguments: tuple[str, ...]) -> None:
-    """Measure Tutela beside the tools you could use instead; the benches are in the source tree only.
-
-    \b
-    Example:
-      tutela bench hash --json rows.json
-    """
-    root = Path(__file__).parents[2]
-    if not (root / "bench" / "__main__.py").is_file():
-        raise click.ClickException(
-            "The benches are in the source tree of Tutela: get it, and run `make bench`."
-        )
-    sys.exit(subprocess.run([sys.executable, "-m", "bench", *arguments], cwd=root, check=False).returncode)  # noqa: S603
-
-
-commands: list[click.Command] = [hash_, match, stack, bench]
+commands: list[click.Command] = [hash_, match, stack]

@@ -13,7 +13,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "hash": ("tutela.engine.cli", False),
     "match": ("tutela.engine.cli", False),
     "stack": ("tutela.engine.cli", False),
-    "bench": ("tutela.engine.cli", False),
+    "bench": ("tutela.site.bench_cli", False),
     "case": ("tutela.casework.cases.cli", True),
     "exhibit": ("tutela.casework.cases.cli", True),
     "receive": ("tutela.casework.cases.cli", True),
