@@ -25,12 +25,6 @@ NAVIGATION = [
 ]
 
 
-class StaffRequest(HttpRequest):
-    """A request whose actor is known."""
-
-    actor: Actor
-
-
 class SignedIn:
     """Middleware: puts the actor on the request, or sends whoever is not signed in to the door."""
 

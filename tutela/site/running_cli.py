@@ -36,8 +36,8 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
     packs.load(law_pack)
     with running.only_one():
         made = running.prepare()
-        unit = Unit.objects.filter(name=unit_name).first() or Unit.objects.create(
-            name=unit_name, law_pack=law_pack
+        unit = Unit.objects.filter(name=unit_name).first() or people.add_unit(
+            people.installation(people.NO_UNIT_YET), unit_name, law_pack
         )
         by = people.installation(unit.pk)
         whom = Person.objects.filter(username=administrator).first()

@@ -1,12 +1,9 @@
 """Questions about content and where it was found."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-from django.db.models import Count
 
 from tutela.casework.gate import Actor
-from tutela.casework.items.models import HashValue, Instance, Intake, Item
+from tutela.casework.items.models import HashValue, Instance, Item
 
 
 class NotFound(LookupError):
@@ -30,35 +27,6 @@ def item_for(by: Actor, number: int) -> Item:
 def keys_of(item: Item) -> list[int]:
     """Name the data keys under which an item's content was received."""
     return sorted(set(Instance.objects.filter(item=item).values_list("intake__key", flat=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How an intake's items stand."""
-
-    items: int
-    instances: int
-    by_state: dict[str, int]
-    by_condition: dict[str, int]
-    by_kind: dict[str, int]
-    size_bytes: int
-
-
-def tally(intake: Intake) -> Tally:
-    """Count an intake's items by state, condition and kind."""
-    items = Item.objects.filter(pk__in=Instance.objects.filter(intake=intake).values("item"))
-
-    def by(column: str) -> dict[str, int]:
-        return dict(items.values_list(column).annotate(n=Count("id")).order_by(column))
-
-    return Tally(
-        items=items.count(),
-        instances=Instance.objects.filter(intake=intake).count(),
-        by_state=by("state"),
-        by_condition=by("condition"),
-        by_kind=by("kind"),
-        size_bytes=sum(items.values_list("size_bytes", flat=True)),
-    )
 
 
 def fingerprints(

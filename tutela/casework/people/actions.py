@@ -14,6 +14,8 @@ from tutela.casework.people import queries
 from tutela.casework.people.models import Person, RoleGrant, SignInLink, Unit
 
 LINK_LASTS = timedelta(minutes=30)
+# The installation acts for no unit while it makes the first one.
+NO_UNIT_YET = 0
 
 
 class OwnRole(ValueError):

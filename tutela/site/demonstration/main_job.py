@@ -94,7 +94,9 @@ def _progress() -> Progress:
 
 
 def _people() -> Unit:
-    unit = Unit.objects.get_or_create(name=UNIT, defaults={"law_pack": PACK})[0]
+    unit = Unit.objects.filter(name=UNIT).first() or people.add_unit(
+        people.installation(people.NO_UNIT_YET), UNIT, PACK
+    )
     by = people.installation(unit.pk)
     for username, name, role in PEOPLE:
         if not Person.objects.filter(username=username).exists():
