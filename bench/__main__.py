@@ -3,7 +3,6 @@
 import importlib
 import os
 import platform
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import click
 from bench import plot
 from bench.asked import Asked, Bench
 from bench.costs import adopt_orphans
+from bench.peer import PeerMissing
 from bench.rows import Row, table, written
 
 NAMES = ("hash", "match", "stack", "video", "ingest")
@@ -21,27 +21,43 @@ NAMES = ("hash", "match", "stack", "video", "ingest")
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."
 )
+@click.option(
+    "--table", "table_path", type=click.Path(path_type=Path, dir_okay=False), help="Write the table."
+)
 @click.option("--plot", "plot_path", type=click.Path(path_type=Path, dir_okay=False), help="Draw an SVG.")
 @click.option("--quick", is_flag=True, help="Less work and fewer rounds: to see that it runs, not to quote.")
-def main(names: tuple[str, ...], json_path: Path | None, plot_path: Path | None, quick: bool) -> None:
+def main(
+    names: tuple[str, ...],
+    json_path: Path | None,
+    table_path: Path | None,
+    plot_path: Path | None,
+    quick: bool,
+) -> None:
     """Measure Tutela beside its peers: every bench, or those named."""
     adopt_orphans()
-    click.echo(f"{_processor()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
+    click.echo(_machine())
     rows: list[Row] = []
-    for name in names or NAMES:
-        # The bench modules live beside this file; one that is not there is told of.
-        if find_spec(f"bench.{name}") is None:
-            click.echo(f"bench {name}: not there yet", err=True)
-            continue
-        bench: Bench = importlib.import_module(f"bench.{name}").run
-        for row in bench(Asked(quick)):
-            rows.append(row)
-            click.echo(table([row]).splitlines()[1], err=True)
-    click.echo(table(rows))
-    if json_path:
-        written(rows, json_path)
-    if plot_path:
-        plot_path.write_text(plot.svg(rows))
+    try:
+        for name in names or NAMES:
+            bench: Bench = importlib.import_module(f"bench.{name}").run
+            for row in bench(Asked(quick)):
+                rows.append(row)
+                click.echo(table([row]).splitlines()[1], err=True)
+    except PeerMissing as missing:
+        raise click.ClickException(str(missing)) from None
+    finally:
+        # An hour of measuring is not lost to a bench that stops.
+        click.echo(table(rows))
+        if json_path:
+            written(rows, json_path)
+        if table_path:
+            table_path.write_text(f"{_machine()}\n\n{table(rows)}\n")
+        if plot_path:
+            plot_path.write_text(plot.svg(rows))
+
+
+def _machine() -> str:
+    return f"{_processor()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}"
 
 
 def _processor() -> str:
