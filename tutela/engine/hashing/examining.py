@@ -1,19 +1,18 @@
 """What the fenced child does with one untrusted file: say what it is, open it, fingerprint it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from tutela.engine.hashing import digests, frames, pdq
+from tutela.engine.hashing import digests, pdq, videos
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.examiner import Mode, not_media
 from tutela.engine.hashing.fingerprints import Pdq
-from tutela.engine.hashing.frames import FrameHash
 from tutela.engine.hashing.pdq import TooSmall
-from tutela.engine.media import stills, videos
-from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media import stills
+from tutela.engine.media.facts import Facts
 from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
@@ -22,10 +21,6 @@ from tutela.engine.media.wire import Message
 RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {stills.EXACT_JPEG_PIXELS} pixels"
 # A fast fingerprint of a JPEG lies up to 12 bits from the exact one; near a threshold it is taken again.
 FAST_RECIPE = f"{pdq.RECIPE}; fast: the Y plane of a JPEG"
-# One frame a second is what vPDQ does, and what every second of a copy is compared with.
-EVERY_S = 1.0
-# Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
-TIME_SHARE = 0.8
 
 
 @dataclass
@@ -35,7 +30,7 @@ class _Seen:
     facts: Facts
     turned: tuple[Pdq, ...] = ()
     recipe: str = RECIPE
-    sampled: tuple[FrameHash, ...] = ()
+    vpdq: bytes = b""
 
 
 def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
@@ -60,7 +55,8 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         content = start + stream.read()
         seen = _picture(content, limits, is_fast=asked.get("mode") == Mode.FAST)
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
-        seen = _video(stream, limits, asked)
+        filmed = videos.fingerprint(stream, limits, asked)
+        seen = _Seen(filmed.facts, recipe=videos.RECIPE, vpdq=filmed.packed)
     else:
         seen = _Seen(not_media(sniffed))
     if asked.get("digests"):
@@ -70,9 +66,8 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     head["pdq"] = seen.turned[0].hex if seen.turned else None
     head["quality"] = seen.turned[0].quality if seen.turned else None
     head["orientations"] = [each.hex for each in seen.turned]
-    packed = frames.pack(seen.sampled) if seen.sampled else b""
-    head["blobs"] = {"vpdq": len(packed)} if packed else {}
-    yield Message(head, packed)
+    head["blobs"] = {"vpdq": len(seen.vpdq)} if seen.vpdq else {}
+    yield Message(head, seen.vpdq)
 
 
 def _digested(stream: BinaryIO, content: bytes) -> Digests:
@@ -105,26 +100,4 @@ def _picture(content: bytes, limits: Limits, *, is_fast: bool) -> _Seen:
     try:
         return _Seen(still.facts, pdq.orientations(pixels), recipe)
     except TooSmall as small:
-        return _Seen(_noted(still.facts, str(small)))
-
-
-def _video(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> _Seen:
-    """Fingerprint one frame of each so many seconds, as far as decoding and the time allowed reach."""
-    ends_s = None
-    if "started_s" in asked and "wall_s" in asked:
-        ends_s = float(asked["started_s"]) + TIME_SHARE * float(asked["wall_s"])
-    sampled = []
-    with videos.open_video(stream, limits, ends_s) as video:
-        for frame in video.frames(float(asked.get("every_s", EVERY_S))):
-            try:
-                made = pdq.pdq(frame.luma)
-            except TooSmall as small:
-                return _Seen(_noted(video.facts, str(small)))
-            sampled.append(FrameHash(frame.index, frame.at_s, made.bits, made.quality))
-        return _Seen(video.facts, sampled=tuple(sampled))
-
-
-def _noted(facts: Facts, note: str) -> Facts:
-    if facts.condition is not Condition.OK:
-        return replace(facts, note=f"{facts.note}; {note}")
-    return replace(facts, condition=Condition.NOTED, note=note)
+        return _Seen(still.facts.noted(str(small)))

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -62,6 +62,12 @@ class Facts:
     latitude: float | None = None
     longitude: float | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def noted(self, note: str) -> "Facts":
+        """Add one remark: to what is already said, or as the first."""
+        if self.condition is not Condition.OK:
+            return replace(self, note=f"{self.note}; {note}")
+        return replace(self, condition=Condition.NOTED, note=note)
 
     def to_json(self) -> dict[str, Any]:
         """Write the facts as a dict that `json` can encode."""
