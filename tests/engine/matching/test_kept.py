@@ -1,6 +1,9 @@
 """An index in a file is the index that was written, or is refused."""
 
 import multiprocessing
+import os
+import signal
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.matching.flipping import clustered, random_hashes
-from tutela.engine.matching import kept
+from tutela.engine.matching import kept, near
 from tutela.engine.matching.kept import IndexDamaged
 from tutela.engine.matching.near import NearIndex
 
@@ -35,6 +38,68 @@ def test_an_opened_index_finds_what_the_written_one_found(file: Path) -> None:
         assert found.distance.tolist() == expected.distance.tolist()
         assert found.hashes.tolist() == expected.hashes.tolist()
     assert kept.mark_of(file) == "edition 4"
+
+
+def test_several_parts_share_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:
+    path = tmp_path / "all.index"
+    parts: dict[str, kept.Columns] = {
+        "few": {"numbers": np.arange(3)},
+        "none": {},
+        "bytes": {"octets": KNOWN[:1, :5].copy()},
+    }
+
+    kept.write(path, parts, "state")
+    opened = kept.opened(path)
+
+    assert opened.mark == "state"
+    assert opened.part("few")["numbers"].tolist() == [0, 1, 2]
+    assert opened.part("none") == {}
+    assert opened.part("bytes")["octets"].tolist() == KNOWN[:1, :5].tolist()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_of_another_version_is_refused(file: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older.index"
+    older.write_bytes(file.read_bytes().replace(b"TUTINDX3", b"TUTINDX2", 1))
+
+    with pytest.raises(IndexDamaged, match="older"):
+        NearIndex.open(older)
+
+
+def _cut_off(path: str) -> None:
+    """Write an index and be killed in the middle of it."""
+    write_at = kept._write_at
+
+    def last_words(file: int, left: memoryview, place: int) -> None:
+        write_at(file, left[: len(left) // 2], place)
+        if place:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    kept._write_at = last_words
+    NearIndex(KNOWN[:9], np.arange(9)).save(Path(path))
+
+
+def test_a_writer_killed_in_the_middle_leaves_the_former_file(tmp_path: Path) -> None:
+    path = tmp_path / "known.index"
+    NearIndex(KNOWN[:5], np.arange(5)).save(path)
+
+    writer = multiprocessing.get_context("spawn").Process(target=_cut_off, args=(str(path),))
+    writer.start()
+    writer.join()
+
+    assert writer.exitcode == -signal.SIGKILL
+    assert len(NearIndex.open(path)) == 5
+
+
+def test_an_index_shared_by_processes_is_never_merged_by_itself(file: Path) -> None:
+    opened = NearIndex.of(kept.opened(file).part("near"), merges=False)
+    new = random_hashes(near.MERGE_FROM + 1, seed=8)
+
+    opened.add(new, np.arange(len(new)) + 10**6)
+
+    assert opened.is_merge_due
+    assert "merging an index" not in {thread.name for thread in threading.enumerate()}
+    assert opened.find(new[-1].tobytes())[0].entry == 10**6 + len(new) - 1
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 7])

@@ -1,10 +1,10 @@
 """Known hashes that stay as they are: sorted into buckets once, searched by many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ MEET_FROM = 1024
 _ROOM = 1 << 16
 _WAITING_ROOM = 1 << 12
 _SCANNED_AT_ONCE = 1 << 16
+_OWN = ("words", "entries", "lists")
+_ORDER = ("offsets", "following", "low", "high")
 
 Known = tuple[Words, Columns, NDArray[np.uint32], Columns, Columns, NDArray[Any]]
 Rows = NDArray[np.int64]
@@ -41,6 +43,20 @@ class Body:
     entries: NDArray[np.int64]
     lists: NDArray[np.uint16]
     buckets: Buckets | None
+
+    @classmethod
+    def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
+        """Make a body of columns as `columns` gives them."""
+        order = {name: columns[name] for name in _ORDER if name in columns}
+        held = Buckets(**order, after=np.empty(0, np.uint16)) if order else None
+        return cls(columns["words"], columns["entries"], columns["lists"], held)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Return everything it consists of, by name."""
+        own: dict[str, NDArray[Any]] = {name: getattr(self, name) for name in _OWN}
+        if self.buckets is None:
+            return own
+        return own | {name: getattr(self.buckets, name) for name in _ORDER}
 
     @property
     def size_bytes(self) -> int:

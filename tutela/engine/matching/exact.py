@@ -1,13 +1,25 @@
-"""An index that finds equal digests of one kind: a sorted column and a verified look-up."""
+"""An index that finds equal digests of one kind: a sorted column and a verified look-up, changed in place."""
 
-from typing import Literal
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.engine.matching import kept
+
 DigestKind = Literal["md5", "sha1", "sha256"]
 WIDTHS: dict[DigestKind, int] = {"md5": 16, "sha1": 20, "sha256": 32}
 PREFIX_BYTES = 8
+# Added digests are kept apart until there are so many, or such a part of the others.
+MERGE_FROM, MERGE_PART = 1 << 15, 64
+
+Digests = NDArray[np.uint8]
+Numbers = NDArray[np.int64]
+Lists = NDArray[np.uint16]
 
 
 class DigestMismatch(ValueError):
@@ -16,75 +28,266 @@ class DigestMismatch(ValueError):
     code = "TU-N04"
 
 
-class ExactIndex:
-    """Known digests of one kind, ready to be looked up one by one or in batches."""
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """Which known entries have the asked digests, column by column: by query, then by entry.
 
-    def __init__(self, kind: DigestKind, digests: NDArray[np.uint8], entries: NDArray[np.int64]) -> None:
+    Attributes:
+        query: (m,) the asked digest's row.
+        entry: (m,) the known entry.
+        hash_list: (m,) the list the entry is on.
+    """
+
+    query: Numbers
+    entry: Numbers
+    hash_list: Lists
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Digests in the order of their first eight bytes, and among equal ones in the order they were given."""
+
+    prefixes: NDArray[np.uint64]
+    digests: Digests
+    entries: Numbers
+    lists: Lists
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def size_bytes(self) -> int:
+        return self.prefixes.nbytes + self.digests.nbytes + self.entries.nbytes + self.lists.nbytes
+
+    def places(self, digests: Digests) -> tuple[Numbers, Numbers]:
+        """Find the place of every digest equal to an asked one: the asked row, and the place."""
+        asked = _prefixes(digests)
+        # Looking up in sorted order walks the column once instead of jumping about in it.
+        order = np.argsort(asked, kind="stable")
+        left = np.searchsorted(self.prefixes, asked[order], "left")
+        counts = np.searchsorted(self.prefixes, asked[order], "right") - left
+        row = np.repeat(order, counts)
+        skipped = np.repeat(np.cumsum(counts) - counts, counts)
+        place = np.repeat(left, counts) + np.arange(len(row)) - skipped
+        equal = (self.digests[place] == digests[row]).all(axis=1)
+        return row[equal], place[equal]
+
+    def without(self, entries: Numbers) -> "_Sorted":
+        """Leave entries out."""
+        if not len(entries) or not len(self):
+            return self
+        left = ~np.isin(self.entries, entries)
+        return _Sorted(self.prefixes[left], self.digests[left], self.entries[left], self.lists[left])
+
+    def with_all(self, other: "_Sorted") -> "_Sorted":
+        """Return both in one order."""
+        if not len(other):
+            return self
+        at = np.searchsorted(self.prefixes, other.prefixes, "right")
+        return _Sorted(
+            np.insert(self.prefixes, at, other.prefixes),
+            np.insert(self.digests, at, other.digests, axis=0),
+            np.insert(self.entries, at, other.entries),
+            np.insert(self.lists, at, other.lists),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """All that is known at one moment: most of it sorted once, what came since, what was revoked since.
+
+    `revoked` says which entries of the body no longer count; those of the tail are taken out at once.
+    """
+
+    body: _Sorted
+    tail: _Sorted
+    revoked: Numbers
+
+
+class ExactIndex:
+    """Known digests of one kind, ready to be looked up while entries come and go; no look-up waits."""
+
+    def __init__(
+        self,
+        kind: DigestKind,
+        digests: Digests,
+        entries: Numbers,
+        *,
+        lists: NDArray[np.integer[Any]] | None = None,
+    ) -> None:
         """Sort the digests by their first eight bytes; the rest is compared when the prefix agrees.
 
         Args:
             kind: which digest this is; the width follows from it.
             digests: (n, width) bytes; the same digest may occur many times.
             entries: (n,) the number returned for each digest.
+            lists: (n,) the list each is on, for look-ups that ask only some; list 0 where nothing is said.
 
         Raises:
             DigestMismatch: the width is not that of the kind, or there are more or fewer entries.
         """
-        self.kind = kind
-        self._width = WIDTHS[kind]
-        if digests.ndim != 2 or digests.shape[1] != self._width:  # noqa: PLR2004 (rows and columns)
-            raise DigestMismatch(
-                f"{kind} digests of shape {digests.shape}; expected {self._width} bytes a row."
-            )
-        if len(digests) != len(entries):
-            raise DigestMismatch(f"{len(digests)} digests and {len(entries)} entries.")
-        prefixes = _prefixes(digests)
-        order = np.argsort(prefixes, kind="stable")
-        self._prefixes = prefixes[order]
-        self._digests = np.ascontiguousarray(digests[order], np.uint8)
-        self._entries = np.asarray(entries, np.int64)[order]
+        self._start(kind, _sorted(kind, digests, entries, lists))
+
+    def _start(self, kind: DigestKind, body: _Sorted) -> None:
+        self.kind, self._width = kind, WIDTHS[kind]
+        self._empty = _sorted(kind, np.empty((0, self._width), np.uint8), np.empty(0, np.int64), None)
+        self._state = _State(body, self._empty, np.empty(0, np.int64))
+        self._writing = threading.Lock()
+
+    @classmethod
+    def of(cls, kind: DigestKind, columns: kept.Columns) -> Self:
+        """Make an index of columns that `columns` gave, as they lie: mapped ones stay where they are."""
+        index = cls.__new__(cls)
+        index._start(kind, _Sorted(**columns))
+        return index
+
+    @classmethod
+    def open(cls, kind: DigestKind, path: Path, *, verify: bool = True) -> Self:
+        """Map an index that `save` has written; every process that opens it shares one copy in memory.
+
+        Args:
+            kind: which digests the file holds.
+            path: the file.
+            verify: compare the whole content with its checksums.
+
+        Raises:
+            IndexDamaged: it is not there, not whole or holds no such index; build it anew.
+        """
+        return cls.of(kind, kept.opened(path, verify=verify).part(kind))
+
+    def columns(self) -> kept.Columns:
+        """Merge what was changed, and return everything the index consists of, by name."""
+        self.merge()
+        body = self._state.body
+        return {
+            "prefixes": body.prefixes,
+            "digests": body.digests,
+            "entries": body.entries,
+            "lists": body.lists,
+        }
+
+    def save(self, path: Path, mark: str = "") -> None:
+        """Write the index to a file, in one piece: whoever has the former one open keeps it.
+
+        Args:
+            path: the file.
+            mark: whatever tells the caller later of what state the index is; see `kept.mark_of`.
+        """
+        kept.write(path, {self.kind: self.columns()}, mark)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        """Count the rows held, revoked ones until they are merged away."""
+        return len(self._state.body) + len(self._state.tail)
+
+    @property
+    def size_bytes(self) -> int:
+        """The memory the index holds."""
+        return self._state.body.size_bytes + self._state.tail.size_bytes
 
     def find(self, digest: bytes) -> list[int]:
-        """Return the entries of every known digest equal to this one.
+        """Return the entries of every known digest equal to this one, in rising order.
 
         Raises:
             DigestMismatch: the digest has another width than this index's kind.
         """
         if len(digest) != self._width:
             raise DigestMismatch(f"A digest of {len(digest)} bytes; {self.kind} has {self._width}.")
-        _, entries = self.find_many(np.frombuffer(digest, np.uint8)[None])
-        return [int(entry) for entry in entries]
+        found = self.look_up(np.frombuffer(digest, np.uint8)[None])
+        return [int(entry) for entry in found.entry]
 
-    def find_many(self, digests: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def find_many(self, digests: Digests) -> tuple[Numbers, Numbers]:
         """Look up many digests at once.
 
         Returns:
-            two columns: the asked digest's row and a known entry; by row, then in the order they were given.
+            two columns: the asked digest's row and a known entry; by row, then by entry.
 
         Raises:
             DigestMismatch: the digests have another width than this index's kind.
         """
-        if digests.ndim != 2 or digests.shape[1] != self._width:  # noqa: PLR2004 (rows and columns)
-            raise DigestMismatch(
-                f"Digests of shape {digests.shape}; {self.kind} has {self._width} bytes a row."
-            )
-        asked = _prefixes(digests)
-        # Looking up in sorted order walks the column once instead of jumping about in it.
-        order = np.argsort(asked, kind="stable")
-        left = np.searchsorted(self._prefixes, asked[order], "left")
-        right = np.searchsorted(self._prefixes, asked[order], "right")
-        counts = right - left
-        row = np.repeat(order, counts)
-        skipped = np.repeat(np.cumsum(counts) - counts, counts)
-        place = np.repeat(left, counts) + np.arange(len(row)) - skipped
-        equal = (self._digests[place] == digests[row]).all(axis=1)
-        row, place = row[equal], place[equal]
-        by_row = np.argsort(row, kind="stable")
-        return row[by_row], self._entries[place[by_row]]
+        found = self.look_up(digests)
+        return found.query, found.entry
+
+    def look_up(self, digests: Digests, *, lists: Collection[int] | None = None) -> Equals:
+        """Look up many digests and say which list each entry found is on.
+
+        Args:
+            digests: (q, width) bytes.
+            lists: look on these lists only.
+
+        Raises:
+            DigestMismatch: the digests have another width than this index's kind.
+        """
+        _check_width(self.kind, digests)
+        state = self._state
+        row, place = state.body.places(digests)
+        counts = ~np.isin(state.body.entries[place], state.revoked)
+        row, place = row[counts], place[counts]
+        late, added = state.tail.places(digests)
+        query = np.concatenate([row, late])
+        entry = np.concatenate([state.body.entries[place], state.tail.entries[added]])
+        on = np.concatenate([state.body.lists[place], state.tail.lists[added]])
+        if lists is not None:
+            asked = np.isin(on, list(lists))
+            query, entry, on = query[asked], entry[asked], on[asked]
+        order = np.lexsort((entry, query))
+        return Equals(query[order], entry[order], on[order])
+
+    def add(
+        self, digests: Digests, entries: Numbers, *, lists: NDArray[np.integer[Any]] | None = None
+    ) -> None:
+        """Make more digests known; the next look-up finds them.
+
+        Raises:
+            DigestMismatch: the width is not that of the kind, or there are more or fewer entries.
+        """
+        added = _sorted(self.kind, digests, entries, lists)
+        with self._writing:
+            state = self._state
+            self._state = _State(state.body, state.tail.with_all(added), state.revoked)
+            if len(self._state.tail) > max(MERGE_FROM, len(state.body) // MERGE_PART):
+                self._merge()
+
+    def remove(self, entries: Collection[int]) -> None:
+        """Forget entries; the next look-up finds none of their digests."""
+        gone = np.fromiter(entries, np.int64, len(entries))
+        with self._writing:
+            state = self._state
+            self._state = _State(state.body, state.tail.without(gone), np.union1d(state.revoked, gone))
+
+    def merge(self) -> None:
+        """Put what was added in its order, and leave out what was revoked; look-ups go on meanwhile."""
+        with self._writing:
+            self._merge()
+
+    def _merge(self) -> None:
+        state = self._state
+        body = state.body.without(state.revoked).with_all(state.tail)
+        self._state = _State(body, self._empty, np.empty(0, np.int64))
 
 
-def _prefixes(digests: NDArray[np.uint8]) -> NDArray[np.uint64]:
+def _sorted(
+    kind: DigestKind, digests: Digests, entries: Numbers, lists: NDArray[np.integer[Any]] | None
+) -> _Sorted:
+    _check_width(kind, digests)
+    if len(digests) != len(entries):
+        raise DigestMismatch(f"{len(digests)} digests and {len(entries)} entries.")
+    if lists is not None and len(lists) != len(digests):
+        raise DigestMismatch(f"{len(digests)} digests and {len(lists)} lists.")
+    on = np.zeros(len(digests), np.uint16) if lists is None else np.asarray(lists, np.uint16)
+    prefixes = _prefixes(digests)
+    order = np.argsort(prefixes, kind="stable")
+    return _Sorted(
+        prefixes[order],
+        np.ascontiguousarray(digests[order], np.uint8),
+        np.asarray(entries, np.int64)[order],
+        on[order],
+    )
+
+
+def _check_width(kind: DigestKind, digests: Digests) -> None:
+    if digests.ndim != 2 or digests.shape[1] != WIDTHS[kind]:  # noqa: PLR2004 (rows and columns)
+        raise DigestMismatch(f"{kind} digests of shape {digests.shape}; expected {WIDTHS[kind]} bytes a row.")
+
+
+def _prefixes(digests: Digests) -> NDArray[np.uint64]:
     return np.ascontiguousarray(digests[:, :PREFIX_BYTES]).view(np.uint64).reshape(len(digests))

@@ -1,25 +1,28 @@
-"""An index in a file: mapped into memory, shared by processes, checked when it is opened."""
+"""Columns in a file: mapped into memory, shared by processes, checked when they are opened.
+
+One form serves every kind of index: a file holds parts, a part is named columns.
+"""
 
 import json
 import mmap
 import os
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching.body import Body
-from tutela.engine.matching.buckets import Buckets
-
-_MAGIC = b"TUTNEAR2"
+# The last sign is the version of the form and of every part's columns: another one is refused.
+_MAGIC = b"TUTINDX3"
 _PAGE = 4096
 _WORD = 8
-_ORDER = ("offsets", "following", "low", "high")
-_OWN = ("words", "entries", "lists")
+_OWNER_ONLY = 0o600
 
 Column = NDArray[Any]
+Columns = Mapping[str, Column]
 
 
 class IndexDamaged(Exception):
@@ -28,38 +31,68 @@ class IndexDamaged(Exception):
     code = "TU-N05"
 
 
-def write(body: Body, path: Path, mark: str) -> None:
-    """Write a body to a file, which appears whole or not at all."""
-    columns = {name: getattr(body, name) for name in _OWN}
-    if body.buckets is not None:
-        columns |= {name: getattr(body.buckets, name) for name in _ORDER}
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a file holds.
+
+    Attributes:
+        mark: what its writer noted of its state.
+        parts: its columns, by the part and the name of each.
+    """
+
+    mark: str
+    parts: Mapping[str, Columns]
+
+    def part(self, name: str) -> Columns:
+        """Return one part's columns.
+
+        Raises:
+            IndexDamaged: the file holds no such part.
+        """
+        if name not in self.parts:
+            raise IndexDamaged(f"The file holds {', '.join(self.parts) or 'nothing'}, but no {name}.")
+        return self.parts[name]
+
+
+def write(path: Path, parts: Mapping[str, Columns], mark: str = "") -> None:
+    """Write parts to a file, which appears whole or not at all, and which only its owner can read."""
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
-        with partial.open("wb") as file:
-            _write_columns(file.fileno(), columns, mark)
-            os.fsync(file.fileno())
+        file = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
+        try:
+            _write_columns(file, parts, mark)
+            os.fsync(file)
+        finally:
+            os.close(file)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
-def opened(path: Path, *, verify: bool) -> Body:
-    """Map the body in a file.
+def opened(path: Path, *, verify: bool = True) -> Kept:
+    """Map the parts in a file.
+
+    Args:
+        path: the file.
+        verify: compare the whole content with its checksums.
 
     Raises:
-        IndexDamaged: the file is missing, incomplete or changed.
+        IndexDamaged: the file is missing, incomplete, changed, or of another version.
     """
     head, mapped = _mapped(path)
-    columns: dict[str, Column] = {}
-    for name, kind, shape, at, checksum in head["columns"]:
+    parts: dict[str, dict[str, Column]] = {name: {} for name in head["parts"]}
+    for part, name, kind, shape, at, checksum in head["columns"]:
         count = int(np.prod(shape))
         column = np.frombuffer(mapped, kind, count, at).reshape(shape)
         if verify and _checksum(_padded(mapped, at, column.nbytes)) != checksum:
-            raise IndexDamaged(f"{path.name}: the {name} of the index are not what was written.")
-        columns[name] = column
-    order = {name: columns[name] for name in _ORDER if name in columns}
-    buckets = Buckets(**order, after=np.empty(0, np.uint16)) if order else None
-    return Body(columns["words"], columns["entries"], columns["lists"], buckets)
+            raise IndexDamaged(f"{path.name}: the {part} {name} are not what was written.")
+        parts[part][name] = column
+    return Kept(head["mark"], parts)
 
 
 def mark_of(path: Path) -> str:
@@ -71,19 +104,20 @@ def mark_of(path: Path) -> str:
     return str(_mapped(path)[0]["mark"])
 
 
-def _write_columns(file: int, columns: dict[str, Column], mark: str) -> None:
+def _write_columns(file: int, parts: Mapping[str, Columns], mark: str) -> None:
     at, described, places = 0, [], []
-    for name, column in columns.items():
+    named = [(part, name, column) for part, columns in parts.items() for name, column in columns.items()]
+    for part, name, column in named:
         checksum = _checksum(_padded(_octets(column), 0, column.nbytes))
-        described.append([name, column.dtype.str, column.shape, at, checksum])
+        described.append([part, name, column.dtype.str, column.shape, at, checksum])
         places.append(at)
         at += _whole_pages(column.nbytes)
     # Places are told from the end of the head, whose length is not known before they are told.
-    told = json.dumps({"mark": mark, "columns": described, "size": at}).encode()
+    told = json.dumps({"mark": mark, "parts": list(parts), "columns": described, "size": at}).encode()
     start = _whole_pages(len(_MAGIC) + 2 * _WORD + len(told))
     head = _MAGIC + len(told).to_bytes(_WORD, "little") + zlib.crc32(told).to_bytes(_WORD, "little") + told
     _write_at(file, memoryview(head), 0)
-    for place, column in zip(places, columns.values(), strict=True):
+    for place, (_, _, column) in zip(places, named, strict=True):
         _write_at(file, _octets(column), start + place)
     os.ftruncate(file, start + at)
 
@@ -118,7 +152,7 @@ def _mapped(path: Path) -> tuple[dict[str, Any], mmap.mmap]:
     if len(mapped) != start + head["size"]:
         raise IndexDamaged(f"{path.name} has {len(mapped)} bytes instead of {start + head['size']}.")
     for column in head["columns"]:
-        column[3] += start
+        column[4] += start
     return head, mapped
 
 

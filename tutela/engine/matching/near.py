@@ -18,6 +18,9 @@ from tutela.engine.matching.tail import Tail
 # Added hashes are compared one by one until there are so many, or such a part of the sorted ones.
 MERGE_FROM, MERGE_PART = 1 << 15, 256
 
+# What the index is called among the parts of a file.
+PART = "near"
+
 _COPIED_AT_ONCE = 1 << 16
 
 Number = TypeVar("Number", bound=np.generic)
@@ -160,8 +163,8 @@ class NearIndex:
         words, entries, lists = _checked(hashes, entries, lists)
         self._start(body.build(words, entries, lists, max(1, workers)), workers)
 
-    def _start(self, built: Body, workers: int) -> None:
-        self._workers = max(1, workers)
+    def _start(self, built: Body, workers: int, *, merges: bool = True) -> None:
+        self._workers, self._merges = max(1, workers), merges
         self._state = _State(built, tail.empty(), {})
         self._writing, self._merging = threading.Lock(), threading.Lock()
 
@@ -177,9 +180,27 @@ class NearIndex:
         Raises:
             IndexDamaged: it is not there, not whole or not an index; build it anew.
         """
+        return cls.of(kept.opened(path, verify=verify).part(PART), workers=workers)
+
+    @classmethod
+    def of(cls, columns: kept.Columns, *, workers: int = 1, merges: bool = True) -> Self:
+        """Make an index of columns that `columns` gave, as they lie: mapped ones stay where they are.
+
+        Args:
+            columns: by name.
+            workers: cores to search batches with.
+            merges: whether changes are merged beside the searches when there are many. A merged index is no
+                longer the one in the file that processes share, so whoever shares one has it merged and
+                written again by one of them; see `is_merge_due`.
+        """
         index = cls.__new__(cls)
-        index._start(kept.opened(path, verify=verify), workers)
+        index._start(Body.of(columns), workers, merges=merges)
         return index
+
+    def columns(self) -> kept.Columns:
+        """Merge what was changed, and return everything the index consists of, by name."""
+        self.merge()
+        return self._state.body.columns()
 
     def save(self, path: Path, mark: str = "") -> None:
         """Write the index to a file, in one piece: whoever has the former one open keeps it.
@@ -188,8 +209,7 @@ class NearIndex:
             path: the file.
             mark: whatever tells the caller later of what state the index is; see `kept.mark_of`.
         """
-        self.merge()
-        kept.write(self._state.body, path, mark)
+        kept.write(path, {PART: self.columns()}, mark)
 
     def __len__(self) -> int:
         """Count the rows held, revoked ones until they are merged away."""
@@ -299,11 +319,15 @@ class NearIndex:
                 rest = now.tail.without(until - len(state.body.entries))
                 self._state = _State(built, rest, revoked)
 
-    def _merge_when_due(self) -> None:
+    @property
+    def is_merge_due(self) -> bool:
+        """Whether so many changes wait that searching through them tells."""
         state = self._state
         waiting = state.tail.count + len(state.revoked)
-        is_due = waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
-        if is_due and not self._merging.locked():
+        return waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
+
+    def _merge_when_due(self) -> None:
+        if self._merges and self.is_merge_due and not self._merging.locked():
             threading.Thread(target=self.merge, name="merging an index").start()
 
 

@@ -46,7 +46,9 @@ class Tail:
     def extended(self, words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16]) -> "Tail":
         """Return the tail with more hashes; whoever still searches this one sees nothing of them."""
         needed = self.count + len(words)
-        kept = self if needed <= len(self.entries) else self._copied(0, 2 * needed)
+        kept = (
+            self if needed <= len(self.entries) else self._copied(0, needed + max(_FIRST_ROOM, needed // 4))
+        )
         rows = slice(self.count, needed)
         kept.planes[:, rows], kept.entries[rows], kept.lists[rows] = words.T, entries, lists
         return Tail(kept.planes, kept.entries, kept.lists, needed)
