@@ -48,17 +48,18 @@ def processor_s() -> float:
             pass
     own = resource.getrusage(resource.RUSAGE_SELF)
     dead = resource.getrusage(resource.RUSAGE_CHILDREN)
-    living = sum(_used_s(child) for child in _descendants(os.getpid()))
+    living = sum(_used_s(child) for child in descendants(os.getpid()))
     return own.ru_utime + own.ru_stime + dead.ru_utime + dead.ru_stime + living
 
 
-def _descendants(process: int) -> list[int]:
+def descendants(process: int) -> list[int]:
+    """Give the numbers of all living processes that a process started, and those that they started."""
     found: list[int] = []
     with suppress(OSError):
         for thread in os.listdir(f"/proc/{process}/task"):
             children = Path(f"/proc/{process}/task/{thread}/children").read_text().split()
             for child in map(int, children):
-                found += [child, *_descendants(child)]
+                found += [child, *descendants(child)]
     return found
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -26,31 +27,31 @@ class Told:
     cost: Cost
 
 
-class Peer:
-    """One process in the peers' environment that runs a module of `bench.peers`."""
+class Served:
+    """One process that answers orders in turn."""
 
-    def __init__(self, module: str, *, threads: int = 1) -> None:
+    def __init__(self, name: str, command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
         """Start it.
 
         Args:
-            module: the name of the module in `bench.peers`; it calls `serving.serve`.
-            threads: the most threads that numeric libraries may start.
-
-        Raises:
-            PeerMissing: the peers' environment is not there.
+            name: what it is called if it stops.
+            command: a program that calls `serving.serve`.
+            environment: what it finds in its environment beside what is there.
         """
-        if not PYTHON.exists():
-            raise PeerMissing("The peers are not installed: run `make bench`, which installs them.")
-        limited = {f"{each}_NUM_THREADS": str(threads) for each in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
-        self._module = module
+        self._name = name
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [PYTHON, "-m", f"bench.peers.{module}"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env={**os.environ, **limited},
+            env={**os.environ, **environment},
             text=True,
         )
+
+    @property
+    def pid(self) -> int:
+        """Give the number of the process."""
+        return self._process.pid
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +81,25 @@ class Peer:
         except BrokenPipeError:
             line = ""
         if not line:
-            raise PeerMissing(f"The peer {self._module} stopped at {order!r}.")
+            raise PeerMissing(f"The {self._name} stopped at {order!r}.")
         told = json.loads(line)
         return Told(told["result"], Cost(told["processor_s"], told["wall_s"]))
+
+
+class Peer(Served):
+    """One process in the peers' environment that runs a module of `bench.peers`."""
+
+    def __init__(self, module: str, *, threads: int = 1) -> None:
+        """Start it.
+
+        Args:
+            module: the name of the module in `bench.peers`; it calls `serving.serve`.
+            threads: the most threads that numeric libraries may start.
+
+        Raises:
+            PeerMissing: the peers' environment is not there.
+        """
+        if not PYTHON.exists():
+            raise PeerMissing("The peers are not installed: run `make bench`, which installs them.")
+        limited = {f"{each}_NUM_THREADS": str(threads) for each in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
+        super().__init__(f"peer {module}", [PYTHON, "-m", f"bench.peers.{module}"], limited)

@@ -1,0 +1,156 @@
+"""The whole line: receive and examine files through vault, database and record, beside the bare engine."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import simplejpeg
+
+from bench.asked import Asked
+from bench.corpus import Work, pictures
+from bench.costs import Cost, in_turns, measured, median_s
+from bench.hashes import clustered
+from bench.installation import Installation
+from bench.peer import Peer
+from bench.rows import Row, row
+from tutela.engine.formats import csv_own
+from tutela.engine.formats.known import Known
+from tutela.engine.hashing.digests import digest
+from tutela.engine.hashing.examiner import Examiner, Mode
+
+PEER = "Pillow + pdqhash + hashlib, copied, SQLite"
+ROUNDS, QUICK_ROUNDS = 3, 1
+FILES, QUICK_FILES = 180, 40
+GROWTH, QUICK_GROWTH = (1_000, 10_000, 100_000), (1_000, 4_000)
+# So often is the smallest measured: it is soon over, and all others are compared with it.
+SMALLEST_ROUNDS = 5
+KNOWN = 10_000
+WARM = 64
+_SEED = 20_260_103
+_SIDE, _CELLS = 128, 16
+_IN_A_FOLDER = 1_000
+_MIB = 1 << 20
+_EXHIBIT = "JB1"
+
+
+def run(asked: Asked) -> Iterator[Row]:
+    """Measure pictures of 2 MP beside the bare engine, then how the cost of a small file grows."""
+    with TemporaryDirectory(prefix="tutela-bench-") as made:
+        folder = Path(made)
+        known = _known(folder / "known.csv")
+        work = pictures("2 MP", QUICK_FILES if asked.quick else FILES)
+        yield from _beside(folder, known, work, QUICK_ROUNDS if asked.quick else ROUNDS)
+        yield from _growth(folder, known, QUICK_GROWTH if asked.quick else GROWTH)
+
+
+def _beside(folder: Path, known: Path, work: Work, rounds: int) -> Iterator[Row]:
+    """Let the line, the bare engine and what a user would write do the same files in turns."""
+    source = folder / "source"
+    source.mkdir()
+    for path in work.paths:
+        shutil.copy(path, source)
+    warm = _small(folder / "warm", WARM, first=0)
+    paths = sorted(source.iterdir())
+
+    def line(workers: int) -> Cost:
+        with Installation(warm, known, workers) as installation:
+            receive = installation.in_turn if workers == 1 else installation.at_once
+            cost = measured(lambda: receive(_EXHIBIT, source))
+            _whole(installation, len(paths))
+        return cost
+
+    def bare(cores: int) -> Cost:
+        with ThreadPoolExecutor(cores) as pool:
+            examiners = [Examiner(mode=Mode.FAST) for _ in range(cores)]
+            for examiner in examiners:
+                _bare(examiner, paths[:1])
+            shares = [paths[start::cores] for start in range(cores)]
+            cost = measured(lambda: list(pool.map(_bare, examiners, shares)))
+            for examiner in examiners:
+                examiner.close()
+        return cost
+
+    with Peer("hashing") as peer:
+        contestants: dict[str, Callable[[], Cost]] = {
+            "line, 1": lambda: line(1),
+            "bare, 1": lambda: bare(1),
+            "line, 2": lambda: line(2),
+            "bare, 2": lambda: bare(2),
+            PEER: lambda: _peer(peer, folder / "copied", paths),
+        }
+        costs = in_turns(contestants, rounds)
+    each_s = {name: median_s(taken) / len(paths) for name, taken in costs.items()}
+    yield row(
+        "ingest", f"{work.name}, one worker, files per processor second", 1 / each_s["line, 1"], "files/s",
+        peer=PEER, peer_value=1 / each_s[PEER], limit=1 / each_s["bare, 1"],
+    )  # fmt: skip
+    wall_s = {name: median_s(taken, wall=True) / len(paths) for name, taken in costs.items()}
+    yield row(
+        "ingest", f"{work.name}, two workers, on the clock", 1 / wall_s["line, 2"], "files/s",
+        limit=1 / wall_s["bare, 2"],
+    )  # fmt: skip
+
+
+def _whole(installation: Installation, count: int) -> None:
+    if (there := installation.queued(_EXHIBIT)) != count:
+        raise RuntimeError(f"Of {count} pictures {there} reached the queue.")
+
+
+def _bare(examiner: Examiner, paths: Sequence[Path]) -> None:
+    """Do what the line does for a file and no more: digests and fingerprint."""
+    for path in paths:
+        with path.open("rb", buffering=0) as file:
+            digest(file)
+            examiner.examine(file)
+
+
+def _peer(peer: Peer, folder: Path, paths: Sequence[Path]) -> Cost:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return peer.ask("kept", paths=[str(path) for path in paths], folder=str(folder)).cost
+
+
+def _growth(folder: Path, known: Path, sizes: Sequence[int]) -> Iterator[Row]:
+    """Measure what one small file costs in an installation that receives so many."""
+    warm = _small(folder / "warm small", WARM, first=0)
+    smallest = None
+    for size in sizes:
+        source = _small(folder / f"{size}", size, first=WARM)
+        rounds = SMALLEST_ROUNDS if size == sizes[0] else 1
+        costs, peaks = [], []
+        for _ in range(rounds):
+            with Installation(warm, known) as installation:
+                costs.append(measured(lambda: installation.in_turn(_EXHIBIT, source)))  # noqa: B023 - run at once
+                _whole(installation, size)
+                peaks.append(installation.peak_bytes())
+        shutil.rmtree(source)
+        each_us = 1e6 * median_s(costs) / size
+        smallest = smallest or each_us
+        yield row("ingest", f"{size:,} files, processor time of each", each_us, "us")
+        yield row("ingest", f"{size:,} files, time of each beside the smallest", each_us / smallest, "times")
+        yield row("ingest", f"{size:,} files, peak memory", max(peaks) / _MIB, "MiB")
+
+
+def _small(folder: Path, count: int, *, first: int) -> Path:
+    """Make so many small pictures that have nothing in common, a thousand to a folder."""
+    random = np.random.default_rng([_SEED, first])
+    for number in range(count):
+        below = folder / f"{number // _IN_A_FOLDER:03}"
+        if number % _IN_A_FOLDER == 0:
+            below.mkdir(parents=True)
+        cells = random.integers(0, 256, (_CELLS, _CELLS, 1), np.uint8)
+        pixels = cells.repeat(_SIDE // _CELLS, axis=0).repeat(_SIDE // _CELLS, axis=1)
+        made = simplejpeg.encode_jpeg(np.ascontiguousarray(pixels), quality=80, colorspace="GRAY")
+        (below / f"{number:06}.jpg").write_bytes(made)
+    return folder
+
+
+def _known(file: Path) -> Path:
+    """Write a list of hashes that name none of the pictures."""
+    hashes = (octets.tobytes() for octets in clustered(KNOWN))
+    with file.open("wb") as out:
+        csv_own.write(out, (Known(md5=octets[:16], pdq=octets) for octets in hashes))
+    return file

@@ -1,0 +1,79 @@
+"""Does the line's work inside one installation, as its commands and its workers do: a process that serves."""
+
+import os
+import time
+from pathlib import Path
+
+import django
+
+from bench.peers.serving import serve
+
+UNIT, CASE, PERSON = "Bench", "BENCH", "finn"
+# Previews wait behind everything else, and are no part of the line.
+_LEAST_PRIORITY = -1
+_PAUSE_S = 0.01
+
+
+def found() -> None:
+    """Set the installation up: keys, database, a unit, a person and a case."""
+    from tutela.casework.cases import actions as cases
+    from tutela.casework.gate import Role
+    from tutela.casework.people import actions as people
+    from tutela.casework.people import queries
+    from tutela.site import running
+
+    running.prepare()
+    unit = people.add_unit(people.installation(people.NO_UNIT_YET), UNIT, "uk")
+    people.add_person(
+        people.installation(unit.pk), PERSON, "Finn Marsh", unit, Role.FORENSIC_PRACTITIONER, Role.SUPERVISOR
+    )
+    cases.open_case(queries.actor_named(PERSON, "bench"), CASE)
+
+
+def know(file: str) -> int:
+    """Import a list of known hashes, and say how many entries it gave."""
+    from tutela.casework.lists import actions as lists
+    from tutela.casework.lists.models import Entry
+    from tutela.casework.people import queries
+
+    by = queries.actor_named(PERSON, "bench")
+    known = lists.make_list(by, "known", purpose="of-interest", pack="uk")
+    lists.import_list(by, known, Path(file))
+    return Entry.objects.count()
+
+
+def receive(exhibit: str, source: str) -> int:
+    """Receive a folder as a new exhibit, and say how many files it held."""
+    from tutela.casework.cases import actions as cases
+    from tutela.casework.cases.models import Case
+    from tutela.casework.people import queries
+
+    by = queries.actor_named(PERSON, "bench")
+    made = cases.add_exhibit(by, Case.objects.get(reference=CASE), exhibit, "Bench: no authority needed")
+    return cases.receive(by, made, Path(source)).files
+
+
+def examine(exhibit: str) -> None:
+    """Work, as one of the installation's workers, until an exhibit is received and examined whole."""
+    from tutela.casework.cases.models import Receipt
+    from tutela.casework.jobs import queries, worker
+    from tutela.site.running import worker_name
+
+    worker.discover()
+    done = Receipt.objects.filter(exhibit__reference=exhibit, finished_at__isnull=False)
+    while not done.exists() or queries.open_jobs(least_priority=_LEAST_PRIORITY):
+        if not worker.run_one(worker_name()):
+            time.sleep(_PAUSE_S)
+
+
+def queued(exhibit: str) -> int:
+    """Say how many of an exhibit's items wait for a person."""
+    from tutela.casework.items.models import Item
+
+    return Item.objects.filter(state=Item.State.QUEUED, instances__intake__exhibit__reference=exhibit).count()
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tutela.site.django_settings"
+    django.setup()
+    serve({each.__name__: each for each in (found, know, receive, examine, queued)})
