@@ -59,6 +59,14 @@ class Jobs:
 
 
 @dataclass(frozen=True)
+class Plugins:
+    """The plug-ins let in, each as NAME==VERSION, and those whose near matches settle a grade."""
+
+    hashes: list[str] = field(default_factory=list)
+    settle: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Outbound:
     """The hosts this installation may call. Tutela calls none by itself."""
 
@@ -74,6 +82,7 @@ class Settings:
     keys: Keys = Keys()
     web: Web = Web()
     jobs: Jobs = Jobs()
+    plugins: Plugins = Plugins()
     outbound: Outbound = Outbound()
 
 

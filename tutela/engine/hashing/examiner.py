@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from tutela.engine.hashing import frames
+from tutela.engine.hashing.added import Added, AddedValue
 from tutela.engine.hashing.fingerprints import Pdq
 from tutela.engine.hashing.frames import BEST_QUALITY, BadFeature
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed
@@ -17,6 +18,7 @@ from tutela.engine.media.fence import (
     Answer,
     Fence,
     FenceBreach,
+    FenceUnusable,
     Limits,
     OutOfMemory,
     OutOfTime,
@@ -61,6 +63,7 @@ class Examined:
         orientations: the fingerprint's bits in the eight orientations, as stored first; empty without one.
         vpdq: a video's packed frames; empty for anything else. See `frames.columns`.
         recipe: how the fingerprints were made.
+        added: what plug-ins made of a picture, each with a recipe of its own.
     """
 
     facts: Facts
@@ -68,14 +71,24 @@ class Examined:
     orientations: tuple[bytes, ...] = ()
     vpdq: bytes = b""
     recipe: str = ""
+    added: tuple[AddedValue, ...] = ()
 
 
 class Examiner:
     """One fenced child that examines file after file; a thread needs its own."""
 
-    def __init__(self, limits: Limits | None = None, mode: Mode = Mode.EXACT) -> None:
-        """Choose what one file may cost and how exact its fingerprint is; the child starts with the first."""
-        self._fence, self._mode = Fence(WORK, limits), mode
+    def __init__(
+        self, limits: Limits | None = None, mode: Mode = Mode.EXACT, added: Sequence[Added] = ()
+    ) -> None:
+        """Choose how to examine; the child starts with the first file.
+
+        Args:
+            limits: what one file may cost.
+            mode: how exact its fingerprint is.
+            added: the plug-ins that fingerprint every picture as well.
+        """
+        self._fence, self._mode = Fence(WORK, limits, loads=[one.offer.reference for one in added]), mode
+        self._added = {one.name: one for one in added}
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +116,7 @@ class Examiner:
             return Examined(not_media(sniffed))
         _compile_once()
         try:
-            return read_answer(self._fence.call(stream, {"mode": (mode or self._mode).value}))
+            return self._asked(stream, sniffed.kind, {"mode": (mode or self._mode).value})
         except (OutOfTime, OutOfMemory) as breach:
             return _not_examined(sniffed, Condition.OVER_LIMIT, str(breach))
         except (FenceBreach, BadAnswer) as breach:
@@ -111,14 +124,32 @@ class Examiner:
             self._fence.close()
             return _not_examined(sniffed, Condition.UNREADABLE, f"the decoder stopped: {breach}")
 
+    def _asked(self, stream: BinaryIO, kind: Kind, asked: dict[str, Any]) -> Examined:
+        """Ask the child; where plug-ins run in it, their failing must not cost a picture its other facts."""
+        if not self._added or kind is not Kind.PICTURE:
+            return read_answer(self._fence.call(stream, asked))
+        try:
+            return read_answer(self._fence.call(stream, asked), self._added)
+        except FenceUnusable:
+            raise
+        except (FenceBreach, BadAnswer) as breach:
+            self._fence.close()
+            note = f"no {', no '.join(self._added)}: the decoder stopped with them: {breach}"
+        seen = read_answer(self._fence.call(stream, {**asked, "without_added": True}))
+        return replace(seen, facts=seen.facts.noted(note))
+
 
 def not_media(sniffed: Sniffed) -> Facts:
     """Tell of a file that no decoder opens why that is."""
     return Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, _REASONS[sniffed.kind])
 
 
-def read_answer(answer: Answer) -> Examined:
+def read_answer(answer: Answer, plugged: Mapping[str, Added] | None = None) -> Examined:
     """Read what `examining.examine` answered.
+
+    Args:
+        answer: as it came from the child.
+        plugged: the plug-ins that were to run, by name.
 
     Raises:
         BadAnswer: a part is missing, of another type, or out of range.
@@ -138,7 +169,29 @@ def read_answer(answer: Answer) -> Examined:
     recipe = head.get("recipe")
     if not isinstance(recipe, str):
         raise BadAnswer("no recipe")
-    return Examined(facts, _pdq(head, bits), bits, vpdq, recipe)
+    values = _added(head.get("added", []), plugged or {})
+    return Examined(facts, _pdq(head, bits), bits, vpdq, recipe, values)
+
+
+def _added(written: object, plugged: Mapping[str, Added]) -> tuple[AddedValue, ...]:
+    if not isinstance(written, list) or len(written) > len(plugged):
+        raise BadAnswer("values of no plug-in")
+    return tuple(_added_value(one, plugged) for one in written)
+
+
+def _added_value(written: object, plugged: Mapping[str, Added]) -> AddedValue:
+    said = _mapping(written)
+    name, value, quality = said.get("name"), said.get("value"), said.get("quality")
+    if not isinstance(name, str) or name not in plugged:
+        raise BadAnswer("a value of no plug-in")
+    if not isinstance(value, str) or len(value) != 2 * plugged[name].hash.width:
+        raise BadAnswer("a value of another width")
+    if not isinstance(quality, int) or not 0 <= quality <= BEST_QUALITY:
+        raise BadAnswer("a value without its quality")
+    try:
+        return AddedValue(name, plugged[name].recipe, bytes.fromhex(value), quality)
+    except ValueError:
+        raise BadAnswer("a value that is not hex") from None
 
 
 def _pdq(head: Mapping[str, Any], turned: tuple[bytes, ...]) -> Pdq | None:

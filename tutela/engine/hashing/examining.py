@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from tutela.engine.hashing import digests, pdq, videos
+from tutela.engine.hashing import adding, digests, pdq, videos
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.examiner import Mode, not_media
 from tutela.engine.hashing.fingerprints import Pdq
@@ -31,6 +31,7 @@ class _Seen:
     turned: tuple[Pdq, ...] = ()
     recipe: str = RECIPE
     vpdq: bytes = b""
+    added: tuple[dict[str, Any], ...] = ()
 
 
 def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
@@ -39,11 +40,13 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     Args:
         stream: the file.
         asked: "limits" as `Limits.to_json` writes them; "digests": also digest the file; "mode": "exact" or
-            "fast"; "every_s": the seconds from one fingerprinted frame of a video to the next.
+            "fast"; "without_added": leave plug-ins out; "every_s": the seconds from one fingerprinted frame
+            of a video to the next.
 
     Yields:
         one message. Head: facts, pdq and quality (null without pixels), recipe, orientations (eight hashes
-        or none), digests when asked for. Body: the packed frames of a video, as the blob "vpdq".
+        or none), added (name, value and quality by each plug-in), digests when asked for. Body: the packed
+        frames of a video, as the blob "vpdq".
     """
     limits = Limits.from_json(asked["limits"]) if "limits" in asked else Limits()
     head: dict[str, Any] = {}
@@ -53,7 +56,7 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     if sniffed.kind is Kind.PICTURE:
         # A still is read once: into memory, where its decoder needs it anyway.
         content = start + stream.read()
-        seen = _picture(content, limits, is_fast=asked.get("mode") == Mode.FAST)
+        seen = _picture(content, limits, asked)
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
         filmed = videos.fingerprint(stream, limits, asked)
         seen = _Seen(filmed.facts, recipe=videos.RECIPE, vpdq=filmed.packed)
@@ -66,6 +69,7 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     head["pdq"] = seen.turned[0].hex if seen.turned else None
     head["quality"] = seen.turned[0].quality if seen.turned else None
     head["orientations"] = [each.hex for each in seen.turned]
+    head["added"] = list(seen.added)
     head["blobs"] = {"vpdq": len(seen.vpdq)} if seen.vpdq else {}
     yield Message(head, seen.vpdq)
 
@@ -84,20 +88,31 @@ def _written(found: Digests) -> dict[str, Any]:
     return {**{name: value.hex() for name, value in kinds.items()}, "size": found.size}
 
 
-def prepare() -> None:
-    """Load and run everything once, for a child that soon cannot read files."""
+def prepare(*plugged: str) -> None:
+    """Load and run everything once, for a child that soon cannot read files.
+
+    Args:
+        plugged: where plug-in fingerprints are, each as `module:name`.
+    """
     stills.prepare()
     videos.prepare()
     pdq.orientations(np.arange(128 * 200, dtype=np.uint8).reshape(128, 200))
+    adding.load(plugged)
 
 
-def _picture(content: bytes, limits: Limits, *, is_fast: bool) -> _Seen:
+def _picture(content: bytes, limits: Limits, asked: dict[str, Any]) -> _Seen:
     still = stills.read_still(content, limits)
-    pixels = still.fast() if is_fast else still.exact()
+    pixels = still.fast() if asked.get("mode") == Mode.FAST else still.exact()
     if pixels is None:
         return _Seen(still.facts)
     recipe = f"{FAST_RECIPE} at 1/{pixels.scale}" if isinstance(pixels, Reduced) else RECIPE
     try:
-        return _Seen(still.facts, pdq.orientations(pixels), recipe)
+        seen = _Seen(still.facts, pdq.orientations(pixels), recipe)
     except TooSmall as small:
-        return _Seen(still.facts.noted(str(small)))
+        seen = _Seen(still.facts.noted(str(small)))
+    if adding.are_loaded() and not asked.get("without_added"):
+        made = adding.fingerprint(still)
+        seen.added = tuple(made.values)
+        for note in made.notes:
+            seen.facts = seen.facts.noted(note)
+    return seen

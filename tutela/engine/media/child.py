@@ -9,7 +9,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from tutela.engine.media import sealing
@@ -98,14 +98,19 @@ class AskedFile(SentFile):
         io.RawIOBase.close(self)
 
 
-def load(path: str) -> Work:
-    """Import a work function by its `module:name`, and let its module prepare what must be read from disk."""
+def load(path: str, beside: Sequence[str] = ()) -> Work:
+    """Import a work function by its `module:name`, and let its module prepare what must be read from disk.
+
+    Args:
+        path: the work.
+        beside: what else `prepare` is to load, by `module:name`.
+    """
     module_name, _, name = path.partition(":")
     module = importlib.import_module(module_name)
     for codec in _CODECS:
         importlib.import_module(f"encodings.{codec}")
     if hasattr(module, "prepare"):
-        module.prepare()
+        module.prepare(*beside)
     work: Work = getattr(module, name)
     return work
 
@@ -163,7 +168,7 @@ def main() -> None:
         os.dup2(nowhere, standard)
     with tempfile.TemporaryDirectory() as own:
         os.environ["NUMBA_CACHE_DIR"] = own
-        work = load(order.head["work"])
+        work = load(order.head["work"], order.head["loads"])
     loaded = sealing.give_up_files(own_files=sys.argv[2] == "namespaces")
     send(control, Message({"op": "loaded"}))
     wire = _next_fork(control)

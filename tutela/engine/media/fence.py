@@ -1,7 +1,7 @@
 """Runs work on untrusted bytes in a long-lived child process that can do nothing else."""
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -61,7 +61,12 @@ class Fence:
     """
 
     def __init__(
-        self, work: str, limits: Limits | None = None, *, strongest: Level = Level.BUBBLEWRAP
+        self,
+        work: str,
+        limits: Limits | None = None,
+        *,
+        strongest: Level = Level.BUBBLEWRAP,
+        loads: Sequence[str] = (),
     ) -> None:
         """Choose the work.
 
@@ -71,8 +76,10 @@ class Fence:
                 child gives up reading files.
             limits: what one call may cost.
             strongest: do not try levels above this one.
+            loads: further `module:name`s, which `prepare` is given; the child is shown their packages too.
         """
         self._work, self._limits, self._strongest = work, limits or Limits(), strongest
+        self._loads = tuple(loads)
         self._child: Child | None = None
 
     def __enter__(self) -> Self:
@@ -145,7 +152,7 @@ class Fence:
             except FenceBreach:
                 self.close()
         if self._child is None:
-            self._child = started(self._work, self._limits, self._strongest)
+            self._child = started(self._work, self._limits, self._strongest, self._loads)
         return self._child
 
 

@@ -35,8 +35,13 @@ class NoSuchWork(LookupError):
     code = "TU-M11"
 
 
-def command(level: Level, work: str) -> list[str] | None:
-    """Give the command that starts a child at this level, or None where its program is not installed."""
+def command(level: Level, *works: str) -> list[str] | None:
+    """Give the command that starts a child at this level, or None where its program is not installed.
+
+    Args:
+        level: how strongly the child is fenced in.
+        works: what the child will load, each as `module:name`.
+    """
     python = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _START, json.dumps(_path()), level.value]
     if level is not Level.BUBBLEWRAP:
         return python
@@ -46,7 +51,7 @@ def command(level: Level, work: str) -> list[str] | None:
     fenced = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     fenced += ["--proc", "/proc"] if os.path.exists("/proc/self/statm") else []
     fenced += ["--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108 - the child's own, gone with it
-    for path in _visible(work):
+    for path in _visible(works):
         fenced += ["--ro-bind-try", path, path]
     return [*fenced, "--chdir", "/", "--", *python]
 
@@ -71,14 +76,14 @@ def _path() -> list[str]:
     return [each for each in absolute if os.path.exists(each)]
 
 
-def _visible(work: str) -> list[str]:
-    """List what a child must see: interpreter, libraries, this package, the package of the work."""
+def _visible(works: Iterable[str]) -> list[str]:
+    """List what a child must see: interpreter, libraries, this package, the packages of its work."""
     wanted = [*_SYSTEM, sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix]
     wanted += [each for each in sysconfig.get_paths().values() if os.path.isdir(each)]
     wanted += [each for each in _path() if Path(each).name in ("site-packages", "dist-packages")]
     wanted += _hops(Path(sys.executable))
     wanted += filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
-    wanted += [str(Path(__file__).parents[2]), _package(work)]
+    wanted += [str(Path(__file__).parents[2]), *map(_package, works)]
     return _outermost(os.path.abspath(each) for each in wanted if os.path.exists(each))
 
 

@@ -7,7 +7,7 @@ import socket
 import stat
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from io import UnsupportedOperation
 from typing import Any, BinaryIO
@@ -41,7 +41,9 @@ class Child:
         calls: how many calls it has been given since it was last renewed.
     """
 
-    def __init__(self, level: Level, line: list[str], work: str, limits: Limits) -> None:
+    def __init__(
+        self, level: Level, line: list[str], work: str, limits: Limits, loads: Sequence[str] = ()
+    ) -> None:
         ours, theirs = socket.socketpair()
         self.level, self.calls = level, 0
         self._limits, self._wire, self._control = limits, ours, ours
@@ -60,7 +62,8 @@ class Child:
             )
         try:
             self._await_here()
-            self._send(Message({"work": work, "limits": limits.to_json()}, filter_program()))
+            told = {"work": work, "loads": list(loads), "limits": limits.to_json()}
+            self._send(Message(told, filter_program()))
             self._load(work)
             in_force = self.renew()
         except BaseException:
@@ -231,7 +234,7 @@ def _range(stream: BinaryIO, at: int, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def started(work: str, limits: Limits, strongest: Level) -> Child:
+def started(work: str, limits: Limits, strongest: Level, loads: Sequence[str] = ()) -> Child:
     """Start a child at the strongest level that this system permits.
 
     Raises:
@@ -239,12 +242,12 @@ def started(work: str, limits: Limits, strongest: Level) -> Child:
     """
     refusals = []
     for each in list(Level)[list(Level).index(strongest) :]:
-        line = command(each, work)
+        line = command(each, work, *loads)
         if line is None:
             refusals.append(f"{each}: not installed")
             continue
         try:
-            child = Child(each, line, work, limits)
+            child = Child(each, line, work, limits, loads)
         except FenceBreach as wrong:
             refusals.append(f"{each}: {wrong}")
             continue

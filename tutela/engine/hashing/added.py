@@ -1,0 +1,230 @@
+"""Fingerprints of pictures that others add by plug-in: what one must be, and how it is tried before use."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.engine import plugins
+from tutela.engine.hashing.fingerprints import BEST_QUALITY
+from tutela.engine.plugins import Offer, UnsoundPlugin
+
+GROUP = "tutela.hashes"
+HAMMING = "hamming"
+# A name and a recipe must fit where they are kept, and a value must not outgrow a row.
+WIDEST = 4096
+LONGEST_RECIPE = 200
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
+# What rows, lists and records call our own.
+_TAKEN = ("md5", "sha1", "sha256", "pdq", "vpdq")
+
+Octets = NDArray[np.uint8]
+Distances = NDArray[np.integer[Any]]
+
+
+class SelfTestFailed(ValueError):
+    """A fingerprint does not give the published values for its own vectors."""
+
+    code = "TU-E03"
+
+
+class PictureHash(Protocol):
+    """What an entry point of the group `tutela.hashes` must be; read-only, and the same on every machine.
+
+    Attributes:
+        name: the entry point's own name, up to 20 lower-case letters, digits, - and _.
+        recipe: how the value is made, and the version of that; values of two recipes are kept side by side.
+        takes: "luma" for (height, width) brightness, "rgb" for (height, width, 3), both of 8 bits.
+        width: bytes of a value.
+        threshold: the largest distance at which two pictures count as near.
+        source: where that threshold comes from: paper, section, or a validation of one's own.
+        least_quality: values of a lower quality, 0 to 100, are too plain to be compared.
+        listed_as: the name under which hash lists carry it, such as "PhotoDNA"; "" if it may not be listed.
+        vectors: pixels as `of` takes them and the value they must give, at least one; tried at every start.
+    """
+
+    name: str
+    recipe: str
+    takes: Literal["luma", "rgb"]
+    width: int
+    threshold: int
+    source: str
+    least_quality: int
+    listed_as: str
+    vectors: Sequence[tuple[Octets, bytes]]
+
+    def of(self, pixels: Octets) -> tuple[bytes, int]:
+        """Give the value and its quality, 0 to 100; raise whatever you like for a picture without one."""
+
+    def distances(self, some: Octets, others: Octets) -> Distances:
+        """Give the (n, m) whole distances of (n, width) from (m, width) values; the lower, the nearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A fingerprint that was let in, and the package it came from."""
+
+    hash: PictureHash
+    offer: Offer
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.hash.name
+
+    @property
+    def recipe(self) -> str:
+        """How its values are made, with the package of others that made them: what is kept beside each."""
+        if self.offer.distribution == plugins.OWN:
+            return self.hash.recipe
+        return f"{self.hash.recipe}; {self.offer.distribution} {self.offer.version}"
+
+    @property
+    def is_hamming(self) -> bool:
+        """Whether two values lie as far apart as they differ in bits."""
+        return bool(getattr(self.hash, "metric", "") == HAMMING)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedValue:
+    """One value that a plug-in made of one picture."""
+
+    name: str
+    recipe: str
+    value: bytes
+    quality: int
+
+
+def admitted(allowed: Iterable[str]) -> tuple[Added, ...]:
+    """Load the fingerprints that a setting names, and try each on its own vectors.
+
+    Raises:
+        NotInstalled: one is not there in the version named.
+        UnsoundPlugin: one lacks something, or has it in another form.
+        SelfTestFailed: one does not give its published values.
+    """
+    offers = plugins.admitted(GROUP, allowed)
+    return tuple(Added(_sound(offer.load(_needed()), offer), offer) for offer in offers)
+
+
+def own() -> tuple[Added, ...]:
+    """Load Tutela's own fingerprints, through the door of all others.
+
+    Raises:
+        SelfTestFailed: one does not give its published values.
+    """
+    offers = plugins.own(GROUP)
+    return tuple(Added(_sound(offer.load(_needed()), offer), offer) for offer in offers)
+
+
+def load(references: Iterable[str]) -> tuple[PictureHash, ...]:
+    """Import fingerprints where they run, and try each once, so that nothing is left to be loaded."""
+    found: tuple[PictureHash, ...] = tuple(plugins.resolve(each) for each in references)
+    for one in found:
+        try_out(one)
+    return found
+
+
+def try_out(one: PictureHash) -> None:
+    """Make the values of a fingerprint's own vectors again.
+
+    Raises:
+        SelfTestFailed: one differs, or lies at a distance from itself.
+    """
+    for number, (pixels, wanted) in enumerate(one.vectors, 1):
+        made, _ = one.of(_guarded(pixels))
+        if made != wanted:
+            raise SelfTestFailed(
+                f"Plug-in {one.name}: vector {number} gives {made.hex()[:40]}, not {wanted.hex()[:40]}. "
+                "Nothing is hashed with it: install it anew, and tell its maker."
+            )
+        row = np.frombuffer(made, np.uint8)[None]
+        apart = 8 * one.width if getattr(one, "metric", "") == HAMMING else None
+        if distances(one, row, row).item() != 0 or apart not in (None, distances(one, row, ~row).item()):
+            raise SelfTestFailed(f"Plug-in {one.name}: vector {number} lies at a wrong distance from itself.")
+
+
+def make(one: PictureHash, pixels: Octets) -> tuple[bytes, int]:
+    """Make one picture's value and quality.
+
+    Raises:
+        UnsoundPlugin: what comes back has another width or no quality.
+    """
+    value, quality = one.of(_guarded(pixels))
+    if len(value) != one.width or not 0 <= int(quality) <= BEST_QUALITY:
+        raise UnsoundPlugin(f"Plug-in {one.name} gave {len(value)} bytes of quality {quality}.")
+    return bytes(value), int(quality)
+
+
+def distances(one: PictureHash, some: Octets, others: Octets) -> Distances:
+    """Give the (n, m) distances of (n, width) values from (m, width) values.
+
+    Raises:
+        UnsoundPlugin: what comes back has another shape, or holds fractions or numbers below zero.
+    """
+    found = np.asarray(one.distances(some, others))
+    if found.shape != (len(some), len(others)) or found.dtype.kind not in "ui" or (found < 0).any():
+        raise UnsoundPlugin(
+            f"Plug-in {one.name}: the distances of {len(some)} from {len(others)} values are no table of "
+            f"whole numbers from 0, but {found.dtype} of shape {found.shape}. Tell its maker."
+        )
+    return found
+
+
+def _guarded(pixels: Octets) -> Octets:
+    """Hand pixels out so that no plug-in can change what the next one sees."""
+    made = np.ascontiguousarray(pixels)
+    if made.flags.writeable:
+        made = made.view()
+        made.flags.writeable = False
+    return made
+
+
+def _needed() -> list[str]:
+    return [*PictureHash.__annotations__, "of", "distances"]
+
+
+def _sound(found: Any, offer: Offer) -> PictureHash:
+    checked: PictureHash = found
+    may_be_called_so = offer.distribution == plugins.OWN or offer.name not in _TAKEN
+    faults = {
+        "name": found.name == offer.name and _NAME.fullmatch(offer.name) and may_be_called_so,
+        "recipe": isinstance(found.recipe, str) and 0 < len(found.recipe) <= LONGEST_RECIPE,
+        "takes": found.takes in ("luma", "rgb"),
+        "width": isinstance(found.width, int) and 0 < found.width <= WIDEST,
+        "threshold": isinstance(found.threshold, int) and found.threshold >= 0,
+        "source": isinstance(found.source, str) and found.source.strip(),
+        "least_quality": isinstance(found.least_quality, int) and 0 <= found.least_quality <= BEST_QUALITY,
+        "listed_as": isinstance(found.listed_as, str) and found.listed_as.isprintable(),
+        "vectors": _are_vectors(found),
+    }
+    wrong = [name for name, is_right in faults.items() if not is_right]
+    if wrong:
+        raise UnsoundPlugin(
+            f"Plug-in {offer}: {', '.join(wrong)} is not what a fingerprint must state; docs/plugins.md says "
+            "what. Tell its maker, or take it out of [plugins]."
+        )
+    try:
+        try_out(checked)
+    except (SelfTestFailed, UnsoundPlugin):
+        raise
+    except Exception as fault:  # another's code, and it is that plug-in that is told of
+        raise SelfTestFailed(
+            f"Plug-in {offer} stopped at its own vectors: {type(fault).__name__}: {fault}. Nothing is hashed "
+            "with it: install it anew, and tell its maker."
+        ) from fault
+    return checked
+
+
+def _are_vectors(found: Any) -> bool:
+    sides = {"luma": 2, "rgb": 3}.get(found.takes)
+    try:
+        return len(found.vectors) > 0 and all(
+            np.asarray(pixels).dtype == np.uint8 and np.ndim(pixels) == sides and len(value) == found.width
+            for pixels, value in found.vectors
+        )
+    except (TypeError, ValueError):
+        return False
