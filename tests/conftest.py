@@ -16,6 +16,7 @@ from tutela.casework.people.models import Unit
 def house(db: None, settings: Settings, tmp_path: Path) -> Path:
     """An installation of its own: keys, vault and database."""
     settings.TUTELA_KEYS, settings.TUTELA_VAULT = tmp_path / "keys", tmp_path / "vault"
+    settings.TUTELA_INDEX = tmp_path / "index"
     keys.make_missing(settings.TUTELA_KEYS)
     return tmp_path
 

@@ -30,6 +30,8 @@ url = "{_database()}"
 store = "file:{ROOM}/vault"
 [keys]
 folder = "{ROOM}/keys"
+[index]
+folder = "{ROOM}/index"
 [web]
 names = ["127.0.0.1", "localhost", "testserver"]
 """

@@ -34,6 +34,7 @@ def _database(chosen: Settings) -> dict[str, object]:
 TUTELA = load()
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
 TUTELA_VAULT = Path(TUTELA.vault.store.removeprefix("file:")).absolute()
+TUTELA_INDEX = Path(TUTELA.index.folder).absolute()
 TUTELA_MARKING = TUTELA.web.marking
 
 DATABASES = {"default": _database(TUTELA)}

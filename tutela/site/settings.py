@@ -41,6 +41,13 @@ class Keys:
 
 
 @dataclass(frozen=True)
+class Index:
+    """The folder of what is derived for matching and stacking; whatever is missing there is made anew."""
+
+    folder: str = "var/index"
+
+
+@dataclass(frozen=True)
 class Web:
     """The address of the pages, and the handling marking every page carries."""
 
@@ -80,6 +87,7 @@ class Settings:
     database: Database = Database()
     vault: Vault = Vault()
     keys: Keys = Keys()
+    index: Index = Index()
     web: Web = Web()
     jobs: Jobs = Jobs()
     plugins: Plugins = Plugins()

@@ -1,6 +1,5 @@
 """Makes lists, imports what partners send, and proposes, publishes, revokes and exports what is our own."""
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +14,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Settlement
-from tutela.casework.lists import editions, exporting, importing, proposing, queries
+from tutela.casework.lists import changes, editions, exporting, importing, proposing, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.importing import FileRefused, Importing, Progress
 from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
@@ -198,11 +197,6 @@ def import_list(
     return listed
 
 
-def _changed(hash_list: HashList) -> None:
-    """Mark that a list matches something else than before, for every process that holds its index."""
-    HashList.objects.filter(pk=hash_list.pk).update(stamp=uuid.uuid4())
-
-
 @transaction.atomic
 def propose(by: Actor, hash_list: HashList) -> Edition:
     """Propose every released item that can be listed and is not listed yet, as the list's next edition.
@@ -304,10 +298,11 @@ def publish(by: Actor, edition: Edition) -> Edition:
     current.digest = editions.digest_of(current.manifest)
     current.signature = editions.sign(current.manifest)
     current.save()
-    _changed(current.hash_list)
+    added = current.added.count()
+    changes.note(current.hash_list, edition=current, entries=added)
     log.record(
         by, "edition.published", purpose="listing", edition=current.pk, number=current.number,
-        entries=editions.members(current).count(), added=current.added.count(),
+        entries=editions.members(current).count(), added=added,
         manifest_sha256=current.digest,
     )  # fmt: skip
     return current
@@ -348,7 +343,7 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
     published = hash_list.editions.exclude(published_at=None).aggregate(latest=Max("number"))
     current.revoked_at, current.revoked_because, current.last_in = timezone.now(), reason, published["latest"]
     current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
-    _changed(hash_list)
+    changes.note(hash_list, revoked=current, entries=1)
     log.record(by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk)
     return current
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,7 +14,7 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import records
+from tutela.casework.lists import changes, records
 from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
@@ -128,7 +127,7 @@ def finish(by: Actor, listed: ListImport) -> None:
         duplicate=F("duplicate") + doubled,
     )
     listed.refresh_from_db()
-    HashList.objects.filter(pk=listed.hash_list_id).update(stamp=uuid.uuid4())
+    changes.note(listed.hash_list, list_import=listed, entries=listed.accepted)
     counts = {
         name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
     }

@@ -1,33 +1,36 @@
-"""What a unit knows: every entry that counts, on every list, ready to be matched in memory.
+"""What a unit knows: every entry that counts, on every list, ready to be matched.
 
-The index holds numbers and hashes only. It is kept per process and built anew when a list changes.
+It holds numbers and hashes only, and beside each hash its group: the list it is on and the category it has
+there. So one look-up says all that decides, and no row is read for it.
 """
 
-import threading
-from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import json
+import os
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from tutela.casework.lists.models import Entry, HashList, ListImport
+from tutela.casework.lists import changes
+from tutela.casework.lists.changes import Reached, Standing
+from tutela.casework.lists.films import Films
+from tutela.casework.lists.gathering import STRONGEST_FIRST, Column, Groups, gathered
+from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 from tutela.engine.hashing import frames
+from tutela.engine.matching import kept
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
-from tutela.engine.matching.hashes import NEAR_BITS
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.near import NearIndex
-from tutela.engine.matching.videos import LEAST_QUALITY, VideoIndex
+from tutela.engine.matching.videos import LEAST_QUALITY
 
 # Below this share, in both directions, two videos have no more in common than a stray frame.
 LEAST_SHARE = 0.1
-_ROWS_AT_ONCE = 20_000
-# An entry is found by the strongest digest its list gives: agreeing in MD5 and not in SHA-256 is a collision.
-_STRONGEST_FIRST: tuple[DigestKind, ...] = ("sha256", "sha1", "md5")
 
 Octet = NDArray[np.uint8]
 Shares = tuple[float, float]
-Stamp = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class EntryHit:
         distance: bits for pictures; for videos 100 less the larger share in percent; 0 for the same content.
         share_of_item: the part of the asked video that is in the known one, 0 to 1.
         share_of_known: the part of the known video that is in the asked one, 0 to 1.
+        known: the known digest or picture fingerprint itself; b"" for a video.
     """
 
     entry: int
@@ -55,27 +59,12 @@ class EntryHit:
     distance: int = 0
     share_of_item: float = 1.0
     share_of_known: float = 1.0
+    known: bytes = b""
 
     @property
     def is_known_good(self) -> bool:
         """Whether the list says that the content may be set aside."""
         return self.purpose == HashList.Purpose.KNOWN_GOOD
-
-
-@dataclass(slots=True)
-class _Column:
-    """Hashes of one kind and whose they are, while they are read."""
-
-    octets: bytearray = field(default_factory=bytearray)
-    entries: "array[int]" = field(default_factory=lambda: array("q"))
-
-    def add(self, octets: bytes, entry: int) -> None:
-        self.octets += octets
-        self.entries.append(entry)
-
-    def arrays(self, width: int) -> tuple[Octet, NDArray[np.int64]]:
-        octets = np.frombuffer(self.octets, np.uint8).reshape(-1, width)
-        return octets, np.frombuffer(self.entries, np.int64)
 
 
 def active() -> Q:
@@ -85,35 +74,74 @@ def active() -> Q:
 
 
 class Known:
-    """Everything one unit's lists know, at one moment."""
+    """Everything one unit's lists know: as it is kept in a file, and what changed since."""
 
-    def __init__(self, unit: int) -> None:
-        """Read every entry that counts into the indexes."""
-        self._lists = {one.pk: HashList.Purpose(one.purpose) for one in HashList.objects.filter(unit=unit)}
-        columns: dict[str, _Column] = {kind: _Column() for kind in (*_STRONGEST_FIRST, "pdq")}
-        facts = array("q")
-        codes: dict[str, int] = {}
-        videos = []
-        for number, hash_list, category, *digests, pdq, quality, vpdq in _rows(list(self._lists)):
-            facts.extend((number, hash_list, codes.setdefault(category, len(codes))))
-            for kind, digest in zip(_STRONGEST_FIRST, digests, strict=True):
-                if digest:
-                    columns[kind].add(digest, number)
-                    break
-            if pdq and (quality is None or quality >= LEAST_QUALITY):
-                columns["pdq"].add(pdq, number)
-            if vpdq:
-                videos.append((number, frames.columns(vpdq)))
-        self._categories = list(codes)
-        self._facts = np.frombuffer(facts, np.int64).reshape(-1, 3)
+    def __init__(self) -> None:
+        """Begin with nothing; `follow` brings the lists."""
+        self.reached: dict[int, Reached] = {}
+        self._purposes: dict[int, HashList.Purpose] = {}
+        self._groups = Groups()
         self._exact = {
-            kind: ExactIndex(kind, *columns[kind].arrays(WIDTHS[kind])) for kind in _STRONGEST_FIRST
+            kind: ExactIndex(kind, np.empty((0, WIDTHS[kind]), np.uint8), np.empty(0, np.int64))
+            for kind in STRONGEST_FIRST
         }
-        self._near = NearIndex(*columns["pdq"].arrays(32))
-        self._videos = VideoIndex(videos)
+        self._near = NearIndex(np.empty((0, HASH_BYTES), np.uint8), np.empty(0, np.int64))
+        self._films = Films()
+        # How many entries came or went since the file was written.
+        self.followed = 0
+
+    @classmethod
+    def open(cls, path: Path, *, verify: bool = True) -> Self:
+        """Map what `save` has written; every process that opens it shares one copy in memory.
+
+        Raises:
+            IndexDamaged: the file is missing, not whole or of another version.
+        """
+        held = kept.opened(path, verify=verify)
+        known, told = cls(), json.loads(held.mark)
+        known.reached = {number: Reached(change, stamp) for number, change, stamp in told["lists"]}
+        known._groups = Groups((number, category) for number, category in told["groups"])
+        known._exact = {kind: ExactIndex.of(kind, held.part(kind)) for kind in STRONGEST_FIRST}
+        known._near = NearIndex.of(held.part("pdq"), merges=False)
+        known._films = Films(held.part("vpdq"))
+        return known
+
+    def save(self, path: Path) -> None:
+        """Write everything to a file, which appears whole or not at all."""
+        lists = [(number, *astuple(reached)) for number, reached in self.reached.items()]
+        mark = json.dumps({"lists": lists, "groups": self._groups.told()})
+        parts: dict[str, kept.Columns] = {kind: index.columns() for kind, index in self._exact.items()}
+        kept.write(path, parts | {"pdq": self._near.columns(), "vpdq": self._films.columns()}, mark)
 
     def __len__(self) -> int:
-        return len(self._facts)
+        """Count the entries that count."""
+        return Entry.objects.filter(active(), hash_list__in=list(self._purposes)).count()
+
+    @property
+    def rows(self) -> int:
+        """How many hashes are held, revoked ones until the file is written anew."""
+        return sum(map(len, self._exact.values())) + len(self._near)
+
+    def follow(self, lists: list[Standing], changed: list[Change]) -> None:
+        """Take in what changed, row by row of what arrived and no other.
+
+        Args:
+            lists: the unit's lists as they stand.
+            changed: what `changes.since` gave for them.
+        """
+        gone = changes.gone(changed)
+        for index in self._exact.values():
+            index.remove(gone)
+        self._near.remove(gone)
+        self._films.remove(gone)
+        arrived = gathered(changes.arrived(changed), self._groups)
+        for kind in STRONGEST_FIRST:
+            self._exact[kind] = _with_digests(self._exact[kind], arrived.columns[kind])
+        self._near = _with_pictures(self._near, arrived.columns["pdq"])
+        self._films.add(arrived.films)
+        self._purposes = {one.number: one.purpose for one in lists}
+        self.reached = changes.where(lists, self.reached, changed)
+        self.followed += sum(change.entries for change in changed)
 
     def exact(self, md5: bytes, sha1: bytes, sha256: bytes) -> list[EntryHit]:
         """Find the entries of one content by its digests."""
@@ -124,10 +152,11 @@ class Known:
         """Find the entries of many contents by their digests: (n, 16), (n, 20) and (n, 32) bytes."""
         asked: dict[DigestKind, Octet] = {"md5": md5, "sha1": sha1, "sha256": sha256}
         hits = []
-        for kind in _STRONGEST_FIRST:
-            rows, entries = self._exact[kind].find_many(asked[kind])
-            for row, entry in zip(rows.tolist(), entries.tolist(), strict=True):
-                hits.append(self._hit(entry, kind, row=row))
+        for kind in STRONGEST_FIRST:
+            found = self._exact[kind].look_up(asked[kind])
+            columns = (column.tolist() for column in (found.query, found.entry, found.hash_list))
+            for row, entry, group in zip(*columns, strict=True):
+                hits.append(self._hit(entry, group, kind, row=row, known=asked[kind][row].tobytes()))
         return sorted(hits, key=lambda hit: (hit.row, hit.entry))
 
     def near(self, pdq: bytes, quality: int, radius: int = NEAR_BITS) -> list[EntryHit]:
@@ -138,8 +167,13 @@ class Known:
 
     def near_many(self, pdqs: Octet, radius: int = NEAR_BITS) -> list[EntryHit]:
         """Find the entries near many pictures, (n, 32) bytes; leave out those of a quality below 50 first."""
-        found = zip(*(column.tolist() for column in self._near.find_many(pdqs, radius)), strict=True)
-        return [self._hit(entry, "pdq", row=row, distance=distance) for row, entry, distance in found]
+        found = self._near.look_up(pdqs, radius)
+        columns = (found.query, found.entry, found.hash_list, found.distance)
+        rows = zip(*(column.tolist() for column in columns), found.hashes, strict=True)
+        return [
+            self._hit(entry, group, "pdq", row=row, distance=distance, known=known.tobytes())
+            for row, entry, group, distance, known in rows
+        ]
 
     def video(
         self, packed: bytes, radius: int = NEAR_BITS, least_share: float = LEAST_SHARE
@@ -150,50 +184,44 @@ class Known:
             BadFeature: the bytes are no packed video fingerprint.
         """
         hits = []
-        for match in self._videos.find(frames.columns(packed), radius):
+        for match, group in self._films.find(frames.columns(packed), radius):
             shares = match.nearness.share_of_a, match.nearness.share_of_b
             if max(shares) >= least_share:
                 distance = round(100 * (1 - max(shares)))
-                hits.append(self._hit(match.entry, "vpdq", distance=distance, shares=shares))
+                hits.append(self._hit(match.entry, group, "vpdq", distance=distance, shares=shares))
         return hits
 
     def _hit(
-        self, entry: int, algorithm: str, row: int = 0, distance: int = 0, shares: Shares = (1.0, 1.0)
+        self,
+        entry: int,
+        group: int,
+        algorithm: str,
+        *,
+        row: int = 0,
+        distance: int = 0,
+        shares: Shares = (1.0, 1.0),
+        known: bytes = b"",
     ) -> EntryHit:
-        place = int(np.searchsorted(self._facts[:, 0], entry))
-        hash_list, category = int(self._facts[place, 1]), self._categories[self._facts[place, 2]]
-        return EntryHit(
-            entry, hash_list, self._lists[hash_list], category, algorithm, row, distance, shares[0], shares[1]
-        )
+        hash_list, category = self._groups[group]
+        purpose = self._purposes[hash_list]
+        return EntryHit(entry, hash_list, purpose, category, algorithm, row, distance, *shares, known)
 
 
-_Row = tuple[int, int, str, bytes | None, bytes | None, bytes | None, bytes | None, int | None, bytes | None]
+def _with_digests(index: ExactIndex, more: Column) -> ExactIndex:
+    if not len(more):
+        return index
+    digests = more.hashes(WIDTHS[index.kind])
+    if not len(index):
+        return ExactIndex(index.kind, digests, more.numbers, lists=more.lists)
+    index.add(digests, more.numbers, lists=more.lists)
+    return index
 
 
-def _rows(lists: list[int]) -> Iterator[_Row]:
-    """Give what the indexes need of every entry that counts, in the order of their numbers."""
-    found = Entry.objects.filter(active(), hash_list__in=lists).order_by("pk")
-    wanted = found.values_list(
-        "pk", "hash_list", "category", "sha256", "sha1", "md5", "pdq", "pdq_quality", "vpdq"
-    )
-    return wanted.iterator(_ROWS_AT_ONCE)
-
-
-_built: dict[int, tuple[Stamp, Known]] = {}
-_building = threading.Lock()
-
-
-def known(unit: int) -> Known:
-    """Give what a unit knows now; built once, and again only when one of its lists has changed."""
-    with _building:
-        stamp = _stamp(unit)
-        kept = _built.get(unit)
-        if kept is None or kept[0] != stamp:
-            _built.pop(unit, None)
-            kept = _built[unit] = (stamp, Known(unit))
-        return kept[1]
-
-
-def _stamp(unit: int) -> Stamp:
-    # Every act that changes what a list matches gives it a new stamp, so that nothing needs to be counted.
-    return tuple(HashList.objects.filter(unit=unit).order_by("pk").values_list("pk", "stamp"))
+def _with_pictures(index: NearIndex, more: Column) -> NearIndex:
+    if not len(more):
+        return index
+    if not len(index):
+        workers = len(os.sched_getaffinity(0))
+        return NearIndex(more.hashes(HASH_BYTES), more.numbers, lists=more.lists, workers=workers)
+    index.add(more.hashes(HASH_BYTES), more.numbers, lists=more.lists)
+    return index

@@ -101,6 +101,24 @@ class Edition(models.Model):
         return f"{self.hash_list} edition {self.number}"
 
 
+class Change(models.Model):
+    """One act that changed what a list matches: entries that began to count, or one that no longer does.
+
+    Each act locks its list first, so that within a list the numbers rise in the order of the acts. `stamp` is
+    what the list's own stamp became by it; `entries` is how many it brought or took.
+    """
+
+    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="changes")
+    stamp = models.UUIDField()
+    list_import = models.ForeignKey(ListImport, on_delete=models.PROTECT, null=True, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked = models.ForeignKey("Entry", on_delete=models.PROTECT, null=True, related_name="+")
+    entries = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"change {self.pk} of {self.hash_list_id}"
+
+
 class Entry(models.Model):
     """One known content: its digests and fingerprints, and the category its list gives it.
 

@@ -8,7 +8,8 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.queries import NotFound
 from tutela.casework.lists.editions import EditionBroken, Verified, verify_edition
-from tutela.casework.lists.known import EntryHit, Known, active, known
+from tutela.casework.lists.holding import known
+from tutela.casework.lists.known import EntryHit, Known, active
 from tutela.casework.lists.models import Edition, Entry, HashList
 
 

@@ -3,11 +3,13 @@
 One form serves every kind of index: a file holds parts, a part is named columns.
 """
 
+import fcntl
 import json
 import mmap
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 _MAGIC = b"TUTINDX3"
 _PAGE = 4096
 _WORD = 8
-_OWNER_ONLY = 0o600
+_OWNER_ONLY, _OWNER_ENTERS = 0o600, 0o700
 
 Column = NDArray[Any]
 Columns = Mapping[str, Column]
@@ -52,6 +54,24 @@ class Kept:
         if name not in self.parts:
             raise IndexDamaged(f"The file holds {', '.join(self.parts) or 'nothing'}, but no {name}.")
         return self.parts[name]
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Be the only one, among all processes, who makes or renews a file; wait for whoever does.
+
+    The file's folder is made if it is missing, for its owner only, and what a killed writer left is removed.
+    """
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ENTERS)
+    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in path.parent.glob(f"{path.name}.*.partial"):
+            left.unlink()
+        yield
+    finally:
+        os.close(lock)
 
 
 def write(path: Path, parts: Mapping[str, Columns], mark: str = "") -> None:

@@ -96,6 +96,18 @@ class Migration(migrations.Migration):
                 ('list_import', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='lists.listimport')),
             ],
         ),
+        migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stamp', models.UUIDField()),
+                ('entries', models.BigIntegerField()),
+                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lists.edition')),
+                ('hash_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='lists.hashlist')),
+                ('list_import', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lists.listimport')),
+                ('revoked', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lists.entry')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='hashlist',
             constraint=models.UniqueConstraint(fields=('unit', 'name'), name='one_list_per_name'),

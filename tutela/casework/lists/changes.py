@@ -1,0 +1,112 @@
+"""What changed in which list since when: the way an index follows its lists without reading them again."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
+
+_ROWS_AT_ONCE = 20_000
+
+
+class Elsewhere(Exception):
+    """What was reached is not in this database's past: the index was made from another, or a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Up to where a list was followed: its last change, 0 before the first, and its stamp then."""
+
+    change: int
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A list as it stands: its number, what being on it means, its stamp."""
+
+    number: int
+    purpose: HashList.Purpose
+    stamp: str
+
+
+def note(
+    hash_list: HashList,
+    *,
+    entries: int,
+    list_import: ListImport | None = None,
+    edition: Edition | None = None,
+    revoked: Entry | None = None,
+) -> None:
+    """Note that a list matches something else from now on; call it under the list's lock."""
+    stamp = uuid.uuid4()
+    Change.objects.create(
+        hash_list=hash_list,
+        stamp=stamp,
+        list_import=list_import,
+        edition=edition,
+        revoked=revoked,
+        entries=entries,
+    )
+    HashList.objects.filter(pk=hash_list.pk).update(stamp=stamp)
+
+
+def standing(unit: int) -> list[Standing]:
+    """Give a unit's lists as they stand now."""
+    rows = HashList.objects.filter(unit=unit).order_by("pk").values_list("pk", "purpose", "stamp")
+    return [Standing(number, HashList.Purpose(purpose), str(stamp)) for number, purpose, stamp in rows]
+
+
+def since(reached: Mapping[int, Reached], lists: list[Standing]) -> list[Change]:
+    """Give what changed since, list by list in the order of the acts.
+
+    Raises:
+        Elsewhere: a list that was followed is not there, or has not the past it was followed through.
+    """
+    if not set(reached) <= {one.number for one in lists}:
+        raise Elsewhere
+    found: list[Change] = []
+    for one in lists:
+        before = reached.get(one.number)
+        if before is None:
+            found += Change.objects.filter(hash_list=one.number).order_by("pk")
+        elif before.stamp != one.stamp:
+            later = list(Change.objects.filter(hash_list=one.number, pk__gte=before.change).order_by("pk"))
+            if before.change:
+                if not later or (later[0].pk, str(later[0].stamp)) != (before.change, before.stamp):
+                    raise Elsewhere
+                del later[0]
+            found += later
+    return found
+
+
+def where(lists: list[Standing], before: Mapping[int, Reached], changed: list[Change]) -> dict[int, Reached]:
+    """Say what is reached when some changes have been followed."""
+    reached = {one.number: before.get(one.number, Reached(0, one.stamp)) for one in lists}
+    return reached | {one.hash_list_id: Reached(one.pk, str(one.stamp)) for one in changed}
+
+
+Row = tuple[int, int, str, bytes | None, bytes | None, bytes | None, bytes | None, int | None, bytes | None]
+
+
+def arrived(changed: list[Change]) -> Iterator[Row]:
+    """Give what an index needs of every entry that came by some changes and still counts."""
+    for change in changed:
+        if change.revoked_id is None:
+            found = _entries(change).filter(revoked_at=None).order_by("pk")
+            yield from found.values_list(
+                "pk", "hash_list", "category", "sha256", "sha1", "md5", "pdq", "pdq_quality", "vpdq"
+            ).iterator(_ROWS_AT_ONCE)
+
+
+def gone(changed: list[Change]) -> list[int]:
+    """Give the entries that some changes revoked."""
+    return [change.revoked_id for change in changed if change.revoked_id is not None]
+
+
+def _entries(change: Change) -> QuerySet[Entry]:
+    if change.list_import_id is not None:
+        return Entry.objects.filter(list_import=change.list_import_id)
+    return Entry.objects.filter(added_in=change.edition_id)

@@ -1,0 +1,98 @@
+"""Reads what arrived on a unit's lists into columns, one for each kind of hash."""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.casework.lists.changes import Row
+from tutela.engine.matching.exact import DigestKind
+from tutela.engine.matching.videos import LEAST_QUALITY
+
+# An entry is found by the strongest digest its list gives: agreeing in MD5 and not in SHA-256 is a collision.
+STRONGEST_FIRST: tuple[DigestKind, ...] = ("sha256", "sha1", "md5")
+
+Group = tuple[int, str]
+"""A list's number and the category its entries have there."""
+
+
+class Groups:
+    """The groups that hashes are in, by their numbers."""
+
+    def __init__(self, groups: Iterable[Group] = ()) -> None:
+        self._numbers = {group: number for number, group in enumerate(groups)}
+        self._groups = list(self._numbers)
+
+    def number(self, group: Group) -> int:
+        """Give a group's number; a new one gets the next."""
+        if group not in self._numbers:
+            self._numbers[group] = len(self._groups)
+            self._groups.append(group)
+        return self._numbers[group]
+
+    def __getitem__(self, number: int) -> Group:
+        return self._groups[number]
+
+    def told(self) -> list[Group]:
+        """List them in the order of their numbers."""
+        return list(self._groups)
+
+
+@dataclass(slots=True)
+class Column:
+    """Hashes of one kind, whose they are, and the group of each."""
+
+    octets: bytearray = field(default_factory=bytearray)
+    entries: "array[int]" = field(default_factory=lambda: array("q"))
+    groups: "array[int]" = field(default_factory=lambda: array("H"))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def add(self, octets: bytes, entry: int, group: int) -> None:
+        """Append one."""
+        self.octets += octets
+        self.entries.append(entry)
+        self.groups.append(group)
+
+    def hashes(self, width: int) -> NDArray[np.uint8]:
+        """Give the hashes as (n, width) rows."""
+        return np.frombuffer(self.octets, np.uint8).reshape(-1, width)
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """The entries, (n,)."""
+        return np.frombuffer(self.entries, np.int64)
+
+    @property
+    def lists(self) -> NDArray[np.uint16]:
+        """The groups, (n,), as an index takes its lists."""
+        return np.frombuffer(self.groups, np.uint16)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Hashes by their kind: three digests, "pdq", and packed video fingerprints with entry and group."""
+
+    columns: dict[str, Column] = field(
+        default_factory=lambda: {kind: Column() for kind in (*STRONGEST_FIRST, "pdq")}
+    )
+    films: list[tuple[int, int, bytes]] = field(default_factory=list)
+
+
+def gathered(rows: Iterable[Row], groups: Groups) -> Gathered:
+    """Put each row's strongest digest and its fingerprints into the columns they belong to."""
+    made = Gathered()
+    for entry, hash_list, category, *digests, pdq, quality, vpdq in rows:
+        group = groups.number((hash_list, category))
+        for kind, digest in zip(STRONGEST_FIRST, digests, strict=True):
+            if digest:
+                made.columns[kind].add(digest, entry, group)
+                break
+        if pdq and (quality is None or quality >= LEAST_QUALITY):
+            made.columns["pdq"].add(pdq, entry, group)
+        if vpdq:
+            made.films.append((entry, group, vpdq))
+    return made

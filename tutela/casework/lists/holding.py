@@ -1,0 +1,90 @@
+"""Keeps what each unit knows in a file that worker processes share, and follows the lists from there.
+
+A process maps the file and takes in what changed since it was written. When that has become much, one process
+writes the file anew, and the others map the new one. Whatever is wrong with a file, it is made again from the
+rows; it holds nothing that they do not.
+"""
+
+import logging
+import threading
+from pathlib import Path
+
+from django.conf import settings
+
+from tutela.casework.lists import changes
+from tutela.casework.lists.changes import Elsewhere, Standing
+from tutela.casework.lists.known import Known
+from tutela.casework.lists.models import Change
+from tutela.engine.matching import kept
+from tutela.engine.matching.kept import IndexDamaged
+
+logger = logging.getLogger("tutela.lists")
+
+# So many changed entries, or such a part of all, are taken in anew by every process that starts; more are
+# written to the file.
+MOST_BEHIND, BEHIND_PART = 4096, 256
+FILE = "known.index"
+
+_held: dict[Path, Known] = {}
+_holding = threading.Lock()
+
+
+def known(unit: int) -> Known:
+    """Give what a unit knows now: what was added or revoked a moment ago, by any process, included."""
+    path = settings.TUTELA_INDEX / str(unit) / FILE
+    with _holding:
+        lists = changes.standing(unit)
+        held = _held.get(path)
+        changed = _since(held, lists)
+        if held is None or changed is None or _is_much(held, changed):
+            held = _held[path] = _opened(path, lists)
+        else:
+            held.follow(lists, changed)
+        return held
+
+
+def _since(held: Known | None, lists: list[Standing]) -> list[Change] | None:
+    """Give what changed since, or nothing where it is not to be followed from there."""
+    if held is None:
+        return None
+    try:
+        return changes.since(held.reached, lists)
+    except Elsewhere:
+        return None
+
+
+def _is_much(held: Known, changed: list[Change]) -> bool:
+    behind = held.followed + sum(change.entries for change in changed)
+    return behind > max(MOST_BEHIND, held.rows // BEHIND_PART)
+
+
+def _opened(path: Path, lists: list[Standing]) -> Known:
+    """Map the file and follow from there; make it first where it is missing, damaged or far behind."""
+    with kept.alone(path):
+        held = _mapped(path)
+        changed = _since(held, lists)
+        if held is not None and changed is not None and not _is_much(held, changed):
+            held.follow(lists, changed)
+            return held
+        if held is None or changed is None:
+            held, changed = Known(), changes.since({}, lists)
+        held.follow(lists, changed)
+        try:
+            held.save(path)
+        except OSError as refused:
+            logger.error("matching goes on without its file", extra={"file": str(path)}, exc_info=refused)
+            held.followed = 0
+            return held
+        saved = Known.open(path, verify=False)
+        saved.follow(lists, [])
+        return saved
+
+
+def _mapped(path: Path) -> Known | None:
+    if not path.exists():
+        return None
+    try:
+        return Known.open(path)
+    except IndexDamaged as damaged:
+        logger.warning("%s: %s It is made anew from the lists.", IndexDamaged.code, damaged)
+        return None
