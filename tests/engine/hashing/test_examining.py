@@ -180,6 +180,24 @@ def test_the_child_digests_when_asked_to() -> None:
     assert len(answer.facts["digests"]["sha256"]) == 64
 
 
+def test_many_files_are_examined_in_order_as_each_would_be_alone(examiner: Examiner, tmp_path: Path) -> None:
+    whole = saved(picture(), "JPEG", quality=90)
+    bomb = saved(Image.new("L", (60_000, 60_000)), "PNG")
+    contents = [whole, b"plain text", whole[: len(whole) // 2], bomb, b"", saved(picture(7), "PNG"), film()]
+    alone = [examined(examiner, content) for content in contents]
+    path = tmp_path / "picture"
+    path.write_bytes(whole)
+
+    with path.open("rb") as first:
+        together = examiner.examine_many([first, *map(io.BytesIO, contents[1:])])
+
+    assert together == alone
+    assert [each.facts.condition for each in together][:5] == [
+        Condition.OK, Condition.NOT_MEDIA, Condition.DAMAGED, Condition.OVER_LIMIT, Condition.NOT_MEDIA
+    ]  # fmt: skip
+    assert examiner.examine_many([]) == []
+
+
 GOOD = {
     "facts": Facts(Kind.PICTURE, "image/png").to_json(),
     "recipe": "any",

@@ -1,10 +1,14 @@
 """Work functions that behave as a taken-over decoder might; they run in the fenced child only."""
 
 import ctypes
+import json
 import os
 import signal
 import socket
+import stat
+import struct
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -35,6 +39,14 @@ def misbehave(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     yield Message({"result": _DEEDS[name]()})
 
 
+def obey(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
+    """Do what the file says: its first word is one bad thing."""
+    name = stream.read().decode().partition(".")[0]
+    if name == "answer twice":
+        yield Message({"result": "too much"})
+    yield Message({"result": _DEEDS.get(name, lambda: name)()})
+
+
 _CALLS: list[None] = []
 
 
@@ -51,6 +63,26 @@ def _loop() -> str:
 def _sleep() -> str:
     threading.Event().wait()
     return "woke"
+
+
+def _nap() -> str:
+    time.sleep(0.7)
+    return "rested"
+
+
+def _forge() -> str:
+    """Send an answer by hand, as a taken-over decoder might."""
+    wire = next(fd for fd in range(3, 32) if _is_socket(fd))
+    forged = json.dumps({"op": "message", "head": {"result": "forged"}, "last": True}).encode()
+    os.write(wire, struct.pack(">IQ", len(forged), 0) + forged)
+    return "sent"
+
+
+def _is_socket(fd: int) -> bool:
+    try:
+        return stat.S_ISSOCK(os.fstat(fd).st_mode)
+    except OSError:
+        return False
 
 
 def _eat() -> str:
@@ -140,6 +172,8 @@ _DEEDS = {
     "count": _count,
     "nothing": lambda: "nothing",
     "loop": _loop,
+    "nap": _nap,
+    "forge": _forge,
     "sleep": _sleep,
     "eat": _eat,
     "eat in native code": _eat_in_native_code,

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from tutela.engine.media import sealing
-from tutela.engine.media.limits import MIB, Limits
-from tutela.engine.media.wire import Closed, Message, receive, send
+from tutela.engine.media.limits import MIB, MOST_CALLS, Limits
+from tutela.engine.media.wire import Closed, Message, Wire
 
 Work = Callable[[BinaryIO, dict[str, Any]], Iterator[Message]]
 _LONGEST_ORDER = 64 * MIB
@@ -68,7 +68,7 @@ class SentFile(io.RawIOBase):
         return len(got)
 
     def _read(self, at: int, count: int) -> bytes:
-        return os.pread(self._fd, count, at)
+        return os.pread(self._fd, count, at) if count else b""
 
     def close(self) -> None:
         """Close the file; reading ends with the call it belongs to."""
@@ -80,17 +80,17 @@ class SentFile(io.RawIOBase):
 class AskedFile(SentFile):
     """A file that stays with the parent, who answers for ranges of it."""
 
-    def __init__(self, sock: socket.socket, size: int, start: bytes) -> None:
+    def __init__(self, wire: Wire, size: int, start: bytes) -> None:
         super().__init__(-1, size)
-        self._sock, self._start = sock, start
+        self._wire, self._start = wire, start
 
     def _read(self, at: int, count: int) -> bytes:
         if at < len(self._start):
             return self._start[at : at + count]
         if not count:
             return b""
-        send(self._sock, Message({"op": "read", "at": at, "size": min(count, MIB)}))
-        return receive(self._sock, MIB)[0].body
+        self._wire.send(Message({"op": "read", "at": at, "size": min(count, MIB)}))
+        return self._wire.receive(MIB)[0].body
 
     def close(self) -> None:
         """Forget the part that was sent along."""
@@ -115,35 +115,39 @@ def load(path: str, beside: Sequence[str] = ()) -> Work:
     return work
 
 
-def serve(sock: socket.socket, work: Work) -> None:
+def serve(wire: Wire, work: Work) -> None:
     """Work on one order after the other until the parent closes the wire."""
     while True:
         try:
-            order, files = receive(sock, _LONGEST_ORDER)
+            order, files = wire.receive(_LONGEST_ORDER)
         except Closed:
             return
-        size = int(order.head["size"])
-        raw = SentFile(files[0], size) if files else AskedFile(sock, size, order.body)
-        sealing.allow_processor_time(float(order.head["cpu_s"]))
-        asked = dict(order.head["asked"], started_s=time.monotonic())
-        with io.BufferedReader(raw, _PIECE) as stream:
-            try:
-                end = _answered(sock, work(stream, asked), at_once=bool(order.head["at_once"]))
-            except MemoryError:
-                end = Message({"op": "no memory"})
-        send(sock, end)
+        starts = io.BytesIO(order.body)
+        for call in order.head["calls"]:
+            size = int(call["size"])
+            start = call["sent"]
+            raw = SentFile(files.pop(0), size) if start is None else AskedFile(wire, size, starts.read(start))
+            sealing.allow_processor_time(float(call["cpu_s"]))
+            asked = dict(order.head["asked"], wall_s=call["wall_s"], started_s=time.monotonic())
+            with io.BufferedReader(raw, _PIECE) as stream:
+                try:
+                    end = _answered(wire, work(stream, asked), at_once=bool(order.head["at_once"]))
+                except MemoryError:
+                    end = Message({"op": "no memory"})
+            # Which call it answers: an answer too many is never taken for the next call's.
+            wire.send(Message({**end.head, "call": call["number"]}, end.body))
 
 
-def _answered(sock: socket.socket, messages: Iterator[Message], *, at_once: bool) -> Message:
+def _answered(wire: Wire, messages: Iterator[Message], *, at_once: bool) -> Message:
     """Send all messages but the end, which is returned: at once, the last message is the end."""
     sent = iter(list(messages)) if at_once else messages
     held: Message | None = None
     for message in sent:
         if held is not None:
-            send(sock, held)
+            wire.send(held)
         held = Message({"op": "message", "head": message.head}, message.body)
         if not at_once:
-            send(sock, held)
+            wire.send(held)
             held = None
     if held is None:
         return Message({"op": "done"})
@@ -156,13 +160,13 @@ def main() -> None:
     This process loads the work and then only forks: each fork seals itself and works on so many files, and
     the next one is as clean as the first. Loading takes half a second, forking some milliseconds.
     """
-    control = socket.socket(fileno=int(sys.argv[3]))
+    control = Wire(socket.socket(fileno=int(sys.argv[3])), most_files=1)
     sys.excepthook = _reporter(control)
     sealing.die_with_parent()
     if sys.argv[2] == "namespaces":
         sealing.enter_namespaces()
-    send(control, Message({"op": "here"}))
-    order, _ = receive(control, _LONGEST_ORDER)
+    control.send(Message({"op": "here"}))
+    order, _ = control.receive(_LONGEST_ORDER)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
@@ -170,16 +174,16 @@ def main() -> None:
         os.environ["NUMBA_CACHE_DIR"] = own
         work = load(order.head["work"], order.head["loads"])
     loaded = sealing.give_up_files(own_files=sys.argv[2] == "namespaces")
-    send(control, Message({"op": "loaded"}))
+    control.send(Message({"op": "loaded"}))
     wire = _next_fork(control)
     sys.excepthook = _reporter(wire)
     sealing.die_with_parent()
     in_force = sealing.seal(Limits.from_json(order.head["limits"]), order.body, loaded)
-    send(wire, Message({"op": "ready", "in_force": in_force}))
+    wire.send(Message({"op": "ready", "in_force": in_force}))
     serve(wire, work)
 
 
-def _next_fork(control: socket.socket) -> socket.socket:
+def _next_fork(control: Wire) -> Wire:
     """Fork whenever the parent sends a new wire, after ending the fork before; return in each fork only."""
     fork, ended = 0, -1
     while True:
@@ -196,7 +200,7 @@ def _next_fork(control: socket.socket) -> socket.socket:
             os.waitpid(fork, 0)
             os.close(ended)
         try:
-            _, files = receive(control, 0)
+            _, files = control.receive(0)
         except Closed:
             os._exit(0)
         ended, alive = os.pipe()
@@ -205,12 +209,12 @@ def _next_fork(control: socket.socket) -> socket.socket:
             # `alive` stays open as long as this fork lives: its end is how the first process learns of it.
             control.close()
             os.close(ended)
-            return socket.socket(fileno=files[0])
+            return Wire(socket.socket(fileno=files[0]), MOST_CALLS)
         os.close(alive)
         os.close(files[0])
 
 
-def _reporter(sock: socket.socket) -> Callable[..., None]:
+def _reporter(wire: Wire) -> Callable[..., None]:
     """Tell the parent where an unexpected exception came from: file and line, never its text."""
 
     def report(kind: type[BaseException], _value: BaseException, trace: Any) -> None:
@@ -218,6 +222,6 @@ def _reporter(sock: socket.socket) -> Callable[..., None]:
         while trace is not None:
             steps.append(f"{'/'.join(trace.tb_frame.f_code.co_filename.split('/')[-3:])}:{trace.tb_lineno}")
             trace = trace.tb_next
-        send(sock, Message({"op": "fault", "kind": kind.__name__, "where": " < ".join(steps[-3:][::-1])}))
+        wire.send(Message({"op": "fault", "kind": kind.__name__, "where": " < ".join(steps[-3:][::-1])}))
 
     return report

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -116,10 +117,40 @@ class Fence:
         Raises:
             FenceBreach: the call failed inside the fence; the subclass says how.
         """
-        messages = list(self._worked(stream, asked, at_once=True))
-        if len(messages) != 1:
-            raise WireBroken(f"{len(messages)} messages instead of one")
-        return _answer(messages[0])
+        answer = self.call_many([stream], asked)[0]
+        if isinstance(answer, FenceBreach):
+            raise answer
+        return answer
+
+    def call_many(
+        self, streams: Sequence[BinaryIO], asked: Mapping[str, Any] | None = None
+    ) -> list[Answer | FenceBreach]:
+        """Run the work on several streams in fewer steps: each gets what `call` would give it, or raise.
+
+        What follows a stream that broke its child is worked on by a fresh one.
+
+        Args:
+            streams: any number of them.
+            asked: what the work is told beside each.
+
+        Returns:
+            in the order of the streams: the answer, or how the call failed.
+
+        Raises:
+            FenceUnusable: no child could be started at any level.
+        """
+        found: list[Answer | FenceBreach] = []
+        while len(found) < len(streams):
+            child = self._ready()
+            order = streams[len(found) : len(found) + child.most_at_once]
+            with self._replacing_the_broken():
+                try:
+                    for messages in child.work_at_once(order, asked or {}):
+                        found.append(_only(messages))
+                except FenceBreach as breach:
+                    self.close()
+                    found.append(breach)
+        return found
 
     def stream(self, stream: BinaryIO, asked: Mapping[str, Any] | None = None) -> Iterator[Message]:
         """Run the work on one stream and give each message as it comes.
@@ -129,15 +160,16 @@ class Fence:
         Raises:
             FenceBreach: the call failed inside the fence; the subclass says how.
         """
-        yield from self._worked(stream, asked, at_once=False)
-
-    def _worked(
-        self, stream: BinaryIO, asked: Mapping[str, Any] | None, *, at_once: bool
-    ) -> Iterator[Message]:
         child = self._ready()
+        with self._replacing_the_broken():
+            yield from child.work(stream, asked or {})
+
+    @contextmanager
+    def _replacing_the_broken(self) -> Iterator[None]:
+        """End the child when what is done with it does not come to its end."""
         finished = False
         try:
-            yield from child.work(stream, asked or {}, at_once=at_once)
+            yield
             finished = True
         finally:
             if not finished:
@@ -156,7 +188,10 @@ class Fence:
         return self._child
 
 
-def _answer(message: Message) -> Answer:
+def _only(messages: list[Message]) -> Answer:
+    if len(messages) != 1:
+        raise WireBroken(f"{len(messages)} messages instead of one")
+    message = messages[0]
     facts = dict(message.head)
     lengths = facts.pop("blobs", {})
     if not isinstance(lengths, dict) or not all(isinstance(n, int) and n >= 0 for n in lengths.values()):

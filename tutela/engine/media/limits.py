@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 MIB = 1 << 20
+# Calls one order may hold: well below the number of files that a child may have open.
+MOST_CALLS = 16
 
 
 class LimitsMalformed(ValueError):

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from io import UnsupportedOperation
 from typing import Any, BinaryIO
 
@@ -22,14 +23,27 @@ from tutela.engine.media.breaches import (
     WorkFailed,
 )
 from tutela.engine.media.levels import Level, command, environment
-from tutela.engine.media.limits import MIB, Limits
+from tutela.engine.media.limits import MIB, MOST_CALLS, Limits
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.syscalls import filter_program
-from tutela.engine.media.wire import Closed, Garbled, Message, receive, send
+from tutela.engine.media.wire import Closed, Garbled, Message, Wire
 
 _START_S = 60.0
 _END_S = 2.0
-_SENT_ALONG = MIB
+# Of what is in no file: the child asks for the rest.
+_SENT_OF_EACH, _SENT_IN_ALL = MIB, 4 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One file of an order: its number among all calls of this child, and what is sent along of it."""
+
+    number: int
+    stream: BinaryIO
+    size: int
+    wall_s: float
+    sent: bytes
+    is_file: bool
 
 
 class Child:
@@ -46,7 +60,8 @@ class Child:
     ) -> None:
         ours, theirs = socket.socketpair()
         self.level, self.calls = level, 0
-        self._limits, self._wire, self._control = limits, ours, ours
+        self._control = self._wire = Wire(ours)
+        self._limits, self._numbered = limits, 0
         self._limits_written = limits.to_json()
         self._allow(_START_S)
         with theirs:
@@ -82,8 +97,8 @@ class Child:
                 self._wire.close()
             self._wire = self._control
             self._allow(_START_S)
-            self._send(Message({"op": "renew"}), theirs.fileno())
-        self._wire, self.calls = ours, 0
+            self._send(Message({"op": "renew"}), [theirs.fileno()])
+        self._wire, self.calls = Wire(ours), 0
         self._allow(_START_S)
         return self._receive("ready").head.get("in_force")
 
@@ -100,48 +115,89 @@ class Child:
             # The level works; the work itself cannot be loaded, at this level or any other.
             raise FenceUnusable(f"{work} cannot be loaded: {wrong}") from None
 
-    def work(self, stream: BinaryIO, asked: Mapping[str, Any], *, at_once: bool = False) -> Iterator[Message]:
+    def work(self, stream: BinaryIO, asked: Mapping[str, Any]) -> Iterator[Message]:
         """Send one order and give what the child answers; any `FenceBreach` leaves the child of no use.
 
         Args:
             stream: the file.
             asked: what the work function is told beside it.
-            at_once: the child answers when all its work is done: fewer steps for work of one message.
         """
-        self.calls += 1
+        yield from self._messages(self._order([stream], asked, at_once=False)[0])
+
+    def work_at_once(self, streams: Sequence[BinaryIO], asked: Mapping[str, Any]) -> Iterator[list[Message]]:
+        """Send one order for several files; give the messages of each when all its work is done.
+
+        Each file has its own time and is worked on after the one before. A breach is of the file whose
+        messages would have been next; those after it were not begun, or are lost with it.
+
+        Args:
+            streams: the files, `most_at_once` of them at most.
+            asked: what the work function is told beside each.
+        """
+        for call in self._order(streams, asked, at_once=True):
+            yield list(self._messages(call))
+
+    @property
+    def most_at_once(self) -> int:
+        """Tell how many files one order may hold now."""
+        return min(MOST_CALLS, max(1, self._limits.calls - self.calls))
+
+    def _order(self, streams: Sequence[BinaryIO], asked: Mapping[str, Any], *, at_once: bool) -> list[_Call]:
+        calls, files = list[_Call](), list[int]()
+        try:
+            for stream in streams:
+                room = _SENT_IN_ALL - sum(len(each.sent) for each in calls)
+                calls.append(self._call(stream, files, min(room, _SENT_OF_EACH)))
+            order = {
+                "calls": [self._written(each) for each in calls],
+                "at_once": at_once,
+                "asked": {"limits": self._limits_written, **asked},
+            }
+            self._allow(calls[0].wall_s)
+            self._send(Message(order, b"".join(each.sent for each in calls)), files)
+        finally:
+            for fd in files:
+                os.close(fd)
+        return calls
+
+    def _call(self, stream: BinaryIO, files: list[int], room: int) -> _Call:
         size = stream.seek(0, os.SEEK_END)
         fd = _opened_again(stream)
-        start = _range(stream, 0, HEAD_BYTES if fd is not None else _SENT_ALONG)
+        if fd is not None:
+            files.append(fd)
+        start = _range(stream, 0, HEAD_BYTES if fd is not None else max(HEAD_BYTES, room))
         long = sniff(start).kind in (Kind.VIDEO, Kind.ARCHIVE)
+        self.calls += 1
+        self._numbered += 1
         wall_s = self._limits.wall_for(size, long=long)
-        order = {
-            "size": size,
-            "cpu_s": self._limits.cpu_s * wall_s / self._limits.wall_s,
-            "at_once": at_once,
-            "asked": {"limits": self._limits_written, "wall_s": wall_s, **asked},
-        }
-        self._allow(wall_s)
-        try:
-            self._send(Message(order, start if fd is None else b""), fd)
-        finally:
-            if fd is not None:
-                os.close(fd)
-        yield from self._messages(stream)
+        return _Call(self._numbered, stream, size, wall_s, b"" if fd is not None else start, fd is not None)
 
-    def _messages(self, stream: BinaryIO) -> Iterator[Message]:
+    def _written(self, call: _Call) -> dict[str, Any]:
+        return {
+            "number": call.number,
+            "size": call.size,
+            "wall_s": call.wall_s,
+            "cpu_s": self._limits.cpu_s * call.wall_s / self._limits.wall_s,
+            "sent": None if call.is_file else len(call.sent),
+        }
+
+    def _messages(self, call: _Call) -> Iterator[Message]:
+        self._allow(call.wall_s)
         while True:
             message = self._receive("message", "read", "done")
-            if message.head["op"] == "done":
-                return
+            head = message.head
             paused = time.monotonic()
-            if message.head["op"] == "read":
-                self._serve(stream, message.head)
+            if head["op"] == "read":
+                self._serve(call.stream, head)
             else:
-                head = message.head.get("head")
-                if not isinstance(head, dict):
-                    raise WireBroken("a message without a head")
-                yield Message(head, message.body)
-                if message.head.get("last"):
+                is_last = head["op"] == "done" or head.get("last")
+                if is_last and head.get("call") != call.number:
+                    raise WireBroken("an answer to another call")
+                if head["op"] == "message":
+                    if not isinstance(head.get("head"), dict):
+                        raise WireBroken("a message without a head")
+                    yield Message(head["head"], message.body)
+                if is_last:
                     return
             # Time spent reading our own storage, or by whoever takes the messages, is not the child's.
             self._deadline += time.monotonic() - paused
@@ -152,9 +208,9 @@ class Child:
             raise WireBroken("a read beyond what may be asked")
         self._send(Message({"op": "bytes"}, _range(stream, at, size)))
 
-    def _send(self, message: Message, fd: int | None = None) -> None:
+    def _send(self, message: Message, files: Sequence[int] = ()) -> None:
         try:
-            send(self._wire, message, fd)
+            self._wire.send(message, files)
         except TimeoutError:
             raise OutOfTime(self._allowed_s) from None
         except OSError:
@@ -162,15 +218,13 @@ class Child:
 
     def _receive(self, *expected: str) -> Message:
         try:
-            message, files = receive(self._wire, self._limits.reply_bytes, self._shorten)
+            message, _ = self._wire.receive(self._limits.reply_bytes, self._shorten)
         except TimeoutError:
             raise OutOfTime(self._allowed_s) from None
         except Garbled as wrong:
             raise WireBroken(str(wrong)) from None
         except (Closed, ConnectionError):
             raise self._death() from None
-        for each in files:
-            os.close(each)
         said = message.head.get("op")
         if said == "no memory":
             raise OutOfMemory(self._limits.memory_bytes)
@@ -182,13 +236,13 @@ class Child:
 
     def _allow(self, seconds: float) -> None:
         self._allowed_s, self._deadline = seconds, time.monotonic() + seconds
-        self._wire.settimeout(seconds)
+        self._wire.sock.settimeout(seconds)
 
     def _shorten(self) -> None:
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        self._wire.settimeout(left)
+        self._wire.sock.settimeout(left)
 
     def _death(self) -> FenceBreach:
         try:
