@@ -1,0 +1,71 @@
+"""Work for the hands of a crew under test: by name, as it goes to other processes."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+
+class Refused(ValueError):
+    """What a piece of work may raise."""
+
+
+def doubled(number: int) -> tuple[int, int]:
+    """Double a number, and say which process did."""
+    return 2 * number, os.getpid()
+
+
+def refuse(number: int) -> int:
+    """Refuse what is odd."""
+    if number % 2:
+        raise Refused(f"{number} is odd")
+    return number
+
+
+class Stubborn(Exception):
+    """An exception that does not unpack: it needs two words and hands on one."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} {second}")
+
+
+def stubborn(_number: int) -> int:
+    """Raise what cannot be sent."""
+    raise Stubborn("not", "sendable")
+
+
+def die_once(marks: Path) -> int:
+    """Kill the process that does this the first time, and answer the next."""
+    try:
+        marks.open("x").close()
+    except FileExistsError:
+        return 1
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def die(_number: int) -> int:
+    """Kill the process that does this, each time."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def adder(part: int) -> Callable[[int], tuple[int, int]]:
+    """Make what adds a part to each number, and says which process did."""
+    return lambda number: (part + number, os.getpid())
+
+
+def fragile(marks: Path) -> Callable[[int], int]:
+    """Make what dies of its first question."""
+
+    def answer(number: int) -> int:
+        die_once(marks)
+        return number
+
+    return answer
+
+
+def refuse_to_be_made(part: int) -> Callable[[int], int]:
+    """Refuse to be made of what is odd."""
+    refuse(part)
+    return refuse

@@ -1,0 +1,124 @@
+"""A crew of processes on this machine."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import LifoQueue
+from typing import Any, Generic
+
+from tutela.engine.crews.crew import Batch, HandLost, Part, Posts, Question, Result, in_order
+from tutela.engine.crews.hand import Hand, Lost
+
+TRIES = 3
+
+
+class Processes:
+    """So many processes, started when there is work for them."""
+
+    def __init__(self, count: int) -> None:
+        self._count, self.at_once = count, count + 1
+        # None stands for a process that is not started yet.
+        self._hands: LifoQueue[Hand | None] = LifoQueue()
+        for _ in range(count):
+            self._hands.put(None)
+        self._threads = ThreadPoolExecutor(count, "crew")
+
+    def map(self, function: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
+        """Do every batch, as many at a time as there are processes."""
+
+        def submit(batch: Batch) -> Future[Result]:
+            return self._threads.submit(self._do, function, batch)
+
+        yield from in_order(submit, Future.result, batches, self.at_once)
+
+    def _do(self, function: Callable[[Batch], Result], batch: Batch) -> Result:
+        """Have one batch done; a process that ends with it is replaced, and the batch tried again."""
+        for _ in range(TRIES):
+            hand = self._hands.get()
+            try:
+                hand = hand or Hand()
+                done: Result = hand.do(function, batch)
+            except Lost:
+                _close(hand)
+                hand = None
+            else:
+                return done
+            finally:
+                self._hands.put(hand)
+        raise _lost()
+
+    def post(
+        self, make: Callable[[Part], Callable[[Question], Result]], parts: Iterable[Part]
+    ) -> Posts[Question, Result]:
+        """Give every part a process of its own."""
+        return _Posts(make, list(parts))
+
+    def close(self) -> None:
+        """End the processes once the batches in hand are done."""
+        self._threads.shutdown()
+        for _ in range(self._count):
+            _close(self._hands.get())
+
+
+class _Posts(Generic[Part, Question, Result]):
+    def __init__(self, make: Callable[[Part], Callable[[Question], Result]], parts: list[Part]) -> None:
+        self._make, self._parts = make, parts
+        self._hands: list[Hand | None] = [None] * len(parts)
+        self._threads = ThreadPoolExecutor(max(1, len(parts)), "posts")
+        # Made now, so that what cannot be made is told now.
+        try:
+            list(self._threads.map(self._hand, range(len(parts))))
+        except BaseException:
+            self.close()
+            raise
+
+    def ask(self, question: Question) -> list[Result]:
+        return list(self._threads.map(self._answer, range(len(self._parts)), [question] * len(self._parts)))
+
+    def _answer(self, number: int, question: Question) -> Result:
+        for _ in range(TRIES):
+            try:
+                answer: Result = self._hand(number).do(_asked, question)
+            except Lost:
+                _close(self._hands[number])
+                self._hands[number] = None
+            else:
+                return answer
+        raise _lost()
+
+    def _hand(self, number: int) -> Hand:
+        hand = self._hands[number]
+        if hand is None:
+            hand = self._hands[number] = Hand()
+            hand.do(_make, (self._make, self._parts[number]))
+        return hand
+
+    def close(self) -> None:
+        self._threads.shutdown()
+        for hand in self._hands:
+            _close(hand)
+
+
+_made: list[Callable[[Any], Any]] = []
+
+
+def _make(order: tuple[Callable[[Any], Callable[[Any], Any]], object]) -> None:
+    """In a post's process: make what answers."""
+    make, part = order
+    _made.append(make(part))
+
+
+def _asked(question: object) -> object:
+    """In a post's process: let it answer."""
+    return _made[0](question)
+
+
+def _close(hand: Hand | None) -> None:
+    if hand is not None:
+        hand.close()
+
+
+def _lost() -> HandLost:
+    return HandLost(
+        f"The process that had a batch ended in the middle of it, {TRIES} times. Look for what ended it: "
+        "memory, most often."
+    )
