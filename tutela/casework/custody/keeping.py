@@ -3,7 +3,7 @@
 import io
 import os
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -129,13 +129,23 @@ def keep_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, 
     return kept
 
 
-def copy_of(sha256: bytes, keys_allowed: Iterable[int], variant: str = ORIGINAL) -> SealedCopy | None:
+def copy_of(sha256: bytes, keys_allowed: Collection[int], variant: str = ORIGINAL) -> SealedCopy | None:
     """Find a sealed copy of some content under one of the given data keys."""
-    found = SealedCopy.objects.filter(content_sha256=sha256, key__in=list(keys_allowed), variant=variant)
-    return found.select_related("key").first()
+    return copies_of({sha256: keys_allowed}, variant).get(sha256)
 
 
-def open_copy(copy: SealedCopy) -> io.BufferedReader:
+def copies_of(contents: Mapping[bytes, Collection[int]], variant: str = ORIGINAL) -> dict[bytes, SealedCopy]:
+    """Find a sealed copy of each content, by its SHA-256, under one of the data keys given with it."""
+    every_key = {key for keys_allowed in contents.values() for key in keys_allowed}
+    found = SealedCopy.objects.filter(content_sha256__in=list(contents), key__in=every_key, variant=variant)
+    copies: dict[bytes, SealedCopy] = {}
+    for copy in found.select_related("key").order_by("pk"):
+        if copy.key_id in contents[copy.content_sha256]:
+            copies.setdefault(copy.content_sha256, copy)
+    return copies
+
+
+def open_copy(copy: SealedCopy) -> BinaryIO:
     """Open a sealed copy as a seekable stream of its plain bytes.
 
     Raises:
@@ -145,10 +155,15 @@ def open_copy(copy: SealedCopy) -> io.BufferedReader:
     key = keys.unwrap(copy.key.wrapped)
     sealed = store().reading(copy.object_id)
     try:
-        return io.BufferedReader(Opened(sealed, key, copy.object_id.encode()), 1 << 20)
+        opened = Opened(sealed, key, copy.object_id.encode())
     except BaseException:
         sealed.close()
         raise
+    if opened.is_one_segment:
+        # As most pictures are: what proves that it is whole has opened all of it already.
+        with opened:
+            return io.BytesIO(opened.readall())
+    return io.BufferedReader(opened, 1 << 20)
 
 
 def sweep() -> int:
@@ -172,6 +187,7 @@ __all__ = [
     "ObjectMissing",
     "Sealed",
     "SourceUnreadable",
+    "copies_of",
     "copy_of",
     "keep_variant",
     "new_key",

@@ -107,6 +107,18 @@ class Opened(io.RawIOBase):
         self._at = max(0, base + offset)
         return self._at
 
+    @property
+    def is_one_segment(self) -> bool:
+        """Whether all of it was opened at once."""
+        return self._segments == 1
+
+    def readall(self) -> bytes:
+        """Give all that is left; of one segment, without copying it."""
+        if self.is_one_segment and self._at == 0:
+            self._at = self.size
+            return self._plain
+        return super().readall() or b""
+
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # narrower than Buffer
         """Fill the buffer from the current position, up to the end of one segment."""
         if self._at >= self.size:

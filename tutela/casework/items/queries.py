@@ -1,6 +1,6 @@
 """Questions about content and where it was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Item
@@ -26,7 +26,16 @@ def item_for(by: Actor, number: int) -> Item:
 
 def keys_of(item: Item) -> list[int]:
     """Name the data keys under which an item's content was received."""
-    return sorted(set(Instance.objects.filter(item=item).values_list("intake__key", flat=True)))
+    return sorted(keys_of_many([item])[item.pk])
+
+
+def keys_of_many(items: Sequence[Item]) -> dict[int, set[int]]:
+    """Name, for each item by its number, the data keys under which its content was received."""
+    keys: dict[int, set[int]] = {item.pk: set() for item in items}
+    found = Instance.objects.filter(item__in=list(keys)).order_by()
+    for number, key in found.values_list("item", "intake__key").distinct():
+        keys[number].add(key)
+    return keys
 
 
 def fingerprints(
