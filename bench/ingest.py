@@ -30,7 +30,7 @@ SMALLEST_ROUNDS = 5
 KNOWN = 10_000
 WARM = 64
 _SEED = 20_260_103
-_SIDE, _CELLS = 128, 16
+_SIDE, _CELLS, _GRAIN = 128, 16, 32
 _IN_A_FOLDER = 1_000
 _MIB = 1 << 20
 _EXHIBIT = "JB1"
@@ -141,9 +141,11 @@ def _small(folder: Path, count: int, *, first: int) -> Path:
         below = folder / f"{number // _IN_A_FOLDER:03}"
         if number % _IN_A_FOLDER == 0:
             below.mkdir(parents=True)
-        cells = random.integers(0, 256, (_CELLS, _CELLS, 1), np.uint8)
+        cells = random.integers(0, 256 - _GRAIN, (_CELLS, _CELLS), np.uint8)
         pixels = cells.repeat(_SIDE // _CELLS, axis=0).repeat(_SIDE // _CELLS, axis=1)
-        made = simplejpeg.encode_jpeg(np.ascontiguousarray(pixels), quality=80, colorspace="GRAY")
+        # Without grain it were a drawing, which takes the long way to the bits of the reference.
+        pixels += random.integers(0, _GRAIN, pixels.shape, np.uint8)
+        made = simplejpeg.encode_jpeg(pixels[:, :, None], quality=80, colorspace="GRAY")
         (below / f"{number:06}.jpg").write_bytes(made)
     return folder
 

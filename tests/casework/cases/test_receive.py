@@ -10,6 +10,7 @@ import pytest
 
 from tutela.casework.cases import actions, queries
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
+from tutela.casework.cases.receiving import BATCH_FILES
 from tutela.casework.cases.walking import SourceMissing
 from tutela.casework.custody import keeping, log
 from tutela.casework.custody.models import SealedCopy
@@ -172,7 +173,7 @@ def test_an_interrupted_receipt_goes_on_where_it_was(finn: Actor, exhibit: Exhib
     def cut(_: object) -> None:
         raise Cut
 
-    for number in range(200):
+    for number in range(2 * BATCH_FILES):
         (source / f"more {number:03}").write_bytes(b"%d" % number)
     with pytest.raises(Cut):
         actions.receive(finn, exhibit, source, cut)

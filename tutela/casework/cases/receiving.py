@@ -1,7 +1,8 @@
 """Receives one source in durable batches: seal the files, then rows, record and job in one transaction."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -24,10 +25,13 @@ from tutela.engine.media.fence import Fence
 from tutela.engine.media.sniffing import Kind as MediaKind
 from tutela.engine.media.sniffing import sniff
 
-BATCH_FILES = 64
+BATCH_FILES = 256
 BATCH_BYTES = 64 << 20
 DEEPEST_ARCHIVE = 3
-_AHEAD = 4
+# Handing a small file to another thread costs as much as sealing it: they are handed over in groups.
+_GROUP_FILES = 16
+_GROUP_BYTES = 4 << 20
+_GROUPS_AHEAD = 4
 
 
 @dataclass(slots=True)
@@ -90,7 +94,7 @@ class Receiving:
     def _receive(self, places: Iterator[Found] | Iterator[Member], container: Instance | None) -> None:
         batch = _Batch()
         with ThreadPoolExecutor(2) as pool:
-            for place, sealed in self._sealed_ahead(places, pool):
+            for place, sealed in self._sealed_ahead(_groups(places), pool):
                 if sealed is None:
                     batch.others.append(place)
                 else:
@@ -105,18 +109,20 @@ class Receiving:
             self._count(batch, container)
 
     def _sealed_ahead(
-        self, places: Iterator[Found] | Iterator[Member], pool: ThreadPoolExecutor
+        self, groups: Iterator[list[Place]], pool: ThreadPoolExecutor
     ) -> Iterator[tuple[Place, Sealed | None]]:
-        """Seal files two at a time, and give them back in the order they were found."""
-        waiting = []
-        for place in places:
-            waiting.append((place, pool.submit(self._seal, place)))
+        """Seal two groups of files at a time, and give the files back in the order they were found."""
+        waiting: deque[Future[list[tuple[Place, Sealed | None]]]] = deque()
+        for group in groups:
+            waiting.append(pool.submit(self._seal_group, group))
             # A member's stream must be used up before the archive gives the next one.
-            while waiting and (len(waiting) > _AHEAD or isinstance(place, Member)):
-                first, result = waiting.pop(0)
-                yield first, result.result()
-        for first, result in waiting:
-            yield first, result.result()
+            while waiting and (len(waiting) > _GROUPS_AHEAD or isinstance(group[-1], Member)):
+                yield from waiting.popleft().result()
+        for rest in waiting:
+            yield from rest.result()
+
+    def _seal_group(self, group: list[Place]) -> list[tuple[Place, Sealed | None]]:
+        return [(place, self._seal(place)) for place in group]
 
     def _seal(self, place: Place) -> Sealed | None:
         if place.stream is None:
@@ -293,6 +299,20 @@ class Receiving:
         self.counts.size_bytes += batch.size_bytes
         if self._progress:
             self._progress(self.counts)
+
+
+def _groups(places: Iterator[Found] | Iterator[Member]) -> Iterator[list[Place]]:
+    """Put files together that are sealed in one go; a member of an archive stays alone."""
+    group: list[Place] = []
+    size_bytes = 0
+    for place in places:
+        group.append(place)
+        size_bytes += place.status.st_size if isinstance(place, Found) and place.status else 0
+        if len(group) == _GROUP_FILES or size_bytes >= _GROUP_BYTES or isinstance(place, Member):
+            yield group
+            group, size_bytes = [], 0
+    if group:
+        yield group
 
 
 def _path_digest(place: Place) -> bytes:

@@ -25,7 +25,7 @@ class SealedCopy(models.Model):
 
     object_id = models.CharField(max_length=32, unique=True)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="copies")
-    content_sha256 = Octets(db_index=True)
+    content_sha256 = Octets()
     variant = models.CharField(max_length=20)
     size_bytes = models.BigIntegerField()
     reason = models.CharField(max_length=100)

@@ -1,4 +1,4 @@
-"""The folder of sealed objects: written beside, made durable, then given their name."""
+"""The folder of sealed objects: written under names that nothing counts on yet, made durable together."""
 
 import fcntl
 import os
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from tutela.casework.custody import durable
 
 
 class ObjectMissing(FileNotFoundError):
@@ -59,29 +61,24 @@ class Folder:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
-        """Write a new object; on leaving it is on the disk under its name, or not there at all."""
+        """Write a new object; on leaving all of it is there or nothing. `settle` makes it durable."""
         self._hold()
         path = self.path(name)
-        part = path.with_suffix(".part")
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with part.open("xb") as file:
+            file = path.open("xb")
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = path.open("xb")
+        try:
+            with file:
                 yield file
-                file.flush()
-                os.fdatasync(file.fileno())
-            part.rename(path)
         except BaseException:
-            part.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
             raise
 
     def settle(self, names: Iterable[str]) -> None:
-        """Make the names of new objects durable, before anything in the database counts on them."""
-        for folder in {self.path(name).parent for name in names}:
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        """Make new objects durable, before anything in the database counts on them."""
+        durable.settle(self.root, [self.path(name) for name in names])
 
     def reading(self, name: str) -> BinaryIO:
         """Open an object for reading.
@@ -101,6 +98,6 @@ class Folder:
         self.path(name).unlink(missing_ok=True)
 
     def names(self) -> Iterator[str]:
-        """Name every object and every unfinished part."""
+        """Name every object, finished or not."""
         for folder in sorted(self.root.glob("??")):
             yield from (entry.name for entry in os.scandir(folder))

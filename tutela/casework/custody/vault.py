@@ -46,22 +46,25 @@ class Sealing:
     def __init__(self, out: BinaryIO, key: bytes, name: bytes) -> None:
         salt, self._prefix = os.urandom(_SALT), os.urandom(_PREFIX)
         self._cipher = _cipher(key, salt, name)
-        self._out, self._segment, self._waiting = out, 0, bytearray()
+        self._out, self._segment, self._waiting = out, 0, b""
         out.write(bytes([HEADER]) + salt + self._prefix)
 
     def write(self, data: bytes | memoryview) -> None:
         """Seal more bytes."""
-        self._waiting += data
-        while len(self._waiting) > (room := _OTHER if self._segment else _FIRST):
-            self._put(bytes(self._waiting[:room]), last=False)
-            del self._waiting[:room]
+        # What fits into one segment, as most pictures do, is held as it is and never copied.
+        waiting = self._waiting + data if self._waiting else bytes(data)
+        view, at = memoryview(waiting), 0
+        while len(waiting) - at > (room := _OTHER if self._segment else _FIRST):
+            self._put(view[at : at + room], last=False)
+            at += room
+        self._waiting = waiting[at:]
 
     def close(self) -> None:
         """Seal what is left as the last segment."""
-        self._put(bytes(self._waiting), last=True)
-        self._waiting.clear()
+        self._put(self._waiting, last=True)
+        self._waiting = b""
 
-    def _put(self, plain: bytes, *, last: bool) -> None:
+    def _put(self, plain: bytes | memoryview, *, last: bool) -> None:
         self._out.write(self._cipher.encrypt(_nonce(self._prefix, self._segment, last), plain, None))
         self._segment += 1
 

@@ -37,8 +37,8 @@ class Item(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="items")
     sha256 = Octets()
-    sha1 = Octets(db_index=True)
-    md5 = Octets(db_index=True)
+    sha1 = Octets()
+    md5 = Octets()
     size_bytes = models.BigIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
     kind = models.CharField(max_length=12, blank=True)

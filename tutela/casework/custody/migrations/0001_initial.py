@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.CharField(max_length=32, unique=True)),
-                ('content_sha256', tutela.casework.custody.octets.Octets(db_index=True)),
+                ('content_sha256', tutela.casework.custody.octets.Octets()),
                 ('variant', models.CharField(max_length=20)),
                 ('size_bytes', models.BigIntegerField()),
                 ('reason', models.CharField(max_length=100)),

@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sha256', tutela.casework.custody.octets.Octets()),
-                ('sha1', tutela.casework.custody.octets.Octets(db_index=True)),
-                ('md5', tutela.casework.custody.octets.Octets(db_index=True)),
+                ('sha1', tutela.casework.custody.octets.Octets()),
+                ('md5', tutela.casework.custody.octets.Octets()),
                 ('size_bytes', models.BigIntegerField()),
                 ('state', models.CharField(choices=[('received', 'Received'), ('examined', 'Examined'), ('known', 'Known'), ('set_aside', 'Set Aside'), ('queued', 'Queued'), ('assessed', 'Assessed'), ('released', 'Released')], default='received', max_length=12)),
                 ('kind', models.CharField(blank=True, max_length=12)),
