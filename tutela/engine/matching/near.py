@@ -319,6 +319,10 @@ class NearIndex:
                 rest = now.tail.without(until - len(state.body.entries))
                 self._state = _State(built, rest, revoked)
 
+    def hashes(self, rows: Numbers) -> Hashes:
+        """Return the hashes of rows, counted as they came, of an index from which nothing was removed."""
+        return self._state.words(rows).view(np.uint8)
+
     @property
     def is_merge_due(self) -> bool:
         """Whether so many changes wait that searching through them tells."""

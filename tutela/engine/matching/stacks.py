@@ -70,7 +70,7 @@ def stack(
     near = _near_pairs(hashes, words, radius, workers) if len(words) > 1 else np.empty((0, 3), np.int64)
     given = np.array([(left, right) for left, right in also], np.int64).reshape(-1, 2)
     apart = _distances(words, given[:, 0], given[:, 1]).astype(np.int64)
-    labels, edges = _united(len(words), np.concatenate([near, np.column_stack([given, apart])]))
+    labels, edges = united(len(words), np.concatenate([near, np.column_stack([given, apart])]))
     return Stacking(labels, edges, _distances(words, np.arange(len(words)), labels))
 
 
@@ -105,7 +105,7 @@ def extend(
     near = np.column_stack([place, query + first, apart])[place < first]
     given = np.array([(left, right) for left, right in also], np.int64).reshape(-1, 2)
     edges = np.column_stack([given, _distances(words, given[:, 0], given[:, 1]).astype(np.int64)])
-    labels, kept = _united(len(words), np.concatenate([before.edges, near, among, edges]))
+    labels, kept = united(len(words), np.concatenate([before.edges, near, among, edges]))
     return Stacking(labels, kept, _distances(words, np.arange(len(words)), labels))
 
 
@@ -113,8 +113,13 @@ def _distances(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) 
     return np.asarray(np.bitwise_count(words[left] ^ words[right]).sum(axis=-1), np.uint16)
 
 
-def _united(count: int, edges: Edges) -> tuple[Labels, Edges]:
-    """Keep of many edges those that hold the components together, the nearest first."""
+def united(count: int, edges: Edges) -> tuple[Labels, Edges]:
+    """Give each of so many items the smallest of its component, and the edges needed, the nearest first.
+
+    Args:
+        count: how many items there are.
+        edges: (m, 3) item, item, distance.
+    """
     order = np.lexsort((edges[:, 1], edges[:, 0], edges[:, 2]))
     if count <= PLAIN_UP_TO:
         return _united_plainly(count, edges[order])

@@ -1,0 +1,162 @@
+"""Stacks of a store that items join and leave, kept in a file: the same as of stacking everything at once."""
+
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.engine.matching import kept, near
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, as_words
+from tutela.engine.matching.kept import Kept
+from tutela.engine.matching.near import NearIndex
+from tutela.engine.matching.stacks import Labels, stack, united
+
+Numbers = NDArray[np.int64]
+Group = list[tuple[int, int]]
+"""A stack: each owner and its bits from the representative, which comes first."""
+
+# Rows of what left are dropped when they are such a part of all.
+_DROP_PART = 8
+_GONE = -1
+_PART = "stacks"
+
+
+class GrowingStacks:
+    """Hashes in stacks: every two at most `NEAR_BITS` apart are in one, whatever the order they came in.
+
+    Each hash has an entry, its own number, and an owner, what it is the hash of. The smallest owner
+    represents a stack.
+    """
+
+    def __init__(self, *, workers: int = 1) -> None:
+        """Begin with nothing.
+
+        Args:
+            workers: cores to use.
+        """
+        none = np.empty(0, np.int64)
+        index = NearIndex(np.empty((0, HASH_BYTES), np.uint8), none, workers=workers)
+        self._start(index, none, none, none, workers)
+
+    def _start(
+        self, index: NearIndex, entries: Numbers, owners: Numbers, labels: Labels, workers: int
+    ) -> None:
+        self._index, self._entries, self._owners, self._workers = index, entries, owners, workers
+        # For each row the first row of its stack; rows are counted as they came.
+        self._labels = labels
+        # How many came or left since the file was written.
+        self.changed = 0
+
+    @classmethod
+    def of(cls, held: Kept, *, workers: int = 1) -> Self:
+        """Take what `save` has written, as it lies.
+
+        Raises:
+            IndexDamaged: the file holds no stacks.
+        """
+        made, columns = cls.__new__(cls), held.part(_PART)
+        index = NearIndex.of(held.part(near.PART), workers=workers, merges=False)
+        made._start(index, columns["entries"], columns["owners"], columns["labels"], workers)
+        return made
+
+    def save(self, path: Path, mark: str = "") -> None:
+        """Write everything to a file, which appears whole or not at all."""
+        if np.count_nonzero(self._labels == _GONE) > len(self._labels) // _DROP_PART:
+            self._drop()
+        columns = {"entries": self._entries, "owners": self._owners, "labels": self._labels}
+        kept.write(path, {near.PART: self._index.columns(), _PART: columns}, mark)
+
+    @property
+    def entries(self) -> Numbers:
+        """The numbers of the hashes that are here."""
+        here: Numbers = self._entries[self._labels != _GONE]
+        return here
+
+    def add(self, entries: Numbers, owners: Numbers, hashes: Hashes) -> Numbers:
+        """Let hashes join.
+
+        Args:
+            entries: (n,) a number of its own for each.
+            owners: (n,) what each is the hash of; nothing owns two.
+            hashes: (n, 32) bytes.
+
+        Returns:
+            the owners in every stack that is another one now, and those that came and are alone.
+
+        Raises:
+            WidthMismatch: the hashes are not 32 bytes wide, or there are more or fewer entries than hashes.
+        """
+        first = len(self._labels)
+        rows = np.arange(first, first + len(entries))
+        query, place, _ = self._index.match_many(hashes)
+        among = stack(hashes, NEAR_BITS, workers=self._workers).edges[:, :2] + first
+        self._index = self._with(hashes, rows)
+        is_here = self._labels[place] != _GONE
+        near_old = np.column_stack([self._labels[place[is_here]], query[is_here] + first])
+        self._entries = np.concatenate([self._entries, entries])
+        self._owners = np.concatenate([self._owners, owners])
+        self._labels = _joined(np.concatenate([self._labels, rows]), np.concatenate([near_old, among]))
+        self.changed += len(entries)
+        return self._owners[self._with_labels(self._labels[rows])]
+
+    def _with(self, hashes: Hashes, rows: Numbers) -> NearIndex:
+        if not len(self._index):
+            return NearIndex(hashes, rows, workers=self._workers)
+        self._index.add(hashes, rows)
+        return self._index
+
+    def remove(self, entries: Numbers) -> Numbers:
+        """Let hashes leave; what only they held together comes apart.
+
+        Returns:
+            the owners in every stack that is another one now, those that left included.
+        """
+        labels = self._labels.copy()
+        leaving = np.nonzero(np.isin(self._entries, entries) & (labels != _GONE))[0]
+        touched = self._with_labels(labels[leaving])
+        labels[leaving] = _GONE
+        left = touched[labels[touched] != _GONE]
+        labels[left] = left[stack(self._index.hashes(left), NEAR_BITS, workers=self._workers).labels]
+        self._labels = labels
+        self.changed += len(leaving)
+        return self._owners[touched]
+
+    def groups(self, owners: Numbers) -> list[Group]:
+        """Give the stacks of two or more that some owners are in, each nearest first."""
+        asked = np.isin(self._owners, owners) & (self._labels != _GONE)
+        rows = self._with_labels(self._labels[asked])
+        rows = rows[np.lexsort((self._owners[rows], self._labels[rows]))]
+        labels = self._labels[rows]
+        _, first, stack_of, sizes = np.unique(
+            labels, return_index=True, return_inverse=True, return_counts=True
+        )
+        words = as_words(self._index.hashes(rows))
+        apart = np.bitwise_count(words ^ words[first[stack_of]]).sum(axis=1)
+        order = np.lexsort((self._owners[rows], apart, labels))
+        pairs = list(zip(self._owners[rows][order].tolist(), apart[order].tolist(), strict=True))
+        starts = zip(first.tolist(), sizes.tolist(), strict=True)
+        return [pairs[start : start + size] for start, size in starts if size > 1]
+
+    def _with_labels(self, labels: Labels) -> Numbers:
+        """Find the rows in the stacks with such labels."""
+        return np.nonzero(np.isin(self._labels, np.unique(labels)))[0]
+
+    def _drop(self) -> None:
+        """Number the rows anew, without those of what left."""
+        here = np.nonzero(self._labels != _GONE)[0]
+        hashes = self._index.hashes(here)
+        now = np.cumsum(self._labels != _GONE) - 1
+        self._index = NearIndex(hashes, np.arange(len(here)), workers=self._workers)
+        self._entries, self._owners = self._entries[here], self._owners[here]
+        self._labels = now[self._labels[here]]
+
+
+def _joined(labels: Labels, edges: Numbers) -> Labels:
+    """Give rows the smallest label of those that edges, (m, 2) labels, join."""
+    nodes, places = np.unique(edges, return_inverse=True)
+    pairs = places.reshape(-1, 2)
+    together = nodes[united(len(nodes), np.column_stack([pairs, np.zeros(len(pairs), np.int64)]))[0]]
+    changed = np.isin(labels, nodes[together != nodes])
+    labels[changed] = together[np.searchsorted(nodes, labels[changed])]
+    return labels
