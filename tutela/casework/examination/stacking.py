@@ -1,29 +1,28 @@
 """Puts alike items into stacks and what needs a person into the queue."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-import numpy as np
 from django.db import transaction
-from django.db.models import Max
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.examination import following
+from tutela.casework.examination.following import Followed, portions
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items
-from tutela.casework.items.models import HashValue, Item
+from tutela.casework.items.models import Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing import frames
-from tutela.engine.matching import stacks
-from tutela.engine.matching.videos import LEAST_QUALITY, VideoIndex
+from tutela.engine.matching.growing import Group
+from tutela.engine.matching.videos import VideoIndex
 
 # Below this share of matching frames, two videos share a clip but are not copies of each other.
 COPY_SHARE = 0.5
 PREVIEWS_AT_ONCE = 25
-# A database takes only so many numbers in one statement.
-ROWS_AT_ONCE = 500
-Group = list[tuple[int, int]]
+_STACKS_AT_ONCE = 5000
 
 
 def stack_and_queue(by: Actor) -> int:
@@ -33,31 +32,10 @@ def stack_and_queue(by: Actor) -> int:
         How many items went into the queue.
     """
     gate.require(by, Act.EXAMINE, by.unit)
-    latest = _latest_fingerprint(by.unit)
-    pictures = _picture_groups(by.unit)
-    videos = _video_groups(by.unit)
-    return _keep(by, pictures, videos, latest)
-
-
-def _latest_fingerprint(unit: int) -> int:
-    return HashValue.objects.filter(item__unit=unit).aggregate(latest=Max("pk"))["latest"] or 0
-
-
-def _picture_groups(unit: int) -> list[Group]:
-    """Group near pictures: each group as (item, bits from the representative), representative first."""
-    rows = [row for row in items.fingerprints(unit, "pdq") if row[2] >= LEAST_QUALITY]
-    if not rows:
-        return []
-    hashes = np.frombuffer(b"".join(value for _, value, _ in rows), np.uint8).reshape(-1, 32)
-    stacking = stacks.stack(hashes)
-    return _grouped([number for number, _, _ in rows], stacking.labels, stacking.to_representative)
-
-
-def _grouped(numbers: Sequence[int], labels: Iterable[int], distances: Iterable[int]) -> list[Group]:
-    groups: dict[int, Group] = {}
-    for number, label, distance in zip(numbers, labels, distances, strict=True):
-        groups.setdefault(int(label), []).append((number, int(distance)))
-    return [sorted(group, key=lambda one: (one[1], one[0])) for group in groups.values() if len(group) > 1]
+    with following.followed(by.unit) as state:
+        # What takes long when much is new comes before the transaction, what must be complete comes in it.
+        state.catch_up(by.unit)
+        return _keep(by, state)
 
 
 def _video_groups(unit: int) -> list[Group]:
@@ -82,51 +60,96 @@ def _video_groups(unit: int) -> list[Group]:
 
 
 @transaction.atomic
-def _keep(by: Actor, pictures: list[Group], videos: list[Group], latest: int) -> int:
+def _keep(by: Actor, state: Followed) -> int:
     """Write the stacks that changed, then queue what was examined."""
-    # Stacks are derived: two workers that stack at once must not both write them, and whoever has not seen
-    # the latest fingerprints, and may write last all the same, leaves a job for one who will.
+    # Stacks are derived. Whoever writes them holds the unit and has looked at every fingerprint under that
+    # lock, so a later writer, on whatever machine, has seen all that an earlier one has.
     unit = Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
-    if _latest_fingerprint(by.unit) != latest:
-        jobs.queue_once("stack", by.unit, {}, priority=-1)
-    wanted = {_key(group): (group, StackMember.Relation.NEAR) for group in pictures}
-    wanted |= {_key(group): (group, StackMember.Relation.VIDEO) for group in videos}
-    there: dict[int, list[tuple[int, int]]] = {}
-    rows = StackMember.objects.filter(stack__unit=unit).values_list("stack", "item", "distance")
-    for stack, number, distance in rows:
-        there.setdefault(stack, []).append((number, distance))
-    same = {_key(group): stack for stack, group in there.items()}
-    for some in _some([stack for key, stack in same.items() if key not in wanted], ROWS_AT_ONCE):
+    state.catch_up(unit.pk)
+    state.compare(unit.pk)
+    wanted = {_key(group): _Wanted(group, StackMember.Relation.NEAR) for group in state.groups()}
+    videos = following.videos_now(unit.pk)
+    are_other_videos = state.is_new or videos != state.videos
+    if are_other_videos:
+        wanted |= {
+            _key(group): _Wanted(group, StackMember.Relation.VIDEO) for group in _video_groups(unit.pk)
+        }
+        state.videos = videos
+    there = _there(unit, None if state.is_new else _stacks_of(unit, state.touched, videos=are_other_videos))
+    for some in portions(stack for key, stack in there.items() if key not in wanted):
         Stack.objects.filter(pk__in=some).delete()
-    for key, (group, relation) in wanted.items():
-        if key not in same:
-            _write(unit, group, relation)
-    queued = list(Item.objects.filter(unit=unit, state=Item.State.EXAMINED).values_list("pk", flat=True))
-    for some in _some(queued, ROWS_AT_ONCE):
-        Item.objects.filter(pk__in=some, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
-    for some in _some(queued, PREVIEWS_AT_ONCE):
-        jobs.queue("preview", by.unit, {"items": some}, priority=-2)
-    log.record(by, "items.queued", purpose="examination", stacks=len(wanted), queued=len(queued))
-    return len(queued)
+    _write(unit, [each for key, each in wanted.items() if key not in there])
+    queued = _queue(by, unit)
+    log.record(by, "items.queued", purpose="examination", stacks=len(wanted), queued=queued)
+    return queued
 
 
-def _some(numbers: list[int], size: int) -> Iterator[list[int]]:
-    yield from (numbers[start : start + size] for start in range(0, len(numbers), size))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A stack that should stand in the database, and how its members are alike."""
+
+    group: Group
+    relation: StackMember.Relation
 
 
-def _key(group: Group) -> frozenset[tuple[int, int]]:
+Key = frozenset[tuple[int, int]]
+
+
+def _key(group: Iterable[tuple[int, int]]) -> Key:
     return frozenset(group)
 
 
-def _write(unit: Unit, group: Group, relation: StackMember.Relation) -> None:
-    representative = group[0][0]
-    stack = Stack.objects.create(unit=unit, representative_id=representative)
-    StackMember.objects.bulk_create(
-        StackMember(
-            stack=stack,
-            item_id=number,
-            relation=StackMember.Relation.SELF if number == representative else relation,
-            distance=distance,
+def _stacks_of(unit: Unit, touched: Iterable[int], *, videos: bool) -> set[int]:
+    """Find the stacks that some items are in, and those of videos where they are asked for."""
+    found: set[int] = set()
+    for some in portions(touched):
+        found.update(StackMember.objects.filter(item__in=some).values_list("stack", flat=True))
+    if videos:
+        of_videos = StackMember.objects.filter(stack__unit=unit, relation=StackMember.Relation.VIDEO)
+        found.update(of_videos.values_list("stack", flat=True))
+    return found
+
+
+def _there(unit: Unit, numbers: set[int] | None) -> dict[Key, int]:
+    """Read some of the unit's stacks, or all of them, by what they hold."""
+    rows = StackMember.objects.filter(stack__unit=unit).values_list("stack", "item", "distance")
+    members: dict[int, list[tuple[int, int]]] = {}
+    for found in (
+        [rows.iterator()] if numbers is None else (rows.filter(stack__in=p) for p in portions(numbers))
+    ):
+        for stack, number, distance in found:
+            members.setdefault(stack, []).append((number, distance))
+    return {_key(group): stack for stack, group in members.items()}
+
+
+def _write(unit: Unit, wanted: list[_Wanted]) -> None:
+    for start in range(0, len(wanted), _STACKS_AT_ONCE):
+        some = wanted[start : start + _STACKS_AT_ONCE]
+        stacks = Stack.objects.bulk_create(
+            Stack(unit=unit, representative_id=each.group[0][0]) for each in some
         )
-        for number, distance in group
-    )
+        StackMember.objects.bulk_create(
+            (
+                StackMember(
+                    stack=stack,
+                    item_id=number,
+                    relation=each.relation
+                    if number != stack.representative_id
+                    else StackMember.Relation.SELF,
+                    distance=distance,
+                )
+                for stack, each in zip(stacks, some, strict=True)
+                for number, distance in each.group
+            ),
+            batch_size=_STACKS_AT_ONCE,
+        )
+
+
+def _queue(by: Actor, unit: Unit) -> int:
+    """Put what was examined into the queue; say how many."""
+    queued = list(Item.objects.filter(unit=unit, state=Item.State.EXAMINED).values_list("pk", flat=True))
+    for some in portions(queued):
+        Item.objects.filter(pk__in=some, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
+    for some in portions(queued, PREVIEWS_AT_ONCE):
+        jobs.queue("preview", by.unit, {"items": some}, priority=-2)
+    return len(queued)

@@ -96,7 +96,10 @@ class Instance(models.Model):
 
 
 class HashValue(models.Model):
-    """One perceptual fingerprint of an item, with the recipe that made it."""
+    """One perceptual fingerprint of an item, with the recipe that made it.
+
+    A row is never changed in place: another value is another row, by whose number stacks notice it.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="hashes")
     algorithm = models.CharField(max_length=20)
