@@ -11,7 +11,8 @@ from PIL import Image
 from tests.engine.hashing.drawing import film, hills
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.custody import log
+from tutela.casework.custody import keeping, log
+from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination import line
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.gate import Actor, NotAllowed
@@ -215,6 +216,25 @@ def test_an_item_whose_vault_object_is_gone_is_reported_and_offered(
     item = _item(b"a.jpg")
     assert (item.condition, item.state) == ("unreadable", Item.State.QUEUED)
     assert "vault does not hold" in item.note
+
+
+def test_a_large_object_that_was_changed_is_reported_and_its_neighbours_are_examined(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    _paint(source / "a.jpg", 1)
+    Image.fromarray(np.dstack([hills(800, 800, 2)] * 3)).save(source / "large.bmp")
+    _paint(source / "z.jpg", 3)
+    cases.receive(finn, exhibit, source)
+    copy = SealedCopy.objects.get(content_sha256=_item(b"large.bmp").sha256)
+    with keeping.store().path(copy.object_id).open("r+b") as sealed:
+        sealed.seek(1000)
+        sealed.write(b"changed")
+
+    _work_off()
+
+    assert _item(b"large.bmp").condition == "unreadable"
+    assert "seal is broken" in _item(b"large.bmp").note
+    assert {_item(name).condition for name in (b"a.jpg", b"z.jpg")} == {"ok"}
 
 
 def test_only_the_line_itself_may_examine(finn: Actor, exhibit: Exhibit, source: Path) -> None:

@@ -1,8 +1,10 @@
 """Opens sealed items behind the fence and gives what was seen: facts and fingerprints, never pixels."""
 
 import atexit
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import cache
+from typing import BinaryIO
 
 from tutela.casework.custody import keeping
 from tutela.casework.custody.keeping import ObjectMissing
@@ -14,20 +16,49 @@ from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
 
+_GROUP_ITEMS, _GROUP_BYTES = 32, 16 << 20
+
 
 def open_and_hash(items: Sequence[Item]) -> list[Examined]:
     """Open items and take their fingerprints; what goes wrong, inside the fence or not, becomes a fact."""
     keys = queries.keys_of_many(items)
     copies = keeping.copies_of({item.sha256: keys[item.pk] for item in items})
-    return [_open_and_hash(copies.get(item.sha256)) for item in items]
+    return [seen for group in _groups(items) for seen in _open_group(group, copies)]
 
 
-def _open_and_hash(copy: SealedCopy | None) -> Examined:
+def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Put items together that are opened side by side: small ones are held in memory meanwhile."""
+    group: list[Item] = []
+    size_bytes = 0
+    for item in items:
+        if group and (len(group) == _GROUP_ITEMS or size_bytes + item.size_bytes > _GROUP_BYTES):
+            yield group
+            group, size_bytes = [], 0
+        group.append(item)
+        size_bytes += item.size_bytes
+    if group:
+        yield group
+
+
+def _open_group(group: Sequence[Item], copies: Mapping[bytes, SealedCopy]) -> list[Examined]:
+    try:
+        with ExitStack() as opened:
+            streams = [_open(copies.get(item.sha256), opened) for item in group]
+            seen = iter(_examiner().examine_many([one for one in streams if not isinstance(one, Examined)]))
+        return [stream if isinstance(stream, Examined) else next(seen) for stream in streams]
+    except SealBroken as broken:
+        # A large object is opened piece by piece as the child asks, and only then shows that it was changed.
+        if len(group) == 1:
+            return [_unopened(str(broken))]
+        return [seen for item in group for seen in _open_group([item], copies)]
+
+
+def _open(copy: SealedCopy | None, opened: ExitStack) -> BinaryIO | Examined:
+    """Open a sealed copy for as long as its group is in work; what cannot be opened is told at once."""
     if copy is None:
         return _unopened("the vault holds no copy of it")
     try:
-        with keeping.open_copy(copy) as stream:
-            return _examiner().examine(stream)
+        return opened.enter_context(keeping.open_copy(copy))
     except (SealBroken, ObjectMissing) as broken:
         return _unopened(str(broken))
 
