@@ -119,6 +119,11 @@ def _text(value: object) -> str:
     return clean(str(value))
 
 
+def commented(comment: bytes) -> dict[str, str]:
+    """Give the metadata of a picture that has nothing but a comment."""
+    return _bounded(_texts({"comment": comment}))
+
+
 def _texts(info: Mapping[Any, Any]) -> dict[str, str]:
     return {
         clean(name, 60): _text(value)

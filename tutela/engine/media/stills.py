@@ -18,11 +18,12 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
-from tutela.engine.media import jpegs
+from tutela.engine.media import jpeg_headers, jpegs
 from tutela.engine.media.facts import Condition, Facts, clean
+from tutela.engine.media.jpeg_headers import Header
 from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
-from tutela.engine.media.metadata import DECODER_FAULTS, described, reason
+from tutela.engine.media.metadata import DECODER_FAULTS, commented, described, reason
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 
 LUMA_RECIPE = "luma/1 stored pixels, Pillow RGB, BT.601, 8 bit"
@@ -45,9 +46,13 @@ class Still:
     Pixels are decoded once, on first use; `facts.condition` is final after that.
     """
 
-    def __init__(self, facts: Facts, image: Image.Image | None, data: bytes, limits: Limits) -> None:
+    def __init__(
+        self, facts: Facts, image: Image.Image | None, data: bytes, limits: Limits, jpeg: Header | None = None
+    ) -> None:
+        """Hold what is known; a JPEG whose header is at hand needs no image until one is asked for."""
         self.facts = facts
         self._image, self._data, self._limits = image, data, limits
+        self._jpeg = jpeg
         self._loaded = False
 
     def exact(self) -> Pixels | None:
@@ -68,9 +73,9 @@ class Still:
 
     def fast(self) -> Pixels | Reduced | None:
         """Give what a fast fingerprint reads: a JPEG's brightness no larger than needed, else as `exact`."""
-        image = self._image
-        if image is not None and image.mode in ("RGB", "L") and self._is_jpeg() and not self._is_large():
-            found = jpegs.reduced(self._data, is_progressive="progressive" in image.info)
+        jpeg = self._jpeg
+        if jpeg is not None and jpeg.mode in ("RGB", "L") and not self._is_large(jpeg):
+            found = jpegs.reduced(self._data, is_progressive=jpeg.is_progressive)
             if found is not None:
                 return found
         return self.exact()
@@ -80,8 +85,8 @@ class Still:
 
         Above the pixel limit a JPEG comes at a half, a quarter or an eighth of its size, and says so.
         """
-        if self._image is not None and not self._loaded and self._is_jpeg():
-            plane = self._y_plane()
+        if self._jpeg is not None and not self._loaded:
+            plane = self._y_plane(self._jpeg)
             if plane is not None:
                 return plane
         image = self._load("L")
@@ -93,14 +98,15 @@ class Still:
         Args:
             longest: a hint that no more than this many pixels along the longer side are needed.
         """
-        if longest is not None and self._image is not None and not self._loaded:
-            self._draft("RGB", longest)
+        image = self._opened_image()
+        if longest is not None and image is not None and not self._loaded:
+            with suppress(*DECODER_FAULTS):
+                image.draft("RGB", (longest, longest))
         return self._load("RGB")
 
-    def _y_plane(self) -> Luma | None:
+    def _y_plane(self, jpeg: Header) -> Luma | None:
         """Decode only the brightness of a YCbCr JPEG: a third of the work. None: use the general way."""
-        assert self._image is not None  # noqa: S101 - told by the caller
-        if self._image.mode != "RGB" or self._is_large():
+        if jpeg.mode != "RGB" or self._is_large(jpeg):
             return None
         try:
             if simplejpeg.decode_jpeg_header(self._data, strict=False)[2] != "YCbCr":
@@ -121,19 +127,20 @@ class Still:
         self._tell(Condition.DAMAGED, "part of the picture data is missing or corrupt")
         return plane
 
-    def _draft(self, mode: str, longest: int) -> None:
-        assert self._image is not None  # noqa: S101 - told by the caller
-        with suppress(*DECODER_FAULTS):
-            self._image.draft(mode, (longest, longest))
+    def _opened_image(self) -> Image.Image | None:
+        """Have Pillow open what only its header was read of so far."""
+        if self._image is None and not self._loaded and self._jpeg is not None:
+            self._image = _opened(self._data, sniff(self._data[:HEAD_BYTES]))
+        return self._image
 
     def _load(self, mode: str) -> Image.Image | None:
-        image = self._image
+        image = self._opened_image()
         if image is None:
             return None
         if not self._loaded:
             self._loaded = True
             try:
-                if not self._within_limits(mode):
+                if not self._within_limits(image, mode):
                     self._image = None
                     return None
                 self._image = image = self._decoded(image)
@@ -142,41 +149,29 @@ class Still:
                 self._image = image = None
         return image
 
-    def _is_jpeg(self) -> bool:
-        return self._image is not None and self._image.format in ("JPEG", "MPO")
+    def _is_large(self, jpeg: Header) -> bool:
+        return jpeg.width * jpeg.height > self._limits.pixels or self._is_greedy(jpeg)
 
-    def _is_large(self) -> bool:
-        assert self._image is not None  # noqa: S101 - told by the caller
-        pixels = self._image.width * self._image.height
-        return pixels > self._limits.pixels or self._is_greedy()
+    def _is_greedy(self, jpeg: Header) -> bool:
+        return jpeg.is_progressive and _coefficients(jpeg) > self._limits.memory_bytes // 2
 
-    def _is_greedy(self) -> bool:
-        image = self._image
-        assert image is not None  # noqa: S101 - told by the caller
-        return bool(image.info.get("progressive")) and _coefficients(image) > self._limits.memory_bytes // 2
-
-    def _within_limits(self, mode: str) -> bool:
-        image, most = self._image, self._limits.pixels
-        assert image is not None  # noqa: S101 - told by the caller
-        pixels = image.width * image.height
-        if self._is_greedy():
+    def _within_limits(self, image: Image.Image, mode: str) -> bool:
+        most, pixels = self._limits.pixels, image.width * image.height
+        if self._jpeg is not None and self._is_greedy(self._jpeg):
             self._tell(Condition.OVER_LIMIT, f"progressive, {pixels / 1e6:.0f} megapixels")
             return False
         if pixels <= most:
             return True
-        if self._is_jpeg():
+        if self._jpeg is not None:
             scale = next((each for each in _SCALES if pixels // each**2 <= most), 0)
             if scale:
-                self._image_scaled(mode, scale)
+                # Its own mode, where Pillow can turn no other into it while decoding.
+                wanted = (image.width // scale, image.height // scale)
+                image.draft(mode if image.mode == "RGB" else None, wanted)
                 self._tell(Condition.NOTED, f"opened at 1/{scale} scale: {pixels / 1e6:.0f} megapixels")
                 return True
         self._tell(Condition.OVER_LIMIT, f"{pixels / 1e6:.0f} megapixels, the limit is {most / 1e6:.0f}")
         return False
-
-    def _image_scaled(self, mode: str, scale: int) -> None:
-        assert self._image is not None  # noqa: S101 - told by the caller
-        wanted = (self._image.width // scale, self._image.height // scale)
-        self._image.draft(mode if self._image.mode == "RGB" else None, wanted)
 
     def _decoded(self, image: Image.Image) -> Image.Image | None:
         try:
@@ -226,6 +221,9 @@ def read_still(data: bytes, limits: Limits) -> Still:
     if found.kind is not Kind.PICTURE:
         facts = Facts(found.kind, found.mime, Condition.NOT_MEDIA, "no picture of a known format")
         return Still(facts, None, b"", limits)
+    header = jpeg_headers.plain(data) if found.decoder == "JPEG" else None
+    if header is not None:
+        return Still(_facts_of(header, found), None, data, limits, header)
     try:
         image = _opened(data, found)
         facts = _facts(image, found)
@@ -234,7 +232,7 @@ def read_still(data: bytes, limits: Limits) -> Still:
     except DECODER_FAULTS as fault:
         note = f"starts as {found.mime}, cannot be opened: {reason(fault)}"
         return Still(Facts(found.kind, found.mime, Condition.UNREADABLE, note), None, b"", limits)
-    return Still(facts, image, data, limits)
+    return Still(facts, image, data, limits, Header.of(image))
 
 
 def _too_large(found: Sniffed, limits: Limits) -> Still:
@@ -277,6 +275,14 @@ def _facts(image: Image.Image, found: Sniffed) -> Facts:
     )  # fmt: skip
 
 
+def _facts_of(header: Header, found: Sniffed) -> Facts:
+    return Facts(
+        found.kind, found.mime, width=header.width, height=header.height, frames=1,
+        container=found.decoder.lower(), codec=header.mode,
+        metadata=commented(header.comment) if header.comment else {},
+    )  # fmt: skip
+
+
 def _frames(image: Image.Image) -> int:
     try:
         return max(1, int(getattr(image, "n_frames", 1)))
@@ -284,12 +290,12 @@ def _frames(image: Image.Image) -> int:
         return 1
 
 
-def _coefficients(image: Image.Image) -> int:
+def _coefficients(jpeg: Header) -> int:
     """Estimate the memory a progressive JPEG takes before its first pixel: all coefficients of all planes."""
-    planes = [(across, down) for _, across, down, _ in getattr(image, "layer", [])] or [(1, 1)] * 3
+    planes = jpeg.sampling or ((1, 1),) * 3
     most = max(across for across, _ in planes) * max(down for _, down in planes) or 1
     per_pixel = sum(across * down for across, down in planes) / most
-    return int(image.width * image.height * per_pixel * _BYTES_PER_COEFFICIENT)
+    return int(jpeg.width * jpeg.height * per_pixel * _BYTES_PER_COEFFICIENT)
 
 
 def _plain(image: Image.Image) -> Image.Image:
