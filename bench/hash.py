@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import simplejpeg
@@ -15,7 +14,7 @@ from bench.corpus import SIZES, Work, pictures
 from bench.costs import Cost, in_turns, measured, median_s
 from bench.peer import Peer
 from bench.rows import Row, row
-from tutela.engine.media.fence import Fence, FenceBreach
+from tutela.engine.media.fence import Answer, Fence, FenceBreach
 from tutela.engine.media.jpegs import scale_for
 
 WORK = "tutela.engine.hashing.examining:examine"
@@ -87,7 +86,7 @@ def _two_cores(work: Work, rounds: int) -> Row:
     )  # fmt: skip
 
 
-def _fenced(fence: Fence, work: Work, mode: str) -> list[dict[str, Any]]:
+def _fenced(fence: Fence, work: Work, mode: str) -> list[Answer]:
     """Hash the files a batch at a time, as a survey of a disk does."""
     found = []
     for paths in _batched(work.paths):
@@ -97,7 +96,7 @@ def _fenced(fence: Fence, work: Work, mode: str) -> list[dict[str, Any]]:
         for answer in answers:
             if isinstance(answer, FenceBreach):
                 raise answer
-            found.append(answer.facts)
+            found.append(answer)
     return found
 
 
@@ -124,7 +123,7 @@ def _distances(work: Work) -> Iterator[Row]:
         for mode in MODES:
             found = _fenced(fence, work, mode)
             apart = [
-                (int(mine["pdq"], 16) ^ int(theirs, 16)).bit_count()
+                (int.from_bytes(mine.blobs["orientations"][:32], "big") ^ int(theirs, 16)).bit_count()
                 for mine, (theirs, quality) in zip(found, judged, strict=True)
                 if quality >= GOOD_QUALITY
             ]

@@ -53,7 +53,7 @@ def judged(content: bytes) -> tuple[bytes, int]:
 
 def ours(content: bytes) -> pdq.Pdq:
     (message,) = examine(io.BytesIO(content), {})
-    return pdq.Pdq(bytes.fromhex(message.head["pdq"]), message.head["quality"])
+    return pdq.Pdq(message.body[:32], message.head["quality"])
 
 
 def apart(left: bytes, right: bytes) -> int:

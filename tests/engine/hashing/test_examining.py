@@ -201,14 +201,13 @@ def test_many_files_are_examined_in_order_as_each_would_be_alone(examiner: Exami
 GOOD = {
     "facts": Facts(Kind.PICTURE, "image/png").to_json(),
     "recipe": "any",
-    "pdq": "ab" * 32,
     "quality": 70,
-    "orientations": ["ab" * 32] * 8,
 }
+TURNED = b"\xab" * 32 + bytes(7 * 32)
 
 
 def test_a_good_answer_is_read() -> None:
-    found = read_answer(Answer(GOOD, {}))
+    found = read_answer(Answer(GOOD, {"orientations": TURNED}))
 
     assert found.pdq == Pdq(b"\xab" * 32, 70)
     assert found.pdq.hex == "ab" * 32
@@ -220,20 +219,18 @@ def test_a_good_answer_is_read() -> None:
         {"facts": None},
         {"facts": {"kind": "spell", "mime": ""}},
         {"recipe": 7},
-        {"pdq": "cd" * 32},
         {"quality": None},
         {"quality": 101},
-        {"orientations": ["ab" * 32] * 7},
-        {"orientations": ["zz" * 32] * 8},
-        {"orientations": ["ab"] * 8},
-        {"orientations": "ab"},
     ],
 )
 def test_an_answer_that_a_hostile_file_may_have_made_up_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BadAnswer):
-        read_answer(Answer({**GOOD, **wrong}, {}))
+        read_answer(Answer({**GOOD, **wrong}, {"orientations": TURNED}))
 
 
-def test_made_up_frames_are_refused() -> None:
+@pytest.mark.parametrize(
+    "blobs", [{"vpdq": b"not packed"}, {"orientations": TURNED[:-1]}, {"orientations": b"a"}]
+)
+def test_made_up_fingerprints_are_refused(blobs: dict[str, bytes]) -> None:
     with pytest.raises(BadAnswer):
-        read_answer(Answer(GOOD, {"vpdq": b"not packed"}))
+        read_answer(Answer(GOOD, blobs))

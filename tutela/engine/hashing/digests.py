@@ -58,6 +58,16 @@ class Digester:
         return Digests(self._md5.digest(), self._sha1.digest(), self._sha256.digest(), self._size)
 
 
+def digest_of(content: bytes) -> Digests:
+    """Digest bytes that are all at hand."""
+    return Digests(
+        hashlib.md5(content, usedforsecurity=False).digest(),
+        hashlib.sha1(content, usedforsecurity=False).digest(),
+        hashlib.sha256(content).digest(),
+        len(content),
+    )
+
+
 def digest(stream: BinaryIO, *, threads: bool = False) -> Digests:
     """Digest a stream from where it stands to its end, without holding it in memory."""
     digester = Digester(threads=threads)

@@ -26,7 +26,7 @@ from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 
 WORK = "tutela.engine.hashing.examining:examine"
 ORIENTATIONS = 8
-HEX_DIGITS = 64
+PDQ_BYTES = 32
 # The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to.
 NEAR_THRESHOLD = range(25, 38)
 _REASONS = {
@@ -188,10 +188,10 @@ def read_answer(answer: Answer, plugged: Mapping[str, Added] | None = None) -> E
             frames.columns(vpdq)
     except (FactsMalformed, BadFeature) as wrong:
         raise BadAnswer(str(wrong)) from None
-    turned = head.get("orientations")
-    if not isinstance(turned, list) or len(turned) not in (0, ORIENTATIONS):
+    turned = answer.blobs.get("orientations", b"")
+    if len(turned) not in (0, ORIENTATIONS * PDQ_BYTES):
         raise BadAnswer("other than eight orientations")
-    bits = tuple(_bits(each) for each in turned)
+    bits = tuple(turned[at : at + PDQ_BYTES] for at in range(0, len(turned), PDQ_BYTES))
     recipe = head.get("recipe")
     if not isinstance(recipe, str):
         raise BadAnswer("no recipe")
@@ -224,22 +224,9 @@ def _pdq(head: Mapping[str, Any], turned: tuple[bytes, ...]) -> Pdq | None:
     if not turned:
         return None
     quality = head.get("quality")
-    if (
-        _bits(head.get("pdq")) != turned[0]
-        or not isinstance(quality, int)
-        or not 0 <= quality <= BEST_QUALITY
-    ):
+    if not isinstance(quality, int) or not 0 <= quality <= BEST_QUALITY:
         raise BadAnswer("a fingerprint without its quality")
     return Pdq(turned[0], quality)
-
-
-def _bits(written: object) -> bytes:
-    if not isinstance(written, str) or len(written) != HEX_DIGITS:
-        raise BadAnswer("a fingerprint of another width")
-    try:
-        return bytes.fromhex(written)
-    except ValueError:
-        raise BadAnswer("a fingerprint that is not hex") from None
 
 
 @cache

@@ -1,5 +1,6 @@
 """What the fenced child does with one untrusted file: say what it is, open it, fingerprint it."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -9,7 +10,6 @@ import numpy as np
 from tutela.engine.hashing import adding, digests, pdq, videos
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.examiner import Mode, not_media
-from tutela.engine.hashing.fingerprints import Pdq
 from tutela.engine.hashing.pdq import TooSmall
 from tutela.engine.media import stills
 from tutela.engine.media.facts import Facts
@@ -28,7 +28,8 @@ class _Seen:
     """What examining has found so far."""
 
     facts: Facts
-    turned: tuple[Pdq, ...] = ()
+    turned: bytes = b""
+    quality: int | None = None
     recipe: str = RECIPE
     vpdq: bytes = b""
     added: tuple[dict[str, Any], ...] = ()
@@ -39,48 +40,44 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
 
     Args:
         stream: the file.
-        asked: "limits" as `Limits.to_json` writes them; "digests": also digest the file; "mode": "exact" or
-            "fast"; "without_added": leave plug-ins out; "every_s": the seconds from one fingerprinted frame
-            of a video to the next.
+        asked: "limits": what it may cost; "digests": also digest the file; "mode": "exact" or "fast";
+            "without_added": leave plug-ins out; "every_s": the seconds from one fingerprinted frame of a
+            video to the next.
 
     Yields:
-        one message. Head: facts, pdq and quality (null without pixels), recipe, orientations (eight hashes
-        or none), added (name, value and quality by each plug-in), digests when asked for. Body: the packed
-        frames of a video, as the blob "vpdq".
+        one message. Head: facts, quality (null without pixels), recipe, added (name, value and quality by
+        each plug-in), digests when asked for. Body: the blob "orientations", eight fingerprints of 32 bytes,
+        as stored first, or none; and the blob "vpdq", the packed frames of a video.
     """
-    limits = Limits.from_json(asked["limits"]) if "limits" in asked else Limits()
-    head: dict[str, Any] = {}
-    stream.seek(0)
-    start = stream.read(HEAD_BYTES)
-    sniffed, content = sniff(start), b""
+    limits = asked.get("limits") or Limits()
+    # The buffer between would only be copied from: a still is read once, into memory, for its decoder.
+    raw: Any = stream.raw if isinstance(stream, io.BufferedReader) else stream
+    raw.seek(0)
+    sniffed, content = sniff(raw.read(HEAD_BYTES)), b""
+    raw.seek(0)
     if sniffed.kind is Kind.PICTURE:
-        # A still is read once: into memory, where its decoder needs it anyway.
-        content = start + stream.read()
+        content = raw.read()
         seen = _picture(content, limits, asked)
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
         filmed = videos.fingerprint(stream, limits, asked)
         seen = _Seen(filmed.facts, recipe=videos.RECIPE, vpdq=filmed.packed)
     else:
         seen = _Seen(not_media(sniffed))
+    head: dict[str, Any] = {
+        "recipe": seen.recipe,
+        "facts": seen.facts.to_json(),
+        "quality": seen.quality,
+        "added": seen.added,
+        "blobs": {"orientations": len(seen.turned), "vpdq": len(seen.vpdq)},
+    }
     if asked.get("digests"):
-        head["digests"] = _written(_digested(stream, content))
-    head["recipe"] = seen.recipe
-    head["facts"] = seen.facts.to_json()
-    head["pdq"] = seen.turned[0].hex if seen.turned else None
-    head["quality"] = seen.turned[0].quality if seen.turned else None
-    head["orientations"] = [each.hex for each in seen.turned]
-    head["added"] = list(seen.added)
-    head["blobs"] = {"vpdq": len(seen.vpdq)} if seen.vpdq else {}
-    yield Message(head, seen.vpdq)
+        head["digests"] = _written(digests.digest_of(content) if content else _digested(stream))
+    yield Message(head, seen.turned + seen.vpdq)
 
 
-def _digested(stream: BinaryIO, content: bytes) -> Digests:
-    if not content:
-        stream.seek(0)
-        return digests.digest(stream)
-    digester = digests.Digester()
-    digester.update(content)
-    return digester.result()
+def _digested(stream: BinaryIO) -> Digests:
+    stream.seek(0)
+    return digests.digest(stream)
 
 
 def _written(found: Digests) -> dict[str, Any]:
@@ -107,7 +104,7 @@ def _picture(content: bytes, limits: Limits, asked: dict[str, Any]) -> _Seen:
         return _Seen(still.facts)
     recipe = f"{FAST_RECIPE} at 1/{pixels.scale}" if isinstance(pixels, Reduced) else RECIPE
     try:
-        seen = _Seen(still.facts, pdq.orientations(pixels), recipe)
+        seen = _Seen(still.facts, *pdq.packed(pixels), recipe)
     except TooSmall as small:
         seen = _Seen(still.facts.noted(str(small)))
     if adding.are_loaded() and not asked.get("without_added"):

@@ -29,7 +29,8 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 # child, which cannot write a cache, finds it compiled.
 _PLACES, _LINE = types.Array(types.int64, 1, "C"), types.Array(types.float32, 1, "C")
 _MATRIX = types.Array(types.float32, 2, "C")
-_TAPS = types.Tuple((_PLACES, _PLACES, _MATRIX))
+_TAPS = (_PLACES, _PLACES, _MATRIX)
+_JUDGED = types.Tuple((types.Array(types.uint8, 2, "C"), types.int64, types.int64))
 _PIXELS = [types.Array(each, 2, "C", readonly=True) for each in (types.uint8, types.float32)]
 
 
@@ -123,11 +124,10 @@ def _weighed(line: Any, start: int, many: int, weights: Any) -> Any:
     return value
 
 
-@_compiled(*[_MATRIX(each, types.int64, _TAPS, _TAPS) for each in _PIXELS])
-def fold(flat: Any, colours: int, down: Any, across: Any) -> Any:
-    """Fold (height, width * colours) pixels into (64, 64) brightness; `down` and `across` are from `taps`."""
-    starts, counts, weights = down
-    columns, lengths, shares = across
+@_compiled(*[_MATRIX(each, types.int64, *_TAPS, *_TAPS) for each in _PIXELS])
+def _fold(
+    flat: Any, colours: int, starts: Any, counts: Any, weights: Any, columns: Any, lengths: Any, shares: Any
+) -> Any:
     wide = flat.shape[1]
     small = np.empty((SIDE, SIDE), np.float32)
     total = np.empty(wide, np.float32)
@@ -157,8 +157,7 @@ def fold(flat: Any, colours: int, down: Any, across: Any) -> Any:
 
 
 @_compiled(_MATRIX(_MATRIX, _MATRIX))
-def frequencies(small: Any, cosines: Any) -> Any:
-    """Give the (16, 16) lowest frequencies, but the constant ones, of (64, 64) brightness."""
+def _frequencies(small: Any, cosines: Any) -> Any:
     half = np.zeros((LOW, SIDE), np.float32)
     for low in range(LOW):
         for row in range(SIDE):
@@ -212,8 +211,7 @@ def _median(values: Any) -> Any:
 
 
 @_compiled(types.int64(_MATRIX, types.float64), exactly=True)
-def near_median(transformed: Any, apart: float) -> int:
-    """Count the frequencies that lie so near to the median that rounding decides about them."""
+def _near_median(transformed: Any, apart: float) -> int:
     median, count = _median(transformed), 0
     for row in range(LOW):
         for column in range(LOW):
@@ -249,3 +247,47 @@ def turned_bits(transformed: Any) -> Any:
                     place = 255 - (column * LOW + row)
                     bits[transposed, place >> 3] |= 128 >> (place & 7)
     return bits
+
+
+@_compiled(_JUDGED(_MATRIX, _MATRIX, types.float64), exactly=True)
+def judged(small: Any, cosines: Any, apart: float) -> Any:
+    """Fingerprint (64, 64) brightness.
+
+    Returns:
+        the (8, 32) bytes of `turned_bits`, the steps of `steps`, and how many frequencies lie within `apart`
+        of the median, so that rounding decides about them.
+    """
+    transformed = _frequencies(small, cosines)
+    return turned_bits(transformed), steps(small), _near_median(transformed, apart)
+
+
+@_compiled(
+    *[_JUDGED(each, types.int64, *_TAPS, *_TAPS, _MATRIX, types.float64) for each in _PIXELS], exactly=True
+)
+def hashed(
+    flat: Any,
+    colours: int,
+    starts: Any,
+    counts: Any,
+    weights: Any,
+    columns: Any,
+    lengths: Any,
+    shares: Any,
+    cosines: Any,
+    apart: float,
+) -> Any:
+    """Fold (height, width * colours) pixels, and fingerprint them as `judged` does, in one call.
+
+    Args:
+        flat: the pixels.
+        colours: 3 for red, green and blue; 1 for brightness.
+        starts: from `taps` of the height.
+        counts: likewise.
+        weights: likewise.
+        columns: from `taps` of the width.
+        lengths: likewise.
+        shares: likewise.
+        cosines: `COSINES`.
+        apart: as for `judged`.
+    """
+    return judged(_fold(flat, colours, starts, counts, weights, columns, lengths, shares), cosines, apart)

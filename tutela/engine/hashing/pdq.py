@@ -60,27 +60,29 @@ def orientations(pixels: Pixels | Reduced) -> tuple[Pdq, ...]:
     Raises:
         TooSmall: a side is shorter than five pixels.
     """
-    small, transformed = _analysed(pixels)
-    quality = min(BEST_QUALITY, folding.steps(small) // STEPS_A_POINT)
-    written = folding.turned_bits(transformed).tobytes()
+    written, quality = packed(pixels)
     return tuple(Pdq(written[at : at + 32], quality) for at in range(0, len(written), 32))
 
 
-def _analysed(pixels: Pixels | Reduced) -> tuple[Floats, Floats]:
-    """Give the picture at 64 x 64, and its 16 x 16 lowest frequencies but the constant ones."""
-    small = _shrunk(pixels)
-    transformed: Floats = folding.frequencies(small, COSINES)
-    if isinstance(pixels, Reduced) or folding.near_median(transformed, TIE) <= FEW_TIES:
-        return small, transformed
-    # In a drawing with mirrored halves rounding decides many bits.
-    brightness = rounding.luma(pixels)
-    if brightness.shape != (SIDE, SIDE):
-        brightness = rounding.shrunk(brightness, SIDE, PASSES)
-    return brightness, rounding.product(rounding.product(COSINES, brightness), COSINES.T)
+def packed(pixels: Pixels | Reduced) -> tuple[bytes, int]:
+    """Give the eight fingerprints of `orientations`, 32 bytes each, and their quality.
+
+    Raises:
+        TooSmall: a side is shorter than five pixels.
+    """
+    bits, steps, ties = _analysed(pixels)
+    if ties > FEW_TIES and not isinstance(pixels, Reduced):
+        # In a drawing with mirrored halves rounding decides many bits.
+        small = rounding.luma(pixels)
+        if small.shape != (SIDE, SIDE):
+            small = rounding.shrunk(small, SIDE, PASSES)
+        transformed = rounding.product(rounding.product(COSINES, small), COSINES.T)
+        bits, steps = folding.turned_bits(transformed), folding.steps(small)
+    return bits.tobytes(), min(BEST_QUALITY, steps // STEPS_A_POINT)
 
 
-def _shrunk(pixels: Pixels | Reduced) -> Floats:
-    """Blur and decimate to 64 x 64 by multiplying only the pixels the decimation reads."""
+def _analysed(pixels: Pixels | Reduced) -> tuple[NDArray[np.uint8], int, int]:
+    """Give the bits, the steps that quality counts, and how many bits rounding may decide."""
     if isinstance(pixels, Reduced):
         height, width, scale = pixels.height, pixels.width, pixels.scale
         flat: Pixels = pixels.luma
@@ -89,12 +91,20 @@ def _shrunk(pixels: Pixels | Reduced) -> Floats:
         flat = pixels.reshape(height, -1)
     if min(height, width) < SMALLEST_SIDE:
         raise TooSmall(f"{width} x {height} pixels; PDQ needs at least {SMALLEST_SIDE} each way.")
+    found: tuple[NDArray[np.uint8], int, int]
     if height == SIDE and width == SIDE:
         # The reference takes a picture of this size as it is.
         bright = flat.reshape(SIDE, SIDE, -1).astype(np.float32)
-        return np.ascontiguousarray(bright[:, :, 0] if bright.shape[2] == 1 else bright @ COLOURS)
+        small = bright[:, :, 0] if bright.shape[2] == 1 else bright @ COLOURS
+        found = folding.judged(np.ascontiguousarray(small), COSINES, TIE)
+        return found
     colours = flat.shape[1] * scale // width if scale == 1 else 1
-    made: Floats = folding.fold(
-        np.ascontiguousarray(flat), colours, folding.taps(height, scale), folding.taps(width, scale)
+    found = folding.hashed(
+        np.ascontiguousarray(flat),
+        colours,
+        *folding.taps(height, scale),
+        *folding.taps(width, scale),
+        COSINES,
+        TIE,
     )
-    return made
+    return found

@@ -25,12 +25,12 @@ _CODECS = ("utf_8", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "
            "raw_unicode_escape", "hex_codec", "mac_roman")  # fmt: skip
 
 
-class SentFile(io.RawIOBase):
-    """A file that the parent opened for this call."""
+class AskedFile(io.RawIOBase):
+    """A file that stays with the parent, who answers for ranges of it."""
 
-    def __init__(self, fd: int, size: int) -> None:
+    def __init__(self, wire: Wire, size: int, start: bytes) -> None:
         super().__init__()
-        self._fd, self._size, self._at = fd, size, 0
+        self._wire, self._size, self._start, self._at = wire, size, start, 0
 
     def readable(self) -> bool:
         """Say yes."""
@@ -53,7 +53,7 @@ class SentFile(io.RawIOBase):
         return self._at
 
     def readall(self) -> bytes:
-        """Read what is left in one step; the inherited way takes eight thousand bytes a time."""
+        """Read what is left in large steps; the inherited way takes eight thousand bytes a time."""
         pieces = []
         while piece := self._read(self._at, max(0, self._size - self._at)):
             pieces.append(piece)
@@ -68,34 +68,12 @@ class SentFile(io.RawIOBase):
         return len(got)
 
     def _read(self, at: int, count: int) -> bytes:
-        return os.pread(self._fd, count, at) if count else b""
-
-    def close(self) -> None:
-        """Close the file; reading ends with the call it belongs to."""
-        if not self.closed:
-            os.close(self._fd)
-        super().close()
-
-
-class AskedFile(SentFile):
-    """A file that stays with the parent, who answers for ranges of it."""
-
-    def __init__(self, wire: Wire, size: int, start: bytes) -> None:
-        super().__init__(-1, size)
-        self._wire, self._start = wire, start
-
-    def _read(self, at: int, count: int) -> bytes:
         if at < len(self._start):
             return self._start[at : at + count]
         if not count:
             return b""
         self._wire.send(Message({"op": "read", "at": at, "size": min(count, MIB)}))
         return self._wire.receive(MIB)[0].body
-
-    def close(self) -> None:
-        """Forget the part that was sent along."""
-        self._start = b""
-        io.RawIOBase.close(self)
 
 
 def load(path: str, beside: Sequence[str] = ()) -> Work:
@@ -115,43 +93,39 @@ def load(path: str, beside: Sequence[str] = ()) -> Work:
     return work
 
 
-def serve(wire: Wire, work: Work) -> None:
+def serve(wire: Wire, work: Work, limits: Limits) -> None:
     """Work on one order after the other until the parent closes the wire."""
     while True:
         try:
             order, files = wire.receive(_LONGEST_ORDER)
         except Closed:
             return
-        starts = io.BytesIO(order.body)
+        starts, at_once = io.BytesIO(order.body), bool(order.head["at_once"])
         for call in order.head["calls"]:
-            size = int(call["size"])
-            start = call["sent"]
-            raw = SentFile(files.pop(0), size) if start is None else AskedFile(wire, size, starts.read(start))
-            sealing.allow_processor_time(float(call["cpu_s"]))
-            asked = dict(order.head["asked"], wall_s=call["wall_s"], started_s=time.monotonic())
+            sent = call["sent"]
+            raw = (
+                io.FileIO(files.pop(0)) if sent is None else AskedFile(wire, call["size"], starts.read(sent))
+            )
+            sealing.allow_processor_time(call["cpu_s"])
+            said = {"limits": limits, "wall_s": call["wall_s"], "started_s": time.monotonic()}
             with io.BufferedReader(raw, _PIECE) as stream:
                 try:
-                    end = _answered(wire, work(stream, asked), at_once=bool(order.head["at_once"]))
+                    end = _answered(wire, work(stream, said | order.head["asked"]), at_once=at_once)
                 except MemoryError:
                     end = Message({"op": "no memory"})
             # Which call it answers: an answer too many is never taken for the next call's.
-            wire.send(Message({**end.head, "call": call["number"]}, end.body))
+            end.head["call"] = call["number"]
+            wire.send(end)
 
 
 def _answered(wire: Wire, messages: Iterator[Message], *, at_once: bool) -> Message:
     """Send all messages but the end, which is returned: at once, the last message is the end."""
-    sent = iter(list(messages)) if at_once else messages
-    held: Message | None = None
-    for message in sent:
-        if held is not None:
-            wire.send(held)
-        held = Message({"op": "message", "head": message.head}, message.body)
-        if not at_once:
-            wire.send(held)
-            held = None
-    if held is None:
+    made = list(messages) if at_once else []
+    for message in made[:-1] if at_once else messages:
+        wire.send(Message({"op": "message", "head": message.head}, message.body))
+    if not made:
         return Message({"op": "done"})
-    return Message({**held.head, "last": True}, held.body)
+    return Message({"op": "message", "head": made[-1].head, "last": True}, made[-1].body)
 
 
 def main() -> None:
@@ -178,9 +152,10 @@ def main() -> None:
     wire = _next_fork(control)
     sys.excepthook = _reporter(wire)
     sealing.die_with_parent()
-    in_force = sealing.seal(Limits.from_json(order.head["limits"]), order.body, loaded)
+    limits = Limits.from_json(order.head["limits"])
+    in_force = sealing.seal(limits, order.body, loaded)
     wire.send(Message({"op": "ready", "in_force": in_force}))
-    serve(wire, work)
+    serve(wire, work, limits)
 
 
 def _next_fork(control: Wire) -> Wire:

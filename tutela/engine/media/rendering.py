@@ -78,7 +78,7 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         `mime`, `width` and `height`, for a sheet also `moments` (seconds, tile by tile), `columns` and the
         `tile` size; its blobs are the files. Where nothing decodes there are no pictures; the facts say why.
     """
-    limits = Limits.from_json(asked["limits"]) if "limits" in asked else Limits()
+    limits = asked.get("limits") or Limits()
     wanted = [Variant(name) for name in asked.get("variants") or [asked.get("variant", Variant.PREVIEW)]]
     kind = sniff(stream.read(HEAD_BYTES)).kind
     if kind in (Kind.VIDEO, Kind.AUDIO):

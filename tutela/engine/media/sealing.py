@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import struct
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -162,9 +163,8 @@ def _bound(limits: Limits, loaded: Loaded, *, threads_only: bool) -> None:
 
 def allow_processor_time(seconds: float) -> None:
     """Let this process use so many further seconds of processor time before the kernel ends it."""
-    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 1, hard))
 
 
 def _drop_capabilities() -> None:

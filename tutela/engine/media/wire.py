@@ -10,6 +10,7 @@ from typing import Any
 _LENGTHS = struct.Struct(">IQ")
 LONGEST_HEAD = 16 << 20
 _PIECE, _USUAL = 1 << 20, 1 << 16
+_WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Wire:
 
     def send(self, message: Message, files: Sequence[int] = ()) -> None:
         """Send one message, and open files with it."""
-        head = json.dumps(message.head, separators=(",", ":"), allow_nan=False).encode()
+        head = _WRITER.encode(message.head).encode()
         start, body = _LENGTHS.pack(len(head), len(message.body)) + head, message.body
         if len(body) < _PIECE:
             start, body = start + body, b""
