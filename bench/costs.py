@@ -52,6 +52,14 @@ def processor_s() -> float:
     return own.ru_utime + own.ru_stime + dead.ru_utime + dead.ru_stime + living
 
 
+def peak_bytes(process: int) -> int:
+    """Tell the most memory that a living process ever held."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
 def descendants(process: int) -> list[int]:
     """Give the numbers of all living processes that a process started, and those that they started."""
     found: list[int] = []

@@ -1,4 +1,4 @@
-"""Makes hashes to match and stack: a fifth in groups of ten that differ in up to 24 bits, the rest alone."""
+"""Makes hashes to match and stack: clustered ones by chance, natural ones from windows of photographs."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,14 +8,43 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.corpus import photographs
+from bench.peer import ROOT
+from tutela.engine.hashing.pdq import orientations
+from tutela.engine.matching.videos import LEAST_QUALITY
+
 Hashes = NDArray[np.uint8]
 
 _SEED = 20_260_102
+_SMALLEST_WINDOW, _LARGEST_WINDOW = 72, 300
 _GROUP, _SHARE_IN_GROUPS, _MOST_FLIPS = 10, 5, 24
 
 
+def natural(count: int) -> Hashes:
+    """Hash windows of photographs, each in eight orientations; kept under `var/bench` once made."""
+    path = ROOT / "var" / "bench" / f"natural-{count}.npy"
+    if path.exists():
+        made: Hashes = np.load(path)
+        return made
+    random = np.random.default_rng(_SEED + 2)
+    greys = [np.asarray(photograph.convert("L")) for photograph in photographs()]
+    found: list[bytes] = []
+    while len(found) < count:
+        grey = greys[random.integers(len(greys))]
+        side = int(random.integers(_SMALLEST_WINDOW, min(*grey.shape, _LARGEST_WINDOW) + 1))
+        top, left = (int(random.integers(0, length - side + 1)) for length in grey.shape)
+        hashes = orientations(grey[top : top + side, left : left + side])
+        if hashes[0].quality >= LEAST_QUALITY:
+            found += [each.bits for each in hashes]
+    rows = np.frombuffer(b"".join(found[:count]), np.uint8).reshape(-1, 32).copy()
+    random.shuffle(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.save(path, rows)
+    return rows
+
+
 def clustered(count: int) -> Hashes:
-    """Make known hashes."""
+    """Make known hashes: a fifth in groups of ten that differ in up to 24 bits, the rest alone."""
     random = np.random.default_rng(_SEED)
     words = random.integers(0, 1 << 64, (count, 4), dtype=np.uint64)
     grouped = np.repeat(words[: count // _SHARE_IN_GROUPS // _GROUP], _GROUP, axis=0)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
-from bench.costs import descendants
+from bench.costs import descendants, peak_bytes
 from bench.peer import Served
 
 _SETTINGS = """
@@ -77,16 +77,9 @@ class Installation:
 
     def peak_bytes(self) -> int:
         """Tell the most memory that the receiving process and one worker, children included, have held."""
-        return sum(_peak_bytes(each) for each in self._processes())
+        return sum(peak_bytes(each) for each in self._processes())
 
     def _processes(self) -> Iterator[int]:
         for served in (self._desk, self._workers[0]):
             yield served.pid
             yield from descendants(served.pid)
-
-
-def _peak_bytes(process: int) -> int:
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    return 0

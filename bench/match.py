@@ -1,17 +1,19 @@
-"""Known hashes near a query, all of them: at 1 and 10 million known ones, and at radius 31."""
+"""Known hashes near a query, all of them: from ten thousand to ten million known ones, and at radius 31."""
 
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from bench.asked import Asked
-from bench.costs import Cost, in_turns, measured, median_s
-from bench.hashes import Files, Hashes, asked_for, clustered
+from bench.costs import Cost, in_turns, measured, median_s, peak_bytes
+from bench.hashes import Files, Hashes, asked_for, clustered, natural
 from bench.lines import line_s
-from bench.peer import Peer
+from bench.peer import Peer, Served
 from bench.rows import Row, row
 from tutela.engine.matching.bands import KEYS, probes
 from tutela.engine.matching.near import NearIndex
@@ -33,6 +35,14 @@ class _Other:
     queries: int
 
 
+_SIZES: tuple[tuple[str, Callable[[int], Hashes], int], ...] = (
+    ("10 k", clustered, 10_000),
+    ("100 k", clustered, 100_000),
+    ("1 M natural", natural, 1_000_000),
+    ("1 M", clustered, 1_000_000),
+    ("10 M", clustered, 10_000_000),
+)
+_QUICK_SIZES = (("10 k", clustered, 10_000), ("100 k", clustered, 100_000))
 # The second figure of each is for ten million hashes; none where it does not fit into memory.
 _OTHERS = (
     (_Other("faiss MultiHash 16 x 16 (HMA)", "16 x 16", 400), 40),
@@ -57,21 +67,32 @@ class _Work:
 
 def run(asked: Asked) -> Iterator[Row]:
     """Measure each size on one core, beside one peer after another: they do not fit into memory together."""
-    for name, count in (("100 k", 100_000),) if asked.quick else (("1 M", 1_000_000), ("10 M", 10_000_000)):
-        known = clustered(count)
+    for name, make, count in _QUICK_SIZES if asked.quick else _SIZES:
+        known = make(count)
         queries = asked_for(known, BATCH)
         with Files() as files:
             known_path, asked_path = files.kept("known.npy", known), files.kept("asked.npy", queries)
             index, build = _built(known)
             rounds = QUICK_ROUNDS if asked.quick else ROUNDS
             work = _Work(name, index, build, queries, known_path, asked_path, rounds)
-            yield row("match", f"{name}, memory", index.size_bytes / count, "bytes/hash")
+            del known
+            yield from _alone(work)
             for other, when_large in _OTHERS:
                 queries_each = when_large if count > _LARGE else other.queries
                 if queries_each:
                     yield from _beside(work, _Other(other.name, other.order, queries_each))
             yield from _kept(work, files)
             yield from _changed(work)
+
+
+def _alone(work: _Work) -> Iterator[Row]:
+    """Tell what no peer is measured for."""
+    taken = sorted(_singles(work))
+    yield row("match", f"{work.name}, memory", work.index.size_bytes / len(work.index), "bytes/hash")
+    yield row("match", f"{work.name}, build on two cores", work.build.wall_s, "s")
+    yield row("match", f"{work.name}, one query, 99 of 100", 1000 * taken[len(taken) * 99 // 100], "ms")
+    many = measured(lambda: work.index.match_many(work.queries, RADIUS))
+    yield row("match", f"{work.name}, {BATCH} matched as many", BATCH / many.processor_s, "queries/s")
 
 
 def _built(known: Hashes) -> tuple[NearIndex, Cost]:
@@ -95,6 +116,7 @@ def _beside(work: _Work, other: _Other) -> Iterator[Row]:
             other.name: lambda: peer.ask("search", **asked).cost,
         }
         costs = {each: median_s(taken) for each, taken in in_turns(contestants, work.rounds).items()}
+        peak = peak_bytes(peer.pid)
         theirs = peer.ask("search", **asked).result
         singly = statistics.median(peer.ask("singles", **asked).result[:100])
     ours = len(work.index.find_many(work.queries[: other.queries], RADIUS)[0])
@@ -115,7 +137,19 @@ def _beside(work: _Work, other: _Other) -> Iterator[Row]:
         "match", f"{work.name}, build", work.build.processor_s, "processor s",
         peer=other.name, peer_value=built.processor_s,
     )  # fmt: skip
+    yield row(
+        "match", f"{work.name}, peak memory", _peak(work.known_path) / 1e6, "MB",
+        peer=other.name, peer_value=peak / 1e6,
+    )  # fmt: skip
     yield row("match", f"{work.name}, found", ours, "hits", peer=other.name, peer_value=theirs)
+
+
+@cache
+def _peak(path: str) -> int:
+    """Tell the most memory that a process held which built the index, and searched, and did nothing else."""
+    with Served("index alone", [sys.executable, "-m", "bench.alone"], {}) as alone:
+        alone.ask("match", path=path, radius=RADIUS)
+        return peak_bytes(alone.pid)
 
 
 def _limit(index: NearIndex) -> float:

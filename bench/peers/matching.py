@@ -14,6 +14,7 @@ from bench.peers.serving import serve
 # HMA and threatexchange build this one; faiss counts what is nearer than its radius.
 MULTI_HASHES = {"16 x 16": (16, 16, 1), "11 x 23": (11, 23, 2)}
 _indexes: dict[str, Any] = {}
+_AT_ONCE = 1000
 
 
 def build(name: str, path: str) -> None:
@@ -58,5 +59,28 @@ def singles(path: str, first: int, last: int, radius: int) -> list[float]:
     return taken
 
 
+def components(path: str, radius: int) -> list[int]:
+    """Put the hashes of a file into stacks by comparing every one with every other; tell each one's first."""
+    hashes = np.load(path)
+    flat = faiss.IndexBinaryFlat(256)
+    flat.add(hashes)
+    labels = np.arange(len(hashes))
+    edges = []
+    for first in range(0, len(hashes), _AT_ONCE):
+        limits, _, near = flat.range_search(hashes[first : first + _AT_ONCE], radius + 1)
+        rows = np.repeat(np.arange(first, first + len(limits) - 1), np.diff(limits.astype(np.int64)))
+        edges.append(np.column_stack([rows, near])[rows < near])
+    pairs = np.concatenate(edges)
+    while True:
+        before = labels.copy()
+        # Both ends take the smaller label, then each takes the label of its label, until nothing changes.
+        least = np.minimum(labels[pairs[:, 0]], labels[pairs[:, 1]])
+        np.minimum.at(labels, pairs[:, 0], least)
+        np.minimum.at(labels, pairs[:, 1], least)
+        labels = labels[labels]
+        if np.array_equal(before, labels):
+            return [int(label) for label in labels]
+
+
 if __name__ == "__main__":
-    serve({"build": build, "search": search, "singles": singles})
+    serve({"build": build, "search": search, "singles": singles, "components": components})
