@@ -1,15 +1,21 @@
 """The standing people, and places of the tests' own for vault and keys."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 
+from tests import plugging
 from tutela.casework.custody import keys
 from tutela.casework.gate import Actor, Role
+from tutela.casework.items import algorithms
 from tutela.casework.people import actions as people
 from tutela.casework.people import queries
 from tutela.casework.people.models import Unit
+from tutela.engine.hashing.added import Added
+from tutela.site.settings import Plugins
 
 
 @pytest.fixture
@@ -25,6 +31,28 @@ def house(db: None, settings: Settings, tmp_path: Path) -> Path:
 def unit(house: Path) -> Unit:
     """The unit under test, on the demonstration law pack."""
     return Unit.objects.create(name="Northern unit", law_pack="demonstration")
+
+
+@pytest.fixture(scope="session")
+def _installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("installed")
+    return folder, plugging.install(folder)
+
+
+@pytest.fixture
+def blockmean(
+    _installed: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> Callable[..., Added]:
+    """A way to let the documentation's own plug-in in, which is installed; until then it is not admitted."""
+    folder, allowed = _installed
+    monkeypatch.syspath_prepend(folder)
+
+    def admit(*, settles: bool = False) -> Added:
+        admitted = Plugins(hashes=[allowed], settle=["blockmean"] if settles else [])
+        settings.TUTELA = replace(settings.TUTELA, plugins=admitted)
+        return algorithms.named("blockmean")
+
+    return admit
 
 
 def _person(unit: Unit, name: str, *roles: Role) -> Actor:

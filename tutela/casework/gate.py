@@ -22,6 +22,7 @@ class Act(StrEnum):
     OPEN_CASE = "open a case or add an exhibit"
     RECEIVE = "receive an exhibit"
     EXAMINE = "examine received items"
+    REHASH = "have what is held hashed again"
     IMPORT_LIST = "import a known list"
     SEE_CASEWORK = "see cases, counts and coded grades"
     SEE_MEDIA = "see media, staged and logged"
@@ -42,6 +43,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.OPEN_CASE: frozenset({_FP, _SUP}),
     Act.RECEIVE: frozenset({_FP}),
     Act.EXAMINE: frozenset({_MAC}),
+    Act.REHASH: frozenset({_FP, _SUP}),
     Act.IMPORT_LIST: frozenset({_FP, _SUP}),
     Act.SEE_CASEWORK: frozenset({_ASR, _QO, _FP, _SUP, _AUD}),
     Act.SEE_MEDIA: frozenset({_ASR, _QO}),

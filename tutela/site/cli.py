@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "exhibit": ("tutela.casework.cases.cli", True),
     "receive": ("tutela.casework.cases.cli", True),
     "examine": ("tutela.casework.examination.cli", True),
+    "rehash": ("tutela.casework.examination.cli", True),
     "list": ("tutela.casework.lists.cli", True),
     "log": ("tutela.site.log_cli", True),
     "person": ("tutela.casework.people.cli", True),

@@ -9,6 +9,7 @@ import click
 from django.conf import settings
 
 from tutela.casework.gate import Role
+from tutela.casework.items import algorithms
 from tutela.casework.jobs import worker as jobs
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
@@ -69,6 +70,7 @@ def up(with_demonstration: bool) -> None:
     with running.only_one():
         running.check_address()
         running.prepare()
+        algorithms.admitted()
         parts = running.Parts()
         try:
             parts.start("web")
@@ -131,6 +133,7 @@ def worker() -> None:
       tutela worker
     """
     stop = threading.Event()
+    algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     jobs.run(running.worker_name(), stop)

@@ -122,10 +122,11 @@ def test_only_one_job_of_a_kind_waits_to_do_the_same(unit: Unit) -> None:
 
     running = actions.claim("w1")
     with transaction.atomic():
-        actions.queue_once("noted", unit.pk, {"number": 2})
+        for number in (1, 2, 2):
+            actions.queue_once("noted", unit.pk, {"number": number})
 
     assert running is not None
-    assert queries.counts(unit.pk) == {"waiting": 1, "running": 1, "done": 0, "failed": 0}
+    assert queries.counts(unit.pk) == {"waiting": 2, "running": 1, "done": 0, "failed": 0}
 
 
 @pytest.mark.django_db(transaction=True)

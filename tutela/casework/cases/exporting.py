@@ -109,7 +109,7 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
 
 
 def _pdqs(exhibit: Exhibit) -> dict[int, bytes]:
-    found = HashValue.objects.filter(algorithm="pdq", item__instances__intake=exhibit.intake)
+    found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__instances__intake=exhibit.intake)
     return dict(found.values_list("item", "value"))
 
 

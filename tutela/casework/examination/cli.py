@@ -13,8 +13,9 @@ from rich.live import Live
 from rich.table import Table
 
 from tutela.casework import gate
-from tutela.casework.examination import queries
+from tutela.casework.examination import queries, rehashing
 from tutela.casework.gate import Act
+from tutela.casework.items import algorithms
 from tutela.casework.jobs import actions as retrying
 from tutela.casework.jobs import worker
 from tutela.casework.people.queries import actor_named
@@ -35,6 +36,7 @@ def examine(acting: str, as_json: bool) -> None:
     """
     by = actor_named(acting, "command line")
     gate.require(by, Act.SEE_CASEWORK, by.unit)
+    algorithms.admitted()
     retrying.retry_failed(by.unit)
     stop, name = threading.Event(), f"{socket.gethostname()}:{os.getpid()}"
     work = threading.Thread(target=worker.run, args=(name, stop), kwargs={"until_idle": True}, daemon=True)
@@ -50,6 +52,37 @@ def examine(acting: str, as_json: bool) -> None:
     sys.exit(3 if totals.failed_jobs or totals.open_jobs else 0)
 
 
+@click.command()
+@click.argument("algorithm")
+@click.option("--as", "acting", required=True, metavar="NAME", help="The person who asks for it.")
+@click.option("--now", is_flag=True, help="Do all waiting work here, and come back when it is done.")
+@click.option("--json", "as_json", is_flag=True, help="Print how far it is as JSON.")
+def rehash(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
+    """Hash what is held again: by a fingerprint let in since, or by the newer recipe of one.
+
+    The workers do it in the background, after all other work, and nobody sees a picture. Values of earlier
+    recipes are kept. Ask again to see how far it is; interrupted, it goes on where it was.
+
+    \b
+    Example:
+      tutela rehash pdq --as finn
+    """
+    by = actor_named(acting, "command line")
+    walk = rehashing.begin(by, algorithm)
+    if now:
+        worker.run(f"{socket.gethostname()}:{os.getpid()}", threading.Event(), until_idle=True)
+        walk.refresh_from_db()
+    left = rehashing.ahead(walk).count() if walk.ended_at is None else 0
+    counts = {name: getattr(walk, name) for name in ("opened", "made", "matched", "known")}
+    said = {"schema": 1, "algorithm": algorithm, "recipe": walk.recipe, **counts, "left": left}
+    sentence = (
+        f"{algorithm}: {walk.opened} opened, {walk.made} values made, {walk.matched} matched with a list, "
+        f"{walk.known} of the queue known; {left} left."
+    )
+    click.echo(json.dumps(said) if as_json else sentence)
+    sys.exit(3 if now and left else 0)
+
+
 def _table(progress: queries.Progress, seconds: float) -> Table:
     table = Table("state", "items", box=None)
     for state, count in progress.by_state.items():
@@ -61,4 +94,4 @@ def _table(progress: queries.Progress, seconds: float) -> Table:
     return table
 
 
-commands: list[click.Command] = [examine]
+commands: list[click.Command] = [examine, rehash]

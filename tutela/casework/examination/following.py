@@ -62,7 +62,9 @@ class Followed:
         """Take in the fingerprints that came last."""
         until = HashValue.objects.aggregate(last=Max("pk"))["last"] or 0
         # Without the unit in the condition a database reads these rows alone, and not all of the unit's.
-        found = HashValue.objects.filter(pk__gt=self.looked_at, pk__lte=until, algorithm="pdq")
+        found = HashValue.objects.filter(
+            pk__gt=self.looked_at, pk__lte=until, algorithm="pdq", is_latest=True
+        )
         wanted = found.order_by("pk").values_list("pk", "item", "value", "quality", "item__unit", "made_at")
         rows: list[Row] = []
         for pk, item, value, quality, of_unit, made_at in wanted.iterator(_ROWS_AT_ONCE):
@@ -170,7 +172,8 @@ def _version(path: Path) -> tuple[int, int]:
 
 
 def _pictures(unit: int) -> QuerySet[HashValue]:
-    return HashValue.objects.filter(item__unit=unit, algorithm="pdq", quality__gte=LEAST_QUALITY)
+    rows = HashValue.objects.filter(item__unit=unit, algorithm="pdq", is_latest=True)
+    return rows.filter(quality__gte=LEAST_QUALITY)
 
 
 def _sums(rows: QuerySet[HashValue]) -> Sums:
@@ -180,7 +183,7 @@ def _sums(rows: QuerySet[HashValue]) -> Sums:
 
 def videos_now(unit: int) -> list[int]:
     """Tell the video fingerprints of a unit by their count, the sum of their numbers and the last of them."""
-    rows = HashValue.objects.filter(item__unit=unit, algorithm="vpdq")
+    rows = HashValue.objects.filter(item__unit=unit, algorithm="vpdq", is_latest=True)
     return [*_sums(rows), rows.aggregate(last=Max("pk"))["last"] or 0]
 
 

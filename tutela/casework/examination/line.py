@@ -17,6 +17,7 @@ from tutela.casework.examination.models import Match
 from tutela.casework.examination.opening import open_and_hash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling
+from tutela.casework.items import algorithms
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.lists import queries as lists
@@ -66,7 +67,10 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     seen = list(zip(items, open_and_hash(items), strict=True))
     known = lists.known(by.unit)
     found = match_exact(items, known)
-    found |= match_near([(item, examined) for item, examined in seen if item.pk not in found], known)
+    others = [(item, examined) for item, examined in seen if item.pk not in found]
+    for near in (match_near(others, known), match_added(by.unit, others)):
+        for number, hits in near.items():
+            found.setdefault(number, []).extend(hits)
     return _keep(by, seen, found)
 
 
@@ -108,6 +112,16 @@ def _octets(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
     return np.frombuffer(b"".join(hashes), np.uint8).reshape(len(hashes), -1)
 
 
+def match_added(unit: int, seen: Sequence[Seen]) -> Matches:
+    """Find the known entries near a picture by the fingerprint of a plug-in, for each picture near any."""
+    hits = lists.near_by_plugin(unit, [examined.added for _, examined in seen])
+    return {
+        item.pk: [Found(hit.entry, Match.Rule.NEAR, hit.algorithm, hit.distance) for hit in its_own]
+        for (item, _), its_own in zip(seen, hits, strict=True)
+        if its_own
+    }
+
+
 @transaction.atomic
 def _keep(by: Actor, seen: list[Seen], found: Matches) -> int:
     """Write what the batch gave: facts, fingerprints, matches, inherited grades, and the job that stacks."""
@@ -118,10 +132,10 @@ def _keep(by: Actor, seen: list[Seen], found: Matches) -> int:
     if not seen:
         return 0
     HashValue.objects.bulk_create(
-        (value for item, examined in seen for value in _values(item, examined)), ignore_conflicts=True
+        (value for item, examined in seen for value in values(item, examined)), ignore_conflicts=True
     )
     Match.objects.bulk_create(
-        (_match(item.pk, one) for item, _ in seen for one in found.get(item.pk, ())),
+        (match_row(item.pk, one) for item, _ in seen for one in found.get(item.pk, ())),
         ignore_conflicts=True,
     )
     for item, examined in seen:
@@ -130,7 +144,7 @@ def _keep(by: Actor, seen: list[Seen], found: Matches) -> int:
     # The rows are there and locked. One statement that finds them there costs a tenth of one with their
     # numbers in a case for each column, which is what `bulk_update` writes.
     Item.objects.bulk_create(items, update_conflicts=True, unique_fields=["pk"], update_fields=_STATED)
-    known = _inherit(by, seen, found)
+    known = inherit(by, items, found)
     log.record(
         by,
         "items.examined",
@@ -143,15 +157,21 @@ def _keep(by: Actor, seen: list[Seen], found: Matches) -> int:
     return len(seen)
 
 
-def _values(item: Item, examined: Examined) -> Iterator[HashValue]:
+def values(item: Item, examined: Examined) -> Iterator[HashValue]:
+    """Give the rows that keep what was made of an item."""
     if examined.pdq is not None:
         value, quality = examined.pdq.bits, examined.pdq.quality
         yield HashValue(item=item, algorithm="pdq", recipe=examined.recipe, value=value, quality=quality)
     if examined.vpdq:
         yield HashValue(item=item, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0)
+    for one in examined.added:
+        yield HashValue(
+            item=item, algorithm=one.name, recipe=one.recipe, value=one.value, quality=one.quality
+        )
 
 
-def _match(number: int, found: Found) -> Match:
+def match_row(number: int, found: Found) -> Match:
+    """Give the row that keeps what names an item."""
     return Match(
         item_id=number,
         entry_id=found.entry,
@@ -163,12 +183,18 @@ def _match(number: int, found: Found) -> Match:
     )
 
 
-def _inherit(by: Actor, seen: list[Seen], found: Matches) -> int:
+def found_in(row: Match) -> Found:
+    """Give back what a row keeps."""
+    rule = Match.Rule(row.rule)
+    return Found(row.entry_id, rule, row.algorithm, row.distance, row.share_of_item, row.share_of_known)
+
+
+def inherit(by: Actor, items: list[Item], found: Matches) -> int:
     """Give every item that known entries settle the grade they hold for it; say how many."""
     numbers = {one.entry for all_found in found.values() for one in all_found}
     entries = Entry.objects.filter(pk__in=numbers).select_related("hash_list").in_bulk()
     count = 0
-    for item, _ in seen:
+    for item in items:
         deciding = [hit for hit in found.get(item.pk, ()) if _decides(hit, entries[hit.entry])]
         said = {(entries[hit.entry].hash_list.pack, entries[hit.entry].category) for hit in deciding}
         if len(said) != 1:
@@ -184,10 +210,12 @@ def _inherit(by: Actor, seen: list[Seen], found: Matches) -> int:
 def _decides(hit: Found, entry: Entry) -> bool:
     """Say whether a match settles the grade without anybody looking.
 
-    Not on a list of interest, not without a category of confirmed meaning, and for a video only when nearly
-    all of it is known: what surrounds a known segment may be new.
+    Not on a list of interest, not without a category of confirmed meaning, not by a plug-in that the unit did
+    not say it of, and for a video only when nearly all of it is known: what surrounds it may be new.
     """
     if entry.hash_list.purpose == HashList.Purpose.OF_INTEREST or not entry.category:
+        return False
+    if hit.rule == Match.Rule.NEAR and not algorithms.may_settle(hit.algorithm):
         return False
     return hit.rule != Match.Rule.VIDEO or hit.share_of_item >= WHOLE_VIDEO
 

@@ -1,4 +1,4 @@
-"""What the line found: matches with known lists, and stacks of alike items."""
+"""What the line found: matches with known lists, stacks of alike items, and walks to hash all again."""
 
 from django.db import models
 
@@ -63,3 +63,33 @@ class StackMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} in {self.stack_id}"
+
+
+class Rehash(models.Model):
+    """One walk through what a unit holds, to give each item a value by one algorithm's recipe of today.
+
+    `reached` is the item done last. It is durable with the values of all before it, so that an interrupted
+    walk goes on there.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rehashes")
+    algorithm = models.CharField(max_length=20)
+    recipe = models.CharField(max_length=300)
+    asked_by = models.CharField(max_length=200)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    reached = models.BigIntegerField(default=0)
+    opened = models.IntegerField(default=0)
+    made = models.IntegerField(default=0)
+    matched = models.IntegerField(default=0)
+    known = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "algorithm"], condition=models.Q(ended_at=None), name="one_walk_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"rehash {self.pk}"

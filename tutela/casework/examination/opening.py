@@ -10,8 +10,9 @@ from tutela.casework.custody import keeping
 from tutela.casework.custody.keeping import ObjectMissing
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.custody.vault import SealBroken
-from tutela.casework.items import queries
+from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
+from tutela.engine.hashing.added import Added
 from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
@@ -44,7 +45,11 @@ def _open_group(group: Sequence[Item], copies: Mapping[bytes, SealedCopy]) -> li
     try:
         with ExitStack() as opened:
             streams = [_open(copies.get(item.sha256), opened) for item in group]
-            seen = iter(_examiner().examine_many([one for one in streams if not isinstance(one, Examined)]))
+            seen = iter(
+                _examiner(algorithms.admitted()).examine_many(
+                    [one for one in streams if not isinstance(one, Examined)]
+                )
+            )
         return [stream if isinstance(stream, Examined) else next(seen) for stream in streams]
     except SealBroken as broken:
         # A large object is opened piece by piece as the child asks, and only then shows that it was changed.
@@ -68,8 +73,8 @@ def _unopened(note: str) -> Examined:
 
 
 @cache
-def _examiner() -> Examiner:
+def _examiner(added: tuple[Added, ...]) -> Examiner:
     """Give this worker process its one fenced child."""
-    examiner = Examiner()
+    examiner = Examiner(added=added)
     atexit.register(examiner.close)
     return examiner

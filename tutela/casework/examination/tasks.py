@@ -1,7 +1,7 @@
 """The line's jobs."""
 
 from tutela.casework import gate
-from tutela.casework.examination import line, stacking
+from tutela.casework.examination import line, rehashing, stacking
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
@@ -26,3 +26,9 @@ def examine(job: Job) -> None:
 def stack(job: Job) -> None:
     """Stack what was examined and queue what needs a person."""
     stacking.stack_and_queue(gate.machine(job.unit))
+
+
+@handles("rehash")
+def rehash(job: Job) -> None:
+    """Hash the next few items of a walk through what is held."""
+    rehashing.step(gate.machine(job.unit), job.arguments["rehash"])

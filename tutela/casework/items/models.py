@@ -98,7 +98,8 @@ class Instance(models.Model):
 class HashValue(models.Model):
     """One perceptual fingerprint of an item, with the recipe that made it.
 
-    A row is never changed in place: another value is another row, by whose number stacks notice it.
+    A value is never changed in place: another value is another row, by whose number stacks notice it. Values
+    of an older recipe are kept; only the latest counts.
     """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="hashes")
@@ -107,9 +108,17 @@ class HashValue(models.Model):
     value = Octets()
     quality = models.IntegerField()
     made_at = models.DateTimeField(auto_now_add=True)
+    is_latest = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "algorithm"], name="one_value_per_algorithm")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "algorithm", "recipe"], name="one_value_per_recipe"),
+            models.UniqueConstraint(
+                fields=["item", "algorithm"],
+                condition=models.Q(is_latest=True),
+                name="one_latest_value_per_algorithm",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.algorithm} of {self.item_id}"

@@ -42,7 +42,12 @@ def fingerprints(
     unit: int, algorithm: str, items: Iterable[int] | None = None
 ) -> list[tuple[int, bytes, int]]:
     """Give (item, value, quality) for a unit's items that have a fingerprint of one kind, in item order."""
-    found = HashValue.objects.filter(item__unit=unit, algorithm=algorithm)
+    found = HashValue.objects.filter(item__unit=unit, algorithm=algorithm, is_latest=True)
     if items is not None:
         found = found.filter(item__in=list(items))
     return list(found.order_by("item").values_list("item", "value", "quality"))
+
+
+def latest_values(item: Item) -> dict[str, HashValue]:
+    """Give an item's fingerprints by algorithm."""
+    return {value.algorithm: value for value in item.hashes.all() if value.is_latest}

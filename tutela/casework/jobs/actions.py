@@ -23,12 +23,12 @@ def queue(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], 
 def queue_once(
     kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0
 ) -> None:
-    """Put a job into the table unless one of its kind already waits for this unit and will do the same.
+    """Put a job into the table unless one with the same arguments already waits for this unit.
 
     The one that waits is locked until this transaction ends: a worker that took it before would not see what
     this transaction brings.
     """
-    waiting = Job.objects.filter(kind=kind, unit=unit, state=Job.State.WAITING)
+    waiting = Job.objects.filter(kind=kind, unit=unit, arguments=dict(arguments), state=Job.State.WAITING)
     if waiting.select_for_update(no_key=True).first() is None:
         queue(kind, unit, arguments, priority=priority)
 

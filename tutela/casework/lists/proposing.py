@@ -1,9 +1,12 @@
 """Collects the released items that an own list lacks, and says of each that cannot be listed why."""
 
+from tutela.casework.items import algorithms
+from tutela.casework.items import queries as items
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.lists import editions, records
+from tutela.casework.lists import added, editions, records
 from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.formats.known import Known, Property
+from tutela.engine.hashing.added import Added
 from tutela.engine.media.sniffing import Kind
 from tutela.engine.taxonomy import packs
 
@@ -39,15 +42,24 @@ def lacking(item: Item) -> str:
     missing = [name for name, digest in digests.items() if not digest]
     if item.kind not in NEEDED:
         return "it is neither a picture nor a video, so it has no fingerprint to list"
-    if NEEDED[item.kind] not in {value.algorithm for value in item.hashes.all()}:
+    there = items.latest_values(item)
+    if NEEDED[item.kind] not in there:
         missing.append({"pdq": "PDQ", "vpdq": "vPDQ"}[NEEDED[item.kind]])
+    if item.kind == Kind.PICTURE:
+        missing += [one.hash.listed_as for one in _listable() if one.name not in there]
     return f"it has no {' and no '.join(missing)}" if missing else ""
+
+
+def _listable() -> list[Added]:
+    """Give the plug-in fingerprints that may leave on a list."""
+    return [one for one in algorithms.admitted() if one.hash.listed_as]
 
 
 def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
     """Make an item's row the way an import would, so that an export comes back as the same record."""
-    hashes = {value.algorithm: value for value in item.hashes.all()}
+    hashes = items.latest_values(item)
     pdq, vpdq = hashes.get("pdq"), hashes.get("vpdq")
+    carried = [added.carried(one, hashes[one.name].value) for one in _listable() if one.name in hashes]
     known = Known(
         md5=item.md5,
         sha1=item.sha1,
@@ -58,7 +70,11 @@ def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
         category=category.vics,
         category_raw=category.code if category.vics is None else str(category.vics),
         region=hash_list.region or editions.DEFAULT_REGION,
-        other_hashes=(records.video_pair(vpdq.value),) if vpdq else (),
+        photodna=next((value for name, value in carried if name == added.PHOTODNA), None),
+        other_hashes=(
+            *((records.video_pair(vpdq.value),) if vpdq else ()),
+            *(pair for pair in carried if pair[0] != added.PHOTODNA),
+        ),
         metadata=(Property(records.QUALITY_ROW, str(pdq.quality)),) if pdq else (),
     )
     said = records.row_of(known, hash_list)._replace(category=category.code)

@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Q
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.queries import NotFound
+from tutela.casework.lists.added import KnownByPlugin, known_by_plugin, near_by_plugin
 from tutela.casework.lists.editions import EditionBroken, Verified, verify_edition
 from tutela.casework.lists.holding import known
 from tutela.casework.lists.known import EntryHit, Known, active
@@ -114,13 +115,16 @@ __all__ = [
     "EditionBroken",
     "EntryHit",
     "Known",
+    "KnownByPlugin",
     "Summary",
     "Verified",
     "edition_for",
     "entry_for",
     "known",
+    "known_by_plugin",
     "list_for",
     "lists_of",
+    "near_by_plugin",
     "proposal_of",
     "summary",
     "verify_edition",

@@ -14,9 +14,10 @@ from tutela.engine.plugins import Offer, UnsoundPlugin
 
 GROUP = "tutela.hashes"
 HAMMING = "hamming"
-# A name and a recipe must fit where they are kept, and a value must not outgrow a row.
+# A name, a recipe and a distance must fit where they are kept, and a value must not outgrow a row.
 WIDEST = 4096
 LONGEST_RECIPE = 200
+LARGEST = 1 << 31
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
 # What rows, lists and records call our own.
 _TAKEN = ("md5", "sha1", "sha256", "pdq", "vpdq")
@@ -195,7 +196,7 @@ def _sound(found: Any, offer: Offer) -> PictureHash:
         "recipe": isinstance(found.recipe, str) and 0 < len(found.recipe) <= LONGEST_RECIPE,
         "takes": found.takes in ("luma", "rgb"),
         "width": isinstance(found.width, int) and 0 < found.width <= WIDEST,
-        "threshold": isinstance(found.threshold, int) and found.threshold >= 0,
+        "threshold": isinstance(found.threshold, int) and 0 <= found.threshold < LARGEST,
         "source": isinstance(found.source, str) and found.source.strip(),
         "least_quality": isinstance(found.least_quality, int) and 0 <= found.least_quality <= BEST_QUALITY,
         "listed_as": isinstance(found.listed_as, str) and found.listed_as.isprintable(),

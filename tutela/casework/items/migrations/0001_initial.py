@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('value', tutela.casework.custody.octets.Octets()),
                 ('quality', models.IntegerField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('is_latest', models.BooleanField(default=True)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hashes', to='items.item')),
             ],
         ),
@@ -106,6 +107,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='hashvalue',
-            constraint=models.UniqueConstraint(fields=('item', 'algorithm'), name='one_value_per_algorithm'),
+            constraint=models.UniqueConstraint(fields=('item', 'algorithm', 'recipe'), name='one_value_per_recipe'),
+        ),
+        migrations.AddConstraint(
+            model_name='hashvalue',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('item', 'algorithm'), name='one_latest_value_per_algorithm'),
         ),
     ]

@@ -1,0 +1,58 @@
+"""Which fingerprints this installation makes: its own, and those of plug-ins that the settings let in."""
+
+from functools import cache
+
+from django.conf import settings
+
+from tutela.engine.hashing import added
+from tutela.engine.hashing.added import Added
+
+
+class NotAdmitted(ValueError):
+    """A fingerprint is named that is not among those let in."""
+
+    code = "TU-E04"
+
+
+def admitted() -> tuple[Added, ...]:
+    """Give the plug-in fingerprints that the settings let in; each is loaded and tried once a process.
+
+    Raises:
+        NotInstalled: one is not installed in the version that was let in.
+        UnsoundPlugin: one is not what a fingerprint must be.
+        SelfTestFailed: one does not give its published values.
+        NotAdmitted: the near matches of one that is not let in are to settle grades.
+    """
+    found = _admitted(tuple(settings.TUTELA.plugins.hashes))
+    for name in settings.TUTELA.plugins.settle:
+        _named(name, found, "[plugins] settle names")
+    return found
+
+
+def named(name: str) -> Added:
+    """Find one of our own fingerprints, or of those let in, by its name.
+
+    Raises:
+        NotAdmitted: there is none of that name.
+    """
+    return _named(name, (*_own(), *admitted()), "There is no fingerprint")
+
+
+def may_settle(name: str) -> bool:
+    """Say whether a near match by this fingerprint gives an item its grade without a view.
+
+    PDQ was validated for it; for a plug-in the unit says so in its settings, and takes it on itself.
+    """
+    return name == "pdq" or name in settings.TUTELA.plugins.settle
+
+
+def _named(name: str, found: tuple[Added, ...], said: str) -> Added:
+    for one in found:
+        if one.name == name:
+            return one
+    names = ", ".join(one.name for one in found) or "none"
+    raise NotAdmitted(f"{said} {name!r}. There are: {names}. Plug-ins are let in under [plugins] hashes.")
+
+
+_own = cache(added.own)
+_admitted = cache(added.admitted)

@@ -1,0 +1,156 @@
+"""What a unit's lists hold for plug-in fingerprints: read from what is kept of each record, to be matched.
+
+Lists carry such values whether or not anybody here can compare them, so they are read when a plug-in is let
+in, not when a list is imported.
+"""
+
+import base64
+import binascii
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from tutela.casework.items import algorithms
+from tutela.casework.lists.known import EntryHit, active
+from tutela.casework.lists.models import Entry, HashList
+from tutela.engine.formats.known import Known
+from tutela.engine.hashing.added import Added, AddedValue
+from tutela.engine.matching.added import index
+
+# The name that VICS has a field of its own for; values of every other name travel as alternative hashes.
+PHOTODNA = "PhotoDNA"
+_ROWS_AT_ONCE = 5_000
+
+Stamp = tuple[object, ...]
+
+
+class KnownByPlugin:
+    """One unit's listed values of one plug-in fingerprint, at one moment.
+
+    Attributes:
+        unread: how many listed texts under its name are no values of its width.
+    """
+
+    def __init__(self, unit: int, one: Added) -> None:
+        """Read every entry that counts."""
+        self._name, self.unread = one.name, 0
+        self._purposes = {
+            each.pk: HashList.Purpose(each.purpose) for each in HashList.objects.filter(unit=unit)
+        }
+        self._facts: dict[int, tuple[int, str]] = {}
+        values, entries = bytearray(), []
+        for entry, hash_list, category, texts in _listed(list(self._purposes), one.hash.listed_as):
+            found = {value for text in texts for value in self._read(text, one.hash.width)}
+            if found:
+                self._facts[entry] = (hash_list, category)
+            for value in sorted(found):
+                values += value
+                entries.append(entry)
+        table = np.frombuffer(bytes(values), np.uint8).reshape(-1, one.hash.width)
+        self._index = index(one, table, np.array(entries, np.int64))
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def near_many(self, values: Sequence[bytes]) -> list[EntryHit]:
+        """Find the entries near many values, each entry once a value, by its nearest listed one."""
+        queries = np.frombuffer(b"".join(values), np.uint8).reshape(len(values), -1)
+        hits: dict[tuple[int, int], EntryHit] = {}
+        for row, entry, distance in zip(
+            *(column.tolist() for column in self._index.find_many(queries)), strict=True
+        ):
+            if (row, entry) not in hits:
+                hash_list, category = self._facts[entry]
+                hits[row, entry] = EntryHit(
+                    entry, hash_list, self._purposes[hash_list], category, self._name, row, distance
+                )
+        return list(hits.values())
+
+    def _read(self, text: str, width: int) -> list[bytes]:
+        found = values_in(text, width)
+        self.unread += not found
+        return found
+
+
+def near_by_plugin(unit: int, values: Sequence[Sequence[AddedValue]]) -> list[list[EntryHit]]:
+    """Find, for what the plug-ins made of each of many pictures, the known entries near it."""
+    found: list[list[EntryHit]] = [[] for _ in values]
+    for one in algorithms.admitted():
+        asked = [
+            (place, value.value)
+            for place, made in enumerate(values)
+            for value in made
+            if value.name == one.name and value.quality >= one.hash.least_quality
+        ]
+        if one.hash.listed_as and asked:
+            for hit in known_by_plugin(unit, one).near_many([value for _, value in asked]):
+                found[asked[hit.row][0]].append(hit)
+    return found
+
+
+def values_in(text: str, width: int) -> list[bytes]:
+    """Read the values of a text as lists carry them: hexadecimal or base64, one or several in a row."""
+    try:
+        octets = bytes.fromhex(text) if len(text) % (2 * width) == 0 else b""
+    except ValueError:
+        octets = b""
+    if not octets:
+        try:
+            octets = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            return []
+    if len(octets) % width:
+        return []
+    return [octets[at : at + width] for at in range(0, len(octets), width)]
+
+
+def is_matched(known: Known) -> bool:
+    """Say whether a record carries a value that a plug-in which was let in can compare."""
+    return any(
+        values_in(text, one.hash.width)
+        for one in algorithms.admitted()
+        if one.hash.listed_as
+        for text in _texts(
+            {"photodna": known.photodna, "other_hashes": known.other_hashes}, one.hash.listed_as
+        )
+    )
+
+
+def carried(one: Added, value: bytes) -> tuple[str, str]:
+    """Give the name and the text under which a value travels in any format."""
+    return one.hash.listed_as, base64.b64encode(value).decode()
+
+
+def _listed(lists: list[int], name: str) -> Iterator[tuple[int, int, str, list[str]]]:
+    """Give (entry, list, category, texts) of every entry that counts and carries something by that name."""
+    rows = Entry.objects.filter(active(), hash_list__in=lists).order_by("pk")
+    keys = ("photodna", "other_hashes") if name == PHOTODNA else ("other_hashes",)
+    there = rows.filter(kept__has_any_keys=list(keys))
+    wanted = there.values_list("pk", "hash_list", "category", "kept")
+    for entry, hash_list, category, kept in wanted.iterator(_ROWS_AT_ONCE):
+        texts = _texts(kept, name)
+        if texts:
+            yield entry, hash_list, category, texts
+
+
+def _texts(kept: Mapping[str, Any], name: str) -> list[str]:
+    others = [value for said, value in kept.get("other_hashes", ()) if said.lower() == name.lower()]
+    field = kept.get("photodna") if name == PHOTODNA else None
+    return [field, *others] if field else others
+
+
+_built: dict[tuple[int, Added], tuple[Stamp, KnownByPlugin]] = {}
+_building = threading.Lock()
+
+
+def known_by_plugin(unit: int, one: Added) -> KnownByPlugin:
+    """Give what a unit's lists hold for a plug-in; read once, and again only when a list has changed."""
+    with _building:
+        rows = HashList.objects.filter(unit=unit).order_by("pk")
+        stamp: Stamp = tuple(rows.values_list("pk", "stamp"))
+        kept = _built.get((unit, one))
+        if kept is None or kept[0] != stamp:
+            kept = _built[unit, one] = (stamp, KnownByPlugin(unit, one))
+        return kept[1]
