@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tutela.casework.custody.bucket import Address
+from tutela.casework.custody.stores import Where
 from tutela.site import secrets_file
 from tutela.site.settings import BadSetting, Settings, load
 
@@ -31,9 +33,29 @@ def _database(chosen: Settings) -> dict[str, object]:
     raise BadSetting(f'database url {url!r}: write "sqlite:PATH" or "postgresql://USER@HOST/NAME".')
 
 
+def _vault(chosen: Settings) -> Where:
+    vault = chosen.vault
+    if not vault.store.startswith("s3://"):
+        return Path(vault.store.removeprefix("file:")).absolute()
+    bucket, _, prefix = vault.store.removeprefix("s3://").partition("/")
+    if not bucket or not vault.region:
+        raise BadSetting(f'vault store {vault.store!r}: write "s3://BUCKET/PREFIX", and the region.')
+    endpoint = vault.endpoint.rstrip("/") or f"https://s3.{vault.region}.amazonaws.com"
+    address = urlsplit(endpoint)
+    is_here = address.hostname in {"127.0.0.1", "::1", "localhost"}
+    if address.scheme != "https" and not (is_here and address.scheme == "http"):
+        raise BadSetting(f"vault endpoint {endpoint!r}: write https://HOST; http only on this machine.")
+    if not is_here and address.hostname not in chosen.outbound.allow:
+        raise BadSetting(
+            f'The vault is at {address.hostname}, and [outbound] allow does not name it. Add "'
+            f'{address.hostname}" there if this installation may call it.'
+        )
+    return Address(bucket, prefix.strip("/"), endpoint, vault.region, vault.credentials_file, vault.ca_file)
+
+
 TUTELA = load()
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
-TUTELA_VAULT = Path(TUTELA.vault.store.removeprefix("file:")).absolute()
+TUTELA_VAULT = _vault(TUTELA)
 TUTELA_INDEX = Path(TUTELA.index.folder).absolute()
 TUTELA_MARKING = TUTELA.web.marking
 

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from tutela.casework.custody import keys, log
+from tutela.casework.custody import keeping, keys, log
 from tutela.casework.custody.models import LogEntry, SealedCopy
+from tutela.casework.custody.store import StoreUnavailable
 from tutela.casework.jobs.models import Job
 from tutela.engine.hashing.digests import Digester
 from tutela.engine.media.fence import Fence, FenceUnusable
@@ -95,12 +96,11 @@ def _record() -> Finding:
 
 def _vault() -> Finding:
     try:
-        missing = sum(
-            not (settings.TUTELA_VAULT / name[:2] / name).exists()
-            for name in SealedCopy.objects.values_list("object_id", flat=True).iterator()
-        )
+        missing = keeping.missing()
     except DatabaseError:
         return Finding("vault", ATTENTION, "cannot be compared before the database is set up")
+    except StoreUnavailable as away:
+        return Finding("vault", BROKEN, str(away))
     if missing:
         return Finding(
             "vault", BROKEN, f"{missing} registered objects are missing. Restore them from a backup."
@@ -119,7 +119,8 @@ def _jobs() -> Finding:
 
 
 def _disk() -> Finding:
-    folder = settings.TUTELA_VAULT
+    # A vault elsewhere leaves the keys' disk to look at: the database lies there, or elsewhere too.
+    folder = settings.TUTELA_VAULT if isinstance(settings.TUTELA_VAULT, Path) else settings.TUTELA_KEYS
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free

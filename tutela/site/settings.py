@@ -28,9 +28,13 @@ class Database:
 
 @dataclass(frozen=True)
 class Vault:
-    """Where sealed objects are kept."""
+    """Where sealed objects are kept: file:FOLDER or s3://BUCKET/PREFIX, and how a bucket is reached."""
 
     store: str = "file:var/vault"
+    endpoint: str = ""
+    region: str = ""
+    credentials_file: str = ""
+    ca_file: str = ""
 
 
 @dataclass(frozen=True)

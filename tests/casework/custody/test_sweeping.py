@@ -21,7 +21,7 @@ sys.stdin.read()
 def test_what_another_process_has_just_sealed_is_left_until_that_process_is_gone(house: Path) -> None:
     vault = keeping.store()
     with subprocess.Popen(
-        [sys.executable, "-c", SEALING, str(vault.root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", SEALING, str(house / "vault")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"sealed\n"

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.conf import settings
 from PIL import Image
 
 from tests.engine.hashing.drawing import film, hills
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.custody import keeping, log
+from tutela.casework.custody import log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination import line
 from tutela.casework.examination.models import Match, StackMember
@@ -226,7 +227,9 @@ def test_a_large_object_that_was_changed_is_reported_and_its_neighbours_are_exam
     _paint(source / "z.jpg", 3)
     cases.receive(finn, exhibit, source)
     copy = SealedCopy.objects.get(content_sha256=_item(b"large.bmp").sha256)
-    with keeping.store().path(copy.object_id).open("r+b") as sealed:
+    vault = settings.TUTELA_VAULT
+    assert isinstance(vault, Path)
+    with (vault / copy.object_id[:2] / copy.object_id).open("r+b") as sealed:
         sealed.seek(1000)
         sealed.write(b"changed")
 

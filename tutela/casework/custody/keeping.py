@@ -11,7 +11,8 @@ from django.conf import settings
 
 from tutela.casework.custody import keys
 from tutela.casework.custody.models import DataKey, SealedCopy
-from tutela.casework.custody.store import Folder, ObjectMissing
+from tutela.casework.custody.store import ObjectMissing, Store
+from tutela.casework.custody.stores import open_store
 from tutela.casework.custody.vault import Opened, Sealing
 from tutela.casework.gate import Actor
 from tutela.engine.hashing.digests import Digester, Digests
@@ -36,9 +37,13 @@ class Sealed:
     head: bytes
 
 
-def store() -> Folder:
-    """Give the vault's store, as the settings name it."""
-    return Folder(settings.TUTELA_VAULT)
+def store() -> Store:
+    """Give the vault's store, as the settings name it.
+
+    Raises:
+        StoreUnavailable: it is a bucket, and the library or the credentials for it are not there.
+    """
+    return open_store(settings.TUTELA_VAULT)
 
 
 def new_key(label: str) -> DataKey:
@@ -166,17 +171,28 @@ def open_copy(copy: SealedCopy) -> BinaryIO:
     return io.BufferedReader(opened, 1 << 20)
 
 
+def missing() -> int:
+    """Count the objects that rows name and the vault does not hold.
+
+    Raises:
+        StoreUnavailable: the vault does not answer.
+    """
+    held = set(store().names())
+    named = SealedCopy.objects.values_list("object_id", flat=True).iterator()
+    return sum(name not in held for name in named)
+
+
 def sweep() -> int:
     """Remove objects that no row names: what a killed receive left before its transaction.
 
-    While another process may be sealing, nothing is removed: its newest objects have no rows yet.
+    What another process may just be sealing is not removed: its newest objects have no rows yet.
     """
     vault = store()
-    with vault.alone() as is_alone:
-        if not is_alone:
+    with vault.clearing() as unless_named:
+        if not unless_named:
             return 0
         named = set(SealedCopy.objects.values_list("object_id", flat=True))
-        stray = [name for name in vault.names() if name not in named]
+        stray = [name for name in unless_named if name not in named]
         for name in stray:
             vault.discard(name)
     return len(stray)
@@ -190,6 +206,7 @@ __all__ = [
     "copies_of",
     "copy_of",
     "keep_variant",
+    "missing",
     "new_key",
     "open_copy",
     "register",

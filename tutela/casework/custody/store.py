@@ -1,12 +1,12 @@
-"""The folder of sealed objects: written under names that nothing counts on yet, made durable together."""
+"""Where sealed objects lie; the folder of them, written under names that nothing counts on yet."""
 
 import fcntl
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from tutela.casework.custody import durable
 
@@ -15,6 +15,38 @@ class ObjectMissing(FileNotFoundError):
     """A registered object is not in the store."""
 
     code = "TU-V02"
+
+
+class StoreUnavailable(OSError):
+    """The store that a setting names cannot be used now; what it holds is not in doubt."""
+
+    code = "TU-V04"
+
+
+class Store(Protocol):
+    """Keeps objects by name; it sees them sealed only."""
+
+    def writing(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Write a new object; on leaving it is there whole under its name, or not there at all."""
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Make sure of new objects, before anything in the database counts on them."""
+
+    def reading(self, name: str) -> BinaryIO:
+        """Open an object for reading.
+
+        Raises:
+            ObjectMissing: the store does not hold it.
+        """
+
+    def discard(self, name: str) -> None:
+        """Remove an object."""
+
+    def names(self) -> Iterator[str]:
+        """Name every object."""
+
+    def clearing(self) -> AbstractContextManager[list[str]]:
+        """Name what may be removed unless a row names it, and keep it so meanwhile."""
 
 
 class Folder:
@@ -42,8 +74,8 @@ class Folder:
             return self._held[self.root]
 
     @contextmanager
-    def alone(self) -> Iterator[bool]:
-        """Say whether no other process writes here, and keep it so meanwhile."""
+    def clearing(self) -> Iterator[list[str]]:
+        """Name what may go unless a row names it: nothing, while another process writes here."""
         descriptor = self._hold()
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -51,7 +83,7 @@ class Folder:
         except BlockingIOError:
             is_alone = False
         try:
-            yield is_alone
+            yield list(self.names()) if is_alone else []
         finally:
             fcntl.flock(descriptor, fcntl.LOCK_SH)
 

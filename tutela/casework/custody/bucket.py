@@ -1,0 +1,267 @@
+"""The vault's objects in a bucket of an S3 store: sealed before they leave, checked once they are there."""
+
+import io
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tutela.casework.custody.store import ObjectMissing, StoreUnavailable
+
+# An object that no row names may be about to get one: whoever wrote it does so within minutes.
+SETTLED_BY_NOW = timedelta(days=1)
+WINDOW = 4 << 20
+_WINDOWS_HELD = 3
+_IN_MEMORY = 16 << 20
+_AT_ONCE = 16
+_KEY, _SECRET, _SESSION = "access_key_id", "secret_access_key", "session_token"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a bucket is and what opens its door; it holds no secret, so it may travel.
+
+    Attributes:
+        bucket: its name.
+        prefix: what the names of our objects in it begin with; may be empty.
+        endpoint: https://HOST, or http:// on the loopback address.
+        region: as the store calls it.
+        credentials_file: a TOML file with access_key_id and secret_access_key, readable by this user only;
+            if empty, the environment has them.
+        ca_file: certificates to trust beside the system's own; may be empty.
+    """
+
+    bucket: str
+    prefix: str
+    endpoint: str
+    region: str
+    credentials_file: str = ""
+    ca_file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.endpoint}/{self.bucket}"
+
+
+class Bucket:
+    """Objects named by 32 hexadecimal characters, in 256 groups, in one bucket."""
+
+    def __init__(self, address: Address) -> None:
+        """Get ready; nothing is called yet.
+
+        Raises:
+            StoreUnavailable: the library or the credentials are not there.
+        """
+        self.address, self._client = address, _client(address)
+        self._sent: dict[str, int] = {}
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        """Write a new object; on leaving it is in the bucket whole, or not there at all.
+
+        Raises:
+            StoreUnavailable: the store did not take it.
+        """
+        # How long it gets is known at its end only. What waits here is sealed already.
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as part:
+            yield part  # type: ignore[misc]  # it is a binary stream in all but its class
+            size = part.tell()
+            part.seek(0)
+            with self._told(name, is_there=False):
+                # A checksum of what is sent goes with it: the store refuses what arrives otherwise.
+                _obstore().put(self._client, _key(name), part)
+        self._sent[name] = size
+
+    def settle(self, names: Iterable[str]) -> None:
+        """See that new objects have arrived whole, before anything in the database counts on them.
+
+        Raises:
+            ObjectMissing: one is not there, or not of the length that was sent.
+        """
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            list(threads.map(self._check, names))
+
+    def _check(self, name: str) -> None:
+        with self._told(name):
+            size = _obstore().head(self._client, _key(name))["size"]
+        if size != self._sent.pop(name, size):
+            raise ObjectMissing(f"Object {name} did not arrive whole at {self.address}. Try again.")
+
+    def reading(self, name: str) -> BinaryIO:
+        """Open an object for reading; a range that is read is fetched, and a little more.
+
+        Raises:
+            ObjectMissing: the store does not hold it.
+            StoreUnavailable: the store does not answer.
+        """
+        return _Reading(self, name)  # type: ignore[return-value]  # as much of a stream as unsealing needs
+
+    def fetch(self, name: str, start: int, length: int) -> tuple[bytes, int]:
+        """Read some of an object, and say how long all of it is."""
+        with self._told(name):
+            library = _obstore()
+            try:
+                got = library.get(self._client, _key(name), options={"range": (start, start + length)})
+                return bytes(got.bytes()), got.meta["size"]
+            except library.exceptions.BaseError:
+                # An object of no length has no range; it was emptied by others, and does not open.
+                if library.head(self._client, _key(name))["size"]:
+                    raise
+                return b"", 0
+
+    def discard(self, name: str) -> None:
+        """Remove an object."""
+        with self._told(name, is_there=False):
+            _obstore().delete(self._client, _key(name))
+        self._sent.pop(name, None)
+
+    def names(self) -> Iterator[str]:
+        """Name every object."""
+        yield from (name for name, _ in self._listed())
+
+    @contextmanager
+    def clearing(self) -> Iterator[list[str]]:
+        """Name what may go unless a row names it: objects old enough to have one, if ever they get one."""
+        limit = datetime.now(UTC) - SETTLED_BY_NOW
+        yield [name for name, written in self._listed() if written < limit]
+
+    def _listed(self) -> Iterator[tuple[str, datetime]]:
+        with self._told("", is_there=False):
+            for page in _obstore().list(self._client):
+                yield from ((one["path"].rpartition("/")[2], one["last_modified"]) for one in page)
+
+    @contextmanager
+    def _told(self, name: str, *, is_there: bool = True) -> Iterator[None]:
+        """Turn what the library raises into what we say."""
+        library = _obstore()
+        try:
+            yield
+        except FileNotFoundError as missing:
+            if is_there:
+                raise ObjectMissing(
+                    f"The vault does not hold object {name}. Restore it from a backup."
+                ) from missing
+            raise StoreUnavailable(f"There is no bucket at {self.address}. Check [vault].") from missing
+        except (library.exceptions.PermissionDeniedError, library.exceptions.UnauthenticatedError) as refused:
+            raise StoreUnavailable(f"The store at {self.address} refuses the credentials.") from refused
+        except library.exceptions.BaseError as away:
+            raise StoreUnavailable(
+                f"The store at {self.address} does not answer as it should: {_first_line(away)}."
+            ) from away
+
+
+class _Reading(io.RawIOBase):
+    """One object as a stream, fetched in windows."""
+
+    def __init__(self, bucket: Bucket, name: str) -> None:
+        self._bucket, self._name, self._at = bucket, name, 0
+        first, self._size = bucket.fetch(name, 0, WINDOW)
+        self._windows = {0: first}
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        """Read all that is asked for, or to the end."""
+        until = self._size if size < 0 else min(self._size, self._at + size)
+        parts = []
+        while self._at < until:
+            number, start = divmod(self._at, WINDOW)
+            part = self._window(number)[start : start + until - self._at]
+            if not part:
+                break  # shorter now than it was: what is missing does not open
+            parts.append(part)
+            self._at += len(part)
+        return b"".join(parts)
+
+    def _window(self, number: int) -> bytes:
+        if number not in self._windows:
+            while len(self._windows) >= _WINDOWS_HELD:
+                del self._windows[next(iter(self._windows))]
+            self._windows[number], _ = self._bucket.fetch(self._name, number * WINDOW, WINDOW)
+        return self._windows[number]
+
+
+def _key(name: str) -> str:
+    return f"{name[:2]}/{name}"
+
+
+def _first_line(fault: BaseException) -> str:
+    return str(fault).strip().split("\n", 1)[0].rstrip(".")
+
+
+@cache
+def _obstore() -> Any:
+    try:
+        import obstore
+        import obstore.exceptions
+    except ImportError as missing:
+        raise StoreUnavailable("The store is S3, and obstore is not installed: `tutela[s3]`.") from missing
+    return obstore
+
+
+def _client(address: Address) -> Any:
+    _obstore()
+    from obstore.store import S3Store
+
+    options: dict[str, Any] = {
+        "allow_http": address.endpoint.startswith("http://"),
+        "allow_invalid_certificates": False,
+        "connect_timeout": "10s",
+        "timeout": "120s",
+    }
+    if address.ca_file:
+        options["root_certificate"] = Path(address.ca_file).read_bytes()
+    # Everything is given, so that nothing is looked for elsewhere: no profile, no metadata service.
+    chosen: Any = {
+        "prefix": address.prefix or None,
+        "endpoint": address.endpoint,
+        "region": address.region,
+        "virtual_hosted_style_request": False,
+        "skip_signature": False,
+        "checksum_algorithm": "SHA256",
+        "client_options": options,
+        "retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=60)},
+    }
+    return S3Store(address.bucket, **chosen, **_credentials(address))
+
+
+def _credentials(address: Address) -> Any:
+    if not address.credentials_file:
+        found = {name: os.environ.get(f"AWS_{name.upper()}", "") for name in (_KEY, _SECRET, _SESSION)}
+        where = "the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)"
+    else:
+        found, where = _from_file(Path(address.credentials_file)), address.credentials_file
+    if not (found.get(_KEY) and found.get(_SECRET)):
+        raise StoreUnavailable(f"There are no credentials for {address} in {where}.")
+    return {name: value for name, value in found.items() if value}
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    try:
+        is_open_to_others = bool(path.stat().st_mode & 0o077)
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as missing:
+        raise StoreUnavailable(f"{path} cannot be read: {missing.strerror}.") from missing
+    except tomllib.TOMLDecodeError as wrong:
+        raise StoreUnavailable(f'{path}: {wrong}. Write {_KEY} = "…" and {_SECRET} = "…".') from wrong
+    if is_open_to_others:
+        raise StoreUnavailable(f"Others can read {path}. Run `chmod 600` on it.")
+    return {name: str(value) for name, value in read.items() if name in (_KEY, _SECRET, _SESSION)}
