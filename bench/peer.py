@@ -19,6 +19,13 @@ class PeerMissing(RuntimeError):
     """A peer is not installed, or stopped."""
 
 
+def installed(*names: str) -> list[str]:
+    """Tell which versions of some packages the peers' environment holds, each as name-version."""
+    folders = PYTHON.parent.parent.glob("lib/*/site-packages/*.dist-info")
+    versions = {folder.stem.partition("-")[0]: folder.stem for folder in folders}
+    return [versions.get(name, f"{name} is not installed") for name in names]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a peer returned, and what it took."""

@@ -4,12 +4,13 @@ import io
 import os
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO, cast
 
-from tutela.engine.hashing.digests import DigestedFile, Digests, digest
+from tutela.engine.hashing.digests import DigestedFile, Digests, digest_of
 from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.walking import Entry, Sort, open_unchanged, walk
 from tutela.engine.media.facts import Condition
@@ -17,8 +18,8 @@ from tutela.engine.media.limits import Limits
 
 # A file up to this size is read once into memory; a larger one is digested as the examiner reads it.
 IN_MEMORY_BYTES = 32 << 20
-# How many files each worker may be ahead of the one being told of.
-AHEAD = 8
+# Entries looked at in few steps, and how many times as many each worker may be ahead of the one told of.
+BATCH, AHEAD = 16, 2
 _FAULTY = (Condition.DAMAGED, Condition.UNREADABLE, Condition.OVER_LIMIT, Condition.ENCRYPTED)
 
 
@@ -52,15 +53,16 @@ def survey(
         FenceUnusable: no fenced child can be started on this machine.
     """
     crew = _Crew(limits)
-    waiting: deque[Future[Surveyed]] = deque()
+    waiting: deque[Future[list[Surveyed]]] = deque()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="survey")
+    entries = walk(paths)
     try:
-        for entry in walk(paths):
-            waiting.append(pool.submit(crew.look_at, entry))
+        while batch := list(islice(entries, BATCH)):
+            waiting.append(pool.submit(crew.look_at, batch))
             if len(waiting) >= workers * AHEAD:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
         while waiting:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
         crew.dismiss()
@@ -74,24 +76,36 @@ class _Crew:
         self._all: list[Examiner] = []
         self._lock = threading.Lock()
 
-    def look_at(self, entry: Entry) -> Surveyed:
-        if entry.sort is not Sort.FILE:
-            return Surveyed(entry)
-        try:
-            with os.fdopen(open_unchanged(entry.path), "rb", buffering=0) as file:
-                return self._read(entry, file)
-        except OSError as fault:
-            return Surveyed(Entry(entry.path, Sort.UNREADABLE, fault.strerror or str(fault)))
+    def look_at(self, entries: Sequence[Entry]) -> list[Surveyed]:
+        found, held = [Surveyed(entry) for entry in entries], dict[int, bytes]()
+        for at, entry in enumerate(entries):
+            if entry.sort is not Sort.FILE:
+                continue
+            try:
+                with os.fdopen(open_unchanged(entry.path), "rb", buffering=0) as file:
+                    if os.fstat(file.fileno()).st_size <= IN_MEMORY_BYTES:
+                        held[at] = file.readall()
+                    else:
+                        found[at] = self._passing(entry, file)
+            except OSError as fault:
+                found[at] = Surveyed(Entry(entry.path, Sort.UNREADABLE, fault.strerror or str(fault)))
+            if sum(map(len, held.values())) > IN_MEMORY_BYTES:
+                self._examine(held, found)
+        self._examine(held, found)
+        return found
 
     def dismiss(self) -> None:
         for examiner in self._all:
             examiner.close()
 
-    def _read(self, entry: Entry, file: io.FileIO) -> Surveyed:
-        if os.fstat(file.fileno()).st_size <= IN_MEMORY_BYTES:
-            content = file.readall()
-            held = io.BytesIO(content)
-            return Surveyed(entry, digest(held), self._examiner().examine(held))
+    def _examine(self, held: dict[int, bytes], found: list[Surveyed]) -> None:
+        """Put what is found in the contents held in its place, and let go of them."""
+        examined = self._examiner().examine_many([io.BytesIO(content) for content in held.values()])
+        for (at, content), each in zip(held.items(), examined, strict=True):
+            found[at] = Surveyed(found[at].entry, digest_of(content), each)
+        held.clear()
+
+    def _passing(self, entry: Entry, file: io.FileIO) -> Surveyed:
         passing = DigestedFile(file)
         examined = self._examiner().examine(cast(BinaryIO, passing))
         return Surveyed(entry, passing.digests(), examined)

@@ -1,5 +1,6 @@
 """The fenced child: loads one work function, seals itself, then works on what its parent sends."""
 
+import gc
 import importlib
 import io
 import os
@@ -147,6 +148,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as own:
         os.environ["NUMBA_CACHE_DIR"] = own
         work = load(order.head["work"], order.head["loads"])
+    # What is loaded stays: a fork that looked through it for garbage would copy it all.
+    gc.collect()
+    gc.freeze()
     loaded = sealing.give_up_files(own_files=sys.argv[2] == "namespaces")
     control.send(Message({"op": "loaded"}))
     wire = _next_fork(control)
