@@ -14,12 +14,19 @@ from django.db import DatabaseError, connection
 from tutela.casework.custody import keeping, keys, log
 from tutela.casework.custody.models import LogEntry, SealedCopy
 from tutela.casework.custody.store import StoreUnavailable
+from tutela.casework.items import algorithms
+from tutela.casework.items.algorithms import NotAdmitted
 from tutela.casework.jobs.models import Job
+from tutela.engine.hashing import added
+from tutela.engine.hashing.added import SelfTestFailed
 from tutela.engine.hashing.digests import Digester
+from tutela.engine.hashing.examiner import WORK
 from tutela.engine.media.fence import Fence, FenceUnusable
+from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"
 _LEAST_FREE = 5 << 30
+_SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def examine() -> list[Finding]:
 
 def _fence() -> Finding:
     try:
-        with Fence(work="tutela.engine.hashing.examining:examine") as fence:
+        with Fence(WORK) as fence:
             level = fence.start()
     except FenceUnusable as unusable:
         return Finding("fence", BROKEN, f"No decoder can be started: {unusable}.")
@@ -141,13 +148,20 @@ def _clock() -> Finding:
 
 
 def _hashes() -> Finding:
+    """Have every digest and fingerprint make known values again, and plug-ins loaded where they will run."""
     digester = Digester()
     digester.update(b"abc")
-    wanted = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    is_right = digester.result().sha256.hex() == wanted
-    return Finding(
-        "hashes", WELL if is_right else BROKEN, "self-test passed" if is_right else "self-test FAILED"
-    )
+    if digester.result().sha256.hex() != _SHA256_OF_ABC:
+        return Finding("hashes", BROKEN, "The self-test of SHA-256 FAILED. Install Tutela anew.")
+    try:
+        plugged = algorithms.admitted()
+        every = [*added.own(), *plugged]
+        with Fence(WORK, loads=[one.offer.reference for one in plugged]) as fence:
+            fence.start()
+    except (NotInstalled, UnsoundPlugin, SelfTestFailed, NotAdmitted, FenceUnusable) as wrong:
+        return Finding("hashes", BROKEN, f"{wrong} [{wrong.code}]")
+    names = ", ".join(f"{one.name} ({one.offer.distribution} {one.offer.version})" for one in every)
+    return Finding("hashes", WELL, f"self-test passed: SHA-256, {names}")
 
 
 def as_text(findings: list[Finding]) -> str:

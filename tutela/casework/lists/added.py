@@ -15,7 +15,6 @@ import numpy as np
 from tutela.casework.items import algorithms
 from tutela.casework.lists.known import EntryHit, active
 from tutela.casework.lists.models import Entry, HashList
-from tutela.engine.formats.known import Known
 from tutela.engine.hashing.added import Added, AddedValue
 from tutela.engine.matching.added import index
 
@@ -104,18 +103,6 @@ def values_in(text: str, width: int) -> list[bytes]:
     if len(octets) % width:
         return []
     return [octets[at : at + width] for at in range(0, len(octets), width)]
-
-
-def is_matched(known: Known) -> bool:
-    """Say whether a record carries a value that a plug-in which was let in can compare."""
-    return any(
-        values_in(text, one.hash.width)
-        for one in algorithms.admitted()
-        if one.hash.listed_as
-        for text in _texts(
-            {"photodna": known.photodna, "other_hashes": known.other_hashes}, one.hash.listed_as
-        )
-    )
 
 
 def carried(one: Added, value: bytes) -> tuple[str, str]:

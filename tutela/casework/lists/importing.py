@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import added, changes, records
+from tutela.casework.lists import changes, records
 from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
@@ -177,7 +177,7 @@ class Importing:
         return batch
 
     def _row(self, known: Known) -> records.Row:
-        if not (known.md5 or known.sha1 or known.sha256 or known.pdq or added.is_matched(known)):
+        if not (known.md5 or known.sha1 or known.sha256 or known.pdq):
             raise records.Unkeepable("It holds no hash that could be matched.")
         return records.row_of(known, self._list)
 
