@@ -19,6 +19,7 @@ from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.queries import actor_named
+from tutela.engine.hashing.fingerprints import FAST_MARK
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,17 @@ def test_an_item_without_every_hash_is_left_out_and_reported(
     assert lacks in left_out["reason"]
     assert edition.added.count() == 1
     assert f'"left_out":[{incomplete.pk}]' in LogEntry.objects.get(act="edition.proposed").body
+
+
+def test_a_picture_waits_for_its_exact_fingerprint(unit: Unit, own: HashList, quinn: Actor) -> None:
+    waiting = making.released(quinn, making.item(unit, 2))
+    waiting.hashes.update(recipe=f"pdq/1{FAST_MARK}the Y plane")
+
+    with pytest.raises(actions.NothingToList, match=f"T-{waiting.pk}: it has no exact PDQ yet"):
+        actions.propose(quinn, own)
+
+    waiting.hashes.update(recipe="pdq/1")
+    assert actions.propose(quinn, own).added.count() == 1
 
 
 def test_when_nothing_can_be_listed_the_proposal_is_refused_with_the_reasons(

@@ -11,14 +11,16 @@ from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.grading import actions as grading
 from tutela.casework.grading import queries as desk
 from tutela.casework.grading.models import Assessment, Lot
-from tutela.casework.items.models import Item, Settlement
+from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.items.queries import NotFound
+from tutela.casework.jobs.models import Job
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.queries import actor_named
 from tutela.casework.quality import actions, queries
 from tutela.casework.quality.models import Verdict
 from tutela.casework.welfare import showing
+from tutela.engine.hashing.fingerprints import FAST_MARK
 
 
 @pytest.fixture
@@ -52,6 +54,18 @@ def test_releasing_settles_each_grade_under_the_lots_name(quinn: Actor, lot: Lot
     ]
     assert set(Item.objects.values_list("state", flat=True)) == {"released"}
     log.verify()
+
+
+def test_releasing_has_the_exact_fingerprints_taken_that_are_not_there_yet(
+    quinn: Actor, lot: Lot, items: list[Item]
+) -> None:
+    for item, recipe in zip(items, (f"pdq/1{FAST_MARK}the Y plane", "pdq/1"), strict=False):
+        item.hashes.all().delete()
+        HashValue.objects.create(item=item, algorithm="pdq", recipe=recipe, value=bytes(32), quality=90)
+
+    actions.release_lot(quinn, lot)
+
+    assert Job.objects.get(kind="sharpen").arguments == {"items": [items[0].pk]}
 
 
 def test_nothing_is_settled_before_a_release(lot: Lot) -> None:

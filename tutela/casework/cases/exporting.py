@@ -16,6 +16,7 @@ from tutela import __version__
 from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.custody import log
+from tutela.casework.examination import sharpening
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement, shown
 from tutela.casework.lists import writing
@@ -24,6 +25,7 @@ from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import inert
 from tutela.engine.formats.known import Case as CaseHead
 from tutela.engine.formats.known import Known, KnownFile
+from tutela.engine.hashing.fingerprints import FAST_MARK
 from tutela.engine.taxonomy import packs
 
 # Any fixed value does: it makes the case's GUID follow from its reference, so that exports can be compared.
@@ -109,8 +111,11 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
 
 
 def _pdqs(exhibit: Exhibit) -> dict[int, bytes]:
+    """Give the exact picture fingerprints by item; where only a fast one is there, take it first."""
     found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__instances__intake=exhibit.intake)
-    return dict(found.values_list("item", "value"))
+    numbers = sorted(set(found.filter(recipe__contains=FAST_MARK).values_list("item", flat=True)))
+    sharpening.sharpen(gate.machine(exhibit.case.unit_id), numbers)
+    return dict(found.exclude(recipe__contains=FAST_MARK).values_list("item", "value"))
 
 
 def _grades(exhibit: Exhibit) -> dict[int, str]:

@@ -22,7 +22,9 @@ from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
-from tutela.engine.hashing.examiner import ORIENTATIONS, Examined
+from tutela.engine.hashing.examiner import NEAR_THRESHOLD, ORIENTATIONS, Examined, Mode
+from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, is_exact
+from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.videos import LEAST_QUALITY
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
@@ -50,7 +52,7 @@ class Found:
     share_of_known: float = 1.0
 
 
-# By the item's number; who matched nothing is left out.
+# By the item's number; whoever matched nothing is left out or has none.
 Matches = dict[int, list[Found]]
 
 
@@ -64,14 +66,19 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     items = list(waiting.order_by("pk"))
     if not items:
         return 0
-    seen = list(zip(items, open_and_hash(items), strict=True))
+    seen = dict(zip(items, open_and_hash(items, Mode.FAST), strict=True))
     known = lists.known(by.unit)
     found = match_exact(items, known)
-    others = [(item, examined) for item, examined in seen if item.pk not in found]
-    for near in (match_near(others, known), match_added(by.unit, others)):
+    others = [(item, examined) for item, examined in seen.items() if item.pk not in found]
+    nearby = match_near(others, known, NEAR_THRESHOLD[-1])
+    again = [item for item, examined in others if _is_undecided(examined, nearby.get(item.pk, ()))]
+    exact = dict(zip(again, open_and_hash(again, Mode.EXACT), strict=True))
+    decided = {number: _within(NEAR_BITS, hits) for number, hits in nearby.items()}
+    decided |= {item.pk: [] for item in again}
+    for near in (decided, match_near(list(exact.items()), known), match_added(by.unit, others)):
         for number, hits in near.items():
             found.setdefault(number, []).extend(hits)
-    return _keep(by, seen, found)
+    return _keep(by, list((seen | exact).items()), found)
 
 
 def match_exact(items: Sequence[Item], known: lists.Known) -> Matches:
@@ -84,8 +91,14 @@ def match_exact(items: Sequence[Item], known: lists.Known) -> Matches:
     return found
 
 
-def match_near(seen: Sequence[Seen], known: lists.Known) -> Matches:
-    """Find known pictures near in any of the eight orientations, and known videos that share frames."""
+def match_near(seen: Sequence[Seen], known: lists.Known, radius: int = NEAR_BITS) -> Matches:
+    """Find known pictures near in any of the eight orientations, and known videos that share frames.
+
+    Args:
+        seen: what was examined.
+        known: what the unit knows.
+        radius: bits within which a picture is near.
+    """
     found: Matches = {}
     pictures = []
     for item, examined in seen:
@@ -100,12 +113,26 @@ def match_near(seen: Sequence[Seen], known: lists.Known) -> Matches:
             pictures.append((item, examined))
     nearest: dict[tuple[int, int], int] = {}
     if pictures:
-        for hit in known.near_many(_octets([bits for _, each in pictures for bits in each.orientations])):
+        turned = _octets([bits for _, each in pictures for bits in each.orientations])
+        for hit in known.near_many(turned, radius):
             pair = pictures[hit.row // ORIENTATIONS][0].pk, hit.entry
             nearest[pair] = min(hit.distance, nearest.get(pair, hit.distance))
     for (number, entry), distance in sorted(nearest.items()):
         found.setdefault(number, []).append(Found(entry, Match.Rule.NEAR, "pdq", distance))
     return found
+
+
+def _is_undecided(seen: Examined, nearby: Sequence[Found]) -> bool:
+    """Say whether the exact fingerprint could lie on the other side of a threshold than the fast one."""
+    if seen.pdq is None or is_exact(seen.recipe):
+        return False
+    if abs(seen.pdq.quality - LEAST_QUALITY) <= FAST_QUALITY_OFF:
+        return True
+    return any(one.distance in NEAR_THRESHOLD for one in nearby)
+
+
+def _within(radius: int, nearby: Sequence[Found]) -> list[Found]:
+    return [one for one in nearby if one.rule != Match.Rule.NEAR or one.distance <= radius]
 
 
 def _octets(hashes: Sequence[bytes]) -> NDArray[np.uint8]:

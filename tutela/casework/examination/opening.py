@@ -13,18 +13,18 @@ from tutela.casework.custody.vault import SealBroken
 from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
 from tutela.engine.hashing.added import Added
-from tutela.engine.hashing.examiner import Examined, Examiner
+from tutela.engine.hashing.examiner import Examined, Examiner, Mode
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
 
 _GROUP_ITEMS, _GROUP_BYTES = 32, 16 << 20
 
 
-def open_and_hash(items: Sequence[Item]) -> list[Examined]:
+def open_and_hash(items: Sequence[Item], mode: Mode) -> list[Examined]:
     """Open items and take their fingerprints; what goes wrong, inside the fence or not, becomes a fact."""
     keys = queries.keys_of_many(items)
     copies = keeping.copies_of({item.sha256: keys[item.pk] for item in items})
-    return [seen for group in _groups(items) for seen in _open_group(group, copies)]
+    return [seen for group in _groups(items) for seen in _open_group(group, copies, mode)]
 
 
 def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -41,21 +41,18 @@ def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
         yield group
 
 
-def _open_group(group: Sequence[Item], copies: Mapping[bytes, SealedCopy]) -> list[Examined]:
+def _open_group(group: Sequence[Item], copies: Mapping[bytes, SealedCopy], mode: Mode) -> list[Examined]:
     try:
         with ExitStack() as opened:
             streams = [_open(copies.get(item.sha256), opened) for item in group]
-            seen = iter(
-                _examiner(algorithms.admitted()).examine_many(
-                    [one for one in streams if not isinstance(one, Examined)]
-                )
-            )
+            whole = [one for one in streams if not isinstance(one, Examined)]
+            seen = iter(_examiner(algorithms.admitted()).examine_many(whole, mode))
         return [stream if isinstance(stream, Examined) else next(seen) for stream in streams]
     except SealBroken as broken:
         # A large object is opened piece by piece as the child asks, and only then shows that it was changed.
         if len(group) == 1:
             return [_unopened(str(broken))]
-        return [seen for item in group for seen in _open_group([item], copies)]
+        return [seen for item in group for seen in _open_group([item], copies, mode)]
 
 
 def _open(copy: SealedCopy | None, opened: ExitStack) -> BinaryIO | Examined:

@@ -23,6 +23,7 @@ from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.lists import queries as lists
 from tutela.casework.people.models import Unit
+from tutela.engine.hashing.examiner import Mode
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.sniffing import Kind
 
@@ -89,7 +90,7 @@ def step(by: Actor, number: int) -> int:
         _overtaken(by, walk)
         return 0
     items = list(ahead(walk)[:ITEMS_AT_ONCE])
-    seen = list(zip(items, open_and_hash(items), strict=True))
+    seen = list(zip(items, open_and_hash(items, Mode.EXACT), strict=True))
     _keep(by, walk, _done(walk, seen))
     return len(seen)
 

@@ -1,7 +1,7 @@
 """The line's jobs."""
 
 from tutela.casework import gate
-from tutela.casework.examination import line, rehashing, stacking
+from tutela.casework.examination import line, rehashing, sharpening, stacking
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
@@ -20,6 +20,12 @@ def examine(job: Job) -> None:
             jobs.queue("examine", job.unit, {**job.arguments, "items": [number]})
         return
     line.examine(gate.machine(job.unit), items)
+
+
+@handles("sharpen")
+def sharpen(job: Job) -> None:
+    """Take the exact fingerprints of items that were released."""
+    sharpening.sharpen(gate.machine(job.unit), job.arguments["items"])
 
 
 @handles("stack")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Item
+from tutela.engine.hashing.fingerprints import FAST_MARK
 
 
 class NotFound(LookupError):
@@ -36,6 +37,12 @@ def keys_of_many(items: Sequence[Item]) -> dict[int, set[int]]:
     for number, key in found.values_list("item", "intake__key").distinct():
         keys[number].add(key)
     return keys
+
+
+def inexact(unit: int, numbers: Iterable[int]) -> list[int]:
+    """Name those of a unit's items whose picture fingerprint is a fast one, in order."""
+    found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__unit=unit, item__in=list(numbers))
+    return sorted(found.filter(recipe__contains=FAST_MARK).values_list("item", flat=True))
 
 
 def fingerprints(

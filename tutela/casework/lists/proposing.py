@@ -7,6 +7,7 @@ from tutela.casework.lists import added, editions, records
 from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.formats.known import Known, Property
 from tutela.engine.hashing.added import Added
+from tutela.engine.hashing.fingerprints import is_exact
 from tutela.engine.media.sniffing import Kind
 from tutela.engine.taxonomy import packs
 
@@ -45,6 +46,8 @@ def lacking(item: Item) -> str:
     there = items.latest_values(item)
     if NEEDED[item.kind] not in there:
         missing.append({"pdq": "PDQ", "vpdq": "vPDQ"}[NEEDED[item.kind]])
+    elif not is_exact(there[NEEDED[item.kind]].recipe):
+        missing.append("exact PDQ yet (a worker takes it next)")
     if item.kind == Kind.PICTURE:
         missing += [one.hash.listed_as for one in _listable() if one.name not in there]
     return f"it has no {' and no '.join(missing)}" if missing else ""

@@ -7,7 +7,9 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.actions import reopen_shift
 from tutela.casework.grading.models import Lot
+from tutela.casework.items import queries as items
 from tutela.casework.items.actions import settle
+from tutela.casework.jobs import actions as jobs
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
 
@@ -42,6 +44,9 @@ def release_lot(by: Actor, lot: Lot) -> Verdict:
     for grade in grades:
         settle(by, grade.item, grade.category, grade.pack, grade.pack_version, source=f"lot {lot.pk}")
     log.record(by, "lot.released", purpose="quality", lot=lot.pk, shift=lot.shift_id, assessments=len(grades))
+    # Whatever may stand on a list from now on needs its exact fingerprint.
+    if inexact := items.inexact(by.unit, [grade.item_id for grade in grades]):
+        jobs.queue("sharpen", by.unit, {"items": inexact})
     return verdict
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from tutela.engine.hashing import adding, digests, pdq, videos
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.examiner import Mode, not_media
+from tutela.engine.hashing.fingerprints import FAST_MARK
 from tutela.engine.hashing.pdq import TooSmall
 from tutela.engine.media import stills
 from tutela.engine.media.facts import Facts
@@ -20,7 +21,7 @@ from tutela.engine.media.wire import Message
 
 RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {stills.EXACT_JPEG_PIXELS} pixels"
 # A fast fingerprint of a JPEG lies up to 12 bits from the exact one; near a threshold it is taken again.
-FAST_RECIPE = f"{pdq.RECIPE}; fast: the Y plane of a JPEG"
+FAST_RECIPE = f"{pdq.RECIPE}{FAST_MARK}the Y plane of a JPEG"
 
 
 @dataclass

@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 
 BEST_QUALITY = 100
+# What the recipe of a fast fingerprint has and that of an exact one has not.
+FAST_MARK = "; fast: "
+# A fast fingerprint's quality is at most so far from the exact one's.
+FAST_QUALITY_OFF = 2
+
+
+def is_exact(recipe: str) -> bool:
+    """Say whether a recipe gives fingerprints that may stand on a list; a fast one is some bits off."""
+    return FAST_MARK not in recipe
 
 
 @dataclass(frozen=True, slots=True)

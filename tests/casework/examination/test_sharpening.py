@@ -1,0 +1,168 @@
+"""The line works with fast fingerprints, decides as with exact ones, and lets only exact ones out."""
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.engine.hashing.drawing import hills
+from tutela.casework import gate
+from tutela.casework.cases import actions as cases
+from tutela.casework.cases import exporting
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.custody import keeping, log
+from tutela.casework.examination import sharpening
+from tutela.casework.examination.models import Match
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.items.models import HashValue, Item
+from tutela.casework.jobs import worker
+from tutela.casework.lists import actions as lists
+from tutela.engine.formats import csv_own
+from tutela.engine.formats.known import Known
+from tutela.engine.hashing.examiner import Examined, Examiner, Mode
+from tutela.engine.hashing.fingerprints import is_exact
+
+DISTANCES = (0, 22, 24, 26, 29, 30, 31, 32, 33, 34, 36, 38, 40)
+
+
+@pytest.fixture
+def exhibit(finn: Actor) -> Exhibit:
+    """An exhibit with authority."""
+    return cases.add_exhibit(finn, cases.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Two pictures of grainy hills, whose fast fingerprints are not their exact ones."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    for seed in (1, 2):
+        random = np.random.default_rng(seed)
+        grey = hills(1000, 1300, seed).astype(np.int16) // 4 + 96
+        grainy = grey[:, :, None] + random.integers(-60, 61, (1000, 1300, 3))
+        picture = Image.fromarray(np.clip(grainy, 0, 255).astype(np.uint8))
+        picture.save(folder / f"{seed}.jpg", quality=70)
+    return folder
+
+
+def _examined(source: Path, mode: Mode) -> dict[bytes, Examined]:
+    """What each picture gives, by its SHA-256."""
+    found = {}
+    with Examiner(mode=mode) as examiner:
+        for path in sorted(source.iterdir()):
+            with path.open("rb") as file:
+                found[hashlib.sha256(path.read_bytes()).digest()] = examiner.examine(file)
+    return found
+
+
+def _bits(seen: Examined) -> int:
+    assert seen.pdq is not None
+    return int.from_bytes(seen.pdq.bits, "big")
+
+
+def _flipped(bits: int, count: int, first: int, never: int) -> int:
+    """Turn over so many bits, those of `first` before all others, those of `never` not at all."""
+    places = sorted((at for at in range(256) if not never >> at & 1), key=lambda at: not first >> at & 1)
+    for at in places[:count]:
+        bits ^= 1 << at
+    return bits
+
+
+def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
+    worker.discover()
+    cases.receive(by, exhibit, source)
+    while worker.run_one("test"):
+        pass
+
+
+def test_a_fast_line_finds_what_an_exact_one_would_on_both_sides_of_the_threshold(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
+) -> None:
+    exact, fast = _examined(source, Mode.EXACT), _examined(source, Mode.FAST)
+    knowns, expected = [], set()
+    for sha256, seen in exact.items():
+        differing = _bits(seen) ^ _bits(fast[sha256])
+        assert differing
+        for distance in DISTANCES:
+            # Once the fast fingerprint lies nearer than the exact one, once farther.
+            for first, never in ((differing, 0), (0, differing)):
+                known = _flipped(_bits(seen), distance, first, never).to_bytes(32, "big")
+                knowns.append(Known(md5=hashlib.md5(known, usedforsecurity=False).digest(), pdq=known))
+                if distance <= 31:
+                    expected.add((sha256, known))
+    with (tmp_path / "known.csv").open("wb") as out:
+        csv_own.write(out, knowns)
+    known_list = lists.make_list(finn, "list", purpose="of-interest", pack="demonstration")
+    lists.import_list(finn, known_list, tmp_path / "known.csv")
+
+    _examine(finn, exhibit, source)
+
+    matches = Match.objects.select_related("item", "entry")
+    assert {(one.item.sha256, one.entry.pdq) for one in matches} == expected
+    for one in matches:
+        apart = (_bits(exact[one.item.sha256]) ^ int.from_bytes(one.entry.pdq or b"", "big")).bit_count()
+        assert one.distance == apart
+
+
+def test_the_line_keeps_fast_fingerprints_with_their_recipe_where_nothing_is_near(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    _examine(finn, exhibit, source)
+
+    fast = _examined(source, Mode.FAST)
+    for value in HashValue.objects.select_related("item"):
+        assert (value.value, value.recipe) == (_pdq(fast, value.item), fast[value.item.sha256].recipe)
+        assert not is_exact(value.recipe)
+
+
+def _pdq(examined: dict[bytes, Examined], item: Item) -> bytes:
+    seen = examined[item.sha256]
+    assert seen.pdq is not None
+    return seen.pdq.bits
+
+
+def test_sharpening_puts_the_exact_fingerprint_in_place_once(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    _examine(finn, exhibit, source)
+    machine, numbers = gate.machine(finn.unit), list(Item.objects.values_list("pk", flat=True))
+
+    first, second = sharpening.sharpen(machine, numbers), sharpening.sharpen(machine, numbers)
+
+    exact = _examined(source, Mode.EXACT)
+    assert (first, second) == (2, 0)
+    latest = HashValue.objects.filter(is_latest=True).select_related("item")
+    assert len(latest) == 2
+    for value in latest:
+        assert value.value == _pdq(exact, value.item)
+        assert is_exact(value.recipe)
+    log.verify()
+
+
+def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    _examine(finn, exhibit, source)
+    gone = Item.objects.order_by("pk")[0]
+    copy = keeping.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256]
+    keeping.store().discard(copy.object_id)
+
+    out = io.BytesIO()
+    exporting.write_manifest(out, exhibit)
+
+    exact = _examined(source, Mode.EXACT)
+    rows = csv.DictReader(io.StringIO(out.getvalue().decode()))
+    told = {bytes.fromhex(row["sha256"]): row["pdq"] for row in rows if row["sha256"]}
+    # What does not open any more has no exact fingerprint, and the fast one is not given in its place.
+    assert told == {
+        sha256: "" if sha256 == gone.sha256 else seen.pdq.hex
+        for sha256, seen in exact.items()
+        if seen.pdq is not None
+    }
+
+
+def test_only_the_line_itself_may_sharpen(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    with pytest.raises(NotAllowed):
+        sharpening.sharpen(finn, [])

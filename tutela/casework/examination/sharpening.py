@@ -1,0 +1,56 @@
+"""Takes the exact fingerprint of items whose fast one was enough for the line, before it leaves the house."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.examination.following import portions
+from tutela.casework.examination.opening import open_and_hash
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items import queries as items
+from tutela.casework.items.models import HashValue, Item
+from tutela.casework.jobs import actions as jobs
+from tutela.engine.hashing.examiner import Examined, Mode
+
+
+def sharpen(by: Actor, numbers: Iterable[int]) -> int:
+    """Replace the fast fingerprints of some items by exact ones; say how many.
+
+    One that cannot be taken, because the sealed copy does not open any more, stays as it is: it is left out
+    of what leaves the house, and the proposal of a list says so.
+
+    Raises:
+        NotAllowed: the actor may not examine this unit's items.
+    """
+    gate.require(by, Act.EXAMINE, by.unit)
+    count = 0
+    for some in portions(items.inexact(by.unit, numbers)):
+        waiting = list(Item.objects.filter(unit=by.unit, pk__in=some).order_by("pk"))
+        count += _replace(by, list(zip(waiting, open_and_hash(waiting, Mode.EXACT), strict=True)))
+    return count
+
+
+@transaction.atomic
+def _replace(by: Actor, seen: list[tuple[Item, Examined]]) -> int:
+    """Let exact fingerprints count from now on; the fast ones stay and count no more."""
+    exact = {item.pk: examined for item, examined in seen if examined.pdq is not None}
+    locked = Item.objects.select_for_update(no_key=True).filter(pk__in=list(exact)).order_by("pk")
+    still = items.inexact(by.unit, [item.pk for item in locked])
+    HashValue.objects.filter(item__in=still, algorithm="pdq").update(is_latest=False)
+    HashValue.objects.bulk_create(
+        HashValue(
+            item_id=number,
+            algorithm="pdq",
+            recipe=exact[number].recipe,
+            value=exact[number].pdq.bits,  # type: ignore[union-attr]  # only those with one are here
+            quality=exact[number].pdq.quality,  # type: ignore[union-attr]
+        )
+        for number in still
+    )
+    if still:
+        recipes = sorted({exact[number].recipe for number in still})
+        log.record(by, "items.sharpened", purpose="examination", items=still, recipes=recipes)
+        jobs.queue_once("stack", by.unit, {}, priority=-1)
+    return len(still)
