@@ -53,9 +53,10 @@ docs: .venv/dev           ## build the documentation
 assets:                   ## rebuild the vendored stylesheet (needs Node)
 	./tutela/site/assets/build.sh
 
-lock:                     ## renew the two lock files (needs uv)
+lock:                     ## renew the lock files (needs uv)
 	uv pip compile pyproject.toml --all-extras --group build --group dev --group docs $(LOCK) -o requirements-dev.txt
 	uv pip compile pyproject.toml --group build -c requirements-dev.txt $(LOCK) -o requirements.txt
+	uv pip compile pyproject.toml --all-extras --group build -c requirements-dev.txt $(LOCK) -o requirements-cluster.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q
 
 help:                     ## show this

@@ -53,7 +53,24 @@ def _vault(chosen: Settings) -> Where:
     return Address(bucket, prefix.strip("/"), endpoint, vault.region, vault.credentials_file, vault.ca_file)
 
 
+def _check_crew(chosen: Settings) -> None:
+    jobs = chosen.jobs
+    if jobs.crew not in {"here", "processes", "ray"}:
+        raise BadSetting(f'jobs crew {jobs.crew!r}: write "processes", "ray" or "here".')
+    if jobs.crew != "ray":
+        return
+    host, _, port = jobs.cluster.rpartition(":")
+    if not host or not port.isdigit() or not jobs.token_file:
+        raise BadSetting('crew "ray" needs cluster = "HOST:PORT" and token_file under [jobs].')
+    if not host.startswith("127.") and host not in chosen.outbound.allow:
+        raise BadSetting(
+            f'The cluster is at {host}, and [outbound] allow does not name it. Add "{host}" there if this '
+            "installation may call it."
+        )
+
+
 TUTELA = load()
+_check_crew(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
 TUTELA_VAULT = _vault(TUTELA)
 TUTELA_INDEX = Path(TUTELA.index.folder).absolute()

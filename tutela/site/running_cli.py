@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
+from tutela.casework.jobs import crews
 from tutela.casework.jobs import worker as jobs
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
@@ -136,7 +137,11 @@ def worker() -> None:
     algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    jobs.run(running.worker_name(), stop)
+    crew = crews.enlist()
+    try:
+        jobs.run(running.worker_name(), stop, at_once=crew.at_once)
+    finally:
+        crews.dismiss()
 
 
 @click.command()

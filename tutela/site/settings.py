@@ -64,9 +64,12 @@ class Web:
 
 @dataclass(frozen=True)
 class Jobs:
-    """How many worker processes do the work in the background."""
+    """How many worker processes do the work in the background, and the crew they hand batches to."""
 
     workers: int = 2
+    crew: str = "processes"
+    cluster: str = ""
+    token_file: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,3 +70,11 @@ def refuse_to_be_made(part: int) -> Callable[[int], int]:
     """Refuse to be made of what is odd."""
     refuse(part)
     return refuse
+
+
+def where(number: int) -> tuple[int, str]:
+    """Give a number back, and the node of the cluster that had it."""
+    import ray
+
+    time.sleep(0.1)
+    return number, str(ray.get_runtime_context().get_node_id())

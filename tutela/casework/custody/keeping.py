@@ -1,9 +1,8 @@
 """Seals content into the vault and opens it again; other rooms' actions call these."""
 
-import io
 import os
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -12,8 +11,8 @@ from django.conf import settings
 from tutela.casework.custody import keys
 from tutela.casework.custody.models import DataKey, SealedCopy
 from tutela.casework.custody.store import ObjectMissing, Store
-from tutela.casework.custody.stores import open_store
-from tutela.casework.custody.vault import Opened, Sealing
+from tutela.casework.custody.stores import Reference, open_object, open_store
+from tutela.casework.custody.vault import HEADER, SealBroken, Sealing, object_key
 from tutela.casework.gate import Actor
 from tutela.engine.hashing.digests import Digester, Digests
 from tutela.engine.media.sniffing import HEAD_BYTES
@@ -157,18 +156,28 @@ def open_copy(copy: SealedCopy) -> BinaryIO:
         ObjectMissing: the vault does not hold the object.
         SealBroken: the object was changed.
     """
-    key = keys.unwrap(copy.key.wrapped)
-    sealed = store().reading(copy.object_id)
+    return open_object(settings.TUTELA_VAULT, reference(copy))
+
+
+def reference(copy: SealedCopy) -> Reference:
+    """Say what is needed to open a sealed copy on this machine."""
+    return Reference(copy.object_id, copy.size_bytes, keys.unwrap(copy.key.wrapped))
+
+
+def references_abroad(copies: Sequence[SealedCopy]) -> list[Reference | ObjectMissing | SealBroken]:
+    """Say what is needed to open each sealed copy elsewhere: the key of that object, never of its case."""
+    headers = store().firsts([copy.object_id for copy in copies], HEADER)
+    return [_abroad(copy, header) for copy, header in zip(copies, headers, strict=True)]
+
+
+def _abroad(copy: SealedCopy, header: bytes | ObjectMissing) -> Reference | ObjectMissing | SealBroken:
+    if isinstance(header, ObjectMissing):
+        return header
     try:
-        opened = Opened(sealed, key, copy.object_id.encode())
-    except BaseException:
-        sealed.close()
-        raise
-    if opened.is_one_segment:
-        # As most pictures are: what proves that it is whole has opened all of it already.
-        with opened:
-            return io.BytesIO(opened.readall())
-    return io.BufferedReader(opened, 1 << 20)
+        key = object_key(keys.unwrap(copy.key.wrapped), header, copy.object_id.encode())
+    except SealBroken as broken:
+        return broken
+    return Reference(copy.object_id, copy.size_bytes, key)
 
 
 def missing() -> int:
@@ -209,6 +218,8 @@ __all__ = [
     "missing",
     "new_key",
     "open_copy",
+    "reference",
+    "references_abroad",
     "register",
     "seal",
     "store",

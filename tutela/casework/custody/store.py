@@ -39,6 +39,9 @@ class Store(Protocol):
             ObjectMissing: the store does not hold it.
         """
 
+    def firsts(self, names: Iterable[str], length: int) -> list[bytes | ObjectMissing]:
+        """Read the beginning of each of many objects; one that is not there takes its place as such."""
+
     def discard(self, name: str) -> None:
         """Remove an object."""
 
@@ -124,6 +127,17 @@ class Folder:
             raise ObjectMissing(
                 f"The vault does not hold object {name}. Restore it from a backup."
             ) from missing
+
+    def firsts(self, names: Iterable[str], length: int) -> list[bytes | ObjectMissing]:
+        """Read the beginning of each of many objects; one that is not there takes its place as such."""
+        return [self._first(name, length) for name in names]
+
+    def _first(self, name: str, length: int) -> bytes | ObjectMissing:
+        try:
+            with self.reading(name) as sealed:
+                return sealed.read(length)
+        except ObjectMissing as missing:
+            return missing
 
     def discard(self, name: str) -> None:
         """Remove an object."""

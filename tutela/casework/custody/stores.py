@@ -1,12 +1,31 @@
-"""Opens the store that an address names."""
+"""Opens the store that an address names, and sealed objects in it; it needs no key but theirs."""
 
+import io
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from tutela.casework.custody.bucket import Address, Bucket
 from tutela.casework.custody.store import Folder, Store
+from tutela.casework.custody.vault import ObjectKey, Opened
 
 Where = Path | Address
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One sealed object, and what opens it.
+
+    Attributes:
+        object_id: its name in the store.
+        size_bytes: the length of what is in it.
+        key: of its case, where that stays on this machine; of this object alone, where it does not.
+    """
+
+    object_id: str
+    size_bytes: int
+    key: bytes | ObjectKey = field(repr=False)
 
 
 def open_store(where: Where) -> Store:
@@ -22,3 +41,24 @@ def open_store(where: Where) -> Store:
 def _bucket(address: Address) -> Bucket:
     """Keep one client a process: it holds the connections, and knows what was sent."""
     return Bucket(address)
+
+
+def open_object(where: Where, reference: Reference) -> BinaryIO:
+    """Open a sealed object as a seekable stream of its plain bytes.
+
+    Raises:
+        ObjectMissing: the store does not hold it.
+        SealBroken: it was changed.
+        StoreUnavailable: the store does not answer.
+    """
+    sealed = open_store(where).reading(reference.object_id)
+    try:
+        opened = Opened(sealed, reference.key, reference.object_id.encode())
+    except BaseException:
+        sealed.close()
+        raise
+    if opened.is_one_segment:
+        # As most pictures are: what proves that it is whole has opened all of it already.
+        with opened:
+            return io.BytesIO(opened.readall())
+    return io.BufferedReader(opened, 1 << 20)

@@ -11,6 +11,7 @@ Source: Tink wire format, "Streaming AEAD, AES-GCM-HKDF".
 import io
 import os
 import struct
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
@@ -32,8 +33,36 @@ class SealBroken(ValueError):
     code = "TU-V01"
 
 
-def _cipher(key: bytes, salt: bytes, name: bytes) -> AESGCM:
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=salt, info=name).derive(key))
+@dataclass(frozen=True, slots=True)
+class ObjectKey:
+    """What opens one object, and no other under the same case's key: it may leave this machine."""
+
+    secret: bytes = field(repr=False)
+
+
+def object_key(key: bytes, header: bytes, name: bytes) -> ObjectKey:
+    """Derive the key of one object from its case's key and its own first `HEADER` bytes.
+
+    Raises:
+        SealBroken: those are not the beginning of a sealed object.
+    """
+    _check_header(header, name)
+    return ObjectKey(_derived(key, header[1 : 1 + _SALT], name))
+
+
+def _derived(key: bytes, salt: bytes, name: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=name).derive(key)
+
+
+def _cipher(key: bytes | ObjectKey, salt: bytes, name: bytes) -> AESGCM:
+    return AESGCM(key.secret if isinstance(key, ObjectKey) else _derived(key, salt, name))
+
+
+def _check_header(header: bytes, name: bytes) -> None:
+    if len(header) != HEADER or header[0] != HEADER:
+        raise SealBroken(
+            f"Object {name.decode()} is cut short or is not a sealed object. Restore it from a backup."
+        )
 
 
 def _nonce(prefix: bytes, segment: int, last: bool) -> bytes:
@@ -76,13 +105,10 @@ class Opened(io.RawIOBase):
         SealBroken: the object was cut (when it is opened), or a segment was changed (when it is read).
     """
 
-    def __init__(self, sealed: BinaryIO, key: bytes, name: bytes) -> None:
+    def __init__(self, sealed: BinaryIO, key: bytes | ObjectKey, name: bytes) -> None:
         self._sealed = sealed
         header = sealed.read(HEADER)
-        if len(header) != HEADER or header[0] != HEADER:
-            raise SealBroken(
-                f"Object {name.decode()} is cut short or is not a sealed object. Restore it from a backup."
-            )
+        _check_header(header, name)
         self._cipher = _cipher(key, header[1 : 1 + _SALT], name)
         self._prefix, self._name = header[1 + _SALT :], name
         total = sealed.seek(0, os.SEEK_END)

@@ -8,6 +8,7 @@ import threading
 import time
 
 import click
+from django.conf import settings
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -17,7 +18,7 @@ from tutela.casework.examination import queries, rehashing
 from tutela.casework.gate import Act
 from tutela.casework.items import algorithms
 from tutela.casework.jobs import actions as retrying
-from tutela.casework.jobs import worker
+from tutela.casework.jobs import crews, worker
 from tutela.casework.people.queries import actor_named
 
 
@@ -39,13 +40,16 @@ def examine(acting: str, as_json: bool) -> None:
     algorithms.admitted()
     retrying.retry_failed(by.unit)
     stop, name = threading.Event(), f"{socket.gethostname()}:{os.getpid()}"
-    work = threading.Thread(target=worker.run, args=(name, stop), kwargs={"until_idle": True}, daemon=True)
+    crew = crews.enlist(settings.TUTELA.jobs.workers)
+    how = {"until_idle": True, "at_once": crew.at_once}
+    work = threading.Thread(target=worker.run, args=(name, stop), kwargs=how, daemon=True)
     work.start()
     started = time.monotonic()
     with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
         while work.is_alive():
             live.update(_table(queries.progress(by.unit), time.monotonic() - started))
             time.sleep(0.2)
+    crews.dismiss()
     totals = queries.progress(by.unit)
     said = {"schema": 1, **totals.by_state, "failed_jobs": totals.failed_jobs}
     click.echo(json.dumps(said) if as_json else queries.sentence(totals))

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.models import Match
-from tutela.casework.examination.opening import open_and_hash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling
 from tutela.casework.items import algorithms

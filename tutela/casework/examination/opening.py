@@ -1,18 +1,20 @@
-"""Opens sealed items behind the fence and gives what was seen: facts and fingerprints, never pixels."""
+"""Opens sealed items behind the fence and gives what was seen: facts and fingerprints, never pixels.
+
+This is what the hands of a crew do: it needs the store and the keys of these very objects, no database and no
+key of a case.
+"""
 
 import atexit
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
 
-from tutela.casework.custody import keeping
-from tutela.casework.custody.keeping import ObjectMissing
-from tutela.casework.custody.models import SealedCopy
+from tutela.casework.custody.store import ObjectMissing
+from tutela.casework.custody.stores import Reference, Where, open_object
 from tutela.casework.custody.vault import SealBroken
-from tutela.casework.items import algorithms, queries
-from tutela.casework.items.models import Item
-from tutela.engine.hashing.added import Added
+from tutela.engine.hashing import added
 from tutela.engine.hashing.examiner import Examined, Examiner, Mode
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
@@ -20,47 +22,68 @@ from tutela.engine.media.sniffing import Kind
 _GROUP_ITEMS, _GROUP_BYTES = 32, 16 << 20
 
 
-def open_and_hash(items: Sequence[Item], mode: Mode) -> list[Examined]:
-    """Open items and take their fingerprints; what goes wrong, inside the fence or not, becomes a fact."""
-    keys = queries.keys_of_many(items)
-    copies = keeping.copies_of({item.sha256: keys[item.pk] for item in items})
-    return [seen for group in _groups(items) for seen in _open_group(group, copies, mode)]
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some sealed items to be examined.
+
+    Attributes:
+        vault: where the store is.
+        items: each item's object, or why there is none to be opened.
+        added: the plug-ins that fingerprint every picture as well, each as NAME==VERSION.
+        mode: how exactly pictures are fingerprinted.
+    """
+
+    vault: Where
+    items: tuple[Reference | str, ...]
+    added: tuple[str, ...]
+    mode: Mode
 
 
-def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
+def examine(batch: Batch) -> list[Examined]:
+    """Open items and take their fingerprints; what goes wrong, inside the fence or not, becomes a fact.
+
+    Raises:
+        StoreUnavailable: the store does not answer, which is no fact about an item.
+        FenceUnusable: no child can be started on this machine.
+    """
+    return [seen for group in _groups(batch.items) for seen in _open_group(batch, group)]
+
+
+def _groups(items: Sequence[Reference | str]) -> Iterator[list[Reference | str]]:
     """Put items together that are opened side by side: small ones are held in memory meanwhile."""
-    group: list[Item] = []
-    size_bytes = 0
+    group: list[Reference | str] = []
+    total = 0
     for item in items:
-        if group and (len(group) == _GROUP_ITEMS or size_bytes + item.size_bytes > _GROUP_BYTES):
+        size_bytes = item.size_bytes if isinstance(item, Reference) else 0
+        if group and (len(group) == _GROUP_ITEMS or total + size_bytes > _GROUP_BYTES):
             yield group
-            group, size_bytes = [], 0
+            group, total = [], 0
         group.append(item)
-        size_bytes += item.size_bytes
+        total += size_bytes
     if group:
         yield group
 
 
-def _open_group(group: Sequence[Item], copies: Mapping[bytes, SealedCopy], mode: Mode) -> list[Examined]:
+def _open_group(batch: Batch, group: Sequence[Reference | str]) -> list[Examined]:
     try:
         with ExitStack() as opened:
-            streams = [_open(copies.get(item.sha256), opened) for item in group]
-            whole = [one for one in streams if not isinstance(one, Examined)]
-            seen = iter(_examiner(algorithms.admitted()).examine_many(whole, mode))
+            streams = [_open(batch.vault, item, opened) for item in group]
+            asked = [one for one in streams if not isinstance(one, Examined)]
+            seen = iter(_examiner(batch.added).examine_many(asked, batch.mode))
         return [stream if isinstance(stream, Examined) else next(seen) for stream in streams]
     except SealBroken as broken:
         # A large object is opened piece by piece as the child asks, and only then shows that it was changed.
         if len(group) == 1:
             return [_unopened(str(broken))]
-        return [seen for item in group for seen in _open_group([item], copies, mode)]
+        return [seen for item in group for seen in _open_group(batch, [item])]
 
 
-def _open(copy: SealedCopy | None, opened: ExitStack) -> BinaryIO | Examined:
-    """Open a sealed copy for as long as its group is in work; what cannot be opened is told at once."""
-    if copy is None:
-        return _unopened("the vault holds no copy of it")
+def _open(vault: Where, item: Reference | str, opened: ExitStack) -> BinaryIO | Examined:
+    """Open a sealed object for as long as its group is in work; what cannot be opened is told at once."""
+    if isinstance(item, str):
+        return _unopened(item)
     try:
-        return opened.enter_context(keeping.open_copy(copy))
+        return opened.enter_context(open_object(vault, item))
     except (SealBroken, ObjectMissing) as broken:
         return _unopened(str(broken))
 
@@ -70,8 +93,8 @@ def _unopened(note: str) -> Examined:
 
 
 @cache
-def _examiner(added: tuple[Added, ...]) -> Examiner:
-    """Give this worker process its one fenced child."""
-    examiner = Examiner(added=added)
+def _examiner(allowed: tuple[str, ...]) -> Examiner:
+    """Give this process its one fenced child."""
+    examiner = Examiner(added=added.admitted(allowed))
     atexit.register(examiner.close)
     return examiner

@@ -14,9 +14,9 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.examination import line
+from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches, Seen
 from tutela.casework.examination.models import Match, Rehash
-from tutela.casework.examination.opening import open_and_hash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms
 from tutela.casework.items.models import HashValue, Item

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
@@ -14,6 +15,8 @@ from tutela.casework.jobs.models import Job
 
 logger = logging.getLogger("tutela.jobs")
 Handler = Callable[[Job], None]
+# Each takes a connection to the database; for a larger cluster, start more workers.
+MOST_AT_ONCE = 32
 HANDLERS: dict[str, Handler] = {}
 
 
@@ -52,9 +55,35 @@ def discover() -> None:
     autodiscover_modules("tasks")
 
 
-def run(worker: str, stop: threading.Event, *, until_idle: bool = False) -> None:
-    """Do jobs until asked to stop, or until none is left that waits or runs."""
+def run(worker: str, stop: threading.Event, *, until_idle: bool = False, at_once: int = 1) -> None:
+    """Do jobs until asked to stop, or until none is left that waits or runs.
+
+    Args:
+        worker: the name this process claims jobs under.
+        stop: set it to have no further job begun.
+        until_idle: end when nothing is left to do.
+        at_once: how many jobs to do side by side, each in a thread, for a crew that has so many hands.
+    """
     discover()
+    if at_once == 1:
+        _run(worker, stop, until_idle)
+        return
+    with ThreadPoolExecutor(min(at_once, MOST_AT_ONCE), "jobs") as threads:
+        each = [
+            threads.submit(_run_beside, worker, stop, until_idle) for _ in range(min(at_once, MOST_AT_ONCE))
+        ]
+        for done in each:
+            done.result()
+
+
+def _run_beside(worker: str, stop: threading.Event, until_idle: bool) -> None:
+    try:
+        _run(worker, stop, until_idle)
+    finally:
+        connection.close()
+
+
+def _run(worker: str, stop: threading.Event, until_idle: bool) -> None:
     while not stop.is_set():
         try:
             if run_one(worker):

@@ -43,9 +43,11 @@ class Crew(Protocol):
 
     Attributes:
         at_once: how many batches keep every hand busy.
+        is_here: whether batches stay on this machine.
     """
 
     at_once: int
+    is_here: bool
 
     def map(self, function: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Do every batch; give the results in the order of the batches, each as soon as it can be.

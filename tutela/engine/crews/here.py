@@ -9,7 +9,7 @@ from tutela.engine.crews.crew import Batch, Part, Posts, Question, Result
 class Here:
     """Does every batch where it is handed over."""
 
-    at_once = 1
+    at_once, is_here = 1, True
 
     def map(self, function: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Do one batch after another."""

@@ -15,7 +15,7 @@ class Processes:
     """So many processes, started when there is work for them."""
 
     def __init__(self, count: int) -> None:
-        self._count, self.at_once = count, count + 1
+        self._count, self.at_once, self.is_here = count, count + 1, True
         # None stands for a process that is not started yet.
         self._hands: LifoQueue[Hand | None] = LifoQueue()
         for _ in range(count):

@@ -1,0 +1,137 @@
+"""A crew on a Ray cluster, which stands on as many machines as somebody has started it on."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Generic
+
+from tutela.engine.crews.crew import (
+    Batch,
+    CrewUnavailable,
+    HandLost,
+    Part,
+    Posts,
+    Question,
+    Result,
+    in_order,
+)
+
+TRIES = 5
+# Ray reads these when it is imported: who has no token is refused, and nobody is told that it is used.
+_ALWAYS = {"RAY_AUTH_MODE": "token", "RAY_USAGE_STATS_ENABLED": "0"}
+
+
+class Cluster:
+    """Every processor of a Ray cluster; this process stands on one of its machines."""
+
+    def __init__(self, address: str, token_file: Path) -> None:
+        """Join a cluster that runs.
+
+        Args:
+            address: HOST:PORT of its head.
+            token_file: a file that holds its token, readable by this user only.
+
+        Raises:
+            CrewUnavailable: Ray is not installed, the cluster does not answer, or refuses the token.
+        """
+        self._ray = _joined(address, token_file)
+        processors = int(self._ray.cluster_resources().get("CPU", 1))
+        # A batch waits at each processor, so that none waits for the next.
+        self.at_once, self.is_here = 2 * processors, False
+
+    def map(self, function: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
+        """Do every batch on whichever machine is free; what a lost machine had is done by another."""
+        there = self._ray.remote(function).options(max_retries=TRIES, num_cpus=1)
+        yield from in_order(there.remote, self._take, batches, self.at_once)
+
+    def _take(self, promise: Any) -> Any:
+        failures = self._ray.exceptions
+        try:
+            return self._ray.get(promise)
+        except failures.RayTaskError as fault:
+            # What the function raised, not Ray's wrapping of it.
+            raise fault.cause from fault
+        except (failures.WorkerCrashedError, failures.RayActorError, failures.NodeDiedError) as lost:
+            raise HandLost(
+                f"The process of the cluster that had a batch ended in the middle of it, {TRIES} times. "
+                "Look for what ended it: memory, most often."
+            ) from lost
+        except failures.RayError as away:
+            raise CrewUnavailable(f"The cluster does not answer: {_first_line(away)}. {_CURE}") from away
+
+    def post(
+        self, make: Callable[[Part], Callable[[Question], Result]], parts: Iterable[Part]
+    ) -> Posts[Question, Result]:
+        """Spread the posts over the machines; one that is lost is made again on another."""
+        # A post waits most of the time: it takes memory, and a processor only while it answers.
+        there = self._ray.remote(_Post).options(
+            max_restarts=TRIES, max_task_retries=TRIES, num_cpus=0, scheduling_strategy="SPREAD"
+        )
+        made = [there.remote(make, part) for part in parts]
+        try:
+            for promise in [one.ready.remote() for one in made]:
+                self._take(promise)
+        except BaseException:
+            for one in made:
+                self._ray.kill(one)
+            raise
+        return _Posts(self._ray, self._take, made)
+
+    def close(self) -> None:
+        """Leave the cluster; it stays."""
+        self._ray.shutdown()
+
+
+class _Post:
+    """What a post is on its machine."""
+
+    def __init__(self, make: Callable[[Any], Callable[[Any], Any]], part: object) -> None:
+        self._answer = make(part)
+
+    def ready(self) -> bool:
+        return True
+
+    def ask(self, question: object) -> object:
+        return self._answer(question)
+
+
+class _Posts(Generic[Question, Result]):
+    def __init__(self, ray: Any, take: Callable[[Any], Result], made: list[Any]) -> None:
+        self._ray, self._take, self._made = ray, take, made
+
+    def ask(self, question: Question) -> list[Result]:
+        # Put once, so that it travels to each machine once, not to each post.
+        put = self._ray.put(question)
+        return [self._take(promise) for promise in [one.ask.remote(put) for one in self._made]]
+
+    def close(self) -> None:
+        for one in self._made:
+            self._ray.kill(one)
+        self._made.clear()
+
+
+_CURE = "Check [jobs] in tutela.toml, the token, and that `ray start` ran on this machine too."
+
+
+def _joined(address: str, token_file: Path) -> Any:
+    if not token_file.is_file():
+        raise CrewUnavailable(f"There is no cluster token at {token_file}. {_CURE}")
+    if token_file.stat().st_mode & 0o077:
+        raise CrewUnavailable(f"Others can read {token_file}. Run `chmod 600` on it.")
+    os.environ.update(_ALWAYS, RAY_AUTH_TOKEN_PATH=str(token_file))
+    try:
+        import ray
+    except ImportError as missing:
+        raise CrewUnavailable("Ray is not installed. Install `tutela[cluster]`.") from missing
+    if not ray.is_initialized():
+        try:
+            ray.init(address, log_to_driver=False, configure_logging=False)
+        except (ray.exceptions.RayError, ConnectionError, RuntimeError, ValueError) as away:
+            raise CrewUnavailable(
+                f"The cluster at {address} cannot be joined: {_first_line(away)}. {_CURE}"
+            ) from away
+    return ray
+
+
+def _first_line(fault: BaseException) -> str:
+    return str(fault).strip().split("\n", 1)[0].rstrip(".")
