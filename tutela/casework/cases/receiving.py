@@ -32,6 +32,7 @@ DEEPEST_ARCHIVE = 3
 _GROUP_FILES = 16
 _GROUP_BYTES = 4 << 20
 _GROUPS_AHEAD = 4
+_JOB_BYTES = 16 << 20
 
 
 @dataclass(slots=True)
@@ -175,8 +176,8 @@ class Receiving:
             new_items=len(new),
             merkle_root=log.merkle_root(leaves),
         )
-        if new:
-            jobs.queue("examine", self._by.unit, {"intake": self._intake.pk, "items": new})
+        for share in _shares(new):
+            jobs.queue("examine", self._by.unit, {"intake": self._intake.pk, "items": share})
 
     def _leave_out(self, batch: _Batch, container: Instance | None) -> None:
         """Leave out what another run of the same receipt has put on record since this one looked."""
@@ -216,8 +217,8 @@ class Receiving:
                 first.append(sealed)
         keeping.register(self._by, self._key_row, first, keeping.ORIGINAL, "received with an exhibit")
 
-    def _items(self, batch: _Batch) -> tuple[dict[bytes, Item], list[int]]:
-        """Find or make the item of each content; give them by SHA-256, and the numbers of the new ones."""
+    def _items(self, batch: _Batch) -> tuple[dict[bytes, Item], list[Item]]:
+        """Find or make the item of each content; give them by SHA-256, and the new ones."""
         contents = {sealed.digests.sha256: sealed for _, sealed in batch.sealed}
         unit = self._exhibit.case.unit
         items = {item.sha256: item for item in Item.objects.filter(unit=unit, sha256__in=list(contents))}
@@ -231,7 +232,7 @@ class Receiving:
             if sniff(sealed.head).kind is MediaKind.ARCHIVE:
                 items[sealed.digests.sha256].kind = MediaKind.ARCHIVE.value
         Item.objects.bulk_update([one for one in made if one.kind], ["kind"])
-        return items, [item.pk for item in made]
+        return items, made
 
     def _instance(self, place: Place, item: Item, container: Instance | None) -> Instance:
         status = place.status if isinstance(place, Found) else None
@@ -313,6 +314,20 @@ def _groups(places: Iterator[Found] | Iterator[Member]) -> Iterator[list[Place]]
             group, size_bytes = [], 0
     if group:
         yield group
+
+
+def _shares(items: list[Item]) -> Iterator[list[int]]:
+    """Share new items out between jobs, so that a batch of large files keeps every worker busy."""
+    share: list[int] = []
+    size_bytes = 0
+    for item in items:
+        share.append(item.pk)
+        size_bytes += item.size_bytes
+        if size_bytes >= _JOB_BYTES:
+            yield share
+            share, size_bytes = [], 0
+    if share:
+        yield share
 
 
 def _path_digest(place: Place) -> bytes:
