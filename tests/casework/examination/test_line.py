@@ -1,6 +1,5 @@
 """What is known needs no eyes; what is not goes to a person; and no item is lost on the line."""
 
-import io
 import shutil
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
+from tests.casework.examination.painting import know, paint
 from tests.engine.hashing.drawing import film, hills
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
@@ -21,12 +21,6 @@ from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions as lists
-from tutela.casework.lists.models import HashList
-from tutela.engine.formats import vics
-from tutela.engine.formats.known import Known
-from tutela.engine.hashing.digests import digest
-from tutela.engine.hashing.examiner import Examiner
 
 
 @pytest.fixture
@@ -41,32 +35,6 @@ def source(tmp_path: Path) -> Path:
     folder = tmp_path / "source"
     folder.mkdir()
     return folder
-
-
-def _paint(path: Path, seed: int, *, quality: int = 92, turned: int = 0) -> bytes:
-    """Paint hills into a JPEG and give its bytes."""
-    made = io.BytesIO()
-    Image.fromarray(np.rot90(hills(300, 400, seed), turned)).save(made, "JPEG", quality=quality)
-    path.write_bytes(made.getvalue())
-    return made.getvalue()
-
-
-def _know(by: Actor, folder: Path, contents: dict[bytes, int], purpose: str = "known-illegal") -> HashList:
-    """Import a list that knows some contents, each with its category's number."""
-    knowns = []
-    with Examiner() as examiner:
-        for content, category in contents.items():
-            taken, seen = digest(io.BytesIO(content)), examiner.examine(io.BytesIO(content))
-            pdq = seen.pdq.bits if seen.pdq else None
-            knowns.append(
-                Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, pdq=pdq, category=category)
-            )
-    known = lists.make_list(by, f"list {HashList.objects.count()}", purpose=purpose, pack="demonstration")
-    file = folder / f"{known.name}.json"
-    with file.open("wb") as out:
-        vics.write_hash_set(out, knowns)
-    lists.import_list(by, known, file)
-    return known
 
 
 def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
@@ -92,8 +60,8 @@ def _handlers() -> None:
 def test_a_known_picture_inherits_its_grade_and_nobody_is_asked(
     finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
 ) -> None:
-    _know(finn, tmp_path, {_paint(source / "known.jpg", 1): 2})
-    _paint(source / "unknown.jpg", 2)
+    know(finn, tmp_path, {paint(source / "known.jpg", 1): 2})
+    paint(source / "unknown.jpg", 2)
 
     _examine(finn, exhibit, source)
 
@@ -107,8 +75,8 @@ def test_a_known_picture_inherits_its_grade_and_nobody_is_asked(
 def test_a_known_picture_is_found_encoded_anew_and_turned(
     finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, turned: int
 ) -> None:
-    _know(finn, tmp_path, {_paint(tmp_path / "original.jpg", 1): 1})
-    _paint(source / "copy.jpg", 1, quality=60, turned=turned)
+    know(finn, tmp_path, {paint(tmp_path / "original.jpg", 1): 1})
+    paint(source / "copy.jpg", 1, quality=60, turned=turned)
 
     _examine(finn, exhibit, source)
 
@@ -121,9 +89,9 @@ def test_a_known_picture_is_found_encoded_anew_and_turned(
 def test_lists_that_disagree_leave_the_decision_to_a_person(
     finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
 ) -> None:
-    content = _paint(source / "disputed.jpg", 1)
-    _know(finn, tmp_path, {content: 1})
-    _know(finn, tmp_path, {content: 3})
+    content = paint(source / "disputed.jpg", 1)
+    know(finn, tmp_path, {content: 1})
+    know(finn, tmp_path, {content: 3})
 
     _examine(finn, exhibit, source)
 
@@ -134,7 +102,7 @@ def test_lists_that_disagree_leave_the_decision_to_a_person(
 def test_a_list_of_interest_points_and_does_not_decide(
     finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
 ) -> None:
-    _know(finn, tmp_path, {_paint(source / "of interest.jpg", 1): 1}, purpose="of-interest")
+    know(finn, tmp_path, {paint(source / "of interest.jpg", 1): 1}, purpose="of-interest")
 
     _examine(finn, exhibit, source)
 
@@ -145,10 +113,10 @@ def test_a_list_of_interest_points_and_does_not_decide(
 def test_every_file_ends_somewhere_and_the_damaged_are_offered(
     finn: Actor, exhibit: Exhibit, source: Path
 ) -> None:
-    whole = _paint(source / "whole.jpg", 1)
+    whole = paint(source / "whole.jpg", 1)
     (source / "half.jpg").write_bytes(whole[: len(whole) // 2])
     (source / "text.jpg").write_text("not a picture")
-    (source / "picture.txt").write_bytes(_paint(tmp := source / "tmp", 3))
+    (source / "picture.txt").write_bytes(paint(tmp := source / "tmp", 3))
     tmp.unlink()
     (source / "empty").touch()
     (source / "drawing.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
@@ -171,10 +139,10 @@ def test_near_pictures_and_copied_videos_stand_in_stacks_whatever_the_order(
 ) -> None:
     later = source.parent / "later"
     later.mkdir()
-    _paint(source / "a.jpg", 1)
-    _paint(source / "alone.jpg", 2)
+    paint(source / "a.jpg", 1)
+    paint(source / "alone.jpg", 2)
     (source / "film.mp4").write_bytes(film())
-    _paint(later / "b.jpg", 1, quality=50)
+    paint(later / "b.jpg", 1, quality=50)
     (later / "film.mov").write_bytes(film(form="mov"))
     _examine(finn, exhibit, source)
     assert not StackMember.objects.exists()
@@ -194,7 +162,7 @@ def test_near_pictures_and_copied_videos_stand_in_stacks_whatever_the_order(
 
 
 def test_examining_twice_changes_nothing(finn: Actor, exhibit: Exhibit, source: Path) -> None:
-    _paint(source / "a.jpg", 1)
+    paint(source / "a.jpg", 1)
     _examine(finn, exhibit, source)
     entries = log.verify().entries
 
@@ -208,7 +176,7 @@ def test_examining_twice_changes_nothing(finn: Actor, exhibit: Exhibit, source: 
 def test_an_item_whose_vault_object_is_gone_is_reported_and_offered(
     finn: Actor, exhibit: Exhibit, source: Path, house: Path
 ) -> None:
-    _paint(source / "a.jpg", 1)
+    paint(source / "a.jpg", 1)
     cases.receive(finn, exhibit, source)
     shutil.rmtree(house / "vault")
 
@@ -222,9 +190,9 @@ def test_an_item_whose_vault_object_is_gone_is_reported_and_offered(
 def test_a_large_object_that_was_changed_is_reported_and_its_neighbours_are_examined(
     finn: Actor, exhibit: Exhibit, source: Path
 ) -> None:
-    _paint(source / "a.jpg", 1)
+    paint(source / "a.jpg", 1)
     Image.fromarray(np.dstack([hills(800, 800, 2)] * 3)).save(source / "large.bmp")
-    _paint(source / "z.jpg", 3)
+    paint(source / "z.jpg", 3)
     cases.receive(finn, exhibit, source)
     copy = SealedCopy.objects.get(content_sha256=_item(b"large.bmp").sha256)
     vault = settings.TUTELA_VAULT
@@ -241,7 +209,7 @@ def test_a_large_object_that_was_changed_is_reported_and_its_neighbours_are_exam
 
 
 def test_only_the_line_itself_may_examine(finn: Actor, exhibit: Exhibit, source: Path) -> None:
-    _paint(source / "a.jpg", 1)
+    paint(source / "a.jpg", 1)
     cases.receive(finn, exhibit, source)
 
     with pytest.raises(NotAllowed):

@@ -4,7 +4,7 @@ One job brings a batch of newly received items through the first four steps; a s
 examined and puts what needs a person into the queue. Both may be cut off anywhere and run again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,9 @@ WHOLE_VIDEO = 0.9
 
 # What examining states on an item's row.
 _STATED = ["kind", "mime", "condition", "note", "facts", "state"]
+
+# Where examined items stand that neither a person nor a list has decided.
+UNDECIDED = (Item.State.EXAMINED, Item.State.QUEUED, Item.State.SET_ASIDE)
 
 Seen = tuple[Item, Examined]
 
@@ -84,6 +87,8 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
 def match_exact(items: Sequence[Item], known: lists.Known) -> Matches:
     """Find the known entries with one of an item's digests, for each item that has any."""
     found: Matches = {}
+    if not items:
+        return found
     columns = ([item.md5 for item in items], [item.sha1 for item in items], [item.sha256 for item in items])
     for hit in known.exact_many(*(_octets(column) for column in columns)):
         match = Found(hit.entry, Match.Rule.EXACT, hit.algorithm)
@@ -99,18 +104,12 @@ def match_near(seen: Sequence[Seen], known: lists.Known, radius: int = NEAR_BITS
         known: what the unit knows.
         radius: bits within which a picture is near.
     """
-    found: Matches = {}
-    pictures = []
-    for item, examined in seen:
-        if examined.vpdq and (hits := known.video(examined.vpdq)):
-            found[item.pk] = [
-                Found(
-                    hit.entry, Match.Rule.VIDEO, "vpdq", hit.distance, hit.share_of_item, hit.share_of_known
-                )
-                for hit in hits
-            ]
-        elif examined.pdq is not None and examined.pdq.quality >= LEAST_QUALITY:
-            pictures.append((item, examined))
+    found = match_videos({item.pk: examined.vpdq for item, examined in seen if examined.vpdq}, known)
+    pictures = [
+        (item, examined)
+        for item, examined in seen
+        if item.pk not in found and examined.pdq is not None and examined.pdq.quality >= LEAST_QUALITY
+    ]
     nearest: dict[tuple[int, int], int] = {}
     if pictures:
         turned = _octets([bits for _, each in pictures for bits in each.orientations])
@@ -133,6 +132,17 @@ def _is_undecided(seen: Examined, nearby: Sequence[Found]) -> bool:
 
 def _within(radius: int, nearby: Sequence[Found]) -> list[Found]:
     return [one for one in nearby if one.rule != Match.Rule.NEAR or one.distance <= radius]
+
+
+def match_videos(packed: Mapping[int, bytes], known: lists.Known) -> Matches:
+    """Find the known videos that share frames, for the packed fingerprint of each item by its number."""
+    found: Matches = {}
+    for number, fingerprint in packed.items():
+        for hit in known.video(fingerprint):
+            shares = hit.share_of_item, hit.share_of_known
+            match = Found(hit.entry, Match.Rule.VIDEO, "vpdq", hit.distance, *shares)
+            found.setdefault(number, []).append(match)
+    return found
 
 
 def _octets(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
@@ -232,6 +242,16 @@ def inherit(by: Actor, items: list[Item], found: Matches) -> int:
         settling.inherit(by, item, entry.category, entry.hash_list.pack, version, source=source)
         count += 1
     return count
+
+
+def inherit_undecided(by: Actor, numbers: Iterable[int]) -> int:
+    """Settle items that nobody has decided, each if all that is known of it agrees; say how many."""
+    waiting = Item.objects.select_for_update(no_key=True).filter(pk__in=list(numbers), state__in=UNDECIDED)
+    items = list(waiting.order_by("pk"))
+    found: Matches = {item.pk: [] for item in items}
+    for match in Match.objects.filter(item__in=items, entry__revoked_at=None).order_by("pk"):
+        found[match.item_id].append(found_in(match))
+    return inherit(by, items, found)
 
 
 def _decides(hit: Found, entry: Entry) -> bool:

@@ -119,7 +119,7 @@ def _keep(by: Actor, walk: Rehash, done: _Done) -> None:
     matches = [line.match_row(number, hit) for number, hits in done.found.items() for hit in hits]
     Match.objects.bulk_create(matches, ignore_conflicts=True)
     _note(done)
-    known = _inherit(by, done)
+    known = line.inherit_undecided(by, [number for number, hits in done.found.items() if hits])
     if done.seen:
         log.record(
             by,
@@ -158,17 +158,6 @@ def _note(done: _Done) -> None:
     for item, examined in done.seen:
         if item.pk not in made and examined.facts.note:
             Item.objects.filter(pk=item.pk).update(note=examined.facts.note[:300])
-
-
-def _inherit(by: Actor, done: _Done) -> int:
-    """Settle what still waits in the queue, undecided by anybody, if all that is known of it agrees."""
-    numbers = [number for number, hits in done.found.items() if hits]
-    waiting = Item.objects.select_for_update(no_key=True).filter(pk__in=numbers, state=Item.State.QUEUED)
-    items = list(waiting.order_by("pk"))
-    all_found: Matches = {item.pk: [] for item in items}
-    for match in Match.objects.filter(item__in=items).order_by("pk"):
-        all_found[match.item_id].append(line.found_in(match))
-    return line.inherit(by, items, all_found)
 
 
 @transaction.atomic

@@ -1,13 +1,14 @@
 """The line's jobs."""
 
 from tutela.casework import gate
-from tutela.casework.examination import line, rehashing, sharpening, stacking
+from tutela.casework.examination import again, line, rehashing, sharpening, stacking
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 
 # So often a batch is tried as a whole.
 _TOGETHER = 2
+_PAUSE_S = 2.0
 
 
 @handles("examine")
@@ -38,3 +39,13 @@ def stack(job: Job) -> None:
 def rehash(job: Job) -> None:
     """Hash the next few items of a walk through what is held."""
     rehashing.step(gate.machine(job.unit), job.arguments["rehash"])
+
+
+@handles("match_again")
+def match_again(job: Job) -> None:
+    """Match what nobody has decided with what a list has learned."""
+    if Job.objects.filter(kind="examine", unit=job.unit, state=Job.State.RUNNING).exists():
+        # What is being examined at this moment was perhaps matched before the list had learned it.
+        jobs.queue(job.kind, job.unit, job.arguments, priority=job.priority, after_s=_PAUSE_S)
+        return
+    again.match_again(gate.machine(job.unit), job.arguments["change"])

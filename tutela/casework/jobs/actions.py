@@ -15,9 +15,19 @@ MOST_ATTEMPTS = 5
 PAUSE_S = 2.0
 
 
-def queue(kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0) -> Job:
-    """Put a job into the table, in the transaction of the act that causes it."""
-    return Job.objects.create(kind=kind, unit=unit, arguments=dict(arguments), priority=priority)
+def queue(
+    kind: str,
+    unit: int,
+    arguments: Mapping[str, int | str | list[int]],
+    *,
+    priority: int = 0,
+    after_s: float = 0.0,
+) -> Job:
+    """Put a job into the table, in the transaction of the act that causes it, to be taken after a pause."""
+    until = time.time() + after_s if after_s else 0.0
+    return Job.objects.create(
+        kind=kind, unit=unit, arguments=dict(arguments), priority=priority, lease_until=until
+    )
 
 
 def queue_once(

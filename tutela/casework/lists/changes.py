@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from tutela.casework.jobs import actions as jobs
 from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
 
 _ROWS_AT_ONCE = 20_000
@@ -42,7 +43,7 @@ def note(
 ) -> None:
     """Note that a list matches something else from now on; call it under the list's lock."""
     stamp = uuid.uuid4()
-    Change.objects.create(
+    change = Change.objects.create(
         hash_list=hash_list,
         stamp=stamp,
         list_import=list_import,
@@ -51,6 +52,9 @@ def note(
         entries=entries,
     )
     HashList.objects.filter(pk=hash_list.pk).update(stamp=stamp)
+    if revoked is None and entries:
+        # What was examined before and waits for a person is matched with what arrived.
+        jobs.queue("match_again", hash_list.unit_id, {"change": change.pk}, priority=-1)
 
 
 def standing(unit: int) -> list[Standing]:

@@ -43,6 +43,13 @@ def known(unit: int) -> Known:
         return held
 
 
+def learned(unit: int, change: int) -> Known:
+    """Give what a unit's lists learned by one change, and nothing else."""
+    only = Known()
+    only.follow(changes.standing(unit), list(Change.objects.filter(pk=change, hash_list__unit=unit)))
+    return only
+
+
 def _since(held: Known | None, lists: list[Standing]) -> list[Change] | None:
     """Give what changed since, or nothing where it is not to be followed from there."""
     if held is None:

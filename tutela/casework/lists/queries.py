@@ -9,7 +9,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items.queries import NotFound
 from tutela.casework.lists.added import KnownByPlugin, known_by_plugin, near_by_plugin
 from tutela.casework.lists.editions import EditionBroken, Verified, verify_edition
-from tutela.casework.lists.holding import known
+from tutela.casework.lists.holding import known, learned
 from tutela.casework.lists.known import EntryHit, Known, active
 from tutela.casework.lists.models import Edition, Entry, HashList
 
@@ -122,6 +122,7 @@ __all__ = [
     "entry_for",
     "known",
     "known_by_plugin",
+    "learned",
     "list_for",
     "lists_of",
     "near_by_plugin",

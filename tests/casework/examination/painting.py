@@ -1,0 +1,42 @@
+"""Pictures for the tests of this room, and lists that know them."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tests.engine.hashing.drawing import hills
+from tutela.casework.gate import Actor
+from tutela.casework.lists import actions as lists
+from tutela.casework.lists.models import HashList
+from tutela.engine.formats import vics
+from tutela.engine.formats.known import Known
+from tutela.engine.hashing.digests import digest
+from tutela.engine.hashing.examiner import Examiner
+
+
+def paint(path: Path, seed: int, *, quality: int = 92, turned: int = 0) -> bytes:
+    """Paint hills into a JPEG and give its bytes."""
+    made = io.BytesIO()
+    Image.fromarray(np.rot90(hills(300, 400, seed), turned)).save(made, "JPEG", quality=quality)
+    path.write_bytes(made.getvalue())
+    return made.getvalue()
+
+
+def know(by: Actor, folder: Path, contents: dict[bytes, int], purpose: str = "known-illegal") -> HashList:
+    """Import a list that knows some contents, each with its category's number."""
+    knowns = []
+    with Examiner() as examiner:
+        for content, category in contents.items():
+            taken, seen = digest(io.BytesIO(content)), examiner.examine(io.BytesIO(content))
+            pdq = seen.pdq.bits if seen.pdq else None
+            knowns.append(
+                Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, pdq=pdq, category=category)
+            )
+    known = lists.make_list(by, f"list {HashList.objects.count()}", purpose=purpose, pack="demonstration")
+    file = folder / f"{known.name}.json"
+    with file.open("wb") as out:
+        vics.write_hash_set(out, knowns)
+    lists.import_list(by, known, file)
+    return known

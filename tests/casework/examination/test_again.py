@@ -1,0 +1,171 @@
+"""What a list learns later finds what was examined before, wherever nobody has decided it yet."""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from tests.casework.examination.painting import know, paint
+from tests.casework.lists import making
+from tutela.casework import gate
+from tutela.casework.cases import actions as cases
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.examination import again
+from tutela.casework.examination.models import Match
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.items.models import HashValue, Item, Settlement
+from tutela.casework.jobs import worker
+from tutela.casework.jobs.models import Job
+from tutela.casework.lists import actions as lists
+from tutela.casework.lists.models import Change, Entry
+from tutela.casework.people.models import Unit
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """An empty folder to be received."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _handlers() -> None:
+    worker.discover()
+
+
+def _work_off() -> None:
+    while worker.run_one("test"):
+        pass
+    assert not Job.objects.filter(state=Job.State.FAILED).exists()
+
+
+def _examine(by: Actor, source: Path) -> None:
+    exhibit = cases.add_exhibit(by, cases.open_case(by, "OP-1"), "JB1", "Warrant 1/26")
+    cases.receive(by, exhibit, source)
+    _work_off()
+
+
+def _state(name: bytes) -> str:
+    return str(Item.objects.get(instances__path=name).state)
+
+
+def test_an_item_that_waits_inherits_when_its_digest_arrives(
+    finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    content = paint(source / "late.jpg", 1)
+    paint(source / "other.jpg", 2)
+    _examine(finn, source)
+    assert _state(b"late.jpg") == Item.State.QUEUED
+
+    know(finn, tmp_path, {content: 2})
+    _work_off()
+
+    assert (_state(b"late.jpg"), _state(b"other.jpg")) == (Item.State.KNOWN, Item.State.QUEUED)
+    assert (Settlement.objects.get().category, Match.objects.get().rule) == ("Beta", "exact")
+    assert LogEntry.objects.filter(act="items.matched_again").count() == 1
+
+
+@pytest.mark.parametrize("turned", [0, 1, 2, 3])
+def test_a_copy_that_waits_is_found_encoded_anew_and_turned(
+    finn: Actor, source: Path, tmp_path: Path, turned: int
+) -> None:
+    paint(source / "copy.jpg", 1, quality=60, turned=turned)
+    _examine(finn, source)
+
+    know(finn, tmp_path, {paint(tmp_path / "original.jpg", 1): 1})
+    _work_off()
+
+    match = Match.objects.get()
+    assert (match.rule, match.distance <= 31, _state(b"copy.jpg")) == ("near", True, Item.State.KNOWN)
+
+
+@pytest.mark.parametrize("state", [Item.State.ASSESSED, Item.State.RELEASED, Item.State.KNOWN])
+def test_what_is_decided_stays_as_it_is(finn: Actor, source: Path, tmp_path: Path, state: str) -> None:
+    content = paint(source / "decided.jpg", 1)
+    _examine(finn, source)
+    Item.objects.update(state=state)
+
+    know(finn, tmp_path, {content: 2})
+    _work_off()
+
+    assert _state(b"decided.jpg") == state
+    assert not Match.objects.exists()
+
+
+def test_lists_that_disagree_settle_nothing_whichever_comes_first(
+    finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    content = paint(source / "disputed.jpg", 1)
+    know(finn, tmp_path, {content: 1}, purpose="of-interest")
+    _examine(finn, source)
+    know(finn, tmp_path, {content: 1})
+    know(finn, tmp_path, {content: 3})
+
+    _work_off()
+
+    assert Match.objects.count() == 3
+    assert _state(b"disputed.jpg") == Item.State.QUEUED
+
+
+def test_an_entry_revoked_meanwhile_settles_nothing(finn: Actor, source: Path, tmp_path: Path) -> None:
+    content = paint(source / "recalled.jpg", 1)
+    _examine(finn, source)
+    know(finn, tmp_path, {content: 2})
+    lists.revoke(finn, Entry.objects.get(), "the sender recalled it")
+
+    _work_off()
+
+    assert _state(b"recalled.jpg") == Item.State.QUEUED
+    assert not Match.objects.exists()
+
+
+def test_a_known_video_that_is_published_later_finds_its_copies(unit: Unit, quinn: Actor, sam: Actor) -> None:
+    making.released(quinn, making.item(unit, 5, "video"))
+    copy = making.item(unit, 6, "video")
+    HashValue.objects.filter(item=copy).update(value=making.video(5))
+    Item.objects.filter(pk=copy.pk).update(state=Item.State.QUEUED)
+
+    making.published(quinn, sam, making.own_list(sam))
+    _work_off()
+
+    assert (Match.objects.get().rule, Match.objects.get().item) == ("video", copy)
+    assert Item.objects.get(pk=copy.pk).state == Item.State.KNOWN
+
+
+def test_it_waits_for_what_is_being_examined_at_this_moment(
+    finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    content = paint(source / "late.jpg", 1)
+    _examine(finn, source)
+    running = Job.objects.filter(kind="examine").first()
+    assert running is not None
+    Job.objects.filter(pk=running.pk).update(state=Job.State.RUNNING, lease_until=2e9)
+    know(finn, tmp_path, {content: 2})
+
+    _work_off()
+
+    assert _state(b"late.jpg") == Item.State.QUEUED
+    Job.objects.filter(pk=running.pk).update(state=Job.State.DONE)
+    Job.objects.filter(kind="match_again").update(lease_until=0)
+    _work_off()
+    assert _state(b"late.jpg") == Item.State.KNOWN
+
+
+def test_another_units_items_and_lists_are_left_alone(
+    finn: Actor, otis: Actor, source: Path, tmp_path: Path
+) -> None:
+    content = paint(source / "ours.jpg", 1)
+    _examine(finn, source)
+
+    know(otis, tmp_path, {content: 2})
+    _work_off()
+    change = Change.objects.get().pk
+    assert again.match_again(gate.machine(finn.unit), change) == 0
+
+    assert _state(b"ours.jpg") == Item.State.QUEUED
+
+
+def test_a_person_may_not_start_it(finn: Actor) -> None:
+    with pytest.raises(NotAllowed), transaction.atomic():
+        again.match_again(finn, 1)

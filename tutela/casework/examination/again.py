@@ -1,0 +1,88 @@
+"""Matches again, in the background, what nobody has decided yet, with what a list has learned since."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.examination import line
+from tutela.casework.examination.line import Matches
+from tutela.casework.examination.models import Match
+from tutela.casework.examination.opening import open_and_hash
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items import queries as items
+from tutela.casework.items.models import Item
+from tutela.casework.lists import queries as lists
+from tutela.engine.hashing.examiner import NEAR_THRESHOLD, Mode
+from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF
+from tutela.engine.hashing.turning import MOST_APART, ORIENTATIONS, turned
+from tutela.engine.matching.hashes import HASH_BYTES
+from tutela.engine.matching.videos import LEAST_QUALITY
+
+_ITEMS_AT_ONCE = 500
+
+
+def match_again(by: Actor, change: int) -> int:
+    """Match every examined item that nobody has decided with the entries that came by one change.
+
+    Digests and video fingerprints are at hand. Of a picture only one orientation is kept; the others are
+    guessed from it, and a picture that may be near an entry is opened once more behind the fence, so that a
+    match is what it would have been on the line.
+
+    Returns:
+        How many items match.
+    """
+    gate.require(by, Act.EXAMINE, by.unit)
+    learned, known = lists.learned(by.unit, change), lists.known(by.unit)
+    count = 0
+    for some in _undecided(by.unit):
+        exactly = set(line.match_exact(some, learned))
+        videos = _videos(some)
+        shared = {number: videos[number] for number in line.match_videos(videos, learned)}
+        opened = _perhaps_near([item for item in some if item.pk not in exactly], learned)
+        seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
+        # What else names an item decides with it, so the items found are matched with all that is known.
+        found = line.match_near(seen, known) | line.match_videos(shared, known)
+        found |= line.match_exact([item for item in some if item.pk in exactly], known)
+        if found:
+            count += len(found)
+            _keep(by, change, found)
+    return count
+
+
+def _undecided(unit: int) -> Iterator[list[Item]]:
+    """Give the items whose state no person and no list has settled, some at a time."""
+    waiting = Item.objects.filter(unit=unit, state__in=line.UNDECIDED).order_by("pk")
+    last = 0
+    while some := list(waiting.filter(pk__gt=last)[:_ITEMS_AT_ONCE]):
+        yield some
+        last = some[-1].pk
+
+
+def _videos(some: Sequence[Item]) -> dict[int, bytes]:
+    rows = items.fingerprints(some[0].unit_id, "vpdq", [item.pk for item in some])
+    return {number: packed for number, packed, _ in rows}
+
+
+def _perhaps_near(some: Sequence[Item], learned: lists.Known) -> list[Item]:
+    """Find the pictures that may, in some orientation, be near what was learned."""
+    if not some:
+        return []
+    rows = items.fingerprints(some[0].unit_id, "pdq", [item.pk for item in some])
+    rows = [row for row in rows if row[2] >= LEAST_QUALITY - FAST_QUALITY_OFF]
+    hashes = np.frombuffer(b"".join(value for _, value, _ in rows), np.uint8).reshape(-1, HASH_BYTES)
+    hits = learned.near_many(turned(hashes), NEAR_THRESHOLD[-1] + MOST_APART)
+    numbers = {rows[hit.row // ORIENTATIONS][0] for hit in hits}
+    return [item for item in some if item.pk in numbers]
+
+
+@transaction.atomic
+def _keep(by: Actor, change: int, found: Matches) -> None:
+    matches = [line.match_row(number, hit) for number, hits in found.items() for hit in hits]
+    Match.objects.bulk_create(matches, ignore_conflicts=True)
+    known = line.inherit_undecided(by, list(found))
+    log.record(
+        by, "items.matched_again", purpose="examination", change=change, items=sorted(found), known=known
+    )
