@@ -8,9 +8,9 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.examination import line
+from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches
 from tutela.casework.examination.models import Match
-from tutela.casework.examination.opening import open_and_hash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items
 from tutela.casework.items.models import Item
