@@ -11,7 +11,6 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.jobs import actions as jobs
 from tutela.engine.hashing.examiner import Examined, Mode
 
 
@@ -52,5 +51,5 @@ def _replace(by: Actor, seen: list[tuple[Item, Examined]]) -> int:
     if still:
         recipes = sorted({exact[number].recipe for number in still})
         log.record(by, "items.sharpened", purpose="examination", items=still, recipes=recipes)
-        jobs.queue_once("stack", by.unit, {}, priority=-1)
+        # Stacks take it in when they are next made: nothing waits for so small a difference.
     return len(still)
