@@ -51,6 +51,7 @@ class Installation:
             self._desk.ask("know", file=str(self._known))
             self._pool = stack.enter_context(ThreadPoolExecutor(1 + self._count))
             self.at_once(_WARM, self._warm)
+            self.queued(_WARM)
             self._left = stack.pop_all()
         return self
 
@@ -65,14 +66,16 @@ class Installation:
         self._workers[0].ask("examine", exhibit=exhibit)
 
     def at_once(self, exhibit: str, source: Path) -> None:
-        """Receive an exhibit while the workers examine what is there already."""
-        received = self._pool.submit(self._desk.ask, "receive", exhibit=exhibit, source=str(source))
-        for working in [self._pool.submit(each.ask, "examine", exhibit=exhibit) for each in self._workers]:
-            working.result()
-        received.result()
+        """Receive an exhibit while the workers examine what is there already; return when all is queued."""
+        self._working = [self._pool.submit(each.ask, "examine", exhibit=exhibit) for each in self._workers]
+        self._desk.ask("receive", exhibit=exhibit, source=str(source))
+        self._desk.ask("wait", exhibit=exhibit)
 
     def queued(self, exhibit: str) -> int:
         """Say how many of an exhibit's items wait for a person."""
+        for working in self._working:
+            # A worker that had nothing else to do may be at previews still.
+            working.result()
         return int(self._desk.ask("queued", exhibit=exhibit).result)
 
     def peak_bytes(self) -> int:

@@ -55,15 +55,27 @@ def receive(exhibit: str, source: str) -> int:
 
 def examine(exhibit: str) -> None:
     """Work, as one of the installation's workers, until an exhibit is received and examined whole."""
-    from tutela.casework.cases.models import Receipt
-    from tutela.casework.jobs import queries, worker
+    from tutela.casework.jobs import worker
     from tutela.site.running import worker_name
 
     worker.discover()
-    done = Receipt.objects.filter(exhibit__reference=exhibit, finished_at__isnull=False)
-    while not done.exists() or queries.open_jobs(least_priority=_LEAST_PRIORITY):
+    while not _is_done(exhibit):
         if not worker.run_one(worker_name()):
             time.sleep(_PAUSE_S)
+
+
+def wait(exhibit: str) -> None:
+    """Wait until an exhibit is received and examined whole, by whomever."""
+    while not _is_done(exhibit):
+        time.sleep(_PAUSE_S)
+
+
+def _is_done(exhibit: str) -> bool:
+    from tutela.casework.cases.models import Receipt
+    from tutela.casework.jobs import queries
+
+    done = Receipt.objects.filter(exhibit__reference=exhibit, finished_at__isnull=False)
+    return done.exists() and not queries.open_jobs(least_priority=_LEAST_PRIORITY)
 
 
 def queued(exhibit: str) -> int:
@@ -76,4 +88,4 @@ def queued(exhibit: str) -> int:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tutela.site.django_settings"
     django.setup()
-    serve({each.__name__: each for each in (found, know, receive, examine, queued)})
+    serve({each.__name__: each for each in (found, know, receive, examine, wait, queued)})
