@@ -13,11 +13,13 @@ from bench.costs import adopt_orphans
 from bench.peer import PeerMissing
 from bench.rows import Row, table, written
 
-NAMES = ("hash", "match", "stack", "video", "ingest")
+NAMES = ("hash", "match", "stack", "video", "ingest", "shards")
 
 
 @click.command()
-@click.argument("names", nargs=-1, type=click.Choice(NAMES), metavar="[hash|match|stack|video|ingest]...")
+@click.argument(
+    "names", nargs=-1, type=click.Choice(NAMES), metavar="[hash|match|stack|video|ingest|shards]..."
+)
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."
 )

@@ -8,7 +8,9 @@ import click
 
 
 @click.command("bench", context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[hash|match|stack|video|ingest]...")
+@click.argument(
+    "arguments", nargs=-1, type=click.UNPROCESSED, metavar="[hash|match|stack|video|ingest|shards]..."
+)
 def bench(arguments: tuple[str, ...]) -> None:
     """Measure Tutela beside the tools you could use instead; the benches are in the source tree only.
 

@@ -1,0 +1,76 @@
+"""More known hashes than one machine holds: an index cut into files, each at a post, asked as one."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tutela.engine.crews.crew import Crew
+from tutela.engine.matching.hashes import NEAR_BITS, Hashes
+from tutela.engine.matching.near import Hits, NearIndex
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    queries: Hashes
+    radius: int
+    lists: tuple[int, ...] | None
+
+
+class Shards:
+    """Several files of one index, each opened once by hands of its own; a look-up goes to all of them."""
+
+    def __init__(self, crew: Crew, files: Iterable[Path]) -> None:
+        """Open every shard at a post; a post that is lost opens its file again.
+
+        Args:
+            crew: whose hands hold the shards. On a cluster, every machine needs the files at these paths.
+            files: what `NearIndex.save` has written; no entry is in two of them.
+
+        Raises:
+            IndexDamaged: one is not there, not whole or not an index; build it anew.
+            CrewUnavailable: the crew cannot be had.
+        """
+        self._posts = crew.post(_opened, files)
+
+    def look_up(
+        self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
+    ) -> Hits:
+        """Return what one index of all shards would: every known entry within the radius of each query.
+
+        Args:
+            queries: (q, 32) bytes; some thousands at a time keep the shards busy.
+            radius: the largest distance that counts, in bits; any from 0 to 256.
+            lists: search these lists only.
+
+        Raises:
+            WidthMismatch: the hashes are not 32 bytes wide.
+            HandLost: a shard's post was lost, again and again.
+        """
+        asked = None if lists is None else tuple(lists)
+        return _merged(self._posts.ask(_Question(np.ascontiguousarray(queries), radius, asked)))
+
+    def close(self) -> None:
+        """Close the shards."""
+        self._posts.close()
+
+
+def _opened(file: Path) -> Callable[[_Question], Hits]:
+    """Make a post: open one shard."""
+    index = NearIndex.open(file)
+
+    def answer(question: _Question) -> Hits:
+        return index.look_up(question.queries, question.radius, lists=question.lists)
+
+    return answer
+
+
+def _merged(found: Sequence[Hits]) -> Hits:
+    """Put the answers of all shards into the order of one: by query, nearest first, then by entry."""
+    query, entry, distance, hash_list, hashes = (
+        np.concatenate([getattr(one, column) for one in found])
+        for column in ("query", "entry", "distance", "hash_list", "hashes")
+    )
+    order = np.lexsort((entry, distance, query))
+    return Hits(query[order], entry[order], distance[order], hash_list[order], hashes[order])
