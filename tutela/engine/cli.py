@@ -226,7 +226,7 @@ def _tell_matches(one: Surveyed, found: list[Match], held: "_KnownLists", *, as_
     told = telling.columns(one)
     if as_json:
         matches = [held.describe(match) | _how(match) for match in found]
-        kept = {name: value for name, value in told.items() if name != "video_frames"}
+        kept = {name: value for name, value in told.items() if not name.startswith("video_frames")}
         click.echo(telling.json_line(kept | {"matches": matches}))
         return
     if one.is_faulty:
@@ -251,12 +251,23 @@ def _how(match: Match) -> dict[str, Any]:
 def _in_words(match: Match) -> str:
     if match.frames is not None:
         shares = (match.frames.share_of_a, match.frames.share_of_b)
-        return f"shares frames, {shares[0]:.0%} of this video, {shares[1]:.0%} of the known one"
+        return (
+            f"shares frames, {shares[0]:.0%} of this video, {shares[1]:.0%} of the known one{_where(match)}"
+        )
     if match.rule in (Rule.PDQ, Rule.PDQ_TURNED):
         turned = " when turned or mirrored" if match.rule is Rule.PDQ_TURNED else ""
         return f"near{turned}, {match.distance} bits"
     disputed = ", but a stronger digest differs: compare the files" if match.is_disputed else ""
     return f"equal {match.rule.value}{disputed}"
+
+
+def _where(match: Match) -> str:
+    """Tell the longest aligned part, such as "; 0:00 to 0:09 is its 0:20 to 0:29"."""
+    if match.frames is None or match.frames.interval_a is None or match.frames.interval_b is None:
+        return ""
+    moments = (*match.frames.interval_a, *match.frames.interval_b)
+    here, end, there, its_end = (f"{int(each) // 60}:{int(each) % 60:02}" for each in moments)
+    return f"; {here} to {end} is its {there} to {its_end}"
 
 
 class _KnownLists:
@@ -316,7 +327,7 @@ class _KnownLists:
         if "pdq" in told:
             self.entries.add_pdq(entry, bytes.fromhex(told["pdq"]))
         if "video_frames" in told:
-            self.entries.add_video(entry, _told_frames(told["video_frames"]))
+            self.entries.add_video(entry, _told_frames(told))
 
     def _place(self, name: str, record: str, category: str) -> int:
         self._places.append((name, record, category))
@@ -330,12 +341,13 @@ def _is_own(path: Path) -> bool:
     return first.startswith(b'{"path":') and b'"entry":"' in first
 
 
-def _told_frames(rows: list[list[Any]]) -> Feature:
-    told = [
-        FrameHash(number, float(at_s), bytes.fromhex(bits), int(quality))
-        for number, (at_s, bits, quality) in enumerate(rows)
+def _told_frames(told: dict[str, Any]) -> Feature:
+    rows = [
+        FrameHash(number, float(at_s), bytes.fromhex(bits), int(quality), is_cut=is_cut)
+        for name, is_cut in (("video_frames", False), ("video_frames_cut", True))
+        for number, (at_s, bits, quality) in enumerate(told.get(name, ()))
     ]
-    return columns(pack(told))
+    return columns(pack(rows))
 
 
 @click.command("stack")

@@ -1,6 +1,7 @@
 """A video's frames survive packing, and bytes from a hostile child are refused."""
 
 import math
+import string
 import struct
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutela.engine.hashing import frames
-from tutela.engine.hashing.frames import BadFeature, FrameHash
+from tutela.engine.hashing.frames import BadFeature, Coverage, FrameHash
 
 one_frame = st.builds(
     FrameHash,
@@ -16,22 +17,36 @@ one_frame = st.builds(
     at_s=st.floats(0, 1e6),
     bits=st.binary(min_size=32, max_size=32),
     quality=st.integers(0, 100),
+    is_cut=st.booleans(),
 )
+HEAD = frames.pack([], recipe="any")
 
 
-@given(sampled=st.lists(one_frame, max_size=20))
-def test_unpacking_returns_what_was_packed(sampled: list[FrameHash]) -> None:
-    assert frames.unpack(frames.pack(sampled)) == sampled
+@given(
+    sampled=st.lists(one_frame, max_size=20),
+    coverage=st.sampled_from(Coverage),
+    recipe=st.text(string.ascii_letters, max_size=300),
+)
+def test_unpacking_returns_what_was_packed(sampled: list[FrameHash], coverage: Coverage, recipe: str) -> None:
+    packed = frames.pack(sampled, coverage, recipe)
+
+    assert frames.unpack(packed) == sampled
+    assert (frames.columns(packed).coverage, frames.columns(packed).recipe) == (coverage, recipe)
 
 
 @pytest.mark.parametrize(
     "packed",
     [
         b"",
-        b"vpdq/2\0\0",
-        frames.MAGIC + b"\0" * 44,
-        frames.MAGIC + struct.pack("<IdB", 0, math.nan, 0) + b"\0" * 32,
-        frames.MAGIC + struct.pack("<IdB", 0, 1.0, 101) + b"\0" * 32,
+        b"vpdq/1\0\0",
+        frames.MAGIC,
+        frames.MAGIC + b"\x07\0\0",
+        frames.MAGIC + b"\x02\x05\0any",
+        frames.MAGIC + b"\x02\x03\0a\ny",
+        frames.MAGIC + b"\x02\x03\0\xff\xff\xff",
+        HEAD + b"\0" * 45,
+        HEAD + struct.pack("<IdBB", 0, math.nan, 0, 0) + b"\0" * 32,
+        HEAD + struct.pack("<IdBB", 0, 1.0, 101, 0) + b"\0" * 32,
     ],
 )
 def test_bytes_that_are_no_feature_are_refused(packed: bytes) -> None:

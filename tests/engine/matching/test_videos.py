@@ -1,11 +1,14 @@
 """Videos are compared by the share of usable frames they have in common."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.engine.matching.flipping import Hashes, flipped, random_hashes
-from tutela.engine.hashing.frames import Feature
-from tutela.engine.matching.videos import VideoIndex, VideoNearness, compare
+from tutela.engine.hashing.frames import Coverage, Feature
+from tutela.engine.matching.aligning import Segment
+from tutela.engine.matching.videos import OnlyKeyFrames, Verdict, VideoIndex, VideoNearness, compare
 
 
 def video(hashes: Hashes, start_s: float = 0.0, quality: int = 90) -> Feature:
@@ -15,6 +18,7 @@ def video(hashes: Hashes, start_s: float = 0.0, quality: int = 90) -> Feature:
         start_s + np.arange(count, dtype=np.float64),
         np.full(count, quality, np.uint8),
         hashes,
+        np.zeros(count, np.bool_),
     )
 
 
@@ -27,11 +31,13 @@ def test_a_cut_of_a_video_is_found_with_its_times() -> None:
 
     found = compare(cut, video(FILM))
 
-    assert found == VideoNearness(1.0, 10 / 60, 10, 10, (0.0, 9.0), (20.0, 29.0))
+    assert found == VideoNearness(
+        1.0, 10 / 60, 10, 10, (Segment(in_a=(0.0, 9.0), in_b=(20.0, 29.0), offset_s=20.0, frames=10),)
+    )
 
 
 def test_videos_without_a_common_frame_share_nothing() -> None:
-    assert compare(video(FILM), video(OTHER)) == VideoNearness(0.0, 0.0, 0, 0, None, None)
+    assert compare(video(FILM), video(OTHER)) == VideoNearness(0.0, 0.0, 0, 0)
 
 
 def test_frames_of_low_quality_never_match() -> None:
@@ -58,3 +64,61 @@ def test_the_index_says_what_comparing_says() -> None:
 
 def test_an_index_of_no_videos_finds_none() -> None:
     assert VideoIndex([]).find(video(FILM)) == []
+
+
+def test_parts_in_another_order_are_aligned_one_by_one() -> None:
+    cut = video(np.concatenate([FILM[30:42], random_hashes(7, seed=8), FILM[3:9]]))
+
+    found = compare(cut, video(FILM))
+
+    assert found.segments == (
+        Segment((0.0, 11.0), (30.0, 41.0), 30.0, 12),
+        Segment((19.0, 24.0), (3.0, 8.0), -16.0, 6),
+    )
+
+
+def test_a_still_scene_does_not_blur_the_shift_of_what_moves() -> None:
+    known = np.concatenate([FILM[:10], np.repeat(FILM[10:11], 20, axis=0), FILM[11:20]])
+
+    found = compare(video(known[5:35]), video(known))
+
+    assert found.segments[0] == Segment((0.0, 29.0), (5.0, 34.0), 5.0, 30)
+
+
+def test_frames_between_two_seconds_are_aligned_to_both() -> None:
+    shifted = video(FILM[20:40])
+    asked = replace(shifted, at_s=shifted.at_s + 0.4)
+
+    assert compare(asked, video(FILM)).segments[0].offset_s == pytest.approx(19.6)
+
+
+def test_key_frames_that_find_nothing_are_no_answer() -> None:
+    index = VideoIndex([(7, video(FILM))])
+    few = replace(video(OTHER), coverage=Coverage.KEY_FRAMES)
+
+    with pytest.raises(OnlyKeyFrames):
+        index.find(few)
+    assert index.look(few).verdict is Verdict.UNDECIDED
+    assert index.look(video(OTHER)).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(("frames", "verdict"), [(1, Verdict.UNDECIDED), (2, Verdict.KNOWN)])
+def test_one_key_frame_settles_nothing(frames: int, verdict: Verdict) -> None:
+    few = replace(video(FILM[10 : 10 + frames]), coverage=Coverage.KEY_FRAMES)
+
+    assert VideoIndex([(7, video(FILM))]).look(few).verdict is verdict
+
+
+def test_a_stray_frame_makes_no_known_video() -> None:
+    stray = video(np.concatenate([FILM[:1], OTHER[:5]]))
+
+    assert VideoIndex([(7, video(FILM))]).look(stray).verdict is Verdict.UNKNOWN
+
+
+def test_a_fingerprint_between_bars_counts_with_the_stored_one_as_one_frame() -> None:
+    both = video(np.concatenate([OTHER[:10], FILM[:10]]))
+    both = replace(both, at_s=np.tile(np.arange(10.0), 2), is_cut=np.arange(20) >= 10)
+
+    found = compare(both, video(FILM))
+
+    assert (found.share_of_a, found.matched_a, found.interval_b) == (1.0, 10, (0.0, 9.0))

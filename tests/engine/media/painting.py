@@ -2,6 +2,7 @@
 
 import io
 import wave
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -38,17 +39,36 @@ def clip(
     seconds: int = 3,
     rate: int = 10,
     size: tuple[int, int] = (160, 120),
+    *,
+    keys: int | None = None,
+    moments: Sequence[float] = (),
+    options: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Give a video in which the disc moves, as the bytes of a file."""
+    """Give a video in which the disc moves, as the bytes of a file.
+
+    Args:
+        container: what it is wrapped in.
+        codec: what it is encoded with.
+        seconds: how long it is.
+        rate: frames a second.
+        size: width and height.
+        keys: so many frames from one key frame to the next.
+        moments: when each frame is shown, instead of evenly.
+        options: for the encoder.
+    """
     made = io.BytesIO()
     with av.open(made, "w", format=container) as file:
-        stream = file.add_stream(codec, rate=rate)
+        steady = {"g": str(keys), "sc_threshold": "0"} if keys else {}
+        stream = file.add_stream(codec, rate=rate, options={**steady, **(options or {})})
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-        stream.time_base = Fraction(1, rate)
-        for number in range(seconds * rate):
-            frame = av.VideoFrame.from_ndarray(shapes(*size, turn=number / (seconds * rate)), format="rgb24")
+        stream.time_base = Fraction(1, 1000 if moments else rate)
+        count = len(moments) or seconds * rate
+        for number in range(count):
+            frame = av.VideoFrame.from_ndarray(shapes(*size, turn=number / count), format="rgb24")
+            if moments:
+                frame.pts, frame.time_base = round(1000 * moments[number]), Fraction(1, 1000)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
     return made.getvalue()

@@ -2,6 +2,7 @@
 
 import io
 import time
+import tracemalloc
 from functools import cache
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def test_every_container_gives_a_frame_a_second(container: str, codec: str) -> N
     assert facts.condition is Condition.OK, facts.note
     assert (facts.width, facts.height, facts.frames) == (160, 120, 30)
     assert [round(each.at_s) for each in frames] == [0, 1, 2]
-    assert all(each.luma.shape == (120, 160) for each in frames)
+    assert all(each.plane.luma.shape == (120, 160) for each in frames)
 
 
 def test_every_frame_is_given_with_its_number_when_asked() -> None:
@@ -54,12 +55,85 @@ def test_every_frame_is_given_with_its_number_when_asked() -> None:
     assert [round(each.at_s, 2) for each in frames] == [round(number / 10, 2) for number in range(30)]
 
 
-def test_brightness_is_of_full_range_as_people_see_it() -> None:
+@pytest.mark.parametrize(("container", "codec"), [("mp4", "libx264"), ("mov", "mjpeg")])
+def test_brightness_comes_as_it_is_stored_and_says_its_range(container: str, codec: str) -> None:
     expected = np.asarray(Image.fromarray(painting.shapes()).convert("L")).astype(float)
 
-    first = opened(clip("mp4", "libx264"))[1][0]
+    plane = opened(clip(container, codec))[1][0].plane
 
-    assert np.abs(first.luma.astype(float) - expected).mean() < 4
+    luma = plane.luma.astype(float)
+    assert plane.is_limited == (codec == "libx264")
+    assert np.abs(((luma - 16) * 255 / 219 if plane.is_limited else luma) - expected).mean() < 4
+
+
+@pytest.mark.parametrize(("keys", "most"), [(5, 0.5), (10, 0.6), (300, 1.0)])
+@pytest.mark.parametrize("container", ["mp4", "matroska"])
+def test_no_more_is_decoded_than_leads_to_the_frames_wanted(container: str, keys: int, most: float) -> None:
+    data = painting.clip(container, "libx264", 12, 24, keys=keys, options={"bf": "0"})
+
+    frames = opened(data)[1]
+
+    assert [round(each.at_s, 2) for each in frames] == list(range(12))
+    assert [each.index for each in frames] == list(range(0, 288, 24))
+    with open_video(io.BytesIO(data), Limits()) as video:
+        packets = video.packets()
+        assert packets is not None
+        assert len(list(packets.every(1.0))) <= most * 288
+
+
+def test_frames_are_the_same_whether_others_are_decoded_or_not() -> None:
+    data = painting.clip("mp4", "libx264", 8, 24, keys=10)
+
+    all_of_them = {each.index: each.plane.luma.tobytes() for each in opened(data, 0)[1]}
+
+    for each in opened(data)[1]:
+        assert all_of_them[each.index] == each.plane.luma.tobytes()
+
+
+def test_moments_hold_where_the_frame_rate_varies() -> None:
+    moments = [number / 30 for number in range(30)] + [1 + number / 5 for number in range(20)]
+    data = painting.clip("matroska", "libx264", moments=moments, keys=7)
+
+    assert [round(each.at_s, 2) for each in opened(data)[1]] == [0, 1, 2, 3, 4]
+
+
+def test_key_frames_come_alone_with_their_moments() -> None:
+    data = painting.clip("mp4", "libx264", 6, 20, keys=30)
+
+    with open_video(io.BytesIO(data), Limits()) as video:
+        found = list(video.key_frames())
+
+    assert [round(each.at_s, 2) for each in found] == [0, 1.5, 3, 4.5]
+    assert [each.index for each in found] == [0, 30, 60, 90]
+
+
+def test_a_stream_of_pictures_is_decoded_at_a_part_of_its_size() -> None:
+    data = painting.clip("mov", "mjpeg", size=(1600, 1200))
+
+    with open_video(io.BytesIO(data), Limits()) as video:
+        video.reduce()
+        planes = [each.plane for each in video.frames()]
+
+    assert {each.luma.shape for each in planes} == {(600, 800)}
+    assert {each.reduced and (each.reduced.scale, each.reduced.width) for each in planes} == {(2, 1600)}
+    assert (video.facts.width, video.facts.height) == (1600, 1200)
+
+
+def test_the_memory_for_a_long_video_is_that_for_a_short_one() -> None:
+    short, long = (
+        painting.clip("mp4", "libx264", seconds, 24, size=(320, 240), keys=20) for seconds in (4, 60)
+    )
+
+    def most(data: bytes) -> int:
+        tracemalloc.start()
+        with open_video(io.BytesIO(data), Limits()) as video:
+            for _ in video.frames():
+                pass
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return used
+
+    assert most(long) < most(short) + 100_000
 
 
 @pytest.mark.parametrize(

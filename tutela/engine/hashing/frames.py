@@ -1,14 +1,18 @@
 """Fingerprints of a video's frames, packed into the one blob that is kept of a video."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 BEST_QUALITY = 100
-MAGIC = b"vpdq/1\0\0"
-ROW = np.dtype([("frame", "<u4"), ("at_s", "<f8"), ("quality", "u1"), ("bits", "u1", (32,))])
+MAGIC = b"vpdq/2\0\0"
+ROW = np.dtype(
+    [("frame", "<u4"), ("at_s", "<f8"), ("quality", "u1"), ("is_cut", "u1"), ("bits", "u1", (32,))]
+)
+LONGEST_RECIPE = 300
 
 
 class BadFeature(ValueError):
@@ -17,47 +21,91 @@ class BadFeature(ValueError):
     code = "TU-N01"
 
 
+class Coverage(IntEnum):
+    """Which frames of a video were looked at.
+
+    Key frames alone may tell that a video is known, and never that it is not: a copy that was encoded anew
+    has other key frames.
+    """
+
+    KEY_FRAMES = 1
+    EVERY_SECOND = 2
+
+
 @dataclass(frozen=True, slots=True)
 class FrameHash:
-    """The PDQ fingerprint of one frame: its number, its time in seconds, 32 bytes, quality from 0 to 100."""
+    """The PDQ fingerprint of one frame.
+
+    Attributes:
+        frame: its number.
+        at_s: its second.
+        bits: 32 bytes.
+        quality: 0 to 100.
+        is_cut: of what is between the bars around the picture, and not of the stored frame.
+    """
 
     frame: int
     at_s: float
     bits: bytes
     quality: int
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A video's frames as columns, one row a frame: what the comparison of videos reads."""
+    """A video's frames as columns, one row a fingerprint: what the comparison of videos reads.
+
+    A frame with bars around its picture has two rows, one of them marked in `is_cut`.
+    """
 
     frame: NDArray[np.uint32]
     at_s: NDArray[np.float64]
     quality: NDArray[np.uint8]
     hashes: NDArray[np.uint8]
+    is_cut: NDArray[np.bool_]
+    coverage: Coverage = Coverage.EVERY_SECOND
+    recipe: str = ""
 
     def __len__(self) -> int:
         return len(self.frame)
 
+    def chosen(self, rows: NDArray[np.bool_]) -> "Feature":
+        """Give some of the rows."""
+        return replace(
+            self,
+            frame=self.frame[rows],
+            at_s=self.at_s[rows],
+            quality=self.quality[rows],
+            hashes=self.hashes[rows],
+            is_cut=self.is_cut[rows],
+        )
 
-def pack(frames: Sequence[FrameHash]) -> bytes:
-    """Pack frame fingerprints, 45 bytes each behind a short mark, the same bytes on every machine."""
+
+def pack(frames: Sequence[FrameHash], coverage: Coverage = Coverage.EVERY_SECOND, recipe: str = "") -> bytes:
+    """Pack frame fingerprints, 46 bytes each behind a head, the same bytes on every machine.
+
+    Args:
+        frames: in order.
+        coverage: which frames were looked at.
+        recipe: how the fingerprints were made, at most 300 letters of ASCII.
+    """
     rows = np.zeros(len(frames), ROW)
     for row, one in zip(rows, frames, strict=True):
         row["frame"], row["at_s"], row["quality"] = one.frame, one.at_s, one.quality
-        row["bits"] = np.frombuffer(one.bits, np.uint8)
-    return MAGIC + rows.tobytes()
+        row["is_cut"], row["bits"] = one.is_cut, np.frombuffer(one.bits, np.uint8)
+    told = recipe.encode("ascii")
+    return MAGIC + bytes([coverage]) + len(told).to_bytes(2, "little") + told + rows.tobytes()
 
 
 def columns(packed: bytes) -> Feature:
     """Open a packed feature as columns.
 
     Raises:
-        BadFeature: the mark, the length, a time or a quality is not as `pack` writes it.
+        BadFeature: the mark, the head, the length, a time or a quality is not as `pack` writes it.
     """
-    body = memoryview(packed)[len(MAGIC) :]
     if not packed.startswith(MAGIC):
-        raise BadFeature("A video feature starts with another mark than vpdq/1.")
+        raise BadFeature("A video feature starts with another mark than vpdq/2.")
+    coverage, recipe, body = _head(memoryview(packed)[len(MAGIC) :])
     if len(body) % ROW.itemsize:
         raise BadFeature(f"A video feature of {len(body)} bytes is not whole rows of {ROW.itemsize}.")
     rows = np.frombuffer(body, ROW)
@@ -68,7 +116,21 @@ def columns(packed: bytes) -> Feature:
         rows["at_s"].astype(np.float64),
         rows["quality"].copy(),
         np.ascontiguousarray(rows["bits"]),
+        rows["is_cut"] != 0,
+        coverage,
+        recipe,
     )
+
+
+def _head(written: memoryview) -> tuple[Coverage, str, memoryview]:
+    try:
+        coverage, length = Coverage(written[0]), int.from_bytes(written[1:3], "little")
+        recipe = bytes(written[3 : 3 + length]).decode("ascii")
+    except (ValueError, IndexError):
+        raise BadFeature("A video feature does not say which frames were looked at, and how.") from None
+    if len(recipe) != length or length > LONGEST_RECIPE or not (recipe.isprintable() or not recipe):
+        raise BadFeature("A video feature does not say how it was made.")
+    return coverage, recipe, written[3 + length :]
 
 
 def unpack(packed: bytes) -> list[FrameHash]:
@@ -79,8 +141,8 @@ def unpack(packed: bytes) -> list[FrameHash]:
     """
     feature = columns(packed)
     return [
-        FrameHash(int(frame), float(at_s), bits.tobytes(), int(quality))
-        for frame, at_s, bits, quality in zip(
-            feature.frame, feature.at_s, feature.hashes, feature.quality, strict=True
+        FrameHash(int(frame), float(at_s), bits.tobytes(), int(quality), bool(is_cut))
+        for frame, at_s, bits, quality, is_cut in zip(
+            feature.frame, feature.at_s, feature.hashes, feature.quality, feature.is_cut, strict=True
         )
     ]

@@ -8,7 +8,7 @@ from tutela.engine.hashing.fingerprints import BEST_QUALITY, Pdq
 from tutela.engine.hashing.folding import COSINES, PASSES, SIDE
 from tutela.engine.media.jpegs import Reduced
 
-__all__ = ["RECIPE", "Pdq", "Pixels", "TooSmall", "orientations", "pdq"]
+__all__ = ["RECIPE", "Pdq", "Pixels", "TooSmall", "orientations", "pdq", "pdq_of_frame"]
 
 RECIPE = (
     "pdq/1 pixels as stored; luma 0.299R + 0.587G + 0.114B; box filters at full size to 64 x 64; DCT 16 x 16"
@@ -81,7 +81,22 @@ def packed(pixels: Pixels | Reduced) -> tuple[bytes, int]:
     return bits.tobytes(), min(BEST_QUALITY, steps // STEPS_A_POINT)
 
 
-def _analysed(pixels: Pixels | Reduced) -> tuple[NDArray[np.uint8], int, int]:
+def pdq_of_frame(luma: Pixels | Reduced, stretch: float = 1.0) -> Pdq:
+    """Fingerprint a frame of a video as it is stored.
+
+    Args:
+        luma: (height, width) brightness, or reduced brightness.
+        stretch: how many times further apart its brightness would be if black were 0 and white 255. The bits
+            do not depend on it, the quality does.
+
+    Raises:
+        TooSmall: a side is shorter than five pixels.
+    """
+    bits, steps, _ = _analysed(luma, stretch)
+    return Pdq(bits[0].tobytes(), min(BEST_QUALITY, steps // STEPS_A_POINT))
+
+
+def _analysed(pixels: Pixels | Reduced, stretch: float = 1.0) -> tuple[NDArray[np.uint8], int, int]:
     """Give the bits, the steps that quality counts, and how many bits rounding may decide."""
     if isinstance(pixels, Reduced):
         height, width, scale = pixels.height, pixels.width, pixels.scale
@@ -96,13 +111,16 @@ def _analysed(pixels: Pixels | Reduced) -> tuple[NDArray[np.uint8], int, int]:
         # The reference takes a picture of this size as it is.
         bright = flat.reshape(SIDE, SIDE, -1).astype(np.float32)
         small = bright[:, :, 0] if bright.shape[2] == 1 else bright @ COLOURS
-        found = folding.judged(np.ascontiguousarray(small), COSINES, TIE)
+        found = folding.judged(np.ascontiguousarray(small) * np.float32(stretch), COSINES, TIE)
         return found
     colours = flat.shape[1] * scale // width if scale == 1 else 1
+    starts, counts, weights = folding.taps(height, scale)
     found = folding.hashed(
         np.ascontiguousarray(flat),
         colours,
-        *folding.taps(height, scale),
+        starts,
+        counts,
+        weights if stretch == 1.0 else weights * np.float32(stretch),
         *folding.taps(width, scale),
         COSINES,
         TIE,

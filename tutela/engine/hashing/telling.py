@@ -28,7 +28,8 @@ def columns(surveyed: Surveyed) -> dict[str, Any]:
     """Give what is known of an entry, by column; columns with nothing to say are left out.
 
     "path_base64" is there only where "path" does not hold the exact bytes; "video_frames" holds
-    [seconds, PDQ, quality] of each fingerprinted frame of a video.
+    [seconds, PDQ, quality] of each fingerprinted frame of a video, "video_frames_cut" the same of what is
+    between bars around its picture.
     """
     entry, found = surveyed.entry, surveyed.examined
     told: dict[str, Any] = {"path": shown(entry.path), "entry": entry.sort.value, "note": entry.note}
@@ -48,10 +49,11 @@ def columns(surveyed: Surveyed) -> dict[str, Any]:
         if found.pdq is not None or found.vpdq:
             told["recipe"] = found.recipe
         if found.vpdq:
-            told["video_frames"] = [
-                [round(one.at_s, 3), one.bits.hex(), one.quality] for one in frames.unpack(found.vpdq)
-            ]
-    return {name: value for name, value in told.items() if value not in (None, "")}
+            all_rows = frames.unpack(found.vpdq)
+            for name, is_cut in (("video_frames", False), ("video_frames_cut", True)):
+                rows = [one for one in all_rows if one.is_cut == is_cut]
+                told[name] = [[round(one.at_s, 3), one.bits.hex(), one.quality] for one in rows]
+    return {name: value for name, value in told.items() if value not in (None, "", [])}
 
 
 def json_line(told: Mapping[str, Any]) -> str:

@@ -1,20 +1,30 @@
 """Fingerprints a video: a frame of each second, as far as decoding and the time allowed reach."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from tutela.engine.hashing import frames, pdq
-from tutela.engine.hashing.frames import FrameHash
+from tutela.engine.hashing.fingerprints import Pdq
+from tutela.engine.hashing.frames import Coverage, FrameHash
 from tutela.engine.hashing.pdq import TooSmall
 from tutela.engine.media import videos as decoding
+from tutela.engine.media.borders import BarFinder, Bars
 from tutela.engine.media.facts import Facts
+from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
+from tutela.engine.media.planes import Plane
+from tutela.engine.media.videos import Frame, Video
 
-RECIPE = "vpdq/1 a frame a second; pdq/1 of the Y plane, widened to full range"
+RECIPE = "vpdq/2 pdq/1 of the Y plane as stored, quality as of full range; cut/1 between bars; "
 # One frame a second is what vPDQ does, and what every second of a copy is compared with.
 EVERY_S = 1.0
 # Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
 TIME_SHARE = 0.8
+# Limited range has black at 16 and white at 235.
+_STRETCH = 255 / 219
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +35,75 @@ class Filmed:
     packed: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A fingerprint of what is between bars, and between which."""
+
+    bars: Bars
+    made: FrameHash
+
+
 def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Filmed:
     """Fingerprint one frame of each so many seconds; bad input is told by the facts and never raises.
 
     Args:
         stream: the file.
         limits: what it may cost.
-        asked: "every_s": the seconds from one frame to the next; "started_s" and "wall_s": when the call
-            began, in `time.monotonic()`, and how long it may take.
+        asked: "every_s": the seconds from one frame to the next; "key_frames": only those frames that decode
+            alone; "started_s" and "wall_s": when the call began, in `time.monotonic()`, and how long it may
+            take.
     """
     ends_s = None
     if "started_s" in asked and "wall_s" in asked:
         ends_s = float(asked["started_s"]) + TIME_SHARE * float(asked["wall_s"])
-    sampled = []
+    every_s = float(asked.get("every_s", EVERY_S))
+    coverage = Coverage.KEY_FRAMES if asked.get("key_frames") else Coverage.EVERY_SECOND
     with decoding.open_video(stream, limits, ends_s) as video:
-        for frame in video.frames(float(asked.get("every_s", EVERY_S))):
-            try:
-                made = pdq.pdq(frame.luma)
-            except TooSmall as small:
-                return Filmed(video.facts.noted(str(small)))
-            sampled.append(FrameHash(frame.index, frame.at_s, made.bits, made.quality))
-        return Filmed(video.facts, frames.pack(sampled) if sampled else b"")
+        video.reduce()
+        chosen = video.key_frames() if coverage is Coverage.KEY_FRAMES else video.frames(every_s)
+        try:
+            sampled = _fingerprinted(chosen)
+        except TooSmall as small:
+            return Filmed(video.facts.noted(str(small)))
+        how = "key frames" if coverage is Coverage.KEY_FRAMES else f"a frame each {every_s:g} s"
+        packed = frames.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
+        return Filmed(video.facts, packed)
+
+
+def _reduced(video: Video) -> str:
+    return f"decoded at 1/{video.scale}; " if video.scale > 1 else ""
+
+
+def _fingerprinted(chosen: Iterator[Frame]) -> list[FrameHash]:
+    """Fingerprint frames, and what is between their bars; cuts at bars that did not last are left out.
+
+    Raises:
+        TooSmall: a side is shorter than five pixels.
+    """
+    finder, stored, cuts = BarFinder(), list[FrameHash](), list[_Cut]()
+    shape = (0, 0)
+    for frame in chosen:
+        made, luma = _pdq(frame.plane), frame.plane.luma
+        stored.append(FrameHash(frame.index, frame.at_s, made.bits, made.quality))
+        bars, shape = finder.look(luma), luma.shape
+        if bars is not None:
+            between = _pdq(frame.plane, bars)
+            cut = FrameHash(frame.index, frame.at_s, between.bits, between.quality, is_cut=True)
+            cuts.append(_Cut(bars, cut))
+    last = finder.bars
+    lasting = [cut.made for cut in cuts if last is not None and cut.bars.is_near(last, shape)]
+    return sorted([*stored, *lasting], key=lambda one: (one.at_s, one.is_cut))
+
+
+def _pdq(plane: Plane, bars: Bars | None = None) -> Pdq:
+    luma = np.ascontiguousarray(plane.luma if bars is None else bars.cut(plane.luma))
+    pixels: np.ndarray[Any, np.dtype[np.uint8]] | Reduced = luma
+    if plane.reduced is not None:
+        scale, (high, wide) = plane.reduced.scale, luma.shape
+        # The last pixel of a side may stand for fewer than the others.
+        whole = (plane.reduced.height, plane.reduced.width) if bars is None else (high * scale, wide * scale)
+        pixels = Reduced(luma, scale, *whole)
+    return pdq.pdq_of_frame(pixels, _STRETCH if plane.is_limited else 1.0)
 
 
 def prepare() -> None:

@@ -1,65 +1,56 @@
 """Opens untrusted videos with one forced demuxer: facts first, then sampled frames as far as they decode."""
 
 import io
-import math
 import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 import av
 import numpy as np
 from av.container import InputContainer
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 from PIL import Image
 
 from tutela.engine.media.claims import claimed
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.limits import Limits
-from tutela.engine.media.metadata import DECODER_FAULTS, reason
+from tutela.engine.media.metadata import reason
+from tutela.engine.media.planes import Plane, ReducedSize, plane_of, reduced_size
+from tutela.engine.media.sampling import VIDEO_FAULTS, Packets, next_due
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
-
-Luma = NDArray[np.uint8]
-VIDEO_FAULTS = (
-    *DECODER_FAULTS,
-    av.error.UndefinedError,
-    av.error.UnknownError,
-    av.error.ExternalError,
-    av.error.PatchWelcomeError,
-    av.error.ExperimentalError,
-    av.error.InputChangedError,
-    av.error.OutputChangedError,
-    av.error.ExitError,
-)
 
 av.logging.set_level(None)
 
 # A forced demuxer reads one kind of container; whatever a file refers to beyond itself stays closed.
 _CLOSED = {"protocol_whitelist": "none", "enable_drefs": "0"}
-_MOST_FAULTS = 200
-_SKIPS_FROM_S, _SKIPS_FROM_RATE = 0.5, 20
 _STEPS_AFTER_SEEK = 60
 _SHORT_S, _SHORT_SHARE = 0.75, 0.05
-# Streams without an index are searched by decoding time, which runs ahead of the moment shown.
-_SEARCHED, _MARGIN_S = ("mpegts", "mpeg", "mpegvideo"), 1.0
 # Cameras note a turn in degrees against the clock; EXIF numbers stand for the same turns.
 _ORIENTATION_OF_TURN = {-90: 6, 90: 8, 180: 3, -180: 3}
 _TURNS = {6: Image.Transpose.ROTATE_270, 8: Image.Transpose.ROTATE_90, 3: Image.Transpose.ROTATE_180}
-_FULL_RANGE = 2
-# Limited range puts black at 16 and white at 235; fingerprints and people expect 0 and 255.
-_WIDENED = np.clip((np.arange(256) - 16) * (255 / 219), 0, 255).round().astype(np.uint8).tobytes()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame: its number in the video, its moment from the start, its brightness (height, width)."""
+    """One decoded frame.
+
+    Attributes:
+        index: its number in the video.
+        at_s: seconds from the start.
+        plane: its brightness.
+    """
 
     index: int
     at_s: float
-    luma: Luma
+    plane: Plane
+    _decoded: av.VideoFrame
+
+    def picture(self, longest: int) -> Image.Image:
+        """Give it in RGB, turned upright, scaled down to `longest` pixels."""
+        return _picture(self._decoded, longest)
 
 
 class Video:
@@ -70,7 +61,7 @@ class Video:
     ) -> None:
         self.facts = facts
         self._container, self._limits, self._ends_s = container, limits, ends_s
-        self._faults = self._packets = 0
+        self._reduced: ReducedSize | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -81,100 +72,97 @@ class Video:
         if self._container is not None:
             self._container.close()
 
+    @property
+    def scale(self) -> int:
+        """How many pixels along each side one decoded pixel stands for."""
+        return self._reduced.scale if self._reduced else 1
+
+    def reduce(self) -> None:
+        """Decode at a part of the size where the codec can and no fingerprint shows it; before any frame."""
+        stream = self._stream()
+        if stream is not None:
+            context = stream.codec_context
+            self._reduced = reduced_size(context.name, context.width, context.height)
+            context.options = {**context.options, **(self._reduced.options if self._reduced else {})}
+
     def frames(self, every_s: float = 1.0) -> Iterator[Frame]:
         """Give the first frame of every so many seconds; 0 gives every frame.
 
         Damage is stepped over; when the last frame has come, `facts` says how the video decoded.
         """
-        for index, at_s, frame in self._sampled(every_s):
-            plane = _luma(frame)
-            if plane is not None:
-                yield Frame(index, at_s, plane)
+        packets = self.packets()
+        if packets is not None:
+            yield from self._taken(
+                packets, packets.every(every_s) if every_s > 0 else packets.frames(), every_s
+            )
+
+    def key_frames(self) -> Iterator[Frame]:
+        """Give the frames that need no other, without decoding anything else."""
+        packets = self.packets()
+        if packets is not None:
+            yield from self._taken(packets, packets.key_frames(), 0)
 
     def pictures(self, moments: Sequence[float], longest: int) -> Iterator[tuple[float, Image.Image]]:
         """Give a picture at or near each moment in RGB, turned upright, scaled down to `longest` pixels."""
-        stream = self._stream()
+        packets = self.packets()
         shown = -1.0
-        if stream is not None and _rate(stream) >= _SKIPS_FROM_RATE:
-            stream.codec_context.skip_frame = "NONREF"
-        for moment in moments if stream is not None else ():
-            found = self._near(stream, moment)
+        for moment in moments if packets is not None else ():
+            found = self._near(packets, moment)
             if found is None or found[0] <= shown:
                 continue
             try:
                 picture = _picture(found[1], longest)
             except VIDEO_FAULTS:
-                self._faults += 1
                 continue
             shown = found[0]
             yield shown, picture
+
+    def packets(self) -> Packets | None:
+        """Give what `frames` decodes from; None where there is no picture."""
+        stream = self._stream()
+        if stream is None or self._container is None:
+            return None
+        return Packets(self._container, stream, self.facts.container or "", self._is_late)
 
     def _stream(self) -> VideoStream | None:
         if self._container is None or not self._container.streams.video:
             return None
         return self._container.streams.video[0]
 
-    def _sampled(self, every_s: float) -> Iterator[tuple[int, float, av.VideoFrame]]:
-        stream = self._stream()
-        if stream is None:
-            return
-        rate = _rate(stream)
-        skips = every_s >= _SKIPS_FROM_S and rate >= _SKIPS_FROM_RATE
-        stream.codec_context.skip_frame = "NONREF" if skips else "DEFAULT"
-        count, taken, due, last_s = 0, 0, 0.0, 0.0
-        for frame in self._decoded(stream):
-            at_s = _moment(frame, stream, count, rate)
-            last_s = max(last_s, at_s)
-            index = round(at_s * rate) if skips else count
+    def _taken(self, packets: Packets, decoded: Iterator[av.VideoFrame], every_s: float) -> Iterator[Frame]:
+        count, taken, due = 0, 0, 0.0
+        for frame in decoded:
+            self._orient(frame)
+            said_s = packets.moment(frame)
+            at_s = count / packets.rate if said_s is None else said_s
+            index = round(at_s * packets.rate) if packets.skips else count
             count += 1
             if at_s + 1e-6 < due:
                 continue
-            yield index, at_s, frame
+            due = next_due(at_s, every_s, due)
+            plane = plane_of(frame, self._reduced)
+            if plane is not None:
+                yield Frame(index, at_s, plane, frame)
             taken += 1
-            due = (math.floor(at_s / every_s + 1e-6) + 1) * every_s if every_s > 0 else 0.0
             if taken >= self._limits.frames:
                 return self._stop(at_s, f"the limit of {self._limits.frames} frames")
         if self._is_late():
-            return self._stop(last_s, "the time limit")
-        self._conclude(stream, count, last_s)
-
-    def _decoded(self, stream: VideoStream) -> Iterator[av.VideoFrame]:
-        assert self._container is not None  # noqa: S101 - there is a stream
-        packets = self._container.demux(stream)
-        while self._faults < _MOST_FAULTS and not self._is_late():
-            try:
-                packet = next(packets)
-                self._packets += bool(packet.size)
-                self._faults += bool(packet.is_corrupt)
-                pictures = packet.decode()
-            except StopIteration:
-                return
-            except VIDEO_FAULTS:
-                self._faults += 1
-                continue
-            for picture in pictures:
-                if isinstance(picture, av.VideoFrame) and picture.width:
-                    self._faults += bool(picture.is_corrupt)
-                    self._orient(picture)
-                    yield picture
+            return self._stop(packets.last_s, "the time limit")
+        self._conclude(packets, count)
 
     def _orient(self, frame: av.VideoFrame) -> None:
         orientation = _orientation(frame)
         if orientation != self.facts.orientation:
             self.facts = replace(self.facts, orientation=orientation)
 
-    def _near(self, stream: VideoStream | None, moment: float) -> tuple[float, av.VideoFrame] | None:
-        assert stream is not None  # noqa: S101 - told by the caller
-        assert self._container is not None  # noqa: S101 - there is a stream
-        start = float((stream.start_time or 0) * (stream.time_base or 0))
-        start -= _MARGIN_S if self.facts.container in _SEARCHED else 0.0
-        try:
-            self._container.seek(max(0, int((moment + start) * av.time_base)))
-        except VIDEO_FAULTS:
-            self._faults += 1
+    def _near(self, packets: Packets | None, moment: float) -> tuple[float, av.VideoFrame] | None:
+        assert packets is not None  # noqa: S101 - told by the caller
+        packets.seek(moment)
         found = None
-        for step, frame in enumerate(self._decoded(stream)):
-            found = (_moment(frame, stream, step, _rate(stream)), frame)
+        for step, frame in enumerate(packets.onward()):
+            said_s = packets.moment(frame)
+            self._orient(frame)
+            found = (step / packets.rate if said_s is None else said_s, frame)
             if found[0] + 1e-3 >= moment or step >= _STEPS_AFTER_SEEK:
                 break
         return found
@@ -185,21 +173,21 @@ class Video:
     def _stop(self, at_s: float, which: str) -> None:
         self._tell(Condition.NOTED, f"sampled up to {at_s:.0f} s: {which} was met")
 
-    def _conclude(self, stream: VideoStream, count: int, last_s: float) -> None:
-        declared = stream.frames or 0
-        short_s = (self.facts.duration_s or 0.0) - last_s
+    def _conclude(self, packets: Packets, count: int) -> None:
+        declared = packets.declared
+        short_s = (self.facts.duration_s or 0.0) - packets.last_s
         if count == 0:
             self._tell(Condition.UNREADABLE, "no frame decodes")
-        elif self._packets < declared:
-            self._tell(Condition.DAMAGED, f"{self._packets} of {declared} frames are there")
-        elif self._faults:
+        elif packets.count < declared:
+            self._tell(Condition.DAMAGED, f"{packets.count} of {declared} frames are there")
+        elif packets.faults:
             self._tell(Condition.DAMAGED, "part of the video data is missing or corrupt")
         elif short_s > max(_SHORT_S, _SHORT_SHARE * (self.facts.duration_s or 0.0)):
             # Sound may honestly outlast the picture; without sound, part of the file is gone.
             condition = Condition.NOTED if self.facts.has_audio else Condition.DAMAGED
             self._tell(condition, f"the picture ends {short_s:.1f} s before the declared end")
         if not declared and count:
-            self.facts = replace(self.facts, frames=self._packets)
+            self.facts = replace(self.facts, frames=packets.count)
 
     def _tell(self, condition: Condition, note: str) -> None:
         self.facts = replace(self.facts, condition=condition, note=note)
@@ -272,37 +260,6 @@ def _facts(container: InputContainer, found: Sniffed) -> Facts:
         codec=context.name,
         frames=pictures[0].frames or None,
     )
-
-
-def _rate(stream: VideoStream) -> float:
-    rate = stream.average_rate or stream.guessed_rate
-    found = float(rate) if rate else 25.0
-    return found if 0 < found <= 1000 else 25.0  # noqa: PLR2004 - beyond any camera: a damaged header
-
-
-def _moment(frame: av.VideoFrame, stream: VideoStream, count: int, rate: float) -> float:
-    if frame.pts is None or stream.time_base is None:
-        return count / rate
-    return max(0.0, float((frame.pts - (stream.start_time or 0)) * stream.time_base))
-
-
-def _luma(frame: av.VideoFrame) -> Luma | None:
-    """Take the brightness plane where there is one, else convert; full range either way."""
-    name, bits = frame.format.name, frame.format.components[0].bits
-    try:
-        if not name.startswith(("yuv", "nv12", "nv21", "gray")) or name.startswith("yuyv") or "be" in name:
-            picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
-            return np.asarray(picture.convert("L"))
-        plane = frame.planes[0]
-        words: NDArray[Any] = np.frombuffer(memoryview(plane), np.uint8 if bits <= 8 else np.uint16)  # noqa: PLR2004
-        rows = words.reshape(plane.height, -1)[:, : frame.width]
-        narrow = rows if bits <= 8 else (rows >> (bits - 8)).astype(np.uint8)  # noqa: PLR2004
-    except VIDEO_FAULTS:
-        return None
-    if name.startswith(("yuvj", "gray")) or int(frame.color_range) == _FULL_RANGE:
-        return np.ascontiguousarray(narrow)
-    # Bytes translate themselves three times as fast as an array looks itself up.
-    return np.frombuffer(narrow.tobytes().translate(_WIDENED), np.uint8).reshape(narrow.shape)
 
 
 def _picture(frame: av.VideoFrame, longest: int) -> Image.Image:

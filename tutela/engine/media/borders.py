@@ -1,0 +1,102 @@
+"""Finds black or plain bars around a picture that are there in every frame: letterboxes and pillarboxes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Luma = NDArray[np.uint8]
+
+# How far the brightness of a bar may lie from its outermost line, and which part of a line may differ:
+# encoders ring at the edge, and bars carry logos and subtitles.
+_ALIKE, _MARKED = 16, 0.2
+# Bars thinner than this part of a side change few bits; a frame with less left than this is blank.
+_LEAST, _LEFT = 0.02, 0.4
+# Every so many pixels of a line are looked at.
+_STEP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """How many lines at each edge belong to a bar."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def cut(self, luma: Luma) -> Luma:
+        """Give the picture between the bars."""
+        height, width = luma.shape
+        return luma[self.top : height - self.bottom, self.left : width - self.right]
+
+    def is_near(self, other: "Bars", shape: tuple[int, int]) -> bool:
+        """Say whether two cuts of pictures of a shape are the same but for what no fingerprint shows."""
+        down, across = (max(2, round(_LEAST * side / 2)) for side in shape)
+        return (
+            max(abs(self.top - other.top), abs(self.bottom - other.bottom)) <= down
+            and max(abs(self.left - other.left), abs(self.right - other.right)) <= across
+        )
+
+
+class BarFinder:
+    """Looks at frame after frame, and keeps the bars that all of them have."""
+
+    def __init__(self) -> None:
+        """Begin with no frame seen."""
+        self._seen: Bars | None = None
+        self._shape = (0, 0)
+
+    def look(self, luma: Luma) -> Bars | None:
+        """Look at one more frame; give the bars that all so far have, None where there are none."""
+        if luma.shape != self._shape:
+            # A stream may change its size; bars are of one size.
+            self._shape, self._seen = luma.shape, None
+        found = _bars(luma)
+        if found is None:
+            return self.bars
+        if self._seen is not None:
+            found = Bars(
+                min(found.top, self._seen.top),
+                min(found.bottom, self._seen.bottom),
+                min(found.left, self._seen.left),
+                min(found.right, self._seen.right),
+            )
+        self._seen = found
+        return self.bars
+
+    @property
+    def bars(self) -> Bars | None:
+        """The bars that every frame has; None where they are too thin to matter."""
+        if self._seen is None:
+            return None
+        height, width = self._shape
+        found = self._seen
+        matters = (
+            max(found.top, found.bottom) >= _LEAST * height or max(found.left, found.right) >= _LEAST * width
+        )
+        return found if matters else None
+
+
+def _bars(luma: Luma) -> Bars | None:
+    """Find the bars of one frame; None for a frame that is blank or nearly so."""
+    height, width = luma.shape
+    top, bottom = _lines(luma[:, ::_STEP])
+    if top + bottom > (1 - _LEFT) * height:
+        return None
+    left, right = _lines(luma[top : height - bottom : _STEP, :].T)
+    return None if left + right > (1 - _LEFT) * width else Bars(top, bottom, left, right)
+
+
+def _lines(lines: Luma) -> tuple[int, int]:
+    """Count plain lines at the beginning and at the end."""
+    # Most pictures have none: then only the outermost line is read.
+    return _plain_from_start(lines), _plain_from_start(lines[::-1])
+
+
+def _plain_from_start(lines: Luma) -> int:
+    outermost = int(np.median(lines[0]))
+    for number, line in enumerate(lines):
+        if np.count_nonzero(abs(line.astype(np.int16) - outermost) > _ALIKE) > _MARKED * len(line):
+            return number
+    return len(lines)

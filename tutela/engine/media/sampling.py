@@ -1,0 +1,193 @@
+"""Reads a video's packets in order and decodes only those that lead to the frames wanted.
+
+A packet that no wanted frame needs is let go unread: from the last wanted frame of a group on,
+and frames that no other frame refers to. Nothing is sought, so that damage and length are noticed on the way,
+and no more than the packets of a moment are ever in memory.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import av
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from tutela.engine.media.metadata import DECODER_FAULTS
+
+Packet = Any
+VIDEO_FAULTS = (
+    *DECODER_FAULTS,
+    av.error.UndefinedError,
+    av.error.UnknownError,
+    av.error.ExternalError,
+    av.error.PatchWelcomeError,
+    av.error.ExperimentalError,
+    av.error.InputChangedError,
+    av.error.OutputChangedError,
+    av.error.ExitError,
+)
+MOST_FAULTS = 200
+# From this distance of wanted frames and this rate on, one that nothing refers to is left out, and one a few
+# hundredths of a second later taken instead.
+_SKIPS_FROM_S, _SKIPS_FROM_RATE = 0.5, 20
+# Containers that give every packet its moment, and mark where decoding can begin.
+_MARKED = ("mov", "matroska")
+# Streams without an index are searched by decoding time, which runs ahead of the moment shown.
+_SEARCHED, _MARGIN_S = ("mpegts", "mpeg", "mpegvideo"), 1.0
+_MOST_HELD_BYTES = 32 << 20
+_SOON = 1e-6
+
+
+class Packets:
+    """The packets of one stream, and the frames they decode to."""
+
+    def __init__(
+        self, container: InputContainer, stream: VideoStream, name: str, is_late: Callable[[], bool]
+    ) -> None:
+        """Begin to read.
+
+        Args:
+            container: the opened file.
+            stream: the one of its streams that is read.
+            name: of the demuxer.
+            is_late: says when to stop.
+        """
+        self.count = self.faults = 0
+        self.last_s = 0.0
+        self._container, self._stream, self._is_late = container, stream, is_late
+        self._name, self._is_marked = name, name in _MARKED
+        self.rate = rate(stream)
+
+    @property
+    def skips(self) -> bool:
+        """Whether frames are left out while decoding, so that they cannot be counted."""
+        return self._stream.codec_context.skip_frame.lower() != "default" or self._is_marked
+
+    def frames(self) -> Iterator[av.VideoFrame]:
+        """Decode everything."""
+        self._stream.codec_context.skip_frame = "DEFAULT"
+        for packet in self._read():
+            yield from self._decoded(packet)
+
+    def key_frames(self) -> Iterator[av.VideoFrame]:
+        """Decode what needs no other frame."""
+        self._stream.codec_context.skip_frame = "NONKEY"
+        for packet in self._read():
+            if packet.is_keyframe or not packet.size:
+                yield from self._decoded(packet)
+
+    def every(self, every_s: float) -> Iterator[av.VideoFrame]:
+        """Decode so that the first frame of each so many seconds comes, and as few others as possible."""
+        is_fast = every_s >= _SKIPS_FROM_S and self.rate >= _SKIPS_FROM_RATE
+        self._stream.codec_context.skip_frame = "NONREF" if is_fast else "DEFAULT"
+        if not self._is_marked:
+            for packet in self._read():
+                yield from self._decoded(packet)
+            return
+        yield from self._leading_to(every_s)
+
+    def _leading_to(self, every_s: float) -> Iterator[av.VideoFrame]:
+        due, held_bytes, dropped = 0.0, 0, False
+        held: list[Packet] = []
+        for packet in self._read():
+            at_s = self._moment(packet)
+            if packet.is_keyframe and at_s is not None:
+                if due < at_s:
+                    # What is due was begun and may be on its way through the decoder.
+                    for frame in self._decoded(None):
+                        yield frame
+                        due = next_due(self.moment(frame), every_s, due)
+                    dropped = True
+                dropped |= bool(held)
+                held, held_bytes = [], 0
+            # At the end, what was held leads to nothing.
+            held = [*held, packet] if packet.size else [packet]
+            held_bytes += packet.size
+            if at_s is not None and at_s + _SOON < due and held_bytes < _MOST_HELD_BYTES and packet.size:
+                continue
+            if dropped and held[0].is_keyframe:
+                self._flush()
+                dropped = False
+            for one in held:
+                for frame in self._decoded(one):
+                    yield frame
+                    due = next_due(self.moment(frame), every_s, due)
+            held, held_bytes = [], 0
+
+    def seek(self, moment_s: float) -> None:
+        """Go to a place in the file from which decoding leads to a moment."""
+        start = float((self._stream.start_time or 0) * (self._stream.time_base or 0))
+        start -= _MARGIN_S if self._name in _SEARCHED else 0.0
+        try:
+            self._container.seek(max(0, int((moment_s + start) * av.time_base)))
+        except VIDEO_FAULTS:
+            self.faults += 1
+
+    def onward(self) -> Iterator[av.VideoFrame]:
+        """Decode from here, without the frames that no other refers to where there are many."""
+        self._stream.codec_context.skip_frame = "NONREF" if self.rate >= _SKIPS_FROM_RATE else "DEFAULT"
+        for packet in self._read():
+            yield from self._decoded(packet)
+
+    @property
+    def declared(self) -> int:
+        """How many frames the file says that it has; 0 where it does not say."""
+        return self._stream.frames or 0
+
+    def moment(self, frame: av.VideoFrame) -> float | None:
+        """Give the second at which a frame is shown; None where the file does not say."""
+        return None if frame.pts is None else self._seconds(frame.pts)
+
+    def _moment(self, packet: Packet) -> float | None:
+        return None if packet.pts is None else self._seconds(packet.pts)
+
+    def _seconds(self, pts: int) -> float:
+        return max(0.0, float((pts - (self._stream.start_time or 0)) * (self._stream.time_base or 0)))
+
+    def _read(self) -> Iterator[Packet]:
+        packets = self._container.demux(self._stream)
+        while self.faults < MOST_FAULTS and not self._is_late():
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except VIDEO_FAULTS:
+                self.faults += 1
+                continue
+            self.count += bool(packet.size)
+            self.faults += bool(packet.is_corrupt)
+            at_s = self._moment(packet)
+            if at_s is not None:
+                self.last_s = max(self.last_s, at_s)
+            yield packet
+
+    def _decoded(self, packet: Packet | None) -> Iterator[av.VideoFrame]:
+        try:
+            pictures = self._stream.codec_context.decode(packet)
+        except EOFError:
+            return
+        except VIDEO_FAULTS:
+            self.faults += 1
+            return
+        for picture in pictures:
+            if picture.width:
+                self.faults += bool(picture.is_corrupt)
+                yield picture
+
+    def _flush(self) -> None:
+        self._stream.codec_context.flush_buffers()
+
+
+def next_due(at_s: float | None, every_s: float, due: float) -> float:
+    """Give the moment from which on the next frame is wanted, after one at `at_s` has come."""
+    if at_s is None or at_s + _SOON < due:
+        return due
+    return (math.floor(at_s / every_s + _SOON) + 1) * every_s if every_s > 0 else 0.0
+
+
+def rate(stream: VideoStream) -> float:
+    """Give the frames a second that a stream declares; 25 where it declares nonsense."""
+    declared = stream.average_rate or stream.guessed_rate
+    found = float(declared) if declared else 25.0
+    return found if 0 < found <= 1000 else 25.0  # noqa: PLR2004 - beyond any camera: a damaged header
