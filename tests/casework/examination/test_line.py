@@ -1,6 +1,8 @@
 """What is known needs no eyes; what is not goes to a person; and no item is lost on the line."""
 
+import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ from django.conf import settings
 from PIL import Image
 
 from tests.casework.examination.painting import know, paint
+from tests.casework.lists import making
 from tests.engine.hashing.drawing import film, hills
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
@@ -21,6 +24,9 @@ from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
+from tutela.casework.people.models import Unit
+from tutela.engine.hashing.examiner import Examiner
+from tutela.engine.hashing.frames import pack, unpack
 
 
 @pytest.fixture
@@ -108,6 +114,28 @@ def test_a_list_of_interest_points_and_does_not_decide(
 
     assert Match.objects.get().rule == "exact"
     assert _item(b"of interest.jpg").state == Item.State.QUEUED
+
+
+def test_a_video_match_keeps_which_seconds_are_which_of_the_known_one(
+    unit: Unit, quinn: Actor, sam: Actor, finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    with Examiner() as examiner:
+        own = unpack(examiner.examine(io.BytesIO(film())).vpdq)
+    known = making.item(unit, 5, "video")
+    later = pack([replace(one, at_s=one.at_s + 30) for one in own])
+    HashValue.objects.filter(item=known).update(value=later)
+    making.released(quinn, known)
+    making.published(quinn, sam, making.own_list(sam))
+    (source / "film.mp4").write_bytes(film())
+    paint(source / "picture.jpg", 1)
+
+    _examine(finn, exhibit, source)
+
+    match = Match.objects.get()
+    assert match.item == _item(b"film.mp4")
+    assert (match.item_from_s, match.item_to_s) == (own[0].at_s, own[-1].at_s)
+    assert (match.known_from_s, match.known_to_s) == (own[0].at_s + 30, own[-1].at_s + 30)
+    assert own[-1].at_s > own[0].at_s
 
 
 def test_every_file_ends_somewhere_and_the_damaged_are_offered(

@@ -112,4 +112,17 @@ def test_a_known_video_is_found_inside_a_longer_one_with_both_shares(
     [hit] = queries.known(unit.pk).video(longer)
 
     assert (hit.share_of_item, hit.share_of_known, hit.distance) == (0.25, 1.0, 0)
+    assert (hit.in_item, hit.in_known) == ((36.0, 47.0), (0.0, 11.0))
     assert queries.known(unit.pk).video(making.video(6)) == []
+
+
+@pytest.mark.parametrize(("shared", "is_found"), [(1, False), (2, True)])
+def test_one_stray_frame_that_two_videos_share_is_no_match_whatever_its_share(
+    unit: Unit, quinn: Actor, sam: Actor, shared: int, is_found: bool
+) -> None:
+    making.released(quinn, making.item(unit, 5, "video"))
+    making.published(quinn, sam, making.own_list(sam))
+    seen = [making.bits(5000 + at) for at in range(shared)] + [making.bits(9000 + at) for at in range(3)]
+    other = pack([FrameHash(at, float(at), octets, 100) for at, octets in enumerate(seen)])
+
+    assert bool(queries.known(unit.pk).video(other)) == is_found

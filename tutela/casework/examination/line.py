@@ -24,6 +24,7 @@ from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.hashing.examiner import NEAR_THRESHOLD, ORIENTATIONS, Examined, Mode
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, is_exact
+from tutela.engine.matching.aligning import Interval
 from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.videos import LEAST_QUALITY
 from tutela.engine.media.facts import Condition, Facts
@@ -45,7 +46,7 @@ Seen = tuple[Item, Examined]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One known entry that names an item, and by which rule."""
+    """One known entry that names an item, and by which rule; of a video, which seconds are which."""
 
     entry: int
     rule: Match.Rule
@@ -53,6 +54,8 @@ class Found:
     distance: int = 0
     share_of_item: float = 1.0
     share_of_known: float = 1.0
+    in_item: Interval | None = None
+    in_known: Interval | None = None
 
 
 # By the item's number; whoever matched nothing is left out or has none.
@@ -140,7 +143,8 @@ def match_videos(packed: Mapping[int, bytes], known: lists.Known) -> Matches:
     for number, fingerprint in packed.items():
         for hit in known.video(fingerprint):
             shares = hit.share_of_item, hit.share_of_known
-            match = Found(hit.entry, Match.Rule.VIDEO, "vpdq", hit.distance, *shares)
+            intervals = hit.in_item, hit.in_known
+            match = Found(hit.entry, Match.Rule.VIDEO, "vpdq", hit.distance, *shares, *intervals)
             found.setdefault(number, []).append(match)
     return found
 
@@ -209,6 +213,8 @@ def values(item: Item, examined: Examined) -> Iterator[HashValue]:
 
 def match_row(number: int, found: Found) -> Match:
     """Give the row that keeps what names an item."""
+    item_from_s, item_to_s = found.in_item or (None, None)
+    known_from_s, known_to_s = found.in_known or (None, None)
     return Match(
         item_id=number,
         entry_id=found.entry,
@@ -217,13 +223,23 @@ def match_row(number: int, found: Found) -> Match:
         distance=found.distance,
         share_of_item=found.share_of_item,
         share_of_known=found.share_of_known,
+        item_from_s=item_from_s,
+        item_to_s=item_to_s,
+        known_from_s=known_from_s,
+        known_to_s=known_to_s,
     )
 
 
 def found_in(row: Match) -> Found:
     """Give back what a row keeps."""
     rule = Match.Rule(row.rule)
-    return Found(row.entry_id, rule, row.algorithm, row.distance, row.share_of_item, row.share_of_known)
+    shares = row.share_of_item, row.share_of_known
+    intervals = _interval(row.item_from_s, row.item_to_s), _interval(row.known_from_s, row.known_to_s)
+    return Found(row.entry_id, rule, row.algorithm, row.distance, *shares, *intervals)
+
+
+def _interval(from_s: float | None, to_s: float | None) -> Interval | None:
+    return None if from_s is None or to_s is None else (from_s, to_s)
 
 
 def inherit(by: Actor, items: list[Item], found: Matches) -> int:

@@ -8,7 +8,11 @@ from tutela.casework.people.models import Unit
 
 
 class Match(models.Model):
-    """An item that a known list's entry names, and by which rule."""
+    """An item that a known list's entry names, and by which rule.
+
+    Of a video, `item_from_s` to `item_to_s` are the seconds of the first and the last frame of its longest
+    part that is in the known one, where they are `known_from_s` to `known_to_s`; else all four are empty.
+    """
 
     class Rule(models.TextChoices):
         """How the item and the entry were found to be the same."""
@@ -24,6 +28,10 @@ class Match(models.Model):
     distance = models.IntegerField(default=0)
     share_of_item = models.FloatField(default=1)
     share_of_known = models.FloatField(default=1)
+    item_from_s = models.FloatField(null=True)
+    item_to_s = models.FloatField(null=True)
+    known_from_s = models.FloatField(null=True)
+    known_to_s = models.FloatField(null=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -17,7 +17,7 @@ from tutela.casework.jobs import actions as jobs
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing import frames
 from tutela.engine.matching.growing import Group
-from tutela.engine.matching.videos import VideoIndex
+from tutela.engine.matching.videos import VideoIndex, VideoNearness
 
 # Below this share of matching frames, two videos share a clip but are not copies of each other.
 COPY_SHARE = 0.5
@@ -50,13 +50,17 @@ def _video_groups(unit: int) -> list[Group]:
         copies = [
             (hit.entry, round(100 * (1 - hit.nearness.share_of_b)))
             for hit in index.find(feature)
-            if min(hit.nearness.share_of_a, hit.nearness.share_of_b) >= COPY_SHARE and hit.entry not in placed
+            if _is_copy(hit.nearness) and hit.entry not in placed
         ]
         group = [(number, 0), *(one for one in copies if one[0] != number)]
         if len(group) > 1:
             placed.update(one for one, _ in group)
             groups.append(group)
     return groups
+
+
+def _is_copy(nearness: VideoNearness) -> bool:
+    return nearness.is_enough and min(nearness.share_of_a, nearness.share_of_b) >= COPY_SHARE
 
 
 @transaction.atomic

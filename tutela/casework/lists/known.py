@@ -6,7 +6,7 @@ there. So one look-up says all that decides, and no row is read for it.
 
 import json
 import os
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -21,16 +21,13 @@ from tutela.casework.lists.gathering import STRONGEST_FIRST, Column, Groups, gat
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 from tutela.engine.hashing import frames
 from tutela.engine.matching import kept
+from tutela.engine.matching.aligning import Interval
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.near import NearIndex
-from tutela.engine.matching.videos import LEAST_QUALITY
-
-# Below this share, in both directions, two videos have no more in common than a stray frame.
-LEAST_SHARE = 0.1
+from tutela.engine.matching.videos import LEAST_QUALITY, VideoNearness
 
 Octet = NDArray[np.uint8]
-Shares = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,9 @@ class EntryHit:
         share_of_item: the part of the asked video that is in the known one, 0 to 1.
         share_of_known: the part of the known video that is in the asked one, 0 to 1.
         known: the known digest or picture fingerprint itself; b"" for a video.
+        in_item: seconds of the first and the last frame of the longest part of the asked video that is in the
+            known one; None for what is no video.
+        in_known: which seconds of the known video that part is; None likewise.
     """
 
     entry: int
@@ -60,6 +60,8 @@ class EntryHit:
     share_of_item: float = 1.0
     share_of_known: float = 1.0
     known: bytes = b""
+    in_item: Interval | None = None
+    in_known: Interval | None = None
 
     @property
     def is_known_good(self) -> bool:
@@ -175,20 +177,16 @@ class Known:
             for row, entry, group, distance, known in rows
         ]
 
-    def video(
-        self, packed: bytes, radius: int = NEAR_BITS, least_share: float = LEAST_SHARE
-    ) -> list[EntryHit]:
-        """Find the known videos that share frames with a video, the largest share first.
+    def video(self, packed: bytes, radius: int = NEAR_BITS) -> list[EntryHit]:
+        """Find the known videos that share more than a stray frame with a video, the largest share first.
 
         Raises:
             BadFeature: the bytes are no packed video fingerprint.
         """
         hits = []
         for match, group in self._films.find(frames.columns(packed), radius):
-            shares = match.nearness.share_of_a, match.nearness.share_of_b
-            if max(shares) >= least_share:
-                distance = round(100 * (1 - max(shares)))
-                hits.append(self._hit(match.entry, group, "vpdq", distance=distance, shares=shares))
+            if match.nearness.is_enough:
+                hits.append(_aligned(self._hit(match.entry, group, "vpdq"), match.nearness))
         return hits
 
     def _hit(
@@ -199,12 +197,24 @@ class Known:
         *,
         row: int = 0,
         distance: int = 0,
-        shares: Shares = (1.0, 1.0),
         known: bytes = b"",
     ) -> EntryHit:
         hash_list, category = self._groups[group]
         purpose = self._purposes[hash_list]
-        return EntryHit(entry, hash_list, purpose, category, algorithm, row, distance, *shares, known)
+        return EntryHit(entry, hash_list, purpose, category, algorithm, row, distance, known=known)
+
+
+def _aligned(hit: EntryHit, nearness: VideoNearness) -> EntryHit:
+    """Say how much of each video is in the other, and which seconds of one are which of the other."""
+    shares = nearness.share_of_a, nearness.share_of_b
+    return replace(
+        hit,
+        distance=round(100 * (1 - max(shares))),
+        share_of_item=shares[0],
+        share_of_known=shares[1],
+        in_item=nearness.interval_a,
+        in_known=nearness.interval_b,
+    )
 
 
 def _with_digests(index: ExactIndex, more: Column) -> ExactIndex:
