@@ -106,6 +106,8 @@ def _grade_and_list(world: World) -> None:
     ana, asif, quinn, sam = (world.actors[name] for name in ("ana", "asif", "quinn", "sam"))
     released = _lot(asif, 3)
     quality.release_lot(quinn, released)
+    # What is released gets its exact fingerprint, without which it is on no list.
+    worker.run("test", threading.Event(), until_idle=True)
     own = [_own_list(sam, name) for name in ("Published", "Proposed", "Fresh")]
     lists.publish(sam, lists.propose(quinn, own[0]))
     lists.propose(quinn, own[1])
