@@ -36,9 +36,11 @@ format: .venv/dev         ## put the code in the house format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-.venv-bench/done: requirements-bench.txt
+.venv-bench/done: requirements-bench.txt requirements-bench-vpdq.txt
 	python3 -m venv --without-pip --clear .venv-bench
 	python3 -m pip --disable-pip-version-check --python .venv-bench/bin/python install -q --require-hashes -r $<
+	python3 -m pip --disable-pip-version-check --python .venv-bench/bin/python install -q --no-deps -r requirements-bench-vpdq.txt \
+	  || echo "vpdq needs a compiler and ffmpeg's headers and was left out: the video bench stops without it"
 	touch $@
 
 bench: .venv/dev .venv-bench/done  ## measure beside every peer; JSON=FILE keeps the rows, PLOT=FILE draws them
