@@ -16,6 +16,7 @@ from tutela.casework.examination import following, stacking
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.people.models import Unit
+from tutela.engine.hashing.frames import FrameHash, pack
 from tutela.engine.matching.stacks import stack
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,17 @@ def test_videos_are_stacked_again_only_when_there_are_others(unit: Unit) -> None
 
     assert set(Stack.objects.values_list("pk", flat=True)) == rows
     assert not [one for one in asked if "'vpdq'" in one["sql"] and '"value"' in one["sql"]]
+
+
+@pytest.mark.parametrize(("shared", "is_stacked"), [(1, False), (2, True)])
+def test_one_stray_frame_stacks_no_two_videos_however_short_they_are(
+    unit: Unit, shared: int, is_stacked: bool
+) -> None:
+    for number in (1, 2):
+        made = making.item(unit, number, "video")
+        octets = [making.bits(at) for at in range(shared)]
+        octets += [making.bits(100 * number + at) for at in range(shared)]
+        value = pack([FrameHash(at, float(at), one, 100) for at, one in enumerate(octets)])
+        HashValue.objects.filter(item=made).update(value=value)
+
+    assert bool(_stacked(unit)) == is_stacked
