@@ -39,14 +39,16 @@ def main(
     adopt_orphans()
     click.echo(_machine())
     rows: list[Row] = []
+    missing: list[str] = []
     try:
         for name in names or NAMES:
             bench: Bench = importlib.import_module(f"bench.{name}").run
-            for row in bench(Asked(quick)):
-                rows.append(row)
-                click.echo(table([row]).splitlines()[1], err=True)
-    except PeerMissing as missing:
-        raise click.ClickException(str(missing)) from None
+            try:
+                for row in bench(Asked(quick)):
+                    rows.append(row)
+                    click.echo(table([row]).splitlines()[1], err=True)
+            except PeerMissing as reason:
+                missing.append(f"{name}: {reason}")
     finally:
         # An hour of measuring is not lost to a bench that stops.
         click.echo(table(rows))
@@ -56,6 +58,8 @@ def main(
             table_path.write_text(f"{_machine()}\n\n{table(rows)}\n")
         if plot_path:
             plot_path.write_text(plot.svg(rows))
+    if missing:
+        raise click.ClickException("Not measured to the end: " + " ".join(missing))
 
 
 def _machine() -> str:

@@ -73,15 +73,17 @@ def descendants(process: int) -> list[int]:
 
 def _used_s(process: int) -> float:
     """Tell what a living process used, threads included, and what its own dead children used."""
-    used = 0.0
+    living = 0.0
     with suppress(OSError):
         for thread in os.listdir(f"/proc/{process}/task"):
-            used += (
+            living += (
                 int(Path(f"/proc/{process}/task/{thread}/schedstat").read_text().split()[0]) / _NANOSECONDS
             )
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        used += (int(fields[13]) + int(fields[14])) / _TICKS
-    return used
+        own, children = int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
+        # A decoder's threads end with their file: only the coarser count of the process still knows them.
+        return max(living, own / _TICKS) + children / _TICKS
+    return living
 
 
 def in_turns(contestants: Mapping[str, Run], rounds: int) -> dict[str, list[Cost]]:
