@@ -47,7 +47,7 @@ class Installation:
                 stack.enter_context(Served("installation", command, environment))
                 for _ in range(1 + self._count)
             )
-            self._desk.ask("found")
+            self._desk.ask("set_up")
             self._desk.ask("know", file=str(self._known))
             self._pool = stack.enter_context(ThreadPoolExecutor(1 + self._count))
             self.at_once(_WARM, self._warm)

@@ -14,7 +14,7 @@ _LEAST_PRIORITY = -1
 _PAUSE_S = 0.01
 
 
-def found() -> None:
+def set_up() -> None:
     """Set the installation up: keys, database, a unit, a person and a case."""
     from tutela.casework.cases import actions as cases
     from tutela.casework.gate import Role
@@ -88,4 +88,4 @@ def queued(exhibit: str) -> int:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tutela.site.django_settings"
     django.setup()
-    serve({each.__name__: each for each in (found, know, receive, examine, wait, queued)})
+    serve({each.__name__: each for each in (set_up, know, receive, examine, wait, queued)})

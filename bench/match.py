@@ -12,7 +12,7 @@ import numpy as np
 from bench.asked import Asked
 from bench.costs import Cost, in_turns, measured, median_s, peak_bytes
 from bench.hashes import Files, Hashes, asked_for, clustered, natural
-from bench.lines import line_s
+from bench.memory import line_s
 from bench.peer import Peer, Served
 from bench.rows import Row, row
 from tutela.engine.matching.bands import KEYS, probes

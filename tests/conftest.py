@@ -8,6 +8,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests import plugging
+from tutela.casework.cases import actions as cases
+from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import keys
 from tutela.casework.gate import Actor, Role
 from tutela.casework.items import algorithms
@@ -115,3 +117,9 @@ def otis(house: Path) -> Actor:
         Role.SUPERVISOR,
         Role.AUDITOR,
     )
+
+
+@pytest.fixture
+def exhibit(finn: Actor) -> Exhibit:
+    """An exhibit with authority."""
+    return cases.add_exhibit(finn, cases.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")

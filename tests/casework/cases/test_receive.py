@@ -31,12 +31,6 @@ HOSTILE = [
 
 
 @pytest.fixture
-def exhibit(finn: Actor) -> Exhibit:
-    """An exhibit with authority."""
-    return actions.add_exhibit(finn, actions.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
-
-
-@pytest.fixture
 def source(tmp_path: Path) -> Path:
     """A folder with duplicates, hostile names, links, a pipe, an empty file and an empty folder."""
     root = tmp_path / "source"

@@ -23,12 +23,6 @@ from tutela.casework.items.models import Instance, Item
 
 
 @pytest.fixture
-def exhibit(finn: Actor) -> Exhibit:
-    """An exhibit with authority."""
-    return actions.add_exhibit(finn, actions.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
-
-
-@pytest.fixture
 def source(tmp_path: Path) -> Path:
     """An empty folder to be received."""
     folder = tmp_path / "source"

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tests.casework.examination.painting import know, paint
 from tests.casework.lists import making
+from tests.casework.working import work_off
 from tutela.casework import gate
 from tutela.casework.cases import actions as cases
 from tutela.casework.custody.models import LogEntry
@@ -34,16 +35,10 @@ def _handlers() -> None:
     worker.discover()
 
 
-def _work_off() -> None:
-    while worker.run_one("test"):
-        pass
-    assert not Job.objects.filter(state=Job.State.FAILED).exists()
-
-
 def _examine(by: Actor, source: Path) -> None:
     exhibit = cases.add_exhibit(by, cases.open_case(by, "OP-1"), "JB1", "Warrant 1/26")
     cases.receive(by, exhibit, source)
-    _work_off()
+    work_off()
 
 
 def _state(name: bytes) -> str:
@@ -59,7 +54,7 @@ def test_an_item_that_waits_inherits_when_its_digest_arrives(
     assert _state(b"late.jpg") == Item.State.QUEUED
 
     know(finn, tmp_path, {content: 2})
-    _work_off()
+    work_off()
 
     assert (_state(b"late.jpg"), _state(b"other.jpg")) == (Item.State.KNOWN, Item.State.QUEUED)
     assert (Settlement.objects.get().category, Match.objects.get().rule) == ("Beta", "exact")
@@ -74,7 +69,7 @@ def test_a_copy_that_waits_is_found_encoded_anew_and_turned(
     _examine(finn, source)
 
     know(finn, tmp_path, {paint(tmp_path / "original.jpg", 1): 1})
-    _work_off()
+    work_off()
 
     match = Match.objects.get()
     assert (match.rule, match.distance <= 31, _state(b"copy.jpg")) == ("near", True, Item.State.KNOWN)
@@ -87,7 +82,7 @@ def test_what_is_decided_stays_as_it_is(finn: Actor, source: Path, tmp_path: Pat
     Item.objects.update(state=state)
 
     know(finn, tmp_path, {content: 2})
-    _work_off()
+    work_off()
 
     assert _state(b"decided.jpg") == state
     assert not Match.objects.exists()
@@ -102,7 +97,7 @@ def test_lists_that_disagree_settle_nothing_whichever_comes_first(
     know(finn, tmp_path, {content: 1})
     know(finn, tmp_path, {content: 3})
 
-    _work_off()
+    work_off()
 
     assert Match.objects.count() == 3
     assert _state(b"disputed.jpg") == Item.State.QUEUED
@@ -114,7 +109,7 @@ def test_an_entry_revoked_meanwhile_settles_nothing(finn: Actor, source: Path, t
     know(finn, tmp_path, {content: 2})
     lists.revoke(finn, Entry.objects.get(), "the sender recalled it")
 
-    _work_off()
+    work_off()
 
     assert _state(b"recalled.jpg") == Item.State.QUEUED
     assert not Match.objects.exists()
@@ -127,7 +122,7 @@ def test_a_known_video_that_is_published_later_finds_its_copies(unit: Unit, quin
     Item.objects.filter(pk=copy.pk).update(state=Item.State.QUEUED)
 
     making.published(quinn, sam, making.own_list(sam))
-    _work_off()
+    work_off()
 
     assert (Match.objects.get().rule, Match.objects.get().item) == ("video", copy)
     assert Item.objects.get(pk=copy.pk).state == Item.State.KNOWN
@@ -143,12 +138,12 @@ def test_it_waits_for_what_is_being_examined_at_this_moment(
     Job.objects.filter(pk=running.pk).update(state=Job.State.RUNNING, lease_until=2e9)
     know(finn, tmp_path, {content: 2})
 
-    _work_off()
+    work_off()
 
     assert _state(b"late.jpg") == Item.State.QUEUED
     Job.objects.filter(pk=running.pk).update(state=Job.State.DONE)
     Job.objects.filter(kind="match_again").update(lease_until=0)
-    _work_off()
+    work_off()
     assert _state(b"late.jpg") == Item.State.KNOWN
 
 
@@ -159,7 +154,7 @@ def test_another_units_items_and_lists_are_left_alone(
     _examine(finn, source)
 
     know(otis, tmp_path, {content: 2})
-    _work_off()
+    work_off()
     change = Change.objects.get().pk
     assert again.match_again(gate.machine(finn.unit), change) == 0
 

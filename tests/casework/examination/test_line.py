@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests.casework.examination.painting import know, paint
 from tests.casework.lists import making
+from tests.casework.working import work_off
 from tests.engine.hashing.drawing import film, hills
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
@@ -23,16 +24,9 @@ from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import worker
-from tutela.casework.jobs.models import Job
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.frames import pack, unpack
-
-
-@pytest.fixture
-def exhibit(finn: Actor) -> Exhibit:
-    """An exhibit with authority."""
-    return cases.add_exhibit(finn, cases.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
 
 
 @pytest.fixture
@@ -45,13 +39,7 @@ def source(tmp_path: Path) -> Path:
 
 def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
     cases.receive(by, exhibit, source)
-    _work_off()
-
-
-def _work_off() -> None:
-    while worker.run_one("test"):
-        pass
-    assert not Job.objects.filter(state=Job.State.FAILED).exists()
+    work_off()
 
 
 def _item(name: bytes) -> Item:
@@ -195,7 +183,7 @@ def test_examining_twice_changes_nothing(finn: Actor, exhibit: Exhibit, source: 
     entries = log.verify().entries
 
     jobs.queue("examine", finn.unit, {"items": list(Item.objects.values_list("pk", flat=True))})
-    _work_off()
+    work_off()
 
     assert HashValue.objects.count() == 1
     assert log.verify().entries == entries
@@ -208,7 +196,7 @@ def test_an_item_whose_vault_object_is_gone_is_reported_and_offered(
     cases.receive(finn, exhibit, source)
     shutil.rmtree(house / "vault")
 
-    _work_off()
+    work_off()
 
     item = _item(b"a.jpg")
     assert (item.condition, item.state) == ("unreadable", Item.State.QUEUED)
@@ -229,7 +217,7 @@ def test_a_large_object_that_was_changed_is_reported_and_its_neighbours_are_exam
         sealed.seek(1000)
         sealed.write(b"changed")
 
-    _work_off()
+    work_off()
 
     assert _item(b"large.bmp").condition == "unreadable"
     assert "seal is broken" in _item(b"large.bmp").note

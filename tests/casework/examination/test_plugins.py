@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.casework.working import work_off
 from tests.engine.hashing.drawing import hills
 from tutela.casework.cases import actions as cases
 from tutela.casework.custody import log
@@ -51,13 +52,7 @@ def source(tmp_path: Path) -> Path:
 def _receive(by: Actor, source: Path) -> None:
     exhibit = cases.add_exhibit(by, cases.open_case(by, "OP-1"), "JB1", "Warrant 1/26")
     cases.receive(by, exhibit, source)
-    _work_off()
-
-
-def _work_off() -> None:
-    while worker.run_one("test"):
-        pass
-    assert not Job.objects.filter(state=Job.State.FAILED).exists()
+    work_off()
 
 
 def _value(path: Path) -> bytes:
@@ -153,7 +148,7 @@ def test_a_store_is_hashed_again_in_the_background_and_nobody_sees_anything(
 
     walk = rehashing.begin(finn, "blockmean")
     assert rehashing.ahead(walk).count() == 3
-    _work_off()
+    work_off()
 
     walk.refresh_from_db()
     assert (walk.opened, walk.made, walk.matched, walk.known) == (3, 3, 1, 0)
@@ -179,7 +174,7 @@ def test_what_waits_in_the_queue_may_turn_out_known_and_what_was_decided_stays(
     blockmean(settles=True)
 
     rehashing.begin(finn, "blockmean")
-    _work_off()
+    work_off()
 
     assert _item("1.png").state == Item.State.KNOWN
     assert (_item("0.png").state, _item("0.png").settlement.category) == (Item.State.RELEASED, "Gamma")
@@ -198,7 +193,7 @@ def test_a_match_that_disagrees_with_an_earlier_one_leaves_the_item_to_a_person(
     blockmean(settles=True)
 
     rehashing.begin(finn, "blockmean")
-    _work_off()
+    work_off()
 
     assert Match.objects.filter(item=_item("1.png")).count() == 2
     assert _item("1.png").state == Item.State.QUEUED
@@ -212,7 +207,7 @@ def test_a_picture_the_plugin_cannot_hash_says_so_and_the_walk_goes_on(
     blockmean()
 
     rehashing.begin(finn, "blockmean")
-    _work_off()
+    work_off()
 
     assert "no blockmean: ValueError" in _item("flat.png").note
     assert HashValue.objects.filter(algorithm="blockmean").count() == 3
@@ -226,7 +221,7 @@ def test_a_newer_recipe_of_our_own_keeps_the_older_value_and_is_the_one_that_cou
     HashValue.objects.filter(item=item).update(recipe="pdq/0 earlier", value=bytes(32))
 
     rehashing.begin(finn, "pdq")
-    _work_off()
+    work_off()
 
     values = HashValue.objects.filter(item=item, algorithm="pdq").order_by("pk")
     assert [(value.recipe[:5], value.is_latest) for value in values] == [("pdq/0", False), ("pdq/1", True)]
@@ -246,7 +241,7 @@ def test_a_walk_asked_for_again_goes_on_and_one_whose_recipe_changed_starts_anew
     assert Job.objects.filter(kind="rehash").count() == 1
     Rehash.objects.update(recipe="blockmean/0")
     second = rehashing.begin(finn, "blockmean")
-    _work_off()
+    work_off()
 
     first.refresh_from_db()
     second.refresh_from_db()
@@ -264,7 +259,7 @@ def test_two_workers_at_the_same_step_make_each_value_once(
     job = Job.objects.get(kind="rehash")
     Job.objects.create(kind="rehash", unit=job.unit, arguments=job.arguments, priority=job.priority)
 
-    _work_off()
+    work_off()
 
     walk.refresh_from_db()
     assert (walk.opened, walk.made) == (3, 3)

@@ -30,12 +30,6 @@ DISTANCES = (0, 22, 24, 26, 29, 30, 31, 32, 33, 34, 36, 38, 40)
 
 
 @pytest.fixture
-def exhibit(finn: Actor) -> Exhibit:
-    """An exhibit with authority."""
-    return cases.add_exhibit(finn, cases.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
-
-
-@pytest.fixture
 def source(tmp_path: Path) -> Path:
     """Two pictures of grainy hills, whose fast fingerprints are not their exact ones."""
     folder = tmp_path / "source"

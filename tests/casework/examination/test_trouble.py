@@ -30,12 +30,6 @@ def _handlers() -> None:
 
 
 @pytest.fixture
-def exhibit(finn: Actor) -> Exhibit:
-    """An exhibit with authority."""
-    return cases.add_exhibit(finn, cases.open_case(finn, "OP-1"), "JB1", "Warrant 1/26")
-
-
-@pytest.fixture
 def received(finn: Actor, exhibit: Exhibit, tmp_path: Path) -> list[Item]:
     """Three received items, which wait to be examined."""
     source = tmp_path / "source"

@@ -94,14 +94,14 @@ def test_many_changes_are_written_to_the_file_and_those_of_others_are_mapped(
 ) -> None:
     monkeypatch.setattr(holding, "MOST_BEHIND", 5)
     first = queries.known(hash_list.unit_id)
-    before = kept.mark_of(_file(hash_list.unit_id))
+    before = kept.opened(_file(hash_list.unit_id)).mark
     _add(sam, hash_list, tmp_path, *range(300, 310))
     actions.revoke(sam, Entry.objects.get(md5=bytes.fromhex(making.md5(301))), "the sender recalled it")
 
     second = queries.known(hash_list.unit_id)
 
     assert second is not first
-    assert kept.mark_of(_file(hash_list.unit_id)) != before
+    assert kept.opened(_file(hash_list.unit_id)).mark != before
     assert [_knows(hash_list.unit_id, number) for number in (300, 301, 3)] == [True, False, True]
     _forget()
     with CaptureQueriesContext(connection) as asked:

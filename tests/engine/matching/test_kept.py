@@ -37,7 +37,7 @@ def test_an_opened_index_finds_what_the_written_one_found(file: Path) -> None:
         assert found.entry.tolist() == expected.entry.tolist()
         assert found.distance.tolist() == expected.distance.tolist()
         assert found.hashes.tolist() == expected.hashes.tolist()
-    assert kept.mark_of(file) == "edition 4"
+    assert kept.opened(file).mark == "edition 4"
 
 
 def test_several_parts_share_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The vault's objects in a bucket of an S3 store: sealed before they leave, checked once they are there."""
 
-import io
 import os
 import tempfile
 import tomllib
@@ -13,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tutela.casework.custody.positioned import Positioned
 from tutela.casework.custody.store import ObjectMissing, StoreUnavailable
 
 # An object that no row names may be about to get one: whoever wrote it does so within minutes.
@@ -168,39 +168,25 @@ class Bucket:
             ) from away
 
 
-class _Reading(io.RawIOBase):
+class _Reading(Positioned):
     """One object as a stream, fetched in windows."""
 
     def __init__(self, bucket: Bucket, name: str) -> None:
-        self._bucket, self._name, self._at = bucket, name, 0
-        first, self._size = bucket.fetch(name, 0, WINDOW)
+        self._bucket, self._name = bucket, name
+        first, self.size = bucket.fetch(name, 0, WINDOW)
         self._windows = {0: first}
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
 
     def read(self, size: int = -1) -> bytes:
         """Read all that is asked for, or to the end."""
-        until = self._size if size < 0 else min(self._size, self._at + size)
+        until = self.size if size < 0 else min(self.size, self.at + size)
         parts = []
-        while self._at < until:
-            number, start = divmod(self._at, WINDOW)
-            part = self._window(number)[start : start + until - self._at]
+        while self.at < until:
+            number, start = divmod(self.at, WINDOW)
+            part = self._window(number)[start : start + until - self.at]
             if not part:
                 break  # shorter now than it was: what is missing does not open
             parts.append(part)
-            self._at += len(part)
+            self.at += len(part)
         return b"".join(parts)
 
     def _window(self, number: int) -> bytes:

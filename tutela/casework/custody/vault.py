@@ -8,7 +8,6 @@ change places do not open.
 Source: Tink wire format, "Streaming AEAD, AES-GCM-HKDF".
 """
 
-import io
 import os
 import struct
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from tutela.casework.custody.positioned import Positioned
 
 SEGMENT = 1 << 20
 HEADER = 40
@@ -98,7 +99,7 @@ class Sealing:
         self._segment += 1
 
 
-class Opened(io.RawIOBase):
+class Opened(Positioned):
     """A sealed object as a seekable, read-only stream of its plain bytes.
 
     Raises:
@@ -114,27 +115,9 @@ class Opened(io.RawIOBase):
         total = sealed.seek(0, os.SEEK_END)
         self._segments = max(1, -(-total // SEGMENT))
         self.size = total - HEADER - TAG * self._segments
-        self._at, self._held, self._plain = 0, -1, b""
+        self._held, self._plain = -1, b""
         # The last segment proves the length, so that a cut object never reads as a shorter whole one.
         self._open(self._segments - 1)
-
-    def readable(self) -> bool:
-        """Say that this stream is for reading."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say that any range can be read."""
-        return True
-
-    def tell(self) -> int:
-        """Give the position in the plain bytes."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Move to a position in the plain bytes."""
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self.size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
 
     @property
     def is_one_segment(self) -> bool:
@@ -143,20 +126,20 @@ class Opened(io.RawIOBase):
 
     def readall(self) -> bytes:
         """Give all that is left; of one segment, without copying it."""
-        if self.is_one_segment and self._at == 0:
-            self._at = self.size
+        if self.is_one_segment and self.at == 0:
+            self.at = self.size
             return self._plain
         return super().readall() or b""
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # narrower than Buffer
         """Fill the buffer from the current position, up to the end of one segment."""
-        if self._at >= self.size:
+        if self.at >= self.size:
             return 0
-        segment = 0 if self._at < _FIRST else 1 + (self._at - _FIRST) // _OTHER
+        segment = 0 if self.at < _FIRST else 1 + (self.at - _FIRST) // _OTHER
         start = 0 if segment == 0 else _FIRST + (segment - 1) * _OTHER
-        plain = self._open(segment)[self._at - start :][: len(buffer)]
+        plain = self._open(segment)[self.at - start :][: len(buffer)]
         buffer[: len(plain)] = plain
-        self._at += len(plain)
+        self.at += len(plain)
         return len(plain)
 
     def _open(self, segment: int) -> bytes:

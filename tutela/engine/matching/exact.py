@@ -171,7 +171,7 @@ class ExactIndex:
 
         Args:
             path: the file.
-            mark: whatever tells the caller later of what state the index is; see `kept.mark_of`.
+            mark: whatever tells the caller later of what state the index is; see `kept.Kept`.
         """
         kept.write(path, {self.kind: self.columns()}, mark)
 

@@ -115,15 +115,6 @@ def opened(path: Path, *, verify: bool = True) -> Kept:
     return Kept(head["mark"], parts)
 
 
-def mark_of(path: Path) -> str:
-    """Return what the writer of an index file noted of its state.
-
-    Raises:
-        IndexDamaged: the file is missing, or its head is not whole.
-    """
-    return str(_mapped(path)[0]["mark"])
-
-
 def _write_columns(file: int, parts: Mapping[str, Columns], mark: str) -> None:
     at, described, places = 0, [], []
     named = [(part, name, column) for part, columns in parts.items() for name, column in columns.items()]

@@ -207,7 +207,7 @@ class NearIndex:
 
         Args:
             path: the file.
-            mark: whatever tells the caller later of what state the index is; see `kept.mark_of`.
+            mark: whatever tells the caller later of what state the index is; see `kept.Kept`.
         """
         kept.write(path, {PART: self.columns()}, mark)
 
