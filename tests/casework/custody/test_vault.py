@@ -61,6 +61,18 @@ def test_tink_opens_what_we_seal(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", BOUNDARIES)
+@pytest.mark.parametrize("written", [0, 1, FIRST, FIRST + OTHER])
+def test_it_opens_again_however_much_is_handed_over_at_the_end(size: int, written: int) -> None:
+    plain, out = os.urandom(size), io.BytesIO()
+
+    sealing = Sealing(out, KEY, NAME)
+    sealing.write(plain[:written])
+    sealing.close(plain[written:])
+
+    assert io.BufferedReader(_opened(out.getvalue())).read() == plain
+
+
+@pytest.mark.parametrize("size", BOUNDARIES)
 def test_we_open_what_tink_seals(size: int) -> None:
     plain, out = os.urandom(size), io.BytesIO()
     out.close = lambda: None  # type: ignore[method-assign]  # Tink closes what it writes to

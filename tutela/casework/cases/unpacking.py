@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO
 
 from tutela.casework.cases.models import UnsealedEntry
 from tutela.casework.custody import keeping
@@ -38,7 +37,7 @@ class Member:
     modified_ns: int | None
     kind: Kind | None = None
     detail: str = ""
-    stream: BinaryIO | None = None
+    stream: io.BufferedReader | None = None
 
 
 class Archive:

@@ -1,11 +1,11 @@
 """Walks a source without changing it: every directory entry once, by its raw bytes, links never followed."""
 
+import io
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from tutela.casework.cases.models import UnsealedEntry
 from tutela.casework.items.models import shown
@@ -23,7 +23,7 @@ class Found:
     status: os.stat_result | None
     kind: Kind | None = None
     detail: str = ""
-    stream: BinaryIO | None = None
+    stream: io.FileIO | None = None
 
     def look_again(self) -> None:
         """Note of a file that was just read, and is still open, whether it changed meanwhile."""

@@ -1,5 +1,6 @@
 """The vault's objects in a bucket of an S3 store: sealed before they leave, checked once they are there."""
 
+import io
 import os
 import tempfile
 import tomllib
@@ -93,14 +94,14 @@ class Bucket:
         if size != self._sent.pop(name, size):
             raise ObjectMissing(f"Object {name} did not arrive whole at {self.address}. Try again.")
 
-    def reading(self, name: str) -> BinaryIO:
+    def reading(self, name: str) -> io.RawIOBase:
         """Open an object for reading; a range that is read is fetched, and a little more.
 
         Raises:
             ObjectMissing: the store does not hold it.
             StoreUnavailable: the store does not answer.
         """
-        return _Reading(self, name)  # type: ignore[return-value]  # as much of a stream as unsealing needs
+        return _Reading(self, name)
 
     def fetch(self, name: str, start: int, length: int) -> tuple[bytes, int]:
         """Read some of an object, and say how long all of it is."""
@@ -188,6 +189,12 @@ class _Reading(Positioned):
             parts.append(part)
             self.at += len(part)
         return b"".join(parts)
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower than Buffer
+        """Fill the buffer, or what the object's end leaves of it."""
+        got = self.read(len(buffer))
+        buffer[: len(got)] = got
+        return len(got)
 
     def _window(self, number: int) -> bytes:
         if number not in self._windows:

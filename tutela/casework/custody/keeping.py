@@ -1,6 +1,7 @@
 """Seals content into the vault and opens it again; other rooms' actions call these."""
 
 import os
+import threading
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from django.conf import settings
 
 from tutela.casework.custody import keys
 from tutela.casework.custody.models import DataKey, SealedCopy
+from tutela.casework.custody.positioned import Source, fill
 from tutela.casework.custody.store import ObjectMissing, Store
 from tutela.casework.custody.stores import Reference, open_object, open_store
 from tutela.casework.custody.vault import HEADER, SealBroken, Sealing, object_key
@@ -51,7 +53,17 @@ def new_key(label: str) -> DataKey:
     return DataKey.objects.create(label=label, wrapped=wrapped, wrapped_for_recovery=for_recovery)
 
 
-def seal(stream: BinaryIO, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed:
+class _Room(threading.local):
+    """Where each thread reads what it seals."""
+
+    def __init__(self) -> None:
+        self.plain = memoryview(bytearray(_CHUNK))
+
+
+_room = _Room()
+
+
+def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed:
     """Read a stream once, to its end: encrypt it into the vault and take its digests in the same pass.
 
     Args:
@@ -64,36 +76,32 @@ def seal(stream: BinaryIO, key: bytes, is_kept: Callable[[bytes], bool]) -> Seal
         OSError: the vault could not be written (a full disk, say); nothing is left behind.
     """
     digester, name = Digester(), uuid.uuid4().hex
-    first = _read(stream)
-    digester.update(first)
-    if len(first) < _CHUNK and is_kept((digests := digester.result()).sha256):
-        return Sealed(digests, "", first[:HEAD_BYTES])
+    part = _read(stream, digester)
+    head = bytes(part[:HEAD_BYTES])
+    if len(part) < _CHUNK and is_kept((digests := digester.result()).sha256):
+        return Sealed(digests, "", head)
     vault = store()
     with vault.writing(name) as out:
         sealing = Sealing(out, key, name.encode())
-        sealing.write(first)
-        if len(first) == _CHUNK:
-            while chunk := _read(stream):
-                digester.update(chunk)
-                sealing.write(chunk)
-        sealing.close()
+        while len(part) == _CHUNK:
+            sealing.write(part)
+            part = _read(stream, digester)
+        sealing.close(part)
     digests = digester.result()
     if is_kept(digests.sha256):
         vault.discard(name)
-        return Sealed(digests, "", first[:HEAD_BYTES])
-    return Sealed(digests, name, first[:HEAD_BYTES])
+        return Sealed(digests, "", head)
+    return Sealed(digests, name, head)
 
 
-def _read(stream: BinaryIO) -> bytes:
-    """Read a full chunk, or all that is left: pipes and archives may hand out less than asked."""
-    parts, wanted = [], _CHUNK
+def _read(stream: Source, digester: Digester) -> memoryview:
+    """Read and digest a full chunk, or all that is left: pipes and archives may hand out less than asked."""
     try:
-        while wanted and (part := stream.read(wanted)):
-            parts.append(part)
-            wanted -= len(part)
+        part = _room.plain[: fill(_room.plain, stream)]
     except OSError as refused:
         raise SourceUnreadable(f"cannot be read to its end: {refused.strerror or refused}") from refused
-    return parts[0] if len(parts) == 1 else b"".join(parts)
+    digester.update(part)
+    return part
 
 
 def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, reason: str) -> None:
@@ -119,8 +127,7 @@ def keep_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, 
     name = uuid.uuid4().hex
     with store().writing(name) as out:
         sealing = Sealing(out, keys.unwrap(original.key.wrapped), name.encode())
-        sealing.write(content)
-        sealing.close()
+        sealing.close(content)
     store().settle([name])
     kept, is_new = SealedCopy.objects.get_or_create(
         key=original.key,

@@ -1,7 +1,26 @@
-"""What every stream over an object of known size has in common: a position that can be moved."""
+"""Streams as the vault reads them: from a position that can be moved, into room that is used again."""
 
 import io
 import os
+from typing import Protocol
+
+
+class Source(Protocol):
+    """Bytes that are read once, from the first to the last."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill some of the buffer, and say how much; nothing at the end."""
+
+
+def fill(room: memoryview, source: Source) -> int:
+    """Read until the room is full or the source ends; say how much there is of it.
+
+    Fresh memory for each file costs more than reading it: the kernel hands out cleared pages one by one.
+    """
+    at = 0
+    while at < len(room) and (got := source.readinto(room[at:])):
+        at += got
+    return at
 
 
 class Positioned(io.RawIOBase):

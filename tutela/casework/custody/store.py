@@ -1,6 +1,7 @@
 """Where sealed objects lie; the folder of them, written under names that nothing counts on yet."""
 
 import fcntl
+import io
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ class Store(Protocol):
     def settle(self, names: Iterable[str]) -> None:
         """Make sure of new objects, before anything in the database counts on them."""
 
-    def reading(self, name: str) -> BinaryIO:
+    def reading(self, name: str) -> io.RawIOBase:
         """Open an object for reading.
 
         Raises:
@@ -115,14 +116,14 @@ class Folder:
         """Make new objects durable, before anything in the database counts on them."""
         durable.settle(self.root, [self.path(name) for name in names])
 
-    def reading(self, name: str) -> BinaryIO:
+    def reading(self, name: str) -> io.RawIOBase:
         """Open an object for reading.
 
         Raises:
             ObjectMissing: the store does not hold it.
         """
         try:
-            return self.path(name).open("rb")
+            return self.path(name).open("rb", buffering=0)
         except FileNotFoundError as missing:
             raise ObjectMissing(
                 f"The vault does not hold object {name}. Restore it from a backup."
@@ -135,7 +136,7 @@ class Folder:
     def _first(self, name: str, length: int) -> bytes | ObjectMissing:
         try:
             with self.reading(name) as sealed:
-                return sealed.read(length)
+                return sealed.read(length) or b""
         except ObjectMissing as missing:
             return missing
 

@@ -1,6 +1,8 @@
 """Opens the store that an address names, and sealed objects in it; it needs no key but theirs."""
 
 import io
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import BinaryIO
 
 from tutela.casework.custody.bucket import Address, Bucket
 from tutela.casework.custody.store import Folder, Store
-from tutela.casework.custody.vault import ObjectKey, Opened
+from tutela.casework.custody.vault import SEGMENT, ObjectKey, Opened
 
 Where = Path | Address
 
@@ -43,8 +45,25 @@ def _bucket(address: Address) -> Bucket:
     return Bucket(address)
 
 
-def open_object(where: Where, reference: Reference) -> BinaryIO:
+class _Room(threading.local):
+    """Where each thread opens objects of a single segment."""
+
+    def __init__(self) -> None:
+        self.plain = memoryview(bytearray(SEGMENT))
+
+
+_room = _Room()
+
+
+def open_object(
+    where: Where, reference: Reference, held: Callable[[memoryview], BinaryIO] = io.BytesIO
+) -> BinaryIO:
     """Open a sealed object as a seekable stream of its plain bytes.
+
+    Args:
+        where: the store.
+        reference: the object, and its key.
+        held: makes a stream of an object that was opened whole, whose bytes it must copy.
 
     Raises:
         ObjectMissing: the store does not hold it.
@@ -53,12 +72,12 @@ def open_object(where: Where, reference: Reference) -> BinaryIO:
     """
     sealed = open_store(where).reading(reference.object_id)
     try:
-        opened = Opened(sealed, reference.key, reference.object_id.encode())
+        opened = Opened(sealed, reference.key, reference.object_id.encode(), _room.plain)
     except BaseException:
         sealed.close()
         raise
-    if opened.is_one_segment:
+    if opened.whole is not None:
         # As most pictures are: what proves that it is whole has opened all of it already.
         with opened:
-            return io.BytesIO(opened.readall())
+            return held(opened.whole)
     return io.BufferedReader(opened, 1 << 20)

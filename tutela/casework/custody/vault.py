@@ -10,15 +10,16 @@ Source: Tink wire format, "Streaming AEAD, AES-GCM-HKDF".
 
 import os
 import struct
+import threading
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tutela.casework.custody.positioned import Positioned
+from tutela.casework.custody.positioned import Positioned, Source, fill
 
 SEGMENT = 1 << 20
 HEADER = 40
@@ -70,6 +71,16 @@ def _nonce(prefix: bytes, segment: int, last: bool) -> bytes:
     return prefix + struct.pack(">IB", segment, last)
 
 
+class _Room(threading.local):
+    """Where each thread seals and opens segments one after another."""
+
+    def __init__(self) -> None:
+        self.sealed = memoryview(bytearray(SEGMENT))
+
+
+_room = _Room()
+
+
 class Sealing:
     """Writes plain bytes sealed to a stream; `close` writes the last segment."""
 
@@ -77,26 +88,52 @@ class Sealing:
         salt, self._prefix = os.urandom(_SALT), os.urandom(_PREFIX)
         self._cipher = _cipher(key, salt, name)
         self._out, self._segment, self._waiting = out, 0, b""
-        out.write(bytes([HEADER]) + salt + self._prefix)
+        self._header = bytes([HEADER]) + salt + self._prefix
 
     def write(self, data: bytes | memoryview) -> None:
         """Seal more bytes."""
-        # What fits into one segment, as most pictures do, is held as it is and never copied.
-        waiting = self._waiting + data if self._waiting else bytes(data)
-        view, at = memoryview(waiting), 0
-        while len(waiting) - at > (room := _OTHER if self._segment else _FIRST):
-            self._put(view[at : at + room], last=False)
-            at += room
-        self._waiting = waiting[at:]
+        self._waiting = bytes(self._seal_whole(data))
 
-    def close(self) -> None:
-        """Seal what is left as the last segment."""
-        self._put(self._waiting, last=True)
+    def close(self, rest: bytes | memoryview = b"") -> None:
+        """Seal what is left, and the rest, which is not copied, as the last segments."""
+        self._put(self._seal_whole(rest), last=True)
         self._waiting = b""
 
+    def _seal_whole(self, data: bytes | memoryview) -> bytes | memoryview:
+        """Seal the segments that are whole with some more bytes, and give what is left."""
+        view = memoryview(data)
+        if self._waiting:
+            missing = self._most() - len(self._waiting)
+            if len(view) <= missing:
+                return self._waiting + view
+            self._put(self._waiting + view[:missing], last=False)
+            view = view[missing:]
+        while len(view) > (most := self._most()):
+            self._put(view[:most], last=False)
+            view = view[most:]
+        return view
+
+    def _most(self) -> int:
+        return _OTHER if self._segment else _FIRST
+
     def _put(self, plain: bytes | memoryview, *, last: bool) -> None:
-        self._out.write(self._cipher.encrypt(_nonce(self._prefix, self._segment, last), plain, None))
+        header = b"" if self._segment else self._header
+        start, end = len(header), len(header) + len(plain) + TAG
+        _room.sealed[:start] = header
+        nonce = _nonce(self._prefix, self._segment, last)
+        self._cipher.encrypt_into(nonce, plain, None, _room.sealed[start:end])
+        self._out.write(_room.sealed[:end])
         self._segment += 1
+
+
+class SealedStream(Source, Protocol):
+    """A sealed object as its store gives it."""
+
+    def seek(self, offset: int, whence: int = ..., /) -> int:
+        """Move, as every file does."""
+
+    def close(self) -> None:
+        """Close it."""
 
 
 class Opened(Positioned):
@@ -106,30 +143,37 @@ class Opened(Positioned):
         SealBroken: the object was cut (when it is opened), or a segment was changed (when it is read).
     """
 
-    def __init__(self, sealed: BinaryIO, key: bytes | ObjectKey, name: bytes) -> None:
+    def __init__(
+        self, sealed: SealedStream, key: bytes | ObjectKey, name: bytes, room: memoryview | None = None
+    ) -> None:
+        """Open the object, and its last segment.
+
+        Args:
+            sealed: all of it.
+            key: of its case or of this object alone.
+            name: of the object.
+            room: `SEGMENT` bytes for an object of a single segment; nobody else uses them while this is open.
+        """
         self._sealed = sealed
-        header = sealed.read(HEADER)
-        _check_header(header, name)
-        self._cipher = _cipher(key, header[1 : 1 + _SALT], name)
-        self._prefix, self._name = header[1 + _SALT :], name
+        header = bytearray(HEADER)
+        header = header[: fill(memoryview(header), sealed)]
+        _check_header(bytes(header), name)
+        self._cipher = _cipher(key, bytes(header[1 : 1 + _SALT]), name)
+        self._prefix, self._name = bytes(header[1 + _SALT :]), name
         total = sealed.seek(0, os.SEEK_END)
         self._segments = max(1, -(-total // SEGMENT))
         self.size = total - HEADER - TAG * self._segments
-        self._held, self._plain = -1, b""
+        if room is None or self._segments > 1:
+            room = memoryview(bytearray(min(SEGMENT, total)))
+        self._room = room
+        self._held, self._plain = -1, self._room[:0]
         # The last segment proves the length, so that a cut object never reads as a shorter whole one.
         self._open(self._segments - 1)
 
     @property
-    def is_one_segment(self) -> bool:
-        """Whether all of it was opened at once."""
-        return self._segments == 1
-
-    def readall(self) -> bytes:
-        """Give all that is left; of one segment, without copying it."""
-        if self.is_one_segment and self.at == 0:
-            self.at = self.size
-            return self._plain
-        return super().readall() or b""
+    def whole(self) -> memoryview | None:
+        """All that is in it, where that was opened at once; it is there as long as this is open."""
+        return self._plain if self._segments == 1 else None
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # narrower than Buffer
         """Fill the buffer from the current position, up to the end of one segment."""
@@ -142,13 +186,15 @@ class Opened(Positioned):
         self.at += len(plain)
         return len(plain)
 
-    def _open(self, segment: int) -> bytes:
+    def _open(self, segment: int) -> memoryview:
         if segment != self._held:
             self._sealed.seek(HEADER if segment == 0 else segment * SEGMENT)
-            sealed = self._sealed.read(SEGMENT - HEADER if segment == 0 else SEGMENT)
+            room = _room.sealed[: SEGMENT - HEADER if segment == 0 else SEGMENT]
+            sealed = room[: fill(room, self._sealed)]
             last = segment == self._segments - 1
+            self._held, self._plain = -1, self._room[: max(0, len(sealed) - TAG)]
             try:
-                self._plain = self._cipher.decrypt(_nonce(self._prefix, segment, last), sealed, None)
+                self._cipher.decrypt_into(_nonce(self._prefix, segment, last), sealed, None, self._plain)
             except InvalidTag as broken:
                 raise SealBroken(
                     f"Object {self._name.decode()}, segment {segment}: the seal is broken. "

@@ -14,12 +14,15 @@ from typing import BinaryIO
 from tutela.casework.custody.store import ObjectMissing
 from tutela.casework.custody.stores import Reference, Where, open_object
 from tutela.casework.custody.vault import SealBroken
+from tutela.casework.examination.laying import Places
 from tutela.engine.hashing import added
 from tutela.engine.hashing.examiner import Examined, Examiner, Mode
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
 
 _GROUP_ITEMS, _GROUP_BYTES = 32, 16 << 20
+# One set, as there is one fenced child.
+_places = Places()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def _groups(items: Sequence[Reference | str]) -> Iterator[list[Reference | str]]
 
 
 def _open_group(batch: Batch, group: Sequence[Reference | str]) -> list[Examined]:
+    _places.clear()
     try:
         with ExitStack() as opened:
             streams = [_open(batch.vault, item, opened) for item in group]
@@ -83,7 +87,7 @@ def _open(vault: Where, item: Reference | str, opened: ExitStack) -> BinaryIO | 
     if isinstance(item, str):
         return _unopened(item)
     try:
-        return opened.enter_context(open_object(vault, item))
+        return opened.enter_context(open_object(vault, item, _places.lay))
     except (SealBroken, ObjectMissing) as broken:
         return _unopened(str(broken))
 
