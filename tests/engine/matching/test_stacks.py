@@ -120,6 +120,19 @@ def test_thousands_of_equal_hashes_are_one_stack() -> None:
     assert not found.to_representative.any()
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_crowd_of_near_and_equal_hashes_is_one_stack(workers: int) -> None:
+    one = np.repeat(random_hashes(1, seed=7), LARGE, axis=0)
+    crowd = np.concatenate([flipped(one[: LARGE // 2], 2, seed=8), one[: LARGE // 4]])
+    others = clustered(LARGE, seed=9)
+
+    found = stack(np.concatenate([crowd, others]), workers=workers)
+
+    assert not found.labels[: len(crowd)].any()
+    assert (found.labels[len(crowd) :] - len(crowd)).tolist() == judged(others, 31)
+    check_edges(found, np.concatenate([crowd, others]))
+
+
 def test_no_item_and_one_item_make_no_stack_of_two() -> None:
     assert stack(random_hashes(0, seed=4)).labels.tolist() == []
     assert stack(random_hashes(1, seed=4)).members() == {}

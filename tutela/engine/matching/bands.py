@@ -22,6 +22,8 @@ BAND_BITS = HASH_BITS // BANDS
 KEYS = 1 << BAND_BITS
 # Nanoseconds, measured: looking into a bucket, judging one hash in it, comparing a hash in sequence.
 PROBE_NS, JUDGE_NS, COMPARE_NS = 30.0, 0.12, 0.6
+# The same where hashes are compared with each other: looking from a hash into a bucket, comparing a pair.
+JOIN_PROBE_NS, JOIN_COMPARE_NS = 15.0, 3.0
 
 Ints = NDArray[np.int64]
 
@@ -72,6 +74,11 @@ def is_worth_probing(total: int, radius: int) -> bool:
     """Say whether looking into buckets beats comparing with every hash."""
     looked_into = probes(radius)
     return looked_into * (PROBE_NS + JUDGE_NS * total / KEYS) < total * COMPARE_NS
+
+
+def is_worth_joining(total: int, radius: int) -> bool:
+    """Say whether walking buckets beats comparing every hash with every other."""
+    return probes(radius) * JOIN_PROBE_NS < total * JOIN_COMPARE_NS
 
 
 @lru_cache(maxsize=32)

@@ -48,7 +48,7 @@ class Body:
     def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
         """Make a body of columns as `columns` gives them."""
         order = {name: columns[name] for name in _ORDER if name in columns}
-        held = Buckets(**order, after=np.empty(0, np.uint16)) if order else None
+        held = Buckets(**order) if order else None
         return cls(columns["words"], columns["entries"], columns["lists"], held)
 
     def columns(self) -> dict[str, NDArray[Any]]:

@@ -29,14 +29,12 @@ class Buckets:
     Attributes:
         offsets: (16 * 65537,) where each key's bucket begins, counted within its band.
         following: (16 * n + padding,) beside each hash in a bucket, its key in the next band.
-        after: the same for the band after the next; only where asked for, otherwise empty.
         low: (16 * n,) the lower 16 bits of the hash's row.
         high: (16 * n,) the upper 8 or 16 bits of it.
     """
 
     offsets: Ids
     following: Shorts
-    after: Shorts
     low: Shorts
     high: NDArray[Any]
 
@@ -49,17 +47,14 @@ class Buckets:
         """Return the part of one band."""
         rows, cells = slice(band * total, (band + 1) * total), slice(band * _CELLS, (band + 1) * _CELLS)
         padded = slice(rows.start, rows.stop + PADDING)
-        return Buckets(
-            self.offsets[cells], self.following[padded], self.after[rows], self.low[rows], self.high[rows]
-        )
+        return Buckets(self.offsets[cells], self.following[padded], self.low[rows], self.high[rows])
 
 
-def _empty(total: int, bands: int = BANDS, *, with_after: bool = False) -> Buckets:
+def _empty(total: int, bands: int = BANDS) -> Buckets:
     places = total * bands
     return Buckets(
         np.zeros(_CELLS * bands, np.uint32),
         np.zeros(places + PADDING, np.uint16),
-        np.empty(places if with_after else 0, np.uint16),
         np.empty(places, np.uint16),
         np.empty(places, np.uint8 if total <= SMALL_ROWS else np.uint16),
     )
@@ -71,7 +66,7 @@ def sort(words: Words, workers: int) -> Buckets:
     buckets = _empty(total)
 
     def sort_some(first: int) -> None:
-        room = _rooms(total)
+        room = np.empty(total, np.uint64)
         for band in range(first, BANDS, workers):
             _sort_one(columns, band, buckets.band(band, total), room)
 
@@ -83,24 +78,45 @@ def sort(words: Words, workers: int) -> Buckets:
     return buckets
 
 
-def _rooms(total: int) -> tuple[Words, Shorts]:
-    """Make the room that sorting one band takes, to be used for one band after another."""
-    return np.empty(total, np.uint64), np.empty(total, np.uint16)
-
-
-def _sort_one(columns: Columns, band: int, into: Buckets, room: tuple[Words, Shorts]) -> None:
+def _sort_one(columns: Columns, band: int, into: Buckets, room: Words) -> None:
     from tutela.engine.matching import sorting
 
-    parts, later = room
-    sorting.sort_band(
-        columns, band, parts, later, into.offsets, into.following, into.after, into.low, into.high
-    )
+    sorting.sort_band(columns, band, room, into.offsets, into.following, into.low, into.high)
 
 
 def each_band(words: Words, bands: Iterable[int]) -> Iterator[tuple[int, Buckets]]:
-    """Sort hashes by one band after another, with one in memory at a time and both neighbours beside each."""
+    """Sort hashes by one band after another, with one in memory at a time."""
     total, columns = len(words), words.view(np.uint16)
-    room, into = _rooms(total), _empty(total, 1, with_after=True)
+    room, into = np.empty(total, np.uint64), _empty(total, 1)
     for band in bands:
         _sort_one(columns, band, into, room)
+        yield band, into
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The order of hashes by one band, made to be compared with itself.
+
+    Attributes:
+        offsets: (65537,) where each key's bucket begins.
+        beside: (n + padding,) beside each hash in a bucket, its keys in the next two bands as one number.
+        rows: (n,) the hash's row.
+    """
+
+    offsets: Ids
+    beside: Ids
+    rows: Ids
+
+
+def each_to_join(words: Words, bands: Iterable[int]) -> Iterator[tuple[int, Beside]]:
+    """Do what `each_band` does for hashes that are compared with each other."""
+    from tutela.engine.matching import sorting
+
+    total, columns = len(words), words.view(np.uint16)
+    parts, later = np.empty(total, np.uint64), np.empty(total, np.uint16)
+    into = Beside(
+        np.zeros(_CELLS, np.uint32), np.zeros(total + PADDING, np.uint32), np.empty(total, np.uint32)
+    )
+    for band in bands:
+        sorting.sort_for_joining(columns, band, parts, later, into.offsets, into.beside, into.rows)
         yield band, into

@@ -140,7 +140,10 @@ class GrowingStacks:
 
     def _with_labels(self, labels: Labels) -> Numbers:
         """Find the rows in the stacks with such labels."""
-        return np.nonzero(np.isin(self._labels, np.unique(labels)))[0]
+        # One more than there are rows: the label of what left points there.
+        asked = np.zeros(len(self._labels) + 1, np.bool_)
+        asked[labels] = True
+        return np.nonzero(asked[self._labels])[0]
 
     def _drop(self) -> None:
         """Number the rows anew, without those of what left."""

@@ -3,17 +3,21 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching.compiling import LANES, compiled, lowest_bit, near_lanes, popcount, prefetch
+from tutela.engine.matching.compiling import (
+    WIDE_LANES,
+    compiled,
+    inlined,
+    lowest_bit,
+    near_any,
+    near_lanes,
+    prefetch,
+)
 from tutela.engine.matching.hashes import Words
-from tutela.engine.matching.kernels import High, Ids, Ints, Shorts, Whole, distance_between, row_at
+from tutela.engine.matching.kernels import Ids, Ints, Whole, distance_between
 
-Side = tuple[Ids, Shorts, Shorts, Shorts, High]
-Flags = NDArray[np.uint8]
-Masks = NDArray[np.uint64]
-
-# Places of a bucket that are compared with one block after another of the next bucket.
-CHUNK = 128
-ALL_LANES = np.uint64((1 << LANES) - 1)
+ALL_LANES = np.uint64((1 << WIDE_LANES) - 1)
+# Representatives asked for ahead of being compared.
+AHEAD = 16
 
 
 @compiled
@@ -40,177 +44,190 @@ def join(parents: Ids, left: Whole, right: Whole) -> bool:
 
 
 @compiled
-def judge_each(
-    following: Shorts, block: Whole, valid: np.uint64, keys: Ints, count: Whole, most: Whole, near: Masks
-) -> np.uint64:
-    """Compare LANES places with each of some keys; returns whether any is near any, as a word that is not 0.
-
-    Nothing else is done here, so that the LANES keys stay in one register.
-    """
-    some = np.uint64(0)
-    for one in range(count):
-        bits = near_lanes(following, block, keys[one], most) & valid
-        near[one] = bits
-        some |= bits
-    return some
-
-
-@compiled
 def join_waiting(
-    waiting: Ints, waited: int, words: Words, radius: int, parents: Ids, edges: Ints, count: int
+    words: Words, radius: int, parents: Ids, edges: Ints, waiting: Ids, waited: int, count: int
 ) -> int:
     """Compare the pairs that wait and join what is near; returns how many edges there are now."""
-    flat = words.reshape(-1)
+    flat, apart = words.reshape(-1), 0
     for one in range(waited):
-        prefetch(flat, waiting[one, 0] * 4)
-        prefetch(flat, waiting[one, 1] * 4)
+        prefetch(parents, np.int64(waiting[one, 0]))
+        prefetch(parents, np.int64(waiting[one, 1]))
     for one in range(waited):
+        row, other = waiting[one, 0], waiting[one, 1]
+        # Most pairs are met in one band after another: what is together already need not be compared.
+        if root_of(parents, row) != root_of(parents, other):
+            prefetch(flat, np.int64(row) * 4)
+            prefetch(flat, np.int64(other) * 4)
+            waiting[apart, 0], waiting[apart, 1] = row, other
+            apart += 1
+    for one in range(apart):
         row, other = waiting[one, 0], waiting[one, 1]
         distance = distance_between(words, row, words, other)
         if distance <= radius and join(parents, row, other):
-            edges[count, 0] = min(row, other)
-            edges[count, 1] = max(row, other)
-            edges[count, 2] = distance
+            edges[count, 0], edges[count, 1], edges[count, 2] = min(row, other), max(row, other), distance
             count += 1
     return count
 
 
-@compiled
-def keep_originals(
-    following: Shorts, begin: Whole, end: Whole, is_copy: Flags, keys: Ints, places: Ints
+@inlined
+def first_lanes(count: Whole) -> np.uint64:
+    """Give a word with a bit for each of the first lanes."""
+    return ALL_LANES >> np.uint64(max(np.int64(0), WIDE_LANES - np.int64(count)))
+
+
+@inlined
+def note_near(
+    beside: Ids, rows: Ids, begin: Whole, end: Whole, place: Whole, most: Whole, waiting: Ids, waited: int
 ) -> int:
-    """List the places that are compared, with their keys; returns how many there are."""
-    count = 0
-    for place in range(begin, end):
-        if not is_copy[place]:
-            keys[count], places[count] = following[place], place
-            count += 1
-    return count
-
-
-@compiled
-def leave_earlier(places: Ints, count: Whole, block: Whole, near: Masks) -> None:
-    """Clear the marks of what does not stand before each place."""
-    for one in range(count):
-        before = max(np.int64(0), min(np.int64(LANES), places[one] - block))
-        near[one] &= (np.uint64(1) << np.uint64(before)) - np.uint64(1)
-
-
-@compiled
-def list_block(
-    words: Words,
-    following: Shorts,
-    after: Shorts,
-    low: Shorts,
-    high: High,
-    places: Ints,
-    count: Whole,
-    marks: Masks,
-    block: Whole,
-    most: Whole,
-    waiting: Ints,
-    waited: int,
-    is_copy: Flags,
-) -> int:
-    """Note the pairs of some places with those of one block that are near in the next two bands together.
+    """Note the pairs of one place with those of a bucket that are near in the next two bands together.
 
     Args:
-        words: (n, 4) all hashes.
-        following: one band's columns as in `Buckets`; `after`, `low` and `high` likewise.
-        after: see there.
-        low: see there.
-        high: see there.
-        places: the places.
-        count: how many they are.
-        marks: for each a bit for every place of the block that is near in the next band.
-        block: the first place of the block.
+        beside: one band's order, as in `Beside`.
+        rows: the same.
+        begin: where the bucket begins; it ends before `end`.
+        end: see there.
+        place: the place.
         most: in how many bits the next two bands may differ.
-        waiting: (room, 2) receives pairs of rows.
+        waiting: (room, 2) receives pairs of rows; it has room for as many as are in the bucket.
         waited: how many wait already.
-        is_copy: (n,) receives the places that equal one before them, which is compared in their stead.
 
     Returns:
         how many pairs wait now.
     """
-    for one in range(count):
-        place, near = places[one], marks[one]
+    key, row = np.int64(beside[place]), rows[place]
+    for block in range(begin, end, WIDE_LANES):
+        near = near_lanes(beside, block, key, most) & first_lanes(end - block)
         while near:
-            at = block + np.int64(lowest_bit(near))
+            waiting[waited, 0], waiting[waited, 1] = row, rows[block + np.int64(lowest_bit(near))]
             near &= near - np.uint64(1)
-            apart = popcount(np.uint64(after[at] ^ after[place]))
-            apart += popcount(np.uint64(following[at] ^ following[place]))
-            if np.int64(apart) > most or is_copy[at]:
-                continue
-            row, other = row_at(low, high, place), row_at(low, high, at)
-            waiting[waited, 0], waiting[waited, 1] = row, other
             waited += 1
-            if apart == 0 and at < place and distance_between(words, row, words, other) == 0:
-                is_copy[place] = 1
-                break
     return waited
+
+
+@compiled
+def equals_one(words: Words, beside: Ids, rows: Ids, begin: Whole, end: Whole, place: Whole) -> bool:
+    """Say whether the hash at a place equals one in a bucket."""
+    for other in range(begin, end):
+        if beside[other] == beside[place] and distance_between(words, rows[other], words, rows[place]) == 0:
+            return True
+    return False
+
+
+@inlined
+def has_near(beside: Ids, begin: Whole, end: Whole, place: Whole, most: Whole) -> bool:
+    """Say whether one place is near any of a bucket in the next two bands together."""
+    some, key = np.uint64(0), np.int64(beside[place])
+    for block in range(begin, end, WIDE_LANES):
+        some |= near_lanes(beside, block, key, most) & first_lanes(end - block)
+    return bool(some)
+
+
+@inlined
+def join_own(
+    begin: np.int64,
+    last: np.int64,
+    words: Words,
+    beside: Ids,
+    rows: Ids,
+    most: Whole,
+    radius: int,
+    parents: Ids,
+    edges: Ints,
+    waiting: Ids,
+    waited: int,
+    count: int,
+) -> tuple[np.int64, int, int]:
+    """Compare a bucket with itself, and close it up over hashes that equal one before them in it.
+
+    Args:
+        begin: where the bucket begins; it ends before `last`.
+        last: see there.
+        words: see `join_band`, as for all that is not told here.
+        beside: see there.
+        rows: see there.
+        most: in how many bits the next two bands may differ.
+        radius: see there.
+        parents: see there.
+        edges: see there.
+        waiting: see there.
+        waited: how many pairs wait.
+        count: how many edges there are.
+
+    Returns:
+        where the bucket ends now, how many pairs wait, and how many edges there are.
+    """
+    end = begin
+    for place in range(begin, last):
+        # Asked first, because it is seldom so and little to ask.
+        if has_near(beside, begin, end, place, most):
+            if waited + (end - begin) > len(waiting):
+                count = join_waiting(words, radius, parents, edges, waiting, waited, count)
+                waited = 0
+            waited = note_near(beside, rows, begin, end, place, most, waiting, waited)
+            if has_near(beside, begin, end, place, 0) and equals_one(words, beside, rows, begin, end, place):
+                continue
+        beside[end], rows[end] = beside[place], rows[place]
+        end += 1
+    return end, waited, count
 
 
 @compiled
 def join_band(
     words: Words,
-    side: Side,
+    offsets: Ids,
+    beside: Ids,
+    rows: Ids,
     masks: Ints,
     budgets: Ints,
     radius: int,
-    waiting: Ints,
-    is_copy: Flags,
     parents: Ids,
     edges: Ints,
+    waiting: Ids,
     count: int,
 ) -> int:
     """Compare every bucket with itself and with those its key reaches; join what is near.
 
     Args:
         words: (n, 4) all hashes.
-        side: offsets, following, after, low and high of one band, as in `Buckets`.
+        offsets: one band's order, as in `Beside`.
+        beside: the same; copies are taken out of it.
+        rows: the same.
         masks: (p,) patterns to flip in a key; the first is none.
-        budgets: (p, 2) in how many bits the next band may differ, and the next two together.
+        budgets: (p,) in how many bits the next two bands may then differ.
         radius: the largest distance that joins.
-        waiting: (room, 2), refilled as often as needed.
-        is_copy: (n,) room to mark the places of hashes that equal one before them in their bucket, which
-            is compared in their stead.
-        parents: the components so far.
+        parents: (n,) the components so far.
         edges: (n, 3) receives each edge that united two components: row, row, distance.
-        count: edges already there.
+        waiting: (room, 2) pairs of rows to be compared, refilled as often as needed; there is room for as
+            many as are in the largest bucket.
+        count: how many edges there are already.
 
     Returns:
         how many edges there are now.
     """
-    offsets, following, after, low, high = side
-    keys, places, near = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.int64), np.empty(CHUNK, np.uint64)
-    is_copy[:] = 0
-    waited = 0
-    for key in range(len(offsets) - 1):
-        for begin in range(np.int64(offsets[key]), np.int64(offsets[key + 1]), CHUNK):
-            end = min(np.int64(begin + CHUNK), np.int64(offsets[key + 1]))
-            kept = keep_originals(following, begin, end, is_copy, keys, places)
-            for probed in range(len(masks)):
-                other = key ^ masks[probed]
-                if other > key:
-                    continue
-                # Within one bucket each place is compared with those before it.
-                last = end if other == key else np.int64(offsets[other + 1])
-                for block in range(np.int64(offsets[other]), last, LANES):
-                    valid = ALL_LANES >> np.uint64(max(np.int64(0), LANES - (last - block)))
-                    if not judge_each(following, block, valid, keys, kept, budgets[probed, 0], near):
-                        continue
-                    if other == key:
-                        leave_earlier(places, kept, block, near)
-                    if waited + LANES * CHUNK > len(waiting):
-                        count = join_waiting(waiting, waited, words, radius, parents, edges, count)
+    ends, waited = np.empty(len(offsets) - 1, np.int64), 0
+    for key in range(len(ends)):
+        begin = np.int64(offsets[key])
+        end, waited, count = join_own(
+            begin, np.int64(offsets[key + 1]), words, beside, rows, budgets[0], radius,
+            parents, edges, waiting, waited, count,
+        )  # fmt: skip
+        ends[key] = end
+        if begin == end:
+            continue
+        for probed in range(1, len(masks)):
+            other, most = key ^ masks[probed], budgets[probed]
+            if other > key:
+                continue
+            for block in range(np.int64(offsets[other]), ends[other], WIDE_LANES):
+                near = near_any(beside, block, begin, end, most) & first_lanes(ends[other] - block)
+                while near:
+                    place = block + np.int64(lowest_bit(near))
+                    near &= near - np.uint64(1)
+                    if waited + (end - begin) > len(waiting):
+                        count = join_waiting(words, radius, parents, edges, waiting, waited, count)
                         waited = 0
-                    waited = list_block(
-                        words, following, after, low, high, places, kept, near, block, budgets[probed, 1],
-                        waiting, waited, is_copy,
-                    )  # fmt: skip
-                    if other == key:
-                        kept = keep_originals(following, begin, end, is_copy, keys, places)
-    return join_waiting(waiting, waited, words, radius, parents, edges, count)
+                    waited = note_near(beside, rows, begin, end, place, most, waiting, waited)
+    return join_waiting(words, radius, parents, edges, waiting, waited, count)
 
 
 @compiled
@@ -227,12 +244,13 @@ def join_all(words: Words, radius: int, parents: Ids, edges: Ints) -> int:
 
 
 @compiled
-def join_edges(edges: Ints, parents: Ids, kept: Ints) -> int:
-    """Unite along given edges, nearest first if they are sorted so; returns how many were needed."""
+def join_edges(edges: Ints, order: Ints, parents: Ids, kept: Ints) -> int:
+    """Unite along given edges in the order given; returns how many were needed."""
     count = 0
-    for edge in range(len(edges)):
-        if join(parents, edges[edge, 0], edges[edge, 1]):
-            kept[count, 0], kept[count, 1], kept[count, 2] = edges[edge, 0], edges[edge, 1], edges[edge, 2]
+    for place in range(len(order)):
+        left, right, distance = edges[order[place], 0], edges[order[place], 1], edges[order[place], 2]
+        if join(parents, left, right):
+            kept[count, 0], kept[count, 1], kept[count, 2] = left, right, distance
             count += 1
     return count
 
@@ -241,4 +259,15 @@ def join_edges(edges: Ints, parents: Ids, kept: Ints) -> int:
 def flatten(parents: Ids, labels: Ints) -> None:
     """Give every row the smallest row of its component."""
     for row in range(len(parents)):
-        labels[row] = root_of(parents, row)
+        # No parent comes after its child, so its label is known already.
+        labels[row] = row if parents[row] == row else labels[parents[row]]
+
+
+@compiled
+def distances_to(words: Words, labels: Ints, apart: NDArray[np.uint16]) -> None:
+    """Give every row its distance from another one."""
+    flat, last = words.reshape(-1), len(labels) - 1
+    for row in range(len(labels)):
+        prefetch(flat, labels[min(row + AHEAD, last)] * 4)
+        if labels[row] != row:
+            apart[row] = distance_between(words, row, words, labels[row])

@@ -13,8 +13,11 @@ Columns = NDArray[np.uint16]
 
 @compiled
 def _part(columns: Columns, band: int, parts: NDArray[np.uint64], later: Columns) -> NDArray[np.int64]:
-    """Deal rows into 256 parts by the upper half of their key; returns where each part begins."""
-    following, after = (band + 1) & 15, (band + 2) & 15
+    """Deal rows into 256 parts by the upper half of their key; returns where each part begins.
+
+    The keys in the band after the next go beside, where there is room for them.
+    """
+    following, after, with_later = (band + 1) & 15, (band + 2) & 15, len(later) > 0
     bounds = np.zeros(257, np.int64)
     for row in range(len(columns)):
         bounds[(columns[row, band] >> 8) + 1] += 1
@@ -27,8 +30,24 @@ def _part(columns: Columns, band: int, parts: NDArray[np.uint64], later: Columns
         at[key >> 8] = place + 1
         keys = (np.uint64(key) << np.uint64(16)) | np.uint64(columns[row, following])
         parts[place] = (np.uint64(row) << np.uint64(32)) | keys
-        later[place] = columns[row, after]
+        if with_later:
+            later[place] = columns[row, after]
     return bounds
+
+
+@compiled
+def _begin_buckets(
+    parts: NDArray[np.uint64], part: int, first: int, last: int, offsets: NDArray[np.uint32]
+) -> NDArray[np.int64]:
+    """Count a part's keys; returns where each of their buckets begins."""
+    at = np.zeros(257, np.int64)
+    for place in range(first, last):
+        at[((parts[place] >> np.uint64(16)) & np.uint64(255)) + 1] += 1
+    at[0] = first
+    for key in range(256):
+        at[key + 1] += at[key]
+        offsets[(part << 8) + key] = at[key]
+    return at
 
 
 @compiled
@@ -36,38 +55,26 @@ def sort_band(
     columns: Columns,
     band: int,
     parts: NDArray[np.uint64],
-    later: Columns,
     offsets: NDArray[np.uint32],
     following: Columns,
-    after: Columns,
     low: Columns,
     high: NDArray[Any],
 ) -> None:
-    """Sort rows by their key in one band, and lay beside each its keys in the next two.
+    """Sort rows by their key in one band, and lay beside each its key in the next one.
 
     Args:
         columns: (n, 16) all hashes.
         band: the band to sort by.
         parts: (n,) room.
-        later: (n,) room.
         offsets: (65537,) receives where each key's bucket begins.
         following: (n,) receives the keys in the next band.
-        after: (n,) receives the keys in the band after it, if there is room for them.
         low: (n,) receives the lower 16 bits of the rows.
         high: (n,) receives the upper bits of the rows.
     """
-    bounds = _part(columns, band, parts, later)
-    with_after = len(after) > 0
-    at = np.empty(257, np.int64)
+    bounds = _part(columns, band, parts, np.empty(0, np.uint16))
     for part in range(256):
         first, last = bounds[part], bounds[part + 1]
-        at[:] = 0
-        for place in range(first, last):
-            at[((parts[place] >> np.uint64(16)) & np.uint64(255)) + 1] += 1
-        at[0] = first
-        for key in range(256):
-            at[key + 1] += at[key]
-            offsets[(part << 8) + key] = at[key]
+        at = _begin_buckets(parts, part, first, last, offsets)
         for place in range(first, last):
             entry = parts[place]
             small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
@@ -76,6 +83,39 @@ def sort_band(
             following[to] = entry & np.uint64(0xFFFF)
             low[to] = (entry >> np.uint64(32)) & np.uint64(0xFFFF)
             high[to] = entry >> np.uint64(48)
-            if with_after:
-                after[to] = later[place]
+    offsets[KEYS] = len(columns)
+
+
+@compiled
+def sort_for_joining(
+    columns: Columns,
+    band: int,
+    parts: NDArray[np.uint64],
+    later: Columns,
+    offsets: NDArray[np.uint32],
+    beside: NDArray[np.uint32],
+    rows: NDArray[np.uint32],
+) -> None:
+    """Sort rows by their key in one band, and lay beside each its keys in the next two, as one number.
+
+    Args:
+        columns: (n, 16) all hashes.
+        band: the band to sort by.
+        parts: (n,) room.
+        later: (n,) room.
+        offsets: (65537,) receives where each key's bucket begins.
+        beside: (n,) receives the keys in the next two bands.
+        rows: (n,) receives the rows.
+    """
+    bounds = _part(columns, band, parts, later)
+    for part in range(256):
+        first, last = bounds[part], bounds[part + 1]
+        at = _begin_buckets(parts, part, first, last, offsets)
+        for place in range(first, last):
+            entry = parts[place]
+            small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
+            to = at[small]
+            at[small] = to + 1
+            beside[to] = ((entry & np.uint64(0xFFFF)) << np.uint64(16)) | np.uint64(later[place])
+            rows[to] = entry >> np.uint64(32)
     offsets[KEYS] = len(columns)

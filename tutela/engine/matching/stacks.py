@@ -71,7 +71,7 @@ def stack(
     given = np.array([(left, right) for left, right in also], np.int64).reshape(-1, 2)
     apart = _distances(words, given[:, 0], given[:, 1]).astype(np.int64)
     labels, edges = united(len(words), np.concatenate([near, np.column_stack([given, apart])]))
-    return Stacking(labels, edges, _distances(words, np.arange(len(words)), labels))
+    return Stacking(labels, edges, _to_representatives(words, labels))
 
 
 def extend(
@@ -106,11 +106,21 @@ def extend(
     given = np.array([(left, right) for left, right in also], np.int64).reshape(-1, 2)
     edges = np.column_stack([given, _distances(words, given[:, 0], given[:, 1]).astype(np.int64)])
     labels, kept = united(len(words), np.concatenate([before.edges, near, among, edges]))
-    return Stacking(labels, kept, _distances(words, np.arange(len(words)), labels))
+    return Stacking(labels, kept, _to_representatives(words, labels))
 
 
 def _distances(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.uint16]:
     return np.asarray(np.bitwise_count(words[left] ^ words[right]).sum(axis=-1), np.uint16)
+
+
+def _to_representatives(words: Words, labels: Labels) -> NDArray[np.uint16]:
+    if len(words) <= PLAIN_UP_TO:
+        return _distances(words, np.arange(len(words)), labels)
+    from tutela.engine.matching import joining
+
+    apart = np.zeros(len(words), np.uint16)
+    joining.distances_to(words, labels, apart)
+    return apart
 
 
 def united(count: int, edges: Edges) -> tuple[Labels, Edges]:
@@ -120,14 +130,15 @@ def united(count: int, edges: Edges) -> tuple[Labels, Edges]:
         count: how many items there are.
         edges: (m, 3) item, item, distance.
     """
-    order = np.lexsort((edges[:, 1], edges[:, 0], edges[:, 2]))
+    # Among equally near ones their own order decides; numbers as short as these are sorted by counting.
+    order = np.argsort(edges[:, 2].astype(np.uint16), kind="stable")
     if count <= PLAIN_UP_TO:
         return _united_plainly(count, edges[order])
     from tutela.engine.matching import joining
 
     parents, labels = np.arange(count, dtype=np.uint32), np.empty(count, np.int64)
     kept = np.empty((len(edges), 3), np.int64)
-    needed = joining.join_edges(edges[order], parents, kept)
+    needed = joining.join_edges(edges, order, parents, kept)
     joining.flatten(parents, labels)
     return labels, kept[:needed]
 
@@ -147,7 +158,7 @@ def _near_pairs(hashes: Hashes, words: Words, radius: int, workers: int) -> Edge
         left, right, distance = reference.within(hashes, hashes, radius)
         once = left < right
         return np.column_stack([left[once], right[once], distance[once]])
-    if not bands.is_worth_probing(len(words), radius):
+    if not bands.is_worth_joining(len(words), radius):
         return _joined_everything(words, radius)
     plan = bands.plan(radius)
     needed = [band for band in range(bands.BANDS) if plan.reach[band] >= 0]
@@ -169,17 +180,15 @@ def _joined_bands(words: Words, plan: bands.Plan, needed: list[int], radius: int
     """Walk the buckets of some bands, one band in memory at a time."""
     from tutela.engine.matching import joining
 
-    total = len(words)
-    parents, edges, count = np.arange(total, dtype=np.uint32), np.empty((total, 3), np.int64), 0
-    waiting, is_copy = np.empty((_WAITING_ROOM, 2), np.int64), np.empty(total, np.uint8)
-    for band, held in buckets.each_band(words, needed):
+    total, count = len(words), 0
+    parents, edges = np.arange(total, dtype=np.uint32), np.empty((total, 3), np.int64)
+    for band, held in buckets.each_to_join(words, needed):
         rows = plan.of_band(band)
-        masks, budget = plan.mask[rows], plan.budget[rows]
-        # The same rule one band further on: three in a row stay within their reaches and two.
-        three = budget + plan.reach[(band + 2) % bands.BANDS] + 1
-        budgets = np.column_stack([budget, three])
-        side = (held.offsets, held.following, held.after, held.low, held.high)
+        # The rule one band further on: three in a row stay within their reaches and two.
+        budgets = plan.budget[rows] + plan.reach[(band + 2) % bands.BANDS] + 1
+        waiting = np.empty((_WAITING_ROOM + int(np.diff(held.offsets).max()), 2), np.uint32)
         count = joining.join_band(
-            words, side, masks, budgets, radius, waiting, is_copy, parents, edges, count
-        )
+            words, held.offsets, held.beside, held.rows, plan.mask[rows], budgets, radius,
+            parents, edges, waiting, count,
+        )  # fmt: skip
     return edges[:count].copy()
