@@ -54,7 +54,7 @@ def _speed(work: Work, rounds: int) -> Iterator[Row]:
             PEER: lambda: peer.ask("four_hashes", paths=paths).cost,
         }
         for mode in MODES:
-            contestants[mode] = lambda mode=mode: measured(lambda: _fenced(fence, work, mode))  # type: ignore[misc]
+            contestants[mode] = lambda mode=mode: measured(lambda: fenced(fence, work, mode))  # type: ignore[misc]
         costs = in_turns(contestants, rounds)
     per_s = {name: len(paths) / median_s(taken) for name, taken in costs.items()}
     for mode in MODES:
@@ -74,10 +74,10 @@ def _two_cores(work: Work, rounds: int) -> Row:
         other.start()
 
         def both() -> None:
-            list(pool.map(_fenced, (one, other), half, ("fast", "fast")))
+            list(pool.map(fenced, (one, other), half, ("fast", "fast")))
 
         contestants: dict[str, Callable[[], Cost]] = {
-            "one": lambda: measured(lambda: _fenced(one, work, "fast")),
+            "one": lambda: measured(lambda: fenced(one, work, "fast")),
             "two": lambda: measured(both),
         }
         costs = in_turns(contestants, rounds)
@@ -88,7 +88,7 @@ def _two_cores(work: Work, rounds: int) -> Row:
     )  # fmt: skip
 
 
-def _fenced(fence: Fence, work: Work, mode: str) -> list[Answer]:
+def fenced(fence: Fence, work: Work, mode: str) -> list[Answer]:
     """Hash the files a batch at a time, as a survey of a disk does."""
     found = []
     for paths in _batched(work.paths):
@@ -123,7 +123,7 @@ def _distances(work: Work) -> Iterator[Row]:
     judged = _judged(work)
     with Fence(WORK) as fence:
         for mode in MODES:
-            found = _fenced(fence, work, mode)
+            found = fenced(fence, work, mode)
             apart = [
                 (int.from_bytes(mine.blobs["orientations"][:32], "big") ^ int(theirs, 16)).bit_count()
                 for mine, (theirs, quality) in zip(found, judged, strict=True)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,23 +13,26 @@ import simplejpeg
 from bench.asked import Asked
 from bench.corpus import Work, pictures
 from bench.costs import Cost, in_turns, measured, median_s
+from bench.hash import WORK, fenced
 from bench.hashes import clustered
 from bench.installation import Installation
 from bench.peer import Peer
 from bench.rows import Row, row
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
-from tutela.engine.hashing.digests import digest
-from tutela.engine.hashing.examiner import Examiner, Mode
+from tutela.engine.media.fence import Fence
 
 PEER = "Pillow + pdqhash + hashlib, copied, SQLite"
 ROUNDS, QUICK_ROUNDS = 3, 1
-FILES, QUICK_FILES = 180, 40
+# Enough that the last batch, which one worker may have to itself, does not decide.
+FILES, QUICK_FILES = 480, 40
+# What it does to a file does not depend on how many there are, and it takes long.
+PEER_FILES = 96
 GROWTH, QUICK_GROWTH = (1_000, 10_000, 100_000), (1_000, 4_000)
 # So often is the smallest measured: it is soon over, and all others are compared with it.
 SMALLEST_ROUNDS = 5
 KNOWN = 10_000
-WARM = 64
+WARM, CORES = 64, 2
 _SEED = 20_260_103
 _SIDE, _CELLS, _GRAIN = 128, 16, 32
 _IN_A_FOLDER = 1_000
@@ -52,42 +56,49 @@ def _beside(folder: Path, known: Path, work: Work, rounds: int) -> Iterator[Row]
     source.mkdir()
     for path in work.paths:
         shutil.copy(path, source)
-    warm = _small(folder / "warm", WARM, first=0)
-    paths = sorted(source.iterdir())
+    warm = [_small(folder / f"warm {number}", WARM, first=number) for number in range(CORES)]
+    whole = Work(work.name, tuple(sorted(source.iterdir())))
+    count = len(whole.paths)
+    peers = whole.paths[:PEER_FILES]
 
     def line(workers: int) -> Cost:
-        with Installation(warm, known, workers) as installation:
+        with Installation(warm[:workers], known) as installation:
             receive = installation.in_turn if workers == 1 else installation.at_once
             cost = measured(lambda: receive(_EXHIBIT, source))
-            _whole(installation, len(paths))
+            _whole(installation, count)
         return cost
 
     def bare(cores: int) -> Cost:
-        with ThreadPoolExecutor(cores) as pool:
-            examiners = [Examiner(mode=Mode.FAST) for _ in range(cores)]
-            for examiner in examiners:
-                _bare(examiner, paths[:1])
-            shares = [paths[start::cores] for start in range(cores)]
-            cost = measured(lambda: list(pool.map(_bare, examiners, shares)))
-            for examiner in examiners:
-                examiner.close()
-        return cost
+        shares = [Work(work.name, whole.paths[start::cores]) for start in range(cores)]
+        with ThreadPoolExecutor(cores) as pool, ExitStack() as stack:
+            fences = [stack.enter_context(Fence(WORK)) for _ in shares]
+            for fence in fences:
+                fence.start()
+            return measured(lambda: list(pool.map(fenced, fences, shares, ["fast"] * cores)))
 
     with Peer("hashing") as peer:
         contestants: dict[str, Callable[[], Cost]] = {
             "line, 1": lambda: line(1),
             "bare, 1": lambda: bare(1),
-            "line, 2": lambda: line(2),
-            "bare, 2": lambda: bare(2),
-            PEER: lambda: _peer(peer, folder / "copied", paths),
+            "line, 2": lambda: line(CORES),
+            "bare, 2": lambda: bare(CORES),
+            PEER: lambda: _peer(peer, folder / "copied", peers),
         }
         costs = in_turns(contestants, rounds)
-    each_s = {name: median_s(taken) / len(paths) for name, taken in costs.items()}
+    each_s = {
+        name: median_s(taken) / (len(peers) if name == PEER else count) for name, taken in costs.items()
+    }
     yield row(
         "ingest", f"{work.name}, one worker, files per processor second", 1 / each_s["line, 1"], "files/s",
         peer=PEER, peer_value=1 / each_s[PEER], limit=1 / each_s["bare, 1"],
     )  # fmt: skip
-    wall_s = {name: median_s(taken, wall=True) / len(paths) for name, taken in costs.items()}
+    yield row(
+        "ingest",
+        f"{work.name}, what the line adds to each file",
+        1e3 * (each_s["line, 1"] - each_s["bare, 1"]),
+        "ms",
+    )
+    wall_s = {name: median_s(costs[name], wall=True) / count for name in ("line, 2", "bare, 2")}
     yield row(
         "ingest", f"{work.name}, two workers, on the clock", 1 / wall_s["line, 2"], "files/s",
         limit=1 / wall_s["bare, 2"],
@@ -99,14 +110,6 @@ def _whole(installation: Installation, count: int) -> None:
         raise RuntimeError(f"Of {count} pictures {there} reached the queue.")
 
 
-def _bare(examiner: Examiner, paths: Sequence[Path]) -> None:
-    """Do what the line does for a file and no more: digests and fingerprint."""
-    for path in paths:
-        with path.open("rb", buffering=0) as file:
-            digest(file)
-            examiner.examine(file)
-
-
 def _peer(peer: Peer, folder: Path, paths: Sequence[Path]) -> Cost:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -115,7 +118,7 @@ def _peer(peer: Peer, folder: Path, paths: Sequence[Path]) -> Cost:
 
 def _growth(folder: Path, known: Path, sizes: Sequence[int]) -> Iterator[Row]:
     """Measure what one small file costs in an installation that receives so many."""
-    warm = _small(folder / "warm small", WARM, first=0)
+    warm = [_small(folder / "warm small", WARM, first=0)]
     smallest = None
     for size in sizes:
         source = _small(folder / f"{size}", size, first=WARM)

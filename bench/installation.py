@@ -1,7 +1,7 @@
 """An installation in a folder of its own, with workers that have done some work already."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,21 +20,20 @@ store = "file:{folder}/vault"
 [keys]
 folder = "{folder}/keys"
 """
-_WARM = "WARM"
 
 
 class Installation:
     """One new installation; it is gone afterwards."""
 
-    def __init__(self, warm: Path, known: Path, workers: int = 1) -> None:
-        """Set it up.
+    def __init__(self, warm: Sequence[Path], known: Path) -> None:
+        """Set it up, with as many workers as there are folders to warm them with.
 
         Args:
-            warm: a folder of files to receive and examine first: starting a process is no cost of a file.
+            warm: a folder for each worker, whose files it examines first: starting a process is no cost of a
+                file.
             known: a list of hashes that every picture is matched with.
-            workers: how many workers examine at a time.
         """
-        self._warm, self._known, self._count = warm, known, workers
+        self._warm, self._known = warm, known
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -45,13 +44,14 @@ class Installation:
             environment = {"TUTELA_SETTINGS": str(settings)}
             self._desk, *self._workers = (
                 stack.enter_context(Served("installation", command, environment))
-                for _ in range(1 + self._count)
+                for _ in range(1 + len(self._warm))
             )
             self._desk.ask("set_up")
             self._desk.ask("know", file=str(self._known))
-            self._pool = stack.enter_context(ThreadPoolExecutor(1 + self._count))
-            self.at_once(_WARM, self._warm)
-            self.queued(_WARM)
+            self._pool = stack.enter_context(ThreadPoolExecutor(len(self._warm)))
+            for number, (worker, files) in enumerate(zip(self._workers, self._warm, strict=True)):
+                self._desk.ask("receive", exhibit=f"WARM-{number}", source=str(files))
+                worker.ask("rest")
             self._left = stack.pop_all()
         return self
 
@@ -67,15 +67,13 @@ class Installation:
 
     def at_once(self, exhibit: str, source: Path) -> None:
         """Receive an exhibit while the workers examine what is there already; return when all is queued."""
-        self._working = [self._pool.submit(each.ask, "examine", exhibit=exhibit) for each in self._workers]
+        for each in self._workers:
+            self._pool.submit(each.ask, "examine", exhibit=exhibit)
         self._desk.ask("receive", exhibit=exhibit, source=str(source))
         self._desk.ask("wait", exhibit=exhibit)
 
     def queued(self, exhibit: str) -> int:
         """Say how many of an exhibit's items wait for a person."""
-        for working in self._working:
-            # A worker that had nothing else to do may be at previews still.
-            working.result()
         return int(self._desk.ask("queued", exhibit=exhibit).result)
 
     def peak_bytes(self) -> int:

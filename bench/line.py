@@ -1,6 +1,7 @@
 """Does the line's work inside one installation, as its commands and its workers do: a process that serves."""
 
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def examine(exhibit: str) -> None:
             time.sleep(_PAUSE_S)
 
 
+def rest() -> None:
+    """Work until nothing is left to do at all, previews included."""
+    from tutela.casework.jobs import worker
+    from tutela.site.running import worker_name
+
+    worker.run(worker_name(), threading.Event(), until_idle=True)
+
+
 def wait(exhibit: str) -> None:
     """Wait until an exhibit is received and examined whole, by whomever."""
     while not _is_done(exhibit):
@@ -88,4 +97,4 @@ def queued(exhibit: str) -> int:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tutela.site.django_settings"
     django.setup()
-    serve({each.__name__: each for each in (set_up, know, receive, examine, wait, queued)})
+    serve({each.__name__: each for each in (set_up, know, receive, examine, rest, wait, queued)})
