@@ -223,3 +223,22 @@ def test_previews_are_made_ahead_by_a_job(ana: Actor, unit: Unit) -> None:
     made = SealedCopy.objects.exclude(variant="original").values_list("variant", flat=True)
     assert sorted(made) == ["preview"] * 3 + ["standin"] * 3
     assert "previews.made" in {entry["act"] for entry in log.latest()}
+
+
+def test_previews_wait_while_something_more_urgent_does_and_none_is_forgotten(ana: Actor, unit: Unit) -> None:
+    items = pictures(unit, 3)
+    jobs.queue("preview", unit.pk, {"items": [item.pk for item in items]}, priority=-1)
+    begun = jobs.claim("test")
+    assert begun is not None
+    urgent = jobs.queue("stack", unit.pk, {})
+
+    tasks.preview(begun)
+    jobs.finish(begun)
+
+    assert SealedCopy.objects.filter(variant="preview").count() == 1
+    left = jobs.claim("test")
+    assert left == urgent
+    jobs.finish(urgent)
+    while worker.run_one("test"):
+        pass
+    assert SealedCopy.objects.filter(variant="preview").count() == 3

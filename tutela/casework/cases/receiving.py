@@ -26,7 +26,9 @@ from tutela.engine.media.sniffing import Kind as MediaKind
 from tutela.engine.media.sniffing import sniff
 
 BATCH_FILES = 256
-BATCH_BYTES = 64 << 20
+# The first batch is small, so that examining begins at once; each is twice as large as the one before, as
+# what is begun is soon more than all workers can do meanwhile.
+_FIRST_BATCH_BYTES, BATCH_BYTES = 8 << 20, 64 << 20
 DEEPEST_ARCHIVE = 3
 # Handing a small file to another thread costs as much as sealing it: they are handed over in groups.
 _GROUP_FILES = 16
@@ -93,7 +95,7 @@ class Receiving:
             Instance.objects.filter(pk=place.pk).update(note="")
 
     def _receive(self, places: Iterator[Found] | Iterator[Member], container: Instance | None) -> None:
-        batch = _Batch()
+        batch, most_bytes = _Batch(), _FIRST_BATCH_BYTES
         with ThreadPoolExecutor(2) as pool:
             for place, sealed in self._sealed_ahead(_groups(places), pool):
                 if sealed is None:
@@ -101,10 +103,10 @@ class Receiving:
                 else:
                     batch.sealed.append((place, sealed))
                     batch.size_bytes += sealed.digests.size
-                if len(batch) >= BATCH_FILES or batch.size_bytes >= BATCH_BYTES:
+                if len(batch) >= BATCH_FILES or batch.size_bytes >= most_bytes:
                     self._keep(batch, container)
                     self._count(batch, container)
-                    batch = _Batch()
+                    batch, most_bytes = _Batch(), min(2 * most_bytes, BATCH_BYTES)
         if len(batch):
             self._keep(batch, container)
             self._count(batch, container)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from tutela.casework.jobs.models import Job
@@ -51,13 +51,8 @@ def claim(worker: str) -> Job | None:
 
     One conditional UPDATE decides between workers, on SQLite and PostgreSQL alike.
     """
-    now = time.time()
-    free = Q(state__in=[Job.State.WAITING, Job.State.RUNNING], lease_until__lt=now)
-    while True:
-        candidate = Job.objects.filter(free).order_by("-priority", "id").first()
-        if candidate is None:
-            return None
-        chosen = Job.objects.filter(free, pk=candidate.pk)
+    while (candidate := _next(now := time.time())) is not None:
+        chosen = Job.objects.filter(pk=candidate.pk, state=candidate.state, lease_until__lt=now)
         if candidate.state == Job.State.RUNNING and candidate.attempts >= MOST_ATTEMPTS:
             chosen.update(
                 state=Job.State.FAILED, reason="its worker ended in the middle of it", ended_at=timezone.now()
@@ -68,6 +63,18 @@ def claim(worker: str) -> Job | None:
         )
         if taken:
             return Job.objects.get(pk=candidate.pk)
+    return None
+
+
+def _next(now: float) -> Job | None:
+    """Find the next job that is free.
+
+    One question for each state: the index has each state's jobs in this order, so that it is the first of
+    them that is read and not all that wait.
+    """
+    free = Job.objects.filter(lease_until__lt=now).order_by("-priority", "id")
+    firsts = (free.filter(state=state).first() for state in (Job.State.WAITING, Job.State.RUNNING))
+    return min(filter(None, firsts), key=lambda job: (-job.priority, job.pk), default=None)
 
 
 def renew(job: Job) -> bool:

@@ -27,7 +27,7 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-priority", "id"])]
+        indexes = [models.Index(fields=["state", "-priority", "id"]), models.Index(fields=["kind", "state"])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

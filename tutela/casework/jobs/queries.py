@@ -1,5 +1,7 @@
 """Questions about the work still to do."""
 
+import time
+
 from django.db.models import Count
 
 from tutela.casework.jobs.models import Job
@@ -21,3 +23,9 @@ def open_jobs(unit: int | None = None, least_priority: int = -100) -> int:
 def failed_jobs(unit: int) -> int:
     """Count a unit's jobs that failed for good, so that what they should have done is not done."""
     return Job.objects.filter(unit=unit, state=Job.State.FAILED).count()
+
+
+def is_more_urgent_waiting(job: Job) -> bool:
+    """Say whether a job of higher priority could be begun now, if somebody had time for it."""
+    waiting = Job.objects.filter(state=Job.State.WAITING, priority__gt=job.priority)
+    return waiting.filter(lease_until__lt=time.time()).exists()

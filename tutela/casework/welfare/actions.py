@@ -1,7 +1,7 @@
 """Opens and ends looks, and has previews made ahead."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -122,23 +122,36 @@ def _close(by: Actor, event: ExposureEvent, at: datetime, seconds: float, closed
     )
 
 
-def make_previews(by: Actor, items: Iterable[int]) -> int:
-    """Make what people will be shown of some of the unit's items ahead of time; say for how many it worked.
+def make_previews(by: Actor, items: Iterable[int], gives_way: Callable[[], bool]) -> list[int]:
+    """Make what people will be shown of some of the unit's items ahead of time.
+
+    Args:
+        by: who acts.
+        items: their numbers.
+        gives_way: asked after each item: whether the rest is to be left for later.
+
+    Returns:
+        The numbers of those that were left.
 
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE, by.unit)
-    made, failed = 0, []
-    for item in Item.objects.filter(unit=by.unit, pk__in=list(items)).order_by("pk"):
+    made, failed, left = 0, [], list(items)
+    for item in Item.objects.filter(unit=by.unit, pk__in=left).order_by("pk"):
+        left.remove(item.pk)
         try:
             made += pictures.make_ahead(by, item)
         except (FenceBreach, ObjectMissing, SealBroken) as wrong:
             # One file must not keep the others waiting; it is tried again when somebody asks to see it.
             logger.warning("preview of item %d failed: %s", item.pk, wrong)
             failed.append(item.pk)
+        if gives_way():
+            break
+    else:
+        left = []
     _record_previews(by, made, failed)
-    return made
+    return left
 
 
 @transaction.atomic

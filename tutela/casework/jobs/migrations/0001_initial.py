@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-priority', 'id'], name='jobs_job_state_5cb392_idx')],
+                'indexes': [models.Index(fields=['state', '-priority', 'id'], name='jobs_job_state_5cb392_idx'), models.Index(fields=['kind', 'state'], name='jobs_job_kind_11e276_idx')],
             },
         ),
     ]
