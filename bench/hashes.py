@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bench.corpus import photographs
 from bench.peer import ROOT
 from tutela.engine.hashing.pdq import orientations
-from tutela.engine.matching.videos import LEAST_QUALITY
+from tutela.engine.matching.nearness import LEAST_QUALITY
 
 Hashes = NDArray[np.uint8]
 

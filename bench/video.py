@@ -1,4 +1,4 @@
-"""Videos: a complete list of a frame a second, key frames alone, and a copy found among a thousand others."""
+"""Videos: a complete list of a frame a second, key frames alone, and copies found among a thousand others."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,8 +16,9 @@ from tutela.engine.hashing import frames
 from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.frames import Coverage, Feature
 from tutela.engine.matching.hashes import NEAR_BITS
+from tutela.engine.matching.nearness import LEAST_QUALITY
 from tutela.engine.matching.triage import find_video
-from tutela.engine.matching.videos import LEAST_QUALITY, VideoIndex
+from tutela.engine.matching.videos import VideoIndex
 
 PEER = "vpdq, a frame a second"
 SEARCHING_PEER = "vpdq + faiss BinaryFlat"
@@ -26,7 +27,7 @@ SOURCES, QUICK_SOURCES = 20, 2
 OTHERS, QUICK_OTHERS = 1_000, 20
 UNRELATED, QUICK_UNRELATED = 200, 10
 # Clips of one seed show the same scenes, whatever their size.
-_FIRST_OTHER, _FIRST_UNRELATED = 10_000, 1_000_000
+_FIRST_OTHER, _FIRST_UNRELATED, _FIRST_UNKNOWN = 10_000, 1_000_000, 2_000_000
 # The peer takes so long for a copy that it is given the copies of some sources only.
 _PEER_SOURCES = 4
 
@@ -103,42 +104,55 @@ def _found(sources: int, others: int, unrelated: int, rounds: int) -> Iterator[R
     copies = films.copies(known_paths)
     other_paths = films.clips("other", others, films.SMALL, _FIRST_OTHER)
     unrelated_paths = films.clips("other", unrelated, films.SMALL, _FIRST_UNRELATED)
+    unknown_paths = films.clips("unknown", _PEER_SOURCES, films.SOURCE, _FIRST_UNKNOWN)
+    among = f"among {others:,} others"
     with Examiner() as examiner, Peer("filming") as peer, Files() as files:
         known = [
             (entry, frames.columns(_examined(examiner, path).vpdq))
             for entry, path in enumerate([*known_paths, *other_paths])
         ]
         index = VideoIndex(known)
-        yield from _recall(examiner, index, copies, others)
+        yield from _recall(examiner, index, copies, among)
         wrong = sum(bool(_entries(examiner, index, path)[0]) for path in unrelated_paths)
-        yield row("video", f"among {others:,} others, {unrelated} unrelated, false matches", wrong, "videos")
-        good = [(entry, one.chosen(one.quality >= LEAST_QUALITY).hashes) for entry, one in known]
-        hashes = files.kept("known.npy", np.concatenate([each for _, each in good]))
-        entries = np.concatenate([np.full(len(each), entry) for entry, each in good])
-        np.save(files.path("videos.npy"), entries)
-        peer.ask("know", hashes=hashes, videos=str(files.path("videos.npy")))
-        for kind, paths in copies.items():
-            some = paths[:_PEER_SOURCES]
-            contestants: dict[str, Callable[[], Cost]] = {
-                "ours": lambda some=some: measured(
-                    lambda: [_entries(examiner, index, path) for path in some]
-                ),  # type: ignore[misc]
-                SEARCHING_PEER: lambda some=some: measured(  # type: ignore[misc]
-                    lambda: [peer.ask("find", path=str(path), radius=NEAR_BITS) for path in some]
-                ),
-            }
-            costs = in_turns(contestants, rounds)
-            yield row(
-                "video", f"among {others:,} others, {kind}, hash and search",
-                len(some) / median_s(costs["ours"]), "videos/s",
-                peer=SEARCHING_PEER, peer_value=len(some) / median_s(costs[SEARCHING_PEER]),
-            )  # fmt: skip
+        yield row("video", f"{among}, {unrelated} unrelated, false matches", wrong, "videos")
+        pairs = sum(
+            len({match.entry for match in index.look(feature).matches} - {entry}) for entry, feature in known
+        )
+        total = len(known) * (len(known) - 1)
+        yield row("video", f"{total:,} pairs of different videos, false matches", pairs, "pairs")
+        _tell(peer, files, known)
+        searched = {kind: paths[:_PEER_SOURCES] for kind, paths in copies.items()}
+        for kind, paths in (searched | {"not known": unknown_paths}).items():
+            yield _searched(f"{among}, {kind}, hash and search", examiner, index, peer, paths, rounds)
+
+
+def _tell(peer: Peer, files: Files, known: Sequence[tuple[int, Feature]]) -> None:
+    """Let the peer know the same frames."""
+    good = [(entry, one.chosen(one.quality >= LEAST_QUALITY).hashes) for entry, one in known]
+    hashes = files.kept("known.npy", np.concatenate([each for _, each in good]))
+    np.save(files.path("videos.npy"), np.concatenate([np.full(len(each), entry) for entry, each in good]))
+    peer.ask("know", hashes=hashes, videos=str(files.path("videos.npy")))
+
+
+def _searched(
+    case: str, examiner: Examiner, index: VideoIndex, peer: Peer, paths: Sequence[Path], rounds: int
+) -> Row:
+    contestants: dict[str, Callable[[], Cost]] = {
+        "ours": lambda: measured(lambda: [_entries(examiner, index, path) for path in paths]),
+        SEARCHING_PEER: lambda: measured(
+            lambda: [peer.ask("find", path=str(path), radius=NEAR_BITS) for path in paths]
+        ),
+    }
+    per_s = {each: len(paths) / median_s(taken) for each, taken in in_turns(contestants, rounds).items()}
+    return row(
+        "video", case, per_s["ours"], "videos/s", peer=SEARCHING_PEER, peer_value=per_s[SEARCHING_PEER]
+    )
 
 
 def _recall(
-    examiner: Examiner, index: VideoIndex, copies: dict[str, list[Path]], others: int
+    examiner: Examiner, index: VideoIndex, copies: dict[str, list[Path]], among: str
 ) -> Iterator[Row]:
-    """Look for every copy, and count those found, those found by key frames alone, and wrong ones beside."""
+    """Look for every copy, and count those found, those found by glimpses alone, and wrong ones beside."""
     wrong = quick = total = 0
     for kind, paths in copies.items():
         found = 0
@@ -148,13 +162,9 @@ def _recall(
             wrong += len(entries - {source})
             quick += coverage is Coverage.KEY_FRAMES
         total += len(paths)
-        yield row(
-            "video", f"among {others:,} others, {len(paths)} {kind}, recall", 100 * found / len(paths), "%"
-        )
-    yield row(
-        "video", f"among {others:,} others, {total} copies, settled by key frames", 100 * quick / total, "%"
-    )
-    yield row("video", f"among {others:,} others, {total} copies, false matches", wrong, "videos")
+        yield row("video", f"{among}, {len(paths)} {kind}, recall", 100 * found / len(paths), "%")
+    yield row("video", f"{among}, {total} copies, settled by glimpses", 100 * quick / total, "%")
+    yield row("video", f"{among}, {total} copies, false matches", wrong, "videos")
 
 
 def _entries(examiner: Examiner, index: VideoIndex, path: Path) -> tuple[set[int], Coverage]:

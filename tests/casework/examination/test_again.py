@@ -1,5 +1,6 @@
 """What a list learns later finds what was examined before, wherever nobody has decided it yet."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Change, Entry
 from tutela.casework.people.models import Unit
+from tutela.engine.hashing.frames import pack, unpack
 
 
 @pytest.fixture
@@ -126,6 +128,29 @@ def test_a_known_video_that_is_published_later_finds_its_copies(unit: Unit, quin
 
     assert (Match.objects.get().rule, Match.objects.get().item) == ("video", copy)
     assert Item.objects.get(pk=copy.pk).state == Item.State.KNOWN
+
+
+def test_a_video_whose_frames_are_only_alike_is_told_and_left_to_a_person(
+    unit: Unit, quinn: Actor, sam: Actor
+) -> None:
+    making.released(quinn, making.item(unit, 5, "video"))
+    copy = making.item(unit, 6, "video")
+    marked = [replace(one, bits=_with_logo(one.bits)) for one in unpack(making.video(5))]
+    HashValue.objects.filter(item=copy).update(value=pack(marked))
+    Item.objects.filter(pk=copy.pk).update(state=Item.State.QUEUED)
+
+    making.published(quinn, sam, making.own_list(sam))
+    work_off()
+
+    match = Match.objects.get()
+    assert (match.rule, match.item, match.share_of_item) == ("aligned", copy, 1.0)
+    assert (match.item_from_s, match.item_to_s, match.known_to_s) == (0.0, 11.0, 11.0)
+    assert Item.objects.get(pk=copy.pk).state == Item.State.QUEUED
+
+
+def _with_logo(bits: bytes) -> bytes:
+    """Change 48 of 256 bits."""
+    return bytes(each ^ 0xFF for each in bits[:6]) + bits[6:]
 
 
 def test_it_waits_for_what_is_being_examined_at_this_moment(

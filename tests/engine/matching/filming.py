@@ -15,13 +15,14 @@ RATE = 10
 
 @dataclass(frozen=True)
 class Copy:
-    """How a copy differs: its size, black lines above and below, bright lines left and right, a logo."""
+    """How a copy differs: its size, bars of black lines above and of bright ones beside, a logo, its file."""
 
     size: tuple[int, int] = (320, 240)
     above: int = 0
     beside: int = 0
     logo: bool = False
     keys: int = 10
+    container: str = "mp4"
 
 
 def film(seeds: Sequence[int], how: Copy | None = None) -> bytes:
@@ -29,7 +30,7 @@ def film(seeds: Sequence[int], how: Copy | None = None) -> bytes:
     copy = how or Copy()
     width, height = copy.size[0] + 2 * copy.beside, copy.size[1] + 2 * copy.above
     made = io.BytesIO()
-    with av.open(made, "w", format="mp4") as file:
+    with av.open(made, "w", format=copy.container) as file:
         options = {"g": str(copy.keys), "keyint_min": "1", "sc_threshold": "0", "preset": "ultrafast"}
         stream = file.add_stream("libx264", rate=RATE, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"

@@ -8,7 +8,8 @@ import pytest
 from tests.engine.matching.flipping import Hashes, flipped, random_hashes
 from tutela.engine.hashing.frames import Coverage, Feature
 from tutela.engine.matching.aligning import Segment
-from tutela.engine.matching.videos import OnlyKeyFrames, Verdict, VideoIndex, VideoNearness, compare
+from tutela.engine.matching.nearness import Shared, VideoNearness
+from tutela.engine.matching.videos import OnlyKeyFrames, Verdict, VideoIndex, compare
 
 
 def video(hashes: Hashes, start_s: float = 0.0, quality: int = 90) -> Feature:
@@ -122,3 +123,69 @@ def test_a_fingerprint_between_bars_counts_with_the_stored_one_as_one_frame() ->
     found = compare(both, video(FILM))
 
     assert (found.share_of_a, found.matched_a, found.interval_b) == (1.0, 10, (0.0, 9.0))
+
+
+# As a logo changes every frame of a copy: none is near any more.
+MARKED = 50
+
+
+def test_frames_alike_in_a_row_make_a_video_known() -> None:
+    copy = video(flipped(FILM[20:40], MARKED, seed=11))
+
+    [match] = VideoIndex([(7, video(FILM)), (8, video(OTHER))]).find(copy)
+
+    assert (match.entry, match.nearness) == (7, compare(copy, video(FILM)))
+    assert match.nearness.rule is Shared.ALIGNED
+    assert match.nearness.segments == (Segment((0.0, 19.0), (20.0, 39.0), 20.0, 20),)
+    assert (match.nearness.share_of_a, match.nearness.share_of_b) == (1.0, 20 / 60)
+
+
+def test_what_is_near_is_not_told_as_alike() -> None:
+    mixed = video(np.concatenate([flipped(FILM[:10], 20, seed=12), flipped(OTHER[:10], MARKED, seed=13)]))
+
+    found = VideoIndex([(7, video(OTHER)), (8, video(FILM))]).find(mixed)
+
+    assert [(match.entry, match.nearness.rule) for match in found] == [(8, Shared.NEAR), (7, Shared.ALIGNED)]
+
+
+@pytest.mark.parametrize(("pictures", "is_found"), [(2, False), (3, True)])
+def test_a_picture_that_stands_still_counts_once(pictures: int, is_found: bool) -> None:
+    still = np.repeat(FILM[:pictures], 30, axis=0)
+
+    found = VideoIndex([(7, video(still))]).find(video(flipped(still, MARKED, seed=14)))
+
+    assert bool(found) is is_found
+    assert compare(video(still), video(flipped(still, MARKED, seed=14))).is_enough is is_found
+
+
+def test_pictures_that_hardly_differ_count_once() -> None:
+    calm = np.concatenate([flipped(FILM[:1], 20, seed=seed) for seed in range(40)])
+
+    assert VideoIndex([(7, video(calm))]).find(video(flipped(calm, 45, seed=15))) == []
+
+
+def test_alike_frames_in_another_order_say_nothing() -> None:
+    shuffled = np.random.default_rng(16).permutation(flipped(FILM, MARKED, seed=16))
+
+    assert VideoIndex([(7, video(FILM))]).find(video(shuffled)) == []
+
+
+def test_frames_further_than_alike_say_nothing() -> None:
+    assert VideoIndex([(7, video(FILM))]).find(video(flipped(FILM, 57, seed=17))) == []
+
+
+@pytest.mark.parametrize(("frames", "verdict"), [(2, Verdict.UNDECIDED), (3, Verdict.KNOWN)])
+def test_glimpses_settle_by_frames_alike_too(frames: int, verdict: Verdict) -> None:
+    few = video(flipped(FILM[10 : 10 + frames], MARKED, seed=18))
+    few = replace(few, coverage=Coverage.KEY_FRAMES)
+
+    assert VideoIndex([(7, video(FILM))]).look(few).verdict is verdict
+
+
+@pytest.mark.parametrize(("bits", "is_hint"), [(50, True), (90, False)])
+def test_one_frame_alike_is_a_hint(bits: int, is_hint: bool) -> None:
+    stray = video(np.concatenate([flipped(FILM[:1], bits, seed=19), OTHER[:5]]))
+
+    finding = VideoIndex([(7, video(FILM))]).look(replace(stray, coverage=Coverage.KEY_FRAMES))
+
+    assert (finding.verdict, finding.has_hint) == (Verdict.UNDECIDED, is_hint)

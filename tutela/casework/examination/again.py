@@ -19,7 +19,7 @@ from tutela.engine.hashing.examiner import NEAR_THRESHOLD, Mode
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF
 from tutela.engine.hashing.turning import MOST_APART, ORIENTATIONS, turned
 from tutela.engine.matching.hashes import HASH_BYTES
-from tutela.engine.matching.videos import LEAST_QUALITY
+from tutela.engine.matching.nearness import LEAST_QUALITY
 
 _ITEMS_AT_ONCE = 500
 

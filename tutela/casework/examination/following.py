@@ -20,7 +20,7 @@ from tutela.engine.matching import kept
 from tutela.engine.matching.growing import Group, GrowingStacks
 from tutela.engine.matching.hashes import HASH_BYTES
 from tutela.engine.matching.kept import IndexDamaged
-from tutela.engine.matching.videos import LEAST_QUALITY
+from tutela.engine.matching.nearness import LEAST_QUALITY
 
 logger = logging.getLogger("tutela.examination")
 

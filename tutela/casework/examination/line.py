@@ -26,7 +26,7 @@ from tutela.engine.hashing.examiner import NEAR_THRESHOLD, ORIENTATIONS, Examine
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, is_exact
 from tutela.engine.matching.aligning import Interval
 from tutela.engine.matching.hashes import NEAR_BITS
-from tutela.engine.matching.videos import LEAST_QUALITY
+from tutela.engine.matching.nearness import LEAST_QUALITY
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
 from tutela.engine.taxonomy import packs
@@ -144,7 +144,8 @@ def match_videos(packed: Mapping[int, bytes], known: lists.Known) -> Matches:
         for hit in known.video(fingerprint):
             shares = hit.share_of_item, hit.share_of_known
             intervals = hit.in_item, hit.in_known
-            match = Found(hit.entry, Match.Rule.VIDEO, "vpdq", hit.distance, *shares, *intervals)
+            rule = Match.Rule.ALIGNED if hit.is_aligned else Match.Rule.VIDEO
+            match = Found(hit.entry, rule, "vpdq", hit.distance, *shares, *intervals)
             found.setdefault(number, []).append(match)
     return found
 
@@ -274,8 +275,11 @@ def _decides(hit: Found, entry: Entry) -> bool:
     """Say whether a match settles the grade without anybody looking.
 
     Not on a list of interest, not without a category of confirmed meaning, not by a plug-in that the unit did
-    not say it of, and for a video only when nearly all of it is known: what surrounds it may be new.
+    not say it of, and for a video only when nearly all of it is known by near frames: what surrounds it may
+    be new, and what is only alike may be another take.
     """
+    if hit.rule == Match.Rule.ALIGNED:
+        return False
     if entry.hash_list.purpose == HashList.Purpose.OF_INTEREST or not entry.category:
         return False
     if hit.rule == Match.Rule.NEAR and not algorithms.may_settle(hit.algorithm):

@@ -8,7 +8,7 @@ from tutela.casework.people.models import Unit
 
 
 class Match(models.Model):
-    """An item that a known list's entry names, and by which rule.
+    """An item that a known list's entry names, and by which rule; see `engine.matching.nearness` for videos.
 
     Of a video, `item_from_s` to `item_to_s` are the seconds of the first and the last frame of its longest
     part that is in the known one, where they are `known_from_s` to `known_to_s`; else all four are empty.
@@ -20,6 +20,7 @@ class Match(models.Model):
         EXACT = "exact"
         NEAR = "near"
         VIDEO = "video"
+        ALIGNED = "aligned"
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="matches")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="matches")

@@ -17,7 +17,8 @@ from tutela.casework.jobs import actions as jobs
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing import frames
 from tutela.engine.matching.growing import Group
-from tutela.engine.matching.videos import VideoIndex, VideoNearness
+from tutela.engine.matching.nearness import VideoNearness
+from tutela.engine.matching.videos import VideoIndex
 
 # Below this share of matching frames, two videos share a clip but are not copies of each other.
 COPY_SHARE = 0.5

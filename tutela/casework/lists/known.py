@@ -25,7 +25,7 @@ from tutela.engine.matching.aligning import Interval
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.near import NearIndex
-from tutela.engine.matching.videos import LEAST_QUALITY, VideoNearness
+from tutela.engine.matching.nearness import LEAST_QUALITY, Shared, VideoNearness
 
 Octet = NDArray[np.uint8]
 
@@ -48,6 +48,7 @@ class EntryHit:
         in_item: seconds of the first and the last frame of the longest part of the asked video that is in the
             known one; None for what is no video.
         in_known: which seconds of the known video that part is; None likewise.
+        is_aligned: the two videos have no near frames, but frames of quite different looks alike in a row.
     """
 
     entry: int
@@ -62,6 +63,7 @@ class EntryHit:
     known: bytes = b""
     in_item: Interval | None = None
     in_known: Interval | None = None
+    is_aligned: bool = False
 
     @property
     def is_known_good(self) -> bool:
@@ -214,6 +216,7 @@ def _aligned(hit: EntryHit, nearness: VideoNearness) -> EntryHit:
         share_of_known=shares[1],
         in_item=nearness.interval_a,
         in_known=nearness.interval_b,
+        is_aligned=nearness.rule is Shared.ALIGNED,
     )
 
 

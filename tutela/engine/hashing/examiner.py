@@ -121,6 +121,20 @@ class Examiner:
         """
         return self._examined([stream], {"mode": self._mode.value, "key_frames": True})[0]
 
+    def examine_glimpses(self, stream: BinaryIO, turn: int = 0) -> Examined:
+        """Fingerprint a second from each of a few key frames of a video on, wherever in it, and nothing else.
+
+        As with key frames alone, the feature may tell that the video is known, never that it is not.
+
+        Args:
+            stream: the file.
+            turn: 0, 1 or 2; each looks from other key frames on, and the last from many.
+
+        Raises:
+            FenceUnusable: no child can be started on this machine.
+        """
+        return self._examined([stream], {"mode": self._mode.value, "glimpses": turn})[0]
+
     def examine_many(self, streams: Sequence[BinaryIO], mode: Mode | None = None) -> list[Examined]:
         """Examine files as `examine` does one, in fewer steps; a file that breaks its child is told alone.
 

@@ -43,7 +43,8 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         stream: the file.
         asked: "limits": what it may cost; "digests": also digest the file; "mode": "exact" or "fast";
             "without_added": leave plug-ins out; "every_s": the seconds from one fingerprinted frame of a
-            video to the next; "key_frames": only those that decode alone.
+            video to the next; "key_frames": only those that decode alone; "glimpses": the turn in which some
+            of these and what follows them are looked at.
 
     Yields:
         one message. Head: facts, quality (null without pixels), recipe, added (name, value and quality by

@@ -22,10 +22,10 @@ class BadFeature(ValueError):
 
 
 class Coverage(IntEnum):
-    """Which frames of a video were looked at.
+    """Which frames of a video were looked at: key frames, perhaps with what follows them at once, or all.
 
-    Key frames alone may tell that a video is known, and never that it is not: a copy that was encoded anew
-    has other key frames.
+    Key frames may tell that a video is known, and never that it is not: a copy that was encoded anew has
+    other key frames.
     """
 
     KEY_FRAMES = 1
@@ -79,6 +79,21 @@ class Feature:
             hashes=self.hashes[rows],
             is_cut=self.is_cut[rows],
         )
+
+
+def merged(one: Feature, other: Feature) -> Feature:
+    """Put the frames of two looks at one video in order; it counts as looked at as the wider of them was."""
+    order = np.argsort(np.concatenate([one.at_s, other.at_s]), kind="stable")
+    wider = max(one, other, key=lambda each: each.coverage)
+    return Feature(
+        np.concatenate([one.frame, other.frame])[order],
+        np.concatenate([one.at_s, other.at_s])[order],
+        np.concatenate([one.quality, other.quality])[order],
+        np.concatenate([one.hashes, other.hashes])[order],
+        np.concatenate([one.is_cut, other.is_cut])[order],
+        wider.coverage,
+        wider.recipe,
+    )
 
 
 def pack(frames: Sequence[FrameHash], coverage: Coverage = Coverage.EVERY_SECOND, recipe: str = "") -> bytes:

@@ -50,22 +50,25 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Film
         stream: the file.
         limits: what it may cost.
         asked: "every_s": the seconds from one frame to the next; "key_frames": only those frames that decode
-            alone; "started_s" and "wall_s": when the call began, in `time.monotonic()`, and how long it may
-            take.
+            alone; "glimpses": the turn in which a few of these and what follows are looked at; "started_s"
+            and "wall_s": when the call began, in `time.monotonic()`, and how long it may take.
     """
     ends_s = None
     if "started_s" in asked and "wall_s" in asked:
         ends_s = float(asked["started_s"]) + TIME_SHARE * float(asked["wall_s"])
     every_s = float(asked.get("every_s", EVERY_S))
-    coverage = Coverage.KEY_FRAMES if asked.get("key_frames") else Coverage.EVERY_SECOND
     with decoding.open_video(stream, limits, ends_s) as video:
         video.reduce()
-        chosen = video.key_frames() if coverage is Coverage.KEY_FRAMES else video.frames(every_s)
+        coverage, how, chosen = Coverage.EVERY_SECOND, f"a frame each {every_s:g} s", video.frames(every_s)
+        if asked.get("key_frames"):
+            coverage, how, chosen = Coverage.KEY_FRAMES, "key frames", video.key_frames()
+        elif "glimpses" in asked:
+            coverage, how = Coverage.KEY_FRAMES, "frames after key frames"
+            chosen = video.glimpses(int(asked["glimpses"]))
         try:
             sampled = _fingerprinted(chosen)
         except TooSmall as small:
             return Filmed(video.facts.noted(str(small)))
-        how = "key frames" if coverage is Coverage.KEY_FRAMES else f"a frame each {every_s:g} s"
         packed = frames.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
         return Filmed(video.facts, packed)
 

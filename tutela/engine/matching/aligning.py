@@ -11,6 +11,8 @@ Pairs = NDArray[np.int64]
 
 # Frames a second apart meet with up to a second of play: three bins of this width.
 _BIN_S = 0.5
+# How far two frames may lie from the shift of their videos.
+SHIFT_S = 1.5 * _BIN_S
 # A longer pause without a near frame ends a segment, and so does one of some times the usual step.
 _PAUSE_S, _PAUSE_STEPS = 5.0, 2.5
 _MOST_SEGMENTS = 16

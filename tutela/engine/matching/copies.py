@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from tutela.engine.hashing.frames import Feature
 from tutela.engine.matching.hashes import NEAR_BITS, from_bytes
+from tutela.engine.matching.nearness import LEAST_QUALITY
 from tutela.engine.matching.rules import Rule
 from tutela.engine.matching.stacks import stack
-from tutela.engine.matching.videos import LEAST_QUALITY, VideoIndex
+from tutela.engine.matching.videos import VideoIndex
 
 # Two videos are copies when at least this part of the shorter one's usable frames is in the other.
 LEAST_SHARE = 0.5

@@ -10,7 +10,8 @@ from tutela.engine.hashing.frames import Feature
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
 from tutela.engine.matching.hashes import NEAR_BITS, from_bytes
 from tutela.engine.matching.near import NearIndex
-from tutela.engine.matching.videos import LEAST_QUALITY, VideoIndex, VideoNearness
+from tutela.engine.matching.nearness import LEAST_QUALITY, VideoNearness
+from tutela.engine.matching.videos import VideoIndex
 
 
 class Rule(StrEnum):

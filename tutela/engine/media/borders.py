@@ -12,8 +12,9 @@ Luma = NDArray[np.uint8]
 _ALIKE, _MARKED = 16, 0.2
 # Bars thinner than this part of a side change few bits; a frame with less left than this is blank.
 _LEAST, _LEFT = 0.02, 0.4
-# Every so many pixels of a line are looked at.
+# Every so many pixels of a line are looked at, and so many lines at once.
 _STEP = 8
+_LINES_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,17 @@ def _bars(luma: Luma) -> Bars | None:
 
 def _lines(lines: Luma) -> tuple[int, int]:
     """Count plain lines at the beginning and at the end."""
-    # Most pictures have none: then only the outermost line is read.
     return _plain_from_start(lines), _plain_from_start(lines[::-1])
 
 
 def _plain_from_start(lines: Luma) -> int:
-    outermost = int(np.median(lines[0]))
-    for number, line in enumerate(lines):
-        if np.count_nonzero(abs(line.astype(np.int16) - outermost) > _ALIKE) > _MARKED * len(line):
-            return number
+    outermost = np.sort(lines[0])[lines.shape[1] // 2].astype(np.int16)
+    # Most pictures have no bar: then only the outermost line is read.
+    start, many = 0, 1
+    while start < len(lines):
+        differs = np.abs(lines[start : start + many].astype(np.int16) - outermost) > _ALIKE
+        ends = np.nonzero(np.count_nonzero(differs, axis=1) > _MARKED * lines.shape[1])[0]
+        if len(ends):
+            return start + int(ends[0])
+        start, many = start + many, _LINES_AT_ONCE
     return len(lines)

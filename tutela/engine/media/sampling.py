@@ -7,6 +7,7 @@ and no more than the packets of a moment are ever in memory.
 
 import math
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
 import av
@@ -37,6 +38,10 @@ _MARKED = ("mov", "matroska")
 _SEARCHED, _MARGIN_S = ("mpegts", "mpeg", "mpegvideo"), 1.0
 _MOST_HELD_BYTES = 32 << 20
 _SOON = 1e-6
+# How long is looked from a key frame on: with a known frame each second, one of them lies in it.
+_GLIMPSE_S = 1.0
+# So many the first time, and after that, each time of key frames not looked from before.
+GLIMPSES = (3, 3, 12)
 
 
 class Packets:
@@ -58,6 +63,7 @@ class Packets:
         self._container, self._stream, self._is_late = container, stream, is_late
         self._name, self._is_marked = name, name in _MARKED
         self.rate = rate(stream)
+        self._start, self._unit = stream.start_time or 0, stream.time_base or Fraction(0)
 
     @property
     def skips(self) -> bool:
@@ -115,9 +121,46 @@ class Packets:
                     due = next_due(self.moment(frame), every_s, due)
             held, held_bytes = [], 0
 
+    def glimpses(self, turn: int) -> Iterator[av.VideoFrame]:
+        """Decode a second from each of some key frames on, spread over the video: a few in the first turn.
+
+        Nothing between them is read. Of a file that does not mark its key frames, all of these are decoded in
+        the first turn and nothing else, and in later ones nothing.
+        """
+        keys = [one.timestamp for one in self._stream.index_entries if one.is_keyframe]
+        if not self._is_marked or not keys:
+            yield from () if turn else self.key_frames()
+            return
+        context = self._stream.codec_context
+        # So little is decoded that threads cost more than they bring, and it is only compared, never kept.
+        context.thread_count, context.options = 1, {**context.options, "skip_loop_filter": "all"}
+        # What is between two frames that others refer to forwards lies within a tenth of a second of them.
+        context.skip_frame = "BIDIR" if self.rate >= _SKIPS_FROM_RATE else "DEFAULT"
+        for number in chosen(len(keys), turn):
+            # Halfway to the next one no demuxer takes the one before.
+            following = keys[number + 1] if number + 1 < len(keys) else keys[number] + 2
+            yield from self._glimpse((keys[number] + following) // 2)
+
+    def _glimpse(self, timestamp: int) -> Iterator[av.VideoFrame]:
+        try:
+            self._container.seek(timestamp, stream=self._stream)
+        except VIDEO_FAULTS:
+            self.faults += 1
+            return
+        self._flush()
+        ends_s = math.inf
+        for packet in self._read():
+            at_s = None if packet.dts is None else self._seconds(packet.dts)
+            if ends_s is math.inf and at_s is not None:
+                ends_s = at_s + _GLIMPSE_S
+            elif packet.is_keyframe or (at_s or 0.0) > ends_s:
+                break
+            yield from self._decoded(packet)
+        yield from self._decoded(None)
+
     def seek(self, moment_s: float) -> None:
         """Go to a place in the file from which decoding leads to a moment."""
-        start = float((self._stream.start_time or 0) * (self._stream.time_base or 0))
+        start = float(self._start * self._unit)
         start -= _MARGIN_S if self._name in _SEARCHED else 0.0
         try:
             self._container.seek(max(0, int((moment_s + start) * av.time_base)))
@@ -143,7 +186,8 @@ class Packets:
         return None if packet.pts is None else self._seconds(packet.pts)
 
     def _seconds(self, pts: int) -> float:
-        return max(0.0, float((pts - (self._stream.start_time or 0)) * (self._stream.time_base or 0)))
+        # As the fraction says, without the price of one for each packet.
+        return max(0.0, (pts - self._start) * self._unit.numerator / self._unit.denominator)
 
     def _read(self) -> Iterator[Packet]:
         packets = self._container.demux(self._stream)
@@ -177,6 +221,16 @@ class Packets:
 
     def _flush(self) -> None:
         self._stream.codec_context.flush_buffers()
+
+
+def chosen(count: int, turn: int) -> list[int]:
+    """Say from which of so many key frames on is looked in a turn: from everywhere, and none twice."""
+    left, some = list(range(count)), list[int]()
+    for most in GLIMPSES[: turn + 1]:
+        many = min(most, len(left))
+        some = [left[(2 * place + 1) * len(left) // (2 * many)] for place in range(many)]
+        left = [each for each in left if each not in some]
+    return some
 
 
 def next_due(at_s: float | None, every_s: float, due: float) -> float:

@@ -28,6 +28,7 @@ av.logging.set_level(None)
 _CLOSED = {"protocol_whitelist": "none", "enable_drefs": "0"}
 _STEPS_AFTER_SEEK = 60
 _SHORT_S, _SHORT_SHARE = 0.75, 0.05
+_GLIMPSED_EVERY_S = 0.25
 # Cameras note a turn in degrees against the clock; EXIF numbers stand for the same turns.
 _ORIENTATION_OF_TURN = {-90: 6, 90: 8, 180: 3, -180: 3}
 _TURNS = {6: Image.Transpose.ROTATE_270, 8: Image.Transpose.ROTATE_90, 3: Image.Transpose.ROTATE_180}
@@ -97,10 +98,16 @@ class Video:
             )
 
     def key_frames(self) -> Iterator[Frame]:
-        """Give the frames that need no other, without decoding anything else."""
+        """Give the frames that need no other and decode nothing else; `facts` tells no damage."""
         packets = self.packets()
         if packets is not None:
-            yield from self._taken(packets, packets.key_frames(), 0)
+            yield from self._taken(packets, packets.key_frames(), 0, is_all=False)
+
+    def glimpses(self, turn: int) -> Iterator[Frame]:
+        """Give four frames of a second from each of a few key frames on; from others in each turn."""
+        packets = self.packets()
+        if packets is not None:
+            yield from self._taken(packets, packets.glimpses(turn), _GLIMPSED_EVERY_S, is_all=False)
 
     def pictures(self, moments: Sequence[float], longest: int) -> Iterator[tuple[float, Image.Image]]:
         """Give a picture at or near each moment in RGB, turned upright, scaled down to `longest` pixels."""
@@ -129,7 +136,9 @@ class Video:
             return None
         return self._container.streams.video[0]
 
-    def _taken(self, packets: Packets, decoded: Iterator[av.VideoFrame], every_s: float) -> Iterator[Frame]:
+    def _taken(
+        self, packets: Packets, decoded: Iterator[av.VideoFrame], every_s: float, *, is_all: bool = True
+    ) -> Iterator[Frame]:
         count, taken, due = 0, 0, 0.0
         for frame in decoded:
             self._orient(frame)
@@ -148,7 +157,8 @@ class Video:
                 return self._stop(at_s, f"the limit of {self._limits.frames} frames")
         if self._is_late():
             return self._stop(packets.last_s, "the time limit")
-        self._conclude(packets, count)
+        if is_all:
+            self._conclude(packets, count)
 
     def _orient(self, frame: av.VideoFrame) -> None:
         orientation = _orientation(frame)

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='Match',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(choices=[('exact', 'Exact'), ('near', 'Near'), ('video', 'Video')], max_length=8)),
+                ('rule', models.CharField(choices=[('exact', 'Exact'), ('near', 'Near'), ('video', 'Video'), ('aligned', 'Aligned')], max_length=8)),
                 ('algorithm', models.CharField(max_length=20)),
                 ('distance', models.IntegerField(default=0)),
                 ('share_of_item', models.FloatField(default=1)),
