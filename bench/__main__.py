@@ -3,6 +3,7 @@
 import importlib
 import os
 import platform
+import time
 from pathlib import Path
 
 import click
@@ -42,16 +43,20 @@ def main(
     missing: list[str] = []
     try:
         for name in names or NAMES:
-            bench: Bench = importlib.import_module(f"bench.{name}").run
+            started = time.monotonic()
             try:
-                for row in bench(Asked(quick)):
+                for row in _bench(name)(Asked(quick)):
                     rows.append(row)
                     click.echo(table([row]).splitlines()[1], err=True)
             except PeerMissing as reason:
                 missing.append(f"{name}: {reason}")
+            click.echo(f"{name} took {(time.monotonic() - started) / 60:.1f} minutes", err=True)
     finally:
         # An hour of measuring is not lost to a bench that stops.
         click.echo(table(rows))
+        for path in (json_path, table_path, plot_path):
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
         if json_path:
             written(rows, json_path)
         if table_path:
@@ -60,6 +65,16 @@ def main(
             plot_path.write_text(plot.svg(rows))
     if missing:
         raise click.ClickException("Not measured to the end: " + " ".join(missing))
+
+
+def _bench(name: str) -> Bench:
+    try:
+        bench: Bench = importlib.import_module(f"bench.{name}").run
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(
+            f"{missing.name} is not installed: run `make bench`, which installs what benches need."
+        ) from None
+    return bench
 
 
 def _machine() -> str:

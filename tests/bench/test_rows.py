@@ -49,19 +49,26 @@ def test_the_table_has_a_line_for_each_row_and_the_headings() -> None:
     assert "617.25 x" in lines[1]
 
 
-def test_the_plot_draws_a_bar_for_each_peer_and_a_diagram_for_each_growth() -> None:
+def bars(drawn: ET.Element) -> list[ET.Element]:
+    return [each for each in drawn.findall(f".//{SVG}rect") if each.get("class") in ("b", "s")]
+
+
+def test_the_plot_draws_a_bar_for_the_nearest_peer_and_a_diagram_for_each_growth() -> None:
     made = [
         row("match", "10 k, batch", 90_000, "queries/s", peer="a & b", peer_value=900),
         row("match", "1 M, batch", 60_000, "queries/s", peer="a & b", peer_value=500),
+        row("match", "1 M, batch", 60_000, "queries/s", peer="c", peer_value=600),
         row("hash", "2 MP", 1.0, "files/s", peer="<slow>", peer_value=2.0),
     ]
 
     drawn = ET.fromstring(plot.svg(made))  # noqa: S314 - drawn by us
 
-    assert len(drawn.findall(f".//{SVG}rect")) == 3
-    assert len(drawn.findall(f".//{SVG}rect[@class='s']")) == 1
-    lines = drawn.findall(f".//{SVG}polyline")
-    assert [line.find(f"{SVG}title").text for line in lines] == ["a & b", "Tutela"]  # type: ignore[union-attr]
+    assert [each.get("class") for each in bars(drawn)] == ["b", "s"]
+    texts = ["".join(each.itertext()) for each in drawn.findall(f".//{SVG}text")]
+    assert "100 \u00d7 c" in texts
+    assert {"Tutela", "a & b", "c", "1 M, batch", "2 MP"} <= set(texts)
+    lines = [line.find(f"{SVG}title") for line in drawn.findall(f".//{SVG}polyline")]
+    assert [title.text for title in lines if title is not None] == ["a & b", "Tutela"]
 
 
 @given(
@@ -78,7 +85,7 @@ def test_any_rows_can_be_drawn(figures: list[tuple[str, float, float | None]]) -
 
     drawn = ET.fromstring(plot.svg(made))  # noqa: S314 - drawn by us
 
-    assert len(drawn.findall(f".//{SVG}rect")) == sum(1 for each in made if each.ratio)
+    assert len(bars(drawn)) == len({each.case[-1] for each in made if each.ratio})
 
 
 def test_the_command_refuses_a_bench_that_does_not_exist() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from os import environ
 from pathlib import Path
 
 import click
@@ -21,9 +22,13 @@ def bench(arguments: tuple[str, ...]) -> None:
     root = Path(__file__).parents[2]
     if not (root / "bench" / "__main__.py").is_file():
         raise click.ClickException(
-            "The benches are in the source tree of Tutela: get it, and run `make bench`."
+            f"There is no folder {root / 'bench'}: the benches are in Tutela's source tree, not in what pip"
+            " installs. Get the source tree, and run `make bench` in it."
         )
-    sys.exit(subprocess.run([sys.executable, "-m", "bench", *arguments], cwd=root, check=False).returncode)  # noqa: S603
+    # Started where the caller is, so that files are written there.
+    command = [sys.executable, "-P", "-m", "bench", *arguments]
+    ran = subprocess.run(command, env={**environ, "PYTHONPATH": str(root)}, check=False)  # noqa: S603
+    sys.exit(ran.returncode)
 
 
 commands: list[click.Command] = [bench]
