@@ -68,11 +68,12 @@ def test_every_colour_mode_is_fingerprinted_as_its_rgb_conversion(examiner: Exam
 
 
 @pytest.mark.parametrize(
-    ("height", "width", "scale"), [(480, 640, 1), (800, 1100, 2), (1500, 1501, 4), (3001, 3003, 8)]
+    ("height", "width", "scale", "frequencies"),
+    [(480, 640, 1, 15), (800, 1100, 2, 6), (1500, 1501, 4, 3), (3001, 3003, 8, 1)],
 )
 @pytest.mark.parametrize("form", ["baseline", "progressive", "grey"])
 def test_a_fast_fingerprint_is_near_the_exact_one_and_says_how_it_was_made(
-    examiner: Examiner, height: int, width: int, scale: int, form: str
+    examiner: Examiner, height: int, width: int, scale: int, frequencies: int, form: str
 ) -> None:
     image = Image.fromarray(np.stack([hills(height, width, 40 + plane) for plane in range(3)], axis=2))
     content = saved(
@@ -86,7 +87,8 @@ def test_a_fast_fingerprint_is_near_the_exact_one_and_says_how_it_was_made(
     assert fast.pdq is not None
     assert apart(fast.pdq.bits, exact.pdq.bits) <= 12
     assert abs(fast.pdq.quality - exact.pdq.quality) <= 2
-    assert fast.recipe.endswith(f"fast: the Y plane of a JPEG at 1/{scale}")
+    part = f"at 1/{scale}" if form == "progressive" else f"from {frequencies} frequencies of a block"
+    assert fast.recipe.endswith(f"fast: the Y plane of a JPEG {part}")
     assert "fast" not in exact.recipe
 
 

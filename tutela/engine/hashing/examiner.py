@@ -29,6 +29,8 @@ ORIENTATIONS = 8
 PDQ_BYTES = 32
 # The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to.
 NEAR_THRESHOLD = range(25, 38)
+# Importing the last compiles the first as well.
+_KERNELS = ("folding", "spectral")
 _REASONS = {
     Kind.ARCHIVE: "an archive; its members are examined one by one",
     Kind.OTHER: "no picture and no video",
@@ -258,12 +260,16 @@ def _pdq(head: Mapping[str, Any], turned: tuple[bytes, ...]) -> Pdq | None:
 @cache
 def _compile_once() -> None:
     """Have the kernels compiled beside their source, for children that cannot write there: once a version."""
-    source = Path(__file__).with_name("folding.py")
-    kept = (source.parent / "__pycache__").glob("folding.*.nbi")
-    if not any(each.stat().st_mtime >= source.stat().st_mtime for each in kept):
-        # Where it cannot be written, each child compiles for itself: five seconds when it starts.
-        loads = f"import sys; sys.path[:] = {sys.path!r}; import tutela.engine.hashing.folding"
+    sources = [Path(__file__).with_name(f"{name}.py") for name in _KERNELS]
+    if not all(_is_compiled(source) for source in sources):
+        # Where it cannot be written, each child compiles for itself: ten seconds when it starts.
+        loads = f"import sys; sys.path[:] = {sys.path!r}; import tutela.engine.hashing.spectral"
         subprocess.run([sys.executable, "-c", loads], check=False)  # noqa: S603 - our own interpreter and module
+
+
+def _is_compiled(source: Path) -> bool:
+    kept = (source.parent / "__pycache__").glob(f"{source.stem}.*.nbi")
+    return any(each.stat().st_mtime >= source.stat().st_mtime for each in kept)
 
 
 def _mapping(written: object) -> Mapping[str, Any]:

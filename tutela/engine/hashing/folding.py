@@ -6,14 +6,14 @@ A picture decoded at 1/2, 1/4 or 1/8 keeps the geometry of its full size: each r
 weights of all the pixels that it stands for.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
-import numba
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
+
+from tutela.engine.hashing.compiling import compiled
 
 SIDE, LOW = 64, 16
 PASSES = 2
@@ -23,37 +23,12 @@ RED, GREEN, BLUE = np.float32(0.299), np.float32(0.587), np.float32(0.114)
 
 Floats = NDArray[np.float32]
 Taps = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
-# Types are written out, so that everything is compiled once when this file is first imported, and a fenced
-# child, which cannot write a cache, finds it compiled.
 _PLACES, _LINE = types.Array(types.int64, 1, "C"), types.Array(types.float32, 1, "C")
 _MATRIX = types.Array(types.float32, 2, "C")
 _TAPS = (_PLACES, _PLACES, _MATRIX)
 _JUDGED = types.Tuple((types.Array(types.uint8, 2, "C"), types.int64, types.int64))
 _PIXELS = [types.Array(each, 2, "C", readonly=True) for each in (types.uint8, types.float32)]
-
-
-def _compiled(*signatures: Any, exactly: bool = False) -> Callable[[Kernel], Kernel]:
-    """Compile for these types now.
-
-    Args:
-        signatures: the types.
-        exactly: keep the order of operations as written, where the reference's rounding is repeated.
-    """
-    options: dict[str, Any] = {"nogil": True, "boundscheck": False}
-    if not exactly:
-        options["fastmath"] = {"contract", "reassoc", "nsz"}
-
-    def compile_now(kernel: Kernel) -> Kernel:
-        try:
-            made: Kernel = numba.njit(list(signatures), cache=True, **options)(kernel)
-        except RuntimeError:
-            # Neither the program's folder nor a home is writable: compile again in every process.
-            made = numba.njit(list(signatures), **options)(kernel)
-        return made
-
-    return compile_now
 
 
 def _cosines() -> Floats:
@@ -81,7 +56,7 @@ def taps(length: int, scale: int = 1) -> Taps:
     return starts, counts, weights
 
 
-@_compiled(types.void(types.int64, types.int64, types.int64, _PLACES, _PLACES, _MATRIX), exactly=True)
+@compiled(types.void(types.int64, types.int64, types.int64, _PLACES, _PLACES, _MATRIX), exactly=True)
 def _fill_taps(length: int, scale: int, window: int, starts: Any, counts: Any, weights: Any) -> None:
     ahead = (window + 2) // 2
     now, then = np.zeros(2 * window + 2), np.zeros(2 * window + 2)
@@ -107,7 +82,7 @@ def _fill_taps(length: int, scale: int, window: int, starts: Any, counts: Any, w
             weights[kept, (start + offset) // scale - starts[kept]] += now[offset]
 
 
-@_compiled(_LINE(_LINE))
+@compiled(_LINE(_LINE))
 def _grey(total: Any) -> Any:
     # 64 rows are left of thousands, and nothing was rounded yet.
     grey = np.empty(len(total) // 3, np.float32)
@@ -116,7 +91,7 @@ def _grey(total: Any) -> Any:
     return grey
 
 
-@_compiled(types.float32(_LINE, types.int64, types.int64, _LINE))
+@compiled(types.float32(_LINE, types.int64, types.int64, _LINE))
 def _weighed(line: Any, start: int, many: int, weights: Any) -> Any:
     value = np.float32(0)
     for at in range(many):
@@ -124,7 +99,7 @@ def _weighed(line: Any, start: int, many: int, weights: Any) -> Any:
     return value
 
 
-@_compiled(*[_MATRIX(each, types.int64, *_TAPS, *_TAPS) for each in _PIXELS])
+@compiled(*[_MATRIX(each, types.int64, *_TAPS, *_TAPS) for each in _PIXELS])
 def _fold(
     flat: Any, colours: int, starts: Any, counts: Any, weights: Any, columns: Any, lengths: Any, shares: Any
 ) -> Any:
@@ -156,7 +131,7 @@ def _fold(
     return small
 
 
-@_compiled(_MATRIX(_MATRIX, _MATRIX))
+@compiled(_MATRIX(_MATRIX, _MATRIX))
 def _frequencies(small: Any, cosines: Any) -> Any:
     half = np.zeros((LOW, SIDE), np.float32)
     for low in range(LOW):
@@ -174,7 +149,7 @@ def _frequencies(small: Any, cosines: Any) -> Any:
     return found
 
 
-@_compiled(types.int64(_MATRIX), exactly=True)
+@compiled(types.int64(_MATRIX), exactly=True)
 def steps(small: Any) -> int:
     """Count the significant steps between neighbours, as the reference does, truncation included."""
     total = 0
@@ -188,7 +163,7 @@ def steps(small: Any) -> int:
     return total
 
 
-@_compiled(types.float32(_MATRIX), exactly=True)
+@compiled(types.float32(_MATRIX), exactly=True)
 def _median(values: Any) -> Any:
     # Wirth's selection: numpy's takes ten seconds to compile.
     pool = np.empty(LOW * LOW, np.float32)
@@ -210,7 +185,7 @@ def _median(values: Any) -> Any:
     return pool[MEDIAN_RANK]
 
 
-@_compiled(types.int64(_MATRIX, types.float64), exactly=True)
+@compiled(types.int64(_MATRIX, types.float64), exactly=True)
 def _near_median(transformed: Any, apart: float) -> int:
     median, count = _median(transformed), 0
     for row in range(LOW):
@@ -219,7 +194,7 @@ def _near_median(transformed: Any, apart: float) -> int:
     return count
 
 
-@_compiled(types.Array(types.uint8, 2, "C")(_MATRIX), exactly=True)
+@compiled(types.Array(types.uint8, 2, "C")(_MATRIX), exactly=True)
 def turned_bits(transformed: Any) -> Any:
     """Give the (8, 32) bytes of the eight orientations: which frequencies exceed their median, last first.
 
@@ -249,7 +224,7 @@ def turned_bits(transformed: Any) -> Any:
     return bits
 
 
-@_compiled(_JUDGED(_MATRIX, _MATRIX, types.float64), exactly=True)
+@compiled(_JUDGED(_MATRIX, _MATRIX, types.float64), exactly=True)
 def judged(small: Any, cosines: Any, apart: float) -> Any:
     """Fingerprint (64, 64) brightness.
 
@@ -261,7 +236,7 @@ def judged(small: Any, cosines: Any, apart: float) -> Any:
     return turned_bits(transformed), steps(small), _near_median(transformed, apart)
 
 
-@_compiled(
+@compiled(
     *[_JUDGED(each, types.int64, *_TAPS, *_TAPS, _MATRIX, types.float64) for each in _PIXELS], exactly=True
 )
 def hashed(

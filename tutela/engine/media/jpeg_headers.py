@@ -52,7 +52,7 @@ def plain(data: bytes) -> Header | None:
     to Pillow.
     """
     frame, comment = None, None
-    for marker, start, after in _segments(data):
+    for marker, start, after in segments(data):
         if marker == _SCAN:
             return frame if frame is None or comment is None else replace(frame, comment=comment)
         if marker in _FRAMES and frame is None:
@@ -66,7 +66,7 @@ def plain(data: bytes) -> Header | None:
     return None
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Give marker, start and end of each segment as long as one follows right after the other."""
     at, end = 2, len(data)
     while at + 4 <= end and data[at] == 0xFF:  # noqa: PLR2004 - the mark before every marker

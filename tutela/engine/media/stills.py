@@ -18,7 +18,8 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
-from tutela.engine.media import jpeg_headers, jpegs
+from tutela.engine.media import baseline, jpeg_headers, jpegs
+from tutela.engine.media.baseline import Baseline
 from tutela.engine.media.facts import Condition, Facts, clean
 from tutela.engine.media.jpeg_headers import Header
 from tutela.engine.media.jpegs import Reduced
@@ -70,6 +71,13 @@ class Still:
                 return colours
         image = self.picture()
         return None if image is None else np.asarray(image)
+
+    def coded(self) -> Baseline | None:
+        """Say how a baseline JPEG within the limits is coded, to be fingerprinted without pixels."""
+        jpeg = self._jpeg
+        if jpeg is None or jpeg.is_progressive or jpeg.mode not in ("RGB", "L") or self._is_large(jpeg):
+            return None
+        return baseline.read(self._data)
 
     def fast(self) -> Pixels | Reduced | None:
         """Give what a fast fingerprint reads: a JPEG's brightness no larger than needed, else as `exact`."""

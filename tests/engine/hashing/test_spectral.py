@@ -1,0 +1,159 @@
+"""A JPEG's codes fold into what its pixels fold into, and nothing out of order is taken for a picture."""
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+import simplejpeg
+from numpy.typing import NDArray
+from PIL import Image
+
+from tests.engine.hashing.drawing import hills
+from tutela.engine.hashing import pdq, spectral
+from tutela.engine.hashing.examiner import Mode
+from tutela.engine.hashing.examining import examine
+from tutela.engine.media import baseline
+
+
+def painted(height: int, width: int) -> Image.Image:
+    random = np.random.default_rng([height, width])
+    planes = [hills(height, width, 7 + plane) for plane in range(3)]
+    grain = random.integers(-12, 12, (height, width, 3))
+    return Image.fromarray((np.stack(planes, axis=2) + grain).clip(0, 255).astype(np.uint8))
+
+
+def saved(image: Image.Image, **options: Any) -> bytes:
+    made = io.BytesIO()
+    image.save(made, "JPEG", **options)
+    return made.getvalue()
+
+
+def folded(content: bytes) -> NDArray[np.float32] | None:
+    coded = baseline.read(content)
+    return None if coded is None else spectral.folded(content, coded)
+
+
+def apart(left: bytes, right: bytes) -> int:
+    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).bit_count()
+
+
+def facts_and_bits(content: bytes, mode: Mode) -> tuple[dict[str, Any], bytes]:
+    (message,) = examine(io.BytesIO(content), {"mode": mode})
+    return message.head["facts"], message.body[:32]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"subsampling": "4:4:4"},
+        {"subsampling": "4:2:2"},
+        {"subsampling": "4:2:0"},
+        {"optimize": True, "quality": 95},
+        {"quality": 20},
+        {"restart_marker_blocks": 7},
+        {"restart_marker_rows": 1, "subsampling": "4:2:2"},
+    ],
+)
+@pytest.mark.parametrize(("height", "width"), [(480, 640), (481, 643), (700, 1300), (1403, 1025)])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_codes_fold_into_what_the_pixels_fold_into(
+    height: int, width: int, mode: str, options: dict[str, Any]
+) -> None:
+    content = saved(painted(height, width).convert(mode), **options)
+    luma = simplejpeg.decode_jpeg(content, "GRAY")[:, :, 0]
+
+    small = folded(content)
+
+    assert small is not None
+    bits, quality = pdq.packed_small(small)
+    (expected, *_) = pdq.orientations(luma)
+    assert apart(bits[:32], expected.bits) <= 4
+    assert abs(quality - expected.quality) <= 2
+
+
+def test_every_frequency_of_a_small_picture_is_read() -> None:
+    content = saved(painted(260, 300), quality=98)
+    luma = simplejpeg.decode_jpeg(content, "GRAY", fastdct=False)[:, :, 0]
+    coded = baseline.read(content)
+    assert coded is not None
+    assert spectral.wanted(coded) == 64
+
+    small = folded(content)
+
+    assert small is not None
+    assert apart(pdq.packed_small(small)[0][:32], pdq.pdq(luma).bits) <= 2
+
+
+def test_what_a_camera_adds_before_and_after_the_picture_is_passed_by() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "hills"
+    content = saved(painted(480, 640), exif=exif, comment=b"hills")
+    assert folded(content + b"\0" * 4000) is not None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        saved(painted(480, 640), progressive=True),
+        saved(painted(480, 640).convert("CMYK")),
+        saved(painted(480, 640), keep_rgb=True),
+        saved(painted(40, 60)),
+        saved(painted(64, 64)),
+        b"\xff\xd8\xff\xda",
+        b"",
+    ],
+    ids=[
+        "progressive",
+        "printer's colours",
+        "stored as RGB",
+        "small",
+        "as small as PDQ",
+        "no frame",
+        "nothing",
+    ],
+)
+def test_what_is_coded_otherwise_is_left_to_the_general_way(content: bytes) -> None:
+    assert folded(content) is None
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
+def test_a_picture_cut_off_anywhere_is_left_to_the_general_way(share: float) -> None:
+    content = saved(painted(480, 640), restart_marker_rows=1)
+    assert folded(content) is not None
+    assert folded(content[: int(len(content) * share)]) is None
+
+
+def test_a_part_left_out_between_restarts_is_noticed() -> None:
+    content = saved(painted(480, 640), restart_marker_rows=1)
+    first, second = content.index(b"\xff\xd0"), content.index(b"\xff\xd1")
+    assert folded(content[:first] + content[second:]) is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_damage_anywhere_is_told_as_the_exact_way_tells_it(seed: int) -> None:
+    """Bytes changed, taken out and put in, in header and scan: no other facts, and no other picture."""
+    random = np.random.default_rng(seed)
+    whole = saved(painted(300, 400), optimize=bool(seed % 2), restart_marker_rows=seed % 3)
+    scan = whole.index(b"\xff\xda")
+    taken = worst = 0
+    for _ in range(40):
+        content = bytearray(whole)
+        start = scan if random.random() < 0.8 else 2
+        for at in random.integers(start, len(content) - 2, random.integers(1, 4)):
+            match random.integers(3):
+                case 0:
+                    content[at] = random.integers(256)
+                case 1:
+                    del content[at : at + random.integers(1, 40)]
+                case _:
+                    content[at:at] = random.bytes(int(random.integers(1, 40)))
+        facts, bits = facts_and_bits(bytes(content), Mode.FAST)
+        expected_facts, expected = facts_and_bits(bytes(content), Mode.EXACT)
+        assert facts == expected_facts
+        if folded(bytes(content)) is not None:
+            taken += 1
+            worst = max(worst, apart(bits, expected))
+    assert taken < 40
+    # What no decoder can tell from a picture may hold brightness that decoders cut to what can be shown.
+    assert worst <= 24

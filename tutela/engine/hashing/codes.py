@@ -1,0 +1,109 @@
+"""Lays a JPEG's code tables out so that a step through its codes is one look-up, and often several codes."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from tutela.engine.hashing.compiling import compiled
+
+# A step looks so many bits ahead; longer codes are rare and searched for.
+AHEAD = 12
+STEPS, LONGEST = 1 << AHEAD, 17
+# Frequencies run from 0 to 63; beyond that a block is at its end.
+END = 64
+# What a code adds to them where the block ends, and where it means nothing.
+OVER, DISORDER = 128, 224
+_TABLES, _VALUES = 4, 256
+_LONG_RUN, _NOWHERE = 15, 127
+
+_READ = types.Array(types.uint8, 1, "C", readonly=True)
+_WORDS, _PLACED = types.Array(types.int32, 1, "C"), types.Array(types.int64, 1, "C")
+
+
+class Tables(NamedTuple):
+    """Four code tables in one row, each by what the next bits are.
+
+    Attributes:
+        codes: bits of code and value, then the run, the bits of the value, and of the code, a byte each.
+        leaps: several codes at once: their bits, the frequencies before the end of the block, and those in
+            all, which are past the end where it is reached.
+        ends: for each length of code, the first that is none.
+        firsts: for each length, where its meanings start, less its first code.
+        meanings: what codes mean: as in `codes`, without the bits of the code.
+    """
+
+    codes: NDArray[np.int32]
+    leaps: NDArray[np.int32]
+    ends: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    meanings: NDArray[np.int32]
+
+
+@lru_cache(maxsize=64)
+def tables(codes: tuple[tuple[int, bytes, bytes], ...]) -> Tables | None:
+    """Lay code tables out, as `baseline.Baseline.codes` gives them; None where one cannot be."""
+    made = Tables(
+        np.zeros(_TABLES * STEPS, np.int32), np.full(_TABLES * STEPS, _NOWHERE << 8, np.int32),
+        np.zeros(_TABLES * LONGEST, np.int64), np.zeros(_TABLES * LONGEST, np.int64),
+        np.zeros(_TABLES * _VALUES, np.int32),
+    )  # fmt: skip
+    for table, counts, values in codes:
+        for nth, meant in enumerate(values):
+            made.meanings[table * _VALUES + nth] = _meaning(meant, is_frequency=table % 2 == 1)
+        if not _fill_codes(np.frombuffer(counts, np.uint8), table, *made):
+            return None
+        _fill_leaps(table, made.codes, made.leaps)
+    return made
+
+
+def _meaning(meant: int, *, is_frequency: bool) -> int:
+    run, size = meant >> 4, meant & 15
+    if is_frequency and size == 0 and run != _LONG_RUN:
+        run = DISORDER if run else OVER
+    return size | run << 8 | size << 16
+
+
+@compiled(types.boolean(_READ, types.int64, _WORDS, _WORDS, _PLACED, _PLACED, _WORDS), exactly=True)
+def _fill_codes(
+    counts: Any, table: int, codes: Any, leaps: Any, ends: Any, firsts: Any, meanings: Any
+) -> bool:
+    code = known = 0
+    for length in range(1, LONGEST):
+        count = int(counts[length - 1])
+        # A code of ones alone is never given.
+        if code + count >= 1 << length and count:
+            return False
+        firsts[table * LONGEST + length] = table * _VALUES + known - code
+        for nth in range(count):
+            meant = meanings[table * _VALUES + known + nth]
+            if length <= AHEAD:
+                start = table * STEPS + ((code + nth) << (AHEAD - length))
+                for at in range(start, start + (1 << (AHEAD - length))):
+                    codes[at] = meant + (length | length << 24)
+        code, known = code + count, known + count
+        ends[table * LONGEST + length] = code if count else 0
+        code <<= 1
+    return True
+
+
+@compiled(types.void(types.int64, _WORDS, _WORDS), exactly=True)
+def _fill_leaps(table: int, codes: Any, leaps: Any) -> None:
+    for ahead in range(STEPS):
+        used = passed = over = 0
+        while not over:
+            code = codes[table * STEPS + ((ahead << used) & (STEPS - 1))]
+            bits, run = code & 255, code >> 8 & 255
+            if code == 0 or used + bits > AHEAD or run == DISORDER:
+                break
+            if run == OVER:
+                over = OVER
+            elif passed + run + 1 < END:
+                passed += run + 1
+            else:
+                break
+            used += bits
+        if used:
+            leaps[table * STEPS + ahead] = used | passed << 8 | (passed + over) << 16

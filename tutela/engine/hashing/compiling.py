@@ -1,0 +1,75 @@
+"""Compiles the kernels of hashing when they are first imported, and reads bytes eight at a time."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+from llvmlite import ir  # type: ignore[import-untyped]  # ships no types
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+
+def compiled(*signatures: Any, exactly: bool = False, borrows: bool = False) -> Callable[[Kernel], Kernel]:
+    """Compile for these types now.
+
+    Types are written out, so that everything is compiled once when a file is first imported, and a fenced
+    child, which cannot write a cache, finds it compiled.
+
+    Args:
+        signatures: the types.
+        exactly: keep the order of operations as written, where the reference's rounding is repeated.
+        borrows: it makes no array, so that none is counted; else an inlined part would count at every step
+            those that it is given.
+    """
+    options: dict[str, Any] = {"nogil": True, "boundscheck": False, "_nrt": not borrows}
+    if not exactly:
+        options["fastmath"] = {"contract", "reassoc", "nsz"}
+
+    def compile_now(kernel: Kernel) -> Kernel:
+        try:
+            made: Kernel = numba.njit(list(signatures), cache=True, **options)(kernel)
+        except RuntimeError:
+            # Neither the program's folder nor a home is writable: compile again in every process.
+            made = numba.njit(list(signatures), **options)(kernel)
+        return made
+
+    return compile_now
+
+
+def inlined(kernel: Kernel) -> Kernel:
+    """Make a part of other kernels of the same file: calling it would cost more than what it does."""
+    made: Kernel = numba.njit(inline="always", boundscheck=False, _nrt=False)(kernel)
+    return made
+
+
+def _place(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    held = context.make_array(signature.args[0])(context, builder, arguments[0])
+    return builder.bitcast(cgutils.pointer_add(builder, held.data, arguments[1]), ir.IntType(64).as_pointer())
+
+
+def _word_at(_typing: Any, array: Any, _at: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        word = builder.load(_place(context, builder, signature, arguments))
+        word.align = 1
+        return builder.bswap(word)
+
+    return types.uint64(array, types.int64), generate
+
+
+def _put_word(_typing: Any, array: Any, _at: Any, _word: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _place(context, builder, signature, arguments)
+        builder.store(builder.bswap(arguments[2]), place).align = 1
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64, types.uint64), generate
+
+
+word_at: Callable[[Any, Any], Any] = intrinsic(_word_at)
+"""Read eight bytes of a flat array from one place on, the first as the highest. It reads them whatever the
+array's length: see to it that they are there."""
+put_word: Callable[[Any, Any, Any], None] = intrinsic(_put_word)
+"""Write eight bytes likewise."""

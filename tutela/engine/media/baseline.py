@@ -1,0 +1,157 @@
+"""Says how a baseline JPEG is coded, so that its frequencies can be read without making its pixels."""
+
+import struct
+from dataclasses import dataclass, field
+
+from tutela.engine.media.jpeg_headers import segments
+
+_FRAMES = (0xC0, 0xC1)
+_HUFFMAN, _QUANTIZATION, _SCAN, _RESTART, _ADOBE = 0xC4, 0xDB, 0xDA, 0xDD, 0xEE
+_OTHER_FRAMES = (*range(0xC2, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xD0))
+_AS_JFIF, _JFIF = 0xE0, b"JFIF\0"
+_GREY, _COLOURS = 1, 3
+_BITS = 8
+_YCBCR, _YCBCR_NAMES = 1, bytes((1, 2, 3))
+_FREQUENCIES, _LENGTHS, _LAST_TABLE, _MOST_CODES = 64, 16, 3, 256
+_NUMBERS = (">64B", ">64H")
+_MOST_SAMPLING, _MOST_BLOCKS = 4, 10
+_ONE_SCAN = b"\x00\x3f\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """How the one scan of a baseline JPEG in grey or YCbCr is coded.
+
+    Attributes:
+        width: in pixels; height likewise.
+        across: blocks of brightness side by side in one unit of the scan; down likewise.
+        blocks: the number, 0 or 1, of the pair of code tables for each block of a unit, brightness first.
+        codes: for each table, by twice its number, and one more for frequencies above zero: how many codes
+            there are of each length, and what they mean.
+        quantization: of the brightness, 64 in the order in which frequencies are stored.
+        interval: units between two restarts; 0 without.
+        start: where the scan's data starts in the file.
+    """
+
+    width: int
+    height: int
+    across: int
+    down: int
+    blocks: tuple[int, ...]
+    codes: tuple[tuple[int, bytes, bytes], ...]
+    quantization: tuple[int, ...]
+    interval: int
+    start: int
+
+
+class _Unusual(ValueError):
+    """Something the general way must judge."""
+
+
+@dataclass
+class _Told:
+    """What the segments before the scan have told."""
+
+    frame: bytes = b""
+    is_jfif: bool = False
+    colours: int | None = None
+    interval: int = 0
+    tables: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    codes: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
+
+    def note(self, marker: int, body: bytes) -> None:
+        if marker in _OTHER_FRAMES or (marker in _FRAMES and self.frame):
+            raise _Unusual
+        if marker in _FRAMES:
+            self.frame = body
+        elif marker == _QUANTIZATION:
+            self._note_tables(body)
+        elif marker == _HUFFMAN:
+            self._note_codes(body)
+        elif marker == _RESTART:
+            self.interval = body[0] << 8 | body[1]
+        elif marker == _AS_JFIF:
+            self.is_jfif |= body.startswith(_JFIF)
+        elif marker == _ADOBE and body.startswith(b"Adobe"):
+            self.colours = body[11]
+
+    def _note_tables(self, body: bytes) -> None:
+        at = 0
+        while at < len(body):
+            wide, number = body[at] >> 4, body[at] & 15
+            size = _FREQUENCIES << wide
+            values = body[at + 1 : at + 1 + size]
+            if wide > 1 or number > _LAST_TABLE or len(values) < size:
+                raise _Unusual
+            self.tables[number] = struct.unpack(_NUMBERS[wide], values)
+            at += 1 + size
+
+    def _note_codes(self, body: bytes) -> None:
+        at = 0
+        while at < len(body):
+            kind, number = body[at] >> 4, body[at] & 15
+            counts = body[at + 1 : at + 1 + _LENGTHS]
+            values = body[at + 1 + _LENGTHS : at + 1 + _LENGTHS + sum(counts)]
+            if kind > 1 or number > 1 or len(values) < sum(counts) or len(values) > _MOST_CODES:
+                raise _Unusual
+            self.codes[2 * number + kind] = counts, values
+            at += 1 + _LENGTHS + len(values)
+
+
+def read(data: bytes) -> Baseline | None:
+    """Read how a JPEG is coded; None for one that is not plain baseline, or where anything is out of order.
+
+    Args:
+        data: the whole file.
+    """
+    told = _Told()
+    try:
+        for marker, start, after in segments(data):
+            if marker == _SCAN:
+                return _coded(told, data[start:after], after)
+            told.note(marker, data[start:after])
+    except (IndexError, KeyError, _Unusual):
+        pass
+    return None
+
+
+def _coded(told: _Told, scan: bytes, start: int) -> Baseline:
+    frame = told.frame
+    count = frame[5]
+    parts = [frame[at : at + 3] for at in range(6, 6 + 3 * count, 3)]
+    asked = [scan[at : at + 2] for at in range(1, 1 + 2 * count, 2)]
+    height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
+    names = bytes(part[0] for part in parts)
+    # A grey picture's one component is written block by block, whatever its sampling says.
+    sampling = [(part[1] >> 4, part[1] & 15) if count > 1 else (1, 1) for part in parts]
+    across, down = sampling[0]
+    blocks = [one[1] >> 4 for one, (a, d) in zip(asked, sampling, strict=True) for _ in range(a * d)]
+    is_usual = (
+        frame[0] == _BITS
+        and height * width > 0
+        and (count == _GREY or (count == _COLOURS and _is_ycbcr(told, names)))
+        and scan[0] == count
+        and bytes(one[0] for one in asked) == names
+        and scan[1 + 2 * count :] == _ONE_SCAN
+        and all(one[1] >> 4 == one[1] & 15 for one in asked)
+        and (across, down) == tuple(map(max, zip(*sampling, strict=True)))
+        and all(map(all, sampling))
+        and max(across, down) <= _MOST_SAMPLING
+        and len(blocks) <= _MOST_BLOCKS
+    )
+    if not is_usual:
+        raise _Unusual
+    kept = tuple((each, *told.codes[each]) for number in sorted({*blocks}) for each in _pair(number))
+    return Baseline(
+        width, height, across, down, tuple(blocks), kept, told.tables[parts[0][2]], told.interval, start
+    )
+
+
+def _pair(number: int) -> tuple[int, int]:
+    return 2 * number, 2 * number + 1
+
+
+def _is_ycbcr(told: _Told, names: bytes) -> bool:
+    if told.colours is not None:
+        return told.colours == _YCBCR
+    return told.is_jfif or names == _YCBCR_NAMES
