@@ -180,18 +180,18 @@ def test_an_interrupted_receipt_goes_on_where_it_was(finn: Actor, exhibit: Exhib
     assert log.verify().entries > 0
 
 
-def test_a_batch_of_large_files_is_shared_out_between_jobs(
+def test_the_first_large_file_is_examined_at_once_and_a_batch_of_more_is_shared_out_between_jobs(
     finn: Actor, exhibit: Exhibit, tmp_path: Path
 ) -> None:
     source = tmp_path / "source"
     source.mkdir()
-    for number in range(5):
+    for number in range(7):
         (source / f"{number}").write_bytes(os.urandom(9 << 20))
 
     actions.receive(finn, exhibit, source)
 
-    shares = [job.arguments["items"] for job in Job.objects.filter(kind="examine")]
-    assert [len(share) for share in shares] == [2, 2, 1]
+    shares = [job.arguments["items"] for job in Job.objects.filter(kind="examine").order_by("pk")]
+    assert [len(share) for share in shares] == [1, 2, 2, 2]
     assert sorted(number for share in shares for number in share) == sorted(
         Item.objects.values_list("pk", flat=True)
     )
