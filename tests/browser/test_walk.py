@@ -40,6 +40,28 @@ def test_the_main_job_goes_through_to_a_published_list(walked: Walk) -> None:
     assert 0 < shown["lists"][0]["active"] <= GRADED
 
 
+@pytest.mark.parametrize(
+    ("is_alike", "said"),
+    [
+        (False, "0:12 to 0:48 is 1:02:03 to 1:02:39 of a known video"),
+        (True, "0:12 to 0:48 looks like 1:02:03 to 1:02:39 of a known video"),
+    ],
+)
+def test_the_panel_says_which_part_of_a_video_is_known(
+    served: Installation, is_alike: bool, said: str
+) -> None:
+    item = {"kind": "video", "mime": "video/mp4", "size": 1, "duration_s": 60, "frames": 1500, "places": 1}
+    part = {"item_s": [12, 48.2], "known_s": [3723, 3759], "is_alike": is_alike}
+    asked = "item => import('/static/js/grading/panel.js').then(panel => panel.factsOf(item))"
+
+    with chromium.browser() as browser:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
+        facts = dict(page.evaluate(asked, {**item, "condition": "ok", "known_part": part}))
+
+    assert facts["Known part"] == said
+
+
 def test_the_browser_finds_nothing_against_the_content_policy(walked: Walk) -> None:
     refused = [said for said in walked.watched.complaints if "403" not in said]
 

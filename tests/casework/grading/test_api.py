@@ -10,14 +10,17 @@ from django.test import Client
 from PIL import Image
 
 from tests.casework.grading.stacking import stack
+from tests.casework.lists import making
 from tests.casework.welfare.received import pictures, receive
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading
 from tutela.casework.grading import queries
 from tutela.casework.grading.models import Assessment, Reservation
 from tutela.casework.items.models import Item
+from tutela.casework.lists.models import Entry
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.welfare.models import ExposureEvent
 
@@ -72,6 +75,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "condition": "ok",
         "note": "",
         "places": 1,
+        "known_part": None,
         "camera": False,
         "stack": {"id": made.pk, "members": 2, "exact": 0, "near": 1},
         "decided": None,
@@ -285,6 +289,28 @@ def test_a_person_of_another_unit_finds_nothing_here(otis: Actor, desk: Client, 
     assert {answer.status_code for answer in answers} == {404}
     assert {answer["Content-Type"] for answer in answers} == {PROBLEM}
     assert other.get(f"{API}/queue").json()["items"] == []
+
+
+def test_the_queue_says_the_longest_known_part_of_a_video(
+    ana: Actor, unit: Unit, quinn: Actor, sam: Actor
+) -> None:
+    waiting = making.item(unit, 1, "video")
+    Item.objects.filter(pk=waiting.pk).update(state=Item.State.QUEUED)
+    making.released(quinn, making.item(unit, 5, "video"))
+    making.released(quinn, making.item(unit, 6, "video"))
+    making.published(quinn, sam, making.own_list(sam))
+    for entry, rule, length_s in zip(Entry.objects.all(), ("video", "aligned"), (8, 36), strict=True):
+        seconds = {
+            "item_from_s": 12,
+            "item_to_s": 12 + length_s,
+            "known_from_s": 62,
+            "known_to_s": 62 + length_s,
+        }
+        Match.objects.create(item=waiting, entry=entry, rule=rule, algorithm="vpdq", **seconds)
+
+    [item] = _desk(ana).get(f"{API}/queue").json()["items"]
+
+    assert item["known_part"] == {"item_s": [12, 48], "known_s": [62, 98], "is_alike": True}
 
 
 @pytest.mark.parametrize("name", ["adele", "audra", "finn", "sam", "quinn"])

@@ -1,5 +1,6 @@
 """Questions about how far the line has come and what it found."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -7,6 +8,7 @@ from django.db.models import Count
 from tutela.casework.examination.models import Match, Stack, StackMember
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.jobs import queries as jobs
+from tutela.engine.matching.aligning import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,38 @@ class Progress:
     stacked: int
     open_jobs: int
     failed_jobs: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPart:
+    """The longest part of a video that is in a known one, in seconds of both.
+
+    Attributes:
+        item_s: from where to where in the item.
+        known_s: from where to where in the known video.
+        is_alike: its frames are alike in a row and not near; see `Match.Rule`.
+    """
+
+    item_s: Interval
+    known_s: Interval
+    is_alike: bool
+
+
+def known_parts(numbers: Collection[int]) -> dict[int, KnownPart]:
+    """Give the known part of each of some videos that has one."""
+    rows = Match.objects.filter(item__in=numbers, entry__revoked_at=None).exclude(item_from_s=None)
+    found: dict[int, KnownPart] = {}
+    columns = ("item", "item_from_s", "item_to_s", "known_from_s", "known_to_s", "rule")
+    for item, item_from_s, item_to_s, known_from_s, known_to_s, rule in rows.values_list(*columns):
+        part = KnownPart((item_from_s, item_to_s), (known_from_s, known_to_s), rule == Match.Rule.ALIGNED)
+        before = found.get(item)
+        if before is None or _length_s(part) > _length_s(before):
+            found[item] = part
+    return found
+
+
+def _length_s(part: KnownPart) -> float:
+    return part.item_s[1] - part.item_s[0]
 
 
 def progress(unit: int, intake: Intake | None = None) -> Progress:

@@ -210,6 +210,13 @@ def _item(one: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "condition": item.condition,
         "note": item.note,
         "places": one.places,
+        "known_part": None
+        if one.known_part is None
+        else {
+            "item_s": one.known_part.item_s,
+            "known_s": one.known_part.known_s,
+            "is_alike": one.known_part.is_alike,
+        },
         "camera": bool(facts.get("camera_make") or facts.get("camera_model")),
         "stack": None
         if one.stack is None

@@ -10,6 +10,7 @@ from django.db.models import Count, F
 
 from tutela.casework import gate
 from tutela.casework.examination.models import StackMember
+from tutela.casework.examination.queries import KnownPart, known_parts
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.models import Assessment, Batch, Decision, Reservation, Shift, Skip
 from tutela.casework.items.models import Instance, Item
@@ -46,6 +47,7 @@ class OnDesk:
     stack: StackFacts | None
     decided: Assessment | None
     skipped: bool
+    known_part: KnownPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
     places = dict(
         Instance.objects.filter(item__in=numbers).values_list("item").annotate(n=Count("pk")).order_by("item")
     )
-    sizes = _stack_sizes(row.item for row in reserved)
+    sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
     left, done = left_for(by, shift), decided_in(shift)
     return Desk(
         items=[
@@ -202,6 +204,7 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
                 stack=sizes.get(_stack_of(row.item)),
                 decided=decided.get(row.item_id),
                 skipped=row.skipped_at is not None,
+                known_part=known.get(row.item_id),
             )
             for row in reserved
         ],

@@ -39,6 +39,19 @@ export function duration(seconds) {
   return minutes ? `${minutes} min ${whole % 60} s` : `${whole} s`
 }
 
+/** @param {[number, number]} interval */
+export function interval([from, to]) {
+  return `${moment(from)} to ${moment(to)}`
+}
+
+/** @param {number} seconds */
+function moment(seconds) {
+  const whole = Math.round(seconds)
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  const clock = [...(hours ? [hours, String(minutes).padStart(2, '0')] : [minutes]), String(whole % 60).padStart(2, '0')]
+  return clock.join(':')
+}
+
 /** @param {number} bytes */
 export function size(bytes) {
   if (bytes < 1000) return counted(bytes, 'byte')

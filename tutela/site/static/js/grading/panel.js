@@ -1,6 +1,6 @@
 // @ts-check
 // The panel on the right: the categories of the law pack, the coded facts of the item, what was done before.
-import { copyOf, counted, drawShape, duration, part, size } from './marks.js'
+import { copyOf, counted, drawShape, duration, interval, part, size } from './marks.js'
 import { kindOf } from './tiles.js'
 
 /** @typedef {import('./queue.js').Item} Item */
@@ -19,6 +19,10 @@ export function factsOf(item) {
   if (item.width && item.height) facts.push(['Dimensions', `${item.width} × ${item.height}`])
   if (item.duration_s !== null) facts.push(['Length', duration(item.duration_s)])
   if (item.frames !== null && item.frames > 1) facts.push(['Frames', item.frames.toLocaleString('en-GB')])
+  if (item.known_part) {
+    const how = item.known_part.is_alike ? 'looks like' : 'is'
+    facts.push(['Known part', `${interval(item.known_part.item_s)} ${how} ${interval(item.known_part.known_s)} of a known video`])
+  }
   facts.push(['Found in', counted(item.places, 'place')])
   if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])
   facts.push(['Condition', CONDITIONS[/** @type {keyof typeof CONDITIONS} */ (item.condition)] ?? item.condition])

@@ -4,11 +4,12 @@
 /** @typedef {import('./keymap.js').Category} Category */
 /** @typedef {{category: string, title: string, decision?: number}} Decided */
 /** @typedef {{id: number, members: number, exact: number, near: number}} StackFacts */
+/** @typedef {{item_s: [number, number], known_s: [number, number], is_alike: boolean}} KnownPart */
 /**
  * @typedef {{id: number, reference: string, kind: string, width: number|null, height: number|null,
  *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string,
- *   places: number, camera?: boolean|null, stack: StackFacts|null, decided: Decided|null, skipped: boolean,
- *   saving?: 'waiting'|'saved'|'refused', problem?: string}} Item
+ *   places: number, known_part?: KnownPart|null, camera?: boolean|null, stack: StackFacts|null,
+ *   decided: Decided|null, skipped: boolean, saving?: 'waiting'|'saved'|'refused', problem?: string}} Item
  */
 /** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number}} Budget */
 /** @typedef {{id: number, started: string, decided: number}|null} Shift */
