@@ -9,9 +9,14 @@ _EXAMPLES: list[str] = re.findall(r"^```python\n(.*?)^```", _PAGE, re.MULTILINE 
 
 
 def install(
-    folder: Path, *, version: str = "1.0", package: str = "blockmean_hash", source: str = EXAMPLE
+    folder: Path,
+    *,
+    version: str = "1.0",
+    package: str = "blockmean_hash",
+    source: str = EXAMPLE,
+    entry: tuple[str, str, str] = ("tutela.hashes", "blockmean", "BLOCKMEAN"),
 ) -> str:
-    """Install a package that brings `blockmean`; give what the settings must say to admit it.
+    """Install a package that brings something for a group; give what the settings must say to admit it.
 
     A package's own module name keeps what one test imported from the next.
     """
@@ -21,9 +26,10 @@ def install(
     told.mkdir()
     name = package.replace("_", "-")
     (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-    (told / "entry_points.txt").write_text(f"[tutela.hashes]\nblockmean = {package}:BLOCKMEAN\n")
+    group, called, attribute = entry
+    (told / "entry_points.txt").write_text(f"[{group}]\n{called} = {package}:{attribute}\n")
     (told / "RECORD").write_text(f"{package}.py,,\n")
-    return f"blockmean=={version}"
+    return f"{called}=={version}"
 
 
 def changed(*places: tuple[str, str]) -> str:

@@ -5,8 +5,10 @@ from urllib.parse import unquote, urlsplit
 
 from tutela.casework.custody.bucket import Address
 from tutela.casework.custody.stores import Where
+from tutela.engine.crews import choosing
+from tutela.engine.plugins import NotInstalled
 from tutela.site import secrets_file
-from tutela.site.settings import BadSetting, Settings, load
+from tutela.site.settings import BadSetting, Jobs, Settings, load
 
 
 def _database(chosen: Settings) -> dict[str, object]:
@@ -55,14 +57,19 @@ def _vault(chosen: Settings) -> Where:
 
 def _check_crew(chosen: Settings) -> None:
     jobs = chosen.jobs
-    if jobs.crew not in {"here", "processes", "ray"}:
-        raise BadSetting(f'jobs crew {jobs.crew!r}: write "processes", "ray" or "here".')
-    if jobs.crew != "ray":
+    # What is installed is not looked up where nothing is asked for.
+    if jobs.crew == Jobs.crew:
         return
+    try:
+        there = choosing.offered(chosen.plugins.crews)
+    except NotInstalled as wrong:
+        raise BadSetting(f"{wrong}  [{wrong.code}]") from None
+    if jobs.crew not in there:
+        raise BadSetting(f"jobs crew {jobs.crew!r}: write one of {', '.join(sorted(there))}.")
     host, _, port = jobs.cluster.rpartition(":")
-    if not host or not port.isdigit() or not jobs.token_file:
+    if jobs.crew == "ray" and not (host and port.isdigit() and jobs.token_file):
         raise BadSetting('crew "ray" needs cluster = "HOST:PORT" and token_file under [jobs].')
-    if not host.startswith("127.") and host not in chosen.outbound.allow:
+    if host and not host.startswith("127.") and host not in chosen.outbound.allow:
         raise BadSetting(
             f'The cluster is at {host}, and [outbound] allow does not name it. Add "{host}" there if this '
             "installation may call it."

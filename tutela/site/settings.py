@@ -74,8 +74,9 @@ class Jobs:
 
 @dataclass(frozen=True)
 class Plugins:
-    """The plug-ins let in, each as NAME==VERSION, and those whose near matches settle a grade."""
+    """The plug-ins let in, each as NAME==VERSION, and those hashes whose near matches settle a grade."""
 
+    crews: list[str] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
     settle: list[str] = field(default_factory=list)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tutela.engine.crews.crew import Crew
+from tutela.engine.crews import choosing
+from tutela.engine.crews.crew import Crew, Wanted
 from tutela.engine.crews.here import Here
-from tutela.engine.crews.processes import Processes
 
 _mine: list[Crew] = []
 
@@ -19,16 +19,14 @@ def enlist(processes: int = 1) -> Crew:
             is one of several workers has its own two hands only.
 
     Raises:
-        CrewUnavailable: the cluster cannot be joined.
+        CrewUnavailable: the crew cannot be had.
+        NotInstalled: a crew that is let in is not there in the version named.
+        UnsoundPlugin: it cannot be loaded.
     """
     dismiss()
-    chosen = settings.TUTELA.jobs
-    if chosen.crew == "ray":
-        from tutela.engine.crews.cluster import Cluster
-
-        _mine.append(Cluster(chosen.cluster, Path(chosen.token_file)))
-    elif chosen.crew == "processes" and processes > 1:
-        _mine.append(Processes(processes))
+    jobs, allowed = settings.TUTELA.jobs, settings.TUTELA.plugins.crews
+    wanted = Wanted(processes, jobs.cluster, Path(jobs.token_file))
+    _mine.append(choosing.enlist(jobs.crew, wanted, allowed))
     return mine()
 
 

@@ -7,12 +7,14 @@ from typing import Any, Generic
 
 from tutela.engine.crews.crew import (
     Batch,
+    Crew,
     CrewUnavailable,
     HandLost,
     Part,
     Posts,
     Question,
     Result,
+    Wanted,
     in_order,
 )
 
@@ -135,3 +137,8 @@ def _joined(address: str, token_file: Path) -> Any:
 
 def _first_line(fault: BaseException) -> str:
     return str(fault).strip().split("\n", 1)[0].rstrip(".")
+
+
+def enlisted(wanted: Wanted) -> Crew:
+    """Join the cluster."""
+    return Cluster(wanted.cluster, wanted.token_file)

@@ -2,6 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 Batch = TypeVar("Batch")
@@ -23,6 +25,21 @@ class HandLost(RuntimeError):
     """The process that had a batch ended in the middle of it, and so did those that tried it again."""
 
     code = "TU-J02"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a crew is asked for; each takes of it what concerns it.
+
+    Attributes:
+        processes: how many hands to have on this machine.
+        cluster: where the head of a cluster is, as HOST:PORT; empty where there is none.
+        token_file: a file that holds the cluster's token.
+    """
+
+    processes: int = 1
+    cluster: str = ""
+    token_file: Path = Path()
 
 
 class Posts(Protocol, Generic[Asked, Told]):

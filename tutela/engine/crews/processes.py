@@ -5,8 +5,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import Any, Generic
 
-from tutela.engine.crews.crew import Batch, HandLost, Part, Posts, Question, Result, in_order
+from tutela.engine.crews.crew import (
+    Batch,
+    Crew,
+    HandLost,
+    Part,
+    Posts,
+    Question,
+    Result,
+    Wanted,
+    in_order,
+)
 from tutela.engine.crews.hand import Hand, Lost
+from tutela.engine.crews.here import Here
 
 TRIES = 3
 
@@ -122,3 +133,8 @@ def _lost() -> HandLost:
         f"The process that had a batch ended in the middle of it, {TRIES} times. Look for what ended it: "
         "memory, most often."
     )
+
+
+def enlisted(wanted: Wanted) -> Crew:
+    """Start so many processes; where one is enough, this process is it."""
+    return Processes(wanted.processes) if wanted.processes > 1 else Here()
