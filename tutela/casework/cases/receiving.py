@@ -13,7 +13,7 @@ from django.db.models import F
 from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEntry
 from tutela.casework.cases.unpacking import Archive, Member
 from tutela.casework.cases.walking import Found, Kind, walk
-from tutela.casework.custody import keeping, keys, log
+from tutela.casework.custody import keeping, keys, log, rows
 from tutela.casework.custody.keeping import Sealed
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
@@ -155,10 +155,10 @@ class Receiving:
         retried = self._take_back_unreadable(batch, container)
         self._register(batch)
         items, new = self._items(batch)
-        instances = Instance.objects.bulk_create(
+        instances = rows.insert(
             self._instance(place, items[sealed.digests.sha256], container) for place, sealed in batch.sealed
         )
-        UnsealedEntry.objects.bulk_create(self._unsealed(place, container) for place in batch.others)
+        rows.insert(self._unsealed(place, container) for place in batch.others)
         Receipt.objects.filter(pk=self._receipt.pk).update(
             files=F("files") + (0 if container else len(instances)),
             others=F("others") + (0 if container else len(batch.others) - retried),
@@ -225,8 +225,8 @@ class Receiving:
         unit = self._exhibit.case.unit
         items = {item.sha256: item for item in Item.objects.filter(unit=unit, sha256__in=list(contents))}
         missing = [sealed.digests for digest, sealed in contents.items() if digest not in items]
-        made = Item.objects.bulk_create(
-            Item(unit=unit, sha256=one.sha256, sha1=one.sha1, md5=one.md5, size_bytes=one.size)
+        made = rows.insert(
+            Item(unit_id=unit.pk, sha256=one.sha256, sha1=one.sha1, md5=one.md5, size_bytes=one.size)
             for one in missing
         )
         items |= {item.sha256: item for item in made}
@@ -239,9 +239,9 @@ class Receiving:
     def _instance(self, place: Place, item: Item, container: Instance | None) -> Instance:
         status = place.status if isinstance(place, Found) else None
         return Instance(
-            item=item,
-            intake=self._intake,
-            container=container,
+            item_id=item.pk,
+            intake_id=self._intake.pk,
+            container_id=container.pk if container else None,
             position=_position(place),
             path=place.path,
             path_sha256=_path_digest(place),

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from tutela.casework.custody import keys
+from tutela.casework.custody import keys, rows
 from tutela.casework.custody.models import DataKey, SealedCopy
 from tutela.casework.custody.positioned import Source, fill
 from tutela.casework.custody.store import ObjectMissing, Store
@@ -108,7 +108,7 @@ def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, re
     """Put newly sealed objects into the register of copies; call it in the transaction that needs them."""
     new = [one for one in sealed if one.object_id]
     store().settle(one.object_id for one in new)
-    SealedCopy.objects.bulk_create(
+    rows.insert(
         SealedCopy(
             object_id=one.object_id,
             key=key,

@@ -12,7 +12,7 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from tutela.casework import gate
-from tutela.casework.custody import log
+from tutela.casework.custody import log, rows
 from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
@@ -173,19 +173,17 @@ def _keep(by: Actor, seen: list[Seen], found: Matches) -> int:
     seen = [(item, examined) for item, examined in seen if item.pk in waiting]
     if not seen:
         return 0
-    HashValue.objects.bulk_create(
-        (value for item, examined in seen for value in values(item, examined)), ignore_conflicts=True
+    rows.insert(
+        (value for item, examined in seen for value in values(item, examined)), ignoring_conflicts=True
     )
-    Match.objects.bulk_create(
+    rows.insert(
         (match_row(item.pk, one) for item, _ in seen for one in found.get(item.pk, ())),
-        ignore_conflicts=True,
+        ignoring_conflicts=True,
     )
     for item, examined in seen:
         _state_facts(item, examined.facts)
     items = [item for item, _ in seen]
-    # The rows are there and locked. One statement that finds them there costs a tenth of one with their
-    # numbers in a case for each column, which is what `bulk_update` writes.
-    Item.objects.bulk_create(items, update_conflicts=True, unique_fields=["pk"], update_fields=_STATED)
+    rows.update(items, _STATED)
     known = inherit(by, items, found)
     log.record(
         by,
@@ -203,12 +201,16 @@ def values(item: Item, examined: Examined) -> Iterator[HashValue]:
     """Give the rows that keep what was made of an item."""
     if examined.pdq is not None:
         value, quality = examined.pdq.bits, examined.pdq.quality
-        yield HashValue(item=item, algorithm="pdq", recipe=examined.recipe, value=value, quality=quality)
+        yield HashValue(
+            item_id=item.pk, algorithm="pdq", recipe=examined.recipe, value=value, quality=quality
+        )
     if examined.vpdq:
-        yield HashValue(item=item, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0)
+        yield HashValue(
+            item_id=item.pk, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0
+        )
     for one in examined.added:
         yield HashValue(
-            item=item, algorithm=one.name, recipe=one.recipe, value=one.value, quality=one.quality
+            item_id=item.pk, algorithm=one.name, recipe=one.recipe, value=one.value, quality=one.quality
         )
 
 
