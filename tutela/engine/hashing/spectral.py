@@ -202,20 +202,17 @@ def _passed_over(
 ) -> Any:  # fmt: skip
     """Go to the end of a block, and give the frequency after its last."""
     while nth < END:
-        at, held, bits = _refilled(room, at, held, bits)
-        for _ in range(4):
-            step: Any = np.int64(leaps[np.uint64(table * STEPS) + (held >> _SHIFT)])
-            if nth + (step >> 8 & 255) >= END:
-                step = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
-                if step == 0:
-                    step = _longer(held, table, ends, firsts, meanings)
-                nth += (step >> 8 & 255) + 1
-                held, bits = held << np.uint64(step & 63), bits - np.uint64(step & 63)
-                break
+        if bits < np.uint64(32):
+            at, held, bits = _refilled(room, at, held, bits)
+        step: Any = np.int64(leaps[np.uint64(table * STEPS) + (held >> _SHIFT)])
+        if nth + (step >> 8 & 255) < END:
             nth += step >> 16
-            held, bits = held << np.uint64(step & 63), bits - np.uint64(step & 63)
-            if nth >= END:
-                break
+        else:
+            step = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+            if step == 0:
+                step = _longer(held, table, ends, firsts, meanings)
+            nth += (step >> 8 & 255) + 1
+        held, bits = held << np.uint64(step & 63), bits - np.uint64(step & 63)
     return at, held, bits, nth
 
 
