@@ -25,7 +25,7 @@ _SEED = 20_260_103
 _SCENE_S = (2.0, 5.0)
 _GRAINS = 16
 _HILLS = 24
-_TRIMMED_S = (9.4, 25.8)
+_TRIMMED_S = (3.4, 27.8)
 # Clips made by former code are not taken for those of this.
 _VERSION = 2
 

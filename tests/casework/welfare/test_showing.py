@@ -3,16 +3,18 @@
 import io
 from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 from django.db import IntegrityError
 from PIL import Image
 
 from tests.casework.welfare.received import painting, pictures, receive
+from tests.engine.matching.filming import film
 from tests.engine.media.painting import clip
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead, SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import worker
 from tutela.casework.people.models import Unit
@@ -22,6 +24,7 @@ from tutela.casework.welfare.assigning import Assignment, NotAssigned, NotForSho
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.pictures import NothingToShow
 from tutela.casework.welfare.policy import policy
+from tutela.engine.hashing.examiner import Examiner
 
 
 @pytest.fixture
@@ -203,6 +206,24 @@ def test_a_video_has_a_stand_in_a_preview_and_a_contact_sheet(ana: Actor, unit: 
 
     assert all(_opened(shown.content).width > 64 for shown in (sheet, preview))
     assert max(_opened(small.content).size) <= 64
+
+
+def test_a_contact_sheet_shows_what_examining_saw_for_a_second_only(ana: Actor, unit: Unit) -> None:
+    content = film([1] * 44 + [900] + [1] * 45)
+    video = receive(unit, content, kind="video", mime="video/mp4")
+    with Examiner() as examiner:
+        examined = examiner.examine(io.BytesIO(content))
+    HashValue.objects.create(
+        item=video, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0
+    )
+
+    sheet = np.asarray(_opened(_show(ana, video, variant="sheet").content).convert("L"), np.float32)
+
+    tiles = [
+        sheet[row : row + 120, at : at + 160] for row in range(0, 8 * 120, 120) for at in range(0, 1280, 160)
+    ]
+    others = [tile for tile in tiles[:60] if np.abs(tile - tiles[0]).mean() > 10]
+    assert (sheet.shape, len(others)) == ((960, 1280), 1)
 
 
 def test_nothing_but_the_named_variants_can_be_asked_for(ana: Actor, item: Item) -> None:

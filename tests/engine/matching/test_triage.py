@@ -66,7 +66,7 @@ def test_a_copy_is_known_by_glimpses_and_by_every_second(
 
     assert (quick.coverage, whole.coverage) == (Coverage.KEY_FRAMES, Coverage.EVERY_SECOND)
     # Three glimpses are had of five seconds, the last one from the last second.
-    for finding, seen_until_s, seconds in ((quick, 4.8, 3), (whole, 4.0, 5)):
+    for finding, seen_until_s, seconds in ((quick, 4.9, 3), (whole, 4.0, 5)):
         assert finding.verdict is Verdict.KNOWN
         assert [match.entry for match in finding.matches] == [0]
         nearness = finding.matches[0].nearness

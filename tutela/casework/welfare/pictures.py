@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from tutela.casework.custody import keeping
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import keys_of
 from tutela.casework.welfare.measuring import check
+from tutela.engine.hashing import frames
+from tutela.engine.matching import scenes
 from tutela.engine.media.fence import ChildDied, Fence, OutOfMemory
+from tutela.engine.media.rendering import MOST_TILES
 from tutela.engine.media.sniffing import HEAD_BYTES, sniff
 
 _FENCE = Fence("tutela.engine.media.rendering:render")
@@ -70,7 +73,7 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
     blobs: dict[str, bytes] = {}
     try:
         with _LOCK, keeping.open_copy(original) as stream:
-            made = _FENCE.call(stream, {"variants": list(variants)}).blobs
+            made = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)}).blobs
         blobs = {variant: check(variant, made[variant]) for variant in variants if variant in made}
     except (OutOfMemory, ChildDied):
         # What opened well when it was examined may open well again: then it was the machine, not the file.
@@ -79,6 +82,12 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
     for variant in variants:
         # An empty copy remembers that this cannot be made, so that nobody waits for it again.
         keeping.keep_variant(by, original, variant, blobs.get(variant, b""), "made to be shown")
+
+
+def _moments(item: Item) -> list[float] | None:
+    """Say which seconds of a video its sheet shows: examining saw them all, and each look is to be there."""
+    packed = HashValue.objects.filter(item=item, algorithm="vpdq", is_latest=True).first()
+    return scenes.moments(frames.columns(packed.value), MOST_TILES) if packed else None
 
 
 def _original(item: Item) -> SealedCopy:

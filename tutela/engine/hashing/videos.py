@@ -23,6 +23,8 @@ RECIPE = "vpdq/2 pdq/1 of the Y plane as stored, quality as of full range; cut/1
 EVERY_S = 1.0
 # Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
 TIME_SHARE = 0.8
+# The frames of a glimpse have the same bars.
+_GLIMPSED_BARS = 4
 # Limited range has black at 16 and white at 235.
 _STRETCH = 255 / 219
 
@@ -66,7 +68,7 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Film
             coverage, how = Coverage.KEY_FRAMES, "frames after key frames"
             chosen = video.glimpses(int(asked["glimpses"]))
         try:
-            sampled = _fingerprinted(chosen)
+            sampled = _fingerprinted(chosen, looked_at=_GLIMPSED_BARS if "glimpses" in asked else 1)
         except TooSmall as small:
             return Filmed(video.facts.noted(str(small)))
         packed = frames.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
@@ -77,18 +79,23 @@ def _reduced(video: Video) -> str:
     return f"decoded at 1/{video.scale}; " if video.scale > 1 else ""
 
 
-def _fingerprinted(chosen: Iterator[Frame]) -> list[FrameHash]:
+def _fingerprinted(chosen: Iterator[Frame], looked_at: int = 1) -> list[FrameHash]:
     """Fingerprint frames, and what is between their bars; cuts at bars that did not last are left out.
+
+    Args:
+        chosen: the frames.
+        looked_at: bars are looked for in one frame of so many.
 
     Raises:
         TooSmall: a side is shorter than five pixels.
     """
     finder, stored, cuts = BarFinder(), list[FrameHash](), list[_Cut]()
     shape = (0, 0)
-    for frame in chosen:
+    for number, frame in enumerate(chosen):
         made, luma = _pdq(frame.plane), frame.plane.luma
         stored.append(FrameHash(frame.index, frame.at_s, made.bits, made.quality))
-        bars, shape = finder.look(luma), luma.shape
+        bars = finder.look(luma) if number % looked_at == 0 or luma.shape != shape else finder.bars
+        shape = luma.shape
         if bars is not None:
             between = _pdq(frame.plane, bars)
             cut = FrameHash(frame.index, frame.at_s, between.bits, between.quality, is_cut=True)

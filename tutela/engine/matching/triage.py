@@ -38,7 +38,7 @@ def find_video(
         finding = index.look(seen, radius)
         if finding.verdict is Verdict.KNOWN:
             return examined, finding
-        if not finding.has_hint:
+        if turn and not finding.has_hint:
             # Nothing in it looks known: more glimpses would hardly tell, and every second is to come anyway.
             break
     whole = examiner.examine(stream)

@@ -71,7 +71,8 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
 
     Args:
         stream: the file.
-        asked: `variant` (one name) or `variants` (several, from one decoding); `sheet` is for videos only.
+        asked: `variant` (one name) or `variants` (several, from one decoding); `sheet` is for videos only,
+            and shows the seconds in `moments` where they are given, else some spread evenly.
 
     Yields:
         One message. Its head holds `facts`, and under `pictures` for each variant that could be made its
@@ -82,7 +83,7 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     wanted = [Variant(name) for name in asked.get("variants") or [asked.get("variant", Variant.PREVIEW)]]
     kind = sniff(stream.read(HEAD_BYTES)).kind
     if kind in (Kind.VIDEO, Kind.AUDIO):
-        yield _of_video(stream, limits, wanted, _ends_s(asked, limits)).message()
+        yield _of_video(stream, limits, wanted, _ends_s(asked, limits), asked.get("moments")).message()
     else:
         yield _of_still(stream, limits, wanted).message()
 
@@ -113,16 +114,21 @@ def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> _R
     return made
 
 
-def _of_video(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant], ends_s: float) -> _Rendered:
+def _of_video(
+    stream: BinaryIO,
+    limits: Limits,
+    wanted: Sequence[Variant],
+    ends_s: float,
+    moments: Sequence[float] | None,
+) -> _Rendered:
     with videos.open_video(stream, limits, ends_s) as video:
         length_s = video.facts.duration_s or 0.0
         sizes = [LONGEST[each] for each in wanted if each in LONGEST]
         # A tenth in: the first frame is often black.
         singles = [each for _, each in video.pictures([length_s / 10], max(sizes))] if sizes else []
-        count = min(MOST_TILES, max(1, math.ceil(length_s)))
-        longest = next(size for most, size in _TILES if count <= most)
-        moments = [length_s * number / count for number in range(count)]
-        tiles = list(video.pictures(moments, longest)) if Variant.SHEET in wanted else []
+        shown = (moments or _spread(length_s))[:MOST_TILES]
+        longest = next(size for most, size in _TILES if len(shown) <= most)
+        tiles = list(video.pictures(shown, longest)) if Variant.SHEET in wanted else []
         made = _Rendered(video.facts)
     if singles:
         # Frames come upright from the video.
@@ -130,6 +136,11 @@ def _of_video(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant], ends_
     if tiles:
         _add_sheet(made, tiles)
     return made
+
+
+def _spread(length_s: float) -> list[float]:
+    count = min(MOST_TILES, max(1, math.ceil(length_s)))
+    return [length_s * number / count for number in range(count)]
 
 
 def _add_singles(made: _Rendered, picture: Image.Image, wanted: Sequence[Variant], orientation: int) -> None:

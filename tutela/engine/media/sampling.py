@@ -38,8 +38,9 @@ _MARKED = ("mov", "matroska")
 _SEARCHED, _MARGIN_S = ("mpegts", "mpeg", "mpegvideo"), 1.0
 _MOST_HELD_BYTES = 32 << 20
 _SOON = 1e-6
-# How long is looked from a key frame on: with a known frame each second, one of them lies in it.
-_GLIMPSE_S = 1.0
+# How long is looked from a key frame on, and how often: with a known frame each second, one of them lies
+# within a seventh of a second of one of these.
+_GLIMPSE_S, _GLIMPSED_EVERY_S = 0.95, 0.28
 # So many the first time, and after that, each time of key frames not looked from before.
 GLIMPSES = (3, 3, 12)
 
@@ -148,6 +149,15 @@ class Packets:
             self.faults += 1
             return
         self._flush()
+        due: float | None = None
+        for frame in self._second():
+            at_s = self.moment(frame) or 0.0
+            if due is None or at_s + _SOON >= due:
+                yield frame
+                due = (at_s if due is None else due) + _GLIMPSED_EVERY_S
+
+    def _second(self) -> Iterator[av.VideoFrame]:
+        """Decode from the key frame that is read next, for about a second or to the following one."""
         ends_s = math.inf
         for packet in self._read():
             at_s = None if packet.dts is None else self._seconds(packet.dts)

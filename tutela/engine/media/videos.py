@@ -28,7 +28,6 @@ av.logging.set_level(None)
 _CLOSED = {"protocol_whitelist": "none", "enable_drefs": "0"}
 _STEPS_AFTER_SEEK = 60
 _SHORT_S, _SHORT_SHARE = 0.75, 0.05
-_GLIMPSED_EVERY_S = 0.25
 # Cameras note a turn in degrees against the clock; EXIF numbers stand for the same turns.
 _ORIENTATION_OF_TURN = {-90: 6, 90: 8, 180: 3, -180: 3}
 _TURNS = {6: Image.Transpose.ROTATE_270, 8: Image.Transpose.ROTATE_90, 3: Image.Transpose.ROTATE_180}
@@ -107,7 +106,7 @@ class Video:
         """Give four frames of a second from each of a few key frames on; from others in each turn."""
         packets = self.packets()
         if packets is not None:
-            yield from self._taken(packets, packets.glimpses(turn), _GLIMPSED_EVERY_S, is_all=False)
+            yield from self._taken(packets, packets.glimpses(turn), 0, is_all=False)
 
     def pictures(self, moments: Sequence[float], longest: int) -> Iterator[tuple[float, Image.Image]]:
         """Give a picture at or near each moment in RGB, turned upright, scaled down to `longest` pixels."""
