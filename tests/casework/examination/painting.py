@@ -34,6 +34,15 @@ def know(by: Actor, folder: Path, contents: dict[bytes, int], purpose: str = "kn
             knowns.append(
                 Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, pdq=pdq, category=category)
             )
+    return _listed(by, folder, knowns, purpose)
+
+
+def know_pdq(by: Actor, folder: Path, pdq: bytes) -> HashList:
+    """Import a list that knows a picture by its fingerprint alone, in the first category."""
+    return _listed(by, folder, [Known(md5=bytes(16), pdq=pdq, category=1)], "known-illegal")
+
+
+def _listed(by: Actor, folder: Path, knowns: list[Known], purpose: str) -> HashList:
     known = lists.make_list(by, f"list {HashList.objects.count()}", purpose=purpose, pack="demonstration")
     file = folder / f"{known.name}.json"
     with file.open("wb") as out:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import transaction
+from PIL import Image
 
-from tests.casework.examination.painting import know, paint
+from tests.casework.examination.painting import know, know_pdq, paint
 from tests.casework.lists import making
 from tests.casework.working import work_off
+from tests.engine.hashing.drawing import hills
 from tutela.casework import gate
 from tutela.casework.cases import actions as cases
 from tutela.casework.custody.models import LogEntry
@@ -22,6 +25,8 @@ from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Change, Entry
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.frames import pack, unpack
+from tutela.engine.hashing.pdq import orientations
+from tutela.engine.hashing.turning import turned
 
 
 @pytest.fixture
@@ -75,6 +80,26 @@ def test_a_copy_that_waits_is_found_encoded_anew_and_turned(
 
     match = Match.objects.get()
     assert (match.rule, match.distance <= 31, _state(b"copy.jpg")) == ("near", True, Item.State.KNOWN)
+
+
+def test_a_turned_copy_is_found_where_the_guess_is_far_off_and_the_list_too(
+    finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    # Of few painted hills is the fingerprint of the turned picture so far from what is guessed.
+    pixels = hills(120, 160, 266)
+    Image.fromarray(pixels).save(source / "odd.png")
+    stored, turned_so = orientations(pixels)[0].bits, orientations(pixels)[4].bits
+    guess = turned(np.frombuffer(stored, np.uint8)[None])[4].tobytes()
+    agreed = [at for at in range(256) if not (int.from_bytes(guess) ^ int.from_bytes(turned_so)) >> at & 1]
+    listed = (int.from_bytes(turned_so) ^ sum(1 << at for at in agreed[:28])).to_bytes(32)
+    assert (int.from_bytes(guess) ^ int.from_bytes(listed)).bit_count() == 64
+    _examine(finn, source)
+
+    know_pdq(finn, tmp_path, listed)
+    work_off()
+
+    match = Match.objects.get()
+    assert (match.rule, match.distance, _state(b"odd.png")) == ("near", 28, Item.State.KNOWN)
 
 
 @pytest.mark.parametrize("state", [Item.State.ASSESSED, Item.State.RELEASED, Item.State.KNOWN])

@@ -138,6 +138,20 @@ def test_what_is_installed_and_not_admitted_makes_and_matches_nothing(
         rehashing.begin(finn, "blockmean")
 
 
+def test_what_was_examined_before_is_matched_when_a_list_arrives_later(
+    blockmean: Blockmean, finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    blockmean(settles=True)
+    _receive(finn, source)
+
+    _list(finn, tmp_path, _near(_value(source / "1.png"), 5))
+    work_off()
+
+    match = Match.objects.get()
+    assert (match.item, match.algorithm, match.distance) == (_item("1.png"), "blockmean", 5)
+    assert (_item("1.png").state, _item("2.png").state) == (Item.State.KNOWN, Item.State.QUEUED)
+
+
 def test_a_store_is_hashed_again_in_the_background_and_nobody_sees_anything(
     blockmean: Blockmean, finn: Actor, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

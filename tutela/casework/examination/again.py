@@ -1,6 +1,6 @@
 """Matches again, in the background, what nobody has decided yet, with what a list has learned since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from django.db import transaction
@@ -12,30 +12,35 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
+from tutela.casework.items import algorithms
 from tutela.casework.items import queries as items
 from tutela.casework.items.models import Item
 from tutela.casework.lists import queries as lists
-from tutela.engine.hashing.examiner import NEAR_THRESHOLD, Mode
-from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF
+from tutela.engine.hashing.added import AddedValue
+from tutela.engine.hashing.examiner import Mode
+from tutela.engine.hashing.fingerprints import FAST_BITS_OFF, FAST_QUALITY_OFF
 from tutela.engine.hashing.turning import MOST_APART, ORIENTATIONS, turned
-from tutela.engine.matching.hashes import HASH_BYTES
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.nearness import LEAST_QUALITY
 
 _ITEMS_AT_ONCE = 500
+
+Learned = Callable[[Sequence[Sequence[AddedValue]]], list[list[lists.EntryHit]]]
 
 
 def match_again(by: Actor, change: int) -> int:
     """Match every examined item that nobody has decided with the entries that came by one change.
 
-    Digests and video fingerprints are at hand. Of a picture only one orientation is kept; the others are
-    guessed from it, and a picture that may be near an entry is opened once more behind the fence, so that a
-    match is what it would have been on the line.
+    Digests, fingerprints of videos and those of plug-ins are at hand. Of a picture only one orientation is
+    kept; the others are guessed from it, and a picture that may be near an entry is opened once more behind
+    the fence, so that a match is what it would have been on the line.
 
     Returns:
         How many items match.
     """
     gate.require(by, Act.EXAMINE, by.unit)
     learned, known = lists.learned(by.unit, change), lists.known(by.unit)
+    learned_by_plugin = lists.learned_by_plugin(by.unit, change)
     count = 0
     for some in _undecided(by.unit):
         exactly = set(line.match_exact(some, learned))
@@ -46,6 +51,9 @@ def match_again(by: Actor, change: int) -> int:
         # What else names an item decides with it, so the items found are matched with all that is known.
         found = line.match_near(seen, known) | line.match_videos(shared, known)
         found |= line.match_exact([item for item in some if item.pk in exactly], known)
+        others = [item.pk for item in some if item.pk not in exactly]
+        for number, hits in _match_added(others, by.unit, learned_by_plugin).items():
+            found.setdefault(number, []).extend(hits)
         if found:
             count += len(found)
             _keep(by, change, found)
@@ -73,9 +81,20 @@ def _perhaps_near(some: Sequence[Item], learned: lists.Known) -> list[Item]:
     rows = items.fingerprints(some[0].unit_id, "pdq", [item.pk for item in some])
     rows = [row for row in rows if row[2] >= LEAST_QUALITY - FAST_QUALITY_OFF]
     hashes = np.frombuffer(b"".join(value for _, value, _ in rows), np.uint8).reshape(-1, HASH_BYTES)
-    hits = learned.near_many(turned(hashes), NEAR_THRESHOLD[-1] + MOST_APART)
+    # As far as an entry that is near may lie from a guess made of a fast fingerprint.
+    hits = learned.near_many(turned(hashes), NEAR_BITS + FAST_BITS_OFF + MOST_APART)
     numbers = {rows[hit.row // ORIENTATIONS][0] for hit in hits}
     return [item for item in some if item.pk in numbers]
+
+
+def _match_added(numbers: Sequence[int], unit: int, learned: Learned) -> Matches:
+    """Match what plug-ins made of items with what was learned, and those found with all that is known."""
+    values: dict[int, list[AddedValue]] = {number: [] for number in numbers}
+    for one in algorithms.admitted():
+        for number, value, quality in items.fingerprints(unit, one.name, numbers):
+            values[number].append(AddedValue(one.name, one.recipe, value, quality))
+    near = [number for number, hits in zip(values, learned(list(values.values())), strict=True) if hits]
+    return line.found_near(near, lists.near_by_plugin(unit, [values[number] for number in near]))
 
 
 @transaction.atomic

@@ -157,9 +157,14 @@ def _octets(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
 def match_added(unit: int, seen: Sequence[Seen]) -> Matches:
     """Find the known entries near a picture by the fingerprint of a plug-in, for each picture near any."""
     hits = lists.near_by_plugin(unit, [examined.added for _, examined in seen])
+    return found_near([item.pk for item, _ in seen], hits)
+
+
+def found_near(numbers: Sequence[int], hits: Sequence[Sequence[lists.EntryHit]]) -> Matches:
+    """Give what was found near items by plug-ins as matches, by the items' numbers."""
     return {
-        item.pk: [Found(hit.entry, Match.Rule.NEAR, hit.algorithm, hit.distance) for hit in its_own]
-        for (item, _), its_own in zip(seen, hits, strict=True)
+        number: [Found(hit.entry, Match.Rule.NEAR, hit.algorithm, hit.distance) for hit in its_own]
+        for number, its_own in zip(numbers, hits, strict=True)
         if its_own
     }
 

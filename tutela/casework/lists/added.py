@@ -7,14 +7,17 @@ in, not when a list is imported.
 import base64
 import binascii
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
 from tutela.casework.items import algorithms
+from tutela.casework.lists import changes
 from tutela.casework.lists.known import EntryHit, active
-from tutela.casework.lists.models import Entry, HashList
+from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.engine.hashing.added import Added, AddedValue
 from tutela.engine.matching.added import index
 
@@ -32,15 +35,15 @@ class KnownByPlugin:
         unread: how many listed texts under its name are no values of its width.
     """
 
-    def __init__(self, unit: int, one: Added) -> None:
-        """Read every entry that counts."""
+    def __init__(self, unit: int, one: Added, some: QuerySet[Entry] | None = None) -> None:
+        """Read every entry that counts, of all or of some."""
         self._name, self.unread = one.name, 0
         self._purposes = {
             each.pk: HashList.Purpose(each.purpose) for each in HashList.objects.filter(unit=unit)
         }
         self._facts: dict[int, tuple[int, str]] = {}
         values, entries = bytearray(), []
-        for entry, hash_list, category, texts in _listed(list(self._purposes), one.hash.listed_as):
+        for entry, hash_list, category, texts in _listed(list(self._purposes), one.hash.listed_as, some):
             found = {value for text in texts for value in self._read(text, one.hash.width)}
             if found:
                 self._facts[entry] = (hash_list, category)
@@ -75,6 +78,22 @@ class KnownByPlugin:
 
 def near_by_plugin(unit: int, values: Sequence[Sequence[AddedValue]]) -> list[list[EntryHit]]:
     """Find, for what the plug-ins made of each of many pictures, the known entries near it."""
+    return _near(values, partial(known_by_plugin, unit))
+
+
+def learned_by_plugin(
+    unit: int, change: int
+) -> Callable[[Sequence[Sequence[AddedValue]]], list[list[EntryHit]]]:
+    """Read the entries that came by one change; what is returned finds those near, as `near_by_plugin`."""
+    came = Change.objects.filter(pk=change, hash_list__unit=unit, revoked=None)
+    some = [changes.entries_of(one) for one in came]
+    learned = {one: KnownByPlugin(unit, one, entries) for one in algorithms.admitted() for entries in some}
+    return lambda values: _near(values, learned.__getitem__) if learned else [[] for _ in values]
+
+
+def _near(
+    values: Sequence[Sequence[AddedValue]], known: Callable[[Added], KnownByPlugin]
+) -> list[list[EntryHit]]:
     found: list[list[EntryHit]] = [[] for _ in values]
     for one in algorithms.admitted():
         asked = [
@@ -84,7 +103,7 @@ def near_by_plugin(unit: int, values: Sequence[Sequence[AddedValue]]) -> list[li
             if value.name == one.name and value.quality >= one.hash.least_quality
         ]
         if one.hash.listed_as and asked:
-            for hit in known_by_plugin(unit, one).near_many([value for _, value in asked]):
+            for hit in known(one).near_many([value for _, value in asked]):
                 found[asked[hit.row][0]].append(hit)
     return found
 
@@ -110,9 +129,12 @@ def carried(one: Added, value: bytes) -> tuple[str, str]:
     return one.hash.listed_as, base64.b64encode(value).decode()
 
 
-def _listed(lists: list[int], name: str) -> Iterator[tuple[int, int, str, list[str]]]:
+def _listed(
+    lists: list[int], name: str, some: QuerySet[Entry] | None
+) -> Iterator[tuple[int, int, str, list[str]]]:
     """Give (entry, list, category, texts) of every entry that counts and carries something by that name."""
-    rows = Entry.objects.filter(active(), hash_list__in=lists).order_by("pk")
+    among = Entry.objects.all() if some is None else some
+    rows = among.filter(active(), hash_list__in=lists).order_by("pk")
     keys = ("photodna", "other_hashes") if name == PHOTODNA else ("other_hashes",)
     there = rows.filter(kept__has_any_keys=list(keys))
     wanted = there.values_list("pk", "hash_list", "category", "kept")

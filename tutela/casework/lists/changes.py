@@ -99,7 +99,7 @@ def arrived(changed: list[Change]) -> Iterator[Row]:
     """Give what an index needs of every entry that came by some changes and still counts."""
     for change in changed:
         if change.revoked_id is None:
-            found = _entries(change).filter(revoked_at=None).order_by("pk")
+            found = entries_of(change).filter(revoked_at=None).order_by("pk")
             yield from found.values_list(
                 "pk", "hash_list", "category", "sha256", "sha1", "md5", "pdq", "pdq_quality", "vpdq"
             ).iterator(_ROWS_AT_ONCE)
@@ -110,7 +110,8 @@ def gone(changed: list[Change]) -> list[int]:
     return [change.revoked_id for change in changed if change.revoked_id is not None]
 
 
-def _entries(change: Change) -> QuerySet[Entry]:
+def entries_of(change: Change) -> QuerySet[Entry]:
+    """Give the entries that came by a change, revoked ones included."""
     if change.list_import_id is not None:
         return Entry.objects.filter(list_import=change.list_import_id)
     return Entry.objects.filter(added_in=change.edition_id)

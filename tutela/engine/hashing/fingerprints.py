@@ -5,6 +5,8 @@ from dataclasses import dataclass
 BEST_QUALITY = 100
 # What the recipe of a fast fingerprint has and that of an exact one has not.
 FAST_MARK = "; fast: "
+# A fast fingerprint is at most so many bits from the exact one.
+FAST_BITS_OFF = 12
 # A fast fingerprint's quality is at most so far from the exact one's.
 FAST_QUALITY_OFF = 2
 
