@@ -60,7 +60,7 @@ def test_several_parts_share_a_file_that_only_its_owner_reads(tmp_path: Path) ->
 
 def test_a_file_of_another_version_is_refused(file: Path, tmp_path: Path) -> None:
     older = tmp_path / "older.index"
-    older.write_bytes(file.read_bytes().replace(b"TUTINDX3", b"TUTINDX2", 1))
+    older.write_bytes(file.read_bytes().replace(b"TUTINDX4", b"TUTINDX2", 1))
 
     with pytest.raises(IndexDamaged, match="older"):
         NearIndex.open(older)

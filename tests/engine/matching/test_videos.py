@@ -1,12 +1,14 @@
 """Videos are compared by the share of usable frames they have in common."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.engine.matching.flipping import Hashes, flipped, random_hashes
 from tutela.engine.hashing.frames import Coverage, Feature
+from tutela.engine.matching import kept
 from tutela.engine.matching.aligning import Segment
 from tutela.engine.matching.nearness import Shared, VideoNearness
 from tutela.engine.matching.videos import OnlyKeyFrames, Verdict, VideoIndex, compare
@@ -189,3 +191,17 @@ def test_one_frame_alike_is_a_hint(bits: int, is_hint: bool) -> None:
     finding = VideoIndex([(7, video(FILM))]).look(replace(stray, coverage=Coverage.KEY_FRAMES))
 
     assert (finding.verdict, finding.has_hint) == (Verdict.UNDECIDED, is_hint)
+
+
+def test_an_index_is_opened_as_it_was_written_and_says_the_same(tmp_path: Path) -> None:
+    films = [(number, video(random_hashes(50, seed=100 + number))) for number in range(20)]
+    made = VideoIndex([*films, (70, video(FILM))])
+    kept.write(tmp_path / "films", {"vpdq": made.columns()})
+
+    mapped = VideoIndex.of(kept.opened(tmp_path / "films").part("vpdq"))
+
+    for copy in (video(flipped(FILM[20:40], 12, seed=20)), video(flipped(FILM[20:40], MARKED, seed=21))):
+        assert [match.entry for match in mapped.find(copy)] == [70]
+        assert mapped.find(copy) == made.find(copy) == mapped.changed([3], [(90, video(OTHER))]).find(copy)
+    assert not mapped.changed([70], []).find(video(FILM))
+    assert [match.entry for match in mapped.changed([], [(90, video(OTHER))]).find(video(OTHER))] == [90]

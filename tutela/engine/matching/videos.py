@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.frames import Coverage, Feature
-from tutela.engine.matching import nearness, reference
-from tutela.engine.matching.hashes import NEAR_BITS
+from tutela.engine.matching import kept, nearness, reference
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.near import NearIndex
 from tutela.engine.matching.nearness import (
     ALIKE_BITS,
@@ -102,16 +103,51 @@ class VideoIndex:
             videos: the number returned for each known video, and its frames.
             quality: frames below this are left out.
         """
-        self._quality = quality
-        self._entries = [entry for entry, _ in videos]
-        self._known = [nearness.moments(feature, quality) for _, feature in videos]
-        self._starts = np.cumsum([0, *(len(one.at_s) for one in self._known)])
-        hashes = [np.empty((0, 32), np.uint8), *(one.hashes for one in self._known)]
-        places = [one.moment + start for one, start in zip(self._known, self._starts, strict=False)]
-        self._index = NearIndex(np.concatenate(hashes), np.concatenate([np.empty(0, np.int64), *places]))
+        self._open(
+            _columns([(entry, nearness.moments(feature, quality)) for entry, feature in videos]), quality
+        )
+
+    @classmethod
+    def of(cls, columns: kept.Columns, quality: int = LEAST_QUALITY) -> Self:
+        """Make an index of columns that `columns` gave, as they lie: mapped ones stay where they are.
+
+        Args:
+            columns: by name; what else is among them is left alone.
+            quality: as they were made with.
+        """
+        index = cls.__new__(cls)
+        index._open(columns, quality)
+        return index
+
+    def _open(self, columns: kept.Columns, quality: int) -> None:
+        self._quality, self._columns = quality, columns
+        self._entries: list[int] = columns["videos"].tolist()
+        self._starts, self._rows = columns["moments"], columns["rows"]
+        self._index = NearIndex.of(columns, merges=False)
+
+    def columns(self) -> kept.Columns:
+        """Return everything the index consists of, by name."""
+        return self._columns
+
+    def changed(self, gone: Collection[int], more: Sequence[tuple[int, Feature]]) -> "VideoIndex":
+        """Make an index without some videos and with some more, which come last."""
+        left = [(entry, self._known(at)) for at, entry in enumerate(self._entries) if entry not in gone]
+        added = [(entry, nearness.moments(feature, self._quality)) for entry, feature in more]
+        return VideoIndex.of(_columns([*left, *added]), self._quality)
+
+    @property
+    def entries(self) -> Sequence[int]:
+        """The numbers of the known videos, in order."""
+        return self._entries
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def _known(self, number: int) -> Moments:
+        moments = slice(self._starts[number], self._starts[number + 1])
+        rows = slice(self._rows[number], self._rows[number + 1])
+        hashes = self._columns["words"][rows].view(np.uint8)
+        return Moments(self._columns["at_s"][moments], self._columns["entries"][rows] - moments.start, hashes)
 
     def find(self, video: Feature, radius: int = NEAR_BITS) -> list[VideoMatch]:
         """Return every known video that shares at least one usable frame, the largest share first.
@@ -144,7 +180,7 @@ class VideoIndex:
 
     def _sorted(self, found: Mapping[int, VideoNearness]) -> list[VideoMatch]:
         matches = [VideoMatch(self._entries[number], one) for number, one in found.items()]
-        return sorted(matches, key=_largest_share_first)
+        return sorted(matches, key=largest_share_first)
 
     def _near(self, asked: Moments, radius: int) -> dict[int, VideoNearness]:
         """Find what shares near frames with a video, by its place."""
@@ -152,7 +188,7 @@ class VideoIndex:
         found = {}
         for number, some in self._by_video(np.column_stack([place, asked.moment[row]])):
             held = np.unique(np.column_stack([some[:, 1], some[:, 0] - self._starts[number]]), axis=0)
-            found[number] = nearness.near(asked.at_s, self._known[number].at_s, held)
+            found[number] = nearness.near(asked.at_s, self._known(number).at_s, held)
         return found
 
     def _alike(self, asked: Moments) -> Rows:
@@ -165,7 +201,7 @@ class VideoIndex:
         found = {}
         for number, some in self._by_video(alike):
             if number not in known and len(np.unique(some[:, 1])) >= LEAST_DISTINCT:
-                one = nearness.aligned(asked, self._known[number])
+                one = nearness.aligned(asked, self._known(number))
                 if one is not None:
                     found[number] = one
         return found
@@ -182,7 +218,24 @@ def _enough(found: Mapping[int, VideoNearness]) -> dict[int, VideoNearness]:
     return {number: one for number, one in found.items() if one.is_enough}
 
 
-def _largest_share_first(match: VideoMatch) -> tuple[bool, float, float, int]:
+def _columns(known: Sequence[tuple[int, Moments]]) -> kept.Columns:
+    """Put the moments of videos one after the other, and their fingerprints into an index."""
+    moments = np.cumsum([0, *(len(one.at_s) for _, one in known)])
+    rows = np.cumsum([0, *(len(one.hashes) for _, one in known)])
+    hashes = [np.empty((0, HASH_BYTES), np.uint8), *(one.hashes for _, one in known)]
+    places = [one.moment + start for (_, one), start in zip(known, moments, strict=False)]
+    index = NearIndex(np.concatenate(hashes), np.concatenate([np.empty(0, np.int64), *places]))
+    return {
+        **index.columns(),
+        "videos": np.array([entry for entry, _ in known], np.int64),
+        "at_s": np.concatenate([np.empty(0, np.float64), *(one.at_s for _, one in known)]),
+        "moments": moments.astype(np.int64),
+        "rows": rows.astype(np.int64),
+    }
+
+
+def largest_share_first(match: VideoMatch) -> tuple[bool, float, float, int]:
+    """Order matches: near ones before aligned ones, then by how much is shared."""
     found = match.nearness
     shares = (found.share_of_a, found.share_of_b)
     return found.rule is not Shared.NEAR, -max(shares), -min(shares), match.entry
