@@ -3,10 +3,12 @@
 import csv
 import hashlib
 import io
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from tests.engine.hashing.drawing import hills
@@ -18,9 +20,13 @@ from tutela.casework.custody import keeping, log
 from tutela.casework.examination import sharpening
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.items import actions as settling
 from tutela.casework.items.models import HashValue, Item
+from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import worker
 from tutela.casework.lists import actions as lists
+from tutela.casework.lists import cli
+from tutela.casework.lists.models import Entry
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.examiner import Examined, Examiner, Mode
@@ -160,3 +166,22 @@ def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, 
 def test_only_the_line_itself_may_sharpen(finn: Actor, exhibit: Exhibit, source: Path) -> None:
     with pytest.raises(NotAllowed):
         sharpening.sharpen(finn, [])
+
+
+def test_proposing_by_command_takes_what_no_worker_has_taken_yet(
+    finn: Actor, quinn: Actor, sam: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    _examine(finn, exhibit, source)
+    lists.make_list(sam, "ours", purpose="known-illegal", pack="demonstration", is_own=True)
+    numbers = [item.pk for item in Item.objects.order_by("pk")]
+    for item in Item.objects.order_by("pk"):
+        settling.settle(quinn, item, "Alpha", "demonstration", "1", source="lot 1")
+    # As releasing their lot does it.
+    jobs.queue("sharpen", finn.unit, {"items": numbers})
+
+    said = CliRunner().invoke(cli.commands[0], ["propose", "ours", "--json", "--as", "quinn"])
+
+    assert (said.exit_code, json.loads(said.stdout)["listed"]) == (0, 2), said.output
+    exact = _examined(source, Mode.EXACT)
+    for item in Item.objects.order_by("pk"):
+        assert Entry.objects.get(item=item).pdq == _pdq(exact, item)

@@ -43,15 +43,15 @@ def queue_once(
         queue(kind, unit, arguments, priority=priority)
 
 
-def claim(worker: str) -> Job | None:
-    """Take the next job, waiting or left behind by a dead worker, under a lease.
+def claim(worker: str, kind: str = "") -> Job | None:
+    """Take the next job, of any kind or of one, waiting or left behind by a dead worker, under a lease.
 
     A job that went wrong waits a little longer after each attempt: what was in its way may pass. One that has
     taken its worker with it at every attempt is closed as failed, so that it takes no more.
 
     One conditional UPDATE decides between workers, on SQLite and PostgreSQL alike.
     """
-    while (candidate := _next(now := time.time())) is not None:
+    while (candidate := _next(now := time.time(), kind)) is not None:
         chosen = Job.objects.filter(pk=candidate.pk, state=candidate.state, lease_until__lt=now)
         if candidate.state == Job.State.RUNNING and candidate.attempts >= MOST_ATTEMPTS:
             chosen.update(
@@ -66,13 +66,14 @@ def claim(worker: str) -> Job | None:
     return None
 
 
-def _next(now: float) -> Job | None:
+def _next(now: float, kind: str) -> Job | None:
     """Find the next job that is free.
 
     One question for each state: the index has each state's jobs in this order, so that it is the first of
     them that is read and not all that wait.
     """
     free = Job.objects.filter(lease_until__lt=now).order_by("-priority", "id")
+    free = free.filter(kind=kind) if kind else free
     firsts = (free.filter(state=state).first() for state in (Job.State.WAITING, Job.State.RUNNING))
     return min(filter(None, firsts), key=lambda job: (-job.priority, job.pk), default=None)
 

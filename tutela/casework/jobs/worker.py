@@ -30,9 +30,9 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return keep
 
 
-def run_one(worker: str) -> bool:
-    """Do the next job, if there is one; say whether there was."""
-    job = actions.claim(worker)
+def run_one(worker: str, kind: str = "") -> bool:
+    """Do the next job, of any kind or of one, if there is one; say whether there was."""
+    job = actions.claim(worker, kind)
     if job is None:
         return False
     started = time.monotonic()
@@ -48,6 +48,13 @@ def run_one(worker: str) -> bool:
         "job done", extra={"job": job.pk, "kind": job.kind, "ms": int(1000 * (time.monotonic() - started))}
     )
     return True
+
+
+def run_kind(worker: str, kind: str) -> None:
+    """Do every job of one kind that waits: whoever needs what they give asks for them here and now."""
+    discover()
+    while run_one(worker, kind):
+        pass
 
 
 def discover() -> None:

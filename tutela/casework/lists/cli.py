@@ -3,7 +3,9 @@
 # Click reads the backspace in a docstring as "keep these lines as they are".
 
 import json
+import os
 import shutil
+import socket
 import sys
 import tempfile
 from dataclasses import asdict
@@ -14,7 +16,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tutela.casework.gate import Actor
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.jobs import worker
 from tutela.casework.lists import actions, queries, writing
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList, ListImport
@@ -173,12 +177,17 @@ def _import_lines(listed: ListImport) -> list[str]:
 def propose(name: str, as_json: bool, acting: str) -> None:
     """Propose all released items that are not listed yet. Exit code 3: done, with items left out.
 
+    Exact fingerprints that no worker has taken yet are taken first.
+
     \b
     Example:
       tutela list propose ours --as quinn
     """
     by = _actor(acting)
-    edition = actions.propose(by, queries.list_for(by, name))
+    found = queries.list_for(by, name)
+    gate.require(by, Act.PROPOSE_ENTRIES, found.unit_id)
+    worker.run_kind(f"{socket.gethostname()}:{os.getpid()}", "sharpen")
+    edition = actions.propose(by, found)
     listed = edition.added.count()
     left_out = [f"  left out T-{one['item']}: {one['reason']}" for one in edition.left_out]
     said = {"list": name, "edition": edition.number, "listed": listed, "left_out": edition.left_out}

@@ -47,7 +47,7 @@ def lacking(item: Item) -> str:
     if NEEDED[item.kind] not in there:
         missing.append({"pdq": "PDQ", "vpdq": "vPDQ"}[NEEDED[item.kind]])
     elif not is_exact(there[NEEDED[item.kind]].recipe):
-        missing.append("exact PDQ yet (a worker takes it next)")
+        missing.append("exact PDQ yet (a worker takes it, or `tutela list propose`)")
     if item.kind == Kind.PICTURE:
         missing += [one.hash.listed_as for one in _listable() if one.name not in there]
     return f"it has no {' and no '.join(missing)}" if missing else ""
