@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.engine.matching.flipping import clustered, random_hashes
 from tutela.engine.matching import kept, near
-from tutela.engine.matching.kept import IndexDamaged
+from tutela.engine.matching.kept import FolderUnusable, IndexDamaged
 from tutela.engine.matching.near import NearIndex
 
 LARGE = 5001
@@ -179,3 +179,13 @@ def test_writing_again_leaves_what_is_open_and_no_other_file(tmp_path: Path) -> 
     assert len(opened.find_many(KNOWN[100:101])[0])
     assert len(NearIndex.open(path)) == 9
     assert [one.name for one in tmp_path.iterdir()] == ["known.index"]
+
+
+def test_a_folder_that_cannot_be_used_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("a file where the folder should be")
+    said = pytest.raises(FolderUnusable, match=r"index/1 cannot be used for index files: .*\[index\]")
+
+    with said as told, kept.alone(tmp_path / "index" / "1" / "known.index"):
+        pass
+
+    assert told.value.code == "TU-N07"

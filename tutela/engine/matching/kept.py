@@ -36,6 +36,12 @@ class IndexDamaged(Exception):
     code = "TU-N05"
 
 
+class FolderUnusable(OSError):
+    """The folder of index files cannot be made or written to."""
+
+    code = "TU-N07"
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a file holds.
@@ -64,10 +70,19 @@ def alone(path: Path) -> Iterator[None]:
     """Be the only one, among all processes, who makes or renews a file; wait for whoever does.
 
     The file's folder is made if it is missing, for its owner only, and what a killed writer left is removed.
+
+    Raises:
+        FolderUnusable: the folder cannot be made or written to.
     """
-    for folder in (path.parent.parent, path.parent):
-        folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ENTERS)
-    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+    try:
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ENTERS)
+        lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+    except OSError as refused:
+        raise FolderUnusable(
+            f"{path.parent} cannot be used for index files: {refused.strerror}. Give it to the user that "
+            "Tutela runs as, or name another folder under [index] in the settings."
+        ) from refused
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for left in path.parent.glob(f"{path.name}.*.partial"):
