@@ -39,7 +39,7 @@ format: .venv/dev         ## put the code in the house format
 .venv-bench/done: requirements-bench.txt requirements-bench-vpdq.txt
 	python3 -m venv --without-pip --clear .venv-bench
 	python3 -m pip --disable-pip-version-check --python .venv-bench/bin/python install -q --require-hashes -r $<
-	python3 -m pip --disable-pip-version-check --python .venv-bench/bin/python install -q --no-deps -r requirements-bench-vpdq.txt \
+	python3 -m pip --disable-pip-version-check --python .venv-bench/bin/python install -q --require-hashes --no-deps -r requirements-bench-vpdq.txt \
 	  || echo "vpdq needs a compiler and ffmpeg's headers and was left out: the video bench stops without it"
 	touch $@
 
