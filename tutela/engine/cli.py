@@ -21,6 +21,7 @@ from tutela.engine.hashing.surveying import Surveyed, survey
 from tutela.engine.matching.copies import Copy, find_copies
 from tutela.engine.matching.exact import WIDTHS
 from tutela.engine.matching.hashes import HASH_BITS, NEAR_BITS
+from tutela.engine.matching.nearness import Shared
 from tutela.engine.matching.rules import KnownEntries, Match, Matcher, Rule
 from tutela.engine.media.fence import FenceUnusable
 from tutela.engine.media.sniffing import Kind
@@ -251,9 +252,8 @@ def _how(match: Match) -> dict[str, Any]:
 def _in_words(match: Match) -> str:
     if match.frames is not None:
         shares = (match.frames.share_of_a, match.frames.share_of_b)
-        return (
-            f"shares frames, {shares[0]:.0%} of this video, {shares[1]:.0%} of the known one{_where(match)}"
-        )
+        how = "shares frames" if match.frames.rule is Shared.NEAR else "has frames alike in a row"
+        return f"{how}, {shares[0]:.0%} of this video, {shares[1]:.0%} of the known one{_where(match)}"
     if match.rule in (Rule.PDQ, Rule.PDQ_TURNED):
         turned = " when turned or mirrored" if match.rule is Rule.PDQ_TURNED else ""
         return f"near{turned}, {match.distance} bits"
