@@ -19,6 +19,8 @@ url = "sqlite:{folder}/tutela.db"
 store = "file:{folder}/vault"
 [keys]
 folder = "{folder}/keys"
+[index]
+folder = "{folder}/index"
 """
 
 
