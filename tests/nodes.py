@@ -65,6 +65,15 @@ class Nodes:
         root = str(Path(__file__).parent.parent)
         return {**os.environ, **said, "PYTHONPATH": root, "PYTHONWARNINGS": "ignore"}
 
+    def is_other_working(self) -> bool:
+        """Say whether a process of the second node is in the middle of a task: Ray puts it into its title."""
+        for one in _descendants(self._running[OTHER].pid):
+            with suppress(OSError):
+                title = Path(f"/proc/{one}/cmdline").read_bytes()
+                if title.startswith(b"ray::") and not title.startswith(b"ray::IDLE"):
+                    return True
+        return False
+
     def kill_other(self) -> None:
         """Kill -9 every process of the second node at once."""
         self._kill(OTHER)

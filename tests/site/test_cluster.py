@@ -117,7 +117,7 @@ def test_a_node_killed_in_the_middle_loses_and_doubles_nothing(
     installation = _abroad(tmp_path / "abroad", here, nodes)
 
     process = installation.start("examine", "--as", "finn")
-    while not _examined(installation):
+    while not (_examined(installation) and nodes.is_other_working()):
         assert process.poll() is None, process.communicate()[0]
         time.sleep(0.02)
     nodes.kill_other()
