@@ -68,8 +68,32 @@ def _put_word(_typing: Any, array: Any, _at: Any, _word: Any) -> Any:
     return types.void(array, types.int64, types.uint64), generate
 
 
+def _add_four(_typing: Any, sums: Any, _to: Any, weights: Any, _of: Any, _times: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        four, flag = ir.VectorType(ir.FloatType(), 4), ir.IntType(32)
+
+        def place(array: int, at: int) -> Any:
+            held = context.make_array(signature.args[array])(context, builder, arguments[array])
+            return builder.bitcast(builder.gep(held.data, [arguments[at]]), four.as_pointer())
+
+        nothing = ir.Constant(four, ir.Undefined)
+        first = builder.insert_element(nothing, arguments[4], ir.Constant(flag, 0))
+        times = builder.shuffle_vector(first, nothing, ir.Constant(ir.VectorType(flag, 4), [0] * 4))
+        weighed, sums_at = builder.load(place(2, 3)), place(0, 1)
+        before = builder.load(sums_at)
+        weighed.align = before.align = 4
+        product = builder.fmul(weighed, times, flags=("contract",))
+        builder.store(builder.fadd(before, product, flags=("contract",)), sums_at).align = 4
+        return context.get_dummy_value()
+
+    return types.void(sums, types.int64, weights, types.int64, types.float32), generate
+
+
 word_at: Callable[[Any, Any], Any] = intrinsic(_word_at)
 """Read eight bytes of a flat array from one place on, the first as the highest. It reads them whatever the
 array's length: see to it that they are there."""
 put_word: Callable[[Any, Any, Any], None] = intrinsic(_put_word)
 """Write eight bytes likewise."""
+add_four: Callable[[Any, Any, Any, Any, Any], None] = intrinsic(_add_four)
+"""Add to four floats of a flat array, from one place on, four of another, times a number. It does so whatever
+the arrays' lengths."""

@@ -6,6 +6,7 @@ hardly matter where a filter spans many pixels; they and all colours are passed 
 Only what is in perfect order is read: anything else is left to libjpeg-turbo, which tells what is damaged.
 """
 
+import math
 import threading
 from functools import lru_cache
 from typing import Any
@@ -16,13 +17,13 @@ from numpy.typing import NDArray
 
 from tutela.engine.hashing import codes as coding
 from tutela.engine.hashing.codes import AHEAD, DISORDER, END, LONGEST, OVER, STEPS
-from tutela.engine.hashing.compiling import compiled, inlined, put_word, word_at
+from tutela.engine.hashing.compiling import add_four, compiled, inlined, put_word, word_at
 from tutela.engine.hashing.folding import SIDE, Floats, taps
 from tutela.engine.media.baseline import Baseline
 
 # The more pixels a filter spans, the fewer frequencies it lets through: so many along each side of a block,
-# times the pixels, keep a fingerprint within half a bit on average and four at most: measured.
-_FILTERS, _ENOUGH = 128, 18
+# times the pixels, keep a fingerprint within a bit on average and four at most. Means alone need some more.
+_FILTERS, _ENOUGH, _ENOUGH_FOR_MEANS = 128, 15, 20
 _BLOCK, _PLACES = 8, 4
 _SHIFT, _ALL = np.uint64(64 - AHEAD), np.uint64(63)
 # A row of sums is a little longer than it need be: four are always added at once.
@@ -98,7 +99,8 @@ def folded(content: bytes, coded: Baseline) -> Floats | None:
 
 def wanted(coded: Baseline) -> int:
     """Give how many frequencies of a block matter, in the order in which they are stored."""
-    lines = -(-_ENOUGH * _FILTERS // min(coded.width, coded.height))
+    pixels = min(coded.width, coded.height) / _FILTERS
+    lines = 1 if pixels >= _ENOUGH_FOR_MEANS else max(2, math.ceil(_ENOUGH / pixels))
     return lines * (lines + 1) // 2 if lines < _BLOCK else END
 
 
@@ -233,10 +235,10 @@ def _summed(
         value = _valued(held, code)
         held, bits = held << np.uint64(code & 63), bits - np.uint64(code & 63)
         if nth < wanted:
-            weighed = np.float32(value) * quantization[np.uint64(nth)]
-            to, by = first + steps[np.uint64(nth)], block + waves[np.uint64(nth)]
-            for place in range(_PLACES):
-                sums[np.uint64(to + place)] += weighed * weights[np.uint64(by + place)]
+            add_four(
+                sums, first + steps[np.uint64(nth)], weights, block + waves[np.uint64(nth)],
+                np.float32(value) * quantization[np.uint64(nth)],
+            )  # fmt: skip
         nth += 1
     return at, held, bits, nth
 
@@ -291,10 +293,7 @@ def _read(  # noqa: C901 - one walk; parted differently it takes half as long ag
                 block = column * across + nth % across
                 first = nth // across * _LINES + columns[block]
                 block *= _BLOCK * _PLACES
-                for place in range(_PLACES):
-                    sums[np.uint64(first + place)] += (
-                        np.float32(before) * quantization[0] * column_weights[np.uint64(block + place)]
-                    )
+                add_four(sums, first, column_weights, block, np.float32(before) * quantization[0])
                 at, held, bits, frequency = _summed(
                     room, at, held, bits, table + 1, wanted, codes, ends, firsts, meanings, quantization,
                     first, column_weights, block, steps, waves, sums,
