@@ -29,8 +29,8 @@ FILES, QUICK_FILES = 480, 40
 # What it does to a file does not depend on how many there are, and it takes long.
 PEER_FILES = 96
 GROWTH, QUICK_GROWTH = (1_000, 10_000, 100_000), (1_000, 4_000)
-# So often is the smallest measured: it is soon over, and all others are compared with it.
-SMALLEST_ROUNDS = 5
+# The smaller, the sooner over, and the more often measured: all are compared with the smallest.
+GROWTH_ROUNDS = (5, 3, 1)
 KNOWN = 10_000
 WARM, CORES = 64, 2
 _SEED = 20_260_103
@@ -120,9 +120,8 @@ def _growth(folder: Path, known: Path, sizes: Sequence[int]) -> Iterator[Row]:
     """Measure what one small file costs in an installation that receives so many."""
     warm = [_small(folder / "warm small", WARM, first=0)]
     smallest = None
-    for size in sizes:
+    for size, rounds in zip(sizes, GROWTH_ROUNDS, strict=False):
         source = _small(folder / f"{size}", size, first=WARM)
-        rounds = SMALLEST_ROUNDS if size == sizes[0] else 1
         costs, peaks = [], []
         for _ in range(rounds):
             with Installation(warm, known) as installation:
