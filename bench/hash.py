@@ -60,7 +60,7 @@ def _speed(work: Work, rounds: int) -> Iterator[Row]:
         costs = in_turns(contestants, rounds)
     per_s = {name: len(paths) / median_s(taken) for name, taken in costs.items()}
     for mode in MODES:
-        # The limit is of the scale that the fast mode decodes at.
+        # The limit decodes at the smallest scale that keeps the fingerprint.
         limit = per_s["limit"] if mode == "fast" and "progressive" not in work.name else None
         yield row(
             "hash", f"{work.name}, {mode}, one core", per_s[mode], "files/s",
@@ -128,7 +128,7 @@ def _batched(paths: tuple[Path, ...]) -> Iterator[tuple[Path, ...]]:
 
 
 def _limit(work: Work) -> None:
-    """Do only what cannot be left out: read, decode the brightness at the scale used, digest."""
+    """Do only what cannot be left out: read, decode the brightness, as small as will do, and digest."""
     for path in work.paths:
         content = path.read_bytes()
         height, width = simplejpeg.decode_jpeg_header(content)[:2]

@@ -58,20 +58,18 @@ def receive(exhibit: str, source: str) -> int:
 def examine(exhibit: str) -> None:
     """Work, as one of the installation's workers, until an exhibit is received and examined whole."""
     from tutela.casework.jobs import worker
-    from tutela.site.running import worker_name
 
     worker.discover()
     while not _is_done(exhibit):
-        if not worker.run_one(worker_name()):
+        if not worker.run_one(worker.own_name()):
             time.sleep(_PAUSE_S)
 
 
 def rest() -> None:
     """Work until nothing is left to do at all, previews included."""
     from tutela.casework.jobs import worker
-    from tutela.site.running import worker_name
 
-    worker.run(worker_name(), threading.Event(), until_idle=True)
+    worker.run(worker.own_name(), threading.Event(), until_idle=True)
 
 
 def wait(exhibit: str) -> None:

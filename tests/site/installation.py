@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
+
+from tests.engine.hashing.drawing import hills
+
 SCENES, MOVIES = 24, 2
 
 
@@ -54,6 +58,17 @@ class Installation:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
+
+    def receive_painted(self, source: Path, count: int) -> None:
+        """Set a unit up and receive so many small painted pictures, which nobody has examined yet."""
+        source.mkdir()
+        for seed in range(count):
+            Image.fromarray(hills(40, 60, seed)).save(source / f"{seed}.png")
+        self.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
+        self.run("person", "add", "finn", "Finn", "--role", "forensic practitioner", "--as", "adele")
+        self.run("case", "new", "OP-1", "--title", "Training", "--as", "finn")
+        self.run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
+        self.run("receive", "OP-1/JB1", str(source), "--as", "finn")
 
     def demonstrate(self) -> str:
         """Do the main job on a small painted unit."""

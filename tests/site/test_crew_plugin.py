@@ -4,10 +4,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from tests import plugging
-from tests.engine.hashing.drawing import hills
 from tests.site.installation import Installation
 
 PICTURES = 3
@@ -35,14 +33,7 @@ def waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     entry = ("tutela.crews", "noted", "Noted")
     plugging.install(tmp_path / "packages", package="noted_crew", source=CREW, entry=entry)
     installation, source = Installation(tmp_path / "installed"), tmp_path / "source"
-    source.mkdir()
-    for seed in range(PICTURES):
-        Image.fromarray(hills(40, 60, seed)).save(source / f"{seed}.png")
-    installation.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
-    installation.run("person", "add", "finn", "Finn", "--role", "forensic practitioner", "--as", "adele")
-    installation.run("case", "new", "OP-1", "--title", "Training", "--as", "finn")
-    installation.run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
-    installation.run("receive", "OP-1/JB1", str(source), "--as", "finn")
+    installation.receive_painted(source, PICTURES)
     return installation
 
 

@@ -8,10 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from tests import plugging
-from tests.engine.hashing.drawing import hills
 from tests.site.installation import Installation
 
 PICTURES = 130
@@ -39,15 +37,7 @@ def examined(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An installation that received and examined pictures before any plug-in was let in."""
     folder = tmp_path_factory.mktemp("examined")
     installation = Installation(folder)
-    source = folder / "source"
-    source.mkdir()
-    for seed in range(PICTURES):
-        Image.fromarray(hills(40, 60, seed)).save(source / f"{seed}.png")
-    installation.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
-    installation.run("person", "add", "finn", "Finn", "--role", "forensic practitioner", "--as", "adele")
-    installation.run("case", "new", "OP-1", "--title", "Training", "--as", "finn")
-    installation.run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
-    installation.run("receive", "OP-1/JB1", str(source), "--as", "finn")
+    installation.receive_painted(folder / "source", PICTURES)
     installation.run("examine", "--as", "finn")
     return installation
 

@@ -2,7 +2,6 @@
 
 import ctypes
 import fcntl
-import os
 import signal
 import socket
 import subprocess
@@ -176,8 +175,3 @@ def serve() -> None:
         _quiet=True,
         channel_timeout=30,
     )
-
-
-def worker_name() -> str:
-    """Name this process as a worker."""
-    return f"{socket.gethostname()}:{os.getpid()}"

@@ -139,7 +139,7 @@ def worker() -> None:
         signal.signal(number, lambda *_: stop.set())
     crew = crews.enlist()
     try:
-        jobs.run(running.worker_name(), stop, at_once=crew.at_once)
+        jobs.run(jobs.own_name(), stop, at_once=crew.at_once)
     finally:
         crews.dismiss()
 

@@ -1,7 +1,6 @@
 """Seals content into the vault and opens it again; other rooms' actions call these."""
 
 import os
-import threading
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from django.conf import settings
 
 from tutela.casework.custody import keys, rows
 from tutela.casework.custody.models import DataKey, SealedCopy
-from tutela.casework.custody.positioned import Source, fill
+from tutela.casework.custody.positioned import Room, Source, fill
 from tutela.casework.custody.store import ObjectMissing, Store
 from tutela.casework.custody.stores import Reference, open_object, open_store
 from tutela.casework.custody.vault import HEADER, SealBroken, Sealing, object_key
@@ -53,14 +52,8 @@ def new_key(label: str) -> DataKey:
     return DataKey.objects.create(label=label, wrapped=wrapped, wrapped_for_recovery=for_recovery)
 
 
-class _Room(threading.local):
-    """Where each thread reads what it seals."""
-
-    def __init__(self) -> None:
-        self.plain = memoryview(bytearray(_CHUNK))
-
-
-_room = _Room()
+# Where what is sealed is read to.
+_plain = Room(_CHUNK)
 
 
 def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed:
@@ -97,7 +90,7 @@ def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed
 def _read(stream: Source, digester: Digester) -> memoryview:
     """Read and digest a full chunk, or all that is left: pipes and archives may hand out less than asked."""
     try:
-        part = _room.plain[: fill(_room.plain, stream)]
+        part = _plain.octets[: fill(_plain.octets, stream)]
     except OSError as refused:
         raise SourceUnreadable(f"cannot be read to its end: {refused.strerror or refused}") from refused
     digester.update(part)

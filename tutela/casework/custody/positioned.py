@@ -2,6 +2,7 @@
 
 import io
 import os
+import threading
 from typing import Protocol
 
 
@@ -12,11 +13,19 @@ class Source(Protocol):
         """Fill some of the buffer, and say how much; nothing at the end."""
 
 
-def fill(room: memoryview, source: Source) -> int:
-    """Read until the room is full or the source ends; say how much there is of it.
+class Room(threading.local):
+    """Memory that each thread has for itself and uses again.
 
     Fresh memory for each file costs more than reading it: the kernel hands out cleared pages one by one.
     """
+
+    def __init__(self, size: int) -> None:
+        """Have so many bytes, as `octets`."""
+        self.octets = memoryview(bytearray(size))
+
+
+def fill(room: memoryview, source: Source) -> int:
+    """Read until the room is full or the source ends; say how much there is of it."""
     at = 0
     while at < len(room) and (got := source.readinto(room[at:])):
         at += got

@@ -1,7 +1,6 @@
 """Opens the store that an address names, and sealed objects in it; it needs no key but theirs."""
 
 import io
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tutela.casework.custody.bucket import Address, Bucket
+from tutela.casework.custody.positioned import Room
 from tutela.casework.custody.store import Folder, Store
 from tutela.casework.custody.vault import SEGMENT, ObjectKey, Opened
 
@@ -45,14 +45,8 @@ def _bucket(address: Address) -> Bucket:
     return Bucket(address)
 
 
-class _Room(threading.local):
-    """Where each thread opens objects of a single segment."""
-
-    def __init__(self) -> None:
-        self.plain = memoryview(bytearray(SEGMENT))
-
-
-_room = _Room()
+# Where objects of a single segment are opened.
+_plain = Room(SEGMENT)
 
 
 def open_object(
@@ -72,7 +66,7 @@ def open_object(
     """
     sealed = open_store(where).reading(reference.object_id)
     try:
-        opened = Opened(sealed, reference.key, reference.object_id.encode(), _room.plain)
+        opened = Opened(sealed, reference.key, reference.object_id.encode(), _plain.octets)
     except BaseException:
         sealed.close()
         raise

@@ -10,7 +10,6 @@ Source: Tink wire format, "Streaming AEAD, AES-GCM-HKDF".
 
 import os
 import struct
-import threading
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -19,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tutela.casework.custody.positioned import Positioned, Source, fill
+from tutela.casework.custody.positioned import Positioned, Room, Source, fill
 
 SEGMENT = 1 << 20
 HEADER = 40
@@ -71,14 +70,8 @@ def _nonce(prefix: bytes, segment: int, last: bool) -> bytes:
     return prefix + struct.pack(">IB", segment, last)
 
 
-class _Room(threading.local):
-    """Where each thread seals and opens segments one after another."""
-
-    def __init__(self) -> None:
-        self.sealed = memoryview(bytearray(SEGMENT))
-
-
-_room = _Room()
+# Where segments lie sealed, one after another.
+_sealed = Room(SEGMENT)
 
 
 class Sealing:
@@ -119,10 +112,10 @@ class Sealing:
     def _put(self, plain: bytes | memoryview, *, last: bool) -> None:
         header = b"" if self._segment else self._header
         start, end = len(header), len(header) + len(plain) + TAG
-        _room.sealed[:start] = header
+        _sealed.octets[:start] = header
         nonce = _nonce(self._prefix, self._segment, last)
-        self._cipher.encrypt_into(nonce, plain, None, _room.sealed[start:end])
-        self._out.write(_room.sealed[:end])
+        self._cipher.encrypt_into(nonce, plain, None, _sealed.octets[start:end])
+        self._out.write(_sealed.octets[:end])
         self._segment += 1
 
 
@@ -189,7 +182,7 @@ class Opened(Positioned):
     def _open(self, segment: int) -> memoryview:
         if segment != self._held:
             self._sealed.seek(HEADER if segment == 0 else segment * SEGMENT)
-            room = _room.sealed[: SEGMENT - HEADER if segment == 0 else SEGMENT]
+            room = _sealed.octets[: SEGMENT - HEADER if segment == 0 else SEGMENT]
             sealed = room[: fill(room, self._sealed)]
             last = segment == self._segments - 1
             self._held, self._plain = -1, self._room[: max(0, len(sealed) - TAG)]

@@ -1,6 +1,8 @@
 """Runs jobs one after another until told to stop; what a dead worker held comes back after its lease."""
 
 import logging
+import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -50,11 +52,16 @@ def run_one(worker: str, kind: str = "") -> bool:
     return True
 
 
-def run_kind(worker: str, kind: str) -> None:
+def run_kind(kind: str) -> None:
     """Do every job of one kind that waits: whoever needs what they give asks for them here and now."""
     discover()
-    while run_one(worker, kind):
+    while run_one(own_name(), kind):
         pass
+
+
+def own_name() -> str:
+    """Name this process as a worker."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def discover() -> None:

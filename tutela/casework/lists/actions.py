@@ -14,6 +14,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Settlement
+from tutela.casework.jobs import worker
 from tutela.casework.lists import changes, editions, exporting, importing, proposing, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.importing import FileRefused, Importing, Progress
@@ -195,6 +196,16 @@ def import_list(
         raise wrong if isinstance(wrong, FileRefused) else FileRefused(str(wrong)) from wrong
     importing.finish(by, listed)
     return listed
+
+
+def take_exact_fingerprints(by: Actor, hash_list: HashList) -> None:
+    """Take now what a proposal needs and workers have still to do; what one has in hand is left to it.
+
+    Raises:
+        NotAllowed: the actor may not propose entries in this unit.
+    """
+    gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
+    worker.run_kind("sharpen")
 
 
 @transaction.atomic

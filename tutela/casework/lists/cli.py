@@ -3,9 +3,7 @@
 # Click reads the backspace in a docstring as "keep these lines as they are".
 
 import json
-import os
 import shutil
-import socket
 import sys
 import tempfile
 from dataclasses import asdict
@@ -16,9 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tutela.casework import gate
-from tutela.casework.gate import Act, Actor
-from tutela.casework.jobs import worker
+from tutela.casework.gate import Actor
 from tutela.casework.lists import actions, queries, writing
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList, ListImport
@@ -185,8 +181,7 @@ def propose(name: str, as_json: bool, acting: str) -> None:
     """
     by = _actor(acting)
     found = queries.list_for(by, name)
-    gate.require(by, Act.PROPOSE_ENTRIES, found.unit_id)
-    worker.run_kind(f"{socket.gethostname()}:{os.getpid()}", "sharpen")
+    actions.take_exact_fingerprints(by, found)
     edition = actions.propose(by, found)
     listed = edition.added.count()
     left_out = [f"  left out T-{one['item']}: {one['reason']}" for one in edition.left_out]

@@ -28,15 +28,23 @@ def compiled(*signatures: Any, exactly: bool = False, borrows: bool = False) -> 
     if not exactly:
         options["fastmath"] = {"contract", "reassoc", "nsz"}
 
-    def compile_now(kernel: Kernel) -> Kernel:
-        try:
-            made: Kernel = numba.njit(list(signatures), cache=True, **options)(kernel)
-        except RuntimeError:
-            # Neither the program's folder nor a home is writable: compile again in every process.
-            made = numba.njit(list(signatures), **options)(kernel)
-        return made
+    return lambda kernel: cached(kernel, list(signatures), **options)
 
-    return compile_now
+
+def cached(kernel: Kernel, signatures: list[Any] | None = None, **options: Any) -> Kernel:
+    """Compile a function, and keep the machine code for the next process where a file can be kept.
+
+    Args:
+        kernel: the function.
+        signatures: compile for these now; at its first call, if not given.
+        options: of `numba.njit`.
+    """
+    try:
+        made: Kernel = numba.njit(signatures, cache=True, **options)(kernel)
+    except RuntimeError:
+        # Neither the program's folder nor a home is writable: compile again in every process.
+        made = numba.njit(signatures, **options)(kernel)
+    return made
 
 
 def inlined(kernel: Kernel) -> Kernel:

@@ -40,7 +40,7 @@ _REASONS = {
 class Mode(StrEnum):
     """How exactly a picture is fingerprinted.
 
-    A fast fingerprint of a JPEG lies up to 12 bits from the exact one, at half the cost: where it lies within
+    A fast fingerprint of a JPEG lies up to 12 bits from the exact one, and costs less: where it lies within
     `NEAR_THRESHOLD` of a known one, examine exactly before you say near or not.
     """
 

@@ -1,7 +1,7 @@
 """Compiles the kernels: Numba, four processor instructions it lacks, and a cache where one can be kept."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 from llvmlite import ir  # type: ignore[import-untyped]  # ships no types
@@ -9,22 +9,16 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from tutela.engine.hashing.compiling import Kernel, cached
+
 # How many numbers are compared at once: one register of 512 bits, or as many smaller ones.
 REGISTER_BITS = 512
 LANES, WIDE_LANES = REGISTER_BITS // 16, REGISTER_BITS // 32
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
-
 
 def compiled(kernel: Kernel) -> Kernel:
     """Compile a function at its first call, and keep the machine code for the next process."""
-    options = {"nogil": True, "boundscheck": False}
-    try:
-        made: Kernel = numba.njit(cache=True, **options)(kernel)
-    except RuntimeError:
-        # Neither the program's folder nor a home is writable: compile again in every process.
-        made = numba.njit(**options)(kernel)
-    return made
+    return cached(kernel, nogil=True, boundscheck=False)
 
 
 def inlined(kernel: Kernel) -> Kernel:
