@@ -130,6 +130,53 @@ def test_a_part_left_out_between_restarts_is_noticed() -> None:
     assert folded(content[:first] + content[second:]) is None
 
 
+# Codes of the usual table: sixteen zeros; a run of zeros, then 1; nothing more.
+ZEROS, RUNS, REST = "11111111001", {0: "001", 3: "1110101", 4: "1110111", 5: "11110101"}, "1010"
+
+
+def by_hand(block: str) -> bytes:
+    """Write a grey picture of 32 x 32 blocks, all of them plain but one, whose codes are given."""
+    whole = saved(Image.new("L", (256, 256)))
+    scan = whole.index(b"\xff\xda")
+    start = scan + 2 + int.from_bytes(whole[scan + 2 : scan + 4], "big")
+    bits = ("00" + REST) * 100 + "00" + block + ("00" + REST) * 923
+    bits += "1" * (-len(bits) % 8)
+    data = int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\x00")
+    return whole[:start] + data + b"\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ZEROS * 3 + RUNS[5] + RUNS[4] + RUNS[3],
+        ZEROS * 3 + RUNS[5] + RUNS[4] + RUNS[0] + REST,
+        ZEROS * 3 + RUNS[5] + RUNS[4] + RUNS[0] * 4,
+    ],
+    ids=["ends with the last frequency", "ends before it", "is full"],
+)
+def test_a_block_may_end_with_its_last_frequency(block: str) -> None:
+    content = by_hand(block)
+    small = folded(content)
+    assert small is not None
+    luma = simplejpeg.decode_jpeg(content, "GRAY", fastdct=False)[:, :, 0]
+    exact = luma.reshape(64, 4, 64, 4).mean(axis=(1, 3))
+    assert np.abs(small - exact).max() < 2
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ZEROS * 3 + RUNS[5] + RUNS[4] + RUNS[4] + REST,
+        ZEROS * 3 + RUNS[5] + RUNS[4] + RUNS[4],
+        ZEROS * 4 + REST,
+        ZEROS * 3 + RUNS[5] + RUNS[4] + RUNS[3] + REST,
+    ],
+    ids=["runs over, then ends", "runs over", "zeros run over", "ends twice"],
+)
+def test_a_block_that_runs_over_is_left_to_the_general_way(block: str) -> None:
+    assert folded(by_hand(block)) is None
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_damage_anywhere_is_told_as_the_exact_way_tells_it(seed: int) -> None:
     """Bytes changed, taken out and put in, in header and scan: no other facts, and no other picture."""

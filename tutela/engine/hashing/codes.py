@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from tutela.engine.hashing.compiling import compiled
 
-# A step looks so many bits ahead; longer codes are rare and searched for.
-AHEAD = 12
+# A step looks so many bits ahead; longer codes are rare and searched for. Tables for one bit more would not
+# stay in the memory nearest to a core.
+AHEAD = 11
 STEPS, LONGEST = 1 << AHEAD, 17
 # Frequencies run from 0 to 63; beyond that a block is at its end.
 END = 64
@@ -33,6 +34,9 @@ class Tables(NamedTuple):
         ends: for each length of code, the first that is none.
         firsts: for each length, where its meanings start, less its first code.
         meanings: what codes mean: as in `codes`, without the bits of the code.
+        pairs: two codes with their values at once: the bits of both, the run and the value of the first; in
+            the upper half how far on the second is, and its value. Without a second that half is 0, and
+            without a first all is.
     """
 
     codes: NDArray[np.int32]
@@ -40,6 +44,7 @@ class Tables(NamedTuple):
     ends: NDArray[np.int64]
     firsts: NDArray[np.int64]
     meanings: NDArray[np.int32]
+    pairs: NDArray[np.int64]
 
 
 @lru_cache(maxsize=64)
@@ -48,14 +53,15 @@ def tables(codes: tuple[tuple[int, bytes, bytes], ...]) -> Tables | None:
     made = Tables(
         np.zeros(_TABLES * STEPS, np.int32), np.full(_TABLES * STEPS, _NOWHERE << 8, np.int32),
         np.zeros(_TABLES * LONGEST, np.int64), np.zeros(_TABLES * LONGEST, np.int64),
-        np.zeros(_TABLES * _VALUES, np.int32),
+        np.zeros(_TABLES * _VALUES, np.int32), np.zeros(_TABLES * STEPS, np.int64),
     )  # fmt: skip
     for table, counts, values in codes:
         for nth, meant in enumerate(values):
             made.meanings[table * _VALUES + nth] = _meaning(meant, is_frequency=table % 2 == 1)
-        if not _fill_codes(np.frombuffer(counts, np.uint8), table, *made):
+        if not _fill_codes(np.frombuffer(counts, np.uint8), table, *made[:-1]):
             return None
         _fill_leaps(table, made.codes, made.leaps)
+        _fill_pairs(table, made.codes, made.pairs)
     return made
 
 
@@ -107,3 +113,23 @@ def _fill_leaps(table: int, codes: Any, leaps: Any) -> None:
             used += bits
         if used:
             leaps[table * STEPS + ahead] = used | passed << 8 | (passed + over) << 16
+
+
+@compiled(types.void(types.int64, _WORDS, _PLACED), exactly=True)
+def _fill_pairs(table: int, codes: Any, pairs: Any) -> None:
+    for first in range(STEPS):
+        ahead, used, pair = first, 0, 0
+        for place in (0, 32):
+            code = codes[table * STEPS + ahead]
+            bits, run, size = code & 255, code >> 8 & 255, code >> 16 & 255
+            if code == 0 or used + bits > AHEAD or run == DISORDER:
+                break
+            value = (ahead >> (AHEAD - bits)) & ((1 << size) - 1)
+            if value < (1 << size) >> 1:
+                value += 1 - (1 << size)
+            # The second stands one further than its run says: the first takes a place.
+            pair |= (value & 0xFFFF) << (place + 16) | (run + (place > 0)) << (place + 8)
+            used, ahead = used + bits, (ahead << bits) & (STEPS - 1)
+            if run == OVER:
+                break
+        pairs[table * STEPS + first] = pair | used

@@ -19,13 +19,14 @@ SIDE, LOW = 64, 16
 PASSES = 2
 # The median the reference takes of 256 values is the lower one of the middle two.
 MEDIAN_RANK = 127
+LARGEST = 0x7FFFFFFF
 RED, GREEN, BLUE = np.float32(0.299), np.float32(0.587), np.float32(0.114)
 
 Floats = NDArray[np.float32]
 Taps = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
 
 _PLACES, _LINE = types.Array(types.int64, 1, "C"), types.Array(types.float32, 1, "C")
-_MATRIX = types.Array(types.float32, 2, "C")
+_MATRIX, _BYTES = types.Array(types.float32, 2, "C"), types.Array(types.uint8, 1, "C")
 _TAPS = (_PLACES, _PLACES, _MATRIX)
 _JUDGED = types.Tuple((types.Array(types.uint8, 2, "C"), types.int64, types.int64))
 _PIXELS = [types.Array(each, 2, "C", readonly=True) for each in (types.uint8, types.float32)]
@@ -163,31 +164,39 @@ def steps(small: Any) -> int:
     return total
 
 
-@compiled(types.float32(_MATRIX), exactly=True)
+@compiled(types.float32(_LINE), exactly=True)
 def _median(values: Any) -> Any:
-    # Wirth's selection: numpy's takes ten seconds to compile.
-    pool = np.empty(LOW * LOW, np.float32)
-    for at in range(LOW * LOW):
-        pool[at] = values[at // LOW, at % LOW]
-    low, high = 0, LOW * LOW - 1
+    """Search for the median by halves: counting smaller ones takes many at a time and guesses nothing."""
+    ranks = np.empty(LOW * LOW, np.int32)
+    for at, stored in enumerate(values.view(np.int32)):
+        # As whole numbers, floats are in order but for negative ones, which run backwards.
+        ranks[at] = stored ^ (stored >> 31 & LARGEST)
+    low, high = -LARGEST - 1, LARGEST
     while low < high:
-        pivot, left, right = pool[MEDIAN_RANK], low, high
-        while left <= right:
-            while pool[left] < pivot:
-                left += 1
-            while pivot < pool[right]:
-                right -= 1
-            if left <= right:
-                pool[left], pool[right] = pool[right], pool[left]
-                left, right = left + 1, right - 1
-        low = left if right < MEDIAN_RANK else low
-        high = right if left > MEDIAN_RANK else high
-    return pool[MEDIAN_RANK]
+        middle = (low + high) >> 1
+        count = 0
+        for at in range(LOW * LOW):
+            count += ranks[at] <= middle
+        if count > MEDIAN_RANK:
+            high = middle
+        else:
+            low = middle + 1
+    stored = low ^ (low >> 31 & LARGEST)
+    return np.array([stored], np.int32).view(np.float32)[0]
+
+
+@compiled(types.void(_LINE, types.float32, _BYTES), exactly=True)
+def _pack(values: Any, median: Any, into: Any) -> None:
+    for byte in range(len(into)):
+        held = 0
+        for bit in range(8):
+            held = held << 1 | (values[LOW * LOW - 1 - 8 * byte - bit] > median)
+        into[byte] = held
 
 
 @compiled(types.int64(_MATRIX, types.float64), exactly=True)
 def _near_median(transformed: Any, apart: float) -> int:
-    median, count = _median(transformed), 0
+    median, count = _median(transformed.reshape(-1)), 0
     for row in range(LOW):
         for column in range(LOW):
             count += abs(transformed[row, column] - median) < apart
@@ -201,8 +210,8 @@ def turned_bits(transformed: Any) -> Any:
     Turning the picture changes signs with the parity of a frequency, or transposes: a transposed transform
     has the same median.
     """
-    bits = np.zeros((8, 32), np.uint8)
-    signed = np.empty((LOW, LOW), np.float32)
+    bits = np.empty((8, LOW * LOW // 8), np.uint8)
+    signed, turned = np.empty(LOW * LOW, np.float32), np.empty(LOW * LOW, np.float32)
     # By sign of odd rows and columns: which orientation, and which one when transposed as well.
     for flip, (plain, transposed) in enumerate(((0, 6), (4, 3), (5, 1), (2, 7))):
         for row in range(LOW):
@@ -212,15 +221,10 @@ def turned_bits(transformed: Any) -> Any:
                     value = -value
                 if flip & 2 and column % 2 == 0:
                     value = -value
-                signed[row, column] = value
+                signed[row * LOW + column] = turned[column * LOW + row] = value
         median = _median(signed)
-        for row in range(LOW):
-            for column in range(LOW):
-                if signed[row, column] > median:
-                    place = 255 - (row * LOW + column)
-                    bits[plain, place >> 3] |= 128 >> (place & 7)
-                    place = 255 - (column * LOW + row)
-                    bits[transposed, place >> 3] |= 128 >> (place & 7)
+        _pack(signed, median, bits[plain])
+        _pack(turned, median, bits[transposed])
     return bits
 
 

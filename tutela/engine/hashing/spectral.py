@@ -41,8 +41,8 @@ _ZIGZAG = np.array([
     7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39,
     46, 53, 60, 61, 54, 47, 55, 62, 63,
 ])  # fmt: skip
-# Where each frequency is weighed and summed.
-_STEPS_TO, _WAVES = _ZIGZAG // _BLOCK * _ROW, _ZIGZAG % _BLOCK * _PLACES
+# Where each frequency is weighed and summed; what lies beyond the last, anywhere.
+_STEPS_TO, _WAVES = np.append(_ZIGZAG // _BLOCK * _ROW, 0), np.append(_ZIGZAG % _BLOCK * _PLACES, 0)
 
 _BYTES, _READ = types.Array(types.uint8, 1, "C"), types.Array(types.uint8, 1, "C", readonly=True)
 _LINE, _MATRIX = types.Array(types.float32, 1, "C"), types.Array(types.float32, 2, "C")
@@ -88,13 +88,15 @@ def folded(content: bytes, coded: Baseline) -> Floats | None:
     ends = np.empty(_parts(coded), np.int64)
     if not _unstuffed(raw, coded.start, room, ends):
         return None
-    small = np.full((SIDE, SIDE), 128, np.float32)
+    many, small = wanted(coded), np.full(SIDE * SIDE, 128, np.float32)
+    factors = np.zeros(END + 1, np.float32)
+    factors[:many] = coded.quantization[:many]
     is_whole = _read(
-        room, ends, coded.interval, coded.across, coded.down, np.array(coded.blocks), wanted(coded),
-        *tables, np.array(coded.quantization, np.float32), *columns, *rows, _STEPS_TO, _WAVES,
-        np.zeros(coded.down * _LINES, np.float32), small,
+        room, ends, coded.interval, coded.across, coded.down, np.array(coded.blocks), many, *tables, factors,
+        *columns, *rows, _STEPS_TO, _WAVES, np.zeros(coded.down * _LINES, np.float32), small,
     )  # fmt: skip
-    return small if is_whole and small.min() >= _DARKEST and small.max() <= _BRIGHTEST else None
+    is_shown = is_whole and small.min() >= _DARKEST and small.max() <= _BRIGHTEST
+    return small.reshape(SIDE, SIDE) if is_shown else None
 
 
 def wanted(coded: Baseline) -> int:
@@ -187,7 +189,8 @@ def _valued(held: Any, code: Any) -> Any:
     """Give the value that follows a code: negative where its first bit is 0."""
     size = code >> 16 & 255
     value = np.int64(((held << np.uint64(code >> 24 & 63)) >> np.uint64(1)) >> np.uint64((63 - size) & 63))
-    return value if value >= (1 << size) >> 1 else value + 1 - (1 << size)
+    # Signs are as good as random: a branch would be guessed wrong every second time.
+    return value + (((value - ((1 << size) >> 1)) >> 63) & (1 - (1 << size)))
 
 
 @inlined
@@ -221,24 +224,35 @@ def _passed_over(
 @inlined
 def _summed(
     room: Any, at: Any, held: Any, bits: Any, table: Any, wanted: Any, codes: Any, ends: Any, firsts: Any,
-    meanings: Any, quantization: Any, first: Any, weights: Any, block: Any, steps: Any, waves: Any, sums: Any,
+    meanings: Any, pairs: Any, factors: Any, first: Any, weights: Any, block: Any, steps: Any, waves: Any,
+    sums: Any,
 ) -> Any:  # fmt: skip
     """Add the wanted frequencies of a block to the sums, and give the next frequency."""
     nth: Any = 1
     while nth < wanted:
         if bits < np.uint64(32):
             at, held, bits = _refilled(room, at, held, bits)
-        code: Any = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
-        if code == 0:
-            code = _longer(held, table, ends, firsts, meanings)
-        nth += code >> 8 & 255
-        value = _valued(held, code)
-        held, bits = held << np.uint64(code & 63), bits - np.uint64(code & 63)
-        if nth < wanted:
-            add_four(
-                sums, first + steps[np.uint64(nth)], weights, block + waves[np.uint64(nth)],
-                np.float32(value) * quantization[np.uint64(nth)],
-            )  # fmt: skip
+        pair: Any = pairs[np.uint64(table * STEPS) + (held >> _SHIFT)]
+        value: Any = np.int64(np.int16(pair >> 16))
+        # Where the first ends the block, the second is of the next.
+        if pair == 0 or END - 1 <= nth + (pair >> 8 & 255) < OVER:
+            code: Any = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+            if code == 0:
+                code = _longer(held, table, ends, firsts, meanings)
+            value, pair = _valued(held, code), code & 0xFFFF
+        held, bits = held << np.uint64(pair & 63), bits - np.uint64(pair & 63)
+        # What is beyond what is wanted is added too, times nothing: that costs less than to ask.
+        nth += pair >> 8 & 255
+        place = np.uint64(min(nth, END))
+        add_four(
+            sums, first + steps[place], weights, block + waves[place], np.float32(value) * factors[place]
+        )
+        nth += pair >> 40 & 255
+        place = np.uint64(min(nth, END))
+        value = pair >> 48
+        add_four(
+            sums, first + steps[place], weights, block + waves[place], np.float32(value) * factors[place]
+        )
         nth += 1
     return at, held, bits, nth
 
@@ -252,9 +266,9 @@ def _folded_down(sums: Any, line: Any, down: Any, rows: Any, weights: Any, small
             for wave in range(_BLOCK):
                 weight = weights[(row * _BLOCK + wave) * _PLACES + place]
                 if weight:
-                    start = over * _LINES + wave * _ROW
-                    for column in range(SIDE):
-                        small[rows[row] + place, column] += weight * sums[start + column]
+                    start, to = over * _LINES + wave * _ROW, (rows[row] + place) * SIDE
+                    for column in range(0, SIDE, _PLACES):
+                        add_four(small, to + column, sums, start + column, weight)
     for at in range(len(sums)):
         sums[at] = np.float32(0)
 
@@ -262,14 +276,14 @@ def _folded_down(sums: Any, line: Any, down: Any, rows: Any, weights: Any, small
 @compiled(
     types.boolean(
         _BYTES, _PLACED, types.int64, types.int64, types.int64, _PLACED, types.int64, _WORDS, _WORDS, _PLACED,
-        _PLACED, _WORDS, _LINE, _PLACED, _LINE, _PLACED, _LINE, _PLACED, _PLACED, _LINE, _MATRIX,
+        _PLACED, _WORDS, _PLACED, _LINE, _PLACED, _LINE, _PLACED, _LINE, _PLACED, _PLACED, _LINE, _LINE,
     ),
     borrows=True,
 )  # fmt: skip
 def _read(  # noqa: C901 - one walk; parted differently it takes half as long again
     room: Any, parts: Any, interval: Any, across: Any, down: Any, blocks: Any, wanted: Any, codes: Any,
-    leaps: Any, ends: Any, firsts: Any, meanings: Any, quantization: Any, columns: Any, column_weights: Any,
-    rows: Any, row_weights: Any, steps: Any, waves: Any, sums: Any, small: Any,
+    leaps: Any, ends: Any, firsts: Any, meanings: Any, pairs: Any, factors: Any, columns: Any,
+    column_weights: Any, rows: Any, row_weights: Any, steps: Any, waves: Any, sums: Any, small: Any,
 ) -> bool:  # fmt: skip
     at, held, bits, before, part = 0, np.uint64(0), np.uint64(0), 0, 0
     units = len(columns) // across
@@ -293,9 +307,9 @@ def _read(  # noqa: C901 - one walk; parted differently it takes half as long ag
                 block = column * across + nth % across
                 first = nth // across * _LINES + columns[block]
                 block *= _BLOCK * _PLACES
-                add_four(sums, first, column_weights, block, np.float32(before) * quantization[0])
+                add_four(sums, first, column_weights, block, np.float32(before) * factors[0])
                 at, held, bits, frequency = _summed(
-                    room, at, held, bits, table + 1, wanted, codes, ends, firsts, meanings, quantization,
+                    room, at, held, bits, table + 1, wanted, codes, ends, firsts, meanings, pairs, factors,
                     first, column_weights, block, steps, waves, sums,
                 )  # fmt: skip
             at, held, bits, frequency = _passed_over(
