@@ -2,6 +2,8 @@
 
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from tutela.engine.media.jpeg_headers import segments
 
@@ -16,6 +18,8 @@ _FREQUENCIES, _LENGTHS, _LAST_TABLE, _MOST_CODES = 64, 16, 3, 256
 _NUMBERS = (">64B", ">64H")
 _MOST_SAMPLING, _MOST_BLOCKS = 4, 10
 _ONE_SCAN = b"\x00\x3f\x00"
+# Segments of which so many kinds are remembered.
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,18 @@ class Baseline:
     start: int
 
 
+class _Shape(NamedTuple):
+    """What a frame and its one scan say: as in `Baseline`, and which tables of codes and numbers they use."""
+
+    width: int
+    height: int
+    across: int
+    down: int
+    blocks: tuple[int, ...]
+    codes: tuple[int, ...]
+    quantization: int
+
+
 class _Unusual(ValueError):
     """Something the general way must judge."""
 
@@ -65,9 +81,9 @@ class _Told:
         if marker in _FRAMES:
             self.frame = body
         elif marker == _QUANTIZATION:
-            self._note_tables(body)
+            self.tables |= _tables(body)
         elif marker == _HUFFMAN:
-            self._note_codes(body)
+            self.codes |= _codes(body)
         elif marker == _RESTART:
             self.interval = body[0] << 8 | body[1]
         elif marker == _AS_JFIF:
@@ -75,27 +91,35 @@ class _Told:
         elif marker == _ADOBE and body.startswith(b"Adobe"):
             self.colours = body[11]
 
-    def _note_tables(self, body: bytes) -> None:
-        at = 0
-        while at < len(body):
-            wide, number = body[at] >> 4, body[at] & 15
-            size = _FREQUENCIES << wide
-            values = body[at + 1 : at + 1 + size]
-            if wide > 1 or number > _LAST_TABLE or len(values) < size:
-                raise _Unusual
-            self.tables[number] = struct.unpack(_NUMBERS[wide], values)
-            at += 1 + size
 
-    def _note_codes(self, body: bytes) -> None:
-        at = 0
-        while at < len(body):
-            kind, number = body[at] >> 4, body[at] & 15
-            counts = body[at + 1 : at + 1 + _LENGTHS]
-            values = body[at + 1 + _LENGTHS : at + 1 + _LENGTHS + sum(counts)]
-            if kind > 1 or number > 1 or len(values) < sum(counts) or len(values) > _MOST_CODES:
-                raise _Unusual
-            self.codes[2 * number + kind] = counts, values
-            at += 1 + _LENGTHS + len(values)
+@lru_cache(maxsize=_KEPT)
+def _tables(body: bytes) -> dict[int, tuple[int, ...]]:
+    """Read a segment of quantization tables; most files of a make hold the same."""
+    found, at = dict[int, tuple[int, ...]](), 0
+    while at < len(body):
+        wide, number = body[at] >> 4, body[at] & 15
+        size = _FREQUENCIES << wide
+        values = body[at + 1 : at + 1 + size]
+        if wide > 1 or number > _LAST_TABLE or len(values) < size:
+            raise _Unusual
+        found[number] = struct.unpack(_NUMBERS[wide], values)
+        at += 1 + size
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _codes(body: bytes) -> dict[int, tuple[bytes, bytes]]:
+    """Read a segment of code tables, likewise."""
+    found, at = dict[int, tuple[bytes, bytes]](), 0
+    while at < len(body):
+        kind, number = body[at] >> 4, body[at] & 15
+        counts = body[at + 1 : at + 1 + _LENGTHS]
+        values = body[at + 1 + _LENGTHS : at + 1 + _LENGTHS + sum(counts)]
+        if kind > 1 or number > 1 or len(values) < sum(counts) or len(values) > _MOST_CODES:
+            raise _Unusual
+        found[2 * number + kind] = counts, values
+        at += 1 + _LENGTHS + len(values)
+    return found
 
 
 def read(data: bytes) -> Baseline | None:
@@ -116,7 +140,17 @@ def read(data: bytes) -> Baseline | None:
 
 
 def _coded(told: _Told, scan: bytes, start: int) -> Baseline:
-    frame = told.frame
+    shape = _shape(told.frame, scan, told.colours, is_jfif=told.is_jfif)
+    codes = tuple((each, *told.codes[each]) for each in shape.codes)
+    return Baseline(
+        shape.width, shape.height, shape.across, shape.down, shape.blocks, codes,
+        told.tables[shape.quantization], told.interval, start,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_KEPT)
+def _shape(frame: bytes, scan: bytes, colours: int | None, *, is_jfif: bool) -> _Shape:
+    """Read the segments of the frame and of its one scan."""
     count = frame[5]
     parts = [frame[at : at + 3] for at in range(6, 6 + 3 * count, 3)]
     asked = [scan[at : at + 2] for at in range(1, 1 + 2 * count, 2)]
@@ -126,10 +160,11 @@ def _coded(told: _Told, scan: bytes, start: int) -> Baseline:
     sampling = [(part[1] >> 4, part[1] & 15) if count > 1 else (1, 1) for part in parts]
     across, down = sampling[0]
     blocks = [one[1] >> 4 for one, (a, d) in zip(asked, sampling, strict=True) for _ in range(a * d)]
+    is_ycbcr = colours == _YCBCR if colours is not None else is_jfif or names == _YCBCR_NAMES
     is_usual = (
         frame[0] == _BITS
         and height * width > 0
-        and (count == _GREY or (count == _COLOURS and _is_ycbcr(told, names)))
+        and (count == _GREY or (count == _COLOURS and is_ycbcr))
         and scan[0] == count
         and bytes(one[0] for one in asked) == names
         and scan[1 + 2 * count :] == _ONE_SCAN
@@ -141,17 +176,5 @@ def _coded(told: _Told, scan: bytes, start: int) -> Baseline:
     )
     if not is_usual:
         raise _Unusual
-    kept = tuple((each, *told.codes[each]) for number in sorted({*blocks}) for each in _pair(number))
-    return Baseline(
-        width, height, across, down, tuple(blocks), kept, told.tables[parts[0][2]], told.interval, start
-    )
-
-
-def _pair(number: int) -> tuple[int, int]:
-    return 2 * number, 2 * number + 1
-
-
-def _is_ycbcr(told: _Told, names: bytes) -> bool:
-    if told.colours is not None:
-        return told.colours == _YCBCR
-    return told.is_jfif or names == _YCBCR_NAMES
+    codes = tuple(2 * number + kind for number in sorted({*blocks}) for kind in (0, 1))
+    return _Shape(width, height, across, down, tuple(blocks), codes, parts[0][2])
