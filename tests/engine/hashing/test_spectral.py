@@ -13,7 +13,7 @@ from tests.engine.hashing.drawing import hills
 from tutela.engine.hashing import pdq, spectral
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.hashing.examining import examine
-from tutela.engine.media import baseline
+from tutela.engine.media import baseline, progressive
 
 
 def painted(height: int, width: int) -> Image.Image:
@@ -30,7 +30,7 @@ def saved(image: Image.Image, **options: Any) -> bytes:
 
 
 def folded(content: bytes) -> NDArray[np.float32] | None:
-    coded = baseline.read(content)
+    coded = baseline.read(content) or progressive.read(content)
     return None if coded is None else spectral.folded(content, coded)
 
 
@@ -72,6 +72,35 @@ def test_codes_fold_into_what_the_pixels_fold_into(
     assert abs(quality - expected.quality) <= 2
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"subsampling": "4:4:4"},
+        {"subsampling": "4:2:2"},
+        {"subsampling": "4:2:0"},
+        {"quality": 30},
+        {"quality": 95},
+        {"restart_marker_blocks": 7},
+        {"restart_marker_rows": 1, "subsampling": "4:2:2"},
+    ],
+)
+@pytest.mark.parametrize(("height", "width"), [(704, 705), (811, 1300), (1403, 1025), (2600, 2700)])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_the_coarse_scans_of_a_progressive_picture_fold_into_nearly_the_same(
+    height: int, width: int, mode: str, options: dict[str, Any]
+) -> None:
+    content = saved(painted(height, width).convert(mode), progressive=True, **options)
+    luma = simplejpeg.decode_jpeg(content, "GRAY")[:, :, 0]
+
+    small = folded(content)
+
+    assert small is not None
+    bits, quality = pdq.packed_small(small)
+    (expected, *_) = pdq.orientations(luma)
+    assert apart(bits[:32], expected.bits) <= 8
+    assert abs(quality - expected.quality) <= 3
+
+
 def test_every_frequency_of_a_small_picture_is_read() -> None:
     content = saved(painted(260, 300), quality=98)
     luma = simplejpeg.decode_jpeg(content, "GRAY", fastdct=False)[:, :, 0]
@@ -96,6 +125,8 @@ def test_what_a_camera_adds_before_and_after_the_picture_is_passed_by() -> None:
     "content",
     [
         saved(painted(480, 640), progressive=True),
+        saved(painted(800, 900).convert("CMYK"), progressive=True),
+        saved(painted(800, 900), progressive=True, keep_rgb=True),
         saved(painted(480, 640).convert("CMYK")),
         saved(painted(480, 640), keep_rgb=True),
         saved(painted(40, 60)),
@@ -104,7 +135,9 @@ def test_what_a_camera_adds_before_and_after_the_picture_is_passed_by() -> None:
         b"",
     ],
     ids=[
-        "progressive",
+        "progressive and small",
+        "progressive in printer's colours",
+        "progressive stored as RGB",
         "printer's colours",
         "stored as RGB",
         "small",
@@ -118,8 +151,9 @@ def test_what_is_coded_otherwise_is_left_to_the_general_way(content: bytes) -> N
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
-def test_a_picture_cut_off_anywhere_is_left_to_the_general_way(share: float) -> None:
-    content = saved(painted(480, 640), restart_marker_rows=1)
+@pytest.mark.parametrize("form", ["baseline", "progressive"])
+def test_a_picture_cut_off_anywhere_is_left_to_the_general_way(share: float, form: str) -> None:
+    content = saved(painted(800, 900), restart_marker_rows=1, progressive=form == "progressive")
     assert folded(content) is not None
     assert folded(content[: int(len(content) * share)]) is None
 
@@ -204,3 +238,29 @@ def test_damage_anywhere_is_told_as_the_exact_way_tells_it(seed: int) -> None:
     assert taken < 40
     # What no decoder can tell from a picture may hold brightness that decoders cut to what can be shown.
     assert worst <= 24
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_damage_in_a_coarse_scan_is_left_to_the_general_way(seed: int) -> None:
+    """Whatever becomes of the codes: they are read as the decoder reads them, or not at all."""
+    random = np.random.default_rng(seed)
+    whole = saved(painted(704, 720), progressive=True, restart_marker_rows=seed % 2)
+    coded = progressive.read(whole)
+    assert coded is not None
+    scans = coded.coarse(6)
+    assert scans is not None
+    left = 0
+    for _ in range(40):
+        content = bytearray(whole)
+        scan = scans[random.integers(len(scans))]
+        for at in random.integers(scan.start, scan.end, random.integers(1, 4)):
+            if random.integers(2):
+                content[at] = random.integers(256)
+            else:
+                del content[at : at + random.integers(1, 40)]
+        small = folded(bytes(content))
+        left += small is None
+        if small is not None:
+            luma = simplejpeg.decode_jpeg(bytes(content), "GRAY", strict=False)[:, :, 0]
+            assert apart(pdq.packed_small(small)[0][:32], pdq.pdq(luma).bits) <= 48
+    assert left >= 20

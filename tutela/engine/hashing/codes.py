@@ -1,5 +1,6 @@
-"""Lays a JPEG's code tables out so that a step through its codes is one look-up, and often several codes."""
+"""Lays a JPEG's code tables out so that a step through its codes is one look-up, and a scan without gaps."""
 
+import threading
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -7,7 +8,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from tutela.engine.hashing.compiling import compiled
+from tutela.engine.hashing.compiling import compiled, put_word, word_at
 
 # A step looks so many bits ahead; longer codes are rare and searched for. Tables for one bit more would not
 # stay in the memory nearest to a core.
@@ -19,9 +20,15 @@ END = 64
 OVER, DISORDER = 128, 224
 _TABLES, _VALUES = 4, 256
 _LONG_RUN, _NOWHERE = 15, 127
+# No unit of a scan takes more bytes than this, so that overrunning it is noticed in time.
+_SPARE = 4096
+_RESTART = 0xD0
 
-_READ = types.Array(types.uint8, 1, "C", readonly=True)
+_BYTES, _READ = types.Array(types.uint8, 1, "C"), types.Array(types.uint8, 1, "C", readonly=True)
 _WORDS, _PLACED = types.Array(types.int32, 1, "C"), types.Array(types.int64, 1, "C")
+
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.int64]
 
 
 class Tables(NamedTuple):
@@ -133,3 +140,64 @@ def _fill_pairs(table: int, codes: Any, pairs: Any) -> None:
             if run == OVER:
                 break
         pairs[table * STEPS + first] = pair | used
+
+
+class _Scratch(threading.local):
+    """Room for a scan's data, used again for the next file: new memory costs more than what is done there."""
+
+    def __init__(self) -> None:
+        self.room = np.empty(1 << 20, np.uint8)
+
+    def of(self, size: int) -> NDArray[np.uint8]:
+        if len(self.room) < size:
+            self.room = np.empty(size, np.uint8)
+        return self.room
+
+
+_scratch = _Scratch()
+
+
+def unstuffed(raw: Bytes, start: int, parts: int) -> tuple[Bytes, Places, int]:
+    """Copy a scan's data without the zeros that follow bytes of ones.
+
+    Args:
+        raw: the file.
+        start: where the scan's data starts.
+        parts: how many there are between restarts.
+
+    Returns:
+        the data, which is good until the next call in this thread; where each part of it ends; and where the
+        marker behind it stands in the file, -1 where that or a restart is not found in its place.
+    """
+    room, ends = _scratch.of(len(raw) - start + _SPARE), np.empty(parts, np.int64)
+    return room, ends, int(_copied(raw, start, room, ends))
+
+
+@compiled(types.int64(_READ, types.int64, _BYTES, _PLACED), exactly=True)
+def _copied(raw: Any, at: int, room: Any, ends: Any) -> int:
+    ones, highs = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
+    to, part = 0, 0
+    while at + 1 < len(raw):
+        while at + 8 <= len(raw):
+            word = word_at(raw, at)
+            put_word(room, to, word)
+            if (~word - ones) & word & highs:
+                break
+            at, to = at + 8, to + 8
+        if at + 1 >= len(raw):
+            break
+        if raw[at] != 0xFF:  # noqa: PLR2004 - ones alone
+            room[to] = raw[at]
+            at, to = at + 1, to + 1
+        elif raw[at + 1] == 0:
+            room[to] = raw[at]
+            at, to = at + 2, to + 1
+        elif part + 1 < len(ends):
+            if raw[at + 1] != _RESTART + part % 8:
+                return -1
+            ends[part] = to
+            at, part = at + 2, part + 1
+        else:
+            ends[part] = to
+            return at
+    return -1

@@ -122,9 +122,9 @@ def _picture(content: bytes, limits: Limits, asked: dict[str, Any]) -> _Seen:
 
 def _from_codes(content: bytes, still: Still) -> _Seen | None:
     """Fingerprint a JPEG that is in perfect order without making its pixels; None for any other."""
-    coded = still.coded()
+    coded = still.coded(spectral.COARSE_FROM)
     small = spectral.folded(content, coded) if coded else None
     if coded is None or small is None:
         return None
-    recipe = f"{FAST_RECIPE} from {spectral.wanted(coded)} frequencies of a block"
+    recipe = f"{FAST_RECIPE} from {spectral.recipe(coded)}"
     return _Seen(still.facts, *pdq.packed_small(small), recipe)

@@ -1,40 +1,39 @@
-"""Folds a baseline JPEG into the 64 x 64 brightness that PDQ reads, from its frequencies, without its pixels.
+"""Folds a JPEG into the 64 x 64 brightness that PDQ reads, from its frequencies, without its pixels.
 
 What a fingerprint reads is a weighted sum of pixels, and a block's pixels are a weighted sum of its 64
 frequencies: so each frequency that the file holds is weighted once, and no pixel is ever made. High ones
 hardly matter where a filter spans many pixels; they and all colours are passed over, several codes at a time.
-Only what is in perfect order is read: anything else is left to libjpeg-turbo, which tells what is damaged.
+Of a progressive picture only the scans that hold them coarsely are read. Only what is in perfect order is
+taken: anything else is left to libjpeg-turbo, which tells what is damaged.
 """
 
 import math
-import threading
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numba import types
-from numpy.typing import NDArray
 
 from tutela.engine.hashing import codes as coding
-from tutela.engine.hashing.codes import AHEAD, DISORDER, END, LONGEST, OVER, STEPS
-from tutela.engine.hashing.compiling import add_four, compiled, inlined, put_word, word_at
-from tutela.engine.hashing.folding import SIDE, Floats, taps
+from tutela.engine.hashing.codes import AHEAD, DISORDER, END, LONGEST, OVER, STEPS, Bytes
+from tutela.engine.hashing.compiling import add_four, compiled, inlined, word_at
+from tutela.engine.hashing.folding import SIDE, Floats
+from tutela.engine.hashing.weighing import BLOCK, PLACES, of_blocks
 from tutela.engine.media.baseline import Baseline
+from tutela.engine.media.progressive import Progressive, Scan
 
 # The more pixels a filter spans, the fewer frequencies it lets through: so many along each side of a block,
 # times the pixels, keep a fingerprint within a bit on average and four at most. Means alone need some more.
 _FILTERS, _ENOUGH, _ENOUGH_FOR_MEANS = 128, 15, 20
-_BLOCK, _PLACES = 8, 4
 _SHIFT, _ALL = np.uint64(64 - AHEAD), np.uint64(63)
 # A row of sums is a little longer than it need be: four are always added at once.
-_ROW = SIDE + 2 * _PLACES
-_LINES = _BLOCK * _ROW
-_LAST_DIFFERENCE = 11
+_ROW = SIDE + 2 * PLACES
+_LINES = BLOCK * _ROW
+_LAST_DIFFERENCE, _LONG_RUN = 11, 15
 # Decoders cut pixels to what can be shown. Where as much as a place of the 64 x 64 lies beyond, that matters.
 _DARKEST, _BRIGHTEST = -8, 263
-# No unit of a scan takes more bytes than this, so that overrunning it is noticed in time.
-_SPARE = 4096
-_RESTART = 0xD0
+# Coarse frequencies will do where filters are so wide that they let only a few through.
+COARSE_FROM = 704
+_MOST_COARSE, _END_OF_PICTURE = 6, 0xD9
 
 _ZIGZAG = np.array([
     0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6,
@@ -42,136 +41,104 @@ _ZIGZAG = np.array([
     46, 53, 60, 61, 54, 47, 55, 62, 63,
 ])  # fmt: skip
 # Where each frequency is weighed and summed; what lies beyond the last, anywhere.
-_STEPS_TO, _WAVES = np.append(_ZIGZAG // _BLOCK * _ROW, 0), np.append(_ZIGZAG % _BLOCK * _PLACES, 0)
+_STEPS_TO, _WAVES = np.append(_ZIGZAG // BLOCK * _ROW, 0), np.append(_ZIGZAG % BLOCK * PLACES, 0)
 
-_BYTES, _READ = types.Array(types.uint8, 1, "C"), types.Array(types.uint8, 1, "C", readonly=True)
-_LINE, _MATRIX = types.Array(types.float32, 1, "C"), types.Array(types.float32, 2, "C")
+_BYTES = types.Array(types.uint8, 1, "C")
+_LINE = types.Array(types.float32, 1, "C")
 _WORDS, _PLACED = types.Array(types.int32, 1, "C"), types.Array(types.int64, 1, "C")
-_Ints = NDArray[np.int64]
 
 
-class _Scratch(threading.local):
-    """Room for a scan's data, used again for the next file: new memory costs more than what is done there."""
-
-    def __init__(self) -> None:
-        self.room = np.empty(1 << 20, np.uint8)
-
-    def of(self, size: int) -> NDArray[np.uint8]:
-        if len(self.room) < size:
-            self.room = np.empty(size, np.uint8)
-        return self.room
-
-
-_scratch = _Scratch()
-
-
-def folded(content: bytes, coded: Baseline) -> Floats | None:
+def folded(content: bytes, coded: Baseline | Progressive) -> Floats | None:
     """Fold a picture into (64, 64) brightness from 0 to 255.
 
     Args:
         content: the file.
-        coded: as `baseline.read` tells.
+        coded: as `baseline.read` or `progressive.read` tells.
 
     Returns:
         the brightness; None for a picture too small for this way, or with anything out of order or range.
 
     Source:
-        ITU-T T.81 (1992), annex F: how a baseline JPEG is coded.
+        ITU-T T.81 (1992), annexes F and G: how baseline and progressive JPEGs are coded.
     """
-    columns = _weights(coded.width, -(-coded.width // (_BLOCK * coded.across)) * coded.across)
-    rows = _weights(coded.height, -(-coded.height // (_BLOCK * coded.down)) * coded.down)
-    tables = coding.tables(coded.codes)
-    if columns is None or rows is None or tables is None:
-        return None
+    small = np.full(SIDE * SIDE, 128, np.float32)
     raw = np.frombuffer(content, np.uint8)
-    room = _scratch.of(len(raw) - coded.start + _SPARE)
-    ends = np.empty(_parts(coded), np.int64)
-    if not _unstuffed(raw, coded.start, room, ends):
-        return None
-    many, small = wanted(coded), np.full(SIDE * SIDE, 128, np.float32)
-    factors = np.zeros(END + 1, np.float32)
-    factors[:many] = coded.quantization[:many]
-    is_whole = _read(
-        room, ends, coded.interval, coded.across, coded.down, np.array(coded.blocks), many, *tables, factors,
-        *columns, *rows, _STEPS_TO, _WAVES, np.zeros(coded.down * _LINES, np.float32), small,
-    )  # fmt: skip
+    if isinstance(coded, Progressive):
+        is_whole = _fold_coarsely(raw, coded, small)
+    else:
+        is_whole = _fold(raw, coded, small)
     is_shown = is_whole and small.min() >= _DARKEST and small.max() <= _BRIGHTEST
     return small.reshape(SIDE, SIDE) if is_shown else None
 
 
-def wanted(coded: Baseline) -> int:
+def recipe(coded: Baseline | Progressive) -> str:
+    """Say what of a picture is folded."""
+    refined = ", not refined" if isinstance(coded, Progressive) else ""
+    return f"{wanted(coded)} frequencies of a block{refined}"
+
+
+def _fold(raw: Bytes, coded: Baseline, small: Floats) -> bool:
+    columns = of_blocks(coded.width, _units(coded.width, coded.across) * coded.across)
+    rows = of_blocks(coded.height, _units(coded.height, coded.down) * coded.down)
+    tables = coding.tables(coded.codes)
+    if columns is None or rows is None or tables is None:
+        return False
+    units = len(columns[0]) * len(rows[0]) // (coded.across * coded.down)
+    room, ends, at = coding.unstuffed(raw, coded.start, _parts(units, coded.interval))
+    if at < 0 or raw[at + 1] != _END_OF_PICTURE:
+        return False
+    many, factors = wanted(coded), np.zeros(END + 1, np.float32)
+    factors[:many] = coded.quantization[:many]
+    return bool(_read(
+        room, ends, coded.interval, coded.across, coded.down, np.array(coded.blocks), many, *tables, factors,
+        *columns, *rows, _STEPS_TO, _WAVES, np.zeros(coded.down * _LINES, np.float32), small,
+    ))  # fmt: skip
+
+
+def _fold_coarsely(raw: Bytes, coded: Progressive, small: Floats) -> bool:
+    many = wanted(coded)
+    scans = coded.coarse(many) if many <= _MOST_COARSE else None
+    return scans is not None and all(_fold_scan(raw, coded, scan, many, small) for scan in scans)
+
+
+def _fold_scan(raw: Bytes, coded: Progressive, scan: Scan, many: int, small: Floats) -> bool:
+    across, down = (1, 1) if scan.is_alone else (coded.across, coded.down)
+    columns = of_blocks(coded.width, _units(coded.width, across) * across)
+    rows = of_blocks(coded.height, _units(coded.height, down) * down)
+    tables = coding.tables(scan.codes)
+    if columns is None or rows is None or tables is None:
+        return False
+    units = len(columns[0]) * len(rows[0]) // (across * down)
+    room, ends, at = coding.unstuffed(raw, scan.start, _parts(units, scan.interval))
+    if at != scan.end:
+        return False
+    factors = np.zeros(END + 1, np.float32)
+    factors[:many] = np.ldexp(coded.quantization[:many], scan.low)
+    codes = (tables.codes, tables.ends, tables.firsts, tables.meanings, factors)
+    places = (*columns, *rows, np.zeros(down * _LINES, np.float32), small)
+    if scan.first == 0:
+        blocks = np.array(scan.blocks)
+        return bool(
+            _read_means(room, ends, scan.interval, across, down, blocks, scan.is_refinement, *codes, *places)
+        )
+    return bool(_read_band(
+        room, ends, scan.interval, scan.blocks[0], scan.first, scan.last, *codes, *places, _STEPS_TO, _WAVES
+    ))  # fmt: skip
+
+
+def _units(length: int, blocks: int) -> int:
+    return -(-length // (BLOCK * blocks))
+
+
+def _parts(units: int, interval: int) -> int:
+    return -(-units // interval) if interval else 1
+
+
+def wanted(coded: Baseline | Progressive) -> int:
     """Give how many frequencies of a block matter, in the order in which they are stored."""
     pixels = min(coded.width, coded.height) / _FILTERS
     lines = 1 if pixels >= _ENOUGH_FOR_MEANS else max(2, math.ceil(_ENOUGH / pixels))
-    return lines * (lines + 1) // 2 if lines < _BLOCK else END
-
-
-def _parts(coded: Baseline) -> int:
-    units = -(-coded.width // (_BLOCK * coded.across)) * -(-coded.height // (_BLOCK * coded.down))
-    return -(-units // coded.interval) if coded.interval else 1
-
-
-@lru_cache(maxsize=64)
-def _weights(length: int, blocks: int) -> tuple[_Ints, Floats] | None:
-    """Give, for each block along an axis, the first of the places it is weighed for, and the weights.
-
-    Returns:
-        places, and (blocks * 8 * 4) weights: of each frequency for four places. None where a block matters to
-        more places than four.
-    """
-    starts, counts, weights = taps(length)
-    places = np.full(blocks, SIDE, np.int64)
-    line = np.zeros(blocks * _BLOCK * _PLACES, np.float32)
-    angles = np.arange(_BLOCK)[:, None] * (2 * np.arange(_BLOCK)[None, :] + 1) * np.pi / (2 * _BLOCK)
-    waves = np.ascontiguousarray(np.cos(angles) / 2, np.float32)
-    waves[0] = np.sqrt(1 / _BLOCK)
-    return (places, line) if _weigh(starts, counts, weights, waves, places, line) else None
-
-
-@compiled(types.boolean(_PLACED, _PLACED, _MATRIX, _MATRIX, _PLACED, _LINE), exactly=True)
-def _weigh(starts: Any, counts: Any, weights: Any, waves: Any, places: Any, line: Any) -> bool:
-    for place in range(SIDE):
-        for offset in range(counts[place]):
-            block, within = divmod(starts[place] + offset, _BLOCK)
-            places[block] = min(places[block], place)
-            nth = place - places[block]
-            if nth >= _PLACES:
-                return False
-            for wave in range(_BLOCK):
-                at = (block * _BLOCK + wave) * _PLACES + nth
-                line[at] += weights[place, offset] * waves[wave, within]
-    return True
-
-
-@compiled(types.boolean(_READ, types.int64, _BYTES, _PLACED), exactly=True)
-def _unstuffed(raw: Any, at: int, room: Any, ends: Any) -> bool:
-    """Copy a scan without the zeros that follow bytes of ones, and note where its parts end."""
-    ones, highs = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
-    to, part = 0, 0
-    while at + 1 < len(raw):
-        while at + 8 <= len(raw):
-            word = word_at(raw, at)
-            put_word(room, to, word)
-            if (~word - ones) & word & highs:
-                break
-            at, to = at + 8, to + 8
-        if at + 1 >= len(raw):
-            break
-        if raw[at] != 0xFF:  # noqa: PLR2004 - ones alone
-            room[to] = raw[at]
-            at, to = at + 1, to + 1
-        elif raw[at + 1] == 0:
-            room[to] = raw[at]
-            at, to = at + 2, to + 1
-        elif part + 1 < len(ends):
-            if raw[at + 1] != _RESTART + part % 8:
-                return False
-            ends[part] = to
-            at, part = at + 2, part + 1
-        else:
-            ends[part] = to
-            return bool(raw[at + 1] == 0xD9)  # noqa: PLR2004 - the end of the picture
-    return False
+    return lines * (lines + 1) // 2 if lines < BLOCK else END
 
 
 @inlined
@@ -262,12 +229,12 @@ def _folded_down(sums: Any, line: Any, down: Any, rows: Any, weights: Any, small
     """Weigh the sums of a line of blocks for the places it matters to, and start the next line at nothing."""
     for over in range(down):
         row = line * down + over
-        for place in range(min(_PLACES, SIDE - rows[row])):
-            for wave in range(_BLOCK):
-                weight = weights[(row * _BLOCK + wave) * _PLACES + place]
+        for place in range(min(PLACES, SIDE - rows[row])):
+            for wave in range(BLOCK):
+                weight = weights[(row * BLOCK + wave) * PLACES + place]
                 if weight:
                     start, to = over * _LINES + wave * _ROW, (rows[row] + place) * SIDE
-                    for column in range(0, SIDE, _PLACES):
+                    for column in range(0, SIDE, PLACES):
                         add_four(small, to + column, sums, start + column, weight)
     for at in range(len(sums)):
         sums[at] = np.float32(0)
@@ -306,7 +273,7 @@ def _read(  # noqa: C901 - one walk; parted differently it takes half as long ag
             if nth < across * down:
                 block = column * across + nth % across
                 first = nth // across * _LINES + columns[block]
-                block *= _BLOCK * _PLACES
+                block *= BLOCK * PLACES
                 add_four(sums, first, column_weights, block, np.float32(before) * factors[0])
                 at, held, bits, frequency = _summed(
                     room, at, held, bits, table + 1, wanted, codes, ends, firsts, meanings, pairs, factors,
@@ -322,3 +289,107 @@ def _read(  # noqa: C901 - one walk; parted differently it takes half as long ag
         if column == units - 1:
             _folded_down(sums, line, down, rows, row_weights, small)
     return bool(at - np.int64(bits >> np.uint64(3)) == parts[-1])
+
+
+@compiled(
+    types.boolean(
+        _BYTES, _PLACED, types.int64, types.int64, types.int64, _PLACED, types.boolean, _WORDS, _PLACED,
+        _PLACED, _WORDS, _LINE, _PLACED, _LINE, _PLACED, _LINE, _LINE, _LINE,
+    ),
+    borrows=True,
+)  # fmt: skip
+def _read_means(  # noqa: C901 - as `_read`
+    room: Any, parts: Any, interval: Any, across: Any, down: Any, blocks: Any, is_refinement: Any, codes: Any,
+    ends: Any, firsts: Any, meanings: Any, factors: Any, columns: Any, column_weights: Any, rows: Any,
+    row_weights: Any, sums: Any, small: Any,
+) -> bool:  # fmt: skip
+    """Add the means of blocks, or one bit more of them."""
+    at, held, bits, before, part = 0, np.uint64(0), np.uint64(0), 0, 0
+    units = len(columns) // across
+    for unit in range(units * (len(rows) // down)):
+        line, column = unit // units, unit % units
+        if interval and unit and unit % interval == 0:
+            if at - np.int64(bits >> np.uint64(3)) != parts[part]:
+                return False
+            at, held, bits, before, part = parts[part], np.uint64(0), np.uint64(0), 0, part + 1
+        for nth in range(len(blocks)):
+            at, held, bits = _refilled(room, at, held, bits)
+            # Of a refinement each bit is all there is of a block, and means itself.
+            code: Any = 1
+            value: Any = np.int64(held >> np.uint64(63))
+            if not is_refinement:
+                table = 2 * blocks[nth]
+                code = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+                if code == 0:
+                    code = _longer(held, table, ends, firsts, meanings)
+                if code >> 8 & 255 or code >> 16 & 255 > _LAST_DIFFERENCE:
+                    return False
+                before += _valued(held, code) if nth < across * down else 0
+                value = before
+            held, bits = held << np.uint64(code & 63), bits - np.uint64(code & 63)
+            if nth < across * down:
+                block = column * across + nth % across
+                add_four(
+                    sums, nth // across * _LINES + columns[block], column_weights, block * BLOCK * PLACES,
+                    np.float32(value) * factors[0],
+                )  # fmt: skip
+        if at - np.int64(bits >> np.uint64(3)) > parts[-1]:
+            return False
+        if column == units - 1:
+            _folded_down(sums, line, down, rows, row_weights, small)
+    return bool(at - np.int64(bits >> np.uint64(3)) == parts[-1])
+
+
+@compiled(
+    types.boolean(
+        _BYTES, _PLACED, types.int64, types.int64, types.int64, types.int64, _WORDS, _PLACED, _PLACED, _WORDS,
+        _LINE, _PLACED, _LINE, _PLACED, _LINE, _LINE, _LINE, _PLACED, _PLACED,
+    ),
+    borrows=True,
+)  # fmt: skip
+def _read_band(  # noqa: C901 - as `_read`
+    room: Any, parts: Any, interval: Any, number: Any, first: Any, last: Any, codes: Any, ends: Any,
+    firsts: Any, meanings: Any, factors: Any, columns: Any, column_weights: Any, rows: Any, row_weights: Any,
+    sums: Any, small: Any, steps: Any, waves: Any,
+) -> bool:  # fmt: skip
+    """Add some frequencies of blocks, of which several in a row may hold none."""
+    at, held, bits, part, empty = 0, np.uint64(0), np.uint64(0), 0, 0
+    table, units = 2 * number, len(columns)
+    for unit in range(units * len(rows)):
+        line, column = unit // units, unit % units
+        if interval and unit and unit % interval == 0:
+            if at - np.int64(bits >> np.uint64(3)) != parts[part] or empty:
+                return False
+            at, held, bits, part = parts[part], np.uint64(0), np.uint64(0), part + 1
+        frequency: Any = first
+        while empty == 0 and frequency <= last:
+            if bits < np.uint64(32):
+                at, held, bits = _refilled(room, at, held, bits)
+            code: Any = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+            if code == 0:
+                code = _longer(held, table, ends, firsts, meanings)
+            run, size, value = code >> 8 & 255, code >> 16 & 255, _valued(held, code)
+            held, bits = held << np.uint64(code & 63), bits - np.uint64(code & 63)
+            frequency += run
+            if size and frequency <= last:
+                nth = np.uint64(frequency)
+                add_four(
+                    sums, columns[column] + steps[nth], column_weights, column * BLOCK * PLACES + waves[nth],
+                    np.float32(value) * factors[nth],
+                )  # fmt: skip
+            elif size or run > _LONG_RUN:
+                return False
+            elif run < _LONG_RUN:
+                # So many blocks end here: a bit, and as many more as the run says.
+                more = np.uint64(run)
+                empty = (1 << run) + np.int64((held >> np.uint64(1)) >> (np.uint64(63) - more))
+                held, bits = held << more, bits - more
+            frequency += 1
+        if frequency > last + 1 and not empty:
+            return False
+        empty -= empty > 0
+        if at - np.int64(bits >> np.uint64(3)) > parts[-1]:
+            return False
+        if column == units - 1:
+            _folded_down(sums, line, 1, rows, row_weights, small)
+    return bool(at - np.int64(bits >> np.uint64(3)) == parts[-1] and empty == 0)

@@ -9,10 +9,10 @@ from tutela.engine.media.jpeg_headers import segments
 
 _FRAMES = (0xC0, 0xC1)
 _HUFFMAN, _QUANTIZATION, _SCAN, _RESTART, _ADOBE = 0xC4, 0xDB, 0xDA, 0xDD, 0xEE
-_OTHER_FRAMES = (*range(0xC2, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xD0))
+_ALL_FRAMES = (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xD0))
 _AS_JFIF, _JFIF = 0xE0, b"JFIF\0"
 _GREY, _COLOURS = 1, 3
-_BITS = 8
+BITS = 8
 _YCBCR, _YCBCR_NAMES = 1, bytes((1, 2, 3))
 _FREQUENCIES, _LENGTHS, _LAST_TABLE, _MOST_CODES = 64, 16, 3, 256
 _NUMBERS = (">64B", ">64H")
@@ -60,14 +60,25 @@ class _Shape(NamedTuple):
     quantization: int
 
 
-class _Unusual(ValueError):
+class Unusual(ValueError):
     """Something the general way must judge."""
 
 
 @dataclass
-class _Told:
-    """What the segments before the scan have told."""
+class Told:
+    """What the segments have told so far.
 
+    Attributes:
+        kinds: the markers of frames that are read.
+        frame: the body of that frame.
+        is_jfif: a JFIF segment came.
+        colours: what Adobe's segment says of them.
+        interval: as in `Baseline`.
+        tables: of quantization, by number.
+        codes: as in `Baseline`, by twice their number, and one more for frequencies above zero.
+    """
+
+    kinds: tuple[int, ...]
     frame: bytes = b""
     is_jfif: bool = False
     colours: int | None = None
@@ -76,9 +87,14 @@ class _Told:
     codes: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
 
     def note(self, marker: int, body: bytes) -> None:
-        if marker in _OTHER_FRAMES or (marker in _FRAMES and self.frame):
-            raise _Unusual
-        if marker in _FRAMES:
+        """Take the next segment in.
+
+        Raises:
+            Unusual: it is another frame than one of these kinds, or a second, or tables are out of order.
+        """
+        if marker in _ALL_FRAMES:
+            if marker not in self.kinds or self.frame:
+                raise Unusual
             self.frame = body
         elif marker == _QUANTIZATION:
             self.tables |= _tables(body)
@@ -101,7 +117,7 @@ def _tables(body: bytes) -> dict[int, tuple[int, ...]]:
         size = _FREQUENCIES << wide
         values = body[at + 1 : at + 1 + size]
         if wide > 1 or number > _LAST_TABLE or len(values) < size:
-            raise _Unusual
+            raise Unusual
         found[number] = struct.unpack(_NUMBERS[wide], values)
         at += 1 + size
     return found
@@ -116,7 +132,7 @@ def _codes(body: bytes) -> dict[int, tuple[bytes, bytes]]:
         counts = body[at + 1 : at + 1 + _LENGTHS]
         values = body[at + 1 + _LENGTHS : at + 1 + _LENGTHS + sum(counts)]
         if kind > 1 or number > 1 or len(values) < sum(counts) or len(values) > _MOST_CODES:
-            raise _Unusual
+            raise Unusual
         found[2 * number + kind] = counts, values
         at += 1 + _LENGTHS + len(values)
     return found
@@ -128,18 +144,18 @@ def read(data: bytes) -> Baseline | None:
     Args:
         data: the whole file.
     """
-    told = _Told()
+    told = Told(_FRAMES)
     try:
         for marker, start, after in segments(data):
             if marker == _SCAN:
                 return _coded(told, data[start:after], after)
             told.note(marker, data[start:after])
-    except (IndexError, KeyError, _Unusual):
+    except (IndexError, KeyError, Unusual):
         pass
     return None
 
 
-def _coded(told: _Told, scan: bytes, start: int) -> Baseline:
+def _coded(told: Told, scan: bytes, start: int) -> Baseline:
     shape = _shape(told.frame, scan, told.colours, is_jfif=told.is_jfif)
     codes = tuple((each, *told.codes[each]) for each in shape.codes)
     return Baseline(
@@ -160,11 +176,10 @@ def _shape(frame: bytes, scan: bytes, colours: int | None, *, is_jfif: bool) -> 
     sampling = [(part[1] >> 4, part[1] & 15) if count > 1 else (1, 1) for part in parts]
     across, down = sampling[0]
     blocks = [one[1] >> 4 for one, (a, d) in zip(asked, sampling, strict=True) for _ in range(a * d)]
-    is_ycbcr = colours == _YCBCR if colours is not None else is_jfif or names == _YCBCR_NAMES
     is_usual = (
-        frame[0] == _BITS
+        frame[0] == BITS
         and height * width > 0
-        and (count == _GREY or (count == _COLOURS and is_ycbcr))
+        and are_read(names, colours, is_jfif=is_jfif)
         and scan[0] == count
         and bytes(one[0] for one in asked) == names
         and scan[1 + 2 * count :] == _ONE_SCAN
@@ -175,6 +190,13 @@ def _shape(frame: bytes, scan: bytes, colours: int | None, *, is_jfif: bool) -> 
         and len(blocks) <= _MOST_BLOCKS
     )
     if not is_usual:
-        raise _Unusual
+        raise Unusual
     codes = tuple(2 * number + kind for number in sorted({*blocks}) for kind in (0, 1))
     return _Shape(width, height, across, down, tuple(blocks), codes, parts[0][2])
+
+
+def are_read(names: bytes, colours: int | None, *, is_jfif: bool) -> bool:
+    """Say if components of these names are grey or YCbCr, by the rules that libjpeg follows."""
+    if len(names) == _COLOURS and colours is None:
+        return is_jfif or names == _YCBCR_NAMES
+    return len(names) == _GREY or (len(names) == _COLOURS and colours == _YCBCR)

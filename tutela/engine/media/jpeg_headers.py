@@ -66,9 +66,9 @@ def plain(data: bytes) -> Header | None:
     return None
 
 
-def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Give marker, start and end of each segment as long as one follows right after the other."""
-    at, end = 2, len(data)
+def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
+    """Give marker, start and end of each segment from a place on, as long as one follows after the other."""
+    end = len(data)
     while at + 4 <= end and data[at] == 0xFF:  # noqa: PLR2004 - the mark before every marker
         start, after = at + 4, at + 2 + (data[at + 2] << 8 | data[at + 3])
         if not start <= after <= end:

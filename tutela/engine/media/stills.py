@@ -18,13 +18,14 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
-from tutela.engine.media import baseline, jpeg_headers, jpegs
+from tutela.engine.media import baseline, jpeg_headers, jpegs, progressive
 from tutela.engine.media.baseline import Baseline
 from tutela.engine.media.facts import Condition, Facts, clean
 from tutela.engine.media.jpeg_headers import Header
 from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
 from tutela.engine.media.metadata import DECODER_FAULTS, commented, described, reason
+from tutela.engine.media.progressive import Progressive
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 
 LUMA_RECIPE = "luma/1 stored pixels, Pillow RGB, BT.601, 8 bit"
@@ -72,11 +73,18 @@ class Still:
         image = self.picture()
         return None if image is None else np.asarray(image)
 
-    def coded(self) -> Baseline | None:
-        """Say how a baseline JPEG within the limits is coded, to be fingerprinted without pixels."""
+    def coded(self, progressive_from: int) -> Baseline | Progressive | None:
+        """Say how a JPEG within the limits is coded, to be fingerprinted without pixels.
+
+        Args:
+            progressive_from: of the shorter side of a progressive one; the general way takes those below.
+        """
         jpeg = self._jpeg
-        if jpeg is None or jpeg.is_progressive or jpeg.mode not in ("RGB", "L") or self._is_large(jpeg):
+        if jpeg is None or jpeg.mode not in ("RGB", "L") or self._is_large(jpeg):
             return None
+        if jpeg.is_progressive:
+            is_asked = min(jpeg.width, jpeg.height) >= progressive_from
+            return progressive.read(self._data) if is_asked else None
         return baseline.read(self._data)
 
     def fast(self) -> Pixels | Reduced | None:

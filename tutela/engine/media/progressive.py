@@ -1,0 +1,164 @@
+"""Says where a progressive JPEG keeps its coarse brightness, so that no more of it needs to be read."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tutela.engine.media.baseline import BITS, Told, Unusual, are_read
+from tutela.engine.media.jpeg_headers import segments
+
+# Any marker but a stuffed zero, a restart, or a fill byte: the end of a scan's data.
+_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_PROGRESSIVE, _SCAN, _QUANTIZATION, _END = 0xC2, 0xDA, 0xDB, b"\xff\xd9"
+_FREQUENCIES = 64
+_MOST_SAMPLING, _MOST_BLOCKS, _LAST_TABLE = 4, 10, 1
+# Refinements of frequencies add so little that a fingerprint does without them, where it reads only a few.
+_COARSEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One scan that holds brightness.
+
+    Attributes:
+        start: where its data starts in the file; end likewise.
+        blocks: for each block of a unit, brightness first, the number of its code table.
+        is_alone: it holds nothing but brightness, block by block.
+        first: of the frequencies it holds; last likewise.
+        is_refinement: it holds one bit more of what an earlier scan held.
+        low: how many bits it leaves to later scans.
+        codes: as `baseline.Baseline.codes`, by twice the numbers in `blocks`.
+        interval: units between two restarts; 0 without.
+    """
+
+    start: int
+    end: int
+    blocks: tuple[int, ...]
+    is_alone: bool
+    first: int
+    last: int
+    is_refinement: bool
+    low: int
+    codes: tuple[tuple[int, bytes, bytes], ...]
+    interval: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progressive:
+    """How the brightness of a progressive JPEG in grey or YCbCr is coded.
+
+    Attributes:
+        width: in pixels; height likewise.
+        across: blocks of brightness side by side in one unit of a scan with colours; down likewise.
+        quantization: of the brightness, 64 in the order in which frequencies are stored.
+        scans: those that hold brightness, in order.
+    """
+
+    width: int
+    height: int
+    across: int
+    down: int
+    quantization: tuple[int, ...]
+    scans: tuple[Scan, ...]
+
+    def coarse(self, many: int) -> tuple[Scan, ...] | None:
+        """Choose the scans that give the means whole and some frequencies coarsely; None without such.
+
+        Args:
+            many: how many frequencies, the mean included.
+        """
+        means = [scan for scan in self.scans if scan.first == 0]
+        others = [scan for scan in self.scans if 0 < scan.first < many and not scan.is_refinement]
+        held = sorted(each for scan in others for each in range(scan.first, min(many, scan.last + 1)))
+        is_enough = (
+            # One bit after the other, down to the last.
+            [scan.low for scan in means] == [*reversed(range(len(means)))]
+            and [scan.is_refinement for scan in means] == [number > 0 for number in range(len(means))]
+            and held == [*range(1, many)]
+            and all(scan.low <= _COARSEST for scan in others)
+        )
+        return (*means, *others) if is_enough and means else None
+
+
+class _Met(NamedTuple):
+    """A scan as it was met: its head, where its data is, and what held for it."""
+
+    head: bytes
+    start: int
+    end: int
+    codes: dict[int, tuple[bytes, bytes]]
+    interval: int
+
+
+def read(data: bytes) -> Progressive | None:
+    """Read how a progressive JPEG is coded; None for another, or where a segment is out of order.
+
+    Args:
+        data: the whole file.
+    """
+    told, met, at = Told((_PROGRESSIVE,)), list[_Met](), 2
+    try:
+        while data[at : at + 2] != _END:
+            marker, start, after = next(segments(data, at))
+            if marker != _SCAN:
+                if marker == _QUANTIZATION and met:
+                    return None
+                told.note(marker, data[start:after])
+                at = after
+                continue
+            found = _MARKER.search(data, after)
+            if found is None:
+                return None
+            at = found.start()
+            met.append(_Met(data[start:after], after, at, dict(told.codes), told.interval))
+        return _coded(told, met)
+    except (IndexError, KeyError, StopIteration, Unusual):
+        return None
+
+
+def _coded(told: Told, met: list[_Met]) -> Progressive:
+    frame = told.frame
+    parts = [frame[at : at + 3] for at in range(6, 6 + 3 * frame[5], 3)]
+    names = bytes(part[0] for part in parts)
+    sampling = [(part[1] >> 4, part[1] & 15) if len(parts) > 1 else (1, 1) for part in parts]
+    across, down = sampling[0]
+    height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
+    is_usual = (
+        frame[0] == BITS
+        and height * width > 0
+        and are_read(names, told.colours, is_jfif=told.is_jfif)
+        and (across, down) == tuple(map(max, zip(*sampling, strict=True)))
+        and all(map(all, sampling))
+        and max(across, down) <= _MOST_SAMPLING
+    )
+    if not is_usual:
+        raise Unusual
+    sizes = {part[0]: a * d for part, (a, d) in zip(parts, sampling, strict=True)}
+    scans = tuple(_scan(each, sizes) for each in met if names[0] in each.head[1 : 1 + 2 * each.head[0] : 2])
+    return Progressive(width, height, across, down, told.tables[parts[0][2]], scans)
+
+
+def _scan(met: _Met, sizes: dict[int, int]) -> Scan:
+    head, many = met.head, met.head[0]
+    asked = {head[at]: head[at + 1] for at in range(1, 1 + 2 * many, 2)}
+    first, last, high, low = head[-3], head[-2], head[-1] >> 4, head[-1] & 15
+    numbers = [tables & 15 if first else tables >> 4 for tables in asked.values()]
+    # A scan of one part is written block by block, whatever its sampling says.
+    counts = [sizes[name] if many > 1 else 1 for name in asked]
+    blocks = tuple(number for number, count in zip(numbers, counts, strict=True) for _ in range(count))
+    is_usual = (
+        len(head) == 4 + 2 * many
+        and [*asked] == [name for name in sizes if name in asked]
+        and len(asked) == many
+        and (first <= last < _FREQUENCIES and many == 1 if first else last == 0)
+        and high in (0, low + 1)
+        and len(blocks) <= _MOST_BLOCKS
+        and max(numbers) <= _LAST_TABLE
+    )
+    if not is_usual:
+        raise Unusual
+    is_coded = first or not high
+    codes = (
+        [(2 * each, *met.codes[2 * each + bool(first)]) for each in sorted({*numbers})] if is_coded else []
+    )
+    return Scan(met.start, met.end, blocks, many == 1, first, last, high > 0, low, tuple(codes), met.interval)
