@@ -94,6 +94,20 @@ def test_thousands_of_additions_are_merged_beside_the_searches(
     assert len(query) == len(entry)
 
 
+def test_what_was_revoked_is_forgotten_once_it_is_merged_away(
+    large: NearIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(near, "MERGE_FROM", 500)
+    large.remove(range(1000))
+    for thread in threading.enumerate():
+        if thread.name == "merging an index":
+            thread.join()
+
+    assert (len(large), large.is_merge_due) == (LARGE - 1000, False)
+    large.add(KNOWN[:1], np.array([4]))
+    assert large.find(KNOWN[0].tobytes(), 0, lists=[0]) == [near.Near(4, 0)]
+
+
 @pytest.mark.parametrize("merged", [False, True])
 def test_a_search_may_ask_some_lists_only(large: NearIndex, merged: bool) -> None:
     large.add(KNOWN[:1], np.array([7000]), lists=np.array([9]))

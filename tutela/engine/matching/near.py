@@ -315,7 +315,9 @@ class NearIndex:
             built = body.build(*state.upto(until), self._workers)
             with self._writing:
                 now, shift = self._state, len(built.entries) - until
-                revoked = {entry: row + shift for entry, row in now.revoked.items() if row >= until}
+                # What was revoked meanwhile; of what was revoked before, no row is left.
+                later = now.revoked.items() - state.revoked.items()
+                revoked = {entry: row + shift for entry, row in later}
                 rest = now.tail.without(until - len(state.body.entries))
                 self._state = _State(built, rest, revoked)
 
