@@ -74,8 +74,9 @@ def prepare() -> list[Path]:
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()
     made = keys.make_missing(settings.TUTELA_KEYS)
-    _give_back_jobs_of_the_dead()
+    # In this order: a job that ends this service whenever it is tried must not end it after every start.
     jobs.retry_failed()
+    _give_back_jobs_of_the_dead()
     keeping.sweep()
     return made
 

@@ -115,6 +115,19 @@ def test_a_job_that_ends_every_worker_is_closed_as_failed(unit: Unit) -> None:
     assert queries.failed_jobs(unit.pk) == 1
 
 
+def test_a_job_that_ended_every_worker_is_not_given_back_once_more(unit: Unit) -> None:
+    for number in (1, 2):
+        actions.queue("noted", unit.pk, {"number": number})
+    for _ in range(actions.MOST_ATTEMPTS):
+        assert actions.claim("host:123") is not None
+        last = actions.release("host:123")
+
+    assert last == 0
+    assert queries.failed_jobs(unit.pk) == 1
+    assert worker.run_one("w2")
+    assert DONE == [2]
+
+
 def test_only_one_job_of_a_kind_waits_to_do_the_same(unit: Unit) -> None:
     with transaction.atomic():
         for _ in range(3):

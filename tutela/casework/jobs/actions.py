@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from tutela.casework.jobs.models import Job
@@ -54,9 +54,7 @@ def claim(worker: str, kind: str = "") -> Job | None:
     while (candidate := _next(now := time.time(), kind)) is not None:
         chosen = Job.objects.filter(pk=candidate.pk, state=candidate.state, lease_until__lt=now)
         if candidate.state == Job.State.RUNNING and candidate.attempts >= MOST_ATTEMPTS:
-            chosen.update(
-                state=Job.State.FAILED, reason="its worker ended in the middle of it", ended_at=timezone.now()
-            )
+            _close_deadly(chosen)
             continue
         taken = chosen.update(
             state=Job.State.RUNNING, worker=worker, lease_until=now + LEASE_S, attempts=F("attempts") + 1
@@ -64,6 +62,12 @@ def claim(worker: str, kind: str = "") -> Job | None:
         if taken:
             return Job.objects.get(pk=candidate.pk)
     return None
+
+
+def _close_deadly(some: QuerySet[Job]) -> None:
+    some.update(
+        state=Job.State.FAILED, reason="its worker ended in the middle of it", ended_at=timezone.now()
+    )
 
 
 def _next(now: float, kind: str) -> Job | None:
@@ -104,8 +108,12 @@ def give_back(job: Job, reason: str) -> None:
 
 
 def release(worker: str) -> int:
-    """Give back at once what a worker that is known to be gone was holding."""
+    """Give back at once what a worker that is known to be gone was holding; say how many jobs that were.
+
+    As in `claim`, one that has taken its worker with it at every attempt is closed as failed instead.
+    """
     held = Job.objects.filter(state=Job.State.RUNNING, worker=worker)
+    _close_deadly(held.filter(attempts__gte=MOST_ATTEMPTS))
     return held.update(state=Job.State.WAITING, lease_until=0)
 
 
