@@ -1,5 +1,6 @@
 """The known videos of a unit: the index over their frames, mapped from a file, and what came since."""
 
+import threading
 from collections.abc import Collection
 
 import numpy as np
@@ -24,26 +25,32 @@ class Films:
         self._more: dict[int, Feature] = {}
         self._gone: set[int] = set()
         self._added: VideoIndex | None = None
+        # One process may match several batches side by side, each in a thread, with the same videos.
+        self._changing = threading.Lock()
 
     def add(self, films: Collection[Film]) -> None:
         """Make more videos known."""
-        for entry, group, packed in films:
-            self._more[entry], self._groups[entry] = frames.columns(packed), group
-            self._added = None
+        with self._changing:
+            for entry, group, packed in films:
+                self._more[entry], self._groups[entry] = frames.columns(packed), group
+                self._added = None
 
     def remove(self, entries: Collection[int]) -> None:
         """Forget videos."""
-        for entry in entries:
-            self._gone.add(entry)
-            if self._more.pop(entry, None) is not None:
-                self._added = None
+        with self._changing:
+            for entry in entries:
+                self._gone.add(entry)
+                if self._more.pop(entry, None) is not None:
+                    self._added = None
 
     def find(self, video: Feature, radius: int) -> list[tuple[VideoMatch, int]]:
         """Find the videos that share frames with one, those that share most first, each with its group."""
-        if self._added is None:
-            self._added = VideoIndex(list(self._more.items()))
+        with self._changing:
+            if self._added is None:
+                self._added = VideoIndex(list(self._more.items()))
+            added = self._added
         found = [match for match in self._kept.find(video, radius) if match.entry not in self._gone]
-        found += self._added.find(video, radius)
+        found += added.find(video, radius)
         return [(match, self._groups[match.entry]) for match in sorted(found, key=largest_share_first)]
 
     def columns(self) -> kept.Columns:

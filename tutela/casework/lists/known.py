@@ -133,6 +133,8 @@ class Known:
             lists: the unit's lists as they stand.
             changed: what `changes.since` gave for them.
         """
+        # First, because whoever searches meanwhile needs it for each entry found.
+        self._purposes = {one.number: one.purpose for one in lists}
         gone = changes.gone(changed)
         for index in self._exact.values():
             index.remove(gone)
@@ -143,7 +145,6 @@ class Known:
             self._exact[kind] = _with_digests(self._exact[kind], arrived.columns[kind])
         self._near = _with_pictures(self._near, arrived.columns["pdq"])
         self._films.add(arrived.films)
-        self._purposes = {one.number: one.purpose for one in lists}
         self.reached = changes.where(lists, self.reached, changed)
         self.followed += sum(change.entries for change in changed)
 
