@@ -15,7 +15,7 @@ from tests.engine.hashing.drawing import hills
 from tutela.casework import gate
 from tutela.casework.cases import actions as cases
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.examination import again
+from tutela.casework.examination import again, line
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
@@ -23,6 +23,7 @@ from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Change, Entry
+from tutela.casework.lists.queries import known
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.frames import pack, unpack
 from tutela.engine.hashing.pdq import orientations
@@ -142,6 +143,22 @@ def test_an_entry_revoked_meanwhile_settles_nothing(finn: Actor, source: Path, t
     assert not Match.objects.exists()
 
 
+def test_an_entry_revoked_while_its_match_is_written_settles_nothing(
+    finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    content = paint(source / "recalled.jpg", 1)
+    _examine(finn, source)
+    know(finn, tmp_path, {content: 2})
+    item = Item.objects.get()
+    found = line.match_exact([item], known(finn.unit))
+    lists.revoke(finn, Entry.objects.get(), "the sender recalled it")
+
+    with transaction.atomic():
+        assert (len(found[item.pk]), line.inherit(finn, [item], found)) == (1, 0)
+
+    assert not Settlement.objects.exists()
+
+
 def test_a_known_video_that_is_published_later_finds_its_copies(unit: Unit, quinn: Actor, sam: Actor) -> None:
     making.released(quinn, making.item(unit, 5, "video"))
     copy = making.item(unit, 6, "video")
@@ -178,19 +195,19 @@ def _with_logo(bits: bytes) -> bytes:
     return bytes(each ^ 0xFF for each in bits[:6]) + bits[6:]
 
 
-def test_it_waits_for_what_is_being_examined_at_this_moment(
-    finn: Actor, source: Path, tmp_path: Path
+@pytest.mark.parametrize("kind", ["examine", "rehash"])
+def test_it_waits_for_what_is_being_examined_at_this_moment_and_not_for_what_comes_after(
+    finn: Actor, source: Path, tmp_path: Path, kind: str
 ) -> None:
     content = paint(source / "late.jpg", 1)
     _examine(finn, source)
-    running = Job.objects.filter(kind="examine").first()
-    assert running is not None
-    Job.objects.filter(pk=running.pk).update(state=Job.State.RUNNING, lease_until=2e9)
+    running = Job.objects.create(kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=2e9)
     know(finn, tmp_path, {content: 2})
 
     work_off()
 
     assert _state(b"late.jpg") == Item.State.QUEUED
+    Job.objects.create(kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=2e9)
     Job.objects.filter(pk=running.pk).update(state=Job.State.DONE)
     Job.objects.filter(kind="match_again").update(lease_until=0)
     work_off()

@@ -289,6 +289,8 @@ def _decides(hit: Found, entry: Entry) -> bool:
         return False
     if entry.hash_list.purpose == HashList.Purpose.OF_INTEREST or not entry.category:
         return False
+    if entry.revoked_at is not None:
+        return False  # since it was matched
     if hit.rule == Match.Rule.NEAR and not algorithms.may_settle(hit.algorithm):
         return False
     return hit.rule != Match.Rule.VIDEO or hit.share_of_item >= WHOLE_VIDEO

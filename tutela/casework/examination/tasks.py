@@ -9,6 +9,8 @@ from tutela.casework.jobs.worker import handles
 # So often a batch is tried as a whole.
 _TOGETHER = 2
 _PAUSE_S = 2.0
+# The jobs that match items with what was known when they asked.
+_MATCHING = ("examine", "rehash")
 
 
 @handles("examine")
@@ -44,8 +46,13 @@ def rehash(job: Job) -> None:
 @handles("match_again")
 def match_again(job: Job) -> None:
     """Match what nobody has decided with what a list has learned."""
-    if Job.objects.filter(kind="examine", unit=job.unit, state=Job.State.RUNNING).exists():
-        # What is being examined at this moment was perhaps matched before the list had learned it.
-        jobs.queue(job.kind, job.unit, job.arguments, priority=job.priority, after_s=_PAUSE_S)
+    # What is being examined at this moment was perhaps matched before the list had learned it; what is begun
+    # later is not waited for, or a large delivery would hold this up to its end.
+    running = Job.objects.filter(kind__in=_MATCHING, unit=job.unit, state=Job.State.RUNNING)
+    if "after" in job.arguments:
+        running = running.filter(pk__in=job.arguments["after"])
+    if after := list(running.values_list("pk", flat=True)):
+        again_later = {**job.arguments, "after": after}
+        jobs.queue(job.kind, job.unit, again_later, priority=job.priority, after_s=_PAUSE_S)
         return
     again.match_again(gate.machine(job.unit), job.arguments["change"])
