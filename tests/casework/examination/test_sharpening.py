@@ -17,6 +17,7 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases import exporting
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import keeping, log
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.examination import sharpening
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
@@ -141,6 +142,30 @@ def test_sharpening_puts_the_exact_fingerprint_in_place_once(
         assert value.value == _pdq(exact, value.item)
         assert is_exact(value.recipe)
     log.verify()
+
+
+def test_damage_where_only_the_exact_look_reads_is_put_on_record(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    whole = source / "1.jpg"
+    with Image.open(whole) as picture:
+        picture.save(whole, progressive=True, quality=70)
+    content = bytearray(whole.read_bytes())
+    # The last scan refines what a fast look reads coarsely.
+    del content[-2000:-1000]
+    whole.write_bytes(content)
+    _examine(finn, exhibit, source)
+    damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
+    assert damaged.condition == "ok"
+
+    sharpening.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
+
+    damaged.refresh_from_db()
+    assert (damaged.condition, damaged.facts["condition"]) == ("damaged", "damaged")
+    assert damaged.note
+    assert Item.objects.exclude(pk=damaged.pk).get().condition == "ok"
+    told = json.loads(LogEntry.objects.get(act="items.found_damaged").body)
+    assert told["what"]["items"] == [damaged.pk]
 
 
 def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, source: Path) -> None:
