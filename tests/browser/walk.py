@@ -12,6 +12,7 @@ from tests.site.installation import Installation
 
 OWN_LIST = "Northern hashes"
 GRADED = 10
+LOOKS = 240
 KEYS = ["1", "2", "3", "0"]
 PICTURES = re.compile(r"/grade/api/items/\d+/")
 Look = Callable[[Page, str], None]
@@ -173,8 +174,19 @@ class Walk:
         """Propose the released grades for the unit's own list."""
         self.go(page, "/lists/", "lists")
         page.get_by_role("link", name=OWN_LIST).click()
+        self.look(page, "list-unlisted")
         page.get_by_role("button", name="Propose released grades").click()
-        expect(page.get_by_role("heading", name="Proposals waiting")).to_be_visible()
+        proposals = page.get_by_role("table", name="Proposals waiting for an edition")
+        again = page.get_by_role("link", name="Look again")
+        proposals.or_(again).wait_for()
+        self.look(page, "list-preparing")
+        for _ in range(LOOKS):
+            proposals.or_(again).wait_for()
+            if proposals.is_visible():
+                break
+            page.wait_for_timeout(250)
+            page.reload()
+        expect(proposals).to_be_visible()
         self.look(page, "list-proposed")
 
     def publish(self, page: Page) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from django.test import Client
 from PIL import Image
 
 from tests.engine.hashing.drawing import hills
@@ -27,7 +28,8 @@ from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import worker
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists import cli
-from tutela.casework.lists.models import Entry
+from tutela.casework.lists.models import Edition, Entry
+from tutela.casework.people.models import Person
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.examiner import Examined, Examiner, Mode
@@ -193,20 +195,99 @@ def test_only_the_line_itself_may_sharpen(finn: Actor, exhibit: Exhibit, source:
         sharpening.sharpen(finn, [])
 
 
-def test_proposing_by_command_takes_what_no_worker_has_taken_yet(
-    finn: Actor, quinn: Actor, sam: Actor, exhibit: Exhibit, source: Path
-) -> None:
+@pytest.fixture
+def released(finn: Actor, quinn: Actor, sam: Actor, exhibit: Exhibit, source: Path) -> list[int]:
+    """Two released items with fast fingerprints, and the unit's own list."""
     _examine(finn, exhibit, source)
     lists.make_list(sam, "ours", purpose="known-illegal", pack="demonstration", is_own=True)
-    numbers = [item.pk for item in Item.objects.order_by("pk")]
     for item in Item.objects.order_by("pk"):
         settling.settle(quinn, item, "Alpha", "demonstration", "1", source="lot 1")
+    return list(Item.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def test_proposing_by_command_takes_what_no_worker_has_taken_yet(
+    finn: Actor, released: list[int], source: Path
+) -> None:
     # As releasing their lot does it.
-    jobs.queue("sharpen", finn.unit, {"items": numbers})
+    jobs.queue("sharpen", finn.unit, {"items": released})
 
     said = CliRunner().invoke(cli.commands[0], ["propose", "ours", "--json", "--as", "quinn"])
 
     assert (said.exit_code, json.loads(said.stdout)["listed"]) == (0, 2), said.output
+    _assert_listed_exactly(source)
+
+
+def _assert_listed_exactly(source: Path) -> None:
     exact = _examined(source, Mode.EXACT)
     for item in Item.objects.order_by("pk"):
         assert Entry.objects.get(item=item).pdq == _pdq(exact, item)
+
+
+def _client(who: Actor) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(Person.objects.get(pk=who.person), "tutela.casework.people.backend.OneTimeLinks")
+    return client
+
+
+def _do(kind: str) -> None:
+    assert worker.run_one("test", kind)
+
+
+@pytest.mark.usefixtures("released")
+def test_one_press_on_the_page_proposes_once_workers_have_taken_what_is_lacking(
+    quinn: Actor, source: Path
+) -> None:
+    client = _client(quinn)
+    before = client.get("/lists/ours/").content.decode()
+
+    pressed = [client.post("/lists/ours/", {"act": "propose"}) for _ in range(2)]
+
+    during = client.get("/lists/ours/").content.decode()
+    assert "2 released items are not on this list yet; 2 of them wait for their exact fingerprint." in before
+    assert [answer.status_code for answer in pressed] == [302, 302]
+    assert "A proposal is being prepared." in during
+    assert "Propose released grades" not in during
+    assert not Edition.objects.exists()
+    _do("sharpen")
+    _do("propose")
+    assert Edition.objects.get().proposed_person == quinn.person
+    assert "Publish edition 1" not in client.get("/lists/ours/").content.decode()
+    assert "Withdraw this proposal" in client.get("/lists/ours/").content.decode()
+    assert not worker.run_one("test", "propose")
+    _assert_listed_exactly(source)
+
+
+@pytest.mark.usefixtures("released")
+def test_a_proposal_on_the_page_waits_for_its_fingerprints_and_no_other_work(quinn: Actor) -> None:
+    _client(quinn).post("/lists/ours/", {"act": "propose"})
+
+    _do("propose")
+
+    assert not Edition.objects.exists()
+    assert "A proposal is being prepared." in _client(quinn).get("/lists/ours/").content.decode()
+    first = jobs.claim("test")
+    assert first is not None
+    assert first.kind == "sharpen"
+
+
+def test_what_cannot_be_taken_is_left_out_and_not_waited_for_without_end(
+    quinn: Actor, exhibit: Exhibit, released: list[int]
+) -> None:
+    gone = Item.objects.get(pk=released[0])
+    keeping.store().discard(keeping.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256].object_id)
+    client = _client(quinn)
+
+    client.post("/lists/ours/", {"act": "propose"})
+    _do("sharpen")
+    _do("propose")
+
+    shown = client.get("/lists/ours/").content.decode()
+    assert [one["item"] for one in Edition.objects.get().left_out] == [gone.pk]
+    assert "Left out of this proposal" in shown
+    client.post("/lists/ours/", {"act": "withdraw", "edition": "1"})
+    client.post("/lists/ours/", {"act": "propose"})
+    _do("sharpen")
+    _do("propose")
+    client.post("/lists/ours/", {"act": "withdraw", "edition": "1"})
+    assert client.post("/lists/ours/", {"act": "propose"}).status_code == 302
+    assert Edition.objects.get().added.count() == 1

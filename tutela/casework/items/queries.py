@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
+
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Item
 from tutela.engine.hashing.fingerprints import FAST_MARK
@@ -41,7 +43,12 @@ def keys_of_many(items: Sequence[Item]) -> dict[int, set[int]]:
 
 def inexact(unit: int, numbers: Iterable[int]) -> list[int]:
     """Name those of a unit's items whose picture fingerprint is a fast one, in order."""
-    found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__unit=unit, item__in=list(numbers))
+    return inexact_among(Item.objects.filter(unit=unit, pk__in=list(numbers)))
+
+
+def inexact_among(items: QuerySet[Item]) -> list[int]:
+    """Name those of some items whose picture fingerprint is a fast one, in order."""
+    found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=items.order_by().values("pk"))
     return sorted(found.filter(recipe__contains=FAST_MARK).values_list("item", flat=True))
 
 

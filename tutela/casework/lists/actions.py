@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items.models import Settlement
 from tutela.casework.jobs import worker
-from tutela.casework.lists import changes, editions, exporting, importing, proposing, queries
+from tutela.casework.lists import changes, editions, exporting, importing, preparing, proposing, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.importing import FileRefused, Importing, Progress
 from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
@@ -209,6 +208,27 @@ def take_exact_fingerprints(by: Actor, hash_list: HashList) -> None:
 
 
 @transaction.atomic
+def prepare_proposal(by: Actor, hash_list: HashList) -> Edition | None:
+    """Propose now; or, where exact fingerprints are lacking, as soon as a worker has taken them: then None.
+
+    What was tried before and could not be taken is not waited for again: `propose` leaves it out and says so.
+
+    Raises:
+        NotAllowed: the actor may not propose entries in this unit.
+        NotOwn, ProposalOpen, NothingToList: as `propose`.
+    """
+    gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
+    _require_own(hash_list)
+    HashList.objects.select_for_update().get(pk=hash_list.pk)
+    lacking = preparing.still_to_take(hash_list)
+    if not lacking or queries.proposal_of(hash_list) is not None:
+        return propose(by, hash_list)
+    if not preparing.is_under_way(hash_list):
+        preparing.queue(by, hash_list, lacking)
+    return None
+
+
+@transaction.atomic
 def propose(by: Actor, hash_list: HashList) -> Edition:
     """Propose every released item that can be listed and is not listed yet, as the list's next edition.
 
@@ -229,7 +249,7 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
     entries, left_out = proposing.collect(hash_list)
     latest = hash_list.editions.aggregate(latest=Max("number"))["latest"] or 0
     if not entries and not hash_list.entries.filter(last_in=latest).exists():
-        raise NothingToList(_nothing(hash_list, left_out))
+        raise NothingToList(proposing.nothing_said(hash_list, left_out))
     edition = Edition.objects.create(
         hash_list=hash_list,
         number=latest + 1,
@@ -250,14 +270,6 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
 def _require_own(hash_list: HashList) -> None:
     if not hash_list.is_own:
         raise NotOwn(f"{hash_list} was received from a partner. Editions are made of own lists only.")
-
-
-def _nothing(hash_list: HashList, left_out: Mapping[int, str]) -> str:
-    said = f"There is nothing new to list on {hash_list}."
-    if not left_out:
-        return f"{said} Release a lot first."
-    some = "; ".join(f"T-{item}: {reason}" for item, reason in list(left_out.items())[:10])
-    return f"{said} {len(left_out)} released items could not be listed: {some}."
 
 
 @transaction.atomic
@@ -320,12 +332,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
 
 
 def _refuse_stale(edition: Edition) -> None:
-    standing = edition.added.filter(
-        item__settlement__basis=Settlement.Basis.RELEASED,
-        item__settlement__pack=edition.hash_list.pack,
-        item__settlement__category=F("category"),
-    )
-    changed = edition.added.exclude(pk__in=standing.values("pk")).values_list("item", flat=True)
+    changed = proposing.changed_since(edition)
     if changed:
         some = ", ".join(f"T-{item}" for item in changed[:10])
         raise ProposalStale(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists import actions, editions, queries
+from tutela.casework.lists import actions, editions, preparing, proposing, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList
 from tutela.engine.taxonomy import packs
@@ -50,7 +50,7 @@ def acts(by: Actor, hash_list: HashList, number: str) -> Mapping[str, Callable[[
         return found
 
     return _Acts(
-        propose=lambda: actions.propose(by, hash_list),
+        propose=lambda: actions.prepare_proposal(by, hash_list),
         withdraw=lambda: actions.withdraw_proposal(by, proposal()),
         publish=lambda: actions.publish(by, proposal()),
     )
@@ -97,6 +97,8 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "next_edition": proposal.number if proposal else (summary.latest_edition or 0) + 1,
         "may_propose": found.is_own and proposal is None and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id),
         "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id),
+        "preparing": found.is_own and preparing.is_under_way(found),
+        "unlisted": _unlisted(found) if found.is_own and proposal is None else "",
         "left_out": _left_out(proposal) if proposal else [],
         "errors": [],
         "editions": [
@@ -130,6 +132,16 @@ def _proposals(proposal: Edition) -> list[Context]:
         }
         for entry in proposal.added.order_by("-item")[:PROPOSALS_SHOWN]
     ]
+
+
+def _unlisted(found: HashList) -> str:
+    """Say what a proposal would be made of, and what it would wait for."""
+    released, inexact = proposing.candidates(found).count(), len(proposing.inexact(found))
+    if not released:
+        return "Every released item is on this list, or cannot be. Proposals come from released lots."
+    are, wait = ("items are", "wait for their") if released > 1 else ("item is", "waits for its")
+    said = f"{released:,} released {are} not on this list yet"
+    return f"{said}; {inexact:,} of them {wait} exact fingerprint." if inexact else f"{said}."
 
 
 def _left_out(proposal: Edition) -> list[Context]:

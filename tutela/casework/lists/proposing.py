@@ -1,10 +1,14 @@
 """Collects the released items that an own list lacks, and says of each that cannot be listed why."""
 
+from collections.abc import Mapping
+
+from django.db.models import F, QuerySet
+
 from tutela.casework.items import algorithms
 from tutela.casework.items import queries as items
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.lists import added, editions, records
-from tutela.casework.lists.models import Entry, HashList
+from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.engine.formats.known import Known, Property
 from tutela.engine.hashing.added import Added
 from tutela.engine.hashing.fingerprints import is_exact
@@ -15,17 +19,29 @@ from tutela.engine.taxonomy import packs
 NEEDED = {Kind.PICTURE.value: "pdq", Kind.VIDEO.value: "vpdq"}
 
 
-def collect(hash_list: HashList) -> tuple[list[Entry], dict[int, str]]:
-    """Give the entries to be, in the order of their SHA-256, and the items left out with the reason."""
-    pack = packs.load(hash_list.pack)
-    listable = {category.code: category for category in pack.categories if category.listable}
+def candidates(hash_list: HashList) -> QuerySet[Item]:
+    """Ask for the released items of a listable category that the list lacks."""
     found = Item.objects.filter(
         unit=hash_list.unit_id,
         settlement__basis=Settlement.Basis.RELEASED,
-        settlement__pack=pack.name,
-        settlement__category__in=list(listable),
+        settlement__pack=hash_list.pack,
+        settlement__category__in=list(_listable_categories(hash_list)),
     )
-    found = found.exclude(pk__in=Entry.objects.filter(hash_list=hash_list).values("item"))
+    return found.exclude(pk__in=Entry.objects.filter(hash_list=hash_list).values("item"))
+
+
+def _listable_categories(hash_list: HashList) -> dict[str, packs.Category]:
+    return {one.code: one for one in packs.load(hash_list.pack).categories if one.listable}
+
+
+def inexact(hash_list: HashList) -> list[int]:
+    """Name the candidates whose exact fingerprint nobody has taken yet, in order."""
+    return items.inexact_among(candidates(hash_list))
+
+
+def collect(hash_list: HashList) -> tuple[list[Entry], dict[int, str]]:
+    """Give the entries to be, in the order of their SHA-256, and the items left out with the reason."""
+    listable, found = _listable_categories(hash_list), candidates(hash_list)
     entries: list[Entry] = []
     left_out: dict[int, str] = {}
     for item in found.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
@@ -47,7 +63,7 @@ def lacking(item: Item) -> str:
     if NEEDED[item.kind] not in there:
         missing.append({"pdq": "PDQ", "vpdq": "vPDQ"}[NEEDED[item.kind]])
     elif not is_exact(there[NEEDED[item.kind]].recipe):
-        missing.append("exact PDQ yet (a worker takes it, or `tutela list propose`)")
+        missing.append("exact PDQ yet (a worker takes it, if its sealed copy opens)")
     if item.kind == Kind.PICTURE:
         missing += [one.hash.listed_as for one in _listable() if one.name not in there]
     return f"it has no {' and no '.join(missing)}" if missing else ""
@@ -82,3 +98,23 @@ def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
     )
     said = records.row_of(known, hash_list)._replace(category=category.code)
     return Entry(hash_list=hash_list, item=item, **said._asdict())
+
+
+def nothing_said(hash_list: HashList, left_out: Mapping[int, str]) -> str:
+    """Say why there is nothing to propose, and what to do."""
+    said = f"There is nothing new to list on {hash_list}."
+    if not left_out:
+        return f"{said} Release a lot first."
+    some = "; ".join(f"T-{item}: {reason}" for item, reason in list(left_out.items())[:10])
+    return f"{said} {len(left_out)} released items could not be listed: {some}."
+
+
+def changed_since(edition: Edition) -> list[int]:
+    """Name the items of a proposal whose settled grade is another by now."""
+    standing = edition.added.filter(
+        item__settlement__basis=Settlement.Basis.RELEASED,
+        item__settlement__pack=edition.hash_list.pack,
+        item__settlement__category=F("category"),
+    )
+    changed = edition.added.exclude(pk__in=standing.values("pk")).order_by("item")
+    return [entry.item_id or 0 for entry in changed]

@@ -39,6 +39,18 @@ def actor_named(username: str, through: str) -> Actor:
     return actor_for(person, through)
 
 
+def actor_numbered(person: int, through: str) -> Actor:
+    """Give the actor for a person by number, by the roles they hold now.
+
+    Raises:
+        UnknownPerson: this person is not active any more.
+    """
+    found = Person.objects.filter(pk=person, is_active=True).first()
+    if found is None:
+        raise UnknownPerson(f"Person {person} is not active any more.")
+    return actor_for(found, through)
+
+
 def link_for(token: str) -> SignInLink:
     """Find an unspent sign-in link by its token.
 

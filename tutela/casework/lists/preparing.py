@@ -1,0 +1,38 @@
+"""Has the exact fingerprints taken that a proposal lacks, and the proposal made after that, by workers."""
+
+from tutela.casework.gate import Actor
+from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.models import Job
+from tutela.casework.lists import proposing
+from tutela.casework.lists.models import HashList
+
+_OPEN = [Job.State.WAITING, Job.State.RUNNING]
+_ENDED = [Job.State.DONE, Job.State.FAILED]
+# Somebody waits for it, as nobody does for a receipt's next batch.
+_PRIORITY = 10
+
+
+def still_to_take(hash_list: HashList) -> list[int]:
+    """Name the items whose exact fingerprint a proposal lacks; none if just these were tried in vain."""
+    lacking = proposing.inexact(hash_list)
+    tried = Job.objects.filter(kind="sharpen", unit=hash_list.unit_id, arguments={"items": lacking})
+    return [] if tried.filter(state__in=_ENDED).exists() else lacking
+
+
+def is_under_way(hash_list: HashList) -> bool:
+    """Say whether workers have a proposal of this list still to make."""
+    found = Job.objects.filter(kind="propose", unit=hash_list.unit_id, arguments__list=hash_list.pk)
+    return found.filter(state__in=_OPEN).exists()
+
+
+def queue(by: Actor, hash_list: HashList, items: list[int]) -> None:
+    """Have workers take the exact fingerprints of some items, then propose for the actor."""
+    unit = hash_list.unit_id
+    first = jobs.queue("sharpen", unit, {"items": items}, priority=_PRIORITY)
+    wanted = {"list": hash_list.pk, "person": by.person, "after": first.pk}
+    jobs.queue("propose", unit, wanted, priority=_PRIORITY)
+
+
+def waits(job: Job) -> bool:
+    """Say whether what a proposal's job comes after is not done yet; one that is kept no more is."""
+    return Job.objects.filter(pk=job.arguments["after"], state__in=_OPEN).exists()

@@ -1,0 +1,28 @@
+"""What workers do for hash lists."""
+
+import logging
+
+from tutela.casework.gate import NotAllowed
+from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.models import Job
+from tutela.casework.jobs.worker import handles
+from tutela.casework.lists import actions, preparing
+from tutela.casework.lists.models import HashList
+from tutela.casework.people.queries import UnknownPerson, actor_numbered
+
+logger = logging.getLogger("tutela.lists")
+_PAUSE_S = 1.0
+
+
+@handles("propose")
+def propose(job: Job) -> None:
+    """Propose for the person who asked, once the exact fingerprints are there that were still to be taken."""
+    if preparing.waits(job):
+        jobs.queue(job.kind, job.unit, job.arguments, priority=job.priority, after_s=_PAUSE_S)
+        return
+    try:
+        by = actor_numbered(job.arguments["person"], "workbench")
+        actions.propose(by, HashList.objects.select_related("unit").get(pk=job.arguments["list"]))
+    except (actions.NothingToList, actions.ProposalOpen, NotAllowed, UnknownPerson) as refused:
+        # Another try would end alike. The list's page says how things stand, and why if asked again.
+        logger.info("not proposed", extra={"job": job.pk, "code": refused.code})
