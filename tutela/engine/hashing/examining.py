@@ -60,7 +60,7 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     raw.seek(0)
     if sniffed.kind is Kind.PICTURE:
         content = raw.read()
-        seen = _picture(content, limits, asked)
+        seen = _picture(stills.read_still(content, limits, sniffed), content, asked)
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
         filmed = videos.fingerprint(stream, limits, asked)
         seen = _Seen(filmed.facts, recipe=videos.RECIPE, vpdq=filmed.packed)
@@ -100,8 +100,7 @@ def prepare(*plugged: str) -> None:
     adding.load(plugged)
 
 
-def _picture(content: bytes, limits: Limits, asked: dict[str, Any]) -> _Seen:
-    still = stills.read_still(content, limits)
+def _picture(still: Still, content: bytes, asked: dict[str, Any]) -> _Seen:
     seen = _from_codes(content, still) if asked.get("mode") == Mode.FAST else None
     if seen is None:
         pixels = still.fast() if asked.get("mode") == Mode.FAST else still.exact()

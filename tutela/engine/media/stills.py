@@ -231,9 +231,15 @@ def open_still(stream: BinaryIO, limits: Limits) -> Still:
         return _too_large(sniff(head), limits)
 
 
-def read_still(data: bytes, limits: Limits) -> Still:
-    """Open a picture whose bytes are at hand, as `open_still` does."""
-    found = sniff(data[:HEAD_BYTES])
+def read_still(data: bytes, limits: Limits, found: Sniffed | None = None) -> Still:
+    """Open a picture whose bytes are at hand, as `open_still` does.
+
+    Args:
+        data: the file.
+        limits: as there.
+        found: what it is, where that is known already.
+    """
+    found = found or sniff(data[:HEAD_BYTES])
     if found.kind is not Kind.PICTURE:
         facts = Facts(found.kind, found.mime, Condition.NOT_MEDIA, "no picture of a known format")
         return Still(facts, None, b"", limits)

@@ -78,7 +78,7 @@ class Wire:
         if head_bytes > LONGEST_HEAD or body_bytes > longest_body:
             raise Garbled(f"a message of {head_bytes} + {body_bytes} bytes")
         try:
-            head = json.loads(self._exactly(head_bytes, before_each))
+            head = json.loads(self._exactly(head_bytes, before_each).decode())
         except (ValueError, RecursionError) as wrong:
             raise Garbled(f"a head that is no JSON: {type(wrong).__name__}") from None
         if not isinstance(head, dict):
