@@ -1,5 +1,6 @@
 """Videos are compared by the share of usable frames they have in common."""
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,23 @@ def test_a_cut_of_a_video_is_found_with_its_times() -> None:
     assert found == VideoNearness(
         1.0, 10 / 60, 10, 10, (Segment(in_a=(0.0, 9.0), in_b=(20.0, 29.0), offset_s=20.0, frames=10),)
     )
+
+
+def test_a_scene_that_stands_still_for_long_takes_little_memory_and_keeps_shares_and_times() -> None:
+    still, moves = np.repeat(random_hashes(1, seed=5), 1500, axis=0), random_hashes(90, seed=6)
+    whole, trimmed = video(np.concatenate([still, moves])), video(np.concatenate([still[400:], moves]))
+    index = VideoIndex([(1, whole), (2, video(OTHER))])
+
+    tracemalloc.start()
+    (found,) = index.find(trimmed)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    # All 1.8 million pairs at once take 204 million bytes.
+    assert peak < 160_000_000
+    assert (found.nearness.share_of_a, found.nearness.share_of_b) == (1.0, 1.0)
+    assert found.nearness.segments == (Segment((0.0, 1189.0), (400.0, 1589.0), 400.0, 1190),)
+    assert compare(trimmed, whole) == found.nearness
 
 
 def test_videos_without_a_common_frame_share_nothing() -> None:

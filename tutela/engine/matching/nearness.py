@@ -27,6 +27,12 @@ ALIKE_BITS = 56
 # picture, however long it stands still, counts twice.
 LEAST_DISTINCT = 3
 
+# So many pairs of frames are enough to align two videos by: a scene that stands still is near to itself at
+# every shift, and an hour of it in thirteen million pairs.
+MOST_PAIRS, _LEAST_OF_ONE = 1 << 20, 64
+# Frames compared before what is too many of their pairs is dropped.
+AT_ONCE = 256
+
 Numbers = NDArray[np.int64]
 Distances = NDArray[np.uint16]
 
@@ -112,9 +118,47 @@ def near(a_s: NDArray[np.float64], b_s: NDArray[np.float64], pairs: Numbers) -> 
     return _summed(a_s, b_s, pairs, segments(a_s, b_s, pairs), Shared.NEAR)
 
 
+def within(one: Moments, other: Moments, radius: int) -> tuple[Numbers, Numbers]:
+    """Find the fingerprints of two videos that are within a radius, as rows of each; see `few`."""
+    portions = [(np.empty(0, np.int64), np.empty(0, np.int64))]
+    for start in range(0, len(one.hashes), AT_ONCE):
+        row, place, _ = reference.within(one.hashes[start : start + AT_ONCE], other.hashes, radius)
+        shifts = other.at_s[other.moment[place]] - one.at_s[one.moment[row + start]]
+        kept = few(row, place, np.zeros(len(row), np.int64), shifts, len(one.hashes))
+        portions.append((row[kept] + start, place[kept]))
+    left, right = (np.concatenate(column) for column in zip(*portions, strict=True))
+    return left, right
+
+
+def few(
+    row: Numbers, place: Numbers, video: Numbers, shifts: NDArray[np.float64], frames: int
+) -> NDArray[np.bool_]:
+    """Say which pairs to keep where they are too many: of each frame those at the smallest shifts.
+
+    Every frame on either side keeps one at least, so that shares stay what they are.
+
+    Args:
+        row: (p,) the asked frame of each pair.
+        place: (p,) the known frame.
+        video: (p,) the video that is of.
+        shifts: (p,) seconds from the one to the other.
+        frames: how many frames the asked video has.
+    """
+    most = max(_LEAST_OF_ONE, MOST_PAIRS // max(1, frames))
+    kept = np.ones(len(row), np.bool_)
+    if len(row) <= most:
+        return kept
+    order = np.lexsort((np.abs(shifts), video, row))
+    begins = (np.diff(row[order], prepend=-1) != 0) | (np.diff(video[order], prepend=-1) != 0)
+    at = np.arange(len(order))
+    kept[order] = at - np.maximum.accumulate(np.where(begins, at, 0)) < most
+    kept[np.unique(place, return_index=True)[1]] = True
+    return kept
+
+
 def aligned(one: Moments, other: Moments) -> VideoNearness | None:
     """Say what two videos share at the shift at which most frames are alike; None for no more than chance."""
-    row_a, row_b, _ = reference.within(one.hashes, other.hashes, ALIKE_BITS)
+    row_a, row_b = within(one, other, ALIKE_BITS)
     pairs = np.column_stack([one.moment[row_a], other.moment[row_b]])
     parts = segments(one.at_s, other.at_s, np.unique(pairs, axis=0))
     if not parts or parts[0].frames < LEAST_DISTINCT:

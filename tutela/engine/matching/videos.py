@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.frames import Coverage, Feature
-from tutela.engine.matching import kept, nearness, reference
+from tutela.engine.matching import kept, nearness
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.near import NearIndex
 from tutela.engine.matching.nearness import (
@@ -87,7 +87,7 @@ def compare(a: Feature, b: Feature, radius: int = NEAR_BITS, quality: int = LEAS
         quality: frames below this are left out on both sides.
     """
     one, other = nearness.moments(a, quality), nearness.moments(b, quality)
-    row_a, row_b, _ = reference.within(one.hashes, other.hashes, radius)
+    row_a, row_b = nearness.within(one, other, radius)
     pairs = np.unique(np.column_stack([one.moment[row_a], other.moment[row_b]]), axis=0)
     found = nearness.near(one.at_s, other.at_s, pairs)
     return found if found.is_enough else nearness.aligned(one, other) or found
@@ -184,9 +184,16 @@ class VideoIndex:
 
     def _near(self, asked: Moments, radius: int) -> dict[int, VideoNearness]:
         """Find what shares near frames with a video, by its place."""
-        row, place, _ = self._index.find_many(asked.hashes, radius)
+        portions = [np.empty((0, 2), np.int64)]
+        for start in range(0, len(asked.hashes), nearness.AT_ONCE):
+            turn = slice(start, start + nearness.AT_ONCE)
+            row, place, _ = self._index.find_many(asked.hashes[turn], radius)
+            moment, known = asked.moment[turn][row], np.searchsorted(self._starts, place, side="right")
+            shifts = self._columns["at_s"][place] - asked.at_s[moment]
+            chosen = nearness.few(row, place, known, shifts, len(asked.hashes))
+            portions.append(np.column_stack([place, moment])[chosen])
         found = {}
-        for number, some in self._by_video(np.column_stack([place, asked.moment[row]])):
+        for number, some in self._by_video(np.concatenate(portions)):
             held = np.unique(np.column_stack([some[:, 1], some[:, 0] - self._starts[number]]), axis=0)
             found[number] = nearness.near(asked.at_s, self._known(number).at_s, held)
         return found
