@@ -115,22 +115,43 @@ def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, re
     )
 
 
-def keep_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> SealedCopy:
+def keep_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> None:
     """Seal what was made from an original (a preview, a contact sheet) under its key and register it."""
+    register_variants([seal_variant(by, original, variant, content, reason)])
+
+
+def seal_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> SealedCopy:
+    """Seal what was made from an original; `register_variants` puts its row in the register."""
     name = uuid.uuid4().hex
     with store().writing(name) as out:
         sealing = Sealing(out, keys.unwrap(original.key.wrapped), name.encode())
         sealing.close(content)
-    store().settle([name])
-    kept, is_new = SealedCopy.objects.get_or_create(
+    return SealedCopy(
+        object_id=name,
         key=original.key,
         content_sha256=original.content_sha256,
         variant=variant,
-        defaults={"object_id": name, "size_bytes": len(content), "reason": reason, "made_by": by.name},
+        size_bytes=len(content),
+        reason=reason,
+        made_by=by.name,
     )
-    if not is_new:
-        store().discard(name)
-    return kept
+
+
+def register_variants(sealed: Collection[SealedCopy]) -> None:
+    """Register newly sealed variants; of two of a kind the first one stands."""
+    store().settle(one.object_id for one in sealed)
+    for one in sealed:
+        same = {"key": one.key, "content_sha256": one.content_sha256, "variant": one.variant}
+        said = {name: getattr(one, name) for name in ("object_id", "size_bytes", "reason", "made_by")}
+        _, is_new = SealedCopy.objects.get_or_create(**same, defaults=said)
+        if not is_new:
+            store().discard(one.object_id)
+
+
+def discard_variants(sealed: Iterable[SealedCopy]) -> None:
+    """Remove sealed variants that are not to be registered."""
+    for one in sealed:
+        store().discard(one.object_id)
 
 
 def copy_of(sha256: bytes, keys_allowed: Collection[int], variant: str = ORIGINAL) -> SealedCopy | None:
@@ -214,6 +235,7 @@ __all__ = [
     "SourceUnreadable",
     "copies_of",
     "copy_of",
+    "discard_variants",
     "keep_variant",
     "missing",
     "new_key",
@@ -221,7 +243,9 @@ __all__ = [
     "reference",
     "references_abroad",
     "register",
+    "register_variants",
     "seal",
+    "seal_variant",
     "store",
     "sweep",
 ]

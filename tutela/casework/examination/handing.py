@@ -14,8 +14,8 @@ from tutela.casework.jobs import crews
 from tutela.engine.hashing.examiner import Examined, Mode
 
 
-def open_and_hash(items: Sequence[Item], mode: Mode) -> list[Examined]:
-    """Have the crew open items and take their fingerprints.
+def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) -> list[Examined]:
+    """Have the crew open items and take their fingerprints; with `sheets`, also what people see of videos.
 
     Raises:
         StoreUnavailable: the vault does not answer.
@@ -32,6 +32,7 @@ def open_and_hash(items: Sequence[Item], mode: Mode) -> list[Examined]:
         tuple(opened_by.get(item.sha256, "the vault holds no copy of it") for item in items),
         tuple(settings.TUTELA.plugins.hashes),
         mode,
+        sheets,
     )
     (seen,) = crew.map(examine, [batch])
     return seen

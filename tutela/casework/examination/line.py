@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tutela.casework import gate
 from tutela.casework.custody import log, rows
+from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
@@ -22,6 +23,7 @@ from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
+from tutela.casework.welfare import pictures
 from tutela.engine.hashing.examiner import NEAR_THRESHOLD, ORIENTATIONS, Examined, Mode
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, is_exact
 from tutela.engine.matching.aligning import Interval
@@ -42,6 +44,8 @@ _STATED = ["kind", "mime", "condition", "note", "facts", "state"]
 UNDECIDED = (Item.State.EXAMINED, Item.State.QUEUED, Item.State.SET_ASIDE)
 
 Seen = tuple[Item, Examined]
+Previews = dict[int, list[SealedCopy]]
+"""What was sealed for people to see, by the item's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     items = list(waiting.order_by("pk"))
     if not items:
         return 0
-    seen = dict(zip(items, open_and_hash(items, Mode.FAST), strict=True))
+    seen = dict(zip(items, open_and_hash(items, Mode.FAST, sheets=True), strict=True))
     known = lists.known(by.unit)
     found = match_exact(items, known)
     others = [(item, examined) for item, examined in seen.items() if item.pk not in found]
@@ -84,7 +88,8 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     for near in (decided, match_near(list(exact.items()), known), match_added(by.unit, others)):
         for number, hits in near.items():
             found.setdefault(number, []).extend(hits)
-    return _keep(by, list((seen | exact).items()), found)
+    everything = list((seen | exact).items())
+    return _keep(by, everything, found, _sealed(by, everything, found))
 
 
 def match_exact(items: Sequence[Item], known: lists.Known) -> Matches:
@@ -169,14 +174,22 @@ def found_near(numbers: Sequence[int], hits: Sequence[Sequence[lists.EntryHit]])
     }
 
 
+def _sealed(by: Actor, seen: list[Seen], found: Matches) -> Previews:
+    """Seal what people will see of the videos that nothing known settles; of the others nothing is kept."""
+    made = {item: examined.shown for item, examined in seen if examined.shown}
+    settled = {item.pk for item, _, _ in _settling(list(made), found)}
+    return pictures.seal_made(by, {item: shown for item, shown in made.items() if item.pk not in settled})
+
+
 @transaction.atomic
-def _keep(by: Actor, seen: list[Seen], found: Matches) -> int:
+def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> int:
     """Write what the batch gave: facts, fingerprints, matches, inherited grades, and the job that stacks."""
     # A second worker may have taken the batch over meanwhile, and somebody may have decided an item since.
     locked = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item, _ in seen])
     waiting = set(locked.filter(state=Item.State.RECEIVED).order_by("pk").values_list("pk", flat=True))
     seen = [(item, examined) for item, examined in seen if item.pk in waiting]
     if not seen:
+        pictures.keep_made(previews, ())
         return 0
     rows.insert(
         (value for item, examined in seen for value in values(item, examined)), ignoring_conflicts=True
@@ -190,6 +203,9 @@ def _keep(by: Actor, seen: list[Seen], found: Matches) -> int:
     items = [item for item, _ in seen]
     rows.update(items, _STATED)
     known = inherit(by, items, found)
+    if previews:
+        of_these = Item.objects.filter(pk__in=waiting.intersection(previews), state=Item.State.EXAMINED)
+        pictures.keep_made(previews, set(of_these.values_list("pk", flat=True)))
     log.record(
         by,
         "items.examined",
@@ -252,20 +268,25 @@ def _interval(from_s: float | None, to_s: float | None) -> Interval | None:
 
 def inherit(by: Actor, items: list[Item], found: Matches) -> int:
     """Give every item that known entries settle the grade they hold for it; say how many."""
-    numbers = {one.entry for all_found in found.values() for one in all_found}
-    entries = Entry.objects.filter(pk__in=numbers).select_related("hash_list").in_bulk()
     count = 0
-    for item in items:
-        deciding = [hit for hit in found.get(item.pk, ()) if _decides(hit, entries[hit.entry])]
-        said = {(entries[hit.entry].hash_list.pack, entries[hit.entry].category) for hit in deciding}
-        if len(said) != 1:
-            continue  # nothing decides, or lists disagree: the item goes to a person
-        entry = entries[deciding[0].entry]
-        source = f"{entry.hash_list.name}, entry {entry.pk}, {deciding[0].rule}"
+    for item, hit, entry in _settling(items, found):
+        source = f"{entry.hash_list.name}, entry {entry.pk}, {hit.rule}"
         version = packs.load(entry.hash_list.pack).version
         settling.inherit(by, item, entry.category, entry.hash_list.pack, version, source=source)
         count += 1
     return count
+
+
+def _settling(items: list[Item], found: Matches) -> Iterator[tuple[Item, Found, Entry]]:
+    """Give those items whose grade known entries settle, with the first match that does, and its entry."""
+    numbers = {one.entry for item in items for one in found.get(item.pk, ())}
+    entries = Entry.objects.filter(pk__in=numbers).select_related("hash_list").in_bulk()
+    for item in items:
+        deciding = [hit for hit in found.get(item.pk, ()) if _decides(hit, entries[hit.entry])]
+        said = {(entries[hit.entry].hash_list.pack, entries[hit.entry].category) for hit in deciding}
+        # If nothing decides, or lists disagree, the item goes to a person.
+        if len(said) == 1:
+            yield item, deciding[0], entries[deciding[0].entry]
 
 
 def inherit_undecided(by: Actor, numbers: Iterable[int]) -> int:

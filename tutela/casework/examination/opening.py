@@ -1,4 +1,4 @@
-"""Opens sealed items behind the fence and gives what was seen: facts and fingerprints, never pixels.
+"""Opens sealed items behind the fence and gives what was seen: facts, fingerprints, a video's sheet.
 
 This is what the hands of a crew do: it needs the store and the keys of these very objects, no database and no
 key of a case.
@@ -34,12 +34,14 @@ class Batch:
         items: each item's object, or why there is none to be opened.
         added: the plug-ins that fingerprint every picture as well, each as NAME==VERSION.
         mode: how exactly pictures are fingerprinted.
+        sheets: whether to make what people see of videos as well.
     """
 
     vault: Where
     items: tuple[Reference | str, ...]
     added: tuple[str, ...]
     mode: Mode
+    sheets: bool = False
 
 
 def examine(batch: Batch) -> list[Examined]:
@@ -73,7 +75,7 @@ def _open_group(batch: Batch, group: Sequence[Reference | str]) -> list[Examined
         with ExitStack() as opened:
             streams = [_open(batch.vault, item, opened) for item in group]
             asked = [one for one in streams if not isinstance(one, Examined)]
-            seen = iter(_examiner(batch.added).examine_many(asked, batch.mode))
+            seen = iter(_examiner(batch.added).examine_many(asked, batch.mode, sheets=batch.sheets))
         return [stream if isinstance(stream, Examined) else next(seen) for stream in streams]
     except SealBroken as broken:
         # A large object is opened piece by piece as the child asks, and only then shows that it was changed.

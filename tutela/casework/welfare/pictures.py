@@ -1,26 +1,28 @@
 """Makes what people see, behind the fence, and keeps it sealed so that it is made once."""
 
 import atexit
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tutela.casework.custody import keeping
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.items.queries import keys_of
+from tutela.casework.items.queries import keys_of, keys_of_many
 from tutela.casework.welfare.measuring import check
-from tutela.engine.hashing import frames
-from tutela.engine.matching import scenes
-from tutela.engine.media.fence import ChildDied, Fence, OutOfMemory
-from tutela.engine.media.rendering import MOST_TILES
+from tutela.engine.hashing import frames, scenes
+from tutela.engine.media.fence import ChildDied, Fence, OutOfMemory, WireBroken
 from tutela.engine.media.sniffing import HEAD_BYTES, sniff
+from tutela.engine.media.variants import MOST_TILES
 
+logger = logging.getLogger("tutela.welfare")
 _FENCE = Fence("tutela.engine.media.rendering:render")
 _LOCK = threading.Lock()
 atexit.register(_FENCE.close)
 
 _OPENED = ("ok", "noted")
+_REASON = "made to be shown"
 _AHEAD = {"picture": ("standin", "preview"), "video": ("standin", "preview", "sheet")}
 
 
@@ -41,7 +43,7 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
     keys = keys_of(item)
     copy = keeping.copy_of(item.sha256, keys, variant)
     if copy is None:
-        _make(by, item, tuple(dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))))
+        _make(by, item, _missing(item, keys, dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))))
         copy = keeping.copy_of(item.sha256, keys, variant)
     if copy is None or copy.size_bytes == 0:
         raise NothingToShow(
@@ -55,12 +57,48 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
 def make_ahead(by: Actor, item: Item) -> bool:
     """Make what will be asked for first; say whether there is a stand-in now."""
     keys = keys_of(item)
-    wanted = _AHEAD.get(item.kind, ())
-    missing = [variant for variant in wanted if keeping.copy_of(item.sha256, keys, variant) is None]
-    if missing:
+    if missing := _missing(item, keys, _AHEAD.get(item.kind, ())):
         _make(by, item, missing)
     kept = keeping.copy_of(item.sha256, keys, "standin")
     return kept is not None and kept.size_bytes > 0
+
+
+def _missing(item: Item, keys: Collection[int], variants: Iterable[str]) -> list[str]:
+    return [variant for variant in variants if keeping.copy_of(item.sha256, keys, variant) is None]
+
+
+def seal_made(by: Actor, shown: Mapping[Item, Mapping[str, bytes]]) -> dict[int, list[SealedCopy]]:
+    """Seal what examining made of items for people to see; `keep_made` registers it or lets it go.
+
+    What is not as its variant may be is left out, and made anew by whoever is to show it.
+
+    Args:
+        by: who acts.
+        shown: the files of each item by their variants, as they came from the fence.
+
+    Returns:
+        what was sealed of each item, by the items' numbers.
+    """
+    keys = keys_of_many(list(shown))
+    originals = keeping.copies_of({item.sha256: keys[item.pk] for item in shown})
+    sealed: dict[int, list[SealedCopy]] = {}
+    for item, blobs in shown.items():
+        original = originals.get(item.sha256)
+        if original is None:
+            continue
+        try:
+            sound = [(variant, check(variant, blob)) for variant, blob in blobs.items()]
+        except WireBroken as wrong:
+            logger.warning("what was made of item %d while it was examined is left out: %s", item.pk, wrong)
+            continue
+        sealed[item.pk] = [keeping.seal_variant(by, original, *each, _REASON) for each in sound]
+    return sealed
+
+
+def keep_made(sealed: Mapping[int, Sequence[SealedCopy]], items: Collection[int]) -> None:
+    """Register what was sealed of these items, in the transaction that offers them; discard the rest."""
+    keeping.register_variants([copy for number in sealed if number in items for copy in sealed[number]])
+    keeping.discard_variants(copy for number in sealed if number not in items for copy in sealed[number])
 
 
 def mime_of(content: bytes) -> str:
@@ -81,7 +119,7 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
             raise
     for variant in variants:
         # An empty copy remembers that this cannot be made, so that nobody waits for it again.
-        keeping.keep_variant(by, original, variant, blobs.get(variant, b""), "made to be shown")
+        keeping.keep_variant(by, original, variant, blobs.get(variant, b""), _REASON)
 
 
 def _moments(item: Item) -> list[float] | None:

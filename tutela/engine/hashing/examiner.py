@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from tutela.engine.media.fence import (
     OutOfTime,
 )
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.variants import Variant
 
 WORK = "tutela.engine.hashing.examining:examine"
 ORIENTATIONS = 8
@@ -65,6 +66,7 @@ class Examined:
         vpdq: a video's packed frames; empty for anything else. See `frames.columns`.
         recipe: how the fingerprints were made.
         added: what plug-ins made of a picture, each with a recipe of its own.
+        shown: what people see of a video, where it was asked for and could be made: files by their variant.
     """
 
     facts: Facts
@@ -73,6 +75,7 @@ class Examined:
     vpdq: bytes = b""
     recipe: str = ""
     added: tuple[AddedValue, ...] = ()
+    shown: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Examiner:
@@ -137,12 +140,16 @@ class Examiner:
         """
         return self._examined([stream], {"mode": self._mode.value, "glimpses": turn})[0]
 
-    def examine_many(self, streams: Sequence[BinaryIO], mode: Mode | None = None) -> list[Examined]:
+    def examine_many(
+        self, streams: Sequence[BinaryIO], mode: Mode | None = None, *, sheets: bool = False
+    ) -> list[Examined]:
         """Examine files as `examine` does one, in fewer steps; a file that breaks its child is told alone.
 
         Args:
             streams: the files; a few hundred at a time, since each stays open.
             mode: for these files; as chosen for all, if not given.
+            sheets: also make what people see of videos, of the frames that are fingerprinted: a contact sheet
+                of up to 60 of them, and a stand-in, a thumbnail and a preview where they decode in full size.
 
         Returns:
             in the order of the files: what was found.
@@ -150,7 +157,7 @@ class Examiner:
         Raises:
             FenceUnusable: no child can be started on this machine.
         """
-        return self._examined(streams, {"mode": (mode or self._mode).value})
+        return self._examined(streams, {"mode": (mode or self._mode).value, "sheet": sheets})
 
     def _examined(self, streams: Sequence[BinaryIO], asked: dict[str, Any]) -> list[Examined]:
         sniffed = [_sniffed(stream) for stream in streams]
@@ -224,7 +231,9 @@ def read_answer(answer: Answer, plugged: Mapping[str, Added] | None = None) -> E
     if not isinstance(recipe, str):
         raise BadAnswer("no recipe")
     values = _added(head.get("added", []), plugged or {})
-    return Examined(facts, _pdq(head, bits), bits, vpdq, recipe, values)
+    names: list[str] = [variant.value for variant in Variant]
+    shown = {name: answer.blobs[name] for name in names if name in answer.blobs}
+    return Examined(facts, _pdq(head, bits), bits, vpdq, recipe, values, shown)
 
 
 def _added(written: object, plugged: Mapping[str, Added]) -> tuple[AddedValue, ...]:

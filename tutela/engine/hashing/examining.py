@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -16,6 +16,7 @@ from tutela.engine.media import stills
 from tutela.engine.media.facts import Facts
 from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
+from tutela.engine.media.rendering import Rendered
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.stills import Still
 from tutela.engine.media.wire import Message
@@ -35,6 +36,7 @@ class _Seen:
     recipe: str = RECIPE
     vpdq: bytes = b""
     added: tuple[dict[str, Any], ...] = ()
+    rendered: Rendered = field(default_factory=Rendered)
 
 
 def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
@@ -45,12 +47,14 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         asked: "limits": what it may cost; "digests": also digest the file; "mode": "exact" or "fast";
             "without_added": leave plug-ins out; "every_s": the seconds from one fingerprinted frame of a
             video to the next; "key_frames": only those that decode alone; "glimpses": the turn in which some
-            of these and what follows them are looked at.
+            of these and what follows them are looked at; "sheet": also make what people see of a video, of
+            the frames that are fingerprinted.
 
     Yields:
         one message. Head: facts, quality (null without pixels), recipe, added (name, value and quality by
-        each plug-in), digests when asked for. Body: the blob "orientations", eight fingerprints of 32 bytes,
-        as stored first, or none; and the blob "vpdq", the packed frames of a video.
+        each plug-in), pictures (see `Rendered`), digests when asked for. Body: the blob "orientations", eight
+        fingerprints of 32 bytes, as stored first, or none; the blob "vpdq", the packed frames of a video; and
+        what people see of it, each by the name of its variant.
     """
     limits = asked.get("limits") or Limits()
     # The buffer between would only be copied from: a still is read once, into memory, for its decoder.
@@ -63,19 +67,21 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         seen = _picture(stills.read_still(content, limits, sniffed), content, asked)
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
         filmed = videos.fingerprint(stream, limits, asked)
-        seen = _Seen(filmed.facts, recipe=videos.RECIPE, vpdq=filmed.packed)
+        seen = _Seen(filmed.facts, recipe=videos.RECIPE, vpdq=filmed.packed, rendered=filmed.rendered)
     else:
         seen = _Seen(not_media(sniffed))
+    blobs = {"orientations": seen.turned, "vpdq": seen.vpdq, **seen.rendered.blobs}
     head: dict[str, Any] = {
         "recipe": seen.recipe,
         "facts": seen.facts.to_json(),
         "quality": seen.quality,
         "added": seen.added,
-        "blobs": {"orientations": len(seen.turned), "vpdq": len(seen.vpdq)},
+        "pictures": seen.rendered.pictures,
+        "blobs": {name: len(blob) for name, blob in blobs.items()},
     }
     if asked.get("digests"):
         head["digests"] = _written(digests.digest_of(content) if content else _digested(stream))
-    yield Message(head, seen.turned + seen.vpdq)
+    yield Message(head, b"".join(blobs.values()))
 
 
 def _digested(stream: BinaryIO) -> Digests:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 BEST_QUALITY = 100
+# Two PDQ fingerprints this near or nearer are of one picture by the rule every list owner follows.
+NEAR_BITS = 31
 # What the recipe of a fast fingerprint has and that of an exact one has not.
 FAST_MARK = "; fast: "
 # A fast fingerprint is at most so many bits from the exact one.

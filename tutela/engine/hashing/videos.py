@@ -1,7 +1,8 @@
 """Fingerprints a video: a frame of each second, as far as decoding and the time allowed reach."""
 
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -10,12 +11,14 @@ from tutela.engine.hashing import frames, pdq
 from tutela.engine.hashing.fingerprints import Pdq
 from tutela.engine.hashing.frames import Coverage, FrameHash
 from tutela.engine.hashing.pdq import TooSmall
+from tutela.engine.hashing.sheets import SheetMaker
 from tutela.engine.media import videos as decoding
 from tutela.engine.media.borders import BarFinder, Bars
 from tutela.engine.media.facts import Facts
 from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
 from tutela.engine.media.planes import Plane
+from tutela.engine.media.rendering import Rendered
 from tutela.engine.media.videos import Frame, Video
 
 RECIPE = "vpdq/2 pdq/1 of the Y plane as stored, quality as of full range; cut/1 between bars; "
@@ -31,10 +34,11 @@ _STRETCH = 255 / 219
 
 @dataclass(frozen=True, slots=True)
 class Filmed:
-    """What a video gave: its facts, and its packed frames; see `frames.columns`."""
+    """What a video gave: its facts, its packed frames (see `frames.columns`), and what people see of it."""
 
     facts: Facts
     packed: bytes = b""
+    rendered: Rendered = field(default_factory=Rendered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Film
         stream: the file.
         limits: what it may cost.
         asked: "every_s": the seconds from one frame to the next; "key_frames": only those frames that decode
-            alone; "glimpses": the turn in which a few of these and what follows are looked at; "started_s"
-            and "wall_s": when the call began, in `time.monotonic()`, and how long it may take.
+            alone; "glimpses": the turn in which a few of these and what follows are looked at; "sheet": also
+            make what people see of it, of these frames; "started_s" and "wall_s": when the call began, in
+            `time.monotonic()`, and how long it may take.
     """
     ends_s = None
     if "started_s" in asked and "wall_s" in asked:
@@ -67,23 +72,29 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Film
         elif "glimpses" in asked:
             coverage, how = Coverage.KEY_FRAMES, "frames after key frames"
             chosen = video.glimpses(int(asked["glimpses"]))
+        sheet = SheetMaker(video.facts.duration_s or 0.0) if asked.get("sheet") else None
         try:
-            sampled = _fingerprinted(chosen, looked_at=_GLIMPSED_BARS if "glimpses" in asked else 1)
+            sampled = _fingerprinted(chosen, sheet, looked_at=_GLIMPSED_BARS if "glimpses" in asked else 1)
         except TooSmall as small:
             return Filmed(video.facts.noted(str(small)))
         packed = frames.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
-        return Filmed(video.facts, packed)
+        if sheet is None or (ends_s is not None and time.monotonic() > ends_s):
+            # What time is left is for telling what was found.
+            return Filmed(video.facts, packed)
+        # What is decoded at a part of its size is too small for a preview.
+        return Filmed(video.facts, packed, sheet.made(with_singles=video.scale == 1))
 
 
 def _reduced(video: Video) -> str:
     return f"decoded at 1/{video.scale}; " if video.scale > 1 else ""
 
 
-def _fingerprinted(chosen: Iterator[Frame], looked_at: int = 1) -> list[FrameHash]:
+def _fingerprinted(chosen: Iterator[Frame], sheet: SheetMaker | None, looked_at: int) -> list[FrameHash]:
     """Fingerprint frames, and what is between their bars; cuts at bars that did not last are left out.
 
     Args:
         chosen: the frames.
+        sheet: is shown each.
         looked_at: bars are looked for in one frame of so many.
 
     Raises:
@@ -94,6 +105,8 @@ def _fingerprinted(chosen: Iterator[Frame], looked_at: int = 1) -> list[FrameHas
     for number, frame in enumerate(chosen):
         made, luma = _pdq(frame.plane), frame.plane.luma
         stored.append(FrameHash(frame.index, frame.at_s, made.bits, made.quality))
+        if sheet is not None:
+            sheet.see(frame, made.bits)
         bars = finder.look(luma) if number % looked_at == 0 or luma.shape != shape else finder.bars
         shape = luma.shape
         if bars is not None:

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.engine.hashing.fingerprints import NEAR_BITS
+
 HASH_BYTES = 32
 HASH_BITS = 256
-# Two PDQ fingerprints this near or nearer are of one picture by the rule every list owner follows.
-NEAR_BITS = 31
 
 Hashes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
@@ -40,3 +40,16 @@ def from_bytes(hashes: list[bytes]) -> Hashes:
         if len(one) != HASH_BYTES:
             raise WidthMismatch(f"A hash of {len(one)} bytes; expected {HASH_BYTES}.")
     return np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, HASH_BYTES)
+
+
+__all__ = [
+    "HASH_BITS",
+    "HASH_BYTES",
+    "NEAR_BITS",
+    "Columns",
+    "Hashes",
+    "WidthMismatch",
+    "Words",
+    "as_words",
+    "from_bytes",
+]

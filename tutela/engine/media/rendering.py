@@ -3,9 +3,8 @@
 import io
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, BinaryIO
 
 from PIL import Image, ImageFilter
@@ -14,24 +13,13 @@ from tutela.engine.media import stills, videos
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.limits import Limits
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
+from tutela.engine.media.variants import LONGEST, MOST_TILES, Variant, longest_tile
 from tutela.engine.media.wire import Message
 
-
-class Variant(StrEnum):
-    """What a picture is made for."""
-
-    STANDIN = "standin"
-    THUMB = "thumb"
-    PREVIEW = "preview"
-    SHEET = "sheet"
-
-
-LONGEST = {Variant.STANDIN: 64, Variant.THUMB: 160, Variant.PREVIEW: 1600}
 _BLUR = 2
+# A tenth of a video in: the first frame is often black.
+SINGLE_AT = 0.1
 _QUALITY = {Variant.STANDIN: 60, Variant.THUMB: 75, Variant.PREVIEW: 85, Variant.SHEET: 80}
-# The most tiles of a sheet, and how long the longer side of a tile is when there are no more than so many.
-MOST_TILES = 60
-_TILES = ((16, 320), (36, 240), (MOST_TILES, 160))
 # Never spend the whole of a call's time on decoding: what was found must still be encoded and sent.
 _SHARE_OF_TIME = 0.8
 _TURNS = {
@@ -46,12 +34,42 @@ _TURNS = {
 
 
 @dataclass
-class _Rendered:
-    facts: Facts
+class Rendered:
+    """What was made of one file.
+
+    Attributes:
+        pictures: for each variant its `mime`, `width` and `height`, for a sheet also `moments` (seconds, tile
+            by tile), `columns` and the `tile` size.
+        blobs: for each variant the file.
+    """
+
     pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
 
-    def add(self, variant: Variant, picture: Image.Image, **more: Any) -> None:
+    def add_singles(self, picture: Image.Image, wanted: Iterable[Variant], orientation: int = 1) -> None:
+        """Add the wanted variants that are one picture; `orientation` is the number that EXIF has for it."""
+        for variant in (each for each in wanted if each in LONGEST):
+            small = fitted(picture, LONGEST[variant])
+            if orientation in _TURNS:
+                small = small.transpose(_TURNS[orientation])
+            if variant is not Variant.PREVIEW:
+                small = small.convert("L")
+            if variant is Variant.STANDIN:
+                small = small.filter(ImageFilter.GaussianBlur(_BLUR))
+            self._add(variant, small)
+
+    def add_sheet(self, tiles: Sequence[tuple[float, Image.Image]]) -> None:
+        """Add a sheet of one tile or more, each with its second."""
+        width = max(picture.width for _, picture in tiles)
+        height = max(picture.height for _, picture in tiles)
+        columns = math.ceil(math.sqrt(len(tiles)))
+        sheet = Image.new("RGB", (columns * width, math.ceil(len(tiles) / columns) * height))
+        for number, (_, picture) in enumerate(tiles):
+            sheet.paste(picture, (number % columns * width, number // columns * height))
+        moments = [round(at_s, 3) for at_s, _ in tiles]
+        self._add(Variant.SHEET, sheet, moments=moments, columns=columns, tile=[width, height])
+
+    def _add(self, variant: Variant, picture: Image.Image, **more: Any) -> None:
         made = io.BytesIO()
         # The encoder copies what it finds here (a comment, say) from the received file into what people see.
         picture.info = {}
@@ -59,11 +77,6 @@ class _Rendered:
         self.blobs[variant] = made.getvalue()
         said = {"mime": "image/jpeg", "width": picture.width, "height": picture.height}
         self.pictures[variant] = {**said, **more}
-
-    def message(self) -> Message:
-        lengths = {name: len(blob) for name, blob in self.blobs.items()}
-        head = {"facts": self.facts.to_json(), "pictures": self.pictures, "blobs": lengths}
-        return Message(head, b"".join(self.blobs.values()))
 
 
 def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
@@ -83,9 +96,9 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     wanted = [Variant(name) for name in asked.get("variants") or [asked.get("variant", Variant.PREVIEW)]]
     kind = sniff(stream.read(HEAD_BYTES)).kind
     if kind in (Kind.VIDEO, Kind.AUDIO):
-        yield _of_video(stream, limits, wanted, _ends_s(asked, limits), asked.get("moments")).message()
+        yield _message(*_of_video(stream, limits, wanted, _ends_s(asked, limits), asked.get("moments")))
     else:
-        yield _of_still(stream, limits, wanted).message()
+        yield _message(*_of_still(stream, limits, wanted))
 
 
 def prepare() -> None:
@@ -94,24 +107,29 @@ def prepare() -> None:
     videos.prepare()
 
 
+def _message(facts: Facts, made: Rendered) -> Message:
+    lengths = {name: len(blob) for name, blob in made.blobs.items()}
+    head = {"facts": facts.to_json(), "pictures": made.pictures, "blobs": lengths}
+    return Message(head, b"".join(made.blobs.values()))
+
+
 def _ends_s(asked: dict[str, Any], limits: Limits) -> float:
     started_s = asked.get("started_s", time.monotonic())
     return float(started_s + _SHARE_OF_TIME * asked.get("wall_s", limits.wall_s))
 
 
-def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> _Rendered:
-    still = stills.open_still(stream, limits)
+def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> tuple[Facts, Rendered]:
+    still, made = stills.open_still(stream, limits), Rendered()
     sizes = [LONGEST[each] for each in wanted if each in LONGEST]
     picture = still.picture(max(sizes)) if sizes else None
-    made = _Rendered(still.facts)
     if picture is None:
-        return made
+        return still.facts, made
     try:
-        _add_singles(made, picture, wanted, still.facts.orientation)
+        made.add_singles(picture, wanted, still.facts.orientation)
     except MemoryError:
         note = f"more than {limits.memory_bytes >> 20} MiB of memory"
-        return _Rendered(replace(still.facts, condition=Condition.OVER_LIMIT, note=note))
-    return made
+        return replace(still.facts, condition=Condition.OVER_LIMIT, note=note), Rendered()
+    return still.facts, made
 
 
 def _of_video(
@@ -120,22 +138,20 @@ def _of_video(
     wanted: Sequence[Variant],
     ends_s: float,
     moments: Sequence[float] | None,
-) -> _Rendered:
+) -> tuple[Facts, Rendered]:
+    made = Rendered()
     with videos.open_video(stream, limits, ends_s) as video:
         length_s = video.facts.duration_s or 0.0
         sizes = [LONGEST[each] for each in wanted if each in LONGEST]
-        # A tenth in: the first frame is often black.
-        singles = [each for _, each in video.pictures([length_s / 10], max(sizes))] if sizes else []
+        singles = [each for _, each in video.pictures([length_s * SINGLE_AT], max(sizes))] if sizes else []
         shown = (moments or _spread(length_s))[:MOST_TILES]
-        longest = next(size for most, size in _TILES if len(shown) <= most)
-        tiles = list(video.pictures(shown, longest)) if Variant.SHEET in wanted else []
-        made = _Rendered(video.facts)
+        tiles = list(video.pictures(shown, longest_tile(len(shown)))) if Variant.SHEET in wanted else []
     if singles:
         # Frames come upright from the video.
-        _add_singles(made, singles[0], wanted, 1)
+        made.add_singles(singles[0], wanted)
     if tiles:
-        _add_sheet(made, tiles)
-    return made
+        made.add_sheet(tiles)
+    return video.facts, made
 
 
 def _spread(length_s: float) -> list[float]:
@@ -143,30 +159,8 @@ def _spread(length_s: float) -> list[float]:
     return [length_s * number / count for number in range(count)]
 
 
-def _add_singles(made: _Rendered, picture: Image.Image, wanted: Sequence[Variant], orientation: int) -> None:
-    for variant in (each for each in wanted if each in LONGEST):
-        small = _fitted(picture, LONGEST[variant])
-        if orientation in _TURNS:
-            small = small.transpose(_TURNS[orientation])
-        if variant is not Variant.PREVIEW:
-            small = small.convert("L")
-        if variant is Variant.STANDIN:
-            small = small.filter(ImageFilter.GaussianBlur(_BLUR))
-        made.add(variant, small)
-
-
-def _add_sheet(made: _Rendered, tiles: Sequence[tuple[float, Image.Image]]) -> None:
-    width = max(picture.width for _, picture in tiles)
-    height = max(picture.height for _, picture in tiles)
-    columns = math.ceil(math.sqrt(len(tiles)))
-    sheet = Image.new("RGB", (columns * width, math.ceil(len(tiles) / columns) * height))
-    for number, (_, picture) in enumerate(tiles):
-        sheet.paste(picture, (number % columns * width, number // columns * height))
-    moments = [round(at_s, 3) for at_s, _ in tiles]
-    made.add(Variant.SHEET, sheet, moments=moments, columns=columns, tile=[width, height])
-
-
-def _fitted(picture: Image.Image, longest: int) -> Image.Image:
+def fitted(picture: Image.Image, longest: int) -> Image.Image:
+    """Scale a picture down to `longest` pixels; a smaller one stays as it is."""
     scale = longest / max(picture.size)
     if scale >= 1:
         return picture

@@ -5,7 +5,7 @@ import pytest
 
 from tests.engine.matching.flipping import flipped, random_hashes
 from tests.engine.matching.test_videos import video
-from tutela.engine.matching import scenes
+from tutela.engine.hashing import scenes
 
 STILL = np.repeat(random_hashes(1, seed=31), 600, axis=0)
 

@@ -1,0 +1,23 @@
+"""Names what is made of a file for people to see, and how large each is."""
+
+from enum import StrEnum
+
+
+class Variant(StrEnum):
+    """What a picture is made for."""
+
+    STANDIN = "standin"
+    THUMB = "thumb"
+    PREVIEW = "preview"
+    SHEET = "sheet"
+
+
+LONGEST = {Variant.STANDIN: 64, Variant.THUMB: 160, Variant.PREVIEW: 1600}
+# The most tiles of a sheet, and how long the longer side of a tile is when there are no more than so many.
+MOST_TILES = 60
+_TILES = ((16, 320), (36, 240), (MOST_TILES, 160))
+
+
+def longest_tile(count: int) -> int:
+    """Give the pixels of the longer side of a tile, of so many on a sheet, or of `MOST_TILES` if of more."""
+    return next(size for most, size in _TILES if min(count, MOST_TILES) <= most)
