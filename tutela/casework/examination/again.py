@@ -19,7 +19,7 @@ from tutela.casework.lists import queries as lists
 from tutela.engine.hashing.added import AddedValue
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.hashing.fingerprints import FAST_BITS_OFF, FAST_QUALITY_OFF
-from tutela.engine.hashing.turning import MOST_APART, ORIENTATIONS, turned
+from tutela.engine.hashing.turning import ORIENTATIONS, TURNED_BYTES, unfolded
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.nearness import LEAST_QUALITY
 
@@ -31,9 +31,9 @@ Learned = Callable[[Sequence[Sequence[AddedValue]]], list[list[lists.EntryHit]]]
 def match_again(by: Actor, change: int) -> int:
     """Match every examined item that nobody has decided with the entries that came by one change.
 
-    Digests, fingerprints of videos and those of plug-ins are at hand. Of a picture only one orientation is
-    kept; the others are guessed from it, and a picture that may be near an entry is opened once more behind
-    the fence, so that a match is what it would have been on the line.
+    Digests, fingerprints of videos and those of plug-ins are at hand, and those of pictures in every
+    orientation, but perhaps fast ones: a picture that may be near an entry is opened once more behind the
+    fence, so that a match is what it would have been on the line.
 
     Returns:
         How many items match.
@@ -78,11 +78,11 @@ def _perhaps_near(some: Sequence[Item], learned: lists.Known) -> list[Item]:
     """Find the pictures that may, in some orientation, be near what was learned."""
     if not some:
         return []
-    rows = items.fingerprints(some[0].unit_id, "pdq", [item.pk for item in some])
+    rows = items.orientations(some[0].unit_id, [item.pk for item in some])
     rows = [row for row in rows if row[2] >= LEAST_QUALITY - FAST_QUALITY_OFF]
-    hashes = np.frombuffer(b"".join(value for _, value, _ in rows), np.uint8).reshape(-1, HASH_BYTES)
-    # As far as an entry that is near may lie from a guess made of a fast fingerprint.
-    hits = learned.near_many(turned(hashes), NEAR_BITS + FAST_BITS_OFF + MOST_APART)
+    kept = np.frombuffer(b"".join(bits for _, bits, _ in rows), np.uint8)
+    # As far as an entry that is near may lie from a fast fingerprint.
+    hits = learned.near_many(unfolded(kept.reshape(-1, HASH_BYTES + TURNED_BYTES)), NEAR_BITS + FAST_BITS_OFF)
     numbers = {rows[hit.row // ORIENTATIONS][0] for hit in hits}
     return [item for item in some if item.pk in numbers]
 

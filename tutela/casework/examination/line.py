@@ -26,6 +26,7 @@ from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.welfare import pictures
 from tutela.engine.hashing.examiner import NEAR_THRESHOLD, ORIENTATIONS, Examined, Mode
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, is_exact
+from tutela.engine.hashing.turning import turned
 from tutela.engine.matching.aligning import Interval
 from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.nearness import LEAST_QUALITY
@@ -120,8 +121,8 @@ def match_near(seen: Sequence[Seen], known: lists.Known, radius: int = NEAR_BITS
     ]
     nearest: dict[tuple[int, int], int] = {}
     if pictures:
-        turned = _octets([bits for _, each in pictures for bits in each.orientations])
-        for hit in known.near_many(turned, radius):
+        eight = _octets([bits for _, each in pictures for bits in each.orientations])
+        for hit in known.near_many(eight, radius):
             pair = pictures[hit.row // ORIENTATIONS][0].pk, hit.entry
             nearest[pair] = min(hit.distance, nearest.get(pair, hit.distance))
     for (number, entry), distance in sorted(nearest.items()):
@@ -221,9 +222,13 @@ def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> in
 def values(item: Item, examined: Examined) -> Iterator[HashValue]:
     """Give the rows that keep what was made of an item."""
     if examined.pdq is not None:
-        value, quality = examined.pdq.bits, examined.pdq.quality
         yield HashValue(
-            item_id=item.pk, algorithm="pdq", recipe=examined.recipe, value=value, quality=quality
+            item_id=item.pk,
+            algorithm="pdq",
+            recipe=examined.recipe,
+            value=examined.pdq.bits,
+            turned=turned(examined.orientations),
+            quality=examined.pdq.quality,
         )
     if examined.vpdq:
         yield HashValue(

@@ -12,6 +12,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items
 from tutela.casework.items.models import HashValue, Item
 from tutela.engine.hashing.examiner import Examined, Mode
+from tutela.engine.hashing.turning import turned
 from tutela.engine.media.facts import Condition, Facts
 
 
@@ -46,6 +47,7 @@ def _replace(by: Actor, seen: list[tuple[Item, Examined]]) -> int:
             algorithm="pdq",
             recipe=exact[number].recipe,
             value=exact[number].pdq.bits,  # type: ignore[union-attr]  # only those with one are here
+            turned=turned(exact[number].orientations),
             quality=exact[number].pdq.quality,  # type: ignore[union-attr]
         )
         for number in still

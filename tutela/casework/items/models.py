@@ -99,13 +99,15 @@ class HashValue(models.Model):
     """One perceptual fingerprint of an item, with the recipe that made it.
 
     A value is never changed in place: another value is another row, by whose number stacks notice it. Values
-    of an older recipe are kept; only the latest counts.
+    of an older recipe are kept; only the latest counts. Of PDQ, `turned` holds the other orientations; see
+    `engine.hashing.turning`.
     """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="hashes")
     algorithm = models.CharField(max_length=20)
     recipe = models.CharField(max_length=300)
     value = Octets()
+    turned = Octets(default=b"")
     quality = models.IntegerField()
     made_at = models.DateTimeField(auto_now_add=True)
     is_latest = models.BooleanField(default=True)

@@ -62,6 +62,13 @@ def fingerprints(
     return list(found.order_by("item").values_list("item", "value", "quality"))
 
 
+def orientations(unit: int, items: Iterable[int]) -> list[tuple[int, bytes, int]]:
+    """Give (item, value and turned ones, quality) for a unit's pictures, in item order."""
+    found = HashValue.objects.filter(item__unit=unit, algorithm="pdq", is_latest=True, item__in=list(items))
+    rows = found.order_by("item").values_list("item", "value", "turned", "quality")
+    return [(item, value + turned, quality) for item, value, turned, quality in rows]
+
+
 def latest_values(item: Item) -> dict[str, HashValue]:
     """Give an item's fingerprints by algorithm."""
     return {value.algorithm: value for value in item.hashes.all() if value.is_latest}

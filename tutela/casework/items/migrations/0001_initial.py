@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('algorithm', models.CharField(max_length=20)),
                 ('recipe', models.CharField(max_length=300)),
                 ('value', tutela.casework.custody.octets.Octets()),
+                ('turned', tutela.casework.custody.octets.Octets(default=b'')),
                 ('quality', models.IntegerField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('is_latest', models.BooleanField(default=True)),
