@@ -62,6 +62,29 @@ def test_the_panel_says_which_part_of_a_video_is_known(
     assert facts["Known part"] == said
 
 
+@pytest.mark.parametrize(
+    ("facts", "heard"),
+    [
+        ({"condition": "ok", "duration_s": 40, "known_part": {}}, "video 40 s, part known, 1 more copy"),
+        (
+            {"condition": "over_limit", "duration_s": None, "known_part": None},
+            "video, over limit, 1 more copy",
+        ),
+    ],
+)
+def test_a_tile_says_aloud_what_its_corners_show(
+    served: Installation, facts: dict[str, object], heard: str
+) -> None:
+    asked = "item => import('/static/js/grading/tiles.js').then(tiles => tiles.cornersOf(item, 1))"
+
+    with chromium.browser() as browser:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
+        said = page.evaluate(asked, {"kind": "video", **facts})
+
+    assert said == heard
+
+
 def test_the_browser_finds_nothing_against_the_content_policy(walked: Walk) -> None:
     refused = [said for said in walked.watched.complaints if "403" not in said]
 

@@ -79,7 +79,8 @@ def test_the_preview_shows_a_frame_a_tenth_in_and_not_the_first(fence: Fence) ->
 
     tiles, preview = _tiles(answer), _pixels(answer.blobs["preview"])
     assert np.abs(preview - tiles[0]).mean() > 10
-    assert np.abs(preview - tiles[2]).mean() < 4
+    # Above the label of the tile.
+    assert np.abs(preview - tiles[2])[:-40].mean() < 4
 
 
 def test_a_look_of_one_frame_stays_among_hundreds_and_the_rest_are_from_everywhere(fence: Fence) -> None:

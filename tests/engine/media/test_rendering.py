@@ -69,6 +69,29 @@ def test_a_video_is_rendered_as_a_single_picture_and_a_sheet(
     assert picture(answer, "thumb").size == (160, 120)
 
 
+def test_each_tile_of_a_sheet_is_labelled_with_its_moment(fence: Fence) -> None:
+    clip = painting.clip("mp4", "libx264", seconds=3)
+
+    sheet = np.asarray(picture(rendered(fence, clip, "sheet"), "sheet").convert("L")).astype(int)
+
+    labels = [
+        sheet[bottom - 14 : bottom - 2, left + 2 : left + 26] for bottom, left in ((120, 0), (120, 160))
+    ]
+    for label in labels:
+        # White on something dark: the clip itself holds a disc, and no text, in its corners.
+        assert label.max() > 200
+        assert np.median(label) < 80
+    assert np.abs(labels[0] - labels[1]).max() > 100
+
+
+def test_a_sheet_of_an_upright_video_is_wider_than_high_as_screens_are(fence: Fence) -> None:
+    clip = painting.clip("mp4", "libx264", seconds=8, size=(90, 160))
+
+    sheet = rendered(fence, clip, "sheet").facts["pictures"]["sheet"]
+
+    assert sheet["columns"] > sheet["tile"][1] / sheet["tile"][0]
+
+
 def test_a_preview_is_upright_and_carries_no_metadata(fence: Fence) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x0110] = 6, "a camera"

@@ -18,7 +18,7 @@ from tutela.engine.media.facts import Facts
 from tutela.engine.media.jpegs import Reduced
 from tutela.engine.media.limits import Limits
 from tutela.engine.media.planes import Plane
-from tutela.engine.media.rendering import Rendered
+from tutela.engine.media.rendering import Rendered, prepare_labels
 from tutela.engine.media.videos import Frame, Video
 
 RECIPE = "vpdq/2 pdq/1 of the Y plane as stored, quality as of full range; cut/1 between bars; "
@@ -132,3 +132,4 @@ def _pdq(plane: Plane, bars: Bars | None = None) -> Pdq:
 def prepare() -> None:
     """Load what decoders would load on first use, for a child that soon cannot read files."""
     decoding.prepare()
+    prepare_labels()

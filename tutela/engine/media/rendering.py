@@ -5,9 +5,10 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from tutela.engine.media import stills, videos
 from tutela.engine.media.facts import Condition, Facts
@@ -20,6 +21,9 @@ _BLUR = 2
 # A tenth of a video in: the first frame is often black.
 SINGLE_AT = 0.1
 _QUALITY = {Variant.STANDIN: 60, Variant.THUMB: 75, Variant.PREVIEW: 85, Variant.SHEET: 80}
+# How wide to high a sheet should be, and what lies between its tiles and under its labels.
+_SCREEN = 4 / 3
+_BETWEEN = (32, 34, 36)
 # Never spend the whole of a call's time on decoding: what was found must still be encoded and sent.
 _SHARE_OF_TIME = 0.8
 _TURNS = {
@@ -62,10 +66,14 @@ class Rendered:
         """Add a sheet of one tile or more, each with its second."""
         width = max(picture.width for _, picture in tiles)
         height = max(picture.height for _, picture in tiles)
-        columns = math.ceil(math.sqrt(len(tiles)))
-        sheet = Image.new("RGB", (columns * width, math.ceil(len(tiles) / columns) * height))
-        for number, (_, picture) in enumerate(tiles):
-            sheet.paste(picture, (number % columns * width, number // columns * height))
+        # About as wide to high as the screen it is shown on, whether the video is upright or not.
+        columns = min(len(tiles), max(1, round(math.sqrt(len(tiles) * _SCREEN * height / width))))
+        sheet = Image.new("RGB", (columns * width, math.ceil(len(tiles) / columns) * height), _BETWEEN)
+        pen = ImageDraw.Draw(sheet)
+        for number, (at_s, picture) in enumerate(tiles):
+            left, top = number % columns * width, number // columns * height
+            sheet.paste(picture, (left, top))
+            _label(pen, at_s, (left, top, left + width - 1, top + height - 1))
         moments = [round(at_s, 3) for at_s, _ in tiles]
         self._add(Variant.SHEET, sheet, moments=moments, columns=columns, tile=[width, height])
 
@@ -105,6 +113,12 @@ def prepare() -> None:
     """Load what decoders would load on first use, for a child that soon cannot read files."""
     stills.prepare()
     videos.prepare()
+    prepare_labels()
+
+
+def prepare_labels() -> None:
+    """Load what labels are written with: it is a file, and a child reads none later."""
+    _font(12)
 
 
 def _message(facts: Facts, made: Rendered) -> Message:
@@ -157,6 +171,23 @@ def _of_video(
 def _spread(length_s: float) -> list[float]:
     count = min(MOST_TILES, max(1, math.ceil(length_s)))
     return [length_s * number / count for number in range(count)]
+
+
+@lru_cache
+def _font(height: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(height)
+
+
+def _label(pen: ImageDraw.ImageDraw, at_s: float, tile: tuple[int, int, int, int]) -> None:
+    """Frame a tile and write its moment in a corner, in a size that is still read when shown small."""
+    left, _, right, bottom = tile
+    pen.rectangle(tile, outline=_BETWEEN)
+    minutes, seconds = divmod(int(at_s), 60)
+    clock = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"  # noqa: PLR2004 (an hour)
+    font = _font(max(12, (right - left) // 11))
+    box = pen.textbbox((left + 4, bottom - 4), clock, font=font, anchor="lb")
+    pen.rectangle((left, box[1] - 3, box[2] + 4, bottom), fill=_BETWEEN)
+    pen.text((left + 4, bottom - 4), clock, font=font, anchor="lb", fill=(255, 255, 255))
 
 
 def fitted(picture: Image.Image, longest: int) -> Image.Image:

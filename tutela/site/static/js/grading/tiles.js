@@ -13,6 +13,24 @@ export function kindOf(item) {
   return item.kind === 'video' ? 'Video' : 'Picture'
 }
 
+/** A video's length, and whether a part of it is known. @param {Item} item */
+function lengthOf(item) {
+  const length = item.duration_s === null ? 'Video' : `Video ${duration(item.duration_s)}`
+  return item.known_part ? `${length}, part known` : length
+}
+
+/** What the corners of a tile say, for those who hear it. @param {Item} item @param {number} others */
+export function cornersOf(item, others) {
+  const kind = item.kind === 'video' ? lengthOf(item) : kindOf(item)
+  const condition = item.condition === 'ok' ? [] : [item.condition.replace('_', ' ')]
+  return [kind.toLowerCase(), ...condition, ...(others ? [counted(others, 'more copy', 'more copies')] : [])].join(', ')
+}
+
+/** @param {Item} item */
+function copiesOf(item) {
+  return item.stack ? item.stack.exact + item.stack.near : 0
+}
+
 export class Tiles {
   /**
    * @param {HTMLElement} list @param {Map<string, Category>} categories
@@ -36,11 +54,13 @@ export class Tiles {
       tile.id = `tile-${item.id}`
       part(tile, '.tu-tile__place').textContent = String(offset + index + 1)
       part(tile, '.tu-tile__reference').textContent = item.reference
-      part(tile, '.tu-tile__kind').textContent = item.kind === 'video' ? `Video ${duration(item.duration_s ?? 0)}` : ''
-      const others = item.stack ? item.stack.exact + item.stack.near : 0
+      part(tile, '.tu-tile__kind').textContent = item.kind === 'video' ? lengthOf(item) : ''
+      const others = copiesOf(item)
       part(tile, '.tu-tile__stack').textContent = others ? `+${others}` : ''
       part(tile, '.tu-tile__stack').title = others ? `Stack: ${counted(others, 'more copy', 'more copies')}` : ''
       part(tile, '.tu-tile__note').textContent = item.condition === 'ok' ? '' : item.condition.replace('_', ' ')
+      // What cannot be opened has no stand-in; its tile says so in words.
+      image(tile).addEventListener('error', () => { image(tile).hidden = true })
       image(tile).src = this.standin(item.id)
       return tile
     })
@@ -59,7 +79,7 @@ export class Tiles {
     drawShape(tile, category?.shape ?? 'skipped')
     const state = item.decided ? `${item.decided.title}, ${WORDS[item.saving ?? 'saved']}` : item.skipped ? 'skipped' : 'not decided'
     part(tile, '.tu-tile__saved').textContent = item.saving === 'waiting' ? '…' : item.saving === 'refused' ? '!' : '✓'
-    tile.setAttribute('aria-label', `${item.reference}, ${kindOf(item).toLowerCase()}, ${state}`)
+    tile.setAttribute('aria-label', `${item.reference}, ${cornersOf(item, copiesOf(item))}, ${state}`)
   }
 
   /** @param {number} index */
