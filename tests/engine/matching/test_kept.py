@@ -155,7 +155,7 @@ def test_one_damaged_bit_is_noticed_wherever_it_is(file: Path, place: float, bit
     ]
 
 
-@pytest.mark.parametrize("length", [0, 5, 100, 5000, -1])
+@pytest.mark.parametrize("length", [0, 5, 8, 12, 100, 5000, -1])
 def test_an_index_cut_short_is_refused(file: Path, tmp_path: Path, length: int) -> None:
     cut = tmp_path / "cut.index"
     cut.write_bytes(file.read_bytes()[:length])
