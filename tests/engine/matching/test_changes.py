@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching import near, reference
+from tutela.engine.matching.exact import DigestMismatch, ExactIndex
 from tutela.engine.matching.hashes import WidthMismatch
 from tutela.engine.matching.near import NearIndex
 
@@ -129,6 +130,16 @@ def test_columns_of_different_lengths_are_refused(large: NearIndex) -> None:
         large.add(KNOWN[:2], np.arange(1))
     with pytest.raises(WidthMismatch, match="2 hashes and 1 lists"):
         NearIndex(KNOWN[:2], np.arange(2), lists=np.arange(1))
+
+
+@pytest.mark.parametrize("number", [-1, 1 << 16])
+def test_a_list_whose_number_does_not_fit_is_refused_and_taken_for_no_other(
+    large: NearIndex, number: int
+) -> None:
+    with pytest.raises(WidthMismatch, match="65,535"):
+        large.add(KNOWN[:2], np.arange(2), lists=np.array([7, number]))
+    with pytest.raises(DigestMismatch, match="65,535"):
+        ExactIndex("sha256", KNOWN[:2], np.arange(2), lists=np.array([7, number]))
 
 
 def test_a_hundred_rebuilds_do_not_grow_the_process() -> None:

@@ -274,6 +274,8 @@ def _sorted(
     if lists is not None and len(lists) != len(digests):
         raise DigestMismatch(f"{len(digests)} digests and {len(lists)} lists.")
     on = np.zeros(len(digests), np.uint16) if lists is None else np.asarray(lists, np.uint16)
+    if lists is not None and (on != lists).any():
+        raise DigestMismatch("Lists are numbered from 0 to 65,535 in an index.")
     prefixes = _prefixes(digests)
     order = np.argsort(prefixes, kind="stable")
     return _Sorted(

@@ -158,7 +158,8 @@ class NearIndex:
             workers: cores to build and to search batches with.
 
         Raises:
-            WidthMismatch: the hashes are not 32 bytes wide, or there are more or fewer entries than hashes.
+            WidthMismatch: the hashes are not 32 bytes wide, there are more or fewer entries than hashes, or a
+                list's number is above 65,535.
         """
         words, entries, lists = _checked(hashes, entries, lists)
         self._start(body.build(words, entries, lists, max(1, workers)), workers)
@@ -355,6 +356,8 @@ def _checked(
     if lists is not None and len(lists) != len(hashes):
         raise WidthMismatch(f"{len(hashes)} hashes and {len(lists)} lists.")
     on = np.empty(0, np.uint16) if lists is None else np.ascontiguousarray(lists, np.uint16)
+    if lists is not None and (on != lists).any():
+        raise WidthMismatch("Lists are numbered from 0 to 65,535 in an index.")
     return as_words(hashes), np.ascontiguousarray(entries, np.int64), on
 
 
