@@ -7,12 +7,16 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from tests.browser import chromium
+from tests.browser import chromium, films
 from tests.browser.walk import OWN_LIST, Walk
 from tests.site.installation import Installation
 
 SIZES = [(1280, 720), (1920, 1080)]
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
+
+
+def _unseen(page: Page, name: str) -> None:
+    """Look at nothing: this page has its picture already."""
 
 
 def main(target: Path) -> None:
@@ -33,6 +37,9 @@ def main(target: Path) -> None:
 
                 with installation.up():
                     Walk(installation, browser, look, scheme, width, height).whole()
+                filmed = films.with_film(Path(folder) / f"{label}-film")
+                with filmed.up():
+                    films.look_at_film(Walk(filmed, browser, _unseen, scheme, width, height), look)
                 print(f"{label}: done", file=sys.stderr)  # noqa: T201  # a command's progress
 
 

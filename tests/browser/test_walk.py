@@ -3,12 +3,13 @@
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser import chromium
+from tests.browser import chromium, films
 from tests.browser.walk import GRADED, OWN_LIST, Walk
 from tests.site.installation import Installation
 
@@ -60,6 +61,22 @@ def test_the_panel_says_which_part_of_a_video_is_known(
         facts = dict(page.evaluate(asked, {**item, "condition": "ok", "known_part": part}))
 
     assert facts["Known part"] == said
+
+
+def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_path: Path) -> None:
+    installation, seen = films.with_film(tmp_path), list[str]()
+
+    with chromium.browser() as browser, installation.up():
+        walk = Walk(installation, browser, _unseen)
+        films.look_at_film(walk, lambda _, name: seen.append(name))
+
+    assert seen == ["workbench-known-part", "workbench-sheet"]
+    sheets = [
+        (url, _size(content)) for url, headers, content in walk.watched.pictures if "x-exposure" in headers
+    ]
+    assert len(sheets) == 1
+    # Twenty seconds in tiles of 240 pixels, as wide to high as a screen.
+    assert sheets[0][1] == (4 * 240, 5 * 135)
 
 
 @pytest.mark.parametrize(
