@@ -69,6 +69,15 @@ def test_a_withdrawal_on_the_page_takes_the_proposal_back(own: HashList, quinn: 
     assert not Edition.objects.exists()
 
 
+def test_the_page_of_a_list_that_others_make_speaks_of_no_editions(sam: Actor, own: HashList) -> None:
+    making.received_list(sam, "theirs")
+    client = _client(sam)
+
+    pages = [client.get(f"/lists/{name}/").content.decode() for name in ("theirs", own.name)]
+
+    assert ["No edition was published yet." in page for page in pages] == [False, True]
+
+
 @pytest.fixture
 def people(quinn: Actor, sam: Actor) -> tuple[Actor, Actor]:
     """Who proposes, and who publishes."""
