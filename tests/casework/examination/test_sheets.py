@@ -67,9 +67,10 @@ def test_an_examined_video_has_its_sheet_and_is_not_opened_again(
     assert not Job.objects.filter(kind="preview").exists()
     item = Item.objects.get()
     sheet = np.asarray(Image.open(io.BytesIO(pictures.made(by, item, "sheet"))).convert("L"), np.float32)
-    assert sheet.shape == (4 * 180, 5 * 240)
-    tiles = [sheet[at : at + 180, across : across + 240] for at in range(0, 720, 180)
-             for across in range(0, 1200, 240)]  # fmt: skip
+    assert sheet.shape == (5 * 180, 4 * 240)
+    # Above the seconds that stand in the corner of each tile.
+    tiles = [sheet[at : at + 150, across : across + 240] for at in range(0, 900, 180)
+             for across in range(0, 960, 240)]  # fmt: skip
     assert [number for number, tile in enumerate(tiles) if np.abs(tile - tiles[0]).mean() > 10] == [12]
     keeping.store().discard(SealedCopy.objects.get(variant=keeping.ORIGINAL).object_id)
     work_off()
