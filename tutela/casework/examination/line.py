@@ -39,7 +39,7 @@ WHOLE_VIDEO = 0.9
 
 
 # What examining states on an item's row.
-_STATED = ["kind", "mime", "condition", "note", "facts", "state"]
+TOLD = ("kind", "mime", "condition", "note", "facts")
 
 # Where examined items stand that neither a person nor a list has decided.
 UNDECIDED = (Item.State.EXAMINED, Item.State.QUEUED, Item.State.SET_ASIDE)
@@ -202,7 +202,7 @@ def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> in
     for item, examined in seen:
         _state_facts(item, examined.facts)
     items = [item for item, _ in seen]
-    rows.update(items, _STATED)
+    rows.update(items, [*TOLD, "state"])
     known = inherit(by, items, found)
     if previews:
         of_these = Item.objects.filter(pk__in=waiting.intersection(previews), state=Item.State.EXAMINED)
@@ -322,11 +322,15 @@ def _decides(hit: Found, entry: Entry) -> bool:
     return hit.rule != Match.Rule.VIDEO or hit.share_of_item >= WHOLE_VIDEO
 
 
+def tell(item: Item, facts: Facts) -> None:
+    """Put the facts on the item's row: the fields in `TOLD`."""
+    item.kind, item.mime, item.condition = facts.kind, facts.mime[:80], facts.condition
+    item.note, item.facts = facts.note[:300], facts.to_json()
+
+
 def _state_facts(item: Item, facts: Facts) -> None:
     """Put the facts on the item's row, and say where it goes from here."""
-    item.kind, item.mime, item.condition = facts.kind, facts.mime[:80], facts.condition
-    item.note = facts.note[:300]
-    item.facts = facts.to_json()
+    tell(item, facts)
     item.state = Item.State.EXAMINED if needs_a_person(facts.kind, facts.condition) else Item.State.SET_ASIDE
 
 

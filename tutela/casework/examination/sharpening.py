@@ -8,6 +8,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.examination.following import portions
 from tutela.casework.examination.handing import open_and_hash
+from tutela.casework.examination.line import TOLD, tell
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items
 from tutela.casework.items.models import HashValue, Item
@@ -67,8 +68,7 @@ def _tell_damage(by: Actor, locked: Iterable[Item], found: dict[int, Facts]) -> 
         if item.condition == Condition.OK and found[item.pk].condition is Condition.DAMAGED
     ]
     for item in damaged:
-        facts = found[item.pk]
-        item.condition, item.note, item.facts = facts.condition, facts.note[:300], facts.to_json()
+        tell(item, found[item.pk])
     if damaged:
-        Item.objects.bulk_update(damaged, ["condition", "note", "facts"])
+        Item.objects.bulk_update(damaged, TOLD)
         log.record(by, "items.found_damaged", purpose="examination", items=[item.pk for item in damaged])

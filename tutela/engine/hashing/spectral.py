@@ -31,9 +31,9 @@ _LINES = BLOCK * _ROW
 _LAST_DIFFERENCE, _LONG_RUN = 11, 15
 # Decoders cut pixels to what can be shown. Where as much as a place of the 64 x 64 lies beyond, that matters.
 _DARKEST, _BRIGHTEST = -8, 263
-# Coarse frequencies will do where filters are so wide that they let only a few through.
+# Coarse frequencies will do where filters let only a few through: from so many pixels of the shorter side on.
 COARSE_FROM = 704
-_MOST_COARSE, _END_OF_PICTURE = 6, 0xD9
+_END_OF_PICTURE = 0xD9
 
 _ZIGZAG = np.array([
     0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6,
@@ -97,7 +97,7 @@ def _fold(raw: Bytes, coded: Baseline, small: Floats) -> bool:
 
 def _fold_coarsely(raw: Bytes, coded: Progressive, small: Floats) -> bool:
     many = wanted(coded)
-    scans = coded.coarse(many) if many <= _MOST_COARSE else None
+    scans = coded.coarse(many) if min(coded.width, coded.height) >= COARSE_FROM else None
     return scans is not None and all(_fold_scan(raw, coded, scan, many, small) for scan in scans)
 
 

@@ -12,11 +12,11 @@ _HUFFMAN, _QUANTIZATION, _SCAN, _RESTART, _ADOBE = 0xC4, 0xDB, 0xDA, 0xDD, 0xEE
 _ALL_FRAMES = (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xD0))
 _AS_JFIF, _JFIF = 0xE0, b"JFIF\0"
 _GREY, _COLOURS = 1, 3
-BITS = 8
+_BITS = 8
 _YCBCR, _YCBCR_NAMES = 1, bytes((1, 2, 3))
 _FREQUENCIES, _LENGTHS, _LAST_TABLE, _MOST_CODES = 64, 16, 3, 256
 _NUMBERS = (">64B", ">64H")
-_MOST_SAMPLING, _MOST_BLOCKS = 4, 10
+_MOST_SAMPLING, MOST_BLOCKS = 4, 10
 _ONE_SCAN = b"\x00\x3f\x00"
 # Segments of which so many kinds are remembered.
 _KEPT = 64
@@ -48,15 +48,20 @@ class Baseline:
     start: int
 
 
-class _Shape(NamedTuple):
-    """What a frame and its one scan say: as in `Baseline`, and which tables of codes and numbers they use."""
+class Frame(NamedTuple):
+    """What a frame in grey or YCbCr says.
+
+    Attributes:
+        width: in pixels; height likewise.
+        names: of the components, brightness first.
+        sampling: of each, how many blocks it has across and down in one unit.
+        quantization: the number of the table of the brightness.
+    """
 
     width: int
     height: int
-    across: int
-    down: int
-    blocks: tuple[int, ...]
-    codes: tuple[int, ...]
+    names: bytes
+    sampling: tuple[tuple[int, int], ...]
     quantization: int
 
 
@@ -107,6 +112,34 @@ class Told:
         elif marker == _ADOBE and body.startswith(b"Adobe"):
             self.colours = body[11]
 
+    def usual_frame(self) -> Frame:
+        """Read the frame.
+
+        Raises:
+            Unusual: its colours, bits or sampling are left to the general way.
+        """
+        return _frame(self.frame, self.colours, is_jfif=self.is_jfif)
+
+
+@lru_cache(maxsize=_KEPT)
+def _frame(body: bytes, colours: int | None, *, is_jfif: bool) -> Frame:
+    parts = [body[at : at + 3] for at in range(6, 6 + 3 * body[5], 3)]
+    height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
+    names = bytes(part[0] for part in parts)
+    # A grey picture's one component is written block by block, whatever its sampling says.
+    sampling = [(part[1] >> 4, part[1] & 15) if len(parts) > 1 else (1, 1) for part in parts]
+    is_usual = (
+        body[0] == _BITS
+        and height * width > 0
+        and _are_read(names, colours, is_jfif=is_jfif)
+        and sampling[0] == tuple(map(max, zip(*sampling, strict=True)))
+        and all(map(all, sampling))
+        and max(sampling[0]) <= _MOST_SAMPLING
+    )
+    if not is_usual:
+        raise Unusual
+    return Frame(width, height, names, tuple(sampling), parts[0][2])
+
 
 @lru_cache(maxsize=_KEPT)
 def _tables(body: bytes) -> dict[int, tuple[int, ...]]:
@@ -156,46 +189,34 @@ def read(data: bytes) -> Baseline | None:
 
 
 def _coded(told: Told, scan: bytes, start: int) -> Baseline:
-    shape = _shape(told.frame, scan, told.colours, is_jfif=told.is_jfif)
-    codes = tuple((each, *told.codes[each]) for each in shape.codes)
+    frame = told.usual_frame()
+    (across, down), (blocks, used) = frame.sampling[0], _blocks(frame, scan)
+    codes = tuple((each, *told.codes[each]) for each in used)
     return Baseline(
-        shape.width, shape.height, shape.across, shape.down, shape.blocks, codes,
-        told.tables[shape.quantization], told.interval, start,
+        frame.width, frame.height, across, down, blocks, codes, told.tables[frame.quantization],
+        told.interval, start,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=_KEPT)
-def _shape(frame: bytes, scan: bytes, colours: int | None, *, is_jfif: bool) -> _Shape:
-    """Read the segments of the frame and of its one scan."""
-    count = frame[5]
-    parts = [frame[at : at + 3] for at in range(6, 6 + 3 * count, 3)]
+def _blocks(frame: Frame, scan: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Give the blocks of one unit of the one scan, and the code tables that it uses."""
+    count = len(frame.names)
     asked = [scan[at : at + 2] for at in range(1, 1 + 2 * count, 2)]
-    height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
-    names = bytes(part[0] for part in parts)
-    # A grey picture's one component is written block by block, whatever its sampling says.
-    sampling = [(part[1] >> 4, part[1] & 15) if count > 1 else (1, 1) for part in parts]
-    across, down = sampling[0]
-    blocks = [one[1] >> 4 for one, (a, d) in zip(asked, sampling, strict=True) for _ in range(a * d)]
+    blocks = [one[1] >> 4 for one, (a, d) in zip(asked, frame.sampling, strict=True) for _ in range(a * d)]
     is_usual = (
-        frame[0] == BITS
-        and height * width > 0
-        and are_read(names, colours, is_jfif=is_jfif)
-        and scan[0] == count
-        and bytes(one[0] for one in asked) == names
+        scan[0] == count
+        and bytes(one[0] for one in asked) == frame.names
         and scan[1 + 2 * count :] == _ONE_SCAN
         and all(one[1] >> 4 == one[1] & 15 for one in asked)
-        and (across, down) == tuple(map(max, zip(*sampling, strict=True)))
-        and all(map(all, sampling))
-        and max(across, down) <= _MOST_SAMPLING
-        and len(blocks) <= _MOST_BLOCKS
+        and len(blocks) <= MOST_BLOCKS
     )
     if not is_usual:
         raise Unusual
-    codes = tuple(2 * number + kind for number in sorted({*blocks}) for kind in (0, 1))
-    return _Shape(width, height, across, down, tuple(blocks), codes, parts[0][2])
+    return tuple(blocks), tuple(2 * number + kind for number in sorted({*blocks}) for kind in (0, 1))
 
 
-def are_read(names: bytes, colours: int | None, *, is_jfif: bool) -> bool:
+def _are_read(names: bytes, colours: int | None, *, is_jfif: bool) -> bool:
     """Say if components of these names are grey or YCbCr, by the rules that libjpeg follows."""
     if len(names) == _COLOURS and colours is None:
         return is_jfif or names == _YCBCR_NAMES

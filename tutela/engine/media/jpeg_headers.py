@@ -1,10 +1,13 @@
 """Reads the header of a plain JPEG as Pillow would, in a fraction of the time; others are left to Pillow."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from PIL import Image
 
+# Any marker but a stuffed zero, a restart, or a fill byte: the end of a scan's data.
+MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _MODES = {1: "L", 3: "RGB"}
 _FRAMES, _PROGRESSIVE = (0xC0, 0xC1, 0xC2), 0xC2
 _QUANTIZATION, _SCAN, _COMMENT = 0xDB, 0xDA, 0xFE

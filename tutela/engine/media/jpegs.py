@@ -1,12 +1,12 @@
 """Decodes no more of a JPEG than a fingerprint reads: brightness, at the scale and from the scans needed."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
 
+from tutela.engine.media.jpeg_headers import MARKER
 from tutela.engine.media.metadata import DECODER_FAULTS
 
 Luma = NDArray[np.uint8]
@@ -14,8 +14,6 @@ Luma = NDArray[np.uint8]
 SCALES = (8, 4, 2)
 # Fingerprints stay within 12 bits of full decoding where a filter spans so many reduced pixels: measured.
 _FILTERS, _PIXELS_A_FILTER = 128, 2.9
-# Any marker but a stuffed zero, a restart, or a fill byte: the end of a scan's data.
-_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _END, _SCAN, _PROGRESSIVE = 0xD9, 0xDA, 0xC2
 _ALONE = (0x01, 0xD8)
 
@@ -110,7 +108,7 @@ def _scans(data: bytes) -> tuple[list[_Scan], int]:
     """Find the scans, and where the mark of the end stands."""
     scans: list[_Scan] = []
     at, first_component = 2, -1
-    while found := _MARKER.search(data, at):
+    while found := MARKER.search(data, at):
         at, marker = found.start(), data[found.start() + 1]
         if marker == _END:
             return scans, at
@@ -123,7 +121,7 @@ def _scans(data: bytes) -> tuple[list[_Scan], int]:
             first_component = body[6]
         if marker == _SCAN:
             many = body[0]
-            next_marker = _MARKER.search(data, after)
+            next_marker = MARKER.search(data, after)
             after = next_marker.start() if next_marker else len(data)
             scans.append(
                 _Scan(at, after, first_component in body[1 : 1 + 2 * many : 2], body[2 + 2 * many] > 0)

@@ -1,17 +1,14 @@
 """Says where a progressive JPEG keeps its coarse brightness, so that no more of it needs to be read."""
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tutela.engine.media.baseline import BITS, Told, Unusual, are_read
-from tutela.engine.media.jpeg_headers import segments
+from tutela.engine.media.baseline import MOST_BLOCKS, Told, Unusual
+from tutela.engine.media.jpeg_headers import MARKER, segments
 
-# Any marker but a stuffed zero, a restart, or a fill byte: the end of a scan's data.
-_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _PROGRESSIVE, _SCAN, _QUANTIZATION, _END = 0xC2, 0xDA, 0xDB, b"\xff\xd9"
 _FREQUENCIES = 64
-_MOST_SAMPLING, _MOST_BLOCKS, _LAST_TABLE = 4, 10, 1
+_LAST_TABLE = 1
 # Refinements of frequencies add so little that a fingerprint does without them, where it reads only a few.
 _COARSEST = 2
 
@@ -106,7 +103,7 @@ def read(data: bytes) -> Progressive | None:
                 told.note(marker, data[start:after])
                 at = after
                 continue
-            found = _MARKER.search(data, after)
+            found = MARKER.search(data, after)
             if found is None:
                 return None
             at = found.start()
@@ -117,25 +114,12 @@ def read(data: bytes) -> Progressive | None:
 
 
 def _coded(told: Told, met: list[_Met]) -> Progressive:
-    frame = told.frame
-    parts = [frame[at : at + 3] for at in range(6, 6 + 3 * frame[5], 3)]
-    names = bytes(part[0] for part in parts)
-    sampling = [(part[1] >> 4, part[1] & 15) if len(parts) > 1 else (1, 1) for part in parts]
-    across, down = sampling[0]
-    height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
-    is_usual = (
-        frame[0] == BITS
-        and height * width > 0
-        and are_read(names, told.colours, is_jfif=told.is_jfif)
-        and (across, down) == tuple(map(max, zip(*sampling, strict=True)))
-        and all(map(all, sampling))
-        and max(across, down) <= _MOST_SAMPLING
-    )
-    if not is_usual:
-        raise Unusual
-    sizes = {part[0]: a * d for part, (a, d) in zip(parts, sampling, strict=True)}
-    scans = tuple(_scan(each, sizes) for each in met if names[0] in each.head[1 : 1 + 2 * each.head[0] : 2])
-    return Progressive(width, height, across, down, told.tables[parts[0][2]], scans)
+    frame = told.usual_frame()
+    across, down = frame.sampling[0]
+    sizes = {name: a * d for name, (a, d) in zip(frame.names, frame.sampling, strict=True)}
+    bright = frame.names[0]
+    scans = tuple(_scan(each, sizes) for each in met if bright in each.head[1 : 1 + 2 * each.head[0] : 2])
+    return Progressive(frame.width, frame.height, across, down, told.tables[frame.quantization], scans)
 
 
 def _scan(met: _Met, sizes: dict[int, int]) -> Scan:
@@ -152,7 +136,7 @@ def _scan(met: _Met, sizes: dict[int, int]) -> Scan:
         and len(asked) == many
         and (first <= last < _FREQUENCIES and many == 1 if first else last == 0)
         and high in (0, low + 1)
-        and len(blocks) <= _MOST_BLOCKS
+        and len(blocks) <= MOST_BLOCKS
         and max(numbers) <= _LAST_TABLE
     )
     if not is_usual:
