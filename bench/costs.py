@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 _PR_SET_CHILD_SUBREAPER = 36
 _NANOSECONDS = 1e9
@@ -23,7 +24,8 @@ class Cost:
     wall_s: float
 
 
-Run = Callable[[], Cost]
+Name = TypeVar("Name")
+Told = TypeVar("Told")
 
 
 def adopt_orphans() -> None:
@@ -86,15 +88,15 @@ def _used_s(process: int) -> float:
     return living
 
 
-def in_turns(contestants: Mapping[str, Run], rounds: int) -> dict[str, list[Cost]]:
+def in_turns(contestants: Mapping[Name, Callable[[], Told]], rounds: int) -> dict[Name, list[Told]]:
     """Let each contestant run once a round, every round starting with another one."""
     names = list(contestants)
-    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    told: dict[Name, list[Told]] = {name: [] for name in names}
     for number in range(rounds):
         first = number % len(names)
         for name in names[first:] + names[:first]:
-            costs[name].append(contestants[name]())
-    return costs
+            told[name].append(contestants[name]())
+    return told
 
 
 def median_s(costs: list[Cost], *, wall: bool = False) -> float:

@@ -5,10 +5,8 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import cache
-from multiprocessing import Queue
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +17,7 @@ from bench.corpus import FOLDER, SIZES, Work, pictures
 from bench.costs import Cost, in_turns, measured, median_s
 from bench.peer import Peer, installed
 from bench.rows import Row, row
+from bench.workers import rates
 from tutela.engine.media.fence import Answer, Fence, FenceBreach
 from tutela.engine.media.jpegs import scale_for
 
@@ -30,8 +29,8 @@ FILES = {"0.3 MP": 200, "2 MP": 60, "12 MP": 12}
 JUDGED = {"0.3 MP": 204, "2 MP": 204, "12 MP": 204}
 # The judge takes 0.7 s for a picture of 12 MP: what it said is kept.
 KEPT = FOLDER.parent / "judged.json"
-# What two workers share is done so often, and parted into so many.
-TIMES, SHARES = 3, 50
+# Two workers go through all files so often, in so many portions.
+TIMES, PORTIONS = 3, 75
 PROGRESSIVE = {"0.3 MP": 34, "2 MP": 17, "12 MP": 8}
 GOOD_QUALITY = 50
 BATCH = 64
@@ -46,7 +45,7 @@ def run(asked: Asked) -> Iterator[Row]:
     for size in SIZES:
         yield from _speed(pictures(size, PROGRESSIVE[size] // less, progressive=True), rounds)
     for size in SIZES:
-        yield _two_cores(pictures(size, FILES[size] // less), 2 * rounds)
+        yield from _two_cores(pictures(size, FILES[size] // less), 2 * rounds)
     for size in SIZES:
         yield from _distances(pictures(size, JUDGED[size] // less))
 
@@ -84,46 +83,34 @@ def _one_core() -> Iterator[None]:
         os.sched_setaffinity(0, cores)
 
 
-def _two_cores(work: Work, rounds: int) -> Row:
-    """Let two workers at it, each a process with a child and a core for both.
+def _two_cores(work: Work, rounds: int) -> Iterator[Row]:
+    """Let a worker on each core at it, with a child on the same core; and the limit likewise.
 
-    They take small batches as they are done, as workers of an installation do; fixed halves of these files
-    differ by a third. The share is of twice the speed of one.
+    What two cores give is the machine's, too: they share its memory, and neighbours.
     """
-    paths = work.paths * TIMES
-    each = max(1, len(paths) // SHARES)
-    batches = [Work(work.name, paths[at : at + each]) for at in range(0, len(paths), each)]
-    cores = sorted(os.sched_getaffinity(0))
-    with ExitStack() as opened:
-        contestants: dict[str, Callable[[], Cost]] = {}
-        for workers in (1, 2):
-            crew = opened.enter_context(_crew(cores[:workers]))
-            contestants[f"{workers}"] = lambda crew=crew: measured(lambda: [*crew.map(_worked, batches)])  # type: ignore[misc]
-        in_turns(contestants, 1)
-        costs = in_turns(contestants, rounds)
-    per_s = {name: len(paths) / median_s(taken, wall=True) for name, taken in costs.items()}
-    return row(
-        "hash", f"{work.name}, fast, two cores", per_s["2"], "files/s",
-        peer="Tutela on one core", peer_value=per_s["1"], limit=2 * per_s["1"],
+    files = work.paths * TIMES
+    each = max(1, len(files) // PORTIONS)
+    portions = [Work(work.name, files[at : at + each]) for at in range(0, len(files), each)]
+    works = {"limit": partial(_portion, portions, _limit), "fast": partial(_portion, portions, _worked)}
+    found = rates(works, len(portions), rounds)
+    ours, limit = found["fast"], found["limit"]
+    yield row(
+        "hash", f"{work.name}, fast, two cores", ours.all * each, "files/s",
+        peer="Tutela on one core", peer_value=ours.one * each, limit=ours.one * each * limit.all / limit.one,
+    )  # fmt: skip
+    yield row(
+        "hash", f"{work.name}, the limit, two cores", limit.all * each, "files/s",
+        peer="the limit on one core", peer_value=limit.one * each,
     )  # fmt: skip
 
 
-def _crew(cores: list[int]) -> ProcessPoolExecutor:
-    free: Queue[int] = Queue()
-    for core in cores:
-        free.put(core)
-    return ProcessPoolExecutor(len(cores), initializer=_keep_to_one, initargs=(free,))
+def _portion(portions: list[Work], do: Callable[[Work], object], nth: int) -> None:
+    do(portions[nth])
 
 
-def _keep_to_one(free: "Queue[int]") -> None:
-    """Keep to a core that no other worker has, and start the child there."""
-    os.sched_setaffinity(0, {free.get()})
-    _own_fence().start()
-
-
-def _worked(work: Work) -> int:
+def _worked(work: Work) -> None:
     """Hash files in a worker, which keeps its child."""
-    return len(fenced(_own_fence(), work, "fast"))
+    fenced(_own_fence(), work, "fast")
 
 
 @cache

@@ -1,0 +1,93 @@
+"""One worker and two at the same work, each a process on a core of its own."""
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Queue, Value
+from typing import Any, ClassVar
+
+from bench.costs import in_turns
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Portions done in a second: by one worker, on average over the cores, and by one on each core."""
+
+    one: float
+    all: float
+
+
+class _Crew:
+    """Workers that take the next portion of work when they are done with the last, as in an installation.
+
+    Fixed halves would not do: pictures differ, and so do cores from one second to the next.
+    """
+
+    # In each worker: how many portions have been taken.
+    _taken: ClassVar[Any] = None
+
+    def __init__(self, cores: Sequence[int]) -> None:
+        free: Queue[int] = Queue()
+        for core in cores:
+            free.put(core)
+        self._count, self._began = len(cores), Value("q", 0)
+        self.pool = ProcessPoolExecutor(len(cores), initializer=self._begin, initargs=(free, self._began))
+
+    @classmethod
+    def _begin(cls, free: "Queue[int]", taken: Any) -> None:
+        os.sched_setaffinity(0, {free.get()})
+        cls._taken = taken
+
+    def rate(self, do: Callable[[int], object], portions: int) -> float:
+        """Have so many portions done, by number; return how many a second.
+
+        A worker's rate counts until it finds nothing more to take: that it then waits for the other says
+        nothing of work that goes on for hours.
+        """
+        self._began.value = 0
+        return sum(self.pool.map(partial(self._work, do), [portions] * self._count))
+
+    @classmethod
+    def _work(cls, do: Callable[[int], object], portions: int) -> float:
+        started, done = time.perf_counter(), 0
+        while (portion := cls._next()) < portions:
+            do(portion)
+            done += 1
+        return done / (time.perf_counter() - started)
+
+    @classmethod
+    def _next(cls) -> int:
+        with cls._taken.get_lock():
+            cls._taken.value += 1
+            return int(cls._taken.value) - 1
+
+
+def rates(works: Mapping[str, Callable[[int], object]], portions: int, rounds: int) -> dict[str, Rates]:
+    """Let one worker on each core in turn, then one on every core, do each of these works, round by round.
+
+    Args:
+        works: what to do, by name; it is given the number of a portion, and done once without being counted.
+        portions: of each work.
+        rounds: how many.
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    with ExitStack() as opened:
+        crews = [_Crew(some) for some in (*((core,) for core in cores), cores)]
+        for crew in crews:
+            opened.enter_context(crew.pool)
+        runs = {
+            (name, nth): partial(crew.rate, do, portions)
+            for name, do in works.items()
+            for nth, crew in enumerate(crews)
+        }
+        in_turns(runs, 1)
+        found = {each: statistics.median(told) for each, told in in_turns(runs, rounds).items()}
+    return {
+        name: Rates(statistics.mean(found[name, nth] for nth in range(len(cores))), found[name, len(cores)])
+        for name in works
+    }
