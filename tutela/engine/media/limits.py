@@ -38,7 +38,7 @@ class Limits:
     cpu_s: float = 20.0
     pixels: int = 64_000_000
     frames: int = 20_000
-    calls: int = 200
+    calls: int = 1000
     reply_bytes: int = 48 * MIB
 
     def wall_for(self, size_bytes: int, *, long: bool) -> float:
