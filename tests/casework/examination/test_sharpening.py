@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from django.test import Client
 from PIL import Image
 
+from tests.casework.examination.painting import know_pdq
 from tests.engine.hashing.drawing import hills
 from tutela.casework import gate
 from tutela.casework.cases import actions as cases
@@ -146,28 +147,78 @@ def test_sharpening_puts_the_exact_fingerprint_in_place_once(
     log.verify()
 
 
-def test_damage_where_only_the_exact_look_reads_is_put_on_record(
-    finn: Actor, exhibit: Exhibit, source: Path
-) -> None:
-    whole = source / "1.jpg"
-    with Image.open(whole) as picture:
-        picture.save(whole, progressive=True, quality=70)
-    content = bytearray(whole.read_bytes())
-    # The last scan refines what a fast look reads coarsely.
+def _damaged(path: Path) -> bytes:
+    """Take bytes out of the last scan of a progressive picture, where a fast look does not read."""
+    with Image.open(path) as picture:
+        picture.save(path, progressive=True, quality=70)
+    content = bytearray(path.read_bytes())
     del content[-2000:-1000]
-    whole.write_bytes(content)
-    _examine(finn, exhibit, source)
+    path.write_bytes(content)
+    return bytes(content)
+
+
+@pytest.mark.parametrize("look", ["preview", "exact look", "match again"])
+def test_damage_where_a_fast_look_does_not_read_is_put_on_record_by_the_first_that_does(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, look: str
+) -> None:
+    content = _damaged(source / "1.jpg")
+    worker.discover()
+    cases.receive(finn, exhibit, source)
+    for kind in ("examine", "stack"):
+        while worker.run_one("test", kind):
+            pass
     damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
     assert damaged.condition == "ok"
 
-    sharpening.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
+    if look == "preview":
+        _do("preview")
+    elif look == "exact look":
+        sharpening.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
+    else:
+        fast = _examined(source, Mode.FAST)[damaged.sha256]
+        know_pdq(finn, tmp_path, _flipped(_bits(fast), 20, 0, 0).to_bytes(32, "big"))
+        _do("match_again")
+    while worker.run_one("test"):
+        pass
 
     damaged.refresh_from_db()
     assert (damaged.condition, damaged.facts["condition"]) == ("damaged", "damaged")
     assert damaged.note
     assert Item.objects.exclude(pk=damaged.pk).get().condition == "ok"
     told = json.loads(LogEntry.objects.get(act="items.found_damaged").body)
-    assert told["what"]["items"] == [damaged.pk]
+    assert (told["what"]["items"], told["person"]) == ([damaged.pk], gate.machine(finn.unit).person)
+
+
+def test_whoever_grades_reads_on_the_desk_that_a_picture_is_damaged(
+    finn: Actor, ana: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    content = _damaged(source / "1.jpg")
+
+    _examine(finn, exhibit, source)
+
+    shown = _client(ana).get("/grade/api/queue").json()["items"]
+    damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
+    assert {one["id"]: (one["condition"], bool(one["note"])) for one in shown} == {
+        damaged.pk: ("damaged", True),
+        Item.objects.exclude(pk=damaged.pk).get().pk: ("ok", False),
+    }
+
+
+def test_what_was_noted_before_stays_beside_damage_that_is_found_later(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    content = _damaged(source / "1.jpg")
+    worker.discover()
+    cases.receive(finn, exhibit, source)
+    _do("examine")
+    of_it = Item.objects.filter(sha256=hashlib.sha256(content).digest())
+    of_it.update(condition="noted", note="no blockmean: it stopped")
+
+    sharpening.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
+
+    told = of_it.get()
+    assert told.condition == "damaged"
+    assert told.note == "part of the picture data is missing or corrupt; no blockmean: it stopped"
 
 
 def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, source: Path) -> None:

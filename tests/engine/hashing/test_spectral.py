@@ -1,6 +1,7 @@
 """A JPEG's codes fold into what its pixels fold into, and nothing out of order is taken for a picture."""
 
 import io
+import re
 from typing import Any
 
 import numpy as np
@@ -264,3 +265,70 @@ def test_damage_in_a_coarse_scan_is_left_to_the_general_way(seed: int) -> None:
             luma = simplejpeg.decode_jpeg(bytes(content), "GRAY", strict=False)[:, :, 0]
             assert apart(pdq.packed_small(small)[0][:32], pdq.pdq(luma).bits) <= 48
     assert left >= 20
+
+
+# A mark that stands alone, a restart, another picture, the end, a scan, tables, a comment.
+MARKS = (0x01, 0xD3, 0xD8, 0xD9, 0xDA, 0xC4, 0xDB, 0xFE)
+
+
+def scan_ends(content: bytes) -> list[tuple[int, int]]:
+    """Where the data of each scan starts and ends."""
+    found, at = [], 2
+    while content[at + 1] != 0xD9:
+        after = at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+        if content[at + 1] == 0xDA:
+            marker = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]").search(content, after)
+            assert marker is not None
+            found.append((after, marker.start()))
+            after = marker.start()
+        at = after
+    return found
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+@pytest.mark.parametrize(("height", "width"), [(480, 640), (704, 720)])
+def test_a_mark_written_over_a_scan_that_is_not_read_shows_all_the_same(
+    height: int, width: int, rows: int
+) -> None:
+    whole = saved(painted(height, width), progressive=True, quality=60, restart_marker_rows=rows)
+    scans = [(start, end) for start, end in scan_ends(whole) if end - start > 1000]
+    assert len(scans) >= 4
+    assert facts_and_bits(whole, Mode.FAST)[0]["condition"] == "ok"
+
+    for start, end in scans:
+        # Next to a mark that is there another may be read as a fill byte.
+        middle = next(at for at in range((start + end) // 2, end) if 0xFF not in whole[at - 1 : at + 3])
+        for mark in MARKS:
+            content = bytearray(whole)
+            content[middle : middle + 2] = bytes([0xFF, mark])
+            facts, _ = facts_and_bits(bytes(content), Mode.FAST)
+            if (mark, end) != (0xD9, scans[-1][1]):  # there it ends the picture: nothing but codes is missing
+                assert facts["condition"] in ("damaged", "unreadable"), (start, end, mark)
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+@pytest.mark.parametrize(("height", "width"), [(480, 640), (704, 720)])
+def test_a_progressive_picture_cut_off_in_any_scan_shows_even_where_an_end_was_written_anew(
+    height: int, width: int, rows: int
+) -> None:
+    whole = saved(painted(height, width), progressive=True, quality=60, restart_marker_rows=rows)
+
+    scans = scan_ends(whole)
+
+    for start, end in scans:
+        for cut in (start, (start + end) // 2):
+            # With no more than a part of the last scan gone, only who decodes that can tell.
+            for ending in (b"", b"\xff\xd9")[: 1 if cut > scans[-1][0] else 2]:
+                facts, _ = facts_and_bits(whole[:cut] + ending, Mode.FAST)
+                assert facts["condition"] in ("damaged", "unreadable"), (start, end, cut, ending)
+
+
+def test_a_progressive_picture_with_scans_left_out_on_purpose_is_whole_and_read_in_full() -> None:
+    whole = saved(painted(704, 720), progressive=True)
+    start, end = scan_ends(whole)[-1]
+    head = whole.rindex(b"\xff\xda", 0, start)
+
+    facts, bits = facts_and_bits(whole[:head] + whole[end:], Mode.FAST)
+
+    assert facts["condition"] == "ok"
+    assert bits == facts_and_bits(whole[:head] + whole[end:], Mode.EXACT)[1]

@@ -2,8 +2,10 @@
 
 import io
 import random
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,6 +82,47 @@ def test_a_truncated_picture_is_damaged_and_still_gives_what_decodes(kind: str) 
     assert luma is not None
     assert luma.shape == (120, 160)
     assert still.picture() is not None
+
+
+def _jpeg(size: tuple[int, int], mode: str, **options: Any) -> bytes:
+    """Paint a grainy scene, so that there is data all over the file."""
+    random = np.random.default_rng(size[0])
+    scene = painting.shapes(*size).astype(int) // 2 + random.integers(0, 100, (size[1], size[0], 3))
+    made = io.BytesIO()
+    Image.fromarray(scene.astype(np.uint8)).convert(mode).save(made, "JPEG", quality=75, **options)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("form", [{}, {"progressive": True}], ids=["baseline", "progressive"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("size", [(400, 300), (1300, 900)])
+def test_a_jpeg_with_a_part_missing_inside_is_damaged_whoever_reads_it(
+    size: tuple[int, int], mode: str, form: dict[str, bool]
+) -> None:
+    whole = _jpeg(size, mode, **form)
+    broken = whole[:-1400] + whole[-1000:]
+    looks: list[Callable[[Still], object]] = [Still.exact, Still.luma, lambda still: still.small_picture(160)]
+
+    for content, expected in ((whole, Condition.OK), (broken, Condition.DAMAGED)):
+        for look in looks:
+            still = open_still(io.BytesIO(content), Limits())
+            assert look(still) is not None
+            assert still.facts.condition is expected
+            assert bool(still.facts.note) is (expected is Condition.DAMAGED)
+
+
+@pytest.mark.parametrize("longest", [64, 160, 399, 400, 2000])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_small_picture_is_no_smaller_than_asked_for_and_shows_the_same(longest: int, mode: str) -> None:
+    content = _jpeg((1203, 901), mode)
+    expected = Image.open(io.BytesIO(content)).convert("L").resize((64, 48), Image.Resampling.BOX)
+
+    small = open_still(io.BytesIO(content), Limits()).small_picture(longest)
+
+    assert small is not None
+    assert min(longest, 1203) <= small.width <= 1203
+    shown = small.convert("L").resize((64, 48), Image.Resampling.BOX)
+    assert np.abs(np.asarray(shown).astype(int) - np.asarray(expected)).mean() < 2
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "AVIF"])

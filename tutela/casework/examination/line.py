@@ -20,6 +20,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling
 from tutela.casework.items import algorithms
 from tutela.casework.items.models import HashValue, Item
+from tutela.casework.items.telling import TOLD, tell
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
@@ -37,9 +38,6 @@ from tutela.engine.taxonomy import packs
 # From this share of its frames on, a video counts as a copy of the known one.
 WHOLE_VIDEO = 0.9
 
-
-# What examining states on an item's row.
-TOLD = ("kind", "mime", "condition", "note", "facts")
 
 # Where examined items stand that neither a person nor a list has decided.
 UNDECIDED = (Item.State.EXAMINED, Item.State.QUEUED, Item.State.SET_ASIDE)
@@ -320,12 +318,6 @@ def _decides(hit: Found, entry: Entry) -> bool:
     if hit.rule == Match.Rule.NEAR and not algorithms.may_settle(hit.algorithm):
         return False
     return hit.rule != Match.Rule.VIDEO or hit.share_of_item >= WHOLE_VIDEO
-
-
-def tell(item: Item, facts: Facts) -> None:
-    """Put the facts on the item's row: the fields in `TOLD`."""
-    item.kind, item.mime, item.condition = facts.kind, facts.mime[:80], facts.condition
-    item.note, item.facts = facts.note[:300], facts.to_json()
 
 
 def _state_facts(item: Item, facts: Facts) -> None:

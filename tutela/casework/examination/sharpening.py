@@ -8,13 +8,12 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.examination.following import portions
 from tutela.casework.examination.handing import open_and_hash
-from tutela.casework.examination.line import TOLD, tell
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items
+from tutela.casework.items import telling
 from tutela.casework.items.models import HashValue, Item
 from tutela.engine.hashing.examiner import Examined, Mode
 from tutela.engine.hashing.turning import turned
-from tutela.engine.media.facts import Condition, Facts
 
 
 def sharpen(by: Actor, numbers: Iterable[int]) -> int:
@@ -38,9 +37,10 @@ def sharpen(by: Actor, numbers: Iterable[int]) -> int:
 def _replace(by: Actor, seen: list[tuple[Item, Examined]]) -> int:
     """Let exact fingerprints count from now on; the fast ones stay and count no more."""
     exact = {item.pk: examined for item, examined in seen if examined.pdq is not None}
-    locked = Item.objects.select_for_update(no_key=True).filter(pk__in=list(exact)).order_by("pk")
-    _tell_damage(by, locked, {item.pk: examined.facts for item, examined in seen})
-    still = items.inexact(by.unit, [item.pk for item in locked])
+    every = [item.pk for item, _ in seen]
+    locked = list(Item.objects.select_for_update(no_key=True).filter(pk__in=every).order_by("pk"))
+    telling.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
+    still = items.inexact(by.unit, [item.pk for item in locked if item.pk in exact])
     HashValue.objects.filter(item__in=still, algorithm="pdq").update(is_latest=False)
     HashValue.objects.bulk_create(
         HashValue(
@@ -58,17 +58,3 @@ def _replace(by: Actor, seen: list[tuple[Item, Examined]]) -> int:
         log.record(by, "items.sharpened", purpose="examination", items=still, recipes=recipes)
         # Stacks take it in when they are next made: nothing waits for so small a difference.
     return len(still)
-
-
-def _tell_damage(by: Actor, locked: Iterable[Item], found: dict[int, Facts]) -> None:
-    """Put on record what only the exact look, which decodes all of a file, has found damaged."""
-    damaged = [
-        item
-        for item in locked
-        if item.condition == Condition.OK and found[item.pk].condition is Condition.DAMAGED
-    ]
-    for item in damaged:
-        tell(item, found[item.pk])
-    if damaged:
-        Item.objects.bulk_update(damaged, TOLD)
-        log.record(by, "items.found_damaged", purpose="examination", items=[item.pk for item in damaged])

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tutela.casework.custody import keeping
 from tutela.casework.custody.models import SealedCopy
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Actor, machine
+from tutela.casework.items import telling
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import keys_of, keys_of_many
-from tutela.casework.welfare.measuring import check
+from tutela.casework.welfare.measuring import check, facts_of
 from tutela.engine.hashing import frames, scenes
 from tutela.engine.media.fence import ChildDied, Fence, OutOfMemory, WireBroken
 from tutela.engine.media.sniffing import HEAD_BYTES, sniff
@@ -111,8 +112,9 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
     blobs: dict[str, bytes] = {}
     try:
         with _LOCK, keeping.open_copy(original) as stream:
-            made = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)}).blobs
-        blobs = {variant: check(variant, made[variant]) for variant in variants if variant in made}
+            made = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
+        blobs = {name: check(name, made.blobs[name]) for name in variants if name in made.blobs}
+        telling.tell_damage(machine(item.unit_id), {item.pk: facts_of(made)})
     except (OutOfMemory, ChildDied):
         # What opened well when it was examined may open well again: then it was the machine, not the file.
         if item.condition in _OPENED:

@@ -1,20 +1,21 @@
 """Reads the header of a plain JPEG as Pillow would, in a fraction of the time; others are left to Pillow."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from PIL import Image
 
 # Any marker but a stuffed zero, a restart, or a fill byte: the end of a scan's data.
 MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_RESTARTS, _CYCLE = re.compile(rb"\xff([\xd0-\xd7])"), bytes(range(0xD0, 0xD8))
 _MODES = {1: "L", 3: "RGB"}
 _FRAMES, _PROGRESSIVE = (0xC0, 0xC1, 0xC2), 0xC2
 _QUANTIZATION, _SCAN, _COMMENT = 0xDB, 0xDA, 0xFE
 _HUFFMAN, _RESTART, _JFIF, _SECOND, _ADOBE = 0xC4, 0xDD, 0xE0, 0xE2, 0xEE
 # Pillow reads nothing from these. The first of their kind holds EXIF and XMP, the thirteenth Photoshop's.
 _UNREAD = (*range(0xE3, 0xED), 0xEF)
-_FRAME_BYTES, _COMPONENT_BYTES = 6, 3
+_FRAME_BYTES, _COMPONENT_BYTES, _FREQUENCIES = 6, 3, 64
 # Shorter ones are cut off within a field that Pillow reads.
 _LEAST = {_JFIF: 12, _ADOBE: 12, _SECOND: 14}
 _PAGES = b"MPF\0"
@@ -78,6 +79,37 @@ def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
             return
         yield data[at + 1], start, after
         at = after
+
+
+def is_in_order(data: bytes, start: int, end: int, interval: int, parts: int | None = None) -> bool:
+    """Say whether a scan that nobody decodes holds data, and restarts only in their order.
+
+    Args:
+        data: the file.
+        start: where the scan's data starts.
+        end: where it ends.
+        interval: units between two restarts; 0 without.
+        parts: how many there are between restarts, where that is known.
+    """
+    if not interval:
+        return start < end and _RESTARTS.search(data, start, end) is None
+    found = b"".join(_RESTARTS.findall(data, start, end))
+    is_cycle = found == (_CYCLE * (len(found) // len(_CYCLE) + 1))[: len(found)]
+    return start < end and is_cycle and parts in (None, len(found) + 1)
+
+
+def is_complete(components: bytes, heads: Iterable[bytes]) -> bool:
+    """Say whether progressive scans with these heads give every frequency of each component to its last bit.
+
+    Raises:
+        KeyError: a scan is of another component.
+    """
+    left = {one: [1] * _FREQUENCIES for one in components}
+    for head in heads:
+        first, last, low = head[-3], head[-2], head[-1] & 15
+        for one in head[1 : 1 + 2 * head[0] : 2]:
+            left[one][first : last + 1] = [low] * (last + 1 - first)
+    return not any(map(any, left.values()))
 
 
 def _is_harmless(marker: int, data: bytes, start: int, after: int) -> bool:

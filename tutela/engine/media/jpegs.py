@@ -1,12 +1,13 @@
 """Decodes no more of a JPEG than a fingerprint reads: brightness, at the scale and from the scans needed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
 
-from tutela.engine.media.jpeg_headers import MARKER
+from tutela.engine.media.jpeg_headers import MARKER, is_complete, is_in_order
 from tutela.engine.media.metadata import DECODER_FAULTS
 
 Luma = NDArray[np.uint8]
@@ -15,7 +16,8 @@ SCALES = (8, 4, 2)
 # Fingerprints stay within 12 bits of full decoding where a filter spans so many reduced pixels: measured.
 _FILTERS, _PIXELS_A_FILTER = 128, 2.9
 _END, _SCAN, _PROGRESSIVE = 0xD9, 0xDA, 0xC2
-_ALONE = (0x01, 0xD8)
+_ALONE, _RESTART = (0x01, 0xD8), 0xDD
+_PRINTED = ("CMYK", "YCCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,47 @@ class _Scan:
     has_detail: bool
 
 
-def colours(data: bytes) -> NDArray[np.uint8] | None:
-    """Decode a whole and sound JPEG in YCbCr as (height, width, 3) red, green and blue; None for another."""
+def colours(data: bytes, longest: int | None = None) -> NDArray[np.uint8] | None:
+    """Decode a whole and sound JPEG in YCbCr as (height, width, 3) red, green and blue; None for another.
+
+    Args:
+        data: the file.
+        longest: so many pixels along the longer side are enough: it may come at a part of its size.
+    """
     try:
-        if simplejpeg.decode_jpeg_header(data)[2] != "YCbCr":
+        height, width, space, _ = simplejpeg.decode_jpeg_header(data)
+        if space != "YCbCr":
             return None
-        made: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "RGB")
+        scale = next((one for one in SCALES if longest and max(height, width) >= longest * one), 1)
+        made: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "RGB", **_at(scale, height, width))
     except DECODER_FAULTS:
         return None
     return made
+
+
+def is_damaged(data: bytes) -> bool:
+    """Say whether a JPEG that can be decoded has anything out of order in it; every code is read."""
+    try:
+        height, width, space, _ = simplejpeg.decode_jpeg_header(data, strict=False)
+    except DECODER_FAULTS:
+        return False
+    wanted = ("CMYK" if space in _PRINTED else "GRAY", height, width)
+    return not _decodes(data, *wanted, strict=True) and _decodes(data, *wanted, strict=False)
+
+
+def _decodes(data: bytes, colours: str, height: int, width: int, *, strict: bool) -> bool:
+    try:
+        simplejpeg.decode_jpeg(data, colours, strict=strict, **_at(SCALES[0], height, width))
+    except DECODER_FAULTS:
+        return False
+    return True
+
+
+def _at(scale: int, height: int, width: int) -> dict[str, Any]:
+    """Say how to decode at a part of the size."""
+    if scale == 1:
+        return {}
+    return {"min_height": -(-height // scale), "min_width": -(-width // scale), "min_factor": float(scale)}
 
 
 def reduced(data: bytes, *, is_progressive: bool) -> Reduced | None:
@@ -68,13 +102,7 @@ def reduced(data: bytes, *, is_progressive: bool) -> Reduced | None:
             return None
         scale = scale_for(height, width)
         needed = _needed(data, means_only=scale == SCALES[0]) if is_progressive else data
-        luma: Luma = simplejpeg.decode_jpeg(
-            needed,
-            "GRAY",
-            min_height=-(-height // scale) if scale > 1 else 0,
-            min_width=-(-width // scale) if scale > 1 else 0,
-            min_factor=float(scale),
-        )[:, :, 0]
+        luma: Luma = simplejpeg.decode_jpeg(needed, "GRAY", **_at(scale, height, width))[:, :, 0]
     except DECODER_FAULTS:
         return None
     if luma.shape != (-(-height // scale), -(-width // scale)):
@@ -92,7 +120,7 @@ def _needed(data: bytes, *, means_only: bool) -> bytes:
     """Leave out of a progressive JPEG the scans that do not matter: colours, and detail where not shown.
 
     Raises:
-        ValueError: it does not end as a whole JPEG does.
+        ValueError: it does not end as a whole JPEG does, lacks scans, or has restarts out of order.
     """
     pieces, at = [], 0
     scans, end = _scans(data)
@@ -107,24 +135,32 @@ def _needed(data: bytes, *, means_only: bool) -> bytes:
 def _scans(data: bytes) -> tuple[list[_Scan], int]:
     """Find the scans, and where the mark of the end stands."""
     scans: list[_Scan] = []
-    at, first_component = 2, -1
+    heads: list[bytes] = []
+    at, components, interval = 2, b"", 0
     while found := MARKER.search(data, at):
         at, marker = found.start(), data[found.start() + 1]
         if marker == _END:
-            return scans, at
+            if is_complete(components, heads):
+                return scans, at
+            break
         if marker in _ALONE:
             at += 2
             continue
         after = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         body = data[at + 4 : after]
         if marker == _PROGRESSIVE:
-            first_component = body[6]
+            components = body[6::3]
+        if marker == _RESTART:
+            interval = int.from_bytes(body[:2], "big")
         if marker == _SCAN:
             many = body[0]
-            next_marker = MARKER.search(data, after)
+            start, next_marker = after, MARKER.search(data, after)
             after = next_marker.start() if next_marker else len(data)
+            if not is_in_order(data, start, after, interval):
+                raise ValueError("a scan in disorder")
             scans.append(
-                _Scan(at, after, first_component in body[1 : 1 + 2 * many : 2], body[2 + 2 * many] > 0)
+                _Scan(at, after, components[0] in body[1 : 1 + 2 * many : 2], body[2 + 2 * many] > 0)
             )
+            heads.append(body)
         at = after
-    raise ValueError("no end of image")
+    raise ValueError("cut off")

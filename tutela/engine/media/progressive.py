@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tutela.engine.media.baseline import MOST_BLOCKS, Told, Unusual
-from tutela.engine.media.jpeg_headers import MARKER, segments
+from tutela.engine.media.baseline import MOST_BLOCKS, Frame, Told, Unusual
+from tutela.engine.media.jpeg_headers import MARKER, is_complete, is_in_order, segments
 
 _PROGRESSIVE, _SCAN, _QUANTIZATION, _END = 0xC2, 0xDA, 0xDB, b"\xff\xd9"
-_FREQUENCIES = 64
+_FREQUENCIES, _BLOCK = 64, 8
 _LAST_TABLE = 1
 # Refinements of frequencies add so little that a fingerprint does without them, where it reads only a few.
 _COARSEST = 2
@@ -108,18 +108,41 @@ def read(data: bytes) -> Progressive | None:
                 return None
             at = found.start()
             met.append(_Met(data[start:after], after, at, dict(told.codes), told.interval))
-        return _coded(told, met)
+        return _coded(data, told, met)
     except (IndexError, KeyError, StopIteration, Unusual):
         return None
 
 
-def _coded(told: Told, met: list[_Met]) -> Progressive:
+def _coded(data: bytes, told: Told, met: list[_Met]) -> Progressive:
     frame = told.usual_frame()
     across, down = frame.sampling[0]
     sizes = {name: a * d for name, (a, d) in zip(frame.names, frame.sampling, strict=True)}
+    for each in met:
+        _check(data, each, frame)
+    # A file cut off and ended anew lacks scans; the cut one may be none of those that are read.
+    if not is_complete(frame.names, [each.head for each in met]):
+        raise Unusual
     bright = frame.names[0]
     scans = tuple(_scan(each, sizes) for each in met if bright in each.head[1 : 1 + 2 * each.head[0] : 2])
     return Progressive(frame.width, frame.height, across, down, told.tables[frame.quantization], scans)
+
+
+def _check(data: bytes, met: _Met, frame: Frame) -> None:
+    """Look a scan over for what shows without decoding it; most are not decoded.
+
+    Raises:
+        Unusual: it holds nothing, or not the restarts it should.
+        KeyError: it is of a component that the frame has not.
+    """
+    sampling = dict(zip(frame.names, frame.sampling, strict=True))
+    most_across, most_down = frame.sampling[0]
+    # A scan of one component is written in its own blocks, one of several in units of them all.
+    across, down = sampling[met.head[1]] if met.head[0] == 1 else (1, 1)
+    columns = -(-frame.width * across // (_BLOCK * most_across))
+    rows = -(-frame.height * down // (_BLOCK * most_down))
+    parts = -(-columns * rows // met.interval) if met.interval else 1
+    if not is_in_order(data, met.start, met.end, met.interval, parts):
+        raise Unusual
 
 
 def _scan(met: _Met, sizes: dict[int, int]) -> Scan:

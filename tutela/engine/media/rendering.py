@@ -135,7 +135,7 @@ def _ends_s(asked: dict[str, Any], limits: Limits) -> float:
 def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> tuple[Facts, Rendered]:
     still, made = stills.open_still(stream, limits), Rendered()
     sizes = [LONGEST[each] for each in wanted if each in LONGEST]
-    picture = still.picture(max(sizes)) if sizes else None
+    picture = still.small_picture(max(sizes)) if sizes else None
     if picture is None:
         return still.facts, made
     try:

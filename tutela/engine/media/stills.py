@@ -40,6 +40,7 @@ pi_heif.register_heif_opener(thumbnails=False)
 _MODULES = ("Jpeg", "Mpo", "Png", "Gif", "WebP", "Tiff", "Bmp", "Avif")
 _SCALES = (2, 4, 8)
 _BYTES_PER_COEFFICIENT = 2
+_PARTLY = "part of the picture data is missing or corrupt"
 
 
 class Still:
@@ -70,7 +71,8 @@ class Still:
             colours = jpegs.colours(self._data)
             if colours is not None:
                 return colours
-        image = self.picture()
+        image = self._load("RGB")
+        self._tell_unsound()
         return None if image is None else np.asarray(image)
 
     def coded(self, progressive_from: int) -> Baseline | Progressive | None:
@@ -106,19 +108,37 @@ class Still:
             if plane is not None:
                 return plane
         image = self._load("L")
+        self._tell_unsound()
         return None if image is None else np.asarray(image if image.mode == "L" else image.convert("L"))
 
-    def picture(self, longest: int | None = None) -> Image.Image | None:
-        """Give the picture in RGB (or L), as stored; None when nothing decodes.
+    def picture(self) -> Image.Image | None:
+        """Give the picture in RGB (or L), as stored; None when nothing decodes."""
+        return self._load("RGB")
+
+    def small_picture(self, longest: int) -> Image.Image | None:
+        """Give the picture as `picture` does, in no more pixels than needed; all of the file is read.
 
         Args:
-            longest: a hint that no more than this many pixels along the longer side are needed.
+            longest: so many pixels along the longer side are enough; there may be more.
         """
+        jpeg = self._jpeg
+        if jpeg is not None and not self._loaded and not self._is_large(jpeg):
+            colours = jpegs.colours(self._data, longest)
+            if colours is not None:
+                return Image.fromarray(colours)
         image = self._opened_image()
-        if longest is not None and image is not None and not self._loaded:
+        if image is not None and not self._loaded:
             with suppress(*DECODER_FAULTS):
                 image.draft("RGB", (longest, longest))
-        return self._load("RGB")
+        image = self._load("RGB")
+        self._tell_unsound()
+        return image
+
+    def _tell_unsound(self) -> None:
+        """Tell of the damage in a JPEG that Pillow passes over without a word."""
+        is_told = self.facts.condition not in (Condition.OK, Condition.NOTED)
+        if self._jpeg is not None and not is_told and jpegs.is_damaged(self._data):
+            self._tell(Condition.DAMAGED, _PARTLY)
 
     def _y_plane(self, jpeg: Header) -> Luma | None:
         """Decode only the brightness of a YCbCr JPEG: a third of the work. None: use the general way."""
@@ -140,7 +160,7 @@ class Still:
         if plane.min() == plane.max():
             self._tell(Condition.UNREADABLE, "no pixel decodes")
             return None
-        self._tell(Condition.DAMAGED, "part of the picture data is missing or corrupt")
+        self._tell(Condition.DAMAGED, _PARTLY)
         return plane
 
     def _opened_image(self) -> Image.Image | None:
