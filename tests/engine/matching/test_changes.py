@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching import near, reference
+from tutela.engine.matching.buckets import Layout
 from tutela.engine.matching.exact import DigestMismatch, ExactIndex
 from tutela.engine.matching.hashes import WidthMismatch
 from tutela.engine.matching.near import NearIndex
@@ -57,9 +58,9 @@ def test_any_order_of_changes_leaves_what_a_plain_list_would_hold(
     assert triples(index.find_many(base[:5], radius)) == triples((query, entries[place], distance))
 
 
-@pytest.fixture
-def large() -> NearIndex:
-    return NearIndex(KNOWN, np.arange(LARGE), lists=np.arange(LARGE) % 3)
+@pytest.fixture(params=list(Layout))
+def large(request: pytest.FixtureRequest) -> NearIndex:
+    return NearIndex(KNOWN, np.arange(LARGE), lists=np.arange(LARGE) % 3, layout=request.param)
 
 
 def test_an_added_hash_is_found_at_once_and_a_revoked_one_no_longer(large: NearIndex) -> None:
@@ -89,8 +90,9 @@ def test_thousands_of_additions_are_merged_beside_the_searches(
 
     assert entry.tolist() == [10_000 + row for row in range(3000) if row % 100]
     assert not distance.any()
+    layout = large.layout
     large.merge()
-    assert len(large) == LARGE + 3000 - 30
+    assert (len(large), large.layout) == (LARGE + 3000 - 30, layout)
     assert large.find_many(new)[1].tolist() == entry.tolist()
     assert len(query) == len(entry)
 

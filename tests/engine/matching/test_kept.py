@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.engine.matching.flipping import clustered, random_hashes
 from tutela.engine.matching import kept, near
+from tutela.engine.matching.buckets import Layout
 from tutela.engine.matching.kept import FolderUnusable, IndexDamaged
 from tutela.engine.matching.near import NearIndex
 
@@ -20,10 +21,11 @@ LARGE = 5001
 KNOWN = clustered(LARGE, seed=1)
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=list(Layout))
+def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "known.index"
-    NearIndex(KNOWN, np.arange(LARGE) * 2, lists=np.arange(LARGE) % 5).save(path, "edition 4")
+    made = NearIndex(KNOWN, np.arange(LARGE) * 2, lists=np.arange(LARGE) % 5, layout=request.param)
+    made.save(path, "edition 4")
     return path
 
 
@@ -32,12 +34,30 @@ def test_an_opened_index_finds_what_the_written_one_found(file: Path) -> None:
 
     opened = NearIndex.open(file)
 
-    for radius in (0, 31, 200):
+    for radius in (0, 12, 31, 200):
         expected, found = (index.look_up(KNOWN[:20], radius, lists=[1, 2]) for index in (written, opened))
         assert found.entry.tolist() == expected.entry.tolist()
         assert found.distance.tolist() == expected.distance.tolist()
         assert found.hashes.tolist() == expected.hashes.tolist()
     assert kept.opened(file).mark == "edition 4"
+
+
+@pytest.mark.parametrize("wanted", list(Layout))
+def test_a_file_opened_in_another_layout_is_laid_out_anew(file: Path, wanted: Layout, tmp_path: Path) -> None:
+    lies = NearIndex.open(file)
+    shared = NearIndex.of(kept.opened(file).part(near.PART), layout=wanted, merges=False)
+    opened = NearIndex.open(file, layout=wanted)
+
+    # What processes share stays as it lies until one of them writes it again.
+    assert (shared.layout, shared.is_merge_due) == (lies.layout, lies.layout is not wanted)
+    assert (opened.layout, opened.is_merge_due) == (wanted, False)
+    expected = lies.look_up(KNOWN[:20], 12)
+    for index in (shared, opened):
+        found = index.look_up(KNOWN[:20], 12)
+        assert found.entry.tolist() == expected.entry.tolist()
+        assert found.hash_list.tolist() == expected.hash_list.tolist()
+    shared.save(tmp_path / "next.index")
+    assert NearIndex.open(tmp_path / "next.index").layout is wanted
 
 
 def test_several_parts_share_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:
@@ -60,7 +80,7 @@ def test_several_parts_share_a_file_that_only_its_owner_reads(tmp_path: Path) ->
 
 def test_a_file_of_another_version_is_refused(file: Path, tmp_path: Path) -> None:
     older = tmp_path / "older.index"
-    older.write_bytes(file.read_bytes().replace(b"TUTINDX4", b"TUTINDX2", 1))
+    older.write_bytes(file.read_bytes().replace(b"TUTINDX5", b"TUTINDX2", 1))
 
     with pytest.raises(IndexDamaged, match="older"):
         NearIndex.open(older)

@@ -59,10 +59,11 @@ def reaches(radius: int) -> list[int]:
     """Say in how many bits each band may differ so that no hash within the radius is missed.
 
     A hash that exceeds every band's reach differs in at least the sum of (reach + 1) bits; that sum is
-    made radius + 1. Reaches are uneven where that does not divide.
+    made radius + 1. Reaches are uneven where that does not divide, and the larger ones stand apart from each
+    other on the ring, because two that follow each other let the most pass.
     """
     least, more = divmod(radius + 1, BANDS)
-    return [least if band < more else least - 1 for band in range(BANDS)]
+    return [least - 1 + (band + 1) * more // BANDS - band * more // BANDS for band in range(BANDS)]
 
 
 def probes(radius: int) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching import bands, buckets, reference
-from tutela.engine.matching.buckets import Buckets
+from tutela.engine.matching.buckets import Buckets, Layout
 from tutela.engine.matching.hashes import HASH_BITS, Columns, Words
 
 # Below this a plain comparison takes microseconds and needs no compiled kernel.
@@ -21,9 +21,8 @@ _ROOM = 1 << 16
 _WAITING_ROOM = 1 << 12
 _SCANNED_AT_ONCE = 1 << 16
 _OWN = ("words", "entries", "lists")
-_ORDER = ("offsets", "following", "low", "high")
 
-Known = tuple[Words, Columns, NDArray[np.uint32], Columns, Columns, NDArray[Any]]
+Known = tuple[Words, Columns, NDArray[np.uint32], Columns, Columns, NDArray[Any], Words]
 Rows = NDArray[np.int64]
 """(m, 3): the query's row, the known hash's row, the distance."""
 
@@ -47,8 +46,7 @@ class Body:
     @classmethod
     def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
         """Make a body of columns as `columns` gives them."""
-        order = {name: columns[name] for name in _ORDER if name in columns}
-        held = Buckets(**order) if order else None
+        held = Buckets.of(columns) if "offsets" in columns else None
         return cls(columns["words"], columns["entries"], columns["lists"], held)
 
     def columns(self) -> dict[str, NDArray[Any]]:
@@ -56,7 +54,12 @@ class Body:
         own: dict[str, NDArray[Any]] = {name: getattr(self, name) for name in _OWN}
         if self.buckets is None:
             return own
-        return own | {name: getattr(self.buckets, name) for name in _ORDER}
+        return own | self.buckets.columns()
+
+    @property
+    def layout(self) -> Layout | None:
+        """How its buckets are laid out; None where it has none."""
+        return self.buckets.layout if self.buckets else None
 
     @property
     def size_bytes(self) -> int:
@@ -89,15 +92,15 @@ class Body:
             return np.concatenate(list(portions))
 
     def _known(self, held: Buckets) -> Known:
-        columns = self.words.view(np.uint16)
-        return self.words, columns, held.offsets, held.following, held.low, held.high
+        columns, rows = self.words.view(np.uint16), (held.low, held.high, held.records)
+        return self.words, columns, held.offsets, held.following, *rows
 
 
 def _probe(queries: Words, known: Known, plan: bands.Plan, radius: int) -> Rows:
     from tutela.engine.matching import kernels
 
     asked, waiting = queries.view(np.uint16), np.empty((_WAITING_ROOM, 2), np.int64)
-    cells = np.empty((kernels.GROUP * len(plan.band), 5), np.int64)
+    cells = np.empty((min(kernels.GROUP, len(queries)) * len(plan.band), 5), np.int64)
 
     def probe(start: int, room: Rows) -> tuple[int, int]:
         return kernels.probe(queries, asked, known, plan.arrays, radius, start, cells, waiting, room)
@@ -161,11 +164,12 @@ def _meet_some(queries: Words, known: Known, plan: bands.Plan, radius: int, some
     portions = [room[:0].copy()]
     needed = [band for band in some if plan.reach[band] >= 0]
     for band, held in buckets.each_band(queries, needed):
-        of_band, side = plan.of_band(band), (held.offsets, held.following, held.low, held.high)
+        of_band, opened = plan.of_band(band), np.empty((len(plan.band), 3), np.int64)
+        side = (held.offsets, held.following, held.low, held.high)
         probes = of_band.start, of_band.stop
         while True:
             count = meeting.meet_band(
-                queries, asked, side, known, band, probes, plan.arrays, radius, waiting, room
+                queries, asked, side, known, band, probes, plan.arrays, radius, opened, waiting, room
             )
             if count >= 0:
                 break
@@ -174,7 +178,9 @@ def _meet_some(queries: Words, known: Known, plan: bands.Plan, radius: int, some
     return np.concatenate(portions)
 
 
-def build(words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16], workers: int) -> Body:
+def build(
+    words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16], layout: Layout, workers: int
+) -> Body:
     """Sort hashes into buckets, where they are enough for that."""
-    held = buckets.sort(words, workers) if len(words) > PLAIN_UP_TO else None
+    held = buckets.sort(words, layout, workers) if len(words) > PLAIN_UP_TO else None
     return Body(words, entries, lists, held)

@@ -21,6 +21,11 @@ def compiled(kernel: Kernel) -> Kernel:
     return cached(kernel, nogil=True, boundscheck=False)
 
 
+def borrowing(kernel: Kernel) -> Kernel:
+    """Compile likewise what makes no array; those it is given are not counted from kernel to kernel."""
+    return cached(kernel, nogil=True, boundscheck=False, _nrt=False)
+
+
 def inlined(kernel: Kernel) -> Kernel:
     """Compile a function into those that call it, where handing it its arrays takes longer than its work."""
     made: Kernel = numba.njit(nogil=True, boundscheck=False, forceinline=True)(kernel)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # The last sign is the version of the form and of every part's columns: another one is refused.
-_MAGIC = b"TUTINDX4"
+_MAGIC = b"TUTINDX5"
 _PAGE = 4096
 _WORD = 8
 # One column is read from the disk while another is summed up; large ones come in pairs of a size.

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching.compiling import LANES, compiled, lowest_bit, near_lanes, popcount, prefetch
+from tutela.engine.matching.compiling import LANES, borrowing, lowest_bit, near_lanes, popcount, prefetch
 from tutela.engine.matching.hashes import Columns, Words
 
 Ints = NDArray[np.int64]
@@ -13,19 +13,21 @@ Ids = NDArray[np.uint32]
 Shorts = NDArray[np.uint16]
 High = NDArray[Any]
 Whole = int | np.int64
-Known = tuple[Words, Columns, Ids, Shorts, Shorts, High]
+Known = tuple[Words, Columns, Ids, Shorts, Shorts, High, Words]
 Plan = tuple[Ints, Ints, Ints, Ints]
 
 CELLS = (1 << 16) + 1
 # Queries whose steps are taken together, and buckets asked for ahead of being read.
 GROUP, AHEAD = 4, 24
-# A tag keeps a query's row above the band that led to a candidate.
-TAG_BITS, TAG_MASK = 4, 15
+# A tag keeps a query's row above the budget with which a candidate was judged, and the band that led to it.
+TAG_BITS, BUDGET_MASK, BAND_BITS, BAND_MASK = 12, 255, 4, 15
+# A row's number in a record; the keys in two more bands are above it.
+ROW_MASK = np.uint64(0xFFFFFFFF)
 # Hashes compared before asking whether one of them is near.
 BLOCK = 256
 
 
-@compiled
+@borrowing
 def distance_between(left: Words, left_row: Whole, right: Words, right_row: Whole) -> np.int64:
     """Count the bits in which two hashes differ."""
     return np.int64(
@@ -36,35 +38,45 @@ def distance_between(left: Words, left_row: Whole, right: Words, right_row: Whol
     )
 
 
-@compiled
+@borrowing
 def apart(left: Shorts, right: Shorts, band: Whole) -> np.int64:
     """Count the bits in which two hashes differ in one band."""
     return np.int64(popcount(np.uint64(left[band] ^ right[band])))
 
 
-@compiled
+@borrowing
 def leading_band(left: Shorts, right: Shorts, reach: Ints) -> np.int64:
-    """Name the first band whose buckets lead from one hash to the other."""
+    """Name the first band from which four on the ring are together never further apart than they may be.
+
+    The buckets of that band lead from one hash to the other in every layout: each judges by some of the four.
+    """
     for band in range(16):
-        following = (band + 1) & 15
-        one = apart(left, right, band)
-        both = one + apart(left, right, following)
-        if one <= reach[band] and both <= reach[band] + reach[following] + 1:
+        left_over = reach[band] - apart(left, right, band)
+        for step in range(1, 4):
+            if left_over < 0:
+                break
+            further = (band + step) & 15
+            left_over += reach[further] + 1 - apart(left, right, further)
+        if left_over >= 0:
             return np.int64(band)
     return np.int64(-1)
 
 
-@compiled
+@borrowing
 def row_at(low: Shorts, high: High, place: Whole) -> np.int64:
     """Put a row's number together."""
     return np.int64(low[place]) | (np.int64(high[place]) << 16)
 
 
-@compiled
+@borrowing
+def tag_of(query: Whole, budget: Whole, band: Whole) -> np.int64:
+    """Put together what is noted beside a candidate."""
+    return np.int64((((query << (TAG_BITS - BAND_BITS)) | budget) << BAND_BITS) | band)
+
+
+@borrowing
 def judge(
-    following: Shorts,
-    low: Shorts,
-    high: High,
+    known: Known,
     first: Whole,
     last: Whole,
     key: Whole,
@@ -76,9 +88,7 @@ def judge(
     """Take out of one bucket what may be near, until the room is full.
 
     Args:
-        following: beside each hash its key in the next band.
-        low: the lower bits of the rows, asked for where they will be needed.
-        high: the upper bits.
+        known: see `probe`; what names the rows of candidates is asked for.
         first: where the bucket begins; it ends before `last`.
         last: see there.
         key: the query's key in the next band.
@@ -90,6 +100,7 @@ def judge(
     Returns:
         how many wait now, and where to go on in this bucket: its end, if the room sufficed.
     """
+    _, _, _, following, low, high, records = known
     for place in range(first, last, LANES):
         if count + LANES > len(waiting):
             return count, np.int64(place)
@@ -99,15 +110,53 @@ def judge(
         while near:
             at = place + np.int64(lowest_bit(near))
             near &= near - np.uint64(1)
-            prefetch(low, at)
-            prefetch(high, at)
+            if len(records):
+                prefetch(records, at)
+            else:
+                prefetch(low, at)
+                prefetch(high, at)
             waiting[count, 0] = at
             waiting[count, 1] = tag
             count += 1
     return count, np.int64(last)
 
 
-@compiled
+@borrowing
+def name_rows(asked: Columns, known: Known, reach: Ints, waiting: Ints, waited: int) -> int:
+    """Put rows in the place of places, and ask for their hashes; leave out what two more bands rule out.
+
+    Returns:
+        how many wait now.
+    """
+    words, _, _, following, low, high, records = known
+    flat, left = words.reshape(-1), 0
+    if not len(records):
+        for one in range(waited):
+            row = row_at(low, high, waiting[one, 0])
+            prefetch(flat, row * 4)
+            waiting[one, 0] = row
+        return waited
+    for one in range(waited):
+        place, tag = waiting[one, 0], waiting[one, 1]
+        record, query, band = records[place], tag >> TAG_BITS, tag & BAND_MASK
+        further, last = (band + 2) & 15, (band + 3) & 15
+        key = np.uint64(following[place] ^ asked[query, (band + 1) & 15])
+        left_over = ((tag >> BAND_BITS) & BUDGET_MASK) - np.int64(popcount(key))
+        key = ((record >> np.uint64(48)) ^ np.uint64(asked[query, further])) & np.uint64(0xFFFF)
+        left_over += reach[further] + 1 - np.int64(popcount(key))
+        if left_over < 0:
+            continue
+        key = ((record >> np.uint64(32)) ^ np.uint64(asked[query, last])) & np.uint64(0xFFFF)
+        if left_over + reach[last] + 1 < np.int64(popcount(key)):
+            continue
+        row = np.int64(record & ROW_MASK)
+        prefetch(flat, row * 4)
+        waiting[left, 0], waiting[left, 1] = row, tag
+        left += 1
+    return left
+
+
+@borrowing
 def verify(
     queries: Words,
     asked: Columns,
@@ -120,19 +169,14 @@ def verify(
     count: int,
 ) -> int:
     """Compare what waits with its query; returns how many rows of `found` are valid now, -1 if too few."""
-    words, columns, _, _, low, high = known
-    flat = words.reshape(-1)
-    for one in range(waited):
-        row = row_at(low, high, waiting[one, 0])
-        prefetch(flat, row * 4)
-        waiting[one, 0] = row
-    for one in range(waited):
+    words, columns = known[0], known[1]
+    for one in range(name_rows(asked, known, reach, waiting, waited)):
         row, query = waiting[one, 0], waiting[one, 1] >> TAG_BITS
         distance = distance_between(queries, query, words, row)
         if distance > radius:
             continue
         # A hash near in several bands is told of once, by the first that leads to it.
-        if leading_band(asked[query], columns[row], reach) != waiting[one, 1] & TAG_MASK:
+        if leading_band(asked[query], columns[row], reach) != waiting[one, 1] & BAND_MASK:
             continue
         if count >= len(found):
             return -1
@@ -141,7 +185,7 @@ def verify(
     return count
 
 
-@compiled
+@borrowing
 def open_cells(
     asked: Columns, start: int, stop: int, plan: Plan, offsets: Ids, total: int, cells: Ints
 ) -> int:
@@ -164,12 +208,12 @@ def open_cells(
                 cells[opened, 0], cells[opened, 1] = first, last
                 cells[opened, 2] = asked[query, (band[probed] + 1) & 15]
                 cells[opened, 3] = budget[probed]
-                cells[opened, 4] = (query << TAG_BITS) | band[probed]
+                cells[opened, 4] = tag_of(query, budget[probed], band[probed])
                 opened += 1
     return opened
 
 
-@compiled
+@borrowing
 def ask_for(following: Shorts, first: Whole, last: Whole) -> None:
     """Ask for what lies in one bucket."""
     for place in range(first, last, LANES):
@@ -177,7 +221,7 @@ def ask_for(following: Shorts, first: Whole, last: Whole) -> None:
     prefetch(following, last - 1)
 
 
-@compiled
+@borrowing
 def probe(
     queries: Words,
     asked: Columns,
@@ -197,18 +241,18 @@ def probe(
     Args:
         queries: (q, 4) hashes asked for; `asked` is (q, 16), the same.
         asked: see there.
-        known: hashes, the same as columns, offsets, following, low and high as in `Buckets`.
+        known: hashes, the same as columns, and the columns of `Buckets`.
         plan: band, mask, budget and reach as in `bands.Plan`.
         radius: the largest distance that counts.
         start: the first query to search for.
-        cells: (GROUP * p, 5) room.
+        cells: (GROUP * p, 5) room; as many times p as there are queries suffice.
         waiting: (room, 2), refilled as often as needed.
         found: (room, 3) receives query, row and distance.
 
     Returns:
         the first query not searched to its end, and how many rows of `found` are valid.
     """
-    words, _, offsets, following, low, high = known
+    words, offsets, following = known[0], known[2], known[3]
     count = 0
     for first in range(start, len(queries), GROUP):
         began, waited, asked_for = count, 0, 0
@@ -219,19 +263,19 @@ def probe(
                 ask_for(following, cells[asked_for, 0], cells[asked_for, 1])
                 asked_for += 1
             place, last, key, most, tag = cells[at, 0], cells[at, 1], cells[at, 2], cells[at, 3], cells[at, 4]
-            waited, place = judge(following, low, high, place, last, key, most, tag, waiting, waited)
+            waited, place = judge(known, place, last, key, most, tag, waiting, waited)
             while place < last:
                 count = verify(queries, asked, known, plan[3], radius, waiting, waited, found, count)
                 if count < 0:
                     return first, began
-                waited, place = judge(following, low, high, place, last, key, most, tag, waiting, 0)
+                waited, place = judge(known, place, last, key, most, tag, waiting, 0)
         count = verify(queries, asked, known, plan[3], radius, waiting, waited, found, count)
         if count < 0:
             return first, began
     return len(queries), count
 
 
-@compiled
+@borrowing
 def least_of_half(planes: tuple[Words, Words], one: np.uint64, two: np.uint64) -> np.int64:
     """Give the least distance of one hash from several in half of the bits."""
     left, right = planes
@@ -241,7 +285,7 @@ def least_of_half(planes: tuple[Words, Words], one: np.uint64, two: np.uint64) -
     return np.int64(least)
 
 
-@compiled
+@borrowing
 def scan(queries: Words, planes: Words, total: int, radius: int, start: int, found: Ints) -> tuple[int, int]:
     """Compare queries from `start` on with every hash; returns as `probe` does.
 

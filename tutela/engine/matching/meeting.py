@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from tutela.engine.matching.compiling import compiled
+from tutela.engine.matching.compiling import borrowing
 from tutela.engine.matching.hashes import Columns, Words
 from tutela.engine.matching.kernels import (
     CELLS,
-    TAG_BITS,
     High,
     Ids,
     Ints,
@@ -17,6 +16,7 @@ from tutela.engine.matching.kernels import (
     ask_for,
     judge,
     row_at,
+    tag_of,
     verify,
 )
 
@@ -24,7 +24,7 @@ from tutela.engine.matching.kernels import (
 AHEAD = 3
 
 
-@compiled
+@borrowing
 def open_near(
     key: Whole, probes: tuple[int, int], plan: Plan, offsets: Ids, cells: Whole, base: Whole, opened: Ints
 ) -> int:
@@ -40,7 +40,7 @@ def open_near(
     return kept
 
 
-@compiled
+@borrowing
 def meet_band(
     queries: Words,
     asked: Columns,
@@ -50,6 +50,7 @@ def meet_band(
     probes: tuple[int, int],
     plan: Plan,
     radius: int,
+    opened: Ints,
     waiting: Ints,
     found: Ints,
 ) -> int:
@@ -59,11 +60,12 @@ def meet_band(
         queries: (q, 4) hashes asked for.
         asked: (q, 16) the same as columns.
         sides: offsets, following, low and high of the queries in this band.
-        known: hashes, the same as columns, offsets, following, low and high as in `Buckets`.
+        known: hashes, the same as columns, and the columns of `Buckets`.
         band: the band.
         probes: the first and the last row of the plan that are of this band.
         plan: band, mask, budget and reach as in `bands.Plan`.
         radius: the largest distance that counts.
+        opened: (p, 3) room.
         waiting: (room, 2), refilled as often as needed.
         found: (room, 3) receives query, row and distance.
 
@@ -71,9 +73,8 @@ def meet_band(
         how many rows of `found` are valid, or -1 where there are more than it has room for.
     """
     bounds, following, low, high = sides
-    words, _, offsets, beside, lower, upper = known
+    words, offsets, beside = known[0], known[2], known[3]
     base, cells = band * len(words), band * CELLS
-    opened = np.empty((probes[1] - probes[0], 3), np.int64)
     count = waited = 0
     for key in range(CELLS - 1):
         if bounds[key] == bounds[key + 1]:
@@ -86,11 +87,11 @@ def meet_band(
                 ask_for(beside, opened[at + AHEAD, 0], opened[at + AHEAD, 1])
             first, last, most = opened[at, 0], opened[at, 1], opened[at, 2]
             for place in range(np.int64(bounds[key]), np.int64(bounds[key + 1])):
-                own, tag = np.int64(following[place]), (row_at(low, high, place) << TAG_BITS) | band
-                waited, reached = judge(beside, lower, upper, first, last, own, most, tag, waiting, waited)
+                own, tag = np.int64(following[place]), tag_of(row_at(low, high, place), most, band)
+                waited, reached = judge(known, first, last, own, most, tag, waiting, waited)
                 while reached < last:
                     count = verify(queries, asked, known, plan[3], radius, waiting, waited, found, count)
                     if count < 0:
                         return -1
-                    waited, reached = judge(beside, lower, upper, reached, last, own, most, tag, waiting, 0)
+                    waited, reached = judge(known, reached, last, own, most, tag, waiting, 0)
     return verify(queries, asked, known, plan[3], radius, waiting, waited, found, count)

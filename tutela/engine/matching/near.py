@@ -4,13 +4,14 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching import body, kept, tail
 from tutela.engine.matching.body import Body, Rows
+from tutela.engine.matching.buckets import Layout
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, WidthMismatch, Words, as_words
 from tutela.engine.matching.reference import Pairs
 from tutela.engine.matching.tail import Tail
@@ -21,9 +22,6 @@ MERGE_FROM, MERGE_PART = 1 << 15, 256
 # What the index is called among the parts of a file.
 PART = "near"
 
-_COPIED_AT_ONCE = 1 << 16
-
-Number = TypeVar("Number", bound=np.generic)
 Numbers = NDArray[np.int64]
 Lists = NDArray[np.uint16]
 
@@ -118,9 +116,9 @@ class _State:
     def upto(self, count: int) -> tuple[Words, Numbers, Lists]:
         """Return hashes, entries and lists of the first rows, without those that were revoked."""
         own = len(self.body.entries)
-        entries = _one_after_another(self.body.entries, self.tail.entries[: count - own])
-        lists = _one_after_another(self._all_lists(), self.tail.lists[: count - own])
-        words = _one_after_another(self.body.words, self.tail.words(count - own))
+        entries = tail.one_after_another(self.body.entries, self.tail.entries[: count - own])
+        lists = tail.one_after_another(self._all_lists(), self.tail.lists[: count - own])
+        words = tail.one_after_another(self.body.words, self.tail.words(count - own))
         if self.revoked:
             gone = np.fromiter(self.revoked.keys(), np.int64)
             touched = np.nonzero(np.isin(entries, gone))[0]
@@ -147,6 +145,7 @@ class NearIndex:
         entries: Numbers,
         *,
         lists: NDArray[np.integer[Any]] | None = None,
+        layout: Layout = Layout.COMPACT,
         workers: int = 1,
     ) -> None:
         """Sort the hashes into buckets.
@@ -155,6 +154,7 @@ class NearIndex:
             hashes: (n, 32) bytes; the same hash may occur many times.
             entries: (n,) the number returned for each hash.
             lists: (n,) the list each is on, for searches that ask only some; list 0 where nothing is said.
+            layout: what lies in the buckets; the hits are the same.
             workers: cores to build and to search batches with.
 
         Raises:
@@ -162,40 +162,53 @@ class NearIndex:
                 list's number is above 65,535.
         """
         words, entries, lists = _checked(hashes, entries, lists)
-        self._start(body.build(words, entries, lists, max(1, workers)), workers)
+        self._start(body.build(words, entries, lists, layout, max(1, workers)), layout, workers)
 
-    def _start(self, built: Body, workers: int, *, merges: bool = True) -> None:
-        self._workers, self._merges = max(1, workers), merges
+    def _start(self, built: Body, layout: Layout, workers: int, *, merges: bool = True) -> None:
+        self._layout, self._workers, self._merges = layout, max(1, workers), merges
         self._state = _State(built, tail.empty(), {})
         self._writing, self._merging = threading.Lock(), threading.Lock()
 
     @classmethod
-    def open(cls, path: Path, *, workers: int = 1, verify: bool = True) -> Self:
+    def open(cls, path: Path, *, layout: Layout | None = None, workers: int = 1, verify: bool = True) -> Self:
         """Map an index that `save` has written; every process that opens it shares one copy in memory.
 
         Args:
             path: the file.
+            layout: see `of`.
             workers: cores to search batches with.
             verify: compare the whole content with its checksums.
 
         Raises:
             IndexDamaged: it is not there, not whole or not an index; build it anew.
         """
-        return cls.of(kept.opened(path, verify=verify).part(PART), workers=workers)
+        return cls.of(kept.opened(path, verify=verify).part(PART), layout=layout, workers=workers)
 
     @classmethod
-    def of(cls, columns: kept.Columns, *, workers: int = 1, merges: bool = True) -> Self:
+    def of(
+        cls,
+        columns: kept.Columns,
+        *,
+        layout: Layout | None = None,
+        workers: int = 1,
+        merges: bool = True,
+    ) -> Self:
         """Make an index of columns that `columns` gave, as they lie: mapped ones stay where they are.
 
         Args:
             columns: by name.
+            layout: the one wanted; as they lie where nothing is said. Columns of another one are sorted anew
+                when they are merged, which is now where `merges` allows it.
             workers: cores to search batches with.
             merges: whether changes are merged beside the searches when there are many. A merged index is no
                 longer the one in the file that processes share, so whoever shares one has it merged and
                 written again by one of them; see `is_merge_due`.
         """
         index = cls.__new__(cls)
-        index._start(Body.of(columns), workers, merges=merges)
+        built = Body.of(columns)
+        index._start(built, layout or built.layout or Layout.COMPACT, workers, merges=merges)
+        if merges and index._is_of_other_layout:
+            index.merge()
         return index
 
     def columns(self) -> kept.Columns:
@@ -215,6 +228,11 @@ class NearIndex:
     def __len__(self) -> int:
         """Count the rows held, revoked ones until they are merged away."""
         return len(self._state)
+
+    @property
+    def layout(self) -> Layout | None:
+        """How it is laid out now; None where there are too few hashes for a layout."""
+        return self._state.body.layout
 
     @property
     def size_bytes(self) -> int:
@@ -310,10 +328,10 @@ class NearIndex:
         with self._merging:
             with self._writing:
                 state = replace(self._state, revoked=dict(self._state.revoked))
-            if not state.tail.count and not state.revoked:
+            if not state.tail.count and not state.revoked and not self._is_of_other_layout:
                 return
             until = len(state)
-            built = body.build(*state.upto(until), self._workers)
+            built = body.build(*state.upto(until), self._layout, self._workers)
             with self._writing:
                 now, shift = self._state, len(built.entries) - until
                 # What was revoked meanwhile; of what was revoked before, no row is left.
@@ -328,24 +346,19 @@ class NearIndex:
 
     @property
     def is_merge_due(self) -> bool:
-        """Whether so many changes wait that searching through them tells."""
+        """Whether changes wait that are so many that searches feel them, or another layout is wanted."""
         state = self._state
         waiting = state.tail.count + len(state.revoked)
-        return waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
+        is_much = waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
+        return is_much or self._is_of_other_layout
+
+    @property
+    def _is_of_other_layout(self) -> bool:
+        return self.layout not in {None, self._layout}
 
     def _merge_when_due(self) -> None:
         if self._merges and self.is_merge_due and not self._merging.locked():
             threading.Thread(target=self.merge, name="merging an index").start()
-
-
-def _one_after_another(first: NDArray[Number], second: NDArray[Number]) -> NDArray[Number]:
-    """Concatenate in small steps: a long copy would keep every search in this process waiting."""
-    made = np.empty((len(first) + len(second), *first.shape[1:]), first.dtype)
-    for start in range(0, len(first), _COPIED_AT_ONCE):
-        stop = min(start + _COPIED_AT_ONCE, len(first))
-        made[start:stop] = first[start:stop]
-    made[len(first) :] = second
-    return made
 
 
 def _checked(

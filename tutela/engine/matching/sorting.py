@@ -9,15 +9,17 @@ from tutela.engine.matching.bands import KEYS
 from tutela.engine.matching.compiling import compiled
 
 Columns = NDArray[np.uint16]
+Ids = NDArray[np.uint32]
+Words = NDArray[np.uint64]
 
 
 @compiled
-def _part(columns: Columns, band: int, parts: NDArray[np.uint64], later: Columns) -> NDArray[np.int64]:
+def _part(columns: Columns, band: int, parts: Words, later: Ids) -> NDArray[np.int64]:
     """Deal rows into 256 parts by the upper half of their key; returns where each part begins.
 
-    The keys in the band after the next go beside, where there is room for them.
+    The keys in the two bands after the next go beside as one number, where there is room for them.
     """
-    following, after, with_later = (band + 1) & 15, (band + 2) & 15, len(later) > 0
+    following, after, last, with_later = (band + 1) & 15, (band + 2) & 15, (band + 3) & 15, len(later) > 0
     bounds = np.zeros(257, np.int64)
     for row in range(len(columns)):
         bounds[(columns[row, band] >> 8) + 1] += 1
@@ -31,14 +33,12 @@ def _part(columns: Columns, band: int, parts: NDArray[np.uint64], later: Columns
         keys = (np.uint64(key) << np.uint64(16)) | np.uint64(columns[row, following])
         parts[place] = (np.uint64(row) << np.uint64(32)) | keys
         if with_later:
-            later[place] = columns[row, after]
+            later[place] = (np.uint32(columns[row, after]) << np.uint32(16)) | np.uint32(columns[row, last])
     return bounds
 
 
 @compiled
-def _begin_buckets(
-    parts: NDArray[np.uint64], part: int, first: int, last: int, offsets: NDArray[np.uint32]
-) -> NDArray[np.int64]:
+def _begin_buckets(parts: Words, part: int, first: int, last: int, offsets: Ids) -> NDArray[np.int64]:
     """Count a part's keys; returns where each of their buckets begins."""
     at = np.zeros(257, np.int64)
     for place in range(first, last):
@@ -54,8 +54,8 @@ def _begin_buckets(
 def sort_band(
     columns: Columns,
     band: int,
-    parts: NDArray[np.uint64],
-    offsets: NDArray[np.uint32],
+    parts: Words,
+    offsets: Ids,
     following: Columns,
     low: Columns,
     high: NDArray[Any],
@@ -71,7 +71,7 @@ def sort_band(
         low: (n,) receives the lower 16 bits of the rows.
         high: (n,) receives the upper bits of the rows.
     """
-    bounds = _part(columns, band, parts, np.empty(0, np.uint16))
+    bounds = _part(columns, band, parts, np.empty(0, np.uint32))
     for part in range(256):
         first, last = bounds[part], bounds[part + 1]
         at = _begin_buckets(parts, part, first, last, offsets)
@@ -87,14 +87,49 @@ def sort_band(
 
 
 @compiled
+def sort_with_records(
+    columns: Columns,
+    band: int,
+    parts: Words,
+    later: Ids,
+    offsets: Ids,
+    following: Columns,
+    records: Words,
+) -> None:
+    """Sort rows by their key in one band, and lay beside each its keys in the next three.
+
+    Args:
+        columns: (n, 16) all hashes.
+        band: the band to sort by.
+        parts: (n,) room.
+        later: (n,) room.
+        offsets: (65537,) receives where each key's bucket begins.
+        following: (n,) receives the keys in the next band.
+        records: (n,) receives the keys in the two bands after it, and below them the rows.
+    """
+    bounds = _part(columns, band, parts, later)
+    for part in range(256):
+        first, last = bounds[part], bounds[part + 1]
+        at = _begin_buckets(parts, part, first, last, offsets)
+        for place in range(first, last):
+            entry = parts[place]
+            small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
+            to = at[small]
+            at[small] = to + 1
+            following[to] = entry & np.uint64(0xFFFF)
+            records[to] = (np.uint64(later[place]) << np.uint64(32)) | (entry >> np.uint64(32))
+    offsets[KEYS] = len(columns)
+
+
+@compiled
 def sort_for_joining(
     columns: Columns,
     band: int,
-    parts: NDArray[np.uint64],
-    later: Columns,
-    offsets: NDArray[np.uint32],
-    beside: NDArray[np.uint32],
-    rows: NDArray[np.uint32],
+    parts: Words,
+    later: Ids,
+    offsets: Ids,
+    beside: Ids,
+    rows: Ids,
 ) -> None:
     """Sort rows by their key in one band, and lay beside each its keys in the next two, as one number.
 
@@ -116,6 +151,7 @@ def sort_for_joining(
             small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
             to = at[small]
             at[small] = to + 1
-            beside[to] = ((entry & np.uint64(0xFFFF)) << np.uint64(16)) | np.uint64(later[place])
+            after = np.uint64(later[place] >> np.uint32(16))
+            beside[to] = ((entry & np.uint64(0xFFFF)) << np.uint64(16)) | after
             rows[to] = entry >> np.uint64(32)
     offsets[KEYS] = len(columns)

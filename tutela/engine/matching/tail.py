@@ -1,6 +1,7 @@
 """Hashes that were added lately: too few to be sorted, compared one after another."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,9 @@ from tutela.engine.matching.body import Rows
 from tutela.engine.matching.hashes import Words
 
 _FIRST_ROOM = 1024
+_COPIED_AT_ONCE = 1 << 16
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,13 @@ class Tail:
 def empty(room: int = _FIRST_ROOM) -> Tail:
     """Make a tail with nothing in it."""
     return Tail(np.zeros((4, room), np.uint64), np.zeros(room, np.int64), np.zeros(room, np.uint16), 0)
+
+
+def one_after_another(first: NDArray[Number], second: NDArray[Number]) -> NDArray[Number]:
+    """Concatenate in small steps: a long copy would keep every search in this process waiting."""
+    made = np.empty((len(first) + len(second), *first.shape[1:]), first.dtype)
+    for start in range(0, len(first), _COPIED_AT_ONCE):
+        stop = min(start + _COPIED_AT_ONCE, len(first))
+        made[start:stop] = first[start:stop]
+    made[len(first) :] = second
+    return made
