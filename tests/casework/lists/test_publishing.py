@@ -39,7 +39,7 @@ def test_only_released_items_in_listable_categories_of_the_pack_are_proposed(
     making.item(unit, 4)
     inherited = making.item(unit, 5)
     machine = Actor(0, "the line", unit.pk, frozenset({Role.MACHINE}), "worker")
-    items.inherit(machine, inherited, "Alpha", "demonstration", "1", source="a list")
+    items.inherit(machine, inherited, "Alpha", "demonstration", "1", source="a list", entry=1)
 
     edition = actions.propose(quinn, own)
 

@@ -44,16 +44,16 @@ def match_again(by: Actor, change: int) -> int:
     count = 0
     for some in _undecided(by.unit):
         exactly = set(line.match_exact(some, learned))
-        videos = _videos(some)
+        videos = videos_of(some)
         shared = {number: videos[number] for number in line.match_videos(videos, learned)}
-        opened = _perhaps_near([item for item in some if item.pk not in exactly], learned)
+        opened = perhaps_near([item for item in some if item.pk not in exactly], learned)
         seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
         telling.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
         # What else names an item decides with it, so the items found are matched with all that is known.
         found = line.match_near(seen, known) | line.match_videos(shared, known)
         found |= line.match_exact([item for item in some if item.pk in exactly], known)
         others = [item.pk for item in some if item.pk not in exactly]
-        for number, hits in _match_added(others, by.unit, learned_by_plugin).items():
+        for number, hits in match_added(others, by.unit, learned_by_plugin).items():
             found.setdefault(number, []).extend(hits)
         if found:
             count += len(found)
@@ -70,12 +70,13 @@ def _undecided(unit: int) -> Iterator[list[Item]]:
         last = some[-1].pk
 
 
-def _videos(some: Sequence[Item]) -> dict[int, bytes]:
+def videos_of(some: Sequence[Item]) -> dict[int, bytes]:
+    """Give the packed fingerprints of those of some items, of one unit, that are videos."""
     rows = items.fingerprints(some[0].unit_id, "vpdq", [item.pk for item in some])
     return {number: packed for number, packed, _ in rows}
 
 
-def _perhaps_near(some: Sequence[Item], learned: lists.Known) -> list[Item]:
+def perhaps_near(some: Sequence[Item], learned: lists.Known) -> list[Item]:
     """Find the pictures that may, in some orientation, be near what was learned."""
     if not some:
         return []
@@ -88,7 +89,7 @@ def _perhaps_near(some: Sequence[Item], learned: lists.Known) -> list[Item]:
     return [item for item in some if item.pk in numbers]
 
 
-def _match_added(numbers: Sequence[int], unit: int, learned: Learned) -> Matches:
+def match_added(numbers: Sequence[int], unit: int, learned: Learned) -> Matches:
     """Match what plug-ins made of items with what was learned, and those found with all that is known."""
     values: dict[int, list[AddedValue]] = {number: [] for number in numbers}
     for one in algorithms.admitted():

@@ -275,7 +275,9 @@ def inherit(by: Actor, items: list[Item], found: Matches) -> int:
     for item, hit, entry in _settling(items, found):
         source = f"{entry.hash_list.name}, entry {entry.pk}, {hit.rule}"
         version = packs.load(entry.hash_list.pack).version
-        settling.inherit(by, item, entry.category, entry.hash_list.pack, version, source=source)
+        settling.inherit(
+            by, item, entry.category, entry.hash_list.pack, version, source=source, entry=entry.pk
+        )
         count += 1
     return count
 
@@ -295,7 +297,11 @@ def _settling(items: list[Item], found: Matches) -> Iterator[tuple[Item, Found, 
 def inherit_undecided(by: Actor, numbers: Iterable[int]) -> int:
     """Settle items that nobody has decided, each if all that is known of it agrees; say how many."""
     waiting = Item.objects.select_for_update(no_key=True).filter(pk__in=list(numbers), state__in=UNDECIDED)
-    items = list(waiting.order_by("pk"))
+    return inherit_by_matches(by, list(waiting.order_by("pk")))
+
+
+def inherit_by_matches(by: Actor, items: list[Item]) -> int:
+    """Settle items, which the caller has locked, as `inherit` does by all matches on record; say how many."""
     found: Matches = {item.pk: [] for item in items}
     for match in Match.objects.filter(item__in=items, entry__revoked_at=None).order_by("pk"):
         found[match.item_id].append(found_in(match))
@@ -323,7 +329,12 @@ def _decides(hit: Found, entry: Entry) -> bool:
 def _state_facts(item: Item, facts: Facts) -> None:
     """Put the facts on the item's row, and say where it goes from here."""
     tell(item, facts)
-    item.state = Item.State.EXAMINED if needs_a_person(facts.kind, facts.condition) else Item.State.SET_ASIDE
+    item.state = unsettled(facts.kind, facts.condition)
+
+
+def unsettled(kind: Kind, condition: Condition) -> Item.State:
+    """Say where an examined item stands that nothing known settles."""
+    return Item.State.EXAMINED if needs_a_person(kind, condition) else Item.State.SET_ASIDE
 
 
 def needs_a_person(kind: Kind, condition: Condition) -> bool:

@@ -1,7 +1,7 @@
 """The line's jobs."""
 
 from tutela.casework import gate
-from tutela.casework.examination import again, line, rehashing, sharpening, stacking
+from tutela.casework.examination import again, line, recalling, rehashing, sharpening, stacking
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
@@ -46,13 +46,27 @@ def rehash(job: Job) -> None:
 @handles("match_again")
 def match_again(job: Job) -> None:
     """Match what nobody has decided with what a list has learned."""
-    # What is being examined at this moment was perhaps matched before the list had learned it; what is begun
-    # later is not waited for, or a large delivery would hold this up to its end.
-    running = Job.objects.filter(kind__in=_MATCHING, unit=job.unit, state=Job.State.RUNNING)
+    if not _is_put_off(job, (*_MATCHING, "recall")):
+        again.match_again(gate.machine(job.unit), job.arguments["change"])
+
+
+@handles("recall")
+def recall(job: Job) -> None:
+    """Open again what nothing settles any more since an entry was revoked."""
+    if not _is_put_off(job, (*_MATCHING, "match_again")):
+        recalling.recall(gate.machine(job.unit), job.arguments["change"])
+
+
+def _is_put_off(job: Job, kinds: tuple[str, ...]) -> bool:
+    """Put a job off while jobs run that may have looked at the lists before they changed; say whether it was.
+
+    What is begun later is not waited for, or a large delivery would hold this up to its end.
+    """
+    running = Job.objects.filter(kind__in=kinds, unit=job.unit, state=Job.State.RUNNING)
     if "after" in job.arguments:
         running = running.filter(pk__in=job.arguments["after"])
-    if after := list(running.values_list("pk", flat=True)):
+    after = list(running.values_list("pk", flat=True))
+    if after:
         again_later = {**job.arguments, "after": after}
         jobs.queue(job.kind, job.unit, again_later, priority=job.priority, after_s=_PAUSE_S)
-        return
-    again.match_again(gate.machine(job.unit), job.arguments["change"])
+    return bool(after)

@@ -25,21 +25,50 @@ def settle(by: Actor, item: Item, category: str, pack: str, pack_version: str, *
 
 
 @transaction.atomic
-def inherit(by: Actor, item: Item, category: str, pack: str, pack_version: str, *, source: str) -> Settlement:
-    """Give an item the grade that a known list holds for it; nobody needs to see it.
+def inherit(
+    by: Actor, item: Item, category: str, pack: str, pack_version: str, *, source: str, entry: int
+) -> Settlement:
+    """Give an item the grade that an entry of a known list holds for it; nobody needs to see it.
 
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE, item.unit_id)
-    settled = _write(item, category, pack, pack_version, basis=Settlement.Basis.INHERITED, source=source)
+    settled = _write(
+        item, category, pack, pack_version, basis=Settlement.Basis.INHERITED, source=source, entry=entry
+    )
     Item.objects.filter(pk=item.pk).update(state=Item.State.KNOWN)
     log.record(by, "item.inherited", purpose="match", item=item.pk, category=category, source=source)
     return settled
 
 
+@transaction.atomic
+def reopen(by: Actor, settled: Settlement, state: Item.State) -> None:
+    """Take an inherited grade off an item again: what it was inherited from holds no more.
+
+    What it was, and from which entry, stays on record; so do the item's matches.
+
+    Raises:
+        NotAllowed: the actor may not examine this unit's items.
+    """
+    gate.require(by, Act.EXAMINE, settled.item.unit_id)
+    settled.delete()
+    Item.objects.filter(pk=settled.item_id).update(state=state)
+    log.record(
+        by, "item.reopened", purpose="recall", item=settled.item_id, category=settled.category,
+        source=settled.source, entry=settled.entry, state=state.value,
+    )  # fmt: skip
+
+
 def _write(
-    item: Item, category: str, pack: str, pack_version: str, *, basis: Settlement.Basis, source: str
+    item: Item,
+    category: str,
+    pack: str,
+    pack_version: str,
+    *,
+    basis: Settlement.Basis,
+    source: str,
+    entry: int | None = None,
 ) -> Settlement:
     values = {
         "category": category,
@@ -47,5 +76,6 @@ def _write(
         "pack_version": pack_version,
         "basis": basis,
         "source": source,
+        "entry": entry,
     }
     return Settlement.objects.update_or_create(item=item, defaults=values)[0]

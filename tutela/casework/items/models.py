@@ -127,7 +127,10 @@ class HashValue(models.Model):
 
 
 class Settlement(models.Model):
-    """The settled grade of an item: released after the checks, or inherited from a known list."""
+    """The settled grade of an item: released after the checks, or inherited from a known list.
+
+    `entry` is the number of the list's entry that it was inherited from.
+    """
 
     class Basis(models.TextChoices):
         """What the grade rests on."""
@@ -141,6 +144,7 @@ class Settlement(models.Model):
     pack_version = models.CharField(max_length=40)
     basis = models.CharField(max_length=10, choices=Basis.choices)
     source = models.CharField(max_length=300)
+    entry = models.BigIntegerField(null=True, db_index=True)
     at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

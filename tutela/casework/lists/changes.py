@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
@@ -52,9 +52,23 @@ def note(
         entries=entries,
     )
     HashList.objects.filter(pk=hash_list.pk).update(stamp=stamp)
-    if revoked is None and entries:
+    if revoked is not None:
+        # What it has settled may be settled by nothing now.
+        jobs.queue("recall", hash_list.unit_id, {"change": change.pk}, priority=-1)
+    elif entries:
         # What was examined before and waits for a person is matched with what arrived.
         jobs.queue("match_again", hash_list.unit_id, {"change": change.pk}, priority=-1)
+
+
+def note_reopened(change: int, count: int) -> None:
+    """Note that so many items more, which a revoked entry had settled, are open again."""
+    Change.objects.filter(pk=change).update(reopened=F("reopened") + count)
+
+
+def reopened(hash_list: HashList) -> list[tuple[int, int]]:
+    """Give the revoked entries of a list that had settled items, and how many of those are open again."""
+    rows = Change.objects.filter(hash_list=hash_list, reopened__gt=0).order_by("pk")
+    return [(change.revoked_id or 0, change.reopened) for change in rows]
 
 
 def standing(unit: int) -> list[Standing]:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, queries, writing
+from tutela.casework.lists import actions, changes, queries, writing
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList, ListImport
 from tutela.casework.people.models import Unit
@@ -240,13 +240,21 @@ def _proposal(by: Actor, name: str) -> Edition:
 def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
     """Revoke one entry by its number; it stops matching at once.
 
+    What it settled here is matched again by a worker; see `tutela list show` and the record.
+
     \b
     Example:
       tutela list revoke 2291 --reason "the sender recalled it" --as sam
     """
     by = _actor(acting)
     revoked = actions.revoke(by, queries.entry_for(by, entry), reason)
-    _say(as_json, {"entry": revoked.pk, "list": revoked.hash_list.name}, f"Revoked entry {revoked.pk}.")
+    _say(
+        as_json,
+        {"entry": revoked.pk, "list": revoked.hash_list.name},
+        f"Revoked entry {revoked.pk}.",
+        "  A worker matches what it had settled here again; what nothing else settles goes back to people.",
+        f"  How many that are: `tutela list show {revoked.hash_list.name}`, once that is done.",
+    )
 
 
 @list_.command()
@@ -320,11 +328,12 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
     chosen = [queries.list_for(by, name)] if name else queries.lists_of(by)
     said, lines = [], []
     for one in chosen:
-        summary = queries.summary(one)
+        summary, reopened = queries.summary(one), dict(changes.reopened(one))
         newest = summary.latest_edition or "none"
         kind = "own" if one.is_own else "received"
         said.append(
             {"list": one.name, "kind": kind, "purpose": one.purpose, "pack": one.pack, **asdict(summary)}
+            | {"reopened": reopened}
         )
         lines.append(
             f"{one.name}: {kind}, {one.purpose}, {summary.active:,} entries in force, "
@@ -335,6 +344,10 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
             lines += [
                 f"  edition {each.number}: {each.digest or 'proposed'}"
                 for each in one.editions.order_by("number")
+            ]
+            lines += [
+                f"  entry {entry} revoked; items it had settled that went back to people: {count:,}"
+                for entry, count in reopened.items()
             ]
     _say(as_json, {"lists": said}, *(lines or ["There is no list yet. Make one: `tutela list new`."]))
 

@@ -105,7 +105,8 @@ class Change(models.Model):
     """One act that changed what a list matches: entries that began to count, or one that no longer does.
 
     Each act locks its list first, so that within a list the numbers rise in the order of the acts. `stamp` is
-    what the list's own stamp became by it; `entries` is how many it brought or took.
+    what the list's own stamp became by it; `entries` is how many it brought or took, `reopened` how many
+    items that a revoked entry had settled nothing settles any more.
     """
 
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="changes")
@@ -114,6 +115,7 @@ class Change(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
     revoked = models.ForeignKey("Entry", on_delete=models.PROTECT, null=True, related_name="+")
     entries = models.BigIntegerField()
+    reopened = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"change {self.pk} of {self.hash_list_id}"

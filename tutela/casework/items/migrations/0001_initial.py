@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('pack_version', models.CharField(max_length=40)),
                 ('basis', models.CharField(choices=[('released', 'Released'), ('inherited', 'Inherited')], max_length=10)),
                 ('source', models.CharField(max_length=300)),
+                ('entry', models.BigIntegerField(db_index=True, null=True)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='settlement', to='items.item')),
             ],

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stamp', models.UUIDField()),
                 ('entries', models.BigIntegerField()),
+                ('reopened', models.BigIntegerField(default=0)),
                 ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lists.edition')),
                 ('hash_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='lists.hashlist')),
                 ('list_import', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lists.listimport')),
