@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 from tutela.casework.custody.bucket import Address
 from tutela.casework.custody.stores import Where
 from tutela.engine.crews import choosing
+from tutela.engine.matching.buckets import Layout
 from tutela.engine.plugins import NotInstalled
 from tutela.site import secrets_file
 from tutela.site.settings import BadSetting, Jobs, Settings, load
@@ -55,6 +56,12 @@ def _vault(chosen: Settings) -> Where:
     return Address(bucket, prefix.strip("/"), endpoint, vault.region, vault.credentials_file, vault.ca_file)
 
 
+def _layout(chosen: Settings) -> Layout:
+    if chosen.index.layout not in set(Layout):
+        raise BadSetting(f"index layout {chosen.index.layout!r}: write one of {', '.join(Layout)}.")
+    return Layout(chosen.index.layout)
+
+
 def _check_crew(chosen: Settings) -> None:
     jobs = chosen.jobs
     # What is installed is not looked up where nothing is asked for.
@@ -81,6 +88,7 @@ _check_crew(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
 TUTELA_VAULT = _vault(TUTELA)
 TUTELA_INDEX = Path(TUTELA.index.folder).absolute()
+TUTELA_LAYOUT = _layout(TUTELA)
 TUTELA_MARKING = TUTELA.web.marking
 
 DATABASES = {"default": _database(TUTELA)}

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as installed
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from tests.casework.lists import making
 from tutela.casework.gate import Actor
 from tutela.casework.lists import actions, holding, queries
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.people.models import Unit
-from tutela.engine.matching import kept
+from tutela.engine.matching import body, kept
+from tutela.engine.matching.buckets import Layout
 
 pytestmark = pytest.mark.django_db
 COUNT = 60
@@ -28,7 +30,7 @@ def hash_list(sam: Actor, tmp_path: Path) -> HashList:
 
 
 def _file(unit: int) -> Path:
-    return Path(settings.TUTELA_INDEX) / str(unit) / holding.FILE
+    return Path(installed.TUTELA_INDEX) / str(unit) / holding.FILE
 
 
 def _forget() -> None:
@@ -134,6 +136,31 @@ def test_a_file_that_is_not_sound_is_made_anew_and_told_of(
     assert ("TU-N05" in caplog.text) == (damage != "gone")
 
 
+def test_a_file_in_another_layout_than_the_settings_say_is_written_anew(
+    sam: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setattr(body, "PLAIN_UP_TO", 8)
+    hash_list, pdqs = making.received_list(sam), [bytes([number]) * 32 for number in range(20)]
+    text = making.text_file(tmp_path / "pdq.txt", *(pdq.hex() for pdq in pdqs))
+    actions.import_list(sam, hash_list, text, kind="pdq")
+
+    def lies() -> set[str]:
+        held = queries.known(hash_list.unit_id)
+        assert [hit.distance for hit in held.near(pdqs[7], 100)] == [0]
+        return set(kept.opened(_file(hash_list.unit_id)).part("pdq"))
+
+    compact = lies()
+    settings.TUTELA_LAYOUT = Layout.INLINE
+    _forget()
+    inline = lies()
+    _forget()
+    written = _file(hash_list.unit_id).stat().st_ino
+
+    assert inline - compact == {"records"}
+    assert lies() == inline
+    assert _file(hash_list.unit_id).stat().st_ino == written
+
+
 def test_a_file_of_another_database_is_not_believed(sam: Actor, hash_list: HashList, tmp_path: Path) -> None:
     _add(sam, hash_list, tmp_path, 400)
     queries.known(hash_list.unit_id)
@@ -156,7 +183,7 @@ def test_only_the_owner_reads_the_files_and_each_unit_has_its_own(hash_list: Has
     for unit in (hash_list.unit_id, otis.unit):
         assert _file(unit).stat().st_mode & 0o777 == 0o600
         assert _file(unit).parent.stat().st_mode & 0o777 == 0o700
-    assert Path(settings.TUTELA_INDEX).stat().st_mode & 0o777 == 0o700
+    assert Path(installed.TUTELA_INDEX).stat().st_mode & 0o777 == 0o700
     assert bytes.fromhex(making.md5(7)) not in _file(otis.unit).read_bytes()
 
 

@@ -36,7 +36,7 @@ def known(unit: int) -> Known:
         lists = changes.standing(unit)
         held = _held.get(path)
         changed = _since(held, lists)
-        if held is None or changed is None or _is_much(held, changed):
+        if held is None or changed is None or _is_due(held, changed):
             held = _held[path] = _opened(path, lists)
         else:
             held.follow(lists, changed)
@@ -60,21 +60,21 @@ def _since(held: Known | None, lists: list[Standing]) -> list[Change] | None:
         return None
 
 
-def _is_much(held: Known, changed: list[Change]) -> bool:
+def _is_due(held: Known, changed: list[Change]) -> bool:
     behind = held.followed + sum(change.entries for change in changed)
-    return behind > max(MOST_BEHIND, held.rows // BEHIND_PART)
+    return held.is_of_other_layout or behind > max(MOST_BEHIND, held.rows // BEHIND_PART)
 
 
 def _opened(path: Path, lists: list[Standing]) -> Known:
-    """Map the file and follow from there; make it first where it is missing, damaged or far behind."""
+    """Map the file and follow from there; write it first where it is not as it should be."""
     with kept.alone(path):
         held = _mapped(path)
         changed = _since(held, lists)
-        if held is not None and changed is not None and not _is_much(held, changed):
+        if held is not None and changed is not None and not _is_due(held, changed):
             held.follow(lists, changed)
             return held
         if held is None or changed is None:
-            held, changed = Known(), changes.since({}, lists)
+            held, changed = Known(settings.TUTELA_LAYOUT), changes.since({}, lists)
         held.follow(lists, changed)
         try:
             held.save(path)
@@ -82,7 +82,7 @@ def _opened(path: Path, lists: list[Standing]) -> Known:
             logger.error("matching goes on without its file", extra={"file": str(path)}, exc_info=refused)
             held.followed = 0
             return held
-        saved = Known.open(path, verify=False)
+        saved = Known.open(path, settings.TUTELA_LAYOUT, verify=False)
         saved.follow(lists, [])
         return saved
 
@@ -91,7 +91,7 @@ def _mapped(path: Path) -> Known | None:
     if not path.exists():
         return None
     try:
-        return Known.open(path)
+        return Known.open(path, settings.TUTELA_LAYOUT)
     except IndexDamaged as damaged:
         logger.warning("%s: %s It is made anew from the lists.", IndexDamaged.code, damaged)
         return None

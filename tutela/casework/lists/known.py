@@ -22,6 +22,7 @@ from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 from tutela.engine.hashing import frames
 from tutela.engine.matching import kept
 from tutela.engine.matching.aligning import Interval
+from tutela.engine.matching.buckets import Layout
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.near import NearIndex
@@ -80,8 +81,12 @@ def active() -> Q:
 class Known:
     """Everything one unit's lists know: as it is kept in a file, and what changed since."""
 
-    def __init__(self) -> None:
-        """Begin with nothing; `follow` brings the lists."""
+    def __init__(self, layout: Layout = Layout.COMPACT) -> None:
+        """Begin with nothing; `follow` brings the lists.
+
+        Args:
+            layout: how the fingerprints of pictures lie in memory; what is found is the same.
+        """
         self.reached: dict[int, Reached] = {}
         self._purposes: dict[int, HashList.Purpose] = {}
         self._groups = Groups()
@@ -89,24 +94,30 @@ class Known:
             kind: ExactIndex(kind, np.empty((0, WIDTHS[kind]), np.uint8), np.empty(0, np.int64))
             for kind in STRONGEST_FIRST
         }
-        self._near = NearIndex(np.empty((0, HASH_BYTES), np.uint8), np.empty(0, np.int64))
+        self._layout = layout
+        self._near = NearIndex(np.empty((0, HASH_BYTES), np.uint8), np.empty(0, np.int64), layout=layout)
         self._films = Films()
         # How many entries came or went since the file was written.
         self.followed = 0
 
     @classmethod
-    def open(cls, path: Path, *, verify: bool = True) -> Self:
+    def open(cls, path: Path, layout: Layout, *, verify: bool = True) -> Self:
         """Map what `save` has written; every process that opens it shares one copy in memory.
+
+        Args:
+            path: the file.
+            layout: the one wanted; what lies otherwise stays so until it is saved, see `is_of_other_layout`.
+            verify: compare the whole content with its checksums.
 
         Raises:
             IndexDamaged: the file is missing, not whole or of another version.
         """
         held = kept.opened(path, verify=verify)
-        known, told = cls(), json.loads(held.mark)
+        known, told = cls(layout), json.loads(held.mark)
         known.reached = {number: Reached(change, stamp) for number, change, stamp in told["lists"]}
         known._groups = Groups((number, category) for number, category in told["groups"])
         known._exact = {kind: ExactIndex.of(kind, held.part(kind)) for kind in STRONGEST_FIRST}
-        known._near = NearIndex.of(held.part("pdq"), merges=False)
+        known._near = NearIndex.of(held.part("pdq"), layout=layout, merges=False)
         known._films = Films(held.part("vpdq"))
         return known
 
@@ -126,6 +137,11 @@ class Known:
         """How many hashes are held, revoked ones until the file is written anew."""
         return sum(map(len, self._exact.values())) + len(self._near)
 
+    @property
+    def is_of_other_layout(self) -> bool:
+        """Whether fingerprints lie in another layout than is wanted, because the file was written so."""
+        return self._near.layout not in {None, self._layout}
+
     def follow(self, lists: list[Standing], changed: list[Change]) -> None:
         """Take in what changed, row by row of what arrived and no other.
 
@@ -143,7 +159,7 @@ class Known:
         arrived = gathered(changes.arrived(changed), self._groups)
         for kind in STRONGEST_FIRST:
             self._exact[kind] = _with_digests(self._exact[kind], arrived.columns[kind])
-        self._near = _with_pictures(self._near, arrived.columns["pdq"])
+        self._near = _with_pictures(self._near, arrived.columns["pdq"], self._layout)
         self._films.add(arrived.films)
         self.reached = changes.where(lists, self.reached, changed)
         self.followed += sum(change.entries for change in changed)
@@ -231,11 +247,12 @@ def _with_digests(index: ExactIndex, more: Column) -> ExactIndex:
     return index
 
 
-def _with_pictures(index: NearIndex, more: Column) -> NearIndex:
+def _with_pictures(index: NearIndex, more: Column, layout: Layout) -> NearIndex:
     if not len(more):
         return index
     if not len(index):
         workers = len(os.sched_getaffinity(0))
-        return NearIndex(more.hashes(HASH_BYTES), more.numbers, lists=more.lists, workers=workers)
+        hashes = more.hashes(HASH_BYTES)
+        return NearIndex(hashes, more.numbers, lists=more.lists, layout=layout, workers=workers)
     index.add(more.hashes(HASH_BYTES), more.numbers, lists=more.lists)
     return index

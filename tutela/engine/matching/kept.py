@@ -10,7 +10,7 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -179,6 +179,9 @@ def _mapped(path: Path) -> tuple[dict[str, Any], mmap.mmap]:
             # A private mapping is shared with everybody as long as nobody writes to it, and nobody does;
             # unlike a read-only one it needs no second copy of every compiled kernel.
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        # Large pages, where the system has them for files: a bucket and a hash lie anywhere in gigabytes.
+        with suppress(OSError):
+            mapped.madvise(mmap.MADV_HUGEPAGE)
     except (OSError, ValueError) as problem:
         raise IndexDamaged(f"{path.name}: {problem}") from problem
     first = len(_MAGIC) + 2 * _WORD
