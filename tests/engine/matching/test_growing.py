@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from tests.engine.matching.flipping import clustered, random_hashes
+from tests.engine.matching.flipping import chain, clustered, crowd, random_hashes
 from tutela.engine.matching import kept, reference
 from tutela.engine.matching.growing import Group, GrowingStacks
 from tutela.engine.matching.stacks import stack
@@ -76,6 +77,32 @@ def test_many_join_many(workers: int) -> None:
         growing.add(some, some, hashes[some])
 
     assert {group[0][0]: sorted(dict(group)) for group in growing.groups(order)} == stack(hashes).members()
+
+
+@pytest.mark.parametrize("parts", [(1, 2, 300), (1500, 1520, 3500), (3999,)])
+@pytest.mark.parametrize(
+    "hashes",
+    [
+        crowd(4000, 0, 15, seed=23),
+        crowd(4000, 0, 40, seed=24),
+        chain(4000, 1, seed=25),
+        np.concatenate([crowd(1500, 0, 20, seed=26), clustered(2500, seed=27)]),
+    ],
+    ids=["near", "around", "chain", "among others"],
+)
+def test_crowds_join_and_leave_in_any_order(hashes: NDArray[np.uint8], parts: tuple[int, ...]) -> None:
+    order = np.random.default_rng(4).permutation(4000)
+    leaving, growing = order[100:130], GrowingStacks()
+
+    for number, some in enumerate(np.split(order, parts)):
+        growing.add(some, some, hashes[some])
+        if number == 1:
+            growing.remove(leaving)
+
+    rest = np.sort(growing.entries)
+    at_once = stack(hashes[rest]).members()
+    wanted = {int(rest[key]): rest[members].tolist() for key, members in at_once.items()}
+    assert {group[0][0]: sorted(dict(group)) for group in growing.groups(order)} == wanted
 
 
 def test_a_stack_whose_chain_is_cut_comes_apart() -> None:

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
+from tests.engine.matching.flipping import Hashes, chain, clustered, crowd, flipped, random_hashes
 from tutela.engine.matching import reference
 from tutela.engine.matching.hashes import WidthMismatch
 from tutela.engine.matching.stacks import Stacking, extend, stack
 
-LARGE = 4000
+LARGE = 4000  # several times what makes a crowded bucket
 
 
 def judged(hashes: Hashes, radius: int, also: tuple[tuple[int, int], ...] = ()) -> list[int]:
@@ -131,6 +131,70 @@ def test_a_crowd_of_near_and_equal_hashes_is_one_stack(workers: int) -> None:
     assert not found.labels[: len(crowd)].any()
     assert (found.labels[len(crowd) :] - len(crowd)).tolist() == judged(others, 31)
     check_edges(found, np.concatenate([crowd, others]))
+
+
+def judged_crowd(hashes: Hashes) -> list[int]:
+    """Do what `judged` does where nearly all are near nearly all: walk a row of neighbours at a time."""
+    labels, words = np.full(len(hashes), -1), hashes.view(np.uint64)
+    for item in range(len(hashes)):
+        waiting = [item] if labels[item] < 0 else []
+        labels[waiting] = item
+        while waiting:
+            apart = np.bitwise_count(words ^ words[waiting.pop()]).sum(axis=1)
+            reached = np.nonzero((apart <= 31) & (labels < 0))[0]
+            labels[reached] = item
+            waiting.extend(reached.tolist())
+    return labels.tolist()
+
+
+SHARED = np.repeat(random_hashes(1, seed=30), LARGE, axis=0)
+SHARED[:, :16] = random_hashes(LARGE, seed=31)[:, :16]
+CROWDS = {
+    "near one centre": crowd(LARGE, 0, 15, seed=10),
+    "near and around it": crowd(LARGE, 0, 40, seed=11),
+    "around it only": crowd(LARGE, 24, 28, seed=12),
+    "near nothing, in the same buckets": SHARED,
+    "many crowds in the same buckets": np.repeat(SHARED[:20], LARGE // 20, axis=0)
+    ^ crowd(LARGE, 0, 9, seed=13)
+    ^ crowd(1, 0, 0, seed=13),
+    "chain": chain(LARGE, 1, seed=14),
+    "chain of long links": chain(LARGE, 31, seed=15),
+    "several crowds": np.concatenate([crowd(LARGE // 4, 0, 15, seed) for seed in range(16, 20)]),
+    "copies beside near ones": np.concatenate(
+        [crowd(LARGE // 2, 0, 0, seed=20), crowd(LARGE // 2, 0, 38, seed=20)]
+    ),
+    "a crowd among others": np.concatenate([crowd(LARGE // 2, 0, 40, seed=21), clustered(LARGE, seed=22)]),
+}
+
+
+@pytest.mark.parametrize("kind", CROWDS)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_crowds_of_every_kind_fall_into_the_components_that_comparing_everything_gives(
+    kind: str, workers: int
+) -> None:
+    hashes = np.random.default_rng(23).permutation(CROWDS[kind])
+
+    found = stack(hashes, workers=workers)
+
+    assert found.labels.tolist() == judged_crowd(hashes)
+    check_edges(found, hashes)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    sizes=st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 60), st.integers(0, 20)), max_size=4),
+    shared=st.integers(0, 30),
+    seed=st.integers(0, 999),
+)
+def test_any_mixture_of_crowds_falls_into_the_components_that_comparing_everything_gives(
+    sizes: list[tuple[int, int, int]], shared: int, seed: int
+) -> None:
+    some = [crowd(count, few, few + more, seed + number) for number, (count, few, more) in enumerate(sizes)]
+    hashes = np.concatenate([clustered(1600, seed), *some])
+    # What all have in common leads them into the same buckets.
+    hashes[:, :shared] = hashes[0, :shared]
+
+    assert stack(hashes).labels.tolist() == judged_crowd(hashes)
 
 
 def test_no_item_and_one_item_make_no_stack_of_two() -> None:

@@ -18,6 +18,9 @@ Group = list[tuple[int, int]]
 
 # Rows of what left are dropped when they are such a part of all.
 _DROP_PART = 8
+# More near pairs than this for each hash are not looked up: a crowd joins a crowd. So many hashes are asked
+# about first to tell.
+_MOST_PAIRS, _ASKED_FIRST = 4, (2, 16, 256)
 _GONE = -1
 _PART = "stacks"
 
@@ -89,16 +92,39 @@ class GrowingStacks:
         """
         first = len(self._labels)
         rows = np.arange(first, first + len(entries))
-        query, place, _ = self._index.match_many(hashes)
-        among = stack(hashes, NEAR_BITS, workers=self._workers).edges[:, :2] + first
+        near_old = self._near_old(hashes)
         self._index = self._with(hashes, rows)
-        is_here = self._labels[place] != _GONE
-        near_old = np.column_stack([self._labels[place[is_here]], query[is_here] + first])
         self._entries = np.concatenate([self._entries, entries])
         self._owners = np.concatenate([self._owners, owners])
-        self._labels = _joined(np.concatenate([self._labels, rows]), np.concatenate([near_old, among]))
+        labels = np.concatenate([self._labels, rows])
+        if near_old is None:
+            here = np.nonzero(labels != _GONE)[0]
+            labels[here] = here[stack(self._index.hashes(here), NEAR_BITS, workers=self._workers).labels]
+            self._labels = labels
+        else:
+            among = stack(hashes, NEAR_BITS, workers=self._workers).edges[:, :2] + first
+            self._labels = _joined(labels, np.concatenate([near_old + np.array((0, first)), among]))
         self.changed += len(entries)
         return self._owners[self._with_labels(self._labels[rows])]
+
+    def _near_old(self, hashes: Hashes) -> Numbers | None:
+        """Find which stacks new hashes are near to: (m, 2) label and new hash.
+
+        Returns:
+            nothing where so many pairs are near that stacking everything anew is less work.
+        """
+        order = np.random.default_rng(len(hashes)).permutation(len(hashes))
+        most = _MOST_PAIRS * (len(self._index) + len(hashes))
+        found, pairs, done = [np.empty((0, 2), np.int64)], 0, 0
+        for until in [*(first for first in _ASKED_FIRST if first < len(hashes)), len(hashes)]:
+            some = order[done:until]
+            query, place, _ = self._index.match_many(hashes[some])
+            is_here = self._labels[place] != _GONE
+            found.append(np.column_stack([self._labels[place[is_here]], some[query[is_here]]]))
+            pairs, done = pairs + len(query), until
+            if pairs * len(hashes) > most * done:
+                return None
+        return np.concatenate(found)
 
     def _with(self, hashes: Hashes, rows: Numbers) -> NearIndex:
         if not len(self._index):

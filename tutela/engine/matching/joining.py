@@ -12,96 +12,13 @@ from tutela.engine.matching.compiling import (
     near_lanes,
     prefetch,
 )
+from tutela.engine.matching.crowds import Room, join_crowd, join_two
 from tutela.engine.matching.hashes import Words
 from tutela.engine.matching.kernels import Ids, Ints, Whole, distance_between
+from tutela.engine.matching.uniting import first_lanes, join, join_waiting, note_near
 
-ALL_LANES = np.uint64((1 << WIDE_LANES) - 1)
 # Representatives asked for ahead of being compared.
 AHEAD = 16
-
-
-@compiled
-def root_of(parents: Ids, row: Whole) -> np.int64:
-    """Follow a row to the smallest row of its component, halving the way for the next time."""
-    at = np.int64(row)
-    while parents[at] != at:
-        parents[at] = parents[parents[at]]
-        at = np.int64(parents[at])
-    return at
-
-
-@compiled
-def join(parents: Ids, left: Whole, right: Whole) -> bool:
-    """Unite two components under their smaller root; say whether they were two."""
-    one, other = root_of(parents, left), root_of(parents, right)
-    if one == other:
-        return False
-    if one < other:
-        parents[other] = one
-    else:
-        parents[one] = other
-    return True
-
-
-@compiled
-def join_waiting(
-    words: Words, radius: int, parents: Ids, edges: Ints, waiting: Ids, waited: int, count: int
-) -> int:
-    """Compare the pairs that wait and join what is near; returns how many edges there are now."""
-    flat, apart = words.reshape(-1), 0
-    for one in range(waited):
-        prefetch(parents, np.int64(waiting[one, 0]))
-        prefetch(parents, np.int64(waiting[one, 1]))
-    for one in range(waited):
-        row, other = waiting[one, 0], waiting[one, 1]
-        # Most pairs are met in one band after another: what is together already need not be compared.
-        if root_of(parents, row) != root_of(parents, other):
-            prefetch(flat, np.int64(row) * 4)
-            prefetch(flat, np.int64(other) * 4)
-            waiting[apart, 0], waiting[apart, 1] = row, other
-            apart += 1
-    for one in range(apart):
-        row, other = waiting[one, 0], waiting[one, 1]
-        distance = distance_between(words, row, words, other)
-        if distance <= radius and join(parents, row, other):
-            edges[count, 0], edges[count, 1], edges[count, 2] = min(row, other), max(row, other), distance
-            count += 1
-    return count
-
-
-@inlined
-def first_lanes(count: Whole) -> np.uint64:
-    """Give a word with a bit for each of the first lanes."""
-    return ALL_LANES >> np.uint64(max(np.int64(0), WIDE_LANES - np.int64(count)))
-
-
-@inlined
-def note_near(
-    beside: Ids, rows: Ids, begin: Whole, end: Whole, place: Whole, most: Whole, waiting: Ids, waited: int
-) -> int:
-    """Note the pairs of one place with those of a bucket that are near in the next two bands together.
-
-    Args:
-        beside: one band's order, as in `Beside`.
-        rows: the same.
-        begin: where the bucket begins; it ends before `end`.
-        end: see there.
-        place: the place.
-        most: in how many bits the next two bands may differ.
-        waiting: (room, 2) receives pairs of rows; it has room for as many as are in the bucket.
-        waited: how many wait already.
-
-    Returns:
-        how many pairs wait now.
-    """
-    key, row = np.int64(beside[place]), rows[place]
-    for block in range(begin, end, WIDE_LANES):
-        near = near_lanes(beside, block, key, most) & first_lanes(end - block)
-        while near:
-            waiting[waited, 0], waiting[waited, 1] = row, rows[block + np.int64(lowest_bit(near))]
-            near &= near - np.uint64(1)
-            waited += 1
-    return waited
 
 
 @compiled
@@ -161,7 +78,7 @@ def join_own(
         # Asked first, because it is seldom so and little to ask.
         if has_near(beside, begin, end, place, most):
             if waited + (end - begin) > len(waiting):
-                count = join_waiting(words, radius, parents, edges, waiting, waited, count)
+                count, _ = join_waiting(words, radius, parents, edges, waiting, waited, count)
                 waited = 0
             waited = note_near(beside, rows, begin, end, place, most, waiting, waited)
             if has_near(beside, begin, end, place, 0) and equals_one(words, beside, rows, begin, end, place):
@@ -184,6 +101,8 @@ def join_band(
     edges: Ints,
     waiting: Ids,
     count: int,
+    crowded: int,
+    room: Room,
 ) -> int:
     """Compare every bucket with itself and with those its key reaches; join what is near.
 
@@ -200,34 +119,50 @@ def join_band(
         waiting: (room, 2) pairs of rows to be compared, refilled as often as needed; there is room for as
             many as are in the largest bucket.
         count: how many edges there are already.
+        crowded: a bucket of so many is treated as a crowd.
+        room: what crowds need.
 
     Returns:
         how many edges there are now.
     """
     ends, waited = np.empty(len(offsets) - 1, np.int64), 0
+    crowd = (words, beside, rows, radius, parents, edges, waiting, *room)
     for key in range(len(ends)):
-        begin = np.int64(offsets[key])
-        end, waited, count = join_own(
-            begin, np.int64(offsets[key + 1]), words, beside, rows, budgets[0], radius,
-            parents, edges, waiting, waited, count,
-        )  # fmt: skip
-        ends[key] = end
+        begin, last = np.int64(offsets[key]), np.int64(offsets[key + 1])
+        is_crowd = bool(last - begin >= crowded)
+        if is_crowd:
+            count, _ = join_waiting(words, radius, parents, edges, waiting, waited, count)
+            waited = 0
+            end, count = join_crowd(begin, last, budgets[0], crowd, count)
+        else:
+            end, waited, count = join_own(
+                begin, last, words, beside, rows, budgets[0], radius, parents, edges, waiting, waited, count
+            )
+        ends[key] = ~end if is_crowd else end
         if begin == end:
             continue
         for probed in range(1, len(masks)):
             other, most = key ^ masks[probed], budgets[probed]
             if other > key:
                 continue
-            for block in range(np.int64(offsets[other]), ends[other], WIDE_LANES):
-                near = near_any(beside, block, begin, end, most) & first_lanes(ends[other] - block)
+            first, until = np.int64(offsets[other]), np.int64(ends[other])
+            if is_crowd or until < 0:
+                count, _ = join_waiting(words, radius, parents, edges, waiting, waited, count)
+                waited = 0
+                count = join_two(
+                    begin, end, is_crowd, first, max(until, ~until), bool(until < 0), most, crowd, count
+                )
+                continue
+            for block in range(first, until, WIDE_LANES):
+                near = near_any(beside, block, begin, end, most) & first_lanes(until - block)
                 while near:
                     place = block + np.int64(lowest_bit(near))
                     near &= near - np.uint64(1)
                     if waited + (end - begin) > len(waiting):
-                        count = join_waiting(words, radius, parents, edges, waiting, waited, count)
+                        count, _ = join_waiting(words, radius, parents, edges, waiting, waited, count)
                         waited = 0
                     waited = note_near(beside, rows, begin, end, place, most, waiting, waited)
-    return join_waiting(words, radius, parents, edges, waiting, waited, count)
+    return join_waiting(words, radius, parents, edges, waiting, waited, count)[0]
 
 
 @compiled

@@ -14,6 +14,8 @@ from tutela.engine.matching.near import NearIndex
 # Below this comparing everything takes less time than starting a compiled kernel.
 PLAIN_UP_TO = 1500
 _WAITING_ROOM = 1 << 14
+# A bucket is crowded that holds so many, and some times what it would if all were as full.
+_CROWD, _TIMES_EVEN = 512, 4
 
 Labels = NDArray[np.int64]
 Edges = NDArray[np.int64]
@@ -181,6 +183,10 @@ def _joined_bands(words: Words, plan: bands.Plan, needed: list[int], radius: int
     from tutela.engine.matching import joining
 
     total, count = len(words), 0
+    # Of these no byte takes memory before it is written to, and only crowds have it written to.
+    spent, parts = np.zeros(total, np.uint32), np.empty(total, np.int64)
+    room = spent, parts, np.empty((4, total), np.uint64), np.zeros(1, np.bool_)
+    crowded = _CROWD + _TIMES_EVEN * total // bands.KEYS
     parents, edges = np.arange(total, dtype=np.uint32), np.empty((total, 3), np.int64)
     for band, held in buckets.each_to_join(words, needed):
         rows = plan.of_band(band)
@@ -189,6 +195,6 @@ def _joined_bands(words: Words, plan: bands.Plan, needed: list[int], radius: int
         waiting = np.empty((_WAITING_ROOM + int(np.diff(held.offsets).max()), 2), np.uint32)
         count = joining.join_band(
             words, held.offsets, held.beside, held.rows, plan.mask[rows], budgets, radius,
-            parents, edges, waiting, count,
+            parents, edges, waiting, count, crowded, room,
         )  # fmt: skip
     return edges[:count].copy()
