@@ -335,6 +335,20 @@ def test_the_self_check_lists_what_deserves_a_second_look(ana: Actor, items: lis
     assert found.counts == {"Alpha": 1, "Beta": 1, "Gamma": 0, "None": 0}
 
 
+def test_the_self_check_says_of_each_item_whether_it_was_viewed_at_all(ana: Actor, items: list[Item]) -> None:
+    made = [actions.assess(ana, item, "Alpha", uuid4()) for item in items[:3]]
+    for item, seconds in zip(items[:3], (0, 0.03, 0.31), strict=True):
+        Assessment.objects.filter(item=item).update(seconds_revealed=seconds)
+
+    found = checking.check_of(ana, made[0].decision.shift)
+
+    assert [anomaly.said for anomaly in found.anomalies if anomaly.kind == "speed"] == [
+        "It was not viewed before its grade.",
+        "It was shown for less than 0.1 seconds before its grade.",
+        "It was shown for 0.3 seconds before its grade.",
+    ]
+
+
 def test_what_was_propagated_needs_no_view_of_its_own(ana: Actor, items: list[Item]) -> None:
     stack(items[:2])
     made = actions.assess(ana, items[0], "Alpha", uuid4(), [items[1]])

@@ -12,6 +12,7 @@ from tutela.casework.items.models import Item
 
 # A view shorter than this is a prompt to look again, never a score (QA-1).
 SHORTEST_VIEW_S = 0.5
+_TENTH_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,17 @@ def _stack(row: Assessment) -> int:
 def _fast(rows: list[Assessment]) -> list[Anomaly]:
     """Find grades given with hardly a view; what went with another item's decision needs none."""
     return [
-        Anomaly("speed", [row.item], f"It was shown for {row.seconds_revealed:.1f} seconds before its grade.")
+        Anomaly("speed", [row.item], _viewed(row.seconds_revealed))
         for row in rows
         if row.decision.lead_id == row.item_id and row.seconds_revealed < SHORTEST_VIEW_S
     ]
+
+
+def _viewed(seconds: float) -> str:
+    if not seconds:
+        return "It was not viewed before its grade."
+    how_long = f"{seconds:.1f}" if seconds >= _TENTH_S else f"less than {_TENTH_S}"
+    return f"It was shown for {how_long} seconds before its grade."
 
 
 def _skips(shift: Shift) -> list[Skip]:
