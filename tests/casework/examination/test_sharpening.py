@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from tutela.casework.items import actions as settling
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import worker
+from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists import cli
 from tutela.casework.lists.models import Edition, Entry
@@ -265,6 +267,22 @@ def test_proposing_by_command_takes_what_no_worker_has_taken_yet(
     said = CliRunner().invoke(cli.commands[0], ["propose", "ours", "--json", "--as", "quinn"])
 
     assert (said.exit_code, json.loads(said.stdout)["listed"]) == (0, 2), said.output
+    _assert_listed_exactly(source)
+
+
+def test_proposing_by_command_waits_for_what_a_worker_has_in_hand(
+    finn: Actor, released: list[int], source: Path
+) -> None:
+    jobs.queue("sharpen", finn.unit, {"items": released})
+    taken = jobs.claim("another worker", "sharpen")
+    assert taken is not None
+    # That worker has died, which nobody can know before its lease ends.
+    Job.objects.filter(pk=taken.pk).update(lease_until=time.time() + 1.5)
+
+    said = CliRunner().invoke(cli.commands[0], ["propose", "ours", "--json", "--as", "quinn"])
+
+    assert (said.exit_code, json.loads(said.stdout)["listed"]) == (0, 2), said.output
+    assert "Waiting for exact fingerprints that workers are taking; jobs left: 1." in said.stderr
     _assert_listed_exactly(source)
 
 

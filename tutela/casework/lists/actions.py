@@ -1,6 +1,6 @@
 """Makes lists, imports what partners send, and proposes, publishes, revokes and exports what is our own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,6 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.jobs import worker
 from tutela.casework.lists import changes, editions, exporting, importing, preparing, proposing, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.importing import FileRefused, Importing, Progress
@@ -197,14 +196,19 @@ def import_list(
     return listed
 
 
-def take_exact_fingerprints(by: Actor, hash_list: HashList) -> None:
-    """Take now what a proposal needs and workers have still to do; what one has in hand is left to it.
+def take_exact_fingerprints(by: Actor, hash_list: HashList, waiting: Callable[[int], None]) -> None:
+    """Take now what a proposal needs and workers have still to do, and wait for what they have in hand.
+
+    Args:
+        by: who proposes.
+        hash_list: what is to be proposed for.
+        waiting: as `preparing.take_now` tells it.
 
     Raises:
         NotAllowed: the actor may not propose entries in this unit.
     """
     gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
-    worker.run_kind("sharpen")
+    preparing.take_now(hash_list.unit_id, waiting)
 
 
 @transaction.atomic

@@ -173,7 +173,8 @@ def _import_lines(listed: ListImport) -> list[str]:
 def propose(name: str, as_json: bool, acting: str) -> None:
     """Propose all released items that are not listed yet. Exit code 3: done, with items left out.
 
-    Exact fingerprints that no worker has taken yet are taken first.
+    Exact fingerprints that no worker has taken yet are taken first, and those that one is taking are
+    waited for.
 
     \b
     Example:
@@ -181,13 +182,17 @@ def propose(name: str, as_json: bool, acting: str) -> None:
     """
     by = _actor(acting)
     found = queries.list_for(by, name)
-    actions.take_exact_fingerprints(by, found)
+    actions.take_exact_fingerprints(by, found, _say_waiting)
     edition = actions.propose(by, found)
     listed = edition.added.count()
     left_out = [f"  left out T-{one['item']}: {one['reason']}" for one in edition.left_out]
     said = {"list": name, "edition": edition.number, "listed": listed, "left_out": edition.left_out}
     _say(as_json, said, f"Proposed {edition} with {listed} new entries.", *left_out)
     sys.exit(REPORTED if left_out else 0)
+
+
+def _say_waiting(jobs: int) -> None:
+    click.echo(f"Waiting for exact fingerprints that workers are taking; jobs left: {jobs}.", err=True)
 
 
 @list_.command()

@@ -1,7 +1,13 @@
 """Has the exact fingerprints taken that a proposal lacks, and the proposal made after that, by workers."""
 
+import time
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import proposing
 from tutela.casework.lists.models import HashList
@@ -10,6 +16,7 @@ _OPEN = [Job.State.WAITING, Job.State.RUNNING]
 _ENDED = [Job.State.DONE, Job.State.FAILED]
 # Somebody waits for it, as nobody does for a receipt's next batch.
 _PRIORITY = 10
+_LOOKS_EVERY_S = 0.5
 
 
 def still_to_take(hash_list: HashList) -> list[int]:
@@ -31,6 +38,31 @@ def queue(by: Actor, hash_list: HashList, items: list[int]) -> None:
     first = jobs.queue("sharpen", unit, {"items": items}, priority=_PRIORITY)
     wanted = {"list": hash_list.pk, "person": by.person, "after": first.pk}
     jobs.queue("propose", unit, wanted, priority=_PRIORITY)
+
+
+def take_now(unit: int, waiting: Callable[[int], None]) -> None:
+    """Take what is to be taken of a unit, and wait for what workers have in hand or what must be tried again.
+
+    Args:
+        unit: whose.
+        waiting: told how many jobs are still to be waited for, whenever that is another number.
+    """
+    asked = list(_open_sharpening(unit).values_list("pk", flat=True))
+    before = 0
+    while asked:
+        worker.run_kind("sharpen")
+        # What comes later is not waited for: lots may be released faster than they are taken.
+        left = _open_sharpening(unit).filter(pk__in=asked).count()
+        if not left:
+            return
+        if left != before:
+            waiting(left)
+            before = left
+        time.sleep(_LOOKS_EVERY_S)
+
+
+def _open_sharpening(unit: int) -> QuerySet[Job]:
+    return Job.objects.filter(kind="sharpen", unit=unit, state__in=_OPEN)
 
 
 def waits(job: Job) -> bool:
