@@ -69,6 +69,35 @@ def test_a_video_is_rendered_as_a_single_picture_and_a_sheet(
     assert picture(answer, "thumb").size == (160, 120)
 
 
+@pytest.mark.parametrize(
+    ("container", "codec"), [("mp4", "libx264"), ("webm", "libvpx-vp9"), ("mpegts", "mpeg2video")]
+)
+@pytest.mark.parametrize("keys", [10, 150, 600])
+def test_a_sheet_shows_every_moment_however_far_it_lies_from_a_key_frame(
+    fence: Fence, container: str, codec: str, keys: int
+) -> None:
+    content = _sparse(container, codec, keys)
+    moments = [0.0, 7.0, 14.0, 21.5, 29.0, 44.9, 59.0]
+
+    answer = fence.call(io.BytesIO(content), {"variants": ["sheet"], "moments": moments})
+
+    sheet = answer.facts["pictures"]["sheet"]
+    assert sheet["moments"] == pytest.approx(moments, abs=0.11)
+    tiles, (width, height) = np.asarray(picture(answer, "sheet").convert("L")), sheet["tile"]
+    painted = [painting.shapes(width, height, turn=at_s / 60).mean(axis=2)[8:80, 8:-8] for at_s in moments]
+    for number in range(len(moments)):
+        row, column = divmod(number, sheet["columns"])
+        tile = tiles[row * height : (row + 1) * height, column * width : (column + 1) * width][8:80, 8:-8]
+        apart = [np.corrcoef(tile.ravel(), each.ravel())[0, 1] for each in painted]
+        assert int(np.argmax(apart)) == number
+
+
+@cache
+def _sparse(container: str, codec: str, keys: int) -> bytes:
+    """A minute of 600 frames, with one key frame in so many."""
+    return painting.clip(container, codec, seconds=60, keys=keys)
+
+
 def test_each_tile_of_a_sheet_is_labelled_with_its_moment(fence: Fence) -> None:
     clip = painting.clip("mp4", "libx264", seconds=3)
 

@@ -17,6 +17,7 @@ from PIL import Image
 
 from tutela.engine.media.claims import claimed
 from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.going import Going
 from tutela.engine.media.limits import Limits
 from tutela.engine.media.metadata import reason
 from tutela.engine.media.planes import Plane, ReducedSize, plane_of, reduced_size
@@ -27,7 +28,6 @@ av.logging.set_level(None)
 
 # A forced demuxer reads one kind of container; whatever a file refers to beyond itself stays closed.
 _CLOSED = {"protocol_whitelist": "none", "enable_drefs": "0"}
-_STEPS_AFTER_SEEK = 60
 _SHORT_S, _SHORT_SHARE = 0.75, 0.05
 # Cameras note a turn in degrees against the clock; EXIF numbers stand for the same turns.
 _ORIENTATION_OF_TURN = {-90: 6, 90: 8, 180: 3, -180: 3}
@@ -119,11 +119,14 @@ class Video:
     def pictures(self, moments: Sequence[float], longest: int) -> Iterator[tuple[float, Image.Image]]:
         """Give a picture at or near each moment in RGB, turned upright, scaled down to `longest` pixels."""
         packets = self.packets()
-        shown = -1.0
-        for moment in moments if packets is not None else ():
-            found = self._near(packets, moment)
+        if packets is None:
+            return
+        going, shown = Going(packets), -1.0
+        for moment in moments:
+            found = going.to(moment)
             if found is None or found[0] <= shown:
                 continue
+            self._orient(found[1])
             try:
                 picture = _picture(found[1], longest, self._scaler)
             except VIDEO_FAULTS:
@@ -171,18 +174,6 @@ class Video:
         orientation = _orientation(frame)
         if orientation != self.facts.orientation:
             self.facts = replace(self.facts, orientation=orientation)
-
-    def _near(self, packets: Packets | None, moment: float) -> tuple[float, av.VideoFrame] | None:
-        assert packets is not None  # noqa: S101 - told by the caller
-        packets.seek(moment)
-        found = None
-        for step, frame in enumerate(packets.onward()):
-            said_s = packets.moment(frame)
-            self._orient(frame)
-            found = (step / packets.rate if said_s is None else said_s, frame)
-            if found[0] + 1e-3 >= moment or step >= _STEPS_AFTER_SEEK:
-                break
-        return found
 
     def _is_late(self) -> bool:
         return self._ends_s is not None and time.monotonic() > self._ends_s
