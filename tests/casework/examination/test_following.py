@@ -207,6 +207,28 @@ def test_videos_are_stacked_again_only_when_there_are_others(unit: Unit) -> None
     assert not [one for one in asked if "'vpdq'" in one["sql"] and '"value"' in one["sql"]]
 
 
+@pytest.mark.parametrize("forgets", [False, True])
+def test_videos_join_and_leave_groups_and_only_new_ones_are_read(unit: Unit, forgets: bool) -> None:
+    films = [making.item(unit, number, "video") for number in (1, 2, 3)]
+    HashValue.objects.filter(item__in=films[:2]).update(value=making.video(1))
+    assert _stacked(unit) == {films[0].pk: {films[0].pk, films[1].pk}}
+    films.append(making.item(unit, 4, "video"))
+    HashValue.objects.filter(item=films[3]).update(value=making.video(1))
+    if forgets:
+        _forget()
+
+    with CaptureQueriesContext(connection) as asked:
+        assert _stacked(unit) == {films[0].pk: {films[at].pk for at in (0, 1, 3)}}
+
+    (read,) = [one["sql"] for one in asked if "'vpdq'" in one["sql"] and '"value"' in one["sql"]]
+    last = HashValue.objects.get(item=films[3])
+    assert forgets or f"IN ({last.pk})" in read
+
+    HashValue.objects.filter(item=films[0]).delete()
+
+    assert _stacked(unit) == {films[1].pk: {films[1].pk, films[3].pk}}
+
+
 @pytest.mark.parametrize(("shared", "is_stacked"), [(1, False), (2, True)])
 def test_one_stray_frame_stacks_no_two_videos_however_short_they_are(
     unit: Unit, shared: int, is_stacked: bool

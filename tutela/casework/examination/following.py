@@ -16,8 +16,11 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Sum
 
 from tutela.casework.items.models import HashValue
+from tutela.engine.hashing import frames
+from tutela.engine.hashing.frames import Feature
 from tutela.engine.matching import kept
 from tutela.engine.matching.growing import Group, GrowingStacks
+from tutela.engine.matching.growing_videos import GrowingVideos
 from tutela.engine.matching.hashes import HASH_BYTES
 from tutela.engine.matching.kept import IndexDamaged
 from tutela.engine.matching.nearness import LEAST_QUALITY
@@ -47,6 +50,8 @@ class Followed:
             another time belongs to another database.
         looked_at: the last fingerprint, of any unit, that was looked at.
         videos: what there was of video fingerprints when videos were last put into stacks; none before.
+        films: the videos that this process has compared with each other, by their items.
+        fingerprints: the number of the fingerprint that stands there for each.
         touched: items whose stacks may be others than in the database.
         is_new: nothing is known of what stands in the database.
     """
@@ -55,6 +60,8 @@ class Followed:
     latest: tuple[int, str] = (0, "")
     looked_at: int = 0
     videos: list[int] = field(default_factory=list)
+    films: GrowingVideos = field(default_factory=GrowingVideos)
+    fingerprints: dict[int, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     is_new: bool = True
 
@@ -97,6 +104,20 @@ class Followed:
     def groups(self) -> list[Group]:
         """Give the stacks of what was touched."""
         return self.stacks.groups(np.fromiter(self.touched, np.int64, len(self.touched)))
+
+    def video_groups(self, unit: int) -> list[Group]:
+        """Give the groups of all videos; only what came since this process last did is read and compared."""
+        rows = HashValue.objects.filter(item__unit=unit, algorithm="vpdq", is_latest=True)
+        now = dict(rows.values_list("item", "pk"))
+        came = now.items() - self.fingerprints.items()
+        gone = [item for item, _ in self.fingerprints.items() - now.items()]
+        more: list[tuple[int, Feature]] = []
+        for some in portions(sorted(pk for _, pk in came)):
+            found = rows.filter(pk__in=some).order_by("pk").values_list("item", "value")
+            more += [(item, frames.columns(value)) for item, value in found]
+        self.films.change(gone, more)
+        self.fingerprints = now
+        return self.films.groups()
 
     @property
     def is_much(self) -> bool:

@@ -11,17 +11,11 @@ from tutela.casework.examination import following
 from tutela.casework.examination.following import Followed, portions
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import queries as items
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing import frames
 from tutela.engine.matching.growing import Group
-from tutela.engine.matching.nearness import VideoNearness
-from tutela.engine.matching.videos import VideoIndex
 
-# Below this share of matching frames, two videos share a clip but are not copies of each other.
-COPY_SHARE = 0.5
 PREVIEWS_AT_ONCE = 25
 _STACKS_AT_ONCE = 5000
 
@@ -39,31 +33,6 @@ def stack_and_queue(by: Actor) -> int:
         return _keep(by, state)
 
 
-def _video_groups(unit: int) -> list[Group]:
-    """Group videos with their copies; a distance is 100 less the percentage of frames that match."""
-    videos = [(number, frames.columns(value)) for number, value, _ in items.fingerprints(unit, "vpdq")]
-    index = VideoIndex(videos)
-    groups: list[Group] = []
-    placed: set[int] = set()
-    for number, feature in videos:
-        if number in placed:
-            continue
-        copies = [
-            (hit.entry, round(100 * (1 - hit.nearness.share_of_b)))
-            for hit in index.find(feature)
-            if _is_copy(hit.nearness) and hit.entry not in placed
-        ]
-        group = [(number, 0), *(one for one in copies if one[0] != number)]
-        if len(group) > 1:
-            placed.update(one for one, _ in group)
-            groups.append(group)
-    return groups
-
-
-def _is_copy(nearness: VideoNearness) -> bool:
-    return nearness.is_enough and min(nearness.share_of_a, nearness.share_of_b) >= COPY_SHARE
-
-
 @transaction.atomic
 def _keep(by: Actor, state: Followed) -> int:
     """Write the stacks that changed, then queue what was examined."""
@@ -77,7 +46,7 @@ def _keep(by: Actor, state: Followed) -> int:
     are_other_videos = state.is_new or videos != state.videos
     if are_other_videos:
         wanted |= {
-            _key(group): _Wanted(group, StackMember.Relation.VIDEO) for group in _video_groups(unit.pk)
+            _key(group): _Wanted(group, StackMember.Relation.VIDEO) for group in state.video_groups(unit.pk)
         }
         state.videos = videos
     there = _there(unit, None if state.is_new else _stacks_of(unit, state.touched, videos=are_other_videos))
