@@ -14,7 +14,7 @@ from tutela.engine.crews.processes import Processes
 from tutela.engine.matching.hashes import WidthMismatch
 from tutela.engine.matching.kept import IndexDamaged
 from tutela.engine.matching.near import Hits, NearIndex
-from tutela.engine.matching.shards import Shards
+from tutela.engine.matching.shards import NoShards, Shards
 
 COUNT = 3000
 KNOWN = np.concatenate([clustered(COUNT, seed=3), clustered(40, seed=3)])
@@ -63,6 +63,11 @@ def test_shards_answer_as_one_index_of_all(shards: Shards, radius: int, lists: l
     assert _columns(shards.look_up(QUERIES, radius, lists=lists)) == _columns(
         whole.look_up(QUERIES, radius, lists=lists)
     )
+
+
+def test_no_shards_are_refused_before_anything_is_asked(crew: Crew, tmp_path: Path) -> None:
+    with pytest.raises(NoShards, match="No shard is named"):
+        Shards(crew, tmp_path.glob("*.index"))
 
 
 def test_no_query_finds_nothing(shards: Shards) -> None:

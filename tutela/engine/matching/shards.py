@@ -11,6 +11,12 @@ from tutela.engine.matching.hashes import NEAR_BITS, Hashes
 from tutela.engine.matching.near import Hits, NearIndex
 
 
+class NoShards(ValueError):
+    """An index is to be opened in shards, and no file is named."""
+
+    code = "TU-N08"
+
+
 @dataclass(frozen=True, slots=True)
 class _Question:
     queries: Hashes
@@ -26,13 +32,20 @@ class Shards:
 
         Args:
             crew: whose hands hold the shards. On a cluster, every machine needs the files at these paths.
-            files: what `NearIndex.save` has written; no entry is in two of them.
+            files: what `NearIndex.save` has written, one at least; no entry is in two of them.
 
         Raises:
+            NoShards: no file is given.
             IndexDamaged: one is not there, not whole or not an index; build it anew.
             CrewUnavailable: the crew cannot be had.
         """
-        self._posts = crew.post(_opened, files)
+        named = list(files)
+        if not named:
+            raise NoShards(
+                "No shard is named, so nothing is known and nothing could be found. Give the files that "
+                "`NearIndex.save` wrote; an empty index has a file, too."
+            )
+        self._posts = crew.post(_opened, named)
 
     def look_up(
         self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
