@@ -148,6 +148,22 @@ def test_what_arrived_since_on_another_list_settles_it(finn: Actor, source: Path
     assert (Item.objects.get().state, Settlement.objects.get().category) == (Item.State.KNOWN, "Alpha")
 
 
+def test_what_waited_because_lists_disagreed_is_known_once_they_agree(
+    finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    content = paint(source / "disputed.jpg", 1)
+    wrong = know(finn, tmp_path, {content: 3})
+    know(finn, tmp_path, {content: 2})
+    _examine(finn, source)
+    assert Item.objects.get().state == Item.State.QUEUED
+
+    _revoke(finn, wrong)
+    work_off()
+
+    assert (Item.objects.get().state, Settlement.objects.get().category) == (Item.State.KNOWN, "Beta")
+    assert [each["reopened"] for each in _told("entry.recalled")] == [0]
+
+
 def test_a_grade_that_a_person_gave_is_left_alone(
     finn: Actor, quinn: Actor, source: Path, tmp_path: Path
 ) -> None:

@@ -215,12 +215,14 @@ def test_what_was_noted_before_stays_beside_damage_that_is_found_later(
     _do("examine")
     of_it = Item.objects.filter(sha256=hashlib.sha256(content).digest())
     of_it.update(condition="noted", note="no blockmean: it stopped")
+    before = of_it.get().facts
 
     sharpening.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
 
     told = of_it.get()
     assert told.condition == "damaged"
     assert told.note == "part of the picture data is missing or corrupt; no blockmean: it stopped"
+    assert told.facts == {**before, "condition": "damaged", "note": told.note}
 
 
 def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, source: Path) -> None:

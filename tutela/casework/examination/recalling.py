@@ -13,6 +13,7 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.examination import again, line
+from tutela.casework.examination.following import portions
 from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches
 from tutela.casework.examination.models import Match
@@ -49,6 +50,9 @@ def recall(by: Actor, change: int) -> int:
         return 0
     for some in _settled_by(by.unit, entry):
         _keep(by, change, entry, some, _matched(by, some))
+    named = Match.objects.filter(entry=entry, item__unit=by.unit, item__state__in=line.UNDECIDED)
+    for numbers in portions(named.order_by("item").values_list("item", flat=True)):
+        _agree(by, change, entry, numbers)
     return _record(by, change, entry)
 
 
@@ -100,6 +104,17 @@ def _keep(by: Actor, change: int, entry: int, some: list[Item], found: Matches) 
     if back:
         changes.note_reopened(change, len(back))
         jobs.queue_once("stack", by.unit, {}, priority=-1)
+
+
+@transaction.atomic
+def _agree(by: Actor, change: int, entry: int, numbers: list[int]) -> None:
+    """Settle what waited because the revoked entry disagreed with others, which agree without it."""
+    known = line.inherit_undecided(by, numbers)
+    if known:
+        log.record(
+            by, "items.matched_again", purpose="recall", change=change, entry=entry, items=numbers,
+            known=known, reopened=[],
+        )  # fmt: skip
 
 
 @transaction.atomic

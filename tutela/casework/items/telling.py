@@ -26,7 +26,8 @@ def tell(item: Item, facts: Facts) -> None:
 def tell_damage(by: Actor, found: Mapping[int, Facts]) -> None:
     """Put on record what a look that decodes all of a file has found damaged, and the line had not.
 
-    The line reads only parts of some files. What was noted of an item before stays in its note.
+    The line reads only parts of some files. Nothing else that examining told of an item is changed, and what
+    was noted of it stays in its note.
 
     Args:
         by: who examines.
@@ -42,8 +43,9 @@ def tell_damage(by: Actor, found: Mapping[int, Facts]) -> None:
     locked = Item.objects.select_for_update(no_key=True).filter(unit=by.unit, pk__in=numbers)
     damaged = list(locked.filter(condition__in=SOUND).order_by("pk"))
     for item in damaged:
-        facts = found[item.pk]
-        tell(item, facts.noted(item.note) if item.note else facts)
+        item.condition = Condition.DAMAGED
+        item.note = "; ".join(filter(None, (found[item.pk].note, item.note)))[:300]
+        item.facts = {**item.facts, "condition": item.condition, "note": item.note}
     if damaged:
-        Item.objects.bulk_update(damaged, TOLD)
+        Item.objects.bulk_update(damaged, ("condition", "note", "facts"))
         log.record(by, "items.found_damaged", purpose="examination", items=[item.pk for item in damaged])
