@@ -10,10 +10,9 @@ from PIL import Image
 
 from tests.casework.examination.painting import know, know_pdq, paint
 from tests.casework.lists import making
-from tests.casework.working import work_off
+from tests.casework.working import examine, work_off
 from tests.engine.hashing.drawing import hills
 from tutela.casework import gate
-from tutela.casework.cases import actions as cases
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.examination import again, line
 from tutela.casework.examination.models import Match
@@ -29,23 +28,9 @@ from tutela.engine.hashing.frames import pack, unpack
 from tutela.engine.hashing.pdq import orientations
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """An empty folder to be received."""
-    folder = tmp_path / "source"
-    folder.mkdir()
-    return folder
-
-
 @pytest.fixture(autouse=True)
 def _handlers() -> None:
     worker.discover()
-
-
-def _examine(by: Actor, source: Path) -> None:
-    exhibit = cases.add_exhibit(by, cases.open_case(by, "OP-1"), "JB1", "Warrant 1/26")
-    cases.receive(by, exhibit, source)
-    work_off()
 
 
 def _state(name: bytes) -> str:
@@ -57,7 +42,7 @@ def test_an_item_that_waits_inherits_when_its_digest_arrives(
 ) -> None:
     content = paint(source / "late.jpg", 1)
     paint(source / "other.jpg", 2)
-    _examine(finn, source)
+    examine(finn, source)
     assert _state(b"late.jpg") == Item.State.QUEUED
 
     know(finn, tmp_path, {content: 2})
@@ -73,7 +58,7 @@ def test_a_copy_that_waits_is_found_encoded_anew_and_turned(
     finn: Actor, source: Path, tmp_path: Path, turned: int
 ) -> None:
     paint(source / "copy.jpg", 1, quality=60, turned=turned)
-    _examine(finn, source)
+    examine(finn, source)
 
     know(finn, tmp_path, {paint(tmp_path / "original.jpg", 1): 1})
     work_off()
@@ -89,7 +74,7 @@ def test_a_turned_copy_is_found_where_nothing_of_the_stored_picture_tells_of_it(
     pixels = np.ascontiguousarray(hills(120, 160, 1325)[:40, :40])
     Image.fromarray(pixels).save(source / "odd.png")
     listed = int.from_bytes(orientations(pixels)[2].bits) ^ ((1 << 31) - 1)
-    _examine(finn, source)
+    examine(finn, source)
 
     know_pdq(finn, tmp_path, listed.to_bytes(32))
     work_off()
@@ -101,7 +86,7 @@ def test_a_turned_copy_is_found_where_nothing_of_the_stored_picture_tells_of_it(
 @pytest.mark.parametrize("state", [Item.State.ASSESSED, Item.State.RELEASED, Item.State.KNOWN])
 def test_what_is_decided_stays_as_it_is(finn: Actor, source: Path, tmp_path: Path, state: str) -> None:
     content = paint(source / "decided.jpg", 1)
-    _examine(finn, source)
+    examine(finn, source)
     Item.objects.update(state=state)
 
     know(finn, tmp_path, {content: 2})
@@ -116,7 +101,7 @@ def test_lists_that_disagree_settle_nothing_whichever_comes_first(
 ) -> None:
     content = paint(source / "disputed.jpg", 1)
     know(finn, tmp_path, {content: 1}, purpose="of-interest")
-    _examine(finn, source)
+    examine(finn, source)
     know(finn, tmp_path, {content: 1})
     know(finn, tmp_path, {content: 3})
 
@@ -128,7 +113,7 @@ def test_lists_that_disagree_settle_nothing_whichever_comes_first(
 
 def test_an_entry_revoked_meanwhile_settles_nothing(finn: Actor, source: Path, tmp_path: Path) -> None:
     content = paint(source / "recalled.jpg", 1)
-    _examine(finn, source)
+    examine(finn, source)
     know(finn, tmp_path, {content: 2})
     lists.revoke(finn, Entry.objects.get(), "the sender recalled it")
 
@@ -142,7 +127,7 @@ def test_an_entry_revoked_while_its_match_is_written_settles_nothing(
     finn: Actor, source: Path, tmp_path: Path
 ) -> None:
     content = paint(source / "recalled.jpg", 1)
-    _examine(finn, source)
+    examine(finn, source)
     know(finn, tmp_path, {content: 2})
     item = Item.objects.get()
     found = line.match_exact([item], known(finn.unit))
@@ -195,7 +180,7 @@ def test_it_waits_for_what_is_being_examined_at_this_moment_and_not_for_what_com
     finn: Actor, source: Path, tmp_path: Path, kind: str
 ) -> None:
     content = paint(source / "late.jpg", 1)
-    _examine(finn, source)
+    examine(finn, source)
     running = Job.objects.create(kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=2e9)
     know(finn, tmp_path, {content: 2})
 
@@ -213,7 +198,7 @@ def test_another_units_items_and_lists_are_left_alone(
     finn: Actor, otis: Actor, source: Path, tmp_path: Path
 ) -> None:
     content = paint(source / "ours.jpg", 1)
-    _examine(finn, source)
+    examine(finn, source)
 
     know(otis, tmp_path, {content: 2})
     work_off()

@@ -29,14 +29,6 @@ from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.frames import pack, unpack
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """An empty folder to be received."""
-    folder = tmp_path / "source"
-    folder.mkdir()
-    return folder
-
-
 def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
     cases.receive(by, exhibit, source)
     work_off()

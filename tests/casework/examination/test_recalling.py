@@ -9,9 +9,8 @@ from django.db import transaction
 
 from tests.casework.examination.painting import know, paint
 from tests.casework.lists import making
-from tests.casework.working import work_off
+from tests.casework.working import examine, work_off
 from tutela.casework import gate
-from tutela.casework.cases import actions as cases
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.examination import recalling
@@ -30,23 +29,9 @@ from tutela.casework.welfare import pictures
 REASON = "the sender recalled it"
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """An empty folder to be received."""
-    folder = tmp_path / "source"
-    folder.mkdir()
-    return folder
-
-
 @pytest.fixture(autouse=True)
 def _handlers() -> None:
     worker.discover()
-
-
-def _examine(by: Actor, source: Path) -> None:
-    exhibit = cases.add_exhibit(by, cases.open_case(by, "OP-1"), "JB1", "Warrant 1/26")
-    cases.receive(by, exhibit, source)
-    work_off()
 
 
 def _revoke(by: Actor, hash_list: HashList) -> Entry:
@@ -61,7 +46,7 @@ def test_what_only_the_revoked_entry_settled_goes_back_to_people_with_the_reason
     finn: Actor, source: Path, tmp_path: Path
 ) -> None:
     listed = know(finn, tmp_path, {paint(source / "recalled.jpg", 1): 2})
-    _examine(finn, source)
+    examine(finn, source)
     item = Item.objects.get()
     assert (item.state, item.settlement.category) == (Item.State.KNOWN, "Beta")
 
@@ -85,7 +70,7 @@ def test_what_another_list_settles_as_well_stays_known_by_that_one(
 ) -> None:
     content = paint(source / "both.jpg", 1)
     first, second = know(finn, tmp_path, {content: 2}), know(finn, tmp_path, {content: 2})
-    _examine(finn, source)
+    examine(finn, source)
     assert Settlement.objects.get().source.startswith(f"{first}, ")
 
     _revoke(finn, first)
@@ -103,7 +88,7 @@ def test_an_entry_revoked_that_settled_nothing_here_leaves_what_others_settled_a
 ) -> None:
     content = paint(source / "both.jpg", 1)
     first, second = know(finn, tmp_path, {content: 2}), know(finn, tmp_path, {content: 2})
-    _examine(finn, source)
+    examine(finn, source)
     # Listed since, and differently: whoever is known is not asked about again.
     know(finn, tmp_path, {content: 3})
     work_off()
@@ -123,7 +108,7 @@ def test_a_near_entry_that_nobody_looked_for_while_the_digest_was_known_settles_
 ) -> None:
     listed = know(finn, tmp_path, {paint(source / "copy.jpg", 1, quality=60, turned=1): 2})
     know(finn, tmp_path, {paint(tmp_path / "original.jpg", 1): 1})
-    _examine(finn, source)
+    examine(finn, source)
     assert Match.objects.get().rule == "exact"
 
     _revoke(finn, listed)
@@ -137,7 +122,7 @@ def test_a_near_entry_that_nobody_looked_for_while_the_digest_was_known_settles_
 def test_what_arrived_since_on_another_list_settles_it(finn: Actor, source: Path, tmp_path: Path) -> None:
     content = paint(source / "later.jpg", 1)
     listed = know(finn, tmp_path, {content: 2})
-    _examine(finn, source)
+    examine(finn, source)
     know(finn, tmp_path, {content: 1})
     work_off()
     assert Settlement.objects.get().category == "Beta"
@@ -154,7 +139,7 @@ def test_what_waited_because_lists_disagreed_is_known_once_they_agree(
     content = paint(source / "disputed.jpg", 1)
     wrong = know(finn, tmp_path, {content: 3})
     know(finn, tmp_path, {content: 2})
-    _examine(finn, source)
+    examine(finn, source)
     assert Item.objects.get().state == Item.State.QUEUED
 
     _revoke(finn, wrong)
@@ -168,7 +153,7 @@ def test_a_grade_that_a_person_gave_is_left_alone(
     finn: Actor, quinn: Actor, source: Path, tmp_path: Path
 ) -> None:
     listed = know(finn, tmp_path, {paint(source / "graded.jpg", 1): 2})
-    _examine(finn, source)
+    examine(finn, source)
     settling.settle(quinn, Item.objects.get(), "Gamma", "demonstration", "1", source="lot 1")
 
     _revoke(finn, listed)
@@ -181,7 +166,7 @@ def test_a_grade_that_a_person_gave_is_left_alone(
 def test_what_needs_no_person_is_set_aside_again(finn: Actor, source: Path, tmp_path: Path) -> None:
     (source / "notes.txt").write_bytes(b"notes " * 100)
     listed = know(finn, tmp_path, {(source / "notes.txt").read_bytes(): 2}, purpose="known-good")
-    _examine(finn, source)
+    examine(finn, source)
     assert Item.objects.get().state == Item.State.KNOWN
 
     _revoke(finn, listed)
@@ -234,7 +219,7 @@ def test_it_waits_for_work_that_may_have_looked_at_the_list_before(
     finn: Actor, source: Path, tmp_path: Path, kind: str
 ) -> None:
     listed = know(finn, tmp_path, {paint(source / "recalled.jpg", 1): 2})
-    _examine(finn, source)
+    examine(finn, source)
     running = Job.objects.create(kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=2e9)
 
     _revoke(finn, listed)
@@ -251,7 +236,7 @@ def test_another_units_items_are_left_alone(finn: Actor, otis: Actor, source: Pa
     content = paint(source / "ours.jpg", 1)
     know(finn, tmp_path, {content: 2})
     theirs = know(otis, tmp_path, {content: 2})
-    _examine(finn, source)
+    examine(finn, source)
 
     _revoke(otis, theirs)
     work_off()

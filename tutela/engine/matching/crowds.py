@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tutela.engine.matching.compiling import compiled, inlined, popcount
 from tutela.engine.matching.hashes import Words
 from tutela.engine.matching.kernels import BLOCK, Ids, Ints, Whole, distance_between
-from tutela.engine.matching.uniting import join, note_near, root_of
+from tutela.engine.matching.uniting import note_edge, note_near, root_of
 
 Flag = NDArray[np.bool_]
 Room = tuple[Ids, Ints, Words, Flag]
@@ -49,15 +49,6 @@ def mixed(words: Words, row: Whole) -> np.uint64:
     made = words[row, 0] * MIX[0] ^ words[row, 1] * MIX[1]
     made ^= words[row, 2] * MIX[2] ^ words[row, 3]
     return np.uint64((made ^ (made >> np.uint64(32))) * MIX[0])
-
-
-@compiled
-def note_edge(parents: Ids, edges: Ints, row: Whole, other: Whole, distance: Whole, count: int) -> int:
-    """Join two rows, and keep the edge if they were apart; returns how many edges there are now."""
-    if join(parents, row, other):
-        edges[count, 0], edges[count, 1], edges[count, 2] = min(row, other), max(row, other), distance
-        count += 1
-    return count
 
 
 @compiled

@@ -15,7 +15,7 @@ from tutela.engine.matching.compiling import (
 from tutela.engine.matching.crowds import Room, join_crowd, join_two
 from tutela.engine.matching.hashes import Words
 from tutela.engine.matching.kernels import Ids, Ints, Whole, distance_between
-from tutela.engine.matching.uniting import first_lanes, join, join_waiting, note_near
+from tutela.engine.matching.uniting import first_lanes, join, join_waiting, note_edge, note_near
 
 # Representatives asked for ahead of being compared.
 AHEAD = 16
@@ -172,9 +172,8 @@ def join_all(words: Words, radius: int, parents: Ids, edges: Ints) -> int:
     for row in range(len(words)):
         for other in range(row):
             distance = distance_between(words, row, words, other)
-            if distance <= radius and join(parents, row, other):
-                edges[count, 0], edges[count, 1], edges[count, 2] = other, row, distance
-                count += 1
+            if distance <= radius:
+                count = note_edge(parents, edges, row, other, distance, count)
     return count
 
 

@@ -33,6 +33,15 @@ def join(parents: Ids, left: Whole, right: Whole) -> bool:
 
 
 @compiled
+def note_edge(parents: Ids, edges: Ints, row: Whole, other: Whole, distance: Whole, count: int) -> int:
+    """Join two rows, and keep the edge if they were apart; returns how many edges there are now."""
+    if join(parents, row, other):
+        edges[count, 0], edges[count, 1], edges[count, 2] = min(row, other), max(row, other), distance
+        count += 1
+    return count
+
+
+@compiled
 def join_waiting(
     words: Words, radius: int, parents: Ids, edges: Ints, waiting: Ids, waited: int, count: int
 ) -> tuple[int, int]:
@@ -60,9 +69,7 @@ def join_waiting(
         if distance > radius:
             continue
         together += 1
-        if join(parents, row, other):
-            edges[count, 0], edges[count, 1], edges[count, 2] = min(row, other), max(row, other), distance
-            count += 1
+        count = note_edge(parents, edges, row, other, distance, count)
     return count, together
 
 
