@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from django.test import Client
 from PIL import Image
 
-from tests.casework.examination.painting import know_pdq
+from tests.casework.examination.painting import know, know_pdq
 from tests.engine.hashing.drawing import hills
 from tutela.casework import gate
 from tutela.casework.cases import actions as cases
@@ -159,6 +159,17 @@ def _damaged(path: Path) -> bytes:
     return bytes(content)
 
 
+def _damaged_in_colour(path: Path) -> bytes:
+    """Take bytes out of a scan of colour of a small progressive picture, whose brightness is read in full."""
+    with Image.open(path) as picture:
+        picture.resize((640, 480)).save(path, progressive=True, quality=90)
+    content = bytearray(path.read_bytes())
+    of_red = content.index(b"\xff\xda\x00\x08\x01\x03")
+    del content[of_red + 500 : of_red + 600]
+    path.write_bytes(content)
+    return bytes(content)
+
+
 @pytest.mark.parametrize("look", ["preview", "exact look", "match again"])
 def test_damage_where_a_fast_look_does_not_read_is_put_on_record_by_the_first_that_does(
     finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, look: str
@@ -189,6 +200,35 @@ def test_damage_where_a_fast_look_does_not_read_is_put_on_record_by_the_first_th
     assert Item.objects.exclude(pk=damaged.pk).get().condition == "ok"
     told = json.loads(LogEntry.objects.get(act="items.found_damaged").body)
     assert (told["what"]["items"], told["person"]) == ([damaged.pk], gate.machine(finn.unit).person)
+
+
+@pytest.mark.parametrize("size", ["large", "small"])
+def test_damage_is_put_on_record_of_what_is_known_by_its_fingerprint_and_nobody_sees(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, size: str
+) -> None:
+    content = _damaged(source / "1.jpg") if size == "large" else _damaged_in_colour(source / "1.jpg")
+    seen = _examined(source, Mode.FAST)[hashlib.sha256(content).digest()]
+    assert seen.facts.condition == "ok"
+    know_pdq(finn, tmp_path, _flipped(_bits(seen), 10, 0, 0).to_bytes(32, "big"))
+
+    _examine(finn, exhibit, source)
+
+    damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
+    assert (damaged.state, damaged.condition) == (Item.State.KNOWN, "damaged")
+    assert damaged.note
+    told = json.loads(LogEntry.objects.get(act="items.found_damaged").body)
+    assert told["what"]["items"] == [damaged.pk]
+
+
+def test_what_is_known_by_its_digest_is_opened_once(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
+) -> None:
+    know(finn, tmp_path, {_damaged(source / "1.jpg"): 1})
+
+    _examine(finn, exhibit, source)
+
+    assert Item.objects.filter(state=Item.State.KNOWN).count() == 1
+    assert not LogEntry.objects.filter(act="items.sharpened").exists()
 
 
 def test_whoever_grades_reads_on_the_desk_that_a_picture_is_damaged(

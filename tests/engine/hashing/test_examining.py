@@ -88,7 +88,7 @@ def test_a_fast_fingerprint_is_near_the_exact_one_and_says_how_it_was_made(
     assert abs(fast.pdq.quality - exact.pdq.quality) <= 2
     part = f"from {frequencies} frequencies of a block"
     if form == "progressive":
-        part = "at 1/1" if height < spectral.COARSE_FROM else f"{part}, not refined"
+        part = f"{'at 1/1' if height < spectral.COARSE_FROM else part}, of some scans"
     assert fast.recipe.endswith(f"fast: the Y plane of a JPEG {part}")
     assert "fast" not in exact.recipe
 

@@ -18,7 +18,7 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling
-from tutela.casework.items import algorithms
+from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.telling import TOLD, tell
 from tutela.casework.jobs import actions as jobs
@@ -37,7 +37,8 @@ from tutela.engine.taxonomy import packs
 
 # From this share of its frames on, a video counts as a copy of the known one.
 WHOLE_VIDEO = 0.9
-
+# Below previews: no person waits for what none will see.
+_UNSEEN = -3
 
 # Where examined items stand that neither a person nor a list has decided.
 UNDECIDED = (Item.State.EXAMINED, Item.State.QUEUED, Item.State.SET_ASIDE)
@@ -270,8 +271,12 @@ def _interval(from_s: float | None, to_s: float | None) -> Interval | None:
 
 
 def inherit(by: Actor, items: list[Item], found: Matches) -> int:
-    """Give every item that known entries settle the grade they hold for it; say how many."""
-    count = 0
+    """Give every item that known entries settle the grade they hold for it; say how many.
+
+    Nobody will see these. Of whose file codes were passed over, a job reads them all, so that damage there is
+    put on record. It leaves out what is known by a digest: whoever listed that had these very bytes.
+    """
+    count, alike = 0, []
     for item, hit, entry in _settling(items, found):
         source = f"{entry.hash_list.name}, entry {entry.pk}, {hit.rule}"
         version = packs.load(entry.hash_list.pack).version
@@ -279,6 +284,11 @@ def inherit(by: Actor, items: list[Item], found: Matches) -> int:
             by, item, entry.category, entry.hash_list.pack, version, source=source, entry=entry.pk
         )
         count += 1
+        if hit.rule != Match.Rule.EXACT:
+            alike.append(item.pk)
+    unread = queries.partly_read(alike)
+    if unread:
+        jobs.queue("sharpen_known", by.unit, {"items": unread}, priority=_UNSEEN)
     return count
 
 

@@ -31,6 +31,12 @@ def sharpen(job: Job) -> None:
     sharpening.sharpen(gate.machine(job.unit), job.arguments["items"])
 
 
+@handles("sharpen_known")
+def sharpen_known(job: Job) -> None:
+    """Read all of the files of known items, of which the line read a part, as their exact fingerprints do."""
+    sharpening.sharpen(gate.machine(job.unit), job.arguments["items"])
+
+
 @handles("stack")
 def stack(job: Job) -> None:
     """Stack what was examined and queue what needs a person."""

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Item
-from tutela.engine.hashing.fingerprints import FAST_MARK
+from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
 
 
 class NotFound(LookupError):
@@ -50,6 +50,12 @@ def inexact_among(items: QuerySet[Item]) -> list[int]:
     """Name those of some items whose picture fingerprint is a fast one, in order."""
     found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=items.order_by().values("pk"))
     return sorted(found.filter(recipe__contains=FAST_MARK).values_list("item", flat=True))
+
+
+def partly_read(numbers: Iterable[int]) -> list[int]:
+    """Name those of some items of whose files codes were passed over, and damage in them, in order."""
+    found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=list(numbers))
+    return sorted(found.filter(recipe__contains=PART_MARK).values_list("item", flat=True))
 
 
 def fingerprints(

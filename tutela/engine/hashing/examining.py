@@ -10,7 +10,7 @@ import numpy as np
 from tutela.engine.hashing import adding, digests, pdq, spectral, videos
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.examiner import Mode, not_media
-from tutela.engine.hashing.fingerprints import FAST_MARK
+from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
 from tutela.engine.hashing.pdq import TooSmall
 from tutela.engine.media import stills
 from tutela.engine.media.facts import Facts
@@ -112,7 +112,7 @@ def _picture(still: Still, content: bytes, asked: dict[str, Any]) -> _Seen:
         pixels = still.fast() if asked.get("mode") == Mode.FAST else still.exact()
         if pixels is None:
             return _Seen(still.facts)
-        recipe = f"{FAST_RECIPE} at 1/{pixels.scale}" if isinstance(pixels, Reduced) else RECIPE
+        recipe = _recipe(pixels) if isinstance(pixels, Reduced) else RECIPE
         try:
             seen = _Seen(still.facts, *pdq.packed(pixels), recipe)
         except TooSmall as small:
@@ -123,6 +123,10 @@ def _picture(still: Still, content: bytes, asked: dict[str, Any]) -> _Seen:
         for note in made.notes:
             seen.facts = seen.facts.noted(note)
     return seen
+
+
+def _recipe(pixels: Reduced) -> str:
+    return f"{FAST_RECIPE} at 1/{pixels.scale}{PART_MARK if pixels.is_of_some_scans else ''}"
 
 
 def _from_codes(content: bytes, still: Still) -> _Seen | None:

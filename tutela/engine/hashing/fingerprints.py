@@ -7,6 +7,8 @@ BEST_QUALITY = 100
 NEAR_BITS = 31
 # What the recipe of a fast fingerprint has and that of an exact one has not.
 FAST_MARK = "; fast: "
+# What the recipe of a fingerprint has where codes of its file were passed over, and damage in them.
+PART_MARK = ", of some scans"
 # A fast fingerprint is at most so many bits from the exact one.
 FAST_BITS_OFF = 12
 # A fast fingerprint's quality is at most so far from the exact one's.

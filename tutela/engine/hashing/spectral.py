@@ -16,6 +16,7 @@ from numba import types
 from tutela.engine.hashing import codes as coding
 from tutela.engine.hashing.codes import AHEAD, DISORDER, END, LONGEST, OVER, STEPS, Bytes
 from tutela.engine.hashing.compiling import add_four, compiled, inlined, word_at
+from tutela.engine.hashing.fingerprints import PART_MARK
 from tutela.engine.hashing.folding import SIDE, Floats
 from tutela.engine.hashing.weighing import BLOCK, PLACES, of_blocks
 from tutela.engine.media.baseline import Baseline
@@ -73,8 +74,8 @@ def folded(content: bytes, coded: Baseline | Progressive) -> Floats | None:
 
 def recipe(coded: Baseline | Progressive) -> str:
     """Say what of a picture is folded."""
-    refined = ", not refined" if isinstance(coded, Progressive) else ""
-    return f"{wanted(coded)} frequencies of a block{refined}"
+    part = PART_MARK if isinstance(coded, Progressive) else ""
+    return f"{wanted(coded)} frequencies of a block{part}"
 
 
 def _fold(raw: Bytes, coded: Baseline, small: Floats) -> bool:

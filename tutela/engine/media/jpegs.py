@@ -29,12 +29,14 @@ class Reduced:
         scale: how many pixels along each side one of these stands for.
         height: of the whole picture.
         width: of the whole picture.
+        is_of_some_scans: codes of the file were passed over, and damage in them.
     """
 
     luma: Luma
     scale: int
     height: int
     width: int
+    is_of_some_scans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def reduced(data: bytes, *, is_progressive: bool) -> Reduced | None:
         return None
     if luma.shape != (-(-height // scale), -(-width // scale)):
         return None
-    return Reduced(luma, scale, height, width)
+    return Reduced(luma, scale, height, width, len(needed) < len(data))
 
 
 def scale_for(height: int, width: int) -> int:
