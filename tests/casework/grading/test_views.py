@@ -103,4 +103,27 @@ def test_signing_off_makes_the_lot_and_the_page_says_when(ana: Actor, items: lis
     answer = browser.post("/shift/", {"act": "sign", "statement": "yes"}, follow=True)
 
     assert answer.context["signed"]["at"]
+    assert "before you sign" not in answer.content.decode()
     assert Lot.objects.get().assessments == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "cells", "total"),
+    [
+        ((0, 0), ["Not viewed", "Not viewed"], "Nothing"),
+        ((0, 0.03), ["Not viewed", "less than 0.1"], "less than 0.1 seconds"),
+        ((0.31, 3.2), ["0.3", "3.2"], "3.5 seconds"),
+        ((95, 41), ["95.0", "41.0"], "2 minutes"),
+    ],
+)
+def test_the_self_check_gives_no_figure_for_what_was_not_viewed_and_none_of_nought_for_what_was(
+    ana: Actor, items: list[Item], seconds: tuple[float, float], cells: list[str], total: str
+) -> None:
+    for item, shown_s in zip(items, seconds, strict=True):
+        Assessment.objects.filter(item=item).update(seconds_revealed=shown_s)
+
+    page = _browser(ana).get("/shift/")
+
+    assert [row["seconds"] for row in page.context["rows"]] == cells
+    assert page.context["shift"]["viewed"] == total
+    assert "0.0" not in page.content.decode().split("<main")[1]

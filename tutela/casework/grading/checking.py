@@ -99,8 +99,12 @@ def _fast(rows: list[Assessment]) -> list[Anomaly]:
 def _viewed(seconds: float) -> str:
     if not seconds:
         return "It was not viewed before its grade."
-    how_long = f"{seconds:.1f}" if seconds >= _TENTH_S else f"less than {_TENTH_S}"
-    return f"It was shown for {how_long} seconds before its grade."
+    return f"It was shown for {in_tenths(seconds)} seconds before its grade."
+
+
+def in_tenths(seconds: float) -> str:
+    """Write how long a look was, in seconds; one that was is never said to have been none."""
+    return f"{seconds:.1f}" if seconds >= _TENTH_S else f"less than {_TENTH_S}"
 
 
 def _skips(shift: Shift) -> list[Skip]:

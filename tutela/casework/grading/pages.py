@@ -16,6 +16,7 @@ from tutela.engine.taxonomy.packs import LawPack
 
 STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."
 _PREFIX = "category-"
+_TWO_MINUTES_S = 120
 Context = dict[str, Any]
 
 
@@ -73,7 +74,7 @@ def shift(by: Actor, found: Shift | None, errors: list[str]) -> Context:
         "shift": {
             "started": moment(found.began_at),
             "decided": len(check.assessments),
-            "viewed": f"{viewed_s / 60:.1f} minutes",
+            "viewed": _viewed(viewed_s),
         },
         "signed": {"at": moment(found.confirmed_at)} if found.confirmed_at else None,
         "anomalies": [*_returned(found), *(sentence(anomaly) for anomaly in check.anomalies)],
@@ -94,7 +95,7 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
             "reference": row.item.reference,
             "kind": row.item.kind,
             "category": mark(pack, row.category),
-            "seconds": f"{row.seconds_revealed:.1f}",
+            "seconds": checking.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",
             "stack": _stack(row),
             "anomalies": said.get(row.item_id, []),
         }
@@ -123,6 +124,14 @@ def posted_changes(by: Actor, found: Shift, posted: Mapping[str, Any]) -> dict[i
         row.item_id: str(posted.get(f"{_PREFIX}{row.item_id}", row.category)) for row in check.assessments
     }
     return {row.item_id: sent[row.item_id] for row in check.assessments if sent[row.item_id] != row.category}
+
+
+def _viewed(seconds: float) -> str:
+    if not seconds:
+        return "Nothing"
+    if seconds < _TWO_MINUTES_S:
+        return f"{checking.in_tenths(seconds)} seconds"
+    return f"{seconds / 60:.0f} minutes"
 
 
 def _stack(row: Assessment) -> str:
