@@ -1,5 +1,6 @@
 """Every address and method, asked by everybody: the table of routes.toml is what happens, cell by cell."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,13 +8,18 @@ import pytest
 
 from tests.site import world as worlds
 from tests.site.routes import METHODS, PEOPLE, ROUTES, Matrix, Route, addresses
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.items.models import Item
+from tutela.casework.welfare.models import ExposureEvent
 
 ADDRESSES = sorted(addresses())
 SERVED = {(route.address, route.method) for route in ROUTES}
 UNSERVED = [
     (address, method) for address in ADDRESSES for method in METHODS if (address, method) not in SERVED
 ]
+READ = [route for route in ROUTES if route.method == "GET"]
+# What hands items, pixels or files out does so on record, and only to whom takes them.
+NO_HEAD = ("grade/api/", "lists/<str:name>/editions/")
 # The API's own start page is switched off: there is nothing at this address, by any method.
 NOWHERE = {"grade/api/"}
 
@@ -56,6 +62,24 @@ def test_a_method_that_is_not_in_the_table_is_served_to_nobody(
     statuses = {name: browser.generic(method, path).status_code for name, browser in matrix.browsers.items()}
 
     assert statuses == {name: anonymous if name == "anonymous" else refused for name in PEOPLE}
+
+
+@pytest.mark.parametrize("route", READ, ids=_named)
+def test_a_probe_that_asks_for_a_head_gets_the_pages_answer_and_never_media_or_an_export(
+    route: Route, matrix: Matrix
+) -> None:
+    before, looks = LogEntry.objects.count(), ExposureEvent.objects.count()
+
+    statuses = {name: matrix.browsers[name].head(route.path(matrix.world)).status_code for name in PEOPLE}
+
+    is_page = not route.address.startswith(NO_HEAD)
+    assert statuses == {
+        name: status if is_page or name == "anonymous" else 405 for name, status in route.answers.items()
+    }
+    assert ExposureEvent.objects.count() == looks
+    # Nothing but the refusals is on record.
+    written = LogEntry.objects.order_by("seq")[before:]
+    assert {json.loads(entry.body)["act"] for entry in written} <= {"act.refused"}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=_named)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tutela.casework import gate
 from tutela.casework.cases import pages
@@ -24,7 +24,7 @@ from tutela.casework.quality import queries as quality
 Context = dict[str, Any]
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the start page."""
     by = actor_of(request)

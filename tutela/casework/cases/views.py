@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tutela.casework import gate
 from tutela.casework.cases import pages, queries
@@ -20,7 +20,7 @@ def _exhibit(request: HttpRequest, case: str, reference: str) -> Exhibit:
     return queries.exhibit_for(actor_of(request), f"{case}/{reference}")
 
 
-@require_GET
+@require_safe
 def exhibits(request: HttpRequest) -> HttpResponse:
     """List the unit's cases with their exhibits."""
     by = actor_of(request)
@@ -28,14 +28,14 @@ def exhibits(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/cases.html", {"cases": pages.cases(by), "how": HOW})
 
 
-@require_GET
+@require_safe
 def exhibit(request: HttpRequest, case: str, reference: str) -> HttpResponse:
     """Show one exhibit: the receive report and the line's progress."""
     found = _exhibit(request, case, reference)
     return render(request, "cases/exhibit.html", pages.exhibit_page(actor_of(request), found))
 
 
-@require_GET
+@require_safe
 def report(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     """Give the receive report as a file."""
     found = _exhibit(request, case, reference)
@@ -44,7 +44,7 @@ def report(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     return JsonResponse({"exhibit": str(found), **asdict(queries.receive_report(found))}, headers=headers)
 
 
-@require_GET
+@require_safe
 def progress(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     """Give the numbers of one exhibit that change while the line works."""
     found = _exhibit(request, case, reference)

@@ -16,7 +16,7 @@ from tutela.casework.gate import Act, Actor
 PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
     """Show the acts of the unit, newest first; posted to, prove the whole record."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # site.door sets it; people's queries stand above this room

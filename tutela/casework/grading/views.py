@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework.grading import actions, pages, queries
 from tutela.casework.grading.models import Shift
@@ -15,13 +15,13 @@ from tutela.casework.people.queries import actor_of
 _UNSIGNED = "Confirm that you have checked your decisions, then sign off."
 
 
-@require_GET
+@require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show the grading desk."""
     return render(request, "grading/workbench.html", pages.desk(actor_of(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def shift(request: HttpRequest) -> HttpResponse:
     """Show the self-check; save changes, or sign off."""
     by = actor_of(request)

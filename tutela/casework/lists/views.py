@@ -4,19 +4,19 @@ import io
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from tutela.casework.lists import actions, exporting, pages, queries
 from tutela.casework.people.queries import actor_of
 
 
-@require_GET
+@require_safe
 def lists(request: HttpRequest) -> HttpResponse:
     """Show the unit's hash lists."""
     return render(request, "lists/lists.html", pages.lists(actor_of(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hash_list(request: HttpRequest, name: str) -> HttpResponse:
     """Show one list; propose, withdraw or publish its next edition."""
     by = actor_of(request)

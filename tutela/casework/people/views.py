@@ -3,14 +3,14 @@
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework import gate
 from tutela.casework.gate import Act
 from tutela.casework.people import actions, queries
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Show whom a link signs in; sign them in when the button is pressed: a preview must not spend it."""
     if request.method != "POST":
@@ -21,7 +21,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("home")
 
 
-@require_GET
+@require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Tell whoever is not signed in how to get in."""
     return render(request, "people/signed_out.html", {"how": "Ask an administrator for a sign-in link."})
@@ -36,7 +36,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List the people of the unit and their roles."""
     by = queries.actor_of(request)

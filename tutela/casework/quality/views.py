@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework.people.queries import actor_of
 from tutela.casework.quality import actions, pages, queries
@@ -10,13 +10,13 @@ from tutela.casework.quality import actions, pages, queries
 _UNSIGNED = "Confirm that you have checked the lot, then release it."
 
 
-@require_GET
+@require_safe
 def lots(request: HttpRequest) -> HttpResponse:
     """Show the lots that wait, and those that were released."""
     return render(request, "quality/lots.html", pages.lots(actor_of(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def lot(request: HttpRequest, number: int) -> HttpResponse:
     """Show one lot; release or return it."""
     by = actor_of(request)
