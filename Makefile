@@ -46,7 +46,7 @@ format: .venv/dev         ## put the code in the house format
 bench: .venv/dev .venv-bench/done  ## measure beside every peer; JSON=FILE keeps the rows, PLOT=FILE draws them
 	$(PY) -m bench $(BENCH) $(if $(JSON),--json $(JSON)) $(if $(PLOT),--plot $(PLOT))
 
-screenshots: .venv/dev    ## take a picture of every page: light and dark, two sizes
+screenshots: .venv/dev    ## take a picture of every page: light and dark, three sizes
 	$(PY) -m tests.browser.screenshots
 
 docs: .venv/dev           ## build the documentation

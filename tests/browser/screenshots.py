@@ -1,4 +1,4 @@
-"""Takes a picture of every page of the walk: light and dark, at two sizes, into a folder."""
+"""Takes a picture of every page of the walk: light and dark, at three sizes, into a folder."""
 
 import sys
 import tempfile
@@ -11,8 +11,31 @@ from tests.browser import chromium, films
 from tests.browser.walk import OWN_LIST, Walk
 from tests.site.installation import Installation
 
-SIZES = [(1280, 720), (1920, 1080)]
+# The first is the one the walk itself goes in; the last is a phone held upright.
+SIZES = [(1280, 720), (1920, 1080), (390, 844)]
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
+
+
+class Camera:
+    """Takes each page as it stands in every appearance: one walk is enough for all of them."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def take(self, page: Page, name: str) -> None:
+        """Put the pictures of one page into the folder, and leave the page as it was."""
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.screenshot(
+                    path=self._target / f"{name}-{scheme}-{width}x{height}.png",
+                    full_page=not name.startswith("workbench"),
+                )
+        width, height = SIZES[0]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=SCHEMES[0])
+        print(name, file=sys.stderr)  # noqa: T201  # a command's progress
 
 
 def _unseen(page: Page, name: str) -> None:
@@ -20,27 +43,18 @@ def _unseen(page: Page, name: str) -> None:
 
 
 def main(target: Path) -> None:
-    """Walk once for every appearance and size, each time through an installation of its own."""
+    """Walk once through a demonstration unit, and once through a unit with a film."""
     target.mkdir(parents=True, exist_ok=True)
+    look = Camera(target).take
     with tempfile.TemporaryDirectory(prefix="tutela-screenshots-") as folder, chromium.browser() as browser:
-        for scheme in SCHEMES:
-            for width, height in SIZES:
-                label = f"{scheme}-{width}x{height}"
-                installation = Installation(Path(folder) / label)
-                installation.run("demonstrate", "--scenes", "60", "--movies", "4")
-                installation.run("list", "new", OWN_LIST, "--own", "--as", "sam")
-
-                def look(page: Page, name: str, label: str = label) -> None:
-                    page.screenshot(
-                        path=target / f"{name}-{label}.png", full_page=not name.startswith("workbench")
-                    )
-
-                with installation.up():
-                    Walk(installation, browser, look, scheme, width, height).whole()
-                filmed = films.with_film(Path(folder) / f"{label}-film")
-                with filmed.up():
-                    films.look_at_film(Walk(filmed, browser, _unseen, scheme, width, height), look)
-                print(f"{label}: done", file=sys.stderr)  # noqa: T201  # a command's progress
+        installation = Installation(Path(folder) / "unit")
+        installation.run("demonstrate", "--scenes", "60", "--movies", "4")
+        installation.run("list", "new", OWN_LIST, "--own", "--as", "sam")
+        with installation.up():
+            Walk(installation, browser, look).whole()
+        filmed = films.with_film(Path(folder) / "film")
+        with filmed.up():
+            films.look_at_film(Walk(filmed, browser, _unseen), look)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
@@ -45,9 +44,6 @@ class Walk:
     installation: Installation
     browser: Browser
     look: Look
-    scheme: Literal["light", "dark"] = "light"
-    width: int = 1280
-    height: int = 720
     watched: Watched = field(default_factory=Watched)
 
     @property
@@ -59,8 +55,7 @@ class Walk:
     def signed_in(self, name: str) -> Iterator[Page]:
         """Sign a person in by a one-time link, in a browser of their own."""
         link = self.installation.run("person", "link", name, "--as", "adele").strip().splitlines()[-1]
-        size: Any = {"width": self.width, "height": self.height}
-        context = self.browser.new_context(viewport=size, color_scheme=self.scheme)
+        context = self.browser.new_context(viewport={"width": 1280, "height": 720})
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("console", self.watched.message)
