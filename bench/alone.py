@@ -1,8 +1,11 @@
-"""Does one piece of matching or stacking in a process of its own, so that its peak of memory can be told."""
+"""Does one piece of matching or stacking in a process of its own, to tell its peak of memory or its start."""
+
+from pathlib import Path
 
 import numpy as np
 
 from bench.peers.serving import serve
+from tutela.engine.matching.hashes import HASH_BYTES
 from tutela.engine.matching.near import NearIndex
 from tutela.engine.matching.stacks import stack as stacked
 
@@ -16,10 +19,20 @@ def match(path: str, radius: int) -> int:
     return len(index.find_many(known[:_QUERIES], radius)[0])
 
 
+def opened(path: str) -> int:
+    """Open and check the file of an index; tell how many hashes are known."""
+    return len(NearIndex.open(Path(path)))
+
+
+def asked(path: str, radius: int) -> int:
+    """Open and check it likewise, and search for one hash."""
+    return len(NearIndex.open(Path(path)).find(bytes(HASH_BYTES), radius))
+
+
 def stack(path: str, radius: int) -> int:
     """Stack the hashes of a file; tell how many stacks there are."""
     return len(np.unique(stacked(np.load(path), radius, workers=2).labels))
 
 
 if __name__ == "__main__":
-    serve({"match": match, "stack": stack})
+    serve({"match": match, "opened": opened, "asked": asked, "stack": stack})

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from tutela.engine.matching.near import NearIndex
 # The first is for one orientation; the line asks all eight within the second.
 RADIUS, WIDE_RADIUS = 31, 39
 ROUNDS, QUICK_ROUNDS = 5, 2
-BATCH, SMALL_BATCH, SINGLES, CHANGES = 4000, 500, 1000, 300
+BATCH, SMALL_BATCH, SINGLES, CHANGES, FRESH = 4000, 500, 1000, 300, 3
 ADDED = 1 << 62
 _LINE_BYTES = 64
 _LARGE = 2_000_000
@@ -86,11 +87,11 @@ def run(asked: Asked) -> Iterator[Row]:
             work = _Work(name, index, build, inline, build_inline, queries, known_path, asked_path, rounds)
             del known
             yield from _alone(work)
+            yield from _kept(work, files)
             for other, when_large in _OTHERS:
                 queries_each = when_large if count > _LARGE else other.queries
                 if queries_each:
                     yield from _beside(work, _Other(other.name, other.order, queries_each))
-            yield from _kept(work, files)
             yield from _changed(work)
 
 
@@ -203,12 +204,28 @@ def _singles(index: NearIndex, queries: Hashes, radius: int) -> list[float]:
 
 
 def _kept(work: _Work, files: Files) -> Iterator[Row]:
-    path = files.path("known.index")
-    work.index.save(path)
-    for how, checked in (("checked", True), ("unchecked", False)):
-        started = time.perf_counter()
-        NearIndex.open(path, verify=checked)
-        yield row("match", f"{work.name}, open a file, {how}", time.perf_counter() - started, "s")
+    path, rounds = files.path("known.index"), min(FRESH, work.rounds)
+    layouts = (f"{work.name}, ", work.index), (f"{work.name}, inline, ", work.inline)
+    for name, index in layouts:
+        if index is None:
+            continue
+        index.save(path)
+        for how, checked in (("checked", True), ("unchecked", False)):
+            started = time.perf_counter()
+            NearIndex.open(path, verify=checked)
+            yield row("match", f"{name}open a file, {how}", time.perf_counter() - started, "s")
+        taken = statistics.median(_fresh_s("opened", path=str(path)) for _ in range(rounds))
+        yield row("match", f"{name}opened in a fresh process", taken, "s")
+        taken = statistics.median(_fresh_s("asked", path=str(path), radius=RADIUS) for _ in range(rounds))
+        yield row("match", f"{name}opened in a fresh process and asked", taken, "s")
+
+
+def _fresh_s(order: str, **arguments: Any) -> float:
+    """Tell how long it takes from the start of a process until it has carried out its first order."""
+    started = time.perf_counter()
+    with Served("index alone", [sys.executable, "-m", "bench.alone"], {}) as alone:
+        alone.ask(order, **arguments)
+        return time.perf_counter() - started
 
 
 def _changed(work: _Work) -> Iterator[Row]:

@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from tutela.engine.matching.kept import FolderUnusable, IndexDamaged
 from tutela.engine.matching.near import NearIndex
 
 LARGE = 5001
+# So many bytes of a column have one checksum; a column begins a page after its head.
+PIECE, PAGE = 1 << 26, 4096
 KNOWN = clustered(LARGE, seed=1)
 
 
@@ -80,7 +84,7 @@ def test_several_parts_share_a_file_that_only_its_owner_reads(tmp_path: Path) ->
 
 def test_a_file_of_another_version_is_refused(file: Path, tmp_path: Path) -> None:
     older = tmp_path / "older.index"
-    older.write_bytes(file.read_bytes().replace(b"TUTINDX5", b"TUTINDX2", 1))
+    older.write_bytes(b"TUTINDX2" + file.read_bytes()[8:])
 
     with pytest.raises(IndexDamaged, match="older"):
         NearIndex.open(older)
@@ -173,6 +177,34 @@ def test_one_damaged_bit_is_noticed_wherever_it_is(file: Path, place: float, bit
     assert [column.tolist() for column in found] == [
         column.tolist() for column in NearIndex.open(file).find_many(KNOWN[:50], 31)
     ]
+
+
+@pytest.mark.parametrize("at", [0, PIECE - 1, PIECE, PIECE + 8])
+def test_a_column_of_several_pieces_is_checked_to_its_end(tmp_path: Path, at: int) -> None:
+    path, large = tmp_path / "large.index", np.zeros(PIECE + 9, np.uint8)
+    kept.write(path, {"large": {"octets": large}})
+    assert len(kept.opened(path).part("large")["octets"]) == PIECE + 9
+
+    with path.open("r+b") as content:
+        content.seek(PAGE + at)
+        content.write(b"\1")
+
+    with pytest.raises(IndexDamaged, match="the large octets are not what was written"):
+        kept.opened(path)
+
+
+def test_a_process_that_only_opens_a_file_loads_no_kernel(file: Path) -> None:
+    program = "; ".join(
+        (
+            "import sys, pathlib",
+            "from tutela.engine.matching.near import NearIndex",
+            "print(len(NearIndex.open(pathlib.Path(sys.argv[1]))), 'numba' in sys.modules)",
+        )
+    )
+
+    done = subprocess.run([sys.executable, "-c", program, str(file)], capture_output=True, check=True)
+
+    assert done.stdout.split() == [str(LARGE).encode(), b"False"]
 
 
 @pytest.mark.parametrize("length", [0, 5, 8, 12, 100, 5000, -1])

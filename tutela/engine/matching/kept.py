@@ -8,7 +8,7 @@ import json
 import mmap
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 # The last sign is the version of the form and of every part's columns: another one is refused.
-_MAGIC = b"TUTINDX5"
+_MAGIC = b"TUTINDX6"
 _PAGE = 4096
 _WORD = 8
-# One column is read from the disk while another is summed up; large ones come in pairs of a size.
-_VERIFIED_AT_ONCE = 2
+# A column is summed up piece by piece: one is read from the disk while another is summed up.
+_PIECE, _SUMMED_AT_ONCE = 1 << 26, 2
 _OWNER_ONLY, _OWNER_ENTERS = 0o600, 0o700
 
 Column = NDArray[Any]
@@ -127,29 +127,39 @@ def opened(path: Path, *, verify: bool = True) -> Kept:
     for part, name, kind, shape, at, _ in head["columns"]:
         parts[part][name] = np.frombuffer(mapped, kind, int(np.prod(shape)), at).reshape(shape)
     if verify:
-        _verify(path, mapped, head["columns"], parts)
+        _verify(path, head["columns"], parts)
     return Kept(head["mark"], parts)
 
 
-def _verify(path: Path, mapped: mmap.mmap, described: list[Any], parts: Mapping[str, Columns]) -> None:
+def _verify(path: Path, described: list[Any], parts: Mapping[str, Columns]) -> None:
     """Compare columns with their checksums."""
+    found = _checksums([parts[part][name] for part, name, *_ in described])
+    for (part, name, *_, checksums), sums in zip(described, found, strict=True):
+        if sums != checksums:
+            raise IndexDamaged(f"{path.name}: the {part} {name} are not what was written.")
 
-    def is_other(one: Any) -> bool:
-        part, name, _, _, at, checksum = one
-        return bool(_checksum(_padded(mapped, at, parts[part][name].nbytes)) != checksum)
 
-    with ThreadPoolExecutor(_VERIFIED_AT_ONCE) as pool:
-        for (part, name, *_), damaged in zip(described, pool.map(is_other, described), strict=True):
-            if damaged:
-                raise IndexDamaged(f"{path.name}: the {part} {name} are not what was written.")
+def _checksums(columns: Sequence[Column]) -> list[list[int]]:
+    """Sum up each piece of each column.
+
+    It is zlib that does it, and no kernel: a process that has only just started need not load Numba for it.
+    """
+    with ThreadPoolExecutor(_SUMMED_AT_ONCE) as pool:
+        # All are handed over before the first is waited for.
+        summing = [pool.map(zlib.crc32, _pieces(_octets(column))) for column in columns]
+        return [list(sums) for sums in summing]
+
+
+def _pieces(octets: memoryview) -> list[memoryview]:
+    return [octets[at : at + _PIECE] for at in range(0, len(octets), _PIECE)]
 
 
 def _write_columns(file: int, parts: Mapping[str, Columns], mark: str) -> None:
     at, described, places = 0, [], []
     named = [(part, name, column) for part, columns in parts.items() for name, column in columns.items()]
-    for part, name, column in named:
-        checksum = _checksum(_padded(_octets(column), 0, column.nbytes))
-        described.append([part, name, column.dtype.str, column.shape, at, checksum])
+    checksums = _checksums([column for _, _, column in named])
+    for (part, name, column), sums in zip(named, checksums, strict=True):
+        described.append([part, name, column.dtype.str, column.shape, at, sums])
         places.append(at)
         at += _whole_pages(column.nbytes)
     # Places are told from the end of the head, whose length is not known before they are told.
@@ -202,19 +212,3 @@ def _mapped(path: Path) -> tuple[dict[str, Any], mmap.mmap]:
 
 def _whole_pages(size: int) -> int:
     return -(-size // _PAGE) * _PAGE
-
-
-def _padded(content: Any, at: int, size: int) -> NDArray[np.uint64]:
-    """See bytes as words, with zeros after the last as in the file."""
-    whole = size // _WORD
-    words = np.frombuffer(content, np.uint64, whole, at)
-    rest = bytes(content[at + whole * _WORD : at + size])
-    if not rest:
-        return words
-    return np.concatenate([words, np.frombuffer(rest.ljust(_WORD, b"\0"), np.uint64)])
-
-
-def _checksum(words: NDArray[np.uint64]) -> int:
-    from tutela.engine.matching import sums
-
-    return int(sums.checksum(words))
