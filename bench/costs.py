@@ -5,7 +5,7 @@ import os
 import resource
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TypeVar
 
 _PR_SET_CHILD_SUBREAPER = 36
 _NANOSECONDS = 1e9
+_PAUSE_S = 0.01
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -44,14 +45,25 @@ def measured(work: Callable[[], object]) -> Cost:
 
 def processor_s() -> float:
     """Tell the processor seconds that this process, its dead and its living descendants have used so far."""
-    with suppress(ChildProcessError):
-        # An orphan that ended counts only once it was waited for.
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+    _reap()
     own = resource.getrusage(resource.RUSAGE_SELF)
     dead = resource.getrusage(resource.RUSAGE_CHILDREN)
     living = sum(_used_s(child) for child in descendants(os.getpid()))
     return own.ru_utime + own.ru_stime + dead.ru_utime + dead.ru_stime + living
+
+
+def _reap() -> None:
+    """Wait for orphans that ended: only then do they count."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def await_end(processes: Collection[int]) -> None:
+    """Wait until processes that lost their parent have ended, and count as dead."""
+    while any(Path(f"/proc/{each}").exists() for each in processes):
+        _reap()
+        time.sleep(_PAUSE_S)
 
 
 def peak_bytes(process: int) -> int:

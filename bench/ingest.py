@@ -1,9 +1,10 @@
 """The whole line: receive and examine files through vault, database and record, beside the bare engine."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,9 +29,11 @@ ROUNDS, QUICK_ROUNDS = 3, 1
 FILES, QUICK_FILES = 480, 40
 # What it does to a file does not depend on how many there are, and it takes long.
 PEER_FILES = 96
-GROWTH, QUICK_GROWTH = (1_000, 10_000, 100_000), (1_000, 4_000)
-# The smaller, the sooner over, and the more often measured: all are compared with the smallest.
-GROWTH_ROUNDS = (5, 3, 1)
+# The fewest files, and the numbers that are compared with them, each with how often they are received.
+FEWEST = 1_000
+GROWTH, QUICK_GROWTH = {10_000: 3, 100_000: 1}, {4_000: 1}
+# How many steps of examining many are followed by a turn of the fewest, over all rounds.
+TURNS, QUICK_TURNS = 12, 2
 KNOWN = 10_000
 WARM, CORES = 64, 2
 _SEED = 20_260_103
@@ -47,7 +50,12 @@ def run(asked: Asked) -> Iterator[Row]:
         known = _known(folder / "known.csv")
         work = pictures("2 MP", QUICK_FILES if asked.quick else FILES)
         yield from _beside(folder, known, work, QUICK_ROUNDS if asked.quick else ROUNDS)
-        yield from _growth(folder, known, QUICK_GROWTH if asked.quick else GROWTH)
+        yield from _growth(
+            folder,
+            known,
+            QUICK_GROWTH if asked.quick else GROWTH,
+            QUICK_TURNS if asked.quick else TURNS,
+        )
 
 
 def _beside(folder: Path, known: Path, work: Work, rounds: int) -> Iterator[Row]:
@@ -116,24 +124,65 @@ def _peer(peer: Peer, folder: Path, paths: Sequence[Path]) -> Cost:
     return peer.ask("kept", paths=[str(path) for path in paths], folder=str(folder)).cost
 
 
-def _growth(folder: Path, known: Path, sizes: Sequence[int]) -> Iterator[Row]:
-    """Measure what one small file costs in an installation that receives so many."""
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """What an exhibit of small files took."""
+
+    files: int
+    processor_s: float
+    peak_bytes: int
+
+
+def _growth(folder: Path, known: Path, sizes: Mapping[int, int], turns: int) -> Iterator[Row]:
+    """Measure what one small file costs in an installation that receives so many.
+
+    Receiving many takes minutes, in which neighbours on the same host change the machine's speed: after each
+    step of it the fewest have their turn, in an installation of their own, and are what it is compared with.
+    """
     warm = [_small(folder / "warm small", WARM, first=0)]
-    smallest = None
-    for size, rounds in zip(sizes, GROWTH_ROUNDS, strict=False):
+    few = _small(folder / "few", FEWEST, first=WARM)
+    beside: list[_Received] = []
+
+    def receive_few() -> None:
+        with Installation(warm, known) as installation:
+            beside.append(_receive(installation, few, FEWEST))
+
+    for size, rounds in sizes.items():
         source = _small(folder / f"{size}", size, first=WARM)
-        costs, peaks = [], []
+        before, many = len(beside), []
         for _ in range(rounds):
             with Installation(warm, known) as installation:
-                costs.append(measured(lambda: installation.in_turn(_EXHIBIT, source)))  # noqa: B023 - run at once
-                _whole(installation, size)
-                peaks.append(installation.peak_bytes())
+                many.append(_receive(installation, source, size, turns // rounds, receive_few))
         shutil.rmtree(source)
-        each_us = 1e6 * median_s(costs) / size
-        smallest = smallest or each_us
-        yield row("ingest", f"{size:,} files, processor time of each", each_us, "us")
-        yield row("ingest", f"{size:,} files, time of each beside the smallest", each_us / smallest, "times")
-        yield row("ingest", f"{size:,} files, peak memory", max(peaks) / _MIB, "MiB")
+        yield from _grown(many, beside[before:])
+    yield from _grown(beside, beside)
+
+
+def _receive(
+    installation: Installation,
+    source: Path,
+    files: int,
+    parts: int = 1,
+    between: Callable[[], object] = lambda: None,
+) -> _Received:
+    """Receive and examine so many files in some parts, and do something else after each."""
+    processor_s = 0.0
+    for step in installation.steps(_EXHIBIT, source, parts):
+        processor_s += measured(step).processor_s
+        between()
+    _whole(installation, files)
+    return _Received(files, processor_s, installation.peak_bytes())
+
+
+def _grown(many: Sequence[_Received], few: Sequence[_Received]) -> Iterator[Row]:
+    size, each_us = many[0].files, _each_us(many)
+    yield row("ingest", f"{size:,} files, processor time of each", each_us, "us")
+    yield row("ingest", f"{size:,} files, time of each beside the fewest", each_us / _each_us(few), "times")
+    yield row("ingest", f"{size:,} files, peak memory", max(each.peak_bytes for each in many) / _MIB, "MiB")
+
+
+def _each_us(received: Sequence[_Received]) -> float:
+    return 1e6 * sum(each.processor_s for each in received) / sum(each.files for each in received)
 
 
 def _small(folder: Path, count: int, *, first: int) -> Path:

@@ -1,9 +1,10 @@
 """An installation in a folder of its own, with workers that have done some work already."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -64,8 +65,22 @@ class Installation:
 
     def in_turn(self, exhibit: str, source: Path) -> None:
         """Receive an exhibit, then examine it: one process works at a time."""
-        self._desk.ask("receive", exhibit=exhibit, source=str(source))
-        self._workers[0].ask("examine", exhibit=exhibit)
+        for step in self.steps(exhibit, source, 1):
+            step()
+
+    def steps(self, exhibit: str, source: Path, parts: int) -> Iterator[Callable[[], object]]:
+        """Do the same in steps, to be called one by one, so that something else can have its turn between.
+
+        Args:
+            exhibit: its reference.
+            source: the folder to receive, which is the first step.
+            parts: how many further steps examine it, each a like number of jobs.
+        """
+        yield partial(self._desk.ask, "receive", exhibit=exhibit, source=str(source))
+        jobs = int(self._desk.ask("waiting").result)
+        for _ in range(parts - 1):
+            yield partial(self._workers[0].ask, "examine", exhibit=exhibit, most=-(-jobs // parts))
+        yield partial(self._workers[0].ask, "examine", exhibit=exhibit)
 
     def at_once(self, exhibit: str, source: Path) -> None:
         """Receive an exhibit while the workers examine what is there already; return when all is queued."""

@@ -1,6 +1,7 @@
 """Does the line's work inside one installation, as its commands and its workers do: a process that serves."""
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -55,13 +56,21 @@ def receive(exhibit: str, source: str) -> int:
     return cases.receive(by, made, Path(source)).files
 
 
-def examine(exhibit: str) -> None:
-    """Work, as one of the installation's workers, until an exhibit is received and examined whole."""
+def examine(exhibit: str, most: int = sys.maxsize) -> None:
+    """Work, as one of the installation's workers, until an exhibit is received and examined whole.
+
+    Args:
+        exhibit: its reference.
+        most: the jobs after which to stop all the same.
+    """
     from tutela.casework.jobs import worker
 
     worker.discover()
-    while not _is_done(exhibit):
-        if not worker.run_one(worker.own_name()):
+    done = 0
+    while done < most and not _is_done(exhibit):
+        if worker.run_one(worker.own_name()):
+            done += 1
+        else:
             time.sleep(_PAUSE_S)
 
 
@@ -80,10 +89,16 @@ def wait(exhibit: str) -> None:
 
 def _is_done(exhibit: str) -> bool:
     from tutela.casework.cases.models import Receipt
-    from tutela.casework.jobs import queries
 
     done = Receipt.objects.filter(exhibit__reference=exhibit, finished_at__isnull=False)
-    return done.exists() and not queries.open_jobs(least_priority=_LEAST_PRIORITY)
+    return done.exists() and not waiting()
+
+
+def waiting() -> int:
+    """Say how many jobs of the line wait or run."""
+    from tutela.casework.jobs import queries
+
+    return queries.open_jobs(least_priority=_LEAST_PRIORITY)
 
 
 def queued(exhibit: str) -> int:
@@ -96,4 +111,4 @@ def queued(exhibit: str) -> int:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tutela.site.django_settings"
     django.setup()
-    serve({each.__name__: each for each in (set_up, know, receive, examine, rest, wait, queued)})
+    serve({each.__name__: each for each in (set_up, know, receive, examine, rest, wait, waiting, queued)})

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bench.costs import Cost
+from bench.costs import Cost, await_end, descendants
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv-bench" / "bin" / "python"
@@ -69,9 +69,11 @@ class Served:
         self.close()
 
     def close(self) -> None:
-        """End it."""
+        """End it, and wait for the end of all that it started: what is half gone cannot be measured."""
+        started = descendants(self.pid)
         self._process.kill()
         self._process.communicate()
+        await_end(started)
 
     def ask(self, order: str, **arguments: Any) -> Told:
         """Let it carry out one order.

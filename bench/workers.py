@@ -70,6 +70,9 @@ class _Crew:
 def rates(works: Mapping[str, Callable[[int], object]], portions: int, rounds: int) -> dict[str, Rates]:
     """Let one worker on each core in turn, then one on every core, do each of these works, round by round.
 
+    Neighbours on the same host change a core's speed by a tenth from second to second: many short rounds
+    tell more than few long ones, and all of them count.
+
     Args:
         works: what to do, by name; it is given the number of a portion, and done once without being counted.
         portions: of each work.
@@ -86,7 +89,8 @@ def rates(works: Mapping[str, Callable[[int], object]], portions: int, rounds: i
             for nth, crew in enumerate(crews)
         }
         in_turns(runs, 1)
-        found = {each: statistics.median(told) for each, told in in_turns(runs, rounds).items()}
+        # The harmonic mean over the rounds: all that was done, by all the time it took.
+        found = {each: statistics.harmonic_mean(told) for each, told in in_turns(runs, rounds).items()}
     return {
         name: Rates(statistics.mean(found[name, nth] for nth in range(len(cores))), found[name, len(cores)])
         for name in works
