@@ -20,6 +20,9 @@ pytestmark = [
     ),
 ]
 
+# How much of a window's width a picture gets.
+SHARE = "at => (at.offsetWidth - 2 * parseFloat(getComputedStyle(at).paddingLeft)) / window.innerWidth"
+
 
 def _unseen(page: Page, name: str) -> None:
     """Look at nothing: screenshots are a command of their own."""
@@ -64,13 +67,19 @@ def test_the_panel_says_which_part_of_a_video_is_known(
 
 
 def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_path: Path) -> None:
-    installation, seen = films.with_film(tmp_path), list[str]()
+    installation, seen = films.with_film(tmp_path), dict[str, float]()
+
+    def look(page: Page, name: str) -> None:
+        page.set_viewport_size({"width": 390, "height": 844})
+        seen[name] = page.locator(".tu-large__clear").evaluate(SHARE)
 
     with chromium.browser() as browser, installation.up():
         walk = Walk(installation, browser, _unseen)
-        films.look_at_film(walk, lambda _, name: seen.append(name))
+        films.look_at_film(walk, look)
 
-    assert seen == ["workbench-known-part", "workbench-sheet"]
+    assert list(seen) == ["workbench-known-part", "workbench-sheet"]
+    # On a phone the moments of forty tiles are read only if nothing is left unused at the sides.
+    assert seen["workbench-sheet"] == 1
     sheets = [
         (url, _size(content)) for url, headers, content in walk.watched.pictures if "x-exposure" in headers
     ]

@@ -104,7 +104,7 @@ def test_each_tile_of_a_sheet_is_labelled_with_its_moment(fence: Fence) -> None:
     sheet = np.asarray(picture(rendered(fence, clip, "sheet"), "sheet").convert("L")).astype(int)
 
     labels = [
-        sheet[bottom - 14 : bottom - 2, left + 2 : left + 26] for bottom, left in ((120, 0), (120, 160))
+        sheet[bottom - 20 : bottom - 2, left + 2 : left + 42] for bottom, left in ((120, 0), (120, 160))
     ]
     for label in labels:
         # White on something dark: the clip itself holds a disc, and no text, in its corners.

@@ -20,6 +20,8 @@ from tutela.engine.media.wire import Message
 _BLUR = 2
 # A tenth of a video in: the first frame is often black.
 SINGLE_AT = 0.1
+# A phone shows a sheet of forty tiles at half its size.
+_LEAST_LABEL = 22
 _QUALITY = {Variant.STANDIN: 60, Variant.THUMB: 75, Variant.PREVIEW: 85, Variant.SHEET: 80}
 # How wide to high a sheet should be, and what lies between its tiles and under its labels.
 _SCREEN = 4 / 3
@@ -184,7 +186,7 @@ def _label(pen: ImageDraw.ImageDraw, at_s: float, tile: tuple[int, int, int, int
     pen.rectangle(tile, outline=_BETWEEN)
     minutes, seconds = divmod(int(at_s), 60)
     clock = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"  # noqa: PLR2004 (an hour)
-    font = _font(max(12, (right - left) // 11))
+    font = _font(max(_LEAST_LABEL, (right - left) // 10))
     box = pen.textbbox((left + 4, bottom - 4), clock, font=font, anchor="lb")
     pen.rectangle((left, box[1] - 3, box[2] + 4, bottom), fill=_BETWEEN)
     pen.text((left + 4, bottom - 4), clock, font=font, anchor="lb", fill=(255, 255, 255))
