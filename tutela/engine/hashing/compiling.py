@@ -1,4 +1,4 @@
-"""Compiles the kernels of hashing when they are first imported, and reads bytes eight at a time."""
+"""Compiles kernels and keeps them for the next process, and reads bytes eight at a time."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,13 +13,13 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
 def compiled(*signatures: Any, exactly: bool = False, borrows: bool = False) -> Callable[[Kernel], Kernel]:
-    """Compile for these types now.
+    """Compile a function, and keep the machine code for the next process where a file can be kept.
 
-    Types are written out, so that everything is compiled once when a file is first imported, and a fenced
-    child, which cannot write a cache, finds it compiled.
+    Types are written out where a fenced child needs them, so that everything is compiled once when a file is
+    first imported: the child cannot write a cache, and finds it compiled.
 
     Args:
-        signatures: the types.
+        signatures: compile for these types now; for those of its first call then, if none are given.
         exactly: keep the order of operations as written, where the reference's rounding is repeated.
         borrows: it makes no array, so that none is counted; else an inlined part would count at every step
             those that it is given.
@@ -28,23 +28,16 @@ def compiled(*signatures: Any, exactly: bool = False, borrows: bool = False) -> 
     if not exactly:
         options["fastmath"] = {"contract", "reassoc", "nsz"}
 
-    return lambda kernel: cached(kernel, list(signatures), **options)
+    def made_of(kernel: Kernel) -> Kernel:
+        types_now = list(signatures) or None
+        try:
+            made: Kernel = numba.njit(types_now, cache=True, **options)(kernel)
+        except RuntimeError:
+            # Neither the program's folder nor a home is writable: compile again in every process.
+            made = numba.njit(types_now, **options)(kernel)
+        return made
 
-
-def cached(kernel: Kernel, signatures: list[Any] | None = None, **options: Any) -> Kernel:
-    """Compile a function, and keep the machine code for the next process where a file can be kept.
-
-    Args:
-        kernel: the function.
-        signatures: compile for these now; at its first call, if not given.
-        options: of `numba.njit`.
-    """
-    try:
-        made: Kernel = numba.njit(signatures, cache=True, **options)(kernel)
-    except RuntimeError:
-        # Neither the program's folder nor a home is writable: compile again in every process.
-        made = numba.njit(signatures, **options)(kernel)
-    return made
+    return made_of
 
 
 def inlined(kernel: Kernel) -> Kernel:

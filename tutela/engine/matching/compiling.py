@@ -1,4 +1,4 @@
-"""Compiles the kernels: Numba, four processor instructions it lacks, and a cache where one can be kept."""
+"""What kernels of matching need beside Numba: instructions of the processor, and parts without a call."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,21 +9,11 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from tutela.engine.hashing.compiling import Kernel, cached
+from tutela.engine.hashing.compiling import Kernel
 
 # How many numbers are compared at once: one register of 512 bits, or as many smaller ones.
 REGISTER_BITS = 512
 LANES, WIDE_LANES = REGISTER_BITS // 16, REGISTER_BITS // 32
-
-
-def compiled(kernel: Kernel) -> Kernel:
-    """Compile a function at its first call, and keep the machine code for the next process."""
-    return cached(kernel, nogil=True, boundscheck=False)
-
-
-def borrowing(kernel: Kernel) -> Kernel:
-    """Compile likewise what makes no array; those it is given are not counted from kernel to kernel."""
-    return cached(kernel, nogil=True, boundscheck=False, _nrt=False)
 
 
 def inlined(kernel: Kernel) -> Kernel:

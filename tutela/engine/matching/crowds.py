@@ -13,7 +13,8 @@ that comparing it with all would have cost no more is compared with all, once, a
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching.compiling import compiled, inlined, popcount
+from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.compiling import inlined, popcount
 from tutela.engine.matching.hashes import Words
 from tutela.engine.matching.kernels import BLOCK, Ids, Ints, Whole, distance_between
 from tutela.engine.matching.uniting import note_edge, note_near, root_of
@@ -43,7 +44,7 @@ MOST_STEPS = 32
 MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 
 
-@compiled
+@compiled()
 def mixed(words: Words, row: Whole) -> np.uint64:
     """Make one number of a hash, the same for equal ones."""
     made = words[row, 0] * MIX[0] ^ words[row, 1] * MIX[1]
@@ -51,7 +52,7 @@ def mixed(words: Words, row: Whole) -> np.uint64:
     return np.uint64((made ^ (made >> np.uint64(32))) * MIX[0])
 
 
-@compiled
+@compiled()
 def leave_out(begin: Whole, last: Whole, crowd: Crowd, count: int) -> tuple[np.int64, int]:
     """Close a bucket up over what was compared with all, and over copies: they are near to the same.
 
@@ -84,7 +85,7 @@ def leave_out(begin: Whole, last: Whole, crowd: Crowd, count: int) -> tuple[np.i
     return end, count
 
 
-@compiled
+@compiled()
 def gather(begin: Whole, end: Whole, crowd: Crowd) -> np.int64:
     """Put what is in the component of the first place of a stretch next to it; returns where that ends."""
     beside, rows, parents = crowd[1], crowd[2], crowd[4]
@@ -97,7 +98,7 @@ def gather(begin: Whole, end: Whole, crowd: Crowd) -> np.int64:
     return to
 
 
-@compiled
+@compiled()
 def is_among(place: Whole, end: Whole, crowd: Crowd) -> bool:
     """Say whether some that lie evenly behind a place are in its component."""
     rows, parents = crowd[2], crowd[4]
@@ -108,7 +109,7 @@ def is_among(place: Whole, end: Whole, crowd: Crowd) -> bool:
     return is_found
 
 
-@compiled
+@compiled()
 def least_of(planes: Words, begin: Whole, end: Whole, words: Words, row: Whole) -> np.int64:
     """Give the least distance of one hash from some that follow each other in planes."""
     first, second, third, fourth = (
@@ -125,7 +126,7 @@ def least_of(planes: Words, begin: Whole, end: Whole, words: Words, row: Whole) 
     return np.int64(least)
 
 
-@compiled
+@compiled()
 def meet_all(row: Whole, crowd: Crowd, count: int) -> int:
     """Compare a hash with every other, and join what is near; returns how many edges there are now."""
     words, _, _, radius, parents, edges, _, spent, _, planes, is_filled = crowd
@@ -146,7 +147,7 @@ def meet_all(row: Whole, crowd: Crowd, count: int) -> int:
     return count
 
 
-@compiled
+@compiled()
 def meet_one(
     place: Whole, begin: Whole, end: Whole, is_part: bool, most: Whole, crowd: Crowd, count: int
 ) -> tuple[int, int]:
@@ -185,7 +186,7 @@ def meet_one(
     return count, found
 
 
-@compiled
+@compiled()
 def meet_part(
     begin: Whole,
     end: Whole,
@@ -206,7 +207,7 @@ def meet_part(
     return count
 
 
-@compiled
+@compiled()
 def join_crowd(begin: Whole, last: Whole, most: Whole, crowd: Crowd, count: int) -> tuple[np.int64, int]:
     """Compare a crowded bucket with itself, and put it into parts.
 
@@ -249,7 +250,7 @@ def stretch_at(place: Whole, end: Whole, is_crowd: bool, parts: Ints) -> tuple[n
     return np.int64(end), False
 
 
-@compiled
+@compiled()
 def meet_stretch(
     one: Whole, one_end: Whole, is_part: bool, other: Whole, other_end: Whole, other_is_part: bool,
     most: Whole, crowd: Crowd, count: int,
@@ -266,7 +267,7 @@ def meet_stretch(
     return count
 
 
-@compiled
+@compiled()
 def join_two(
     one: Whole, one_end: Whole, is_crowd: bool, other: Whole, other_end: Whole, other_is_crowd: bool,
     most: Whole, crowd: Crowd, count: int,

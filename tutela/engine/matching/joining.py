@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.engine.hashing.compiling import compiled
 from tutela.engine.matching.compiling import (
     WIDE_LANES,
-    compiled,
     inlined,
     lowest_bit,
     near_any,
@@ -21,7 +21,7 @@ from tutela.engine.matching.uniting import first_lanes, join, join_waiting, note
 AHEAD = 16
 
 
-@compiled
+@compiled()
 def equals_one(words: Words, beside: Ids, rows: Ids, begin: Whole, end: Whole, place: Whole) -> bool:
     """Say whether the hash at a place equals one in a bucket."""
     for other in range(begin, end):
@@ -88,7 +88,7 @@ def join_own(
     return end, waited, count
 
 
-@compiled
+@compiled()
 def join_band(
     words: Words,
     offsets: Ids,
@@ -165,7 +165,7 @@ def join_band(
     return join_waiting(words, radius, parents, edges, waiting, waited, count)[0]
 
 
-@compiled
+@compiled()
 def join_all(words: Words, radius: int, parents: Ids, edges: Ints) -> int:
     """Compare every hash with every other; for radii at which buckets save nothing."""
     count = 0
@@ -177,7 +177,7 @@ def join_all(words: Words, radius: int, parents: Ids, edges: Ints) -> int:
     return count
 
 
-@compiled
+@compiled()
 def join_edges(edges: Ints, order: Ints, parents: Ids, kept: Ints) -> int:
     """Unite along given edges in the order given; returns how many were needed."""
     count = 0
@@ -189,7 +189,7 @@ def join_edges(edges: Ints, order: Ints, parents: Ids, kept: Ints) -> int:
     return count
 
 
-@compiled
+@compiled()
 def flatten(parents: Ids, labels: Ints) -> None:
     """Give every row the smallest row of its component."""
     for row in range(len(parents)):
@@ -197,7 +197,7 @@ def flatten(parents: Ids, labels: Ints) -> None:
         labels[row] = row if parents[row] == row else labels[parents[row]]
 
 
-@compiled
+@compiled()
 def distances_to(words: Words, labels: Ints, apart: NDArray[np.uint16]) -> None:
     """Give every row its distance from another one."""
     flat, last = words.reshape(-1), len(labels) - 1

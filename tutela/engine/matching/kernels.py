@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching.compiling import LANES, borrowing, lowest_bit, near_lanes, popcount, prefetch
+from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.compiling import LANES, lowest_bit, near_lanes, popcount, prefetch
 from tutela.engine.matching.hashes import Columns, Words
 
 Ints = NDArray[np.int64]
@@ -27,7 +28,7 @@ ROW_MASK = np.uint64(0xFFFFFFFF)
 BLOCK = 256
 
 
-@borrowing
+@compiled(borrows=True)
 def distance_between(left: Words, left_row: Whole, right: Words, right_row: Whole) -> np.int64:
     """Count the bits in which two hashes differ."""
     return np.int64(
@@ -38,13 +39,13 @@ def distance_between(left: Words, left_row: Whole, right: Words, right_row: Whol
     )
 
 
-@borrowing
+@compiled(borrows=True)
 def apart(left: Shorts, right: Shorts, band: Whole) -> np.int64:
     """Count the bits in which two hashes differ in one band."""
     return np.int64(popcount(np.uint64(left[band] ^ right[band])))
 
 
-@borrowing
+@compiled(borrows=True)
 def leading_band(left: Shorts, right: Shorts, reach: Ints) -> np.int64:
     """Name the first band from which four on the ring are together never further apart than they may be.
 
@@ -62,19 +63,19 @@ def leading_band(left: Shorts, right: Shorts, reach: Ints) -> np.int64:
     return np.int64(-1)
 
 
-@borrowing
+@compiled(borrows=True)
 def row_at(low: Shorts, high: High, place: Whole) -> np.int64:
     """Put a row's number together."""
     return np.int64(low[place]) | (np.int64(high[place]) << 16)
 
 
-@borrowing
+@compiled(borrows=True)
 def tag_of(query: Whole, budget: Whole, band: Whole) -> np.int64:
     """Put together what is noted beside a candidate."""
     return np.int64((((query << (TAG_BITS - BAND_BITS)) | budget) << BAND_BITS) | band)
 
 
-@borrowing
+@compiled(borrows=True)
 def judge(
     known: Known,
     first: Whole,
@@ -121,7 +122,7 @@ def judge(
     return count, np.int64(last)
 
 
-@borrowing
+@compiled(borrows=True)
 def name_rows(asked: Columns, known: Known, reach: Ints, waiting: Ints, waited: int) -> int:
     """Put rows in the place of places, and ask for their hashes; leave out what two more bands rule out.
 
@@ -156,7 +157,7 @@ def name_rows(asked: Columns, known: Known, reach: Ints, waiting: Ints, waited: 
     return left
 
 
-@borrowing
+@compiled(borrows=True)
 def verify(
     queries: Words,
     asked: Columns,
@@ -185,7 +186,7 @@ def verify(
     return count
 
 
-@borrowing
+@compiled(borrows=True)
 def open_cells(
     asked: Columns, start: int, stop: int, plan: Plan, offsets: Ids, total: int, cells: Ints
 ) -> int:
@@ -213,7 +214,7 @@ def open_cells(
     return opened
 
 
-@borrowing
+@compiled(borrows=True)
 def ask_for(following: Shorts, first: Whole, last: Whole) -> None:
     """Ask for what lies in one bucket."""
     for place in range(first, last, LANES):
@@ -221,7 +222,7 @@ def ask_for(following: Shorts, first: Whole, last: Whole) -> None:
     prefetch(following, last - 1)
 
 
-@borrowing
+@compiled(borrows=True)
 def probe(
     queries: Words,
     asked: Columns,
@@ -275,7 +276,7 @@ def probe(
     return len(queries), count
 
 
-@borrowing
+@compiled(borrows=True)
 def least_of_half(planes: tuple[Words, Words], one: np.uint64, two: np.uint64) -> np.int64:
     """Give the least distance of one hash from several in half of the bits."""
     left, right = planes
@@ -285,7 +286,7 @@ def least_of_half(planes: tuple[Words, Words], one: np.uint64, two: np.uint64) -
     return np.int64(least)
 
 
-@borrowing
+@compiled(borrows=True)
 def scan(queries: Words, planes: Words, total: int, radius: int, start: int, found: Ints) -> tuple[int, int]:
     """Compare queries from `start` on with every hash; returns as `probe` does.
 

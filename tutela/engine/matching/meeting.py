@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tutela.engine.matching.compiling import borrowing
+from tutela.engine.hashing.compiling import compiled
 from tutela.engine.matching.hashes import Columns, Words
 from tutela.engine.matching.kernels import (
     CELLS,
@@ -24,7 +24,7 @@ from tutela.engine.matching.kernels import (
 AHEAD = 3
 
 
-@borrowing
+@compiled(borrows=True)
 def open_near(
     key: Whole, probes: tuple[int, int], plan: Plan, offsets: Ids, cells: Whole, base: Whole, opened: Ints
 ) -> int:
@@ -40,7 +40,7 @@ def open_near(
     return kept
 
 
-@borrowing
+@compiled(borrows=True)
 def meet_band(
     queries: Words,
     asked: Columns,

@@ -5,15 +5,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.engine.hashing.compiling import compiled
 from tutela.engine.matching.bands import KEYS
-from tutela.engine.matching.compiling import compiled
 
 Columns = NDArray[np.uint16]
 Ids = NDArray[np.uint32]
 Words = NDArray[np.uint64]
 
 
-@compiled
+@compiled()
 def _part(columns: Columns, band: int, parts: Words, later: Ids) -> NDArray[np.int64]:
     """Deal rows into 256 parts by the upper half of their key; returns where each part begins.
 
@@ -37,7 +37,7 @@ def _part(columns: Columns, band: int, parts: Words, later: Ids) -> NDArray[np.i
     return bounds
 
 
-@compiled
+@compiled()
 def _begin_buckets(parts: Words, part: int, first: int, last: int, offsets: Ids) -> NDArray[np.int64]:
     """Count a part's keys; returns where each of their buckets begins."""
     at = np.zeros(257, np.int64)
@@ -50,7 +50,7 @@ def _begin_buckets(parts: Words, part: int, first: int, last: int, offsets: Ids)
     return at
 
 
-@compiled
+@compiled()
 def sort_band(
     columns: Columns,
     band: int,
@@ -86,7 +86,7 @@ def sort_band(
     offsets[KEYS] = len(columns)
 
 
-@compiled
+@compiled()
 def sort_with_records(
     columns: Columns,
     band: int,
@@ -121,7 +121,7 @@ def sort_with_records(
     offsets[KEYS] = len(columns)
 
 
-@compiled
+@compiled()
 def sort_for_joining(
     columns: Columns,
     band: int,

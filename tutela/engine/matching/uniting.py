@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from tutela.engine.matching.compiling import WIDE_LANES, compiled, inlined, lowest_bit, near_lanes, prefetch
+from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.compiling import WIDE_LANES, inlined, lowest_bit, near_lanes, prefetch
 from tutela.engine.matching.hashes import Words
 from tutela.engine.matching.kernels import Ids, Ints, Whole, distance_between
 
 ALL_LANES = np.uint64((1 << WIDE_LANES) - 1)
 
 
-@compiled
+@compiled()
 def root_of(parents: Ids, row: Whole) -> np.int64:
     """Follow a row to the smallest row of its component, halving the way for the next time."""
     at = np.int64(row)
@@ -19,7 +20,7 @@ def root_of(parents: Ids, row: Whole) -> np.int64:
     return at
 
 
-@compiled
+@compiled()
 def join(parents: Ids, left: Whole, right: Whole) -> bool:
     """Unite two components under their smaller root; say whether they were two."""
     one, other = root_of(parents, left), root_of(parents, right)
@@ -32,7 +33,7 @@ def join(parents: Ids, left: Whole, right: Whole) -> bool:
     return True
 
 
-@compiled
+@compiled()
 def note_edge(parents: Ids, edges: Ints, row: Whole, other: Whole, distance: Whole, count: int) -> int:
     """Join two rows, and keep the edge if they were apart; returns how many edges there are now."""
     if join(parents, row, other):
@@ -41,7 +42,7 @@ def note_edge(parents: Ids, edges: Ints, row: Whole, other: Whole, distance: Who
     return count
 
 
-@compiled
+@compiled()
 def join_waiting(
     words: Words, radius: int, parents: Ids, edges: Ints, waiting: Ids, waited: int, count: int
 ) -> tuple[int, int]:
