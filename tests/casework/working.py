@@ -1,11 +1,19 @@
-"""Does the work that waits, as a worker would, and expects all of it to succeed."""
+"""Does the work that waits, as a worker would, or that of several at once, and expects it to succeed."""
 
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
+
+from django.db import connection
 
 from tutela.casework.cases import actions as cases
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
+
+_Given = TypeVar("_Given")
 
 
 def work_off() -> None:
@@ -20,3 +28,19 @@ def examine(by: Actor, source: Path) -> None:
     exhibit = cases.add_exhibit(by, cases.open_case(by, "OP-1"), "JB1", "Warrant 1/26")
     cases.receive(by, exhibit, source)
     work_off()
+
+
+def at_once(do: Callable[[_Given], object], each: Sequence[_Given]) -> None:
+    """Do something for each of these in threads that begin together; one by one on SQLite."""
+    hands = len(each) if connection.vendor == "postgresql" else 1
+    together = threading.Barrier(hands)
+
+    def do_one(given: _Given) -> None:
+        try:
+            together.wait(10)
+            do(given)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(hands) as threads:
+        list(threads.map(do_one, each))

@@ -1,15 +1,14 @@
 """Items come to desks oldest first, stacks together, and never to two people at once."""
 
-import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from tests.casework.grading.stacking import stack
 from tests.casework.welfare.received import pictures
+from tests.casework.working import at_once
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.grading import actions, queries
 from tutela.casework.grading.models import Batch, Reservation, Shift
@@ -184,26 +183,8 @@ def test_people_who_ask_at_the_same_moment_share_the_items_out(unit: Unit) -> No
     for name in names:
         people.add_person(installation, name, name, unit, Role.ASSESSOR)
     actors = [actor_named(name, "test") for name in names]
-    start = threading.Barrier(len(actors) if connection.vendor == "postgresql" else 1)
-    faults: list[BaseException] = []
 
-    def ask(by: Actor) -> None:
-        try:
-            start.wait(10)
-            actions.dispense(by, 3)
-        except BaseException as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
+    at_once(lambda by: actions.dispense(by, 3), actors)
 
-    threads = [threading.Thread(target=ask, args=[by]) for by in actors]
-    for thread in threads:
-        thread.start()
-        if connection.vendor != "postgresql":
-            thread.join()
-    for thread in threads:
-        thread.join()
-
-    assert not faults
     assert Reservation.objects.count() == 12
     assert {batch.reservations.count() for batch in Batch.objects.all()} == {3}

@@ -1,14 +1,13 @@
 """A person's looks are counted by the server, for all their windows together."""
 
-import threading
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from tests.casework.welfare.received import pictures
+from tests.casework.working import at_once
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
@@ -212,27 +211,9 @@ def test_the_budget_of_one_person_is_not_touched_by_another(
 @pytest.mark.django_db(transaction=True)
 def test_looks_asked_for_at_the_same_moment_are_one_after_the_other(ana: Actor, unit: Unit) -> None:
     items = pictures(unit, 4)
-    together = threading.Barrier(len(items) if connection.vendor == "postgresql" else 1)
-    faults: list[BaseException] = []
 
-    def ask(item: Item) -> None:
-        try:
-            together.wait(10)
-            _look(ana, item)
-        except BaseException as fault:  # whatever it is, the test must hear of it
-            faults.append(fault)
-        finally:
-            connection.close()
+    at_once(lambda item: _look(ana, item), items)
 
-    threads = [threading.Thread(target=ask, args=[item]) for item in items]
-    for thread in threads:
-        thread.start()
-        if connection.vendor != "postgresql":
-            thread.join()
-    for thread in threads:
-        thread.join()
-
-    assert not faults
     assert ExposureEvent.objects.filter(ended_at=None).count() == 1
     assert ExposureEvent.objects.filter(closed_by="server").count() == 3
     log.verify()
