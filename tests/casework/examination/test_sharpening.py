@@ -7,20 +7,22 @@ import json
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
-from django.test import Client
-from PIL import Image
 
-from tests.casework.examination.painting import know, know_pdq
-from tests.engine.hashing.drawing import hills
+from tests.casework.examination.grainy import (
+    bits,
+    do,
+    examine,
+    examined,
+    flipped,
+    paint_two,
+    signed_in,
+)
 from tutela.casework import gate
-from tutela.casework.cases import actions as cases
 from tutela.casework.cases import exporting
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import keeping, log
-from tutela.casework.custody.models import LogEntry
 from tutela.casework.examination import sharpening
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
@@ -32,71 +34,33 @@ from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists import cli
 from tutela.casework.lists.models import Edition, Entry
-from tutela.casework.people.models import Person
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
-from tutela.engine.hashing.examiner import Examined, Examiner, Mode
+from tutela.engine.hashing.examiner import Examined, Mode
 from tutela.engine.hashing.fingerprints import is_exact
 
 DISTANCES = (0, 22, 24, 26, 29, 30, 31, 32, 33, 34, 36, 38, 40)
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """Two pictures of grainy hills, whose fast fingerprints are not their exact ones."""
-    folder = tmp_path / "source"
-    folder.mkdir()
-    for seed in (1, 2):
-        random = np.random.default_rng(seed)
-        grey = hills(1000, 1300, seed).astype(np.int16) // 4 + 96
-        grainy = grey[:, :, None] + random.integers(-60, 61, (1000, 1300, 3))
-        picture = Image.fromarray(np.clip(grainy, 0, 255).astype(np.uint8))
-        picture.save(folder / f"{seed}.jpg", quality=70)
-    return folder
-
-
-def _examined(source: Path, mode: Mode) -> dict[bytes, Examined]:
-    """What each picture gives, by its SHA-256."""
-    found = {}
-    with Examiner(mode=mode) as examiner:
-        for path in sorted(source.iterdir()):
-            with path.open("rb") as file:
-                found[hashlib.sha256(path.read_bytes()).digest()] = examiner.examine(file)
-    return found
-
-
-def _bits(seen: Examined) -> int:
-    assert seen.pdq is not None
-    return int.from_bytes(seen.pdq.bits, "big")
-
-
-def _flipped(bits: int, count: int, first: int, never: int) -> int:
-    """Turn over so many bits, those of `first` before all others, those of `never` not at all."""
-    places = sorted((at for at in range(256) if not never >> at & 1), key=lambda at: not first >> at & 1)
-    for at in places[:count]:
-        bits ^= 1 << at
-    return bits
-
-
-def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
-    worker.discover()
-    cases.receive(by, exhibit, source)
-    while worker.run_one("test"):
-        pass
+def source(source: Path) -> Path:
+    """Two pictures of grainy hills."""
+    paint_two(source)
+    return source
 
 
 def test_a_fast_line_finds_what_an_exact_one_would_on_both_sides_of_the_threshold(
     finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
 ) -> None:
-    exact, fast = _examined(source, Mode.EXACT), _examined(source, Mode.FAST)
+    exact, fast = examined(source, Mode.EXACT), examined(source, Mode.FAST)
     knowns, expected = [], set()
     for sha256, seen in exact.items():
-        differing = _bits(seen) ^ _bits(fast[sha256])
+        differing = bits(seen) ^ bits(fast[sha256])
         assert differing
         for distance in DISTANCES:
             # Once the fast fingerprint lies nearer than the exact one, once farther.
             for first, never in ((differing, 0), (0, differing)):
-                known = _flipped(_bits(seen), distance, first, never).to_bytes(32, "big")
+                known = flipped(bits(seen), distance, first, never).to_bytes(32, "big")
                 knowns.append(Known(md5=hashlib.md5(known, usedforsecurity=False).digest(), pdq=known))
                 if distance <= 31:
                     expected.add((sha256, known))
@@ -105,21 +69,21 @@ def test_a_fast_line_finds_what_an_exact_one_would_on_both_sides_of_the_threshol
     known_list = lists.make_list(finn, "list", purpose="of-interest", pack="demonstration")
     lists.import_list(finn, known_list, tmp_path / "known.csv")
 
-    _examine(finn, exhibit, source)
+    examine(finn, exhibit, source)
 
     matches = Match.objects.select_related("item", "entry")
     assert {(one.item.sha256, one.entry.pdq) for one in matches} == expected
     for one in matches:
-        apart = (_bits(exact[one.item.sha256]) ^ int.from_bytes(one.entry.pdq or b"", "big")).bit_count()
+        apart = (bits(exact[one.item.sha256]) ^ int.from_bytes(one.entry.pdq or b"", "big")).bit_count()
         assert one.distance == apart
 
 
 def test_the_line_keeps_fast_fingerprints_with_their_recipe_where_nothing_is_near(
     finn: Actor, exhibit: Exhibit, source: Path
 ) -> None:
-    _examine(finn, exhibit, source)
+    examine(finn, exhibit, source)
 
-    fast = _examined(source, Mode.FAST)
+    fast = examined(source, Mode.FAST)
     for value in HashValue.objects.select_related("item"):
         assert (value.value, value.recipe) == (_pdq(fast, value.item), fast[value.item.sha256].recipe)
         assert not is_exact(value.recipe)
@@ -134,12 +98,12 @@ def _pdq(examined: dict[bytes, Examined], item: Item) -> bytes:
 def test_sharpening_puts_the_exact_fingerprint_in_place_once(
     finn: Actor, exhibit: Exhibit, source: Path
 ) -> None:
-    _examine(finn, exhibit, source)
+    examine(finn, exhibit, source)
     machine, numbers = gate.machine(finn.unit), list(Item.objects.values_list("pk", flat=True))
 
     first, second = sharpening.sharpen(machine, numbers), sharpening.sharpen(machine, numbers)
 
-    exact = _examined(source, Mode.EXACT)
+    exact = examined(source, Mode.EXACT)
     assert (first, second) == (2, 0)
     latest = HashValue.objects.filter(is_latest=True).select_related("item")
     assert len(latest) == 2
@@ -149,124 +113,8 @@ def test_sharpening_puts_the_exact_fingerprint_in_place_once(
     log.verify()
 
 
-def _damaged(path: Path) -> bytes:
-    """Take bytes out of the last scan of a progressive picture, where a fast look does not read."""
-    with Image.open(path) as picture:
-        picture.save(path, progressive=True, quality=70)
-    content = bytearray(path.read_bytes())
-    del content[-2000:-1000]
-    path.write_bytes(content)
-    return bytes(content)
-
-
-def _damaged_in_colour(path: Path) -> bytes:
-    """Take bytes out of a scan of colour of a small progressive picture, whose brightness is read in full."""
-    with Image.open(path) as picture:
-        picture.resize((640, 480)).save(path, progressive=True, quality=90)
-    content = bytearray(path.read_bytes())
-    of_red = content.index(b"\xff\xda\x00\x08\x01\x03")
-    del content[of_red + 500 : of_red + 600]
-    path.write_bytes(content)
-    return bytes(content)
-
-
-@pytest.mark.parametrize("look", ["preview", "exact look", "match again"])
-def test_damage_where_a_fast_look_does_not_read_is_put_on_record_by_the_first_that_does(
-    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, look: str
-) -> None:
-    content = _damaged(source / "1.jpg")
-    worker.discover()
-    cases.receive(finn, exhibit, source)
-    for kind in ("examine", "stack"):
-        while worker.run_one("test", kind):
-            pass
-    damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
-    assert damaged.condition == "ok"
-
-    if look == "preview":
-        _do("preview")
-    elif look == "exact look":
-        sharpening.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
-    else:
-        fast = _examined(source, Mode.FAST)[damaged.sha256]
-        know_pdq(finn, tmp_path, _flipped(_bits(fast), 20, 0, 0).to_bytes(32, "big"))
-        _do("match_again")
-    while worker.run_one("test"):
-        pass
-
-    damaged.refresh_from_db()
-    assert (damaged.condition, damaged.facts["condition"]) == ("damaged", "damaged")
-    assert damaged.note
-    assert Item.objects.exclude(pk=damaged.pk).get().condition == "ok"
-    told = json.loads(LogEntry.objects.get(act="items.found_damaged").body)
-    assert (told["what"]["items"], told["person"]) == ([damaged.pk], gate.machine(finn.unit).person)
-
-
-@pytest.mark.parametrize("size", ["large", "small"])
-def test_damage_is_put_on_record_of_what_is_known_by_its_fingerprint_and_nobody_sees(
-    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, size: str
-) -> None:
-    content = _damaged(source / "1.jpg") if size == "large" else _damaged_in_colour(source / "1.jpg")
-    seen = _examined(source, Mode.FAST)[hashlib.sha256(content).digest()]
-    assert seen.facts.condition == "ok"
-    know_pdq(finn, tmp_path, _flipped(_bits(seen), 10, 0, 0).to_bytes(32, "big"))
-
-    _examine(finn, exhibit, source)
-
-    damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
-    assert (damaged.state, damaged.condition) == (Item.State.KNOWN, "damaged")
-    assert damaged.note
-    told = json.loads(LogEntry.objects.get(act="items.found_damaged").body)
-    assert told["what"]["items"] == [damaged.pk]
-
-
-def test_what_is_known_by_its_digest_is_opened_once(
-    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
-) -> None:
-    know(finn, tmp_path, {_damaged(source / "1.jpg"): 1})
-
-    _examine(finn, exhibit, source)
-
-    assert Item.objects.filter(state=Item.State.KNOWN).count() == 1
-    assert not LogEntry.objects.filter(act="items.sharpened").exists()
-
-
-def test_whoever_grades_reads_on_the_desk_that_a_picture_is_damaged(
-    finn: Actor, ana: Actor, exhibit: Exhibit, source: Path
-) -> None:
-    content = _damaged(source / "1.jpg")
-
-    _examine(finn, exhibit, source)
-
-    shown = _client(ana).get("/grade/api/queue").json()["items"]
-    damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
-    assert {one["id"]: (one["condition"], bool(one["note"])) for one in shown} == {
-        damaged.pk: ("damaged", True),
-        Item.objects.exclude(pk=damaged.pk).get().pk: ("ok", False),
-    }
-
-
-def test_what_was_noted_before_stays_beside_damage_that_is_found_later(
-    finn: Actor, exhibit: Exhibit, source: Path
-) -> None:
-    content = _damaged(source / "1.jpg")
-    worker.discover()
-    cases.receive(finn, exhibit, source)
-    _do("examine")
-    of_it = Item.objects.filter(sha256=hashlib.sha256(content).digest())
-    of_it.update(condition="noted", note="no blockmean: it stopped")
-    before = of_it.get().facts
-
-    sharpening.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
-
-    told = of_it.get()
-    assert told.condition == "damaged"
-    assert told.note == "part of the picture data is missing or corrupt; no blockmean: it stopped"
-    assert told.facts == {**before, "condition": "damaged", "note": told.note}
-
-
 def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, source: Path) -> None:
-    _examine(finn, exhibit, source)
+    examine(finn, exhibit, source)
     gone = Item.objects.order_by("pk")[0]
     copy = keeping.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256]
     keeping.store().discard(copy.object_id)
@@ -274,7 +122,7 @@ def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, 
     out = io.BytesIO()
     exporting.write_manifest(out, exhibit)
 
-    exact = _examined(source, Mode.EXACT)
+    exact = examined(source, Mode.EXACT)
     rows = csv.DictReader(io.StringIO(out.getvalue().decode()))
     told = {bytes.fromhex(row["sha256"]): row["pdq"] for row in rows if row["sha256"]}
     # What does not open any more has no exact fingerprint, and the fast one is not given in its place.
@@ -293,7 +141,7 @@ def test_only_the_line_itself_may_sharpen(finn: Actor, exhibit: Exhibit, source:
 @pytest.fixture
 def released(finn: Actor, quinn: Actor, sam: Actor, exhibit: Exhibit, source: Path) -> list[int]:
     """Two released items with fast fingerprints, and the unit's own list."""
-    _examine(finn, exhibit, source)
+    examine(finn, exhibit, source)
     lists.make_list(sam, "ours", purpose="known-illegal", pack="demonstration", is_own=True)
     for item in Item.objects.order_by("pk"):
         settling.settle(quinn, item, "Alpha", "demonstration", "1", source="lot 1")
@@ -329,26 +177,16 @@ def test_proposing_by_command_waits_for_what_a_worker_has_in_hand(
 
 
 def _assert_listed_exactly(source: Path) -> None:
-    exact = _examined(source, Mode.EXACT)
+    exact = examined(source, Mode.EXACT)
     for item in Item.objects.order_by("pk"):
         assert Entry.objects.get(item=item).pdq == _pdq(exact, item)
-
-
-def _client(who: Actor) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(Person.objects.get(pk=who.person), "tutela.casework.people.backend.OneTimeLinks")
-    return client
-
-
-def _do(kind: str) -> None:
-    assert worker.run_one("test", kind)
 
 
 @pytest.mark.usefixtures("released")
 def test_one_press_on_the_page_proposes_once_workers_have_taken_what_is_lacking(
     quinn: Actor, source: Path
 ) -> None:
-    client = _client(quinn)
+    client = signed_in(quinn)
     before = client.get("/lists/ours/").content.decode()
 
     pressed = [client.post("/lists/ours/", {"act": "propose"}) for _ in range(2)]
@@ -359,8 +197,8 @@ def test_one_press_on_the_page_proposes_once_workers_have_taken_what_is_lacking(
     assert "A proposal is being prepared." in during
     assert "Propose released grades" not in during
     assert not Edition.objects.exists()
-    _do("sharpen")
-    _do("propose")
+    do("sharpen")
+    do("propose")
     assert Edition.objects.get().proposed_person == quinn.person
     assert "Publish edition 1" not in client.get("/lists/ours/").content.decode()
     assert "Withdraw this proposal" in client.get("/lists/ours/").content.decode()
@@ -370,12 +208,12 @@ def test_one_press_on_the_page_proposes_once_workers_have_taken_what_is_lacking(
 
 @pytest.mark.usefixtures("released")
 def test_a_proposal_on_the_page_waits_for_its_fingerprints_and_no_other_work(quinn: Actor) -> None:
-    _client(quinn).post("/lists/ours/", {"act": "propose"})
+    signed_in(quinn).post("/lists/ours/", {"act": "propose"})
 
-    _do("propose")
+    do("propose")
 
     assert not Edition.objects.exists()
-    assert "A proposal is being prepared." in _client(quinn).get("/lists/ours/").content.decode()
+    assert "A proposal is being prepared." in signed_in(quinn).get("/lists/ours/").content.decode()
     first = jobs.claim("test")
     assert first is not None
     assert first.kind == "sharpen"
@@ -386,19 +224,19 @@ def test_what_cannot_be_taken_is_left_out_and_not_waited_for_without_end(
 ) -> None:
     gone = Item.objects.get(pk=released[0])
     keeping.store().discard(keeping.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256].object_id)
-    client = _client(quinn)
+    client = signed_in(quinn)
 
     client.post("/lists/ours/", {"act": "propose"})
-    _do("sharpen")
-    _do("propose")
+    do("sharpen")
+    do("propose")
 
     shown = client.get("/lists/ours/").content.decode()
     assert [one["item"] for one in Edition.objects.get().left_out] == [gone.pk]
     assert "Left out of this proposal" in shown
     client.post("/lists/ours/", {"act": "withdraw", "edition": "1"})
     client.post("/lists/ours/", {"act": "propose"})
-    _do("sharpen")
-    _do("propose")
+    do("sharpen")
+    do("propose")
     client.post("/lists/ours/", {"act": "withdraw", "edition": "1"})
     assert client.post("/lists/ours/", {"act": "propose"}).status_code == 302
     assert Edition.objects.get().added.count() == 1
