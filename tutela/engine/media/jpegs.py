@@ -77,6 +77,15 @@ def is_damaged(data: bytes) -> bool:
     return not _decodes(data, *wanted, strict=True) and _decodes(data, *wanted, strict=False)
 
 
+def opens(data: bytes) -> bool:
+    """Say whether a JPEG's header can be read."""
+    try:
+        simplejpeg.decode_jpeg_header(data, strict=False)
+    except DECODER_FAULTS:
+        return False
+    return True
+
+
 def _decodes(data: bytes, colours: str, height: int, width: int, *, strict: bool) -> bool:
     try:
         simplejpeg.decode_jpeg(data, colours, strict=strict, **_at(SCALES[0], height, width))

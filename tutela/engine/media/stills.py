@@ -18,7 +18,7 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
-from tutela.engine.media import baseline, jpeg_headers, jpegs, progressive
+from tutela.engine.media import baseline, jpeg_headers, jpegs, progressive, wholeness
 from tutela.engine.media.baseline import Baseline
 from tutela.engine.media.facts import Condition, Facts, clean
 from tutela.engine.media.jpeg_headers import Header
@@ -204,7 +204,7 @@ class Still:
                 # Its own mode, where Pillow can turn no other into it while decoding.
                 wanted = (image.width // scale, image.height // scale)
                 image.draft(mode if image.mode == "RGB" else None, wanted)
-                self._tell(Condition.NOTED, f"opened at 1/{scale} scale: {pixels / 1e6:.0f} megapixels")
+                self.facts = self.facts.noted(f"opened at 1/{scale} scale: {pixels / 1e6:.0f} megapixels")
                 return True
         self._tell(Condition.OVER_LIMIT, f"{pixels / 1e6:.0f} megapixels, the limit is {most / 1e6:.0f}")
         return False
@@ -269,6 +269,8 @@ def read_still(data: bytes, limits: Limits, found: Sniffed | None = None) -> Sti
     try:
         image = _opened(data, found)
         facts = _facts(image, found)
+        if broken := wholeness.what_is_broken(data, image):
+            facts = replace(facts.noted(broken), condition=Condition.DAMAGED)
     except MemoryError:
         return _too_large(found, limits)
     except DECODER_FAULTS as fault:

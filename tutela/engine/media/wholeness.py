@@ -1,0 +1,131 @@
+"""Looks whether a picture's file is whole where its decoder does not look: checksums, later frames, the end.
+
+Decoders pass over a PNG's checksums, and stop once they have the first frame. What has no checksum and is not
+decoded, such as the codes of later frames of a GIF, is looked over for its order alone.
+"""
+
+import struct
+import zlib
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from PIL import Image
+
+from tutela.engine.media import jpegs
+from tutela.engine.media.jpeg_headers import segments
+
+_SIGNATURE_BYTES, _CHUNK_BYTES, _CHECKSUM_BYTES = 8, 8, 4
+_EXTENSION, _PICTURE, _TRAILER = 0x21, 0x2C, 0x3B
+_SCREEN_BYTES, _PICTURE_BYTES = 13, 10
+_INDEX, _MPF, _MP_ENTRIES = 0xE2, b"MPF\0", 0xB002
+_IFD_ENTRY = "HHI"
+# Where the pieces of a page start, and how long each is: strips, and tiles.
+_PIECES = ((273, 279), (324, 325))
+_NUMBERS = {3: "H", 4: "I"}
+
+
+def what_is_broken(data: bytes, image: Image.Image) -> str:
+    """Say what of a file is missing or changed that decoding its first frame does not tell; "" if nothing.
+
+    Args:
+        data: the whole file.
+        image: the same as Pillow opened it.
+    """
+    look, broken = _LOOKS.get(image.format or "", (None, ""))
+    if look is None:
+        return ""
+    try:
+        return "" if look(data, image) else broken
+    except (IndexError, KeyError, StopIteration, struct.error):
+        return broken
+
+
+def _is_whole_png(data: bytes, _image: Image.Image) -> bool:
+    """Check every chunk, up to the last; what comes after that is no part of the picture."""
+    at, seen = _SIGNATURE_BYTES, memoryview(data)
+    while True:
+        (length,) = struct.unpack_from(">I", data, at)
+        end = at + _CHUNK_BYTES + length
+        (checksum,) = struct.unpack_from(">I", data, end)
+        if zlib.crc32(seen[at + 4 : end]) != checksum:
+            return False
+        if data[at + 4 : at + _CHUNK_BYTES] == b"IEND":
+            return True
+        at = end + _CHECKSUM_BYTES
+
+
+def _is_whole_gif(data: bytes, _image: Image.Image) -> bool:
+    """Go from block to block up to the trailer."""
+    at = _SCREEN_BYTES + _colours(data[10])
+    while data[at] != _TRAILER:
+        if data[at] == _EXTENSION:
+            at = _after_blocks(data, at + 2)
+        elif data[at] == _PICTURE:
+            at = _after_blocks(data, at + _PICTURE_BYTES + _colours(data[at + 9]) + 1)
+        elif data[at] == 0:
+            at += 1  # some programs write one block's end twice
+        else:
+            return False
+    return True
+
+
+def _colours(flags: int) -> int:
+    """Give how many bytes a table of colours takes."""
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _after_blocks(data: bytes, at: int) -> int:
+    while data[at]:
+        at += data[at] + 1
+    return at + 1
+
+
+def _are_whole_jpegs(data: bytes, image: Image.Image) -> bool:
+    """Read every code of the pictures after the first, where the index has them start; sizes may be wrong."""
+    index: dict[int, Any] = getattr(image, "mpinfo", None) or {}
+    base = next(
+        start for marker, start, _ in segments(data) if marker == _INDEX and data.startswith(_MPF, start)
+    ) + len(_MPF)
+    starts = sorted({base + each["DataOffset"] for each in index[_MP_ENTRIES][1:]})
+    return all(_is_whole_jpeg(data[start:end]) for start, end in pairwise([*starts, len(data)]))
+
+
+def _is_whole_jpeg(data: bytes) -> bool:
+    return jpegs.opens(data) and not jpegs.is_damaged(data)
+
+
+def _are_whole_pages(data: bytes, _image: Image.Image) -> bool:
+    """Go from page to page, and see that the pieces of those after the first lie within the file."""
+    order = "<" if data[:2] == b"II" else ">"
+    version, at = struct.unpack_from(f"{order}HI", data, 2)
+    met = set[int]()
+    while version == 42 and at and at not in met:  # noqa: PLR2004 - larger offsets are left to the decoder
+        (count,) = struct.unpack_from(f"{order}H", data, at)
+        entries = dict[int, tuple[int, ...]]()
+        for place in range(at + 2, at + 2 + 12 * count, 12):
+            tag, kind, many = struct.unpack_from(order + _IFD_ENTRY, data, place)
+            if met and any(tag in pair for pair in _PIECES):
+                entries[tag] = _numbers(data, order, kind, many, place + 8)
+        for starts, lengths in _PIECES:
+            pieces = zip(entries.get(starts, ()), entries.get(lengths, ()), strict=False)
+            if any(start + length > len(data) for start, length in pieces):
+                return False
+        met.add(at)
+        (at,) = struct.unpack_from(f"{order}I", data, at + 2 + 12 * count)
+    return True
+
+
+def _numbers(data: bytes, order: str, kind: int, many: int, place: int) -> tuple[int, ...]:
+    form = f"{order}{many}{_NUMBERS[kind]}"
+    if struct.calcsize(form) > 4:  # noqa: PLR2004 - what is longer stands elsewhere
+        (place,) = struct.unpack_from(f"{order}I", data, place)
+    return struct.unpack_from(form, data, place)
+
+
+_LOOKS: dict[str, tuple[Callable[[bytes, Image.Image], bool], str]] = {
+    "PNG": (_is_whole_png, "part of the picture data is missing or corrupt"),
+    "GIF": (_is_whole_gif, "its end is missing, or its frames are out of order"),
+    "MPO": (_are_whole_jpegs, "a later picture in it is missing or corrupt"),
+    "TIFF": (_are_whole_pages, "a later page in it is missing"),
+}
