@@ -42,7 +42,7 @@ def _row(entry: dict[str, object]) -> dict[str, object]:
         "who": entry["actor"],
         "act": str(entry["act"]).replace(".", " ").replace("_", " "),
         "purpose": entry["purpose"],
-        "object": ", ".join(
+        "object": "; ".join(
             f"{name.replace('_', ' ')} {_short(value)}" for name, value in _what(entry).items()
         ),
     }
@@ -54,10 +54,21 @@ def _what(entry: dict[str, object]) -> dict[str, object]:
 
 
 def _short(value: object) -> str:
-    said = value if isinstance(value, str) else json.dumps(value)
+    said = value if isinstance(value, str) else _plain(value)
     # What is not printable could turn the line round or pass for another one.
     text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in said)
     return text if len(text) <= 60 else f"{text[:56]} …"  # noqa: PLR2004
+
+
+def _plain(value: object) -> str:
+    """Write yes or no, a list and counts with names as people do; what holds more, as it is on record."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict) and all(isinstance(one, int | str) for one in value.values()):
+        return ", ".join(f"{name.replace('_', ' ')} {one}" for name, one in value.items()) or "none"
+    if isinstance(value, list) and all(isinstance(one, int | str) for one in value):
+        return ", ".join(map(str, value)) or "none"
+    return json.dumps(value)
 
 
 def _says(entries: list[dict[str, object]]) -> str:
