@@ -7,7 +7,7 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from tests.browser import chromium, films
+from tests.browser import chromium, films, recalls
 from tests.browser.walk import OWN_LIST, Walk
 from tests.site.installation import Installation
 
@@ -43,7 +43,7 @@ def _unseen(page: Page, name: str) -> None:
 
 
 def main(target: Path) -> None:
-    """Walk once through a demonstration unit, and once through a unit with a film."""
+    """Walk once through a demonstration unit, and once each where there is a film, or a recall."""
     target.mkdir(parents=True, exist_ok=True)
     look = Camera(target).take
     with tempfile.TemporaryDirectory(prefix="tutela-screenshots-") as folder, chromium.browser() as browser:
@@ -55,6 +55,9 @@ def main(target: Path) -> None:
         filmed = films.with_film(Path(folder) / "film")
         with filmed.up():
             films.look_at_film(Walk(filmed, browser, _unseen), look)
+        recalled = recalls.with_recall(Path(folder) / "recall")
+        with recalled.up():
+            recalls.look_at_recall(Walk(recalled, browser, _unseen), look)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser import chromium, films
+from tests.browser import chromium, films, recalls
 from tests.browser.walk import GRADED, OWN_LIST, Walk
 from tests.site.installation import Installation
 
@@ -86,6 +86,17 @@ def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_pat
     assert len(sheets) == 1
     # Twenty seconds in tiles of 240 pixels, as wide to high as a screen.
     assert sheets[0][1] == (4 * 240, 5 * 135)
+
+
+def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(tmp_path: Path) -> None:
+    installation, seen = recalls.with_recall(tmp_path), list[str]()
+
+    with chromium.browser() as browser, installation.up():
+        walk = Walk(installation, browser, _unseen)
+        recalls.look_at_recall(walk, lambda _, name: seen.append(name))
+
+    assert seen == ["workbench-recalled", "list-recalled", "record-recalled"]
+    assert walk.watched.complaints == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from PIL import Image
 
@@ -20,6 +21,7 @@ from tutela.casework.grading import actions as grading
 from tutela.casework.grading import queries
 from tutela.casework.grading.models import Assessment, Reservation
 from tutela.casework.items.models import Item
+from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.welfare.models import ExposureEvent
@@ -76,6 +78,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "note": "",
         "places": 1,
         "known_part": None,
+        "recalled": None,
         "camera": False,
         "stack": {"id": made.pk, "members": 2, "exact": 0, "near": 1},
         "decided": None,
@@ -311,6 +314,28 @@ def test_the_queue_says_the_longest_known_part_of_a_video(
     [item] = _desk(ana).get(f"{API}/queue").json()["items"]
 
     assert item["known_part"] == {"item_s": [12, 48], "known_s": [62, 98], "is_alike": True}
+
+
+def test_the_queue_says_which_revoked_entry_an_item_matched_and_not_what_it_had_said_of_it(
+    ana: Actor, quinn: Actor, sam: Actor, items: list[Item]
+) -> None:
+    making.released(quinn, making.item(items[0].unit, 5), "Gamma")
+    making.published(quinn, sam, making.own_list(sam))
+    Match.objects.create(item=items[0], entry=Entry.objects.get(), rule="exact", algorithm="sha256")
+    before = _desk(ana).get(f"{API}/queue").json()["items"][0]["recalled"]
+    entry = lists.revoke(sam, Entry.objects.get(), "the sender recalled it")
+
+    first, second, _ = _desk(ana).get(f"{API}/queue").json()["items"]
+
+    assert before is None
+    assert first["recalled"] == {
+        "entry": entry.pk,
+        "list": "own",
+        "at": json.loads(DjangoJSONEncoder().encode(entry.revoked_at)),
+        "because": "the sender recalled it",
+    }
+    assert second["recalled"] is None
+    assert "Gamma" not in json.dumps(first)
 
 
 @pytest.mark.parametrize("name", ["adele", "audra", "finn", "sam", "quinn"])

@@ -9,9 +9,10 @@ from django.test import Client
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, queries
+from tutela.casework.jobs.models import Job
+from tutela.casework.lists import actions, changes, queries
 from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Edition, HashList
+from tutela.casework.lists.models import Change, Edition, Entry, HashList
 from tutela.casework.people.models import Person, Unit
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,28 @@ def test_the_page_of_a_list_that_others_make_speaks_of_no_editions(sam: Actor, o
     pages = [client.get(f"/lists/{name}/").content.decode() for name in ("theirs", own.name)]
 
     assert ["No edition was published yet." in page for page in pages] == [False, True]
+
+
+def test_the_page_says_what_a_revocation_sent_back_to_people_and_shows_the_way_to_who_may_grade(
+    own: HashList, quinn: Actor, sam: Actor, ana: Actor
+) -> None:
+    making.published(quinn, sam, own)
+    assert "Revoked entries" not in _client(sam).get("/lists/own list/").content.decode()
+    entry = actions.revoke(sam, Entry.objects.get(), "the sender <recalled> it")
+    changes.note_reopened(Change.objects.latest("pk").pk, 1234)
+
+    waiting = _client(ana).get("/lists/own list/").content.decode()
+    Job.objects.filter(kind="recall").update(state=Job.State.FAILED)
+    failed = _client(sam).get("/lists/own list/").content.decode()
+    Job.objects.filter(kind="recall").update(state=Job.State.DONE)
+    done = _client(sam).get("/lists/own list/").content.decode()
+
+    assert "1,234 so far. Workers look for more." in waiting
+    assert "1,234 so far. Looking for more failed: tell an administrator." in failed
+    assert ">1,234</td>" in done
+    assert "the sender &lt;recalled&gt; it" in done
+    assert f">{entry.pk}</th>" in done
+    assert ["/grade/" in page.split("<main")[1] for page in (waiting, done)] == [True, False]
 
 
 @pytest.fixture

@@ -217,6 +217,14 @@ def _item(one: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
             "known_s": one.known_part.known_s,
             "is_alike": one.known_part.is_alike,
         },
+        "recalled": None
+        if one.recalled is None
+        else {
+            "entry": one.recalled.pk,
+            "list": one.recalled.hash_list.name,
+            "at": one.recalled.revoked_at,
+            "because": one.recalled.revoked_because,
+        },
         "camera": bool(facts.get("camera_make") or facts.get("camera_model")),
         "stack": None
         if one.stack is None

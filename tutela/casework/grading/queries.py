@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import Count, F
 
 from tutela.casework import gate
-from tutela.casework.examination.models import StackMember
+from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.examination.queries import KnownPart, known_parts
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.models import Assessment, Batch, Decision, Reservation, Shift, Skip
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.items.queries import NotFound
+from tutela.casework.lists.models import Entry
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.assigning import Assignment
 from tutela.engine.taxonomy import packs
@@ -48,6 +49,7 @@ class OnDesk:
     decided: Assessment | None
     skipped: bool
     known_part: KnownPart | None = None
+    recalled: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
         Instance.objects.filter(item__in=numbers).values_list("item").annotate(n=Count("pk")).order_by("item")
     )
     sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
+    recalled = _recalled(numbers)
     left, done = left_for(by, shift), decided_in(shift)
     return Desk(
         items=[
@@ -205,6 +208,7 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
                 decided=decided.get(row.item_id),
                 skipped=row.skipped_at is not None,
                 known_part=known.get(row.item_id),
+                recalled=recalled.get(row.item_id),
             )
             for row in reserved
         ],
@@ -256,6 +260,13 @@ def _decided(by: Actor, numbers: Sequence[int]) -> dict[int, Assessment]:
         item__in=numbers, person=by.person, stands=True, shift__confirmed_at=None, shift__returned_at=None
     )
     return {each.item_id: each for each in found}
+
+
+def _recalled(numbers: Sequence[int]) -> dict[int, Entry]:
+    """Give the entry revoked last of those that each of some items matched, if it matched any."""
+    rows = Match.objects.filter(item__in=numbers).exclude(entry__revoked_at=None)
+    found = rows.select_related("entry__hash_list").order_by("entry__revoked_at")
+    return {match.item_id: match.entry for match in found}
 
 
 def _stack_of(item: Item) -> int:

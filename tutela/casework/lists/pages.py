@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
+from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions, editions, preparing, proposing, queries
 from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Edition, HashList
+from tutela.casework.lists.models import Change, Edition, HashList
 from tutela.engine.taxonomy import packs
 
 Context = dict[str, Any]
@@ -19,6 +20,7 @@ Context = dict[str, Any]
 HOW = "A forensic practitioner or supervisor imports partners' files from the command line."
 PROPOSALS_SHOWN = 50
 LEFT_OUT_SHOWN = 50
+REVOKED_SHOWN = 50
 _LABELS = {
     Form.VICS_CASE: "VICS case",
     Form.VICS: "VICS hash set",
@@ -100,6 +102,9 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "preparing": found.is_own and preparing.is_under_way(found),
         "unlisted": _unlisted(found) if found.is_own and proposal is None else "",
         "left_out": _left_out(proposal) if proposal else [],
+        "revoked": _revoked(found),
+        "revoked_total": summary.revoked,
+        "grade_href": reverse("workbench") if gate.may(by, Act.GRADE, found.unit_id) else "",
         "errors": [],
         "editions": [
             _edition(by, one) for one in found.editions.exclude(published_at=None).order_by("-number")
@@ -159,6 +164,34 @@ def _refusal(by: Actor, proposal: Edition | None) -> str:
     if by.person == proposal.proposed_person:
         return "You proposed entries of this edition. Another supervisor publishes it."
     return ""
+
+
+def _revoked(found: HashList) -> list[Context]:
+    """Say of the entries revoked last why, and what became of the items that each had settled."""
+    marks = {
+        one.code: {"title": one.title, "key": one.key, "shape": one.shape}
+        for one in packs.load(found.pack).categories
+    }
+    recalls = Job.objects.filter(kind="recall", unit=found.unit_id).exclude(state=Job.State.DONE)
+    unfinished = dict(recalls.order_by("pk").values_list("arguments__change", "state"))
+    newest = Change.objects.filter(hash_list=found).exclude(revoked=None).order_by("-pk")
+    return [
+        {
+            "entry": change.revoked.pk,
+            "category": marks.get(change.revoked.category),
+            "revoked": _moment(change.revoked.revoked_at),
+            "because": change.revoked.revoked_because,
+            "back": _back(change.reopened, unfinished.get(change.pk)),
+        }
+        for change in newest.select_related("revoked")[:REVOKED_SHOWN]
+        if change.revoked is not None
+    ]
+
+
+def _back(reopened: int, state: str | None) -> str:
+    if state == Job.State.FAILED:
+        return f"{reopened:,} so far. Looking for more failed: tell an administrator."
+    return f"{reopened:,}" if state is None else f"{reopened:,} so far. Workers look for more."
 
 
 def _import(one: Any) -> Context:

@@ -12,6 +12,13 @@ const CONDITIONS = {
 }
 const HISTORY_SHOWN = 30
 
+/** Why an item waits that a list knew; not what the entry said of it, which may have been wrong. @param {import('./queue.js').Recalled} recalled */
+function recallOf(recalled) {
+  const day = new Date(recalled.at).toLocaleDateString('en-GB', { dateStyle: 'long' })
+  const because = recalled.because.replace(/[.\s]*$/, '.')
+  return `It matched entry ${recalled.entry} of the list ${recalled.list}, which was revoked on ${day}: ${because} Nothing else settles this item, so it needs a decision.`
+}
+
 /** @param {Item} item @returns {[string, string][]} */
 export function factsOf(item) {
   /** @type {[string, string][]} */
@@ -23,6 +30,7 @@ export function factsOf(item) {
     const how = item.known_part.is_alike ? 'looks like' : 'is'
     facts.push(['Known part', `${interval(item.known_part.item_s)} ${how} ${interval(item.known_part.known_s)} of a known video`])
   }
+  if (item.recalled) facts.push(['Revoked entry', recallOf(item.recalled)])
   facts.push(['Found in', counted(item.places, 'place')])
   if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])
   facts.push(['Condition', CONDITIONS[/** @type {keyof typeof CONDITIONS} */ (item.condition)] ?? item.condition])

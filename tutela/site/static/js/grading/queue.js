@@ -5,10 +5,11 @@
 /** @typedef {{category: string, title: string, decision?: number}} Decided */
 /** @typedef {{id: number, members: number, exact: number, near: number}} StackFacts */
 /** @typedef {{item_s: [number, number], known_s: [number, number], is_alike: boolean}} KnownPart */
+/** @typedef {{entry: number, list: string, at: string, because: string}} Recalled */
 /**
  * @typedef {{id: number, reference: string, kind: string, width: number|null, height: number|null,
  *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string,
- *   places: number, known_part?: KnownPart|null, camera?: boolean|null, stack: StackFacts|null,
+ *   places: number, known_part?: KnownPart|null, recalled?: Recalled|null, camera?: boolean|null, stack: StackFacts|null,
  *   decided: Decided|null, skipped: boolean, saving?: 'waiting'|'saved'|'refused', problem?: string}} Item
  */
 /** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number}} Budget */

@@ -19,11 +19,16 @@ function lengthOf(item) {
   return item.known_part ? `${length}, part known` : length
 }
 
+/** What is unusual about an item. @param {Item} item */
+function notesOf(item) {
+  const condition = item.condition === 'ok' ? [] : [item.condition.replace('_', ' ')]
+  return item.recalled ? [...condition, 'list entry revoked'] : condition
+}
+
 /** What the corners of a tile say, for those who hear it. @param {Item} item @param {number} others */
 export function cornersOf(item, others) {
   const kind = item.kind === 'video' ? lengthOf(item) : kindOf(item)
-  const condition = item.condition === 'ok' ? [] : [item.condition.replace('_', ' ')]
-  return [kind.toLowerCase(), ...condition, ...(others ? [counted(others, 'more copy', 'more copies')] : [])].join(', ')
+  return [kind.toLowerCase(), ...notesOf(item), ...(others ? [counted(others, 'more copy', 'more copies')] : [])].join(', ')
 }
 
 /** @param {Item} item */
@@ -58,7 +63,7 @@ export class Tiles {
       const others = copiesOf(item)
       part(tile, '.tu-tile__stack').textContent = others ? `+${others}` : ''
       part(tile, '.tu-tile__stack').title = others ? `Stack: ${counted(others, 'more copy', 'more copies')}` : ''
-      part(tile, '.tu-tile__note').textContent = item.condition === 'ok' ? '' : item.condition.replace('_', ' ')
+      part(tile, '.tu-tile__note').textContent = notesOf(item).join(', ')
       // What cannot be opened has no stand-in; its tile says so in words.
       image(tile).addEventListener('error', () => { image(tile).hidden = true })
       image(tile).src = this.standin(item.id)

@@ -1,0 +1,66 @@
+"""A unit with a picture that an entry had settled until it was revoked: what its people are told of that."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.walk import Walk
+from tests.engine.hashing.drawing import hills
+from tests.site.installation import Installation
+from tutela.engine.formats import vics
+from tutela.engine.formats.known import Known
+from tutela.engine.hashing.digests import digest
+
+REASON = "the sender recalled it"
+SAID = f"It matched entry 1 of the list partner, which was revoked on .*: {REASON}. Nothing else settles"
+
+
+def with_recall(folder: Path) -> Installation:
+    """Set a unit up that has received two pictures, of which a list knew one until its entry was revoked."""
+    installation, source = Installation(folder), folder / "source"
+    source.mkdir()
+    for seed in (1, 2):
+        Image.fromarray(hills(300, 400, seed)).save(source / f"{seed}.png")
+    with (source / "1.png").open("rb") as stream:
+        taken = digest(stream)
+    known = Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, category=2, region="CUSTOM")
+    with (folder / "known.json").open("wb") as out:
+        vics.write_hash_set(out, iter([known]), region="CUSTOM")
+    run = installation.run
+    run("init", "Northern unit", "adele", "--law-pack", "demonstration")
+    for name, role in (("finn", "forensic practitioner"), ("ana", "assessor"), ("sam", "supervisor")):
+        run("person", "add", name, name.title(), "--role", role, "--as", "adele")
+    run("list", "new", "partner", "--region", "CUSTOM", "--as", "finn")
+    run("list", "import", "partner", str(folder / "known.json"), "--as", "finn")
+    run("case", "new", "OP-1", "--as", "finn")
+    run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
+    run("receive", "OP-1/JB1", str(source), "--as", "finn")
+    run("examine", "--as", "finn")
+    run("list", "revoke", "1", "--reason", REASON, "--as", "finn")
+    run("examine", "--as", "finn")
+    return installation
+
+
+def look_at_recall(walk: Walk, look: Callable[[Page, str], None]) -> None:
+    """Find the picture on the desk, the revocation on the list's page, and both in the record of acts."""
+    with walk.signed_in("ana") as page:
+        page.goto(f"{walk.address}/grade/")
+        tile = page.locator(".tu-tile").filter(has_text="list entry revoked")
+        expect(tile).to_have_count(1)
+        tile.click()
+        expect(page.locator(".tu-facts")).to_contain_text(re.compile(SAID))
+        expect(page.locator(".tu-facts")).not_to_contain_text("Beta")
+        page.wait_for_load_state("networkidle")
+        look(page, "workbench-recalled")
+        page.goto(f"{walk.address}/lists/partner/")
+        row = page.get_by_role("table", name="Revoked entries").get_by_role("row").filter(has_text=REASON)
+        expect(row.get_by_role("cell").last).to_have_text("1")
+        expect(page.get_by_role("link", name="Grade what waits")).to_be_visible()
+        look(page, "list-recalled")
+    with walk.signed_in("sam") as page:
+        page.goto(f"{walk.address}/record/")
+        expect(page.get_by_role("row").filter(has_text="item reopened")).to_contain_text("category Beta")
+        look(page, "record-recalled")
