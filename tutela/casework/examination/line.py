@@ -22,6 +22,7 @@ from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.telling import TOLD, tell
 from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.welfare import pictures
@@ -214,7 +215,7 @@ def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> in
         known=known,
         recipes=sorted({examined.recipe for _, examined in seen if examined.recipe}),
     )
-    jobs.queue_once("stack", by.unit, {}, priority=-1)
+    jobs.queue_once(JobKind.STACK, by.unit, {}, priority=-1)
     return len(seen)
 
 
@@ -288,7 +289,7 @@ def inherit(by: Actor, items: list[Item], found: Matches) -> int:
             alike.append(item.pk)
     unread = queries.partly_read(alike)
     if unread:
-        jobs.queue("sharpen_known", by.unit, {"items": unread}, priority=_UNSEEN)
+        jobs.queue(JobKind.SHARPEN_KNOWN, by.unit, {"items": unread}, priority=_UNSEEN)
     return count
 
 

@@ -22,6 +22,7 @@ from tutela.casework.items import actions as settling
 from tutela.casework.items import telling
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import changes
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Change
@@ -103,7 +104,7 @@ def _keep(by: Actor, change: int, entry: int, some: list[Item], found: Matches) 
         )  # fmt: skip
     if back:
         changes.note_reopened(change, len(back))
-        jobs.queue_once("stack", by.unit, {}, priority=-1)
+        jobs.queue_once(JobKind.STACK, by.unit, {}, priority=-1)
 
 
 @transaction.atomic

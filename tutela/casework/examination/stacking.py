@@ -13,6 +13,7 @@ from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.people.models import Unit
 from tutela.engine.matching.growing import Group
 
@@ -125,5 +126,5 @@ def _queue(by: Actor, unit: Unit) -> int:
     for some in portions(queued):
         Item.objects.filter(pk__in=some, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
     for some in portions(queued, PREVIEWS_AT_ONCE):
-        jobs.queue("preview", by.unit, {"items": some}, priority=-2)
+        jobs.queue(JobKind.PREVIEW, by.unit, {"items": some}, priority=-2)
     return len(queued)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
 
 _ROWS_AT_ONCE = 20_000
@@ -54,10 +55,10 @@ def note(
     HashList.objects.filter(pk=hash_list.pk).update(stamp=stamp)
     if revoked is not None:
         # What it has settled may be settled by nothing now.
-        jobs.queue("recall", hash_list.unit_id, {"change": change.pk}, priority=-1)
+        jobs.queue(JobKind.RECALL, hash_list.unit_id, {"change": change.pk}, priority=-1)
     elif entries:
         # What was examined before and waits for a person is matched with what arrived.
-        jobs.queue("match_again", hash_list.unit_id, {"change": change.pk}, priority=-1)
+        jobs.queue(JobKind.MATCH_AGAIN, hash_list.unit_id, {"change": change.pk}, priority=-1)
 
 
 def note_reopened(change: int, count: int) -> None:

@@ -4,6 +4,7 @@ import logging
 
 from tutela.casework.gate import NotAllowed
 from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.casework.lists import actions, preparing
@@ -14,7 +15,7 @@ logger = logging.getLogger("tutela.lists")
 _PAUSE_S = 1.0
 
 
-@handles("propose")
+@handles(JobKind.PROPOSE)
 def propose(job: Job) -> None:
     """Propose for the person who asked, once the exact fingerprints are there that were still to be taken."""
     if preparing.waits(job):

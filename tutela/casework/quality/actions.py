@@ -10,6 +10,7 @@ from tutela.casework.grading.models import Lot
 from tutela.casework.items import queries as items
 from tutela.casework.items.actions import settle
 from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
 
@@ -46,7 +47,7 @@ def release_lot(by: Actor, lot: Lot) -> Verdict:
     log.record(by, "lot.released", purpose="quality", lot=lot.pk, shift=lot.shift_id, assessments=len(grades))
     # Whatever may stand on a list from now on needs its exact fingerprint.
     if inexact := items.inexact(by.unit, [grade.item_id for grade in grades]):
-        jobs.queue("sharpen", by.unit, {"items": inexact})
+        jobs.queue(JobKind.SHARPEN, by.unit, {"items": inexact})
     return verdict
 
 

@@ -3,12 +3,13 @@
 from tutela.casework.gate import machine
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs import queries
+from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.casework.welfare import actions
 
 
-@handles("preview")
+@handles(JobKind.PREVIEW)
 def preview(job: Job) -> None:
     """Make the previews of the items a job names; leave the rest where something more urgent waits."""
     left = actions.make_previews(
