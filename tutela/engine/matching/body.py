@@ -23,6 +23,7 @@ _SCANNED_AT_ONCE = 1 << 16
 _OWN = ("words", "entries", "lists")
 
 Known = tuple[Words, Columns, NDArray[np.uint32], Columns, Columns, NDArray[Any], Words]
+"""Hashes, the same as columns, and the columns of `Buckets`, as the kernels take them."""
 Rows = NDArray[np.int64]
 """(m, 3): the query's row, the known hash's row, the distance."""
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.body import Known
 from tutela.engine.matching.compiling import LANES, lowest_bit, near_lanes, popcount, prefetch
 from tutela.engine.matching.hashes import Columns, Words
 
@@ -14,7 +15,6 @@ Ids = NDArray[np.uint32]
 Shorts = NDArray[np.uint16]
 High = NDArray[Any]
 Whole = int | np.int64
-Known = tuple[Words, Columns, Ids, Shorts, Shorts, High, Words]
 Plan = tuple[Ints, Ints, Ints, Ints]
 
 CELLS = (1 << 16) + 1

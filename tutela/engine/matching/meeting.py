@@ -3,13 +3,13 @@
 import numpy as np
 
 from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.body import Known
 from tutela.engine.matching.hashes import Columns, Words
 from tutela.engine.matching.kernels import (
     CELLS,
     High,
     Ids,
     Ints,
-    Known,
     Plan,
     Shorts,
     Whole,

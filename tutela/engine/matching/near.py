@@ -151,8 +151,9 @@ class NearIndex:
         """Sort the hashes into buckets.
 
         Args:
-            hashes: (n, 32) bytes; the same hash may occur many times.
-            entries: (n,) the number returned for each hash.
+            hashes: (n, 32) bytes; the same hash may occur many times. What lies in one piece is not copied:
+                leave it as it is.
+            entries: (n,) the number returned for each hash; likewise.
             lists: (n,) the list each is on, for searches that ask only some; list 0 where nothing is said.
             layout: what lies in the buckets; the hits are the same.
             workers: cores to build and to search batches with.

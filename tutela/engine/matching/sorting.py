@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tutela.engine.hashing.compiling import compiled
 from tutela.engine.matching.bands import KEYS
+from tutela.engine.matching.compiling import inlined
 
 Columns = NDArray[np.uint16]
 Ids = NDArray[np.uint32]
@@ -50,6 +51,15 @@ def _begin_buckets(parts: Words, part: int, first: int, last: int, offsets: Ids)
     return at
 
 
+@inlined
+def _next_place(entry: np.uint64, at: NDArray[np.int64]) -> np.int64:
+    """Give the next free place in the bucket of an entry's key."""
+    small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
+    place = at[small]
+    at[small] = place + 1
+    return np.int64(place)
+
+
 @compiled()
 def sort_band(
     columns: Columns,
@@ -77,9 +87,7 @@ def sort_band(
         at = _begin_buckets(parts, part, first, last, offsets)
         for place in range(first, last):
             entry = parts[place]
-            small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
-            to = at[small]
-            at[small] = to + 1
+            to = _next_place(entry, at)
             following[to] = entry & np.uint64(0xFFFF)
             low[to] = (entry >> np.uint64(32)) & np.uint64(0xFFFF)
             high[to] = entry >> np.uint64(48)
@@ -113,9 +121,7 @@ def sort_with_records(
         at = _begin_buckets(parts, part, first, last, offsets)
         for place in range(first, last):
             entry = parts[place]
-            small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
-            to = at[small]
-            at[small] = to + 1
+            to = _next_place(entry, at)
             following[to] = entry & np.uint64(0xFFFF)
             records[to] = (np.uint64(later[place]) << np.uint64(32)) | (entry >> np.uint64(32))
     offsets[KEYS] = len(columns)
@@ -148,9 +154,7 @@ def sort_for_joining(
         at = _begin_buckets(parts, part, first, last, offsets)
         for place in range(first, last):
             entry = parts[place]
-            small = np.int64((entry >> np.uint64(16)) & np.uint64(255))
-            to = at[small]
-            at[small] = to + 1
+            to = _next_place(entry, at)
             after = np.uint64(later[place] >> np.uint32(16))
             beside[to] = ((entry & np.uint64(0xFFFF)) << np.uint64(16)) | after
             rows[to] = entry >> np.uint64(32)
