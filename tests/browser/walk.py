@@ -92,6 +92,7 @@ class Walk:
             self.verify(page)
         with self.signed_in("adele") as page:
             self.go(page, "/people/", "people")
+            self.go(page, "/jobs/", "work")
             self.go(page, "/exhibits/", "refused")
             page.goto(self.address + "/")
 

@@ -19,6 +19,7 @@ from tutela.casework.grading import looking
 from tutela.casework.grading.models import Lot
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
+from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList
 from tutela.casework.people import actions as people
@@ -131,6 +132,7 @@ def _grade_and_list(world: World) -> None:
         "published": own[0].name,
         "proposed": own[1].name,
         "fresh": own[2].name,
+        "failed job": Job.objects.create(kind="stack", unit=ana.unit, state=Job.State.FAILED).pk,
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
     }
 

@@ -34,6 +34,7 @@ class Act(StrEnum):
     EXPORT = "export a list or a case file"
     READ_LOG = "read and verify the record of acts"
     MANAGE_PEOPLE = "manage people and their roles"
+    TEND_WORK = "see what workers could not do, and start it again"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -55,6 +56,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.EXPORT: frozenset({_FP, _SUP}),
     Act.READ_LOG: frozenset({_SUP, _AUD}),
     Act.MANAGE_PEOPLE: frozenset({_ADM}),
+    Act.TEND_WORK: frozenset({_ADM}),
 }
 
 

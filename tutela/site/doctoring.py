@@ -121,7 +121,7 @@ def _jobs() -> Finding:
     except DatabaseError:
         return Finding("jobs", ATTENTION, "cannot be counted before the database is set up")
     if failed:
-        return Finding("jobs", BROKEN, f"{failed} jobs failed for good; their reasons are in the job table.")
+        return Finding("jobs", BROKEN, f"{failed} jobs failed for good; their reasons are on the page Work.")
     return Finding("jobs", WELL, "none failed")
 
 

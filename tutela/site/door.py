@@ -22,6 +22,7 @@ NAVIGATION = [
     ("Lists", "/lists/", Act.SEE_CASEWORK),
     ("Record", "/record/", Act.READ_LOG),
     ("People", "/people/", Act.MANAGE_PEOPLE),
+    ("Work", "/jobs/", Act.TEND_WORK),
 ]
 
 

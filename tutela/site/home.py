@@ -16,6 +16,7 @@ from tutela.casework.custody.models import LogHead
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
+from tutela.casework.jobs import queries as jobs
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Edition, HashList
 from tutela.casework.people.queries import actor_of
@@ -51,6 +52,10 @@ def _queued(by: Actor) -> int:
     return Item.objects.filter(unit=by.unit, state=Item.State.QUEUED).count()
 
 
+def _failed(by: Actor) -> int:
+    return jobs.failed_jobs(by.unit)
+
+
 def _proposals(by: Actor) -> int:
     return Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count()
 
@@ -66,6 +71,8 @@ CARDS = [
          "proposal", "proposals"),
     Card(Act.RECEIVE, "Exhibits", "exhibits", "Follow what was received down the line."),
     Card(Act.MANAGE_PEOPLE, "People", "people", "See who is who and what they may do."),
+    Card(Act.TEND_WORK, "Background work", "work", "See what workers could not do, and start it again.",
+         _failed, "job failed", "jobs failed"),
     Card(Act.READ_LOG, "Record of acts", "record", "Read and verify what was done, by whom and why."),
 ]  # fmt: skip
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("tutela.casework.people.urls")),
     path("", include("tutela.casework.custody.urls")),
+    path("", include("tutela.casework.jobs.urls")),
     path("", include("tutela.casework.lists.urls")),
     path("", include("tutela.casework.cases.urls")),
     path("", include("tutela.casework.grading.urls")),

@@ -7,12 +7,22 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs.models import Job
 
 LEASE_S = 60.0
 MOST_ATTEMPTS = 5
 # How long a job waits after its first failure; each further one doubles it.
 PAUSE_S = 2.0
+WORKER_ENDED = "its worker ended in the middle of it"
+
+
+class NotFailed(LookupError):
+    """What is to be started again is no failed job of the unit, or no longer."""
+
+    code = "TU-J03"
 
 
 def queue(
@@ -65,9 +75,7 @@ def claim(worker: str, kind: str = "") -> Job | None:
 
 
 def _close_deadly(some: QuerySet[Job]) -> None:
-    some.update(
-        state=Job.State.FAILED, reason="its worker ended in the middle of it", ended_at=timezone.now()
-    )
+    some.update(state=Job.State.FAILED, reason=WORKER_ENDED, ended_at=timezone.now())
 
 
 def _next(now: float, kind: str) -> Job | None:
@@ -121,4 +129,29 @@ def retry_failed(unit: int | None = None) -> int:
     """Give jobs that failed for good, of all units or one, another chance: their cause may be mended."""
     failed = Job.objects.filter(state=Job.State.FAILED)
     failed = failed if unit is None else failed.filter(unit=unit)
-    return failed.update(state=Job.State.WAITING, attempts=0, lease_until=0, ended_at=None)
+    return _start_again(failed)
+
+
+@transaction.atomic
+def start_again(by: Actor, number: int | None) -> None:
+    """Give a failed job of the actor's unit, or all of them, another chance, on record.
+
+    Raises:
+        NotAllowed: the actor may not tend the unit's work.
+        NotFailed: there is no failed job of this number, or it was started again already.
+    """
+    gate.require(by, Act.TEND_WORK, by.unit)
+    failed = Job.objects.filter(unit=by.unit, state=Job.State.FAILED)
+    failed = failed if number is None else failed.filter(pk=number)
+    numbers = list(failed.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    if number is not None and not numbers:
+        raise NotFailed(
+            f"Job {number} is no failed job, or was started again already. Look at the list again."
+        )
+    if numbers:
+        _start_again(failed.filter(pk__in=numbers))
+        log.record(by, "jobs.started_again", purpose="administration", jobs=numbers)
+
+
+def _start_again(some: QuerySet[Job]) -> int:
+    return some.update(state=Job.State.WAITING, attempts=0, lease_until=0, ended_at=None)

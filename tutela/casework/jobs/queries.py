@@ -4,6 +4,8 @@ import time
 
 from django.db.models import Count
 
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs.models import Job
 
 
@@ -23,6 +25,16 @@ def open_jobs(unit: int | None = None, least_priority: int = -100) -> int:
 def failed_jobs(unit: int) -> int:
     """Count a unit's jobs that failed for good, so that what they should have done is not done."""
     return Job.objects.filter(unit=unit, state=Job.State.FAILED).count()
+
+
+def failed(by: Actor, most: int) -> list[Job]:
+    """List the jobs of the actor's unit that failed for good, the latest first.
+
+    Raises:
+        NotAllowed: the actor may not tend the unit's work.
+    """
+    gate.require(by, Act.TEND_WORK, by.unit)
+    return list(Job.objects.filter(unit=by.unit, state=Job.State.FAILED).order_by("-ended_at", "-pk")[:most])
 
 
 def is_more_urgent_waiting(job: Job) -> bool:
