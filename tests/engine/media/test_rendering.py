@@ -143,6 +143,26 @@ def test_a_damaged_picture_is_rendered_as_far_as_it_decodes(fence: Fence) -> Non
     assert picture(answer, "preview").size == (160, 120)
 
 
+@pytest.mark.parametrize("share", [0.15, 0.5, 0.9])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("size", [(400, 300), (1400, 1050), (4200, 3150)])
+def test_of_a_progressive_jpeg_cut_off_what_is_there_is_shown(
+    fence: Fence, size: tuple[int, int], mode: str, share: float
+) -> None:
+    whole = painting.still("JPEG", mode, size, progressive=True, quality=95)
+    sky = (0, 0, 400, 20)
+    expected = Image.fromarray(painting.shapes(*size)).convert(mode).resize((400, 300)).crop(sky)
+
+    answer = rendered(fence, whole[: int(len(whole) * share)], *SINGLES)
+
+    assert condition(answer) == "damaged"
+    assert set(answer.blobs) == set(SINGLES)
+    shown = picture(answer, "preview").convert(mode)
+    assert shown.size == (min(size[0], 1600), min(size[1], 1200))
+    upper = np.asarray(shown.resize((400, 300)).crop(sky)).astype(int)
+    assert np.abs(upper - np.asarray(expected)).mean() < 12
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

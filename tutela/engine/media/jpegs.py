@@ -67,6 +67,29 @@ def colours(data: bytes, longest: int | None = None) -> NDArray[np.uint8] | None
     return made
 
 
+def partial(data: bytes, scale: int) -> NDArray[np.uint8] | None:
+    """Decode what is there of a JPEG in YCbCr or grey, the rest being grey; None for another or nothing.
+
+    Args:
+        data: the file, which may be cut off anywhere after its header.
+        scale: 1, or one of `SCALES`, for a picture so many times smaller.
+
+    Returns:
+        (height, width, 3) red, green and blue, or (height, width) brightness.
+    """
+    try:
+        height, width, space, _ = simplejpeg.decode_jpeg_header(data, strict=False)
+        if space not in ("YCbCr", "Gray"):
+            return None
+        wanted = "RGB" if space == "YCbCr" else "GRAY"
+        made: NDArray[np.uint8] = simplejpeg.decode_jpeg(
+            data, wanted, strict=False, **_at(scale, height, width)
+        )
+    except DECODER_FAULTS:
+        return None
+    return made if wanted == "RGB" else made[:, :, 0]
+
+
 def is_damaged(data: bytes) -> bool:
     """Say whether a JPEG that can be decoded has anything out of order in it; every code is read."""
     try:

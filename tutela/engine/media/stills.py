@@ -215,11 +215,8 @@ class Still:
             return _plain(image)
         except DECODER_FAULTS as fault:
             reason = clean(str(fault), 80)
-        # Pillow keeps what it decoded so far; without tiles left to read, it hands that out.
-        image.tile = []  # type: ignore[attr-defined]  # every file-backed image has tiles
         try:
-            image.load()
-            partial = _plain(image)
+            partial = self._part_of_progressive(image) or _decoded_so_far(image)
             low, high = partial.convert("L").getextrema()
         except DECODER_FAULTS:
             low = high = 0
@@ -228,6 +225,13 @@ class Still:
             return None
         self._tell(Condition.DAMAGED, f"part of the picture decodes: {reason}")
         return partial
+
+    def _part_of_progressive(self, image: Image.Image) -> Image.Image | None:
+        """Give what is there of a progressive JPEG, of which Pillow gives nothing before its last scan."""
+        if self._jpeg is None or not self._jpeg.is_progressive:
+            return None
+        part = jpegs.partial(self._data, round(self._jpeg.width / image.width))
+        return None if part is None else Image.fromarray(part)
 
     def _tell(self, condition: Condition, note: str) -> None:
         self.facts = replace(self.facts, condition=condition, note=note)
@@ -353,6 +357,13 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode == "F" or image.mode.startswith("I"):
         return Image.fromarray(_to_8_bits(np.asarray(image)))
     return image.convert("RGB")
+
+
+def _decoded_so_far(image: Image.Image) -> Image.Image:
+    # Pillow keeps what it decoded; without tiles left to read, it hands that out.
+    image.tile = []  # type: ignore[attr-defined]  # every file-backed image has tiles
+    image.load()
+    return _plain(image)
 
 
 def _to_8_bits(values: NDArray[Any]) -> Luma:
