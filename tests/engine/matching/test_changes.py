@@ -58,6 +58,58 @@ def test_any_order_of_changes_leaves_what_a_plain_list_would_hold(
     assert triples(index.find_many(base[:5], radius)) == triples((query, entries[place], distance))
 
 
+steps_of_large = st.lists(
+    st.tuples(st.sampled_from(["add", "remove", "merge", "save", "ask"]), st.integers(0, 999)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    start=st.sampled_from(Layout),
+    wanted=st.sampled_from([None, *Layout]),
+    steps=steps_of_large,
+    radius=st.integers(0, 47),
+    lists=st.none() | st.sets(st.integers(0, 3)),
+)
+def test_any_order_of_changes_to_a_large_index_leaves_what_a_plain_list_would_hold(
+    tmp_path_factory: pytest.TempPathFactory,
+    start: Layout,
+    wanted: Layout | None,
+    steps: list[tuple[str, int]],
+    radius: int,
+    lists: set[int] | None,
+) -> None:
+    path = tmp_path_factory.mktemp("changed") / "known.index"
+    # Some entries have several hashes, and are revoked with all of them.
+    hashes, entries, on = KNOWN, np.arange(LARGE) // 2, np.arange(LARGE) % 3
+    index = NearIndex(hashes, entries, lists=on, layout=start, workers=2)
+
+    for step, number in [*steps, ("ask", 0)]:
+        if step == "add":
+            new, given_to, list_of_new = flipped(KNOWN[:number], 5, number), np.arange(number), number % 4
+            index.add(new, given_to, lists=np.full(number, list_of_new))
+            hashes, entries = np.concatenate([hashes, new]), np.concatenate([entries, given_to])
+            on = np.concatenate([on, np.full(number, list_of_new)])
+        elif step == "remove":
+            index.remove(range(number, number + 20))
+            left = (entries < number) | (entries >= number + 20)
+            hashes, entries, on = hashes[left], entries[left], on[left]
+        elif step == "merge":
+            index.merge()
+        elif step == "save":
+            index.save(path)
+            index = NearIndex.open(path, layout=wanted, workers=2)
+        else:
+            queries = flipped(KNOWN[number : number + 9], radius // 2, number)
+            query, row, distance = reference.within(queries, hashes, radius)
+            asked = np.isin(on[row], list(range(4) if lists is None else lists))
+            expected = triples((query[asked], entries[row[asked]], distance[asked]))
+            assert triples(index.find_many(queries, radius, lists=lists)) == expected
+            assert triples(index.match_many(queries, radius, lists=lists)) == expected
+
+
 @pytest.fixture(params=list(Layout))
 def large(request: pytest.FixtureRequest) -> NearIndex:
     return NearIndex(KNOWN, np.arange(LARGE), lists=np.arange(LARGE) % 3, layout=request.param)
