@@ -249,3 +249,52 @@ def test_another_units_items_are_left_alone(finn: Actor, otis: Actor, source: Pa
 def test_a_person_may_not_start_it(finn: Actor) -> None:
     with pytest.raises(NotAllowed), transaction.atomic():
         recalling.recall(finn, 1)
+
+
+def test_a_list_withdrawn_as_a_whole_settles_nothing_any_more(
+    finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    contents = [paint(source / f"{seed}.jpg", seed) for seed in (1, 2, 3, 4)]
+    listed = know(finn, tmp_path, {content: 2 for content in contents[:3]})
+    know(finn, tmp_path, {contents[2]: 2, contents[3]: 3})
+    examine(finn, source)
+    before = lists.revoke(finn, Entry.objects.filter(hash_list=listed).earliest("pk"), "a false match")
+    work_off()
+
+    count = lists.withdraw_list(finn, listed, REASON)
+    know(finn, tmp_path, {contents[0]: 1})
+    work_off()
+
+    assert count == 2
+    settled = Settlement.objects.order_by("item").values_list("item__instances__path", "category")
+    assert [(bytes(path), category) for path, category in settled] == [
+        (b"1.jpg", "Alpha"),
+        (b"3.jpg", "Beta"),
+        (b"4.jpg", "Gamma"),
+    ]
+    assert Item.objects.get(instances__path=b"2.jpg").state == Item.State.QUEUED
+    reasons = set(Entry.objects.filter(hash_list=listed).values_list("revoked_because", flat=True))
+    assert (reasons, before.revoked_because) == ({"a false match", REASON}, "a false match")
+    assert [(one["list"], one["entries"]) for one in _told("list.withdrawn")] == [(listed.pk, 2)]
+    assert [one["reopened"] for one in _told("list.recalled")] == [1]
+    shown = CliRunner().invoke(cli.commands[0], ["show", listed.name, "--as", "finn"]).stdout
+    assert "0 entries in force" in shown
+    assert "withdrawn; items it had settled that went back to people: 1" in shown
+    log.verify()
+
+
+def test_a_list_is_withdrawn_once_with_a_reason_by_whoever_may_revoke(
+    finn: Actor, ana: Actor, tmp_path: Path
+) -> None:
+    listed = know(finn, tmp_path, {paint(tmp_path / "one.jpg", 1): 2})
+    arguments = ["revoke-all", listed.name, "--reason"]
+
+    for refused, who, reason in ((NotAllowed, ana, REASON), (lists.NotRevocable, finn, " ")):
+        with pytest.raises(refused):
+            lists.withdraw_list(who, listed, reason)
+    said = CliRunner().invoke(cli.commands[0], [*arguments, REASON, "--json", "--as", "finn"])
+    again = CliRunner().invoke(cli.commands[0], [*arguments, REASON, "--as", "finn"])
+
+    assert json.loads(said.stdout)["entries"] == 1
+    assert isinstance(again.exception, lists.NotRevocable)
+    assert len(_told("list.withdrawn")) == 1

@@ -1,6 +1,6 @@
-"""Opens again, in the background, what nothing settles any more since a list's entry was revoked.
+"""Opens again, in the background, what nothing settles any more since entries of a list were revoked.
 
-Items that the entry has settled are matched with all that is known today. What another entry settles stays
+Items that an entry has settled are matched with all that is known today. What another entry settles stays
 known, by that one; the rest waits for people. What a person has graded is left alone, and matches with the
 revoked entry stay on record.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -25,7 +26,7 @@ from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import changes
 from tutela.casework.lists import queries as lists
-from tutela.casework.lists.models import Change
+from tutela.casework.lists.models import Change, Entry
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.sniffing import Kind
@@ -34,9 +35,10 @@ _ITEMS_AT_ONCE = 100
 
 
 def recall(by: Actor, change: int) -> int:
-    """Match again every item that a revoked entry has settled; say how many are open again, over all runs.
+    """Match again every item that a revoked entry, or a withdrawn list, has settled; say how many are open.
 
-    An item that was done is settled by that entry no more: interrupted, it goes on with the rest.
+    All runs are counted. An item that was done is settled by what was revoked no more: interrupted, it goes
+    on with the rest.
 
     Args:
         by: who acts.
@@ -46,20 +48,23 @@ def recall(by: Actor, change: int) -> int:
         NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE, by.unit)
-    entry = Change.objects.get(pk=change, hash_list__unit=by.unit).revoked_id
-    if entry is None:
-        return 0
-    for some in _settled_by(by.unit, entry):
-        _keep(by, change, entry, some, _matched(by, some))
-    named = Match.objects.filter(entry=entry, item__unit=by.unit, item__state__in=line.UNDECIDED)
-    for numbers in portions(named.order_by("item").values_list("item", flat=True)):
-        _agree(by, change, entry, numbers)
-    return _record(by, change, entry)
+    told = Change.objects.get(pk=change, hash_list__unit=by.unit)
+    entries = changes.revoked_by(told)
+    for some in _settled_by(by.unit, entries):
+        _keep(by, told, some, _matched(by, some))
+    named = Match.objects.filter(
+        entry__in=entries.values("pk"), item__unit=by.unit, item__state__in=line.UNDECIDED
+    )
+    for numbers in portions(named.order_by("item").values_list("item", flat=True).distinct()):
+        _agree(by, told, numbers)
+    return _record(by, told)
 
 
-def _settled_by(unit: int, entry: int) -> Iterator[list[Item]]:
-    """Give the items that an entry settles, some at a time; whoever takes them unsettles each."""
-    items = Item.objects.filter(unit=unit, state=Item.State.KNOWN, settlement__entry=entry).order_by("pk")
+def _settled_by(unit: int, entries: QuerySet[Entry]) -> Iterator[list[Item]]:
+    """Give the items that some entries settle, some at a time; whoever takes them unsettles each."""
+    items = Item.objects.filter(
+        unit=unit, state=Item.State.KNOWN, settlement__entry__in=entries.values("pk")
+    ).order_by("pk")
     while some := list(items[:_ITEMS_AT_ONCE]):
         yield some
 
@@ -84,11 +89,13 @@ def _matched(by: Actor, some: list[Item]) -> Matches:
 
 
 @transaction.atomic
-def _keep(by: Actor, change: int, entry: int, some: list[Item], found: Matches) -> None:
+def _keep(by: Actor, change: Change, some: list[Item], found: Matches) -> None:
     """Write what matches, and settle each item anew or open it again, unless that was done meanwhile."""
     locked = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item in some])
     there = set(locked.filter(state=Item.State.KNOWN).order_by("pk").values_list("pk", flat=True))
-    rows = Settlement.objects.filter(item__in=there, entry=entry).select_related("item").order_by("item")
+    entries = changes.revoked_by(change).values("pk")
+    rows = Settlement.objects.filter(item__in=there, entry__in=entries)
+    rows = rows.select_related("item").order_by("item")
     items = [row.item for row in rows]
     matches = [line.match_row(item.pk, hit) for item in items for hit in found.get(item.pk, ())]
     Match.objects.bulk_create(matches, ignore_conflicts=True)
@@ -99,27 +106,34 @@ def _keep(by: Actor, change: int, entry: int, some: list[Item], found: Matches) 
         settling.reopen(by, settled, line.unsettled(Kind(item.kind), Condition(item.condition)))
     if items:
         log.record(
-            by, "items.matched_again", purpose="recall", change=change, entry=entry,
+            by, "items.matched_again", purpose="recall", **_named(change),
             items=[item.pk for item in items], known=known, reopened=[row.item_id for row in back],
         )  # fmt: skip
     if back:
-        changes.note_reopened(change, len(back))
+        changes.note_reopened(change.pk, len(back))
         jobs.queue_once(JobKind.STACK, by.unit, {}, priority=-1)
 
 
 @transaction.atomic
-def _agree(by: Actor, change: int, entry: int, numbers: list[int]) -> None:
-    """Settle what waited because the revoked entry disagreed with others, which agree without it."""
+def _agree(by: Actor, change: Change, numbers: list[int]) -> None:
+    """Settle what waited because a revoked entry disagreed with others, which agree without it."""
     known = line.inherit_undecided(by, numbers)
     if known:
         log.record(
-            by, "items.matched_again", purpose="recall", change=change, entry=entry, items=numbers,
+            by, "items.matched_again", purpose="recall", **_named(change), items=numbers,
             known=known, reopened=[],
         )  # fmt: skip
 
 
 @transaction.atomic
-def _record(by: Actor, change: int, entry: int) -> int:
-    count = Change.objects.get(pk=change).reopened
-    log.record(by, "entry.recalled", purpose="recall", change=change, entry=entry, reopened=count)
-    return count
+def _record(by: Actor, change: Change) -> int:
+    change.refresh_from_db()
+    act = "list.recalled" if change.is_withdrawal else "entry.recalled"
+    log.record(by, act, purpose="recall", **_named(change), reopened=change.reopened)
+    return change.reopened
+
+
+def _named(change: Change) -> dict[str, int]:
+    """Name what was revoked: an entry, or the whole of a list."""
+    named = {"list": change.hash_list_id} if change.revoked_id is None else {"entry": change.revoked_id}
+    return {"change": change.pk, **named}

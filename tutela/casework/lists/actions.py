@@ -13,61 +13,47 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists import changes, editions, exporting, importing, preparing, proposing, queries
+from tutela.casework.lists import (
+    changes,
+    editions,
+    exporting,
+    importing,
+    naming,
+    preparing,
+    proposing,
+    queries,
+)
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.importing import FileRefused, Importing, Progress
+from tutela.casework.lists.known import active
 from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
+from tutela.casework.lists.refusals import (
+    BadList as BadList,
+)
+from tutela.casework.lists.refusals import (
+    NothingToList as NothingToList,
+)
+from tutela.casework.lists.refusals import (
+    NotOwn as NotOwn,
+)
+from tutela.casework.lists.refusals import (
+    NotRevocable as NotRevocable,
+)
+from tutela.casework.lists.refusals import (
+    ProposalOpen as ProposalOpen,
+)
+from tutela.casework.lists.refusals import (
+    ProposalStale as ProposalStale,
+)
+from tutela.casework.lists.refusals import (
+    SamePerson as SamePerson,
+)
 from tutela.casework.people.models import Unit
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
 from tutela.engine.formats.known import Malformed
 from tutela.engine.formats.lines import UnknownEncoding
 from tutela.engine.formats.sniffing import open_list
 from tutela.engine.taxonomy import packs
-
-
-class BadList(ValueError):
-    """A list was to be made that contradicts itself, or that is there already."""
-
-    code = "TU-H01"
-
-
-class NotOwn(ValueError):
-    """Editions are made of own lists only, and files are imported into others only."""
-
-    code = "TU-H02"
-
-
-class NothingToList(ValueError):
-    """There is nothing new to propose: no released item that can be listed, and nothing revoked."""
-
-    code = "TU-H06"
-
-
-class ProposalOpen(ValueError):
-    """A list has a proposal already, or has none where one is needed."""
-
-    code = "TU-H07"
-    status = 409
-
-
-class SamePerson(PermissionError):
-    """An edition may not be published by the person who proposed it."""
-
-    code = "TU-H08"
-    status = 403
-
-
-class ProposalStale(ValueError):
-    """A proposed item's grade has changed since."""
-
-    code = "TU-H09"
-    status = 409
-
-
-class NotRevocable(ValueError):
-    """An entry is revoked already, only proposed, or no reason was given."""
-
-    code = "TU-H11"
 
 
 @transaction.atomic
@@ -102,9 +88,9 @@ def make_list(
     """
     gate.require(by, Act.IMPORT_LIST, by.unit)
     law_pack = packs.load(pack)
-    mapped = dict(category_map) if category_map else _default_map(law_pack)
-    _check_list(by, name, purpose, region)
-    _check_map(mapped, law_pack)
+    mapped = dict(category_map) if category_map else naming.default_map(law_pack)
+    naming.check_list(by, name, purpose, region)
+    naming.check_map(mapped, law_pack)
     made = HashList.objects.create(
         unit=Unit.objects.get(pk=by.unit),
         name=name,
@@ -117,32 +103,6 @@ def make_list(
     )
     log.record(by, "list.made", purpose=purpose, list=made.pk, own=is_own, pack=f"{pack} {law_pack.version}")
     return made
-
-
-def _default_map(pack: packs.LawPack) -> dict[str, str]:
-    """Take the pack's numbers, and its codes as themselves, by which categories without a number travel."""
-    numbers = {str(one.vics): one.code for one in pack.categories if one.vics is not None}
-    return numbers | {one.code: one.code for one in pack.categories}
-
-
-def _check_list(by: Actor, name: str, purpose: str, region: str) -> None:
-    if not name.strip() or len(name) > 100 or not name.isprintable() or "/" in name:  # noqa: PLR2004 (the column)
-        raise BadList("Give the list a name of 1 to 100 characters, without a slash.")
-    if HashList.objects.filter(unit=by.unit, name=name).exists():
-        raise BadList(f"There is a list {name!r} already. Choose another name or use that list.")
-    if purpose not in HashList.Purpose.values:
-        raise BadList(f"{purpose!r} is no purpose of a list. Use {', '.join(HashList.Purpose.values)}.")
-    if not all(char.isascii() and (char.isalnum() or char in "-_") for char in region) or len(region) > 40:  # noqa: PLR2004
-        raise BadList("A region is at most 40 letters, digits, - or _, as the list's files write it.")
-
-
-def _check_map(mapped: Mapping[str, str], pack: packs.LawPack) -> None:
-    codes = {one.code for one in pack.categories}
-    for number, code in mapped.items():
-        if code not in codes:
-            raise BadList(
-                f"{number!r} leads to {code!r}, but law pack {pack.name} has {', '.join(sorted(codes))}."
-            )
 
 
 def import_list(
@@ -353,21 +313,61 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
         NotRevocable: no reason was given, the entry is revoked already, or it is only proposed.
     """
     hash_list = entry.hash_list
-    gate.require(by, Act.PUBLISH_EDITION if hash_list.is_own else Act.IMPORT_LIST, hash_list.unit_id)
-    if not reason.strip() or len(reason) > 300:  # noqa: PLR2004 (the column)
-        raise NotRevocable("Give a reason of 1 to 300 characters, for whoever received the list.")
-    HashList.objects.select_for_update().get(pk=hash_list.pk)
+    gate.require(by, _revoking(hash_list), hash_list.unit_id)
+    _lock_to_revoke(hash_list, reason)
     current = Entry.objects.select_related("hash_list", "added_in").get(pk=entry.pk)
     if current.revoked_at is not None:
         raise NotRevocable(f"Entry {current.pk} is revoked already.")
     if current.added_in is not None and current.added_in.published_at is None:
         raise NotRevocable(f"Entry {current.pk} is only proposed. Withdraw {current.added_in} instead.")
-    published = hash_list.editions.exclude(published_at=None).aggregate(latest=Max("number"))
-    current.revoked_at, current.revoked_because, current.last_in = timezone.now(), reason, published["latest"]
+    current.revoked_at, current.revoked_because = timezone.now(), reason
+    current.last_in = _latest_published(hash_list)
     current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
     changes.note(hash_list, revoked=current, entries=1)
     log.record(by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk)
     return current
+
+
+@transaction.atomic
+def withdraw_list(by: Actor, hash_list: HashList, reason: str) -> int:
+    """Revoke every entry of a list at once: it was delivered in error, or may be used no longer.
+
+    What the list had settled is matched again, as for one entry. The entries stay on record and do not come
+    back with a later file of this list.
+
+    Returns:
+        how many entries stop matching.
+
+    Raises:
+        NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
+        NotRevocable: no reason was given, or no entry of the list is in force.
+    """
+    gate.require(by, _revoking(hash_list), hash_list.unit_id)
+    _lock_to_revoke(hash_list, reason)
+    entries = Entry.objects.filter(pk__in=Entry.objects.filter(active(), hash_list=hash_list).values("pk"))
+    latest = _latest_published(hash_list)
+    count = entries.update(revoked_at=timezone.now(), revoked_because=reason, last_in=latest)
+    if not count:
+        raise NotRevocable(f"No entry of {hash_list} is in force. Nothing was changed.")
+    changes.note(hash_list, is_withdrawal=True, entries=count)
+    log.record(by, "list.withdrawn", purpose="recall", list=hash_list.pk, entries=count)
+    return count
+
+
+def _revoking(hash_list: HashList) -> Act:
+    return Act.PUBLISH_EDITION if hash_list.is_own else Act.IMPORT_LIST
+
+
+def _lock_to_revoke(hash_list: HashList, reason: str) -> None:
+    if not reason.strip() or len(reason) > 300:  # noqa: PLR2004 (the column)
+        raise NotRevocable("Give a reason of 1 to 300 characters, for whoever received the list.")
+    HashList.objects.select_for_update().get(pk=hash_list.pk)
+
+
+def _latest_published(hash_list: HashList) -> int | None:
+    published = hash_list.editions.exclude(published_at=None).aggregate(latest=Max("number"))
+    latest: int | None = published["latest"]
+    return latest
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def note(
     list_import: ListImport | None = None,
     edition: Edition | None = None,
     revoked: Entry | None = None,
+    is_withdrawal: bool = False,
 ) -> None:
     """Note that a list matches something else from now on; call it under the list's lock."""
     stamp = uuid.uuid4()
@@ -50,10 +51,11 @@ def note(
         list_import=list_import,
         edition=edition,
         revoked=revoked,
+        is_withdrawal=is_withdrawal,
         entries=entries,
     )
     HashList.objects.filter(pk=hash_list.pk).update(stamp=stamp)
-    if revoked is not None:
+    if revoked is not None or is_withdrawal:
         # What it has settled may be settled by nothing now.
         jobs.queue(JobKind.RECALL, hash_list.unit_id, {"change": change.pk}, priority=-1)
     elif entries:
@@ -67,7 +69,10 @@ def note_reopened(change: int, count: int) -> None:
 
 
 def reopened(hash_list: HashList) -> list[tuple[int, int]]:
-    """Give the revoked entries of a list that had settled items, and how many of those are open again."""
+    """Give the revoked entries of a list that had settled items, and how many of those are open again.
+
+    What stands under 0 is what became of a list withdrawn as a whole.
+    """
     rows = Change.objects.filter(hash_list=hash_list, reopened__gt=0).order_by("pk")
     return [(change.revoked_id or 0, change.reopened) for change in rows]
 
@@ -113,7 +118,7 @@ Row = tuple[int, int, str, bytes | None, bytes | None, bytes | None, bytes | Non
 def arrived(changed: list[Change]) -> Iterator[Row]:
     """Give what an index needs of every entry that came by some changes and still counts."""
     for change in changed:
-        if change.revoked_id is None:
+        if change.revoked_id is None and not change.is_withdrawal:
             found = entries_of(change).filter(revoked_at=None).order_by("pk")
             yield from found.values_list(
                 "pk", "hash_list", "category", "sha256", "sha1", "md5", "pdq", "pdq_quality", "vpdq"
@@ -122,7 +127,14 @@ def arrived(changed: list[Change]) -> Iterator[Row]:
 
 def gone(changed: list[Change]) -> list[int]:
     """Give the entries that some changes revoked."""
-    return [change.revoked_id for change in changed if change.revoked_id is not None]
+    return [number for change in changed for number in revoked_by(change).values_list("pk", flat=True)]
+
+
+def revoked_by(change: Change) -> QuerySet[Entry]:
+    """Give the entries that a change revoked; for a withdrawal also what was revoked before, or is since."""
+    if change.is_withdrawal:
+        return Entry.objects.filter(hash_list=change.hash_list_id).exclude(revoked_at=None)
+    return Entry.objects.filter(pk=change.revoked_id) if change.revoked_id else Entry.objects.none()
 
 
 def entries_of(change: Change) -> QuerySet[Entry]:

@@ -262,6 +262,30 @@ def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
     )
 
 
+@list_.command("revoke-all")
+@click.argument("name")
+@click.option("--reason", required=True, help="Why, for whoever reads the record.")
+@as_json
+@acting_as
+def revoke_all(name: str, reason: str, as_json: bool, acting: str) -> None:
+    """Withdraw a list: every entry is revoked and stops matching at once.
+
+    What it settled here is matched again by a worker, as for one entry.
+
+    \b
+    Example:
+      tutela list revoke-all partner --reason "the agreement has ended" --as sam
+    """
+    by = _actor(acting)
+    count = actions.withdraw_list(by, queries.list_for(by, name), reason)
+    _say(
+        as_json,
+        {"list": name, "entries": count},
+        f"Withdrew list {name}; entries revoked: {count:,}.",
+        "  A worker matches what they had settled here again; what nothing else settles goes back to people.",
+    )
+
+
 @list_.command()
 @click.argument("name")
 @click.option("--edition", "number", type=int, help="The edition; the newest by default.")
@@ -351,7 +375,8 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
                 for each in one.editions.order_by("number")
             ]
             lines += [
-                f"  entry {entry} revoked; items it had settled that went back to people: {count:,}"
+                f"  {f'entry {entry} revoked' if entry else 'withdrawn'}; "
+                f"items it had settled that went back to people: {count:,}"
                 for entry, count in reopened.items()
             ]
     _say(as_json, {"lists": said}, *(lines or ["There is no list yet. Make one: `tutela list new`."]))

@@ -102,11 +102,11 @@ class Edition(models.Model):
 
 
 class Change(models.Model):
-    """One act that changed what a list matches: entries that began to count, or one that no longer does.
+    """One act that changed what a list matches: entries that began to count, one that no longer does, or all.
 
     Each act locks its list first, so that within a list the numbers rise in the order of the acts. `stamp` is
     what the list's own stamp became by it; `entries` is how many it brought or took, `reopened` how many
-    items that a revoked entry had settled nothing settles any more.
+    items that revoked entries had settled nothing settles any more.
     """
 
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="changes")
@@ -114,6 +114,7 @@ class Change(models.Model):
     list_import = models.ForeignKey(ListImport, on_delete=models.PROTECT, null=True, related_name="+")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
     revoked = models.ForeignKey("Entry", on_delete=models.PROTECT, null=True, related_name="+")
+    is_withdrawal = models.BooleanField(default=False)
     entries = models.BigIntegerField()
     reopened = models.BigIntegerField(default=0)
 

@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stamp', models.UUIDField()),
+                ('is_withdrawal', models.BooleanField(default=False)),
                 ('entries', models.BigIntegerField()),
                 ('reopened', models.BigIntegerField(default=0)),
                 ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lists.edition')),
