@@ -31,7 +31,7 @@ FILES, QUICK_FILES = 480, 40
 PEER_FILES = 96
 # The fewest files, and the numbers that are compared with them, each with how often they are received.
 FEWEST = 1_000
-GROWTH, QUICK_GROWTH = {10_000: 3, 100_000: 1}, {4_000: 1}
+GROWTH, QUICK_GROWTH = {10_000: 6, 100_000: 1}, {4_000: 1}
 # How many steps of examining many are followed by a turn of the fewest, over all rounds.
 TURNS, QUICK_TURNS = 12, 2
 KNOWN = 10_000

@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 
 from bench.costs import in_turns
 
+Works = Mapping[str, Callable[[int], object]]
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -28,32 +30,37 @@ class _Crew:
     Fixed halves would not do: pictures differ, and so do cores from one second to the next.
     """
 
-    # In each worker: how many portions have been taken.
+    # In each worker: how many portions have been taken, and what there is to do with them. It is not sent
+    # for each round: that would cost the first worker's core while it is at work.
     _taken: ClassVar[Any] = None
+    _works: ClassVar[Works] = {}
 
-    def __init__(self, cores: Sequence[int]) -> None:
+    def __init__(self, cores: Sequence[int], works: Works) -> None:
         free: Queue[int] = Queue()
         for core in cores:
             free.put(core)
         self._count, self._began = len(cores), Value("q", 0)
-        self.pool = ProcessPoolExecutor(len(cores), initializer=self._begin, initargs=(free, self._began))
+        self.pool = ProcessPoolExecutor(
+            len(cores), initializer=self._begin, initargs=(free, self._began, works)
+        )
 
     @classmethod
-    def _begin(cls, free: "Queue[int]", taken: Any) -> None:
+    def _begin(cls, free: "Queue[int]", taken: Any, works: Works) -> None:
         os.sched_setaffinity(0, {free.get()})
-        cls._taken = taken
+        cls._taken, cls._works = taken, works
 
-    def rate(self, do: Callable[[int], object], portions: int) -> float:
-        """Have so many portions done, by number; return how many a second.
+    def rate(self, name: str, portions: int) -> float:
+        """Have so many portions of a work done, by number; return how many a second.
 
         A worker's rate counts until it finds nothing more to take: that it then waits for the other says
         nothing of work that goes on for hours.
         """
         self._began.value = 0
-        return sum(self.pool.map(partial(self._work, do), [portions] * self._count))
+        return sum(self.pool.map(partial(self._work, name), [portions] * self._count))
 
     @classmethod
-    def _work(cls, do: Callable[[int], object], portions: int) -> float:
+    def _work(cls, name: str, portions: int) -> float:
+        do = cls._works[name]
         started, done = time.perf_counter(), 0
         while (portion := cls._next()) < portions:
             do(portion)
@@ -67,7 +74,7 @@ class _Crew:
             return int(cls._taken.value) - 1
 
 
-def rates(works: Mapping[str, Callable[[int], object]], portions: int, rounds: int) -> dict[str, Rates]:
+def rates(works: Works, portions: int, rounds: int) -> dict[str, Rates]:
     """Let one worker on each core in turn, then one on every core, do each of these works, round by round.
 
     Neighbours on the same host change a core's speed by a tenth from second to second: many short rounds
@@ -80,12 +87,12 @@ def rates(works: Mapping[str, Callable[[int], object]], portions: int, rounds: i
     """
     cores = sorted(os.sched_getaffinity(0))
     with ExitStack() as opened:
-        crews = [_Crew(some) for some in (*((core,) for core in cores), cores)]
+        crews = [_Crew(some, works) for some in (*((core,) for core in cores), cores)]
         for crew in crews:
             opened.enter_context(crew.pool)
         runs = {
-            (name, nth): partial(crew.rate, do, portions)
-            for name, do in works.items()
+            (name, nth): partial(crew.rate, name, portions)
+            for name in works
             for nth, crew in enumerate(crews)
         }
         in_turns(runs, 1)
