@@ -24,7 +24,7 @@ def logged() -> Iterator[io.StringIO]:
         handler.setStream(before)
 
 
-@pytest.mark.parametrize("method", ["head", "put", "post"])
+@pytest.mark.parametrize("method", ["delete", "put", "post"])
 def test_a_refused_request_for_a_live_link_is_logged_without_its_token(
     adele: Actor, logged: io.StringIO, method: str
 ) -> None:
