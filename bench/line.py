@@ -21,8 +21,7 @@ def set_up() -> None:
     """Set the installation up: keys, database, a unit, a person and a case."""
     from tutela.casework.cases import actions as cases
     from tutela.casework.gate import Role
-    from tutela.casework.people import actions as people
-    from tutela.casework.people import queries
+    from tutela.casework.people import actions as people, queries
     from tutela.site import running
 
     running.prepare()

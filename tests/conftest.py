@@ -13,8 +13,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import keys
 from tutela.casework.gate import Actor, Role
 from tutela.casework.items import algorithms
-from tutela.casework.people import actions as people
-from tutela.casework.people import queries
+from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.added import Added
 from tutela.site.settings import Plugins

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.units import received
 from tests.browser.walk import Walk
 from tests.site.installation import Installation
-from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
 from tutela.engine.hashing.examiner import Examiner
@@ -22,23 +22,11 @@ SAID = "0:10 to 0:12 is 0:03 to 0:05 of a known video"
 
 def with_film(folder: Path) -> Installation:
     """Set a unit up that holds a list with a known film, and has received another that shares a part."""
-    installation, source = Installation(folder), folder / "source"
+    source = folder / "source"
     source.mkdir()
     (source / "film.mp4").write_bytes(_painted(FILM))
     (folder / "known.mp4").write_bytes(_painted(KNOWN))
-    with (folder / "known.json").open("wb") as out:
-        vics.write_hash_set(out, iter([_hashed(folder / "known.mp4")]), region="CUSTOM")
-    run = installation.run
-    run("init", "Northern unit", "adele", "--law-pack", "demonstration")
-    for name, role in (("finn", "forensic practitioner"), ("ana", "assessor")):
-        run("person", "add", name, name.title(), "--role", role, "--as", "adele")
-    run("list", "new", "partner", "--region", "CUSTOM", "--as", "finn")
-    run("list", "import", "partner", str(folder / "known.json"), "--as", "finn")
-    run("case", "new", "OP-1", "--as", "finn")
-    run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
-    run("receive", "OP-1/JB1", str(source), "--as", "finn")
-    run("examine", "--as", "finn")
-    return installation
+    return received(folder, source, _hashed(folder / "known.mp4"))
 
 
 def _painted(segments: tuple[Segment, ...]) -> bytes:

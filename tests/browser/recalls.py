@@ -7,10 +7,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.units import received
 from tests.browser.walk import Walk
 from tests.engine.hashing.drawing import hills
 from tests.site.installation import Installation
-from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
 
@@ -20,27 +20,17 @@ SAID = f"It matched entry 1 of the list partner, which was revoked on .*: {REASO
 
 def with_recall(folder: Path) -> Installation:
     """Set a unit up that has received two pictures, of which a list knew one until its entry was revoked."""
-    installation, source = Installation(folder), folder / "source"
+    source = folder / "source"
     source.mkdir()
     for seed in (1, 2):
         Image.fromarray(hills(300, 400, seed)).save(source / f"{seed}.png")
     with (source / "1.png").open("rb") as stream:
         taken = digest(stream)
     known = Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, category=2, region="CUSTOM")
-    with (folder / "known.json").open("wb") as out:
-        vics.write_hash_set(out, iter([known]), region="CUSTOM")
-    run = installation.run
-    run("init", "Northern unit", "adele", "--law-pack", "demonstration")
-    for name, role in (("finn", "forensic practitioner"), ("ana", "assessor"), ("sam", "supervisor")):
-        run("person", "add", name, name.title(), "--role", role, "--as", "adele")
-    run("list", "new", "partner", "--region", "CUSTOM", "--as", "finn")
-    run("list", "import", "partner", str(folder / "known.json"), "--as", "finn")
-    run("case", "new", "OP-1", "--as", "finn")
-    run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
-    run("receive", "OP-1/JB1", str(source), "--as", "finn")
-    run("examine", "--as", "finn")
-    run("list", "revoke", "1", "--reason", REASON, "--as", "finn")
-    run("examine", "--as", "finn")
+    installation = received(folder, source, known)
+    installation.run("person", "add", "sam", "Sam", "--role", "supervisor", "--as", "adele")
+    installation.run("list", "revoke", "1", "--reason", REASON, "--as", "finn")
+    installation.run("examine", "--as", "finn")
     return installation
 
 

@@ -14,16 +14,14 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
-from tutela.casework.grading import actions as grading
-from tutela.casework.grading import looking
+from tutela.casework.grading import actions as grading, looking
 from tutela.casework.grading.models import Lot
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList
-from tutela.casework.people import actions as people
-from tutela.casework.people import queries
+from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.quality import actions as quality
 

@@ -25,6 +25,7 @@ from tutela.engine.matching.nearness import Shared
 from tutela.engine.matching.rules import KnownEntries, Match, Matcher, Rule
 from tutela.engine.media.fence import FenceUnusable
 from tutela.engine.media.sniffing import Kind
+from tutela.engine.printable import shown
 
 # Click reads \b in a docstring as "keep these lines"; a raw docstring would print it.
 
@@ -83,7 +84,7 @@ def _surveying(paths: tuple[bytes, ...], workers: int, progress: _Progress) -> I
     """Survey paths that are there, and end the fenced children whatever happens."""
     for path in paths:
         if not os.path.lexists(path):
-            raise click.UsageError(f"{telling.shown(path)} is not there.")
+            raise click.UsageError(f"{shown(path)} is not there.")
     surveyed = survey(paths, workers=workers)
     try:
         yield progress.watch(surveyed)
@@ -280,7 +281,7 @@ class _KnownLists:
 
     def add(self, path: Path, kind: str) -> None:
         before, rejected = len(self._places), self.rejected
-        name = telling.shown(os.fsencode(path))
+        name = shown(os.fsencode(path))
         try:
             if _is_own(path):
                 self._add_own(path, name)

@@ -10,8 +10,7 @@ from django.conf import settings
 
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import crews
-from tutela.casework.jobs import worker as jobs
+from tutela.casework.jobs import crews, worker as jobs
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs

@@ -5,8 +5,7 @@ import os
 
 import pytest
 import tink
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from tink import cleartext_keyset_handle, streaming_aead
 from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
 

@@ -22,8 +22,7 @@ from tutela.casework.examination import line
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
-from tutela.casework.jobs import actions as jobs
-from tutela.casework.jobs import worker
+from tutela.casework.jobs import actions as jobs, worker
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.frames import pack, unpack

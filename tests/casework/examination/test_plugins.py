@@ -21,8 +21,7 @@ from tutela.casework.items.algorithms import NotAdmitted
 from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions as lists
-from tutela.casework.lists import queries as known
+from tutela.casework.lists import actions as lists, queries as known
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Entry
 from tutela.casework.welfare.models import ExposureEvent

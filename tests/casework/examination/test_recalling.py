@@ -20,8 +20,7 @@ from tutela.casework.items import actions as settling
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions as lists
-from tutela.casework.lists import cli
+from tutela.casework.lists import actions as lists, cli
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import pictures

@@ -14,8 +14,7 @@ from tutela.casework.grading.models import Assessment, Decision, Lot, Reservatio
 from tutela.casework.items.models import Item
 from tutela.casework.items.queries import NotFound
 from tutela.casework.people.models import Unit
-from tutela.casework.welfare import actions as welfare
-from tutela.casework.welfare import queries as exposures
+from tutela.casework.welfare import actions as welfare, queries as exposures
 from tutela.engine.taxonomy import packs
 
 

@@ -17,8 +17,7 @@ from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor
-from tutela.casework.grading import actions as grading
-from tutela.casework.grading import queries
+from tutela.casework.grading import actions as grading, queries
 from tutela.casework.grading.models import Assessment, Reservation
 from tutela.casework.items.models import Item
 from tutela.casework.lists import actions as lists

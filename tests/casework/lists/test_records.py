@@ -4,8 +4,7 @@ import base64
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.casework.lists import making
 from tutela.casework.lists.models import Entry, HashList

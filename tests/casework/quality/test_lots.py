@@ -8,8 +8,7 @@ from django.test import Client
 from tests.casework.welfare.received import pictures
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed, Role
-from tutela.casework.grading import actions as grading
-from tutela.casework.grading import queries as desk
+from tutela.casework.grading import actions as grading, queries as desk
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.items.queries import NotFound

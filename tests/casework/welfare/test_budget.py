@@ -16,8 +16,7 @@ from tutela.casework.people.models import Unit
 from tutela.casework.welfare import actions, queries
 from tutela.casework.welfare.assigning import Assignment
 from tutela.casework.welfare.models import ExposureEvent
-from tutela.casework.welfare.policy import FILE as POLICY
-from tutela.casework.welfare.policy import BadPolicy, parse, policy
+from tutela.casework.welfare.policy import FILE as POLICY, BadPolicy, parse, policy
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.engine.formats.test_vics_round_trip import knowns
 from tutela.engine.formats import csv_own, encase, hash_csv

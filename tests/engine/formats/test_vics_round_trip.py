@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tutela.engine.formats import vics, vics_model
 from tutela.engine.formats.known import JSON, CannotCarry, Case, Known, KnownFile, Property

@@ -5,8 +5,7 @@ import string
 import struct
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tutela.engine.hashing import frames
 from tutela.engine.hashing.frames import BadFeature, Coverage, FrameHash

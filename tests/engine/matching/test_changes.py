@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching import near, reference

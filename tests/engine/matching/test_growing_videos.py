@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.engine.matching.flipping import flipped, random_hashes
 from tutela.engine.hashing.frames import Feature, FrameHash, columns, pack

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching import bands, buckets, reference

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.engine.matching.flipping import Hashes, chain, clustered, crowd, flipped, random_hashes
 from tutela.engine.matching import reference

@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed, clean
 from tutela.engine.media.sniffing import Kind

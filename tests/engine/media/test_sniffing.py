@@ -1,8 +1,7 @@
 """What a file is follows from its first bytes, whatever it is called."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tests.engine.media import painting
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff

@@ -16,8 +16,7 @@ from tutela.engine.hashing.pdq import Pdq, orientations, pdq
 from tutela.site.demonstration.painting import Painted
 from tutela.site.demonstration.painting.oddities import HOSTILE_NAMES
 from tutela.site.demonstration.painting.plan import PROXY_CLASSES, PictureTask, VideoTask, plan
-from tutela.site.demonstration.painting.unit import MOVIES as ALL_MOVIES
-from tutela.site.demonstration.painting.unit import SCENES as ALL_SCENES
+from tutela.site.demonstration.painting.unit import MOVIES as ALL_MOVIES, SCENES as ALL_SCENES
 
 PICTURES = [task for task in plan(2026, SCENES, MOVIES).tasks if isinstance(task, PictureTask)]
 NEAR = 31

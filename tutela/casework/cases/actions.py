@@ -14,8 +14,9 @@ from tutela.casework.cases.models import Case, Exhibit, Receipt
 from tutela.casework.cases.receiving import Progress, Receiving
 from tutela.casework.custody import keeping, log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items.models import Intake, shown
+from tutela.casework.items.models import Intake
 from tutela.casework.people.models import Unit
+from tutela.engine.printable import shown
 
 
 class NoAuthority(ValueError):

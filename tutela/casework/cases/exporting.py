@@ -18,14 +18,14 @@ from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.custody import log
 from tutela.casework.examination import sharpening
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items.models import HashValue, Instance, Item, Settlement, shown
+from tutela.casework.items.models import HashValue, Instance, Item, Settlement
 from tutela.casework.lists import writing
 from tutela.casework.lists.editions import Digesting
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import inert
-from tutela.engine.formats.known import Case as CaseHead
-from tutela.engine.formats.known import Known, KnownFile
+from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile
 from tutela.engine.hashing.fingerprints import FAST_MARK
+from tutela.engine.printable import shown
 from tutela.engine.taxonomy import packs
 
 # Any fixed value does: it makes the case's GUID follow from its reference, so that exports can be compared.

@@ -4,8 +4,9 @@ from django.db import models
 
 from tutela.casework.custody.models import DataKey
 from tutela.casework.custody.octets import Octets
-from tutela.casework.items.models import Instance, Intake, shown
+from tutela.casework.items.models import Instance, Intake
 from tutela.casework.people.models import Unit
+from tutela.engine.printable import shown
 
 # How the note begins at the place of an archive whose members were not all received.
 NOT_WHOLE = "not opened whole: "

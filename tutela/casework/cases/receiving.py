@@ -23,8 +23,7 @@ from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.people.models import Unit
 from tutela.engine.media import archives
 from tutela.engine.media.fence import Fence
-from tutela.engine.media.sniffing import Kind as MediaKind
-from tutela.engine.media.sniffing import sniff
+from tutela.engine.media.sniffing import Kind as MediaKind, sniff
 
 BATCH_FILES = 256
 # The first batch is small, so that examining begins at once; each is twice as large as the one before, as

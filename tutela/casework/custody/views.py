@@ -12,6 +12,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogHead
 from tutela.casework.gate import Act, Actor
+from tutela.engine.printable import printable
 
 PAGE = 50
 
@@ -56,7 +57,7 @@ def _what(entry: dict[str, object]) -> dict[str, object]:
 def _short(value: object) -> str:
     said = value if isinstance(value, str) else _plain(value)
     # What is not printable could turn the line round or pass for another one.
-    text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in said)
+    text = printable(said)
     return text if len(text) <= 60 else f"{text[:56]} …"  # noqa: PLR2004
 
 

@@ -12,8 +12,7 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import algorithms, telling
-from tutela.casework.items import queries as items
+from tutela.casework.items import algorithms, queries as items, telling
 from tutela.casework.items.models import Item
 from tutela.casework.lists import queries as lists
 from tutela.engine.hashing.added import AddedValue

@@ -17,8 +17,7 @@ from tutela.casework import gate
 from tutela.casework.examination import queries, rehashing
 from tutela.casework.gate import Act
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import actions as retrying
-from tutela.casework.jobs import crews, worker
+from tutela.casework.jobs import actions as retrying, crews, worker
 from tutela.casework.people.queries import actor_named
 
 

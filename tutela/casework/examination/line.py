@@ -17,8 +17,7 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import actions as settling
-from tutela.casework.items import algorithms, queries
+from tutela.casework.items import actions as settling, algorithms, queries
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.telling import TOLD, tell
 from tutela.casework.jobs import actions as jobs

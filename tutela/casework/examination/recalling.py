@@ -19,13 +19,11 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import actions as settling
-from tutela.casework.items import telling
+from tutela.casework.items import actions as settling, telling
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
-from tutela.casework.lists import changes
-from tutela.casework.lists import queries as lists
+from tutela.casework.lists import changes, queries as lists
 from tutela.casework.lists.models import Change, Entry
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.media.facts import Condition

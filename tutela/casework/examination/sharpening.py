@@ -9,8 +9,7 @@ from tutela.casework.custody import log
 from tutela.casework.examination.following import portions
 from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import queries as items
-from tutela.casework.items import telling
+from tutela.casework.items import queries as items, telling
 from tutela.casework.items.models import HashValue, Item
 from tutela.engine.hashing.examiner import Examined, Mode
 from tutela.engine.hashing.turning import turned

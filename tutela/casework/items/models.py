@@ -5,6 +5,7 @@ from django.db import models
 from tutela.casework.custody.models import DataKey
 from tutela.casework.custody.octets import Octets
 from tutela.casework.people.models import Unit
+from tutela.engine.printable import shown
 
 
 class Intake(models.Model):
@@ -149,9 +150,3 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.category}"
-
-
-def shown(path: bytes) -> str:
-    """Write raw path bytes for people to read: control, direction and undecodable characters are escaped."""
-    text = path.decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

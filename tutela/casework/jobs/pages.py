@@ -8,6 +8,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.jobs import queries
 from tutela.casework.jobs.actions import WORKER_ENDED
 from tutela.casework.jobs.models import Job
+from tutela.engine.printable import printable
 
 Context = dict[str, Any]
 
@@ -51,13 +52,11 @@ def _row(job: Job) -> Context:
         "kind": job.kind.replace("_", " ").capitalize(),
         "ended": ended or "",
         "attempts": job.attempts,
-        "reason": _printable(job.reason),
+        "reason": _on_one_line(job.reason),
         "todo": next((todo for begins, todo in _TO_DO if job.reason.startswith(begins)), _ELSE),
     }
 
 
-def _printable(reason: str) -> str:
-    """Write a reason on one line: what is not printable could turn it round or pass for another."""
-    line = " ".join(reason.split())
-    said = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line)
+def _on_one_line(reason: str) -> str:
+    said = printable(" ".join(reason.split()))
     return said if len(said) <= REASON_SHOWN else f"{said[:REASON_SHOWN]} …"

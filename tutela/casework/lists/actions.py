@@ -29,23 +29,11 @@ from tutela.casework.lists.known import active
 from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
 from tutela.casework.lists.refusals import (
     BadList as BadList,
-)
-from tutela.casework.lists.refusals import (
     NothingToList as NothingToList,
-)
-from tutela.casework.lists.refusals import (
     NotOwn as NotOwn,
-)
-from tutela.casework.lists.refusals import (
     NotRevocable as NotRevocable,
-)
-from tutela.casework.lists.refusals import (
     ProposalOpen as ProposalOpen,
-)
-from tutela.casework.lists.refusals import (
     ProposalStale as ProposalStale,
-)
-from tutela.casework.lists.refusals import (
     SamePerson as SamePerson,
 )
 from tutela.casework.people.models import Unit

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
+from tutela.casework.jobs.models import Job
 from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
 
 _ROWS_AT_ONCE = 20_000
@@ -110,6 +111,18 @@ def where(lists: list[Standing], before: Mapping[int, Reached], changed: list[Ch
     """Say what is reached when some changes have been followed."""
     reached = {one.number: before.get(one.number, Reached(0, one.stamp)) for one in lists}
     return reached | {one.hash_list_id: Reached(one.pk, str(one.stamp)) for one in changed}
+
+
+def revocations(hash_list: HashList) -> QuerySet[Change]:
+    """Give the changes by which single entries of a list were revoked, the latest first."""
+    found = Change.objects.filter(hash_list=hash_list).exclude(revoked=None)
+    return found.select_related("revoked").order_by("-pk")
+
+
+def unfinished_recalls(unit: int) -> dict[int, str]:
+    """Give the changes of a unit's lists that workers still follow, or failed to, and how that stands."""
+    recalls = Job.objects.filter(kind=JobKind.RECALL, unit=unit).exclude(state=Job.State.DONE)
+    return dict(recalls.order_by("pk").values_list("arguments__change", "state"))
 
 
 Row = tuple[int, int, str, bytes | None, bytes | None, bytes | None, bytes | None, int | None, bytes | None]

@@ -10,11 +10,12 @@ from enum import StrEnum
 from itertools import islice
 from typing import BinaryIO
 
-from tutela.casework.items.models import Instance, shown
+from tutela.casework.items.models import Instance
 from tutela.casework.lists import editions, records
 from tutela.casework.lists.models import Edition, Entry
 from tutela.engine.formats import csv_own, vics
 from tutela.engine.formats.known import JSON, Case, Known, KnownFile
+from tutela.engine.printable import shown
 
 _ENTRIES_AT_ONCE = 500
 _SECOND_NS = 1_000_000_000

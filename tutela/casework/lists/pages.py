@@ -10,9 +10,9 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions, editions, preparing, proposing, queries
+from tutela.casework.lists import actions, changes, editions, preparing, proposing, queries
 from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Change, Edition, HashList
+from tutela.casework.lists.models import Edition, HashList
 from tutela.engine.taxonomy import packs
 
 Context = dict[str, Any]
@@ -172,9 +172,7 @@ def _revoked(found: HashList) -> list[Context]:
         one.code: {"title": one.title, "key": one.key, "shape": one.shape}
         for one in packs.load(found.pack).categories
     }
-    recalls = Job.objects.filter(kind="recall", unit=found.unit_id).exclude(state=Job.State.DONE)
-    unfinished = dict(recalls.order_by("pk").values_list("arguments__change", "state"))
-    newest = Change.objects.filter(hash_list=found).exclude(revoked=None).order_by("-pk")
+    unfinished = changes.unfinished_recalls(found.unit_id)
     return [
         {
             "entry": change.revoked.pk,
@@ -183,7 +181,7 @@ def _revoked(found: HashList) -> list[Context]:
             "because": change.revoked.revoked_because,
             "back": _back(change.reopened, unfinished.get(change.pk)),
         }
-        for change in newest.select_related("revoked")[:REVOKED_SHOWN]
+        for change in changes.revocations(found)[:REVOKED_SHOWN]
         if change.revoked is not None
     ]
 

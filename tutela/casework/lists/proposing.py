@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import F, QuerySet
 
-from tutela.casework.items import algorithms
-from tutela.casework.items import queries as items
+from tutela.casework.items import algorithms, queries as items
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.lists import added, editions, records
 from tutela.casework.lists.models import Edition, Entry, HashList

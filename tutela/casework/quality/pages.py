@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from tutela.casework.cases.pages import moment
 from tutela.casework.gate import Actor
-from tutela.casework.grading import checking
-from tutela.casework.grading import pages as grading
+from tutela.casework.grading import checking, pages as grading
 from tutela.casework.grading.models import Lot
 from tutela.casework.grading.queries import pack_of
 from tutela.casework.quality import queries

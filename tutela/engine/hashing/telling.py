@@ -9,6 +9,7 @@ from typing import Any
 
 from tutela.engine.hashing import frames
 from tutela.engine.hashing.surveying import Surveyed
+from tutela.engine.printable import shown
 
 COLUMNS = (
     "path", "path_base64", "entry", "size", "md5", "sha1", "sha256", "kind", "mime", "condition", "note",
@@ -16,12 +17,6 @@ COLUMNS = (
 )  # fmt: skip
 # A spreadsheet runs a cell that starts like this as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def shown(path: bytes) -> str:
-    """Give a form of a path that any terminal can print: what is not printable text is escaped."""
-    text = path.decode("utf-8", "backslashreplace")
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def columns(surveyed: Surveyed) -> dict[str, Any]:

@@ -20,8 +20,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from tutela.casework.cases import actions as cases
-from tutela.casework.cases import walking
+from tutela.casework.cases import actions as cases, walking
 from tutela.casework.cases.models import Case, Exhibit, Receipt
 from tutela.casework.cases.receiving import Counts
 from tutela.casework.examination import queries as examination
@@ -29,8 +28,7 @@ from tutela.casework.gate import Actor, Role
 from tutela.casework.jobs import queries as jobs
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList, ListImport
-from tutela.casework.people import actions as people
-from tutela.casework.people import queries
+from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
