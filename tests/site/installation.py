@@ -4,11 +4,12 @@ import csv
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -73,6 +74,24 @@ class Installation:
     def demonstrate(self) -> str:
         """Do the main job on a small painted unit."""
         return self.run("demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES))
+
+    def work_off(self) -> None:
+        """Let a worker do what still waits; the demonstration leaves what nobody has to wait for."""
+        worker = self.start("worker")
+        try:
+            deadline = time.monotonic() + 120
+            while self._open_jobs():
+                if time.monotonic() > deadline or worker.poll() is not None:
+                    raise TimeoutError(f"{self._open_jobs()} jobs are still open")
+                time.sleep(0.2)
+        finally:
+            worker.terminate()
+            worker.communicate(timeout=60)
+
+    def _open_jobs(self) -> int:
+        with closing(sqlite3.connect(self.folder / "var" / "tutela.db")) as database:
+            counted = "select count(*) from jobs_job where state in ('waiting', 'running')"
+            return int(database.execute(counted).fetchone()[0])
 
     def manifest(self, exhibit: str) -> list[dict[str, str]]:
         """Give every entry on record for an exhibit, in a fixed order."""
