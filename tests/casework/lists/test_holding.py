@@ -111,7 +111,7 @@ def test_many_changes_are_written_to_the_file_and_those_of_others_are_mapped(
     assert "lists_entry" not in "".join(one["sql"] for one in asked)
 
 
-@pytest.mark.parametrize("damage", ["cut", "changed", "another version", "gone"])
+@pytest.mark.parametrize("damage", ["cut", "changed", "a length", "another version", "gone"])
 def test_a_file_that_is_not_sound_is_made_anew_and_told_of(
     hash_list: HashList, caplog: pytest.LogCaptureFixture, damage: str
 ) -> None:
@@ -122,6 +122,7 @@ def test_a_file_that_is_not_sound_is_made_anew_and_told_of(
     spoiled = {
         "cut": whole[:-100],
         "changed": whole.replace(digest, digest[:-1] + bytes([digest[-1] ^ 1])),
+        "a length": whole[:16] + bytes([255] * 8) + whole[24:],
         "another version": b"TUTINDX1" + whole[8:],
     }
     if damage == "gone":

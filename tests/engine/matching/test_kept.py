@@ -1,11 +1,15 @@
 """An index in a file is the index that was written, or is refused."""
 
+import mmap
 import multiprocessing
 import os
 import signal
+import struct
 import subprocess
 import sys
 import threading
+import tracemalloc
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +25,7 @@ from tutela.engine.matching.near import NearIndex
 LARGE = 5001
 # So many bytes of a column have one checksum; a column begins a page after its head.
 PIECE, PAGE = 1 << 26, 4096
+LARGE_BYTES = 1 << 24
 KNOWN = clustered(LARGE, seed=1)
 
 
@@ -176,6 +181,55 @@ def test_one_damaged_bit_is_noticed_wherever_it_is(file: Path, place: float, bit
     assert [column.tolist() for column in found] == [
         column.tolist() for column in NearIndex.open(file).find_many(KNOWN[:50], 31)
     ]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "large.index"
+    kept.write(path, {"large": {"octets": np.zeros(LARGE_BYTES, np.uint8)}}, "edition 4")
+    return path
+
+
+def _refused(path: Path, content: mmap.mmap, at: int, put: bytes) -> IndexDamaged:
+    """Put bytes into a file, open it, and put back what was there."""
+    was = content[at : at + len(put)]
+    content[at : at + len(put)] = put
+    try:
+        with pytest.raises(IndexDamaged) as refused:
+            kept.opened(path)
+    finally:
+        content[at : at + len(put)] = was
+    return refused.value
+
+
+@settings(max_examples=40, deadline=None)
+@given(flips=st.integers(1, 2**32 - 1))
+def test_no_damaged_word_of_the_head_is_believed(large: Path, flips: int) -> None:
+    with large.open("r+b") as file, mmap.mmap(file.fileno(), 0) as content:
+        head = content[:PAGE].rstrip(b"\0")
+        words = np.frombuffer(head[: len(head) // 4 * 4], np.uint32) ^ np.uint32(flips)
+        tracemalloc.start()
+        try:
+            for word, damaged in enumerate(words):
+                _refused(large, content, word * 4, damaged.tobytes())
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+
+    # Whatever the lengths say, nothing is taken into memory for them.
+    assert most < LARGE_BYTES // 16
+    assert kept.opened(large).part("large")["octets"].nbytes == LARGE_BYTES
+
+
+@settings(max_examples=40, deadline=None)
+@given(change=st.integers(1, 2**64 - 1), of=st.sampled_from(["the file", "the head"]))
+def test_a_length_that_cannot_be_is_refused_even_if_the_sums_agree(large: Path, change: int, of: str) -> None:
+    with large.open("r+b") as file, mmap.mmap(file.fileno(), 0) as content:
+        magic, size, length, sum_of_head = struct.unpack_from("<8sQQI", content)
+        size, length = (size ^ change, length) if of == "the file" else (size, length ^ change)
+        begin = struct.pack("<8sQQI", magic, size, length, sum_of_head)
+
+        _refused(large, content, 0, begin + struct.pack("<I", zlib.crc32(begin)))
 
 
 @pytest.mark.parametrize("at", [0, PIECE - 1, PIECE, PIECE + 8])

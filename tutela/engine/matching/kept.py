@@ -5,8 +5,10 @@ One form serves every kind of index: a file holds parts, a part is named columns
 
 import fcntl
 import json
+import math
 import mmap
 import os
+import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,9 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 # The last sign is the version of the form and of every part's columns: another one is refused.
-_MAGIC = b"TUTINDX6"
+_MAGIC = b"TUTINDX7"
+# A file begins with the magic, its own size, the size and the sum of its head, and the sum of all these.
+_LENGTHS, _SUM = struct.Struct("<8sQQI"), struct.Struct("<I")
+_HEAD_AT = _LENGTHS.size + _SUM.size
 _PAGE = 4096
-_WORD = 8
 # A column is summed up piece by piece: one is read from the disk while another is summed up.
 _PIECE, _SUMMED_AT_ONCE = 1 << 26, 2
 _OWNER_ONLY, _OWNER_ENTERS = 0o600, 0o700
@@ -122,10 +126,10 @@ def opened(path: Path, *, verify: bool = True) -> Kept:
     Raises:
         IndexDamaged: the file is missing, incomplete, changed, or of another version.
     """
-    head, mapped = _mapped(path)
+    mapped, head, places = _mapped(path)
     parts: dict[str, dict[str, Column]] = {name: {} for name in head["parts"]}
-    for part, name, kind, shape, at, _ in head["columns"]:
-        parts[part][name] = np.frombuffer(mapped, kind, int(np.prod(shape)), at).reshape(shape)
+    for (part, name, kind, shape, _), at in zip(head["columns"], places, strict=True):
+        parts[part][name] = np.frombuffer(mapped, kind, math.prod(shape), at).reshape(shape)
     if verify:
         _verify(path, head["columns"], parts)
     return Kept(head["mark"], parts)
@@ -155,21 +159,30 @@ def _pieces(octets: memoryview) -> list[memoryview]:
 
 
 def _write_columns(file: int, parts: Mapping[str, Columns], mark: str) -> None:
-    at, described, places = 0, [], []
     named = [(part, name, column) for part, columns in parts.items() for name, column in columns.items()]
     checksums = _checksums([column for _, _, column in named])
-    for (part, name, column), sums in zip(named, checksums, strict=True):
-        described.append([part, name, column.dtype.str, column.shape, at, sums])
-        places.append(at)
-        at += _whole_pages(column.nbytes)
-    # Places are told from the end of the head, whose length is not known before they are told.
-    told = json.dumps({"mark": mark, "parts": list(parts), "columns": described, "size": at}).encode()
-    start = _whole_pages(len(_MAGIC) + 2 * _WORD + len(told))
-    head = _MAGIC + len(told).to_bytes(_WORD, "little") + zlib.crc32(told).to_bytes(_WORD, "little") + told
-    _write_at(file, memoryview(head), 0)
+    described = [
+        [part, name, column.dtype.str, column.shape, sums]
+        for (part, name, column), sums in zip(named, checksums, strict=True)
+    ]
+    head = {"mark": mark, "parts": list(parts), "columns": described}
+    told = json.dumps(head).encode()
+    *places, size = _places(head, len(told))
+    lengths = _LENGTHS.pack(_MAGIC, size, len(told), zlib.crc32(told))
+    _write_at(file, memoryview(lengths + _SUM.pack(zlib.crc32(lengths)) + told), 0)
     for place, (_, _, column) in zip(places, named, strict=True):
-        _write_at(file, _octets(column), start + place)
-    os.ftruncate(file, start + at)
+        _write_at(file, _octets(column), place)
+    os.ftruncate(file, size)
+
+
+def _places(head: Mapping[str, Any], length: int) -> list[int]:
+    """Say where each column begins, on a page of its own, and where the file ends."""
+    at = _whole_pages(_HEAD_AT + length)
+    places = [at]
+    for _, _, kind, shape, _ in head["columns"]:
+        at += _whole_pages(math.prod(shape) * np.dtype(kind).itemsize)
+        places.append(at)
+    return places
 
 
 def _octets(column: Column) -> memoryview:
@@ -182,32 +195,45 @@ def _write_at(file: int, left: memoryview, place: int) -> None:
         left, place = left[written:], place + written
 
 
-def _mapped(path: Path) -> tuple[dict[str, Any], mmap.mmap]:
-    """Map a file and read its head, with the places of the columns counted from the file's beginning."""
+def _mapped(path: Path) -> tuple[mmap.mmap, dict[str, Any], list[int]]:
+    """Map a file; returns its head and the places of the columns with it."""
     try:
         with path.open("rb") as file:
+            size, length, checksum = _lengths(path, file.fileno())
+            told = os.pread(file.fileno(), length, _HEAD_AT)
+            if zlib.crc32(told) != checksum:
+                raise IndexDamaged(f"{path.name}: the head is not what was written.")
             # A private mapping is shared with everybody as long as nobody writes to it, and nobody does;
             # unlike a read-only one it needs no second copy of every compiled kernel.
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-        # Large pages, where the system has them for files: a bucket and a hash lie anywhere in gigabytes.
-        with suppress(OSError):
-            mapped.madvise(mmap.MADV_HUGEPAGE)
+            mapped = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_COPY)
     except (OSError, ValueError) as problem:
         raise IndexDamaged(f"{path.name}: {problem}") from problem
-    first = len(_MAGIC) + 2 * _WORD
-    length = int.from_bytes(mapped[len(_MAGIC) : len(_MAGIC) + _WORD], "little")
-    checksum = int.from_bytes(mapped[len(_MAGIC) + _WORD : first], "little")
-    told = mapped[first : first + length]
-    # The sum of nothing is 0, so a file that breaks off behind its mark would pass.
-    if mapped[: len(_MAGIC)] != _MAGIC or not told or zlib.crc32(told) != checksum:
-        raise IndexDamaged(f"{path.name} does not begin as an index does.")
+    # Large pages, where the system has them for files: a bucket and a hash lie anywhere in gigabytes.
+    with suppress(OSError):
+        mapped.madvise(mmap.MADV_HUGEPAGE)
     head = json.loads(told)
-    start = _whole_pages(first + length)
-    if len(mapped) != start + head["size"]:
-        raise IndexDamaged(f"{path.name} has {len(mapped)} bytes instead of {start + head['size']}.")
-    for column in head["columns"]:
-        column[4] += start
-    return head, mapped
+    *places, end = _places(head, length)
+    if end != size:
+        raise IndexDamaged(f"{path.name} has {size} bytes, and its columns need {end}.")
+    return mapped, head, places
+
+
+def _lengths(path: Path, file: int) -> tuple[int, int, int]:
+    """Read a file's size, its head's length and its head's sum; none of them is used if one is wrong.
+
+    A wrong length, believed, would have gigabytes copied before the damage shows.
+    """
+    begin = os.pread(file, _HEAD_AT, 0)
+    lengths, checksum = begin[: _LENGTHS.size], begin[_LENGTHS.size :]
+    if not begin.startswith(_MAGIC) or checksum != _SUM.pack(zlib.crc32(lengths)):
+        raise IndexDamaged(f"{path.name} does not begin as an index does.")
+    _, size, length, sum_of_head = _LENGTHS.unpack(lengths)
+    held = os.fstat(file).st_size
+    if held != size:
+        raise IndexDamaged(f"{path.name} has {held} bytes instead of {size}.")
+    if _HEAD_AT + length > size:
+        raise IndexDamaged(f"{path.name} has {size} bytes, and its head alone {length}.")
+    return size, length, sum_of_head
 
 
 def _whole_pages(size: int) -> int:
