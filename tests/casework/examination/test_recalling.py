@@ -260,11 +260,11 @@ def test_a_list_withdrawn_as_a_whole_settles_nothing_any_more(
     before = lists.revoke(finn, Entry.objects.filter(hash_list=listed).earliest("pk"), "a false match")
     work_off()
 
-    count = lists.withdraw_list(finn, listed, REASON)
+    done = lists.withdraw_list(finn, listed, REASON)
     know(finn, tmp_path, {contents[0]: 1})
     work_off()
 
-    assert count == 2
+    assert done.entries == 2
     settled = Settlement.objects.order_by("item").values_list("item__instances__path", "category")
     assert [(bytes(path), category) for path, category in settled] == [
         (b"1.jpg", "Alpha"),

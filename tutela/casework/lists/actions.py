@@ -18,17 +18,19 @@ from tutela.casework.lists import (
     editions,
     exporting,
     importing,
+    locking,
     naming,
     preparing,
     proposing,
     queries,
+    revoking,
 )
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.importing import FileRefused, Importing, Progress
-from tutela.casework.lists.known import active
 from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
 from tutela.casework.lists.refusals import (
     BadList as BadList,
+    ListWithdrawn as ListWithdrawn,
     NothingToList as NothingToList,
     NotOwn as NotOwn,
     NotRevocable as NotRevocable,
@@ -36,6 +38,7 @@ from tutela.casework.lists.refusals import (
     ProposalStale as ProposalStale,
     SamePerson as SamePerson,
 )
+from tutela.casework.lists.revoking import Withdrawal
 from tutela.casework.people.models import Unit
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
 from tutela.engine.formats.known import Malformed
@@ -120,6 +123,7 @@ def import_list(
     Raises:
         NotAllowed: the actor may not import lists in this unit.
         NotOwn: the list is our own.
+        ListWithdrawn: the list was withdrawn as a whole, perhaps while the file was read.
         FileRefused: the file is of no known format, breaks off, or is rejected in large part.
         ImportBusy: somebody else is importing the same file at this moment.
     """
@@ -136,11 +140,14 @@ def import_list(
         with open_list(path, mapping, kind) as opened:
             importing.name_format(listed, opened.format)
             Importing(listed, most_rejected, progress).run(opened)
+        importing.finish(by, listed)
+    except ListWithdrawn:
+        importing.drop_entries(listed)
+        raise
     except (FileRefused, Malformed, BadMapping, UnknownEncoding) as wrong:
         importing.refuse(by, listed, str(wrong))
         importing.drop_entries(listed)
         raise wrong if isinstance(wrong, FileRefused) else FileRefused(str(wrong)) from wrong
-    importing.finish(by, listed)
     return listed
 
 
@@ -171,7 +178,7 @@ def prepare_proposal(by: Actor, hash_list: HashList) -> Edition | None:
     """
     gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
     _require_own(hash_list)
-    HashList.objects.select_for_update().get(pk=hash_list.pk)
+    hash_list = locking.lock(hash_list.pk)
     lacking = preparing.still_to_take(hash_list)
     if not lacking or queries.proposal_of(hash_list) is not None:
         return propose(by, hash_list)
@@ -194,7 +201,7 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
     """
     gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
     _require_own(hash_list)
-    HashList.objects.select_for_update().get(pk=hash_list.pk)
+    hash_list = locking.lock(hash_list.pk)
     waiting = queries.proposal_of(hash_list)
     if waiting is not None:
         raise ProposalOpen(f"{waiting} is proposed already. Have it published or withdraw it first.")
@@ -244,7 +251,7 @@ def withdraw_proposal(by: Actor, edition: Edition) -> None:
 
 def _locked(edition: Edition) -> Edition:
     """Give a proposal as it stands now, locked against whoever else would publish or withdraw it."""
-    HashList.objects.select_for_update().get(pk=edition.hash_list_id)
+    locking.lock(edition.hash_list_id)
     current = (
         Edition.objects.filter(pk=edition.pk, published_at=None).select_related("hash_list__unit").first()
     )
@@ -261,7 +268,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
         NotAllowed: the actor may not publish in this unit.
         SamePerson: the actor proposed it.
         ProposalOpen: it is published or withdrawn already.
-        ProposalStale: an item's grade has changed since it was proposed.
+        ProposalStale: an item's grade has changed since it was proposed, or the list was withdrawn.
     """
     gate.require(by, Act.PUBLISH_EDITION, edition.hash_list.unit_id)
     current = _locked(edition)
@@ -284,6 +291,8 @@ def publish(by: Actor, edition: Edition) -> Edition:
 
 
 def _refuse_stale(edition: Edition) -> None:
+    if edition.hash_list.withdrawn_at is not None and edition.added.exists():
+        raise ProposalStale(f"{locking.withdrawal_of(edition.hash_list)} Withdraw the proposal of {edition}.")
     changed = proposing.changed_since(edition)
     if changed:
         some = ", ".join(f"T-{item}" for item in changed[:10])
@@ -292,70 +301,38 @@ def _refuse_stale(edition: Edition) -> None:
         )
 
 
-@transaction.atomic
 def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
     """Revoke an entry: it stops matching at once, and the next edition of an own list lacks it.
 
     Raises:
         NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
-        NotRevocable: no reason was given, the entry is revoked already, or it is only proposed.
+        NotRevocable: no reason was given, the entry is revoked already, or it is not in force yet.
     """
-    hash_list = entry.hash_list
-    gate.require(by, _revoking(hash_list), hash_list.unit_id)
-    _lock_to_revoke(hash_list, reason)
-    current = Entry.objects.select_related("hash_list", "added_in").get(pk=entry.pk)
-    if current.revoked_at is not None:
-        raise NotRevocable(f"Entry {current.pk} is revoked already.")
-    if current.added_in is not None and current.added_in.published_at is None:
-        raise NotRevocable(f"Entry {current.pk} is only proposed. Withdraw {current.added_in} instead.")
-    current.revoked_at, current.revoked_because = timezone.now(), reason
-    current.last_in = _latest_published(hash_list)
-    current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
-    changes.note(hash_list, revoked=current, entries=1)
-    log.record(by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk)
-    return current
+    gate.require(by, _revoking(entry.hash_list), entry.hash_list.unit_id)
+    return revoking.revoke(by, entry, reason)
 
 
-@transaction.atomic
-def withdraw_list(by: Actor, hash_list: HashList, reason: str) -> int:
-    """Revoke every entry of a list at once: it was delivered in error, or may be used no longer.
+def withdraw_list(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
+    """Withdraw a list as a whole, for good: it was delivered in error, or may be used no longer.
 
-    What the list had settled is matched again, as for one entry. The entries stay on record and do not come
-    back with a later file of this list.
-
-    Returns:
-        how many entries stop matching.
+    Every entry in force is revoked, and what the list had settled is matched again, as for one entry. The
+    entries stay on record. A file that is being read into the list, or whose reading was interrupted, is
+    refused and its records are taken back; nothing can be imported into the list or listed on it any more.
 
     Raises:
         NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
-        NotRevocable: no reason was given, or no entry of the list is in force.
+        NotRevocable: no reason was given, or the list is withdrawn already.
     """
     gate.require(by, _revoking(hash_list), hash_list.unit_id)
-    _lock_to_revoke(hash_list, reason)
-    entries = Entry.objects.filter(pk__in=Entry.objects.filter(active(), hash_list=hash_list).values("pk"))
-    latest = _latest_published(hash_list)
-    count = entries.update(revoked_at=timezone.now(), revoked_because=reason, last_in=latest)
-    if not count:
-        raise NotRevocable(f"No entry of {hash_list} is in force. Nothing was changed.")
-    changes.note(hash_list, is_withdrawal=True, entries=count)
-    log.record(by, "list.withdrawn", purpose="recall", list=hash_list.pk, entries=count)
-    return count
+    done = revoking.withdraw(by, hash_list, reason)
+    for listed in done.stopped:
+        # Whoever is reading it takes its records back as well; after a kill nobody else would.
+        importing.drop_entries(listed)
+    return done
 
 
 def _revoking(hash_list: HashList) -> Act:
     return Act.PUBLISH_EDITION if hash_list.is_own else Act.IMPORT_LIST
-
-
-def _lock_to_revoke(hash_list: HashList, reason: str) -> None:
-    if not reason.strip() or len(reason) > 300:  # noqa: PLR2004 (the column)
-        raise NotRevocable("Give a reason of 1 to 300 characters, for whoever received the list.")
-    HashList.objects.select_for_update().get(pk=hash_list.pk)
-
-
-def _latest_published(hash_list: HashList) -> int | None:
-    published = hash_list.editions.exclude(published_at=None).aggregate(latest=Max("number"))
-    latest: int | None = published["latest"]
-    return latest
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,20 +268,23 @@ def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def revoke_all(name: str, reason: str, as_json: bool, acting: str) -> None:
-    """Withdraw a list: every entry is revoked and stops matching at once.
+    """Withdraw a list for good: every entry is revoked and stops matching at once.
 
-    What it settled here is matched again by a worker, as for one entry.
+    What it settled here is matched again by a worker, as for one entry. Nothing is added to the list any
+    more; a file that is being read into it is refused.
 
     \b
     Example:
       tutela list revoke-all partner --reason "the agreement has ended" --as sam
     """
     by = _actor(acting)
-    count = actions.withdraw_list(by, queries.list_for(by, name), reason)
+    done = actions.withdraw_list(by, queries.list_for(by, name), reason)
+    stopped = [listed.pk for listed in done.stopped]
     _say(
         as_json,
-        {"list": name, "entries": count},
-        f"Withdrew list {name}; entries revoked: {count:,}.",
+        {"list": name, "entries": done.entries, "imports_refused": stopped},
+        f"Withdrew list {name}; entries revoked: {done.entries:,}.",
+        *(f"  Import {number} was not finished: it is refused." for number in stopped),
         "  A worker matches what they had settled here again; what nothing else settles goes back to people.",
     )
 

@@ -4,7 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import islice
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import changes, records
+from tutela.casework.lists import changes, locking, records
 from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
@@ -63,8 +65,12 @@ def digest_of(path: Path) -> str:
 
 @transaction.atomic
 def begin(by: Actor, hash_list: HashList, digest: str, told: str) -> ListImport:
-    """Begin an import, take an interrupted one up again, or note that the file was imported before."""
-    HashList.objects.select_for_update().get(pk=hash_list.pk)
+    """Begin an import, take an interrupted one up again, or note that the file was imported before.
+
+    Raises:
+        ListWithdrawn: the list takes nothing in any more.
+    """
+    locking.lock_in_force(hash_list.pk)
     same = ListImport.objects.filter(hash_list=hash_list, file_sha256=digest, repeats=None)
     finished = same.filter(state=ListImport.State.FINISHED).first()
     begun = same.filter(state=ListImport.State.READING).first()
@@ -109,17 +115,26 @@ def name_format(listed: ListImport, name: str) -> None:
 
 @transaction.atomic
 def refuse(by: Actor, listed: ListImport, reason: str) -> None:
-    """Close an import that came to nothing."""
-    listed.state, listed.refused_because = ListImport.State.REFUSED, reason[:500]
-    listed.save(update_fields=["state", "refused_because"])
-    log.record(by, "list.import_refused", purpose="matching", list_import=listed.pk, read=listed.read)
+    """Close an import that came to nothing, unless somebody else has closed it."""
+    locking.lock(listed.hash_list_id)
+    reading = ListImport.objects.filter(pk=listed.pk, state=ListImport.State.READING)
+    if reading.update(state=ListImport.State.REFUSED, refused_because=reason[:500]):
+        log.record(by, "list.import_refused", purpose="matching", list_import=listed.pk, read=listed.read)
 
 
 @transaction.atomic
 def finish(by: Actor, listed: ListImport) -> None:
-    """Close an import: from now on its entries match."""
-    HashList.objects.select_for_update().get(pk=listed.hash_list_id)
+    """Close an import: from now on its entries match, save what was revoked on the list meanwhile.
+
+    Raises:
+        ListWithdrawn: the list takes nothing in any more.
+        ImportBusy: somebody else has closed it.
+    """
+    locking.lock_in_force(listed.hash_list_id)
+    if not ListImport.objects.filter(pk=listed.pk, state=ListImport.State.READING).exists():
+        raise ImportBusy("Somebody else has taken this file in, or refused it. Nothing was doubled.")
     doubled = drop_doubled(listed)
+    _revoke_likewise(listed)
     ListImport.objects.filter(pk=listed.pk).update(
         state=ListImport.State.FINISHED,
         finished_at=timezone.now(),
@@ -147,6 +162,8 @@ class Importing:
 
         Raises:
             FileRefused: the file breaks off, or more of it was rejected than may be.
+            ListWithdrawn: the list was withdrawn while the file was read.
+            ImportBusy: somebody else is importing the same file.
         """
         remaining = iter(found)
         try:
@@ -184,7 +201,7 @@ class Importing:
     @transaction.atomic
     def _keep(self, batch: _Batch) -> None:
         """Make one batch durable: its new rows, and counts that include it."""
-        HashList.objects.select_for_update().get(pk=self._list.pk)
+        locking.lock_in_force(self._list.pk)
         current = ListImport.objects.get(pk=self._import.pk)
         if current.read != self._import.read or current.state != ListImport.State.READING:
             raise ImportBusy(
@@ -252,18 +269,30 @@ def drop_doubled(listed: ListImport) -> int:
     return Entry.objects.filter(list_import=listed, fingerprint__in=brought).delete()[0]
 
 
-def drop_entries(listed: ListImport) -> int:
+def _revoke_likewise(listed: ListImport) -> None:
+    """Revoke what an import has brought of that which was revoked on its list since it was begun."""
+    revoked = Entry.objects.filter(hash_list=listed.hash_list_id, revoked_at__gte=listed.at)
+    for earlier in revoked.exclude(list_import=listed).defer("kept", "vpdq"):
+        digests = {"sha256": earlier.sha256, "sha1": earlier.sha1, "md5": earlier.md5}
+        same = (Q(**{name: digest}) for name, digest in digests.items() if digest)
+        brought = Entry.objects.filter(reduce(or_, same, Q(pk=None)), list_import=listed, revoked_at=None)
+        brought.update(revoked_at=earlier.revoked_at, revoked_because=earlier.revoked_because)
+
+
+def drop_entries(listed: ListImport) -> None:
     """Take back, batch by batch, the rows of an import that came to nothing; they never matched anything."""
-    dropped = 0
-    while numbers := list(_numbers(listed)):
-        dropped += Entry.objects.filter(pk__in=numbers).delete()[0]
-    return dropped
+    while _drop_some(listed):
+        pass
 
 
-def _numbers(listed: ListImport) -> Iterator[int]:
-    return iter(
-        Entry.objects.filter(list_import=listed).order_by("pk").values_list("pk", flat=True)[:BATCH_RECORDS]
-    )
+@transaction.atomic
+def _drop_some(listed: ListImport) -> bool:
+    """Take back one batch: whoever withdraws a list and whoever was importing into it may both be at it."""
+    locking.lock(listed.hash_list_id)
+    numbers = Entry.objects.filter(list_import=listed).order_by("pk").values_list("pk", flat=True)
+    some = list(numbers[:BATCH_RECORDS])
+    Entry.objects.filter(pk__in=some).delete()
+    return bool(some)
 
 
 def _revoked(hash_list: HashList) -> dict[bytes, Entry]:

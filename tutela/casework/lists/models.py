@@ -13,7 +13,8 @@ class HashList(models.Model):
     """A list of known hashes: received from a partner, or built here from released grades.
 
     `category_map` gives the law pack's code for a number of the list: keyed "1" for the list's own region, or
-    "UK/1" for records that state that region. `stamp` changes whenever what the list matches changes.
+    "UK/1" for records that state that region. `stamp` changes whenever what the list matches changes. A list
+    that was withdrawn as a whole matches nothing and takes nothing in any more.
     """
 
     class Purpose(models.TextChoices):
@@ -33,6 +34,9 @@ class HashList(models.Model):
     legal_basis = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     stamp = models.UUIDField(default=uuid.uuid4)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=200, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_list_per_name")]

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 
 from tutela.casework.items import algorithms, queries as items
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.lists import added, editions, records
+from tutela.casework.lists import added, editions, locking, records
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.engine.formats.known import Known, Property
 from tutela.engine.hashing.added import Added
@@ -19,7 +19,9 @@ NEEDED = {Kind.PICTURE.value: "pdq", Kind.VIDEO.value: "vpdq"}
 
 
 def candidates(hash_list: HashList) -> QuerySet[Item]:
-    """Ask for the released items of a listable category that the list lacks."""
+    """Ask for the released items of a listable category that the list lacks; a withdrawn list takes none."""
+    if hash_list.withdrawn_at is not None:
+        return Item.objects.none()
     found = Item.objects.filter(
         unit=hash_list.unit_id,
         settlement__basis=Settlement.Basis.RELEASED,
@@ -101,6 +103,8 @@ def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
 
 def nothing_said(hash_list: HashList, left_out: Mapping[int, str]) -> str:
     """Say why there is nothing to propose, and what to do."""
+    if hash_list.withdrawn_at is not None:
+        return f"{locking.withdrawal_of(hash_list)} Nothing is listed on it any more. Make another list."
     said = f"There is nothing new to list on {hash_list}."
     if not left_out:
         return f"{said} Release a lot first."

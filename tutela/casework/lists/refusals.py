@@ -41,6 +41,13 @@ class ProposalStale(ValueError):
 
 
 class NotRevocable(ValueError):
-    """An entry is revoked already, only proposed, or no reason was given."""
+    """An entry is revoked already or not in force yet, a list is withdrawn already, or there is no reason."""
 
     code = "TU-H11"
+
+
+class ListWithdrawn(ValueError):
+    """A list that was withdrawn as a whole was to be added to."""
+
+    code = "TU-H17"
+    status = 409

@@ -1,0 +1,32 @@
+"""Locks a list, so that all who bring it entries or change what it matches take turns."""
+
+from django.utils import timezone
+
+from tutela.casework.lists.models import HashList
+from tutela.casework.lists.refusals import ListWithdrawn
+
+
+def lock(number: int) -> HashList:
+    """Give a list as it stands now, locked until the transaction ends."""
+    return HashList.objects.select_for_update().get(pk=number)
+
+
+def lock_in_force(number: int) -> HashList:
+    """Lock a list that is to be added to.
+
+    Raises:
+        ListWithdrawn: it was withdrawn as a whole.
+    """
+    current = lock(number)
+    if current.withdrawn_at is not None:
+        raise ListWithdrawn(f"{withdrawal_of(current)} Nothing is added to it any more. Make another list.")
+    return current
+
+
+def withdrawal_of(hash_list: HashList) -> str:
+    """Say when a withdrawn list was withdrawn, by whom and why, as a sentence or two; "" of one in force."""
+    if hash_list.withdrawn_at is None:
+        return ""
+    at = f"{timezone.localtime(hash_list.withdrawn_at):%-d %B %Y, %H:%M}"
+    reason = hash_list.withdrawn_because.rstrip(".")
+    return f"{hash_list} was withdrawn on {at}, by {hash_list.withdrawn_by}: {reason}."
