@@ -13,7 +13,7 @@ PIP := python3 -m pip --disable-pip-version-check --python $(PY) install -q
 .venv/dev: requirements-dev.txt requirements-judges.txt .venv/run
 	$(PIP) --require-hashes -r requirements-dev.txt
 	$(PIP) --require-hashes --no-deps --no-build-isolation -r requirements-judges.txt \
-	  || echo "pdqhash needs a C++ compiler and was left out: the tests against it are skipped"
+	  || echo "pdqhash needs a C++ compiler and Python's headers and was left out: the tests against it are skipped"
 	touch $@
 
 run: .venv/run            ## set up, do the main job on the demonstration unit, serve the workbench
@@ -56,7 +56,7 @@ assets:                   ## rebuild the vendored stylesheet (needs Node)
 	./tutela/site/assets/build.sh
 
 lock:                     ## renew the lock files (needs uv)
-	uv pip compile pyproject.toml --all-extras --group build --group dev --group docs $(LOCK) -o requirements-dev.txt
+	uv pip compile pyproject.toml --all-extras --group build --group dev --group docs --group judges $(LOCK) -o requirements-dev.txt
 	uv pip compile pyproject.toml --group build -c requirements-dev.txt $(LOCK) -o requirements.txt
 	uv pip compile pyproject.toml --all-extras --group build -c requirements-dev.txt $(LOCK) -o requirements-cluster.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q
