@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tutela.engine.matching import bands, buckets, reference
 from tutela.engine.matching.buckets import Buckets, Layout
-from tutela.engine.matching.hashes import HASH_BITS, Columns, Words
+from tutela.engine.matching.hashes import HASH_BITS, Columns, Words, read_only
 
 # Below this a plain comparison takes microseconds and needs no compiled kernel.
 PLAIN_UP_TO = 4096
@@ -47,8 +47,9 @@ class Body:
     @classmethod
     def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
         """Make a body of columns as `columns` gives them."""
-        held = Buckets.of(columns) if "offsets" in columns else None
-        return cls(columns["words"], columns["entries"], columns["lists"], held)
+        fixed = {name: read_only(column) for name, column in columns.items()}
+        held = Buckets.of(fixed) if "offsets" in fixed else None
+        return cls(fixed["words"], fixed["entries"], fixed["lists"], held)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Return everything it consists of, by name."""
@@ -122,7 +123,7 @@ def _scan_all(queries: Words, words: Words, radius: int) -> Rows:
     """Compare every query with every hash, some at a time."""
     portions = []
     for first in range(0, len(words), _SCANNED_AT_ONCE):
-        planes = np.ascontiguousarray(words[first : first + _SCANNED_AT_ONCE].T)
+        planes = words[first : first + _SCANNED_AT_ONCE].T.copy()
         portions.append(scan(queries, planes, planes.shape[1], radius) + np.array((0, first, 0)))
     return np.concatenate(portions)
 
@@ -183,5 +184,7 @@ def build(
     words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16], layout: Layout, workers: int
 ) -> Body:
     """Sort hashes into buckets, where they are enough for that."""
-    held = buckets.sort(words, layout, workers) if len(words) > PLAIN_UP_TO else None
-    return Body(words, entries, lists, held)
+    own: dict[str, NDArray[Any]] = {"words": read_only(words), "entries": entries, "lists": lists}
+    if len(words) <= PLAIN_UP_TO:
+        return Body.of(own)
+    return Body.of(own | buckets.sort(own["words"], layout, workers).columns())

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching.bands import BANDS, KEYS
-from tutela.engine.matching.hashes import Words
+from tutela.engine.matching.hashes import Words, read_only
 
 # A kernel reads so many numbers past the end of a column of neighbours at most.
 PADDING = 32
@@ -80,9 +80,9 @@ class Buckets:
 
 _NAMES = tuple(field.name for field in fields(Buckets))
 _NOTHING: dict[str, NDArray[Any]] = {
-    "low": np.empty(0, np.uint16),
-    "high": np.empty(0, np.uint8),
-    "records": np.empty(0, np.uint64),
+    "low": read_only(np.empty(0, np.uint16)),
+    "high": read_only(np.empty(0, np.uint8)),
+    "records": read_only(np.empty(0, np.uint64)),
 }
 
 

@@ -1,5 +1,7 @@
 """Hashes of 256 bits as rows of bytes, and as rows of four machine words."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,8 @@ Hashes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
 Columns = NDArray[np.uint16]
 
+Number = TypeVar("Number", bound=np.generic)
+
 
 class WidthMismatch(ValueError):
     """Hashes that should have 256 bits have another width."""
@@ -19,15 +23,26 @@ class WidthMismatch(ValueError):
     code = "TU-N03"
 
 
+def read_only(column: NDArray[Number]) -> NDArray[Number]:
+    """See a column as one that is not written to, without copying it.
+
+    What can be written to and what cannot are two types to Numba, which takes seconds to compile a search for
+    each. So all that is searched, and all that is searched for, is of one of them.
+    """
+    seen = column.view()
+    seen.flags.writeable = False
+    return seen
+
+
 def as_words(hashes: Hashes) -> Words:
-    """See (n, 32) bytes as (n, 4) words; distances do not depend on the order of bytes.
+    """See (n, 32) bytes as (n, 4) words, read-only; distances do not depend on the order of bytes.
 
     Raises:
         WidthMismatch: the rows are not 32 bytes wide.
     """
     if hashes.ndim != 2 or hashes.shape[1] != HASH_BYTES:  # noqa: PLR2004 (rows and columns)
         raise WidthMismatch(f"Hashes of shape {hashes.shape}; expected rows of {HASH_BYTES} bytes.")
-    return np.ascontiguousarray(hashes, np.uint8).view(np.uint64)
+    return read_only(np.ascontiguousarray(hashes, np.uint8).view(np.uint64))
 
 
 def from_bytes(hashes: list[bytes]) -> Hashes:
@@ -48,8 +63,10 @@ __all__ = [
     "NEAR_BITS",
     "Columns",
     "Hashes",
+    "Number",
     "WidthMismatch",
     "Words",
     "as_words",
     "from_bytes",
+    "read_only",
 ]

@@ -203,9 +203,7 @@ def _mapped(path: Path) -> tuple[mmap.mmap, dict[str, Any], list[int]]:
             told = os.pread(file.fileno(), length, _HEAD_AT)
             if zlib.crc32(told) != checksum:
                 raise IndexDamaged(f"{path.name}: the head is not what was written.")
-            # A private mapping is shared with everybody as long as nobody writes to it, and nobody does;
-            # unlike a read-only one it needs no second copy of every compiled kernel.
-            mapped = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_COPY)
+            mapped = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as problem:
         raise IndexDamaged(f"{path.name}: {problem}") from problem
     # Large pages, where the system has them for files: a bucket and a hash lie anywhere in gigabytes.

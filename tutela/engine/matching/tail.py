@@ -1,19 +1,16 @@
 """Hashes that were added lately: too few to be sorted, compared one after another."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching import body
 from tutela.engine.matching.body import Rows
-from tutela.engine.matching.hashes import Words
+from tutela.engine.matching.hashes import Number, Words
 
 _FIRST_ROOM = 1024
 _COPIED_AT_ONCE = 1 << 16
-
-Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
