@@ -23,7 +23,7 @@ SAID = "0:10 to 0:12 is 0:03 to 0:05 of a known video"
 def with_film(folder: Path) -> Installation:
     """Set a unit up that holds a list with a known film, and has received another that shares a part."""
     source = folder / "source"
-    source.mkdir()
+    source.mkdir(parents=True)
     (source / "film.mp4").write_bytes(_painted(FILM))
     (folder / "known.mp4").write_bytes(_painted(KNOWN))
     return received(folder, source, _hashed(folder / "known.mp4"))

@@ -14,14 +14,17 @@ from tests.site.installation import Installation
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
 
-REASON = "the sender recalled it"
+REASON, ENDED = "the sender recalled it", "the agreement has ended"
 SAID = f"It matched entry 1 of the list partner, which was revoked on .*: {REASON}. Nothing else settles"
 
 
 def with_recall(folder: Path) -> Installation:
-    """Set a unit up that has received two pictures, of which a list knew one until its entry was revoked."""
+    """Set a unit up that has received two pictures, of which a list knew one until its entry was revoked.
+
+    Another list, which knew it as well, was withdrawn as a whole.
+    """
     source = folder / "source"
-    source.mkdir()
+    source.mkdir(parents=True)
     for seed in (1, 2):
         Image.fromarray(hills(300, 400, seed)).save(source / f"{seed}.png")
     with (source / "1.png").open("rb") as stream:
@@ -30,6 +33,9 @@ def with_recall(folder: Path) -> Installation:
     installation = received(folder, source, known)
     installation.run("person", "add", "sam", "Sam", "--role", "supervisor", "--as", "adele")
     installation.run("list", "revoke", "1", "--reason", REASON, "--as", "finn")
+    installation.run("list", "new", "former", "--region", "CUSTOM", "--as", "finn")
+    installation.run("list", "import", "former", str(folder / "known.json"), "--as", "finn")
+    installation.run("list", "revoke-all", "former", "--reason", ENDED, "--as", "finn")
     installation.run("examine", "--as", "finn")
     return installation
 
@@ -50,6 +56,13 @@ def look_at_recall(walk: Walk, look: Callable[[Page, str], None]) -> None:
         expect(row.get_by_role("cell").last).to_have_text("1")
         expect(page.get_by_role("link", name="Grade what waits")).to_be_visible()
         look(page, "list-recalled")
+        page.goto(f"{walk.address}/lists/")
+        expect(page.get_by_role("row").filter(has_text="former")).to_contain_text("Withdrawn")
+        look(page, "lists-withdrawn")
+        page.get_by_role("link", name="former").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("former Withdrawn")
+        expect(page.locator(".govuk-inset-text")).to_contain_text(f"by finn. The reason: {ENDED}")
+        look(page, "list-withdrawn")
     with walk.signed_in("sam") as page:
         page.goto(f"{walk.address}/record/")
         expect(page.get_by_role("row").filter(has_text="item reopened")).to_contain_text("category Beta")

@@ -17,8 +17,8 @@ from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import queries as jobs
-from tutela.casework.lists import queries as lists
-from tutela.casework.lists.models import Edition, HashList
+from tutela.casework.lists import pages as lists
+from tutela.casework.lists.models import Edition
 from tutela.casework.people.queries import actor_of
 from tutela.casework.quality import queries as quality
 
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     context = {"name": request.user.name, "tasks": _tasks(by)}  # type: ignore[union-attr]  # the door let them in
     if gate.may(by, Act.SEE_CASEWORK, by.unit):
-        context |= {"figures": _figures(by), "exhibits": _exhibits(by), "lists": _lists(by)}
+        context |= {"figures": _figures(by), "exhibits": _exhibits(by), "lists": lists.lists(by)["lists"]}
     return render(request, "site/home.html", {**context, "log": _record(by)})
 
 
@@ -107,22 +107,6 @@ def _figures(by: Actor) -> list[Context]:
 def _exhibits(by: Actor) -> list[Context]:
     found = Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk")
     return [pages.card(exhibit) for exhibit in found]
-
-
-def _lists(by: Actor) -> list[Context]:
-    return [_list(one) for one in HashList.objects.filter(unit=by.unit).order_by("name")]
-
-
-def _list(known: HashList) -> Context:
-    editions = Edition.objects.filter(hash_list=known)
-    latest = editions.exclude(published_at=None).order_by("-number").first()
-    return {
-        "name": known.name,
-        "href": reverse("hash-list", args=[known.name]),
-        "entries": lists.summary(known).active,
-        "waiting": editions.filter(published_at=None).count(),
-        "edition": f"Edition {latest.number}" if latest else "",
-    }
 
 
 def _record(by: Actor) -> Context | None:

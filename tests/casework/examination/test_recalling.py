@@ -278,7 +278,9 @@ def test_a_list_withdrawn_as_a_whole_settles_nothing_any_more(
     assert [one["reopened"] for one in _told("list.recalled")] == [1]
     shown = CliRunner().invoke(cli.commands[0], ["show", listed.name, "--as", "finn"]).stdout
     assert "0 entries in force" in shown
-    assert "withdrawn; items it had settled that went back to people: 1" in shown
+    assert f"{listed.name} was withdrawn on " in shown
+    assert f"by finn: {REASON}." in shown
+    assert "list withdrawn; items it had settled that went back to people: 1" in shown
     log.verify()
 
 

@@ -2,9 +2,11 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
@@ -12,7 +14,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions, changes, queries
 from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Change, Edition, Entry, HashList
+from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
 from tutela.casework.people.models import Person, Unit
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,64 @@ def test_the_page_says_what_a_revocation_sent_back_to_people_and_shows_the_way_t
     assert "the sender &lt;recalled&gt; it" in done
     assert f">{entry.pk}</th>" in done
     assert ["/grade/" in page.split("<main")[1] for page in (waiting, done)] == [True, False]
+
+
+def test_the_page_says_first_when_by_whom_and_why_a_list_was_withdrawn(
+    sam: Actor, ana: Actor, finn: Actor, tmp_path: Path
+) -> None:
+    listed = making.received_list(sam, "theirs")
+    names = [making.md5(number) for number in range(1200)]
+    actions.import_list(sam, listed, making.text_file(tmp_path / "one.txt", *names))
+    actions.revoke(sam, Entry.objects.earliest("pk"), "a false match")
+    before = [_client(ana).get(page).content.decode() for page in ("/lists/theirs/", "/lists/", "/")]
+
+    def withdrawn(_: ListImport) -> None:
+        actions.withdraw_list(finn, listed, "the <agreement> has ended")
+
+    late = making.text_file(tmp_path / "two.txt", making.md5(7777))
+    with pytest.raises(actions.ListWithdrawn):
+        actions.import_list(sam, listed, late, progress=withdrawn)
+    changes.note_reopened(Change.objects.latest("pk").pk, 1234)
+
+    page = _client(ana).get("/lists/theirs/").content.decode()
+    Job.objects.update(state=Job.State.DONE)
+    done = _client(sam).get("/lists/theirs/").content.decode()
+    overviews = [_client(ana).get(page).content.decode() for page in ("/lists/", "/")]
+
+    first = page.split("<main")[1].split("<dl")[0]
+    at = timezone.localtime(HashList.objects.get().withdrawn_at)
+    assert f"withdrawn as a whole on {at:%-d %B %Y, %H:%M}, by finn.</strong>" in first
+    assert "The reason: the &lt;agreement&gt; has ended" in first
+    assert "Entries revoked by that: 1,199." in first
+    assert "1,234 so far. Workers look for more." in first
+    assert ["/grade/" in one.split("<main")[1] for one in (page, done)] == [True, False]
+    assert "settles them: 1,234</p>" in done
+    assert "Entries revoked before: 1</h2>" in page
+    assert "are shown" not in page
+    assert page.split("Imports</h2>")[1].count("by finn: the &lt;agreement&gt; has ended.") == 1
+    assert [">Withdrawn</strong>" in one for one in (*before, page, *overviews)] == [False] * 3 + [True] * 3
+
+
+def test_the_page_of_a_withdrawn_own_list_offers_the_empty_edition_once(
+    own: HashList, quinn: Actor, sam: Actor, unit: Unit
+) -> None:
+    making.published(quinn, sam, own)
+    making.released(quinn, making.item(unit, 2))
+    waiting, page = actions.propose(quinn, own), "/lists/own list/"
+
+    actions.withdraw_list(sam, own, "a grave mistake")
+    stale = _client(sam).get(page).content.decode()
+    actions.withdraw_proposal(quinn, waiting)
+    offered = _client(quinn).get(page).content.decode()
+    _client(quinn).post(page, {"act": "propose"})
+    _client(sam).post(page, {"act": "publish", "edition": "2"})
+    after = _client(quinn).get(page).content.decode()
+
+    assert "The list was withdrawn since it was proposed. Withdraw the proposal." in stale
+    assert "Publish edition" not in stale
+    assert ["Propose the empty edition" in one for one in (stale, offered, after)] == [False, True, False]
+    assert "tells whoever received the list that it is empty" in offered
+    assert queries.verify_edition(Edition.objects.get(number=2)).entries == 0
 
 
 @pytest.fixture

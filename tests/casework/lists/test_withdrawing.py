@@ -154,7 +154,9 @@ def test_a_list_with_nothing_in_force_is_withdrawn_once(sam: Actor) -> None:
         actions.withdraw_list(sam, hash_list, "once more")
 
     assert (done.entries, done.stopped) == (0, [])
-    assert HashList.objects.get().withdrawn_because == REASON
+    said = CliRunner().invoke(cli.commands[0], ["show", "--json", "--as", "sam"]).stdout
+    withdrawn = json.loads(said)["lists"][0]["withdrawn"]
+    assert (withdrawn["by"], withdrawn["because"]) == ("sam", REASON)
 
 
 @pytest.mark.django_db

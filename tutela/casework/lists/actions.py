@@ -207,7 +207,7 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
         raise ProposalOpen(f"{waiting} is proposed already. Have it published or withdraw it first.")
     entries, left_out = proposing.collect(hash_list)
     latest = hash_list.editions.aggregate(latest=Max("number"))["latest"] or 0
-    if not entries and not hash_list.entries.filter(last_in=latest).exists():
+    if not entries and not proposing.is_outdated(hash_list):
         raise NothingToList(proposing.nothing_said(hash_list, left_out))
     edition = Edition.objects.create(
         hash_list=hash_list,
@@ -292,7 +292,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
 
 def _refuse_stale(edition: Edition) -> None:
     if edition.hash_list.withdrawn_at is not None and edition.added.exists():
-        raise ProposalStale(f"{locking.withdrawal_of(edition.hash_list)} Withdraw the proposal of {edition}.")
+        raise ProposalStale(f"{locking.why_withdrawn(edition.hash_list)} Withdraw the proposal of {edition}.")
     changed = proposing.changed_since(edition)
     if changed:
         some = ", ".join(f"T-{item}" for item in changed[:10])

@@ -78,6 +78,11 @@ def reopened(hash_list: HashList) -> list[tuple[int, int]]:
     return [(change.revoked_id or 0, change.reopened) for change in rows]
 
 
+def withdrawal_of(hash_list: HashList) -> Change | None:
+    """Give the change by which a list was withdrawn as a whole, if it was."""
+    return Change.objects.filter(hash_list=hash_list, is_withdrawal=True).first()
+
+
 def standing(unit: int) -> list[Standing]:
     """Give a unit's lists as they stand now."""
     rows = HashList.objects.filter(unit=unit).order_by("pk").values_list("pk", "purpose", "stamp")

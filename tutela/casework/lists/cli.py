@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, changes, queries, writing
+from tutela.casework.lists import actions, changes, locking, queries, writing
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList, ListImport
 from tutela.casework.people.models import Unit
@@ -365,12 +365,14 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
         kind = "own" if one.is_own else "received"
         said.append(
             {"list": one.name, "kind": kind, "purpose": one.purpose, "pack": one.pack, **asdict(summary)}
-            | {"reopened": reopened}
+            | {"reopened": reopened, "withdrawn": _withdrawal_said(one)}
         )
         lines.append(
             f"{one.name}: {kind}, {one.purpose}, {summary.active:,} entries in force, "
             f"{summary.proposed:,} proposed, {summary.revoked:,} revoked, newest edition {newest}"
         )
+        if one.withdrawn_at is not None:
+            lines.append(f"  {locking.why_withdrawn(one)}")
         if name:
             lines += [f"  {code or 'no category'}: {count:,}" for code, count in summary.by_category.items()]
             lines += [
@@ -378,11 +380,17 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
                 for each in one.editions.order_by("number")
             ]
             lines += [
-                f"  {f'entry {entry} revoked' if entry else 'withdrawn'}; "
+                f"  {f'entry {entry} revoked' if entry else 'list withdrawn'}; "
                 f"items it had settled that went back to people: {count:,}"
                 for entry, count in reopened.items()
             ]
     _say(as_json, {"lists": said}, *(lines or ["There is no list yet. Make one: `tutela list new`."]))
+
+
+def _withdrawal_said(one: HashList) -> dict[str, str] | None:
+    if one.withdrawn_at is None:
+        return None
+    return {"at": one.withdrawn_at.isoformat(), "by": one.withdrawn_by, "because": one.withdrawn_because}
 
 
 commands: list[click.Command] = [list_]

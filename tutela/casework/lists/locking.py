@@ -19,11 +19,11 @@ def lock_in_force(number: int) -> HashList:
     """
     current = lock(number)
     if current.withdrawn_at is not None:
-        raise ListWithdrawn(f"{withdrawal_of(current)} Nothing is added to it any more. Make another list.")
+        raise ListWithdrawn(f"{why_withdrawn(current)} Nothing is added to it any more. Make another list.")
     return current
 
 
-def withdrawal_of(hash_list: HashList) -> str:
+def why_withdrawn(hash_list: HashList) -> str:
     """Say when a withdrawn list was withdrawn, by whom and why, as a sentence or two; "" of one in force."""
     if hash_list.withdrawn_at is None:
         return ""

@@ -75,6 +75,7 @@ def _row(hash_list: HashList) -> Context:
         "entries": summary.active,
         "waiting": summary.proposed,
         "edition": f"Edition {summary.latest_edition}" if summary.latest_edition else "",
+        "withdrawn": hash_list.withdrawn_at is not None,
     }
 
 
@@ -89,6 +90,7 @@ def hash_list(by: Actor, found: HashList) -> Context:
             "pack": found.pack,
             "own": found.is_own,
         },
+        "withdrawn": _withdrawn(found),
         "lists_href": reverse("lists"),
         "categories": _categories(found, summary.by_category),
         "total": summary.active,
@@ -97,19 +99,39 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "proposals_total": summary.proposed,
         "refusal": _refusal(by, proposal),
         "next_edition": proposal.number if proposal else (summary.latest_edition or 0) + 1,
-        "may_propose": found.is_own and proposal is None and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id),
+        "may_propose": _may_propose(by, found, proposal),
         "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id),
         "preparing": found.is_own and preparing.is_under_way(found),
         "unlisted": _unlisted(found) if found.is_own and proposal is None else "",
         "left_out": _left_out(proposal) if proposal else [],
         "revoked": _revoked(found),
-        "revoked_total": summary.revoked,
+        "revoked_total": changes.revocations(found).count(),
         "grade_href": reverse("workbench") if gate.may(by, Act.GRADE, found.unit_id) else "",
         "errors": [],
         "editions": [
             _edition(by, one) for one in found.editions.exclude(published_at=None).order_by("-number")
         ],
     }
+
+
+def _withdrawn(found: HashList) -> Context | None:
+    """Say when a list was withdrawn as a whole, by whom and why, and what became of what it had settled."""
+    change = changes.withdrawal_of(found)
+    if change is None:
+        return None
+    unfinished = changes.unfinished_recalls(found.unit_id)
+    return {
+        "at": _moment(found.withdrawn_at),
+        "by": found.withdrawn_by,
+        "because": found.withdrawn_because,
+        "entries": f"{change.entries:,}",
+        "back": _back(change.reopened, unfinished.get(change.pk)),
+    }
+
+
+def _may_propose(by: Actor, found: HashList, proposal: Edition | None) -> bool:
+    open_to = found.withdrawn_at is None or proposing.is_outdated(found)
+    return found.is_own and proposal is None and open_to and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id)
 
 
 def _categories(found: HashList, counts: Mapping[str, int]) -> list[Context]:
@@ -141,6 +163,9 @@ def _proposals(proposal: Edition) -> list[Context]:
 
 def _unlisted(found: HashList) -> str:
     """Say what a proposal would be made of, and what it would wait for."""
+    if found.withdrawn_at is not None:
+        outdated = proposing.is_outdated(found)
+        return "The next edition tells whoever received the list that it is empty." if outdated else ""
     released, inexact = proposing.candidates(found).count(), len(proposing.inexact(found))
     if not released:
         return "Every released item is on this list, or cannot be. Proposals come from released lots."
@@ -161,6 +186,8 @@ def _refusal(by: Actor, proposal: Edition | None) -> str:
         return ""
     if not gate.may(by, Act.PUBLISH_EDITION, proposal.hash_list.unit_id):
         return "A supervisor who did not propose it publishes it."
+    if proposal.hash_list.withdrawn_at is not None and proposal.added.exists():
+        return "The list was withdrawn since it was proposed. Withdraw the proposal."
     if by.person == proposal.proposed_person:
         return "You proposed entries of this edition. Another supervisor publishes it."
     return ""
@@ -194,7 +221,8 @@ def _back(reopened: int, state: str | None) -> str:
 
 def _import(one: Any) -> Context:
     counts = {name: getattr(one, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")}
-    return {"at": _moment(one.at), "by": one.imported_by, "format": one.format, "state": one.state, **counts}
+    said = {"at": _moment(one.at), "by": one.imported_by, "format": one.format, "state": one.state}
+    return {**said, "because": one.refused_because, **counts}
 
 
 def _edition(by: Actor, edition: Edition) -> Context:

@@ -101,10 +101,16 @@ def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
     return Entry(hash_list=hash_list, item=item, **said._asdict())
 
 
+def is_outdated(hash_list: HashList) -> bool:
+    """Say whether the latest edition holds what was revoked since: the next one tells whoever received it."""
+    latest = hash_list.editions.exclude(published_at=None).order_by("-number").first()
+    return latest is not None and hash_list.entries.filter(last_in=latest.number).exists()
+
+
 def nothing_said(hash_list: HashList, left_out: Mapping[int, str]) -> str:
     """Say why there is nothing to propose, and what to do."""
     if hash_list.withdrawn_at is not None:
-        return f"{locking.withdrawal_of(hash_list)} Nothing is listed on it any more. Make another list."
+        return f"{locking.why_withdrawn(hash_list)} Nothing is listed on it any more. Make another list."
     said = f"There is nothing new to list on {hash_list}."
     if not left_out:
         return f"{said} Release a lot first."

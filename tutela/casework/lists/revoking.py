@@ -50,7 +50,7 @@ def withdraw(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
     _check(reason)
     current = locking.lock(hash_list.pk)
     if current.withdrawn_at is not None:
-        raise NotRevocable(f"{locking.withdrawal_of(current)} Nothing was changed.")
+        raise NotRevocable(f"{locking.why_withdrawn(current)} Nothing was changed.")
     now = timezone.now()
     current.withdrawn_at, current.withdrawn_by, current.withdrawn_because = now, by.name, reason
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
@@ -58,7 +58,7 @@ def withdraw(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
     count = entries.update(revoked_at=now, revoked_because=reason, last_in=_latest_published(current))
     stopped = list(current.imports.filter(state=ListImport.State.READING).order_by("pk"))
     for listed in stopped:
-        importing.refuse(by, listed, locking.withdrawal_of(current))
+        importing.refuse(by, listed, locking.why_withdrawn(current))
     changes.note(current, is_withdrawal=True, entries=count)
     log.record(by, "list.withdrawn", purpose="recall", list=current.pk, entries=count)
     return Withdrawal(count, stopped)
