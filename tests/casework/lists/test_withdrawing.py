@@ -1,6 +1,7 @@
 """A list withdrawn as a whole stays out of force, whatever was on its way into it."""
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -181,3 +182,21 @@ def test_of_a_withdrawn_own_list_only_an_edition_that_says_so_is_published(
     assert (manifest["entries"], len(manifest["revoked"])) == ([], 1)
     assert editions.verify_edition(last).entries == 0
     assert _active(own) == 0
+
+
+@pytest.mark.django_db
+def test_the_record_proves_the_reasons_and_holds_no_word_of_them(sam: Actor, tmp_path: Path) -> None:
+    hash_list = making.received_list(sam)
+    actions.import_list(sam, hash_list, _lines(tmp_path, "one.txt", 1, 2))
+
+    entry = actions.revoke(sam, Entry.objects.earliest("pk"), "seen by Müller")
+    actions.withdraw_list(sam, hash_list, REASON)
+
+    bodies = {each.act: each.body for each in LogEntry.objects.all()}
+    for act, said in (
+        ("entry.revoked", Entry.objects.get(pk=entry.pk).revoked_because),
+        ("list.withdrawn", HashList.objects.get().withdrawn_because),
+    ):
+        told = json.loads(bodies[act])["what"]["reason_sha256"]
+        assert told == hashlib.sha256(said.encode()).hexdigest()
+    assert not [act for act, body in bodies.items() if "seen by" in body or REASON in body]

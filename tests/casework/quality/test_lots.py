@@ -1,5 +1,7 @@
 """A lot is released or returned by a person whose work is not in it, once."""
 
+import hashlib
+import json
 from uuid import uuid4
 
 import pytest
@@ -7,6 +9,7 @@ from django.test import Client
 
 from tests.casework.welfare.received import pictures
 from tutela.casework.custody import log
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.grading import actions as grading, queries as desk
 from tutela.casework.grading.models import Assessment, Lot
@@ -108,6 +111,18 @@ def test_a_lot_is_released_once(quinn: Actor, sam: Actor, lot: Lot) -> None:
         actions.release_lot(sam, lot)
     with pytest.raises(actions.LotClosed):
         actions.return_lot(sam, lot, "a reason")
+
+
+def test_the_record_proves_why_a_lot_was_returned_and_holds_no_word_of_it(quinn: Actor, lot: Lot) -> None:
+    verdict = actions.return_lot(quinn, lot, " Look at the first one again. ")
+
+    bodies = LogEntry.objects.filter(act__in=("lot.returned", "shift.reopened")).values_list(
+        "body", flat=True
+    )
+    told = {json.loads(body)["what"]["reason_sha256"] for body in bodies}
+    assert (len(bodies), told) == (2, {hashlib.sha256(verdict.reason.encode()).hexdigest()})
+    assert verdict.reason == "Look at the first one again."
+    assert not any("first one" in body for body in bodies)
 
 
 def test_a_returned_lot_is_amended_confirmed_anew_and_released(

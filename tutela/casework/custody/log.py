@@ -38,7 +38,8 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
         by: who acts.
         act: the act's coded name, such as "item.graded".
         purpose: why, in coded words.
-        what: references and numbers only; never what an item shows.
+        what: references, numbers and digests only; never what an item shows, nor what people wrote in their
+            own words: of that the `digest_of`.
 
     Raises:
         OutsideTransaction: there is no transaction, so act and record could come apart.
@@ -67,6 +68,11 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
 def seal_of(previous: str, body: str) -> str:
     """Compute an entry's seal from the seal before it and its own canonical JSON."""
     return sha256(f"{previous}\n{body}".encode()).hexdigest()
+
+
+def digest_of(words: str) -> str:
+    """Give the SHA-256 of what a person wrote, as UTF-8, so that a text that was changed is found out."""
+    return sha256(words.encode()).hexdigest()
 
 
 def merkle_root(leaves: Iterable[bytes]) -> str:
@@ -143,6 +149,7 @@ __all__ = [
     "LogBroken",
     "OutsideTransaction",
     "Verified",
+    "digest_of",
     "latest",
     "merkle_root",
     "record",

@@ -267,7 +267,8 @@ def reopen_shift(by: Actor, shift: Shift, reason: str) -> Shift:
         raise BadReason("Say why the lot goes back, so that its person knows what to look at.")
     shift.confirmed_at, shift.returned_at, shift.returned_reason = None, timezone.now(), reason.strip()[:300]
     shift.save(update_fields=["confirmed_at", "returned_at", "returned_reason"])
-    log.record(by, "shift.reopened", purpose="quality", shift=shift.pk)
+    told = log.digest_of(shift.returned_reason)
+    log.record(by, "shift.reopened", purpose="quality", shift=shift.pk, reason_sha256=told)
     return shift
 
 

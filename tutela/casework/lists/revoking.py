@@ -40,7 +40,10 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
     current.last_in = _latest_published(hash_list)
     current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
     changes.note(hash_list, revoked=current, entries=1)
-    log.record(by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk)
+    log.record(
+        by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk,
+        reason_sha256=log.digest_of(reason),
+    )  # fmt: skip
     return current
 
 
@@ -60,7 +63,10 @@ def withdraw(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
     for listed in stopped:
         importing.refuse(by, listed, locking.why_withdrawn(current))
     changes.note(current, is_withdrawal=True, entries=count)
-    log.record(by, "list.withdrawn", purpose="recall", list=current.pk, entries=count)
+    log.record(
+        by, "list.withdrawn", purpose="recall", list=current.pk, entries=count,
+        reason_sha256=log.digest_of(reason),
+    )  # fmt: skip
     return Withdrawal(count, stopped)
 
 

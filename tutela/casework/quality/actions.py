@@ -67,7 +67,8 @@ def return_lot(by: Actor, lot: Lot, reason: str) -> Verdict:
     verdict = Verdict.objects.create(
         lot=lot, outcome=Verdict.Outcome.RETURNED, by_id=by.person, reason=shift.returned_reason
     )
-    log.record(by, "lot.returned", purpose="quality", lot=lot.pk, shift=lot.shift_id)
+    told = log.digest_of(verdict.reason)
+    log.record(by, "lot.returned", purpose="quality", lot=lot.pk, shift=lot.shift_id, reason_sha256=told)
     return verdict
 
 
