@@ -8,7 +8,7 @@ import pytest
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.lists import actions, importing, queries
+from tutela.casework.lists import actions, importing, queries, refusals
 from tutela.casework.lists.models import Entry, ListImport
 from tutela.casework.lists.records import known_of
 from tutela.engine.formats import vics
@@ -88,7 +88,7 @@ def test_a_file_that_is_mostly_rejected_is_refused_and_nothing_is_kept(sam: Acto
     hash_list = making.received_list(sam)
     path = making.text_file(tmp_path / "list.txt", making.md5(1), "x", "y", "z")
 
-    with pytest.raises(importing.FileRefused, match="3 of the first 4 records were rejected"):
+    with pytest.raises(refusals.FileRefused, match="3 of the first 4 records were rejected"):
         actions.import_list(sam, hash_list, path)
 
     assert not Entry.objects.exists()
@@ -104,7 +104,7 @@ def test_a_file_that_breaks_off_is_refused_and_the_whole_one_goes_in_later(
     cut = tmp_path / "cut.json"
     cut.write_bytes(whole.read_bytes()[:-90])
 
-    with pytest.raises(importing.FileRefused, match="not sound"):
+    with pytest.raises(refusals.FileRefused, match="not sound"):
         actions.import_list(sam, hash_list, cut)
     listed = actions.import_list(sam, hash_list, whole)
 
@@ -166,7 +166,7 @@ def test_two_people_importing_the_same_file_at_once_do_not_double_it(
         if listed.read == 1:
             actions.import_list(finn, hash_list, path)
 
-    with pytest.raises(importing.ImportBusy):
+    with pytest.raises(refusals.ImportBusy):
         actions.import_list(sam, hash_list, path, progress=meanwhile)
 
     assert Entry.objects.count() == 4
@@ -188,7 +188,7 @@ def test_a_number_of_another_region_is_not_mapped_unless_the_map_says_so(sam: Ac
 def test_a_file_is_never_imported_into_an_own_list(sam: Actor, tmp_path: Path) -> None:
     path = making.text_file(tmp_path / "list.txt", making.md5(1))
 
-    with pytest.raises(actions.NotOwn):
+    with pytest.raises(refusals.NotOwn):
         actions.import_list(sam, making.own_list(sam), path)
 
 
@@ -230,5 +230,5 @@ def test_an_assessor_and_a_person_of_another_unit_may_not_import(
     ],
 )
 def test_a_list_that_contradicts_itself_is_not_made(sam: Actor, wrong: dict[str, object]) -> None:
-    with pytest.raises(actions.BadList):
+    with pytest.raises(refusals.BadList):
         making.received_list(sam, **{"name": "list", **wrong})  # type: ignore[arg-type]  # that is the point

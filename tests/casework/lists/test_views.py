@@ -12,7 +12,7 @@ from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions, changes, queries
+from tutela.casework.lists import actions, changes, queries, refusals
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
 from tutela.casework.people.models import Person, Unit
@@ -116,7 +116,7 @@ def test_the_page_says_first_when_by_whom_and_why_a_list_was_withdrawn(
         actions.withdraw_list(finn, listed, "the <agreement> has ended")
 
     late = making.text_file(tmp_path / "two.txt", making.md5(7777))
-    with pytest.raises(actions.ListWithdrawn):
+    with pytest.raises(refusals.ListWithdrawn):
         actions.import_list(sam, listed, late, progress=withdrawn)
     changes.note_reopened(Change.objects.latest("pk").pk, 1234)
 

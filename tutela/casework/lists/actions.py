@@ -7,37 +7,15 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists import (
-    changes,
-    editions,
-    exporting,
-    importing,
-    locking,
-    naming,
-    preparing,
-    proposing,
-    queries,
-    revoking,
-)
+from tutela.casework.lists import editions, exporting, importing, naming, preparing, publishing, revoking
 from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.importing import FileRefused, Importing, Progress
+from tutela.casework.lists.importing import Importing, Progress
 from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
-from tutela.casework.lists.refusals import (
-    BadList as BadList,
-    ListWithdrawn as ListWithdrawn,
-    NothingToList as NothingToList,
-    NotOwn as NotOwn,
-    NotRevocable as NotRevocable,
-    ProposalOpen as ProposalOpen,
-    ProposalStale as ProposalStale,
-    SamePerson as SamePerson,
-)
+from tutela.casework.lists.refusals import FileRefused, ListWithdrawn, NotOwn
 from tutela.casework.lists.revoking import Withdrawal
 from tutela.casework.people.models import Unit
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
@@ -166,7 +144,6 @@ def take_exact_fingerprints(by: Actor, hash_list: HashList, waiting: Callable[[i
     preparing.take_now(hash_list.unit_id, waiting)
 
 
-@transaction.atomic
 def prepare_proposal(by: Actor, hash_list: HashList) -> Edition | None:
     """Propose now; or, where exact fingerprints are lacking, as soon as a worker has taken them: then None.
 
@@ -177,17 +154,9 @@ def prepare_proposal(by: Actor, hash_list: HashList) -> Edition | None:
         NotOwn, ProposalOpen, NothingToList: as `propose`.
     """
     gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
-    _require_own(hash_list)
-    hash_list = locking.lock(hash_list.pk)
-    lacking = preparing.still_to_take(hash_list)
-    if not lacking or queries.proposal_of(hash_list) is not None:
-        return propose(by, hash_list)
-    if not preparing.is_under_way(hash_list):
-        preparing.queue(by, hash_list, lacking)
-    return None
+    return publishing.prepare(by, hash_list)
 
 
-@transaction.atomic
 def propose(by: Actor, hash_list: HashList) -> Edition:
     """Propose every released item that can be listed and is not listed yet, as the list's next edition.
 
@@ -200,38 +169,9 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
         NothingToList: there is nothing to list, and nothing revoked since the last edition.
     """
     gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
-    _require_own(hash_list)
-    hash_list = locking.lock(hash_list.pk)
-    waiting = queries.proposal_of(hash_list)
-    if waiting is not None:
-        raise ProposalOpen(f"{waiting} is proposed already. Have it published or withdraw it first.")
-    entries, left_out = proposing.collect(hash_list)
-    latest = hash_list.editions.aggregate(latest=Max("number"))["latest"] or 0
-    if not entries and not proposing.is_outdated(hash_list):
-        raise NothingToList(proposing.nothing_said(hash_list, left_out))
-    edition = Edition.objects.create(
-        hash_list=hash_list,
-        number=latest + 1,
-        proposed_by=by.name,
-        proposed_person=by.person,
-        left_out=[{"item": item, "reason": reason} for item, reason in left_out.items()],
-    )
-    for entry in entries:
-        entry.added_in = edition
-    Entry.objects.bulk_create(entries, batch_size=500)
-    log.record(
-        by, "edition.proposed", purpose="listing", list=hash_list.pk, edition=edition.pk,
-        number=edition.number, listed=[entry.item_id or 0 for entry in entries], left_out=list(left_out),
-    )  # fmt: skip
-    return edition
+    return publishing.propose(by, hash_list)
 
 
-def _require_own(hash_list: HashList) -> None:
-    if not hash_list.is_own:
-        raise NotOwn(f"{hash_list} was received from a partner. Editions are made of own lists only.")
-
-
-@transaction.atomic
 def withdraw_proposal(by: Actor, edition: Edition) -> None:
     """Take a proposal back; its entries were never on the list.
 
@@ -240,27 +180,9 @@ def withdraw_proposal(by: Actor, edition: Edition) -> None:
         ProposalOpen: the edition is published.
     """
     gate.require(by, Act.PROPOSE_ENTRIES, edition.hash_list.unit_id)
-    current = _locked(edition)
-    number, listed = current.pk, current.added.count()
-    current.added.all().delete()
-    current.delete()
-    log.record(
-        by, "edition.withdrawn", purpose="listing", edition=number, number=edition.number, listed=listed
-    )
+    publishing.withdraw(by, edition)
 
 
-def _locked(edition: Edition) -> Edition:
-    """Give a proposal as it stands now, locked against whoever else would publish or withdraw it."""
-    locking.lock(edition.hash_list_id)
-    current = (
-        Edition.objects.filter(pk=edition.pk, published_at=None).select_related("hash_list__unit").first()
-    )
-    if current is None:
-        raise ProposalOpen(f"{edition} is published or withdrawn already. Nothing was changed.")
-    return current
-
-
-@transaction.atomic
 def publish(by: Actor, edition: Edition) -> Edition:
     """Publish what another person proposed: freeze the edition and sign it. Its entries match from now on.
 
@@ -271,34 +193,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
         ProposalStale: an item's grade has changed since it was proposed, or the list was withdrawn.
     """
     gate.require(by, Act.PUBLISH_EDITION, edition.hash_list.unit_id)
-    current = _locked(edition)
-    if by.person == current.proposed_person:
-        raise SamePerson(f"{by.name} proposed {current} and may not publish it. Another person must.")
-    _refuse_stale(current)
-    current.published_by, current.published_at = by.name, timezone.now()
-    current.manifest = editions.manifest_of(current)
-    current.digest = editions.digest_of(current.manifest)
-    current.signature = editions.sign(current.manifest)
-    current.save()
-    added = current.added.count()
-    changes.note(current.hash_list, edition=current, entries=added)
-    log.record(
-        by, "edition.published", purpose="listing", edition=current.pk, number=current.number,
-        entries=editions.members(current).count(), added=added,
-        manifest_sha256=current.digest,
-    )  # fmt: skip
-    return current
-
-
-def _refuse_stale(edition: Edition) -> None:
-    if edition.hash_list.withdrawn_at is not None and edition.added.exists():
-        raise ProposalStale(f"{locking.why_withdrawn(edition.hash_list)} Withdraw the proposal of {edition}.")
-    changed = proposing.changed_since(edition)
-    if changed:
-        some = ", ".join(f"T-{item}" for item in changed[:10])
-        raise ProposalStale(
-            f"The grade of {some} has changed since. Withdraw {edition} and propose it again."
-        )
+    return publishing.publish(by, edition)
 
 
 def revoke(by: Actor, entry: Entry, reason: str) -> Entry:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, changes, locking, queries, writing
+from tutela.casework.lists import actions, changes, locking, queries, refusals, writing
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList, ListImport
 from tutela.casework.people.models import Unit
@@ -233,7 +233,7 @@ def _proposal(by: Actor, name: str) -> Edition:
     found = queries.list_for(by, name)
     proposal = queries.proposal_of(found)
     if proposal is None:
-        raise actions.ProposalOpen(f"{found} has no proposal. Make one first: `tutela list propose {name}`.")
+        raise refusals.ProposalOpen(f"{found} has no proposal. Make one first: `tutela list propose {name}`.")
     return proposal
 
 

@@ -18,6 +18,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.lists import changes, locking, records
 from tutela.casework.lists.models import Entry, HashList, ListImport
+from tutela.casework.lists.refusals import FileRefused, ImportBusy
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
 
@@ -30,19 +31,6 @@ _COUNTS = ("read", "accepted", "duplicate", "rejected", "unmapped", "rejections"
 
 Progress = Callable[[ListImport], None]
 Records = Iterable[Known | Rejected]
-
-
-class FileRefused(ValueError):
-    """A file was not taken in, because it is broken or too much of it could not be understood."""
-
-    code = "TU-H04"
-
-
-class ImportBusy(ValueError):
-    """The same file is being imported by somebody else at this moment."""
-
-    code = "TU-H05"
-    status = 409
 
 
 @dataclass(slots=True)

@@ -13,6 +13,19 @@ class NotOwn(ValueError):
     code = "TU-H02"
 
 
+class FileRefused(ValueError):
+    """A file was not taken in, because it is broken or too much of it could not be understood."""
+
+    code = "TU-H04"
+
+
+class ImportBusy(ValueError):
+    """The same file is being imported by somebody else at this moment."""
+
+    code = "TU-H05"
+    status = 409
+
+
 class NothingToList(ValueError):
     """There is nothing new to propose: no released item that can be listed, and nothing revoked."""
 

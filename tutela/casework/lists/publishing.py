@@ -1,0 +1,114 @@
+"""Proposes what an own list is to hold next, and publishes it: one person each."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from tutela.casework.custody import log
+from tutela.casework.gate import Actor
+from tutela.casework.lists import changes, editions, locking, preparing, proposing, queries
+from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists.refusals import NothingToList, NotOwn, ProposalOpen, ProposalStale, SamePerson
+
+
+@transaction.atomic
+def prepare(by: Actor, hash_list: HashList) -> Edition | None:
+    """Propose now, or have workers take what is lacking first, as `actions.prepare_proposal` tells it."""
+    hash_list = _own(hash_list)
+    lacking = preparing.still_to_take(hash_list)
+    if not lacking or queries.proposal_of(hash_list) is not None:
+        return propose(by, hash_list)
+    if not preparing.is_under_way(hash_list):
+        preparing.queue(by, hash_list, lacking)
+    return None
+
+
+@transaction.atomic
+def propose(by: Actor, hash_list: HashList) -> Edition:
+    """Put down as the next edition what can be listed, as `actions.propose` tells it."""
+    hash_list = _own(hash_list)
+    waiting = queries.proposal_of(hash_list)
+    if waiting is not None:
+        raise ProposalOpen(f"{waiting} is proposed already. Have it published or withdraw it first.")
+    entries, left_out = proposing.collect(hash_list)
+    latest = hash_list.editions.aggregate(latest=Max("number"))["latest"] or 0
+    if not entries and not proposing.is_outdated(hash_list):
+        raise NothingToList(proposing.nothing_said(hash_list, left_out))
+    edition = Edition.objects.create(
+        hash_list=hash_list,
+        number=latest + 1,
+        proposed_by=by.name,
+        proposed_person=by.person,
+        left_out=[{"item": item, "reason": reason} for item, reason in left_out.items()],
+    )
+    for entry in entries:
+        entry.added_in = edition
+    Entry.objects.bulk_create(entries, batch_size=500)
+    log.record(
+        by, "edition.proposed", purpose="listing", list=hash_list.pk, edition=edition.pk,
+        number=edition.number, listed=[entry.item_id or 0 for entry in entries], left_out=list(left_out),
+    )  # fmt: skip
+    return edition
+
+
+def _own(hash_list: HashList) -> HashList:
+    """Give an own list as it stands now, locked."""
+    if not hash_list.is_own:
+        raise NotOwn(f"{hash_list} was received from a partner. Editions are made of own lists only.")
+    return locking.lock(hash_list.pk)
+
+
+@transaction.atomic
+def withdraw(by: Actor, edition: Edition) -> None:
+    """Take a proposal back, as `actions.withdraw_proposal` tells it."""
+    current = _locked(edition)
+    number, listed = current.pk, current.added.count()
+    current.added.all().delete()
+    current.delete()
+    log.record(
+        by, "edition.withdrawn", purpose="listing", edition=number, number=edition.number, listed=listed
+    )
+
+
+def _locked(edition: Edition) -> Edition:
+    """Give a proposal as it stands now, locked against whoever else would publish or withdraw it."""
+    locking.lock(edition.hash_list_id)
+    current = (
+        Edition.objects.filter(pk=edition.pk, published_at=None).select_related("hash_list__unit").first()
+    )
+    if current is None:
+        raise ProposalOpen(f"{edition} is published or withdrawn already. Nothing was changed.")
+    return current
+
+
+@transaction.atomic
+def publish(by: Actor, edition: Edition) -> Edition:
+    """Freeze a proposal and sign it, as `actions.publish` tells it."""
+    current = _locked(edition)
+    if by.person == current.proposed_person:
+        raise SamePerson(f"{by.name} proposed {current} and may not publish it. Another person must.")
+    _refuse_stale(current)
+    current.published_by, current.published_at = by.name, timezone.now()
+    current.manifest = editions.manifest_of(current)
+    current.digest = editions.digest_of(current.manifest)
+    current.signature = editions.sign(current.manifest)
+    current.save()
+    added = current.added.count()
+    changes.note(current.hash_list, edition=current, entries=added)
+    log.record(
+        by, "edition.published", purpose="listing", edition=current.pk, number=current.number,
+        entries=editions.members(current).count(), added=added,
+        manifest_sha256=current.digest,
+    )  # fmt: skip
+    return current
+
+
+def _refuse_stale(edition: Edition) -> None:
+    if edition.hash_list.withdrawn_at is not None and edition.added.exists():
+        raise ProposalStale(f"{locking.why_withdrawn(edition.hash_list)} Withdraw the proposal of {edition}.")
+    changed = proposing.changed_since(edition)
+    if changed:
+        some = ", ".join(f"T-{item}" for item in changed[:10])
+        raise ProposalStale(
+            f"The grade of {some} has changed since. Withdraw {edition} and propose it again."
+        )
