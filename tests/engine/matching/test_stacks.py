@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 from tests.engine.matching.flipping import Hashes, chain, clustered, crowd, flipped, random_hashes
 from tutela.engine.matching import reference
 from tutela.engine.matching.hashes import WidthMismatch
-from tutela.engine.matching.stacks import Stacking, extend, stack
+from tutela.engine.matching.stacks import Stacking, stack
 
 LARGE = 4000  # several times what makes a crowded bucket
 
@@ -61,42 +61,6 @@ def test_few_items_fall_into_the_components_that_comparing_everything_gives(
 
     assert found.labels.tolist() == judged(hashes, radius)
     check_edges(found, hashes)
-
-
-@settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 999), radius=st.sampled_from([0, 20, 31, 60]), parts=st.integers(1, 4))
-def test_the_same_stacks_come_out_whatever_the_order_of_arrival(seed: int, radius: int, parts: int) -> None:
-    hashes = clustered(120, seed)
-    order = np.random.default_rng(seed).permutation(120)
-    bounds = np.linspace(0, 120, parts + 1).astype(int)[1:]
-
-    found = stack(hashes[order][: bounds[0]], radius)
-    for bound in bounds[1:]:
-        found = extend(found, hashes[order][:bound], radius)
-
-    at_once = stack(hashes, radius).members().values()
-    assert {frozenset(order[list(each)].tolist()) for each in found.members().values()} == set(
-        map(frozenset, at_once)
-    )
-    check_edges(found, hashes[order])
-
-
-def test_many_join_many_as_if_all_had_come_at_once() -> None:
-    hashes = clustered(3 * LARGE, seed=9)
-
-    found = extend(stack(hashes[:LARGE]), hashes, also=[(0, 3 * LARGE - 1)], workers=2)
-
-    assert found.labels.tolist() == stack(hashes, also=[(0, 3 * LARGE - 1)]).labels.tolist()
-    check_edges(found, hashes)
-
-
-def test_pairs_given_for_another_reason_join_stacks() -> None:
-    hashes = random_hashes(6, seed=1)
-
-    found = stack(hashes, also=[(4, 2), (5, 4)])
-
-    assert found.labels.tolist() == [0, 1, 2, 3, 2, 2]
-    assert found.members() == {2: [2, 4, 5]}
 
 
 def test_a_chain_is_one_stack_and_tells_how_far_its_ends_are() -> None:

@@ -1,6 +1,5 @@
 """Stacks: pictures that are near each other, directly or through others."""
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -9,7 +8,6 @@ from numpy.typing import NDArray
 
 from tutela.engine.matching import bands, buckets, reference
 from tutela.engine.matching.hashes import NEAR_BITS, Hashes, Words, as_words
-from tutela.engine.matching.near import NearIndex
 
 # Below this comparing everything takes less time than starting a compiled kernel.
 PLAIN_UP_TO = 1500
@@ -47,19 +45,12 @@ class Stacking:
         }
 
 
-def stack(
-    hashes: Hashes,
-    radius: int = NEAR_BITS,
-    *,
-    also: Iterable[tuple[int, int]] = (),
-    workers: int = 1,
-) -> Stacking:
+def stack(hashes: Hashes, radius: int = NEAR_BITS, *, workers: int = 1) -> Stacking:
     """Put every two items at most `radius` bits apart into one stack.
 
     Args:
         hashes: (n, 32) bytes, one row an item.
         radius: the largest distance that joins, in bits.
-        also: pairs of items that belong together for another reason: equal digests, shared frames.
         workers: cores to use.
 
     Returns:
@@ -70,45 +61,8 @@ def stack(
     """
     words = as_words(hashes)
     near = _near_pairs(hashes, words, radius, workers) if len(words) > 1 else np.empty((0, 3), np.int64)
-    given = np.array([(left, right) for left, right in also], np.int64).reshape(-1, 2)
-    apart = _distances(words, given[:, 0], given[:, 1]).astype(np.int64)
-    labels, edges = united(len(words), np.concatenate([near, np.column_stack([given, apart])]))
+    labels, edges = united(len(words), near)
     return Stacking(labels, edges, _to_representatives(words, labels))
-
-
-def extend(
-    before: Stacking,
-    hashes: Hashes,
-    radius: int = NEAR_BITS,
-    *,
-    also: Iterable[tuple[int, int]] = (),
-    index: NearIndex | None = None,
-    workers: int = 1,
-) -> Stacking:
-    """Let more items join stacks; the stacks are those of stacking everything at once.
-
-    Args:
-        before: how the first items fall into stacks.
-        hashes: (n, 32) bytes of all items, the first ones before the new ones.
-        radius: the largest distance that joins, in bits; the same as before.
-        also: more pairs of items that belong together for another reason.
-        index: the first items, or all, with their places as entries, if the caller has one.
-        workers: cores to use.
-
-    Raises:
-        WidthMismatch: the hashes are not 32 bytes wide.
-    """
-    words, first = as_words(hashes), len(before.labels)
-    new = hashes[first:]
-    if index is None:
-        index = NearIndex(hashes[:first], np.arange(first), workers=workers)
-    query, place, apart = index.match_many(new, radius)
-    among = stack(new, radius, workers=workers).edges + np.array((first, first, 0))
-    near = np.column_stack([place, query + first, apart])[place < first]
-    given = np.array([(left, right) for left, right in also], np.int64).reshape(-1, 2)
-    edges = np.column_stack([given, _distances(words, given[:, 0], given[:, 1]).astype(np.int64)])
-    labels, kept = united(len(words), np.concatenate([before.edges, near, among, edges]))
-    return Stacking(labels, kept, _to_representatives(words, labels))
 
 
 def _distances(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.uint16]:
