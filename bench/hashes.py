@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bench.corpus import photographs
 from bench.peer import ROOT
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.pdq import orientations
-from tutela.engine.matching.nearness import LEAST_QUALITY
 
 Hashes = NDArray[np.uint8]
 

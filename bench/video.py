@@ -14,9 +14,9 @@ from bench.peer import Peer
 from bench.rows import Row, row
 from tutela.engine.hashing import frames
 from tutela.engine.hashing.examiner import Examined, Examiner
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Coverage, Feature
 from tutela.engine.matching.hashes import NEAR_BITS
-from tutela.engine.matching.nearness import LEAST_QUALITY
 from tutela.engine.matching.triage import find_video
 from tutela.engine.matching.videos import VideoIndex
 

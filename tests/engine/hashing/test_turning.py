@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from tests.engine.hashing.drawing import hills
+from tutela.engine.hashing.fingerprints import ORIENTATIONS
 from tutela.engine.hashing.pdq import orientations
-from tutela.engine.hashing.turning import ORIENTATIONS, TURNED_BYTES, turned, unfolded
+from tutela.engine.hashing.turning import TURNED_BYTES, turned, unfolded
 
 
 def _eight(seed: int) -> list[bytes]:

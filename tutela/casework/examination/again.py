@@ -17,10 +17,9 @@ from tutela.casework.items.models import Item
 from tutela.casework.lists import queries as lists
 from tutela.engine.hashing.added import AddedValue
 from tutela.engine.hashing.examiner import Mode
-from tutela.engine.hashing.fingerprints import FAST_BITS_OFF, FAST_QUALITY_OFF
-from tutela.engine.hashing.turning import ORIENTATIONS, TURNED_BYTES, unfolded
+from tutela.engine.hashing.fingerprints import FAST_BITS_OFF, FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS
+from tutela.engine.hashing.turning import TURNED_BYTES, unfolded
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
-from tutela.engine.matching.nearness import LEAST_QUALITY
 
 _ITEMS_AT_ONCE = 500
 

@@ -17,13 +17,13 @@ from django.db.models import Count, Max, QuerySet, Sum
 
 from tutela.casework.items.models import HashValue
 from tutela.engine.hashing import frames
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Feature
 from tutela.engine.matching import kept
 from tutela.engine.matching.growing import Group, GrowingStacks
 from tutela.engine.matching.growing_videos import GrowingVideos
 from tutela.engine.matching.hashes import HASH_BYTES
 from tutela.engine.matching.kept import IndexDamaged
-from tutela.engine.matching.nearness import LEAST_QUALITY
 
 logger = logging.getLogger("tutela.examination")
 

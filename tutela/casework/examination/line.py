@@ -25,12 +25,11 @@ from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.welfare import pictures
-from tutela.engine.hashing.examiner import NEAR_THRESHOLD, ORIENTATIONS, Examined, Mode
-from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, is_exact
+from tutela.engine.hashing.examiner import NEAR_THRESHOLD, Examined, Mode
+from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS, is_exact
 from tutela.engine.hashing.turning import turned
 from tutela.engine.matching.aligning import Interval
 from tutela.engine.matching.hashes import NEAR_BITS
-from tutela.engine.matching.nearness import LEAST_QUALITY
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
 from tutela.engine.taxonomy import packs

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.casework.lists.changes import Row
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.matching.exact import DigestKind
-from tutela.engine.matching.nearness import LEAST_QUALITY
 
 # An entry is found by the strongest digest its list gives: agreeing in MD5 and not in SHA-256 is a collision.
 STRONGEST_FIRST: tuple[DigestKind, ...] = ("sha256", "sha1", "md5")

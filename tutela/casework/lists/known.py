@@ -20,13 +20,14 @@ from tutela.casework.lists.films import Films
 from tutela.casework.lists.gathering import STRONGEST_FIRST, Column, Groups, gathered
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 from tutela.engine.hashing import frames
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.matching import kept
 from tutela.engine.matching.aligning import Interval
 from tutela.engine.matching.buckets import Layout
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.near import NearIndex
-from tutela.engine.matching.nearness import LEAST_QUALITY, Shared, VideoNearness
+from tutela.engine.matching.nearness import Shared, VideoNearness
 
 Octet = NDArray[np.uint8]
 

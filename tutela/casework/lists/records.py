@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.formats.known import JSON, Known, KnownFile, Property
 from tutela.engine.hashing import frames
+from tutela.engine.hashing.fingerprints import BEST_QUALITY
 
 # VICS and CSV have no place of their own for these: a hash of ours, and a row of ours.
 VIDEO_HASH = "vPDQ"
@@ -202,7 +203,7 @@ def _sound_video(text: str) -> bytes | None:
 def _take_quality(kept: dict[str, Any]) -> int | None:
     """Move the quality of a picture fingerprint of ours out of what is kept, if there is one."""
     rows = [row for row in kept.get("metadata", ()) if row[0] == QUALITY_ROW]
-    sound = [row for row in rows if _is_number(row[1]) and int(row[1]) <= frames.BEST_QUALITY and not row[2]]
+    sound = [row for row in rows if _is_number(row[1]) and int(row[1]) <= BEST_QUALITY and not row[2]]
     if len(sound) != 1:
         return None
     [row] = sound

@@ -8,6 +8,7 @@ import numpy as np
 from tutela.engine.hashing import added, pdq
 from tutela.engine.hashing.added import Distances, Octets
 from tutela.engine.hashing.examining import RECIPE
+from tutela.engine.hashing.fingerprints import HASH_BYTES, LEAST_QUALITY, NEAR_BITS
 
 # A painted slope with rings. The value is what the reference library gives for it.
 _DOWN, _ACROSS = np.mgrid[:192, :256]
@@ -21,10 +22,10 @@ class PdqHash:
     name: str = "pdq"
     recipe: str = RECIPE
     takes: Literal["luma", "rgb"] = "luma"
-    width: int = 32
-    threshold: int = 31
+    width: int = HASH_BYTES
+    threshold: int = NEAR_BITS
     source: str = "Facebook, The TMK+PDQF and PDQ hashing algorithms (2019): 31 bits, quality 50"
-    least_quality: int = 50
+    least_quality: int = LEAST_QUALITY
     listed_as: str = "PDQ"
     metric: str = added.HAMMING
     vectors: Sequence[tuple[Octets, bytes]] = ((_RINGS, bytes.fromhex(_VALUE)),)

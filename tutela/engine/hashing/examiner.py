@@ -11,8 +11,8 @@ from typing import Any, BinaryIO, Self
 
 from tutela.engine.hashing import frames
 from tutela.engine.hashing.added import Added, AddedValue
-from tutela.engine.hashing.fingerprints import Pdq
-from tutela.engine.hashing.frames import BEST_QUALITY, BadFeature
+from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, ORIENTATIONS, Pdq
+from tutela.engine.hashing.frames import BadFeature
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed
 from tutela.engine.media.fence import (
     Answer,
@@ -26,8 +26,6 @@ from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.variants import Variant
 
 WORK = "tutela.engine.hashing.examining:examine"
-ORIENTATIONS = 8
-PDQ_BYTES = 32
 # The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to: of
 # photographs in eight orientations none was more than 8 bits from its exact one.
 NEAR_THRESHOLD = range(24, 40)
@@ -225,9 +223,9 @@ def read_answer(answer: Answer, plugged: Mapping[str, Added] | None = None) -> E
     except (FactsMalformed, BadFeature) as wrong:
         raise BadAnswer(str(wrong)) from None
     turned = answer.blobs.get("orientations", b"")
-    if len(turned) not in (0, ORIENTATIONS * PDQ_BYTES):
+    if len(turned) not in (0, ORIENTATIONS * HASH_BYTES):
         raise BadAnswer("other than eight orientations")
-    bits = tuple(turned[at : at + PDQ_BYTES] for at in range(0, len(turned), PDQ_BYTES))
+    bits = tuple(turned[at : at + HASH_BYTES] for at in range(0, len(turned), HASH_BYTES))
     recipe = head.get("recipe")
     if not isinstance(recipe, str):
         raise BadAnswer("no recipe")

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+HASH_BYTES = 32
+# As stored, turned and flipped: a copy in any of them is found.
+ORIENTATIONS = 8
 BEST_QUALITY = 100
+# Fingerprints below this quality (black, faded, blank) are near each other in unrelated pictures.
+LEAST_QUALITY = 50
 # Two PDQ fingerprints this near or nearer are of one picture by the rule every list owner follows.
 NEAR_BITS = 31
 # What the recipe of a fast fingerprint has and that of an exact one has not.

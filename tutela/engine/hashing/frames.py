@@ -7,10 +7,11 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-BEST_QUALITY = 100
+from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES
+
 MAGIC = b"vpdq/2\0\0"
 ROW = np.dtype(
-    [("frame", "<u4"), ("at_s", "<f8"), ("quality", "u1"), ("is_cut", "u1"), ("bits", "u1", (32,))]
+    [("frame", "<u4"), ("at_s", "<f8"), ("quality", "u1"), ("is_cut", "u1"), ("bits", "u1", (HASH_BYTES,))]
 )
 LONGEST_RECIPE = 300
 

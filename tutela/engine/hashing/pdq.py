@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing import folding, rounding
-from tutela.engine.hashing.fingerprints import BEST_QUALITY, Pdq
+from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, Pdq
 from tutela.engine.hashing.folding import COSINES, PASSES, SIDE
 from tutela.engine.media.jpegs import Reduced
 
@@ -61,7 +61,7 @@ def orientations(pixels: Pixels | Reduced) -> tuple[Pdq, ...]:
         TooSmall: a side is shorter than five pixels.
     """
     written, quality = packed(pixels)
-    return tuple(Pdq(written[at : at + 32], quality) for at in range(0, len(written), 32))
+    return tuple(Pdq(written[at : at + HASH_BYTES], quality) for at in range(0, len(written), HASH_BYTES))
 
 
 def packed(pixels: Pixels | Reduced) -> tuple[bytes, int]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tutela.engine.hashing import scenes
-from tutela.engine.hashing.fingerprints import NEAR_BITS
+from tutela.engine.hashing.fingerprints import HASH_BYTES, NEAR_BITS
 from tutela.engine.media.rendering import SINGLE_AT, Rendered, fitted
 from tutela.engine.media.sampling import VIDEO_FAULTS
 from tutela.engine.media.variants import LONGEST, MOST_TILES, longest_tile
@@ -18,7 +18,7 @@ from tutela.engine.media.videos import Frame
 # However long a video is, no more small pictures are kept of it: of frames alike to none kept before them,
 # and of frames spread evenly. With 160 pixels each, that is a few megabytes.
 MOST_LOOKS = MOST_EVEN = 2 * MOST_TILES
-_QUALITY, _BITS_BYTES = 90, 32
+_QUALITY = 90
 # A picture that cannot be made costs the video nothing else.
 _FAULTS = (*VIDEO_FAULTS, MemoryError)
 
@@ -98,7 +98,7 @@ class SheetMaker:
 
     def _hashes(self, numbers: Sequence[int]) -> NDArray[np.uint8]:
         joined = b"".join(self._kept[number].bits for number in numbers)
-        return np.frombuffer(joined, np.uint8).reshape(-1, _BITS_BYTES)
+        return np.frombuffer(joined, np.uint8).reshape(-1, HASH_BYTES)
 
 
 def _opened(picture: bytes) -> Image.Image:

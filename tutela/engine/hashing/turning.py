@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-ORIENTATIONS = 8
+from tutela.engine.hashing.fingerprints import HASH_BYTES, ORIENTATIONS
+
 # What is kept beside the fingerprint as stored, in bytes.
-TURNED_BYTES = 96
+TURNED_BYTES = 3 * HASH_BYTES
 _SIDE = 16
 # In the order of `pdq.orientations`: those that are kept, the stored one first, and each one transposed.
 _KEPT, _TRANSPOSED = (0, 4, 5, 2), (6, 3, 1, 7)
@@ -36,10 +37,10 @@ def unfolded(kept: Hashes) -> Hashes:
     Returns:
         (8 n, 32) fingerprints, those of one picture after another.
     """
-    four = np.unpackbits(kept.reshape(-1, len(_KEPT), _SIDE * _SIDE // 8), axis=2)
+    four = np.unpackbits(kept.reshape(-1, len(_KEPT), HASH_BYTES), axis=2)
     eight = np.empty((len(four), ORIENTATIONS, _SIDE * _SIDE), np.uint8)
     eight[:, _KEPT] = four
     # The last bit is written first.
     squares = four[:, :, ::-1].reshape(-1, len(_KEPT), _SIDE, _SIDE).swapaxes(2, 3)
     eight[:, _TRANSPOSED] = squares.reshape(four.shape)[:, :, ::-1]
-    return np.packbits(eight, axis=2).reshape(-1, _SIDE * _SIDE // 8)
+    return np.packbits(eight, axis=2).reshape(-1, HASH_BYTES)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Feature
 from tutela.engine.matching.hashes import NEAR_BITS, from_bytes
-from tutela.engine.matching.nearness import LEAST_QUALITY
 from tutela.engine.matching.rules import Rule
 from tutela.engine.matching.stacks import stack
 from tutela.engine.matching.videos import VideoIndex

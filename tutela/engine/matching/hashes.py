@@ -5,10 +5,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.hashing.fingerprints import NEAR_BITS
+from tutela.engine.hashing.fingerprints import HASH_BYTES, NEAR_BITS
 
-HASH_BYTES = 32
-HASH_BITS = 256
+HASH_BITS = 8 * HASH_BYTES
 
 Hashes = NDArray[np.uint8]
 Words = NDArray[np.uint64]

@@ -10,13 +10,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Feature
 from tutela.engine.matching import reference
 from tutela.engine.matching.aligning import SHIFT_S, Interval, Segment, segments
 from tutela.engine.matching.hashes import Hashes
 
-# Frames below this quality (black, faded, blank) look alike in unrelated videos.
-LEAST_QUALITY = 50
 # A video counts as known from this share on, in either direction, and from so many aligned frames on: one
 # title or test card alone says nothing.
 LEAST_SHARE, LEAST_ALIGNED = 0.1, 2

@@ -6,11 +6,12 @@ from enum import StrEnum
 import numpy as np
 
 from tutela.engine.hashing.digests import Digests
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Feature
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
 from tutela.engine.matching.hashes import NEAR_BITS, from_bytes
 from tutela.engine.matching.near import NearIndex
-from tutela.engine.matching.nearness import LEAST_QUALITY, VideoNearness
+from tutela.engine.matching.nearness import VideoNearness
 from tutela.engine.matching.videos import VideoIndex
 
 

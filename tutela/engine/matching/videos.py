@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Coverage, Feature
 from tutela.engine.matching import kept, nearness
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
@@ -16,7 +17,6 @@ from tutela.engine.matching.nearness import (
     ALIKE_BITS,
     LEAST_ALIGNED,
     LEAST_DISTINCT,
-    LEAST_QUALITY,
     Moments,
     Shared,
     VideoNearness,
