@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, changes, locking, queries, refusals, writing
+from tutela.casework.lists import actions, queries, refusals, telling, writing
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList, ListImport
 from tutela.casework.people.models import Unit
@@ -130,7 +130,7 @@ def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: boo
             )
 
         listed = actions.import_list(by, found, path, mapping=columns, kind=kind, progress=show)
-    _say(as_json, _import_said(listed), *_import_lines(listed))
+    _say(as_json, telling.import_said(listed), *telling.import_lines(listed))
     sys.exit(REPORTED if listed.rejected else 0)
 
 
@@ -142,28 +142,6 @@ def _mapping(path: Path) -> CsvMapping:
     if not isinstance(said, dict):
         raise click.BadParameter(f"{path} holds no JSON object", param_hint="--mapping")
     return CsvMapping.from_json(said)
-
-
-def _import_said(listed: ListImport) -> dict[str, Any]:
-    counts = {
-        name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
-    }
-    said = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **counts}
-    return {**said, "repeats": listed.repeats_id, "rejections": listed.rejections}
-
-
-def _import_lines(listed: ListImport) -> list[str]:
-    lines = [f"{listed.format}: {listed.read:,} records read"]
-    lines += [f"  {listed.accepted:,} new, {listed.duplicate:,} there already, {listed.rejected:,} rejected"]
-    if listed.repeats_id:
-        return [*lines, f"  This file was imported before, as import {listed.repeats_id}: nothing was added."]
-    if listed.unmapped:
-        lines.append(
-            f"  {listed.unmapped:,} with a number of no confirmed meaning: no category, the number is kept"
-        )
-    lines += [f"  {one['where']}: {one['reason']}" for one in listed.rejections[:20]]
-    more = listed.rejected - min(20, len(listed.rejections))
-    return [*lines, f"  and {more:,} more; --json names up to 1,000"] if more else lines
 
 
 @list_.command()
@@ -358,39 +336,11 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
     """
     by = _actor(acting)
     chosen = [queries.list_for(by, name)] if name else queries.lists_of(by)
-    said, lines = [], []
-    for one in chosen:
-        summary, reopened = queries.summary(one), dict(changes.reopened(one))
-        newest = summary.latest_edition or "none"
-        kind = "own" if one.is_own else "received"
-        said.append(
-            {"list": one.name, "kind": kind, "purpose": one.purpose, "pack": one.pack, **asdict(summary)}
-            | {"reopened": reopened, "withdrawn": _withdrawal_said(one)}
-        )
-        lines.append(
-            f"{one.name}: {kind}, {one.purpose}, {summary.active:,} entries in force, "
-            f"{summary.proposed:,} proposed, {summary.revoked:,} revoked, newest edition {newest}"
-        )
-        if one.withdrawn_at is not None:
-            lines.append(f"  {locking.why_withdrawn(one)}")
-        if name:
-            lines += [f"  {code or 'no category'}: {count:,}" for code, count in summary.by_category.items()]
-            lines += [
-                f"  edition {each.number}: {each.digest or 'proposed'}"
-                for each in one.editions.order_by("number")
-            ]
-            lines += [
-                f"  {f'entry {entry} revoked' if entry else 'list withdrawn'}; "
-                f"items it had settled that went back to people: {count:,}"
-                for entry, count in reopened.items()
-            ]
-    _say(as_json, {"lists": said}, *(lines or ["There is no list yet. Make one: `tutela list new`."]))
-
-
-def _withdrawal_said(one: HashList) -> dict[str, str] | None:
-    if one.withdrawn_at is None:
-        return None
-    return {"at": one.withdrawn_at.isoformat(), "by": one.withdrawn_by, "because": one.withdrawn_because}
+    if as_json:
+        _say(as_json, {"lists": [telling.list_said(one) for one in chosen]})
+        return
+    lines = [line for one in chosen for line in telling.list_lines(one, in_full=bool(name))]
+    click.echo("\n".join(lines or ["There is no list yet. Make one: `tutela list new`."]))
 
 
 commands: list[click.Command] = [list_]

@@ -1,0 +1,71 @@
+"""Says what commands print about lists and imports: in lines for people, and as JSON for programs."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from tutela.casework.lists import changes, locking, queries
+from tutela.casework.lists.models import HashList, ListImport
+
+_REJECTIONS_TOLD = 20
+
+
+def import_said(listed: ListImport) -> dict[str, Any]:
+    """Give an import for a program: its counts, and the first thousand records that were rejected."""
+    counts = {
+        name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
+    }
+    said = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **counts}
+    return {**said, "repeats": listed.repeats_id, "rejections": listed.rejections}
+
+
+def import_lines(listed: ListImport) -> list[str]:
+    """Say what became of an import's records."""
+    lines = [f"{listed.format}: {listed.read:,} records read"]
+    lines += [f"  {listed.accepted:,} new, {listed.duplicate:,} there already, {listed.rejected:,} rejected"]
+    if listed.repeats_id:
+        return [*lines, f"  This file was imported before, as import {listed.repeats_id}: nothing was added."]
+    if listed.unmapped:
+        lines.append(
+            f"  {listed.unmapped:,} with a number of no confirmed meaning: no category, the number is kept"
+        )
+    told = listed.rejections[:_REJECTIONS_TOLD]
+    lines += [f"  {one['where']}: {one['reason']}" for one in told]
+    more = listed.rejected - len(told)
+    return [*lines, f"  and {more:,} more; --json names up to 1,000"] if more else lines
+
+
+def list_said(one: HashList) -> dict[str, Any]:
+    """Give a list for a program: what it is, its counts, whether it was withdrawn, what it sent back."""
+    said = {"list": one.name, "kind": _kind(one), "purpose": one.purpose, "pack": one.pack}
+    withdrawn = None
+    if one.withdrawn_at is not None:
+        at, because = one.withdrawn_at.isoformat(), one.withdrawn_because
+        withdrawn = {"at": at, "by": one.withdrawn_by, "because": because}
+    reopened = dict(changes.reopened(one))
+    return {**said, **asdict(queries.summary(one)), "reopened": reopened, "withdrawn": withdrawn}
+
+
+def list_lines(one: HashList, *, in_full: bool) -> Iterator[str]:
+    """Say how a list stands; in full also its categories, its editions and what it sent back to people."""
+    summary = queries.summary(one)
+    yield (
+        f"{one.name}: {_kind(one)}, {one.purpose}, {summary.active:,} entries in force, "
+        f"{summary.proposed:,} proposed, {summary.revoked:,} revoked, "
+        f"newest edition {summary.latest_edition or 'none'}"
+    )
+    if one.withdrawn_at is not None:
+        yield f"  {locking.why_withdrawn(one)}"
+    if not in_full:
+        return
+    for code, count in summary.by_category.items():
+        yield f"  {code or 'no category'}: {count:,}"
+    for edition in one.editions.order_by("number"):
+        yield f"  edition {edition.number}: {edition.digest or 'proposed'}"
+    for entry, count in changes.reopened(one):
+        what = f"entry {entry} revoked" if entry else "list withdrawn"
+        yield f"  {what}; items it had settled that went back to people: {count:,}"
+
+
+def _kind(one: HashList) -> str:
+    return "own" if one.is_own else "received"
