@@ -46,6 +46,9 @@ def test_a_file_is_imported_and_what_was_rejected_is_named(sam: Actor, tmp_path:
     assert json.loads(again.stdout)["accepted"] == 0
     assert json.loads(again.stdout)["repeats"] is not None
     assert Entry.objects.filter(category="Alpha").count() == 1
+    shown = _run("show", "partner", "--as", "sam").stdout
+    assert ", finished: 3 read, 2 new\n" in shown
+    assert ", finished: 3 read, 0 new\n" in shown
 
 
 def test_a_table_is_imported_with_a_mapping_from_a_file(sam: Actor, tmp_path: Path) -> None:

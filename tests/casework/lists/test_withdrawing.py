@@ -85,6 +85,8 @@ def test_a_file_whose_reading_was_interrupted_is_not_taken_up_again_nor_is_anoth
     assert (listed.state, listed.read) == (ListImport.State.REFUSED, 2)
     assert not Entry.objects.exists()
     assert f"Import {listed.pk} was not finished: it is refused." in said.stdout
+    shown = CliRunner().invoke(cli.commands[0], ["show", "received", "--as", "sam"]).stdout
+    assert f"  import {listed.pk}, refused: received was withdrawn on " in shown
 
 
 @pytest.mark.django_db(transaction=True)

@@ -47,7 +47,7 @@ def list_said(one: HashList) -> dict[str, Any]:
 
 
 def list_lines(one: HashList, *, in_full: bool) -> Iterator[str]:
-    """Say how a list stands; in full also its categories, its editions and what it sent back to people."""
+    """Say how a list stands; in full also its categories, editions, imports and what it sent back."""
     summary = queries.summary(one)
     yield (
         f"{one.name}: {_kind(one)}, {one.purpose}, {summary.active:,} entries in force, "
@@ -62,6 +62,9 @@ def list_lines(one: HashList, *, in_full: bool) -> Iterator[str]:
         yield f"  {code or 'no category'}: {count:,}"
     for edition in one.editions.order_by("number"):
         yield f"  edition {edition.number}: {edition.digest or 'proposed'}"
+    for listed in one.imports.order_by("pk"):
+        became = listed.refused_because or f"{listed.read:,} read, {listed.accepted:,} new"
+        yield f"  import {listed.pk}, {listed.state}: {became}"
     for entry, count in changes.reopened(one):
         what = f"entry {entry} revoked" if entry else "list withdrawn"
         yield f"  {what}; items it had settled that went back to people: {count:,}"
