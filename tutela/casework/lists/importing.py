@@ -259,8 +259,8 @@ def drop_doubled(listed: ListImport) -> int:
 
 def _revoke_likewise(listed: ListImport) -> None:
     """Revoke what an import has brought of that which was revoked on its list since it was begun."""
-    revoked = Entry.objects.filter(hash_list=listed.hash_list_id, revoked_at__gte=listed.at)
-    for earlier in revoked.exclude(list_import=listed).defer("kept", "vpdq"):
+    acts = changes.revocations(listed.hash_list).filter(revoked__revoked_at__gte=listed.at).values("revoked")
+    for earlier in Entry.objects.filter(pk__in=acts).defer("kept", "vpdq"):
         digests = {"sha256": earlier.sha256, "sha1": earlier.sha1, "md5": earlier.md5}
         same = (Q(**{name: digest}) for name, digest in digests.items() if digest)
         brought = Entry.objects.filter(reduce(or_, same, Q(pk=None)), list_import=listed, revoked_at=None)
