@@ -18,7 +18,6 @@ _CELLS = KEYS + 1
 # Up to here a row's number takes three bytes, beyond it four.
 SMALL_ROWS = 1 << 24
 
-Ints = NDArray[np.int64]
 Ids = NDArray[np.uint32]
 Shorts = NDArray[np.uint16]
 

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.bands import Ints
+from tutela.engine.matching.buckets import Ids
 from tutela.engine.matching.compiling import inlined, popcount
 from tutela.engine.matching.hashes import Words
-from tutela.engine.matching.kernels import BLOCK, Ids, Ints, Whole, distance_between
+from tutela.engine.matching.kernels import BLOCK, Whole, distance_between
 from tutela.engine.matching.uniting import note_edge, note_near, root_of
 
 Flag = NDArray[np.bool_]

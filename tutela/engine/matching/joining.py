@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.bands import Ints
+from tutela.engine.matching.buckets import Ids
 from tutela.engine.matching.compiling import (
     WIDE_LANES,
     inlined,
@@ -14,7 +16,7 @@ from tutela.engine.matching.compiling import (
 )
 from tutela.engine.matching.crowds import Room, join_crowd, join_two
 from tutela.engine.matching.hashes import Words
-from tutela.engine.matching.kernels import Ids, Ints, Whole, distance_between
+from tutela.engine.matching.kernels import Whole, distance_between
 from tutela.engine.matching.uniting import first_lanes, join, join_waiting, note_edge, note_near
 
 # Representatives asked for ahead of being compared.

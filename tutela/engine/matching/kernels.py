@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.bands import Ints
 from tutela.engine.matching.body import Known
+from tutela.engine.matching.buckets import Ids, Shorts
 from tutela.engine.matching.compiling import LANES, lowest_bit, near_lanes, popcount, prefetch
 from tutela.engine.matching.hashes import Columns, Words
 
-Ints = NDArray[np.int64]
-Ids = NDArray[np.uint32]
-Shorts = NDArray[np.uint16]
 High = NDArray[Any]
 Whole = int | np.int64
 Plan = tuple[Ints, Ints, Ints, Ints]

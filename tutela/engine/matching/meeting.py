@@ -3,15 +3,14 @@
 import numpy as np
 
 from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.bands import Ints
 from tutela.engine.matching.body import Known
+from tutela.engine.matching.buckets import Ids, Shorts
 from tutela.engine.matching.hashes import Columns, Words
 from tutela.engine.matching.kernels import (
     CELLS,
     High,
-    Ids,
-    Ints,
     Plan,
-    Shorts,
     Whole,
     ask_for,
     judge,

@@ -7,11 +7,9 @@ from numpy.typing import NDArray
 
 from tutela.engine.hashing.compiling import compiled
 from tutela.engine.matching.bands import KEYS
+from tutela.engine.matching.buckets import Ids
 from tutela.engine.matching.compiling import inlined
-
-Columns = NDArray[np.uint16]
-Ids = NDArray[np.uint32]
-Words = NDArray[np.uint64]
+from tutela.engine.matching.hashes import Columns, Words
 
 
 @compiled()

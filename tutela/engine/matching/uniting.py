@@ -3,9 +3,11 @@
 import numpy as np
 
 from tutela.engine.hashing.compiling import compiled
+from tutela.engine.matching.bands import Ints
+from tutela.engine.matching.buckets import Ids
 from tutela.engine.matching.compiling import WIDE_LANES, inlined, lowest_bit, near_lanes, prefetch
 from tutela.engine.matching.hashes import Words
-from tutela.engine.matching.kernels import Ids, Ints, Whole, distance_between
+from tutela.engine.matching.kernels import Whole, distance_between
 
 ALL_LANES = np.uint64((1 << WIDE_LANES) - 1)
 
