@@ -30,7 +30,7 @@ class _Crew:
     Fixed halves would not do: pictures differ, and so do cores from one second to the next.
     """
 
-    # In each worker: how many portions have been taken, and what there is to do with them. It is not sent
+    # In each worker: how many turns have been taken, and what there is to do with them. It is not sent
     # for each round: that would cost the first worker's core while it is at work.
     _taken: ClassVar[Any] = None
     _works: ClassVar[Works] = {}
@@ -49,21 +49,22 @@ class _Crew:
         os.sched_setaffinity(0, {free.get()})
         cls._taken, cls._works = taken, works
 
-    def rate(self, name: str, portions: int) -> float:
-        """Have so many portions of a work done, by number; return how many a second.
+    def rate(self, name: str, portions: int, times: int) -> float:
+        """Have all portions of a work done, by number, so many times a worker; return how many a second.
 
         A worker's rate counts until it finds nothing more to take: that it then waits for the other says
         nothing of work that goes on for hours.
         """
         self._began.value = 0
-        return sum(self.pool.map(partial(self._work, name), [portions] * self._count))
+        turns = portions * times * self._count
+        return sum(self.pool.map(partial(self._work, name, portions), [turns] * self._count))
 
     @classmethod
-    def _work(cls, name: str, portions: int) -> float:
+    def _work(cls, name: str, portions: int, turns: int) -> float:
         do = cls._works[name]
         started, done = time.perf_counter(), 0
-        while (portion := cls._next()) < portions:
-            do(portion)
+        while (turn := cls._next()) < turns:
+            do(turn % portions)
             done += 1
         return done / (time.perf_counter() - started)
 
@@ -74,15 +75,17 @@ class _Crew:
             return int(cls._taken.value) - 1
 
 
-def rates(works: Works, portions: int, rounds: int) -> dict[str, Rates]:
+def rates(works: Works, portions: int, times: int, rounds: int) -> dict[str, Rates]:
     """Let one worker on each core in turn, then one on every core, do each of these works, round by round.
 
     Neighbours on the same host change a core's speed by a tenth from second to second: many short rounds
-    tell more than few long ones, and all of them count.
+    tell more than few long ones, and all of them count. But a round begins with what another left in the
+    core's memory: so it is as long for one worker as for each of two, or that would weigh twice with two.
 
     Args:
         works: what to do, by name; it is given the number of a portion, and done once without being counted.
         portions: of each work.
+        times: how often each worker does all of them in a round; of two, the faster takes more.
         rounds: how many.
     """
     cores = sorted(os.sched_getaffinity(0))
@@ -91,7 +94,7 @@ def rates(works: Works, portions: int, rounds: int) -> dict[str, Rates]:
         for crew in crews:
             opened.enter_context(crew.pool)
         runs = {
-            (name, nth): partial(crew.rate, name, portions)
+            (name, nth): partial(crew.rate, name, portions, times)
             for name in works
             for nth, crew in enumerate(crews)
         }

@@ -16,13 +16,16 @@ def _noted(folder: Path, portion: int) -> None:
         notes.write(f"{cores} {portion}\n")
 
 
-def test_every_portion_is_done_once_by_each_crew_in_each_round_and_each_worker_keeps_to_one_core(
+def test_a_crew_does_each_portion_so_many_times_for_each_worker_and_each_worker_keeps_to_one_core(
     tmp_path: Path,
 ) -> None:
-    found = rates({"noting": partial(_noted, tmp_path)}, PORTIONS, rounds=2)
+    found = rates({"noting": partial(_noted, tmp_path)}, PORTIONS, times=2, rounds=2)
     told = [line.split() for notes in tmp_path.iterdir() for line in notes.read_text().splitlines()]
-    crews, rounds = len(os.sched_getaffinity(0)) + 1, 3
-    assert Counter(int(portion) for _, portion in told) == dict.fromkeys(range(PORTIONS), crews * rounds)
+    # One alone on each core, and then all of them; two rounds after one that does not count.
+    workers, rounds = 2 * len(os.sched_getaffinity(0)), 3
+    assert Counter(int(portion) for _, portion in told) == dict.fromkeys(
+        range(PORTIONS), 2 * workers * rounds
+    )
     assert {cores for cores, _ in told} == {str(core) for core in os.sched_getaffinity(0)}
     assert found["noting"].one > 0
     assert found["noting"].all > 0
