@@ -359,8 +359,9 @@ def _told_frames(told: dict[str, Any]) -> Feature:
 def stack(paths: tuple[bytes, ...], radius: int, as_json: bool, workers: int) -> None:
     """Put the files under PATH that are copies of each other into stacks.
 
-    Copies are equal bytes, near pictures, or videos that share half of their frames. Chains join: the first
-    and the last picture of a stack may differ by more than the radius.
+    Copies are equal bytes, near pictures, or videos of which each has half of its frames in the other: a clip
+    of a film is none. Chains join: the first and the last picture of a stack may differ by more than the
+    radius.
 
     \b
     Example:

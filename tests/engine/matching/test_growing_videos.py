@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.engine.matching.flipping import flipped, random_hashes
 from tutela.engine.hashing.frames import Feature, FrameHash, columns, pack
+from tutela.engine.matching.copies import Copy, find_copies
 from tutela.engine.matching.growing import Group
 from tutela.engine.matching.growing_videos import GrowingVideos
 from tutela.engine.matching.videos import compare
@@ -33,6 +34,8 @@ VIDEOS = [
     _video(7, (4, 0, 12)),
     _video(8, (4, 0, 2), (2, 0, 12)),
     _video(9, (2, 0, 12)),
+    # All of it is in others, and less than half of each of them.
+    _video(10, (4, 0, 5)),
 ]
 
 
@@ -79,3 +82,13 @@ def test_copies_of_copies_are_one_group_and_tell_how_much_they_share_with_the_fi
 
     assert growing.groups()[0] == [(0, 0), (1, 0), (2, 50), (3, 100), (4, 100)]
     assert len(growing.groups()) > 1
+
+
+def test_files_that_are_stacked_at_once_fall_into_the_same_groups() -> None:
+    files = [Copy(bytes([number]) * 32, feature=video) for number, video in enumerate(VIDEOS)]
+
+    found = find_copies(files).members()
+
+    groups = _groups(range(len(VIDEOS)))
+    assert list(found.values()) == [[number for number, _ in group] for group in groups]
+    assert 10 not in {number for group in groups for number, _ in group}

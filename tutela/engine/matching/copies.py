@@ -10,9 +10,6 @@ from tutela.engine.matching.rules import Rule
 from tutela.engine.matching.stacks import stack
 from tutela.engine.matching.videos import VideoIndex
 
-# Two videos are copies when at least this part of the shorter one's usable frames is in the other.
-LEAST_SHARE = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -94,7 +91,7 @@ def _shared(files: Sequence[Copy], radius: int) -> list[Link]:
     index, links = VideoIndex(videos), []
     for number, feature in videos:
         for match in index.find(feature, radius):
-            share = max(match.nearness.share_of_a, match.nearness.share_of_b)
-            if match.entry > number and share >= LEAST_SHARE:
+            if match.entry > number and match.nearness.are_copies:
+                share = min(match.nearness.share_of_a, match.nearness.share_of_b)
                 links.append(Link(number, match.entry, Rule.FRAMES, share=share))
     return sorted(links, key=lambda link: -link.share)

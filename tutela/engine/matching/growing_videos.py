@@ -7,8 +7,6 @@ from tutela.engine.matching.growing import Group
 from tutela.engine.matching.nearness import VideoNearness
 from tutela.engine.matching.videos import VideoIndex
 
-# Below this share of matching frames, two videos share a clip but are not copies of each other.
-COPY_SHARE = 0.5
 _NOTHING_SHARED = 100
 
 
@@ -50,7 +48,7 @@ class GrowingVideos:
 
     def _note(self, one: int, other: int, found: VideoNearness) -> None:
         self._apart[one][other], self._apart[other][one] = _rest(found.share_of_b), _rest(found.share_of_a)
-        if min(found.share_of_a, found.share_of_b) >= COPY_SHARE:
+        if found.are_copies:
             self._copies[one].add(other)
             self._copies[other].add(one)
 

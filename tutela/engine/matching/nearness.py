@@ -19,6 +19,9 @@ from tutela.engine.matching.hashes import Hashes
 # A video counts as known from this share on, in either direction, and from so many aligned frames on: one
 # title or test card alone says nothing.
 LEAST_SHARE, LEAST_ALIGNED = 0.1, 2
+# Two are copies of each other from this share on, of both: a clip of a film is not the film, and what a
+# person says of the one does not hold for the other.
+COPY_SHARE = 0.5
 # Frames at most this many bits apart are alike. Of 150 million pairs of frames of unrelated videos the
 # nearest lay 68 apart; a bright logo moves a frame by 20 to 60.
 ALIKE_BITS = 56
@@ -80,6 +83,11 @@ class VideoNearness:
         # All of a video may be one usable frame.
         is_whole = max(self.share_of_a, self.share_of_b) == 1.0
         return self.segments[0].frames >= LEAST_ALIGNED or is_whole
+
+    @property
+    def are_copies(self) -> bool:
+        """Whether each of the two is half or more of what the other is."""
+        return self.is_enough and min(self.share_of_a, self.share_of_b) >= COPY_SHARE
 
 
 @dataclass(frozen=True, slots=True)
