@@ -18,7 +18,7 @@ def lock_in_force(number: int) -> HashList:
         ListWithdrawn: it was withdrawn as a whole.
     """
     current = lock(number)
-    if current.withdrawn_at is not None:
+    if current.is_withdrawn:
         raise ListWithdrawn(f"{why_withdrawn(current)} Nothing is added to it any more. Make another list.")
     return current
 

@@ -44,6 +44,11 @@ class HashList(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the list was withdrawn as a whole: it matches nothing, and takes nothing in any more."""
+        return self.withdrawn_at is not None
+
 
 class ListImport(models.Model):
     """One file read into a list, and what became of its records.

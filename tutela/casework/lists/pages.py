@@ -75,7 +75,7 @@ def _row(hash_list: HashList) -> Context:
         "entries": summary.active,
         "waiting": summary.proposed,
         "edition": f"Edition {summary.latest_edition}" if summary.latest_edition else "",
-        "withdrawn": hash_list.withdrawn_at is not None,
+        "withdrawn": hash_list.is_withdrawn,
     }
 
 
@@ -130,7 +130,7 @@ def _withdrawn(found: HashList) -> Context | None:
 
 
 def _may_propose(by: Actor, found: HashList, proposal: Edition | None) -> bool:
-    open_to = found.withdrawn_at is None or proposing.is_outdated(found)
+    open_to = not found.is_withdrawn or proposing.is_outdated(found)
     return found.is_own and proposal is None and open_to and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id)
 
 
@@ -163,7 +163,7 @@ def _proposals(proposal: Edition) -> list[Context]:
 
 def _unlisted(found: HashList) -> str:
     """Say what a proposal would be made of, and what it would wait for."""
-    if found.withdrawn_at is not None:
+    if found.is_withdrawn:
         outdated = proposing.is_outdated(found)
         return "The next edition tells whoever received the list that it is empty." if outdated else ""
     released, inexact = proposing.candidates(found).count(), len(proposing.inexact(found))
@@ -186,7 +186,7 @@ def _refusal(by: Actor, proposal: Edition | None) -> str:
         return ""
     if not gate.may(by, Act.PUBLISH_EDITION, proposal.hash_list.unit_id):
         return "A supervisor who did not propose it publishes it."
-    if proposal.hash_list.withdrawn_at is not None and proposal.added.exists():
+    if proposing.is_overtaken(proposal):
         return "The list was withdrawn since it was proposed. Withdraw the proposal."
     if by.person == proposal.proposed_person:
         return "You proposed entries of this edition. Another supervisor publishes it."

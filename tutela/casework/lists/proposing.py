@@ -20,7 +20,7 @@ NEEDED = {Kind.PICTURE.value: "pdq", Kind.VIDEO.value: "vpdq"}
 
 def candidates(hash_list: HashList) -> QuerySet[Item]:
     """Ask for the released items of a listable category that the list lacks; a withdrawn list takes none."""
-    if hash_list.withdrawn_at is not None:
+    if hash_list.is_withdrawn:
         return Item.objects.none()
     found = Item.objects.filter(
         unit=hash_list.unit_id,
@@ -109,13 +109,18 @@ def is_outdated(hash_list: HashList) -> bool:
 
 def nothing_said(hash_list: HashList, left_out: Mapping[int, str]) -> str:
     """Say why there is nothing to propose, and what to do."""
-    if hash_list.withdrawn_at is not None:
+    if hash_list.is_withdrawn:
         return f"{locking.why_withdrawn(hash_list)} Nothing is listed on it any more. Make another list."
     said = f"There is nothing new to list on {hash_list}."
     if not left_out:
         return f"{said} Release a lot first."
     some = "; ".join(f"T-{item}: {reason}" for item, reason in list(left_out.items())[:10])
     return f"{said} {len(left_out)} released items could not be listed: {some}."
+
+
+def is_overtaken(edition: Edition) -> bool:
+    """Say whether a proposal lists something on a list that was withdrawn since."""
+    return edition.hash_list.is_withdrawn and edition.added.exists()
 
 
 def changed_since(edition: Edition) -> list[int]:

@@ -104,7 +104,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
 
 
 def _refuse_stale(edition: Edition) -> None:
-    if edition.hash_list.withdrawn_at is not None and edition.added.exists():
+    if proposing.is_overtaken(edition):
         raise ProposalStale(f"{locking.why_withdrawn(edition.hash_list)} Withdraw the proposal of {edition}.")
     changed = proposing.changed_since(edition)
     if changed:

@@ -52,7 +52,7 @@ def withdraw(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
     """Close a list: revoke what is in force, and refuse the files that are not read to their end yet."""
     _check(reason)
     current = locking.lock(hash_list.pk)
-    if current.withdrawn_at is not None:
+    if current.is_withdrawn:
         raise NotRevocable(f"{locking.why_withdrawn(current)} Nothing was changed.")
     now = timezone.now()
     current.withdrawn_at, current.withdrawn_by, current.withdrawn_because = now, by.name, reason
@@ -72,7 +72,7 @@ def withdraw(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
 
 def _check(reason: str) -> None:
     if not reason.strip() or len(reason) > MOST_REASON:
-        raise NotRevocable("Give a reason of 1 to 300 characters, for whoever received the list.")
+        raise NotRevocable(f"Give a reason of 1 to {MOST_REASON} characters, for whoever received the list.")
 
 
 def _latest_published(hash_list: HashList) -> int | None:

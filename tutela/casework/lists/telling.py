@@ -54,7 +54,7 @@ def list_lines(one: HashList, *, in_full: bool) -> Iterator[str]:
         f"{summary.proposed:,} proposed, {summary.revoked:,} revoked, "
         f"newest edition {summary.latest_edition or 'none'}"
     )
-    if one.withdrawn_at is not None:
+    if one.is_withdrawn:
         yield f"  {locking.why_withdrawn(one)}"
     if not in_full:
         return
