@@ -1,6 +1,7 @@
 """Several files in one order: each has its own answer, its own limits, and its own end."""
 
 import io
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -100,3 +101,23 @@ def test_a_stream_that_fails_while_read_fails_the_batch_with_its_own_exception()
             fence.call_many([io.BytesIO(b"whole"), Torn(b"half")])
 
         assert deeds(fence, "next") == ["next"]
+
+
+def test_whoever_waits_for_a_batch_lets_its_child_go_on_only_meanwhile() -> None:
+    class Watched(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            policies.append(os.sched_getscheduler(0))
+            return super().read(size)
+
+    def streams() -> list[BinaryIO]:
+        return [Watched(bytes(1_500_000)) for _ in range(2)]
+
+    policies: list[int] = []
+    with Fence("tests.engine.media.works:echo") as fence:
+        fence.call_many(streams())
+        assert policies[-1] == os.SCHED_BATCH
+        assert os.sched_getscheduler(0) == os.SCHED_OTHER
+
+    with Fence(OBEY) as fence:
+        assert deeds(fence, "first", "crash") == ["first", ChildDied]
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
