@@ -24,8 +24,8 @@ def _as_if_many() -> Iterator[None]:
     """Have buckets looked into at the radii in use, as where there are millions, instead of comparing all."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bands, "COMPARE_NS", 20.0)
-        assert bands.is_worth_probing(LARGE, 43)
-        assert not bands.is_worth_probing(LARGE, 64)
+        assert bands.is_worth_probing(LARGE, 43, len(QUERIES))
+        assert not bands.is_worth_probing(LARGE, 64, 1)
         yield
 
 

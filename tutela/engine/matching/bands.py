@@ -20,8 +20,11 @@ from tutela.engine.matching.hashes import HASH_BITS
 BANDS = 16
 BAND_BITS = HASH_BITS // BANDS
 KEYS = 1 << BAND_BITS
-# Nanoseconds, measured: looking into a bucket, judging one hash in it, comparing a hash in sequence.
-PROBE_NS, JUDGE_NS, COMPARE_NS = 30.0, 0.12, 0.6
+# Nanoseconds, measured: looking into a bucket, judging one hash in it, comparing one that passes; laying one
+# out for being compared in sequence, comparing it by half of its bits, and by all of them.
+PROBE_NS, JUDGE_NS, VERIFY_NS, COPY_NS, COMPARE_NS, WHOLE_NS = 30.0, 0.12, 60.0, 4.0, 0.4, 4.0
+# From this radius on, of some hundreds of unrelated hashes one is as near in half of the bits.
+WHOLE_FROM = 48
 # The same where hashes are compared with each other: looking from a hash into a bucket, comparing a pair.
 JOIN_PROBE_NS, JOIN_COMPARE_NS = 15.0, 3.0
 
@@ -66,15 +69,34 @@ def reaches(radius: int) -> list[int]:
     return [least - 1 + (band + 1) * more // BANDS - band * more // BANDS for band in range(BANDS)]
 
 
+@lru_cache(maxsize=HASH_BITS + 1)
 def probes(radius: int) -> int:
     """Count the buckets one query looks into."""
     return sum(comb(BAND_BITS, flips) for most in reaches(radius) for flips in range(most + 1))
 
 
-def is_worth_probing(total: int, radius: int) -> bool:
-    """Say whether looking into buckets beats comparing with every hash."""
-    looked_into = probes(radius)
-    return looked_into * (PROBE_NS + JUDGE_NS * total / KEYS) < total * COMPARE_NS
+@lru_cache(maxsize=HASH_BITS + 1)
+def _passing(radius: int) -> float:
+    """Expect how many of the hashes one query meets are compared: for one unrelated hash in every bucket."""
+    reach = reaches(radius)
+    return sum(
+        comb(BAND_BITS, flips) * _share_within(most + following + 1 - flips)
+        for most, following in zip(reach, reach[1:] + reach[:1], strict=True)
+        for flips in range(most + 1)
+    )
+
+
+def _share_within(bits: int) -> float:
+    """Say what part of all keys differs from a given one in so many bits at most."""
+    return sum(comb(BAND_BITS, differing) for differing in range(min(bits, BAND_BITS) + 1)) / KEYS
+
+
+def is_worth_probing(total: int, radius: int, queries: int) -> bool:
+    """Say whether looking into buckets beats comparing so many queries with every hash in sequence."""
+    in_bucket, queries = total / KEYS, max(1, queries)
+    probing = probes(radius) * (PROBE_NS + JUDGE_NS * in_bucket) + _passing(radius) * VERIFY_NS * in_bucket
+    comparing = COMPARE_NS if radius < WHOLE_FROM else WHOLE_NS
+    return queries * probing < total * (COPY_NS + queries * comparing)
 
 
 def is_worth_joining(total: int, radius: int) -> bool:

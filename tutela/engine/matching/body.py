@@ -74,7 +74,7 @@ class Body:
         radius = min(radius, HASH_BITS)
         if self.buckets is None:
             return plainly(queries, self.words, radius)
-        if not bands.is_worth_probing(len(self.words), radius):
+        if not bands.is_worth_probing(len(self.words), radius, len(queries)):
             return _in_portions(queries, workers, lambda some: _scan_all(some, self.words, radius))
         if len(queries) >= MEET_FROM:
             return self.meet(queries, radius, workers)
@@ -83,7 +83,7 @@ class Body:
 
     def meet(self, queries: Words, radius: int, workers: int) -> Rows:
         """Find the rows near each of very many queries, buckets against buckets."""
-        if self.buckets is None or not bands.is_worth_probing(len(self.words), radius):
+        if self.buckets is None or not bands.is_worth_probing(len(self.words), radius, len(queries)):
             return self.find(queries, radius, workers)
         known, plan = self._known(self.buckets), bands.plan(radius)
         with ThreadPoolExecutor(workers) as pool:
