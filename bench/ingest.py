@@ -24,7 +24,7 @@ from tutela.engine.formats.known import Known
 from tutela.engine.media.fence import Fence
 
 PEER = "Pillow + pdqhash + hashlib, copied, SQLite"
-ROUNDS, QUICK_ROUNDS = 3, 1
+ROUNDS, QUICK_ROUNDS = 7, 1
 # Enough that the last batch, which one worker may have to itself, does not decide.
 FILES, QUICK_FILES = 480, 40
 # What it does to a file does not depend on how many there are, and it takes long.
