@@ -8,7 +8,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from tutela.engine.hashing.compiling import compiled, put_word, word_at
+from tutela.engine.compiling import compiled, put_word, word_at
 
 # A step looks so many bits ahead; longer codes are rare and searched for. Tables for one bit more would not
 # stay in the memory nearest to a core.

@@ -13,7 +13,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from tutela.engine.hashing.compiling import compiled
+from tutela.engine.compiling import compiled
 
 SIDE, LOW = 64, 16
 PASSES = 2

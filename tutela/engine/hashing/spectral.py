@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numba import types
 
+from tutela.engine.compiling import add_four, compiled, inlined, word_at
 from tutela.engine.hashing import codes as coding
 from tutela.engine.hashing.codes import AHEAD, DISORDER, END, LONGEST, OVER, STEPS, Bytes
-from tutela.engine.hashing.compiling import add_four, compiled, inlined, word_at
 from tutela.engine.hashing.fingerprints import PART_MARK
 from tutela.engine.hashing.folding import SIDE, Floats
 from tutela.engine.hashing.weighing import BLOCK, PLACES, of_blocks

@@ -7,7 +7,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from tutela.engine.hashing.compiling import compiled
+from tutela.engine.compiling import compiled
 from tutela.engine.hashing.folding import SIDE, Floats, taps
 
 BLOCK, PLACES = 8, 4

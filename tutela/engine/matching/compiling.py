@@ -9,7 +9,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from tutela.engine.hashing.compiling import Kernel
+from tutela.engine.compiling import Kernel
 
 # How many numbers are compared at once: one register of 512 bits, or as many smaller ones.
 REGISTER_BITS = 512

@@ -13,7 +13,7 @@ that comparing it with all would have cost no more is compared with all, once, a
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.hashing.compiling import compiled
+from tutela.engine.compiling import compiled
 from tutela.engine.matching.bands import Ints
 from tutela.engine.matching.buckets import Ids
 from tutela.engine.matching.compiling import inlined, popcount

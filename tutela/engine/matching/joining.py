@@ -3,17 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.hashing.compiling import compiled
+from tutela.engine.compiling import compiled
 from tutela.engine.matching.bands import Ints
 from tutela.engine.matching.buckets import Ids
-from tutela.engine.matching.compiling import (
-    WIDE_LANES,
-    inlined,
-    lowest_bit,
-    near_any,
-    near_lanes,
-    prefetch,
-)
+from tutela.engine.matching.compiling import WIDE_LANES, inlined, lowest_bit, near_any, near_lanes, prefetch
 from tutela.engine.matching.crowds import Room, join_crowd, join_two
 from tutela.engine.matching.hashes import Words
 from tutela.engine.matching.kernels import Whole, distance_between

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.hashing.compiling import compiled
+from tutela.engine.compiling import compiled
 from tutela.engine.matching.bands import Ints
 from tutela.engine.matching.body import Known
 from tutela.engine.matching.buckets import Ids, Shorts

@@ -2,22 +2,12 @@
 
 import numpy as np
 
-from tutela.engine.hashing.compiling import compiled
+from tutela.engine.compiling import compiled
 from tutela.engine.matching.bands import Ints
 from tutela.engine.matching.body import Known
 from tutela.engine.matching.buckets import Ids, Shorts
 from tutela.engine.matching.hashes import Columns, Words
-from tutela.engine.matching.kernels import (
-    CELLS,
-    High,
-    Plan,
-    Whole,
-    ask_for,
-    judge,
-    row_at,
-    tag_of,
-    verify,
-)
+from tutela.engine.matching.kernels import CELLS, High, Plan, Whole, ask_for, judge, row_at, tag_of, verify
 
 # Buckets asked for ahead of being read: few, since those of neighbouring keys lie near each other.
 AHEAD = 3

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tutela.engine.hashing.compiling import compiled
+from tutela.engine.compiling import compiled
 from tutela.engine.matching.bands import Ints
 from tutela.engine.matching.buckets import Ids
 from tutela.engine.matching.compiling import WIDE_LANES, inlined, lowest_bit, near_lanes, prefetch
