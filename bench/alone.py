@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.peers.serving import serve
+from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import HASH_BYTES
-from tutela.engine.matching.near import NearIndex
-from tutela.engine.matching.stacks import stack as stacked
+from tutela.engine.matching.stacks.stacks import stack as stacked
 
 _QUERIES = 500
 

@@ -16,9 +16,9 @@ from bench.hashes import Files, Hashes, asked_for, clustered, natural
 from bench.memory import line_s
 from bench.peer import Peer, Served
 from bench.rows import Row, row
-from tutela.engine.matching.bands import KEYS, probes
-from tutela.engine.matching.buckets import Layout
-from tutela.engine.matching.near import NearIndex
+from tutela.engine.matching.hamming.bands import KEYS, probes
+from tutela.engine.matching.hamming.buckets import Layout
+from tutela.engine.matching.hamming.index import NearIndex
 
 # The first is for one orientation; the line asks all eight within the second.
 RADIUS, WIDE_RADIUS = 31, 39

@@ -7,7 +7,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching.compiling import prefetch
+from tutela.engine.matching.simd import prefetch
 
 _READS, _AHEAD, _ROUNDS = 2_000_000, 32, 5
 _WORDS_A_LINE = 8

@@ -21,7 +21,7 @@ from bench.hashes import Files, Hashes, asked_for, clustered
 from bench.rows import Row, row
 from tutela.engine.crews.cluster import Cluster
 from tutela.engine.crews.crew import Crew
-from tutela.engine.matching.near import NearIndex
+from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.shards import Shards
 
 SHARDS, IN_EACH, QUICK_IN_EACH = 4, 10_000_000, 100_000

@@ -10,8 +10,8 @@ from bench.costs import Cost, in_turns, measured, median_s, peak_bytes
 from bench.hashes import Files, Hashes, clustered, natural
 from bench.peer import Peer, Served
 from bench.rows import Row, row
-from tutela.engine.matching.growing import GrowingStacks
-from tutela.engine.matching.stacks import stack
+from tutela.engine.matching.stacks.incremental import GrowingStacks
+from tutela.engine.matching.stacks.stacks import stack
 
 RADIUS = 31
 ROUNDS, QUICK_ROUNDS = 3, 1

@@ -17,8 +17,8 @@ from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Coverage, Feature
 from tutela.engine.matching.hashes import NEAR_BITS
-from tutela.engine.matching.triage import find_video
-from tutela.engine.matching.videos import VideoIndex
+from tutela.engine.matching.videos.index import VideoIndex
+from tutela.engine.matching.videos.triage import find_video
 
 PEER = "vpdq, a frame a second"
 SEARCHING_PEER = "vpdq + faiss BinaryFlat"

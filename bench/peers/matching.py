@@ -5,9 +5,7 @@ from typing import Any
 
 import faiss  # type: ignore[import-not-found]  # in the peers' environment
 import numpy as np
-from threatexchange.signal_type.pdq.pdq_index import (  # type: ignore[import-not-found]
-    PDQIndex,
-)
+from threatexchange.signal_type.pdq.pdq_index import PDQIndex  # type: ignore[import-not-found]
 
 from bench.peers.serving import serve
 

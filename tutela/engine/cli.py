@@ -21,8 +21,8 @@ from tutela.engine.hashing.surveying import Surveyed, survey
 from tutela.engine.matching.copies import Copy, find_copies
 from tutela.engine.matching.exact import WIDTHS
 from tutela.engine.matching.hashes import HASH_BITS, NEAR_BITS
-from tutela.engine.matching.nearness import Shared
-from tutela.engine.matching.rules import KnownEntries, Match, Matcher, Rule
+from tutela.engine.matching.known.matcher import KnownEntries, Match, Matcher, Rule
+from tutela.engine.matching.videos.nearness import Shared
 from tutela.engine.media.fence import FenceUnusable
 from tutela.engine.media.sniffing import Kind
 from tutela.engine.printable import shown

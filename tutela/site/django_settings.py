@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from tutela.casework.custody.bucket import Address
 from tutela.casework.custody.stores import Where
 from tutela.engine.crews import choosing
-from tutela.engine.matching.buckets import Layout
+from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.plugins import NotInstalled
 from tutela.site import secrets_file
 from tutela.site.settings import BadSetting, Jobs, Settings, load

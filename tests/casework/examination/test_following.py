@@ -17,7 +17,7 @@ from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.frames import FrameHash, pack
-from tutela.engine.matching.stacks import stack
+from tutela.engine.matching.stacks.stacks import stack
 
 pytestmark = pytest.mark.django_db
 KNOWN = clustered(80, seed=31)

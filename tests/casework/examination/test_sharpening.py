@@ -10,15 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.casework.examination.grainy import (
-    bits,
-    do,
-    examine,
-    examined,
-    flipped,
-    paint_two,
-    signed_in,
-)
+from tests.casework.examination.grainy import bits, do, examine, examined, flipped, paint_two, signed_in
 from tutela.casework import gate
 from tutela.casework.cases import exporting
 from tutela.casework.cases.models import Exhibit

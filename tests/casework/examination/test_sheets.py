@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.casework.examination.painting import know, paint
 from tests.casework.working import work_off
-from tests.engine.matching.filming import film
+from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import still
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit

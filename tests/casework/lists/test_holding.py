@@ -13,8 +13,9 @@ from tutela.casework.gate import Actor
 from tutela.casework.lists import actions, holding, queries
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.people.models import Unit
-from tutela.engine.matching import body, kept
-from tutela.engine.matching.buckets import Layout
+from tutela.engine.matching import mmap_file
+from tutela.engine.matching.hamming import base
+from tutela.engine.matching.hamming.buckets import Layout
 
 pytestmark = pytest.mark.django_db
 COUNT = 60
@@ -96,14 +97,14 @@ def test_many_changes_are_written_to_the_file_and_those_of_others_are_mapped(
 ) -> None:
     monkeypatch.setattr(holding, "MOST_BEHIND", 5)
     first = queries.known(hash_list.unit_id)
-    before = kept.opened(_file(hash_list.unit_id)).mark
+    before = mmap_file.opened(_file(hash_list.unit_id)).mark
     _add(sam, hash_list, tmp_path, *range(300, 310))
     actions.revoke(sam, Entry.objects.get(md5=bytes.fromhex(making.md5(301))), "the sender recalled it")
 
     second = queries.known(hash_list.unit_id)
 
     assert second is not first
-    assert kept.opened(_file(hash_list.unit_id)).mark != before
+    assert mmap_file.opened(_file(hash_list.unit_id)).mark != before
     assert [_knows(hash_list.unit_id, number) for number in (300, 301, 3)] == [True, False, True]
     _forget()
     with CaptureQueriesContext(connection) as asked:
@@ -140,7 +141,7 @@ def test_a_file_that_is_not_sound_is_made_anew_and_told_of(
 def test_a_file_in_another_layout_than_the_settings_say_is_written_anew(
     sam: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    monkeypatch.setattr(body, "PLAIN_UP_TO", 8)
+    monkeypatch.setattr(base, "PLAIN_UP_TO", 8)
     hash_list, pdqs = making.received_list(sam), [bytes([number]) * 32 for number in range(20)]
     text = making.text_file(tmp_path / "pdq.txt", *(pdq.hex() for pdq in pdqs))
     actions.import_list(sam, hash_list, text, kind="pdq")
@@ -148,7 +149,7 @@ def test_a_file_in_another_layout_than_the_settings_say_is_written_anew(
     def lies() -> set[str]:
         held = queries.known(hash_list.unit_id)
         assert [hit.distance for hit in held.near(pdqs[7], 100)] == [0]
-        return set(kept.opened(_file(hash_list.unit_id)).part("pdq"))
+        return set(mmap_file.opened(_file(hash_list.unit_id)).part("pdq"))
 
     compact = lies()
     settings.TUTELA_LAYOUT = Layout.INLINE

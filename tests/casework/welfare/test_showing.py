@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from PIL import Image
 
 from tests.casework.welfare.received import painting, pictures, receive
-from tests.engine.matching.filming import film
+from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import clip
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead, SealedCopy

@@ -13,13 +13,7 @@ from hypothesis import given, settings, strategies as st
 from tests.engine.formats.test_vics_round_trip import knowns
 from tutela.engine.formats import csv_own, encase, hash_csv
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
-from tutela.engine.formats.known import (
-    Known,
-    KnownFile,
-    Malformed,
-    Property,
-    Rejected,
-)
+from tutela.engine.formats.known import Known, KnownFile, Malformed, Property, Rejected
 from tutela.engine.formats.lines import UnknownEncoding
 from tutela.engine.formats.sniffing import UnknownFormat, open_list, sniff
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.engine.matching.flipping import flipped, random_hashes
-from tests.engine.matching.test_videos import video
+from tests.engine.matching.videos.test_index import video
 from tutela.engine.hashing import scenes
 
 STILL = np.repeat(random_hashes(1, seed=31), 600, axis=0)

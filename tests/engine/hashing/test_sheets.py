@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from tests.engine.matching.filming import film
 from tests.engine.matching.flipping import random_hashes
+from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import clip
 from tutela.engine.hashing import frames, scenes, videos
 from tutela.engine.hashing.examiner import WORK, Examiner

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from tutela.engine.matching import exact
 from tutela.engine.matching.exact import DigestKind, DigestMismatch, ExactIndex
-from tutela.engine.matching.kept import IndexDamaged
+from tutela.engine.matching.mmap_file import IndexDamaged
 
 # Few distinct first bytes, so that equal prefixes with different tails are common.
 some_digest = st.builds(lambda head, tail: head * 8 + tail * 8, *[st.sampled_from([b"a", b"b", b"\xff"])] * 2)

@@ -19,11 +19,11 @@ from tutela.casework.items.models import HashValue
 from tutela.engine.hashing import frames
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Feature
-from tutela.engine.matching import kept
-from tutela.engine.matching.growing import Group, GrowingStacks
-from tutela.engine.matching.growing_videos import GrowingVideos
+from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hashes import HASH_BYTES
-from tutela.engine.matching.kept import IndexDamaged
+from tutela.engine.matching.mmap_file import IndexDamaged
+from tutela.engine.matching.stacks.incremental import Group, GrowingStacks
+from tutela.engine.matching.videos.incremental import GrowingVideos
 
 logger = logging.getLogger("tutela.examination")
 
@@ -135,7 +135,7 @@ def followed(unit: int) -> Iterator[Followed]:
     Whoever leaves without an error has written everything touched to the database.
     """
     path = settings.TUTELA_INDEX / str(unit) / FILE
-    with kept.alone(path):
+    with mmap_file.alone(path):
         state = _current(path, unit)
         yield state
         if state.is_new or state.is_much:
@@ -158,7 +158,7 @@ def _mapped(path: Path) -> Followed | None:
     if not path.exists():
         return None
     try:
-        opened = kept.opened(path)
+        opened = mmap_file.opened(path)
         stacks = GrowingStacks.of(opened)
     except IndexDamaged as damaged:
         logger.warning("%s: %s It is made anew from the database.", IndexDamaged.code, damaged)
@@ -181,7 +181,7 @@ def _save(path: Path, state: Followed) -> None:
     except OSError as refused:
         logger.error("stacking goes on without its file", extra={"file": str(path)}, exc_info=refused)
     else:
-        state.stacks = GrowingStacks.of(kept.opened(path, verify=False))
+        state.stacks = GrowingStacks.of(mmap_file.opened(path, verify=False))
 
 
 def _version(path: Path) -> tuple[int, int]:

@@ -28,8 +28,8 @@ from tutela.casework.welfare import pictures
 from tutela.engine.hashing.examiner import NEAR_THRESHOLD, Examined, Mode
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS, is_exact
 from tutela.engine.hashing.turning import turned
-from tutela.engine.matching.aligning import Interval
 from tutela.engine.matching.hashes import NEAR_BITS
+from tutela.engine.matching.videos.alignment import Interval
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.sniffing import Kind
 from tutela.engine.taxonomy import packs

@@ -8,7 +8,7 @@ from django.db.models import Count
 from tutela.casework.examination.models import Match, Stack, StackMember
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.jobs import queries as jobs
-from tutela.engine.matching.aligning import Interval
+from tutela.engine.matching.videos.alignment import Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tutela.casework.items.models import Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.people.models import Unit
-from tutela.engine.matching.growing import Group
+from tutela.engine.matching.stacks.incremental import Group
 
 PREVIEWS_AT_ONCE = 25
 _STACKS_AT_ONCE = 5000

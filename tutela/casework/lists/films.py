@@ -7,8 +7,8 @@ import numpy as np
 
 from tutela.engine.hashing import frames
 from tutela.engine.hashing.frames import Feature
-from tutela.engine.matching import kept
-from tutela.engine.matching.videos import VideoIndex, VideoMatch, largest_share_first
+from tutela.engine.matching import mmap_file
+from tutela.engine.matching.videos.index import VideoIndex, VideoMatch, largest_share_first
 
 Film = tuple[int, int, bytes]
 """An entry, its group, its packed fingerprint."""
@@ -17,7 +17,7 @@ Film = tuple[int, int, bytes]
 class Films:
     """Known videos: those of the file, which all processes share, and those that came since."""
 
-    def __init__(self, columns: kept.Columns | None = None) -> None:
+    def __init__(self, columns: mmap_file.Columns | None = None) -> None:
         """Take what `columns` gave; nothing of it is copied."""
         self._kept = VideoIndex([]) if columns is None else VideoIndex.of(columns)
         groups = [] if columns is None else columns["groups"].tolist()
@@ -53,7 +53,7 @@ class Films:
         found += added.find(video, radius)
         return [(match, self._groups[match.entry]) for match in sorted(found, key=largest_share_first)]
 
-    def columns(self) -> kept.Columns:
+    def columns(self) -> mmap_file.Columns:
         """Return all of them, by name of the column."""
         index = self._kept
         if self._gone or self._more:

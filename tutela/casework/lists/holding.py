@@ -15,8 +15,8 @@ from tutela.casework.lists import changes
 from tutela.casework.lists.changes import Elsewhere, Standing
 from tutela.casework.lists.known import Known
 from tutela.casework.lists.models import Change
-from tutela.engine.matching import kept
-from tutela.engine.matching.kept import IndexDamaged
+from tutela.engine.matching import mmap_file
+from tutela.engine.matching.mmap_file import IndexDamaged
 
 logger = logging.getLogger("tutela.lists")
 
@@ -67,7 +67,7 @@ def _is_due(held: Known, changed: list[Change]) -> bool:
 
 def _opened(path: Path, lists: list[Standing]) -> Known:
     """Map the file and follow from there; write it first where it is not as it should be."""
-    with kept.alone(path):
+    with mmap_file.alone(path):
         held = _mapped(path)
         changed = _since(held, lists)
         if held is not None and changed is not None and not _is_due(held, changed):

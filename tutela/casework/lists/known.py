@@ -21,13 +21,13 @@ from tutela.casework.lists.gathering import STRONGEST_FIRST, Column, Groups, gat
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 from tutela.engine.hashing import frames
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
-from tutela.engine.matching import kept
-from tutela.engine.matching.aligning import Interval
-from tutela.engine.matching.buckets import Layout
+from tutela.engine.matching import mmap_file
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
+from tutela.engine.matching.hamming.buckets import Layout
+from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
-from tutela.engine.matching.near import NearIndex
-from tutela.engine.matching.nearness import Shared, VideoNearness
+from tutela.engine.matching.videos.alignment import Interval
+from tutela.engine.matching.videos.nearness import Shared, VideoNearness
 
 Octet = NDArray[np.uint8]
 
@@ -113,7 +113,7 @@ class Known:
         Raises:
             IndexDamaged: the file is missing, not whole or of another version.
         """
-        held = kept.opened(path, verify=verify)
+        held = mmap_file.opened(path, verify=verify)
         known, told = cls(layout), json.loads(held.mark)
         known.reached = {number: Reached(change, stamp) for number, change, stamp in told["lists"]}
         known._groups = Groups((number, category) for number, category in told["groups"])
@@ -126,8 +126,8 @@ class Known:
         """Write everything to a file, which appears whole or not at all."""
         lists = [(number, *astuple(reached)) for number, reached in self.reached.items()]
         mark = json.dumps({"lists": lists, "groups": self._groups.told()})
-        parts: dict[str, kept.Columns] = {kind: index.columns() for kind, index in self._exact.items()}
-        kept.write(path, parts | {"pdq": self._near.columns(), "vpdq": self._films.columns()}, mark)
+        parts: dict[str, mmap_file.Columns] = {kind: index.columns() for kind, index in self._exact.items()}
+        mmap_file.write(path, parts | {"pdq": self._near.columns(), "vpdq": self._films.columns()}, mark)
 
     def __len__(self) -> int:
         """Count the entries that count."""

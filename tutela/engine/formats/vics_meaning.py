@@ -5,15 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tutela.engine.formats import vics_carrying, vics_model
-from tutela.engine.formats.known import (
-    JSON,
-    REPLACEMENT,
-    WIDTHS,
-    Case,
-    Known,
-    KnownFile,
-    Property,
-)
+from tutela.engine.formats.known import JSON, REPLACEMENT, WIDTHS, Case, Known, KnownFile, Property
 from tutela.engine.formats.paths import is_safe
 from tutela.engine.formats.vics_object import Object, Record, Refused, digest_of, plain_row, rows_of, whole_of
 

@@ -14,14 +14,7 @@ from tutela.engine.hashing.added import Added, AddedValue
 from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, ORIENTATIONS, Pdq
 from tutela.engine.hashing.frames import BadFeature
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed
-from tutela.engine.media.fence import (
-    Answer,
-    Fence,
-    FenceBreach,
-    Limits,
-    OutOfMemory,
-    OutOfTime,
-)
+from tutela.engine.media.fence import Answer, Fence, FenceBreach, Limits, OutOfMemory, OutOfTime
 from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.variants import Variant
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.frames import Feature
 from tutela.engine.matching.hashes import NEAR_BITS, from_bytes
-from tutela.engine.matching.rules import Rule
-from tutela.engine.matching.stacks import stack
-from tutela.engine.matching.videos import VideoIndex
+from tutela.engine.matching.known.matcher import Rule
+from tutela.engine.matching.stacks.stacks import stack
+from tutela.engine.matching.videos.index import VideoIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.matching import kept
+from tutela.engine.matching import mmap_file
 
 DigestKind = Literal["md5", "sha1", "sha256"]
 WIDTHS: dict[DigestKind, int] = {"md5": 16, "sha1": 20, "sha256": 32}
@@ -135,7 +135,7 @@ class ExactIndex:
         self._writing = threading.Lock()
 
     @classmethod
-    def of(cls, kind: DigestKind, columns: kept.Columns) -> Self:
+    def of(cls, kind: DigestKind, columns: mmap_file.Columns) -> Self:
         """Make an index of columns that `columns` gave, as they lie: mapped ones stay where they are."""
         index = cls.__new__(cls)
         index._start(kind, _Sorted(**columns))
@@ -153,9 +153,9 @@ class ExactIndex:
         Raises:
             IndexDamaged: it is not there, not whole or holds no such index; build it anew.
         """
-        return cls.of(kind, kept.opened(path, verify=verify).part(kind))
+        return cls.of(kind, mmap_file.opened(path, verify=verify).part(kind))
 
-    def columns(self) -> kept.Columns:
+    def columns(self) -> mmap_file.Columns:
         """Merge what was changed, and return everything the index consists of, by name."""
         self.merge()
         body = self._state.body
@@ -173,7 +173,7 @@ class ExactIndex:
             path: the file.
             mark: whatever tells the caller later of what state the index is; see `kept.Kept`.
         """
-        kept.write(path, {self.kind: self.columns()}, mark)
+        mmap_file.write(path, {self.kind: self.columns()}, mark)
 
     def __len__(self) -> int:
         """Count the rows held, revoked ones until they are merged away."""

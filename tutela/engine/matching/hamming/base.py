@@ -1,0 +1,190 @@
+"""Known hashes that stay as they are: sorted into buckets once, searched by many."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.engine.matching.hamming import bands, brute_force, buckets
+from tutela.engine.matching.hamming.buckets import Buckets, Layout
+from tutela.engine.matching.hashes import HASH_BITS, Columns, Words, read_only
+
+# Below this a plain comparison takes microseconds and needs no compiled kernel.
+PLAIN_UP_TO = 4096
+# From this many queries on it pays to sort them too, and to walk buckets against buckets.
+MEET_FROM = 1024
+_ROOM = 1 << 16
+_WAITING_ROOM = 1 << 12
+_SCANNED_AT_ONCE = 1 << 16
+_OWN = ("words", "entries", "lists")
+
+Known = tuple[Words, Columns, NDArray[np.uint32], Columns, Columns, NDArray[Any], Words]
+"""Hashes, the same as columns, and the columns of `Buckets`, as the kernels take them."""
+Rows = NDArray[np.int64]
+"""(m, 3): the query's row, the known hash's row, the distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Known hashes and their order.
+
+    Attributes:
+        words: (n, 4) the hashes.
+        entries: (n,) the number returned for each.
+        lists: (n,) the list each is on; empty where all are on list 0.
+        buckets: their order; None where they are too few to need one.
+    """
+
+    words: Words
+    entries: NDArray[np.int64]
+    lists: NDArray[np.uint16]
+    buckets: Buckets | None
+
+    @classmethod
+    def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
+        """Make a body of columns as `columns` gives them."""
+        fixed = {name: read_only(column) for name, column in columns.items()}
+        held = Buckets.of(fixed) if "offsets" in fixed else None
+        return cls(fixed["words"], fixed["entries"], fixed["lists"], held)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Return everything it consists of, by name."""
+        own: dict[str, NDArray[Any]] = {name: getattr(self, name) for name in _OWN}
+        if self.buckets is None:
+            return own
+        return own | self.buckets.columns()
+
+    @property
+    def layout(self) -> Layout | None:
+        """How its buckets are laid out; None where it has none."""
+        return self.buckets.layout if self.buckets else None
+
+    @property
+    def size_bytes(self) -> int:
+        """The memory it all holds."""
+        sorted_bytes = self.buckets.size_bytes if self.buckets else 0
+        return self.words.nbytes + self.entries.nbytes + self.lists.nbytes + sorted_bytes
+
+    def find(self, queries: Words, radius: int, workers: int) -> Rows:
+        """Find the rows near each query, by whichever way is the fastest for so many."""
+        radius = min(radius, HASH_BITS)
+        if self.buckets is None:
+            return plainly(queries, self.words, radius)
+        if not bands.is_worth_probing(len(self.words), radius, len(queries)):
+            return _in_portions(queries, workers, lambda some: _scan_all(some, self.words, radius))
+        if len(queries) >= MEET_FROM:
+            return self.meet(queries, radius, workers)
+        known, plan = self._known(self.buckets), bands.plan(radius)
+        return _in_portions(queries, workers, lambda some: _probe(some, known, plan, radius))
+
+    def meet(self, queries: Words, radius: int, workers: int) -> Rows:
+        """Find the rows near each of very many queries, buckets against buckets."""
+        if self.buckets is None or not bands.is_worth_probing(len(self.words), radius, len(queries)):
+            return self.find(queries, radius, workers)
+        known, plan = self._known(self.buckets), bands.plan(radius)
+        with ThreadPoolExecutor(workers) as pool:
+            portions = pool.map(
+                lambda first: _meet_some(queries, known, plan, radius, range(first, bands.BANDS, workers)),
+                range(workers),
+            )
+            return np.concatenate(list(portions))
+
+    def _known(self, held: Buckets) -> Known:
+        columns, rows = self.words.view(np.uint16), (held.low, held.high, held.records)
+        return self.words, columns, held.offsets, held.following, *rows
+
+
+def _probe(queries: Words, known: Known, plan: bands.Plan, radius: int) -> Rows:
+    from tutela.engine.matching.hamming import kernels
+
+    asked, waiting = queries.view(np.uint16), np.empty((_WAITING_ROOM, 2), np.int64)
+    cells = np.empty((min(kernels.GROUP, len(queries)) * len(plan.band), 5), np.int64)
+
+    def probe(start: int, room: Rows) -> tuple[int, int]:
+        return kernels.probe(queries, asked, known, plan.arrays, radius, start, cells, waiting, room)
+
+    return _collected(len(queries), probe)
+
+
+def scan(queries: Words, planes: Words, total: int, radius: int) -> Rows:
+    """Compare every query with each of so many hashes, given as (4, room) planes of words."""
+    from tutela.engine.matching.hamming import kernels
+
+    return _collected(
+        len(queries), lambda start, room: kernels.scan(queries, planes, total, radius, start, room)
+    )
+
+
+def _scan_all(queries: Words, words: Words, radius: int) -> Rows:
+    """Compare every query with every hash, some at a time."""
+    portions = []
+    for first in range(0, len(words), _SCANNED_AT_ONCE):
+        planes = words[first : first + _SCANNED_AT_ONCE].T.copy()
+        portions.append(scan(queries, planes, planes.shape[1], radius) + np.array((0, first, 0)))
+    return np.concatenate(portions)
+
+
+def plainly(queries: Words, words: Words, radius: int) -> Rows:
+    """Compare every query with every hash, without a compiled kernel."""
+    found = brute_force.within(queries.view(np.uint8), words.view(np.uint8), radius)
+    return np.column_stack([column.astype(np.int64) for column in found])
+
+
+def _collected(count: int, search: Callable[[int, Rows], tuple[int, int]]) -> Rows:
+    """Call a kernel until it has been through all queries, with more room where one query fills it."""
+    room, done = np.empty((min(_ROOM, 256 + 16 * count), 3), np.int64), 0
+    portions = []
+    while done < count:
+        reached, filled = search(done, room)
+        portions.append(room[:filled] if reached == count else room[:filled].copy())
+        if reached == done:
+            room = np.empty((2 * len(room), 3), np.int64)
+        done = reached
+    return portions[0] if len(portions) == 1 else np.concatenate([np.empty((0, 3), np.int64), *portions])
+
+
+def _in_portions(queries: Words, workers: int, search: Callable[[Words], Rows]) -> Rows:
+    if workers == 1 or len(queries) < 2 * workers:
+        return search(queries)
+    edges = np.linspace(0, len(queries), workers + 1).astype(int)
+    with ThreadPoolExecutor(workers) as pool:
+        portions = list(pool.map(lambda edge: search(queries[edge[0] : edge[1]]), pairwise(edges)))
+    for rows, edge in zip(portions, edges[:-1], strict=True):
+        rows[:, 0] += edge
+    return np.concatenate(portions)
+
+
+def _meet_some(queries: Words, known: Known, plan: bands.Plan, radius: int, some: range) -> Rows:
+    from tutela.engine.matching.hamming import batch_search
+
+    asked, waiting = queries.view(np.uint16), np.empty((_WAITING_ROOM, 2), np.int64)
+    room = np.empty((_ROOM + len(queries), 3), np.int64)
+    portions = [room[:0].copy()]
+    needed = [band for band in some if plan.reach[band] >= 0]
+    for band, held in buckets.each_band(queries, needed):
+        of_band, opened = plan.of_band(band), np.empty((len(plan.band), 3), np.int64)
+        side = (held.offsets, held.following, held.low, held.high)
+        probes = of_band.start, of_band.stop
+        while True:
+            count = batch_search.meet_band(
+                queries, asked, side, known, band, probes, plan.arrays, radius, opened, waiting, room
+            )
+            if count >= 0:
+                break
+            room = np.empty((2 * len(room), 3), np.int64)
+        portions.append(room[:count].copy())
+    return np.concatenate(portions)
+
+
+def build(
+    words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16], layout: Layout, workers: int
+) -> Body:
+    """Sort hashes into buckets, where they are enough for that."""
+    own: dict[str, NDArray[Any]] = {"words": read_only(words), "entries": entries, "lists": lists}
+    if len(words) <= PLAIN_UP_TO:
+        return Body.of(own)
+    return Body.of(own | buckets.sort(own["words"], layout, workers).columns())

@@ -1,0 +1,1 @@
+"""What is known, asked by every kind of hash at once."""

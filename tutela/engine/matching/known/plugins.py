@@ -1,0 +1,67 @@
+"""Finds known values near others by the distance a plug-in fingerprint declares: every pair, in blocks."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.engine.hashing import added
+from tutela.engine.hashing.added import Added, Octets
+from tutela.engine.matching.hamming.index import NearIndex
+from tutela.engine.matching.hashes import HASH_BYTES
+
+Numbers = NDArray[np.int64]
+Found = tuple[Numbers, Numbers, Numbers]
+
+# So many pairs are compared at a time: a distance may need a number for each byte of each pair.
+PAIRS_AT_ONCE = 1 << 18
+_QUERIES_AT_ONCE = 64
+
+
+class AddedIndex(Protocol):
+    """Known values of one plug-in fingerprint."""
+
+    def find_many(self, queries: Octets) -> Found:
+        """Give (query's row, entry, distance) of all within the threshold: by query, nearest first."""
+
+
+def index(one: Added, values: Octets, entries: Numbers) -> AddedIndex:
+    """Index (n, width) values and whose they are, as fast as their distance permits."""
+    if one.is_hamming and one.hash.width == HASH_BYTES:
+        return _ByBits(one, values, entries)
+    return _Linear(one, values, entries)
+
+
+class _ByBits:
+    def __init__(self, one: Added, values: Octets, entries: Numbers) -> None:
+        self._near, self._threshold = NearIndex(values, entries), one.hash.threshold
+
+    def find_many(self, queries: Octets) -> Found:
+        rows, known, distances = self._near.find_many(queries, self._threshold)
+        return rows, known, distances.astype(np.int64)
+
+
+class _Linear:
+    def __init__(self, one: Added, values: Octets, entries: Numbers) -> None:
+        self._one, self._values, self._entries = one, values, entries
+
+    def find_many(self, queries: Octets) -> Found:
+        pieces = [
+            piece
+            for start in range(0, len(queries), _QUERIES_AT_ONCE)
+            for piece in self._some(queries[start : start + _QUERIES_AT_ONCE], start)
+        ]
+        nothing = (np.empty(0, np.int64),) * 3
+        rows, known, distances = map(np.concatenate, zip(nothing, *pieces, strict=True))
+        order = np.lexsort((known, distances, rows))
+        return rows[order], known[order], distances[order]
+
+    def _some(self, queries: Octets, start: int) -> list[Found]:
+        step = max(1, PAIRS_AT_ONCE // len(queries))
+        found = []
+        for at in range(0, len(self._values), step):
+            distances = added.distances(self._one.hash, queries, self._values[at : at + step])
+            rows, places = np.nonzero(distances <= self._one.hash.threshold)
+            near = distances[rows, places].astype(np.int64)
+            found.append((rows + start, self._entries[at + places], near))
+        return found

@@ -1,0 +1,1 @@
+"""Which videos share part of what they show."""
