@@ -18,8 +18,8 @@ from bench.costs import Cost, in_turns, measured, median_s
 from bench.peer import Peer, installed
 from bench.rows import Row, row
 from bench.workers import rates
-from tutela.engine.media.fence import Answer, Fence, FenceBreach
-from tutela.engine.media.jpegs import scale_for
+from tutela.engine.media.fence.fence import Answer, Fence, FenceBreach
+from tutela.engine.media.jpeg.decoder import scale_for
 
 WORK = "tutela.engine.hashing.examining:examine"
 PEER = "Pillow + pdqhash + hashlib"

@@ -21,7 +21,7 @@ from bench.peer import Peer
 from bench.rows import Row, row
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
-from tutela.engine.media.fence import Fence
+from tutela.engine.media.fence.fence import Fence
 
 PEER = "Pillow + pdqhash + hashlib, copied, SQLite"
 ROUNDS, QUICK_ROUNDS = 7, 1

@@ -23,8 +23,8 @@ from tutela.engine.matching.exact import WIDTHS
 from tutela.engine.matching.hashes import HASH_BITS, NEAR_BITS
 from tutela.engine.matching.known.matcher import KnownEntries, Match, Matcher, Rule
 from tutela.engine.matching.videos.nearness import Shared
-from tutela.engine.media.fence import FenceUnusable
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.fence.fence import FenceUnusable
+from tutela.engine.media.file_types import Kind
 from tutela.engine.printable import shown
 
 # Click reads \b in a docstring as "keep these lines"; a raw docstring would print it.

@@ -21,7 +21,7 @@ from tutela.engine.hashing import added
 from tutela.engine.hashing.added import SelfTestFailed
 from tutela.engine.hashing.digests import Digester
 from tutela.engine.hashing.examiner import WORK
-from tutela.engine.media.fence import Fence, FenceUnusable
+from tutela.engine.media.fence.fence import Fence, FenceUnusable
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.engine.media.breaches import FenceBreach
+from tutela.engine.media.fence.errors import FenceBreach
 
 logger = logging.getLogger("tutela.site")
 

@@ -3,7 +3,7 @@
 from tutela.casework.items.models import HashValue, Item
 from tutela.engine.hashing.examining import RECIPE
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.file_types import Kind
 
 
 def test_the_recipe_of_a_fingerprint_fits_its_column() -> None:

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from tutela.casework.welfare.measuring import check, frame_of
-from tutela.engine.media.fence import WireBroken
+from tutela.engine.media.fence.fence import WireBroken
 
 
 def _jpeg(size: tuple[int, int], mode: str = "L", *, progressive: bool = False) -> bytes:

@@ -14,7 +14,7 @@ from tutela.engine.hashing import added
 from tutela.engine.hashing.added import Added
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.limits import Limits
+from tutela.engine.media.fence.limits import Limits
 
 Plugged = Callable[..., Added]
 OF = "    def of(self, pixels):\n"

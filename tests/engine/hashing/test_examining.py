@@ -13,8 +13,8 @@ from tutela.engine.hashing import frames, pdq, spectral
 from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, Mode, read_answer
 from tutela.engine.hashing.pdq import Pdq
 from tutela.engine.media.facts import Condition, Facts
-from tutela.engine.media.fence import Answer, Fence
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.fence.fence import Answer, Fence
+from tutela.engine.media.file_types import Kind
 
 
 @pytest.fixture(scope="module")

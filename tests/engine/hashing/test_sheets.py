@@ -16,11 +16,11 @@ from tests.engine.media.painting import clip
 from tutela.engine.hashing import frames, scenes, videos
 from tutela.engine.hashing.examiner import WORK, Examiner
 from tutela.engine.hashing.sheets import SheetMaker
-from tutela.engine.media.fence import Answer, Fence, Limits
-from tutela.engine.media.variants import MOST_TILES
-from tutela.engine.media.videos import open_video
+from tutela.engine.media.fence.fence import Answer, Fence, Limits
+from tutela.engine.media.renditions import MOST_TILES
+from tutela.engine.media.video.video import open_video
 
-RENDER = "tutela.engine.media.rendering:render"
+RENDER = "tutela.engine.media.renderer:render"
 # A minute and a half of one landscape, and another for a second.
 GLANCE = [1] * 44 + [900] + [1] * 45
 

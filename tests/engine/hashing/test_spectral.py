@@ -14,7 +14,7 @@ from tests.engine.hashing.drawing import hills
 from tutela.engine.hashing import pdq, spectral
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.hashing.examining import examine
-from tutela.engine.media import baseline, progressive
+from tutela.engine.media.jpeg import baseline, progressive
 
 
 def painted(height: int, width: int) -> Image.Image:

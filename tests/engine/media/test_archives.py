@@ -11,7 +11,7 @@ import pytest
 from tutela.engine.media import archives
 from tutela.engine.media.archives import ArchiveEnd, ArchiveLimits, Event, Member, MemberEnd, Outcome, Piece
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.fence import Fence
+from tutela.engine.media.fence.fence import Fence
 
 
 @pytest.fixture(scope="module")

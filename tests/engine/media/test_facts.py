@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed, clean
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.file_types import Kind
 
 
 def test_facts_come_back_as_they_were_written() -> None:

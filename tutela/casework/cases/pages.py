@@ -16,7 +16,7 @@ from tutela.casework.examination.queries import Progress
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance, Item
 from tutela.engine.media.archives import ArchiveLimits
-from tutela.engine.media.limits import Limits
+from tutela.engine.media.fence.limits import Limits
 
 _ENTRIES = 50
 _DECIDED = (Item.State.ASSESSED, Item.State.RELEASED)

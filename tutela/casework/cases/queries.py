@@ -9,7 +9,7 @@ from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEn
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance
 from tutela.casework.items.queries import NotFound
-from tutela.engine.media.sniffing import Kind as MediaKind
+from tutela.engine.media.file_types import Kind as MediaKind
 
 
 def exhibit_for(by: Actor, reference: str) -> Exhibit:

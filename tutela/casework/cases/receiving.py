@@ -22,8 +22,8 @@ from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.people.models import Unit
 from tutela.engine.media import archives
-from tutela.engine.media.fence import Fence
-from tutela.engine.media.sniffing import Kind as MediaKind, sniff
+from tutela.engine.media.fence.fence import Fence
+from tutela.engine.media.file_types import Kind as MediaKind, sniff
 
 BATCH_FILES = 256
 # The first batch is small, so that examining begins at once; each is twice as large as the one before, as

@@ -10,9 +10,9 @@ from tutela.casework.custody import keeping
 from tutela.casework.items.models import Instance
 from tutela.engine.media import archives
 from tutela.engine.media.archives import ArchiveEnd, Event, MemberEnd, Outcome, Piece
-from tutela.engine.media.breaches import FenceBreach
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.fence import Fence
+from tutela.engine.media.fence.errors import FenceBreach
+from tutela.engine.media.fence.fence import Fence
 from tutela.engine.printable import shown
 
 Kind = UnsealedEntry.Kind

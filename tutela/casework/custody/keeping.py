@@ -16,7 +16,7 @@ from tutela.casework.custody.stores import Reference, open_object, open_store
 from tutela.casework.custody.vault import HEADER, SealBroken, Sealing, object_key
 from tutela.casework.gate import Actor
 from tutela.engine.hashing.digests import Digester, Digests
-from tutela.engine.media.sniffing import HEAD_BYTES
+from tutela.engine.media.file_types import HEAD_BYTES
 
 ORIGINAL = "original"
 _CHUNK = 4 << 20

@@ -31,7 +31,7 @@ from tutela.engine.hashing.turning import turned
 from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.videos.alignment import Interval
 from tutela.engine.media.facts import Condition, Facts
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.file_types import Kind
 from tutela.engine.taxonomy import packs
 
 # From this share of its frames on, a video counts as a copy of the known one.

@@ -18,7 +18,7 @@ from tutela.casework.examination.laying import Places
 from tutela.engine.hashing import added
 from tutela.engine.hashing.examiner import Examined, Examiner, Mode
 from tutela.engine.media.facts import Condition, Facts
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.file_types import Kind
 
 _GROUP_ITEMS, _GROUP_BYTES = 32, 16 << 20
 # One set, as there is one fenced child.

@@ -27,7 +27,7 @@ from tutela.casework.lists import changes, queries as lists
 from tutela.casework.lists.models import Change, Entry
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.file_types import Kind
 
 _ITEMS_AT_ONCE = 100
 

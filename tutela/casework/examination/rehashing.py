@@ -26,7 +26,7 @@ from tutela.casework.lists import queries as lists
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.file_types import Kind
 
 ITEMS_AT_ONCE = 20
 # Below previews and stacks: whoever waits for anything else comes first.

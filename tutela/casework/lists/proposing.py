@@ -11,7 +11,7 @@ from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.engine.formats.known import Known, Property
 from tutela.engine.hashing.added import Added
 from tutela.engine.hashing.fingerprints import is_exact
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.file_types import Kind
 from tutela.engine.taxonomy import packs
 
 # The fingerprint that each kind of content needs besides its three digests.

@@ -18,7 +18,7 @@ from tutela.casework.people.models import Person
 from tutela.casework.welfare import pictures, queries
 from tutela.casework.welfare.assigning import Assignment, check
 from tutela.casework.welfare.models import ExposureEvent
-from tutela.engine.media.fence import FenceBreach
+from tutela.engine.media.fence.fence import FenceBreach
 
 logger = logging.getLogger("tutela.welfare")
 _BY = ExposureEvent.ClosedBy

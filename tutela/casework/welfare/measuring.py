@@ -4,7 +4,7 @@ import struct
 
 from tutela.casework.welfare.policy import policy
 from tutela.engine.media.facts import Facts, FactsMalformed
-from tutela.engine.media.fence import Answer, WireBroken
+from tutela.engine.media.fence.fence import Answer, WireBroken
 
 _START, _SCAN = b"\xff\xd8", 0xDA
 # Start-of-frame markers: C0 to CF without the tables (C4, CC) and the extension (C8).

@@ -13,12 +13,12 @@ from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import keys_of, keys_of_many
 from tutela.casework.welfare.measuring import check, facts_of
 from tutela.engine.hashing import frames, scenes
-from tutela.engine.media.fence import ChildDied, Fence, OutOfMemory, WireBroken
-from tutela.engine.media.sniffing import HEAD_BYTES, sniff
-from tutela.engine.media.variants import MOST_TILES
+from tutela.engine.media.fence.fence import ChildDied, Fence, OutOfMemory, WireBroken
+from tutela.engine.media.file_types import HEAD_BYTES, sniff
+from tutela.engine.media.renditions import MOST_TILES
 
 logger = logging.getLogger("tutela.welfare")
-_FENCE = Fence("tutela.engine.media.rendering:render")
+_FENCE = Fence("tutela.engine.media.renderer:render")
 _LOCK = threading.Lock()
 atexit.register(_FENCE.close)
 

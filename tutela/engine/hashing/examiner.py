@@ -14,9 +14,9 @@ from tutela.engine.hashing.added import Added, AddedValue
 from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, ORIENTATIONS, Pdq
 from tutela.engine.hashing.frames import BadFeature
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed
-from tutela.engine.media.fence import Answer, Fence, FenceBreach, Limits, OutOfMemory, OutOfTime
-from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
-from tutela.engine.media.variants import Variant
+from tutela.engine.media.fence.fence import Answer, Fence, FenceBreach, Limits, OutOfMemory, OutOfTime
+from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.renditions import Variant
 
 WORK = "tutela.engine.hashing.examining:examine"
 # The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to: of

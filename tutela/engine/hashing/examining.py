@@ -14,12 +14,12 @@ from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
 from tutela.engine.hashing.pdq import TooSmall
 from tutela.engine.media import stills
 from tutela.engine.media.facts import Facts
-from tutela.engine.media.jpegs import Reduced
-from tutela.engine.media.limits import Limits
-from tutela.engine.media.rendering import Rendered
-from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.fence.wire import Message
+from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
+from tutela.engine.media.jpeg.decoder import Reduced
+from tutela.engine.media.renderer import Rendered
 from tutela.engine.media.stills import Still
-from tutela.engine.media.wire import Message
 
 RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {stills.EXACT_JPEG_PIXELS} pixels"
 # A fast fingerprint of a JPEG lies up to 12 bits from the exact one; near a threshold it is taken again.

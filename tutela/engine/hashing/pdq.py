@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from tutela.engine.hashing import folding, rounding
 from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, Pdq
 from tutela.engine.hashing.folding import COSINES, PASSES, SIDE
-from tutela.engine.media.jpegs import Reduced
+from tutela.engine.media.jpeg.decoder import Reduced
 
 __all__ = ["RECIPE", "Pdq", "Pixels", "TooSmall", "orientations", "pdq", "pdq_of_frame"]
 

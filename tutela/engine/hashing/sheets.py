@@ -10,10 +10,10 @@ from PIL import Image
 
 from tutela.engine.hashing import scenes
 from tutela.engine.hashing.fingerprints import HASH_BYTES, NEAR_BITS
-from tutela.engine.media.rendering import SINGLE_AT, Rendered, fitted
-from tutela.engine.media.sampling import VIDEO_FAULTS
-from tutela.engine.media.variants import LONGEST, MOST_TILES, longest_tile
-from tutela.engine.media.videos import Frame
+from tutela.engine.media.renderer import SINGLE_AT, Rendered, fitted
+from tutela.engine.media.renditions import LONGEST, MOST_TILES, longest_tile
+from tutela.engine.media.video.packets import VIDEO_FAULTS
+from tutela.engine.media.video.video import Frame
 
 # However long a video is, no more small pictures are kept of it: of frames alike to none kept before them,
 # and of frames spread evenly. With 160 pixels each, that is a few megabytes.

@@ -19,8 +19,8 @@ from tutela.engine.hashing.codes import AHEAD, DISORDER, END, LONGEST, OVER, STE
 from tutela.engine.hashing.fingerprints import PART_MARK
 from tutela.engine.hashing.folding import SIDE, Floats
 from tutela.engine.hashing.weighing import BLOCK, PLACES, of_blocks
-from tutela.engine.media.baseline import Baseline
-from tutela.engine.media.progressive import Progressive, Scan
+from tutela.engine.media.jpeg.baseline import Baseline
+from tutela.engine.media.jpeg.progressive import Progressive, Scan
 
 # The more pixels a filter spans, the fewer frequencies it lets through: so many along each side of a block,
 # times the pixels, keep a fingerprint within a bit on average and four at most. Means alone need some more.

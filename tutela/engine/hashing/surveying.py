@@ -14,7 +14,7 @@ from tutela.engine.hashing.digests import DigestedFile, Digests, digest_of
 from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.walking import Entry, Sort, open_unchanged, walk
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.limits import Limits
+from tutela.engine.media.fence.limits import Limits
 
 # A file up to this size is read once into memory; a larger one is digested as the examiner reads it.
 IN_MEMORY_BYTES = 32 << 20

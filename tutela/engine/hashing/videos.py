@@ -12,14 +12,14 @@ from tutela.engine.hashing.fingerprints import Pdq
 from tutela.engine.hashing.frames import Coverage, FrameHash
 from tutela.engine.hashing.pdq import TooSmall
 from tutela.engine.hashing.sheets import SheetMaker
-from tutela.engine.media import videos as decoding
-from tutela.engine.media.borders import BarFinder, Bars
 from tutela.engine.media.facts import Facts
-from tutela.engine.media.jpegs import Reduced
-from tutela.engine.media.limits import Limits
-from tutela.engine.media.planes import Plane
-from tutela.engine.media.rendering import Rendered, prepare_labels
-from tutela.engine.media.videos import Frame, Video
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.jpeg.decoder import Reduced
+from tutela.engine.media.renderer import Rendered, prepare_labels
+from tutela.engine.media.video import video as decoding
+from tutela.engine.media.video.borders import BarFinder, Bars
+from tutela.engine.media.video.luma import Plane
+from tutela.engine.media.video.video import Frame, Video
 
 RECIPE = "vpdq/2 pdq/1 of the Y plane as stored, quality as of full range; cut/1 between bars; "
 # One frame a second is what vPDQ does, and what every second of a copy is compared with.

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any, BinaryIO
 
 from tutela.engine.media.facts import Condition, clean
-from tutela.engine.media.fence import Fence, WireBroken
-from tutela.engine.media.wire import Message
+from tutela.engine.media.fence.fence import Fence, WireBroken
+from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.zip_files import ZipDamaged, ZipMember, listed, salvaged, unpacked
 
 _MIB = 1 << 20

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from tutela.engine.media.sniffing import Kind
+from tutela.engine.media.file_types import Kind
 
 # A file that was never opened has no facts beyond these lengths: hostile metadata may be megabytes.
 LONGEST_VALUE = 200

@@ -18,15 +18,16 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
-from tutela.engine.media import baseline, jpeg_headers, jpegs, progressive, wholeness
-from tutela.engine.media.baseline import Baseline
+from tutela.engine.media import integrity
+from tutela.engine.media.exif import DECODER_FAULTS, commented, described, reason
 from tutela.engine.media.facts import Condition, Facts, clean
-from tutela.engine.media.jpeg_headers import Header
-from tutela.engine.media.jpegs import Reduced
-from tutela.engine.media.limits import Limits
-from tutela.engine.media.metadata import DECODER_FAULTS, commented, described, reason
-from tutela.engine.media.progressive import Progressive
-from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.jpeg import baseline, decoder, headers, progressive
+from tutela.engine.media.jpeg.baseline import Baseline
+from tutela.engine.media.jpeg.decoder import Reduced
+from tutela.engine.media.jpeg.headers import Header
+from tutela.engine.media.jpeg.progressive import Progressive
 
 LUMA_RECIPE = "luma/1 stored pixels, Pillow RGB, BT.601, 8 bit"
 Luma = NDArray[np.uint8]
@@ -68,7 +69,7 @@ class Still:
             if (self.facts.width or 0) * (self.facts.height or 0) > EXACT_JPEG_PIXELS:
                 return self.luma()
             # A greyscale, a printer's or a damaged JPEG takes the general way.
-            colours = jpegs.colours(self._data)
+            colours = decoder.colours(self._data)
             if colours is not None:
                 return colours
         image = self._load("RGB")
@@ -93,7 +94,7 @@ class Still:
         """Give what a fast fingerprint reads: a JPEG's brightness no larger than needed, else as `exact`."""
         jpeg = self._jpeg
         if jpeg is not None and jpeg.mode in ("RGB", "L") and not self._is_large(jpeg):
-            found = jpegs.reduced(self._data, is_progressive=jpeg.is_progressive)
+            found = decoder.reduced(self._data, is_progressive=jpeg.is_progressive)
             if found is not None:
                 return found
         return self.exact()
@@ -123,7 +124,7 @@ class Still:
         """
         jpeg = self._jpeg
         if jpeg is not None and not self._loaded and not self._is_large(jpeg):
-            colours = jpegs.colours(self._data, longest)
+            colours = decoder.colours(self._data, longest)
             if colours is not None:
                 return Image.fromarray(colours)
         image = self._opened_image()
@@ -137,7 +138,7 @@ class Still:
     def _tell_unsound(self) -> None:
         """Tell of the damage in a JPEG that Pillow passes over without a word."""
         is_told = self.facts.condition not in (Condition.OK, Condition.NOTED)
-        if self._jpeg is not None and not is_told and jpegs.is_damaged(self._data):
+        if self._jpeg is not None and not is_told and decoder.is_damaged(self._data):
             self._tell(Condition.DAMAGED, _PARTLY)
 
     def _y_plane(self, jpeg: Header) -> Luma | None:
@@ -230,7 +231,7 @@ class Still:
         """Give what is there of a progressive JPEG, of which Pillow gives nothing before its last scan."""
         if self._jpeg is None or not self._jpeg.is_progressive:
             return None
-        part = jpegs.partial(self._data, round(self._jpeg.width / image.width))
+        part = decoder.partial(self._data, round(self._jpeg.width / image.width))
         return None if part is None else Image.fromarray(part)
 
     def _tell(self, condition: Condition, note: str) -> None:
@@ -267,13 +268,13 @@ def read_still(data: bytes, limits: Limits, found: Sniffed | None = None) -> Sti
     if found.kind is not Kind.PICTURE:
         facts = Facts(found.kind, found.mime, Condition.NOT_MEDIA, "no picture of a known format")
         return Still(facts, None, b"", limits)
-    header = jpeg_headers.plain(data) if found.decoder == "JPEG" else None
+    header = headers.plain(data) if found.decoder == "JPEG" else None
     if header is not None:
         return Still(_facts_of(header, found), None, data, limits, header)
     try:
         image = _opened(data, found)
         facts = _facts(image, found)
-        if broken := wholeness.what_is_broken(data, image):
+        if broken := integrity.what_is_broken(data, image):
             facts = replace(facts.noted(broken), condition=Condition.DAMAGED)
     except MemoryError:
         return _too_large(found, limits)

@@ -6,7 +6,7 @@ from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.frames import Coverage, Feature, columns, merged
 from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.videos.index import Finding, Verdict, VideoIndex
-from tutela.engine.media.sampling import GLIMPSES
+from tutela.engine.media.video.packets import GLIMPSES
 
 
 def find_video(

@@ -12,9 +12,9 @@ from PIL import Image
 
 from tests.engine.media import painting
 from tutela.engine.media.facts import Condition, Facts
-from tutela.engine.media.limits import Limits
-from tutela.engine.media.sniffing import Kind
-from tutela.engine.media.videos import Frame, open_video
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.file_types import Kind
+from tutela.engine.media.video.video import Frame, open_video
 
 CONTAINERS = [
     ("mp4", "libx264"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tutela.engine.media.fence import (
+from tutela.engine.media.fence.fence import (
     ChildDied,
     Fence,
     FenceBreach,
@@ -26,7 +26,7 @@ from tutela.engine.media.fence import (
     level,
 )
 
-WORKS = "tests.engine.media.works"
+WORKS = "tests.engine.media.fence.works"
 
 
 @pytest.fixture(scope="module", params=list(Level))
@@ -285,7 +285,7 @@ def test_a_bubblewrap_that_the_system_refuses_is_passed_over(
 
 def test_where_namespaces_are_refused_the_fence_is_reduced_and_still_holds() -> None:
     program = (
-        "import io; from tutela.engine.media.fence import Fence\n"
+        "import io; from tutela.engine.media.fence.fence import Fence\n"
         f"with Fence('{WORKS}:misbehave') as fence:\n"
         "    print(fence.start().name, fence.call(io.BytesIO(), {'deed': 'open a file'}).facts['result'])"
     )

@@ -7,8 +7,8 @@ import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
 
-from tutela.engine.media.jpeg_headers import MARKER, is_complete, is_in_order
-from tutela.engine.media.metadata import DECODER_FAULTS
+from tutela.engine.media.exif import DECODER_FAULTS
+from tutela.engine.media.jpeg.headers import MARKER, is_complete, is_in_order
 
 Luma = NDArray[np.uint8]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tests.engine.media import painting
-from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
+from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 
 NEVER_MEDIA = {
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import av
 
-from tutela.engine.media.sampling import Packets
+from tutela.engine.media.video.packets import Packets
 
 # So many frames on, seeking costs more than to decode what lies between.
 _STEPS = 60

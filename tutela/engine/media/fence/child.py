@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from tutela.engine.media import sealing
-from tutela.engine.media.limits import MIB, MOST_CALLS, Limits
-from tutela.engine.media.wire import Closed, Message, Wire
+from tutela.engine.media.fence import sandbox
+from tutela.engine.media.fence.limits import MIB, MOST_CALLS, Limits
+from tutela.engine.media.fence.wire import Closed, Message, Wire
 
 Work = Callable[[BinaryIO, dict[str, Any]], Iterator[Message]]
 _LONGEST_ORDER = 64 * MIB
@@ -107,7 +107,7 @@ def serve(wire: Wire, work: Work, limits: Limits) -> None:
             raw = (
                 io.FileIO(files.pop(0)) if sent is None else AskedFile(wire, call["size"], starts.read(sent))
             )
-            sealing.allow_processor_time(call["cpu_s"])
+            sandbox.allow_processor_time(call["cpu_s"])
             said = {"limits": limits, "wall_s": call["wall_s"], "started_s": time.monotonic()}
             with io.BufferedReader(raw, _PIECE) as stream:
                 try:
@@ -137,9 +137,9 @@ def main() -> None:
     """
     control = Wire(socket.socket(fileno=int(sys.argv[3])), most_files=1)
     sys.excepthook = _reporter(control)
-    sealing.die_with_parent()
+    sandbox.die_with_parent()
     if sys.argv[2] == "namespaces":
-        sealing.enter_namespaces()
+        sandbox.enter_namespaces()
     control.send(Message({"op": "here"}))
     order, _ = control.receive(_LONGEST_ORDER)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -151,13 +151,13 @@ def main() -> None:
     # What is loaded stays: a fork that looked through it for garbage would copy it all.
     gc.collect()
     gc.freeze()
-    loaded = sealing.give_up_files(own_files=sys.argv[2] == "namespaces")
+    loaded = sandbox.give_up_files(own_files=sys.argv[2] == "namespaces")
     control.send(Message({"op": "loaded"}))
     wire = _next_fork(control)
     sys.excepthook = _reporter(wire)
-    sealing.die_with_parent()
+    sandbox.die_with_parent()
     limits = Limits.from_json(order.head["limits"])
-    in_force = sealing.seal(limits, order.body, loaded)
+    in_force = sandbox.seal(limits, order.body, loaded)
     wire.send(Message({"op": "ready", "in_force": in_force}))
     serve(wire, work, limits)
 
@@ -175,7 +175,7 @@ def _next_fork(control: Wire) -> Wire:
             # A fork that only closed its end of the pipe is ended all the same.
             os.kill(fork, signal.SIGKILL)
             if hung_up:
-                sealing.relay(fork)
+                sandbox.relay(fork)
             os.waitpid(fork, 0)
             os.close(ended)
         try:

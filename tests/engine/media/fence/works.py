@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from tutela.engine.media.wire import Message
+from tutela.engine.media.fence.wire import Message
 
 
 def echo(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import pytest
 
-from tutela.engine.media.fence import (
+from tutela.engine.media.fence.fence import (
     Answer,
     ChildDied,
     Fence,
@@ -19,7 +19,7 @@ from tutela.engine.media.fence import (
     WorkFailed,
 )
 
-OBEY = "tests.engine.media.works:obey"
+OBEY = "tests.engine.media.fence.works:obey"
 
 
 def told(answer: Answer | FenceBreach) -> object:
@@ -52,7 +52,7 @@ def test_a_batch_of_none_is_no_answer() -> None:
 def test_long_files_that_are_no_files_of_the_disk_reach_the_child_whole() -> None:
     kept = [bytes([number]) * (1_500_000 + number) for number in range(6)]
 
-    with Fence("tests.engine.media.works:echo") as fence:
+    with Fence("tests.engine.media.fence.works:echo") as fence:
         answers = fence.call_many([io.BytesIO(each) for each in kept])
 
     assert [each.blobs["whole"] for each in answers if isinstance(each, Answer)] == kept
@@ -113,7 +113,7 @@ def test_whoever_waits_for_a_batch_lets_its_child_go_on_only_meanwhile() -> None
         return [Watched(bytes(1_500_000)) for _ in range(2)]
 
     policies: list[int] = []
-    with Fence("tests.engine.media.works:echo") as fence:
+    with Fence("tests.engine.media.fence.works:echo") as fence:
         fence.call_many(streams())
         assert policies[-1] == os.SCHED_BATCH
         assert os.sched_getscheduler(0) == os.SCHED_OTHER

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tutela.engine.media.baseline import MOST_BLOCKS, Frame, Told, Unusual
-from tutela.engine.media.jpeg_headers import MARKER, is_complete, is_in_order, segments
+from tutela.engine.media.jpeg.baseline import MOST_BLOCKS, Frame, Told, Unusual
+from tutela.engine.media.jpeg.headers import MARKER, is_complete, is_in_order, segments
 
 _PROGRESSIVE, _SCAN, _QUANTIZATION, _END = 0xC2, 0xDA, 0xDB, b"\xff\xd9"
 _FREQUENCIES, _BLOCK = 64, 8

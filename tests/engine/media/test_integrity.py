@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.engine.media import painting
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.limits import Limits
+from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.stills import open_still
 
 Damage = Callable[[bytes], bytes]

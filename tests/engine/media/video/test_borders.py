@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.engine.hashing.drawing import hills
-from tutela.engine.media.borders import BarFinder, Bars
+from tutela.engine.media.video.borders import BarFinder, Bars
 
 
 def frame(seed: int, bars: Bars, shade: int = 16, noise: int = 4) -> NDArray[np.uint8]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from tutela.engine.media.breaches import (
+from tutela.engine.media.fence.child_process import Child, started
+from tutela.engine.media.fence.errors import (
     ChildDied,
     FenceBreach,
     FenceUnusable,
@@ -16,10 +17,9 @@ from tutela.engine.media.breaches import (
     WireBroken,
     WorkFailed,
 )
-from tutela.engine.media.levels import Level
-from tutela.engine.media.limits import Limits
-from tutela.engine.media.running import Child, started
-from tutela.engine.media.wire import Message
+from tutela.engine.media.fence.isolation import Level
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.fence.wire import Message
 
 __all__ = [
     "Answer",
@@ -212,5 +212,5 @@ def level() -> FenceLevel:
     Raises:
         FenceUnusable: no child could be started at any level.
     """
-    with Fence("tutela.engine.media.levels:nothing") as fence:
+    with Fence("tutela.engine.media.fence.isolation:nothing") as fence:
         return fence.start()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from tutela.engine.media.jpeg_headers import segments
+from tutela.engine.media.jpeg.headers import segments
 
 _FRAMES = (0xC0, 0xC1)
 _HUFFMAN, _QUANTIZATION, _SCAN, _RESTART, _ADOBE = 0xC4, 0xDB, 0xDA, 0xDD, 0xEE

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tutela.engine.media.jpegs import scale_for
-from tutela.engine.media.sampling import VIDEO_FAULTS
+from tutela.engine.media.jpeg.decoder import scale_for
+from tutela.engine.media.video.packets import VIDEO_FAULTS
 
 Luma = NDArray[np.uint8]
 

@@ -10,12 +10,13 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from tutela.engine.media import stills, videos
+from tutela.engine.media import stills
 from tutela.engine.media.facts import Condition, Facts
-from tutela.engine.media.limits import Limits
-from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
-from tutela.engine.media.variants import LONGEST, MOST_TILES, Variant, longest_tile
-from tutela.engine.media.wire import Message
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.fence.wire import Message
+from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
+from tutela.engine.media.renditions import LONGEST, MOST_TILES, Variant, longest_tile
+from tutela.engine.media.video import video
 
 _BLUR = 2
 # A tenth of a video in: the first frame is often black.
@@ -114,7 +115,7 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
 def prepare() -> None:
     """Load what decoders would load on first use, for a child that soon cannot read files."""
     stills.prepare()
-    videos.prepare()
+    video.prepare()
     prepare_labels()
 
 
@@ -156,7 +157,7 @@ def _of_video(
     moments: Sequence[float] | None,
 ) -> tuple[Facts, Rendered]:
     made = Rendered()
-    with videos.open_video(stream, limits, ends_s) as video:
+    with video.open_video(stream, limits, ends_s) as video:
         length_s = video.facts.duration_s or 0.0
         sizes = [LONGEST[each] for each in wanted if each in LONGEST]
         singles = [each for _, each in video.pictures([length_s * SINGLE_AT], max(sizes))] if sizes else []

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tutela.engine.media.wire import Message
+from tutela.engine.media.fence.wire import Message
 
 _START = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
@@ -66,7 +66,7 @@ def environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
-        "NUMBA_CACHE_LOCATOR_CLASSES": "tutela.engine.media.compiled.SeededLocator",
+        "NUMBA_CACHE_LOCATOR_CLASSES": "tutela.engine.media.fence.numba_cache.SeededLocator",
         **kept,
     }
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from PIL import Image
 
-from tutela.engine.media import jpegs
-from tutela.engine.media.jpeg_headers import segments
+from tutela.engine.media.jpeg import decoder
+from tutela.engine.media.jpeg.headers import segments
 
 _SIGNATURE_BYTES, _CHUNK_BYTES, _CHECKSUM_BYTES = 8, 8, 4
 _EXTENSION, _PICTURE, _TRAILER = 0x21, 0x2C, 0x3B
@@ -92,7 +92,7 @@ def _are_whole_jpegs(data: bytes, image: Image.Image) -> bool:
 
 
 def _is_whole_jpeg(data: bytes) -> bool:
-    return jpegs.opens(data) and not jpegs.is_damaged(data)
+    return decoder.opens(data) and not decoder.is_damaged(data)
 
 
 def _are_whole_pages(data: bytes, _image: Image.Image) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import UnsupportedOperation
 from typing import Any, BinaryIO
 
-from tutela.engine.media.breaches import (
+from tutela.engine.media.fence.errors import (
     ChildDied,
     FenceBreach,
     FenceUnusable,
@@ -22,11 +22,11 @@ from tutela.engine.media.breaches import (
     WireBroken,
     WorkFailed,
 )
-from tutela.engine.media.levels import Level, command, environment
-from tutela.engine.media.limits import MIB, MOST_CALLS, Limits
-from tutela.engine.media.sniffing import HEAD_BYTES, Kind, sniff
-from tutela.engine.media.syscalls import filter_program
-from tutela.engine.media.wire import Closed, Garbled, Message, Wire
+from tutela.engine.media.fence.isolation import Level, command, environment
+from tutela.engine.media.fence.limits import MIB, MOST_CALLS, Limits
+from tutela.engine.media.fence.syscalls import filter_program
+from tutela.engine.media.fence.wire import Closed, Garbled, Message, Wire
+from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 
 _START_S = 60.0
 _END_S = 2.0

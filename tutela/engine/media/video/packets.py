@@ -14,7 +14,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from tutela.engine.media.metadata import DECODER_FAULTS
+from tutela.engine.media.exif import DECODER_FAULTS
 
 Packet = Any
 VIDEO_FAULTS = (

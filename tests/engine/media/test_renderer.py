@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from tests.engine.media import painting
-from tutela.engine.media.fence import Answer, Fence, Level, Limits
+from tutela.engine.media.fence.fence import Answer, Fence, Level, Limits
 
-RENDER = "tutela.engine.media.rendering:render"
+RENDER = "tutela.engine.media.renderer:render"
 SINGLES = ["standin", "thumb", "preview"]
 
 

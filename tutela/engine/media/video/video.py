@@ -15,14 +15,14 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image
 
-from tutela.engine.media.claims import claimed
+from tutela.engine.media.exif import reason
 from tutela.engine.media.facts import Condition, Facts
-from tutela.engine.media.going import Going
-from tutela.engine.media.limits import Limits
-from tutela.engine.media.metadata import reason
-from tutela.engine.media.planes import Plane, ReducedSize, plane_of, reduced_size
-from tutela.engine.media.sampling import VIDEO_FAULTS, Packets, next_due
-from tutela.engine.media.sniffing import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.video.container_metadata import claimed
+from tutela.engine.media.video.frame_seeker import Going
+from tutela.engine.media.video.luma import Plane, ReducedSize, plane_of, reduced_size
+from tutela.engine.media.video.packets import VIDEO_FAULTS, Packets, next_due
 
 av.logging.set_level(None)
 

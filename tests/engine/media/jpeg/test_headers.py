@@ -10,10 +10,10 @@ from hypothesis import given, settings, strategies as st
 from PIL import Image
 
 from tests.engine.media import painting
-from tutela.engine.media import jpeg_headers
 from tutela.engine.media.facts import Condition
-from tutela.engine.media.jpeg_headers import Header
-from tutela.engine.media.limits import Limits
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.jpeg import headers
+from tutela.engine.media.jpeg.headers import Header
 from tutela.engine.media.stills import read_still
 
 PICTURE = Image.fromarray(painting.shapes())
@@ -52,7 +52,7 @@ def with_pillow(data: bytes) -> tuple[object, Header | None]:
 
 def agrees(data: bytes) -> bool:
     """Say whether the header was read without Pillow; what was read must be what Pillow reads."""
-    found = jpeg_headers.plain(data)
+    found = headers.plain(data)
     if found is None:
         return False
     still = read_still(data, Limits())
@@ -77,7 +77,7 @@ def test_exif_xmp_and_damage_are_left_to_pillow() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     for data in (saved(exif=exif.tobytes()), saved(xmp=b"<x/>"), saved()[:300], b"\xff\xd8\xff", b""):
-        assert jpeg_headers.plain(data) is None
+        assert headers.plain(data) is None
     assert read_still(saved(exif=exif.tobytes()), Limits()).facts.orientation == 6
 
 
