@@ -21,7 +21,7 @@ from bench.workers import rates
 from tutela.engine.media.fence.fence import Answer, Fence, FenceBreach
 from tutela.engine.media.jpeg.decoder import scale_for
 
-WORK = "tutela.engine.hashing.examining:examine"
+WORK = "tutela.engine.hashing.child_work:examine"
 PEER = "Pillow + pdqhash + hashlib"
 MODES = ("fast", "exact")
 ROUNDS, QUICK_ROUNDS = 7, 2

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bench.corpus import photographs
 from bench.peer import ROOT
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
-from tutela.engine.hashing.pdq import orientations
+from tutela.engine.hashing.pdq.fingerprint import orientations
 
 Hashes = NDArray[np.uint8]
 

@@ -12,10 +12,10 @@ from bench.costs import Cost, in_turns, measured, median_s
 from bench.hashes import Files
 from bench.peer import Peer
 from bench.rows import Row, row
-from tutela.engine.hashing import frames
 from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
-from tutela.engine.hashing.frames import Coverage, Feature
+from tutela.engine.hashing.video import features
+from tutela.engine.hashing.video.features import Coverage, Feature
 from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.videos.index import VideoIndex
 from tutela.engine.matching.videos.triage import find_video
@@ -55,7 +55,7 @@ def _speed(name: str, path: Path, minutes: float, rounds: int) -> Iterator[Row]:
         }
         _key_frames(examiner, path)
         costs = in_turns(contestants, rounds)
-        ours = frames.columns(_examined(examiner, path).vpdq)
+        ours = features.columns(_examined(examiner, path).vpdq)
         theirs = peer.ask("frames", path=str(path)).result
     per_min = {each: minutes / median_s(taken) * 60 for each, taken in costs.items()}
     for kind, limit in (("seconds", per_min["limit"]), ("key frames", None)):
@@ -108,7 +108,7 @@ def _found(sources: int, others: int, unrelated: int, rounds: int) -> Iterator[R
     among = f"among {others:,} others"
     with Examiner() as examiner, Peer("filming") as peer, Files() as files:
         known = [
-            (entry, frames.columns(_examined(examiner, path).vpdq))
+            (entry, features.columns(_examined(examiner, path).vpdq))
             for entry, path in enumerate([*known_paths, *other_paths])
         ]
         index = VideoIndex(known)

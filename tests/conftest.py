@@ -15,7 +15,7 @@ from tutela.casework.gate import Actor, Role
 from tutela.casework.items import algorithms
 from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing.added import Added
+from tutela.engine.hashing.plugin_hashes import Added
 from tutela.site.settings import Plugins
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests import plugging
 from tutela.engine import plugins
-from tutela.engine.hashing import added
-from tutela.engine.hashing.added import GROUP, SelfTestFailed
+from tutela.engine.hashing import plugin_hashes
+from tutela.engine.hashing.plugin_hashes import GROUP, SelfTestFailed
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 
 
@@ -29,13 +29,13 @@ def test_what_is_installed_is_seen_and_is_not_let_in(folder: Path) -> None:
     plugging.install(folder, package="never_loaded", source=marked)
 
     assert "blockmean" in _names()
-    assert added.admitted([]) == ()
+    assert plugin_hashes.admitted([]) == ()
 
 
 def test_what_is_admitted_is_loaded_with_its_package_and_version_noted(folder: Path) -> None:
     allowed = plugging.install(folder, version="1.0", package="admitted_hash")
 
-    (one,) = added.admitted([allowed])
+    (one,) = plugin_hashes.admitted([allowed])
 
     assert (one.name, one.offer.distribution, one.offer.version) == ("blockmean", "admitted-hash", "1.0")
     assert one.recipe == "blockmean/1 means of 4 x 4 blocks of the brightness; admitted-hash 1.0"
@@ -56,7 +56,7 @@ def test_another_version_than_was_looked_at_is_refused_and_named(
     plugging.install(folder, version="1.0", package="other_hash")
 
     with pytest.raises(NotInstalled, match=said):
-        added.admitted([allowed])
+        plugin_hashes.admitted([allowed])
 
 
 def test_a_name_that_two_packages_bring_is_refused(folder: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_name_that_two_packages_bring_is_refused(folder: Path) -> None:
     with pytest.raises(
         NotInstalled, match=r"first-hash 1\.0, second-hash 1\.0|second-hash 1\.0, first-hash 1\.0"
     ):
-        added.admitted([allowed])
+        plugin_hashes.admitted([allowed])
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_plugin_that_lacks_what_it_must_state_is_refused_and_told_which(
     allowed = plugging.install(folder, package=package, source=plugging.changed((old, new)))
 
     with pytest.raises(UnsoundPlugin, match=said) as refused:
-        added.admitted([allowed])
+        plugin_hashes.admitted([allowed])
 
     assert refused.value.code == "TU-E02"
 
@@ -112,11 +112,11 @@ def test_a_plugin_that_does_not_give_its_published_values_is_refused(
     allowed = plugging.install(folder, package=package, source=plugging.changed((old, new)))
 
     with pytest.raises(SelfTestFailed, match=said):
-        added.admitted([allowed])
+        plugin_hashes.admitted([allowed])
 
 
 def test_our_own_fingerprint_comes_through_the_same_door_and_gives_the_reference_value() -> None:
-    (pdq,) = added.own()
+    (pdq,) = plugin_hashes.own()
 
     assert (pdq.name, pdq.hash.width, pdq.hash.threshold) == ("pdq", 32, 31)
     assert pdq.is_hamming

@@ -15,9 +15,9 @@ import click
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known, KnownFile, Malformed, Rejected
 from tutela.engine.formats.sniffing import open_list
-from tutela.engine.hashing import telling
-from tutela.engine.hashing.frames import Feature, FrameHash, columns, pack
-from tutela.engine.hashing.surveying import Surveyed, survey
+from tutela.engine.hashing import report_rows
+from tutela.engine.hashing.scan_files import Surveyed, survey
+from tutela.engine.hashing.video.features import Feature, FrameHash, columns, pack
 from tutela.engine.matching.copies import Copy, find_copies
 from tutela.engine.matching.exact import WIDTHS
 from tutela.engine.matching.hashes import HASH_BITS, NEAR_BITS
@@ -132,10 +132,10 @@ def hash_(paths: tuple[bytes, ...], form: str, as_json: bool, workers: int) -> N
 
 def _write_lines(surveyed: Iterator[Surveyed], form: str) -> None:
     if form == "csv":
-        click.echo(",".join(telling.COLUMNS))
+        click.echo(",".join(report_rows.COLUMNS))
     for one in surveyed:
-        told = telling.columns(one)
-        click.echo(telling.csv_line(told) if form == "csv" else telling.json_line(told))
+        told = report_rows.columns(one)
+        click.echo(report_rows.csv_line(told) if form == "csv" else report_rows.json_line(told))
 
 
 def _write_vics(surveyed: Iterator[Surveyed]) -> None:
@@ -148,7 +148,7 @@ def _write_vics(surveyed: Iterator[Surveyed]) -> None:
             if found is None:
                 left_out += 1
                 if one.is_faulty:
-                    click.echo(telling.json_line(telling.columns(one)), err=True)
+                    click.echo(report_rows.json_line(report_rows.columns(one)), err=True)
             else:
                 yield found
 
@@ -225,11 +225,11 @@ def _feature(one: Surveyed) -> Feature | None:
 
 
 def _tell_matches(one: Surveyed, found: list[Match], held: "_KnownLists", *, as_json: bool) -> None:
-    told = telling.columns(one)
+    told = report_rows.columns(one)
     if as_json:
         matches = [held.describe(match) | _how(match) for match in found]
         kept = {name: value for name, value in told.items() if not name.startswith("video_frames")}
-        click.echo(telling.json_line(kept | {"matches": matches}))
+        click.echo(report_rows.json_line(kept | {"matches": matches}))
         return
     if one.is_faulty:
         click.echo(
@@ -371,11 +371,11 @@ def stack(paths: tuple[bytes, ...], radius: int, as_json: bool, workers: int) ->
     with _surveying(paths, workers, progress) as surveyed:
         for one in surveyed:
             if one.is_faulty and not as_json:
-                click.echo(telling.json_line(telling.columns(one)), err=True)
+                click.echo(report_rows.json_line(report_rows.columns(one)), err=True)
             if one.digests is None or one.examined is None or not one.digests.size:
                 continue
             made = one.examined.pdq
-            told = telling.columns(one)
+            told = report_rows.columns(one)
             names.append({name: told[name] for name in ("path", "path_base64") if name in told})
             files.append(
                 Copy(
@@ -390,7 +390,7 @@ def stack(paths: tuple[bytes, ...], radius: int, as_json: bool, workers: int) ->
             how = {"rule": link.rule.value, "distance": link.distance, "share": round(link.share, 3)}
             told = {"stack": number} | names[member] | how
             if as_json:
-                click.echo(telling.json_line(told))
+                click.echo(report_rows.json_line(told))
             else:
                 click.echo(f"{number}\t{told['path']}\t{told['rule']}, {told['distance']} bits")
     progress.end()

@@ -17,10 +17,10 @@ from tutela.casework.custody.store import StoreUnavailable
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
 from tutela.casework.jobs.models import Job
-from tutela.engine.hashing import added
-from tutela.engine.hashing.added import SelfTestFailed
+from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.digests import Digester
 from tutela.engine.hashing.examiner import WORK
+from tutela.engine.hashing.plugin_hashes import SelfTestFailed
 from tutela.engine.media.fence.fence import Fence, FenceUnusable
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 
@@ -155,7 +155,7 @@ def _hashes() -> Finding:
         return Finding("hashes", BROKEN, "The self-test of SHA-256 FAILED. Install Tutela anew.")
     try:
         plugged = algorithms.admitted()
-        every = [*added.own(), *plugged]
+        every = [*plugin_hashes.own(), *plugged]
         with Fence(WORK, loads=[one.offer.reference for one in plugged]) as fence:
             fence.start()
     except (NotInstalled, UnsoundPlugin, SelfTestFailed, NotAdmitted, FenceUnusable) as wrong:

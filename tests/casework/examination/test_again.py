@@ -24,8 +24,8 @@ from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Change, Entry
 from tutela.casework.lists.queries import known
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing.frames import pack, unpack
-from tutela.engine.hashing.pdq import orientations
+from tutela.engine.hashing.pdq.fingerprint import orientations
+from tutela.engine.hashing.video.features import pack, unpack
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tutela.casework.examination import following, stacking
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing.frames import FrameHash, pack
+from tutela.engine.hashing.video.features import FrameHash, pack
 from tutela.engine.matching.stacks.stacks import stack
 
 pytestmark = pytest.mark.django_db

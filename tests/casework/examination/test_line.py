@@ -25,7 +25,7 @@ from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import actions as jobs, worker
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.examiner import Examiner
-from tutela.engine.hashing.frames import pack, unpack
+from tutela.engine.hashing.video.features import pack, unpack
 
 
 def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:

@@ -27,7 +27,7 @@ from tutela.casework.lists.models import Entry
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
-from tutela.engine.hashing.added import Added
+from tutela.engine.hashing.plugin_hashes import Added
 
 Blockmean = Callable[..., Added]
 

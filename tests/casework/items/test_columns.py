@@ -1,7 +1,7 @@
 """What the engine says fits into the columns that keep it; SQLite would not tell, PostgreSQL refuses."""
 
 from tutela.casework.items.models import HashValue, Item
-from tutela.engine.hashing.examining import RECIPE
+from tutela.engine.hashing.child_work import RECIPE
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.file_types import Kind
 

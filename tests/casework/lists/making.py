@@ -14,7 +14,7 @@ from tutela.casework.items.models import HashValue, Instance, Intake, Item
 from tutela.casework.lists import actions
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing.frames import FrameHash, pack
+from tutela.engine.hashing.video.features import FrameHash, pack
 
 CONTEXT = "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/{region}/$metadata#Media"
 

@@ -14,7 +14,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.items import algorithms
 from tutela.casework.lists import actions, queries
 from tutela.casework.lists.models import Entry
-from tutela.engine.hashing.added import Added
+from tutela.engine.hashing.plugin_hashes import Added
 from tutela.site.settings import Plugins
 
 Blockmean = Callable[..., Added]

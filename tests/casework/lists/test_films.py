@@ -4,7 +4,7 @@ import threading
 
 from tests.casework.lists import making
 from tutela.casework.lists.films import Films
-from tutela.engine.hashing import frames
+from tutela.engine.hashing.video import features
 
 COUNT = 150
 
@@ -12,7 +12,7 @@ COUNT = 150
 def test_videos_that_come_and_go_meanwhile_disturb_no_search_and_are_found_after_it() -> None:
     films = Films()
     films.add([(0, 0, making.video(0))])
-    asked = frames.columns(making.video(0))
+    asked = features.columns(making.video(0))
     over = threading.Event()
 
     def change() -> None:
@@ -31,5 +31,5 @@ def test_videos_that_come_and_go_meanwhile_disturb_no_search_and_are_found_after
     changing.join()
 
     assert found == [[0]] * len(found)
-    last = frames.columns(making.video(COUNT - 1))
+    last = features.columns(making.video(COUNT - 1))
     assert [match.entry for match, _ in films.find(last, 31)] == [COUNT - 1]

@@ -10,7 +10,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.lists import actions, queries
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing.frames import FrameHash, pack
+from tutela.engine.hashing.video.features import FrameHash, pack
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from tests.site.demonstration.conftest import MOVIES, SCENES
-from tutela.engine.hashing.pdq import Pdq, orientations, pdq
+from tutela.engine.hashing.pdq.fingerprint import Pdq, orientations, pdq
 from tutela.site.demonstration.painting import Painted
 from tutela.site.demonstration.painting.oddities import HOSTILE_NAMES
 from tutela.site.demonstration.painting.plan import PROXY_CLASSES, PictureTask, VideoTask, plan

@@ -15,10 +15,10 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms, queries as items, telling
 from tutela.casework.items.models import Item
 from tutela.casework.lists import queries as lists
-from tutela.engine.hashing.added import AddedValue
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.hashing.fingerprints import FAST_BITS_OFF, FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS
-from tutela.engine.hashing.turning import TURNED_BYTES, unfolded
+from tutela.engine.hashing.pdq.orientations import TURNED_BYTES, unfolded
+from tutela.engine.hashing.plugin_hashes import AddedValue
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 
 _ITEMS_AT_ONCE = 500

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Sum
 
 from tutela.casework.items.models import HashValue
-from tutela.engine.hashing import frames
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
-from tutela.engine.hashing.frames import Feature
+from tutela.engine.hashing.video import features
+from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hashes import HASH_BYTES
 from tutela.engine.matching.mmap_file import IndexDamaged
@@ -114,7 +114,7 @@ class Followed:
         more: list[tuple[int, Feature]] = []
         for some in portions(sorted(pk for _, pk in came)):
             found = rows.filter(pk__in=some).order_by("pk").values_list("item", "value")
-            more += [(item, frames.columns(value)) for item, value in found]
+            more += [(item, features.columns(value)) for item, value in found]
         self.films.change(gone, more)
         self.fingerprints = now
         return self.films.groups()

@@ -27,7 +27,7 @@ from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.welfare import pictures
 from tutela.engine.hashing.examiner import NEAR_THRESHOLD, Examined, Mode
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS, is_exact
-from tutela.engine.hashing.turning import turned
+from tutela.engine.hashing.pdq.orientations import turned
 from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.videos.alignment import Interval
 from tutela.engine.media.facts import Condition, Facts

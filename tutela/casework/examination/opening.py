@@ -15,7 +15,7 @@ from tutela.casework.custody.store import ObjectMissing
 from tutela.casework.custody.stores import Reference, Where, open_object
 from tutela.casework.custody.vault import SealBroken
 from tutela.casework.examination.laying import Places
-from tutela.engine.hashing import added
+from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.examiner import Examined, Examiner, Mode
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.file_types import Kind
@@ -101,6 +101,6 @@ def _unopened(note: str) -> Examined:
 @cache
 def _examiner(allowed: tuple[str, ...]) -> Examiner:
     """Give this process its one fenced child."""
-    examiner = Examiner(added=added.admitted(allowed))
+    examiner = Examiner(added=plugin_hashes.admitted(allowed))
     atexit.register(examiner.close)
     return examiner

@@ -12,7 +12,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items, telling
 from tutela.casework.items.models import HashValue, Item
 from tutela.engine.hashing.examiner import Examined, Mode
-from tutela.engine.hashing.turning import turned
+from tutela.engine.hashing.pdq.orientations import turned
 
 
 def sharpen(by: Actor, numbers: Iterable[int]) -> int:

@@ -4,8 +4,8 @@ from functools import cache
 
 from django.conf import settings
 
-from tutela.engine.hashing import added
-from tutela.engine.hashing.added import Added
+from tutela.engine.hashing import plugin_hashes
+from tutela.engine.hashing.plugin_hashes import Added
 
 
 class NotAdmitted(ValueError):
@@ -54,5 +54,5 @@ def _named(name: str, found: tuple[Added, ...], said: str) -> Added:
     raise NotAdmitted(f"{said} {name!r}. There are: {names}. Plug-ins are let in under [plugins] hashes.")
 
 
-_own = cache(added.own)
-_admitted = cache(added.admitted)
+_own = cache(plugin_hashes.own)
+_admitted = cache(plugin_hashes.admitted)

@@ -18,7 +18,7 @@ from tutela.casework.items import algorithms
 from tutela.casework.lists import changes
 from tutela.casework.lists.known import EntryHit, active
 from tutela.casework.lists.models import Change, Entry, HashList
-from tutela.engine.hashing.added import Added, AddedValue
+from tutela.engine.hashing.plugin_hashes import Added, AddedValue
 from tutela.engine.matching.known.plugins import index
 
 # The name that VICS has a field of its own for; values of every other name travel as alternative hashes.

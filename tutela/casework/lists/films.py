@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 import numpy as np
 
-from tutela.engine.hashing import frames
-from tutela.engine.hashing.frames import Feature
+from tutela.engine.hashing.video import features
+from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.videos.index import VideoIndex, VideoMatch, largest_share_first
 
@@ -32,7 +32,7 @@ class Films:
         """Make more videos known."""
         with self._changing:
             for entry, group, packed in films:
-                self._more[entry], self._groups[entry] = frames.columns(packed), group
+                self._more[entry], self._groups[entry] = features.columns(packed), group
                 self._added = None
 
     def remove(self, entries: Collection[int]) -> None:

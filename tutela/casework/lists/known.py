@@ -19,8 +19,8 @@ from tutela.casework.lists.changes import Reached, Standing
 from tutela.casework.lists.films import Films
 from tutela.casework.lists.gathering import STRONGEST_FIRST, Column, Groups, gathered
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
-from tutela.engine.hashing import frames
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
+from tutela.engine.hashing.video import features
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
 from tutela.engine.matching.hamming.buckets import Layout
@@ -204,7 +204,7 @@ class Known:
             BadFeature: the bytes are no packed video fingerprint.
         """
         hits = []
-        for match, group in self._films.find(frames.columns(packed), radius):
+        for match, group in self._films.find(features.columns(packed), radius):
             if match.nearness.is_enough:
                 hits.append(_aligned(self._hit(match.entry, group, "vpdq"), match.nearness))
         return hits

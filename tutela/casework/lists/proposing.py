@@ -9,8 +9,8 @@ from tutela.casework.items.models import Item, Settlement
 from tutela.casework.lists import added, editions, locking, records
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.engine.formats.known import Known, Property
-from tutela.engine.hashing.added import Added
 from tutela.engine.hashing.fingerprints import is_exact
+from tutela.engine.hashing.plugin_hashes import Added
 from tutela.engine.media.file_types import Kind
 from tutela.engine.taxonomy import packs
 

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.formats.known import JSON, Known, KnownFile, Property
-from tutela.engine.hashing import frames
 from tutela.engine.hashing.fingerprints import BEST_QUALITY
+from tutela.engine.hashing.video import features
 
 # VICS and CSV have no place of their own for these: a hash of ours, and a row of ours.
 VIDEO_HASH = "vPDQ"
@@ -194,7 +194,7 @@ def _take_video(kept: dict[str, Any]) -> bytes | None:
 def _sound_video(text: str) -> bytes | None:
     try:
         packed = base64.b64decode(text, validate=True)
-        frames.columns(packed)
+        features.columns(packed)
     except (binascii.Error, ValueError):
         return None
     return packed if base64.b64encode(packed).decode() == text else None

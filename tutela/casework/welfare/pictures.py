@@ -12,7 +12,7 @@ from tutela.casework.items import telling
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import keys_of, keys_of_many
 from tutela.casework.welfare.measuring import check, facts_of
-from tutela.engine.hashing import frames, scenes
+from tutela.engine.hashing.video import features, scenes
 from tutela.engine.media.fence.fence import ChildDied, Fence, OutOfMemory, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
 from tutela.engine.media.renditions import MOST_TILES
@@ -127,7 +127,7 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
 def _moments(item: Item) -> list[float] | None:
     """Say which seconds of a video its sheet shows: examining saw them all, and each look is to be there."""
     packed = HashValue.objects.filter(item=item, algorithm="vpdq", is_latest=True).first()
-    return scenes.moments(frames.columns(packed.value), MOST_TILES) if packed else None
+    return scenes.moments(features.columns(packed.value), MOST_TILES) if packed else None
 
 
 def _original(item: Item) -> SealedCopy:

@@ -5,10 +5,11 @@ from typing import Literal
 
 import numpy as np
 
-from tutela.engine.hashing import added, pdq
-from tutela.engine.hashing.added import Distances, Octets
-from tutela.engine.hashing.examining import RECIPE
+from tutela.engine.hashing import plugin_hashes
+from tutela.engine.hashing.child_work import RECIPE
 from tutela.engine.hashing.fingerprints import HASH_BYTES, LEAST_QUALITY, NEAR_BITS
+from tutela.engine.hashing.pdq import fingerprint
+from tutela.engine.hashing.plugin_hashes import Distances, Octets
 
 # A painted slope with rings. The value is what the reference library gives for it.
 _DOWN, _ACROSS = np.mgrid[:192, :256]
@@ -27,12 +28,12 @@ class PdqHash:
     source: str = "Facebook, The TMK+PDQF and PDQ hashing algorithms (2019): 31 bits, quality 50"
     least_quality: int = LEAST_QUALITY
     listed_as: str = "PDQ"
-    metric: str = added.HAMMING
+    metric: str = plugin_hashes.HAMMING
     vectors: Sequence[tuple[Octets, bytes]] = ((_RINGS, bytes.fromhex(_VALUE)),)
 
     def of(self, pixels: Octets) -> tuple[bytes, int]:
         """Give the value and its quality."""
-        made = pdq.pdq(pixels)
+        made = fingerprint.pdq(pixels)
         return made.bits, made.quality
 
     def distances(self, some: Octets, others: Octets) -> Distances:

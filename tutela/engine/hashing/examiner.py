@@ -9,16 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-from tutela.engine.hashing import frames
-from tutela.engine.hashing.added import Added, AddedValue
 from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, ORIENTATIONS, Pdq
-from tutela.engine.hashing.frames import BadFeature
+from tutela.engine.hashing.plugin_hashes import Added, AddedValue
+from tutela.engine.hashing.video import features
+from tutela.engine.hashing.video.features import BadFeature
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed
 from tutela.engine.media.fence.fence import Answer, Fence, FenceBreach, Limits, OutOfMemory, OutOfTime
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.renditions import Variant
 
-WORK = "tutela.engine.hashing.examining:examine"
+WORK = "tutela.engine.hashing.child_work:examine"
 # The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to: of
 # photographs in eight orientations none was more than 8 bits from its exact one.
 NEAR_THRESHOLD = range(24, 40)
@@ -212,7 +212,7 @@ def read_answer(answer: Answer, plugged: Mapping[str, Added] | None = None) -> E
         facts = Facts.from_json(_mapping(head.get("facts")))
         vpdq = answer.blobs.get("vpdq", b"")
         if vpdq:
-            frames.columns(vpdq)
+            features.columns(vpdq)
     except (FactsMalformed, BadFeature) as wrong:
         raise BadAnswer(str(wrong)) from None
     turned = answer.blobs.get("orientations", b"")
@@ -264,7 +264,7 @@ def _compile_once() -> None:
     sources = [Path(__file__).with_name(f"{name}.py") for name in _KERNELS]
     if not all(_is_compiled(source) for source in sources):
         # Where it cannot be written, each child compiles for itself: ten seconds when it starts.
-        loads = f"import sys; sys.path[:] = {sys.path!r}; import tutela.engine.hashing.spectral"
+        loads = f"import sys; sys.path[:] = {sys.path!r}; import tutela.engine.hashing.pdq.jpeg_dct"
         subprocess.run([sys.executable, "-c", loads], check=False)  # noqa: S603 - our own interpreter and module
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
-from tutela.engine.hashing.frames import Feature
+from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching.hashes import NEAR_BITS, from_bytes
 from tutela.engine.matching.known.matcher import Rule
 from tutela.engine.matching.stacks.stacks import stack

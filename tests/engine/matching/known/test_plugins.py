@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests import plugging
-from tutela.engine.hashing import added
-from tutela.engine.hashing.added import Added
+from tutela.engine.hashing import plugin_hashes
+from tutela.engine.hashing.plugin_hashes import Added
 from tutela.engine.matching.known.plugins import PAIRS_AT_ONCE, index
 
 
@@ -15,7 +15,7 @@ def blockmean(tmp_path_factory: pytest.TempPathFactory) -> Added:
     folder = tmp_path_factory.mktemp("installed")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)
-        (one,) = added.admitted([plugging.install(folder, package="matched_hash")])
+        (one,) = plugin_hashes.admitted([plugging.install(folder, package="matched_hash")])
     return one
 
 
@@ -47,7 +47,7 @@ def test_nothing_known_and_nothing_asked_give_nothing(blockmean: Added, known: i
 
 
 def test_a_fingerprint_of_bits_is_found_in_the_index_of_bits_as_by_its_own_distance() -> None:
-    (pdq,) = added.own()
+    (pdq,) = plugin_hashes.own()
     random = np.random.default_rng(2)
     known = random.integers(0, 256, (500, 32), np.uint8)
     queries = known[:50].copy()

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 from tests.engine.matching.flipping import flipped, random_hashes
-from tutela.engine.hashing.frames import Feature, FrameHash, columns, pack
+from tutela.engine.hashing.video.features import Feature, FrameHash, columns, pack
 from tutela.engine.matching.copies import Copy, find_copies
 from tutela.engine.matching.stacks.incremental import Group
 from tutela.engine.matching.videos.incremental import GrowingVideos

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.engine.matching.flipping import Hashes, flipped, random_hashes
-from tutela.engine.hashing.frames import Coverage, Feature
+from tutela.engine.hashing.video.features import Coverage, Feature
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.videos.alignment import Segment
 from tutela.engine.matching.videos.index import OnlyKeyFrames, Verdict, VideoIndex, compare

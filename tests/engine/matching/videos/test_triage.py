@@ -8,7 +8,7 @@ import pytest
 
 from tests.engine.matching.videos.filming import Copy, film
 from tutela.engine.hashing.examiner import Examiner
-from tutela.engine.hashing.frames import Coverage, Feature, columns
+from tutela.engine.hashing.video.features import Coverage, Feature, columns
 from tutela.engine.matching.videos.index import Finding, Verdict, VideoIndex
 from tutela.engine.matching.videos.triage import find_video
 

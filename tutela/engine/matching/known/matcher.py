@@ -7,7 +7,7 @@ import numpy as np
 
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
-from tutela.engine.hashing.frames import Feature
+from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import NEAR_BITS, from_bytes

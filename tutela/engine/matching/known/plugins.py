@@ -5,8 +5,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.hashing import added
-from tutela.engine.hashing.added import Added, Octets
+from tutela.engine.hashing import plugin_hashes
+from tutela.engine.hashing.plugin_hashes import Added, Octets
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import HASH_BYTES
 
@@ -60,7 +60,7 @@ class _Linear:
         step = max(1, PAIRS_AT_ONCE // len(queries))
         found = []
         for at in range(0, len(self._values), step):
-            distances = added.distances(self._one.hash, queries, self._values[at : at + step])
+            distances = plugin_hashes.distances(self._one.hash, queries, self._values[at : at + step])
             rows, places = np.nonzero(distances <= self._one.hash.threshold)
             near = distances[rows, places].astype(np.int64)
             found.append((rows + start, self._entries[at + places], near))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from tutela.engine.hashing.frames import Feature
+from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching.stacks.incremental import Group
 from tutela.engine.matching.videos.index import VideoIndex
 from tutela.engine.matching.videos.nearness import VideoNearness

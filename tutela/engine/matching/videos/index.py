@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
-from tutela.engine.hashing.frames import Coverage, Feature
+from tutela.engine.hashing.video.features import Coverage, Feature
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
-from tutela.engine.hashing.frames import Feature
+from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching.hamming import brute_force
 from tutela.engine.matching.hashes import Hashes
 from tutela.engine.matching.videos.alignment import SHIFT_S, Interval, Segment, segments

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from tutela.engine.hashing.examiner import Examined, Examiner
-from tutela.engine.hashing.frames import Coverage, Feature, columns, merged
+from tutela.engine.hashing.video.features import Coverage, Feature, columns, merged
 from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.videos.index import Finding, Verdict, VideoIndex
 from tutela.engine.media.video.packets import GLIMPSES

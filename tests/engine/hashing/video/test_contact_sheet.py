@@ -13,9 +13,9 @@ from PIL import Image
 from tests.engine.matching.flipping import random_hashes
 from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import clip
-from tutela.engine.hashing import frames, scenes, videos
 from tutela.engine.hashing.examiner import WORK, Examiner
-from tutela.engine.hashing.sheets import SheetMaker
+from tutela.engine.hashing.video import features, fingerprint, scenes
+from tutela.engine.hashing.video.contact_sheet import SheetMaker
 from tutela.engine.media.fence.fence import Answer, Fence, Limits
 from tutela.engine.media.renditions import MOST_TILES
 from tutela.engine.media.video.video import open_video
@@ -56,7 +56,7 @@ def test_what_is_seen_for_a_second_only_is_on_the_sheet(fence: Fence) -> None:
 
     moments = answer.facts["pictures"]["sheet"]["moments"]
     assert [moments[number] for number in _unlike_the_first(_tiles(answer))] == [44.0]
-    assert moments == scenes.moments(frames.columns(answer.blobs["vpdq"]), MOST_TILES)
+    assert moments == scenes.moments(features.columns(answer.blobs["vpdq"]), MOST_TILES)
     assert len(moments) == MOST_TILES
 
 
@@ -65,7 +65,7 @@ def test_it_is_what_would_be_made_by_decoding_the_video_again(fence: Fence, seco
     content = clip("mp4", "libx264", seconds=seconds, keys=10)
 
     made = _examined(fence, content)
-    moments = scenes.moments(frames.columns(made.blobs["vpdq"]), MOST_TILES)
+    moments = scenes.moments(features.columns(made.blobs["vpdq"]), MOST_TILES)
     with Fence(RENDER) as rendering:
         asked = {"variants": ["standin", "thumb", "preview", "sheet"], "moments": moments}
         again = rendering.call(io.BytesIO(content), asked)
@@ -88,7 +88,7 @@ def test_a_look_of_one_frame_stays_among_hundreds_and_the_rest_are_from_everywhe
 
     moments = answer.facts["pictures"]["sheet"]["moments"]
     unlike = [moments[number] for number in _unlike_the_first(_tiles(answer))]
-    assert len(frames.columns(answer.blobs["vpdq"])) == 10 * len(GLANCE)
+    assert len(features.columns(answer.blobs["vpdq"])) == 10 * len(GLANCE)
     assert len(moments) == MOST_TILES
     assert len(unlike) >= 1
     assert all(44 <= at_s < 45 for at_s in unlike)
@@ -122,7 +122,7 @@ def test_what_is_decoded_at_a_part_of_its_size_gives_a_sheet_and_no_preview(fenc
 def test_when_the_time_is_up_what_was_found_is_told_and_no_sheet_is_made() -> None:
     asked = {"sheet": True, "started_s": time.monotonic() - 9.0, "wall_s": 10.0}
 
-    filmed = videos.fingerprint(io.BytesIO(film(GLANCE)), Limits(), asked)
+    filmed = fingerprint.fingerprint(io.BytesIO(film(GLANCE)), Limits(), asked)
 
     assert filmed.rendered.blobs == {}
     assert "time limit" in filmed.facts.note

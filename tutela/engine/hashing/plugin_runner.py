@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from tutela.engine.hashing import added
-from tutela.engine.hashing.added import Octets, PictureHash
+from tutela.engine.hashing import plugin_hashes
+from tutela.engine.hashing.plugin_hashes import Octets, PictureHash
 from tutela.engine.media.facts import clean
 from tutela.engine.media.stills import Still
 
@@ -30,7 +30,7 @@ def load(references: Iterable[str]) -> None:
     Raises:
         SelfTestFailed: one does not give its published values.
     """
-    _loaded[:] = added.load(references)
+    _loaded[:] = plugin_hashes.load(references)
 
 
 def are_loaded() -> bool:
@@ -52,7 +52,7 @@ def fingerprint(still: Still) -> Made:
         if one.takes not in pixels:
             pixels[one.takes] = _pixels(image, one.takes)
         try:
-            value, quality = added.make(one, pixels[one.takes])
+            value, quality = plugin_hashes.make(one, pixels[one.takes])
         except Exception as fault:  # another's code: whatever it raises, the file is not lost for it
             made.notes.append(clean(f"no {one.name}: {type(fault).__name__}: {fault}", 100))
             continue

@@ -14,11 +14,11 @@ import numpy as np
 from numba import types
 
 from tutela.engine.compiling import add_four, compiled, inlined, word_at
-from tutela.engine.hashing import codes as coding
-from tutela.engine.hashing.codes import AHEAD, DISORDER, END, LONGEST, OVER, STEPS, Bytes
 from tutela.engine.hashing.fingerprints import PART_MARK
-from tutela.engine.hashing.folding import SIDE, Floats
-from tutela.engine.hashing.weighing import BLOCK, PLACES, of_blocks
+from tutela.engine.hashing.pdq import huffman as coding
+from tutela.engine.hashing.pdq.dct_weights import BLOCK, PLACES, of_blocks
+from tutela.engine.hashing.pdq.huffman import AHEAD, DISORDER, END, LONGEST, OVER, STEPS, Bytes
+from tutela.engine.hashing.pdq.resample import SIDE, Floats
 from tutela.engine.media.jpeg.baseline import Baseline
 from tutela.engine.media.jpeg.progressive import Progressive, Scan
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from tutela.engine.hashing import frames
-from tutela.engine.hashing.surveying import Surveyed
+from tutela.engine.hashing.scan_files import Surveyed
+from tutela.engine.hashing.video import features
 from tutela.engine.printable import shown
 
 COLUMNS = (
@@ -44,7 +44,7 @@ def columns(surveyed: Surveyed) -> dict[str, Any]:
         if found.pdq is not None or found.vpdq:
             told["recipe"] = found.recipe
         if found.vpdq:
-            all_rows = frames.unpack(found.vpdq)
+            all_rows = features.unpack(found.vpdq)
             for name, is_cut in (("video_frames", False), ("video_frames_cut", True)):
                 rows = [one for one in all_rows if one.is_cut == is_cut]
                 told[name] = [[round(one.at_s, 3), one.bits.hex(), one.quality] for one in rows]

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tests.engine.hashing.drawing import hills
-from tutela.engine.hashing import pdq, spectral
+from tutela.engine.hashing.child_work import examine
 from tutela.engine.hashing.examiner import Mode
-from tutela.engine.hashing.examining import examine
+from tutela.engine.hashing.pdq import fingerprint, jpeg_dct
 from tutela.engine.media.jpeg import baseline, progressive
 
 
@@ -32,7 +32,7 @@ def saved(image: Image.Image, **options: Any) -> bytes:
 
 def folded(content: bytes) -> NDArray[np.float32] | None:
     coded = baseline.read(content) or progressive.read(content)
-    return None if coded is None else spectral.folded(content, coded)
+    return None if coded is None else jpeg_dct.folded(content, coded)
 
 
 def apart(left: bytes, right: bytes) -> int:
@@ -67,8 +67,8 @@ def test_codes_fold_into_what_the_pixels_fold_into(
     small = folded(content)
 
     assert small is not None
-    bits, quality = pdq.packed_small(small)
-    (expected, *_) = pdq.orientations(luma)
+    bits, quality = fingerprint.packed_small(small)
+    (expected, *_) = fingerprint.orientations(luma)
     assert apart(bits[:32], expected.bits) <= 4
     assert abs(quality - expected.quality) <= 2
 
@@ -96,8 +96,8 @@ def test_the_coarse_scans_of_a_progressive_picture_fold_into_nearly_the_same(
     small = folded(content)
 
     assert small is not None
-    bits, quality = pdq.packed_small(small)
-    (expected, *_) = pdq.orientations(luma)
+    bits, quality = fingerprint.packed_small(small)
+    (expected, *_) = fingerprint.orientations(luma)
     assert apart(bits[:32], expected.bits) <= 8
     assert abs(quality - expected.quality) <= 3
 
@@ -107,12 +107,12 @@ def test_every_frequency_of_a_small_picture_is_read() -> None:
     luma = simplejpeg.decode_jpeg(content, "GRAY", fastdct=False)[:, :, 0]
     coded = baseline.read(content)
     assert coded is not None
-    assert spectral.wanted(coded) == 64
+    assert jpeg_dct.wanted(coded) == 64
 
     small = folded(content)
 
     assert small is not None
-    assert apart(pdq.packed_small(small)[0][:32], pdq.pdq(luma).bits) <= 2
+    assert apart(fingerprint.packed_small(small)[0][:32], fingerprint.pdq(luma).bits) <= 2
 
 
 def test_what_a_camera_adds_before_and_after_the_picture_is_passed_by() -> None:
@@ -263,7 +263,7 @@ def test_damage_in_a_coarse_scan_is_left_to_the_general_way(seed: int) -> None:
         left += small is None
         if small is not None:
             luma = simplejpeg.decode_jpeg(bytes(content), "GRAY", strict=False)[:, :, 0]
-            assert apart(pdq.packed_small(small)[0][:32], pdq.pdq(luma).bits) <= 48
+            assert apart(fingerprint.packed_small(small)[0][:32], fingerprint.pdq(luma).bits) <= 48
     assert left >= 20
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from tests.engine.matching.flipping import flipped, random_hashes
 from tests.engine.matching.videos.test_index import video
-from tutela.engine.hashing import scenes
+from tutela.engine.hashing.video import scenes
 
 STILL = np.repeat(random_hashes(1, seed=31), 600, axis=0)
 

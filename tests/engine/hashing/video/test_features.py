@@ -7,8 +7,8 @@ import struct
 import pytest
 from hypothesis import given, strategies as st
 
-from tutela.engine.hashing import frames
-from tutela.engine.hashing.frames import BadFeature, Coverage, FrameHash
+from tutela.engine.hashing.video import features
+from tutela.engine.hashing.video.features import BadFeature, Coverage, FrameHash
 
 one_frame = st.builds(
     FrameHash,
@@ -18,7 +18,7 @@ one_frame = st.builds(
     quality=st.integers(0, 100),
     is_cut=st.booleans(),
 )
-HEAD = frames.pack([], recipe="any")
+HEAD = features.pack([], recipe="any")
 
 
 @given(
@@ -27,10 +27,10 @@ HEAD = frames.pack([], recipe="any")
     recipe=st.text(string.ascii_letters, max_size=300),
 )
 def test_unpacking_returns_what_was_packed(sampled: list[FrameHash], coverage: Coverage, recipe: str) -> None:
-    packed = frames.pack(sampled, coverage, recipe)
+    packed = features.pack(sampled, coverage, recipe)
 
-    assert frames.unpack(packed) == sampled
-    assert (frames.columns(packed).coverage, frames.columns(packed).recipe) == (coverage, recipe)
+    assert features.unpack(packed) == sampled
+    assert (features.columns(packed).coverage, features.columns(packed).recipe) == (coverage, recipe)
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,11 @@ def test_unpacking_returns_what_was_packed(sampled: list[FrameHash], coverage: C
     [
         b"",
         b"vpdq/1\0\0",
-        frames.MAGIC,
-        frames.MAGIC + b"\x07\0\0",
-        frames.MAGIC + b"\x02\x05\0any",
-        frames.MAGIC + b"\x02\x03\0a\ny",
-        frames.MAGIC + b"\x02\x03\0\xff\xff\xff",
+        features.MAGIC,
+        features.MAGIC + b"\x07\0\0",
+        features.MAGIC + b"\x02\x05\0any",
+        features.MAGIC + b"\x02\x03\0a\ny",
+        features.MAGIC + b"\x02\x03\0\xff\xff\xff",
         HEAD + b"\0" * 45,
         HEAD + struct.pack("<IdBB", 0, math.nan, 0, 0) + b"\0" * 32,
         HEAD + struct.pack("<IdBB", 0, 1.0, 101, 0) + b"\0" * 32,
@@ -50,4 +50,4 @@ def test_unpacking_returns_what_was_packed(sampled: list[FrameHash], coverage: C
 )
 def test_bytes_that_are_no_feature_are_refused(packed: bytes) -> None:
     with pytest.raises(BadFeature, match="video feature"):
-        frames.unpack(packed)
+        features.unpack(packed)

@@ -7,11 +7,12 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from tutela.engine.hashing import frames, pdq
 from tutela.engine.hashing.fingerprints import Pdq
-from tutela.engine.hashing.frames import Coverage, FrameHash
-from tutela.engine.hashing.pdq import TooSmall
-from tutela.engine.hashing.sheets import SheetMaker
+from tutela.engine.hashing.pdq import fingerprint
+from tutela.engine.hashing.pdq.fingerprint import TooSmall
+from tutela.engine.hashing.video import features
+from tutela.engine.hashing.video.contact_sheet import SheetMaker
+from tutela.engine.hashing.video.features import Coverage, FrameHash
 from tutela.engine.media.facts import Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.jpeg.decoder import Reduced
@@ -77,7 +78,7 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Film
             sampled = _fingerprinted(chosen, sheet, looked_at=_GLIMPSED_BARS if "glimpses" in asked else 1)
         except TooSmall as small:
             return Filmed(video.facts.noted(str(small)))
-        packed = frames.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
+        packed = features.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
         if sheet is None or (ends_s is not None and time.monotonic() > ends_s):
             # What time is left is for telling what was found.
             return Filmed(video.facts, packed)
@@ -126,7 +127,7 @@ def _pdq(plane: Plane, bars: Bars | None = None) -> Pdq:
         # The last pixel of a side may stand for fewer than the others.
         whole = (plane.reduced.height, plane.reduced.width) if bars is None else (high * scale, wide * scale)
         pixels = Reduced(luma, scale, *whole)
-    return pdq.pdq_of_frame(pixels, _STRETCH if plane.is_limited else 1.0)
+    return fingerprint.pdq_of_frame(pixels, _STRETCH if plane.is_limited else 1.0)
 
 
 def prepare() -> None:

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.engine.hashing import folding, rounding
 from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, Pdq
-from tutela.engine.hashing.folding import COSINES, PASSES, SIDE
+from tutela.engine.hashing.pdq import resample, rounding
+from tutela.engine.hashing.pdq.resample import COSINES, PASSES, SIDE
 from tutela.engine.media.jpeg.decoder import Reduced
 
 __all__ = ["RECIPE", "Pdq", "Pixels", "TooSmall", "orientations", "pdq", "pdq_of_frame"]
@@ -77,13 +77,13 @@ def packed(pixels: Pixels | Reduced) -> tuple[bytes, int]:
         if small.shape != (SIDE, SIDE):
             small = rounding.shrunk(small, SIDE, PASSES)
         transformed = rounding.product(rounding.product(COSINES, small), COSINES.T)
-        bits, steps = folding.turned_bits(transformed), folding.steps(small)
+        bits, steps = resample.turned_bits(transformed), resample.steps(small)
     return bits.tobytes(), min(BEST_QUALITY, steps // STEPS_A_POINT)
 
 
 def packed_small(small: Floats) -> tuple[bytes, int]:
     """Give the same as `packed` for (64, 64) brightness that a picture was folded into."""
-    bits, steps, _ = folding.judged(small, COSINES, TIE)
+    bits, steps, _ = resample.judged(small, COSINES, TIE)
     return bits.tobytes(), min(BEST_QUALITY, steps // STEPS_A_POINT)
 
 
@@ -117,17 +117,17 @@ def _analysed(pixels: Pixels | Reduced, stretch: float = 1.0) -> tuple[NDArray[n
         # The reference takes a picture of this size as it is.
         bright = flat.reshape(SIDE, SIDE, -1).astype(np.float32)
         small = bright[:, :, 0] if bright.shape[2] == 1 else bright @ COLOURS
-        found = folding.judged(np.ascontiguousarray(small) * np.float32(stretch), COSINES, TIE)
+        found = resample.judged(np.ascontiguousarray(small) * np.float32(stretch), COSINES, TIE)
         return found
     colours = flat.shape[1] * scale // width if scale == 1 else 1
-    starts, counts, weights = folding.taps(height, scale)
-    found = folding.hashed(
+    starts, counts, weights = resample.taps(height, scale)
+    found = resample.hashed(
         np.ascontiguousarray(flat),
         colours,
         starts,
         counts,
         weights if stretch == 1.0 else weights * np.float32(stretch),
-        *folding.taps(width, scale),
+        *resample.taps(width, scale),
         COSINES,
         TIE,
     )

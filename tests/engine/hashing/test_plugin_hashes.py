@@ -10,9 +10,9 @@ from PIL import Image
 
 from tests import plugging
 from tests.engine.hashing.drawing import hills
-from tutela.engine.hashing import added
-from tutela.engine.hashing.added import Added
+from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.examiner import Examiner
+from tutela.engine.hashing.plugin_hashes import Added
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.limits import Limits
 
@@ -42,7 +42,7 @@ def plugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plugged:
 
     def install(package: str, *places: tuple[str, str]) -> Added:
         source = plugging.changed(*places)
-        (one,) = added.admitted([plugging.install(place, package=package, source=source)])
+        (one,) = plugin_hashes.admitted([plugging.install(place, package=package, source=source)])
         return one
 
     return install

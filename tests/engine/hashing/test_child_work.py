@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from tests.engine.hashing.drawing import film, hills
-from tutela.engine.hashing import frames, pdq, spectral
 from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, Mode, read_answer
-from tutela.engine.hashing.pdq import Pdq
+from tutela.engine.hashing.pdq import fingerprint, jpeg_dct
+from tutela.engine.hashing.pdq.fingerprint import Pdq
+from tutela.engine.hashing.video import features
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.fence import Answer, Fence
 from tutela.engine.media.file_types import Kind
@@ -45,7 +46,7 @@ def examined(examiner: Examiner, content: bytes) -> Examined:
 @pytest.mark.parametrize(("form", "bits"), [("PNG", 0), ("BMP", 0), ("TIFF", 0), ("JPEG", 16), ("WEBP", 16)])
 def test_a_picture_gets_the_fingerprint_of_its_pixels(examiner: Examiner, form: str, bits: int) -> None:
     image = picture()
-    expected = pdq.orientations(np.asarray(image.convert("L")))
+    expected = fingerprint.orientations(np.asarray(image.convert("L")))
 
     found = examined(examiner, saved(image, form))
 
@@ -59,7 +60,7 @@ def test_a_picture_gets_the_fingerprint_of_its_pixels(examiner: Examiner, form: 
 @pytest.mark.parametrize("mode", ["L", "P", "RGBA", "LA", "1"])
 def test_every_colour_mode_is_fingerprinted_as_its_rgb_conversion(examiner: Examiner, mode: str) -> None:
     image = picture(5).convert(mode)
-    expected = pdq.pdq(np.asarray(image.convert("RGB").convert("L")))
+    expected = fingerprint.pdq(np.asarray(image.convert("RGB").convert("L")))
 
     found = examined(examiner, saved(image, "PNG"))
 
@@ -88,7 +89,7 @@ def test_a_fast_fingerprint_is_near_the_exact_one_and_says_how_it_was_made(
     assert abs(fast.pdq.quality - exact.pdq.quality) <= 2
     part = f"from {frequencies} frequencies of a block"
     if form == "progressive":
-        part = f"{'at 1/1' if height < spectral.COARSE_FROM else part}, of some scans"
+        part = f"{'at 1/1' if height < jpeg_dct.COARSE_FROM else part}, of some scans"
     assert fast.recipe.endswith(f"fast: the Y plane of a JPEG {part}")
     assert "fast" not in exact.recipe
 
@@ -112,7 +113,7 @@ def test_an_animation_is_fingerprinted_by_its_first_frame_and_says_so(examiner: 
     assert found.facts.frames == 3
     assert found.facts.condition is Condition.NOTED
     assert found.pdq is not None
-    assert apart(found.pdq.bits, pdq.pdq(np.asarray(first)).bits) <= 4
+    assert apart(found.pdq.bits, fingerprint.pdq(np.asarray(first)).bits) <= 4
 
 
 def test_half_a_picture_is_damaged_and_still_fingerprinted(examiner: Examiner) -> None:
@@ -152,11 +153,11 @@ def test_a_head_without_a_picture_is_unreadable(examiner: Examiner) -> None:
 def test_a_video_is_fingerprinted_once_a_second(examiner: Examiner) -> None:
     found = examined(examiner, film())
 
-    sampled = frames.unpack(found.vpdq)
+    sampled = features.unpack(found.vpdq)
     assert found.facts.kind is Kind.VIDEO
     assert [round(frame.at_s) for frame in sampled] == [0, 1, 2, 3]
     for second, frame in enumerate(sampled):
-        assert apart(frame.bits, pdq.pdq(hills(240, 320, 20 + second)).bits) <= 16
+        assert apart(frame.bits, fingerprint.pdq(hills(240, 320, 20 + second)).bits) <= 16
 
 
 def test_half_a_video_is_reported_and_fingerprinted_as_far_as_it_goes(
@@ -170,13 +171,13 @@ def test_half_a_video_is_reported_and_fingerprinted_as_far_as_it_goes(
         found = examiner.examine(stream_of_file)
 
     assert found.facts.condition in (Condition.OK, Condition.NOTED, Condition.DAMAGED)
-    assert 1 <= len(frames.unpack(found.vpdq)) < 4
+    assert 1 <= len(features.unpack(found.vpdq)) < 4
 
 
 def test_the_child_digests_when_asked_to() -> None:
     content = saved(picture(), "PNG")
 
-    with Fence("tutela.engine.hashing.examining:examine") as fence:
+    with Fence("tutela.engine.hashing.child_work:examine") as fence:
         answer = fence.call(io.BytesIO(content), {"digests": True})
 
     assert answer.facts["digests"]["size"] == len(content)

@@ -8,7 +8,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from tutela.engine.compiling import compiled
-from tutela.engine.hashing.folding import SIDE, Floats, taps
+from tutela.engine.hashing.pdq.resample import SIDE, Floats, taps
 
 BLOCK, PLACES = 8, 4
 

@@ -5,8 +5,8 @@ import pytest
 
 from tests.engine.hashing.drawing import hills
 from tutela.engine.hashing.fingerprints import ORIENTATIONS
-from tutela.engine.hashing.pdq import orientations
-from tutela.engine.hashing.turning import TURNED_BYTES, turned, unfolded
+from tutela.engine.hashing.pdq.fingerprint import orientations
+from tutela.engine.hashing.pdq.orientations import TURNED_BYTES, turned, unfolded
 
 
 def _eight(seed: int) -> list[bytes]:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.fingerprints import NEAR_BITS
-from tutela.engine.hashing.frames import Feature
+from tutela.engine.hashing.video.features import Feature
 
 
 def moments(feature: Feature, most: int) -> list[float]:
