@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw
 
 from tests.site.installation import Installation
 from tutela.engine.formats.csv_mapping import TARGETS, CsvMapping
+from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Known
-from tutela.engine.formats.sniffing import open_list
 from tutela.site.cli import tutela
 
 ROOT = Path(__file__).parent.parent

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from tutela.engine.formats import vics
+from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Known, KnownFile, Malformed, Rejected
-from tutela.engine.formats.sniffing import open_list
 from tutela.engine.hashing import report_rows
 from tutela.engine.hashing.scan_files import Surveyed, survey
 from tutela.engine.hashing.video.features import Feature, FrameHash, columns, pack

@@ -15,7 +15,7 @@ from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.items.queries import NotFound
 from tutela.casework.lists.writing import FileThere
-from tutela.engine.formats.sniffing import open_list
+from tutela.engine.formats.detection import open_list
 
 
 @pytest.fixture

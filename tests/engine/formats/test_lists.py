@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.engine.formats.test_vics_round_trip import knowns
+from tests.engine.formats.vics.test_round_trip import knowns
 from tutela.engine.formats import csv_own, encase, hash_csv
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
+from tutela.engine.formats.detection import UnknownFormat, open_list, sniff
 from tutela.engine.formats.known import Known, KnownFile, Malformed, Property, Rejected
 from tutela.engine.formats.lines import UnknownEncoding
-from tutela.engine.formats.sniffing import UnknownFormat, open_list, sniff
 
 MD5, SHA1, SHA256 = "0a" * 16, "0b" * 20, "0c" * 32
 

@@ -19,9 +19,9 @@ from tutela.casework.lists.refusals import FileRefused, ListWithdrawn, NotOwn
 from tutela.casework.lists.revoking import Withdrawal
 from tutela.casework.people.models import Unit
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
+from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Malformed
 from tutela.engine.formats.lines import UnknownEncoding
-from tutela.engine.formats.sniffing import open_list
 from tutela.engine.taxonomy import packs
 
 

@@ -4,18 +4,26 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from tutela.engine.formats import vics_carrying, vics_model
 from tutela.engine.formats.known import JSON, REPLACEMENT, WIDTHS, Case, Known, KnownFile, Property
 from tutela.engine.formats.paths import is_safe
-from tutela.engine.formats.vics_object import Object, Record, Refused, digest_of, plain_row, rows_of, whole_of
+from tutela.engine.formats.vics import extras, model
+from tutela.engine.formats.vics.properties import (
+    Object,
+    Record,
+    Refused,
+    digest_of,
+    plain_row,
+    rows_of,
+    whole_of,
+)
 
-_MEDIA: Final = vics_model.names("Media") | {"Name": "Name", "name": "Name"}  # Name: VICS 1.1 only
-_FILE: Final = vics_model.names("MediaFile")
-_CASE: Final = vics_model.names("Case")
-_HASH: Final = vics_model.names("AlternativeHash")
-_EXIF: Final = vics_model.names("Exif")
-_METADATA: Final = vics_model.names("MediaMetadata")
-_CASE_METADATA: Final = vics_model.names("CaseMetadata")
+_MEDIA: Final = model.names("Media") | {"Name": "Name", "name": "Name"}  # Name: VICS 1.1 only
+_FILE: Final = model.names("MediaFile")
+_CASE: Final = model.names("Case")
+_HASH: Final = model.names("AlternativeHash")
+_EXIF: Final = model.names("Exif")
+_METADATA: Final = model.names("MediaMetadata")
+_CASE_METADATA: Final = model.names("CaseMetadata")
 _PLAIN: Final[dict[str, tuple[str, Callable[[Object, str], object]]]] = {
     "MediaID": ("media_id", Object.whole),
     "MediaSize": ("size", Object.whole),
@@ -70,7 +78,7 @@ def known(record: Record, region: str, *, is_damaged: bool = False, notes: tuple
 
 
 def _fill(fields: dict[str, Any], reading: Object, md5: bytes | None, *, is_damaged: bool) -> Record:
-    carried = vics_carrying.EMPTY
+    carried = extras.EMPTY
     if "MediaMetadata" in reading.left:
         fields["metadata"], carried = _metadata(reading, "MediaMetadata", _METADATA, md5)
     if "MediaFiles" in reading.left or "Name" in reading.left:
@@ -83,7 +91,7 @@ def _fill(fields: dict[str, Any], reading: Object, md5: bytes | None, *, is_dama
         if name in _PLAIN:
             field, take = _PLAIN[name]
             fields[field] = take(reading, name)
-    if carried is not vics_carrying.EMPTY:
+    if carried is not extras.EMPTY:
         fields["category_raw"] = carried.category_raw or fields["category_raw"]
         fields["tags"] = carried.words("tags", fields.get("tags", ()))
         fields["series"] = carried.words("series", fields.get("series", ()))
@@ -201,15 +209,15 @@ def _properties(reading: Object, name: str, names: dict[str, str], md5: bytes | 
 
 def _metadata(
     reading: Object, name: str, names: dict[str, str], md5: bytes | None
-) -> tuple[tuple[Property, ...], vics_carrying.Carried]:
+) -> tuple[tuple[Property, ...], extras.Carried]:
     if name not in reading.left:
-        return (), vics_carrying.EMPTY
+        return (), extras.EMPTY
     rows = _properties(reading, name, names, md5) if name == "MediaMetadata" else _case_rows(reading, names)
-    carried = vics_carrying.EMPTY
+    carried = extras.EMPTY
     kept: list[Property] = []
     for row in rows:
-        found = vics_carrying.unpack(row.value) if row.name == vics_model.CARRIED else None
-        if found is None or carried is not vics_carrying.EMPTY:
+        found = extras.unpack(row.value) if row.name == model.CARRIED else None
+        if found is None or carried is not extras.EMPTY:
             kept.append(row)
         else:
             carried = found
@@ -225,7 +233,7 @@ def _case_rows(reading: Object, names: dict[str, str]) -> tuple[Property, ...]:
 
 
 def _files(
-    reading: Object, md5: bytes | None, carried: dict[str, vics_carrying.CarriedFile], *, is_damaged: bool
+    reading: Object, md5: bytes | None, carried: dict[str, extras.CarriedFile], *, is_damaged: bool
 ) -> tuple[KnownFile, ...]:
     files: list[KnownFile] = []
     odd: list[JSON] = []
@@ -233,9 +241,7 @@ def _files(
         if not isinstance(row, dict):
             odd.append(row)
             continue
-        files.append(
-            _file(row, md5, carried.get(str(number), vics_carrying.NO_FILE), is_damaged, reading.notes)
-        )
+        files.append(_file(row, md5, carried.get(str(number), extras.NO_FILE), is_damaged, reading.notes))
     if odd:
         reading.keep("MediaFiles", odd, "MediaFiles holds rows of another form; they are kept")
     old_name = reading.text("Name")
@@ -245,7 +251,7 @@ def _files(
 
 
 def _file(
-    row: Record, md5: bytes | None, carried: vics_carrying.CarriedFile, is_damaged: bool, notes: list[str]
+    row: Record, md5: bytes | None, carried: extras.CarriedFile, is_damaged: bool, notes: list[str]
 ) -> KnownFile:
     reading = Object(row, _FILE)
     reading.left.pop("MediaFileID", None)

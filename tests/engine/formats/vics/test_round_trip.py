@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from tutela.engine.formats import vics, vics_model
+from tutela.engine.formats import vics
 from tutela.engine.formats.known import JSON, CannotCarry, Case, Known, KnownFile, Property
+from tutela.engine.formats.vics import model
 
 SPECIMEN = Path(__file__).parents[4] / "shared" / "specimens" / "ProjectVicDataModel.2.0.edmx.xml"
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
@@ -185,13 +186,13 @@ def check_names(entity: str, row: dict[str, Any], names: dict[str, dict[str, str
 def test_the_names_and_types_we_know_are_those_of_the_model() -> None:
     names = model_names()
 
-    for entity, kinds in vics_model.PROPERTIES.items():
+    for entity, kinds in model.PROPERTIES.items():
         plain = {name: kind for name, kind in names[entity].items() if kind.startswith("Edm.")}
         assert {
             name: kind.replace("time", "datetimeoffset").replace("text", "string")
             for name, kind in kinds.items()
         } == {name: kind.removeprefix("Edm.").lower() for name, kind in plain.items()}
-    for entity, targets in vics_model.COLLECTIONS.items():
+    for entity, targets in model.COLLECTIONS.items():
         for name, target in targets.items():
             assert names[entity][name] == f"Collection(CEModel.{target})"
 
@@ -206,11 +207,11 @@ def test_every_property_of_the_model_is_mapped_kept_or_left_out_for_a_reason(ent
     }
     full = doors[entity]()
 
-    left_out = {name for of, name in vics_model.LEFT_OUT if of == entity}
+    left_out = {name for of, name in model.LEFT_OUT if of == entity}
 
     assert set(full) | left_out == names
     assert not set(full) & left_out
-    assert all(reason for reason in vics_model.LEFT_OUT.values())
+    assert all(reason for reason in model.LEFT_OUT.values())
 
 
 def full_case() -> dict[str, Any]:
@@ -222,7 +223,7 @@ def full_case() -> dict[str, Any]:
 
 
 def full_media() -> dict[str, Any]:
-    file_extra = {name: 1 if "Location" in name else "x" for name in vics_model.KEPT["MediaFile"]}
+    file_extra = {name: 1 if "Location" in name else "x" for name in model.KEPT["MediaFile"]}
     time = "2026-01-01T00:00:00Z"
     file = KnownFile("a", "b", time, time, time, True, True, "s", raw_extra=file_extra)
     known = Known(
@@ -247,7 +248,7 @@ def full_media() -> dict[str, Any]:
         other_hashes=(("EDK", "x"),),
         exif=(Property("Make", "m"),),
         metadata=(Property("n", "v"),),
-        raw_extra={name: [{}] for name in vics_model.KEPT["Media"]},
+        raw_extra={name: [{}] for name in model.KEPT["Media"]},
     )
     media: dict[str, Any] = json.loads(written([known]))["value"][0]
     return media

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from tutela.engine.formats import vics_meaning, vics_model
-from tutela.engine.formats.cutting import Cutter, Kind, Limits
 from tutela.engine.formats.known import JSON, Case, Known, Malformed, Rejected
+from tutela.engine.formats.vics import model, parser
+from tutela.engine.formats.vics.json_splitter import Cutter, Kind, Limits
 
 _HEAD_END: Final = b"]}"
 _UNSHOWABLE: Final = (b"\\ud", b"\\uD", b"\\u0000")
@@ -66,16 +66,16 @@ class VicsReader:
             self.notes.append("The file does not say which flavour it is; its first record decided.")
 
     def _read_context(self, head: dict[str, JSON]) -> None:
-        keys = [key for key in head if key.lower() in vics_model.CONTEXT_KEYS]
+        keys = [key for key in head if key.lower() in model.CONTEXT_KEYS]
         if not keys:
             return
         self.is_context_first = next(iter(head)) == keys[0]
-        found = vics_model.CONTEXT.search(str(head[keys[0]]))
+        found = model.CONTEXT.search(str(head[keys[0]]))
         if found is None:
             self.notes.append("The context of the file is of no known form; version and region are unknown.")
             return
         self.version, self.region, self.flavour = found.group(1), found.group(2) or "", found.group(3)
-        if self.version not in vics_model.TESTED_VERSIONS:
+        if self.version not in model.TESTED_VERSIONS:
             self.notes.append(f"Version {self.version} was never tested; what is unknown in it is kept.")
 
     def _understand(self, kind: Kind, text: bytes) -> Iterator[Known | Rejected]:
@@ -88,12 +88,12 @@ class VicsReader:
         try:
             parsed = _parsed(text, "It")
             if kind is Kind.CASE or (kind is Kind.RECORD and _is_empty_case(parsed.record)):
-                self.cases.append(vics_meaning.case(parsed.record))
+                self.cases.append(parser.case(parsed.record))
             else:
-                yield vics_meaning.known(
+                yield parser.known(
                     parsed.record, self.region, is_damaged=parsed.is_damaged, notes=parsed.notes
                 )
-        except (Malformed, vics_meaning.Refused) as wrong:
+        except (Malformed, parser.Refused) as wrong:
             yield Rejected(where, str(wrong))
 
     def _end(self, text: bytes) -> None:
@@ -157,7 +157,7 @@ def _parsed(text: bytes, what: str) -> _Parsed:
         reason = wrong.msg if isinstance(wrong, json.JSONDecodeError) else str(wrong)
         raise Malformed(f"{what} is not sound JSON ({reason}).") from wrong
     if is_damaged or b"\0" in text or (b"\\" in text and any(escape in text for escape in _UNSHOWABLE)):
-        clean = vics_meaning.cleaned(record)
+        clean = parser.cleaned(record)
         if clean != record:
             notes = ("A text held bytes or half characters that cannot be kept; they were replaced",)
         record = clean

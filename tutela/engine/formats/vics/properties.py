@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from tutela.engine.formats import vics_carrying
 from tutela.engine.formats.known import JSON, WIDTHS
+from tutela.engine.formats.vics import extras
 
 Record = dict[str, JSON]
 
@@ -81,7 +81,7 @@ class Object:
         if value is None:
             return ()
         if isinstance(value, str):
-            return vics_carrying.split(value)
+            return extras.split(value)
         words = [each.get("Name") if isinstance(each, dict) else each for each in rows_of(value)]
         if isinstance(value, list) and all(isinstance(word, str) for word in words):
             return tuple(word for word in words if isinstance(word, str) and word)

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-from tutela.engine.formats import vics_carrying
 from tutela.engine.formats.known import JSON, CannotCarry, Case, Known, KnownFile, Property
-from tutela.engine.formats.vics_model import BASE_2_0, BYTE, CARRIED, INT32, INT64, fits_kind
+from tutela.engine.formats.vics import extras
+from tutela.engine.formats.vics.model import BASE_2_0, BYTE, CARRIED, INT32, INT64, fits_kind
 
 Record = dict[str, JSON]
 _REGION: Final = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
@@ -69,11 +69,11 @@ def _case(case: Case) -> Record:
     carried: Record = {}
     if case.case_id != of["CaseID"]:
         carried["case_id"] = case.case_id
-    if case.seized and vics_carrying.visible_moment(case.seized) != case.seized:
+    if case.seized and extras.visible_moment(case.seized) != case.seized:
         carried["seized"] = case.seized
     extra: Record = {}
     for key, value in case.raw_extra.items():
-        (of if vics_carrying.is_native("Case", key, value) else extra)[key] = value
+        (of if extras.is_native("Case", key, value) else extra)[key] = value
     if extra:
         carried["extra"] = extra
     texts = {
@@ -83,12 +83,12 @@ def _case(case: Case) -> Record:
         "ContactPhone": case.contact_phone,
         "ContactEmail": case.contact_email,
         "ContactTitle": case.contact_title,
-        "SeizureDate": vics_carrying.visible_moment(case.seized) or "",
+        "SeizureDate": extras.visible_moment(case.seized) or "",
         "SourceApplicationName": case.application,
         "SourceApplicationVersion": case.application_version,
     }
     of |= {name: _sound(text, "The case") for name, text in texts.items() if text}
-    rows = _with_carried(case.metadata, vics_carrying.text_of(carried))
+    rows = _with_carried(case.metadata, extras.text_of(carried))
     if rows:
         of["CaseMetadata"] = [
             {"CaseID": of["CaseID"], "PropertyName": row.name, "PropertyValue": row.value} for row in rows
@@ -122,15 +122,15 @@ def _media(known: Known, number: int) -> Record:
     _add(of, "MimeType", known.mime)
     _add(of, "MediaSize", known.size)
     _add(of, "RelativeFilePath", known.relative_path)
-    _add(of, "DateUpdated", vics_carrying.visible_moment(known.date_updated))
-    _add(of, "Tags", vics_carrying.joined(known.tags))
-    _add(of, "Series", vics_carrying.joined(known.series))
+    _add(of, "DateUpdated", extras.visible_moment(known.date_updated))
+    _add(of, "Tags", extras.joined(known.tags))
+    _add(of, "Series", extras.joined(known.series))
     _add(of, "Comments", known.comments)
     _add(of, "PhotoDNA", known.photodna)
     for name, text in of.items():
         if isinstance(text, str):
             _sound(text, f"{where}, {name}")
-    of |= {k: v for k, v in known.raw_extra.items() if vics_carrying.is_native("Media", k, v)}
+    of |= {k: v for k, v in known.raw_extra.items() if extras.is_native("Media", k, v)}
     of |= {name: rows for name, rows in _collections(known, md5, where) if rows}
     return of
 
@@ -152,7 +152,7 @@ def _collections(known: Known, md5: str, where: str) -> Iterator[tuple[str, list
         _add(line, "PropertyGroup", row.group)
         exif.append(line)
     yield "Exifs", exif
-    rows = _with_carried(known.metadata, vics_carrying.pack(known))
+    rows = _with_carried(known.metadata, extras.pack(known))
     yield (
         "MediaMetadata",
         [{"MD5": md5, "PropertyName": row.name, "PropertyValue": _sound(row.value, where)} for row in rows],
@@ -164,13 +164,13 @@ def _file(file: KnownFile, md5: str, number: int) -> Record:
     of: Record = {"MD5": md5, "MediaFileID": number}
     _add(of, "FileName", file.name)
     _add(of, "FilePath", file.path)
-    _add(of, "Created", vics_carrying.visible_moment(file.created))
-    _add(of, "Written", vics_carrying.visible_moment(file.written))
-    _add(of, "Accessed", vics_carrying.visible_moment(file.accessed))
+    _add(of, "Created", extras.visible_moment(file.created))
+    _add(of, "Written", extras.visible_moment(file.written))
+    _add(of, "Accessed", extras.visible_moment(file.accessed))
     _add(of, "Unallocated", file.unallocated)
     _add(of, "Deleted", file.deleted)
     _add(of, "SourceID", file.source_id)
-    return of | {k: v for k, v in file.raw_extra.items() if vics_carrying.is_native("MediaFile", k, v)}
+    return of | {k: v for k, v in file.raw_extra.items() if extras.is_native("MediaFile", k, v)}
 
 
 def _with_carried(rows: tuple[Property, ...], text: str) -> tuple[Property, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known, KnownFile, Malformed, OverLimit, Rejected
-from tutela.engine.formats.vics_model import CARRIED
+from tutela.engine.formats.vics.model import CARRIED
 
 MD5 = "0123456789ABCDEF0123456789ABCDEF"
 HEAD = b'{"@odata.context":"http://x/2.0.xml/UK/$metadata#Media","value":['

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from tutela.engine.formats import moments
 from tutela.engine.formats.known import JSON, Known, KnownFile, Property, shown
-from tutela.engine.formats.vics_model import CARRIED, KEPT, fits
+from tutela.engine.formats.vics import timestamps
+from tutela.engine.formats.vics.model import CARRIED, KEPT, fits
 
 Record = dict[str, JSON]
 
@@ -30,11 +30,11 @@ def joined(words: tuple[str, ...]) -> str:
 
 def _moment(verbatim: JSON, visible: str) -> str:
     """Choose the verbatim form of a time if it says the same as the visible one."""
-    if not isinstance(verbatim, str) or moments.is_standard(verbatim):
+    if not isinstance(verbatim, str) or timestamps.is_standard(verbatim):
         return visible
     try:
-        same = moments.standard(verbatim)
-    except moments.NotAMoment:
+        same = timestamps.standard(verbatim)
+    except timestamps.NotAMoment:
         same = ""
     return verbatim if same == visible else visible
 
@@ -166,16 +166,16 @@ def is_native(entity: str, name: str, value: JSON) -> bool:
 
 def visible_moment(verbatim: str) -> str | None:
     """Give the form of a time that other tools can read; None where that would need guessing."""
-    if moments.is_standard(verbatim):
+    if timestamps.is_standard(verbatim):
         return verbatim
     try:
-        return moments.standard(verbatim)
-    except moments.NotAMoment:
+        return timestamps.standard(verbatim)
+    except timestamps.NotAMoment:
         return None
 
 
 def _needs(verbatim: str) -> bool:
-    return bool(verbatim) and not moments.is_standard(verbatim)
+    return bool(verbatim) and not timestamps.is_standard(verbatim)
 
 
 def _pack_file(file: KnownFile) -> Record:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from tutela.engine.formats import moments
 from tutela.engine.formats.known import JSON
+from tutela.engine.formats.vics import timestamps
 
 BASE_2_0: Final = "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml"
 CONTEXT_KEYS: Final = ("@odata.context", "odata.metadata")
@@ -158,5 +158,5 @@ def fits_kind(kind: str, value: JSON) -> bool:
     if not isinstance(value, str):
         return False
     if kind == TIME:
-        return moments.is_standard(value)
+        return timestamps.is_standard(value)
     return kind != GUID or _GUID.fullmatch(value) is not None

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tutela.engine.formats import moments, paths, vics
+from tutela.engine.formats import paths, vics
 from tutela.engine.formats.known import Case, Known, KnownFile, Property, Rejected
+from tutela.engine.formats.vics import timestamps
 
 MD5 = "0123456789ABCDEF0123456789ABCDEF"
 MEDIA_1_3 = "http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#Media"
@@ -146,15 +147,15 @@ def test_8_every_way_to_write_a_time_is_kept_verbatim_and_understood(text: str, 
     record = one(MediaFiles=[{"FileName": "a", "Created": text}])
 
     assert record.files[0].created == text
-    assert moments.parse(record.files[0].created).isoformat() == moment
+    assert timestamps.parse(record.files[0].created).isoformat() == moment
 
 
 @pytest.mark.parametrize(
     "text", ["yesterday", "2026-13-01T00:00:00Z", "13/13/2026", "2026-01-02T03:04:05+99:00", ""]
 )
 def test_8_what_is_no_time_says_so(text: str) -> None:
-    with pytest.raises(moments.NotAMoment):
-        moments.parse(text)
+    with pytest.raises(timestamps.NotAMoment):
+        timestamps.parse(text)
 
 
 @pytest.mark.parametrize(("written", "number"), [(2, 2), ("2", 2), (2.0, 2), (0, 0), (255, 255)])
