@@ -19,8 +19,8 @@ from bench.asked import Asked
 from bench.costs import measured
 from bench.hashes import Files, Hashes, asked_for, clustered
 from bench.rows import Row, row
-from tutela.engine.crews.cluster import Cluster
 from tutela.engine.crews.crew import Crew
+from tutela.engine.crews.ray import Cluster
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.shards import Shards
 

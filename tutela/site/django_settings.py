@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from tutela.casework.custody.bucket import Address
 from tutela.casework.custody.stores import Where
-from tutela.engine.crews import choosing
+from tutela.engine.crews import executors
 from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.plugins import NotInstalled
 from tutela.site import secrets_file
@@ -68,7 +68,7 @@ def _check_crew(chosen: Settings) -> None:
     if jobs.crew == Jobs.crew:
         return
     try:
-        there = choosing.offered(chosen.plugins.crews)
+        there = executors.offered(chosen.plugins.crews)
     except NotInstalled as wrong:
         raise BadSetting(f"{wrong}  [{wrong.code}]") from None
     if jobs.crew not in there:

@@ -11,9 +11,9 @@ import pytest
 
 from tests.engine.crews import work
 from tutela.engine.crews.crew import Crew, HandLost
-from tutela.engine.crews.hand import Fault
-from tutela.engine.crews.here import Here
+from tutela.engine.crews.in_process import Here
 from tutela.engine.crews.processes import Processes
+from tutela.engine.crews.worker_process import Fault
 
 
 @pytest.fixture(params=[Here, lambda: Processes(2)], ids=["here", "processes"])

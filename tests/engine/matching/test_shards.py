@@ -9,7 +9,7 @@ import pytest
 
 from tests.engine.matching.flipping import clustered, flipped, random_hashes
 from tutela.engine.crews.crew import Crew
-from tutela.engine.crews.here import Here
+from tutela.engine.crews.in_process import Here
 from tutela.engine.crews.processes import Processes
 from tutela.engine.matching.hamming.index import Hits, NearIndex
 from tutela.engine.matching.hashes import WidthMismatch

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tutela.engine.crews import choosing
+from tutela.engine.crews import executors
 from tutela.engine.crews.crew import Crew, Wanted
-from tutela.engine.crews.here import Here
+from tutela.engine.crews.in_process import Here
 
 _mine: list[Crew] = []
 
@@ -26,7 +26,7 @@ def enlist(processes: int = 1) -> Crew:
     dismiss()
     jobs, allowed = settings.TUTELA.jobs, settings.TUTELA.plugins.crews
     wanted = Wanted(processes, jobs.cluster, Path(jobs.token_file))
-    _mine.append(choosing.enlist(jobs.crew, wanted, allowed))
+    _mine.append(executors.enlist(jobs.crew, wanted, allowed))
     return mine()
 
 

@@ -5,19 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import Any, Generic
 
-from tutela.engine.crews.crew import (
-    Batch,
-    Crew,
-    HandLost,
-    Part,
-    Posts,
-    Question,
-    Result,
-    Wanted,
-    in_order,
-)
-from tutela.engine.crews.hand import Hand, Lost
-from tutela.engine.crews.here import Here
+from tutela.engine.crews.crew import Batch, Crew, HandLost, Part, Posts, Question, Result, Wanted, in_order
+from tutela.engine.crews.in_process import Here
+from tutela.engine.crews.worker_process import Hand, Lost
 
 TRIES = 3
 
