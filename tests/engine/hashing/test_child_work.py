@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.engine.hashing.drawing import film, hills
 from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, Mode, read_answer
-from tutela.engine.hashing.pdq import fingerprint, jpeg_dct
+from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.hashing.pdq.fingerprint import Pdq
 from tutela.engine.hashing.video import features
 from tutela.engine.media.facts import Condition, Facts
@@ -46,7 +46,7 @@ def examined(examiner: Examiner, content: bytes) -> Examined:
 @pytest.mark.parametrize(("form", "bits"), [("PNG", 0), ("BMP", 0), ("TIFF", 0), ("JPEG", 16), ("WEBP", 16)])
 def test_a_picture_gets_the_fingerprint_of_its_pixels(examiner: Examiner, form: str, bits: int) -> None:
     image = picture()
-    expected = fingerprint.orientations(np.asarray(image.convert("L")))
+    expected = pdq.orientations(np.asarray(image.convert("L")))
 
     found = examined(examiner, saved(image, form))
 
@@ -60,7 +60,7 @@ def test_a_picture_gets_the_fingerprint_of_its_pixels(examiner: Examiner, form: 
 @pytest.mark.parametrize("mode", ["L", "P", "RGBA", "LA", "1"])
 def test_every_colour_mode_is_fingerprinted_as_its_rgb_conversion(examiner: Examiner, mode: str) -> None:
     image = picture(5).convert(mode)
-    expected = fingerprint.pdq(np.asarray(image.convert("RGB").convert("L")))
+    expected = pdq.pdq(np.asarray(image.convert("RGB").convert("L")))
 
     found = examined(examiner, saved(image, "PNG"))
 
@@ -113,7 +113,7 @@ def test_an_animation_is_fingerprinted_by_its_first_frame_and_says_so(examiner: 
     assert found.facts.frames == 3
     assert found.facts.condition is Condition.NOTED
     assert found.pdq is not None
-    assert apart(found.pdq.bits, fingerprint.pdq(np.asarray(first)).bits) <= 4
+    assert apart(found.pdq.bits, pdq.pdq(np.asarray(first)).bits) <= 4
 
 
 def test_half_a_picture_is_damaged_and_still_fingerprinted(examiner: Examiner) -> None:
@@ -157,7 +157,7 @@ def test_a_video_is_fingerprinted_once_a_second(examiner: Examiner) -> None:
     assert found.facts.kind is Kind.VIDEO
     assert [round(frame.at_s) for frame in sampled] == [0, 1, 2, 3]
     for second, frame in enumerate(sampled):
-        assert apart(frame.bits, fingerprint.pdq(hills(240, 320, 20 + second)).bits) <= 16
+        assert apart(frame.bits, pdq.pdq(hills(240, 320, 20 + second)).bits) <= 16
 
 
 def test_half_a_video_is_reported_and_fingerprinted_as_far_as_it_goes(

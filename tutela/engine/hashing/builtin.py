@@ -8,7 +8,7 @@ import numpy as np
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.child_work import RECIPE
 from tutela.engine.hashing.fingerprints import HASH_BYTES, LEAST_QUALITY, NEAR_BITS
-from tutela.engine.hashing.pdq import fingerprint
+from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.plugin_hashes import Distances, Octets
 
 # A painted slope with rings. The value is what the reference library gives for it.
@@ -33,7 +33,7 @@ class PdqHash:
 
     def of(self, pixels: Octets) -> tuple[bytes, int]:
         """Give the value and its quality."""
-        made = fingerprint.pdq(pixels)
+        made = pdq.pdq(pixels)
         return made.bits, made.quality
 
     def distances(self, some: Octets, others: Octets) -> Distances:

@@ -11,9 +11,9 @@ from tutela.engine.hashing import digests, plugin_runner
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.examiner import Mode, not_media
 from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
-from tutela.engine.hashing.pdq import fingerprint, jpeg_dct
+from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
-from tutela.engine.hashing.video import fingerprint
+from tutela.engine.hashing.video import fingerprint as videos
 from tutela.engine.media import stills
 from tutela.engine.media.facts import Facts
 from tutela.engine.media.fence.limits import Limits
@@ -23,9 +23,9 @@ from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.renderer import Rendered
 from tutela.engine.media.stills import Still
 
-RECIPE = f"{fingerprint.RECIPE}; the Y plane of a JPEG of more than {stills.EXACT_JPEG_PIXELS} pixels"
+RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {stills.EXACT_JPEG_PIXELS} pixels"
 # A fast fingerprint of a JPEG lies up to 12 bits from the exact one; near a threshold it is taken again.
-FAST_RECIPE = f"{fingerprint.RECIPE}{FAST_MARK}the Y plane of a JPEG"
+FAST_RECIPE = f"{pdq.RECIPE}{FAST_MARK}the Y plane of a JPEG"
 
 
 @dataclass
@@ -68,8 +68,8 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         content = raw.read()
         seen = _picture(stills.read_still(content, limits, sniffed), content, asked)
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
-        filmed = fingerprint.fingerprint(stream, limits, asked)
-        seen = _Seen(filmed.facts, recipe=fingerprint.RECIPE, vpdq=filmed.packed, rendered=filmed.rendered)
+        filmed = videos.fingerprint(stream, limits, asked)
+        seen = _Seen(filmed.facts, recipe=videos.RECIPE, vpdq=filmed.packed, rendered=filmed.rendered)
     else:
         seen = _Seen(not_media(sniffed))
     blobs = {"orientations": seen.turned, "vpdq": seen.vpdq, **seen.rendered.blobs}
@@ -103,8 +103,8 @@ def prepare(*plugged: str) -> None:
         plugged: where plug-in fingerprints are, each as `module:name`.
     """
     stills.prepare()
-    fingerprint.prepare()
-    fingerprint.orientations(np.arange(128 * 200, dtype=np.uint8).reshape(128, 200))
+    videos.prepare()
+    pdq.orientations(np.arange(128 * 200, dtype=np.uint8).reshape(128, 200))
     plugin_runner.load(plugged)
 
 
@@ -116,7 +116,7 @@ def _picture(still: Still, content: bytes, asked: dict[str, Any]) -> _Seen:
             return _Seen(still.facts)
         recipe = _recipe(pixels) if isinstance(pixels, Reduced) else RECIPE
         try:
-            seen = _Seen(still.facts, *fingerprint.packed(pixels), recipe)
+            seen = _Seen(still.facts, *pdq.packed(pixels), recipe)
         except TooSmall as small:
             seen = _Seen(still.facts.noted(str(small)))
     if plugin_runner.are_loaded() and not asked.get("without_added"):
@@ -138,4 +138,4 @@ def _from_codes(content: bytes, still: Still) -> _Seen | None:
     if coded is None or small is None:
         return None
     recipe = f"{FAST_RECIPE} from {jpeg_dct.recipe(coded)}"
-    return _Seen(still.facts, *fingerprint.packed_small(small), recipe)
+    return _Seen(still.facts, *pdq.packed_small(small), recipe)

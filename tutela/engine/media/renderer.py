@@ -16,7 +16,7 @@ from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.renditions import LONGEST, MOST_TILES, Variant, longest_tile
-from tutela.engine.media.video import video
+from tutela.engine.media.video import video as videos
 
 _BLUR = 2
 # A tenth of a video in: the first frame is often black.
@@ -115,7 +115,7 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
 def prepare() -> None:
     """Load what decoders would load on first use, for a child that soon cannot read files."""
     stills.prepare()
-    video.prepare()
+    videos.prepare()
     prepare_labels()
 
 
@@ -157,7 +157,7 @@ def _of_video(
     moments: Sequence[float] | None,
 ) -> tuple[Facts, Rendered]:
     made = Rendered()
-    with video.open_video(stream, limits, ends_s) as video:
+    with videos.open_video(stream, limits, ends_s) as video:
         length_s = video.facts.duration_s or 0.0
         sizes = [LONGEST[each] for each in wanted if each in LONGEST]
         singles = [each for _, each in video.pictures([length_s * SINGLE_AT], max(sizes))] if sizes else []

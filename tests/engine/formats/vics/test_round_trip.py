@@ -155,7 +155,7 @@ def test_no_property_is_written_that_the_model_does_not_know(records: list[Known
         check_names("Case", case, known_names)
 
 
-def model() -> ET.Element:
+def model_file() -> ET.Element:
     if not SPECIMEN.is_file():
         pytest.skip("the VICS 2.0 model is not beside this checkout (../shared/specimens)")
     return ET.parse(SPECIMEN).getroot()  # noqa: S314  # a fixed file of the specimens
@@ -164,7 +164,7 @@ def model() -> ET.Element:
 def model_names() -> dict[str, dict[str, str]]:
     """Name every property of every entity, and the entity a collection leads to."""
     names: dict[str, dict[str, str]] = {}
-    for entity in model().iter(f"{EDM}EntityType"):
+    for entity in model_file().iter(f"{EDM}EntityType"):
         kinds = names.setdefault(entity.attrib["Name"], {})
         for part in entity:
             if part.tag in (f"{EDM}Property", f"{EDM}NavigationProperty"):

@@ -13,7 +13,7 @@ from PIL import Image
 
 from tutela.engine.hashing.child_work import examine
 from tutela.engine.hashing.examiner import Examiner
-from tutela.engine.hashing.pdq import fingerprint
+from tutela.engine.hashing.pdq import fingerprint as pdq
 
 pdqhash = pytest.importorskip(
     "pdqhash", reason="pdqhash is built from source: pip install --require-hashes -r requirements-judges.txt"
@@ -51,9 +51,9 @@ def judged(content: bytes) -> tuple[bytes, int]:
     return np.packbits(bits.astype(np.uint8)).tobytes(), int(quality)
 
 
-def ours(content: bytes) -> fingerprint.Pdq:
+def ours(content: bytes) -> pdq.Pdq:
     (message,) = examine(io.BytesIO(content), {})
-    return fingerprint.Pdq(message.body[:32], message.head["quality"])
+    return pdq.Pdq(message.body[:32], message.head["quality"])
 
 
 def apart(left: bytes, right: bytes) -> int:
@@ -110,7 +110,7 @@ def test_the_eight_orientations() -> None:
         if quality < GOOD_QUALITY:
             continue
 
-        found = fingerprint.orientations(rgb)
+        found = pdq.orientations(rgb)
 
         for mine, theirs in zip(found, expected, strict=True):
             assert apart(mine.bits, np.packbits(theirs.astype(np.uint8)).tobytes()) <= 8

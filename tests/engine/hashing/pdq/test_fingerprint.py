@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.engine.hashing.drawing import hills
-from tutela.engine.hashing.pdq import fingerprint
+from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.pdq.fingerprint import Pdq, TooSmall
 
 TURNS: list[Callable[[NDArray[np.uint8]], NDArray[np.uint8]]] = [
@@ -53,7 +53,7 @@ def boxed(line: NDArray[np.float64]) -> NDArray[np.float64]:
 def test_the_folded_sum_is_the_filter_of_the_paper(height: int, width: int) -> None:
     luma = hills(height, width, seed=height)
 
-    found = fingerprint.pdq(luma)
+    found = pdq.pdq(luma)
 
     assert apart(found, Pdq(reference(luma), 0)) <= 2
 
@@ -62,19 +62,19 @@ def test_the_folded_sum_is_the_filter_of_the_paper(height: int, width: int) -> N
 def test_an_orientation_is_the_fingerprint_of_the_turned_picture(number: int) -> None:
     luma = hills(512, 384, seed=3)
 
-    turned = fingerprint.pdq(np.ascontiguousarray(TURNS[number](luma)))
+    turned = pdq.pdq(np.ascontiguousarray(TURNS[number](luma)))
 
-    assert apart(fingerprint.orientations(luma)[number], turned) <= 24
+    assert apart(pdq.orientations(luma)[number], turned) <= 24
 
 
 def test_the_first_orientation_is_the_fingerprint_itself() -> None:
     luma = hills(300, 500, seed=4)
 
-    assert fingerprint.orientations(luma)[0] == fingerprint.pdq(luma)
+    assert pdq.orientations(luma)[0] == pdq.pdq(luma)
 
 
 def test_exactly_half_of_the_bits_are_set() -> None:
-    found = fingerprint.pdq(hills(480, 640, seed=5))
+    found = pdq.pdq(hills(480, 640, seed=5))
 
     assert int.from_bytes(found.bits, "big").bit_count() == 128
 
@@ -82,25 +82,25 @@ def test_exactly_half_of_the_bits_are_set() -> None:
 def test_a_flat_picture_has_no_quality_and_a_busy_one_has_all() -> None:
     noise = np.random.default_rng(6).integers(0, 2, (64, 64)).astype(np.uint8) * 255
 
-    assert fingerprint.pdq(np.full((200, 300), 90, np.uint8)).quality == 0
-    assert fingerprint.pdq(noise).quality == 100
+    assert pdq.pdq(np.full((200, 300), 90, np.uint8)).quality == 0
+    assert pdq.pdq(noise).quality == 100
 
 
 def test_floating_and_whole_luma_give_one_fingerprint() -> None:
     luma = hills(333, 444, seed=7)
 
-    assert fingerprint.pdq(luma) == fingerprint.pdq(luma.astype(np.float32))
+    assert pdq.pdq(luma) == pdq.pdq(luma.astype(np.float32))
 
 
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (4, 100), (100, 4)])
 def test_a_picture_too_small_to_fingerprint_is_refused_by_name(height: int, width: int) -> None:
     with pytest.raises(TooSmall, match=f"{width} x {height}"):
-        fingerprint.pdq(np.zeros((height, width), np.uint8))
+        pdq.pdq(np.zeros((height, width), np.uint8))
 
 
 def test_colour_pixels_are_weighed_as_the_reference_weighs_them() -> None:
     colours = np.stack([hills(333, 444, seed) for seed in (11, 12, 13)], axis=2)
     luma = (colours @ np.array([0.299, 0.587, 0.114])).astype(np.float32)
 
-    assert apart(fingerprint.pdq(colours), fingerprint.pdq(luma)) <= 1
-    assert fingerprint.pdq(colours).quality == fingerprint.pdq(luma).quality
+    assert apart(pdq.pdq(colours), pdq.pdq(luma)) <= 1
+    assert pdq.pdq(colours).quality == pdq.pdq(luma).quality

@@ -13,7 +13,7 @@ from PIL import Image
 from tests.engine.hashing.drawing import hills
 from tutela.engine.hashing.child_work import examine
 from tutela.engine.hashing.examiner import Mode
-from tutela.engine.hashing.pdq import fingerprint, jpeg_dct
+from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.media.jpeg import baseline, progressive
 
 
@@ -67,8 +67,8 @@ def test_codes_fold_into_what_the_pixels_fold_into(
     small = folded(content)
 
     assert small is not None
-    bits, quality = fingerprint.packed_small(small)
-    (expected, *_) = fingerprint.orientations(luma)
+    bits, quality = pdq.packed_small(small)
+    (expected, *_) = pdq.orientations(luma)
     assert apart(bits[:32], expected.bits) <= 4
     assert abs(quality - expected.quality) <= 2
 
@@ -96,8 +96,8 @@ def test_the_coarse_scans_of_a_progressive_picture_fold_into_nearly_the_same(
     small = folded(content)
 
     assert small is not None
-    bits, quality = fingerprint.packed_small(small)
-    (expected, *_) = fingerprint.orientations(luma)
+    bits, quality = pdq.packed_small(small)
+    (expected, *_) = pdq.orientations(luma)
     assert apart(bits[:32], expected.bits) <= 8
     assert abs(quality - expected.quality) <= 3
 
@@ -112,7 +112,7 @@ def test_every_frequency_of_a_small_picture_is_read() -> None:
     small = folded(content)
 
     assert small is not None
-    assert apart(fingerprint.packed_small(small)[0][:32], fingerprint.pdq(luma).bits) <= 2
+    assert apart(pdq.packed_small(small)[0][:32], pdq.pdq(luma).bits) <= 2
 
 
 def test_what_a_camera_adds_before_and_after_the_picture_is_passed_by() -> None:
@@ -263,7 +263,7 @@ def test_damage_in_a_coarse_scan_is_left_to_the_general_way(seed: int) -> None:
         left += small is None
         if small is not None:
             luma = simplejpeg.decode_jpeg(bytes(content), "GRAY", strict=False)[:, :, 0]
-            assert apart(fingerprint.packed_small(small)[0][:32], fingerprint.pdq(luma).bits) <= 48
+            assert apart(pdq.packed_small(small)[0][:32], pdq.pdq(luma).bits) <= 48
     assert left >= 20
 
 

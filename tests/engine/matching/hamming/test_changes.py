@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching.exact import DigestMismatch, ExactIndex
-from tutela.engine.matching.hamming import brute_force
+from tutela.engine.matching.hamming import brute_force, index as hamming_index
 from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.matching.hamming.index import Near, NearIndex
 from tutela.engine.matching.hashes import WidthMismatch
@@ -130,7 +130,7 @@ def test_an_added_hash_is_found_at_once_and_a_revoked_one_no_longer(large: NearI
 def test_thousands_of_additions_are_merged_beside_the_searches(
     large: NearIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "MERGE_FROM", 500)
+    monkeypatch.setattr(hamming_index, "MERGE_FROM", 500)
     new = random_hashes(3000, seed=5)
 
     for start in range(0, 3000, 100):
@@ -153,7 +153,7 @@ def test_thousands_of_additions_are_merged_beside_the_searches(
 def test_what_was_revoked_is_forgotten_once_it_is_merged_away(
     large: NearIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "MERGE_FROM", 500)
+    monkeypatch.setattr(hamming_index, "MERGE_FROM", 500)
     large.remove(range(1000))
     for thread in threading.enumerate():
         if thread.name == "merging an index":

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Fingerprints of videos, frame by frame, and their contact sheets."""

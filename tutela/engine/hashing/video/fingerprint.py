@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from tutela.engine.hashing.fingerprints import Pdq
-from tutela.engine.hashing.pdq import fingerprint
+from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
 from tutela.engine.hashing.video import features
 from tutela.engine.hashing.video.contact_sheet import SheetMaker
@@ -127,7 +127,7 @@ def _pdq(plane: Plane, bars: Bars | None = None) -> Pdq:
         # The last pixel of a side may stand for fewer than the others.
         whole = (plane.reduced.height, plane.reduced.width) if bars is None else (high * scale, wide * scale)
         pixels = Reduced(luma, scale, *whole)
-    return fingerprint.pdq_of_frame(pixels, _STRETCH if plane.is_limited else 1.0)
+    return pdq.pdq_of_frame(pixels, _STRETCH if plane.is_limited else 1.0)
 
 
 def prepare() -> None:

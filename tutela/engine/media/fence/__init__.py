@@ -1,1 +1,1 @@
-"""TODO."""
+"""Opens untrusted bytes in a child process that can reach nothing."""
