@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.site.installation import free_port
-from tutela.casework.custody.bucket import Address
+from tutela.engine.vault.bucket import Address
 
 REGION, BUCKET, PREFIX = "eu-west-2", "sealed", "unit-7/vault"
 CREDENTIALS = {"access_key_id": "AKIATESTS", "secret_access_key": "known to the tests only"}

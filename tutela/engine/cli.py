@@ -25,7 +25,7 @@ from tutela.engine.matching.known.matcher import KnownEntries, Match, Matcher, R
 from tutela.engine.matching.videos.nearness import Shared
 from tutela.engine.media.fence.fence import FenceUnusable
 from tutela.engine.media.file_types import Kind
-from tutela.engine.printable import shown
+from tutela.printable import shown
 
 # Click reads \b in a docstring as "keep these lines"; a raw docstring would print it.
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tutela.casework.custody.bucket import Address
-from tutela.casework.custody.stores import Where
 from tutela.engine.crews import executors
 from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.plugins import NotInstalled
+from tutela.engine.vault.bucket import Address
+from tutela.engine.vault.references import Where
 from tutela.site import secrets_file
 from tutela.site.settings import BadSetting, Jobs, Settings, load
 

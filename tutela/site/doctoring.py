@@ -11,9 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from tutela.casework.custody import keeping, keys, log
+from tutela.casework.custody import copies, keys, log
 from tutela.casework.custody.models import LogEntry, SealedCopy
-from tutela.casework.custody.store import StoreUnavailable
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
 from tutela.casework.jobs.models import Job
@@ -23,6 +22,7 @@ from tutela.engine.hashing.examiner import WORK
 from tutela.engine.hashing.plugin_hashes import SelfTestFailed
 from tutela.engine.media.fence.fence import Fence, FenceUnusable
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
+from tutela.engine.vault.store import StoreUnavailable
 
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"
 _LEAST_FREE = 5 << 30
@@ -103,7 +103,7 @@ def _record() -> Finding:
 
 def _vault() -> Finding:
     try:
-        missing = keeping.missing()
+        missing = copies.missing()
     except DatabaseError:
         return Finding("vault", ATTENTION, "cannot be compared before the database is set up")
     except StoreUnavailable as away:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tutela.casework.custody import keeping, keys
+from tutela.casework.custody import copies, keys
 from tutela.casework.custody.models import DataKey
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
@@ -77,7 +77,7 @@ def prepare() -> list[Path]:
     # In this order: a job that ends this service whenever it is tried must not end it after every start.
     jobs.retry_failed()
     _give_back_jobs_of_the_dead()
-    keeping.sweep()
+    copies.sweep()
     return made
 
 

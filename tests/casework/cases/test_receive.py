@@ -12,7 +12,7 @@ from tutela.casework.cases import actions, queries
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.cases.receiving import BATCH_FILES
 from tutela.casework.cases.walking import SourceMissing
-from tutela.casework.custody import keeping, log
+from tutela.casework.custody import copies, log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Instance, Item
@@ -94,16 +94,16 @@ def test_one_item_a_content_and_one_instance_a_place(finn: Actor, exhibit: Exhib
     large = Item.objects.get(size_bytes=9 << 20)
     assert large.instances.count() == 2
     assert SealedCopy.objects.count() == Item.objects.count() == len({row[1] for row in _rows()})
-    assert len(list(keeping.store().names())) == SealedCopy.objects.count()
+    assert len(list(copies.store().names())) == SealedCopy.objects.count()
 
 
 def test_the_vault_gives_back_every_byte(finn: Actor, exhibit: Exhibit, source: Path) -> None:
     actions.receive(finn, exhibit, source)
 
     for place in Instance.objects.select_related("item"):
-        copy = keeping.copy_of(place.item.sha256, [exhibit.case.key_id])
+        copy = copies.copy_of(place.item.sha256, [exhibit.case.key_id])
         assert copy is not None
-        with keeping.open_copy(copy) as stream:
+        with copies.open_copy(copy) as stream:
             assert stream.read() == Path(os.fsdecode(os.fsencode(source) + b"/" + place.path)).read_bytes()
 
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tutela.casework.custody import keeping
+from tutela.casework.custody import copies
 
 SEALING = """
 import sys
@@ -19,17 +19,17 @@ sys.stdin.read()
 
 
 def test_what_another_process_has_just_sealed_is_left_until_that_process_is_gone(house: Path) -> None:
-    vault = keeping.store()
+    vault = copies.store()
     with subprocess.Popen(
         [sys.executable, "-c", SEALING, str(house / "vault")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"sealed\n"
 
-        removed_meanwhile = keeping.sweep()
+        removed_meanwhile = copies.sweep()
         other.kill()
         other.wait()
-        removed_afterwards = keeping.sweep()
+        removed_afterwards = copies.sweep()
 
     assert (removed_meanwhile, removed_afterwards) == (0, 1)
     assert not list(vault.names())

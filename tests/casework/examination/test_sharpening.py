@@ -14,7 +14,7 @@ from tests.casework.examination.grainy import bits, do, examine, examined, flipp
 from tutela.casework import gate
 from tutela.casework.cases import exporting
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.custody import keeping, log
+from tutela.casework.custody import copies, log
 from tutela.casework.examination import sharpening
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
@@ -106,8 +106,8 @@ def test_sharpening_puts_the_exact_fingerprint_in_place_once(
 def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, source: Path) -> None:
     examine(finn, exhibit, source)
     gone = Item.objects.order_by("pk")[0]
-    copy = keeping.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256]
-    keeping.store().discard(copy.object_id)
+    copy = copies.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256]
+    copies.store().discard(copy.object_id)
 
     out = io.BytesIO()
     exporting.write_manifest(out, exhibit)
@@ -213,7 +213,7 @@ def test_what_cannot_be_taken_is_left_out_and_not_waited_for_without_end(
     quinn: Actor, exhibit: Exhibit, released: list[int]
 ) -> None:
     gone = Item.objects.get(pk=released[0])
-    keeping.store().discard(keeping.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256].object_id)
+    copies.store().discard(copies.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256].object_id)
     client = signed_in(quinn)
 
     client.post("/lists/ours/", {"act": "propose"})

@@ -15,7 +15,7 @@ from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import still
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.custody import keeping, log
+from tutela.casework.custody import copies, log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination import line
 from tutela.casework.gate import Actor, machine
@@ -47,13 +47,13 @@ def _received(by: Actor, exhibit: Exhibit, source: Path) -> list[int]:
 
 
 def _made() -> list[str]:
-    copies = SealedCopy.objects.exclude(variant=keeping.ORIGINAL)
-    return sorted(copies.values_list("variant", flat=True))
+    renditions = SealedCopy.objects.exclude(variant=copies.ORIGINAL)
+    return sorted(renditions.values_list("variant", flat=True))
 
 
 def _strays() -> set[str]:
     """Name what the vault holds and no row names."""
-    return set(keeping.store().names()) - set(SealedCopy.objects.values_list("object_id", flat=True))
+    return set(copies.store().names()) - set(SealedCopy.objects.values_list("object_id", flat=True))
 
 
 def test_an_examined_video_has_its_sheet_and_is_not_opened_again(
@@ -72,7 +72,7 @@ def test_an_examined_video_has_its_sheet_and_is_not_opened_again(
     tiles = [sheet[at : at + 150, across : across + 240] for at in range(0, 900, 180)
              for across in range(0, 960, 240)]  # fmt: skip
     assert [number for number, tile in enumerate(tiles) if np.abs(tile - tiles[0]).mean() > 10] == [12]
-    keeping.store().discard(SealedCopy.objects.get(variant=keeping.ORIGINAL).object_id)
+    copies.store().discard(SealedCopy.objects.get(variant=copies.ORIGINAL).object_id)
     work_off()
     assert Job.objects.filter(kind="preview", state=Job.State.DONE).count() == 1
     previews = next(entry for entry in log.latest() if entry["act"] == "previews.made")
@@ -130,7 +130,7 @@ def test_examining_that_was_cut_off_keeps_everything_once_when_it_runs_again(
 
     assert cut == []
     assert _made() == VARIANTS
-    assert keeping.missing() == 0
+    assert copies.missing() == 0
 
 
 def test_what_two_workers_made_of_one_video_is_kept_once(finn: Actor, exhibit: Exhibit, source: Path) -> None:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from PIL import Image, ImageDraw
 
-from tutela.casework.custody import keeping, keys
+from tutela.casework.custody import copies, keys
 from tutela.casework.gate import machine
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.people.models import Unit
@@ -30,15 +30,15 @@ def intake_of(unit: Unit) -> Intake:
     found = Intake.objects.filter(unit=unit, reference="OP-114/1").first()
     if found is not None:
         return found
-    return Intake.objects.create(unit=unit, reference="OP-114/1", key=keeping.new_key("case OP-114"))
+    return Intake.objects.create(unit=unit, reference="OP-114/1", key=copies.new_key("case OP-114"))
 
 
 def receive(unit: Unit, content: bytes, **columns: object) -> Item:
     """Seal some content and give its item, queued for grading."""
     intake = intake_of(unit)
     by = machine(unit.pk)
-    sealed = keeping.seal(io.BytesIO(content), keys.unwrap(intake.key.wrapped), lambda _: False)
-    keeping.register(by, intake.key, [sealed], keeping.ORIGINAL, "received with an exhibit")
+    sealed = copies.seal(io.BytesIO(content), keys.unwrap(intake.key.wrapped), lambda _: False)
+    copies.register(by, intake.key, [sealed], copies.ORIGINAL, "received with an exhibit")
     values: dict[str, object] = {
         "state": Item.State.QUEUED,
         "kind": "picture",

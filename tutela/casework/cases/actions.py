@@ -12,11 +12,11 @@ from tutela.casework import gate
 from tutela.casework.cases import queries, walking
 from tutela.casework.cases.models import Case, Exhibit, Receipt
 from tutela.casework.cases.receiving import Progress, Receiving
-from tutela.casework.custody import keeping, log
+from tutela.casework.custody import copies, log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Intake
 from tutela.casework.people.models import Unit
-from tutela.engine.printable import shown
+from tutela.printable import shown
 
 
 class NoAuthority(ValueError):
@@ -48,7 +48,7 @@ def open_case(by: Actor, reference: str, title: str = "") -> Case:
     _check_reference(reference)
     if Case.objects.filter(unit=by.unit, reference=reference).exists():
         raise BadReference(f"Case {reference} is open already. Choose another reference or use that case.")
-    key = keeping.new_key(f"case {reference}")
+    key = copies.new_key(f"case {reference}")
     case = Case.objects.create(
         unit=Unit.objects.get(pk=by.unit), reference=reference, title=title, key=key, opened_by=by.name
     )

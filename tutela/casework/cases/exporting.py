@@ -25,8 +25,8 @@ from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import inert
 from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile
 from tutela.engine.hashing.fingerprints import FAST_MARK
-from tutela.engine.printable import shown
 from tutela.engine.taxonomy import packs
+from tutela.printable import shown
 
 # Any fixed value does: it makes the case's GUID follow from its reference, so that exports can be compared.
 _SPACE = uuid.UUID("6f1d7f7e-6b0e-5b7e-9d0a-7475746c6121")

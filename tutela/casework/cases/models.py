@@ -6,7 +6,7 @@ from tutela.casework.custody.models import DataKey
 from tutela.casework.custody.octets import Octets
 from tutela.casework.items.models import Instance, Intake
 from tutela.casework.people.models import Unit
-from tutela.engine.printable import shown
+from tutela.printable import shown
 
 # How the note begins at the place of an archive whose members were not all received.
 NOT_WHOLE = "not opened whole: "

@@ -10,11 +10,12 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import F
 
+from tutela.casework import database
 from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEntry
 from tutela.casework.cases.unpacking import Archive, Member
 from tutela.casework.cases.walking import Found, Kind, walk
-from tutela.casework.custody import keeping, keys, log, rows
-from tutela.casework.custody.keeping import Sealed
+from tutela.casework.custody import copies, keys, log
+from tutela.casework.custody.copies import Sealed
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
@@ -69,8 +70,8 @@ class Receiving:
         self._intake = exhibit.intake
         self._key_row = exhibit.case.key
         self._key = keys.unwrap(self._key_row.wrapped)
-        copies = SealedCopy.objects.filter(key=self._key_row, variant=keeping.ORIGINAL)
-        self._kept = set(copies.values_list("content_sha256", flat=True))
+        originals = SealedCopy.objects.filter(key=self._key_row, variant=copies.ORIGINAL)
+        self._kept = set(originals.values_list("content_sha256", flat=True))
         self.counts = Counts()
 
     def run(self, source: Path) -> None:
@@ -132,15 +133,15 @@ class Receiving:
             return None
         try:
             with place.stream as stream:
-                sealed = keeping.seal(stream, self._key, self._kept.__contains__)
+                sealed = copies.seal(stream, self._key, self._kept.__contains__)
                 if isinstance(place, Found):
                     place.look_again()
-        except keeping.SourceUnreadable as refused:
+        except copies.SourceUnreadable as refused:
             place.kind, place.detail = Kind.UNREADABLE, str(refused)
             return None
         if place.kind is not None:
             # Only its end told that this archive member has no content of its own, or is over a limit.
-            keeping.store().discard(sealed.object_id) if sealed.object_id else None
+            copies.store().discard(sealed.object_id) if sealed.object_id else None
             return None
         return sealed
 
@@ -155,10 +156,10 @@ class Receiving:
         retried = self._take_back_unreadable(batch, container)
         self._register(batch)
         items, new = self._items(batch)
-        instances = rows.insert(
+        instances = database.insert(
             self._instance(place, items[sealed.digests.sha256], container) for place, sealed in batch.sealed
         )
-        rows.insert(self._unsealed(place, container) for place in batch.others)
+        database.insert(self._unsealed(place, container) for place in batch.others)
         Receipt.objects.filter(pk=self._receipt.pk).update(
             files=F("files") + (0 if container else len(instances)),
             others=F("others") + (0 if container else len(batch.others) - retried),
@@ -192,7 +193,7 @@ class Receiving:
             return
         doubled = [sealed for place, sealed in batch.sealed if _place(place, container) in there]
         for sealed in doubled:
-            keeping.store().discard(sealed.object_id) if sealed.object_id else None
+            copies.store().discard(sealed.object_id) if sealed.object_id else None
         batch.sealed = [one for one in batch.sealed if _place(one[0], container) not in there]
         batch.others = [one for one in batch.others if _place(one, container) not in there]
         batch.size_bytes = sum(sealed.digests.size for _, sealed in batch.sealed)
@@ -208,16 +209,16 @@ class Receiving:
     def _register(self, batch: _Batch) -> None:
         """Register new objects; of the same content sealed twice side by side, only the first stays."""
         digests = [sealed.digests.sha256 for _, sealed in batch.sealed]
-        copies = SealedCopy.objects.filter(key=self._key_row, variant=keeping.ORIGINAL)
-        self._kept |= set(copies.filter(content_sha256__in=digests).values_list("content_sha256", flat=True))
+        originals = SealedCopy.objects.filter(key=self._key_row, variant=copies.ORIGINAL)
+        self._kept |= set(originals.filter(content_sha256__in=digests).values_list("content_sha256", flat=True))
         first: list[Sealed] = []
         for _, sealed in batch.sealed:
             if sealed.object_id and sealed.digests.sha256 in self._kept:
-                keeping.store().discard(sealed.object_id)
+                copies.store().discard(sealed.object_id)
             elif sealed.object_id:
                 self._kept.add(sealed.digests.sha256)
                 first.append(sealed)
-        keeping.register(self._by, self._key_row, first, keeping.ORIGINAL, "received with an exhibit")
+        copies.register(self._by, self._key_row, first, copies.ORIGINAL, "received with an exhibit")
 
     def _items(self, batch: _Batch) -> tuple[dict[bytes, Item], list[Item]]:
         """Find or make the item of each content; give them by SHA-256, and the new ones."""
@@ -225,7 +226,7 @@ class Receiving:
         unit = self._exhibit.case.unit
         items = {item.sha256: item for item in Item.objects.filter(unit=unit, sha256__in=list(contents))}
         missing = [sealed.digests for digest, sealed in contents.items() if digest not in items]
-        made = rows.insert(
+        made = database.insert(
             Item(unit_id=unit.pk, sha256=one.sha256, sha1=one.sha1, md5=one.md5, size_bytes=one.size)
             for one in missing
         )

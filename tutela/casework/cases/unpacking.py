@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tutela.casework.cases.models import UnsealedEntry
-from tutela.casework.custody import keeping
+from tutela.casework.custody import copies
 from tutela.casework.items.models import Instance
 from tutela.engine.media import archives
 from tutela.engine.media.archives import ArchiveEnd, Event, MemberEnd, Outcome, Piece
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.errors import FenceBreach
 from tutela.engine.media.fence.fence import Fence
-from tutela.engine.printable import shown
+from tutela.printable import shown
 
 Kind = UnsealedEntry.Kind
 _KINDS = {
@@ -58,12 +58,12 @@ class Archive:
 
     def __iter__(self) -> Iterator[Member]:
         """Give the members in the archive's order."""
-        copy = keeping.copy_of(self._place.item.sha256, [self._key])
+        copy = copies.copy_of(self._place.item.sha256, [self._key])
         if copy is None:
             self.note = "the vault holds no copy of this archive"
             return
         try:
-            with keeping.open_copy(copy) as sealed:
+            with copies.open_copy(copy) as sealed:
                 yield from self._members(archives.members(self._fence, sealed, depth=self._depth))
         except FenceBreach as breach:
             self.note = f"it broke off: {breach}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutela.casework.cases.models import UnsealedEntry
-from tutela.engine.printable import shown
+from tutela.printable import shown
 
 Kind = UnsealedEntry.Kind
 # Never wait for a pipe's other end, never follow a link, and leave access times alone.

@@ -12,7 +12,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogHead
 from tutela.casework.gate import Act, Actor
-from tutela.engine.printable import printable
+from tutela.printable import printable
 
 PAGE = 50
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from tutela.casework.custody import keeping
+from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
-from tutela.casework.custody.stores import Reference
 from tutela.casework.examination.opening import Batch, examine
 from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import crews
 from tutela.engine.hashing.examiner import Examined, Mode
+from tutela.engine.vault.references import Reference
 
 
 def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) -> list[Examined]:
@@ -24,8 +24,8 @@ def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) ->
     """
     algorithms.admitted()  # what may not be let in is told here, where the settings are
     crew, keys = crews.mine(), queries.keys_of_many(items)
-    copies = keeping.copies_of({item.sha256: keys[item.pk] for item in items})
-    there = [copies[item.sha256] for item in items if item.sha256 in copies]
+    found = copies.copies_of({item.sha256: keys[item.pk] for item in items})
+    there = [found[item.sha256] for item in items if item.sha256 in found]
     opened_by = dict(zip((copy.content_sha256 for copy in there), _references(there, crew), strict=True))
     batch = Batch(
         settings.TUTELA_VAULT,
@@ -38,8 +38,8 @@ def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) ->
     return seen
 
 
-def _references(copies: Sequence[SealedCopy], crew: crews.Crew) -> list[Reference | str]:
+def _references(found: Sequence[SealedCopy], crew: crews.Crew) -> list[Reference | str]:
     if crew.is_here:
-        return [keeping.reference(copy) for copy in copies]
-    abroad = keeping.references_abroad(copies)
+        return [copies.reference(copy) for copy in found]
+    abroad = copies.references_abroad(found)
     return [one if isinstance(one, Reference) else str(one) for one in abroad]

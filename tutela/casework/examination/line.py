@@ -11,8 +11,8 @@ import numpy as np
 from django.db import transaction
 from numpy.typing import NDArray
 
-from tutela.casework import gate
-from tutela.casework.custody import log, rows
+from tutela.casework import database, gate
+from tutela.casework.custody import log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.models import Match
@@ -190,17 +190,17 @@ def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> in
     if not seen:
         pictures.keep_made(previews, ())
         return 0
-    rows.insert(
+    database.insert(
         (value for item, examined in seen for value in values(item, examined)), ignoring_conflicts=True
     )
-    rows.insert(
+    database.insert(
         (match_row(item.pk, one) for item, _ in seen for one in found.get(item.pk, ())),
         ignoring_conflicts=True,
     )
     for item, examined in seen:
         _state_facts(item, examined.facts)
     items = [item for item, _ in seen]
-    rows.update(items, [*TOLD, "state"])
+    database.update(items, [*TOLD, "state"])
     known = inherit(by, items, found)
     if previews:
         of_these = Item.objects.filter(pk__in=waiting.intersection(previews), state=Item.State.EXAMINED)

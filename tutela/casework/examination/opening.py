@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
 
-from tutela.casework.custody.store import ObjectMissing
-from tutela.casework.custody.stores import Reference, Where, open_object
-from tutela.casework.custody.vault import SealBroken
 from tutela.casework.examination.laying import Places
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.examiner import Examined, Examiner, Mode
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.file_types import Kind
+from tutela.engine.vault.references import Reference, Where, open_object
+from tutela.engine.vault.seal import SealBroken
+from tutela.engine.vault.store import ObjectMissing
 
 _GROUP_ITEMS, _GROUP_BYTES = 32, 16 << 20
 # One set, as there is one fenced child.

@@ -5,7 +5,7 @@ from django.db import models
 from tutela.casework.custody.models import DataKey
 from tutela.casework.custody.octets import Octets
 from tutela.casework.people.models import Unit
-from tutela.engine.printable import shown
+from tutela.printable import shown
 
 
 class Intake(models.Model):

@@ -8,7 +8,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.jobs import queries
 from tutela.casework.jobs.actions import WORKER_ENDED
 from tutela.casework.jobs.models import Job
-from tutela.engine.printable import printable
+from tutela.printable import printable
 
 Context = dict[str, Any]
 

@@ -15,7 +15,7 @@ from tutela.casework.lists import editions, records
 from tutela.casework.lists.models import Edition, Entry
 from tutela.engine.formats import csv_own, vics
 from tutela.engine.formats.known import JSON, Case, Known, KnownFile
-from tutela.engine.printable import shown
+from tutela.printable import shown
 
 _ENTRIES_AT_ONCE = 500
 _SECOND_NS = 1_000_000_000

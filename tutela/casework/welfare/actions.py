@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
-from tutela.casework.custody.keeping import ObjectMissing
-from tutela.casework.custody.vault import SealBroken
+from tutela.casework.custody.copies import ObjectMissing
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
@@ -19,6 +18,7 @@ from tutela.casework.welfare import pictures, queries
 from tutela.casework.welfare.assigning import Assignment, check
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.media.fence.fence import FenceBreach
+from tutela.engine.vault.seal import SealBroken
 
 logger = logging.getLogger("tutela.welfare")
 _BY = ExposureEvent.ClosedBy

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from tutela.casework.custody import keeping
+from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, machine
 from tutela.casework.items import telling
@@ -42,16 +42,16 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
         ObjectMissing, SealBroken: the vault does not hold what it should.
     """
     keys = keys_of(item)
-    copy = keeping.copy_of(item.sha256, keys, variant)
+    copy = copies.copy_of(item.sha256, keys, variant)
     if copy is None:
         _make(by, item, _missing(item, keys, dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))))
-        copy = keeping.copy_of(item.sha256, keys, variant)
+        copy = copies.copy_of(item.sha256, keys, variant)
     if copy is None or copy.size_bytes == 0:
         raise NothingToShow(
             f"{item.reference} has no {variant} to show ({item.condition or 'not examined yet'}). "
             "Decide from its facts, or skip it with a reason."
         )
-    with keeping.open_copy(copy) as stream:
+    with copies.open_copy(copy) as stream:
         return stream.read()
 
 
@@ -60,12 +60,12 @@ def make_ahead(by: Actor, item: Item) -> bool:
     keys = keys_of(item)
     if missing := _missing(item, keys, _AHEAD.get(item.kind, ())):
         _make(by, item, missing)
-    kept = keeping.copy_of(item.sha256, keys, "standin")
+    kept = copies.copy_of(item.sha256, keys, "standin")
     return kept is not None and kept.size_bytes > 0
 
 
 def _missing(item: Item, keys: Collection[int], variants: Iterable[str]) -> list[str]:
-    return [variant for variant in variants if keeping.copy_of(item.sha256, keys, variant) is None]
+    return [variant for variant in variants if copies.copy_of(item.sha256, keys, variant) is None]
 
 
 def seal_made(by: Actor, shown: Mapping[Item, Mapping[str, bytes]]) -> dict[int, list[SealedCopy]]:
@@ -81,7 +81,7 @@ def seal_made(by: Actor, shown: Mapping[Item, Mapping[str, bytes]]) -> dict[int,
         what was sealed of each item, by the items' numbers.
     """
     keys = keys_of_many(list(shown))
-    originals = keeping.copies_of({item.sha256: keys[item.pk] for item in shown})
+    originals = copies.copies_of({item.sha256: keys[item.pk] for item in shown})
     sealed: dict[int, list[SealedCopy]] = {}
     for item, blobs in shown.items():
         original = originals.get(item.sha256)
@@ -92,14 +92,14 @@ def seal_made(by: Actor, shown: Mapping[Item, Mapping[str, bytes]]) -> dict[int,
         except WireBroken as wrong:
             logger.warning("what was made of item %d while it was examined is left out: %s", item.pk, wrong)
             continue
-        sealed[item.pk] = [keeping.seal_variant(by, original, *each, _REASON) for each in sound]
+        sealed[item.pk] = [copies.seal_variant(by, original, *each, _REASON) for each in sound]
     return sealed
 
 
 def keep_made(sealed: Mapping[int, Sequence[SealedCopy]], items: Collection[int]) -> None:
     """Register what was sealed of these items, in the transaction that offers them; discard the rest."""
-    keeping.register_variants([copy for number in sealed if number in items for copy in sealed[number]])
-    keeping.discard_variants(copy for number in sealed if number not in items for copy in sealed[number])
+    copies.register_variants([copy for number in sealed if number in items for copy in sealed[number]])
+    copies.discard_variants(copy for number in sealed if number not in items for copy in sealed[number])
 
 
 def mime_of(content: bytes) -> str:
@@ -111,7 +111,7 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
     original = _original(item)
     blobs: dict[str, bytes] = {}
     try:
-        with _LOCK, keeping.open_copy(original) as stream:
+        with _LOCK, copies.open_copy(original) as stream:
             made = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
         blobs = {name: check(name, made.blobs[name]) for name in variants if name in made.blobs}
         telling.tell_damage(machine(item.unit_id), {item.pk: facts_of(made)})
@@ -121,7 +121,7 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
             raise
     for variant in variants:
         # An empty copy remembers that this cannot be made, so that nobody waits for it again.
-        keeping.keep_variant(by, original, variant, blobs.get(variant, b""), _REASON)
+        copies.keep_variant(by, original, variant, blobs.get(variant, b""), _REASON)
 
 
 def _moments(item: Item) -> list[float] | None:
@@ -131,7 +131,7 @@ def _moments(item: Item) -> list[float] | None:
 
 
 def _original(item: Item) -> SealedCopy:
-    copy = keeping.copy_of(item.sha256, keys_of(item))
+    copy = copies.copy_of(item.sha256, keys_of(item))
     if copy is None:
-        raise keeping.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
+        raise copies.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
     return copy

@@ -9,7 +9,7 @@ from typing import Any
 
 from tutela.engine.hashing.scan_files import Surveyed
 from tutela.engine.hashing.video import features
-from tutela.engine.printable import shown
+from tutela.printable import shown
 
 COLUMNS = (
     "path", "path_base64", "entry", "size", "md5", "sha1", "sha256", "kind", "mime", "condition", "note",

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tutela.casework.custody.positioned import Positioned, Room, Source, fill
+from tutela.engine.vault.streams import Positioned, Room, Source, fill
 
 SEGMENT = 1 << 20
 HEADER = 40

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from tink import cleartext_keyset_handle, streaming_aead
 from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
 
-from tutela.casework.custody.vault import HEADER, SEGMENT, TAG, Opened, SealBroken, Sealing
+from tutela.engine.vault.seal import HEADER, SEGMENT, TAG, Opened, SealBroken, Sealing
 
 KEY, NAME = bytes(range(32)), b"object"
 FIRST, OTHER = SEGMENT - HEADER - TAG, SEGMENT - TAG

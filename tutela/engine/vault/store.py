@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from tutela.casework.custody import durable
+from tutela import files
 
 
 class ObjectMissing(FileNotFoundError):
@@ -114,7 +114,7 @@ class Folder:
 
     def settle(self, names: Iterable[str]) -> None:
         """Make new objects durable, before anything in the database counts on them."""
-        durable.settle(self.root, [self.path(name) for name in names])
+        files.settle(self.root, [self.path(name) for name in names])
 
     def reading(self, name: str) -> io.RawIOBase:
         """Open an object for reading.

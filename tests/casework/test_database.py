@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 from django.db import IntegrityError, transaction
 
-from tutela.casework.custody import rows
+from tutela.casework import database
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.people.models import Unit
 
@@ -26,7 +26,7 @@ def test_what_is_inserted_reads_back_as_what_was_saved_does(unit: Unit) -> None:
     saved.save()
 
     with transaction.atomic():
-        made = rows.insert(_item(unit, number) for number in range(MANY))
+        made = database.insert(_item(unit, number) for number in range(MANY))
 
     assert [item.pk for item in made] == sorted(item.pk for item in made)
     there = list(Item.objects.exclude(pk=saved.pk).order_by("pk"))
@@ -39,23 +39,23 @@ def test_what_is_inserted_reads_back_as_what_was_saved_does(unit: Unit) -> None:
 
 
 def test_what_is_there_already_is_refused_or_left_as_it_is(unit: Unit) -> None:
-    (item,) = rows.insert([_item(unit, 1)])
+    (item,) = database.insert([_item(unit, 1)])
     value = {"item": item, "algorithm": "pdq", "quality": 100}
-    rows.insert([HashValue(recipe="one", value=b"1", **value)])
+    database.insert([HashValue(recipe="one", value=b"1", **value)])
 
-    rows.insert([HashValue(recipe="two", value=b"2", **value)], ignoring_conflicts=True)
+    database.insert([HashValue(recipe="two", value=b"2", **value)], ignoring_conflicts=True)
     with pytest.raises(IntegrityError), transaction.atomic():
-        rows.insert([HashValue(recipe="two", value=b"2", **value)])
+        database.insert([HashValue(recipe="two", value=b"2", **value)])
 
     assert [bytes(each.value) for each in HashValue.objects.all()] == [b"1"]
 
 
 def test_only_the_columns_that_are_named_are_written(unit: Unit) -> None:
-    made = rows.insert(_item(unit, number) for number in range(3))
+    made = database.insert(_item(unit, number) for number in range(3))
     for item in made[:2]:
         item.kind, item.facts, item.note = "picture", {"width": item.pk}, "not this"
 
-    rows.update(made[:2], ["kind", "facts"])
+    database.update(made[:2], ["kind", "facts"])
 
     there = list(Item.objects.order_by("pk"))
     assert [item.kind for item in there] == ["picture", "picture", ""]
@@ -64,6 +64,6 @@ def test_only_the_columns_that_are_named_are_written(unit: Unit) -> None:
 
 
 def test_nothing_to_write_is_nothing_written(unit: Unit) -> None:
-    rows.update([], ["kind"])
+    database.update([], ["kind"])
 
-    assert rows.insert([]) == []
+    assert database.insert([]) == []

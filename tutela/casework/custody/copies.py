@@ -8,15 +8,16 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from tutela.casework.custody import keys, rows
+from tutela.casework import database
+from tutela.casework.custody import keys
 from tutela.casework.custody.models import DataKey, SealedCopy
-from tutela.casework.custody.positioned import Room, Source, fill
-from tutela.casework.custody.store import ObjectMissing, Store
-from tutela.casework.custody.stores import Reference, open_object, open_store
-from tutela.casework.custody.vault import HEADER, SealBroken, Sealing, object_key
 from tutela.casework.gate import Actor
 from tutela.engine.hashing.digests import Digester, Digests
 from tutela.engine.media.file_types import HEAD_BYTES
+from tutela.engine.vault.references import Reference, open_object, open_store
+from tutela.engine.vault.seal import HEADER, SealBroken, Sealing, object_key
+from tutela.engine.vault.store import ObjectMissing, Store
+from tutela.engine.vault.streams import Room, Source, fill
 
 ORIGINAL = "original"
 _CHUNK = 4 << 20
@@ -101,7 +102,7 @@ def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, re
     """Put newly sealed objects into the register of copies; call it in the transaction that needs them."""
     new = [one for one in sealed if one.object_id]
     store().settle(one.object_id for one in new)
-    rows.insert(
+    database.insert(
         SealedCopy(
             object_id=one.object_id,
             key=key,

@@ -11,15 +11,16 @@ from pytest_django.fixtures import Settings
 from tests.s3 import PREFIX, Server
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.custody import bucket, keeping
-from tutela.casework.custody.bucket import WINDOW, Bucket
+from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
-from tutela.casework.custody.store import ObjectMissing, StoreUnavailable
-from tutela.casework.custody.vault import SealBroken
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
+from tutela.engine.vault import bucket
+from tutela.engine.vault.bucket import WINDOW, Bucket
+from tutela.engine.vault.seal import SealBroken
+from tutela.engine.vault.store import ObjectMissing, StoreUnavailable
 
 CANARY = b"what nobody but the unit may read "
 # Shorter than a segment, longer than what is sent in one piece, longer than what is held when it is read.
@@ -75,7 +76,7 @@ def test_what_was_received_opens_again_and_the_store_sees_none_of_it(
 ) -> None:
     opened = {}
     for name, copy in received.items():
-        with keeping.open_copy(copy) as stream:
+        with copies.open_copy(copy) as stream:
             opened[name] = stream.read()
 
     stored = vault.objects()
@@ -87,7 +88,7 @@ def test_what_was_received_opens_again_and_the_store_sees_none_of_it(
 def test_any_part_of_a_long_object_is_read(received: dict[str, SealedCopy]) -> None:
     content = CONTENTS["longest"]
 
-    with keeping.open_copy(received["longest"]) as stream:
+    with copies.open_copy(received["longest"]) as stream:
         for start in (3 * WINDOW - 5, 10, 2 * WINDOW, len(content) - 3, WINDOW - 1):
             stream.seek(start)
             assert stream.read(1000) == content[start : start + 1000]
@@ -97,8 +98,8 @@ def test_an_object_that_is_gone_is_told(vault: Server, received: dict[str, Seale
     vault.remove(_key(received["long"]))
 
     with pytest.raises(ObjectMissing, match=received["long"].object_id):
-        keeping.open_copy(received["long"])
-    assert keeping.missing() == 1
+        copies.open_copy(received["long"])
+    assert copies.missing() == 1
 
 
 @pytest.mark.parametrize("name", ["short", "longest"])
@@ -110,12 +111,12 @@ def test_an_object_that_was_changed_cut_or_emptied_does_not_open(
 
     for broken in (sealed[:-1], sealed[:40], b"", sealed[:60] + b"?" + sealed[61:]):
         vault.put(key, broken)
-        with pytest.raises(SealBroken), keeping.open_copy(received[name]) as stream:
+        with pytest.raises(SealBroken), copies.open_copy(received[name]) as stream:
             stream.read()
 
 
 def test_what_vanished_on_the_way_is_not_registered(vault: Server) -> None:
-    store = keeping.store()
+    store = copies.store()
     with store.writing("ab" * 16) as out:
         out.write(b"sealed")
 
@@ -126,7 +127,7 @@ def test_what_vanished_on_the_way_is_not_registered(vault: Server) -> None:
 
 
 def test_what_arrived_shorter_is_not_registered(vault: Server) -> None:
-    store = keeping.store()
+    store = copies.store()
     with store.writing("ab" * 16) as out:
         out.write(b"sealed")
 
@@ -142,7 +143,7 @@ class _Stopped(Exception):
 
 def test_what_is_not_written_to_its_end_is_not_there(vault: Server) -> None:
     def write_half() -> None:
-        with keeping.store().writing("ab" * 16) as out:
+        with copies.store().writing("ab" * 16) as out:
             out.write(b"half of it")
             raise _Stopped
 
@@ -192,12 +193,12 @@ def test_a_receipt_without_its_store_keeps_nothing_and_goes_on_later(
 def test_what_a_killed_receive_left_goes_once_nobody_can_still_register_it(
     received: dict[str, SealedCopy], vault: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with keeping.store().writing("ab" * 16) as out:
+    with copies.store().writing("ab" * 16) as out:
         out.write(b"sealed, and never registered")
 
-    soon = keeping.sweep()
+    soon = copies.sweep()
     monkeypatch.setattr(bucket, "SETTLED_BY_NOW", timedelta(seconds=-60))
-    later = keeping.sweep()
+    later = copies.sweep()
 
     assert (soon, later) == (0, 1)
     assert vault.objects().keys() == {_key(copy) for copy in received.values()}
@@ -261,4 +262,4 @@ def test_objects_are_not_counted_as_missing_where_the_store_does_not_answer(
     settings.TUTELA_VAULT = vault.address(endpoint="http://127.0.0.1:9")
 
     with pytest.raises(StoreUnavailable, match="does not answer"):
-        keeping.missing()
+        copies.missing()

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from tutela.casework.custody.bucket import Address, Bucket
-from tutela.casework.custody.positioned import Room
-from tutela.casework.custody.store import Folder, Store
-from tutela.casework.custody.vault import SEGMENT, ObjectKey, Opened
+from tutela.engine.vault.bucket import Address, Bucket
+from tutela.engine.vault.seal import SEGMENT, ObjectKey, Opened
+from tutela.engine.vault.store import Folder, Store
+from tutela.engine.vault.streams import Room
 
 Where = Path | Address
 

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tutela.casework.custody.positioned import Positioned
-from tutela.casework.custody.store import ObjectMissing, StoreUnavailable
+from tutela.engine.vault.store import ObjectMissing, StoreUnavailable
+from tutela.engine.vault.streams import Positioned
 
 # An object that no row names may be about to get one: whoever wrote it does so within minutes.
 SETTLED_BY_NOW = timedelta(days=1)

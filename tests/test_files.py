@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tutela.casework.custody import durable
+from tutela import files
 
 Settle = Callable[[Path, Collection[Path]], None]
-WAYS = [durable.settle, durable.one_by_one]
+WAYS = [files.settle, files.one_by_one]
 
 
 @pytest.mark.parametrize("settle", WAYS)
