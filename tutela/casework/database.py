@@ -1,8 +1,8 @@
-"""Writes many rows of one kind at a fifth of what the object-relational way takes."""
+"""What every room asks of the database: many rows at once, raw bytes, what one statement takes."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, models
 from django.utils import timezone
@@ -11,6 +11,7 @@ Row = TypeVar("Row", bound=models.Model)
 Read = Callable[[Any], Any]
 # What a database that names no limit takes in one statement.
 _MOST_VALUES = 2000
+NUMBERS_AT_ONCE = 500
 
 
 def insert(rows: Iterable[Row], *, ignoring_conflicts: bool = False) -> list[Row]:
@@ -105,3 +106,21 @@ def _column(field: Any) -> str:
 
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
+
+
+class BytesField(models.BinaryField):  # type: ignore[type-arg]  # the plugin fills in whether it may be null
+    """Raw bytes: digests, paths as the file system gave them, wrapped keys."""
+
+    if TYPE_CHECKING:
+        # What django-stubs reads for values_list: always bytes, as from_db_value sees to.
+        _pyi_private_get_type: bytes
+
+    def from_db_value(self, value: bytes | memoryview | None, *_: object) -> bytes | None:
+        """Turn what the driver returns into bytes."""
+        return None if value is None else bytes(value)
+
+
+def portions(numbers: Iterable[int], size: int = NUMBERS_AT_ONCE) -> Iterator[list[int]]:
+    """Cut numbers into what one statement takes."""
+    every = list(numbers)
+    yield from (every[start : start + size] for start in range(0, len(every), size))

@@ -3,7 +3,7 @@
 from django.db import models
 
 from tutela.casework.custody.models import DataKey
-from tutela.casework.custody.octets import Octets
+from tutela.casework.database import BytesField
 from tutela.casework.items.models import Instance, Intake
 from tutela.casework.people.models import Unit
 from tutela.printable import shown
@@ -51,7 +51,7 @@ class Receipt(models.Model):
     """One walk over an exhibit's source: begun, perhaps interrupted and taken up again, finished."""
 
     exhibit = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="receipts")
-    source = Octets()
+    source = BytesField()
     begun_by = models.CharField(max_length=200)
     begun_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
@@ -84,8 +84,8 @@ class UnsealedEntry(models.Model):
         Instance, on_delete=models.PROTECT, null=True, related_name="unsealed_members"
     )
     position = models.IntegerField(default=0)
-    path = Octets()
-    path_sha256 = Octets()
+    path = BytesField()
+    path_sha256 = BytesField()
     kind = models.CharField(max_length=12, choices=Kind.choices)
     detail = models.CharField(max_length=300, blank=True)
     modified_ns = models.BigIntegerField(null=True)

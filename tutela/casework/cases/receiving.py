@@ -210,7 +210,9 @@ class Receiving:
         """Register new objects; of the same content sealed twice side by side, only the first stays."""
         digests = [sealed.digests.sha256 for _, sealed in batch.sealed]
         originals = SealedCopy.objects.filter(key=self._key_row, variant=copies.ORIGINAL)
-        self._kept |= set(originals.filter(content_sha256__in=digests).values_list("content_sha256", flat=True))
+        self._kept |= set(
+            originals.filter(content_sha256__in=digests).values_list("content_sha256", flat=True)
+        )
         first: list[Sealed] = []
         for _, sealed in batch.sealed:
             if sealed.object_id and sealed.digests.sha256 in self._kept:

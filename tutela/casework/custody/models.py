@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tutela.casework.custody.octets import Octets
+from tutela.casework.database import BytesField
 
 
 class DataKey(models.Model):
@@ -12,8 +12,8 @@ class DataKey(models.Model):
     """
 
     label = models.CharField(max_length=200)
-    wrapped = Octets()
-    wrapped_for_recovery = Octets()
+    wrapped = BytesField()
+    wrapped_for_recovery = BytesField()
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -25,7 +25,7 @@ class SealedCopy(models.Model):
 
     object_id = models.CharField(max_length=32, unique=True)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="copies")
-    content_sha256 = Octets()
+    content_sha256 = BytesField()
     variant = models.CharField(max_length=20)
     size_bytes = models.BigIntegerField()
     reason = models.CharField(max_length=100)

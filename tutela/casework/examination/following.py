@@ -6,7 +6,7 @@ holds nothing that the rows do not: whatever is wrong with it, it is made again 
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Sum
 
+from tutela.casework.database import portions
 from tutela.casework.items.models import HashValue
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video import features
@@ -31,8 +32,6 @@ FILE = "stacks.index"
 # So many fingerprints, or such a part of all, are followed anew by every process that starts; more are saved.
 MOST_BEHIND, BEHIND_PART = 4096, 256
 _ROWS_AT_ONCE = 20_000
-# A database takes only so many numbers in one statement.
-NUMBERS_AT_ONCE = 500
 
 Row = tuple[int, int, bytes]
 """A fingerprint's number, its item, its value."""
@@ -206,9 +205,3 @@ def videos_now(unit: int) -> list[int]:
     """Tell the video fingerprints of a unit by their count, the sum of their numbers and the last of them."""
     rows = HashValue.objects.filter(item__unit=unit, algorithm="vpdq", is_latest=True)
     return [*_sums(rows), rows.aggregate(last=Max("pk"))["last"] or 0]
-
-
-def portions(numbers: Iterable[int], size: int = NUMBERS_AT_ONCE) -> Iterator[list[int]]:
-    """Cut numbers into what one statement takes."""
-    every = list(numbers)
-    yield from (every[start : start + size] for start in range(0, len(every), size))

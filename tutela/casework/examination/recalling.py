@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.database import portions
 from tutela.casework.examination import again, line
-from tutela.casework.examination.following import portions
 from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches
 from tutela.casework.examination.models import Match

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.database import portions
 from tutela.casework.examination import following
-from tutela.casework.examination.following import Followed, portions
+from tutela.casework.examination.following import Followed
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item

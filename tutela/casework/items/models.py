@@ -3,7 +3,7 @@
 from django.db import models
 
 from tutela.casework.custody.models import DataKey
-from tutela.casework.custody.octets import Octets
+from tutela.casework.database import BytesField
 from tutela.casework.people.models import Unit
 from tutela.printable import shown
 
@@ -37,9 +37,9 @@ class Item(models.Model):
         RELEASED = "released"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="items")
-    sha256 = Octets()
-    sha1 = Octets()
-    md5 = Octets()
+    sha256 = BytesField()
+    sha1 = BytesField()
+    md5 = BytesField()
     size_bytes = models.BigIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
     kind = models.CharField(max_length=12, blank=True)
@@ -69,8 +69,8 @@ class Instance(models.Model):
     intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="instances")
     container = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="members")
     position = models.IntegerField(default=0)
-    path = Octets()
-    path_sha256 = Octets()
+    path = BytesField()
+    path_sha256 = BytesField()
     modified_ns = models.BigIntegerField(null=True)
     accessed_ns = models.BigIntegerField(null=True)
     changed_ns = models.BigIntegerField(null=True)
@@ -107,8 +107,8 @@ class HashValue(models.Model):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="hashes")
     algorithm = models.CharField(max_length=20)
     recipe = models.CharField(max_length=300)
-    value = Octets()
-    turned = Octets(default=b"")
+    value = BytesField()
+    turned = BytesField(default=b"")
     quality = models.IntegerField()
     made_at = models.DateTimeField(auto_now_add=True)
     is_latest = models.BooleanField(default=True)

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from tutela.casework.custody.octets import Octets
+from tutela.casework.database import BytesField
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 
@@ -141,13 +141,13 @@ class Entry(models.Model):
     """
 
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="entries")
-    fingerprint = Octets()
-    md5 = Octets(null=True, db_index=True)
-    sha1 = Octets(null=True)
-    sha256 = Octets(null=True, db_index=True)
-    pdq = Octets(null=True)
+    fingerprint = BytesField()
+    md5 = BytesField(null=True, db_index=True)
+    sha1 = BytesField(null=True)
+    sha256 = BytesField(null=True, db_index=True)
+    pdq = BytesField(null=True)
     pdq_quality = models.IntegerField(null=True)
-    vpdq = Octets(null=True)
+    vpdq = BytesField(null=True)
     size_bytes = models.BigIntegerField(null=True)
     mime = models.CharField(max_length=200, blank=True)
     category = models.CharField(max_length=60, blank=True)

@@ -1,0 +1,1 @@
+"""What this program refuses, and how it says so."""
