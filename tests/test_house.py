@@ -67,7 +67,7 @@ def permissions_table() -> str:
 
 def test_every_message_code_is_explained_and_every_explained_code_is_used() -> None:
     sources = "\n".join(file.read_text() for file in (ROOT / "tutela").rglob("*.py"))
-    used = set(re.findall(r'"(TU-[A-Z]+\d+)"', sources))
+    used = set(re.findall(r'[\["](TU-[A-Z]+\d+)["\]]', sources))
 
     explained = set(
         re.findall(r"^## (TU-[A-Z]+\d+)", (ROOT / "docs" / "messages.md").read_text(), re.MULTILINE)

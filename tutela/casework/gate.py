@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tutela.errors import Forbidden
+
 
 class Role(StrEnum):
     """What a person is trusted to do."""
@@ -60,7 +62,7 @@ TABLE: dict[Act, frozenset[Role]] = {
 }
 
 
-class NotAllowed(PermissionError):
+class NotAllowed(Forbidden):
     """The actor may not do this act."""
 
     code = "TU-P01"

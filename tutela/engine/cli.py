@@ -25,6 +25,7 @@ from tutela.engine.matching.known.matcher import KnownEntries, Match, Matcher, R
 from tutela.engine.matching.videos.nearness import Shared
 from tutela.engine.media.fence.fence import FenceUnusable
 from tutela.engine.media.file_types import Kind
+from tutela.errors import Refusal
 from tutela.printable import shown
 
 # Click reads \b in a docstring as "keep these lines"; a raw docstring would print it.
@@ -288,8 +289,8 @@ class _KnownLists:
             else:
                 self._add_list(path, name, kind)
         except (Malformed, ValueError, OSError) as wrong:
-            code = getattr(wrong, "code", "")
-            raise click.ClickException(f"{name}: {wrong}{f'  [{code}]' if code else ''}") from None
+            code = f"  [{wrong.code}]" if isinstance(wrong, Refusal) else ""
+            raise click.ClickException(f"{name}: {wrong}{code}") from None
         told = f"{name}: {len(self._places) - before:,} records"
         click.echo(f"{told}, {self.rejected - rejected:,} rejected.", err=True)
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from tutela.errors import Invalid
+
 OWN = "tutela"
 _ADMITTED = re.compile(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.!+_-]+)")
 
 
-class NotInstalled(ValueError):
+class NotInstalled(Invalid):
     """A plug-in is to be admitted that is not installed once, in the version named, or is named wrongly."""
 
     code = "TU-E01"
 
 
-class UnsoundPlugin(ValueError):
+class UnsoundPlugin(Invalid):
     """A plug-in cannot be loaded, or lacks something that its group must have."""
 
     code = "TU-E02"

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-LOCKED, INTEGRITY = 4, 5
-# By stable message code, where it is not simply 1; docs/messages.md explains each code.
-_BY_CODE = {"TU-L02": INTEGRITY, "TU-V01": INTEGRITY, "TU-H10": INTEGRITY, "TU-S01": 2, "TU-X05": LOCKED}
+from tutela.errors import Refusal
+
+LOCKED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,19 @@ class Told:
 
 def told(fault: BaseException) -> Told | None:
     """Say what went wrong; None for a fault of the program itself, which shows where it stands."""
-    code, said = getattr(fault, "code", ""), str(fault)
+    if isinstance(fault, Refusal):
+        return Told(f"{fault}  [{fault.code}]", fault.exit_code)
     if type(fault).__module__ == "django.db.utils":
-        code, said = _of_database(said)
-    return Told(f"{said}  [{code}]", _BY_CODE.get(str(code), 1)) if code else None
+        return _of_database(str(fault))
+    return None
 
 
-def _of_database(said: str) -> tuple[str, str]:
+def _of_database(said: str) -> Told:
     if "no such table" in said or "does not exist" in said:
-        return "TU-X06", "The database is not set up. Run `tutela init`, or start with `tutela up`."
+        return Told("The database is not set up. Run `tutela init`, or start with `tutela up`.  [TU-X06]", 1)
     if "locked" in said:
-        return "TU-X05", "Another process holds the database. Nothing was lost; try again in a minute."
-    return "TU-X07", f"The database does not answer: {said.splitlines()[0]}. Check [database] in tutela.toml."
+        return Told(
+            "Another process holds the database. Nothing was lost; try again in a minute.  [TU-X05]", LOCKED
+        )
+    first = said.splitlines()[0]
+    return Told(f"The database does not answer: {first}. Check [database] in tutela.toml.  [TU-X07]", 1)

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tutela.casework.custody import log
-from tutela.casework.gate import Actor, NotAllowed
-from tutela.engine.media.fence.errors import FenceBreach
+from tutela.casework.gate import Actor
+from tutela.errors import Refusal
 
 logger = logging.getLogger("tutela.site")
 
@@ -33,31 +33,20 @@ TO_DO = {
 # What Django raises for a request that is not in order; its own handlers answer, and those are ours.
 NOT_IN_ORDER = (Http404, BadRequest, SuspiciousOperation, MultiPartParserError)
 
-# For faults with a code, and those of database, fence and disk. The first row that fits decides.
-TABLE: list[tuple[type[BaseException], int]] = [
-    (NotAllowed, 403),
-    (LookupError, 404),
-    (FileNotFoundError, 404),
-    (ValueError, 422),
-    (FenceBreach, 422),
-    (DataError, 422),
-    (OperationalError, 503),
-    (OSError, 507),
-]
+# What database and disk raise. A refusal says its status itself; anything else is a mistake in the program.
+TABLE: list[tuple[type[BaseException], int]] = [(DataError, 422), (OperationalError, 503), (OSError, 507)]
 
 
 def status_of(fault: BaseException) -> int:
     """Give the HTTP status for something that went wrong."""
-    named = getattr(fault, "status", None)
-    if isinstance(fault, (ValueError, LookupError)) and not hasattr(fault, "code"):
-        # None that we raise on purpose is without a code: this one is a mistake in the program.
-        return 500
-    return named or next((status for kind, status in TABLE if isinstance(fault, kind)), 500)
+    if isinstance(fault, Refusal):
+        return fault.status
+    return next((status for kind, status in TABLE if isinstance(fault, kind)), 500)
 
 
 def code_of(fault: BaseException) -> str:
     """Give the stable code that docs/messages.md explains, or the general one."""
-    return str(getattr(fault, "code", "") or "TU-X01")
+    return fault.code if isinstance(fault, Refusal) else Refusal.code
 
 
 class Refusals:
@@ -75,12 +64,15 @@ class Refusals:
         if isinstance(fault, NOT_IN_ORDER):
             return None
         status = status_of(fault)
-        ours = hasattr(fault, "code")
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.exception("request failed", extra={"path": request.path})
-        if ours and status == 403:  # noqa: PLR2004 (forbidden: by role, or by the rule of two people)
+        if isinstance(fault, Refusal) and fault.is_reported:
             record_refusal(request, fault)
-        said = str(fault) if ours else "Something went wrong on our side. Nothing was lost."
+        said = (
+            str(fault)
+            if isinstance(fault, Refusal)
+            else "Something went wrong on our side. Nothing was lost."
+        )
         return answer(request, status, said, code_of(fault))
 
 

@@ -17,24 +17,25 @@ from tutela.casework.custody import copies, keys
 from tutela.casework.custody.models import DataKey
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
+from tutela.errors import Failed, Unavailable
 from tutela.site import migrating
 
 _PR_SET_PDEATHSIG = 1
 
 
-class AlreadyRunning(RuntimeError):
+class AlreadyRunning(Failed):
     """Another tutela works on this installation."""
 
     code = "TU-U01"
 
 
-class AddressTaken(OSError):
+class AddressTaken(Unavailable):
     """Another program listens at the address of the workbench."""
 
     code = "TU-U02"
 
 
-class PartStopped(RuntimeError):
+class PartStopped(Failed):
     """The web process or a worker ended by itself."""
 
     code = "TU-U03"

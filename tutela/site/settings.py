@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from tutela.errors import Invalid
+
 FILE = "tutela.toml"
 VARIABLE = "TUTELA_SETTINGS"
 
 
-class BadSetting(ValueError):
+class BadSetting(Invalid):
     """The settings file cannot be used as it is."""
 
     code = "TU-S01"
+    exit_code = 2
 
 
 @dataclass(frozen=True)

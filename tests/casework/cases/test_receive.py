@@ -16,8 +16,8 @@ from tutela.casework.custody import copies, log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Instance, Item
-from tutela.casework.items.queries import NotFound
 from tutela.casework.jobs.models import Job
+from tutela.errors import NotFound
 
 HOSTILE = [
     b"a\nb.txt",

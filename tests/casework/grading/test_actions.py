@@ -12,10 +12,10 @@ from tutela.casework.grading import actions, checking, looking, queries
 from tutela.casework.grading.deciding import AlreadyDecided, NotOfTheStack, ShiftConfirmed, UnknownCategory
 from tutela.casework.grading.models import Assessment, Decision, Lot, Reservation, Shift
 from tutela.casework.items.models import Item
-from tutela.casework.items.queries import NotFound
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import actions as welfare, queries as exposures
 from tutela.engine.taxonomy import packs
+from tutela.errors import NotFound
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.items import actions as items
-from tutela.casework.items.queries import NotFound
 from tutela.casework.lists import actions, queries, refusals
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, Entry, HashList
@@ -20,6 +19,7 @@ from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.queries import actor_named
 from tutela.engine.hashing.fingerprints import FAST_MARK
+from tutela.errors import NotFound
 
 pytestmark = pytest.mark.django_db
 

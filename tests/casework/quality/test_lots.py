@@ -14,7 +14,6 @@ from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.grading import actions as grading, queries as desk
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import HashValue, Item, Settlement
-from tutela.casework.items.queries import NotFound
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
@@ -23,6 +22,7 @@ from tutela.casework.quality import actions, queries
 from tutela.casework.quality.models import Verdict
 from tutela.casework.welfare import showing
 from tutela.engine.hashing.fingerprints import FAST_MARK
+from tutela.errors import NotFound
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from tests.casework.working import at_once
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
-from tutela.casework.items.queries import NotFound
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import actions, queries
 from tutela.casework.welfare.assigning import Assignment
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import FILE as POLICY, BadPolicy, parse, policy
+from tutela.errors import NotFound
 
 
 @pytest.fixture

@@ -16,22 +16,23 @@ from tutela.casework.custody import copies, log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Intake
 from tutela.casework.people.models import Unit
+from tutela.errors import Invalid
 from tutela.printable import shown
 
 
-class NoAuthority(ValueError):
+class NoAuthority(Invalid):
     """An exhibit was to be taken in without the authority under which it may be examined."""
 
     code = "TU-C02"
 
 
-class BadReference(ValueError):
+class BadReference(Invalid):
     """A reference is empty, already used, or holds characters that would confuse a reader."""
 
     code = "TU-C03"
 
 
-class OtherSource(ValueError):
+class OtherSource(Invalid):
     """An exhibit was received from one place and is now to be received from another."""
 
     code = "TU-C04"

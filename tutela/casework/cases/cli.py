@@ -14,8 +14,8 @@ from tutela.casework.cases import actions, exporting, queries, walking
 from tutela.casework.cases.models import Case
 from tutela.casework.cases.receiving import Counts
 from tutela.casework.gate import Actor
-from tutela.casework.items.queries import NotFound
 from tutela.casework.people.queries import actor_named
+from tutela.errors import NotFound
 
 acting_as = click.option("--as", "acting", required=True, metavar="NAME", help="The person who acts.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")

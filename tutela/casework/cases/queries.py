@@ -8,8 +8,8 @@ from tutela.casework import gate
 from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEntry
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance
-from tutela.casework.items.queries import NotFound
 from tutela.engine.media.file_types import Kind as MediaKind
+from tutela.errors import NotFound
 
 
 def exhibit_for(by: Actor, reference: str) -> Exhibit:

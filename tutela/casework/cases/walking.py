@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutela.casework.cases.models import UnsealedEntry
+from tutela.errors import Missing
 from tutela.printable import shown
 
 Kind = UnsealedEntry.Kind
@@ -34,7 +35,7 @@ class Found:
             self.detail = "it changed while it was received"
 
 
-class SourceMissing(FileNotFoundError):
+class SourceMissing(Missing, FileNotFoundError):
     """The folder or file to receive is not there."""
 
     code = "TU-C01"

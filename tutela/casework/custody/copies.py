@@ -18,12 +18,13 @@ from tutela.engine.vault.references import Reference, open_object, open_store
 from tutela.engine.vault.seal import HEADER, SealBroken, Sealing, object_key
 from tutela.engine.vault.store import ObjectMissing, Store
 from tutela.engine.vault.streams import Room, Source, fill
+from tutela.errors import Unavailable
 
 ORIGINAL = "original"
 _CHUNK = 4 << 20
 
 
-class SourceUnreadable(OSError):
+class SourceUnreadable(Unavailable):
     """The bytes to be sealed could not be read to their end; nothing of them was kept."""
 
     code = "TU-V03"

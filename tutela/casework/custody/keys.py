@@ -12,10 +12,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from django.conf import settings
 
+from tutela.errors import Missing
+
 UNIT, SIGNING, RECOVERY, RECOVERY_PUBLIC = "unit.key", "signing.key", "recovery.key", "recovery.pub"
 
 
-class KeyMissing(FileNotFoundError):
+class KeyMissing(Missing, FileNotFoundError):
     """A key file is not where the settings say."""
 
     code = "TU-K01"

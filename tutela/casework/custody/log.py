@@ -14,18 +14,19 @@ from django.db import connection
 
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.gate import Actor
+from tutela.errors import Broken, Failed
 
 START = "0" * 64
 Value = str | int | float | bool | None | list[str] | list[int] | dict[str, int] | dict[str, str]
 
 
-class OutsideTransaction(RuntimeError):
+class OutsideTransaction(Failed):
     """An act was recorded outside the transaction that performs it."""
 
     code = "TU-L01"
 
 
-class LogBroken(ValueError):
+class LogBroken(Broken):
     """The record of acts was changed after it was written."""
 
     code = "TU-L02"

@@ -14,20 +14,20 @@ from tutela.casework.grading import checking, deciding, dispensing, queries
 from tutela.casework.grading.deciding import AlreadyDecided, ShiftConfirmed
 from tutela.casework.grading.models import Assessment, Batch, Decision, Lot, Reservation, Shift, Skip
 from tutela.casework.items.models import Item
-from tutela.casework.items.queries import NotFound
 from tutela.casework.people.models import Person
+from tutela.errors import Invalid, NotFound
 
 BATCH_ITEMS = 60
 SHORTEST_REASON = 3
 
 
-class NothingToConfirm(ValueError):
+class NothingToConfirm(Invalid):
     """The shift holds no grade that stands."""
 
     code = "TU-G05"
 
 
-class BadReason(ValueError):
+class BadReason(Invalid):
     """A reason is missing, or none of the coded ones."""
 
     code = "TU-G06"

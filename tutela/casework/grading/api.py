@@ -18,13 +18,13 @@ from tutela.casework.people.queries import actor_of
 from tutela.casework.welfare import actions as welfare
 from tutela.casework.welfare.queries import budget, exposure_for
 from tutela.casework.welfare.showing import Shown
+from tutela.errors import Forbidden
 
 
-class StaleForm(PermissionError):
+class StaleForm(Forbidden):
     """A request that changes something did not come from a page of ours."""
 
     code = "TU-G08"
-    status = 403
 
 
 def same_origin(request: HttpRequest) -> Actor:

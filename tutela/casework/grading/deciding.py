@@ -12,32 +12,31 @@ from tutela.casework.grading.models import Assessment, Decision, Reservation, Sh
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.queries import viewed_s
 from tutela.engine.taxonomy.packs import LawPack
+from tutela.errors import Conflict, Invalid
 
 
-class UnknownCategory(ValueError):
+class UnknownCategory(Invalid):
     """The unit's law pack has no such category."""
 
     code = "TU-G01"
 
 
-class NotOfTheStack(ValueError):
+class NotOfTheStack(Invalid):
     """A decision was to serve an item that is not in the same stack."""
 
     code = "TU-G03"
 
 
-class AlreadyDecided(ValueError):
+class AlreadyDecided(Conflict):
     """The item does not wait for this person's decision."""
 
     code = "TU-G04"
-    status = 409
 
 
-class ShiftConfirmed(ValueError):
+class ShiftConfirmed(Conflict):
     """The shift was confirmed, so what was decided in it stands."""
 
     code = "TU-G07"
-    status = 409
 
 
 @dataclass(frozen=True, slots=True)

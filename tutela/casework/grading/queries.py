@@ -14,17 +14,17 @@ from tutela.casework.examination.queries import KnownPart, known_parts
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.models import Assessment, Batch, Decision, Reservation, Shift, Skip
 from tutela.casework.items.models import Instance, Item
-from tutela.casework.items.queries import NotFound
 from tutela.casework.lists.models import Entry
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.assigning import Assignment
 from tutela.engine.taxonomy import packs
 from tutela.engine.taxonomy.packs import LawPack
+from tutela.errors import Missing, NotFound
 
 PURPOSE = "grading"
 
 
-class NotReserved(LookupError):
+class NotReserved(Missing):
     """The item is not on the person's desk, or no longer."""
 
     code = "TU-G02"

@@ -6,9 +6,10 @@ from django.conf import settings
 
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.plugin_hashes import Added
+from tutela.errors import Invalid
 
 
-class NotAdmitted(ValueError):
+class NotAdmitted(Invalid):
     """A fingerprint is named that is not among those let in."""
 
     code = "TU-E04"

@@ -7,12 +7,7 @@ from django.db.models import QuerySet
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Item
 from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
-
-
-class NotFound(LookupError):
-    """There is no such thing in the actor's unit."""
-
-    code = "TU-I01"
+from tutela.errors import NotFound
 
 
 def item_for(by: Actor, number: int) -> Item:

@@ -11,6 +11,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs.models import Job
+from tutela.errors import Missing
 
 LEASE_S = 60.0
 MOST_ATTEMPTS = 5
@@ -19,7 +20,7 @@ PAUSE_S = 2.0
 WORKER_ENDED = "its worker ended in the middle of it"
 
 
-class NotFailed(LookupError):
+class NotFailed(Missing):
     """What is to be started again is no failed job of the unit, or no longer."""
 
     code = "TU-J03"

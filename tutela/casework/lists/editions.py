@@ -18,6 +18,7 @@ from tutela.casework.lists.models import Edition, Entry
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
 from tutela.engine.taxonomy import packs
+from tutela.errors import Broken
 
 FORM = "tutela edition 1"
 # The only region that the strictest readers of VICS hash sets accept.
@@ -25,11 +26,10 @@ DEFAULT_REGION = "Default"
 _ROWS_AT_ONCE = 500
 
 
-class EditionBroken(ValueError):
+class EditionBroken(Broken):
     """An edition, its entries or its signature are not as they were published."""
 
     code = "TU-H10"
-    exit_code = 5
 
 
 class Digesting(io.RawIOBase):

@@ -15,6 +15,7 @@ from tutela.casework.lists import editions, records
 from tutela.casework.lists.models import Edition, Entry
 from tutela.engine.formats import csv_own, vics
 from tutela.engine.formats.known import JSON, Case, Known, KnownFile
+from tutela.errors import Invalid, Missing
 from tutela.printable import shown
 
 _ENTRIES_AT_ONCE = 500
@@ -26,13 +27,13 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_ON_A_PAGE = 50_000
 
 
-class UnknownForm(LookupError):
+class UnknownForm(Missing):
     """An edition was to be exported in a format that there is not."""
 
     code = "TU-H13"
 
 
-class TooLargeForPage(ValueError):
+class TooLargeForPage(Invalid):
     """An edition has more entries than a page gives out at once."""
 
     code = "TU-H14"

@@ -14,6 +14,7 @@ from tutela.casework.lists import actions, changes, editions, preparing, proposi
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList
 from tutela.engine.taxonomy import packs
+from tutela.errors import Invalid
 
 Context = dict[str, Any]
 
@@ -29,7 +30,7 @@ _LABELS = {
 }
 
 
-class UnknownAct(ValueError):
+class UnknownAct(Invalid):
     """A page was asked to do something that it does not do, or about a proposal that is another by now."""
 
     code = "TU-H12"

@@ -17,6 +17,7 @@ from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.formats.known import JSON, Known, KnownFile, Property
 from tutela.engine.hashing.fingerprints import BEST_QUALITY
 from tutela.engine.hashing.video import features
+from tutela.errors import Invalid
 
 # VICS and CSV have no place of their own for these: a hash of ours, and a row of ours.
 VIDEO_HASH = "vPDQ"
@@ -40,7 +41,7 @@ _ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _NO_REGION = frozenset({"", "default", "custom", "unknown"})
 
 
-class Unkeepable(ValueError):
+class Unkeepable(Invalid):
     """A record says something that the database cannot hold."""
 
     code = "TU-H03"

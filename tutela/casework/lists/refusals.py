@@ -1,66 +1,63 @@
 """Why an act upon a hash list is refused."""
 
+from tutela.errors import Conflict, Forbidden, Invalid
 
-class BadList(ValueError):
+
+class BadList(Invalid):
     """A list was to be made that contradicts itself, or that is there already."""
 
     code = "TU-H01"
 
 
-class NotOwn(ValueError):
+class NotOwn(Invalid):
     """Editions are made of own lists only, and files are imported into others only."""
 
     code = "TU-H02"
 
 
-class FileRefused(ValueError):
+class FileRefused(Invalid):
     """A file was not taken in, because it is broken or too much of it could not be understood."""
 
     code = "TU-H04"
 
 
-class ImportBusy(ValueError):
+class ImportBusy(Conflict):
     """The same file is being imported by somebody else at this moment."""
 
     code = "TU-H05"
-    status = 409
 
 
-class NothingToList(ValueError):
+class NothingToList(Invalid):
     """There is nothing new to propose: no released item that can be listed, and nothing revoked."""
 
     code = "TU-H06"
 
 
-class ProposalOpen(ValueError):
+class ProposalOpen(Conflict):
     """A list has a proposal already, or has none where one is needed."""
 
     code = "TU-H07"
-    status = 409
 
 
-class SamePerson(PermissionError):
+class SamePerson(Forbidden):
     """An edition may not be published by the person who proposed it."""
 
     code = "TU-H08"
-    status = 403
 
 
-class ProposalStale(ValueError):
+class ProposalStale(Conflict):
     """A proposed item's grade has changed since."""
 
     code = "TU-H09"
-    status = 409
 
 
-class NotRevocable(ValueError):
+class NotRevocable(Invalid):
     """An entry is revoked already or not in force yet, a list is withdrawn already, or there is no reason."""
 
     code = "TU-H11"
 
 
-class ListWithdrawn(ValueError):
+class ListWithdrawn(Conflict):
     """A list that was withdrawn as a whole was to be added to."""
 
     code = "TU-H17"
-    status = 409

@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from tutela.errors import Invalid
 
-class FileThere(ValueError):
+
+class FileThere(Invalid):
     """A file was to be written where there is one already."""
 
     code = "TU-H15"
 
 
-class Unwritable(ValueError):
+class Unwritable(Invalid):
     """A file could not be written where it was to be."""
 
     code = "TU-H16"

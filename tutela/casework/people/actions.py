@@ -12,19 +12,20 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.people import queries
 from tutela.casework.people.models import Person, RoleGrant, SignInLink, Unit
+from tutela.errors import Invalid
 
 LINK_LASTS = timedelta(minutes=30)
 # The installation acts for no unit while it makes the first one.
 NO_UNIT_YET = 0
 
 
-class OwnRole(ValueError):
+class OwnRole(Invalid):
     """Nobody changes their own roles."""
 
     code = "TU-P03"
 
 
-class RolesClash(ValueError):
+class RolesClash(Invalid):
     """An administrator never sees media, so the role does not go with one that does."""
 
     code = "TU-P04"

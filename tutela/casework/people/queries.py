@@ -9,9 +9,10 @@ from django.utils.dateformat import format as dated
 
 from tutela.casework.gate import Actor, Role
 from tutela.casework.people.models import Person, SignInLink, Unit
+from tutela.errors import Missing
 
 
-class UnknownPerson(LookupError):
+class UnknownPerson(Missing):
     """No active person has this name, or the link is spent."""
 
     code = "TU-P02"

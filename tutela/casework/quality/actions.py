@@ -13,20 +13,19 @@ from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
+from tutela.errors import Conflict, Forbidden
 
 
-class OwnWork(PermissionError):
+class OwnWork(Forbidden):
     """Nobody releases or returns a lot with work of their own in it."""
 
     code = "TU-Q01"
-    status = 403
 
 
-class LotClosed(ValueError):
+class LotClosed(Conflict):
     """The lot was released or returned already."""
 
     code = "TU-Q02"
-    status = 409
 
 
 @transaction.atomic

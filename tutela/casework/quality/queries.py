@@ -6,9 +6,9 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import Intake, Item
-from tutela.casework.items.queries import NotFound
 from tutela.casework.quality.models import Verdict
 from tutela.casework.welfare.assigning import Assignment
+from tutela.errors import NotFound
 
 PURPOSE = "quality"
 _NAMED = 2

@@ -19,16 +19,16 @@ from tutela.casework.welfare.assigning import Assignment, check
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.media.fence.fence import FenceBreach
 from tutela.engine.vault.seal import SealBroken
+from tutela.errors import Conflict
 
 logger = logging.getLogger("tutela.welfare")
 _BY = ExposureEvent.ClosedBy
 
 
-class LookOver(ValueError):
+class LookOver(Conflict):
     """A look was asked for again with a key whose look has ended, or was for something else."""
 
     code = "TU-W06"
-    status = 409
 
 
 @transaction.atomic(durable=True)

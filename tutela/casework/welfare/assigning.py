@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
+from tutela.errors import Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,13 @@ class Assignment:
     sampled: bool = False
 
 
-class NotAssigned(LookupError):
+class NotAssigned(Missing):
     """The item is not among what the person was given to look at."""
 
     code = "TU-W01"
 
 
-class NotForShowing(LookupError):
+class NotForShowing(Missing):
     """The item's grade is known, so nobody needs to see it."""
 
     code = "TU-W04"

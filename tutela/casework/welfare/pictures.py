@@ -16,6 +16,7 @@ from tutela.engine.hashing.video import features, scenes
 from tutela.engine.media.fence.fence import ChildDied, Fence, OutOfMemory, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
 from tutela.engine.media.renditions import MOST_TILES
+from tutela.errors import Invalid
 
 logger = logging.getLogger("tutela.welfare")
 _FENCE = Fence("tutela.engine.media.renderer:render")
@@ -27,7 +28,7 @@ _REASON = "made to be shown"
 _AHEAD = {"picture": ("standin", "preview"), "video": ("standin", "preview", "sheet")}
 
 
-class NothingToShow(ValueError):
+class NothingToShow(Invalid):
     """An item has no pixels of the kind that was asked for."""
 
     code = "TU-W05"

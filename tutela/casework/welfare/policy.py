@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tutela.errors import Invalid
+
 FILE = Path(__file__).with_name("policy.toml")
 
 
-class BadPolicy(ValueError):
+class BadPolicy(Invalid):
     """The welfare policy cannot be used as it is written."""
 
     code = "TU-W07"

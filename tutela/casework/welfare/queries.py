@@ -8,23 +8,21 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from tutela.casework.gate import Actor
-from tutela.casework.items.queries import NotFound
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
+from tutela.errors import NotFound, Withheld
 
 
-class BudgetSpent(PermissionError):
+class BudgetSpent(Withheld):
     """The person has viewed as much as the policy allows for the day or the week."""
 
     code = "TU-W03"
-    status = 429
 
 
-class BreakDue(PermissionError):
+class BreakDue(Withheld):
     """The person has viewed as long as the policy allows without a break."""
 
     code = "TU-W02"
-    status = 429
 
 
 @dataclass(frozen=True, slots=True)

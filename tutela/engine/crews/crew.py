@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from tutela.errors import Failed
+
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 Part = TypeVar("Part")
@@ -15,13 +17,13 @@ Asked = TypeVar("Asked", contravariant=True)
 Told = TypeVar("Told", covariant=True)
 
 
-class CrewUnavailable(RuntimeError):
+class CrewUnavailable(Failed):
     """The crew that a setting names cannot be had: not installed, not reached, or the token is refused."""
 
     code = "TU-J01"
 
 
-class HandLost(RuntimeError):
+class HandLost(Failed):
     """The process that had a batch ended in the middle of it, and so did those that tried it again."""
 
     code = "TU-J02"

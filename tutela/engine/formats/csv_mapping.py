@@ -7,6 +7,7 @@ from typing import Final
 
 from tutela.engine.formats.known import JSON
 from tutela.engine.formats.lines import encoding_of
+from tutela.errors import Invalid
 
 HASHES: Final = ("md5", "sha1", "sha256", "pdq", "photodna")
 FLAGS: Final = (
@@ -32,7 +33,7 @@ TARGETS: Final = (
 _FLAG_WORDS: Final = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 
 
-class BadMapping(ValueError):
+class BadMapping(Invalid):
     """A column mapping contradicts itself or the file."""
 
     code = "TU-F05"

@@ -6,6 +6,7 @@ from typing import BinaryIO, Final
 
 from tutela.engine.formats.known import WIDTHS, CannotCarry, Known, KnownFile, Rejected
 from tutela.engine.formats.lines import lines
+from tutela.errors import Invalid
 
 _BY_LENGTH: Final = {32: "md5", 40: "sha1", 64: "sha256"}
 _SIGNS: Final = {ord(sign): None for sign in "-_ :"}
@@ -18,7 +19,7 @@ _HEADERS: Final = {"x-ways": False, "griffeye": True}
 WRITTEN_AS: Final = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "pdq": "PDQ"}
 
 
-class UnknownKind(ValueError):
+class UnknownKind(Invalid):
     """A kind of hash was asked for that lists of this format do not have."""
 
     code = "TU-F07"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from tutela.errors import Invalid
+
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 Extra: TypeAlias = Mapping[str, JSON]
 
@@ -13,19 +15,19 @@ WIDTHS = {"md5": 16, "sha1": 20, "sha256": 32, "pdq": 32}
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-class WrongWidth(ValueError):
+class WrongWidth(Invalid):
     """A hash has not the length of its kind."""
 
     code = "TU-F09"
 
 
-class NotDisplayable(ValueError):
+class NotDisplayable(Invalid):
     """A name holds characters that no screen, file or database can hold."""
 
     code = "TU-F11"
 
 
-class Malformed(ValueError):
+class Malformed(Invalid):
     """A file is not what its format demands, so that reading it further would be guessing."""
 
     code = "TU-F01"
@@ -37,7 +39,7 @@ class OverLimit(Malformed):
     code = "TU-F02"
 
 
-class CannotCarry(ValueError):
+class CannotCarry(Invalid):
     """A format has no place for something a record must say."""
 
     code = "TU-F12"

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tutela.engine.formats.known import Malformed, OverLimit
+from tutela.errors import Invalid
 
 LONGEST_LINE_BYTES = 1 << 20
 
 
-class UnknownEncoding(ValueError):
+class UnknownEncoding(Invalid):
     """A mapping names an encoding that there is not, or that cannot be read line by line."""
 
     code = "TU-F06"

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+from tutela.errors import Invalid
+
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-class UnsafePath(ValueError):
+class UnsafePath(Invalid):
     """A path leads out of the folder in which the list lies."""
 
     code = "TU-F08"

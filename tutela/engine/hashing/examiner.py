@@ -17,6 +17,7 @@ from tutela.engine.media.facts import Condition, Facts, FactsMalformed
 from tutela.engine.media.fence.fence import Answer, Fence, FenceBreach, Limits, OutOfMemory, OutOfTime
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.renditions import Variant
+from tutela.errors import Invalid
 
 WORK = "tutela.engine.hashing.child_work:examine"
 # The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to: of
@@ -41,7 +42,7 @@ class Mode(StrEnum):
     FAST = "fast"
 
 
-class BadAnswer(ValueError):
+class BadAnswer(Invalid):
     """A child's answer is not what examining gives: the file may have taken the child over."""
 
     code = "TU-M12"

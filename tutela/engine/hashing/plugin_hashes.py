@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tutela.engine import plugins
 from tutela.engine.hashing.fingerprints import BEST_QUALITY
 from tutela.engine.plugins import Offer, UnsoundPlugin
+from tutela.errors import Invalid
 
 GROUP = "tutela.hashes"
 HAMMING = "hamming"
@@ -26,7 +27,7 @@ Octets = NDArray[np.uint8]
 Distances = NDArray[np.integer[Any]]
 
 
-class SelfTestFailed(ValueError):
+class SelfTestFailed(Invalid):
     """A fingerprint does not give the published values for its own vectors."""
 
     code = "TU-E03"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching import mmap_file
+from tutela.errors import Invalid
 
 DigestKind = Literal["md5", "sha1", "sha256"]
 WIDTHS: dict[DigestKind, int] = {"md5": 16, "sha1": 20, "sha256": 32}
@@ -22,7 +23,7 @@ Numbers = NDArray[np.int64]
 Lists = NDArray[np.uint16]
 
 
-class DigestMismatch(ValueError):
+class DigestMismatch(Invalid):
     """A digest has another width than its kind, or the columns have different lengths."""
 
     code = "TU-N04"

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.fingerprints import HASH_BYTES, NEAR_BITS
+from tutela.errors import Invalid
 
 HASH_BITS = 8 * HASH_BYTES
 
@@ -16,7 +17,7 @@ Columns = NDArray[np.uint16]
 Number = TypeVar("Number", bound=np.generic)
 
 
-class WidthMismatch(ValueError):
+class WidthMismatch(Invalid):
     """Hashes that should have 256 bits have another width."""
 
     code = "TU-N03"

@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.errors import Refusal, Unavailable
+
 # The last sign is the version of the form and of every part's columns: another one is refused.
 _MAGIC = b"TUTINDX7"
 # A file begins with the magic, its own size, the size and the sum of its head, and the sum of all these.
@@ -34,13 +36,13 @@ Column = NDArray[Any]
 Columns = Mapping[str, Column]
 
 
-class IndexDamaged(Exception):
+class IndexDamaged(Refusal):
     """An index file is missing, incomplete, changed, or of another kind: build it anew."""
 
     code = "TU-N05"
 
 
-class FolderUnusable(OSError):
+class FolderUnusable(Unavailable):
     """The folder of index files cannot be made or written to."""
 
     code = "TU-N07"

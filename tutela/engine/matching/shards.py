@@ -9,9 +9,10 @@ import numpy as np
 from tutela.engine.crews.crew import Crew
 from tutela.engine.matching.hamming.index import Hits, NearIndex
 from tutela.engine.matching.hashes import NEAR_BITS, Hashes
+from tutela.errors import Invalid
 
 
-class NoShards(ValueError):
+class NoShards(Invalid):
     """An index is to be opened in shards, and no file is named."""
 
     code = "TU-N08"

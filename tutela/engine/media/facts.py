@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tutela.engine.media.file_types import Kind
+from tutela.errors import Invalid
 
 # A file that was never opened has no facts beyond these lengths: hostile metadata may be megabytes.
 LONGEST_VALUE = 200
@@ -25,7 +26,7 @@ class Condition(StrEnum):
     UNREADABLE = "unreadable"  # says it is media, and nothing of it decodes
 
 
-class FactsMalformed(ValueError):
+class FactsMalformed(Invalid):
     """Facts in JSON form lack a field, or hold a value of the wrong type."""
 
     code = "TU-M10"

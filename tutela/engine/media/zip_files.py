@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from tutela.errors import Invalid
+
 # The layout is PKWARE's APPNOTE 6.3.10: 4.3.7 local header, 4.3.12 directory, 4.3.14 to 4.3.16 its end.
 _END = struct.Struct("<4s4H2LH")
 _END_64_LOCATOR = struct.Struct("<4sLQL")
@@ -23,7 +25,7 @@ _PIECE = 256 * 1024
 _ZIP_64_EXTRA, _TIMES_EXTRA = 0x0001, 0x5455
 
 
-class ZipDamaged(ValueError):
+class ZipDamaged(Invalid):
     """The directory or a member is not where, or not what, the file says."""
 
     code = "TU-M08"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tutela.errors import Invalid, Missing
+
 FOLDER = Path(__file__).parent / "packs"
 
 # Each category has an outline of its own, so that no badge is told apart by colour alone.
@@ -17,13 +19,13 @@ SHAPES = ("square", "triangle", "circle", "diamond", "hexagon", "ring", "bar")
 RESERVED_KEYS = frozenset("QFBUT+-")
 
 
-class UnknownPack(LookupError):
+class UnknownPack(Missing):
     """No law pack of that name is installed."""
 
     code = "TU-T01"
 
 
-class BadPack(ValueError):
+class BadPack(Invalid):
     """A law pack breaks the rules of its form."""
 
     code = "TU-T02"

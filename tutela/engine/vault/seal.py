@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tutela.engine.vault.streams import Positioned, Room, Source, fill
+from tutela.errors import Broken
 
 SEGMENT = 1 << 20
 HEADER = 40
@@ -28,7 +29,7 @@ _FIRST = SEGMENT - HEADER - TAG
 _OTHER = SEGMENT - TAG
 
 
-class SealBroken(ValueError):
+class SealBroken(Broken):
     """A sealed object does not open: it was changed, cut, exchanged, or the key is another."""
 
     code = "TU-V01"

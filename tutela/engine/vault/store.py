@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from tutela import files
+from tutela.errors import Missing, Unavailable
 
 
-class ObjectMissing(FileNotFoundError):
+class ObjectMissing(Missing, FileNotFoundError):
     """A registered object is not in the store."""
 
     code = "TU-V02"
 
 
-class StoreUnavailable(OSError):
+class StoreUnavailable(Unavailable):
     """The store that a setting names cannot be used now; what it holds is not in doubt."""
 
     code = "TU-V04"

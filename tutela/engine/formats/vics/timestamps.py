@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from tutela.errors import Invalid
+
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?\s*"
     r"(?:(Z)|([+-])(\d{1,2}):?(\d\d)Z?)?",
@@ -17,7 +19,7 @@ _EDM = re.compile(
 _NOON = 12
 
 
-class NotAMoment(ValueError):
+class NotAMoment(Invalid):
     """A text is none of the known ways to write a time."""
 
     code = "TU-F10"

@@ -7,6 +7,7 @@ from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, Pdq
 from tutela.engine.hashing.pdq import resample, rounding
 from tutela.engine.hashing.pdq.resample import COSINES, PASSES, SIDE
 from tutela.engine.media.jpeg.decoder import Reduced
+from tutela.errors import Invalid
 
 __all__ = ["RECIPE", "Pdq", "Pixels", "TooSmall", "orientations", "pdq", "pdq_of_frame"]
 
@@ -25,7 +26,7 @@ Pixels = NDArray[np.uint8] | NDArray[np.float32]
 Floats = NDArray[np.float32]
 
 
-class TooSmall(ValueError):
+class TooSmall(Invalid):
     """A picture has too few pixels for a PDQ fingerprint."""
 
     code = "TU-N02"

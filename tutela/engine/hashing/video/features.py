@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES
+from tutela.errors import Invalid
 
 MAGIC = b"vpdq/2\0\0"
 ROW = np.dtype(
@@ -16,7 +17,7 @@ ROW = np.dtype(
 LONGEST_RECIPE = 300
 
 
-class BadFeature(ValueError):
+class BadFeature(Invalid):
     """Bytes that should be a packed video feature are not one."""
 
     code = "TU-N01"

@@ -22,6 +22,7 @@ from tutela.engine.matching.videos.nearness import (
     Shared,
     VideoNearness,
 )
+from tutela.errors import Invalid
 
 # Of how many frames of quite different looks alike ones are asked for: those of the first minutes.
 _MOST_DISTINCT = 64
@@ -29,7 +30,7 @@ _MOST_DISTINCT = 64
 Rows = NDArray[np.int64]
 
 
-class OnlyKeyFrames(ValueError):
+class OnlyKeyFrames(Invalid):
     """A video of which only key frames were looked at was asked about as if all of it had been."""
 
     code = "TU-N06"

@@ -3,11 +3,14 @@
 import signal
 from contextlib import suppress
 
+from tutela.errors import Failed, Refusal
 
-class FenceBreach(Exception):
+
+class FenceBreach(Refusal):
     """One call failed inside the fence; the next call finds a fresh child."""
 
     code = "TU-M01"
+    status = 422
 
 
 class OutOfTime(FenceBreach):
@@ -61,7 +64,7 @@ class WorkFailed(FenceBreach):
         super().__init__(f"{kind} at {where}")
 
 
-class FenceUnusable(RuntimeError):
+class FenceUnusable(Failed):
     """No child could be started at any level."""
 
     code = "TU-M07"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tutela.engine.media.fence.wire import Message
+from tutela.errors import Missing
 
 _START = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
@@ -29,7 +30,7 @@ class Level(StrEnum):
     REDUCED = "reduced"
 
 
-class NoSuchWork(LookupError):
+class NoSuchWork(Missing):
     """The work function's package cannot be found."""
 
     code = "TU-M11"

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from tutela.errors import Invalid
+
 MIB = 1 << 20
 # Calls one order may hold: well below the number of files that a child may have open.
 MOST_CALLS = 16
 
 
-class LimitsMalformed(ValueError):
+class LimitsMalformed(Invalid):
     """Limits in JSON form are not whole: a field is missing, unknown or no number."""
 
     code = "TU-M09"

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import numpy as np
 from PIL import ExifTags, Image, ImageDraw, ImageEnhance, ImageFont
 
+from tutela.errors import Invalid
+
 PAN_FRAMES = 8
 STORED_TURNED = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
 
@@ -39,7 +41,7 @@ class Form:
     camera: Camera | None = None
 
 
-class UnknownForm(ValueError):
+class UnknownForm(Invalid):
     """A plan asked for a kind of file or a treatment that nobody here knows."""
 
     code = "TU-D04"

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tutela.errors import Failed, Invalid
 from tutela.site.demonstration.painting.plan import EXHIBITS, LAST_DAY, plan
 
 SCENES = 208
@@ -21,19 +22,19 @@ MARK = "painted.json"
 Progress = Callable[[int, int], None]
 
 
-class FolderInUse(ValueError):
+class FolderInUse(Invalid):
     """The folder to paint into holds something that was not painted."""
 
     code = "TU-D01"
 
 
-class PaintedOtherwise(ValueError):
+class PaintedOtherwise(Invalid):
     """The folder was painted from another seed or at another size."""
 
     code = "TU-D02"
 
 
-class PaintingFailed(RuntimeError):
+class PaintingFailed(Failed):
     """A painter stopped before its work was done."""
 
     code = "TU-D03"
