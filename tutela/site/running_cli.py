@@ -14,8 +14,7 @@ from tutela.casework.jobs import crews, worker as jobs
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
-from tutela.site import doctoring, running
-from tutela.site.demonstration import screen
+from tutela.site import doctoring, running, summary
 
 
 def demonstration() -> ModuleType:
@@ -51,7 +50,7 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
         f"Move {settings.TUTELA_KEYS / 'recovery.key'} to a safe: "
         "it opens everything if the unit key is lost."
     )
-    click.echo(f"Sign in as {administrator} (once, within 30 minutes): {screen.link(token)}")
+    click.echo(f"Sign in as {administrator} (once, within 30 minutes): {summary.link(token)}")
 
 
 @click.command()
@@ -79,7 +78,7 @@ def up(with_demonstration: bool) -> None:
             if with_demonstration:
                 demonstration().do(parts.check)
             running.wait_for_web(parts)
-            screen.show(with_links=with_demonstration)
+            summary.show(with_links=with_demonstration)
             while True:
                 parts.check()
                 threading.Event().wait(0.5)
@@ -108,7 +107,7 @@ def demonstrate(scenes: int | None, movies: int | None) -> None:
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
             demonstration().do(parts.check, scenes, movies)
-            screen.show(with_links=False)
+            summary.show(with_links=False)
         finally:
             parts.stop()
 
