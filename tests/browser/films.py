@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 from tests.browser.units import received
 from tests.browser.walk import Walk
 from tests.site.installation import Installation
+from tutela.demonstration.painting.videos import MP4, Segment, Video, encode_video
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
 from tutela.engine.hashing.examiner import Examiner
-from tutela.site.demonstration.painting.videos import MP4, Segment, Video, encode_video
 
 # The known film has two places; the one to grade has the second of them from its tenth second on.
 KNOWN = (Segment(2, 0, 3), Segment(3, 0, 3))

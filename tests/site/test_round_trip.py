@@ -16,10 +16,10 @@ import pytest
 
 from tests.site import scripts
 from tests.site.installation import Installation
+from tutela.demonstration.painting.oddities import HOSTILE_NAMES
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import restored
 from tutela.engine.formats.known import Known
-from tutela.site.demonstration.painting.oddities import HOSTILE_NAMES
 
 FORMS = ["vics", "csv", "vics-case", "manifest"]
 EXHIBITS = {"DEMO/PHONE": "phone", "DEMO/LAPTOP": "laptop"}

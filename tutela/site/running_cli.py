@@ -19,7 +19,7 @@ from tutela.site import doctoring, running, summary
 
 def demonstration() -> ModuleType:
     """Load the demonstration unit when it is wanted: its painters would slow every start of a worker."""
-    return importlib.import_module("tutela.site.demonstration.main_job")
+    return importlib.import_module("tutela.demonstration.main_job")
 
 
 @click.command()

@@ -18,7 +18,7 @@ from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.stills import Luma, Still, open_still
 
 KINDS = ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF"]
-HEIC = Path(__file__).parents[3] / "tutela/site/demonstration/painting/heic/lake.heic"
+HEIC = Path(__file__).parents[3] / "tutela/demonstration/painting/heic/lake.heic"
 painted = cache(painting.still)
 
 

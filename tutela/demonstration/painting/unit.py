@@ -11,8 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tutela.demonstration.painting.plan import EXHIBITS, LAST_DAY, plan
 from tutela.errors import Failed, Invalid
-from tutela.site.demonstration.painting.plan import EXHIBITS, LAST_DAY, plan
 
 SCENES = 208
 MOVIES = 10
@@ -147,7 +147,7 @@ def _let_paint(part: Path, asked: dict[str, int], lock: int, progress: Progress 
     command = [
         sys.executable,
         "-m",
-        "tutela.site.demonstration.painting.painter",
+        "tutela.demonstration.painting.painter",
         os.fspath(part),
         json.dumps(asked),
     ]

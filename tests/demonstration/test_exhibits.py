@@ -11,12 +11,12 @@ import pi_heif
 import pytest
 from PIL import ExifTags, Image
 
-from tests.site.demonstration.conftest import MOVIES, SCENES
+from tests.demonstration.conftest import MOVIES, SCENES
+from tutela.demonstration.painting import Painted
+from tutela.demonstration.painting.oddities import HOSTILE_NAMES
+from tutela.demonstration.painting.plan import PROXY_CLASSES, PictureTask, VideoTask, plan
+from tutela.demonstration.painting.unit import MOVIES as ALL_MOVIES, SCENES as ALL_SCENES
 from tutela.engine.hashing.pdq.fingerprint import Pdq, orientations, pdq
-from tutela.site.demonstration.painting import Painted
-from tutela.site.demonstration.painting.oddities import HOSTILE_NAMES
-from tutela.site.demonstration.painting.plan import PROXY_CLASSES, PictureTask, VideoTask, plan
-from tutela.site.demonstration.painting.unit import MOVIES as ALL_MOVIES, SCENES as ALL_SCENES
 
 PICTURES = [task for task in plan(2026, SCENES, MOVIES).tasks if isinstance(task, PictureTask)]
 NEAR = 31

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from tutela.site.demonstration.painting import videos
-from tutela.site.demonstration.painting.saving import Camera, Form
-from tutela.site.demonstration.painting.scenes import FLAT, OUTDOORS, Scene
-from tutela.site.demonstration.painting.videos import Segment, Video
+from tutela.demonstration.painting import videos
+from tutela.demonstration.painting.saving import Camera, Form
+from tutela.demonstration.painting.scenes import FLAT, OUTDOORS, Scene
+from tutela.demonstration.painting.videos import Segment, Video
 
 EXHIBITS = ("phone", "laptop")
 PROXY_CLASSES = ("alpha", "beta", "gamma", "none")

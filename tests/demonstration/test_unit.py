@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.demonstration.conftest import MOVIES, SCENES
-from tutela.site.demonstration.painting import FolderInUse, Painted, PaintedOtherwise, paint
-from tutela.site.demonstration.painting.plan import PictureTask, plan
+from tests.demonstration.conftest import MOVIES, SCENES
+from tutela.demonstration.painting import FolderInUse, Painted, PaintedOtherwise, paint
+from tutela.demonstration.painting.plan import PictureTask, plan
 
 PAINT_SLOWLY = """
 import sys, pathlib

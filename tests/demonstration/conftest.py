@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tutela.site.demonstration.painting import Painted, paint
+from tutela.demonstration.painting import Painted, paint
 
 SCENES, MOVIES = 38, 2
 

@@ -2,9 +2,9 @@
 
 import math
 
-from tutela.site.demonstration.painting.buildings import cottage, lighthouse, sail, tower
-from tutela.site.demonstration.painting.creatures import flying_bird
-from tutela.site.demonstration.painting.easel import SPAN, Colour, Easel, Point, line_noise, mix, placed
+from tutela.demonstration.painting.buildings import cottage, lighthouse, sail, tower
+from tutela.demonstration.painting.creatures import flying_bird
+from tutela.demonstration.painting.easel import SPAN, Colour, Easel, Point, line_noise, mix, placed
 
 WHITE: Colour = (255, 255, 255)
 

@@ -11,7 +11,7 @@ import av
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tutela.site.demonstration.painting.scenes import OUTDOORS, Scene, paint_scene
+from tutela.demonstration.painting.scenes import OUTDOORS, Scene, paint_scene
 
 FRAMES_PER_S = 15
 SAMPLES_PER_S = 48_000

@@ -2,10 +2,10 @@
 
 import math
 
-from tutela.site.demonstration.painting.creatures import cat
-from tutela.site.demonstration.painting.easel import SPAN, Colour, Easel, line_noise, mix
-from tutela.site.demonstration.painting.landscapes import ranges, sun
-from tutela.site.demonstration.painting.tableaux import BRIGHT, COATS, pick
+from tutela.demonstration.painting.creatures import cat
+from tutela.demonstration.painting.easel import SPAN, Colour, Easel, line_noise, mix
+from tutela.demonstration.painting.landscapes import ranges, sun
+from tutela.demonstration.painting.tableaux import BRIGHT, COATS, pick
 
 WHITE: Colour = (255, 255, 255)
 INK: Colour = (38, 40, 46)

@@ -30,13 +30,13 @@ from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
+from tutela.demonstration.painting import Painted, PaintedOriginal, paint
+from tutela.demonstration.painting.unit import MOVIES, SCENES
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.taxonomy import packs
-from tutela.site.demonstration.painting import Painted, PaintedOriginal, paint
-from tutela.site.demonstration.painting.unit import MOVIES, SCENES
 
 UNIT, PACK, CASE, LIST = "Demonstration unit", "demonstration", "DEMO", "Demonstration known list"
 PEOPLE: list[tuple[str, str, Role]] = [

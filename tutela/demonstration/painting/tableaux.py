@@ -2,9 +2,9 @@
 
 import math
 
-from tutela.site.demonstration.painting.creatures import butterfly, cat, fish, owl, perched_bird, snail
-from tutela.site.demonstration.painting.easel import SPAN, Colour, Easel, colours, line_noise, mix, placed
-from tutela.site.demonstration.painting.landscapes import leafy, ranges, ridge, sun
+from tutela.demonstration.painting.creatures import butterfly, cat, fish, owl, perched_bird, snail
+from tutela.demonstration.painting.easel import SPAN, Colour, Easel, colours, line_noise, mix, placed
+from tutela.demonstration.painting.landscapes import leafy, ranges, ridge, sun
 
 WHITE: Colour = (255, 255, 255)
 COATS = colours("e28e42 7a7c82 423c40 d6bea0 a06842 ece2d4 5a6e8c")

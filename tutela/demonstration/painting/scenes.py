@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from tutela.site.demonstration.painting import landscapes, screens, tableaux
-from tutela.site.demonstration.painting.easel import PALETTES, Easel
+from tutela.demonstration.painting import landscapes, screens, tableaux
+from tutela.demonstration.painting.easel import PALETTES, Easel
 
 OUTDOORS: dict[str, Callable[[Easel], None]] = {
     "hills": landscapes.hills,

@@ -2,7 +2,7 @@
 
 import math
 
-from tutela.site.demonstration.painting.easel import Colour, Easel, mix, placed
+from tutela.demonstration.painting.easel import Colour, Easel, mix, placed
 
 WHITE: Colour = (255, 255, 255)
 BLACK: Colour = (24, 22, 26)

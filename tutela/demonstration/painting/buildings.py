@@ -1,6 +1,6 @@
 """Draw what people built: boats, lighthouses, towers and cottages."""
 
-from tutela.site.demonstration.painting.easel import Colour, Easel, Point, mix, placed
+from tutela.demonstration.painting.easel import Colour, Easel, Point, mix, placed
 
 WHITE: Colour = (255, 255, 255)
 

@@ -1,6 +1,6 @@
 """Paints the exhibits of the demonstration unit from a seed, so that no photograph has to be shipped."""
 
-from tutela.site.demonstration.painting.unit import (
+from tutela.demonstration.painting.unit import (
     FolderInUse,
     Painted,
     PaintedOriginal,

@@ -11,9 +11,9 @@ from pathlib import Path
 import pi_heif
 from PIL import Image
 
-from tutela.site.demonstration.painting import oddities
-from tutela.site.demonstration.painting.oddities import Oddity
-from tutela.site.demonstration.painting.plan import (
+from tutela.demonstration.painting import oddities
+from tutela.demonstration.painting.oddities import Oddity
+from tutela.demonstration.painting.plan import (
     FIRST_DAY,
     HeicTask,
     OddityTask,
@@ -23,10 +23,10 @@ from tutela.site.demonstration.painting.plan import (
     VideoTask,
     plan,
 )
-from tutela.site.demonstration.painting.saving import Form, encode, treat
-from tutela.site.demonstration.painting.scenes import OUTDOORS, Scene, paint_scene
-from tutela.site.demonstration.painting.unit import NUMBER_BYTES
-from tutela.site.demonstration.painting.videos import MP4, Segment, Video, encode_video
+from tutela.demonstration.painting.saving import Form, encode, treat
+from tutela.demonstration.painting.scenes import OUTDOORS, Scene, paint_scene
+from tutela.demonstration.painting.unit import NUMBER_BYTES
+from tutela.demonstration.painting.videos import MP4, Segment, Video, encode_video
 
 # How file systems say that they do not take a name: not every one keeps bytes that are no text, line breaks,
 # two spellings of one letter, very long names or links.
