@@ -22,9 +22,9 @@ def set_up() -> None:
     from tutela.casework.cases import actions as cases
     from tutela.casework.gate import Role
     from tutela.casework.people import actions as people, queries
-    from tutela.site import running
+    from tutela.site import processes
 
-    running.prepare()
+    processes.prepare()
     unit = people.add_unit(people.installation(people.NO_UNIT_YET), UNIT, "uk")
     people.add_person(
         people.installation(unit.pk), PERSON, "Finn Marsh", unit, Role.FORENSIC_PRACTITIONER, Role.SUPERVISOR

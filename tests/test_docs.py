@@ -15,10 +15,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.site.installation import Installation
+from tutela.cli import tutela
 from tutela.engine.formats.csv_mapping import TARGETS, CsvMapping
 from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Known
-from tutela.site.cli import tutela
 
 ROOT = Path(__file__).parent.parent
 FIRST_CASE = ROOT / "docs" / "first-case.md"

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
+from tutela import cli
 from tutela.casework.gate import TABLE, Role
-from tutela.site import cli
 from tutela.site.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -1,5 +1,5 @@
 """Runs tutela as `python -m tutela`."""
 
-from tutela.site.cli import main
+from tutela.cli import main
 
 main()

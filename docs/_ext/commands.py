@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from tutela.site.cli import tutela
+from tutela.cli import tutela
 
 WIDTH = 86
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RUN = "import sys; sys.path.insert(0, sys.argv.pop(1)); from tutela.site.bench_cli import bench; bench()"
+RUN = "import sys; sys.path.insert(0, sys.argv.pop(1)); from tutela.site.commands.bench import bench; bench()"
 
 
 @pytest.fixture

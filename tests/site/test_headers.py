@@ -12,7 +12,7 @@ from django.test import Client
 from tests.site import world as worlds
 from tests.site.routes import PEOPLE, ROUTES, Matrix, Route
 from tutela.casework.custody.models import LogEntry
-from tutela.site.headers import HEADERS
+from tutela.site.middleware.headers import HEADERS
 
 STATIC = sorted(path for finder in get_finders() for path, _ in finder.list([]))
 UNSAFE = [

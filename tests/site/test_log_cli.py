@@ -7,11 +7,11 @@ from click.testing import CliRunner, Result
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.site import log_cli
+from tutela.site.commands import record
 
 
 def _run(*words: str) -> Result:
-    result = CliRunner().invoke(log_cli.log, words)
+    result = CliRunner().invoke(record.log, words)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -27,10 +27,10 @@ from tutela.casework.grading import actions as grading
 from tutela.casework.grading.models import Batch, Reservation
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.cli import tutela
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import restored
 from tutela.engine.formats.known import Known
-from tutela.site.cli import tutela
 
 # Whatever could move a cursor, change a colour, turn the direction or forge a line.
 ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.installation import Installation
-from tutela.site.headers import HEADERS
+from tutela.site.middleware.headers import HEADERS
 
 LOOKED_AT = {"fence", "keys", "database", "record", "vault", "jobs", "disk", "clock", "hashes"}
 

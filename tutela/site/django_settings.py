@@ -123,17 +123,17 @@ INSTALLED_APPS = [
     "tutela.site",
 ]
 MIDDLEWARE = [
-    "tutela.site.headers.Headers",
+    "tutela.site.middleware.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "tutela.site.refusals.Refusals",
-    "tutela.site.door.SignedIn",
+    "tutela.site.middleware.errors.Refusals",
+    "tutela.site.middleware.auth.SignedIn",
 ]
-CSRF_FAILURE_VIEW = "tutela.site.refusals.forged"
+CSRF_FAILURE_VIEW = "tutela.site.middleware.errors.forged"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
@@ -144,7 +144,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "tutela.site.door.page",
+                "tutela.site.middleware.auth.page",
             ]
         },
     }

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from tutela.site.home import home
-from tutela.site.refusals import answer
+from tutela.site.middleware.errors import answer
 
 
 def _not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from tutela.casework.gate import TABLE, Act, Actor
 from tutela.casework.people import queries
 from tutela.casework.people.models import Person
-from tutela.site.refusals import answer
+from tutela.site.middleware.errors import answer
 
 OPEN = {"sign-in", "signed-out"}
 NAVIGATION = [

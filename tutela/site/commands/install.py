@@ -14,7 +14,7 @@ from tutela.casework.jobs import crews, worker as jobs
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
-from tutela.site import doctoring, running, summary
+from tutela.site import health_checks, processes, summary
 
 
 def demonstration() -> ModuleType:
@@ -34,8 +34,8 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
       tutela init "Northern Region DFU" adele --law-pack uk
     """
     packs.load(law_pack)
-    with running.only_one():
-        made = running.prepare()
+    with processes.only_one():
+        made = processes.prepare()
         unit = Unit.objects.filter(name=unit_name).first() or people.add_unit(
             people.installation(people.NO_UNIT_YET), unit_name, law_pack
         )
@@ -66,18 +66,18 @@ def up(with_demonstration: bool) -> None:
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
-    with running.only_one():
-        running.check_address()
-        running.prepare()
+    with processes.only_one():
+        processes.check_address()
+        processes.prepare()
         algorithms.admitted()
-        parts = running.Parts()
+        parts = processes.Parts()
         try:
             parts.start("web")
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
             if with_demonstration:
                 demonstration().do(parts.check)
-            running.wait_for_web(parts)
+            processes.wait_for_web(parts)
             summary.show(with_links=with_demonstration)
             while True:
                 parts.check()
@@ -100,9 +100,9 @@ def demonstrate(scenes: int | None, movies: int | None) -> None:
     Example:
       tutela demonstrate --scenes 40 --movies 4
     """
-    with running.only_one():
-        running.prepare()
-        parts = running.Parts()
+    with processes.only_one():
+        processes.prepare()
+        parts = processes.Parts()
         try:
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
@@ -120,7 +120,7 @@ def web() -> None:
     Example:
       tutela web
     """
-    running.serve()
+    processes.serve()
 
 
 @click.command()
@@ -152,9 +152,9 @@ def doctor(context: click.Context, as_json: bool) -> None:
     Example:
       tutela doctor
     """
-    findings = doctoring.examine()
-    click.echo(doctoring.as_json(findings) if as_json else doctoring.as_text(findings))
-    context.exit(doctoring.exit_code(findings))
+    findings = health_checks.examine()
+    click.echo(health_checks.as_json(findings) if as_json else health_checks.as_text(findings))
+    context.exit(health_checks.exit_code(findings))
 
 
 commands: list[click.Command] = [init, up, demonstrate, web, worker, doctor]

@@ -18,7 +18,7 @@ from tutela.casework.custody.models import DataKey
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.models import Job
 from tutela.errors import Failed, Unavailable
-from tutela.site import migrating
+from tutela.site import upgrade
 
 _PR_SET_PDEATHSIG = 1
 
@@ -70,7 +70,7 @@ def prepare() -> list[Path]:
     Raises:
         KeyMissing: something is sealed here already, and a key it needs is gone.
     """
-    migrating.migrate()
+    upgrade.migrate()
     if DataKey.objects.exists():
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()
