@@ -23,7 +23,7 @@ from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists, cli, refusals
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.people.models import Unit
-from tutela.casework.welfare import pictures
+from tutela.casework.welfare.actions import renditions
 
 REASON = "the sender recalled it"
 
@@ -56,7 +56,7 @@ def test_what_only_the_revoked_entry_settled_goes_back_to_people_with_the_reason
     assert item.state == Item.State.QUEUED
     assert not Settlement.objects.exists()
     assert Match.objects.get().entry == entry
-    assert pictures.made(finn, item, "preview")
+    assert renditions.made(finn, item, "preview")
     (reopened,) = _told("item.reopened")
     assert (reopened["item"], reopened["entry"], reopened["category"]) == (item.pk, entry.pk, "Beta")
     assert reopened["source"] == f"list 0, entry {entry.pk}, exact"

@@ -22,7 +22,7 @@ from tutela.casework.gate import Actor, machine
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
-from tutela.casework.welfare import pictures
+from tutela.casework.welfare.actions import renditions
 
 VARIANTS = ["preview", "sheet", "standin", "thumb"]
 
@@ -66,7 +66,7 @@ def test_an_examined_video_has_its_sheet_and_is_not_opened_again(
     assert _made() == VARIANTS
     assert not Job.objects.filter(kind="preview").exists()
     item = Item.objects.get()
-    sheet = np.asarray(Image.open(io.BytesIO(pictures.made(by, item, "sheet"))).convert("L"), np.float32)
+    sheet = np.asarray(Image.open(io.BytesIO(renditions.made(by, item, "sheet"))).convert("L"), np.float32)
     assert sheet.shape == (5 * 180, 4 * 240)
     # Above the seconds that stand in the corner of each tile.
     tiles = [sheet[at : at + 150, across : across + 240] for at in range(0, 900, 180)
@@ -157,5 +157,5 @@ def test_what_a_decoder_passes_off_as_a_stand_in_is_left_out(
     _received(finn, exhibit, source)
     shown = {"sheet": still("JPEG"), "standin": still("JPEG", size=(640, 480))}
 
-    assert pictures.seal_made(machine(finn.unit), {Item.objects.get(): shown}) == {}
+    assert renditions.seal_made(machine(finn.unit), {Item.objects.get(): shown}) == {}
     assert _strays() == set()

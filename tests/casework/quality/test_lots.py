@@ -20,7 +20,7 @@ from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.queries import actor_named
 from tutela.casework.quality import actions, queries
 from tutela.casework.quality.models import Verdict
-from tutela.casework.welfare import showing
+from tutela.casework.welfare.actions import show
 from tutela.engine.hashing.fingerprints import FAST_MARK
 from tutela.errors import NotFound
 
@@ -167,11 +167,11 @@ def test_a_quality_officer_may_look_at_a_waiting_lots_items_and_at_no_others(
 ) -> None:
     because = queries.assignment_for(quinn, lot, items[0])
 
-    shown = showing.show(quinn, items[0], "preview", uuid4(), because)
+    shown = show.show(quinn, items[0], "preview", uuid4(), because)
 
     assert shown.content
     with pytest.raises(NotAllowed, match="see media"):
-        showing.show(sam, items[0], "preview", uuid4(), queries.assignment_for(sam, lot, items[0]))
+        show.show(sam, items[0], "preview", uuid4(), queries.assignment_for(sam, lot, items[0]))
     actions.release_lot(quinn, lot)
     with pytest.raises(NotFound):
         queries.assignment_for(quinn, lot, items[0])

@@ -13,7 +13,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import actions, queries
-from tutela.casework.welfare.assigning import Assignment
+from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import FILE as POLICY, BadPolicy, parse, policy
 from tutela.errors import NotFound

@@ -17,11 +17,11 @@ from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs, worker
 from tutela.casework.people.models import Unit
-from tutela.casework.welfare import showing, tasks
-from tutela.casework.welfare.actions import LookOver, end_exposure
-from tutela.casework.welfare.assigning import Assignment, NotAssigned, NotForShowing
+from tutela.casework.welfare import tasks
+from tutela.casework.welfare.actions import LookOver, end_exposure, show
+from tutela.casework.welfare.actions.renditions import NothingToShow
+from tutela.casework.welfare.assignment import Assignment, NotAssigned, NotForShowing
 from tutela.casework.welfare.models import ExposureEvent
-from tutela.casework.welfare.pictures import NothingToShow
 from tutela.casework.welfare.policy import policy
 from tutela.engine.hashing.examiner import Examiner
 
@@ -35,8 +35,8 @@ def _given(by: Actor, item: Item, *, sampled: bool = False) -> Assignment:
     return Assignment(by.person, item.pk, "grading", sampled)
 
 
-def _show(by: Actor, item: Item, key: UUID | None = None, variant: str = "preview") -> showing.Shown:
-    return showing.show(by, item, variant, key or uuid4(), _given(by, item))
+def _show(by: Actor, item: Item, key: UUID | None = None, variant: str = "preview") -> show.Shown:
+    return show.show(by, item, variant, key or uuid4(), _given(by, item))
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -106,7 +106,7 @@ def test_an_administrator_never_sees_a_pixel(adele: Actor, item: Item) -> None:
     with pytest.raises(NotAllowed, match="may not see media"):
         _show(adele, item)
     with pytest.raises(NotAllowed, match="may not see media"):
-        showing.standin(adele, item, _given(adele, item))
+        show.standin(adele, item, _given(adele, item))
 
     assert not ExposureEvent.objects.exists()
 
@@ -115,21 +115,21 @@ def test_a_person_of_another_unit_sees_nothing(otis: Actor, item: Item) -> None:
     with pytest.raises(NotAllowed, match="another unit"):
         _show(otis, item)
     with pytest.raises(NotAllowed, match="another unit"):
-        showing.standin(otis, item, _given(otis, item))
+        show.standin(otis, item, _given(otis, item))
 
     assert not ExposureEvent.objects.exists()
 
 
 def test_what_was_given_to_one_person_is_not_shown_to_another(ana: Actor, asif: Actor, item: Item) -> None:
     with pytest.raises(NotAssigned, match="not on your desk"):
-        showing.show(asif, item, "preview", uuid4(), _given(ana, item))
+        show.show(asif, item, "preview", uuid4(), _given(ana, item))
 
 
 def test_an_assignment_for_one_item_opens_no_other(ana: Actor, unit: Unit) -> None:
     first, second = pictures(unit, 2)
 
     with pytest.raises(NotAssigned):
-        showing.show(ana, second, "preview", uuid4(), _given(ana, first))
+        show.show(ana, second, "preview", uuid4(), _given(ana, first))
 
 
 def test_a_known_item_is_shown_to_nobody_unless_it_was_drawn_as_a_sample(ana: Actor, item: Item) -> None:
@@ -138,14 +138,14 @@ def test_a_known_item_is_shown_to_nobody_unless_it_was_drawn_as_a_sample(ana: Ac
     with pytest.raises(NotForShowing, match="nobody needs to see it"):
         _show(ana, item)
     with pytest.raises(NotForShowing):
-        showing.standin(ana, item, _given(ana, item))
-    sampled = showing.show(ana, item, "preview", uuid4(), _given(ana, item, sampled=True))
+        show.standin(ana, item, _given(ana, item))
+    sampled = show.show(ana, item, "preview", uuid4(), _given(ana, item, sampled=True))
 
     assert sampled.content
 
 
 def test_a_stand_in_is_small_and_grey_and_is_no_look(ana: Actor, item: Item) -> None:
-    given = showing.standin(ana, item, _given(ana, item))
+    given = show.standin(ana, item, _given(ana, item))
 
     picture = _opened(given.content)
     assert max(picture.size) <= policy().standin_px == 64
@@ -201,7 +201,7 @@ def test_a_video_has_a_stand_in_a_preview_and_a_contact_sheet(ana: Actor, unit: 
     video = receive(unit, clip(seconds=2), kind="video", mime="video/mp4")
 
     sheet, preview = _show(ana, video, variant="sheet"), _show(ana, video)
-    small = showing.standin(ana, video, _given(ana, video))
+    small = show.standin(ana, video, _given(ana, video))
 
     assert all(_opened(shown.content).width > 64 for shown in (sheet, preview))
     assert max(_opened(small.content).size) <= 64

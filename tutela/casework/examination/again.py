@@ -12,7 +12,7 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import algorithms, queries as items, telling
+from tutela.casework.items import algorithms, file_facts, queries as items
 from tutela.casework.items.models import Item
 from tutela.casework.lists import queries as lists
 from tutela.engine.hashing.examiner import Mode
@@ -46,7 +46,7 @@ def match_again(by: Actor, change: int) -> int:
         shared = {number: videos[number] for number in line.match_videos(videos, learned)}
         opened = perhaps_near([item for item in some if item.pk not in exactly], learned)
         seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
-        telling.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
+        file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
         # What else names an item decides with it, so the items found are matched with all that is known.
         found = line.match_near(seen, known) | line.match_videos(shared, known)
         found |= line.match_exact([item for item in some if item.pk in exactly], known)

@@ -17,7 +17,7 @@ from tutela.casework import gate
 from tutela.casework.examination import queries, rehashing
 from tutela.casework.gate import Act
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import actions as retrying, crews, worker
+from tutela.casework.jobs import actions as retrying, executors, worker
 from tutela.casework.people.queries import actor_named
 
 
@@ -39,7 +39,7 @@ def examine(acting: str, as_json: bool) -> None:
     algorithms.admitted()
     retrying.retry_failed(by.unit)
     stop, name = threading.Event(), f"{socket.gethostname()}:{os.getpid()}"
-    crew = crews.enlist(settings.TUTELA.jobs.workers)
+    crew = executors.enlist(settings.TUTELA.jobs.workers)
     how = {"until_idle": True, "at_once": crew.at_once}
     work = threading.Thread(target=worker.run, args=(name, stop), kwargs=how, daemon=True)
     work.start()
@@ -48,7 +48,7 @@ def examine(acting: str, as_json: bool) -> None:
         while work.is_alive():
             live.update(_table(queries.progress(by.unit), time.monotonic() - started))
             time.sleep(0.2)
-    crews.dismiss()
+    executors.dismiss()
     totals = queries.progress(by.unit)
     said = {"schema": 1, **totals.by_state, "failed_jobs": totals.failed_jobs}
     click.echo(json.dumps(said) if as_json else queries.sentence(totals))

@@ -9,7 +9,7 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination.opening import Batch, examine
 from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
-from tutela.casework.jobs import crews
+from tutela.casework.jobs import executors
 from tutela.engine.hashing.examiner import Examined, Mode
 from tutela.engine.vault.references import Reference
 
@@ -23,7 +23,7 @@ def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) ->
         HandLost: whoever had the batch ended in the middle of it, again and again.
     """
     algorithms.admitted()  # what may not be let in is told here, where the settings are
-    crew, keys = crews.mine(), queries.keys_of_many(items)
+    crew, keys = executors.mine(), queries.keys_of_many(items)
     found = copies.copies_of({item.sha256: keys[item.pk] for item in items})
     there = [found[item.sha256] for item in items if item.sha256 in found]
     opened_by = dict(zip((copy.content_sha256 for copy in there), _references(there, crew), strict=True))
@@ -38,7 +38,7 @@ def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) ->
     return seen
 
 
-def _references(found: Sequence[SealedCopy], crew: crews.Crew) -> list[Reference | str]:
+def _references(found: Sequence[SealedCopy], crew: executors.Crew) -> list[Reference | str]:
     if crew.is_here:
         return [copies.reference(copy) for copy in found]
     abroad = copies.references_abroad(found)

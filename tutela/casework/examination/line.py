@@ -18,13 +18,13 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling, algorithms, queries
+from tutela.casework.items.file_facts import TOLD, tell
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.items.telling import TOLD, tell
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
-from tutela.casework.welfare import pictures
+from tutela.casework.welfare.actions import renditions
 from tutela.engine.hashing.examiner import NEAR_THRESHOLD, Examined, Mode
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS, is_exact
 from tutela.engine.hashing.pdq.orientations import turned
@@ -177,7 +177,7 @@ def _sealed(by: Actor, seen: list[Seen], found: Matches) -> Previews:
     """Seal what people will see of the videos that nothing known settles; of the others nothing is kept."""
     made = {item: examined.shown for item, examined in seen if examined.shown}
     settled = {item.pk for item, _, _ in _settling(list(made), found)}
-    return pictures.seal_made(by, {item: shown for item, shown in made.items() if item.pk not in settled})
+    return renditions.seal_made(by, {item: shown for item, shown in made.items() if item.pk not in settled})
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> in
     waiting = set(locked.filter(state=Item.State.RECEIVED).order_by("pk").values_list("pk", flat=True))
     seen = [(item, examined) for item, examined in seen if item.pk in waiting]
     if not seen:
-        pictures.keep_made(previews, ())
+        renditions.keep_made(previews, ())
         return 0
     database.insert(
         (value for item, examined in seen for value in values(item, examined)), ignoring_conflicts=True
@@ -204,7 +204,7 @@ def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> in
     known = inherit(by, items, found)
     if previews:
         of_these = Item.objects.filter(pk__in=waiting.intersection(previews), state=Item.State.EXAMINED)
-        pictures.keep_made(previews, set(of_these.values_list("pk", flat=True)))
+        renditions.keep_made(previews, set(of_these.values_list("pk", flat=True)))
     log.record(
         by,
         "items.examined",

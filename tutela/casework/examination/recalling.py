@@ -19,7 +19,7 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import actions as settling, telling
+from tutela.casework.items import actions as settling, file_facts
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
@@ -72,7 +72,7 @@ def _matched(by: Actor, some: list[Item]) -> Matches:
     known = lists.known(by.unit)
     opened = again.perhaps_near(some, known)
     seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
-    telling.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
+    file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
     by_plugin = partial(lists.near_by_plugin, by.unit)
     found: Matches = {}
     for more in (

@@ -18,7 +18,7 @@ from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.examination.line import Matches, Seen
 from tutela.casework.examination.models import Match, Rehash
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import algorithms, telling
+from tutela.casework.items import algorithms, file_facts
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
@@ -119,7 +119,7 @@ def _keep(by: Actor, walk: Rehash, done: _Done) -> None:
     _keep_values(walk, done.values)
     matches = [line.match_row(number, hit) for number, hits in done.found.items() for hit in hits]
     Match.objects.bulk_create(matches, ignore_conflicts=True)
-    telling.tell_damage(by, {item.pk: examined.facts for item, examined in done.seen})
+    file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in done.seen})
     _note(done)
     known = line.inherit_undecided(by, [number for number, hits in done.found.items() if hits])
     if done.seen:

@@ -9,7 +9,7 @@ from tutela.casework.custody import log
 from tutela.casework.database import portions
 from tutela.casework.examination.handing import open_and_hash
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import queries as items, telling
+from tutela.casework.items import file_facts, queries as items
 from tutela.casework.items.models import HashValue, Item
 from tutela.engine.hashing.examiner import Examined, Mode
 from tutela.engine.hashing.pdq.orientations import turned
@@ -38,7 +38,7 @@ def _replace(by: Actor, seen: list[tuple[Item, Examined]]) -> int:
     exact = {item.pk: examined for item, examined in seen if examined.pdq is not None}
     every = [item.pk for item, _ in seen]
     locked = list(Item.objects.select_for_update(no_key=True).filter(pk__in=every).order_by("pk"))
-    telling.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
+    file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
     still = items.inexact(by.unit, [item.pk for item in locked if item.pk in exact])
     HashValue.objects.filter(item__in=still, algorithm="pdq").update(is_latest=False)
     HashValue.objects.bulk_create(

@@ -16,8 +16,8 @@ from tutela.casework.grading.queries import Desk, OnDesk
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.welfare import actions as welfare
+from tutela.casework.welfare.actions.show import Shown
 from tutela.casework.welfare.queries import budget, exposure_for
-from tutela.casework.welfare.showing import Shown
 from tutela.errors import Forbidden
 
 

@@ -6,8 +6,8 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import dispensing, queries
 from tutela.casework.items.models import Item
-from tutela.casework.welfare import showing
-from tutela.casework.welfare.showing import Shown
+from tutela.casework.welfare.actions import show
+from tutela.casework.welfare.actions.show import Shown
 
 
 def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
@@ -21,7 +21,7 @@ def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
     gate.require(by, Act.SEE_MEDIA, item.unit_id)
     because = queries.assignment_for(by, item)
     dispensing.renew(by)
-    return showing.show(by, item, variant, key, because)
+    return show.show(by, item, variant, key, because)
 
 
 def standin(by: Actor, item: Item) -> Shown:
@@ -32,4 +32,4 @@ def standin(by: Actor, item: Item) -> Shown:
         NotAllowed, NotForShowing, NothingToShow: see welfare.showing.
     """
     gate.require(by, Act.SEE_MEDIA, item.unit_id)
-    return showing.standin(by, item, queries.assignment_for(by, item))
+    return show.standin(by, item, queries.assignment_for(by, item))

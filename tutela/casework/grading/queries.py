@@ -16,7 +16,7 @@ from tutela.casework.grading.models import Assessment, Batch, Decision, Reservat
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.lists.models import Entry
 from tutela.casework.people.models import Unit
-from tutela.casework.welfare.assigning import Assignment
+from tutela.casework.welfare.assignment import Assignment
 from tutela.engine.taxonomy import packs
 from tutela.engine.taxonomy.packs import LawPack
 from tutela.errors import Missing, NotFound

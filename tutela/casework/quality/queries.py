@@ -7,7 +7,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import Intake, Item
 from tutela.casework.quality.models import Verdict
-from tutela.casework.welfare.assigning import Assignment
+from tutela.casework.welfare.assignment import Assignment
 from tutela.errors import NotFound
 
 PURPOSE = "quality"

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import crews, worker as jobs
+from tutela.casework.jobs import executors, worker as jobs
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
@@ -135,11 +135,11 @@ def worker() -> None:
     algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    crew = crews.enlist()
+    crew = executors.enlist()
     try:
         jobs.run(jobs.own_name(), stop, at_once=crew.at_once)
     finally:
-        crews.dismiss()
+        executors.dismiss()
 
 
 @click.command()

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, machine
-from tutela.casework.items import telling
+from tutela.casework.items import file_facts
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import keys_of, keys_of_many
-from tutela.casework.welfare.measuring import check, facts_of
+from tutela.casework.welfare.rendition_check import check, facts_of
 from tutela.engine.hashing.video import features, scenes
 from tutela.engine.media.fence.fence import ChildDied, Fence, OutOfMemory, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
@@ -115,7 +115,7 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
         with _LOCK, copies.open_copy(original) as stream:
             made = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
         blobs = {name: check(name, made.blobs[name]) for name in variants if name in made.blobs}
-        telling.tell_damage(machine(item.unit_id), {item.pk: facts_of(made)})
+        file_facts.tell_damage(machine(item.unit_id), {item.pk: facts_of(made)})
     except (OutOfMemory, ChildDied):
         # What opened well when it was examined may open well again: then it was the machine, not the file.
         if item.condition in _OPENED:

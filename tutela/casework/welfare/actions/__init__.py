@@ -14,8 +14,9 @@ from tutela.casework.custody.copies import ObjectMissing
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
-from tutela.casework.welfare import pictures, queries
-from tutela.casework.welfare.assigning import Assignment, check
+from tutela.casework.welfare import queries
+from tutela.casework.welfare.actions import renditions
+from tutela.casework.welfare.assignment import Assignment, check
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.media.fence.fence import FenceBreach
 from tutela.engine.vault.seal import SealBroken
@@ -141,7 +142,7 @@ def make_previews(by: Actor, items: Iterable[int], gives_way: Callable[[], bool]
     for item in Item.objects.filter(unit=by.unit, pk__in=left).order_by("pk"):
         left.remove(item.pk)
         try:
-            made += pictures.make_ahead(by, item)
+            made += renditions.make_ahead(by, item)
         except (FenceBreach, ObjectMissing, SealBroken) as wrong:
             # One file must not keep the others waiting; it is tried again when somebody asks to see it.
             logger.warning("preview of item %d failed: %s", item.pk, wrong)

@@ -6,8 +6,9 @@ from uuid import UUID
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
-from tutela.casework.welfare import actions, pictures
-from tutela.casework.welfare.assigning import Assignment, check
+from tutela.casework.welfare import actions
+from tutela.casework.welfare.actions import renditions
+from tutela.casework.welfare.assignment import Assignment, check
 from tutela.casework.welfare.models import ExposureEvent
 
 STANDIN = "standin"
@@ -32,11 +33,11 @@ def show(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) ->
     event = actions.open_exposure(by, item, _known(item, variant), key, because)
     content = b""
     try:
-        content = pictures.made(by, item, variant)
+        content = renditions.made(by, item, variant)
     finally:
         if not content:
             actions.void_exposure(by, event)
-    return Shown(event.pk, content, pictures.mime_of(content))
+    return Shown(event.pk, content, renditions.mime_of(content))
 
 
 def standin(by: Actor, item: Item, because: Assignment) -> Shown:
@@ -50,11 +51,11 @@ def standin(by: Actor, item: Item, because: Assignment) -> Shown:
     """
     gate.require(by, Act.SEE_MEDIA, item.unit_id)
     check(by, item, because)
-    content = pictures.made(by, item, STANDIN)
-    return Shown(0, content, pictures.mime_of(content))
+    content = renditions.made(by, item, STANDIN)
+    return Shown(0, content, renditions.mime_of(content))
 
 
 def _known(item: Item, variant: str) -> str:
     if variant not in ExposureEvent.Variant.values:
-        raise pictures.NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview or a sheet.")
+        raise renditions.NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview or a sheet.")
     return variant

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from tutela.casework.welfare.measuring import check, frame_of
+from tutela.casework.welfare.rendition_check import check, frame_of
 from tutela.engine.media.fence.fence import WireBroken
 
 
