@@ -20,7 +20,7 @@ from tutela.casework.items import actions as settling
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions as lists, cli, refusals
+from tutela.casework.lists import actions as lists, cli, errors
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.actions import renditions
@@ -290,12 +290,12 @@ def test_a_list_is_withdrawn_once_with_a_reason_by_whoever_may_revoke(
     listed = know(finn, tmp_path, {paint(tmp_path / "one.jpg", 1): 2})
     arguments = ["revoke-all", listed.name, "--reason"]
 
-    for refused, who, reason in ((NotAllowed, ana, REASON), (refusals.NotRevocable, finn, " ")):
+    for refused, who, reason in ((NotAllowed, ana, REASON), (errors.NotRevocable, finn, " ")):
         with pytest.raises(refused):
             lists.withdraw_list(who, listed, reason)
     said = CliRunner().invoke(cli.commands[0], [*arguments, REASON, "--json", "--as", "finn"])
     again = CliRunner().invoke(cli.commands[0], [*arguments, REASON, "--as", "finn"])
 
     assert json.loads(said.stdout)["entries"] == 1
-    assert isinstance(again.exception, refusals.NotRevocable)
+    assert isinstance(again.exception, errors.NotRevocable)
     assert len(_told("list.withdrawn")) == 1

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from tests.casework.lists import making
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.lists import cli, refusals, writing
+from tutela.casework.lists import cli, errors, writing
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.casework.people.models import Unit
 
@@ -106,7 +106,7 @@ def test_a_folder_that_is_not_there_is_named(own: HashList, tmp_path: Path) -> N
 def test_a_proposal_is_withdrawn_and_an_entry_revoked_by_number(own: HashList) -> None:
     _run("propose", "ours", "--as", "quinn")
     _run("withdraw", "ours", "--as", "quinn")
-    with pytest.raises(refusals.ProposalOpen, match="no proposal"):
+    with pytest.raises(errors.ProposalOpen, match="no proposal"):
         _run("publish", "ours", "--as", "sam")
     _run("propose", "ours", "--as", "quinn")
     _run("publish", "ours", "--as", "sam")

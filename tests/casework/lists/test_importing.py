@@ -8,7 +8,8 @@ import pytest
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.lists import actions, importing, queries, refusals
+from tutela.casework.lists import actions, errors, queries
+from tutela.casework.lists.actions import import_batches
 from tutela.casework.lists.models import Entry, ListImport
 from tutela.casework.lists.records import known_of
 from tutela.engine.formats import vics
@@ -88,7 +89,7 @@ def test_a_file_that_is_mostly_rejected_is_refused_and_nothing_is_kept(sam: Acto
     hash_list = making.received_list(sam)
     path = making.text_file(tmp_path / "list.txt", making.md5(1), "x", "y", "z")
 
-    with pytest.raises(refusals.FileRefused, match="3 of the first 4 records were rejected"):
+    with pytest.raises(errors.FileRefused, match="3 of the first 4 records were rejected"):
         actions.import_list(sam, hash_list, path)
 
     assert not Entry.objects.exists()
@@ -98,13 +99,13 @@ def test_a_file_that_is_mostly_rejected_is_refused_and_nothing_is_kept(sam: Acto
 def test_a_file_that_breaks_off_is_refused_and_the_whole_one_goes_in_later(
     sam: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH_RECORDS", 2)
+    monkeypatch.setattr(import_batches, "BATCH_RECORDS", 2)
     hash_list = making.received_list(sam)
     whole = making.vics_file(tmp_path / "whole.json", *({"MD5": making.md5(n)} for n in range(9)))
     cut = tmp_path / "cut.json"
     cut.write_bytes(whole.read_bytes()[:-90])
 
-    with pytest.raises(refusals.FileRefused, match="not sound"):
+    with pytest.raises(errors.FileRefused, match="not sound"):
         actions.import_list(sam, hash_list, cut)
     listed = actions.import_list(sam, hash_list, whole)
 
@@ -118,7 +119,7 @@ class Killed(BaseException):
 def test_a_killed_import_matches_nothing_and_is_finished_by_importing_again(
     sam: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH_RECORDS", 3)
+    monkeypatch.setattr(import_batches, "BATCH_RECORDS", 3)
     hash_list = making.received_list(sam)
     numbers = [1, 2, 1, 3, 4, 2, 5, 6, 7, 1]
     path = making.text_file(tmp_path / "list.txt", *(making.md5(n) for n in numbers))
@@ -158,7 +159,7 @@ def test_two_unfinished_imports_of_one_list_do_not_double_what_both_hold(sam: Ac
 def test_two_people_importing_the_same_file_at_once_do_not_double_it(
     sam: Actor, finn: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH_RECORDS", 1)
+    monkeypatch.setattr(import_batches, "BATCH_RECORDS", 1)
     hash_list = making.received_list(sam)
     path = making.text_file(tmp_path / "list.txt", *(making.md5(n) for n in range(4)))
 
@@ -166,7 +167,7 @@ def test_two_people_importing_the_same_file_at_once_do_not_double_it(
         if listed.read == 1:
             actions.import_list(finn, hash_list, path)
 
-    with pytest.raises(refusals.ImportBusy):
+    with pytest.raises(errors.ImportBusy):
         actions.import_list(sam, hash_list, path, progress=meanwhile)
 
     assert Entry.objects.count() == 4
@@ -188,7 +189,7 @@ def test_a_number_of_another_region_is_not_mapped_unless_the_map_says_so(sam: Ac
 def test_a_file_is_never_imported_into_an_own_list(sam: Actor, tmp_path: Path) -> None:
     path = making.text_file(tmp_path / "list.txt", making.md5(1))
 
-    with pytest.raises(refusals.NotOwn):
+    with pytest.raises(errors.NotOwn):
         actions.import_list(sam, making.own_list(sam), path)
 
 
@@ -230,5 +231,5 @@ def test_an_assessor_and_a_person_of_another_unit_may_not_import(
     ],
 )
 def test_a_list_that_contradicts_itself_is_not_made(sam: Actor, wrong: dict[str, object]) -> None:
-    with pytest.raises(refusals.BadList):
+    with pytest.raises(errors.BadList):
         making.received_list(sam, **{"name": "list", **wrong})  # type: ignore[arg-type]  # that is the point

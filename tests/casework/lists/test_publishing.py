@@ -12,7 +12,7 @@ from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.items import actions as items
-from tutela.casework.lists import actions, queries, refusals
+from tutela.casework.lists import actions, errors, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.casework.people import actions as people
@@ -69,7 +69,7 @@ def test_a_picture_waits_for_its_exact_fingerprint(unit: Unit, own: HashList, qu
     waiting = making.released(quinn, making.item(unit, 2))
     waiting.hashes.update(recipe=f"pdq/1{FAST_MARK}the Y plane")
 
-    with pytest.raises(refusals.NothingToList, match=f"T-{waiting.pk}: it has no exact PDQ yet"):
+    with pytest.raises(errors.NothingToList, match=f"T-{waiting.pk}: it has no exact PDQ yet"):
         actions.propose(quinn, own)
 
     waiting.hashes.update(recipe="pdq/1")
@@ -81,7 +81,7 @@ def test_when_nothing_can_be_listed_the_proposal_is_refused_with_the_reasons(
 ) -> None:
     incomplete = making.released(quinn, making.item(unit, 2, has_fingerprint=False))
 
-    with pytest.raises(refusals.NothingToList, match=f"T-{incomplete.pk}: it has no PDQ"):
+    with pytest.raises(errors.NothingToList, match=f"T-{incomplete.pk}: it has no PDQ"):
         actions.propose(quinn, own)
 
     assert not Edition.objects.exists()
@@ -107,7 +107,7 @@ def test_the_proposer_cannot_publish_even_with_the_role(unit: Unit, own: HashLis
     person = Person.objects.get(username="quinn")
     people.grant(people.installation(unit.pk), person, Role.SUPERVISOR)
 
-    with pytest.raises(refusals.SamePerson, match="Another person must"):
+    with pytest.raises(errors.SamePerson, match="Another person must"):
         actions.publish(actor_named("quinn", "test"), edition)
 
     assert Edition.objects.get().published_at is None
@@ -132,7 +132,7 @@ def test_a_grade_that_changed_after_the_proposal_stops_the_publication(
     edition = actions.propose(quinn, own)
     making.released(quinn, item, "Beta")
 
-    with pytest.raises(refusals.ProposalStale, match=f"T-{item.pk}"):
+    with pytest.raises(errors.ProposalStale, match=f"T-{item.pk}"):
         actions.publish(sam, edition)
 
 
@@ -141,7 +141,7 @@ def test_a_withdrawn_proposal_leaves_no_trace_but_the_record(
 ) -> None:
     making.released(quinn, making.item(unit, 1))
     edition = actions.propose(quinn, own)
-    with pytest.raises(refusals.ProposalOpen):
+    with pytest.raises(errors.ProposalOpen):
         actions.propose(quinn, own)
 
     actions.withdraw_proposal(quinn, edition)
@@ -180,7 +180,7 @@ def test_a_revocation_alone_is_reason_enough_for_an_edition(
     second = making.published(quinn, sam, own)
 
     assert queries.verify_edition(second).entries == 0
-    with pytest.raises(refusals.NothingToList):
+    with pytest.raises(errors.NothingToList):
         actions.propose(quinn, own)
 
 
@@ -191,7 +191,7 @@ def test_a_revocation_needs_a_reason(
     making.released(quinn, making.item(unit, 1))
     entry = making.published(quinn, sam, own).added.get()
 
-    with pytest.raises(refusals.NotRevocable):
+    with pytest.raises(errors.NotRevocable):
         actions.revoke(sam, entry, reason)
 
 
@@ -201,12 +201,12 @@ def test_an_entry_that_is_only_proposed_or_revoked_already_cannot_be_revoked(
     making.released(quinn, making.item(unit, 1))
     edition = actions.propose(quinn, own)
     entry = edition.added.get()
-    with pytest.raises(refusals.NotRevocable, match="only proposed"):
+    with pytest.raises(errors.NotRevocable, match="only proposed"):
         actions.revoke(sam, entry, "because")
     actions.publish(sam, edition)
     actions.revoke(sam, entry, "because")
 
-    with pytest.raises(refusals.NotRevocable, match="already"):
+    with pytest.raises(errors.NotRevocable, match="already"):
         actions.revoke(sam, entry, "because")
 
 

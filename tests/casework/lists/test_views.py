@@ -12,7 +12,7 @@ from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions, changes, queries, refusals
+from tutela.casework.lists import actions, change_feed, errors, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
 from tutela.casework.people.models import Person, Unit
@@ -87,7 +87,7 @@ def test_the_page_says_what_a_revocation_sent_back_to_people_and_shows_the_way_t
     making.published(quinn, sam, own)
     assert "Revoked entries" not in _client(sam).get("/lists/own list/").content.decode()
     entry = actions.revoke(sam, Entry.objects.get(), "the sender <recalled> it")
-    changes.note_reopened(Change.objects.latest("pk").pk, 1234)
+    change_feed.note_reopened(Change.objects.latest("pk").pk, 1234)
 
     waiting = _client(ana).get("/lists/own list/").content.decode()
     Job.objects.filter(kind="recall").update(state=Job.State.FAILED)
@@ -116,9 +116,9 @@ def test_the_page_says_first_when_by_whom_and_why_a_list_was_withdrawn(
         actions.withdraw_list(finn, listed, "the <agreement> has ended")
 
     late = making.text_file(tmp_path / "two.txt", making.md5(7777))
-    with pytest.raises(refusals.ListWithdrawn):
+    with pytest.raises(errors.ListWithdrawn):
         actions.import_list(sam, listed, late, progress=withdrawn)
-    changes.note_reopened(Change.objects.latest("pk").pk, 1234)
+    change_feed.note_reopened(Change.objects.latest("pk").pk, 1234)
 
     page = _client(ana).get("/lists/theirs/").content.decode()
     Job.objects.update(state=Job.State.DONE)

@@ -14,7 +14,8 @@ from tests.casework.working import at_once
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, cli, editions, importing, queries, refusals
+from tutela.casework.lists import actions, cli, editions, errors, queries
+from tutela.casework.lists.actions import import_batches
 from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.casework.people.models import Unit
 
@@ -23,7 +24,7 @@ REASON = "the agreement has ended"
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "BATCH_RECORDS", 2)
+    monkeypatch.setattr(import_batches, "BATCH_RECORDS", 2)
 
 
 def _lines(folder: Path, name: str, *numbers: int) -> Path:
@@ -47,7 +48,7 @@ def test_a_file_that_is_being_read_is_refused_and_nothing_of_it_stays(
         if listed.read == read:
             actions.withdraw_list(finn, hash_list, REASON)
 
-    with pytest.raises(refusals.ListWithdrawn, match=f"by finn: {REASON}. Nothing is added to it any more"):
+    with pytest.raises(errors.ListWithdrawn, match=f"by finn: {REASON}. Nothing is added to it any more"):
         actions.import_list(sam, hash_list, path, progress=withdrawn)
 
     assert _active(hash_list) == len(queries.known(sam.unit)) == 0
@@ -78,7 +79,7 @@ def test_a_file_whose_reading_was_interrupted_is_not_taken_up_again_nor_is_anoth
         actions.import_list(sam, hash_list, path, progress=killed)
     said = CliRunner().invoke(cli.commands[0], ["revoke-all", "received", "--reason", REASON, "--as", "sam"])
     for file in (path, other):
-        with pytest.raises(refusals.ListWithdrawn, match="Make another list"):
+        with pytest.raises(errors.ListWithdrawn, match="Make another list"):
             actions.import_list(sam, hash_list, file)
 
     listed = ListImport.objects.get()
@@ -98,7 +99,7 @@ def test_imports_and_a_withdrawal_at_the_same_moment_leave_nothing_in_force(
 
     def imported(path: Path) -> Callable[[], None]:
         def do() -> None:
-            with contextlib.suppress(refusals.ListWithdrawn):
+            with contextlib.suppress(errors.ListWithdrawn):
                 actions.import_list(sam, hash_list, path)
 
         return do
@@ -140,7 +141,7 @@ def test_an_entry_of_a_file_that_is_still_read_cannot_be_revoked(sam: Actor, tmp
     hash_list = making.received_list(sam)
 
     def too_early(_: ListImport) -> None:
-        with pytest.raises(refusals.NotRevocable, match="not taken in yet"):
+        with pytest.raises(errors.NotRevocable, match="not taken in yet"):
             actions.revoke(sam, Entry.objects.get(), REASON)
 
     actions.import_list(sam, hash_list, _lines(tmp_path, "one.txt", 1), progress=too_early)
@@ -153,7 +154,7 @@ def test_a_list_with_nothing_in_force_is_withdrawn_once(sam: Actor) -> None:
     hash_list = making.received_list(sam)
 
     done = actions.withdraw_list(sam, hash_list, REASON)
-    with pytest.raises(refusals.NotRevocable, match=f"by sam: {REASON}. Nothing was changed"):
+    with pytest.raises(errors.NotRevocable, match=f"by sam: {REASON}. Nothing was changed"):
         actions.withdraw_list(sam, hash_list, "once more")
 
     assert (done.entries, done.stopped) == (0, [])
@@ -173,11 +174,11 @@ def test_of_a_withdrawn_own_list_only_an_edition_that_says_so_is_published(
     waiting = actions.propose(quinn, own)
 
     actions.withdraw_list(sam, own, REASON)
-    with pytest.raises(refusals.ProposalStale, match=f"by sam: {REASON}. Withdraw the proposal"):
+    with pytest.raises(errors.ProposalStale, match=f"by sam: {REASON}. Withdraw the proposal"):
         actions.publish(sam, waiting)
     actions.withdraw_proposal(quinn, waiting)
     last = making.published(quinn, sam, own)
-    with pytest.raises(refusals.NothingToList, match="Nothing is listed on it any more"):
+    with pytest.raises(errors.NothingToList, match="Nothing is listed on it any more"):
         actions.prepare_proposal(quinn, own)
 
     manifest = json.loads(last.manifest)

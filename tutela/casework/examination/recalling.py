@@ -23,7 +23,7 @@ from tutela.casework.items import actions as settling, file_facts
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
-from tutela.casework.lists import changes, queries as lists
+from tutela.casework.lists import change_feed, queries as lists
 from tutela.casework.lists.models import Change, Entry
 from tutela.engine.hashing.examiner import Mode
 from tutela.engine.media.facts import Condition
@@ -47,7 +47,7 @@ def recall(by: Actor, change: int) -> int:
     """
     gate.require(by, Act.EXAMINE, by.unit)
     told = Change.objects.get(pk=change, hash_list__unit=by.unit)
-    entries = changes.revoked_by(told)
+    entries = change_feed.revoked_by(told)
     for some in _settled_by(by.unit, entries):
         _keep(by, told, some, _matched(by, some))
     named = Match.objects.filter(
@@ -91,7 +91,7 @@ def _keep(by: Actor, change: Change, some: list[Item], found: Matches) -> None:
     """Write what matches, and settle each item anew or open it again, unless that was done meanwhile."""
     locked = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item in some])
     there = set(locked.filter(state=Item.State.KNOWN).order_by("pk").values_list("pk", flat=True))
-    entries = changes.revoked_by(change).values("pk")
+    entries = change_feed.revoked_by(change).values("pk")
     rows = Settlement.objects.filter(item__in=there, entry__in=entries)
     rows = rows.select_related("item").order_by("item")
     items = [row.item for row in rows]
@@ -108,7 +108,7 @@ def _keep(by: Actor, change: Change, some: list[Item], found: Matches) -> None:
             items=[item.pk for item in items], known=known, reopened=[row.item_id for row in back],
         )  # fmt: skip
     if back:
-        changes.note_reopened(change.pk, len(back))
+        change_feed.note_reopened(change.pk, len(back))
         jobs.queue_once(JobKind.STACK, by.unit, {}, priority=-1)
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, queries, refusals, telling, writing
+from tutela.casework.lists import actions, errors, presenters, queries, writing
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList, ListImport
 from tutela.casework.people.models import Unit
@@ -130,7 +130,7 @@ def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: boo
             )
 
         listed = actions.import_list(by, found, path, mapping=columns, kind=kind, progress=show)
-    _say(as_json, telling.import_said(listed), *telling.import_lines(listed))
+    _say(as_json, presenters.import_said(listed), *presenters.import_lines(listed))
     sys.exit(REPORTED if listed.rejected else 0)
 
 
@@ -211,7 +211,7 @@ def _proposal(by: Actor, name: str) -> Edition:
     found = queries.list_for(by, name)
     proposal = queries.proposal_of(found)
     if proposal is None:
-        raise refusals.ProposalOpen(f"{found} has no proposal. Make one first: `tutela list propose {name}`.")
+        raise errors.ProposalOpen(f"{found} has no proposal. Make one first: `tutela list propose {name}`.")
     return proposal
 
 
@@ -337,9 +337,9 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
     by = _actor(acting)
     chosen = [queries.list_for(by, name)] if name else queries.lists_of(by)
     if as_json:
-        _say(as_json, {"lists": [telling.list_said(one) for one in chosen]})
+        _say(as_json, {"lists": [presenters.list_said(one) for one in chosen]})
         return
-    lines = [line for one in chosen for line in telling.list_lines(one, in_full=bool(name))]
+    lines = [line for one in chosen for line in presenters.list_lines(one, in_full=bool(name))]
     click.echo("\n".join(lines or ["There is no list yet. Make one: `tutela list new`."]))
 
 

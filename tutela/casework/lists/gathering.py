@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.casework.lists.changes import Row
+from tutela.casework.lists.change_feed import Row
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.matching.exact import DigestKind
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions, changes, editions, preparing, proposing, queries
+from tutela.casework.lists import actions, change_feed, editions, preparing, proposing, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList
 from tutela.engine.taxonomy import packs
@@ -106,7 +106,7 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "unlisted": _unlisted(found) if found.is_own and proposal is None else "",
         "left_out": _left_out(proposal) if proposal else [],
         "revoked": _revoked(found),
-        "revoked_total": changes.revocations(found).count(),
+        "revoked_total": change_feed.revocations(found).count(),
         "grade_href": reverse("workbench") if gate.may(by, Act.GRADE, found.unit_id) else "",
         "errors": [],
         "editions": [
@@ -117,10 +117,10 @@ def hash_list(by: Actor, found: HashList) -> Context:
 
 def _withdrawn(found: HashList) -> Context | None:
     """Say when a list was withdrawn as a whole, by whom and why, and what became of what it had settled."""
-    change = changes.withdrawal_of(found)
+    change = change_feed.withdrawal_of(found)
     if change is None:
         return None
-    unfinished = changes.unfinished_recalls(found.unit_id)
+    unfinished = change_feed.unfinished_recalls(found.unit_id)
     return {
         "at": _moment(found.withdrawn_at),
         "by": found.withdrawn_by,
@@ -200,7 +200,7 @@ def _revoked(found: HashList) -> list[Context]:
         one.code: {"title": one.title, "key": one.key, "shape": one.shape}
         for one in packs.load(found.pack).categories
     }
-    unfinished = changes.unfinished_recalls(found.unit_id)
+    unfinished = change_feed.unfinished_recalls(found.unit_id)
     return [
         {
             "entry": change.revoked.pk,
@@ -209,7 +209,7 @@ def _revoked(found: HashList) -> list[Context]:
             "because": change.revoked.revoked_because,
             "back": _back(change.reopened, unfinished.get(change.pk)),
         }
-        for change in changes.revocations(found)[:REVOKED_SHOWN]
+        for change in change_feed.revocations(found)[:REVOKED_SHOWN]
         if change.revoked is not None
     ]
 

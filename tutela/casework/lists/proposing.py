@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 
 from tutela.casework.items import algorithms, queries as items
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.lists import added, editions, locking, records
+from tutela.casework.lists import editions, locks, plugin_hashes, records
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.engine.formats.known import Known, Property
 from tutela.engine.hashing.fingerprints import is_exact
@@ -79,7 +79,9 @@ def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
     """Make an item's row the way an import would, so that an export comes back as the same record."""
     hashes = items.latest_values(item)
     pdq, vpdq = hashes.get("pdq"), hashes.get("vpdq")
-    carried = [added.carried(one, hashes[one.name].value) for one in _listable() if one.name in hashes]
+    carried = [
+        plugin_hashes.carried(one, hashes[one.name].value) for one in _listable() if one.name in hashes
+    ]
     known = Known(
         md5=item.md5,
         sha1=item.sha1,
@@ -90,10 +92,10 @@ def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
         category=category.vics,
         category_raw=category.code if category.vics is None else str(category.vics),
         region=hash_list.region or editions.DEFAULT_REGION,
-        photodna=next((value for name, value in carried if name == added.PHOTODNA), None),
+        photodna=next((value for name, value in carried if name == plugin_hashes.PHOTODNA), None),
         other_hashes=(
             *((records.video_pair(vpdq.value),) if vpdq else ()),
-            *(pair for pair in carried if pair[0] != added.PHOTODNA),
+            *(pair for pair in carried if pair[0] != plugin_hashes.PHOTODNA),
         ),
         metadata=(Property(records.QUALITY_ROW, str(pdq.quality)),) if pdq else (),
     )
@@ -110,7 +112,7 @@ def is_outdated(hash_list: HashList) -> bool:
 def nothing_said(hash_list: HashList, left_out: Mapping[int, str]) -> str:
     """Say why there is nothing to propose, and what to do."""
     if hash_list.is_withdrawn:
-        return f"{locking.why_withdrawn(hash_list)} Nothing is listed on it any more. Make another list."
+        return f"{locks.why_withdrawn(hash_list)} Nothing is listed on it any more. Make another list."
     said = f"There is nothing new to list on {hash_list}."
     if not left_out:
         return f"{said} Release a lot first."

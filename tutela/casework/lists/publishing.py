@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import changes, editions, locking, preparing, proposing, queries
+from tutela.casework.lists import change_feed, editions, locks, preparing, proposing, queries
+from tutela.casework.lists.errors import NothingToList, NotOwn, ProposalOpen, ProposalStale, SamePerson
 from tutela.casework.lists.models import Edition, Entry, HashList
-from tutela.casework.lists.refusals import NothingToList, NotOwn, ProposalOpen, ProposalStale, SamePerson
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def _own(hash_list: HashList) -> HashList:
     """Give an own list as it stands now, locked."""
     if not hash_list.is_own:
         raise NotOwn(f"{hash_list} was received from a partner. Editions are made of own lists only.")
-    return locking.lock(hash_list.pk)
+    return locks.lock(hash_list.pk)
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def withdraw(by: Actor, edition: Edition) -> None:
 
 def _locked(edition: Edition) -> Edition:
     """Give a proposal as it stands now, locked against whoever else would publish or withdraw it."""
-    locking.lock(edition.hash_list_id)
+    locks.lock(edition.hash_list_id)
     current = (
         Edition.objects.filter(pk=edition.pk, published_at=None).select_related("hash_list__unit").first()
     )
@@ -94,7 +94,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
     current.signature = editions.sign(current.manifest)
     current.save()
     added = current.added.count()
-    changes.note(current.hash_list, edition=current, entries=added)
+    change_feed.note(current.hash_list, edition=current, entries=added)
     log.record(
         by, "edition.published", purpose="listing", edition=current.pk, number=current.number,
         entries=editions.members(current).count(), added=added,
@@ -105,7 +105,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
 
 def _refuse_stale(edition: Edition) -> None:
     if proposing.is_overtaken(edition):
-        raise ProposalStale(f"{locking.why_withdrawn(edition.hash_list)} Withdraw the proposal of {edition}.")
+        raise ProposalStale(f"{locks.why_withdrawn(edition.hash_list)} Withdraw the proposal of {edition}.")
     changed = proposing.changed_since(edition)
     if changed:
         some = ", ".join(f"T-{item}" for item in changed[:10])

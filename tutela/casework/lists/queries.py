@@ -6,11 +6,16 @@ from django.db.models import Count, Max, Q
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists.added import KnownByPlugin, known_by_plugin, learned_by_plugin, near_by_plugin
 from tutela.casework.lists.editions import EditionBroken, Verified, verify_edition
-from tutela.casework.lists.holding import known, learned
-from tutela.casework.lists.known import EntryHit, Known, active
+from tutela.casework.lists.index_cache import known, learned
 from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists.plugin_hashes import (
+    KnownByPlugin,
+    known_by_plugin,
+    learned_by_plugin,
+    near_by_plugin,
+)
+from tutela.casework.lists.unit_index import EntryHit, Known, active
 from tutela.errors import NotFound
 
 

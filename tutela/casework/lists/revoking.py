@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import changes, importing, locking
-from tutela.casework.lists.known import active
+from tutela.casework.lists import change_feed, locks
+from tutela.casework.lists.actions import import_batches
+from tutela.casework.lists.errors import NotRevocable
 from tutela.casework.lists.models import Entry, HashList, ListImport
-from tutela.casework.lists.refusals import NotRevocable
+from tutela.casework.lists.unit_index import active
 
 MOST_REASON = 300  # the columns
 
@@ -28,7 +29,7 @@ class Withdrawal:
 def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
     """Revoke one entry, as `actions.revoke` tells it."""
     _check(reason)
-    hash_list = locking.lock(entry.hash_list_id)
+    hash_list = locks.lock(entry.hash_list_id)
     current = Entry.objects.select_related("hash_list", "added_in", "list_import").get(pk=entry.pk)
     if current.revoked_at is not None:
         raise NotRevocable(f"Entry {current.pk} is revoked already.")
@@ -39,7 +40,7 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
     current.revoked_at, current.revoked_because = timezone.now(), reason
     current.last_in = _latest_published(hash_list)
     current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
-    changes.note(hash_list, revoked=current, entries=1)
+    change_feed.note(hash_list, revoked=current, entries=1)
     log.record(
         by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk,
         reason_sha256=log.digest_of(reason),
@@ -51,9 +52,9 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
 def withdraw(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
     """Close a list: revoke what is in force, and refuse the files that are not read to their end yet."""
     _check(reason)
-    current = locking.lock(hash_list.pk)
+    current = locks.lock(hash_list.pk)
     if current.is_withdrawn:
-        raise NotRevocable(f"{locking.why_withdrawn(current)} Nothing was changed.")
+        raise NotRevocable(f"{locks.why_withdrawn(current)} Nothing was changed.")
     now = timezone.now()
     current.withdrawn_at, current.withdrawn_by, current.withdrawn_because = now, by.name, reason
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
@@ -61,8 +62,8 @@ def withdraw(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
     count = entries.update(revoked_at=now, revoked_because=reason, last_in=_latest_published(current))
     stopped = list(current.imports.filter(state=ListImport.State.READING).order_by("pk"))
     for listed in stopped:
-        importing.refuse(by, listed, locking.why_withdrawn(current))
-    changes.note(current, is_withdrawal=True, entries=count)
+        import_batches.refuse(by, listed, locks.why_withdrawn(current))
+    change_feed.note(current, is_withdrawal=True, entries=count)
     log.record(
         by, "list.withdrawn", purpose="recall", list=current.pk, entries=count,
         reason_sha256=log.digest_of(reason),

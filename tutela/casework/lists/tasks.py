@@ -7,7 +7,7 @@ from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
-from tutela.casework.lists import actions, preparing, refusals
+from tutela.casework.lists import actions, errors, preparing
 from tutela.casework.lists.models import HashList
 from tutela.casework.people.queries import UnknownPerson, actor_numbered
 
@@ -24,6 +24,6 @@ def propose(job: Job) -> None:
     try:
         by = actor_numbered(job.arguments["person"], "workbench")
         actions.propose(by, HashList.objects.select_related("unit").get(pk=job.arguments["list"]))
-    except (refusals.NothingToList, refusals.ProposalOpen, NotAllowed, UnknownPerson) as refused:
+    except (errors.NothingToList, errors.ProposalOpen, NotAllowed, UnknownPerson) as refused:
         # Another try would end alike. The list's page says how things stand, and why if asked again.
         logger.info("not proposed", extra={"job": job.pk, "code": refused.code})

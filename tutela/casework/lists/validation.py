@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from tutela.casework.gate import Actor
+from tutela.casework.lists.errors import BadList
 from tutela.casework.lists.models import HashList
-from tutela.casework.lists.refusals import BadList
 from tutela.engine.taxonomy import packs
 
 

@@ -11,11 +11,12 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists import editions, exporting, importing, naming, preparing, publishing, revoking
+from tutela.casework.lists import editions, exporting, preparing, publishing, revoking, validation
+from tutela.casework.lists.actions import import_batches
+from tutela.casework.lists.actions.import_batches import Importing, Progress
+from tutela.casework.lists.errors import FileRefused, ListWithdrawn, NotOwn
 from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.importing import Importing, Progress
 from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
-from tutela.casework.lists.refusals import FileRefused, ListWithdrawn, NotOwn
 from tutela.casework.lists.revoking import Withdrawal
 from tutela.casework.people.models import Unit
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
@@ -57,9 +58,9 @@ def make_list(
     """
     gate.require(by, Act.IMPORT_LIST, by.unit)
     law_pack = packs.load(pack)
-    mapped = dict(category_map) if category_map else naming.default_map(law_pack)
-    naming.check_list(by, name, purpose, region)
-    naming.check_map(mapped, law_pack)
+    mapped = dict(category_map) if category_map else validation.default_map(law_pack)
+    validation.check_list(by, name, purpose, region)
+    validation.check_map(mapped, law_pack)
     made = HashList.objects.create(
         unit=Unit.objects.get(pk=by.unit),
         name=name,
@@ -82,7 +83,7 @@ def import_list(
     mapping: CsvMapping | None = None,
     kind: str = "",
     progress: Progress | None = None,
-    most_rejected: float = importing.MOST_REJECTED_SHARE,
+    most_rejected: float = import_batches.MOST_REJECTED_SHARE,
 ) -> ListImport:
     """Read a file into a list, in durable batches; its entries match from the moment it is finished.
 
@@ -111,20 +112,20 @@ def import_list(
             f"{hash_list} is built here from released grades. Make another list for what partners send."
         )
     told = sha256(f"{mapping!r} {kind}".encode()).hexdigest()
-    listed = importing.begin(by, hash_list, importing.digest_of(path), told)
+    listed = import_batches.begin(by, hash_list, import_batches.digest_of(path), told)
     if listed.repeats_id:
         return listed
     try:
         with open_list(path, mapping, kind) as opened:
-            importing.name_format(listed, opened.format)
+            import_batches.name_format(listed, opened.format)
             Importing(listed, most_rejected, progress).run(opened)
-        importing.finish(by, listed)
+        import_batches.finish(by, listed)
     except ListWithdrawn:
-        importing.drop_entries(listed)
+        import_batches.drop_entries(listed)
         raise
     except (FileRefused, Malformed, BadMapping, UnknownEncoding) as wrong:
-        importing.refuse(by, listed, str(wrong))
-        importing.drop_entries(listed)
+        import_batches.refuse(by, listed, str(wrong))
+        import_batches.drop_entries(listed)
         raise wrong if isinstance(wrong, FileRefused) else FileRefused(str(wrong)) from wrong
     return listed
 
@@ -222,7 +223,7 @@ def withdraw_list(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
     done = revoking.withdraw(by, hash_list, reason)
     for listed in done.stopped:
         # Whoever is reading it takes its records back as well; after a kill nobody else would.
-        importing.drop_entries(listed)
+        import_batches.drop_entries(listed)
     return done
 
 

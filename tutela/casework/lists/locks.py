@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
+from tutela.casework.lists.errors import ListWithdrawn
 from tutela.casework.lists.models import HashList
-from tutela.casework.lists.refusals import ListWithdrawn
 
 
 def lock(number: int) -> HashList:

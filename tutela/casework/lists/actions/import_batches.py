@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import changes, locking, records
+from tutela.casework.lists import change_feed, locks, records
+from tutela.casework.lists.errors import FileRefused, ImportBusy
 from tutela.casework.lists.models import Entry, HashList, ListImport
-from tutela.casework.lists.refusals import FileRefused, ImportBusy
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
 
@@ -58,7 +58,7 @@ def begin(by: Actor, hash_list: HashList, digest: str, told: str) -> ListImport:
     Raises:
         ListWithdrawn: the list takes nothing in any more.
     """
-    locking.lock_in_force(hash_list.pk)
+    locks.lock_in_force(hash_list.pk)
     same = ListImport.objects.filter(hash_list=hash_list, file_sha256=digest, repeats=None)
     finished = same.filter(state=ListImport.State.FINISHED).first()
     begun = same.filter(state=ListImport.State.READING).first()
@@ -104,7 +104,7 @@ def name_format(listed: ListImport, name: str) -> None:
 @transaction.atomic
 def refuse(by: Actor, listed: ListImport, reason: str) -> None:
     """Close an import that came to nothing, unless somebody else has closed it."""
-    locking.lock(listed.hash_list_id)
+    locks.lock(listed.hash_list_id)
     reading = ListImport.objects.filter(pk=listed.pk, state=ListImport.State.READING)
     if reading.update(state=ListImport.State.REFUSED, refused_because=reason[:500]):
         log.record(by, "list.import_refused", purpose="matching", list_import=listed.pk, read=listed.read)
@@ -118,7 +118,7 @@ def finish(by: Actor, listed: ListImport) -> None:
         ListWithdrawn: the list takes nothing in any more.
         ImportBusy: somebody else has closed it.
     """
-    locking.lock_in_force(listed.hash_list_id)
+    locks.lock_in_force(listed.hash_list_id)
     if not ListImport.objects.filter(pk=listed.pk, state=ListImport.State.READING).exists():
         raise ImportBusy("Somebody else has taken this file in, or refused it. Nothing was doubled.")
     doubled = drop_doubled(listed)
@@ -130,7 +130,7 @@ def finish(by: Actor, listed: ListImport) -> None:
         duplicate=F("duplicate") + doubled,
     )
     listed.refresh_from_db()
-    changes.note(listed.hash_list, list_import=listed, entries=listed.accepted)
+    change_feed.note(listed.hash_list, list_import=listed, entries=listed.accepted)
     counts = {
         name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
     }
@@ -189,7 +189,7 @@ class Importing:
     @transaction.atomic
     def _keep(self, batch: _Batch) -> None:
         """Make one batch durable: its new rows, and counts that include it."""
-        locking.lock_in_force(self._list.pk)
+        locks.lock_in_force(self._list.pk)
         current = ListImport.objects.get(pk=self._import.pk)
         if current.read != self._import.read or current.state != ListImport.State.READING:
             raise ImportBusy(
@@ -259,7 +259,9 @@ def drop_doubled(listed: ListImport) -> int:
 
 def _revoke_likewise(listed: ListImport) -> None:
     """Revoke what an import has brought of that which was revoked on its list since it was begun."""
-    acts = changes.revocations(listed.hash_list).filter(revoked__revoked_at__gte=listed.at).values("revoked")
+    acts = (
+        change_feed.revocations(listed.hash_list).filter(revoked__revoked_at__gte=listed.at).values("revoked")
+    )
     for earlier in Entry.objects.filter(pk__in=acts).defer("kept", "vpdq"):
         digests = {"sha256": earlier.sha256, "sha1": earlier.sha1, "md5": earlier.md5}
         same = (Q(**{name: digest}) for name, digest in digests.items() if digest)
@@ -276,7 +278,7 @@ def drop_entries(listed: ListImport) -> None:
 @transaction.atomic
 def _drop_some(listed: ListImport) -> bool:
     """Take back one batch: whoever withdraws a list and whoever was importing into it may both be at it."""
-    locking.lock(listed.hash_list_id)
+    locks.lock(listed.hash_list_id)
     numbers = Entry.objects.filter(list_import=listed).order_by("pk").values_list("pk", flat=True)
     some = list(numbers[:BATCH_RECORDS])
     Entry.objects.filter(pk__in=some).delete()

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tutela.casework.lists import changes
-from tutela.casework.lists.changes import Elsewhere, Standing
-from tutela.casework.lists.known import Known
+from tutela.casework.lists import change_feed
+from tutela.casework.lists.change_feed import Elsewhere, Standing
 from tutela.casework.lists.models import Change
+from tutela.casework.lists.unit_index import Known
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.mmap_file import IndexDamaged
 
@@ -33,7 +33,7 @@ def known(unit: int) -> Known:
     """Give what a unit knows now: what was added or revoked a moment ago, by any process, included."""
     path = settings.TUTELA_INDEX / str(unit) / FILE
     with _holding:
-        lists = changes.standing(unit)
+        lists = change_feed.standing(unit)
         held = _held.get(path)
         changed = _since(held, lists)
         if held is None or changed is None or _is_due(held, changed):
@@ -46,7 +46,7 @@ def known(unit: int) -> Known:
 def learned(unit: int, change: int) -> Known:
     """Give what a unit's lists learned by one change, and nothing else."""
     only = Known()
-    only.follow(changes.standing(unit), list(Change.objects.filter(pk=change, hash_list__unit=unit)))
+    only.follow(change_feed.standing(unit), list(Change.objects.filter(pk=change, hash_list__unit=unit)))
     return only
 
 
@@ -55,7 +55,7 @@ def _since(held: Known | None, lists: list[Standing]) -> list[Change] | None:
     if held is None:
         return None
     try:
-        return changes.since(held.reached, lists)
+        return change_feed.since(held.reached, lists)
     except Elsewhere:
         return None
 
@@ -74,7 +74,7 @@ def _opened(path: Path, lists: list[Standing]) -> Known:
             held.follow(lists, changed)
             return held
         if held is None or changed is None:
-            held, changed = Known(settings.TUTELA_LAYOUT), changes.since({}, lists)
+            held, changed = Known(settings.TUTELA_LAYOUT), change_feed.since({}, lists)
         held.follow(lists, changed)
         try:
             held.save(path)

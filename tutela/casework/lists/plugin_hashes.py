@@ -15,9 +15,9 @@ import numpy as np
 from django.db.models import QuerySet
 
 from tutela.casework.items import algorithms
-from tutela.casework.lists import changes
-from tutela.casework.lists.known import EntryHit, active
+from tutela.casework.lists import change_feed
 from tutela.casework.lists.models import Change, Entry, HashList
+from tutela.casework.lists.unit_index import EntryHit, active
 from tutela.engine.hashing.plugin_hashes import Added, AddedValue
 from tutela.engine.matching.known.plugins import index
 
@@ -86,7 +86,7 @@ def learned_by_plugin(
 ) -> Callable[[Sequence[Sequence[AddedValue]]], list[list[EntryHit]]]:
     """Read the entries that came by one change; what is returned finds those near, as `near_by_plugin`."""
     came = Change.objects.filter(pk=change, hash_list__unit=unit, revoked=None)
-    some = [changes.entries_of(one) for one in came]
+    some = [change_feed.entries_of(one) for one in came]
     learned = {one: KnownByPlugin(unit, one, entries) for one in algorithms.admitted() for entries in some}
     return lambda values: _near(values, learned.__getitem__) if learned else [[] for _ in values]
 

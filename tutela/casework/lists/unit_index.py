@@ -14,8 +14,8 @@ import numpy as np
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from tutela.casework.lists import changes
-from tutela.casework.lists.changes import Reached, Standing
+from tutela.casework.lists import change_feed
+from tutela.casework.lists.change_feed import Reached, Standing
 from tutela.casework.lists.films import Films
 from tutela.casework.lists.gathering import STRONGEST_FIRST, Column, Groups, gathered
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
@@ -152,17 +152,17 @@ class Known:
         """
         # First, because whoever searches meanwhile needs it for each entry found.
         self._purposes = {one.number: one.purpose for one in lists}
-        gone = changes.gone(changed)
+        gone = change_feed.gone(changed)
         for index in self._exact.values():
             index.remove(gone)
         self._near.remove(gone)
         self._films.remove(gone)
-        arrived = gathered(changes.arrived(changed), self._groups)
+        arrived = gathered(change_feed.arrived(changed), self._groups)
         for kind in STRONGEST_FIRST:
             self._exact[kind] = _with_digests(self._exact[kind], arrived.columns[kind])
         self._near = _with_pictures(self._near, arrived.columns["pdq"], self._layout)
         self._films.add(arrived.films)
-        self.reached = changes.where(lists, self.reached, changed)
+        self.reached = change_feed.where(lists, self.reached, changed)
         self.followed += sum(change.entries for change in changed)
 
     def exact(self, md5: bytes, sha1: bytes, sha256: bytes) -> list[EntryHit]:

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from tests.casework.lists import making
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, holding, queries
+from tutela.casework.lists import actions, index_cache, queries
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.engine.matching import mmap_file
@@ -31,12 +31,12 @@ def hash_list(sam: Actor, tmp_path: Path) -> HashList:
 
 
 def _file(unit: int) -> Path:
-    return Path(installed.TUTELA_INDEX) / str(unit) / holding.FILE
+    return Path(installed.TUTELA_INDEX) / str(unit) / index_cache.FILE
 
 
 def _forget() -> None:
     """Hold nothing any more, as a process that has just started."""
-    holding._held.clear()
+    index_cache._held.clear()
 
 
 def _knows(unit: int, number: int) -> bool:
@@ -95,7 +95,7 @@ def test_additions_and_revocations_are_followed_in_place(
 def test_many_changes_are_written_to_the_file_and_those_of_others_are_mapped(
     sam: Actor, hash_list: HashList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holding, "MOST_BEHIND", 5)
+    monkeypatch.setattr(index_cache, "MOST_BEHIND", 5)
     first = queries.known(hash_list.unit_id)
     before = mmap_file.opened(_file(hash_list.unit_id)).mark
     _add(sam, hash_list, tmp_path, *range(300, 310))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from tutela.casework.lists import changes, locking, queries
+from tutela.casework.lists import change_feed, locks, queries
 from tutela.casework.lists.models import HashList, ListImport
 
 _REJECTIONS_TOLD = 20
@@ -42,7 +42,7 @@ def list_said(one: HashList) -> dict[str, Any]:
     if one.withdrawn_at is not None:
         at, because = one.withdrawn_at.isoformat(), one.withdrawn_because
         withdrawn = {"at": at, "by": one.withdrawn_by, "because": because}
-    reopened = dict(changes.reopened(one))
+    reopened = dict(change_feed.reopened(one))
     return {**said, **asdict(queries.summary(one)), "reopened": reopened, "withdrawn": withdrawn}
 
 
@@ -55,7 +55,7 @@ def list_lines(one: HashList, *, in_full: bool) -> Iterator[str]:
         f"newest edition {summary.latest_edition or 'none'}"
     )
     if one.is_withdrawn:
-        yield f"  {locking.why_withdrawn(one)}"
+        yield f"  {locks.why_withdrawn(one)}"
     if not in_full:
         return
     for code, count in summary.by_category.items():
@@ -65,7 +65,7 @@ def list_lines(one: HashList, *, in_full: bool) -> Iterator[str]:
     for listed in one.imports.order_by("pk"):
         became = listed.refused_because or f"{listed.read:,} read, {listed.accepted:,} new"
         yield f"  import {listed.pk}, {listed.state}: {became}"
-    for entry, count in changes.reopened(one):
+    for entry, count in change_feed.reopened(one):
         what = f"entry {entry} revoked" if entry else "list withdrawn"
         yield f"  {what}; items it had settled that went back to people: {count:,}"
 
