@@ -16,7 +16,7 @@ from tutela import __version__
 from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.custody import log
-from tutela.casework.examination import sharpening
+from tutela.casework.examination.actions import exact_hashes
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement
 from tutela.casework.lists import writing
@@ -114,7 +114,7 @@ def _pdqs(exhibit: Exhibit) -> dict[int, bytes]:
     """Give the exact picture fingerprints by item; where only a fast one is there, take it first."""
     found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__instances__intake=exhibit.intake)
     numbers = sorted(set(found.filter(recipe__contains=FAST_MARK).values_list("item", flat=True)))
-    sharpening.sharpen(gate.machine(exhibit.case.unit_id), numbers)
+    exact_hashes.sharpen(gate.machine(exhibit.case.unit_id), numbers)
     return dict(found.exclude(recipe__contains=FAST_MARK).values_list("item", "value"))
 
 

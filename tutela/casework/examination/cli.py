@@ -14,7 +14,8 @@ from rich.live import Live
 from rich.table import Table
 
 from tutela.casework import gate
-from tutela.casework.examination import queries, rehashing
+from tutela.casework.examination import queries
+from tutela.casework.examination.actions import rehash
 from tutela.casework.gate import Act
 from tutela.casework.items import algorithms
 from tutela.casework.jobs import actions as retrying, executors, worker
@@ -71,11 +72,11 @@ def rehash(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
       tutela rehash pdq --as finn
     """
     by = actor_named(acting, "command line")
-    walk = rehashing.begin(by, algorithm)
+    walk = rehash.begin(by, algorithm)
     if now:
         worker.run(f"{socket.gethostname()}:{os.getpid()}", threading.Event(), until_idle=True)
         walk.refresh_from_db()
-    left = rehashing.ahead(walk).count() if walk.ended_at is None else 0
+    left = rehash.ahead(walk).count() if walk.ended_at is None else 0
     counts = {name: getattr(walk, name) for name in ("opened", "made", "matched", "known")}
     said = {"schema": 1, "algorithm": algorithm, "recipe": walk.recipe, **counts, "left": left}
     sentence = (

@@ -1,7 +1,15 @@
 """The line's jobs."""
 
 from tutela.casework import gate
-from tutela.casework.examination import again, line, recalling, rehashing, sharpening, stacking, turns
+from tutela.casework.examination.actions import (
+    exact_hashes,
+    examine,
+    job_ordering,
+    recall,
+    rehash,
+    rematch,
+    stack,
+)
 from tutela.casework.jobs import actions as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
@@ -20,42 +28,42 @@ def examine(job: Job) -> None:
         for number in items:
             jobs.queue(JobKind.EXAMINE, job.unit, {**job.arguments, "items": [number]})
         return
-    line.examine(gate.machine(job.unit), items)
+    examine.examine(gate.machine(job.unit), items)
 
 
 @handles(JobKind.SHARPEN)
 def sharpen(job: Job) -> None:
     """Take the exact fingerprints of items that were released."""
-    sharpening.sharpen(gate.machine(job.unit), job.arguments["items"])
+    exact_hashes.sharpen(gate.machine(job.unit), job.arguments["items"])
 
 
 @handles(JobKind.SHARPEN_KNOWN)
 def sharpen_known(job: Job) -> None:
     """Read all of the files of known items, of which the line read a part, as their exact fingerprints do."""
-    sharpening.sharpen(gate.machine(job.unit), job.arguments["items"])
+    exact_hashes.sharpen(gate.machine(job.unit), job.arguments["items"])
 
 
 @handles(JobKind.STACK)
 def stack(job: Job) -> None:
     """Stack what was examined and queue what needs a person."""
-    stacking.stack_and_queue(gate.machine(job.unit))
+    stack.stack_and_queue(gate.machine(job.unit))
 
 
 @handles(JobKind.REHASH)
 def rehash(job: Job) -> None:
     """Hash the next few items of a walk through what is held."""
-    rehashing.step(gate.machine(job.unit), job.arguments["rehash"])
+    rehash.step(gate.machine(job.unit), job.arguments["rehash"])
 
 
 @handles(JobKind.MATCH_AGAIN)
 def match_again(job: Job) -> None:
     """Match what nobody has decided with what a list has learned."""
-    if not turns.is_put_off(job):
-        again.match_again(gate.machine(job.unit), job.arguments["change"])
+    if not job_ordering.is_put_off(job):
+        rematch.match_again(gate.machine(job.unit), job.arguments["change"])
 
 
 @handles(JobKind.RECALL)
 def recall(job: Job) -> None:
     """Open again what nothing settles any more since an entry was revoked."""
-    if not turns.is_put_off(job):
-        recalling.recall(gate.machine(job.unit), job.arguments["change"])
+    if not job_ordering.is_put_off(job):
+        recall.recall(gate.machine(job.unit), job.arguments["change"])

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
-from tutela.casework.examination import line
-from tutela.casework.examination.handing import open_and_hash
-from tutela.casework.examination.line import Matches, Seen
+from tutela.casework.examination.actions import examine
+from tutela.casework.examination.actions.examine import Matches, Seen
+from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.models import Match, Rehash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms, file_facts
@@ -98,13 +98,13 @@ def step(by: Actor, number: int) -> int:
 
 def _done(walk: Rehash, seen: list[Seen]) -> _Done:
     """Choose the values the walk is for, and match those."""
-    values = [value for item, examined in seen for value in line.values(item, examined)]
+    values = [value for item, examined in seen for value in examine.values(item, examined)]
     values = [value for value in values if (value.algorithm, value.recipe) == (walk.algorithm, walk.recipe)]
     made = {value.item_id for value in values}
     with_value = [(item, examined) for item, examined in seen if item.pk in made]
     if walk.algorithm == "pdq":
-        return _Done(seen, values, line.match_near(with_value, lists.known(walk.unit_id)))
-    found = line.match_added(walk.unit_id, with_value)
+        return _Done(seen, values, examine.match_near(with_value, lists.known(walk.unit_id)))
+    found = examine.match_added(walk.unit_id, with_value)
     for number, hits in found.items():
         found[number] = [hit for hit in hits if hit.algorithm == walk.algorithm]
     return _Done(seen, values, found)
@@ -117,11 +117,11 @@ def _keep(by: Actor, walk: Rehash, done: _Done) -> None:
     if now.reached != walk.reached or now.ended_at is not None:
         return  # a second worker has taken the step over meanwhile
     _keep_values(walk, done.values)
-    matches = [line.match_row(number, hit) for number, hits in done.found.items() for hit in hits]
+    matches = [examine.match_row(number, hit) for number, hits in done.found.items() for hit in hits]
     Match.objects.bulk_create(matches, ignore_conflicts=True)
     file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in done.seen})
     _note(done)
-    known = line.inherit_undecided(by, [number for number, hits in done.found.items() if hits])
+    known = examine.inherit_undecided(by, [number for number, hits in done.found.items() if hits])
     if done.seen:
         log.record(
             by,

@@ -14,7 +14,7 @@ from tests.casework.working import examine, work_off
 from tests.engine.hashing.drawing import hills
 from tutela.casework import gate
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.examination import again, line
+from tutela.casework.examination.actions import examine, rematch
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
@@ -130,11 +130,11 @@ def test_an_entry_revoked_while_its_match_is_written_settles_nothing(
     examine(finn, source)
     know(finn, tmp_path, {content: 2})
     item = Item.objects.get()
-    found = line.match_exact([item], known(finn.unit))
+    found = examine.match_exact([item], known(finn.unit))
     lists.revoke(finn, Entry.objects.get(), "the sender recalled it")
 
     with transaction.atomic():
-        assert (len(found[item.pk]), line.inherit(finn, [item], found)) == (1, 0)
+        assert (len(found[item.pk]), examine.inherit(finn, [item], found)) == (1, 0)
 
     assert not Settlement.objects.exists()
 
@@ -203,11 +203,11 @@ def test_another_units_items_and_lists_are_left_alone(
     know(otis, tmp_path, {content: 2})
     work_off()
     change = Change.objects.get().pk
-    assert again.match_again(gate.machine(finn.unit), change) == 0
+    assert rematch.match_again(gate.machine(finn.unit), change) == 0
 
     assert _state(b"ours.jpg") == Item.State.QUEUED
 
 
 def test_a_person_may_not_start_it(finn: Actor) -> None:
     with pytest.raises(NotAllowed), transaction.atomic():
-        again.match_again(finn, 1)
+        rematch.match_again(finn, 1)

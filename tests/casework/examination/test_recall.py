@@ -13,7 +13,7 @@ from tests.casework.working import examine, work_off
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.examination import recalling
+from tutela.casework.examination.actions import recall
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items import actions as settling
@@ -242,12 +242,12 @@ def test_another_units_items_are_left_alone(finn: Actor, otis: Actor, source: Pa
 
     assert Item.objects.get().state == Item.State.KNOWN
     with pytest.raises(Change.DoesNotExist):
-        recalling.recall(gate.machine(finn.unit), Change.objects.latest("pk").pk)
+        recall.recall(gate.machine(finn.unit), Change.objects.latest("pk").pk)
 
 
 def test_a_person_may_not_start_it(finn: Actor) -> None:
     with pytest.raises(NotAllowed), transaction.atomic():
-        recalling.recall(finn, 1)
+        recall.recall(finn, 1)
 
 
 def test_a_list_withdrawn_as_a_whole_settles_nothing_any_more(

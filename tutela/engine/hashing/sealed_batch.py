@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
 
-from tutela.casework.examination.laying import Places
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.examiner import Examined, Examiner, Mode
+from tutela.engine.hashing.memfd_pool import Places
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.file_types import Kind
 from tutela.engine.vault.references import Reference, Where, open_object

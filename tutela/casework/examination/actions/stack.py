@@ -8,9 +8,9 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.database import portions
-from tutela.casework.examination import following
-from tutela.casework.examination.following import Followed
+from tutela.casework.examination import stack_index
 from tutela.casework.examination.models import Stack, StackMember
+from tutela.casework.examination.stack_index import Followed
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import actions as jobs
@@ -29,7 +29,7 @@ def stack_and_queue(by: Actor) -> int:
         How many items went into the queue.
     """
     gate.require(by, Act.EXAMINE, by.unit)
-    with following.followed(by.unit) as state:
+    with stack_index.followed(by.unit) as state:
         # What takes long when much is new comes before the transaction, what must be complete comes in it.
         state.catch_up(by.unit)
         return _keep(by, state)
@@ -44,7 +44,7 @@ def _keep(by: Actor, state: Followed) -> int:
     state.catch_up(unit.pk)
     state.compare(unit.pk)
     wanted = {_key(group): _Wanted(group, StackMember.Relation.NEAR) for group in state.groups()}
-    videos = following.videos_now(unit.pk)
+    videos = stack_index.videos_now(unit.pk)
     are_other_videos = state.is_new or videos != state.videos
     if are_other_videos:
         wanted |= {

@@ -18,7 +18,7 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log
 from tutela.casework.custody.models import SealedCopy
-from tutela.casework.examination import line
+from tutela.casework.examination.actions import examine
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
@@ -220,6 +220,6 @@ def test_only_the_line_itself_may_examine(finn: Actor, exhibit: Exhibit, source:
     cases.receive(finn, exhibit, source)
 
     with pytest.raises(NotAllowed):
-        line.examine(finn, Item.objects.values_list("pk", flat=True))
+        examine.examine(finn, Item.objects.values_list("pk", flat=True))
 
     assert Item.objects.get().state == Item.State.RECEIVED

@@ -14,9 +14,9 @@ from django.db.models import QuerySet
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.database import portions
-from tutela.casework.examination import again, line
-from tutela.casework.examination.handing import open_and_hash
-from tutela.casework.examination.line import Matches
+from tutela.casework.examination.actions import examine, rematch
+from tutela.casework.examination.actions.examine import Matches
+from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling, file_facts
@@ -51,7 +51,7 @@ def recall(by: Actor, change: int) -> int:
     for some in _settled_by(by.unit, entries):
         _keep(by, told, some, _matched(by, some))
     named = Match.objects.filter(
-        entry__in=entries.values("pk"), item__unit=by.unit, item__state__in=line.UNDECIDED
+        entry__in=entries.values("pk"), item__unit=by.unit, item__state__in=examine.UNDECIDED
     )
     for numbers in portions(named.order_by("item").values_list("item", flat=True).distinct()):
         _agree(by, told, numbers)
@@ -70,16 +70,16 @@ def _settled_by(unit: int, entries: QuerySet[Entry]) -> Iterator[list[Item]]:
 def _matched(by: Actor, some: list[Item]) -> Matches:
     """Match items with all that is known, by every rule: nobody is to look where any of them settles it."""
     known = lists.known(by.unit)
-    opened = again.perhaps_near(some, known)
+    opened = rematch.perhaps_near(some, known)
     seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
     file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
     by_plugin = partial(lists.near_by_plugin, by.unit)
     found: Matches = {}
     for more in (
-        line.match_exact(some, known),
-        line.match_near(seen, known),
-        line.match_videos(again.videos_of(some), known),
-        again.match_added([item.pk for item in some], by.unit, by_plugin),
+        examine.match_exact(some, known),
+        examine.match_near(seen, known),
+        examine.match_videos(rematch.videos_of(some), known),
+        rematch.match_added([item.pk for item in some], by.unit, by_plugin),
     ):
         for number, hits in more.items():
             found.setdefault(number, []).extend(hits)
@@ -95,13 +95,13 @@ def _keep(by: Actor, change: Change, some: list[Item], found: Matches) -> None:
     rows = Settlement.objects.filter(item__in=there, entry__in=entries)
     rows = rows.select_related("item").order_by("item")
     items = [row.item for row in rows]
-    matches = [line.match_row(item.pk, hit) for item in items for hit in found.get(item.pk, ())]
+    matches = [examine.match_row(item.pk, hit) for item in items for hit in found.get(item.pk, ())]
     Match.objects.bulk_create(matches, ignore_conflicts=True)
-    known = line.inherit_by_matches(by, items)
+    known = examine.inherit_by_matches(by, items)
     back = list(rows.all())  # asked once more: those that another entry settles are not among them now
     for settled in back:
         item = settled.item
-        settling.reopen(by, settled, line.unsettled(Kind(item.kind), Condition(item.condition)))
+        settling.reopen(by, settled, examine.unsettled(Kind(item.kind), Condition(item.condition)))
     if items:
         log.record(
             by, "items.matched_again", purpose="recall", **_named(change),
@@ -115,7 +115,7 @@ def _keep(by: Actor, change: Change, some: list[Item], found: Matches) -> None:
 @transaction.atomic
 def _agree(by: Actor, change: Change, numbers: list[int]) -> None:
     """Settle what waited because a revoked entry disagreed with others, which agree without it."""
-    known = line.inherit_undecided(by, numbers)
+    known = examine.inherit_undecided(by, numbers)
     if known:
         log.record(
             by, "items.matched_again", purpose="recall", **_named(change), items=numbers,

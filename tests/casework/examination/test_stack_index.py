@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.casework.lists import making
 from tests.engine.matching.flipping import clustered
 from tutela.casework import gate
-from tutela.casework.examination import following, stacking
+from tutela.casework.examination import stack_index
+from tutela.casework.examination.actions import stack
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.people.models import Unit
@@ -33,17 +34,17 @@ def _picture(unit: Unit, number: int, pk: int | None = None) -> Item:
 
 
 def _file(unit: Unit) -> Path:
-    return Path(settings.TUTELA_INDEX) / str(unit.pk) / following.FILE
+    return Path(settings.TUTELA_INDEX) / str(unit.pk) / stack_index.FILE
 
 
 def _forget() -> None:
     """Hold nothing any more, as a process that has just started."""
-    following._held.clear()
+    stack_index._held.clear()
 
 
 def _stacked(unit: Unit) -> Placed:
     """Stack, and give the members of each stack by its representative."""
-    stacking.stack_and_queue(gate.machine(unit.pk))
+    stack.stack_and_queue(gate.machine(unit.pk))
     placed: Placed = {}
     for representative, item in StackMember.objects.values_list("stack__representative", "item"):
         placed.setdefault(representative, set()).add(item)

@@ -7,7 +7,7 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.database import portions
-from tutela.casework.examination.handing import open_and_hash
+from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import file_facts, queries as items
 from tutela.casework.items.models import HashValue, Item

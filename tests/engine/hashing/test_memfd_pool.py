@@ -1,6 +1,6 @@
 """Contents laid out for the fenced child read back whole, one group after another, and only that."""
 
-from tutela.casework.examination.laying import Places
+from tutela.engine.hashing.memfd_pool import Places
 
 
 def test_a_place_gives_its_own_content_and_nothing_of_a_longer_one_before() -> None:

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.custody import log
-from tutela.casework.examination import line
-from tutela.casework.examination.handing import open_and_hash
-from tutela.casework.examination.line import Matches
+from tutela.casework.examination.actions import examine
+from tutela.casework.examination.actions.examine import Matches
+from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms, file_facts, queries as items
@@ -41,15 +41,15 @@ def match_again(by: Actor, change: int) -> int:
     learned_by_plugin = lists.learned_by_plugin(by.unit, change)
     count = 0
     for some in _undecided(by.unit):
-        exactly = set(line.match_exact(some, learned))
+        exactly = set(examine.match_exact(some, learned))
         videos = videos_of(some)
-        shared = {number: videos[number] for number in line.match_videos(videos, learned)}
+        shared = {number: videos[number] for number in examine.match_videos(videos, learned)}
         opened = perhaps_near([item for item in some if item.pk not in exactly], learned)
         seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
         file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
         # What else names an item decides with it, so the items found are matched with all that is known.
-        found = line.match_near(seen, known) | line.match_videos(shared, known)
-        found |= line.match_exact([item for item in some if item.pk in exactly], known)
+        found = examine.match_near(seen, known) | examine.match_videos(shared, known)
+        found |= examine.match_exact([item for item in some if item.pk in exactly], known)
         others = [item.pk for item in some if item.pk not in exactly]
         for number, hits in match_added(others, by.unit, learned_by_plugin).items():
             found.setdefault(number, []).extend(hits)
@@ -61,7 +61,7 @@ def match_again(by: Actor, change: int) -> int:
 
 def _undecided(unit: int) -> Iterator[list[Item]]:
     """Give the items whose state no person and no list has settled, some at a time."""
-    waiting = Item.objects.filter(unit=unit, state__in=line.UNDECIDED).order_by("pk")
+    waiting = Item.objects.filter(unit=unit, state__in=examine.UNDECIDED).order_by("pk")
     last = 0
     while some := list(waiting.filter(pk__gt=last)[:_ITEMS_AT_ONCE]):
         yield some
@@ -94,14 +94,14 @@ def match_added(numbers: Sequence[int], unit: int, learned: Learned) -> Matches:
         for number, value, quality in items.fingerprints(unit, one.name, numbers):
             values[number].append(AddedValue(one.name, one.recipe, value, quality))
     near = [number for number, hits in zip(values, learned(list(values.values())), strict=True) if hits]
-    return line.found_near(near, lists.near_by_plugin(unit, [values[number] for number in near]))
+    return examine.found_near(near, lists.near_by_plugin(unit, [values[number] for number in near]))
 
 
 @transaction.atomic
 def _keep(by: Actor, change: int, found: Matches) -> None:
-    matches = [line.match_row(number, hit) for number, hits in found.items() for hit in hits]
+    matches = [examine.match_row(number, hit) for number, hits in found.items() for hit in hits]
     Match.objects.bulk_create(matches, ignore_conflicts=True)
-    known = line.inherit_undecided(by, list(found))
+    known = examine.inherit_undecided(by, list(found))
     log.record(
         by, "items.matched_again", purpose="examination", change=change, items=sorted(found), known=known
     )

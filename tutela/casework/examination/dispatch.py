@@ -6,11 +6,11 @@ from django.conf import settings
 
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
-from tutela.casework.examination.opening import Batch, examine
 from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import executors
 from tutela.engine.hashing.examiner import Examined, Mode
+from tutela.engine.hashing.sealed_batch import Batch, examine
 from tutela.engine.vault.references import Reference
 
 

@@ -15,7 +15,7 @@ from tutela.casework import gate
 from tutela.casework.cases import exporting
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, log
-from tutela.casework.examination import sharpening
+from tutela.casework.examination.actions import exact_hashes
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items import actions as settling
@@ -91,7 +91,7 @@ def test_sharpening_puts_the_exact_fingerprint_in_place_once(
     examine(finn, exhibit, source)
     machine, numbers = gate.machine(finn.unit), list(Item.objects.values_list("pk", flat=True))
 
-    first, second = sharpening.sharpen(machine, numbers), sharpening.sharpen(machine, numbers)
+    first, second = exact_hashes.sharpen(machine, numbers), exact_hashes.sharpen(machine, numbers)
 
     exact = examined(source, Mode.EXACT)
     assert (first, second) == (2, 0)
@@ -125,7 +125,7 @@ def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, 
 
 def test_only_the_line_itself_may_sharpen(finn: Actor, exhibit: Exhibit, source: Path) -> None:
     with pytest.raises(NotAllowed):
-        sharpening.sharpen(finn, [])
+        exact_hashes.sharpen(finn, [])
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import SealedCopy
-from tutela.casework.examination.handing import open_and_hash
+from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling, algorithms, queries
