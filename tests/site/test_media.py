@@ -21,7 +21,7 @@ from PIL import Image
 
 from tests.site import hostile
 from tests.site.world import World, people_at_work, received
-from tutela.casework.cases import exporting
+from tutela.casework.cases import case_file
 from tutela.casework.custody import log
 from tutela.casework.grading import actions as grading
 from tutela.casework.grading.models import Batch, Reservation
@@ -167,7 +167,7 @@ def test_no_address_gives_the_original_or_any_other_type_of_picture(ana: Client)
 @pytest.mark.usefixtures("db")
 def test_every_name_is_in_the_manifest_byte_for_byte_and_no_cell_acts(world: World) -> None:
     out = io.BytesIO()
-    exporting.write_manifest(out, world.exhibit)
+    case_file.write_manifest(out, world.exhibit)
     rows = list(csv.DictReader(io.StringIO(out.getvalue().decode(), newline="")))
 
     walked = os.walk(os.fsencode(world.folder / "source"))
@@ -184,7 +184,7 @@ def test_every_name_is_in_the_manifest_byte_for_byte_and_no_cell_acts(world: Wor
 @pytest.mark.usefixtures("db")
 def test_every_name_is_in_the_case_file_byte_for_byte(world: World) -> None:
     out = io.BytesIO()
-    exporting.write_case(out, world.exhibit)
+    case_file.write_case(out, world.exhibit)
 
     out.seek(0)
     records = [known for known in vics.read(out) if isinstance(known, Known)]

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from tests.casework.examination.grainy import bits, do, examine, examined, flipped, paint_two, signed_in
 from tutela.casework import gate
-from tutela.casework.cases import exporting
+from tutela.casework.cases import case_file
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, log
 from tutela.casework.examination.actions import exact_hashes
@@ -110,7 +110,7 @@ def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, 
     copies.store().discard(copy.object_id)
 
     out = io.BytesIO()
-    exporting.write_manifest(out, exhibit)
+    case_file.write_manifest(out, exhibit)
 
     exact = examined(source, Mode.EXACT)
     rows = csv.DictReader(io.StringIO(out.getvalue().decode()))

@@ -8,8 +8,14 @@ from tests.casework.grading.stacking import stack
 from tests.casework.welfare.received import painting, pictures, receive
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.grading import actions, checking, looking, queries
-from tutela.casework.grading.deciding import AlreadyDecided, NotOfTheStack, ShiftConfirmed, UnknownCategory
+from tutela.casework.grading import actions, queries, self_check
+from tutela.casework.grading.actions import look
+from tutela.casework.grading.actions.decisions import (
+    AlreadyDecided,
+    NotOfTheStack,
+    ShiftConfirmed,
+    UnknownCategory,
+)
 from tutela.casework.grading.models import Assessment, Decision, Lot, Reservation, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
@@ -62,7 +68,7 @@ def test_a_decision_is_kept_with_its_law_pack_and_is_on_record(ana: Actor, items
 
 
 def test_a_decision_keeps_how_long_its_item_was_shown(ana: Actor, items: list[Item]) -> None:
-    shown = looking.look(ana, items[0], "preview", uuid4())
+    shown = look.look(ana, items[0], "preview", uuid4())
     event = exposures.exposure_for(ana, shown.event_id)
     ended = welfare.end_exposure(ana, event, 99)
 
@@ -327,7 +333,7 @@ def test_the_self_check_lists_what_deserves_a_second_look(ana: Actor, items: lis
     made = actions.assess(ana, items[1], "Beta", uuid4())
     actions.skip(ana, items[2], "not_now", uuid4())
 
-    found = checking.check_of(ana, made.decision.shift)
+    found = self_check.check_of(ana, made.decision.shift)
 
     assert [anomaly.kind for anomaly in found.anomalies] == ["stack", "speed", "speed", "skipped"]
     assert found.anomalies[0].items == items[:2]
@@ -339,7 +345,7 @@ def test_the_self_check_says_of_each_item_whether_it_was_viewed_at_all(ana: Acto
     for item, seconds in zip(items[:3], (0, 0.03, 0.31), strict=True):
         Assessment.objects.filter(item=item).update(seconds_revealed=seconds)
 
-    found = checking.check_of(ana, made[0].decision.shift)
+    found = self_check.check_of(ana, made[0].decision.shift)
 
     assert [anomaly.said for anomaly in found.anomalies if anomaly.kind == "speed"] == [
         "It was not viewed before its grade.",
@@ -352,13 +358,13 @@ def test_what_was_propagated_needs_no_view_of_its_own(ana: Actor, items: list[It
     stack(items[:2])
     made = actions.assess(ana, items[0], "Alpha", uuid4(), [items[1]])
 
-    found = checking.check_of(ana, made.decision.shift)
+    found = self_check.check_of(ana, made.decision.shift)
 
     assert [anomaly.items for anomaly in found.anomalies] == [[items[0]]]
 
 
 def test_every_kind_of_act_is_on_record(ana: Actor, items: list[Item]) -> None:
-    looking.look(ana, items[0], "preview", uuid4())
+    look.look(ana, items[0], "preview", uuid4())
     made = actions.assess(ana, items[0], "Alpha", uuid4())
     actions.undo(ana, made.decision, uuid4())
     actions.skip(ana, items[1], "not_now", uuid4())

@@ -10,7 +10,8 @@ from ninja.utils import check_csrf
 from pydantic import Field
 
 from tutela.casework.gate import Actor
-from tutela.casework.grading import actions, looking, queries
+from tutela.casework.grading import actions, queries
+from tutela.casework.grading.actions import look
 from tutela.casework.grading.models import Assessment, Shift
 from tutela.casework.grading.queries import Desk, OnDesk
 from tutela.casework.items.queries import item_for
@@ -123,14 +124,14 @@ def queue(request: HttpRequest) -> dict[str, Any]:
 def standin(request: HttpRequest, number: int) -> HttpResponse:
     """Give an item's stand-in."""
     by = actor_of(request)
-    return _media(looking.standin(by, item_for(by, number)))
+    return _media(look.standin(by, item_for(by, number)))
 
 
 @api.post("/items/{int:number}/reveal")
 def reveal(request: HttpRequest, number: int, sent: LookIn) -> HttpResponse:
     """Show an item, on record."""
     by = actor_of(request)
-    return _media(looking.look(by, item_for(by, number), sent.variant, sent.key))
+    return _media(look.look(by, item_for(by, number), sent.variant, sent.key))
 
 
 @api.post("/exposures/{int:number}/end")

@@ -8,9 +8,9 @@ from django.urls import reverse
 from tutela.casework import gate
 from tutela.casework.cases.pages import moment
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading import checking, queries
-from tutela.casework.grading.checking import Check
+from tutela.casework.grading import queries, self_check
 from tutela.casework.grading.models import Assessment, Shift, Skip
+from tutela.casework.grading.self_check import Check
 from tutela.casework.items.models import Intake
 from tutela.engine.taxonomy.packs import LawPack
 
@@ -67,7 +67,7 @@ def shift(by: Actor, found: Shift | None, errors: list[str]) -> Context:
     context: Context = {"errors": errors, "statement": STATEMENT, "grade_href": reverse("workbench")}
     if found is None:
         return {**context, "shift": None, "signed": None, "rows": [], "anomalies": [], "categories": []}
-    check, pack = checking.check_of(by, found), queries.pack_of(by.unit)
+    check, pack = self_check.check_of(by, found), queries.pack_of(by.unit)
     viewed_s = sum(row.seconds_revealed for row in check.assessments)
     return {
         **context,
@@ -95,7 +95,7 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
             "reference": row.item.reference,
             "kind": row.item.kind,
             "category": mark(pack, row.category),
-            "seconds": checking.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",
+            "seconds": self_check.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",
             "stack": _stack(row),
             "anomalies": said.get(row.item_id, []),
         }
@@ -103,7 +103,7 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
     ]
 
 
-def sentence(anomaly: checking.Anomaly) -> str:
+def sentence(anomaly: self_check.Anomaly) -> str:
     """Write what stands out as one sentence with its references."""
     return f"{', '.join(item.reference for item in anomaly.items)}: {anomaly.said}"
 
@@ -119,7 +119,7 @@ def mark(pack: LawPack, code: str) -> Context:
 
 def posted_changes(by: Actor, found: Shift, posted: Mapping[str, Any]) -> dict[int, str]:
     """Read the changed grades of a self-check form: the category by item, where it is another one."""
-    check = checking.check_of(by, found)
+    check = self_check.check_of(by, found)
     sent = {
         row.item_id: str(posted.get(f"{_PREFIX}{row.item_id}", row.category)) for row in check.assessments
     }
@@ -130,7 +130,7 @@ def _viewed(seconds: float) -> str:
     if not seconds:
         return "Nothing"
     if seconds < _TWO_MINUTES_S:
-        return f"{checking.in_tenths(seconds)} seconds"
+        return f"{self_check.in_tenths(seconds)} seconds"
     return f"{seconds / 60:.0f} minutes"
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tutela.casework.cases.pages import moment
 from tutela.casework.gate import Actor
-from tutela.casework.grading import checking, pages as grading
+from tutela.casework.grading import pages as grading, self_check
 from tutela.casework.grading.models import Lot
 from tutela.casework.grading.queries import pack_of
 from tutela.casework.quality import queries
@@ -39,7 +39,7 @@ def lot(by: Actor, found: Lot, errors: list[str]) -> Context:
     """Say what the page of one lot shows."""
     verdict = Verdict.objects.filter(lot=found).select_related("by").first()
     released = verdict if verdict is not None and verdict.outcome == Verdict.Outcome.RELEASED else None
-    pack, check = pack_of(found.unit_id), checking.check(found.shift)
+    pack, check = pack_of(found.unit_id), self_check.check(found.shift)
     return {
         "lot": _card(found),
         "lots_href": reverse("lots"),

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading import dispensing, queries
+from tutela.casework.grading import queries
+from tutela.casework.grading.actions import reservations
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.actions import show
 from tutela.casework.welfare.actions.show import Shown
@@ -20,7 +21,7 @@ def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
     # The gate comes first, so that whoever may never see media is refused on record.
     gate.require(by, Act.SEE_MEDIA, item.unit_id)
     because = queries.assignment_for(by, item)
-    dispensing.renew(by)
+    reservations.renew(by)
     return show.show(by, item, variant, key, because)
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading import checking, deciding, dispensing, queries
-from tutela.casework.grading.deciding import AlreadyDecided, ShiftConfirmed
+from tutela.casework.grading import queries, self_check
+from tutela.casework.grading.actions import decisions, reservations
+from tutela.casework.grading.actions.decisions import AlreadyDecided, ShiftConfirmed
 from tutela.casework.grading.models import Assessment, Batch, Decision, Lot, Reservation, Shift, Skip
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
@@ -67,12 +68,12 @@ def dispense(by: Actor, size: int = BATCH_ITEMS) -> Batch:
     """
     gate.require(by, Act.GRADE, by.unit)
     # Before the record's head, which a new shift locks: who stacks takes the two in this order as well.
-    dispensing.alone(by)
+    reservations.alone(by)
     shift = begin_shift(by)
     batch = Batch.objects.get_or_create(person_id=by.person, defaults={"until": timezone.now()})[0]
-    dispensing.renew(by)
-    if not dispensing.is_open(batch):
-        chosen = dispensing.lay_out(by, batch, shift, size)
+    reservations.renew(by)
+    if not reservations.is_open(batch):
+        chosen = reservations.lay_out(by, batch, shift, size)
         if chosen:
             log.record(by, "items.dispensed", purpose="grading", shift=shift.pk, items=chosen)
     return batch
@@ -97,13 +98,13 @@ def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[It
     before = queries.decision_by_key(by, key)
     if before is not None:
         return _again(before, item)
-    chosen = deciding.choose(by.unit, category)
-    targets = deciding.targets(by, shift, item, members)
+    chosen = decisions.choose(by.unit, category)
+    targets = decisions.targets(by, shift, item, members)
     changing = [target for target in targets if target.category != category]
     if not changing:
         return Decided(_standing_decision(targets[0]), [target.item.pk for target in targets])
     decision = Decision.objects.create(person_id=by.person, shift=shift, lead=item, key=key)
-    deciding.write(by, decision, changing, chosen)
+    decisions.write(by, decision, changing, chosen)
     for target in changing:
         log.record(
             by,
@@ -115,7 +116,7 @@ def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[It
             lead=item.pk,
             shift=shift.pk,
         )
-    dispensing.renew(by)
+    reservations.renew(by)
     return Decided(decision, [target.item.pk for target in targets])
 
 
@@ -125,7 +126,7 @@ def _again(before: Decision, item: Item) -> Decided:
     return Decided(before, list(before.assessments.order_by("item").values_list("item", flat=True)))
 
 
-def _standing_decision(target: deciding.Target) -> Decision:
+def _standing_decision(target: decisions.Target) -> Decision:
     if target.standing is None:
         raise AlreadyDecided(f"{target.item.reference} has no decision of yours.")
     return target.standing.decision
@@ -146,13 +147,13 @@ def undo(by: Actor, decision: Decision, key: UUID) -> list[int]:
     _alone(by)
     decision = queries.decision_for(by, decision.pk)
     if decision.withdrawn_at is not None:
-        return deciding.waiting(decision)
+        return decisions.waiting(decision)
     if decision.shift.confirmed_at is not None or decision.shift.returned_at is not None:
         raise ShiftConfirmed(
             "This shift was confirmed, so its decisions cannot be undone. Amend them if it returns."
         )
-    back = deciding.withdraw(decision)
-    dispensing.put_back(by, back, timezone.now())
+    back = decisions.withdraw(decision)
+    reservations.put_back(by, back, timezone.now())
     log.record(by, "decision.undone", purpose="grading", decision=decision.pk, items=back, key=str(key))
     return back
 
@@ -178,7 +179,7 @@ def skip(by: Actor, item: Item, reason: str, key: UUID) -> Skip:
         raise queries.NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
     skipped = Skip.objects.create(item=item, person_id=by.person, shift=shift, reason=reason, key=key)
     log.record(by, "item.skipped", purpose="grading", item=item.pk, reason=reason, shift=shift.pk)
-    dispensing.renew(by)
+    reservations.renew(by)
     return skipped
 
 
@@ -197,7 +198,7 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
     before = queries.decision_by_key(by, key)
     if before is not None:
         return _again(before, item)
-    chosen = deciding.choose(by.unit, category)
+    chosen = decisions.choose(by.unit, category)
     standing = (
         Assessment.objects.filter(shift=shift, item=item, stands=True).select_related("decision").first()
     )
@@ -206,7 +207,7 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
     if standing.category == category:
         return Decided(standing.decision, [item.pk])
     decision = Decision.objects.create(person_id=by.person, shift=shift, lead=item, key=key)
-    deciding.write(by, decision, [deciding.Target(item, standing)], chosen)
+    decisions.write(by, decision, [decisions.Target(item, standing)], chosen)
     what = {"decision": decision.pk, "supersedes": standing.decision_id}
     log.record(
         by, "item.amended", purpose="self-check", item=item.pk, category=category, shift=shift.pk, ids=what
@@ -248,7 +249,7 @@ def confirm_shift(by: Actor, shift: Shift) -> Lot:
         shift=shift.pk,
         lot=lot.pk,
         assessments=len(grades),
-        anomalies=len(checking.anomalies(shift)),
+        anomalies=len(self_check.anomalies(shift)),
         merkle_root=root,
     )
     return lot
