@@ -14,7 +14,7 @@ from tests.casework.working import examine, work_off
 from tests.engine.hashing.drawing import hills
 from tutela.casework import gate
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.examination.actions import examine, rematch
+from tutela.casework.examination.actions import examine as line, rematch
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
@@ -130,11 +130,11 @@ def test_an_entry_revoked_while_its_match_is_written_settles_nothing(
     examine(finn, source)
     know(finn, tmp_path, {content: 2})
     item = Item.objects.get()
-    found = examine.match_exact([item], known(finn.unit))
+    found = line.match_exact([item], known(finn.unit))
     lists.revoke(finn, Entry.objects.get(), "the sender recalled it")
 
     with transaction.atomic():
-        assert (len(found[item.pk]), examine.inherit(finn, [item], found)) == (1, 0)
+        assert (len(found[item.pk]), line.inherit(finn, [item], found)) == (1, 0)
 
     assert not Settlement.objects.exists()
 

@@ -18,7 +18,7 @@ from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.video.features import FrameHash, pack
-from tutela.engine.matching.stacks.stacks import stack
+from tutela.engine.matching.stacks import stacks
 
 pytestmark = pytest.mark.django_db
 KNOWN = clustered(80, seed=31)
@@ -58,7 +58,7 @@ def _at_once() -> Placed:
     items = [item for item, _ in rows]
     return {
         items[label]: {items[member] for member in members}
-        for label, members in stack(values).members().items()
+        for label, members in stacks.stack(values).members().items()
     }
 
 

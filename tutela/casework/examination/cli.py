@@ -56,12 +56,12 @@ def examine(acting: str, as_json: bool) -> None:
     sys.exit(3 if totals.failed_jobs or totals.open_jobs else 0)
 
 
-@click.command()
+@click.command("rehash")
 @click.argument("algorithm")
 @click.option("--as", "acting", required=True, metavar="NAME", help="The person who asks for it.")
 @click.option("--now", is_flag=True, help="Do all waiting work here, and come back when it is done.")
 @click.option("--json", "as_json", is_flag=True, help="Print how far it is as JSON.")
-def rehash(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
+def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
     """Hash what is held again: by a fingerprint let in since, or by the newer recipe of one.
 
     The workers do it in the background, after all other work, and nobody sees a picture. Values of earlier
@@ -98,4 +98,4 @@ def _table(progress: queries.Progress, seconds: float) -> Table:
     return table
 
 
-commands: list[click.Command] = [examine, rehash]
+commands: list[click.Command] = [examine, rehash_held]

@@ -20,7 +20,7 @@ _TOGETHER = 2
 
 
 @handles(JobKind.EXAMINE)
-def examine(job: Job) -> None:
+def examine_items(job: Job) -> None:
     """Bring a batch of received items through opening, hashing and matching."""
     items = job.arguments["items"]
     if job.attempts > _TOGETHER and len(items) > 1:
@@ -44,13 +44,13 @@ def sharpen_known(job: Job) -> None:
 
 
 @handles(JobKind.STACK)
-def stack(job: Job) -> None:
+def stack_items(job: Job) -> None:
     """Stack what was examined and queue what needs a person."""
     stack.stack_and_queue(gate.machine(job.unit))
 
 
 @handles(JobKind.REHASH)
-def rehash(job: Job) -> None:
+def rehash_next(job: Job) -> None:
     """Hash the next few items of a walk through what is held."""
     rehash.step(gate.machine(job.unit), job.arguments["rehash"])
 
@@ -63,7 +63,7 @@ def match_again(job: Job) -> None:
 
 
 @handles(JobKind.RECALL)
-def recall(job: Job) -> None:
+def recall_change(job: Job) -> None:
     """Open again what nothing settles any more since an entry was revoked."""
     if not job_ordering.is_put_off(job):
         recall.recall(gate.machine(job.unit), job.arguments["change"])
