@@ -79,7 +79,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "known_part": None,
         "recalled": None,
         "camera": False,
-        "stack": {"id": made.pk, "members": 2, "exact": 0, "near": 1},
+        "stack": {"id": made.pk, "members": 2, "near": 1},
         "decided": None,
         "skipped": False,
     }

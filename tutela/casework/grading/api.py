@@ -232,7 +232,6 @@ def _item(one: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         else {
             "id": one.stack.id,
             "members": one.stack.members,
-            "exact": 0,
             "near": one.stack.near,
         },
         "decided": _decided(one.decided, titles),

@@ -21,7 +21,6 @@ import { isOpen } from './queue.js'
  * @property {import('./keymap.js').Binding[]} bindings
  * @property {Category[]} categories
  * @property {import('./dialogs.js').Reason[]} reasons
- * @property {number} tickedUpTo
  */
 
 const MOST_UNSAVED = 50
@@ -164,7 +163,7 @@ export class Deciding {
   }
 
   async apply() {
-    const { queue, stack, bar, categories, bindings, network, tickedUpTo } = this.things
+    const { queue, stack, bar, categories, bindings, network } = this.things
     const item = queue.focused
     if (item === undefined) return
     const members = await stack.members(item).catch(() => [])
@@ -175,7 +174,7 @@ export class Deciding {
     }
     const preset = categories.find((category) => category.code === item.decided?.category)
     askStack({
-      members, categories, preset, tickedUpTo, reference: item.reference,
+      members, categories, preset, reference: item.reference,
       standin: (id) => network.standin(id), categoryOf: (event) => meant(event, bindings)?.category,
     }, (category, chosen) => this.decide(category, chosen))
   }

@@ -8,6 +8,9 @@ import { relation } from './stack.js'
 /** @typedef {import('./stack.js').Member} Member */
 /** @typedef {{code: string, title: string}} Reason */
 
+// Near copies come ticked up to so many bits apart.
+const TICKED_UP_TO = 10
+
 /** @param {string} id @returns {HTMLDialogElement} */
 const dialog = (id) => part(document, `#${id}`)
 
@@ -85,7 +88,7 @@ function stackCategories(categories, box, chosen) {
 /**
  * Ask which members get which category.
  * @param {{members: Member[], categories: Category[], preset: Category|undefined, reference: string,
- *   tickedUpTo: number, standin: (item: number) => string, categoryOf: (event: KeyboardEvent) => Category|undefined}} asked
+ *   standin: (item: number) => string, categoryOf: (event: KeyboardEvent) => Category|undefined}} asked
  * @param {(category: Category, members: number[]) => void} applied
  */
 export function askStack(asked, applied) {
@@ -95,7 +98,7 @@ export function askStack(asked, applied) {
   const rows = asked.members.map((member) => {
     const row = copyOf('apply-member')
     const tick = /** @type {HTMLInputElement} */ (part(row, 'input'))
-    tick.checked = member.relation === 'exact' || (member.relation === 'near' && member.distance <= asked.tickedUpTo)
+    tick.checked = member.relation === 'near' && member.distance <= TICKED_UP_TO
     part(row, '.tu-member__reference').textContent = member.reference
     part(row, '.tu-member__relation').textContent = relation(member)
     part(row, '.tu-member__decided').textContent = member.decided?.title ?? ''
@@ -105,10 +108,8 @@ export function askStack(asked, applied) {
   })
   const ticked = () => rows.filter(({ tick }) => tick.checked).map(({ member }) => member)
   const say = () => {
-    const exact = ticked().filter((member) => member.relation === 'exact').length
-    const near = ticked().length - exact
+    const near = ticked().length
     const targets = ['this item']
-    if (exact) targets.push(counted(exact, 'identical copy', 'identical copies'))
     if (near) targets.push(counted(near, 'near copy', 'near copies'))
     part(box, '.tu-apply__said').textContent = category
       ? `Apply “${category.title}” to ${new Intl.ListFormat('en-GB').format(targets)}?`

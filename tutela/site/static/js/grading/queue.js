@@ -3,7 +3,7 @@
 
 /** @typedef {import('./keymap.js').Category} Category */
 /** @typedef {{category: string, title: string, decision?: number}} Decided */
-/** @typedef {{id: number, members: number, exact: number, near: number}} StackFacts */
+/** @typedef {{id: number, members: number, near: number}} StackFacts */
 /** @typedef {{item_s: [number, number], known_s: [number, number], is_alike: boolean}} KnownPart */
 /** @typedef {{entry: number, list: string, at: string, because: string}} Recalled */
 /**

@@ -9,7 +9,7 @@ import { copyOf, counted, image, part } from './marks.js'
  *   decided: import('./queue.js').Decided|null, fromFirst?: boolean}} Member
  */
 
-const RELATIONS = { exact: 'identical', near: 'near', video: 'same video' }
+const RELATIONS = { near: 'near', video: 'same video' }
 
 /** @param {Member} member */
 export function relation(member) {
@@ -72,9 +72,9 @@ export class Stack {
       list.replaceChildren()
       return
     }
-    const { exact, near } = item.stack
-    const video = Math.max(0, item.stack.members - 1 - exact - near)
-    const counts = [[exact, 'identical'], [near, 'near'], [video, video === 1 ? 'copy of this video' : 'copies of this video']]
+    const { near } = item.stack
+    const video = Math.max(0, item.stack.members - 1 - near)
+    const counts = [[near, 'near'], [video, video === 1 ? 'copy of this video' : 'copies of this video']]
     said.textContent = counts.filter(([count]) => count).map((pair) => pair.join(' ')).join(', ')
     try {
       const members = await this.members(item)

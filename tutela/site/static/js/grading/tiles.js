@@ -33,7 +33,7 @@ export function cornersOf(item, others) {
 
 /** @param {Item} item */
 function copiesOf(item) {
-  return item.stack ? item.stack.exact + item.stack.near : 0
+  return item.stack?.near ?? 0
 }
 
 export class Tiles {

@@ -57,7 +57,7 @@ const panel = new Panel(part(root, '.tu-panel'), categories, (category) => {
 const stack = new Stack(part(root, '.tu-stack'), standin, (id) => network.stack(id))
 const desk = new Desk({
   queue, network, outbox, tiles, panel, stack, stage, bar, reveal, bindings, categories,
-  reasons: data.reasons, tickedUpTo: data.near_ticked_bits ?? 10,
+  reasons: data.reasons,
 })
 
 /** @param {string} act */
