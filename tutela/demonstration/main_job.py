@@ -1,7 +1,6 @@
 """Does the main job on the demonstration unit: paint, known list, receive, examine; goes on where it was."""
 
 import base64
-import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from tutela import files
 from tutela.casework.cases import actions as cases, walking
 from tutela.casework.cases.models import Case, Exhibit, Receipt
 from tutela.casework.cases.receiving import Counts
@@ -106,12 +106,8 @@ def _known_list(by: Actor, folder: Path, painted: Painted, progress: Progress) -
     file = folder / "known.vics.json"
     if not file.exists():
         task = progress.add_task("known list", total=len(painted.originals), rate="")
-        part = file.with_suffix(".part")
-        with part.open("wb") as out:
+        with files.atomic(file) as out:
             vics.write_hash_set(out, _counted(_knowns(painted.originals), progress, task), region="CUSTOM")
-            out.flush()
-            os.fsync(out.fileno())
-        part.rename(file)
     known = HashList.objects.filter(unit=by.unit, name=LIST).first()
     if known is None:
         known = lists.make_list(by, LIST, purpose=HashList.Purpose.KNOWN_ILLEGAL, pack=PACK, region="CUSTOM")

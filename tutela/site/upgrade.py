@@ -4,13 +4,14 @@ Django applies migrations one by one, and notes each a moment after it was appli
 the two leaves a database that no later start can bring up to date.
 """
 
-import os
 import sqlite3
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+
+from tutela import files
 
 
 def migrate() -> None:
@@ -56,15 +57,10 @@ def _migrate_copy(database: Path) -> None:
 
 def _take_place(copy: Path, database: Path) -> None:
     """Rename the copy over the database, durably; no journal of the old one may be taken for its own."""
-    with copy.open("rb") as file:
-        os.fsync(file.fileno())
+    files.sync(copy)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
     copy.rename(database)
     for suffix in ("-wal", "-shm"):
         copy.with_name(copy.name + suffix).unlink(missing_ok=True)
-    folder = os.open(database.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    files.sync(database.parent)

@@ -13,9 +13,9 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.lists.writing import FileThere
 from tutela.engine.formats.detection import open_list
 from tutela.errors import NotFound
+from tutela.files import FileThere
 
 
 @pytest.fixture

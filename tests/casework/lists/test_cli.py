@@ -9,9 +9,10 @@ from click.testing import CliRunner, Result
 
 from tests.casework.lists import making
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.lists import cli, errors, writing
+from tutela.casework.lists import cli, errors
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.casework.people.models import Unit
+from tutela.files import FileThere, Unwritable
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_a_file_that_is_there_is_not_written_over_unless_told_to(own: HashList, 
     target = tmp_path / "ours.json"
     target.write_text("mine")
 
-    with pytest.raises(writing.FileThere):
+    with pytest.raises(FileThere):
         _run("export", "ours", target, "--as", "sam")
     kept = target.read_text()
     _run("export", "ours", target, "--force", "--as", "sam")
@@ -99,7 +100,7 @@ def test_a_folder_that_is_not_there_is_named(own: HashList, tmp_path: Path) -> N
     _run("propose", "ours", "--as", "quinn")
     _run("publish", "ours", "--as", "sam")
 
-    with pytest.raises(writing.Unwritable, match="cannot be written"):
+    with pytest.raises(Unwritable, match="cannot be written"):
         _run("export", "ours", tmp_path / "nowhere" / "ours.json", "--as", "sam")
 
 

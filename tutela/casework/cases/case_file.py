@@ -12,15 +12,13 @@ from typing import BinaryIO, cast
 
 from django.db import transaction
 
-from tutela import __version__
+from tutela import __version__, files
 from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.custody import log
 from tutela.casework.examination.actions import exact_hashes
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement
-from tutela.casework.lists import writing
-from tutela.casework.lists.editions import Digesting
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import inert
 from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile
@@ -54,8 +52,8 @@ def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool 
     """
     gate.require(by, Act.EXPORT, exhibit.case.unit_id)
     write: Callable[[BinaryIO, Exhibit], int] = {"vics": write_case, "csv": write_manifest}[form]
-    with writing.whole(target, force=force) as out:
-        sink = Digesting(out)
+    with files.new_file(target, force=force) as out:
+        sink = files.Digesting(out)
         records = write(cast(BinaryIO, sink), exhibit)
         written = Written(records, sink.hexdigest())
         # Only now, so that nobody who works waits for a large file to be written.

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from django.conf import settings
 
+from tutela import files
 from tutela.errors import Missing
 
 UNIT, SIGNING, RECOVERY, RECOVERY_PUBLIC = "unit.key", "signing.key", "recovery.key", "recovery.pub"
@@ -44,13 +45,8 @@ def make_missing(folder: Path) -> list[Path]:
 
 def _write(path: Path, secret: bytes) -> Path:
     """Write a key whole or not at all: a half-written key would lock everything away."""
-    part = path.with_suffix(".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
+    with files.atomic(path) as out:
+        out.write(secret)
     return path
 
 

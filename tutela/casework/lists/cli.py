@@ -14,8 +14,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from tutela import files
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, errors, presenters, queries, writing
+from tutela.casework.lists import actions, errors, presenters, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList, ListImport
 from tutela.casework.people.models import Unit
@@ -316,7 +317,7 @@ def export(
             shutil.copyfileobj(held, sys.stdout.buffer)
         click.echo(f"{edition}: {written.entries:,} entries, SHA-256 {written.sha256}", err=True)
         return
-    with writing.whole(Path(target), force=force) as out:
+    with files.new_file(Path(target), force=force) as out:
         written = actions.export(by, edition, chosen, out)
     said = f"Wrote {written.entries:,} entries of {edition} to {target}, SHA-256 {written.sha256}."
     _say(as_json, {**asdict(written), "edition": edition.number, "list": name, "file": target}, said)

@@ -1,7 +1,6 @@
 """What an edition is made of: its entries, the manifest that states them, the signature that freezes it."""
 
 import hashlib
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models import Max, Q, QuerySet
 
+from tutela import files
 from tutela.casework.custody import keys
 from tutela.casework.items.models import Instance
 from tutela.casework.lists import records
@@ -30,30 +30,6 @@ class EditionBroken(Broken):
     """An edition, its entries or its signature are not as they were published."""
 
     code = "TU-H10"
-
-
-class Digesting(io.RawIOBase):
-    """A stream that takes the SHA-256 of what is written, and passes it on if there is anywhere to."""
-
-    def __init__(self, out: BinaryIO | None = None) -> None:
-        self._out, self._digest = out, hashlib.sha256()
-        self.size_bytes = 0
-
-    def writable(self) -> bool:
-        """Say that this stream is for writing."""
-        return True
-
-    def write(self, octets: bytes) -> int:  # type: ignore[override]  # narrower than Buffer
-        """Take some bytes."""
-        self._digest.update(octets)
-        self.size_bytes += len(octets)
-        if self._out is not None:
-            self._out.write(octets)
-        return len(octets)
-
-    def hexdigest(self) -> str:
-        """Give the SHA-256 of all that was written."""
-        return self._digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +161,7 @@ def knowns(edition: Edition) -> Iterator[Known]:
 
 
 def _csv_digest(edition: Edition) -> str:
-    sink = Digesting()
+    sink = files.Digesting()
     csv_own.write(cast(BinaryIO, sink), knowns(edition))
     return sink.hexdigest()
 

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela import files
 from tutela.errors import Refusal, Unavailable
 
 # The last sign is the version of the form and of every part's columns: another one is refused.
@@ -91,8 +92,7 @@ def alone(path: Path) -> Iterator[None]:
         ) from refused
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in path.parent.glob(f"{path.name}.*.partial"):
-            left.unlink()
+        files.remove_parts(path)
         yield
     finally:
         os.close(lock)
@@ -100,22 +100,8 @@ def alone(path: Path) -> Iterator[None]:
 
 def write(path: Path, parts: Mapping[str, Columns], mark: str = "") -> None:
     """Write parts to a file, which appears whole or not at all, and which only its owner can read."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        file = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
-        try:
-            _write_columns(file, parts, mark)
-            os.fsync(file)
-        finally:
-            os.close(file)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with files.atomic(path) as out:
+        _write_columns(out.fileno(), parts, mark)
 
 
 def opened(path: Path, *, verify: bool = True) -> Kept:

@@ -8,10 +8,11 @@ from typing import BinaryIO, cast
 
 from django.db import transaction
 
+from tutela import files
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists import editions, exporting, preparing, publishing, revoking, validation
+from tutela.casework.lists import exporting, preparing, publishing, revoking, validation
 from tutela.casework.lists.actions import import_batches
 from tutela.casework.lists.actions.import_batches import Importing, Progress
 from tutela.casework.lists.errors import FileRefused, ListWithdrawn, NotOwn
@@ -250,7 +251,7 @@ def export(by: Actor, edition: Edition, form: Form, out: BinaryIO) -> Exported:
         EditionBroken: the edition is not published, or not as it was published.
     """
     gate.require(by, Act.EXPORT, edition.hash_list.unit_id)
-    sink = editions.Digesting(out)
+    sink = files.Digesting(out)
     entries = exporting.write(edition, form, cast(BinaryIO, sink))
     exported = Exported(edition.pk, form, entries, sink.size_bytes, sink.hexdigest())
     with transaction.atomic():
