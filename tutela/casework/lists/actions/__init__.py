@@ -1,9 +1,7 @@
 """Makes lists, imports what partners send, and proposes, publishes, revokes and exports what is our own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.db import transaction
@@ -12,123 +10,13 @@ from tutela import files
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists import exporting, preparing, publishing, revoking, validation
-from tutela.casework.lists.actions import import_batches
-from tutela.casework.lists.actions.import_batches import Importing, Progress
-from tutela.casework.lists.errors import FileRefused, ListWithdrawn, NotOwn
+from tutela.casework.lists import exporting, preparing, publishing
+from tutela.casework.lists.actions.import_list import import_list
+from tutela.casework.lists.actions.make_list import make_list
+from tutela.casework.lists.actions.revoke import revoke
+from tutela.casework.lists.actions.withdraw_list import Withdrawal, withdraw_list
 from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Edition, Entry, HashList, ListImport
-from tutela.casework.lists.revoking import Withdrawal
-from tutela.casework.people.models import Unit
-from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
-from tutela.engine.formats.detection import open_list
-from tutela.engine.formats.known import Malformed
-from tutela.engine.formats.lines import UnknownEncoding
-from tutela.engine.taxonomy import packs
-
-
-@transaction.atomic
-def make_list(
-    by: Actor,
-    name: str,
-    *,
-    purpose: str,
-    pack: str,
-    region: str = "",
-    category_map: Mapping[str, str] | None = None,
-    is_own: bool = False,
-    legal_basis: str = "",
-) -> HashList:
-    """Make an empty hash list: one of a partner's, or one of our own.
-
-    Args:
-        by: who makes it.
-        name: what people call it.
-        purpose: what being on the list means: known-illegal, known-good or of-interest.
-        pack: the law pack whose categories its entries have.
-        region: the scheme that the list's numbers follow; records that state another are not mapped by
-            default. Without a region the map holds for every record.
-        category_map: the pack's code for each number, keyed "1" or "UK/1"; by default what the pack states.
-        is_own: whether it is built here, from released grades.
-        legal_basis: under which agreement or law it is held.
-
-    Raises:
-        NotAllowed: the actor may not import lists in this unit.
-        UnknownPack: there is no such law pack.
-        BadList: the name is taken or cannot be shown, or the purpose or a mapped category is unknown.
-    """
-    gate.require(by, Act.IMPORT_LIST, by.unit)
-    law_pack = packs.load(pack)
-    mapped = dict(category_map) if category_map else validation.default_map(law_pack)
-    validation.check_list(by, name, purpose, region)
-    validation.check_map(mapped, law_pack)
-    made = HashList.objects.create(
-        unit=Unit.objects.get(pk=by.unit),
-        name=name,
-        is_own=is_own,
-        purpose=purpose,
-        region=region,
-        pack=pack,
-        category_map=mapped,
-        legal_basis=legal_basis,
-    )
-    log.record(by, "list.made", purpose=purpose, list=made.pk, own=is_own, pack=f"{pack} {law_pack.version}")
-    return made
-
-
-def import_list(
-    by: Actor,
-    hash_list: HashList,
-    path: Path,
-    *,
-    mapping: CsvMapping | None = None,
-    kind: str = "",
-    progress: Progress | None = None,
-    most_rejected: float = import_batches.MOST_REJECTED_SHARE,
-) -> ListImport:
-    """Read a file into a list, in durable batches; its entries match from the moment it is finished.
-
-    A file that was imported before adds nothing; the import given back names the first one in `repeats`. An
-    interrupted import is taken up again by importing the same file.
-
-    Args:
-        by: who imports.
-        hash_list: a list received from a partner.
-        path: the file, of any format the readers know.
-        mapping: what the columns of a CSV mean.
-        kind: the hash of a plain text list where its length cannot tell, "pdq" above all.
-        progress: called with the import after every batch.
-        most_rejected: the largest share of records, 0 to 1, that may be rejected before the file is refused.
-
-    Raises:
-        NotAllowed: the actor may not import lists in this unit.
-        NotOwn: the list is our own.
-        ListWithdrawn: the list was withdrawn as a whole, perhaps while the file was read.
-        FileRefused: the file is of no known format, breaks off, or is rejected in large part.
-        ImportBusy: somebody else is importing the same file at this moment.
-    """
-    gate.require(by, Act.IMPORT_LIST, hash_list.unit_id)
-    if hash_list.is_own:
-        raise NotOwn(
-            f"{hash_list} is built here from released grades. Make another list for what partners send."
-        )
-    told = sha256(f"{mapping!r} {kind}".encode()).hexdigest()
-    listed = import_batches.begin(by, hash_list, import_batches.digest_of(path), told)
-    if listed.repeats_id:
-        return listed
-    try:
-        with open_list(path, mapping, kind) as opened:
-            import_batches.name_format(listed, opened.format)
-            Importing(listed, most_rejected, progress).run(opened)
-        import_batches.finish(by, listed)
-    except ListWithdrawn:
-        import_batches.drop_entries(listed)
-        raise
-    except (FileRefused, Malformed, BadMapping, UnknownEncoding) as wrong:
-        import_batches.refuse(by, listed, str(wrong))
-        import_batches.drop_entries(listed)
-        raise wrong if isinstance(wrong, FileRefused) else FileRefused(str(wrong)) from wrong
-    return listed
+from tutela.casework.lists.models import Edition, HashList
 
 
 def take_exact_fingerprints(by: Actor, hash_list: HashList, waiting: Callable[[int], None]) -> None:
@@ -198,40 +86,6 @@ def publish(by: Actor, edition: Edition) -> Edition:
     return publishing.publish(by, edition)
 
 
-def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
-    """Revoke an entry: it stops matching at once, and the next edition of an own list lacks it.
-
-    Raises:
-        NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
-        NotRevocable: no reason was given, the entry is revoked already, or it is not in force yet.
-    """
-    gate.require(by, _revoking(entry.hash_list), entry.hash_list.unit_id)
-    return revoking.revoke(by, entry, reason)
-
-
-def withdraw_list(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
-    """Withdraw a list as a whole, for good: it was delivered in error, or may be used no longer.
-
-    Every entry in force is revoked, and what the list had settled is matched again, as for one entry. The
-    entries stay on record. A file that is being read into the list, or whose reading was interrupted, is
-    refused and its records are taken back; nothing can be imported into the list or listed on it any more.
-
-    Raises:
-        NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
-        NotRevocable: no reason was given, or the list is withdrawn already.
-    """
-    gate.require(by, _revoking(hash_list), hash_list.unit_id)
-    done = revoking.withdraw(by, hash_list, reason)
-    for listed in done.stopped:
-        # Whoever is reading it takes its records back as well; after a kill nobody else would.
-        import_batches.drop_entries(listed)
-    return done
-
-
-def _revoking(hash_list: HashList) -> Act:
-    return Act.PUBLISH_EDITION if hash_list.is_own else Act.IMPORT_LIST
-
-
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What an export wrote."""
@@ -260,3 +114,19 @@ def export(by: Actor, edition: Edition, form: Form, out: BinaryIO) -> Exported:
             size_bytes=exported.size_bytes, sha256=exported.sha256,
         )  # fmt: skip
     return exported
+
+
+__all__ = [
+    "Exported",
+    "Withdrawal",
+    "export",
+    "import_list",
+    "make_list",
+    "prepare_proposal",
+    "propose",
+    "publish",
+    "revoke",
+    "take_exact_fingerprints",
+    "withdraw_list",
+    "withdraw_proposal",
+]

@@ -1,0 +1,81 @@
+"""Reads a file that a partner sent into a list."""
+
+import hashlib
+from pathlib import Path
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.lists.actions import imports
+from tutela.casework.lists.actions.import_batches import MOST_REJECTED_SHARE, Importing, Progress
+from tutela.casework.lists.errors import FileRefused, ListWithdrawn, NotOwn
+from tutela.casework.lists.models import HashList, ListImport
+from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
+from tutela.engine.formats.detection import open_list
+from tutela.engine.formats.known import Malformed
+from tutela.engine.formats.lines import UnknownEncoding
+
+_CHUNK = 1 << 20
+
+
+def import_list(
+    by: Actor,
+    hash_list: HashList,
+    path: Path,
+    *,
+    mapping: CsvMapping | None = None,
+    kind: str = "",
+    progress: Progress | None = None,
+    most_rejected: float = MOST_REJECTED_SHARE,
+) -> ListImport:
+    """Read a file into a list, in durable batches; its entries match from the moment it is finished.
+
+    A file that was imported before adds nothing; the import given back names the first one in `repeats`. An
+    interrupted import is taken up again by importing the same file.
+
+    Args:
+        by: who imports.
+        hash_list: a list received from a partner.
+        path: the file, of any format the readers know.
+        mapping: what the columns of a CSV mean.
+        kind: the hash of a plain text list where its length cannot tell, "pdq" above all.
+        progress: called with the import after every batch.
+        most_rejected: the largest share of records, 0 to 1, that may be rejected before the file is refused.
+
+    Raises:
+        NotAllowed: the actor may not import lists in this unit.
+        NotOwn: the list is our own.
+        ListWithdrawn: the list was withdrawn as a whole, perhaps while the file was read.
+        FileRefused: the file is of no known format, breaks off, or is rejected in large part.
+        ImportBusy: somebody else is importing the same file at this moment.
+    """
+    gate.require(by, Act.IMPORT_LIST, hash_list.unit_id)
+    if hash_list.is_own:
+        raise NotOwn(
+            f"{hash_list} is built here from released grades. Make another list for what partners send."
+        )
+    told = hashlib.sha256(f"{mapping!r} {kind}".encode()).hexdigest()
+    listed = imports.begin(by, hash_list, _digest_of(path), told)
+    if listed.repeats_id:
+        return listed
+    try:
+        with open_list(path, mapping, kind) as opened:
+            imports.name_format(listed, opened.format)
+            Importing(listed, most_rejected, progress).run(opened)
+        imports.finish(by, listed)
+    except ListWithdrawn:
+        imports.drop_entries(listed)
+        raise
+    except (FileRefused, Malformed, BadMapping, UnknownEncoding) as wrong:
+        imports.refuse(by, listed, str(wrong))
+        imports.drop_entries(listed)
+        raise wrong if isinstance(wrong, FileRefused) else FileRefused(str(wrong)) from wrong
+    return listed
+
+
+def _digest_of(path: Path) -> str:
+    """Give a file's SHA-256, reading it once."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,65 @@
+"""Revokes one entry, of a list received or of our own."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.lists import change_feed, locks
+from tutela.casework.lists.errors import NotRevocable
+from tutela.casework.lists.models import Entry, HashList, ListImport
+
+MOST_REASON = 300  # the columns
+
+
+@transaction.atomic
+def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
+    """Revoke an entry: it stops matching at once, and the next edition of an own list lacks it.
+
+    Raises:
+        NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
+        NotRevocable: no reason was given, the entry is revoked already, or it is not in force yet.
+    """
+    gate.require(by, act_of(entry.hash_list), entry.hash_list.unit_id)
+    check_reason(reason)
+    hash_list = locks.lock(entry.hash_list_id)
+    current = Entry.objects.select_related("hash_list", "added_in", "list_import").get(pk=entry.pk)
+    if current.revoked_at is not None:
+        raise NotRevocable(f"Entry {current.pk} is revoked already.")
+    if current.added_in is not None and current.added_in.published_at is None:
+        raise NotRevocable(f"Entry {current.pk} is only proposed. Withdraw {current.added_in} instead.")
+    if current.list_import is not None and current.list_import.state != ListImport.State.FINISHED:
+        raise NotRevocable(f"Entry {current.pk} is of a file that is not taken in yet. It matches nothing.")
+    current.revoked_at, current.revoked_because = timezone.now(), reason
+    current.last_in = latest_edition(hash_list)
+    current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
+    change_feed.note(hash_list, revoked=current, entries=1)
+    log.record(
+        by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk,
+        reason_sha256=log.digest_of(reason),
+    )  # fmt: skip
+    return current
+
+
+def act_of(hash_list: HashList) -> Act:
+    """Say which act revoking is: our own list is taken back by whoever publishes, others' by who imports."""
+    return Act.PUBLISH_EDITION if hash_list.is_own else Act.IMPORT_LIST
+
+
+def check_reason(reason: str) -> None:
+    """Refuse to revoke without a reason.
+
+    Raises:
+        NotRevocable: there is none, or it is too long to be kept.
+    """
+    if not reason.strip() or len(reason) > MOST_REASON:
+        raise NotRevocable(f"Give a reason of 1 to {MOST_REASON} characters, for whoever received the list.")
+
+
+def latest_edition(hash_list: HashList) -> int | None:
+    """Give the number of the last edition that holds what a list has in force now; None without one."""
+    published = hash_list.editions.exclude(published_at=None).aggregate(latest=Max("number"))
+    latest: int | None = published["latest"]
+    return latest
