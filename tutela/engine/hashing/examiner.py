@@ -24,7 +24,7 @@ WORK = "tutela.engine.hashing.child_work:examine"
 # photographs in eight orientations none was more than 8 bits from its exact one.
 NEAR_THRESHOLD = range(24, 40)
 # Importing the last compiles the first as well.
-_KERNELS = ("folding", "spectral")
+_KERNELS = ("resample", "jpeg_dct")
 _REASONS = {
     Kind.ARCHIVE: "an archive; its members are examined one by one",
     Kind.OTHER: "no picture and no video",
@@ -262,7 +262,7 @@ def _pdq(head: Mapping[str, Any], turned: tuple[bytes, ...]) -> Pdq | None:
 @cache
 def _compile_once() -> None:
     """Have the kernels compiled beside their source, for children that cannot write there: once a version."""
-    sources = [Path(__file__).with_name(f"{name}.py") for name in _KERNELS]
+    sources = [Path(__file__).parent / "pdq" / f"{name}.py" for name in _KERNELS]
     if not all(_is_compiled(source) for source in sources):
         # Where it cannot be written, each child compiles for itself: ten seconds when it starts.
         loads = f"import sys; sys.path[:] = {sys.path!r}; import tutela.engine.hashing.pdq.jpeg_dct"

@@ -19,7 +19,7 @@ def bench(arguments: tuple[str, ...]) -> None:
     Example:
       tutela bench hash --json rows.json
     """
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     if not (root / "bench" / "__main__.py").is_file():
         raise click.ClickException(
             f"There is no folder {root / 'bench'}: the benches are in Tutela's source tree, not in what pip"

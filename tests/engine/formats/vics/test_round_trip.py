@@ -15,7 +15,7 @@ from tutela.engine.formats import vics
 from tutela.engine.formats.known import JSON, CannotCarry, Case, Known, KnownFile, Property
 from tutela.engine.formats.vics import model
 
-SPECIMEN = Path(__file__).parents[4] / "shared" / "specimens" / "ProjectVicDataModel.2.0.edmx.xml"
+SPECIMEN = Path(__file__).parents[5] / "shared" / "specimens" / "ProjectVicDataModel.2.0.edmx.xml"
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
 KINDS = {"time": "Edm.DateTimeOffset", "text": "Edm.String"}
 CASE = Case(

@@ -293,7 +293,7 @@ def test_where_namespaces_are_refused_the_fence_is_reduced_and_still_holds() -> 
 
     ran = subprocess.run(
         ["unshare", "-Ur", "sh", "-c", without, "sh", sys.executable, "-c", program],
-        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[4],
     )  # fmt: skip
 
     if ran.returncode and "unshare" in ran.stderr:

@@ -16,7 +16,7 @@ from tutela.errors import Missing
 
 _START = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
-    "from tutela.engine.media import child; child.main()"
+    "from tutela.engine.media.fence import child; child.main()"
 )
 _MOST_HOPS = 20
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store", "/etc/ld.so.cache")
@@ -84,7 +84,7 @@ def _visible(works: Iterable[str]) -> list[str]:
     wanted += [each for each in _path() if Path(each).name in ("site-packages", "dist-packages")]
     wanted += _hops(Path(sys.executable))
     wanted += filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
-    wanted += [str(Path(__file__).parents[2]), *map(_package, works)]
+    wanted += [str(Path(__file__).parents[3]), *map(_package, works)]
     return _outermost(os.path.abspath(each) for each in wanted if os.path.exists(each))
 
 
