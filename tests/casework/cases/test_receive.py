@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tutela.casework.cases import actions, queries
+from tutela.casework.cases.actions.receive import OtherSource
+from tutela.casework.cases.errors import NoAuthority
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.cases.receiving import BATCH_FILES
 from tutela.casework.cases.walking import SourceMissing
@@ -205,14 +207,14 @@ def test_a_missing_source_says_so(finn: Actor, exhibit: Exhibit, tmp_path: Path)
 def test_an_exhibit_needs_its_authority(finn: Actor) -> None:
     case = actions.open_case(finn, "OP-2")
 
-    with pytest.raises(actions.NoAuthority):
+    with pytest.raises(NoAuthority):
         actions.add_exhibit(finn, case, "JB1", "  ")
 
 
 def test_an_exhibit_has_one_source(finn: Actor, exhibit: Exhibit, source: Path) -> None:
     actions.receive(finn, exhibit, source / "a")
 
-    with pytest.raises(actions.OtherSource, match="Add another exhibit"):
+    with pytest.raises(OtherSource, match="Add another exhibit"):
         actions.receive(finn, exhibit, source)
 
 

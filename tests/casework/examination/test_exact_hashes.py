@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from tests.casework.examination.grainy import bits, do, examine, examined, flipped, paint_two, signed_in
 from tutela.casework import gate
-from tutela.casework.cases import case_file
+from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, log
 from tutela.casework.examination.actions import exact_hashes
@@ -103,17 +103,18 @@ def test_sharpening_puts_the_exact_fingerprint_in_place_once(
     log.verify()
 
 
-def test_an_export_holds_exact_fingerprints_only(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+def test_an_export_holds_exact_fingerprints_only(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
+) -> None:
     examine(finn, exhibit, source)
     gone = Item.objects.order_by("pk")[0]
     copy = copies.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256]
     copies.store().discard(copy.object_id)
 
-    out = io.BytesIO()
-    case_file.write_manifest(out, exhibit)
+    cases.export(finn, exhibit, tmp_path / "manifest.csv", "csv")
 
     exact = examined(source, Mode.EXACT)
-    rows = csv.DictReader(io.StringIO(out.getvalue().decode()))
+    rows = csv.DictReader(io.StringIO((tmp_path / "manifest.csv").read_bytes().decode()))
     told = {bytes.fromhex(row["sha256"]): row["pdq"] for row in rows if row["sha256"]}
     # What does not open any more has no exact fingerprint, and the fast one is not given in its place.
     assert told == {

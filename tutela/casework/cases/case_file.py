@@ -4,20 +4,14 @@ import base64
 import csv
 import io
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from django.db import transaction
+from django.db.models import QuerySet
 
-from tutela import __version__, files
-from tutela.casework import gate
+from tutela import __version__
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
-from tutela.casework.custody import log
-from tutela.casework.examination.actions import exact_hashes
-from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import inert
@@ -30,44 +24,6 @@ from tutela.printable import shown
 _SPACE = uuid.UUID("6f1d7f7e-6b0e-5b7e-9d0a-7475746c6121")
 _COLUMNS = ["kind", "path", "path_base64", "container", "detail", "size", "md5", "sha1", "sha256", "pdq",
             "modified", "mime", "condition", "category"]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written: how many records, and the digest of the file."""
-
-    records: int
-    sha256: str
-
-
-def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool = False) -> Written:
-    """Write an exhibit's record to a file that appears once it is whole and the act is on record.
-
-    It holds coded data, never content.
-
-    Raises:
-        NotAllowed: the actor may not export in this unit.
-        FileThere: there is a file, and it was not said to write over it.
-        Unwritable: the folder is not there or may not be written to.
-    """
-    gate.require(by, Act.EXPORT, exhibit.case.unit_id)
-    write: Callable[[BinaryIO, Exhibit], int] = {"vics": write_case, "csv": write_manifest}[form]
-    with files.new_file(target, force=force) as out:
-        sink = files.Digesting(out)
-        records = write(cast(BinaryIO, sink), exhibit)
-        written = Written(records, sink.hexdigest())
-        # Only now, so that nobody who works waits for a large file to be written.
-        with transaction.atomic():
-            log.record(
-                by,
-                "exhibit.exported",
-                purpose="evidence",
-                exhibit=exhibit.pk,
-                form=form,
-                records=records,
-                sha256=written.sha256,
-            )
-    return written
 
 
 def write_case(out: BinaryIO, exhibit: Exhibit) -> int:
@@ -89,8 +45,7 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
     pack = packs.load(exhibit.case.unit.law_pack)
     numbers = {category.code: category.vics for category in pack.categories}
     pdq, grades = _pdqs(exhibit), _grades(exhibit)
-    items = Item.objects.filter(pk__in=Instance.objects.filter(intake=exhibit.intake).values("item"))
-    for item in items.order_by("pk").iterator(chunk_size=500):
+    for item in items_of(exhibit).order_by("pk").iterator(chunk_size=500):
         places = (
             Instance.objects.filter(item=item, intake=exhibit.intake)
             .select_related("container")
@@ -108,21 +63,24 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
         )
 
 
+def items_of(exhibit: Exhibit) -> QuerySet[Item]:
+    """Give the items that were received with an exhibit."""
+    return Item.objects.filter(pk__in=Instance.objects.filter(intake=exhibit.intake).values("item"))
+
+
 def _pdqs(exhibit: Exhibit) -> dict[int, bytes]:
-    """Give the exact picture fingerprints by item; where only a fast one is there, take it first."""
-    found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__instances__intake=exhibit.intake)
-    numbers = sorted(set(found.filter(recipe__contains=FAST_MARK).values_list("item", flat=True)))
-    exact_hashes.sharpen(gate.machine(exhibit.case.unit_id), numbers)
-    return dict(found.exclude(recipe__contains=FAST_MARK).values_list("item", "value"))
+    """Give the exact picture fingerprints by item; a fast one is left out."""
+    values = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=items_of(exhibit))
+    return dict(values.exclude(recipe__contains=FAST_MARK).values_list("item", "value"))
 
 
 def _grades(exhibit: Exhibit) -> dict[int, str]:
     """Give the settled grades by item; one of another law pack than the unit's names its pack."""
     own = exhibit.case.unit.law_pack
-    found = Settlement.objects.filter(item__instances__intake=exhibit.intake)
+    settled = Settlement.objects.filter(item__in=items_of(exhibit))
     return {
         item: category if pack == own else f"{pack}: {category}"
-        for item, category, pack in found.values_list("item", "category", "pack")
+        for item, category, pack in settled.values_list("item", "category", "pack")
     }
 
 
@@ -188,3 +146,6 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
 def _named(kind: str, place: Instance | UnsealedEntry) -> list[str]:
     container = base64.b64encode(_full_path(place.container)).decode() if place.container else ""
     return [kind, shown(place.path), base64.b64encode(place.path).decode(), container]
+
+
+WRITERS: Mapping[str, Callable[[BinaryIO, Exhibit], int]] = {"vics": write_case, "csv": write_manifest}

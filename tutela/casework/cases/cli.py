@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tutela.casework.cases import actions, case_file, queries, walking
+from tutela.casework.cases import actions, queries, walking
 from tutela.casework.cases.models import Case
 from tutela.casework.cases.receiving import Counts
 from tutela.casework.gate import Actor
@@ -114,7 +114,7 @@ def export(reference: str, target: Path, form: str, force: bool, acting: str) ->
     """
     by = _actor(acting)
     found = queries.exhibit_for(by, reference)
-    written = case_file.export(by, found, target, form, force=force)
+    written = actions.export(by, found, target, form, force=force)
     click.echo(f"Wrote {written.records} records to {target}, SHA-256 {written.sha256}.")
 
 

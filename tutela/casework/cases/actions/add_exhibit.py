@@ -1,0 +1,39 @@
+"""Adds an exhibit to a case."""
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.cases.errors import BadReference, NoAuthority
+from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.cases.validation import check_reference
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Intake
+
+
+@transaction.atomic
+def add_exhibit(by: Actor, case: Case, reference: str, authority: str, description: str = "") -> Exhibit:
+    """Add an exhibit to a case, with the authority under which it is examined.
+
+    Raises:
+        NoAuthority: no authority was given.
+        BadReference: the reference is empty, used already, or holds a slash or a space.
+    """
+    gate.require(by, Act.OPEN_CASE, case.unit_id)
+    check_reference(reference)
+    if not authority.strip():
+        raise NoAuthority(
+            f"Exhibit {case.reference}/{reference}: name the authority (warrant, consent) to examine it."
+        )
+    if Exhibit.objects.filter(case=case, reference=reference).exists():
+        raise BadReference(
+            f"Exhibit {case.reference}/{reference} is there already. Choose another reference."
+        )
+    intake = Intake.objects.create(unit=case.unit, reference=f"{case.reference}/{reference}", key=case.key)
+    exhibit = Exhibit.objects.create(
+        case=case, intake=intake, reference=reference, authority=authority, description=description
+    )
+    log.record(
+        by, "exhibit.added", purpose="investigation", case=case.pk, exhibit=exhibit.pk, authority=authority
+    )
+    return exhibit

@@ -1,0 +1,15 @@
+"""What a case or an exhibit may be called."""
+
+from tutela.casework.cases.errors import BadReference
+
+
+def check_reference(reference: str) -> None:
+    """Let a reference pass that reads the same to everybody, in a path and in an address.
+
+    Raises:
+        BadReference: it is empty, or holds anything but letters, digits, hyphens, dots and underscores.
+    """
+    if not reference or not all(char.isalnum() or char in "-_." for char in reference):
+        raise BadReference(
+            f"Reference {reference!r}: use letters, digits, hyphens, dots and underscores only."
+        )
