@@ -1,6 +1,6 @@
 """Hashes of 256 bits as rows of bytes, and as rows of four machine words."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,12 @@ HASH_BITS = 8 * HASH_BYTES
 Hashes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
 Columns = NDArray[np.uint16]
+Ids = NDArray[np.uint32]
+Shorts = NDArray[np.uint16]
+Known = tuple[Words, Columns, Ids, Shorts, Shorts, NDArray[Any], Words]
+"""Hashes, the same as columns, and the columns of `Buckets`, as the kernels take them."""
+Rows = NDArray[np.int64]
+"""(m, 3): the query's row, the known hash's row, the distance."""
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -63,7 +69,11 @@ __all__ = [
     "NEAR_BITS",
     "Columns",
     "Hashes",
+    "Ids",
+    "Known",
     "Number",
+    "Rows",
+    "Shorts",
     "WidthMismatch",
     "Words",
     "as_words",

@@ -9,7 +9,7 @@ import pytest
 from numba import types
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
-from tutela.engine.matching.hamming import bands, batch_search, brute_force, bucket_sort, kernels
+from tutela.engine.matching.hamming import bands, batch_search, brute_force, bucket_sort, candidates
 from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import as_words, from_bytes
@@ -19,7 +19,7 @@ from tutela.engine.matching.stacks.stacks import stack
 COUNT = 6000
 KNOWN = clustered(COUNT, seed=61)
 ENTRIES = np.arange(COUNT)
-SEARCHES = (kernels.probe, kernels.scan, batch_search.meet_band)
+SEARCHES = (candidates.probe, candidates.scan, batch_search.meet_band)
 JOINING = (self_join.join_band, self_join.distances_to, bucket_sort.sort_for_joining)
 
 
@@ -93,7 +93,7 @@ def test_what_was_added_lately_is_searched_by_the_same_kernel() -> None:
 
     for queries in (more[5:7].copy(), fixed(more[5:7])):
         assert index.find_many(queries)[1].tolist() == [COUNT + 5, COUNT + 6]
-    assert is_compiled_once(kernels.scan)
+    assert is_compiled_once(candidates.scan)
 
 
 def test_hashes_are_stacked_by_one_kernel_too() -> None:

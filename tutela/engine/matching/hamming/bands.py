@@ -29,6 +29,8 @@ WHOLE_FROM = 48
 JOIN_PROBE_NS, JOIN_COMPARE_NS = 15.0, 3.0
 
 Ints = NDArray[np.int64]
+PlanColumns = tuple[Ints, Ints, Ints, Ints]
+"""The columns of a `Plan`, as the kernels take them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Plan:
     reach: Ints
 
     @property
-    def arrays(self) -> tuple[Ints, Ints, Ints, Ints]:
+    def arrays(self) -> PlanColumns:
         """All four, as the kernels take them."""
         return self.band, self.mask, self.budget, self.reach
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tutela.engine.matching.hamming import bands, brute_force, buckets
 from tutela.engine.matching.hamming.buckets import Buckets, Layout
-from tutela.engine.matching.hashes import HASH_BITS, Columns, Words, read_only
+from tutela.engine.matching.hashes import HASH_BITS, Known, Rows, Words, read_only
 
 # Below this a plain comparison takes microseconds and needs no compiled kernel.
 PLAIN_UP_TO = 4096
@@ -21,11 +21,6 @@ _ROOM = 1 << 16
 _WAITING_ROOM = 1 << 12
 _SCANNED_AT_ONCE = 1 << 16
 _OWN = ("words", "entries", "lists")
-
-Known = tuple[Words, Columns, NDArray[np.uint32], Columns, Columns, NDArray[Any], Words]
-"""Hashes, the same as columns, and the columns of `Buckets`, as the kernels take them."""
-Rows = NDArray[np.int64]
-"""(m, 3): the query's row, the known hash's row, the distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +94,23 @@ class Body:
 
 
 def _probe(queries: Words, known: Known, plan: bands.Plan, radius: int) -> Rows:
-    from tutela.engine.matching.hamming import kernels
+    from tutela.engine.matching.hamming import candidates
 
     asked, waiting = queries.view(np.uint16), np.empty((_WAITING_ROOM, 2), np.int64)
-    cells = np.empty((min(kernels.GROUP, len(queries)) * len(plan.band), 5), np.int64)
+    cells = np.empty((min(candidates.GROUP, len(queries)) * len(plan.band), 5), np.int64)
 
     def probe(start: int, room: Rows) -> tuple[int, int]:
-        return kernels.probe(queries, asked, known, plan.arrays, radius, start, cells, waiting, room)
+        return candidates.probe(queries, asked, known, plan.arrays, radius, start, cells, waiting, room)
 
     return _collected(len(queries), probe)
 
 
 def scan(queries: Words, planes: Words, total: int, radius: int) -> Rows:
     """Compare every query with each of so many hashes, given as (4, room) planes of words."""
-    from tutela.engine.matching.hamming import kernels
+    from tutela.engine.matching.hamming import candidates
 
     return _collected(
-        len(queries), lambda start, room: kernels.scan(queries, planes, total, radius, start, room)
+        len(queries), lambda start, room: candidates.scan(queries, planes, total, radius, start, room)
     )
 
 

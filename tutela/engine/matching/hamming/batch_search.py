@@ -3,21 +3,10 @@
 import numpy as np
 
 from tutela.engine.compiling import compiled
-from tutela.engine.matching.hamming.bands import Ints
-from tutela.engine.matching.hamming.base import Known
-from tutela.engine.matching.hamming.buckets import Ids, Shorts
-from tutela.engine.matching.hamming.kernels import (
-    CELLS,
-    High,
-    Plan,
-    Whole,
-    ask_for,
-    judge,
-    row_at,
-    tag_of,
-    verify,
-)
-from tutela.engine.matching.hashes import Columns, Words
+from tutela.engine.matching.hamming.bands import Ints, PlanColumns
+from tutela.engine.matching.hamming.distance import CELLS, Whole
+from tutela.engine.matching.hamming.filter import High, ask_for, judge, row_at, tag_of, verify
+from tutela.engine.matching.hashes import Columns, Ids, Known, Shorts, Words
 
 # Buckets asked for ahead of being read: few, since those of neighbouring keys lie near each other.
 AHEAD = 3
@@ -25,7 +14,13 @@ AHEAD = 3
 
 @compiled(borrows=True)
 def open_near(
-    key: Whole, probes: tuple[int, int], plan: Plan, offsets: Ids, cells: Whole, base: Whole, opened: Ints
+    key: Whole,
+    probes: tuple[int, int],
+    plan: PlanColumns,
+    offsets: Ids,
+    cells: Whole,
+    base: Whole,
+    opened: Ints,
 ) -> int:
     """List the buckets that a key reaches, with the budget of each; returns how many are not empty."""
     kept = 0
@@ -47,7 +42,7 @@ def meet_band(
     known: Known,
     band: int,
     probes: tuple[int, int],
-    plan: Plan,
+    plan: PlanColumns,
     radius: int,
     opened: Ints,
     waiting: Ints,

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from tutela.engine.compiling import compiled
 from tutela.engine.matching.hamming.bands import KEYS
-from tutela.engine.matching.hamming.buckets import Ids
-from tutela.engine.matching.hashes import Columns, Words
+from tutela.engine.matching.hashes import Columns, Ids, Words
 from tutela.engine.matching.simd import inlined
 
 

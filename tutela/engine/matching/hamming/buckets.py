@@ -10,16 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching.hamming.bands import BANDS, KEYS
-from tutela.engine.matching.hashes import Words, read_only
+from tutela.engine.matching.hashes import Ids, Shorts, Words, read_only
 
 # A kernel reads so many numbers past the end of a column of neighbours at most.
 PADDING = 32
 _CELLS = KEYS + 1
 # Up to here a row's number takes three bytes, beyond it four.
 SMALL_ROWS = 1 << 24
-
-Ids = NDArray[np.uint32]
-Shorts = NDArray[np.uint16]
 
 
 class Layout(StrEnum):

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching.hamming import base
-from tutela.engine.matching.hamming.base import Rows
-from tutela.engine.matching.hashes import Number, Words
+from tutela.engine.matching.hashes import Number, Rows, Words
 
 _FIRST_ROOM = 1024
 _COPIED_AT_ONCE = 1 << 16

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hamming import base, delta
-from tutela.engine.matching.hamming.base import Body, Rows
+from tutela.engine.matching.hamming.base import Body
 from tutela.engine.matching.hamming.brute_force import Pairs
 from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.matching.hamming.delta import Tail
-from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, WidthMismatch, Words, as_words
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, Rows, WidthMismatch, Words, as_words
 
 # Added hashes are compared one by one until there are so many, or such a part of the sorted ones.
 MERGE_FROM, MERGE_PART = 1 << 15, 256

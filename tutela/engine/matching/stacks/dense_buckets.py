@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from tutela.engine.compiling import compiled
 from tutela.engine.matching.hamming.bands import Ints
-from tutela.engine.matching.hamming.buckets import Ids
-from tutela.engine.matching.hamming.kernels import BLOCK, Whole, distance_between
-from tutela.engine.matching.hashes import Words
+from tutela.engine.matching.hamming.distance import BLOCK, Whole, distance_between
+from tutela.engine.matching.hashes import Ids, Words
 from tutela.engine.matching.simd import inlined, popcount
 from tutela.engine.matching.stacks.union_find import note_edge, note_near, root_of
 
@@ -31,7 +30,7 @@ planes: (4, n) the first words of all hashes, then the second ones and so on, on
 is_filled: (1,) whether they are.
 """
 Crowd = tuple[Words, Ids, Ids, int, Ids, Ints, Ids, Ids, Ints, Words, Flag]
-"""Words, beside, rows, radius, parents, edges and waiting, as in `joining.join_band`, and a `Room`."""
+"""Words, beside, rows, radius, parents, edges and waiting, as in `self_join.join_band`, and a `Room`."""
 
 DONE = np.uint32(0xFFFFFFFF)
 # Comparing a pair from a bucket takes so many times as long as comparing one in sequence; and so does asking

@@ -5,9 +5,8 @@ from numpy.typing import NDArray
 
 from tutela.engine.compiling import compiled
 from tutela.engine.matching.hamming.bands import Ints
-from tutela.engine.matching.hamming.buckets import Ids
-from tutela.engine.matching.hamming.kernels import Whole, distance_between
-from tutela.engine.matching.hashes import Words
+from tutela.engine.matching.hamming.distance import Whole, distance_between
+from tutela.engine.matching.hashes import Ids, Words
 from tutela.engine.matching.simd import WIDE_LANES, inlined, lowest_bit, near_any, near_lanes, prefetch
 from tutela.engine.matching.stacks.dense_buckets import Room, join_crowd, join_two
 from tutela.engine.matching.stacks.union_find import first_lanes, join, join_waiting, note_edge, note_near

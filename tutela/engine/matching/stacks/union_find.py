@@ -4,9 +4,8 @@ import numpy as np
 
 from tutela.engine.compiling import compiled
 from tutela.engine.matching.hamming.bands import Ints
-from tutela.engine.matching.hamming.buckets import Ids
-from tutela.engine.matching.hamming.kernels import Whole, distance_between
-from tutela.engine.matching.hashes import Words
+from tutela.engine.matching.hamming.distance import Whole, distance_between
+from tutela.engine.matching.hashes import Ids, Words
 from tutela.engine.matching.simd import WIDE_LANES, inlined, lowest_bit, near_lanes, prefetch
 
 ALL_LANES = np.uint64((1 << WIDE_LANES) - 1)
