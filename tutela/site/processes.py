@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tutela.casework.custody import copies, keys
 from tutela.casework.custody.models import DataKey
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.errors import Failed, Unavailable
 from tutela.site import upgrade

@@ -20,7 +20,7 @@ from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items import actions as settling
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.jobs import actions as jobs, worker
+from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists, cli
 from tutela.casework.lists.models import Edition, Entry

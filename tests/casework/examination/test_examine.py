@@ -22,7 +22,7 @@ from tutela.casework.examination.actions import examine
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
-from tutela.casework.jobs import actions as jobs, worker
+from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.video.features import pack, unpack

@@ -10,7 +10,7 @@ from tutela.casework.custody.models import LogEntry
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.jobs import actions as jobs, worker
+from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists

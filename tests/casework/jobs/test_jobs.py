@@ -7,7 +7,7 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from tutela.casework.jobs import actions, queries, worker
+from tutela.casework.jobs import queries, queue, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.people.models import Unit
 
@@ -31,7 +31,7 @@ def _nothing_done(unit: Unit) -> None:
 
 def test_jobs_are_done_by_priority_then_by_age(unit: Unit) -> None:
     for number, priority in [(1, 0), (2, -1), (3, 0), (4, 5)]:
-        actions.queue("noted", unit.pk, {"number": number}, priority=priority)
+        queue.queue("noted", unit.pk, {"number": number}, priority=priority)
 
     while worker.run_one("w1"):
         pass
@@ -41,35 +41,35 @@ def test_jobs_are_done_by_priority_then_by_age(unit: Unit) -> None:
 
 
 def test_a_claimed_job_is_nobody_elses_until_its_lease_ends(unit: Unit) -> None:
-    actions.queue("noted", unit.pk, {"number": 1})
-    mine = actions.claim("w1")
+    queue.queue("noted", unit.pk, {"number": 1})
+    mine = queue.claim("w1")
 
     assert mine is not None
-    assert actions.claim("w2") is None
+    assert queue.claim("w2") is None
     Job.objects.update(lease_until=time.time() - 1)
-    again = actions.claim("w2")
+    again = queue.claim("w2")
     assert again is not None
     assert (again.pk, again.attempts) == (mine.pk, 2)
-    assert not actions.renew(mine)
+    assert not queue.renew(mine)
 
 
 def test_a_worker_that_lost_its_lease_does_not_close_the_job(unit: Unit) -> None:
-    actions.queue("noted", unit.pk, {"number": 1})
-    lost = actions.claim("w1")
+    queue.queue("noted", unit.pk, {"number": 1})
+    lost = queue.claim("w1")
     Job.objects.update(lease_until=0)
-    actions.claim("w2")
+    queue.claim("w2")
 
     assert lost is not None
-    actions.finish(lost)
+    queue.finish(lost)
 
     assert Job.objects.get().state == Job.State.RUNNING
 
 
 def test_what_a_dead_worker_held_is_free_at_once_when_it_is_known_to_be_dead(unit: Unit) -> None:
-    actions.queue("noted", unit.pk, {"number": 1})
-    actions.claim("host:123")
+    queue.queue("noted", unit.pk, {"number": 1})
+    queue.claim("host:123")
 
-    released = actions.release("host:123")
+    released = queue.release("host:123")
 
     assert released == 1
     assert worker.run_one("w2")
@@ -79,23 +79,23 @@ def test_what_a_dead_worker_held_is_free_at_once_when_it_is_known_to_be_dead(uni
 def test_a_job_that_cannot_be_done_is_tried_again_and_then_kept_as_failed(
     unit: Unit, caplog: pytest.LogCaptureFixture
 ) -> None:
-    actions.queue("broken", unit.pk, {})
+    queue.queue("broken", unit.pk, {})
 
-    for _ in range(actions.MOST_ATTEMPTS + 1):
+    for _ in range(queue.MOST_ATTEMPTS + 1):
         worker.run_one("w1")
         Job.objects.update(lease_until=0)
 
     job = Job.objects.get()
-    assert (job.state, job.attempts) == (Job.State.FAILED, actions.MOST_ATTEMPTS)
+    assert (job.state, job.attempts) == (Job.State.FAILED, queue.MOST_ATTEMPTS)
     assert "cannot be done" in job.reason
-    assert actions.retry_failed() == 1
+    assert queue.retry_failed() == 1
 
 
 def test_a_job_that_went_wrong_gives_its_cause_time_to_pass(
     unit: Unit, caplog: pytest.LogCaptureFixture
 ) -> None:
-    actions.queue("broken", unit.pk, {})
-    actions.queue("noted", unit.pk, {"number": 1})
+    queue.queue("broken", unit.pk, {})
+    queue.queue("noted", unit.pk, {"number": 1})
 
     done = [worker.run_one("w1") for _ in range(3)]
 
@@ -104,12 +104,12 @@ def test_a_job_that_went_wrong_gives_its_cause_time_to_pass(
 
 
 def test_a_job_that_ends_every_worker_is_closed_as_failed(unit: Unit) -> None:
-    actions.queue("noted", unit.pk, {"number": 1})
-    for number in range(actions.MOST_ATTEMPTS):
-        assert actions.claim(f"w{number}") is not None
+    queue.queue("noted", unit.pk, {"number": 1})
+    for number in range(queue.MOST_ATTEMPTS):
+        assert queue.claim(f"w{number}") is not None
         Job.objects.update(lease_until=0)
 
-    assert actions.claim("last") is None
+    assert queue.claim("last") is None
 
     assert Job.objects.get().state == Job.State.FAILED
     assert queries.failed_jobs(unit.pk) == 1
@@ -117,10 +117,10 @@ def test_a_job_that_ends_every_worker_is_closed_as_failed(unit: Unit) -> None:
 
 def test_a_job_that_ended_every_worker_is_not_given_back_once_more(unit: Unit) -> None:
     for number in (1, 2):
-        actions.queue("noted", unit.pk, {"number": number})
-    for _ in range(actions.MOST_ATTEMPTS):
-        assert actions.claim("host:123") is not None
-        last = actions.release("host:123")
+        queue.queue("noted", unit.pk, {"number": number})
+    for _ in range(queue.MOST_ATTEMPTS):
+        assert queue.claim("host:123") is not None
+        last = queue.release("host:123")
 
     assert last == 0
     assert queries.failed_jobs(unit.pk) == 1
@@ -131,12 +131,12 @@ def test_a_job_that_ended_every_worker_is_not_given_back_once_more(unit: Unit) -
 def test_only_one_job_of_a_kind_waits_to_do_the_same(unit: Unit) -> None:
     with transaction.atomic():
         for _ in range(3):
-            actions.queue_once("noted", unit.pk, {"number": 1})
+            queue.queue_once("noted", unit.pk, {"number": 1})
 
-    running = actions.claim("w1")
+    running = queue.claim("w1")
     with transaction.atomic():
         for number in (1, 2, 2):
-            actions.queue_once("noted", unit.pk, {"number": number})
+            queue.queue_once("noted", unit.pk, {"number": number})
 
     assert running is not None
     assert queries.counts(unit.pk) == {"waiting": 2, "running": 1, "done": 0, "failed": 0}
@@ -148,7 +148,7 @@ def test_three_workers_one_of_them_killed_do_every_job_once(unit: Unit) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("the kill of real workers on SQLite is the demonstration's own test")
     for number in range(60):
-        actions.queue("slow", unit.pk, {"number": number})
+        queue.queue("slow", unit.pk, {"number": number})
     connection.close()
 
     children = [_worker(f"w{number}") for number in range(3)]
@@ -156,7 +156,7 @@ def test_three_workers_one_of_them_killed_do_every_job_once(unit: Unit) -> None:
     os.kill(children[0], signal.SIGKILL)
     for child in children:
         os.waitpid(child, 0)
-    actions.release("w0")
+    queue.release("w0")
     while worker.run_one("last"):
         pass
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
-from tutela.casework.jobs import actions, worker
+from tutela.casework.jobs import queue, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.people.models import Person
 
@@ -31,8 +31,8 @@ def _client(by: Actor) -> Client:
 
 def _failed(by: Actor, count: int = 1) -> list[int]:
     """Have a worker try some jobs until it gives them up."""
-    made = [actions.queue("mendable", by.unit, {}).pk for _ in range(count)]
-    for _ in range(actions.MOST_ATTEMPTS * count):
+    made = [queue.queue("mendable", by.unit, {}).pk for _ in range(count)]
+    for _ in range(queue.MOST_ATTEMPTS * count):
         worker.run_one("w1")
         Job.objects.update(lease_until=0)
     return made
@@ -45,7 +45,7 @@ def test_the_page_says_what_failed_why_and_what_to_do(adele: Actor) -> None:
     home = _client(adele).get("/").content.decode()
 
     (row,) = page.context["failed"]
-    assert (row["number"], row["kind"], row["attempts"]) == (number, "Mendable", actions.MOST_ATTEMPTS)
+    assert (row["number"], row["kind"], row["attempts"]) == (number, "Mendable", queue.MOST_ATTEMPTS)
     assert row["reason"] == f"OSError: no space left for job {number} \\u202ebackwards <b>"
     assert row["todo"].startswith("See that the disk is not full")
     assert "backwards &lt;b&gt;" in page.content.decode()

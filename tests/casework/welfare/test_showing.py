@@ -15,7 +15,7 @@ from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead, SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.jobs import actions as jobs, worker
+from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import tasks
 from tutela.casework.welfare.actions import LookOver, end_exposure, show

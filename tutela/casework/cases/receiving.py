@@ -19,7 +19,7 @@ from tutela.casework.custody.copies import Sealed
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.people.models import Unit
 from tutela.engine.media import archives

@@ -18,7 +18,7 @@ from tutela.casework.examination import queries
 from tutela.casework.examination.actions import rehash
 from tutela.casework.gate import Act
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import actions as retrying, executors, worker
+from tutela.casework.jobs import executors, queue as retrying, worker
 from tutela.casework.people.queries import actor_named
 
 

@@ -10,7 +10,7 @@ from tutela.casework.examination.actions import (
     rematch,
     stack,
 )
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import queries
-from tutela.casework.jobs.actions import WORKER_ENDED
 from tutela.casework.jobs.models import Job
+from tutela.casework.jobs.queue import WORKER_ENDED
 from tutela.printable import printable
 
 Context = dict[str, Any]

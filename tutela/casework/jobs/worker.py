@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
 from django.utils.module_loading import autodiscover_modules
 
-from tutela.casework.jobs import actions, queries
+from tutela.casework.jobs import queries, queue
 from tutela.casework.jobs.models import Job
 
 logger = logging.getLogger("tutela.jobs")
@@ -34,7 +34,7 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 def run_one(worker: str, kind: str = "") -> bool:
     """Do the next job, of any kind or of one, if there is one; say whether there was."""
-    job = actions.claim(worker, kind)
+    job = queue.claim(worker, kind)
     if job is None:
         return False
     started = time.monotonic()
@@ -43,9 +43,9 @@ def run_one(worker: str, kind: str = "") -> bool:
             HANDLERS[job.kind](job)
     except Exception as fault:  # the one place where anything may go wrong and be tried again
         logger.exception("job failed", extra={"job": job.pk, "kind": job.kind, "attempt": job.attempts})
-        actions.give_back(job, f"{type(fault).__name__}: {fault}")
+        queue.give_back(job, f"{type(fault).__name__}: {fault}")
         return True
-    actions.finish(job)
+    queue.finish(job)
     logger.info(
         "job done", extra={"job": job.pk, "kind": job.kind, "ms": int(1000 * (time.monotonic() - started))}
     )
@@ -119,9 +119,9 @@ def _lease_kept(job: Job) -> Iterator[None]:
     over = threading.Event()
 
     def keep() -> None:
-        while not over.wait(actions.LEASE_S / 4):
+        while not over.wait(queue.LEASE_S / 4):
             try:
-                actions.renew(job)
+                queue.renew(job)
             except DatabaseError:
                 # There are three more chances before the lease ends.
                 logger.warning("lease not renewed", extra={"job": job.pk}, exc_info=True)

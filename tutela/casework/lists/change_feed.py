@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from tutela.casework.gate import Actor
-from tutela.casework.jobs import actions as jobs, worker
+from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import proposing

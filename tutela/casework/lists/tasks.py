@@ -3,7 +3,7 @@
 import logging
 
 from tutela.casework.gate import NotAllowed
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles

@@ -1,7 +1,7 @@
 """Makes stand-ins, previews and contact sheets before anybody asks for them."""
 
 from tutela.casework.gate import machine
-from tutela.casework.jobs import actions as jobs, queries
+from tutela.casework.jobs import queries, queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles

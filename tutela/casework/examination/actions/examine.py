@@ -20,7 +20,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling, algorithms, queries
 from tutela.casework.items.file_facts import TOLD, tell
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList

@@ -18,7 +18,7 @@ there has seen it, and only what was at work before that is waited for.
 
 from django.db.models import Q
 
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 

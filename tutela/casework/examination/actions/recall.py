@@ -21,7 +21,7 @@ from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling, file_facts
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import change_feed, queries as lists
 from tutela.casework.lists.models import Change, Entry

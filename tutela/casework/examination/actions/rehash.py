@@ -20,7 +20,7 @@ from tutela.casework.examination.models import Match, Rehash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms, file_facts
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import queries as lists
 from tutela.casework.people.models import Unit

@@ -13,7 +13,7 @@ from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.examination.stack_index import Followed
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.people.models import Unit
 from tutela.engine.matching.stacks.incremental import Group

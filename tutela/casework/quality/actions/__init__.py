@@ -9,7 +9,7 @@ from tutela.casework.grading.actions import reopen_shift
 from tutela.casework.grading.models import Lot
 from tutela.casework.items import queries as items
 from tutela.casework.items.actions import settle
-from tutela.casework.jobs import actions as jobs
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
