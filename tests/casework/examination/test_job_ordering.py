@@ -11,31 +11,31 @@ from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import queue as jobs, worker
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
+from tutela.casework.lists.kinds import RECALL, REMATCH
 from tutela.casework.lists.models import Entry
 
-OTHER = {JobKind.RECALL: JobKind.MATCH_AGAIN, JobKind.MATCH_AGAIN: JobKind.RECALL}
+OTHER = {RECALL: REMATCH, REMATCH: RECALL}
 
 
 @pytest.fixture
-def first(finn: Actor, source: Path, tmp_path: Path, request: pytest.FixtureRequest) -> JobKind:
+def first(finn: Actor, source: Path, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """One of two changes that a worker has still to follow: a revocation, and a delivery that names two."""
     worker.discover()
     known, waiting = paint(source / "known.jpg", 1), paint(source / "waiting.jpg", 2)
     wrong = know(finn, tmp_path, {known: 2})
     examine(finn, source)
-    kind: JobKind = request.param
-    if kind is JobKind.MATCH_AGAIN:
+    kind: str = request.param
+    if kind == REMATCH:
         know(finn, tmp_path, {known: 1, waiting: 1})
     lists.revoke(finn, Entry.objects.get(hash_list=wrong), "the sender recalled it")
-    if kind is JobKind.RECALL:
+    if kind == RECALL:
         know(finn, tmp_path, {known: 1, waiting: 1})
     return kind
 
 
-def _taken(kind: JobKind) -> Job:
+def _taken(kind: str) -> Job:
     Job.objects.filter(kind=kind).update(lease_until=0)
     job = jobs.claim(f"worker of {kind}", kind)
     assert job is not None
@@ -47,16 +47,16 @@ def _do(job: Job) -> None:
     jobs.finish(job)
 
 
-def _are_done() -> set[JobKind]:
+def _are_done() -> set[str]:
     is_done = {
-        JobKind.RECALL: LogEntry.objects.filter(act="entry.recalled").exists(),
-        JobKind.MATCH_AGAIN: Match.objects.filter(item__instances__path=b"waiting.jpg").exists(),
+        RECALL: LogEntry.objects.filter(act="entry.recalled").exists(),
+        REMATCH: Match.objects.filter(item__instances__path=b"waiting.jpg").exists(),
     }
     return {kind for kind, done in is_done.items() if done}
 
 
 @pytest.mark.parametrize("first", [*OTHER], indirect=True)
-def test_two_workers_that_take_both_at_once_do_one_after_the_other(first: JobKind) -> None:
+def test_two_workers_that_take_both_at_once_do_one_after_the_other(first: str) -> None:
     second = OTHER[first]
     # Each worker has taken its job before either looks, so that both step back.
     taken = [_taken(second), _taken(first)]
@@ -80,7 +80,7 @@ def test_two_workers_that_take_both_at_once_do_one_after_the_other(first: JobKin
 
 
 @pytest.mark.parametrize("first", [*OTHER], indirect=True)
-def test_the_earlier_change_is_followed_first_however_often_the_later_comes(first: JobKind) -> None:
+def test_the_earlier_change_is_followed_first_however_often_the_later_comes(first: str) -> None:
     for _ in range(3):
         _do(_taken(OTHER[first]))
         assert not _are_done()

@@ -7,6 +7,7 @@ import time
 import pytest
 from django.db import connection, transaction
 
+from tutela.casework.custody.log import OutsideTransaction
 from tutela.casework.jobs import queries, queue, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.people.models import Unit
@@ -142,13 +143,39 @@ def test_only_one_job_of_a_kind_waits_to_do_the_same(unit: Unit) -> None:
     assert queries.counts(unit.pk) == {"waiting": 2, "running": 1, "done": 0, "failed": 0}
 
 
+def test_what_is_left_of_a_job_waits_as_it_did(unit: Unit) -> None:
+    queue.queue("noted", unit.pk, {"number": 1}, priority=3)
+    job = queue.claim("w1")
+    assert job is not None
+
+    queue.put_back(job, {"number": 2}, {"number": 3})
+    queue.finish(job)
+
+    waiting = Job.objects.filter(state=Job.State.WAITING).order_by("pk")
+    assert list(waiting.values_list("kind", "unit", "priority", "arguments")) == [
+        ("noted", unit.pk, 3, {"number": 2}),
+        ("noted", unit.pk, 3, {"number": 3}),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_queued_outside_the_transaction_of_its_act(unit: Unit) -> None:
+    with pytest.raises(OutsideTransaction):
+        queue.queue("noted", unit.pk, {"number": 1})
+    with pytest.raises(OutsideTransaction):
+        queue.queue_once("noted", unit.pk, {"number": 1})
+
+    assert not Job.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs real processes")
 def test_three_workers_one_of_them_killed_do_every_job_once(unit: Unit) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("the kill of real workers on SQLite is the demonstration's own test")
-    for number in range(60):
-        queue.queue("slow", unit.pk, {"number": number})
+    with transaction.atomic():
+        for number in range(60):
+            queue.queue("slow", unit.pk, {"number": number})
     connection.close()
 
     children = [_worker(f"w{number}") for number in range(3)]

@@ -17,10 +17,10 @@ from tutela.casework.cases.walking import Found, Kind, walk
 from tutela.casework.custody import copies, keys, log
 from tutela.casework.custody.copies import Sealed
 from tutela.casework.custody.models import SealedCopy
+from tutela.casework.examination.kinds import EXAMINE
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.people.models import Unit
 from tutela.engine.media import archives
 from tutela.engine.media.fence.fence import Fence
@@ -180,7 +180,7 @@ class Receiving:
             merkle_root=log.merkle_root(leaves),
         )
         for share in _shares(new):
-            jobs.queue(JobKind.EXAMINE, self._by.unit, {"intake": self._intake.pk, "items": share})
+            jobs.queue(EXAMINE, self._by.unit, {"intake": self._intake.pk, "items": share})
 
     def _leave_out(self, batch: _Batch, container: Instance | None) -> None:
         """Leave out what another run of the same receipt has put on record since this one looked."""

@@ -10,59 +10,59 @@ from tutela.casework.examination.actions import (
     rematch,
     stack,
 )
-from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
+from tutela.casework.examination.kinds import EXACT_HASHES, EXACT_HASHES_KNOWN, EXAMINE, REHASH, STACK
+from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
+from tutela.casework.lists.kinds import RECALL, REMATCH
 
 # So often a batch is tried as a whole.
 _TOGETHER = 2
 
 
-@handles(JobKind.EXAMINE)
+@handles(EXAMINE)
 def examine_items(job: Job) -> None:
     """Bring a batch of received items through opening, hashing and matching."""
     items = job.arguments["items"]
     if job.attempts > _TOGETHER and len(items) > 1:
         # One item that cannot be examined must not keep the others from it.
-        for number in items:
-            jobs.queue(JobKind.EXAMINE, job.unit, {**job.arguments, "items": [number]})
+        queue.put_back(job, *({**job.arguments, "items": [number]} for number in items))
         return
     examine.examine(gate.machine(job.unit), items)
 
 
-@handles(JobKind.SHARPEN)
+@handles(EXACT_HASHES)
 def sharpen(job: Job) -> None:
     """Take the exact fingerprints of items that were released."""
     exact_hashes.sharpen(gate.machine(job.unit), job.arguments["items"])
 
 
-@handles(JobKind.SHARPEN_KNOWN)
+@handles(EXACT_HASHES_KNOWN)
 def sharpen_known(job: Job) -> None:
     """Read all of the files of known items, of which the line read a part, as their exact fingerprints do."""
     exact_hashes.sharpen(gate.machine(job.unit), job.arguments["items"])
 
 
-@handles(JobKind.STACK)
+@handles(STACK)
 def stack_items(job: Job) -> None:
     """Stack what was examined and queue what needs a person."""
     stack.stack_and_queue(gate.machine(job.unit))
 
 
-@handles(JobKind.REHASH)
+@handles(REHASH)
 def rehash_next(job: Job) -> None:
     """Hash the next few items of a walk through what is held."""
     rehash.step(gate.machine(job.unit), job.arguments["rehash"])
 
 
-@handles(JobKind.MATCH_AGAIN)
+@handles(REMATCH)
 def match_again(job: Job) -> None:
     """Match what nobody has decided with what a list has learned."""
     if not job_ordering.is_put_off(job):
         rematch.match_again(gate.machine(job.unit), job.arguments["change"])
 
 
-@handles(JobKind.RECALL)
+@handles(RECALL)
 def recall_change(job: Job) -> None:
     """Open again what nothing settles any more since an entry was revoked."""
     if not job_ordering.is_put_off(job):

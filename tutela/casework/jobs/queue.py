@@ -1,18 +1,16 @@
-"""Puts work into the job table, claims it under a lease, and closes it."""
+"""The register of work still to do: puts it into the job table, claims it under a lease, and closes it."""
 
 import time
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from tutela.casework import gate
-from tutela.casework.custody import log
-from tutela.casework.gate import Act, Actor
+from tutela.casework.custody.log import OutsideTransaction
 from tutela.casework.jobs.models import Job
-from tutela.errors import Missing
 
+Arguments = Mapping[str, int | str | list[int]]
 LEASE_S = 60.0
 MOST_ATTEMPTS = 5
 # How long a job waits after its first failure; each further one doubles it.
@@ -20,38 +18,51 @@ PAUSE_S = 2.0
 WORKER_ENDED = "its worker ended in the middle of it"
 
 
-class NotFailed(Missing):
-    """What is to be started again is no failed job of the unit, or no longer."""
-
-    code = "TU-J03"
-
-
 def queue(
     kind: str,
     unit: int,
-    arguments: Mapping[str, int | str | list[int]],
+    arguments: Arguments,
     *,
     priority: int = 0,
     after_s: float = 0.0,
 ) -> Job:
-    """Put a job into the table, in the transaction of the act that causes it, to be taken after a pause."""
+    """Put a job into the table, in the transaction of the act that causes it, to be taken after a pause.
+
+    Raises:
+        OutsideTransaction: there is no transaction, so a worker could begin before the act is done.
+    """
+    _require_transaction(kind)
     until = time.time() + after_s if after_s else 0.0
     return Job.objects.create(
         kind=kind, unit=unit, arguments=dict(arguments), priority=priority, lease_until=until
     )
 
 
-def queue_once(
-    kind: str, unit: int, arguments: Mapping[str, int | str | list[int]], *, priority: int = 0
-) -> None:
+def queue_once(kind: str, unit: int, arguments: Arguments, *, priority: int = 0) -> None:
     """Put a job into the table unless one with the same arguments already waits for this unit.
 
     The one that waits is locked until this transaction ends: a worker that took it before would not see what
     this transaction brings.
+
+    Raises:
+        OutsideTransaction: as `queue`.
     """
+    _require_transaction(kind)
     waiting = Job.objects.filter(kind=kind, unit=unit, arguments=dict(arguments), state=Job.State.WAITING)
     if waiting.select_for_update(no_key=True).first() is None:
         queue(kind, unit, arguments, priority=priority)
+
+
+def _require_transaction(kind: str) -> None:
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"{kind!r} must be queued inside the transaction of the act that causes it.")
+
+
+@transaction.atomic
+def put_back(job: Job, *rests: Arguments, after_s: float = 0.0) -> None:
+    """Put what is left of a job in hand back into the table, as one job or several; it is finished next."""
+    for rest in rests:
+        queue(job.kind, job.unit, rest, priority=job.priority, after_s=after_s)
 
 
 def claim(worker: str, kind: str = "") -> Job | None:
@@ -130,29 +141,9 @@ def retry_failed(unit: int | None = None) -> int:
     """Give jobs that failed for good, of all units or one, another chance: their cause may be mended."""
     failed = Job.objects.filter(state=Job.State.FAILED)
     failed = failed if unit is None else failed.filter(unit=unit)
-    return _start_again(failed)
+    return start_again(failed)
 
 
-@transaction.atomic
-def start_again(by: Actor, number: int | None) -> None:
-    """Give a failed job of the actor's unit, or all of them, another chance, on record.
-
-    Raises:
-        NotAllowed: the actor may not tend the unit's work.
-        NotFailed: there is no failed job of this number, or it was started again already.
-    """
-    gate.require(by, Act.TEND_WORK, by.unit)
-    failed = Job.objects.filter(unit=by.unit, state=Job.State.FAILED)
-    failed = failed if number is None else failed.filter(pk=number)
-    numbers = list(failed.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    if number is not None and not numbers:
-        raise NotFailed(
-            f"Job {number} is no failed job, or was started again already. Look at the list again."
-        )
-    if numbers:
-        _start_again(failed.filter(pk__in=numbers))
-        log.record(by, "jobs.started_again", purpose="administration", jobs=numbers)
-
-
-def _start_again(some: QuerySet[Job]) -> int:
+def start_again(some: QuerySet[Job]) -> int:
+    """Let some failed jobs wait as if they had never been tried; say how many those were."""
     return some.update(state=Job.State.WAITING, attempts=0, lease_until=0, ended_at=None)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from tutela.casework.jobs import pages, queue
+from tutela.casework.jobs import actions, pages
 from tutela.casework.people.queries import actor_of
 
 
@@ -14,7 +14,7 @@ def work(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     if request.method == "POST":
         chosen = request.POST.get("job", "")
-        queue.start_again(by, None if chosen == "all" else _number(chosen))
+        actions.start_again(by, None if chosen == "all" else _number(chosen))
         return redirect("work")
     return render(request, "jobs/work.html", pages.work(by))
 

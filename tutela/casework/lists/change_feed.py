@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
+from tutela.casework.lists.kinds import RECALL, REMATCH
 from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
 
 _ROWS_AT_ONCE = 20_000
@@ -58,10 +58,10 @@ def note(
     HashList.objects.filter(pk=hash_list.pk).update(stamp=stamp)
     if revoked is not None or is_withdrawal:
         # What it has settled may be settled by nothing now.
-        jobs.queue(JobKind.RECALL, hash_list.unit_id, {"change": change.pk}, priority=-1)
+        jobs.queue(RECALL, hash_list.unit_id, {"change": change.pk}, priority=-1)
     elif entries:
         # What was examined before and waits for a person is matched with what arrived.
-        jobs.queue(JobKind.MATCH_AGAIN, hash_list.unit_id, {"change": change.pk}, priority=-1)
+        jobs.queue(REMATCH, hash_list.unit_id, {"change": change.pk}, priority=-1)
 
 
 def note_reopened(change: int, count: int) -> None:
@@ -126,7 +126,7 @@ def revocations(hash_list: HashList) -> QuerySet[Change]:
 
 def unfinished_recalls(unit: int) -> dict[int, str]:
     """Give the changes of a unit's lists that workers still follow, or failed to, and how that stands."""
-    recalls = Job.objects.filter(kind=JobKind.RECALL, unit=unit).exclude(state=Job.State.DONE)
+    recalls = Job.objects.filter(kind=RECALL, unit=unit).exclude(state=Job.State.DONE)
     return dict(recalls.order_by("pk").values_list("arguments__change", "state"))
 
 

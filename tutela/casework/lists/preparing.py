@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import queue as jobs, worker
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import proposing
+from tutela.casework.lists.kinds import EXACT_HASHES, PROPOSE
 from tutela.casework.lists.models import HashList
 
 _OPEN = [Job.State.WAITING, Job.State.RUNNING]
@@ -22,22 +22,22 @@ _LOOKS_EVERY_S = 0.5
 def still_to_take(hash_list: HashList) -> list[int]:
     """Name the items whose exact fingerprint a proposal lacks; none if just these were tried in vain."""
     lacking = proposing.inexact(hash_list)
-    tried = Job.objects.filter(kind=JobKind.SHARPEN, unit=hash_list.unit_id, arguments={"items": lacking})
+    tried = Job.objects.filter(kind=EXACT_HASHES, unit=hash_list.unit_id, arguments={"items": lacking})
     return [] if tried.filter(state__in=_ENDED).exists() else lacking
 
 
 def is_under_way(hash_list: HashList) -> bool:
     """Say whether workers have a proposal of this list still to make."""
-    found = Job.objects.filter(kind=JobKind.PROPOSE, unit=hash_list.unit_id, arguments__list=hash_list.pk)
+    found = Job.objects.filter(kind=PROPOSE, unit=hash_list.unit_id, arguments__list=hash_list.pk)
     return found.filter(state__in=_OPEN).exists()
 
 
 def queue(by: Actor, hash_list: HashList, items: list[int]) -> None:
     """Have workers take the exact fingerprints of some items, then propose for the actor."""
     unit = hash_list.unit_id
-    first = jobs.queue(JobKind.SHARPEN, unit, {"items": items}, priority=_PRIORITY)
+    first = jobs.queue(EXACT_HASHES, unit, {"items": items}, priority=_PRIORITY)
     wanted = {"list": hash_list.pk, "person": by.person, "after": first.pk}
-    jobs.queue(JobKind.PROPOSE, unit, wanted, priority=_PRIORITY)
+    jobs.queue(PROPOSE, unit, wanted, priority=_PRIORITY)
 
 
 def take_now(unit: int, waiting: Callable[[int], None]) -> None:
@@ -50,7 +50,7 @@ def take_now(unit: int, waiting: Callable[[int], None]) -> None:
     asked = list(_open_sharpening(unit).values_list("pk", flat=True))
     before = 0
     while asked:
-        worker.run_kind(JobKind.SHARPEN)
+        worker.run_kind(EXACT_HASHES)
         # What comes later is not waited for: lots may be released faster than they are taken.
         left = _open_sharpening(unit).filter(pk__in=asked).count()
         if not left:
@@ -62,7 +62,7 @@ def take_now(unit: int, waiting: Callable[[int], None]) -> None:
 
 
 def _open_sharpening(unit: int) -> QuerySet[Job]:
-    return Job.objects.filter(kind=JobKind.SHARPEN, unit=unit, state__in=_OPEN)
+    return Job.objects.filter(kind=EXACT_HASHES, unit=unit, state__in=_OPEN)
 
 
 def waits(job: Job) -> bool:

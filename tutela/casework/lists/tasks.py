@@ -3,11 +3,11 @@
 import logging
 
 from tutela.casework.gate import NotAllowed
-from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
+from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.casework.lists import actions, errors, preparing
+from tutela.casework.lists.kinds import PROPOSE
 from tutela.casework.lists.models import HashList
 from tutela.casework.people.queries import UnknownPerson, actor_numbered
 
@@ -15,11 +15,11 @@ logger = logging.getLogger("tutela.lists")
 _PAUSE_S = 1.0
 
 
-@handles(JobKind.PROPOSE)
+@handles(PROPOSE)
 def propose(job: Job) -> None:
     """Propose for the person who asked, once the exact fingerprints are there that were still to be taken."""
     if preparing.waits(job):
-        jobs.queue(job.kind, job.unit, job.arguments, priority=job.priority, after_s=_PAUSE_S)
+        queue.put_back(job, job.arguments, after_s=_PAUSE_S)
         return
     try:
         by = actor_numbered(job.arguments["person"], "workbench")

@@ -1,18 +1,18 @@
 """Makes stand-ins, previews and contact sheets before anybody asks for them."""
 
 from tutela.casework.gate import machine
-from tutela.casework.jobs import queries, queue as jobs
-from tutela.casework.jobs.kinds import JobKind
+from tutela.casework.jobs import queries, queue
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.casework.welfare import actions
+from tutela.casework.welfare.kinds import PREVIEW
 
 
-@handles(JobKind.PREVIEW)
+@handles(PREVIEW)
 def preview(job: Job) -> None:
     """Make the previews of the items a job names; leave the rest where something more urgent waits."""
     left = actions.make_previews(
         machine(job.unit), job.arguments["items"], lambda: queries.is_more_urgent_waiting(job)
     )
     if left:
-        jobs.queue(job.kind, job.unit, {"items": left}, priority=job.priority)
+        queue.put_back(job, {"items": left})

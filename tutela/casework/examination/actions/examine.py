@@ -15,13 +15,13 @@ from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination.kinds import EXACT_HASHES_KNOWN, STACK
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling, algorithms, queries
 from tutela.casework.items.file_facts import TOLD, tell
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import queries as lists
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.welfare.actions import renditions
@@ -213,7 +213,7 @@ def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> in
         known=known,
         recipes=sorted({examined.recipe for _, examined in seen if examined.recipe}),
     )
-    jobs.queue_once(JobKind.STACK, by.unit, {}, priority=-1)
+    jobs.queue_once(STACK, by.unit, {}, priority=-1)
     return len(seen)
 
 
@@ -287,7 +287,7 @@ def inherit(by: Actor, items: list[Item], found: Matches) -> int:
             alike.append(item.pk)
     unread = queries.partly_read(alike)
     if unread:
-        jobs.queue(JobKind.SHARPEN_KNOWN, by.unit, {"items": unread}, priority=_UNSEEN)
+        jobs.queue(EXACT_HASHES_KNOWN, by.unit, {"items": unread}, priority=_UNSEEN)
     return count
 
 

@@ -18,14 +18,15 @@ there has seen it, and only what was at work before that is waited for.
 
 from django.db.models import Q
 
-from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
+from tutela.casework.examination.kinds import EXAMINE, REHASH
+from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
+from tutela.casework.lists.kinds import RECALL, REMATCH
 
 _PAUSE_S = 2.0
 # The jobs that match items with what was known when they asked.
-_ASKED_BEFORE = (JobKind.EXAMINE, JobKind.REHASH)
-_OTHER = {JobKind.MATCH_AGAIN: JobKind.RECALL, JobKind.RECALL: JobKind.MATCH_AGAIN}
+_ASKED_BEFORE = (EXAMINE, REHASH)
+_OTHER = {REMATCH: RECALL, RECALL: REMATCH}
 
 
 def is_put_off(job: Job) -> bool:
@@ -41,12 +42,11 @@ def is_put_off(job: Job) -> bool:
         asked_before = asked_before.filter(pk__in=job.arguments["after"])
     after = list(asked_before.values_list("pk", flat=True))
     earlier = Q(state=Job.State.WAITING, arguments__change__lt=job.arguments["change"])
-    others = of_unit.filter(Q(state=Job.State.RUNNING) | earlier, kind=_OTHER[JobKind(job.kind)])
+    others = of_unit.filter(Q(state=Job.State.RUNNING) | earlier, kind=_OTHER[job.kind])
     is_late = others.filter(arguments__change__lt=job.arguments["change"]).exists()
     if not after and not is_late and not others.exists():
         return False
     # The earlier of two comes back first, or both would meet again.
     pause_s = 2 * _PAUSE_S if is_late else _PAUSE_S
-    again = {**job.arguments, "after": after}
-    jobs.queue(job.kind, job.unit, again, priority=job.priority, after_s=pause_s)
+    queue.put_back(job, {**job.arguments, "after": after}, after_s=pause_s)
     return True

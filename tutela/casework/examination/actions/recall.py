@@ -17,12 +17,12 @@ from tutela.casework.database import portions
 from tutela.casework.examination.actions import examine, rematch
 from tutela.casework.examination.actions.examine import Matches
 from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination.kinds import STACK
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import actions as settling, file_facts
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import change_feed, queries as lists
 from tutela.casework.lists.models import Change, Entry
 from tutela.engine.hashing.examiner import Mode
@@ -109,7 +109,7 @@ def _keep(by: Actor, change: Change, some: list[Item], found: Matches) -> None:
         )  # fmt: skip
     if back:
         change_feed.note_reopened(change.pk, len(back))
-        jobs.queue_once(JobKind.STACK, by.unit, {}, priority=-1)
+        jobs.queue_once(STACK, by.unit, {}, priority=-1)
 
 
 @transaction.atomic

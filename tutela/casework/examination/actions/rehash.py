@@ -16,12 +16,12 @@ from tutela.casework.custody import log
 from tutela.casework.examination.actions import examine
 from tutela.casework.examination.actions.examine import Matches, Seen
 from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination.kinds import REHASH, STACK
 from tutela.casework.examination.models import Match, Rehash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms, file_facts
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.lists import queries as lists
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.examiner import Mode
@@ -67,7 +67,7 @@ def begin(by: Actor, algorithm: str) -> Rehash:
         recipe=recipe,
         items=ahead(walk).count(),
     )
-    jobs.queue_once(JobKind.REHASH, by.unit, {"rehash": walk.pk}, priority=PRIORITY)
+    jobs.queue_once(REHASH, by.unit, {"rehash": walk.pk}, priority=PRIORITY)
     return walk
 
 
@@ -142,7 +142,7 @@ def _keep(by: Actor, walk: Rehash, done: _Done) -> None:
     if len(done.seen) < ITEMS_AT_ONCE:
         _end(by, now, "rehash.ended")
     else:
-        jobs.queue_once(JobKind.REHASH, by.unit, {"rehash": now.pk}, priority=PRIORITY)
+        jobs.queue_once(REHASH, by.unit, {"rehash": now.pk}, priority=PRIORITY)
 
 
 def _keep_values(walk: Rehash, values: list[HashValue]) -> None:
@@ -173,4 +173,4 @@ def _end(by: Actor, walk: Rehash, act: str) -> None:
     counts = {name: getattr(walk, name) for name in ("opened", "made", "matched", "known")}
     log.record(by, act, purpose="examination", rehash=walk.pk, counts=counts)
     if walk.algorithm == "pdq":
-        jobs.queue_once(JobKind.STACK, by.unit, {}, priority=-1)
+        jobs.queue_once(STACK, by.unit, {}, priority=-1)

@@ -14,8 +14,8 @@ from tutela.casework.examination.stack_index import Followed
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.people.models import Unit
+from tutela.casework.welfare.kinds import PREVIEW
 from tutela.engine.matching.stacks.incremental import Group
 
 PREVIEWS_AT_ONCE = 25
@@ -127,5 +127,5 @@ def _queue(by: Actor, unit: Unit) -> int:
     for some in portions(queued):
         Item.objects.filter(pk__in=some, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
     for some in portions(queued, PREVIEWS_AT_ONCE):
-        jobs.queue(JobKind.PREVIEW, by.unit, {"items": some}, priority=-2)
+        jobs.queue(PREVIEW, by.unit, {"items": some}, priority=-2)
     return len(queued)

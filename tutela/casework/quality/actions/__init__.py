@@ -4,13 +4,13 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.examination.kinds import EXACT_HASHES
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.actions import reopen_shift
 from tutela.casework.grading.models import Lot
 from tutela.casework.items import queries as items
 from tutela.casework.items.actions import settle
 from tutela.casework.jobs import queue as jobs
-from tutela.casework.jobs.kinds import JobKind
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
 from tutela.errors import Conflict, Forbidden
@@ -46,7 +46,7 @@ def release_lot(by: Actor, lot: Lot) -> Verdict:
     log.record(by, "lot.released", purpose="quality", lot=lot.pk, shift=lot.shift_id, assessments=len(grades))
     # Whatever may stand on a list from now on needs its exact fingerprint.
     if inexact := items.inexact(by.unit, [grade.item_id for grade in grades]):
-        jobs.queue(JobKind.SHARPEN, by.unit, {"items": inexact})
+        jobs.queue(EXACT_HASHES, by.unit, {"items": inexact})
     return verdict
 
 
