@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tutela.engine.crews import executors
 from tutela.engine.matching.hamming.buckets import Layout
@@ -62,6 +63,16 @@ def _layout(chosen: Settings) -> Layout:
     return Layout(chosen.index.layout)
 
 
+def _time_zone(chosen: Settings) -> str:
+    named = chosen.unit.time_zone
+    try:
+        return ZoneInfo(named).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise BadSetting(
+            f"unit time_zone {named!r}: write a name of the time zone database, such as Europe/London."
+        ) from None
+
+
 def _check_crew(chosen: Settings) -> None:
     jobs = chosen.jobs
     # What is installed is not looked up where nothing is asked for.
@@ -97,7 +108,7 @@ SECRET_KEY = secrets_file.read_or_make(TUTELA_KEYS / "session.key")
 DEBUG = False
 ALLOWED_HOSTS = TUTELA.web.names
 USE_TZ = True
-TIME_ZONE = "Europe/London"
+TIME_ZONE = _time_zone(TUTELA)
 LANGUAGE_CODE = "en-gb"
 ROOT_URLCONF = "tutela.site.urls"
 AUTH_USER_MODEL = "people.Person"

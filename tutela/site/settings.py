@@ -22,6 +22,13 @@ class BadSetting(Invalid):
 
 
 @dataclass(frozen=True)
+class Unit:
+    """Where people work: the time zone in which times are written for them, and in which a day begins."""
+
+    time_zone: str = "Europe/London"
+
+
+@dataclass(frozen=True)
 class Database:
     """Where rows are kept: sqlite:PATH or postgresql://USER@HOST/NAME."""
 
@@ -99,6 +106,7 @@ class Outbound:
 class Settings:
     """The whole settings file."""
 
+    unit: Unit = Unit()
     database: Database = Database()
     vault: Vault = Vault()
     keys: Keys = Keys()

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,27 @@ def test_an_export_writes_over_nothing_unless_told(exhibit: Exhibit, tmp_path: P
     assert target.read_text() == "kept"
     _exhibit("export", "OP-1/JB1", target, "--force", "--as", "finn")
     assert json.loads(target.read_bytes())
+
+
+def test_both_exports_state_files_times_to_the_last_digit(
+    exhibit: Exhibit, finn: Actor, tmp_path: Path
+) -> None:
+    odd = tmp_path / "odd"
+    odd.mkdir()
+    (odd / "file").write_bytes(b"three")
+    os.utime(odd / "file", ns=(0, 1_800_000_000_123_456_789))
+    actions.receive(finn, actions.add_exhibit(finn, exhibit.case, "JB2", "Warrant 1/26"), odd)
+    case, manifest = tmp_path / "case.json", tmp_path / "manifest.csv"
+
+    _exhibit("export", "OP-1/JB2", case, "--as", "finn")
+    _exhibit("export", "OP-1/JB2", manifest, "--format", "csv", "--as", "finn")
+
+    with open_list(case, None, "") as opened:
+        [known] = opened
+    rows = csv.DictReader(manifest.read_text(encoding="utf-8").splitlines())
+    [row] = [row for row in rows if row["kind"] == "file"]
+    written = known.files[0].written  # type: ignore[union-attr]  # it is not rejected
+    assert written == row["modified"] == "2027-01-15T08:00:00.123456789Z"
 
 
 def test_a_grade_of_another_law_pack_never_passes_for_one_of_our_own(

@@ -5,7 +5,6 @@ import csv
 import io
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import BinaryIO
 
 from django.db.models import QuerySet
@@ -13,6 +12,7 @@ from django.db.models import QuerySet
 from tutela import __version__
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement
+from tutela.casework.times import exact
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_own import inert
 from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile
@@ -89,8 +89,8 @@ def _file(exhibit: Exhibit, place: Instance) -> KnownFile:
     return KnownFile.named(
         name,
         folder + b"/" if folder else b"",
-        written=_moment(place.modified_ns),
-        accessed=_moment(place.accessed_ns),
+        written=exact(place.modified_ns),
+        accessed=exact(place.accessed_ns),
         source_id=str(exhibit),
     )
 
@@ -99,12 +99,6 @@ def _full_path(place: Instance | UnsealedEntry) -> bytes:
     """Give the raw path, an archive's members below the archive's own path."""
     path: bytes = place.path
     return _full_path(place.container) + b"/" + path if place.container else path
-
-
-def _moment(nanoseconds: int | None) -> str:
-    if nanoseconds is None:
-        return ""
-    return datetime.fromtimestamp(nanoseconds // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def write_manifest(out: BinaryIO, exhibit: Exhibit) -> int:
@@ -133,14 +127,14 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
             item.sha1.hex(),
             item.sha256.hex(),
             pdq.get(item.pk, b"").hex(),
-            _moment(place.modified_ns),
+            exact(place.modified_ns),
             item.mime,
             item.condition,
             grades.get(item.pk, ""),
         ]
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).select_related("container").order_by("pk")
     for other in others.iterator(chunk_size=500):
-        yield [*_named(other.kind, other), other.detail, *[""] * 5, _moment(other.modified_ns), *[""] * 3]
+        yield [*_named(other.kind, other), other.detail, *[""] * 5, exact(other.modified_ns), *[""] * 3]
 
 
 def _named(kind: str, place: Instance | UnsealedEntry) -> list[str]:

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateformat import format as dated
 
 from tutela.casework import gate
 from tutela.casework.cases import queries
@@ -15,17 +14,13 @@ from tutela.casework.examination import queries as examination
 from tutela.casework.examination.queries import Progress
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance, Item
+from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
 from tutela.engine.media.fence.limits import Limits
 
 _ENTRIES = 50
 _DECIDED = (Item.State.ASSESSED, Item.State.RELEASED)
 Context = dict[str, Any]
-
-
-def moment(at: object) -> str:
-    """Write a time as people read it: 5 March 2027, 14:02."""
-    return dated(timezone.localtime(at), "j F Y, H:i") if at else ""  # type: ignore[arg-type]  # a datetime
 
 
 def cases(by: Actor) -> list[Context]:

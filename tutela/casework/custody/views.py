@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogHead
 from tutela.casework.gate import Act, Actor
+from tutela.casework.times import moment_to_the_second
 from tutela.printable import printable
 
 PAGE = 50
@@ -36,10 +36,9 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 def _row(entry: dict[str, object]) -> dict[str, object]:
-    at = timezone.localtime(datetime.fromisoformat(str(entry["at"])))
     return {
         "seq": entry["seq"],
-        "time": at.strftime("%d %B %Y, %H:%M:%S").lstrip("0"),
+        "time": moment_to_the_second(datetime.fromisoformat(str(entry["at"]))),
         "who": entry["actor"],
         "act": str(entry["act"]).replace(".", " ").replace("_", " "),
         "purpose": entry["purpose"],

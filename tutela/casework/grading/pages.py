@@ -6,12 +6,12 @@ from typing import Any
 from django.urls import reverse
 
 from tutela.casework import gate
-from tutela.casework.cases.pages import moment
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
 from tutela.casework.items.models import Intake
+from tutela.casework.times import moment
 from tutela.engine.taxonomy.packs import LawPack
 
 STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import queries
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.queue import WORKER_ENDED
+from tutela.casework.times import moment
 from tutela.printable import printable
 
 Context = dict[str, Any]
@@ -46,11 +45,10 @@ def work(by: Actor) -> Context:
 
 
 def _row(job: Job) -> Context:
-    ended = job.ended_at and f"{timezone.localtime(job.ended_at):%-d %B %Y, %H:%M}"
     return {
         "number": job.pk,
         "kind": job.kind.replace("_", " ").capitalize(),
-        "ended": ended or "",
+        "ended": moment(job.ended_at),
         "attempts": job.attempts,
         "reason": _on_one_line(job.reason),
         "todo": next((todo for begins, todo in _TO_DO if job.reason.startswith(begins)), _ELSE),

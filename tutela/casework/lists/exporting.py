@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 from typing import BinaryIO
@@ -13,6 +13,7 @@ from typing import BinaryIO
 from tutela.casework.items.models import Instance
 from tutela.casework.lists import editions, records
 from tutela.casework.lists.models import Edition, Entry
+from tutela.casework.times import exact
 from tutela.engine.formats import csv_own, vics
 from tutela.engine.formats.known import JSON, Case, Known, KnownFile
 from tutela.errors import Invalid, Missing
@@ -136,26 +137,13 @@ def _file(instance: Instance) -> KnownFile:
         extra |= {"ParentMD5": instance.container.item.md5.hex().upper(), "ParentFileName": shown(archive)}
         extra |= {"ParentFilePath": shown(above)} if above else {}
     if instance.changed_ns is not None:
-        extra["Changed"] = _moment(instance.changed_ns)
+        extra["Changed"] = exact(instance.changed_ns)
     return KnownFile.named(
         name,
         folder + slash,
-        created=_moment(instance.created_ns),
-        written=_moment(instance.modified_ns),
-        accessed=_moment(instance.accessed_ns),
+        created=exact(instance.created_ns),
+        written=exact(instance.modified_ns),
+        accessed=exact(instance.accessed_ns),
         source_id=instance.intake.reference,
         raw_extra=extra,
     )
-
-
-def _moment(since_1970_ns: int | None) -> str:
-    """Write a file system's time to its last digit; one outside the calendar stays a number."""
-    if since_1970_ns is None:
-        return ""
-    seconds, rest = divmod(since_1970_ns, _SECOND_NS)
-    try:
-        at = _START + timedelta(seconds=seconds)
-    except OverflowError:
-        return f"{since_1970_ns} ns since 1970"
-    decimals = f".{rest:09d}".rstrip("0") if rest else ""
-    return f"{at:%Y-%m-%dT%H:%M:%S}{decimals}Z"

@@ -1,9 +1,8 @@
 """Locks a list, so that all who bring it entries or change what it matches take turns."""
 
-from django.utils import timezone
-
 from tutela.casework.lists.errors import ListWithdrawn
 from tutela.casework.lists.models import HashList
+from tutela.casework.times import moment
 
 
 def lock(number: int) -> HashList:
@@ -27,6 +26,6 @@ def why_withdrawn(hash_list: HashList) -> str:
     """Say when a withdrawn list was withdrawn, by whom and why, as a sentence or two; "" of one in force."""
     if hash_list.withdrawn_at is None:
         return ""
-    at = f"{timezone.localtime(hash_list.withdrawn_at):%-d %B %Y, %H:%M}"
+    at = moment(hash_list.withdrawn_at)
     reason = hash_list.withdrawn_because.rstrip(".")
     return f"{hash_list} was withdrawn on {at}, by {hash_list.withdrawn_by}: {reason}."

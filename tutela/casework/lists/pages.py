@@ -1,11 +1,9 @@
 """What the pages about hash lists say."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -13,6 +11,7 @@ from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions, change_feed, editions, preparing, proposing, queries
 from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, HashList
+from tutela.casework.times import moment
 from tutela.engine.taxonomy import packs
 from tutela.errors import Invalid
 
@@ -122,7 +121,7 @@ def _withdrawn(found: HashList) -> Context | None:
         return None
     unfinished = change_feed.unfinished_recalls(found.unit_id)
     return {
-        "at": _moment(found.withdrawn_at),
+        "at": moment(found.withdrawn_at),
         "by": found.withdrawn_by,
         "because": found.withdrawn_because,
         "entries": f"{change.entries:,}",
@@ -156,7 +155,7 @@ def _proposals(proposal: Edition) -> list[Context]:
             "reference": f"T-{entry.item_id}",
             "category": marks[entry.category],
             "proposed_by": proposal.proposed_by,
-            "proposed": _moment(proposal.proposed_at),
+            "proposed": moment(proposal.proposed_at),
         }
         for entry in proposal.added.order_by("-item")[:PROPOSALS_SHOWN]
     ]
@@ -205,7 +204,7 @@ def _revoked(found: HashList) -> list[Context]:
         {
             "entry": change.revoked.pk,
             "category": marks.get(change.revoked.category),
-            "revoked": _moment(change.revoked.revoked_at),
+            "revoked": moment(change.revoked.revoked_at),
             "because": change.revoked.revoked_because,
             "back": _back(change.reopened, unfinished.get(change.pk)),
         }
@@ -222,7 +221,7 @@ def _back(reopened: int, state: str | None) -> str:
 
 def _import(one: Any) -> Context:
     counts = {name: getattr(one, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")}
-    said = {"at": _moment(one.at), "by": one.imported_by, "format": one.format, "state": one.state}
+    said = {"at": moment(one.at), "by": one.imported_by, "format": one.format, "state": one.state}
     return {**said, "because": one.refused_because, **counts}
 
 
@@ -231,7 +230,7 @@ def _edition(by: Actor, edition: Edition) -> Context:
     name, number = edition.hash_list.name, edition.number
     return {
         "number": number,
-        "published": _moment(edition.published_at),
+        "published": moment(edition.published_at),
         "by": edition.published_by,
         "entries": editions.members(edition).count(),
         "digest": edition.digest,
@@ -241,7 +240,3 @@ def _edition(by: Actor, edition: Edition) -> Context:
             if may_export
         ],
     }
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%-d %B %Y, %H:%M}" if at else ""

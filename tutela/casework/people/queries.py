@@ -1,14 +1,13 @@
 """Questions about who acts."""
 
-from datetime import datetime
 from hashlib import sha256
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.dateformat import format as dated
 
 from tutela.casework.gate import Actor, Role
 from tutela.casework.people.models import Person, SignInLink, Unit
+from tutela.casework.times import moment
 from tutela.errors import Missing
 
 
@@ -68,7 +67,7 @@ def link_for(token: str) -> SignInLink:
 def invitation(link: SignInLink) -> dict[str, object]:
     """Say of a sign-in link what its page shows before it is used."""
     roles = [grant.role for grant in link.person.grants.all()]
-    return {"name": link.person.name, "roles": roles, "expires": _moment(link.expires_at)}
+    return {"name": link.person.name, "roles": roles, "expires": moment(link.expires_at)}
 
 
 def people_page(by: Actor) -> dict[str, object]:
@@ -79,16 +78,12 @@ def people_page(by: Actor) -> dict[str, object]:
             "name": f"{person.name} ({person.username})",
             "roles": [grant.role for grant in person.grants.all()],
             "active": person.is_active,
-            "last": _moment(person.last_login) if person.last_login else "",
+            "last": moment(person.last_login),
         }
         for person in people
     ]
     how = "Administrators add people and issue sign-in links from the command line."
     return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "how": how}
-
-
-def _moment(at: datetime) -> str:
-    return dated(timezone.localtime(at), "j F Y, H:i")
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -5,13 +5,13 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
-from tutela.casework.cases.pages import moment
 from tutela.casework.gate import Actor
 from tutela.casework.grading import pages as grading, self_check
 from tutela.casework.grading.models import Lot
 from tutela.casework.grading.queries import pack_of
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
+from tutela.casework.times import moment
 
 Context = dict[str, Any]
 

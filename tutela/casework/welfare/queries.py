@@ -8,6 +8,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from tutela.casework.gate import Actor
+from tutela.casework.times import clock
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
 from tutela.errors import NotFound, Withheld
@@ -66,10 +67,10 @@ def require_budget(person: int, last: ExposureEvent | None, now: datetime) -> No
                 "The item went back to the queue; nothing was lost."
             )
     if last is not None and viewed_without_break(last, now) >= rules.viewing_s:
-        over = timezone.localtime(ended(last, now) + timedelta(seconds=rules.break_s))
+        over = clock(ended(last, now) + timedelta(seconds=rules.break_s))
         raise BreakDue(
             f"You have viewed for {rules.viewing_s / 60:g} minutes. Take a break: media can be shown again "
-            f"at {over:%H:%M}. Work without media stays possible; nothing was lost."
+            f"at {over}. Work without media stays possible; nothing was lost."
         )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
+from tutela.casework.times import moment
 from tutela.errors import Refusal
 
 logger = logging.getLogger("tutela.site")
@@ -97,7 +98,7 @@ def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpRespo
             status, "Go back and try again. If it happens again, tell your administrator the code."
         ),
         "reference": code,
-        "time": timezone.localtime().strftime("%d %B %Y, %H:%M").lstrip("0"),
+        "time": moment(timezone.now()),
     }
     return render(request, "site/error.html", context, status=status)
 

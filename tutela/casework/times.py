@@ -1,0 +1,40 @@
+"""Moments as people read them, in the unit's time zone, and as exports carry them, to the last digit."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dateformat import format as dated
+
+_SECOND_NS = 10**9
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(at: datetime | None) -> str:
+    """Write a moment as people read it: 5 March 2027, 14:02; nothing for none."""
+    return dated(timezone.localtime(at), "j F Y, H:i") if at else ""
+
+
+def moment_to_the_second(at: datetime) -> str:
+    """Write a moment as people read it where seconds count: 5 March 2027, 14:02:09."""
+    return dated(timezone.localtime(at), "j F Y, H:i:s")
+
+
+def clock(at: datetime) -> str:
+    """Write a moment of today as people read it: 14:02."""
+    return dated(timezone.localtime(at), "H:i")
+
+
+def exact(since_1970_ns: int | None) -> str:
+    """Write a file system's time in UTC to its last digit, without zeros at the end; nothing for none.
+
+    Readers of VICS and of ISO 8601 take any number of decimals. A time outside the calendar stays a number.
+    """
+    if since_1970_ns is None:
+        return ""
+    seconds, rest = divmod(since_1970_ns, _SECOND_NS)
+    try:
+        at = _START + timedelta(seconds=seconds)
+    except OverflowError:
+        return f"{since_1970_ns} ns since 1970"
+    decimals = f".{rest:09d}".rstrip("0") if rest else ""
+    return f"{at.replace(tzinfo=None).isoformat()}{decimals}Z"
