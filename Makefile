@@ -23,6 +23,9 @@ test: .venv/dev           ## run every test, on SQLite and then the rooms again 
 	$(PY) -m pytest -n 2 --dist loadfile
 	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/casework
 
+test-long: .venv/dev      ## run the exhaustive forms as well: every case, many examples
+	TUTELA_TEST_EXAMPLES=1000 $(PY) -m pytest -n 2 --dist loadfile -m "long or not long"
+
 check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
@@ -64,4 +67,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test check format bench screenshots docs assets lock help
+.PHONY: run test test-long check format bench screenshots docs assets lock help

@@ -1,10 +1,12 @@
 """The standing people, and places of the tests' own for vault and keys."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from tests import plugging
@@ -17,6 +19,15 @@ from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.plugin_hashes import Added
 from tutela.site.settings import Plugins
+
+# One profile for every test: a busy machine is no fault. `make test-long` asks for more examples.
+hypothesis_settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=int(os.environ.get("TUTELA_TEST_EXAMPLES", "30")),
+)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture

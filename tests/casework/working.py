@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import connection
 
 from tutela.casework.cases import actions as cases
@@ -28,6 +29,12 @@ def examine(by: Actor, source: Path) -> None:
     exhibit = cases.add_exhibit(by, cases.open_case(by, "OP-1"), "JB1", "Warrant 1/26")
     cases.receive(by, exhibit, source)
     work_off()
+
+
+def start_anew() -> None:
+    """Hold no index file any more, as a process that has just started, by giving their folder a new name."""
+    folder = Path(settings.TUTELA_INDEX)
+    settings.TUTELA_INDEX = folder / ".." / folder.name
 
 
 def at_once(do: Callable[[_Given], object], each: Sequence[_Given]) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.casework import working
 from tests.casework.lists import making
 from tests.engine.matching.flipping import clustered
 from tutela.casework import gate
@@ -35,11 +36,6 @@ def _picture(unit: Unit, number: int, pk: int | None = None) -> Item:
 
 def _file(unit: Unit) -> Path:
     return Path(settings.TUTELA_INDEX) / str(unit.pk) / stack_index.FILE
-
-
-def _forget() -> None:
-    """Hold nothing any more, as a process that has just started."""
-    stack_index._held.clear()
 
 
 def _stacked(unit: Unit) -> Placed:
@@ -69,7 +65,7 @@ def test_the_same_stacks_come_out_whatever_comes_when(unit: Unit, forgets: bool)
         for number in some.tolist():
             _picture(unit, number)
         if forgets:
-            _forget()
+            working.start_anew()
 
         assert _stacked(unit) == _at_once()
 
@@ -82,7 +78,7 @@ def test_only_what_came_since_is_read(unit: Unit) -> None:
     _stacked(unit)
     last = HashValue.objects.latest("pk").pk
     _picture(unit, 60)
-    _forget()
+    working.start_anew()
 
     with CaptureQueriesContext(connection) as asked:
         _stacked(unit)
@@ -119,7 +115,7 @@ def test_an_item_that_leaves_takes_apart_what_it_held_together(unit: Unit, forge
         Item.objects.get(pk=max(members)).delete()
     Item.objects.get(pk=min(next(reversed(held.values())))).delete()
     if forgets:
-        _forget()
+        working.start_anew()
 
     assert _stacked(unit) == _at_once()
 
@@ -159,7 +155,7 @@ def test_a_file_that_is_not_sound_is_made_anew(
         _file(unit).unlink()
     else:
         _file(unit).write_bytes(whole[:-1] if damage == "cut" else whole.replace(value, bytes(32)))
-    _forget()
+    working.start_anew()
 
     assert _stacked(unit) == before
 
@@ -176,7 +172,7 @@ def test_a_file_of_another_database_is_not_believed(unit: Unit) -> None:
     HashValue.objects.filter(item__in=[first, second]).update(
         value=KNOWN[5].tobytes(), made_at=last.made_at + timedelta(seconds=1)
     )
-    _forget()
+    working.start_anew()
 
     assert _stacked(unit) == {first.pk: {first.pk, second.pk}}
 
@@ -216,7 +212,7 @@ def test_videos_join_and_leave_groups_and_only_new_ones_are_read(unit: Unit, for
     films.append(making.item(unit, 4, "video"))
     HashValue.objects.filter(item=films[3]).update(value=making.video(1))
     if forgets:
-        _forget()
+        working.start_anew()
 
     with CaptureQueriesContext(connection) as asked:
         assert _stacked(unit) == {films[0].pk: {films[at].pk for at in (0, 1, 3)}}

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from tests.casework import working
 from tests.casework.lists import making
 from tutela.casework.gate import Actor
 from tutela.casework.lists import actions, index_cache, queries
@@ -34,11 +35,6 @@ def _file(unit: int) -> Path:
     return Path(installed.TUTELA_INDEX) / str(unit) / index_cache.FILE
 
 
-def _forget() -> None:
-    """Hold nothing any more, as a process that has just started."""
-    index_cache._held.clear()
-
-
 def _knows(unit: int, number: int) -> bool:
     return bool(queries.known(unit).exact(bytes.fromhex(making.md5(number)), bytes(20), bytes(32)))
 
@@ -50,7 +46,7 @@ def _add(by: Actor, hash_list: HashList, folder: Path, *numbers: int) -> None:
 
 def test_a_process_that_starts_reads_no_entry_where_the_file_is_current(hash_list: HashList) -> None:
     queries.known(hash_list.unit_id)
-    _forget()
+    working.start_anew()
 
     with CaptureQueriesContext(
         connection,
@@ -66,7 +62,7 @@ def test_a_process_that_starts_reads_what_came_since_and_nothing_else(
 ) -> None:
     queries.known(hash_list.unit_id)
     _add(sam, hash_list, tmp_path, 100, 101)
-    _forget()
+    working.start_anew()
 
     with CaptureQueriesContext(connection) as asked:
         assert _knows(hash_list.unit_id, 101)
@@ -106,7 +102,7 @@ def test_many_changes_are_written_to_the_file_and_those_of_others_are_mapped(
     assert second is not first
     assert mmap_file.opened(_file(hash_list.unit_id)).mark != before
     assert [_knows(hash_list.unit_id, number) for number in (300, 301, 3)] == [True, False, True]
-    _forget()
+    working.start_anew()
     with CaptureQueriesContext(connection) as asked:
         assert [_knows(hash_list.unit_id, number) for number in (309, 301, 3)] == [True, False, True]
     assert "lists_entry" not in "".join(one["sql"] for one in asked)
@@ -130,7 +126,7 @@ def test_a_file_that_is_not_sound_is_made_anew_and_told_of(
         path.unlink()
     else:
         path.write_bytes(spoiled[damage])
-    _forget()
+    working.start_anew()
 
     assert _knows(hash_list.unit_id, 7)
 
@@ -153,9 +149,9 @@ def test_a_file_in_another_layout_than_the_settings_say_is_written_anew(
 
     compact = lies()
     settings.TUTELA_LAYOUT = Layout.INLINE
-    _forget()
+    working.start_anew()
     inline = lies()
-    _forget()
+    working.start_anew()
     written = _file(hash_list.unit_id).stat().st_ino
 
     assert inline - compact == {"records"}
@@ -173,7 +169,7 @@ def test_a_file_of_another_database_is_not_believed(sam: Actor, hash_list: HashL
     first = Change.objects.get()
     HashList.objects.update(stamp=first.stamp)
     _add(sam, hash_list, tmp_path, 500)
-    _forget()
+    working.start_anew()
 
     assert [_knows(hash_list.unit_id, number) for number in (400, 500, 7)] == [False, True, True]
 
@@ -205,7 +201,7 @@ def test_known_videos_come_from_the_file_too(unit: Unit, quinn: Actor, sam: Acto
     making.published(quinn, sam, made)
     queries.known(unit.pk)
     actions.revoke(sam, Entry.objects.get(item=second), "it was graded wrongly")
-    _forget()
+    working.start_anew()
 
     [hit] = queries.known(unit.pk).video(making.video(5))
 
@@ -219,7 +215,7 @@ def test_one_look_up_says_hash_list_and_category(unit: Unit, quinn: Actor, sam: 
     made = making.own_list(sam)
     making.published(quinn, sam, made)
     queries.known(unit.pk)
-    _forget()
+    working.start_anew()
 
     known = queries.known(unit.pk)
     with CaptureQueriesContext(connection) as asked:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from pytest_django.fixtures import Settings
 
 from tests.casework.lists import making
-from tutela.casework.custody import log
+from tutela.casework.custody import keys, log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.items import actions as items
@@ -257,12 +258,9 @@ def test_an_entry_that_was_changed_behind_our_back_fails(edition: Edition, chang
         queries.verify_edition(edition)
 
 
-def test_an_edition_signed_by_another_key_fails(edition: Edition, house: Path) -> None:
-    from tutela.casework.custody import keys
-
-    (house / "keys" / keys.SIGNING).unlink()
-    keys.make_missing(house / "keys")
-    keys._cached.cache_clear()
+def test_an_edition_signed_by_another_key_fails(edition: Edition, house: Path, settings: Settings) -> None:
+    settings.TUTELA_KEYS = house / "keys of another installation"
+    keys.make_missing(settings.TUTELA_KEYS)
 
     with pytest.raises(queries.EditionBroken):
         queries.verify_edition(edition)

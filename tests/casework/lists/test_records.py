@@ -4,7 +4,7 @@ import base64
 import json
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.casework.lists import making
 from tutela.casework.lists.models import Entry, HashList
@@ -50,7 +50,6 @@ def _back(known: Known) -> Known:
     return known_of(Entry(**said))
 
 
-@settings(max_examples=40)
 @given(known=knowns)
 def test_every_record_comes_back_as_it_was(known: Known) -> None:
     back = _back(known)
@@ -63,7 +62,6 @@ def test_every_record_comes_back_as_it_was(known: Known) -> None:
             assert getattr(back, name) == getattr(known, name), name
 
 
-@settings(max_examples=40)
 @given(known=knowns)
 def test_the_same_record_has_the_same_fingerprint_after_a_round_trip(known: Known) -> None:
     assert row_of(_back(known), LIST).fingerprint == row_of(known, LIST).fingerprint

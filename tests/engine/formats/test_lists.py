@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.engine.formats.vics.test_round_trip import knowns
 from tutela.engine.formats import csv_own, encase, hash_csv
@@ -137,7 +137,6 @@ def test_an_encoding_that_cannot_be_read_by_lines_is_refused(encoding: str) -> N
         CsvMapping({"md5": "x"}, encoding=encoding)
 
 
-@settings(max_examples=50, deadline=None)
 @given(records=st.lists(knowns, max_size=3))
 def test_our_own_table_is_read_back_as_it_was_written(records: list[Known]) -> None:
     stream = io.BytesIO()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tutela.engine.matching import exact
 from tutela.engine.matching.exact import DigestKind, DigestMismatch, ExactIndex
@@ -71,7 +71,6 @@ def _column(*digests: bytes) -> exact.Digests:
     return np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 16)
 
 
-@settings(max_examples=150, deadline=None)
 @given(known=st.lists(some_digest, max_size=3), steps=changes, asked=some_digest)
 def test_any_order_of_changes_leaves_what_a_plain_list_would_hold(
     tmp_path_factory: pytest.TempPathFactory,

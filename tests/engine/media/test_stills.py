@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 from tests.engine.media import painting
@@ -205,7 +205,6 @@ def test_metadata_is_bounded_clean_and_placed_in_its_fields() -> None:
     assert max(map(len, facts.metadata.values())) <= 200
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     kind=st.sampled_from(KINDS),
     cut=st.floats(0.1, 1),

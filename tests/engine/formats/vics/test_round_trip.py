@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import JSON, CannotCarry, Case, Known, KnownFile, Property
@@ -116,7 +116,6 @@ def written(records: list[Known], region: str = "UK") -> bytes:
     return stream.getvalue()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(records=st.lists(knowns, max_size=3))
 def test_a_hash_set_is_read_back_as_it_was_written(records: list[Known]) -> None:
     content = written(records)
@@ -127,7 +126,6 @@ def test_a_hash_set_is_read_back_as_it_was_written(records: list[Known]) -> None
     assert written([each for each in back if isinstance(each, Known)]) == content
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(records=st.lists(knowns, max_size=3))
 def test_a_case_file_is_read_back_as_it_was_written(records: list[Known]) -> None:
     stream = io.BytesIO()
@@ -141,7 +139,6 @@ def test_a_case_file_is_read_back_as_it_was_written(records: list[Known]) -> Non
     assert reader.cases[0].number_of_media == count == len(records)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(records=st.lists(knowns, min_size=1, max_size=3))
 def test_no_property_is_written_that_the_model_does_not_know(records: list[Known]) -> None:
     known_names = model_names()

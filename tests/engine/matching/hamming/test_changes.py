@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching.exact import DigestMismatch, ExactIndex
@@ -32,7 +32,6 @@ def triples(found: brute_force.Pairs) -> list[tuple[int, int, int]]:
     return sorted(zip(*(column.tolist() for column in found), strict=True))
 
 
-@settings(max_examples=80, deadline=None)
 @given(start=st.integers(0, 3), steps=changes, radius=st.sampled_from([0, 31, 120]))
 def test_any_order_of_changes_leaves_what_a_plain_list_would_hold(
     start: int, steps: list[tuple[str, int, int]], radius: int
@@ -64,7 +63,6 @@ steps_of_large = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     start=st.sampled_from(Layout),
     wanted=st.sampled_from([None, *Layout]),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching.hamming import bands, brute_force, buckets
@@ -55,7 +55,6 @@ def test_a_radius_of_all_bits_returns_every_entry(large: NearIndex) -> None:
     assert len(large.find(QUERIES[0].tobytes(), 256)) == LARGE
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     layout=st.sampled_from(Layout),
     count=st.sampled_from([0, 1, 2, 3, 40]),
@@ -75,7 +74,6 @@ def test_small_indexes_with_duplicates_are_exact_at_any_radius(
     assert triples(found) == judged(queries, known, radius)
 
 
-@settings(max_examples=40, deadline=None)
 @given(radius=st.integers(0, 60), bits=st.integers(0, 60), seed=st.integers(0, 9999))
 def test_a_large_index_is_exact_at_any_radius(large: NearIndex, radius: int, bits: int, seed: int) -> None:
     queries = flipped(KNOWN[seed % LARGE : seed % LARGE + 4], bits, seed)
@@ -140,7 +138,6 @@ def test_a_batch_large_enough_to_be_sorted_finds_what_comparing_everything_finds
         assert triples(large.match_many(queries, radius)) == expected
 
 
-@settings(max_examples=30, deadline=None)
 @given(radius=st.integers(0, 60), bits=st.integers(0, 60), seed=st.integers(0, 9999))
 def test_matching_many_is_exact_at_any_radius(large: NearIndex, radius: int, bits: int, seed: int) -> None:
     queries = flipped(KNOWN[seed % LARGE : seed % LARGE + 4], bits, seed)
@@ -175,7 +172,6 @@ def test_a_hash_takes_so_many_bytes(layout: Layout, each: int) -> None:
     assert more - fewer == each * 1000
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     radius=st.integers(0, 256),
     places=st.lists(st.integers(0, 255), max_size=256, unique=True),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from numpy.typing import NDArray
 
 from tests.engine.matching.flipping import chain, clustered, crowd, random_hashes
@@ -35,7 +35,6 @@ def judged(here: list[int]) -> dict[int, Group]:
     return stacks
 
 
-@settings(max_examples=60, deadline=None)
 @given(changes=steps)
 def test_any_order_of_changes_gives_the_stacks_of_what_is_there(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, list[int]]]

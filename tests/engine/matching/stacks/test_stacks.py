@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.engine.matching.flipping import Hashes, chain, clustered, crowd, flipped, random_hashes
 from tutela.engine.matching.hamming import brute_force
@@ -50,7 +50,6 @@ def test_many_items_fall_into_the_components_that_comparing_everything_gives(
     check_edges(found, hashes)
 
 
-@settings(max_examples=50, deadline=None)
 @given(count=st.integers(0, 60), radius=st.integers(0, 140), seed=st.integers(0, 999))
 def test_few_items_fall_into_the_components_that_comparing_everything_gives(
     count: int, radius: int, seed: int
@@ -143,7 +142,6 @@ def test_crowds_of_every_kind_fall_into_the_components_that_comparing_everything
     check_edges(found, hashes)
 
 
-@settings(max_examples=15, deadline=None)
 @given(
     sizes=st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 60), st.integers(0, 20)), max_size=4),
     shared=st.integers(0, 30),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from tests.engine.matching.flipping import flipped, random_hashes
 from tutela.engine.hashing.video.features import Feature, FrameHash, columns, pack
@@ -64,7 +64,6 @@ def _apart(one: int, other: int) -> int:
     return round(100 * (1 - found.share_of_b)) if found.is_enough else 100
 
 
-@settings(max_examples=40, deadline=None)
 @given(order=st.permutations(range(10)), cuts=st.sets(st.integers(1, 9)), leaving=st.sets(st.integers(0, 9)))
 def test_videos_come_and_go_in_any_order(order: list[int], cuts: set[int], leaving: set[int]) -> None:
     growing, here = GrowingVideos(), set[int]()
