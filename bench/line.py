@@ -25,9 +25,9 @@ def set_up() -> None:
     from tutela.site import processes
 
     processes.prepare()
-    unit = people.add_unit(people.installation(people.NO_UNIT_YET), UNIT, "uk")
+    unit = people.add_unit(queries.installation(queries.NO_UNIT_YET), UNIT, "uk")
     people.add_person(
-        people.installation(unit.pk), PERSON, "Finn Marsh", unit, Role.FORENSIC_PRACTITIONER, Role.SUPERVISOR
+        queries.installation(unit.pk), PERSON, "Finn Marsh", unit, Role.FORENSIC_PRACTITIONER, Role.SUPERVISOR
     )
     cases.open_case(queries.actor_named(PERSON, "bench"), CASE)
 

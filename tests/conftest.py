@@ -68,7 +68,7 @@ def blockmean(
 
 
 def _person(unit: Unit, name: str, *roles: Role) -> Actor:
-    people.add_person(people.installation(unit.pk), name, name.title(), unit, *roles)
+    people.add_person(queries.installation(unit.pk), name, name.title(), unit, *roles)
     return queries.actor_named(name, "test")
 
 

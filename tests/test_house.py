@@ -32,7 +32,7 @@ def _actions() -> Iterator[tuple[str, ast.FunctionDef, str]]:
 
 
 # The first steps on a new machine have nobody to act, and a sign-in link is its own permission.
-BEFORE_ANYBODY = {"people.installation", "people.sign_in"}
+BEFORE_ANYBODY = {"people.sign_in"}
 ACTIONS = [one for one in _actions() if one[0] not in BEFORE_ANYBODY]
 
 

@@ -56,7 +56,7 @@ ELSEWHERE = (
     + """
 file, sources = Path(sys.argv[1]), [Path(one) for one in sys.argv[2:]]
 unit = Unit.objects.get()
-people.add_person(people.installation(unit.pk), "finn", "Finn", unit, Role.FORENSIC_PRACTITIONER)
+people.add_person(queries.installation(unit.pk), "finn", "Finn", unit, Role.FORENSIC_PRACTITIONER)
 finn = who("finn")
 partner = lists.make_list(finn, "Partner", purpose="known-illegal", pack="demonstration", region="CUSTOM")
 listed = lists.import_list(finn, partner, file)

@@ -74,8 +74,8 @@ def people_at_work() -> dict[str, Actor]:
     north = Unit.objects.create(name="Northern unit", law_pack="demonstration")
     south = Unit.objects.create(name="Southern unit", law_pack="demonstration")
     for name, role in NORTH.items():
-        people.add_person(people.installation(north.pk), name, name.title(), north, role)
-    people.add_person(people.installation(south.pk), "otis", "Otis", south, *EVERY_ROLE)
+        people.add_person(queries.installation(north.pk), name, name.title(), north, role)
+    people.add_person(queries.installation(south.pk), "otis", "Otis", south, *EVERY_ROLE)
     return {name: queries.actor_named(name, "test") for name in [*NORTH, "otis"]}
 
 
@@ -126,7 +126,7 @@ def _grade_and_list(world: World) -> None:
         "decision": decision.pk,
         "exposure": shown.event_id,
         "stack": Stack.objects.filter(unit=ana.unit).values_list("pk", flat=True)[0],
-        "token": people.issue_link(people.installation(ana.unit), Person.objects.get(pk=ana.person)),
+        "token": people.issue_link(queries.installation(ana.unit), Person.objects.get(pk=ana.person)),
         "edition": 1,
         "published": own[0].name,
         "proposed": own[1].name,

@@ -93,9 +93,9 @@ def _progress() -> Progress:
 
 def _people() -> Unit:
     unit = Unit.objects.filter(name=UNIT).first() or people.add_unit(
-        people.installation(people.NO_UNIT_YET), UNIT, PACK
+        queries.installation(queries.NO_UNIT_YET), UNIT, PACK
     )
-    by = people.installation(unit.pk)
+    by = queries.installation(unit.pk)
     for username, name, role in PEOPLE:
         if not Person.objects.filter(username=username).exists():
             people.add_person(by, username, name, unit, role)

@@ -9,6 +9,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination import queries as examination
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
+from tutela.casework.people.queries import installation
 
 
 def link(token: str) -> str:
@@ -31,7 +32,7 @@ def show(*, with_links: bool) -> None:
         )
         for person in Person.objects.filter(is_active=True).prefetch_related("grants").order_by("pk"):
             roles = ", ".join(grant.role for grant in person.grants.all())
-            token = people.issue_link(people.installation(person.unit_id), person)
+            token = people.issue_link(installation(person.unit_id), person)
             console.print(f"  {person.username:<6} {roles:<21} {link(token)}", soft_wrap=True)
         console.print("Stop with Ctrl+C. Nothing is lost; the next start finds everything there.")
     else:

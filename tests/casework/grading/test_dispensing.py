@@ -15,7 +15,7 @@ from tutela.casework.grading.models import Batch, Reservation, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Unit
-from tutela.casework.people.queries import actor_named
+from tutela.casework.people.queries import actor_named, installation
 
 
 def _numbers(batch: Batch) -> list[int]:
@@ -178,10 +178,10 @@ def test_a_person_of_another_unit_gets_nothing_of_this_one(otis: Actor, unit: Un
 @pytest.mark.django_db(transaction=True)
 def test_people_who_ask_at_the_same_moment_share_the_items_out(unit: Unit) -> None:
     pictures(unit, 12)
-    installation = people.installation(unit.pk)
+    by = installation(unit.pk)
     names = [f"assessor-{number}" for number in range(4)]
     for name in names:
-        people.add_person(installation, name, name, unit, Role.ASSESSOR)
+        people.add_person(by, name, name, unit, Role.ASSESSOR)
     actors = [actor_named(name, "test") for name in names]
 
     at_once(lambda by: actions.dispense(by, 3), actors)

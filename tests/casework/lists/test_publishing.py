@@ -18,7 +18,7 @@ from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Edition, Entry, HashList
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
-from tutela.casework.people.queries import actor_named
+from tutela.casework.people.queries import actor_named, installation
 from tutela.engine.hashing.fingerprints import FAST_MARK
 from tutela.errors import NotFound
 
@@ -106,7 +106,7 @@ def test_the_proposer_cannot_publish_even_with_the_role(unit: Unit, own: HashLis
     making.released(quinn, making.item(unit, 1))
     edition = actions.propose(quinn, own)
     person = Person.objects.get(username="quinn")
-    people.grant(people.installation(unit.pk), person, Role.SUPERVISOR)
+    people.grant(installation(unit.pk), person, Role.SUPERVISOR)
 
     with pytest.raises(errors.SamePerson, match="Another person must"):
         actions.publish(actor_named("quinn", "test"), edition)

@@ -17,7 +17,7 @@ from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
-from tutela.casework.people.queries import actor_named
+from tutela.casework.people.queries import actor_named, installation
 from tutela.casework.quality import actions, queries
 from tutela.casework.quality.models import Verdict
 from tutela.casework.welfare.actions import show
@@ -82,7 +82,7 @@ def test_an_assessor_cannot_release_at_all(ana: Actor, asif: Actor, lot: Lot) ->
 
 def test_nobody_releases_or_returns_their_own_work_whatever_their_roles(unit: Unit, lot: Lot) -> None:
     ana = Person.objects.get(username="ana")
-    people.grant(people.installation(unit.pk), ana, Role.QUALITY_OFFICER)
+    people.grant(installation(unit.pk), ana, Role.QUALITY_OFFICER)
     promoted = actor_named("ana", "test")
 
     with pytest.raises(actions.OwnWork, match="Somebody else"):

@@ -9,7 +9,8 @@ from tutela.casework.jobs.worker import handles
 from tutela.casework.lists import actions, errors, preparing
 from tutela.casework.lists.kinds import PROPOSE
 from tutela.casework.lists.models import HashList
-from tutela.casework.people.queries import UnknownPerson, actor_numbered
+from tutela.casework.people.errors import UnknownPerson
+from tutela.casework.people.queries import actor_numbered
 
 logger = logging.getLogger("tutela.lists")
 _PAUSE_S = 1.0

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from tutela.casework.gate import Role
 from tutela.casework.people import actions, queries
+from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person, Unit
 
 
@@ -26,7 +27,7 @@ def person() -> None:
     "roles",
     multiple=True,
     required=True,
-    type=click.Choice([one.value for one in Role if one is not Role.MACHINE]),
+    type=click.Choice([role.value for role in Role if role is not Role.MACHINE]),
 )
 @click.option("--as", "acting", required=True, metavar="NAME", help="The administrator who acts.")
 def add(username: str, name: str, roles: tuple[str, ...], acting: str) -> None:
@@ -53,10 +54,10 @@ def link(username: str, acting: str) -> None:
       tutela person link ana --as adele
     """
     by = queries.actor_named(acting, "command line")
-    whom = Person.objects.filter(username=username, unit=by.unit).first()
-    if whom is None:
-        raise queries.UnknownPerson(f"There is no person {username!r} in this unit.")
-    click.echo(f"{address()}/sign-in/{actions.issue_link(by, whom)}/")
+    person_named = Person.objects.filter(username=username, unit=by.unit).first()
+    if person_named is None:
+        raise UnknownPerson(f"There is no person {username!r} in this unit.")
+    click.echo(f"{address()}/sign-in/{actions.issue_link(by, person_named)}/")
 
 
 def address() -> str:

@@ -6,15 +6,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tutela.casework.gate import Actor, Role
+from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person, SignInLink, Unit
 from tutela.casework.times import moment
-from tutela.errors import Missing
+
+# The installation acts for no unit while it makes the first one.
+NO_UNIT_YET = 0
 
 
-class UnknownPerson(Missing):
-    """No active person has this name, or the link is spent."""
-
-    code = "TU-P02"
+def installation(unit: int) -> Actor:
+    """Make the actor for the first steps on a new machine, before there is any person."""
+    return Actor(0, "installation", unit, frozenset({Role.ADMINISTRATOR}), "command line")
 
 
 def actor_for(person: Person, through: str) -> Actor:
@@ -45,10 +47,10 @@ def actor_numbered(person: int, through: str) -> Actor:
     Raises:
         UnknownPerson: this person is not active any more.
     """
-    found = Person.objects.filter(pk=person, is_active=True).first()
-    if found is None:
+    active = Person.objects.filter(pk=person, is_active=True).first()
+    if active is None:
         raise UnknownPerson(f"Person {person} is not active any more.")
-    return actor_for(found, through)
+    return actor_for(active, through)
 
 
 def link_for(token: str) -> SignInLink:

@@ -11,7 +11,7 @@ from django.conf import settings
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
 from tutela.casework.jobs import executors, worker as jobs
-from tutela.casework.people import actions as people
+from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
 from tutela.site import health_checks, processes, summary
@@ -37,9 +37,9 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
     with processes.only_one():
         made = processes.prepare()
         unit = Unit.objects.filter(name=unit_name).first() or people.add_unit(
-            people.installation(people.NO_UNIT_YET), unit_name, law_pack
+            queries.installation(queries.NO_UNIT_YET), unit_name, law_pack
         )
-        by = people.installation(unit.pk)
+        by = queries.installation(unit.pk)
         whom = Person.objects.filter(username=administrator).first()
         if whom is None:
             whom = people.add_person(by, administrator, administrator.title(), unit, Role.ADMINISTRATOR)

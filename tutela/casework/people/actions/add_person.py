@@ -1,0 +1,29 @@
+"""Adds a person to a unit."""
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor, Role
+from tutela.casework.people.models import Person, RoleGrant, Unit
+from tutela.casework.people.role_conflicts import refuse_clash
+
+
+@transaction.atomic
+def add_person(by: Actor, username: str, name: str, unit: Unit, *roles: Role) -> Person:
+    """Add a person with the roles they hold.
+
+    Raises:
+        RolesClash: an administrator was to be given a role that sees media.
+    """
+    gate.require(by, Act.MANAGE_PEOPLE, unit.pk)
+    refuse_clash(set(roles))
+    person = Person(username=username, name=name, unit=unit)
+    person.set_unusable_password()
+    person.save()
+    for role in roles:
+        RoleGrant.objects.create(person=person, role=role.value, granted_by=by.name)
+    log.record(
+        by, "person.added", purpose="administration", added=username, roles=[role.value for role in roles]
+    )
+    return person

@@ -1,0 +1,29 @@
+"""Gives a person a role."""
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor, Role
+from tutela.casework.people.errors import OwnRole
+from tutela.casework.people.models import Person, RoleGrant
+from tutela.casework.people.role_conflicts import refuse_clash
+
+
+@transaction.atomic
+def grant(by: Actor, person: Person, role: Role) -> RoleGrant:
+    """Give a person one more role.
+
+    Raises:
+        OwnRole: the person is the actor.
+        RolesClash: the role does not go with one they hold.
+    """
+    gate.require(by, Act.MANAGE_PEOPLE, person.unit_id)
+    if by.person == person.pk:
+        raise OwnRole(f"{by.name} may not change their own roles. Ask another administrator.")
+    refuse_clash({Role(held.role) for held in person.grants.all()} | {role})
+    granted = RoleGrant.objects.get_or_create(
+        person=person, role=role.value, defaults={"granted_by": by.name}
+    )[0]
+    log.record(by, "role.granted", purpose="administration", to=person.username, role=role.value)
+    return granted
