@@ -10,9 +10,9 @@ from tutela import __version__
 
 # Where each top-level command lives, and whether it needs the database.
 COMMANDS: dict[str, tuple[str, bool]] = {
-    "hash": ("tutela.engine.cli", False),
-    "match": ("tutela.engine.cli", False),
-    "stack": ("tutela.engine.cli", False),
+    "hash": ("tutela.engine.cli.hash", False),
+    "match": ("tutela.engine.cli.match", False),
+    "stack": ("tutela.engine.cli.stack", False),
     "bench": ("tutela.site.commands.bench", False),
     "case": ("tutela.casework.cases.cli", True),
     "exhibit": ("tutela.casework.cases.cli", True),

@@ -19,11 +19,11 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from tests.engine.hashing.drawing import film, hills
-from tutela.engine import cli
+from tutela.engine.cli import hash as hashing, match, stack
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
 
-COMMANDS = {command.name: command for command in cli.commands}
+COMMANDS = {command.name: command for module in (hashing, match, stack) for command in module.commands}
 
 
 def run(name: str, *arguments: object) -> Result:
@@ -235,8 +235,8 @@ def test_hashing_changes_nothing_not_even_the_time_of_last_access(exhibit: Path)
 
 def test_hashing_loads_no_compiler_no_database_and_no_decoder(exhibit: Path) -> None:
     program = (
-        "import sys; from click.testing import CliRunner; from tutela.engine import cli;"
-        f"CliRunner().invoke(cli.hash_, ['--workers', '1', {str(exhibit)!r}]);"
+        "import sys; from click.testing import CliRunner; from tutela.engine.cli.hash import hash_;"
+        f"CliRunner().invoke(hash_, ['--workers', '1', {str(exhibit)!r}]);"
         "print([name for name in ('numba', 'django', 'av') if name in sys.modules])"
     )
 

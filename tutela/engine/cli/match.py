@@ -1,0 +1,120 @@
+"""`tutela match`: which files below some paths stand on a list."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tutela.engine.cli import report_rows
+from tutela.engine.cli.known_lists import KnownLists
+from tutela.engine.cli.scanning import (
+    Progress,
+    feature_of,
+    json_option,
+    paths_argument,
+    radius_option,
+    scanning,
+    workers_option,
+)
+from tutela.engine.hashing.scan_files import Surveyed
+from tutela.engine.matching.known.matcher import Match, Matcher, Rule
+from tutela.engine.matching.videos.nearness import Shared
+
+# Click reads \b in a docstring as "keep these lines"; a raw docstring would print it.
+
+
+@click.command("match")
+@paths_argument
+@click.option(
+    "--known",
+    "lists",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="LIST",
+    help="A list: VICS, CSV, hash text, EnCase, or what `tutela hash` wrote. Repeat for more.",
+)
+@click.option("--kind", default="", help="The hash in a plain list that does not say so, such as pdq.")
+@radius_option
+@json_option
+@workers_option
+def match(
+    paths: tuple[bytes, ...], lists: tuple[Path, ...], kind: str, radius: int, as_json: bool, workers: int
+) -> None:
+    """Tell which files under PATH are known, and by which rule.
+
+    Equal digests come first, then near pictures (as stored and turned), then videos with frames in common.
+
+    \b
+    Example:
+      tutela match /media/exhibit-7 --known list.json --known own.csv
+    """
+    progress = Progress()
+    held = KnownLists()
+    for path in lists:
+        held.add(path, kind)
+    matcher = held.entries.matcher(workers=workers)
+    with scanning(paths, workers, progress) as surveyed:
+        for one in surveyed:
+            _tell_matches(one, _matches(one, matcher, radius), held, as_json=as_json)
+    progress.reported += held.rejected
+    progress.end()
+
+
+def _matches(one: Surveyed, matcher: Matcher, radius: int) -> list[Match]:
+    if one.digests is None or one.examined is None:
+        return []
+    found = one.examined
+    quality = found.pdq.quality if found.pdq else 0
+    return matcher.match(one.digests, found.orientations, quality, feature_of(one), radius)
+
+
+def _tell_matches(one: Surveyed, found: list[Match], held: "KnownLists", *, as_json: bool) -> None:
+    told = report_rows.columns(one)
+    if as_json:
+        matches = [held.describe(match) | _how(match) for match in found]
+        kept = {name: value for name, value in told.items() if not name.startswith("video_frames")}
+        click.echo(report_rows.json_line(kept | {"matches": matches}))
+        return
+    if one.is_faulty:
+        click.echo(
+            f"{told['path']}: {told.get('condition', told['entry'])}: {told.get('note', '')}", err=True
+        )
+    for match in found:
+        at = held.describe(match)
+        category = f", category {at['category']}" if at["category"] else ""
+        click.echo(f"{told['path']}: {at['list']}, record {at['record']}{category}: {_in_words(match)}")
+
+
+def _how(match: Match) -> dict[str, Any]:
+    how: dict[str, Any] = {"rule": match.rule.value, "distance": match.distance}
+    if match.frames is not None:
+        how["frames"] = asdict(match.frames)
+    if match.is_disputed:
+        how["disputed"] = True
+    return how
+
+
+def _in_words(match: Match) -> str:
+    if match.frames is not None:
+        shares = (match.frames.share_of_a, match.frames.share_of_b)
+        how = "shares frames" if match.frames.rule is Shared.NEAR else "has frames alike in a row"
+        return f"{how}, {shares[0]:.0%} of this video, {shares[1]:.0%} of the known one{_where(match)}"
+    if match.rule in (Rule.PDQ, Rule.PDQ_TURNED):
+        turned = " when turned or mirrored" if match.rule is Rule.PDQ_TURNED else ""
+        return f"near{turned}, {match.distance} bits"
+    disputed = ", but a stronger digest differs: compare the files" if match.is_disputed else ""
+    return f"equal {match.rule.value}{disputed}"
+
+
+def _where(match: Match) -> str:
+    """Tell the longest aligned part, such as "; 0:00 to 0:09 is its 0:20 to 0:29"."""
+    if match.frames is None or match.frames.interval_a is None or match.frames.interval_b is None:
+        return ""
+    moments = (*match.frames.interval_a, *match.frames.interval_b)
+    here, end, there, its_end = (f"{int(each) // 60}:{int(each) % 60:02}" for each in moments)
+    return f"; {here} to {end} is its {there} to {its_end}"
+
+
+commands: list[click.Command] = [match]

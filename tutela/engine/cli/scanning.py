@@ -1,0 +1,90 @@
+"""What the commands share: their arguments, the scan of the paths they are given, and how it goes on."""
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import click
+
+from tutela.engine.hashing.scan_files import Surveyed, survey
+from tutela.engine.hashing.video.features import Feature, columns
+from tutela.engine.matching.hashes import HASH_BITS, NEAR_BITS
+from tutela.engine.media.fence.fence import FenceUnusable
+from tutela.printable import shown
+
+DONE_WITH_REPORTS = 3
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+paths_argument = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=bytes), metavar="PATH..."
+)
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=CORES,
+    help="Files in work at a time.  [default: every core]",
+)
+radius_option = click.option(
+    "--radius",
+    type=click.IntRange(0, HASH_BITS),
+    default=NEAR_BITS,
+    show_default=True,
+    help="Bits by which two pictures may differ and still count as near.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON lines, for programs.")
+
+
+@dataclass
+class Progress:
+    """Counts what was done, and says so on standard error."""
+
+    entries: int = 0
+    bytes_read: int = 0
+    reported: int = 0
+    last_told: float = field(default_factory=time.monotonic)
+
+    def watch(self, surveyed: Iterable[Surveyed]) -> Iterator[Surveyed]:
+        """Count entries as they pass, and tell a terminal of them once a second."""
+        for entry in surveyed:
+            self.entries += 1
+            self.bytes_read += entry.digests.size if entry.digests else 0
+            self.reported += entry.is_faulty
+            if sys.stderr.isatty() and time.monotonic() - self.last_told > 1:
+                self.last_told = time.monotonic()
+                click.echo(f"\r{self}", err=True, nl=False)
+            yield entry
+
+    def __str__(self) -> str:
+        reported = f"{self.reported:,} reported as damaged, unreadable or over a limit"
+        return f"{self.entries:,} entries, {self.bytes_read / 1e6:,.1f} MB, {reported}"
+
+    def end(self) -> None:
+        """Say what was done, and exit with 3 when something needs a look."""
+        click.echo(f"{chr(13) if sys.stderr.isatty() else ''}{self}.", err=True)
+        if self.reported:
+            sys.exit(DONE_WITH_REPORTS)
+
+
+@contextmanager
+def scanning(paths: tuple[bytes, ...], workers: int, progress: Progress) -> Iterator[Iterator[Surveyed]]:
+    """Survey paths that are there, and end the fenced children whatever happens."""
+    for path in paths:
+        if not os.path.lexists(path):
+            raise click.UsageError(f"{shown(path)} is not there.")
+    surveyed = survey(paths, workers=workers)
+    try:
+        yield progress.watch(surveyed)
+    except FenceUnusable as unusable:
+        raise click.ClickException(
+            f"Files cannot be opened safely here: {unusable} Run `tutela doctor`.  [{unusable.code}]"
+        ) from None
+    finally:
+        surveyed.close()
+
+
+def feature_of(one: Surveyed) -> Feature | None:
+    """Give a video's fingerprint as columns."""
+    return columns(one.examined.vpdq) if one.examined and one.examined.vpdq else None
