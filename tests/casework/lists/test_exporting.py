@@ -136,7 +136,7 @@ def test_what_left_is_on_record_by_its_digest(sam: Actor, edition: Edition) -> N
 
 
 def test_a_changed_edition_does_not_leave(sam: Actor, edition: Edition) -> None:
-    Entry.objects.filter(added_in=edition, pdq__isnull=False).update(pdq=bytes(32))
+    edition.added.filter(pdq__isnull=False).update(pdq=bytes(32))
     out = io.BytesIO()
 
     with pytest.raises(EditionBroken):

@@ -152,6 +152,22 @@ def test_a_withdrawn_proposal_leaves_no_trace_but_the_record(
     assert actions.propose(quinn, own).number == 1
 
 
+def test_editions_of_the_same_number_on_two_lists_do_not_touch_each_other(
+    unit: Unit, own: HashList, quinn: Actor, sam: Actor
+) -> None:
+    item = making.released(quinn, making.item(unit, 1))
+    other = making.own_list(sam, "other")
+    proposed, published = actions.propose(quinn, other), making.published(quinn, sam, own)
+
+    hits = queries.known(unit.pk).exact(item.md5, item.sha1, item.sha256)
+    actions.withdraw_proposal(quinn, proposed)
+
+    assert (proposed.number, published.number) == (1, 1)
+    assert {hit.hash_list for hit in hits} == {own.pk}
+    assert queries.verify_edition(published).entries == 1
+    assert [entry.hash_list for entry in Entry.objects.all()] == [own]
+
+
 def test_a_second_edition_holds_the_first_less_what_was_revoked_and_names_it(
     unit: Unit, own: HashList, quinn: Actor, sam: Actor
 ) -> None:

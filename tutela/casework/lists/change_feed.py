@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists.kinds import RECALL, REMATCH
-from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
+from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 
 _ROWS_AT_ONCE = 20_000
 
@@ -40,7 +40,7 @@ def note(
     *,
     entries: int,
     list_import: ListImport | None = None,
-    edition: Edition | None = None,
+    edition: int | None = None,
     revoked: Entry | None = None,
     is_withdrawal: bool = False,
 ) -> None:
@@ -81,6 +81,12 @@ def reopened(hash_list: HashList) -> list[tuple[int, int]]:
 def withdrawal_of(hash_list: HashList) -> Change | None:
     """Give the change by which a list was withdrawn as a whole, if it was."""
     return Change.objects.filter(hash_list=hash_list, is_withdrawal=True).first()
+
+
+def latest_edition(hash_list: HashList) -> int | None:
+    """Give the number of the last edition of a list that was published; None before the first."""
+    latest: int | None = Change.objects.filter(hash_list=hash_list).aggregate(latest=Max("edition"))["latest"]
+    return latest
 
 
 def standing(unit: int) -> list[Standing]:
@@ -159,4 +165,6 @@ def entries_of(change: Change) -> QuerySet[Entry]:
     """Give the entries that came by a change, revoked ones included."""
     if change.list_import_id is not None:
         return Entry.objects.filter(list_import=change.list_import_id)
-    return Entry.objects.filter(added_in=change.edition_id)
+    if change.edition is not None:
+        return Entry.objects.filter(hash_list=change.hash_list_id, first_in=change.edition)
+    return Entry.objects.none()

@@ -44,7 +44,7 @@ class Verified:
 def members(edition: Edition) -> QuerySet[Entry]:
     """Give an edition's entries by SHA-256: those added in it and before, less those revoked before."""
     held = Q(last_in=None) | Q(last_in__gte=edition.number)
-    rows = Entry.objects.filter(held, hash_list=edition.hash_list_id, added_in__number__lte=edition.number)
+    rows = Entry.objects.filter(held, hash_list=edition.hash_list_id, first_in__lte=edition.number)
     return rows.order_by("sha256")
 
 

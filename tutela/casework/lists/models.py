@@ -109,19 +109,25 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.hash_list} edition {self.number}"
 
+    @property
+    def added(self) -> models.QuerySet["Entry"]:
+        """The entries that this edition brings and that before lacks."""
+        return Entry.objects.filter(hash_list=self.hash_list_id, first_in=self.number)
+
 
 class Change(models.Model):
     """One act that changed what a list matches: entries that began to count, one that no longer does, or all.
 
     Each act locks its list first, so that within a list the numbers rise in the order of the acts. `stamp` is
-    what the list's own stamp became by it; `entries` is how many it brought or took, `reopened` how many
-    items that revoked entries had settled nothing settles any more.
+    what the list's own stamp became by it; `edition` is the number of the edition that was published, if it
+    was that; `entries` is how many it brought or took, `reopened` how many items that revoked entries had
+    settled nothing settles any more.
     """
 
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="changes")
     stamp = models.UUIDField()
     list_import = models.ForeignKey(ListImport, on_delete=models.PROTECT, null=True, related_name="+")
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
+    edition = models.IntegerField(null=True)
     revoked = models.ForeignKey("Entry", on_delete=models.PROTECT, null=True, related_name="+")
     is_withdrawal = models.BooleanField(default=False)
     entries = models.BigIntegerField()
@@ -136,8 +142,10 @@ class Entry(models.Model):
 
     `category` is the law pack's code, or empty where the list's own number has no confirmed meaning; the raw
     number and every field we do not use are kept, so that an export loses nothing. `fingerprint` is the
-    SHA-256 of all that the record says, so that the same record counts once. `last_in` is the number of the
-    last edition that holds a revoked entry of an own list.
+    SHA-256 of all that the record says, so that the same record counts once.
+
+    An entry of an own list names the numbers of two editions: `first_in` brings it, and `last_in` is the last
+    to hold it, once it is revoked. `listed_at` says since when it counts: empty while it is only proposed.
     """
 
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="entries")
@@ -154,7 +162,8 @@ class Entry(models.Model):
     category_raw = models.TextField(blank=True)
     kept = models.JSONField(default=dict)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="entries")
-    added_in = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="added")
+    first_in = models.IntegerField(null=True)
+    listed_at = models.DateTimeField(null=True)
     list_import = models.ForeignKey(ListImport, on_delete=models.PROTECT, null=True, related_name="entries")
     revoked_at = models.DateTimeField(null=True)
     revoked_because = models.CharField(max_length=300, blank=True)
@@ -167,6 +176,14 @@ class Entry(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["hash_list", "item"], condition=models.Q(list_import=None), name="one_entry_per_item"
+            ),
+        ]
+        indexes = [
+            # Only own lists have editions: the millions that partners send need no place in it.
+            models.Index(
+                fields=["hash_list", "first_in"],
+                condition=models.Q(first_in__isnull=False),
+                name="entries_by_edition",
             ),
         ]
 

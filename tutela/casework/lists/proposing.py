@@ -8,6 +8,7 @@ from tutela.casework.items import algorithms, queries as items
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.lists import editions, locks, plugin_hashes, records
 from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists.records import OwnRecord
 from tutela.engine.formats.known import Known, Property
 from tutela.engine.hashing.fingerprints import is_exact
 from tutela.engine.hashing.plugin_hashes import Added
@@ -40,18 +41,19 @@ def inexact(hash_list: HashList) -> list[int]:
     return items.inexact_among(candidates(hash_list))
 
 
-def collect(hash_list: HashList) -> tuple[list[Entry], dict[int, str]]:
-    """Give the entries to be, in the order of their SHA-256, and the items left out with the reason."""
+def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
+    """Give what is to be listed, in the order of their SHA-256, and the items left out with the reason."""
     listable, found = _listable_categories(hash_list), candidates(hash_list)
-    entries: list[Entry] = []
+    listed: list[OwnRecord] = []
     left_out: dict[int, str] = {}
     for item in found.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
         reason = lacking(item)
         if reason:
             left_out[item.pk] = reason
         else:
-            entries.append(_entry(item, hash_list, listable[item.settlement.category]))
-    return entries, left_out
+            category = listable[item.settlement.category]
+            listed.append(OwnRecord(item.pk, category.code, _known(item, hash_list, category)))
+    return listed, left_out
 
 
 def lacking(item: Item) -> str:
@@ -75,14 +77,14 @@ def _listable() -> list[Added]:
     return [one for one in algorithms.admitted() if one.hash.listed_as]
 
 
-def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
-    """Make an item's row the way an import would, so that an export comes back as the same record."""
+def _known(item: Item, hash_list: HashList, category: packs.Category) -> Known:
+    """Say of an item what a partner would, so that an export comes back as the same record."""
     hashes = items.latest_values(item)
     pdq, vpdq = hashes.get("pdq"), hashes.get("vpdq")
     carried = [
         plugin_hashes.carried(one, hashes[one.name].value) for one in _listable() if one.name in hashes
     ]
-    known = Known(
+    return Known(
         md5=item.md5,
         sha1=item.sha1,
         sha256=item.sha256,
@@ -99,8 +101,6 @@ def _entry(item: Item, hash_list: HashList, category: packs.Category) -> Entry:
         ),
         metadata=(Property(records.QUALITY_ROW, str(pdq.quality)),) if pdq else (),
     )
-    said = records.row_of(known, hash_list)._replace(category=category.code)
-    return Entry(hash_list=hash_list, item=item, **said._asdict())
 
 
 def is_outdated(hash_list: HashList) -> bool:

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import change_feed, editions, locks, preparing, proposing, queries
+from tutela.casework.lists import editions, locks, preparing, proposing, queries
+from tutela.casework.lists.actions import own_entries
 from tutela.casework.lists.errors import NothingToList, NotOwn, ProposalOpen, ProposalStale, SamePerson
-from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists.models import Edition, HashList
 
 
 @transaction.atomic
@@ -30,9 +31,9 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
     waiting = queries.proposal_of(hash_list)
     if waiting is not None:
         raise ProposalOpen(f"{waiting} is proposed already. Have it published or withdraw it first.")
-    entries, left_out = proposing.collect(hash_list)
+    listed, left_out = proposing.collect(hash_list)
     latest = hash_list.editions.aggregate(latest=Max("number"))["latest"] or 0
-    if not entries and not proposing.is_outdated(hash_list):
+    if not listed and not proposing.is_outdated(hash_list):
         raise NothingToList(proposing.nothing_said(hash_list, left_out))
     edition = Edition.objects.create(
         hash_list=hash_list,
@@ -41,12 +42,10 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
         proposed_person=by.person,
         left_out=[{"item": item, "reason": reason} for item, reason in left_out.items()],
     )
-    for entry in entries:
-        entry.added_in = edition
-    Entry.objects.bulk_create(entries, batch_size=500)
+    own_entries.hold(hash_list, edition.number, listed)
     log.record(
         by, "edition.proposed", purpose="listing", list=hash_list.pk, edition=edition.pk,
-        number=edition.number, listed=[entry.item_id or 0 for entry in entries], left_out=list(left_out),
+        number=edition.number, listed=[one.item for one in listed], left_out=list(left_out),
     )  # fmt: skip
     return edition
 
@@ -62,8 +61,7 @@ def _own(hash_list: HashList) -> HashList:
 def withdraw(by: Actor, edition: Edition) -> None:
     """Take a proposal back, as `actions.withdraw_proposal` tells it."""
     current = _locked(edition)
-    number, listed = current.pk, current.added.count()
-    current.added.all().delete()
+    number, listed = current.pk, own_entries.drop(current.hash_list, current.number)
     current.delete()
     log.record(
         by, "edition.withdrawn", purpose="listing", edition=number, number=edition.number, listed=listed
@@ -93,8 +91,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
     current.digest = editions.digest_of(current.manifest)
     current.signature = editions.sign(current.manifest)
     current.save()
-    added = current.added.count()
-    change_feed.note(current.hash_list, edition=current, entries=added)
+    added = own_entries.put_in_force(current.hash_list, current.number)
     log.record(
         by, "edition.published", purpose="listing", edition=current.pk, number=current.number,
         entries=editions.members(current).count(), added=added,

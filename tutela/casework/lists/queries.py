@@ -68,11 +68,7 @@ def entry_for(by: Actor, number: int) -> Entry:
         NotFound: no such entry, or another unit's.
     """
     gate.require(by, Act.SEE_CASEWORK, by.unit)
-    found = (
-        Entry.objects.filter(pk=number, hash_list__unit=by.unit)
-        .select_related("hash_list", "added_in")
-        .first()
-    )
+    found = Entry.objects.filter(pk=number, hash_list__unit=by.unit).select_related("hash_list").first()
     if found is None:
         raise NotFound(f"There is no list entry {number}.")
     return found
@@ -105,7 +101,7 @@ def summary(hash_list: HashList) -> Summary:
         entries=Count("id"),
         active=Count("id", filter=active()),
         revoked=Count("id", filter=Q(revoked_at__isnull=False)),
-        proposed=Count("id", filter=Q(added_in__isnull=False, added_in__published_at=None)),
+        proposed=Count("id", filter=Q(first_in__isnull=False, listed_at=None)),
         unmapped=Count("id", filter=active() & Q(category="")),
         with_pdq=Count("id", filter=active() & Q(pdq__isnull=False)),
         with_video=Count("id", filter=active() & Q(vpdq__isnull=False)),

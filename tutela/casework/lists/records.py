@@ -64,6 +64,14 @@ class Row(NamedTuple):
     kept: dict[str, JSON]
 
 
+class OwnRecord(NamedTuple):
+    """What an own list is to say of an item of ours: the item's number, its category, and the record."""
+
+    item: int
+    category: str
+    known: Known
+
+
 def row_of(known: Known, hash_list: HashList) -> Row:
     """Make the columns for a record, with the category its list's map gives the record's own number.
 

@@ -75,7 +75,7 @@ class EntryHit:
 
 def active() -> Q:
     """Give the condition for entries that count: not revoked, of a finished import or a published edition."""
-    arrived = Q(list_import__state=ListImport.State.FINISHED) | Q(added_in__published_at__isnull=False)
+    arrived = Q(list_import__state=ListImport.State.FINISHED) | Q(listed_at__isnull=False)
     return Q(revoked_at=None) & arrived
 
 

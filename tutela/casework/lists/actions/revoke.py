@@ -1,7 +1,6 @@
 """Revokes one entry, of a list received or of our own."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from tutela.casework import gate
@@ -25,15 +24,16 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
     gate.require(by, act_of(entry.hash_list), entry.hash_list.unit_id)
     check_reason(reason)
     hash_list = locks.lock(entry.hash_list_id)
-    current = Entry.objects.select_related("hash_list", "added_in", "list_import").get(pk=entry.pk)
+    current = Entry.objects.select_related("hash_list", "list_import").get(pk=entry.pk)
     if current.revoked_at is not None:
         raise NotRevocable(f"Entry {current.pk} is revoked already.")
-    if current.added_in is not None and current.added_in.published_at is None:
-        raise NotRevocable(f"Entry {current.pk} is only proposed. Withdraw {current.added_in} instead.")
+    if current.first_in is not None and current.listed_at is None:
+        proposal = f"{hash_list} edition {current.first_in}"
+        raise NotRevocable(f"Entry {current.pk} is only proposed. Withdraw {proposal} instead.")
     if current.list_import is not None and current.list_import.state != ListImport.State.FINISHED:
         raise NotRevocable(f"Entry {current.pk} is of a file that is not taken in yet. It matches nothing.")
     current.revoked_at, current.revoked_because = timezone.now(), reason
-    current.last_in = latest_edition(hash_list)
+    current.last_in = change_feed.latest_edition(hash_list)
     current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
     change_feed.note(hash_list, revoked=current, entries=1)
     log.record(
@@ -56,10 +56,3 @@ def check_reason(reason: str) -> None:
     """
     if not reason.strip() or len(reason) > MOST_REASON:
         raise NotRevocable(f"Give a reason of 1 to {MOST_REASON} characters, for whoever received the list.")
-
-
-def latest_edition(hash_list: HashList) -> int | None:
-    """Give the number of the last edition that holds what a list has in force now; None without one."""
-    published = hash_list.editions.exclude(published_at=None).aggregate(latest=Max("number"))
-    latest: int | None = published["latest"]
-    return latest

@@ -10,7 +10,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.lists import change_feed, locks
 from tutela.casework.lists.actions import imports
-from tutela.casework.lists.actions.revoke import act_of, check_reason, latest_edition
+from tutela.casework.lists.actions.revoke import act_of, check_reason
 from tutela.casework.lists.errors import NotRevocable
 from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.casework.lists.unit_index import active
@@ -54,7 +54,9 @@ def _withdraw(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
     current.withdrawn_at, current.withdrawn_by, current.withdrawn_because = now, by.name, reason
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     entries = Entry.objects.filter(pk__in=Entry.objects.filter(active(), hash_list=current).values("pk"))
-    count = entries.update(revoked_at=now, revoked_because=reason, last_in=latest_edition(current))
+    count = entries.update(
+        revoked_at=now, revoked_because=reason, last_in=change_feed.latest_edition(current)
+    )
     stopped = list(current.imports.filter(state=ListImport.State.READING).order_by("pk"))
     for listed in stopped:
         imports.refuse(by, listed, locks.why_withdrawn(current))
