@@ -28,8 +28,8 @@ BLOCKS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Each line runs in a process of its own, forked from one that has the program loaded: twenty starts cost one.
 LINE_BY_LINE = """
 import os, shlex, subprocess, sys
-from tutela.site import cli
-for name in cli.COMMANDS:
+from tutela import cli
+for name in cli.tutela.list_commands(None):
     cli.tutela.get_command(None, name)
 for line in sys.argv[1].splitlines():
     if not line.startswith("tutela "):

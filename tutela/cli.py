@@ -8,26 +8,19 @@ import click
 
 from tutela import __version__
 
-# Where each top-level command lives, and whether it needs the database.
+# Where each command lies that is no room's, and whether it needs the database. The rooms name their own.
 COMMANDS: dict[str, tuple[str, bool]] = {
     "hash": ("tutela.engine.cli.hash", False),
     "match": ("tutela.engine.cli.match", False),
     "stack": ("tutela.engine.cli.stack", False),
     "bench": ("tutela.site.commands.bench", False),
-    "case": ("tutela.casework.cases.cli", True),
-    "exhibit": ("tutela.casework.cases.cli", True),
-    "receive": ("tutela.casework.cases.cli", True),
-    "examine": ("tutela.casework.examination.cli", True),
-    "rehash": ("tutela.casework.examination.cli", True),
-    "list": ("tutela.casework.lists.cli", True),
     "log": ("tutela.site.commands.record", True),
-    "person": ("tutela.casework.people.cli", True),
     "init": ("tutela.site.commands.install", True),
     "up": ("tutela.site.commands.install", True),
     "web": ("tutela.site.commands.install", True),
     "worker": ("tutela.site.commands.install", True),
-    "demonstrate": ("tutela.site.commands.install", True),
     "doctor": ("tutela.site.commands.install", True),
+    "demonstrate": ("tutela.site.commands.install", True),
 }
 
 
@@ -36,17 +29,27 @@ class _Doors(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name every command."""
-        return sorted(COMMANDS)
+        return sorted({*COMMANDS, *_of_rooms()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name in COMMANDS:
+            module, needs_database = COMMANDS[cmd_name]
+            if needs_database:
+                _set_up()
+        else:
+            module = _of_rooms().get(cmd_name, "")
+        if not module:
             return None
-        module, needs_database = COMMANDS[cmd_name]
-        if needs_database:
-            _set_up()
         commands: list[click.Command] = importlib.import_module(module).commands
         return next((one for one in commands if one.name == cmd_name), None)
+
+
+def _of_rooms() -> dict[str, str]:
+    _set_up()
+    from tutela.casework import rooms
+
+    return rooms.commands()
 
 
 def _set_up() -> None:

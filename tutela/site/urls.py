@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from tutela.casework import rooms
 from tutela.site.home import home
 from tutela.site.middleware.errors import answer
 
@@ -23,11 +24,5 @@ handler400, handler404, handler500 = _bad_request, _not_found, _failed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
-    path("", include("tutela.casework.people.urls")),
-    path("", include("tutela.casework.custody.urls")),
-    path("", include("tutela.casework.jobs.urls")),
-    path("", include("tutela.casework.lists.urls")),
-    path("", include("tutela.casework.cases.urls")),
-    path("", include("tutela.casework.grading.urls")),
-    path("", include("tutela.casework.quality.urls")),
+    *(path("", include(module)) for module in rooms.addresses()),
 ]

@@ -6,13 +6,13 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from tutela.casework import gate
+from tutela.casework import rooms
 from tutela.casework.cases import queries
 from tutela.casework.cases.models import Case, Exhibit, Receipt, UnsealedEntry
 from tutela.casework.cases.receiving import DEEPEST_ARCHIVE
 from tutela.casework.examination import queries as examination
 from tutela.casework.examination.queries import Progress
-from tutela.casework.gate import Act, Actor
+from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
@@ -62,7 +62,6 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
     now = examination.progress(exhibit.case.unit_id, exhibit.intake)
     receipt = Receipt.objects.filter(exhibit=exhibit).first()
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).exclude(kind=UnsealedEntry.Kind.FOLDER)
-    may_grade = gate.may(by, Act.GRADE, by.unit) and now.by_state.get(Item.State.QUEUED, 0)
     address = [exhibit.case.reference, exhibit.reference]
     return {
         "exhibit": {
@@ -90,7 +89,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
         "entries_total": others.count(),
         "entries_href": "",
         "limits": _limits(),
-        "grade_href": reverse("workbench") if may_grade else "",
+        "offers": rooms.offers(by, "exhibit", exhibit),
         "report_href": reverse("exhibit-report", args=address),
     }
 

@@ -6,11 +6,14 @@ from typing import Any
 from django.urls import reverse
 
 from tutela.casework import gate
+from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
-from tutela.casework.items.models import Intake
+from tutela.casework.items.models import Intake, Item
+from tutela.casework.lists.models import HashList
+from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 from tutela.engine.taxonomy.packs import LawPack
 
@@ -48,6 +51,21 @@ def desk(by: Actor) -> Context:
         "shift_url": reverse("shift"),
         "home_url": "/",
     }
+
+
+def grading_of_exhibit(by: Actor, exhibit: Exhibit) -> Link | None:
+    """Offer the desk from the page of an exhibit of which something waits."""
+    waits = Item.objects.filter(instances__intake=exhibit.intake_id, state=Item.State.QUEUED)
+    if not gate.may(by, Act.GRADE, by.unit) or not waits.exists():
+        return None
+    return Link("Grade what is left", reverse("workbench"))
+
+
+def grading_after_recall(by: Actor, hash_list: HashList) -> Link | None:
+    """Offer the desk from the page of a list, of which a revoked entry may have sent items back."""
+    return (
+        Link("Grade what waits", reverse("workbench")) if gate.may(by, Act.GRADE, hash_list.unit_id) else None
+    )
 
 
 def _source(by: Actor) -> str:

@@ -92,6 +92,11 @@ def titles_of(unit: int) -> dict[str, str]:
     return {category.code: category.title for category in pack_of(unit).categories}
 
 
+def waiting(by: Actor) -> int:
+    """Count the items of the actor's unit that wait for a grade."""
+    return Item.objects.filter(unit=by.unit, state=Item.State.QUEUED).count()
+
+
 def running_shift(by: Actor) -> Shift | None:
     """Find the shift a person is in."""
     return Shift.objects.filter(person=by.person, confirmed_at=None, returned_at=None).first()

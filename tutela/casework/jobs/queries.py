@@ -27,6 +27,11 @@ def failed_jobs(unit: int) -> int:
     return Job.objects.filter(unit=unit, state=Job.State.FAILED).count()
 
 
+def given_up(by: Actor) -> int:
+    """Count the failed jobs of the actor's unit."""
+    return failed_jobs(by.unit)
+
+
 def failed(by: Actor, most: int) -> list[Job]:
     """List the jobs of the actor's unit that failed for good, the latest first.
 

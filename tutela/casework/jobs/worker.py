@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
-from django.utils.module_loading import autodiscover_modules
 
+from tutela.casework import rooms
 from tutela.casework.jobs import queries, queue
 from tutela.casework.jobs.models import Job
 
@@ -23,7 +23,7 @@ HANDLERS: dict[str, Handler] = {}
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Name the function that does one kind of job (rooms do this in their tasks.py)."""
+    """Name the function that does one kind of job (rooms do this where their registration says)."""
 
     def keep(handler: Handler) -> Handler:
         HANDLERS[kind] = handler
@@ -65,8 +65,8 @@ def own_name() -> str:
 
 
 def discover() -> None:
-    """Load every room's tasks, so that their handlers are known."""
-    autodiscover_modules("tasks")
+    """Load what does the jobs of every room."""
+    rooms.load_handlers()
 
 
 def run(worker: str, stop: threading.Event, *, until_idle: bool = False, at_once: int = 1) -> None:

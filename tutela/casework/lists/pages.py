@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tutela.casework import gate
+from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions, change_feed, editions, preparing, proposing, queries
@@ -106,7 +106,7 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "left_out": _left_out(proposal) if proposal else [],
         "revoked": _revoked(found),
         "revoked_total": change_feed.revocations(found).count(),
-        "grade_href": reverse("workbench") if gate.may(by, Act.GRADE, found.unit_id) else "",
+        "offers": rooms.offers(by, "hash list", found),
         "errors": [],
         "editions": [
             _edition(by, one) for one in found.editions.exclude(published_at=None).order_by("-number")

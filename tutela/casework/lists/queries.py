@@ -79,6 +79,11 @@ def proposal_of(hash_list: HashList) -> Edition | None:
     return hash_list.editions.filter(published_at=None).first()
 
 
+def proposals(by: Actor) -> int:
+    """Count the editions of the actor's unit that wait for somebody to publish them."""
+    return Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count()
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """How a list stands: what it holds, and what it can match."""
@@ -129,6 +134,7 @@ __all__ = [
     "lists_of",
     "near_by_plugin",
     "proposal_of",
+    "proposals",
     "summary",
     "verify_edition",
 ]

@@ -5,25 +5,16 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
-from tutela.casework.gate import TABLE, Act, Actor
+from tutela.casework import rooms
+from tutela.casework.gate import Actor
 from tutela.casework.people import queries
 from tutela.casework.people.models import Person
 from tutela.site.middleware.errors import answer
 
 OPEN = {"sign-in", "signed-out"}
-NAVIGATION = [
-    ("Home", "/", None),
-    ("Grade", "/grade/", Act.GRADE),
-    ("Shift", "/shift/", Act.CONFIRM_SHIFT),
-    ("Exhibits", "/exhibits/", Act.SEE_CASEWORK),
-    ("Lots", "/lots/", Act.RELEASE_LOT),
-    ("Lists", "/lists/", Act.SEE_CASEWORK),
-    ("Record", "/record/", Act.READ_LOG),
-    ("People", "/people/", Act.MANAGE_PEOPLE),
-    ("Work", "/jobs/", Act.TEND_WORK),
-]
+HOME = "/"
 
 
 class SignedIn:
@@ -59,13 +50,13 @@ def page(request: HttpRequest) -> dict[str, object]:
         "actor": actor,
         "person": request.user if actor else None,
         "marking": settings.TUTELA_MARKING,
-        "navigation": [
-            {"label": label, "href": href, "current": _is_current(request.path, href)}
-            for label, href, act in NAVIGATION
-            if actor and (act is None or actor.roles & TABLE[act])
-        ],
+        "navigation": _navigation(actor, request.path) if actor else [],
     }
 
 
-def _is_current(path: str, href: str) -> bool:
-    return path == href if href == "/" else path.startswith(href)
+def _navigation(actor: Actor, path: str) -> list[dict[str, object]]:
+    rest = [(entry.label, reverse(entry.route)) for entry in rooms.navigation(actor)]
+    return [
+        {"label": "Home", "href": HOME, "current": path == HOME},
+        *({"label": label, "href": href, "current": path.startswith(href)} for label, href in rest),
+    ]

@@ -1,0 +1,1 @@
+"""A room of the tests' own: what a new room takes is all here."""

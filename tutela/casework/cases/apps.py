@@ -1,0 +1,14 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Cases(rooms.Room):
+    """Cases and exhibits."""
+
+    name = "tutela.casework.cases"
+    addresses = "urls"
+    commands = ("case", "exhibit", "receive")
+    navigation = (rooms.Entry(30, "Exhibits", "exhibits", Act.SEE_CASEWORK),)
+    cards = (rooms.Card(60, "Exhibits", "exhibits", Act.RECEIVE, "Follow what was received down the line."),)

@@ -1,0 +1,29 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Grading(rooms.Room):
+    """Shifts, the desk, decisions, and the check of one's own."""
+
+    name = "tutela.casework.grading"
+    addresses = "urls"
+    navigation = (
+        rooms.Entry(10, "Grade", "workbench", Act.GRADE),
+        rooms.Entry(20, "Shift", "shift", Act.CONFIRM_SHIFT),
+    )
+    cards = (
+        rooms.Card(
+            10, "Grade", "workbench", Act.GRADE, "Decide what waits, stack by stack.",
+            "queries.waiting", "item left", "items left",
+        ),
+        rooms.Card(
+            20, "End of shift", "shift", Act.CONFIRM_SHIFT,
+            "Check your own decisions and sign the shift off.",
+        ),
+    )  # fmt: skip
+    offers = (
+        rooms.Offer("exhibit", "pages.grading_of_exhibit"),
+        rooms.Offer("hash list", "pages.grading_after_recall"),
+    )

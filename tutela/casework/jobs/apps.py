@@ -1,0 +1,19 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Jobs(rooms.Room):
+    """Work still to do."""
+
+    name = "tutela.casework.jobs"
+    addresses = "urls"
+    navigation = (rooms.Entry(80, "Work", "work", Act.TEND_WORK),)
+    cards = (
+        rooms.Card(
+            80, "Background work", "work", Act.TEND_WORK,
+            "See what workers could not do, and start it again.",
+            "queries.given_up", "job failed", "jobs failed",
+        ),
+    )  # fmt: skip

@@ -1,0 +1,18 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Quality(rooms.Room):
+    """Lots and verdicts."""
+
+    name = "tutela.casework.quality"
+    addresses = "urls"
+    navigation = (rooms.Entry(40, "Lots", "lots", Act.RELEASE_LOT),)
+    cards = (
+        rooms.Card(
+            30, "Lots", "lots", Act.RELEASE_LOT, "Release the signed-off shifts of others.",
+            "queries.waiting", "lot waiting", "lots waiting",
+        ),
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""How a room makes itself known: what it adds to menu, start page, commands, workers and lower rooms' pages.
+
+A room names its own modules and functions as text, relative to itself ("queries.waiting"): they are loaded
+when they are first wanted, once every model is there, and no room can name what lies in another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, ClassVar
+
+from django.apps import AppConfig, apps
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of the menu, for whoever may do the act.
+
+    `place` orders the menu over all rooms; `route` is the name of one of the room's addresses.
+    """
+
+    place: int
+    label: str
+    route: str
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do, on the start page of whoever may do the act.
+
+    `count`, where there is something to count, names a function that is asked with the actor; `one` and
+    `many` say what it counted.
+    """
+
+    place: int
+    title: str
+    route: str
+    act: Act
+    says: str
+    count: str = ""
+    one: str = ""
+    many: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way from the page of a lower room's thing to a page of this room.
+
+    `to` is what the lower room calls the thing; `made_by` names a function that is asked with the actor and
+    the thing, and gives a `Link`, or None where there is none for them.
+    """
+
+    to: str
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where an offer leads, and in which words."""
+
+    label: str
+    href: str
+
+
+class Room(AppConfig):
+    """The registration of one room, in its apps.py; whatever a room does not have, it leaves out.
+
+    `addresses` names the module with its addresses, `handlers` the one with the functions that do its jobs;
+    its `commands` lie in its cli.py.
+    """
+
+    addresses: ClassVar[str] = ""
+    handlers: ClassVar[str] = ""
+    commands: ClassVar[Sequence[str]] = ()
+    navigation: ClassVar[Sequence[Entry]] = ()
+    cards: ClassVar[Sequence[Card]] = ()
+    offers: ClassVar[Sequence[Offer]] = ()
+
+    def ask(self, named: str, *about: object) -> Any:
+        """Call a function of the room by the name it has in the registration."""
+        module, _, function = named.rpartition(".")
+        return getattr(import_module(f"{self.name}.{module}"), function)(*about)
+
+
+def every() -> list[Room]:
+    """List the rooms of this installation, as its settings do."""
+    return [room for room in apps.get_app_configs() if isinstance(room, Room)]
+
+
+def addresses() -> list[str]:
+    """Name the modules that hold the rooms' addresses."""
+    return [f"{room.name}.{room.addresses}" for room in every() if room.addresses]
+
+
+def commands() -> dict[str, str]:
+    """Name the rooms' commands, each with the module that holds it."""
+    return {name: f"{room.name}.cli" for room in every() for name in room.commands}
+
+
+def load_handlers() -> None:
+    """Load what does the rooms' jobs."""
+    for room in every():
+        if room.handlers:
+            import_module(f"{room.name}.{room.handlers}")
+
+
+def navigation(by: Actor) -> list[Entry]:
+    """Give the menu as far as the actor may use it."""
+    entries = [entry for room in every() for entry in room.navigation if gate.may(by, entry.act, by.unit)]
+    return sorted(entries, key=lambda entry: entry.place)
+
+
+def cards(by: Actor) -> list[tuple[Card, int | None]]:
+    """Give what there is to do for the actor, each with its count where there is something to count."""
+    found = [
+        (card, room.ask(card.count, by) if card.count else None)
+        for room in every()
+        for card in room.cards
+        if gate.may(by, card.act, by.unit)
+    ]
+    return sorted(found, key=lambda one: one[0].place)
+
+
+def offers(by: Actor, to: str, thing: object) -> list[Link]:
+    """Give the ways that other rooms offer the actor from the page of a thing."""
+    made = [room.ask(offer.made_by, by, thing) for room in every() for offer in room.offers if offer.to == to]
+    return [link for link in made if link is not None]
