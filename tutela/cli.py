@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "web": ("tutela.site.commands.install", True),
     "worker": ("tutela.site.commands.install", True),
     "doctor": ("tutela.site.commands.install", True),
-    "demonstrate": ("tutela.site.commands.install", True),
+    "demonstrate": ("tutela.demonstration.commands", True),
 }
 
 

@@ -115,6 +115,18 @@ class Parts:
                     f"The {name} process ended with code {child.returncode}. Its last lines say why."
                 )
 
+    def wait_for(self, part: str) -> None:
+        """Wait until a part that ends by itself is done, while the others run.
+
+        Raises:
+            PartStopped: it did not end well, or another one ended.
+        """
+        child = next(child for name, child in self._children if name == part)
+        while child.poll() != 0:
+            self.check()
+            time.sleep(0.1)
+        self._children.remove((part, child))
+
     def stop(self) -> None:
         """End every part, and wait until each is gone."""
         for _, child in self._children:

@@ -1,9 +1,7 @@
 """Commands that start an installation and look after it."""
 
-import importlib
 import signal
 import threading
-from types import ModuleType
 
 import click
 from django.conf import settings
@@ -15,11 +13,6 @@ from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
 from tutela.site import health_checks, processes, summary
-
-
-def demonstration() -> ModuleType:
-    """Load the demonstration unit when it is wanted: its painters would slow every start of a worker."""
-    return importlib.import_module("tutela.demonstration.main_job")
 
 
 @click.command()
@@ -76,7 +69,8 @@ def up(with_demonstration: bool) -> None:
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
             if with_demonstration:
-                demonstration().do(parts.check)
+                parts.start("demonstrate", "--as-part")
+                parts.wait_for("demonstrate")
             processes.wait_for_web(parts)
             summary.show(with_links=with_demonstration)
             while True:
@@ -84,30 +78,6 @@ def up(with_demonstration: bool) -> None:
                 threading.Event().wait(0.5)
         except KeyboardInterrupt:
             click.echo("Stopping. Nothing is lost; start again at any time.", err=True)
-        finally:
-            parts.stop()
-
-
-@click.command()
-@click.option("--scenes", type=int, help="How many distinct pictures to paint; fewer for a quick look.")
-@click.option("--movies", type=int, help="How many videos to paint, at most ten.")
-def demonstrate(scenes: int | None, movies: int | None) -> None:
-    """Do the main job on the painted demonstration unit, without serving pages.
-
-    Interrupted or killed, run the same command again: it goes on where it was.
-
-    \b
-    Example:
-      tutela demonstrate --scenes 40 --movies 4
-    """
-    with processes.only_one():
-        processes.prepare()
-        parts = processes.Parts()
-        try:
-            for _ in range(settings.TUTELA.jobs.workers):
-                parts.start("worker")
-            demonstration().do(parts.check, scenes, movies)
-            summary.show(with_links=False)
         finally:
             parts.stop()
 
@@ -157,4 +127,4 @@ def doctor(context: click.Context, as_json: bool) -> None:
     context.exit(health_checks.exit_code(findings))
 
 
-commands: list[click.Command] = [init, up, demonstrate, web, worker, doctor]
+commands: list[click.Command] = [init, up, web, worker, doctor]

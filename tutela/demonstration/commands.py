@@ -1,0 +1,50 @@
+"""The command that does the main job on the demonstration unit, alone or as a part of `tutela up`."""
+
+import signal
+import sys
+
+import click
+from django.conf import settings
+
+from tutela.demonstration import main_job
+from tutela.site import processes, summary
+
+
+@click.command()
+@click.option("--scenes", type=int, help="How many distinct pictures to paint; fewer for a quick look.")
+@click.option("--movies", type=int, help="How many videos to paint, at most ten.")
+@click.option("--as-part", is_flag=True, hidden=True, help="Leave the rest to `tutela up`, which started it.")
+def demonstrate(scenes: int | None, movies: int | None, as_part: bool) -> None:
+    """Do the main job on the painted demonstration unit, without serving pages.
+
+    Interrupted or killed, run the same command again: it goes on where it was.
+
+    \b
+    Example:
+      tutela demonstrate --scenes 40 --movies 4
+    """
+    if as_part:
+        _do_as_part(scenes, movies)
+        return
+    with processes.only_one():
+        processes.prepare()
+        parts = processes.Parts()
+        try:
+            for _ in range(settings.TUTELA.jobs.workers):
+                parts.start("worker")
+            main_job.do(parts.check, scenes, movies)
+            summary.show(with_links=False)
+        finally:
+            parts.stop()
+
+
+def _do_as_part(scenes: int | None, movies: int | None) -> None:
+    """Do the main job; whoever started this looks after the workers, and says when it was interrupted."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        main_job.do(lambda: None, scenes, movies)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+commands: list[click.Command] = [demonstrate]
