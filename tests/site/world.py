@@ -15,7 +15,6 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading import actions as grading
-from tutela.casework.grading.actions import look
 from tutela.casework.grading.models import Lot
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
@@ -115,7 +114,7 @@ def _grade_and_list(world: World) -> None:
     batch = grading.dispense(ana)
     graded, desk = [row.item for row in batch.reservations.select_related("item").order_by("position")][:2]
     decision = grading.assess(ana, graded, "Beta", uuid4()).decision
-    shown = look.look(ana, desk, "preview", uuid4())
+    shown = grading.look(ana, desk, "preview", uuid4())
     world.named |= {
         "case": world.exhibit.case.reference,
         "exhibit": world.exhibit.reference,

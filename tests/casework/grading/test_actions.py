@@ -8,11 +8,12 @@ from tests.casework.grading.stacking import stack
 from tests.casework.welfare.received import painting, pictures, receive
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.grading import actions, queries, self_check
-from tutela.casework.grading.actions import look
-from tutela.casework.grading.actions.decisions import (
+from tutela.casework.grading import actions, self_check
+from tutela.casework.grading.errors import (
     AlreadyDecided,
+    NothingToConfirm,
     NotOfTheStack,
+    NotReserved,
     ShiftConfirmed,
     UnknownCategory,
 )
@@ -68,7 +69,7 @@ def test_a_decision_is_kept_with_its_law_pack_and_is_on_record(ana: Actor, items
 
 
 def test_a_decision_keeps_how_long_its_item_was_shown(ana: Actor, items: list[Item]) -> None:
-    shown = look.look(ana, items[0], "preview", uuid4())
+    shown = actions.look(ana, items[0], "preview", uuid4())
     event = exposures.exposure_for(ana, shown.event_id)
     ended = welfare.end_exposure(ana, event, 99)
 
@@ -144,7 +145,7 @@ def test_an_item_outside_the_stack_is_not_decided_with_it(ana: Actor, items: lis
 
 
 def test_an_item_on_another_desk_is_not_decided(ana: Actor, asif: Actor, items: list[Item]) -> None:
-    with pytest.raises(queries.NotReserved, match="not on your desk"):
+    with pytest.raises(NotReserved, match="not on your desk"):
         actions.assess(asif, items[0], "Alpha", uuid4())
 
 
@@ -155,7 +156,7 @@ def test_a_member_on_another_desk_is_not_decided_with_its_stack(
     actions.dispense(asif)
     stack([items[0], other])
 
-    with pytest.raises(queries.NotReserved):
+    with pytest.raises(NotReserved):
         actions.assess(ana, items[0], "Alpha", uuid4(), [other])
 
 
@@ -288,7 +289,7 @@ def test_confirming_makes_one_lot_and_clears_the_desk(ana: Actor, items: list[It
 
 
 def test_a_shift_without_a_grade_is_not_confirmed(ana: Actor, items: list[Item]) -> None:
-    with pytest.raises(actions.NothingToConfirm):
+    with pytest.raises(NothingToConfirm):
         actions.confirm_shift(ana, Shift.objects.get())
 
 
@@ -347,7 +348,7 @@ def test_the_self_check_says_of_each_item_whether_it_was_viewed_at_all(ana: Acto
 
     found = self_check.check_of(ana, made[0].decision.shift)
 
-    assert [anomaly.said for anomaly in found.anomalies if anomaly.kind == "speed"] == [
+    assert [anomaly.message for anomaly in found.anomalies if anomaly.kind == "speed"] == [
         "It was not viewed before its grade.",
         "It was shown for less than 0.1 seconds before its grade.",
         "It was shown for 0.3 seconds before its grade.",
@@ -364,7 +365,7 @@ def test_what_was_propagated_needs_no_view_of_its_own(ana: Actor, items: list[It
 
 
 def test_every_kind_of_act_is_on_record(ana: Actor, items: list[Item]) -> None:
-    look.look(ana, items[0], "preview", uuid4())
+    actions.look(ana, items[0], "preview", uuid4())
     made = actions.assess(ana, items[0], "Alpha", uuid4())
     actions.undo(ana, made.decision, uuid4())
     actions.skip(ana, items[1], "not_now", uuid4())

@@ -11,6 +11,7 @@ from tests.casework.welfare.received import pictures
 from tests.casework.working import at_once
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.grading import actions, queries
+from tutela.casework.grading.errors import BadReason, NotReserved
 from tutela.casework.grading.models import Batch, Reservation, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.people import actions as people
@@ -113,7 +114,7 @@ def test_a_lapsed_lease_gives_the_items_to_the_next_person(ana: Actor, asif: Act
     batch = actions.dispense(asif)
 
     assert _numbers(batch) == [item.pk for item in items]
-    with pytest.raises(queries.NotReserved, match="not on your desk any more"):
+    with pytest.raises(NotReserved, match="not on your desk any more"):
         actions.assess(ana, items[0], "Alpha", uuid4())
 
 
@@ -144,7 +145,7 @@ def test_a_skip_needs_one_of_the_coded_reasons(ana: Actor, unit: Unit) -> None:
     item = pictures(unit, 1)[0]
     actions.dispense(ana)
 
-    with pytest.raises(actions.BadReason, match="second_person"):
+    with pytest.raises(BadReason, match="second_person"):
         actions.skip(ana, item, "because", uuid4())
 
 

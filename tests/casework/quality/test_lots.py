@@ -12,6 +12,7 @@ from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.grading import actions as grading, queries as desk
+from tutela.casework.grading.errors import BadReason
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs.models import Job
@@ -146,7 +147,7 @@ def test_a_returned_lot_is_amended_confirmed_anew_and_released(
 
 
 def test_a_return_needs_a_reason(quinn: Actor, lot: Lot) -> None:
-    with pytest.raises(grading.BadReason, match="Say why"):
+    with pytest.raises(BadReason, match="Say why"):
         actions.return_lot(quinn, lot, "  ")
 
     assert not Verdict.objects.exists()

@@ -10,22 +10,15 @@ from ninja.utils import check_csrf
 from pydantic import Field
 
 from tutela.casework.gate import Actor
-from tutela.casework.grading import actions, queries
-from tutela.casework.grading.actions import look
-from tutela.casework.grading.models import Assessment, Shift
-from tutela.casework.grading.queries import Desk, OnDesk
+from tutela.casework.grading import actions, desk_view, presenters, queries
+from tutela.casework.grading.desk_view import Desk
+from tutela.casework.grading.errors import StaleForm
+from tutela.casework.grading.models import Shift
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.welfare import actions as welfare
 from tutela.casework.welfare.actions.show import Shown
 from tutela.casework.welfare.queries import budget, exposure_for
-from tutela.errors import Forbidden
-
-
-class StaleForm(Forbidden):
-    """A request that changes something did not come from a page of ours."""
-
-    code = "TU-G08"
 
 
 def same_origin(request: HttpRequest) -> Actor:
@@ -63,8 +56,14 @@ def unreadable(_: HttpRequest, fault: HttpError) -> HttpResponse:
     return _malformed(fault.status_code, "This request cannot be read. Load the page again.")
 
 
-def _malformed(status: int, said: str) -> HttpResponse:
-    problem = {"type": "about:TU-G09", "title": said, "status": status, "detail": said, "code": "TU-G09"}
+def _malformed(status: int, message: str) -> HttpResponse:
+    problem = {
+        "type": "about:TU-G09",
+        "title": message,
+        "status": status,
+        "detail": message,
+        "code": "TU-G09",
+    }
     return JsonResponse(problem, status=status, content_type="application/problem+json")
 
 
@@ -109,10 +108,10 @@ def queue(request: HttpRequest) -> dict[str, Any]:
     """Give the batch on the person's desk."""
     by = actor_of(request)
     batch = actions.dispense(by)
-    desk = queries.desk(by, batch, actions.begin_shift(by))
+    desk = desk_view.desk(by, batch, actions.begin_shift(by))
     titles = queries.titles_of(by.unit)
     return {
-        "items": [_item(one, titles) for one in desk.items],
+        "items": [presenters.item_on_desk(on_desk, titles) for on_desk in desk.items],
         "left": desk.left,
         "total": desk.total,
         "budget": _budget(by),
@@ -124,14 +123,14 @@ def queue(request: HttpRequest) -> dict[str, Any]:
 def standin(request: HttpRequest, number: int) -> HttpResponse:
     """Give an item's stand-in."""
     by = actor_of(request)
-    return _media(look.standin(by, item_for(by, number)))
+    return _media(actions.standin(by, item_for(by, number)))
 
 
 @api.post("/items/{int:number}/reveal")
 def reveal(request: HttpRequest, number: int, sent: LookIn) -> HttpResponse:
     """Show an item, on record."""
     by = actor_of(request)
-    return _media(look.look(by, item_for(by, number), sent.variant, sent.key))
+    return _media(actions.look(by, item_for(by, number), sent.variant, sent.key))
 
 
 @api.post("/exposures/{int:number}/end")
@@ -147,9 +146,9 @@ def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
     """Decide an item, and the members of its stack that were ticked."""
     by = actor_of(request)
     item, members = item_for(by, sent.item), queries.items_for(by, sent.members)
-    made = actions.assess(by, item, sent.category, sent.key, members)
-    shift = made.decision.shift
-    return {"decision": made.decision.pk, "items": made.items, **_progress(by, shift)}
+    decided = actions.assess(by, item, sent.category, sent.key, members)
+    shift = decided.decision.shift
+    return {"decision": decided.decision.pk, "items": decided.items, **_progress(by, shift)}
 
 
 @api.post("/decisions/{int:number}/undo")
@@ -181,9 +180,9 @@ def stack(request: HttpRequest, number: int) -> dict[str, Any]:
                 "reference": member.item.reference,
                 "relation": member.relation,
                 "distance": member.distance,
-                "decided": _decided(member.decided, titles),
+                "decided": presenters.decided(member.decided, titles),
             }
-            for member in queries.stack_for(by, number)
+            for member in desk_view.stack_for(by, number)
         ]
     }
 
@@ -196,59 +195,9 @@ def _media(shown: Shown) -> HttpResponse:
     return response
 
 
-def _item(one: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
-    item, facts = one.item, one.item.facts
-    return {
-        "id": item.pk,
-        "reference": item.reference,
-        "kind": item.kind,
-        "width": facts.get("width"),
-        "height": facts.get("height"),
-        "duration_s": facts.get("duration_s"),
-        "frames": facts.get("frames"),
-        "size": item.size_bytes,
-        "mime": item.mime,
-        "condition": item.condition,
-        "note": item.note,
-        "places": one.places,
-        "known_part": None
-        if one.known_part is None
-        else {
-            "item_s": one.known_part.item_s,
-            "known_s": one.known_part.known_s,
-            "is_alike": one.known_part.is_alike,
-        },
-        "recalled": None
-        if one.recalled is None
-        else {
-            "entry": one.recalled.pk,
-            "list": one.recalled.hash_list.name,
-            "at": one.recalled.revoked_at,
-            "because": one.recalled.revoked_because,
-        },
-        "camera": bool(facts.get("camera_make") or facts.get("camera_model")),
-        "stack": None
-        if one.stack is None
-        else {
-            "id": one.stack.id,
-            "members": one.stack.members,
-            "near": one.stack.near,
-        },
-        "decided": _decided(one.decided, titles),
-        "skipped": one.skipped,
-    }
-
-
-def _decided(row: Assessment | None, titles: dict[str, str]) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    title = titles.get(row.category, row.category)
-    return {"decision": row.decision_id, "category": row.category, "title": title}
-
-
 def _budget(by: Actor) -> dict[str, float]:
-    now = budget(by.person)
-    return {"used_s": now.used_s, "allowed_s": now.allowed_s, "break_due_in_s": now.break_due_in_s}
+    left = budget(by.person)
+    return {"used_s": left.used_s, "allowed_s": left.allowed_s, "break_due_in_s": left.break_due_in_s}
 
 
 def _progress(by: Actor, shift: Shift) -> dict[str, Any]:

@@ -46,7 +46,6 @@ def desk(by: Actor) -> Context:
             "exhibit": reference,
             "urls": {"queue": reverse("grading-api:queue")},
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
-            "skip_reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
         },
         "shift_url": reverse("shift"),
         "home_url": "/",
@@ -75,7 +74,7 @@ def _source(by: Actor) -> str:
     return references[0] if len(references) == 1 else "All exhibits"
 
 
-def shift(by: Actor, found: Shift | None, errors: list[str]) -> Context:
+def shift(by: Actor, checked: Shift | None, errors: list[str]) -> Context:
     """Say what the self-check of one shift shows.
 
     Raises:
@@ -83,19 +82,19 @@ def shift(by: Actor, found: Shift | None, errors: list[str]) -> Context:
     """
     gate.require(by, Act.CONFIRM_SHIFT, by.unit)
     context: Context = {"errors": errors, "statement": STATEMENT, "grade_href": reverse("workbench")}
-    if found is None:
+    if checked is None:
         return {**context, "shift": None, "signed": None, "rows": [], "anomalies": [], "categories": []}
-    check, pack = self_check.check_of(by, found), queries.pack_of(by.unit)
+    check, pack = self_check.check_of(by, checked), queries.pack_of(by.unit)
     viewed_s = sum(row.seconds_revealed for row in check.assessments)
     return {
         **context,
         "shift": {
-            "started": moment(found.began_at),
+            "started": moment(checked.began_at),
             "decided": len(check.assessments),
             "viewed": _viewed(viewed_s),
         },
-        "signed": {"at": moment(found.confirmed_at)} if found.confirmed_at else None,
-        "anomalies": [*_returned(found), *(sentence(anomaly) for anomaly in check.anomalies)],
+        "signed": {"at": moment(checked.confirmed_at)} if checked.confirmed_at else None,
+        "anomalies": [*_returned(checked), *(sentence(anomaly) for anomaly in check.anomalies)],
         "rows": rows(check, pack),
         "categories": [mark(pack, each.code) for each in pack.categories],
     }
@@ -103,10 +102,10 @@ def shift(by: Actor, found: Shift | None, errors: list[str]) -> Context:
 
 def rows(check: Check, pack: LawPack) -> list[Context]:
     """Say of each grade of a shift what a checker reads, as coded text."""
-    said: dict[int, list[str]] = {}
+    messages: dict[int, list[str]] = {}
     for anomaly in check.anomalies:
         for item in anomaly.items:
-            said.setdefault(item.pk, []).append(anomaly.said)
+            messages.setdefault(item.pk, []).append(anomaly.message)
     return [
         {
             "id": str(row.item_id),
@@ -115,7 +114,7 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
             "category": mark(pack, row.category),
             "seconds": self_check.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",
             "stack": _stack(row),
-            "anomalies": said.get(row.item_id, []),
+            "anomalies": messages.get(row.item_id, []),
         }
         for row in check.assessments
     ]
@@ -123,21 +122,21 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
 
 def sentence(anomaly: self_check.Anomaly) -> str:
     """Write what stands out as one sentence with its references."""
-    return f"{', '.join(item.reference for item in anomaly.items)}: {anomaly.said}"
+    return f"{', '.join(item.reference for item in anomaly.items)}: {anomaly.message}"
 
 
 def mark(pack: LawPack, code: str) -> Context:
     """Give a category as its mark is drawn: number, shape and text, never colour alone."""
-    found = {each.code: each for each in pack.categories}.get(code)
-    if found is None:
+    category = {each.code: each for each in pack.categories}.get(code)
+    if category is None:
         # Graded under an earlier version of the pack, which had this category.
         return {"code": code, "title": code, "key": "", "shape": "bar"}
-    return {"code": found.code, "title": found.title, "key": found.key, "shape": found.shape}
+    return {"code": category.code, "title": category.title, "key": category.key, "shape": category.shape}
 
 
-def posted_changes(by: Actor, found: Shift, posted: Mapping[str, Any]) -> dict[int, str]:
+def posted_changes(by: Actor, checked: Shift, posted: Mapping[str, Any]) -> dict[int, str]:
     """Read the changed grades of a self-check form: the category by item, where it is another one."""
-    check = self_check.check_of(by, found)
+    check = self_check.check_of(by, checked)
     sent = {
         row.item_id: str(posted.get(f"{_PREFIX}{row.item_id}", row.category)) for row in check.assessments
     }
@@ -156,7 +155,7 @@ def _stack(row: Assessment) -> str:
     return f"S-{row.item.stack_member.stack_id}" if hasattr(row.item, "stack_member") else ""
 
 
-def _returned(found: Shift) -> list[str]:
-    if found.returned_at is None or found.confirmed_at is not None:
+def _returned(checked: Shift) -> list[str]:
+    if checked.returned_at is None or checked.confirmed_at is not None:
         return []
-    return [f"This shift came back on {moment(found.returned_at)}: {found.returned_reason}"]
+    return [f"This shift came back on {moment(checked.returned_at)}: {checked.returned_reason}"]

@@ -1,76 +1,25 @@
-"""Questions about a person's desk, shift and decisions."""
+"""Questions about a person's shifts and decisions, and about what lies on whose desk."""
 
 import functools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import F
 
 from tutela.casework import gate
-from tutela.casework.examination.models import Match, StackMember
-from tutela.casework.examination.queries import KnownPart, known_parts
+from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading.models import Assessment, Batch, Decision, Reservation, Shift, Skip
-from tutela.casework.items.models import Instance, Item
-from tutela.casework.lists.models import Entry
+from tutela.casework.grading.errors import NotReserved
+from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift, Skip
+from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.assignment import Assignment
 from tutela.engine.taxonomy import packs
 from tutela.engine.taxonomy.packs import LawPack
-from tutela.errors import Missing, NotFound
+from tutela.errors import NotFound
 
 PURPOSE = "grading"
-
-
-class NotReserved(Missing):
-    """The item is not on the person's desk, or no longer."""
-
-    code = "TU-G02"
-
-
-@dataclass(frozen=True, slots=True)
-class StackFacts:
-    """How large an item's stack is, and how many are near; equal content is one item, never two."""
-
-    id: int
-    members: int
-    near: int
-
-
-@dataclass(frozen=True, slots=True)
-class OnDesk:
-    """One item of a person's batch."""
-
-    item: Item
-    places: int
-    stack: StackFacts | None
-    decided: Assessment | None
-    skipped: bool
-    known_part: KnownPart | None = None
-    recalled: Entry | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A person's batch in its fixed order, and what is left for them."""
-
-    items: list[OnDesk]
-    left: int
-    total: int
-    shift: Shift
-    decided: int
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One item of a stack, as another member's viewer may know it."""
-
-    item: Item
-    relation: str
-    distance: int
-    decided: Assessment | None
 
 
 def pack_of(unit: int) -> LawPack:
@@ -108,11 +57,11 @@ def items_for(by: Actor, numbers: Sequence[int]) -> list[Item]:
     Raises:
         NotFound: there is no such item, or it is another unit's.
     """
-    found = list(Item.objects.filter(unit=by.unit, pk__in=numbers).order_by("pk"))
-    missing = set(numbers) - {item.pk for item in found}
+    items = list(Item.objects.filter(unit=by.unit, pk__in=numbers).order_by("pk"))
+    missing = set(numbers) - {item.pk for item in items}
     if missing:
         raise NotFound(f"There is no item T-{min(missing)}.")
-    return found
+    return items
 
 
 def decision_for(by: Actor, number: int) -> Decision:
@@ -121,10 +70,10 @@ def decision_for(by: Actor, number: int) -> Decision:
     Raises:
         NotFound: no such decision, or another person's.
     """
-    found = Decision.objects.filter(pk=number, person=by.person).select_related("shift").first()
-    if found is None:
+    decision = Decision.objects.filter(pk=number, person=by.person).select_related("shift").first()
+    if decision is None:
         raise NotFound(f"There is no decision {number} of yours.")
-    return found
+    return decision
 
 
 def shift_for(by: Actor, number: int) -> Shift:
@@ -133,10 +82,10 @@ def shift_for(by: Actor, number: int) -> Shift:
     Raises:
         NotFound: no such shift, or another person's.
     """
-    found = Shift.objects.filter(pk=number, person=by.person).first()
-    if found is None:
+    shift = Shift.objects.filter(pk=number, person=by.person).first()
+    if shift is None:
         raise NotFound(f"There is no shift {number} of yours.")
-    return found
+    return shift
 
 
 def shift_to_check(by: Actor) -> Shift | None:
@@ -187,43 +136,6 @@ def assignment_for(by: Actor, item: Item) -> Assignment:
     raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
 
 
-def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
-    """Give a person's batch with all the page needs to know of it.
-
-    Raises:
-        NotAllowed: the actor may not grade.
-    """
-    gate.require(by, Act.GRADE, by.unit)
-    rows = batch.reservations.select_related("item", "item__stack_member").order_by("position")
-    reserved = list(rows)
-    numbers = [row.item_id for row in reserved]
-    decided = _decided(by, numbers)
-    places = dict(
-        Instance.objects.filter(item__in=numbers).values_list("item").annotate(n=Count("pk")).order_by("item")
-    )
-    sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
-    recalled = _recalled(numbers)
-    left, done = left_for(by, shift), decided_in(shift)
-    return Desk(
-        items=[
-            OnDesk(
-                item=row.item,
-                places=places.get(row.item_id, 0),
-                stack=sizes.get(_stack_of(row.item)),
-                decided=decided.get(row.item_id),
-                skipped=row.skipped_at is not None,
-                known_part=known.get(row.item_id),
-                recalled=recalled.get(row.item_id),
-            )
-            for row in reserved
-        ],
-        left=left,
-        total=left + done,
-        shift=shift,
-        decided=done,
-    )
-
-
 def left_for(by: Actor, shift: Shift) -> int:
     """Count the items that wait and that the person has not passed over in this shift."""
     waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED)
@@ -234,60 +146,3 @@ def left_for(by: Actor, shift: Shift) -> int:
 def decided_in(shift: Shift) -> int:
     """Count the grades of a shift that stand."""
     return Assessment.objects.filter(shift=shift, stands=True).count()
-
-
-def stack_for(by: Actor, number: int) -> list[Member]:
-    """List what one decision could serve: the members that wait, and those the person graded in this shift.
-
-    Raises:
-        NotAllowed: the actor may not grade.
-        NotFound: no such stack, or another unit's.
-    """
-    gate.require(by, Act.GRADE, by.unit)
-    members = list(
-        StackMember.objects.filter(stack=number, stack__unit=by.unit)
-        .select_related("item")
-        .order_by("distance", "item")
-    )
-    if not members:
-        raise NotFound(f"There is no stack {number}.")
-    decided = _decided(by, [member.item_id for member in members])
-    return [
-        Member(member.item, member.relation, member.distance, decided.get(member.item_id))
-        for member in members
-        if member.item.state == Item.State.QUEUED or member.item_id in decided
-    ]
-
-
-def _decided(by: Actor, numbers: Sequence[int]) -> dict[int, Assessment]:
-    """Give a person's own grades of some items in the shift that runs; what others decided stays unseen."""
-    found = Assessment.objects.filter(
-        item__in=numbers, person=by.person, stands=True, shift__confirmed_at=None, shift__returned_at=None
-    )
-    return {each.item_id: each for each in found}
-
-
-def _recalled(numbers: Sequence[int]) -> dict[int, Entry]:
-    """Give the entry revoked last of those that each of some items matched, if it matched any."""
-    rows = Match.objects.filter(item__in=numbers).exclude(entry__revoked_at=None)
-    found = rows.select_related("entry__hash_list").order_by("entry__revoked_at")
-    return {match.item_id: match.entry for match in found}
-
-
-def _stack_of(item: Item) -> int:
-    return item.stack_member.stack_id if hasattr(item, "stack_member") else 0
-
-
-def _stack_sizes(items: Iterable[Item]) -> dict[int, StackFacts]:
-    stacks = {_stack_of(item) for item in items} - {0}
-    found: dict[int, StackFacts] = {}
-    counted = (
-        StackMember.objects.filter(stack__in=stacks).values_list("stack", "relation").annotate(n=Count("pk"))
-    )
-    for stack, relation, count in counted.order_by("stack", "relation"):
-        before = found.get(stack, StackFacts(stack, 0, 0))
-        members = before.members + count
-        # Seen from any member, all the others are near; in a stack of videos none is.
-        near = 0 if relation == StackMember.Relation.VIDEO else members - 1
-        found[stack] = StackFacts(stack, members, near)
-    return found

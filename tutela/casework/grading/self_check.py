@@ -21,7 +21,7 @@ class Anomaly:
 
     kind: str
     items: list[Item]
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,20 @@ def _anomalies(rows: list[Assessment], skips: list[Skip]) -> list[Anomaly]:
 
 
 def _grades(shift: Shift) -> list[Assessment]:
-    found = Assessment.objects.filter(shift=shift, stands=True).order_by("decided_at", "pk")
-    return list(found.select_related("item", "item__stack_member", "decision"))
+    grades = Assessment.objects.filter(shift=shift, stands=True).order_by("decided_at", "pk")
+    return list(grades.select_related("item", "item__stack_member", "decision"))
 
 
 def _differing(rows: list[Assessment]) -> list[Anomaly]:
     """Find stacks whose members were graded differently."""
     stacked = sorted((row for row in rows if hasattr(row.item, "stack_member")), key=_stack)
-    found = []
+    differing = []
     for _, members in groupby(stacked, key=_stack):
         group = list(members)
         if len({row.category for row in group}) > 1:
-            said = f"{len(group)} alike items have different grades."
-            found.append(Anomaly("stack", [row.item for row in group], said))
-    return found
+            message = f"{len(group)} alike items have different grades."
+            differing.append(Anomaly("stack", [row.item for row in group], message))
+    return differing
 
 
 def _stack(row: Assessment) -> int:

@@ -25,20 +25,20 @@ def workbench(request: HttpRequest) -> HttpResponse:
 def shift(request: HttpRequest) -> HttpResponse:
     """Show the self-check; save changes, or sign off."""
     by = actor_of(request)
-    found = queries.shift_to_check(by)
+    checked = queries.shift_to_check(by)
     act = request.POST.get("act", "")
-    if found is not None and act == "amend":
+    if checked is not None and act == "amend":
         # All of a form's changes are saved, or none.
         with transaction.atomic():
-            for number, category in pages.posted_changes(by, found, request.POST).items():
-                actions.amend(by, found, item_for(by, number), category, uuid4())
+            for number, category in pages.posted_changes(by, checked, request.POST).items():
+                actions.amend(by, checked, item_for(by, number), category, uuid4())
         return redirect("shift")
-    if found is not None and act == "sign" and request.POST.get("statement") == "yes":
-        actions.confirm_shift(by, found)
+    if checked is not None and act == "sign" and request.POST.get("statement") == "yes":
+        actions.confirm_shift(by, checked)
         return redirect("shift")
-    return _page(request, found, [_UNSIGNED] if act == "sign" else [])
+    return _page(request, checked, [_UNSIGNED] if act == "sign" else [])
 
 
-def _page(request: HttpRequest, found: Shift | None, errors: list[str]) -> HttpResponse:
-    context = pages.shift(actor_of(request), found, errors)
+def _page(request: HttpRequest, checked: Shift | None, errors: list[str]) -> HttpResponse:
+    context = pages.shift(actor_of(request), checked, errors)
     return render(request, "grading/shift.html", context, status=422 if errors else 200)

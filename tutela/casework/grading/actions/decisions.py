@@ -1,4 +1,4 @@
-"""Checks what a decision reaches and writes its rows; grading.actions says when."""
+"""Checks what a decision reaches and writes its rows; the verbs say when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,35 +8,19 @@ from django.utils import timezone
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
+from tutela.casework.grading.errors import AlreadyDecided, NotOfTheStack, NotReserved, UnknownCategory
 from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.queries import viewed_s
 from tutela.engine.taxonomy.packs import LawPack
-from tutela.errors import Conflict, Invalid
 
 
-class UnknownCategory(Invalid):
-    """The unit's law pack has no such category."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What one key press decided, and which items that concerns."""
 
-    code = "TU-G01"
-
-
-class NotOfTheStack(Invalid):
-    """A decision was to serve an item that is not in the same stack."""
-
-    code = "TU-G03"
-
-
-class AlreadyDecided(Conflict):
-    """The item does not wait for this person's decision."""
-
-    code = "TU-G04"
-
-
-class ShiftConfirmed(Conflict):
-    """The shift was confirmed, so what was decided in it stands."""
-
-    code = "TU-G07"
+    decision: Decision
+    items: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +42,17 @@ class Chosen:
 
     pack: LawPack
     category: str
+
+
+def repeated(before: Decision, item: Item) -> Decided:
+    """Answer a request that was sent twice as it was answered the first time.
+
+    Raises:
+        AlreadyDecided: the first time it was for another item.
+    """
+    if before.lead_id != item.pk:
+        raise AlreadyDecided(f"This request was used for another item. Decide {item.reference} again.")
+    return Decided(before, list(before.assessments.order_by("item").values_list("item", flat=True)))
 
 
 def choose(unit: int, category: str) -> Chosen:
@@ -90,26 +85,26 @@ def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> lis
     reserved = {
         row.item_id: row for row in Reservation.objects.filter(item__in=numbers).select_related("batch")
     }
-    found = Assessment.objects.filter(item__in=numbers, stands=True).select_related("decision")
-    standing = {row.item_id: row for row in found}
+    grades = Assessment.objects.filter(item__in=numbers, stands=True).select_related("decision")
+    standing = {grade.item_id: grade for grade in grades}
     now = timezone.now()
     for number in numbers:
-        row, own = standing.get(number), reserved.get(number)
-        if row is not None and row.shift_id == shift.pk:
+        grade, desk = standing.get(number), reserved.get(number)
+        if grade is not None and grade.shift_id == shift.pk:
             continue
-        if row is not None or locked[number].state != Item.State.QUEUED:
+        if grade is not None or locked[number].state != Item.State.QUEUED:
             raise AlreadyDecided(f"T-{number} does not wait for a decision any more. Nothing was changed.")
-        if queries.is_held_elsewhere(by, own, now) or (number == lead.pk and not queries.is_own(by, own)):
-            raise queries.NotReserved(f"T-{number} is not on your desk any more. Ask for your queue again.")
+        if queries.is_held_elsewhere(by, desk, now) or (number == lead.pk and not queries.is_own(by, desk)):
+            raise NotReserved(f"T-{number} is not on your desk any more. Ask for your queue again.")
     return [Target(locked[number], standing.get(number)) for number in numbers]
 
 
 def _check_stack(lead: Item, numbers: Sequence[int]) -> None:
     if len(numbers) == 1:
         return
-    rows = dict(StackMember.objects.filter(item__in=numbers).values_list("item", "stack"))
+    stacks = dict(StackMember.objects.filter(item__in=numbers).values_list("item", "stack"))
     for number in numbers:
-        if lead.pk not in rows or rows.get(number) != rows[lead.pk]:
+        if lead.pk not in stacks or stacks.get(number) != stacks[lead.pk]:
             raise NotOfTheStack(f"T-{number} is not in the stack of {lead.reference}. Decide it by itself.")
 
 
@@ -142,26 +137,25 @@ def withdraw(decision: Decision) -> list[int]:
     """Take a decision back: earlier grades stand again, and where there was none the item waits again."""
     now = timezone.now()
     Decision.objects.filter(pk=decision.pk).update(withdrawn_at=now)
-    rows = list(decision.assessments.select_related("supersedes"))
-    standing = [row for row in rows if row.stands]
+    standing = [grade for grade in decision.assessments.select_related("supersedes") if grade.stands]
     decision.assessments.update(withdrawn_at=now, stands=False)
-    earlier = {row.item_id: _earlier(row) for row in standing}
-    again = [row.pk for row in earlier.values() if row is not None]
+    earlier = {grade.item_id: _earlier(grade) for grade in standing}
+    again = [grade.pk for grade in earlier.values() if grade is not None]
     Assessment.objects.filter(pk__in=again).update(stands=True)
-    back = sorted(number for number, row in earlier.items() if row is None)
+    back = sorted(number for number, grade in earlier.items() if grade is None)
     Item.objects.filter(pk__in=back).update(state=Item.State.QUEUED)
     return back
 
 
 def waiting(decision: Decision) -> list[int]:
     """Name the items of a decision that wait."""
-    found = decision.assessments.filter(item__state=Item.State.QUEUED).order_by("item")
-    return list(found.values_list("item", flat=True))
+    grades = decision.assessments.filter(item__state=Item.State.QUEUED).order_by("item")
+    return list(grades.values_list("item", flat=True))
 
 
-def _earlier(row: Assessment) -> Assessment | None:
+def _earlier(grade: Assessment) -> Assessment | None:
     """Find the grade that stood before one, passing over those that were withdrawn."""
-    before = row.supersedes
+    before = grade.supersedes
     while before is not None and before.withdrawn_at is not None:
         before = before.supersedes
     return before

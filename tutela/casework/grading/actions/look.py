@@ -16,21 +16,10 @@ def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
 
     Raises:
         NotReserved: it does not lie on their desk.
-        NotAllowed, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow: see welfare.showing.
+        NotAllowed, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow: see welfare.actions.show.
     """
     # The gate comes first, so that whoever may never see media is refused on record.
     gate.require(by, Act.SEE_MEDIA, item.unit_id)
     because = queries.assignment_for(by, item)
     reservations.renew(by)
     return show.show(by, item, variant, key, because)
-
-
-def standin(by: Actor, item: Item) -> Shown:
-    """Give the stand-in of an item on the person's desk, which needs no look.
-
-    Raises:
-        NotReserved: it does not lie on their desk.
-        NotAllowed, NotForShowing, NothingToShow: see welfare.showing.
-    """
-    gate.require(by, Act.SEE_MEDIA, item.unit_id)
-    return show.standin(by, item, queries.assignment_for(by, item))

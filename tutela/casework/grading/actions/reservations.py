@@ -10,7 +10,6 @@ from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading.models import Batch, Reservation, Shift, Skip
 from tutela.casework.items.models import Item
-from tutela.casework.people.models import Unit
 
 LEASE = timedelta(minutes=10)
 # A stack larger than this is dispensed in parts, so that one batch stays a batch.
@@ -26,11 +25,6 @@ def is_open(batch: Batch) -> bool:
     """Say whether anything on the desk still waits for its person."""
     waiting = Reservation.objects.filter(batch=batch, skipped_at=None, item__state=Item.State.QUEUED)
     return waiting.exists()
-
-
-def alone(by: Actor) -> None:
-    """Let the dispensers of a unit act one after another, so that no two reach for the same item."""
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
 
 
 def lay_out(by: Actor, batch: Batch, shift: Shift, size: int) -> list[int]:

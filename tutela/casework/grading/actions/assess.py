@@ -1,0 +1,65 @@
+"""Decides an item, and the members of its stack that go with it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries
+from tutela.casework.grading.actions import decisions, reservations
+from tutela.casework.grading.actions.decisions import Decided
+from tutela.casework.grading.actions.open_shift import open_shift
+from tutela.casework.grading.errors import AlreadyDecided
+from tutela.casework.grading.models import Decision
+from tutela.casework.items.models import Item
+
+
+@transaction.atomic
+def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[Item] = ()) -> Decided:
+    """Record one decision: a category for an item, and for the members of its stack that go with it.
+
+    Each item gets a row of its own under the one decision. A different category for an item the person graded
+    in this shift is a newer row; the same one changes nothing. The same key gives the same answer.
+
+    Raises:
+        NotAllowed: the actor may not grade in this unit.
+        UnknownCategory: the law pack has no such category.
+        NotReserved: the item lies on another person's desk.
+        NotOfTheStack: a member is not in the item's stack.
+        AlreadyDecided: an item does not wait, and was not graded by the person in this shift.
+    """
+    gate.require(by, Act.GRADE, item.unit_id)
+    shift = open_shift(by)
+    before = queries.decision_by_key(by, key)
+    if before is not None:
+        return decisions.repeated(before, item)
+    chosen = decisions.choose(by.unit, category)
+    targets = decisions.targets(by, shift, item, members)
+    numbers = [target.item.pk for target in targets]
+    changing = [target for target in targets if target.category != category]
+    if not changing:
+        return Decided(_standing_decision(targets[0]), numbers)
+    decision = Decision.objects.create(person_id=by.person, shift=shift, lead=item, key=key)
+    decisions.write(by, decision, changing, chosen)
+    for target in changing:
+        log.record(
+            by,
+            "item.assessed",
+            purpose="grading",
+            item=target.item.pk,
+            category=category,
+            decision=decision.pk,
+            lead=item.pk,
+            shift=shift.pk,
+        )
+    reservations.renew(by)
+    return Decided(decision, numbers)
+
+
+def _standing_decision(target: decisions.Target) -> Decision:
+    if target.standing is None:
+        raise AlreadyDecided(f"{target.item.reference} has no decision of yours.")
+    return target.standing.decision

@@ -1,0 +1,52 @@
+"""Confirms the self-check of a shift."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries, self_check
+from tutela.casework.grading.actions.locks import lock_person
+from tutela.casework.grading.errors import NothingToConfirm
+from tutela.casework.grading.models import Assessment, Lot, Reservation, Shift
+
+
+@transaction.atomic
+def confirm_shift(by: Actor, shift: Shift) -> Lot:
+    """Confirm the self-check of a shift: its grades become one lot for another person to release.
+
+    Confirming twice gives the same lot. What was on the desk and not decided goes back to the queue.
+
+    Raises:
+        NotAllowed: the actor may not confirm shifts.
+        NotFound: the shift is another person's.
+        NothingToConfirm: no grade of the shift stands.
+    """
+    gate.require(by, Act.CONFIRM_SHIFT, shift.unit_id)
+    lock_person(by)
+    shift = queries.shift_for(by, shift.pk)
+    if shift.confirmed_at is not None:
+        return shift.lots.latest("pk")
+    grades = list(
+        Assessment.objects.filter(shift=shift, stands=True).order_by("item").values_list("item", "category")
+    )
+    if not grades:
+        raise NothingToConfirm("This shift holds no grade yet. Decide an item first.")
+    shift.confirmed_at = timezone.now()
+    shift.save(update_fields=["confirmed_at"])
+    lot = Lot.objects.create(unit_id=shift.unit_id, shift=shift, assessments=len(grades))
+    if shift.returned_at is None:
+        Reservation.objects.filter(batch__person=by.person).delete()
+    root = log.merkle_root(f"{number} {category}".encode() for number, category in grades)
+    log.record(
+        by,
+        "shift.confirmed",
+        purpose="self-check",
+        shift=shift.pk,
+        lot=lot.pk,
+        assessments=len(grades),
+        anomalies=len(self_check.anomalies(shift)),
+        merkle_root=root,
+    )
+    return lot

@@ -1,0 +1,34 @@
+"""Lays the next items on a person's desk."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading.actions import reservations
+from tutela.casework.grading.actions.locks import lock_unit
+from tutela.casework.grading.actions.open_shift import open_shift
+from tutela.casework.grading.models import Batch
+
+BATCH_ITEMS = 60
+
+
+@transaction.atomic
+def dispense(by: Actor, size: int = BATCH_ITEMS) -> Batch:
+    """Give the person what lies on their desk; once it is all decided or passed over, the next batch.
+
+    Raises:
+        NotAllowed: the actor may not grade.
+    """
+    gate.require(by, Act.GRADE, by.unit)
+    # Before the record's head, which a new shift locks: who stacks takes the two in this order as well.
+    lock_unit(by)
+    shift = open_shift(by)
+    batch = Batch.objects.get_or_create(person_id=by.person, defaults={"until": timezone.now()})[0]
+    reservations.renew(by)
+    if not reservations.is_open(batch):
+        chosen = reservations.lay_out(by, batch, shift, size)
+        if chosen:
+            log.record(by, "items.dispensed", purpose="grading", shift=shift.pk, items=chosen)
+    return batch

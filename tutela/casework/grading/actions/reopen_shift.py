@@ -1,0 +1,30 @@
+"""Gives a confirmed shift back to its person."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading.errors import BadReason
+from tutela.casework.grading.models import Shift
+
+SHORTEST_REASON = 3
+
+
+@transaction.atomic
+def reopen_shift(by: Actor, shift: Shift, reason: str) -> Shift:
+    """Give a confirmed shift back to its person to amend and confirm anew.
+
+    Raises:
+        NotAllowed: the actor may not release or return lots.
+        BadReason: no reason was given.
+    """
+    gate.require(by, Act.RELEASE_LOT, shift.unit_id)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise BadReason("Say why the lot goes back, so that its person knows what to look at.")
+    shift.confirmed_at, shift.returned_at, shift.returned_reason = None, timezone.now(), reason.strip()[:300]
+    shift.save(update_fields=["confirmed_at", "returned_at", "returned_reason"])
+    digest = log.digest_of(shift.returned_reason)
+    log.record(by, "shift.reopened", purpose="quality", shift=shift.pk, reason_sha256=digest)
+    return shift

@@ -1,0 +1,40 @@
+"""Passes over an item."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading.actions import reservations
+from tutela.casework.grading.actions.open_shift import open_shift
+from tutela.casework.grading.errors import BadReason, NotReserved
+from tutela.casework.grading.models import Reservation, Skip
+from tutela.casework.items.models import Item
+
+
+@transaction.atomic
+def skip(by: Actor, item: Item, reason: str, key: UUID) -> Skip:
+    """Pass over an item with a coded reason; it stays in the queue for others.
+
+    Raises:
+        NotAllowed: the actor may not grade in this unit.
+        BadReason: the reason is none of the coded ones.
+        NotReserved: the item does not lie on the person's desk.
+    """
+    gate.require(by, Act.GRADE, item.unit_id)
+    shift = open_shift(by)
+    if reason not in Skip.Reason.values:
+        raise BadReason(f"{reason!r} is no reason to skip; use one of {', '.join(Skip.Reason.values)}.")
+    before = Skip.objects.filter(person=by.person, key=key).first()
+    if before is not None:
+        return before
+    passed = Reservation.objects.filter(item=item, batch__person=by.person).update(skipped_at=timezone.now())
+    if not passed:
+        raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
+    skipped = Skip.objects.create(item=item, person_id=by.person, shift=shift, reason=reason, key=key)
+    log.record(by, "item.skipped", purpose="grading", item=item.pk, reason=reason, shift=shift.pk)
+    reservations.renew(by)
+    return skipped

@@ -1,0 +1,19 @@
+"""Gives an assessor the stand-in of what lies on their desk."""
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries
+from tutela.casework.items.models import Item
+from tutela.casework.welfare.actions import show
+from tutela.casework.welfare.actions.show import Shown
+
+
+def standin(by: Actor, item: Item) -> Shown:
+    """Give the stand-in of an item on the person's desk, which needs no look.
+
+    Raises:
+        NotReserved: it does not lie on their desk.
+        NotAllowed, NotForShowing, NothingToShow: see welfare.actions.show.
+    """
+    gate.require(by, Act.SEE_MEDIA, item.unit_id)
+    return show.standin(by, item, queries.assignment_for(by, item))

@@ -1,0 +1,153 @@
+"""What lies on a person's desk, with all its page needs to know, and the stacks one decision could serve."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from tutela.casework import gate
+from tutela.casework.examination.models import Match, StackMember
+from tutela.casework.examination.queries import KnownPart, known_parts
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries
+from tutela.casework.grading.models import Assessment, Batch, Shift
+from tutela.casework.items.models import Instance, Item
+from tutela.casework.lists.models import Entry
+from tutela.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class StackFacts:
+    """How large an item's stack is, and how many are near; equal content is one item, never two."""
+
+    id: int
+    members: int
+    near: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """One item of a person's batch."""
+
+    item: Item
+    places: int
+    stack: StackFacts | None
+    decided: Assessment | None
+    skipped: bool
+    known_part: KnownPart | None = None
+    recalled: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person's batch in its fixed order, and what is left for them."""
+
+    items: list[OnDesk]
+    left: int
+    total: int
+    shift: Shift
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One item of a stack, as another member's viewer may know it."""
+
+    item: Item
+    relation: str
+    distance: int
+    decided: Assessment | None
+
+
+def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
+    """Give a person's batch with all the page needs to know of it.
+
+    Raises:
+        NotAllowed: the actor may not grade.
+    """
+    gate.require(by, Act.GRADE, by.unit)
+    in_order = batch.reservations.select_related("item", "item__stack_member").order_by("position")
+    reserved = list(in_order)
+    numbers = [row.item_id for row in reserved]
+    decided = _decided(by, numbers)
+    places = dict(
+        Instance.objects.filter(item__in=numbers).values_list("item").annotate(n=Count("pk")).order_by("item")
+    )
+    sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
+    recalled = _recalled(numbers)
+    left, decided_yet = queries.left_for(by, shift), queries.decided_in(shift)
+    return Desk(
+        items=[
+            OnDesk(
+                item=row.item,
+                places=places.get(row.item_id, 0),
+                stack=sizes.get(_stack_of(row.item)),
+                decided=decided.get(row.item_id),
+                skipped=row.skipped_at is not None,
+                known_part=known.get(row.item_id),
+                recalled=recalled.get(row.item_id),
+            )
+            for row in reserved
+        ],
+        left=left,
+        total=left + decided_yet,
+        shift=shift,
+        decided=decided_yet,
+    )
+
+
+def stack_for(by: Actor, number: int) -> list[Member]:
+    """List what one decision could serve: the members that wait, and those the person graded in this shift.
+
+    Raises:
+        NotAllowed: the actor may not grade.
+        NotFound: no such stack, or another unit's.
+    """
+    gate.require(by, Act.GRADE, by.unit)
+    members = list(
+        StackMember.objects.filter(stack=number, stack__unit=by.unit)
+        .select_related("item")
+        .order_by("distance", "item")
+    )
+    if not members:
+        raise NotFound(f"There is no stack {number}.")
+    decided = _decided(by, [member.item_id for member in members])
+    return [
+        Member(member.item, member.relation, member.distance, decided.get(member.item_id))
+        for member in members
+        if member.item.state == Item.State.QUEUED or member.item_id in decided
+    ]
+
+
+def _decided(by: Actor, numbers: Sequence[int]) -> dict[int, Assessment]:
+    """Give a person's own grades of some items in the shift that runs; what others decided stays unseen."""
+    grades = Assessment.objects.filter(
+        item__in=numbers, person=by.person, stands=True, shift__confirmed_at=None, shift__returned_at=None
+    )
+    return {grade.item_id: grade for grade in grades}
+
+
+def _recalled(numbers: Sequence[int]) -> dict[int, Entry]:
+    """Give the entry revoked last of those that each of some items matched, if it matched any."""
+    matches = Match.objects.filter(item__in=numbers).exclude(entry__revoked_at=None)
+    last_is_latest = matches.select_related("entry__hash_list").order_by("entry__revoked_at")
+    return {match.item_id: match.entry for match in last_is_latest}
+
+
+def _stack_of(item: Item) -> int:
+    return item.stack_member.stack_id if hasattr(item, "stack_member") else 0
+
+
+def _stack_sizes(items: Iterable[Item]) -> dict[int, StackFacts]:
+    stacks = {_stack_of(item) for item in items} - {0}
+    sizes: dict[int, StackFacts] = {}
+    counted = (
+        StackMember.objects.filter(stack__in=stacks).values_list("stack", "relation").annotate(n=Count("pk"))
+    )
+    for stack, relation, count in counted.order_by("stack", "relation"):
+        before = sizes.get(stack, StackFacts(stack, 0, 0))
+        members = before.members + count
+        # Seen from any member, all the others are near; in a stack of videos none is.
+        near = 0 if relation == StackMember.Relation.VIDEO else members - 1
+        sizes[stack] = StackFacts(stack, members, near)
+    return sizes

@@ -1,0 +1,64 @@
+"""What the API of the grading desk says of items and grades."""
+
+from typing import Any
+
+from tutela.casework.examination.queries import KnownPart
+from tutela.casework.grading.desk_view import OnDesk, StackFacts
+from tutela.casework.grading.models import Assessment
+from tutela.casework.lists.models import Entry
+
+
+def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
+    """Say of an item on a desk what its viewer shows beside it."""
+    item, facts = on_desk.item, on_desk.item.facts
+    return {
+        "id": item.pk,
+        "reference": item.reference,
+        "kind": item.kind,
+        "width": facts.get("width"),
+        "height": facts.get("height"),
+        "duration_s": facts.get("duration_s"),
+        "frames": facts.get("frames"),
+        "size": item.size_bytes,
+        "mime": item.mime,
+        "condition": item.condition,
+        "note": item.note,
+        "places": on_desk.places,
+        "known_part": _known_part(on_desk.known_part),
+        "recalled": _recalled(on_desk.recalled),
+        "camera": bool(facts.get("camera_make") or facts.get("camera_model")),
+        "stack": _stack(on_desk.stack),
+        "decided": decided(on_desk.decided, titles),
+        "skipped": on_desk.skipped,
+    }
+
+
+def decided(grade: Assessment | None, titles: dict[str, str]) -> dict[str, Any] | None:
+    """Say which decision of the person stands for an item, if one does."""
+    if grade is None:
+        return None
+    title = titles.get(grade.category, grade.category)
+    return {"decision": grade.decision_id, "category": grade.category, "title": title}
+
+
+def _known_part(part: KnownPart | None) -> dict[str, Any] | None:
+    if part is None:
+        return None
+    return {"item_s": part.item_s, "known_s": part.known_s, "is_alike": part.is_alike}
+
+
+def _recalled(entry: Entry | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    return {
+        "entry": entry.pk,
+        "list": entry.hash_list.name,
+        "at": entry.revoked_at,
+        "because": entry.revoked_because,
+    }
+
+
+def _stack(facts: StackFacts | None) -> dict[str, int] | None:
+    if facts is None:
+        return None
+    return {"id": facts.id, "members": facts.members, "near": facts.near}
