@@ -64,7 +64,7 @@ def test_damage_where_a_fast_look_does_not_read_is_put_on_record_by_the_first_th
     if look == "preview":
         do("preview")
     elif look == "exact look":
-        exact_hashes.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
+        exact_hashes(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
     else:
         fast = examined(source, Mode.FAST)[damaged.sha256]
         know_pdq(finn, tmp_path, flipped(bits(fast), 20, 0, 0).to_bytes(32, "big"))
@@ -135,7 +135,7 @@ def test_what_was_noted_before_stays_beside_damage_that_is_found_later(
     of_it.update(condition="noted", note="no blockmean: it stopped")
     before = of_it.get().facts
 
-    exact_hashes.sharpen(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
+    exact_hashes(gate.machine(finn.unit), Item.objects.values_list("pk", flat=True))
 
     told = of_it.get()
     assert told.condition == "damaged"

@@ -91,7 +91,7 @@ def test_sharpening_puts_the_exact_fingerprint_in_place_once(
     examine(finn, exhibit, source)
     machine, numbers = gate.machine(finn.unit), list(Item.objects.values_list("pk", flat=True))
 
-    first, second = exact_hashes.sharpen(machine, numbers), exact_hashes.sharpen(machine, numbers)
+    first, second = exact_hashes(machine, numbers), exact_hashes(machine, numbers)
 
     exact = examined(source, Mode.EXACT)
     assert (first, second) == (2, 0)
@@ -126,7 +126,7 @@ def test_an_export_holds_exact_fingerprints_only(
 
 def test_only_the_line_itself_may_sharpen(finn: Actor, exhibit: Exhibit, source: Path) -> None:
     with pytest.raises(NotAllowed):
-        exact_hashes.sharpen(finn, [])
+        exact_hashes(finn, [])
 
 
 @pytest.fixture

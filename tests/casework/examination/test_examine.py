@@ -220,6 +220,6 @@ def test_only_the_line_itself_may_examine(finn: Actor, exhibit: Exhibit, source:
     cases.receive(finn, exhibit, source)
 
     with pytest.raises(NotAllowed):
-        examine.examine(finn, Item.objects.values_list("pk", flat=True))
+        examine(finn, Item.objects.values_list("pk", flat=True))
 
     assert Item.objects.get().state == Item.State.RECEIVED

@@ -15,6 +15,7 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.custody import log
 from tutela.casework.examination.actions import rehash
 from tutela.casework.examination.models import Match, Rehash
+from tutela.casework.examination.queries import left_to_rehash
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items import actions as items
 from tutela.casework.items.algorithms import NotAdmitted
@@ -134,7 +135,7 @@ def test_what_is_installed_and_not_admitted_makes_and_matches_nothing(
     assert set(HashValue.objects.values_list("algorithm", flat=True)) == {"pdq"}
     assert not Match.objects.exists()
     with pytest.raises(NotAdmitted, match=r"no fingerprint 'blockmean'. There are: pdq"):
-        rehash.begin(finn, "blockmean")
+        rehash(finn, "blockmean")
 
 
 def test_what_was_examined_before_is_matched_when_a_list_arrives_later(
@@ -159,8 +160,8 @@ def test_a_store_is_hashed_again_in_the_background_and_nobody_sees_anything(
     queued = dict(Item.objects.values_list("pk", "state"))
     one = blockmean()
 
-    walk = rehash.begin(finn, "blockmean")
-    assert rehash.ahead(walk).count() == 3
+    walk = rehash(finn, "blockmean")
+    assert left_to_rehash(walk).count() == 3
     work_off()
 
     walk.refresh_from_db()
@@ -186,7 +187,7 @@ def test_what_waits_in_the_queue_may_turn_out_known_and_what_was_decided_stays(
     items.settle(sam, _item("0.png"), "Gamma", "demonstration", "1", source="lot 1")
     blockmean(settles=True)
 
-    rehash.begin(finn, "blockmean")
+    rehash(finn, "blockmean")
     work_off()
 
     assert _item("1.png").state == Item.State.KNOWN
@@ -205,7 +206,7 @@ def test_a_match_that_disagrees_with_an_earlier_one_leaves_the_item_to_a_person(
     Match.objects.create(item=_item("1.png"), entry=entry, rule="exact", algorithm="md5")
     blockmean(settles=True)
 
-    rehash.begin(finn, "blockmean")
+    rehash(finn, "blockmean")
     work_off()
 
     assert Match.objects.filter(item=_item("1.png")).count() == 2
@@ -219,7 +220,7 @@ def test_a_picture_the_plugin_cannot_hash_says_so_and_the_walk_goes_on(
     _receive(finn, source)
     blockmean()
 
-    rehash.begin(finn, "blockmean")
+    rehash(finn, "blockmean")
     work_off()
 
     assert "no blockmean: ValueError" in _item("flat.png").note
@@ -233,7 +234,7 @@ def test_a_newer_recipe_of_our_own_keeps_the_older_value_and_is_the_one_that_cou
     item = _item("0.png")
     HashValue.objects.filter(item=item).update(recipe="pdq/0 earlier", value=bytes(32))
 
-    rehash.begin(finn, "pdq")
+    rehash(finn, "pdq")
     work_off()
 
     values = HashValue.objects.filter(item=item, algorithm="pdq").order_by("pk")
@@ -248,12 +249,12 @@ def test_a_walk_asked_for_again_goes_on_and_one_whose_recipe_changed_starts_anew
 ) -> None:
     _receive(finn, source)
     blockmean()
-    first = rehash.begin(finn, "blockmean")
+    first = rehash(finn, "blockmean")
 
-    assert rehash.begin(finn, "blockmean") == first
+    assert rehash(finn, "blockmean") == first
     assert Job.objects.filter(kind="rehash").count() == 1
     Rehash.objects.update(recipe="blockmean/0")
-    second = rehash.begin(finn, "blockmean")
+    second = rehash(finn, "blockmean")
     work_off()
 
     first.refresh_from_db()
@@ -268,7 +269,7 @@ def test_two_workers_at_the_same_step_make_each_value_once(
 ) -> None:
     _receive(finn, source)
     blockmean()
-    walk = rehash.begin(finn, "blockmean")
+    walk = rehash(finn, "blockmean")
     job = Job.objects.get(kind="rehash")
     Job.objects.create(kind="rehash", unit=job.unit, arguments=job.arguments, priority=job.priority)
 
@@ -285,7 +286,7 @@ def test_only_who_may_ask_for_it_has_a_store_hashed_again(
     by: Actor = request.getfixturevalue(who)
 
     with pytest.raises(NotAllowed):
-        rehash.begin(by, "pdq")
+        rehash(by, "pdq")
 
     assert not Rehash.objects.exists()
 
@@ -297,7 +298,7 @@ def test_a_walk_takes_only_what_its_own_unit_holds(
     blockmean()
     walk = Rehash.objects.create(unit_id=otis.unit, algorithm="blockmean", recipe="x", asked_by="otis")
 
-    assert rehash.ahead(walk).count() == 0
+    assert left_to_rehash(walk).count() == 0
 
 
 def test_listed_values_that_are_of_another_width_are_counted(

@@ -242,12 +242,12 @@ def test_another_units_items_are_left_alone(finn: Actor, otis: Actor, source: Pa
 
     assert Item.objects.get().state == Item.State.KNOWN
     with pytest.raises(Change.DoesNotExist):
-        recall.recall(gate.machine(finn.unit), Change.objects.latest("pk").pk)
+        recall(gate.machine(finn.unit), Change.objects.latest("pk").pk)
 
 
 def test_a_person_may_not_start_it(finn: Actor) -> None:
     with pytest.raises(NotAllowed), transaction.atomic():
-        recall.recall(finn, 1)
+        recall(finn, 1)
 
 
 def test_a_list_withdrawn_as_a_whole_settles_nothing_any_more(

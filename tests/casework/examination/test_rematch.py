@@ -14,7 +14,9 @@ from tests.casework.working import examine, work_off
 from tests.engine.hashing.drawing import hills
 from tutela.casework import gate
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.examination.actions import examine as line, rematch
+from tutela.casework.examination.actions import rematch
+from tutela.casework.examination.actions.inherit import inherit
+from tutela.casework.examination.matches import match_exact
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
@@ -130,11 +132,11 @@ def test_an_entry_revoked_while_its_match_is_written_settles_nothing(
     examine(finn, source)
     know(finn, tmp_path, {content: 2})
     item = Item.objects.get()
-    found = line.match_exact([item], known(finn.unit))
+    found = match_exact([item], known(finn.unit))
     lists.revoke(finn, Entry.objects.get(), "the sender recalled it")
 
     with transaction.atomic():
-        assert (len(found[item.pk]), line.inherit(finn, [item], found)) == (1, 0)
+        assert (len(found[item.pk]), inherit(finn, [item], found)) == (1, 0)
 
     assert not Settlement.objects.exists()
 
@@ -203,11 +205,11 @@ def test_another_units_items_and_lists_are_left_alone(
     know(otis, tmp_path, {content: 2})
     work_off()
     change = Change.objects.get().pk
-    assert rematch.match_again(gate.machine(finn.unit), change) == 0
+    assert rematch(gate.machine(finn.unit), change) == 0
 
     assert _state(b"ours.jpg") == Item.State.QUEUED
 
 
 def test_a_person_may_not_start_it(finn: Actor) -> None:
     with pytest.raises(NotAllowed), transaction.atomic():
-        rematch.match_again(finn, 1)
+        rematch(finn, 1)

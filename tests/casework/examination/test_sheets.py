@@ -61,7 +61,7 @@ def test_an_examined_video_has_its_sheet_and_is_not_opened_again(
 ) -> None:
     by, numbers = machine(finn.unit), _received(finn, exhibit, source)
 
-    examine.examine(by, numbers)
+    examine(by, numbers)
 
     assert _made() == VARIANTS
     assert not Job.objects.filter(kind="preview").exists()
@@ -88,7 +88,7 @@ def test_of_a_known_video_nothing_to_be_shown_is_kept(
     paint(source / "unknown.jpg", 1)
     numbers = _received(finn, exhibit, source)
 
-    examine.examine(machine(finn.unit), numbers)
+    examine(machine(finn.unit), numbers)
 
     assert sorted(Item.objects.values_list("state", flat=True)) == [Item.State.EXAMINED, Item.State.KNOWN]
     assert _made() == []
@@ -101,7 +101,7 @@ def test_a_video_on_a_list_of_interest_goes_to_people_and_has_its_sheet(
     know(finn, tmp_path, {(source / "film.mp4").read_bytes(): 2}, purpose="of-interest")
     numbers = _received(finn, exhibit, source)
 
-    examine.examine(machine(finn.unit), numbers)
+    examine(machine(finn.unit), numbers)
 
     assert _made() == VARIANTS
 
@@ -124,9 +124,9 @@ def test_examining_that_was_cut_off_keeps_everything_once_when_it_runs_again(
         return execute(sql, *rest)
 
     with connection.execute_wrapper(cut_off), pytest.raises(_Cut):
-        examine.examine(by, numbers)
+        examine(by, numbers)
     cut = _made()
-    examine.examine(by, numbers)
+    examine(by, numbers)
 
     assert cut == []
     assert _made() == VARIANTS
@@ -140,11 +140,11 @@ def test_what_two_workers_made_of_one_video_is_kept_once(finn: Actor, exhibit: E
     def another_worker_is_faster(execute: Execute, sql: str, *rest: object) -> object:
         if "custody_sealedcopy" in sql and not meanwhile:
             meanwhile.append(0)
-            meanwhile.append(examine.examine(by, numbers))
+            meanwhile.append(examine(by, numbers))
         return execute(sql, *rest)
 
     with connection.execute_wrapper(another_worker_is_faster):
-        slower = examine.examine(by, numbers)
+        slower = examine(by, numbers)
 
     assert (meanwhile, slower) == ([0, 1], 0)
     assert _made() == VARIANTS

@@ -40,7 +40,7 @@ def _file(unit: Unit) -> Path:
 
 def _stacked(unit: Unit) -> Placed:
     """Stack, and give the members of each stack by its representative."""
-    stack.stack_and_queue(gate.machine(unit.pk))
+    stack(gate.machine(unit.pk))
     placed: Placed = {}
     for representative, item in StackMember.objects.values_list("stack__representative", "item"):
         placed.setdefault(representative, set()).add(item)

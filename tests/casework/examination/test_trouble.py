@@ -107,12 +107,12 @@ def test_a_slow_worker_never_takes_an_item_back_from_whoever_decided_it(
     def another_worker_is_faster(execute: Execute, sql: str, *rest: object) -> object:
         if "custody_sealedcopy" in sql and not meanwhile:
             meanwhile.append(sql)
-            examine.examine(machine, numbers)
+            examine(machine, numbers)
             Item.objects.filter(pk=numbers[0]).update(state=Item.State.ASSESSED)
         return execute(sql, *rest)
 
     with connection.execute_wrapper(another_worker_is_faster):
-        examined = examine.examine(machine, numbers)
+        examined = examine(machine, numbers)
 
     assert (len(meanwhile), examined) == (1, 0)
     assert Item.objects.get(pk=numbers[0]).state == Item.State.ASSESSED
@@ -136,8 +136,8 @@ def test_stacks_written_by_one_who_has_not_seen_the_latest_are_made_anew(unit: U
         return execute(sql, *rest)
 
     with connection.execute_wrapper(one_more_is_examined):
-        stack.stack_and_queue(machine)
-    stack.stack_and_queue(machine)
+        stack(machine)
+    stack(machine)
 
     assert StackMember.objects.count() == 2
 
@@ -159,7 +159,7 @@ def test_more_items_are_queued_at_once_than_a_statement_takes_numbers(unit: Unit
         batch_size=5000,
     )
 
-    queued = stack.stack_and_queue(gate.machine(unit.pk))
+    queued = stack(gate.machine(unit.pk))
 
     assert queued == count
     assert sum(len(job.arguments["items"]) for job in Job.objects.filter(kind="preview")) == count

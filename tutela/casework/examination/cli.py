@@ -72,11 +72,11 @@ def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
       tutela rehash pdq --as finn
     """
     by = actor_named(acting, "command line")
-    walk = rehash.begin(by, algorithm)
+    walk = rehash(by, algorithm)
     if now:
         worker.run(f"{socket.gethostname()}:{os.getpid()}", threading.Event(), until_idle=True)
         walk.refresh_from_db()
-    left = rehash.ahead(walk).count() if walk.ended_at is None else 0
+    left = queries.left_to_rehash(walk).count() if walk.ended_at is None else 0
     counts = {name: getattr(walk, name) for name in ("opened", "made", "matched", "known")}
     said = {"schema": 1, "algorithm": algorithm, "recipe": walk.recipe, **counts, "left": left}
     sentence = (

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from tutela.casework.examination.models import Match, Stack, StackMember
-from tutela.casework.items.models import Instance, Intake, Item
+from tutela.casework.examination.models import Match, Rehash, Stack, StackMember
+from tutela.casework.items.models import HashValue, Instance, Intake, Item
 from tutela.casework.jobs import queries as jobs
 from tutela.engine.matching.videos.alignment import Interval
+from tutela.engine.media.facts import Condition
+from tutela.engine.media.file_types import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,16 @@ def progress(unit: int, intake: Intake | None = None) -> Progress:
         open_jobs=jobs.open_jobs(unit),
         failed_jobs=jobs.failed_jobs(unit),
     )
+
+
+def left_to_rehash(walk: Rehash) -> QuerySet[Item]:
+    """Give the items that a walk has still to open: what has no value by its recipe, and could have one."""
+    latest = HashValue.objects.filter(item=OuterRef("pk"), algorithm=walk.algorithm, is_latest=True)
+    there = latest.filter(recipe=walk.recipe)
+    pictures = Item.objects.filter(unit=walk.unit_id, kind=Kind.PICTURE, pk__gt=walk.reached)
+    # What was received and not examined gets its value on the line.
+    waiting = pictures.exclude(state=Item.State.RECEIVED).exclude(condition=Condition.NOT_MEDIA)
+    return waiting.filter(~Exists(there)).order_by("pk")
 
 
 def sentence(progress: Progress) -> str:

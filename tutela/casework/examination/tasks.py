@@ -1,15 +1,8 @@
 """The line's jobs."""
 
 from tutela.casework import gate
-from tutela.casework.examination.actions import (
-    exact_hashes,
-    examine,
-    job_ordering,
-    recall,
-    rehash,
-    rematch,
-    stack,
-)
+from tutela.casework.examination import job_ordering
+from tutela.casework.examination.actions import exact_hashes, examine, recall, rehash_next, rematch, stack
 from tutela.casework.examination.kinds import EXACT_HASHES, EXACT_HASHES_KNOWN, EXAMINE, REHASH, STACK
 from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
@@ -28,42 +21,51 @@ def examine_items(job: Job) -> None:
         # One item that cannot be examined must not keep the others from it.
         queue.put_back(job, *({**job.arguments, "items": [number]} for number in items))
         return
-    examine.examine(gate.machine(job.unit), items)
+    examine(gate.machine(job.unit), items)
 
 
 @handles(EXACT_HASHES)
 def sharpen(job: Job) -> None:
     """Take the exact fingerprints of items that were released."""
-    exact_hashes.sharpen(gate.machine(job.unit), job.arguments["items"])
+    exact_hashes(gate.machine(job.unit), job.arguments["items"])
 
 
 @handles(EXACT_HASHES_KNOWN)
 def sharpen_known(job: Job) -> None:
     """Read all of the files of known items, of which the line read a part, as their exact fingerprints do."""
-    exact_hashes.sharpen(gate.machine(job.unit), job.arguments["items"])
+    exact_hashes(gate.machine(job.unit), job.arguments["items"])
 
 
 @handles(STACK)
 def stack_items(job: Job) -> None:
     """Stack what was examined and queue what needs a person."""
-    stack.stack_and_queue(gate.machine(job.unit))
+    stack(gate.machine(job.unit))
 
 
 @handles(REHASH)
-def rehash_next(job: Job) -> None:
+def rehash_items(job: Job) -> None:
     """Hash the next few items of a walk through what is held."""
-    rehash.step(gate.machine(job.unit), job.arguments["rehash"])
+    rehash_next(gate.machine(job.unit), job.arguments["rehash"])
 
 
 @handles(REMATCH)
 def match_again(job: Job) -> None:
     """Match what nobody has decided with what a list has learned."""
-    if not job_ordering.is_put_off(job):
-        rematch.match_again(gate.machine(job.unit), job.arguments["change"])
+    if not _is_put_off(job):
+        rematch(gate.machine(job.unit), job.arguments["change"])
 
 
 @handles(RECALL)
 def recall_change(job: Job) -> None:
     """Open again what nothing settles any more since an entry was revoked."""
-    if not job_ordering.is_put_off(job):
-        recall.recall(gate.machine(job.unit), job.arguments["change"])
+    if not _is_put_off(job):
+        recall(gate.machine(job.unit), job.arguments["change"])
+
+
+def _is_put_off(job: Job) -> bool:
+    """Put a job back while it is not its turn; say whether it was."""
+    wait = job_ordering.wait_of(job)
+    if wait is None:
+        return False
+    queue.put_back(job, {**job.arguments, "after": wait.after}, after_s=wait.pause_s)
+    return True

@@ -38,7 +38,7 @@ def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool 
     with files.new_file(target, force=force) as out:
         # Fast fingerprints are for the line alone; what leaves the house holds exact ones.
         inexact = items.inexact_among(case_file.items_of(exhibit))
-        exact_hashes.sharpen(gate.machine(exhibit.case.unit_id), inexact)
+        exact_hashes(gate.machine(exhibit.case.unit_id), inexact)
         sink = files.Digesting(out)
         records = case_file.WRITERS[form](cast(BinaryIO, sink), exhibit)
         written = Written(records, sink.hexdigest())

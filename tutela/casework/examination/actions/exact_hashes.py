@@ -8,14 +8,15 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.database import portions
 from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination.matches import Seen
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import file_facts, queries as items
+from tutela.casework.items import hash_values, queries as items
+from tutela.casework.items.actions import record_damage
 from tutela.casework.items.models import HashValue, Item
-from tutela.engine.hashing.examiner import Examined, Mode
-from tutela.engine.hashing.pdq.orientations import turned
+from tutela.engine.hashing.examiner import Mode
 
 
-def sharpen(by: Actor, numbers: Iterable[int]) -> int:
+def exact_hashes(by: Actor, numbers: Iterable[int]) -> int:
     """Replace the fast fingerprints of some items by exact ones; say how many.
 
     One that cannot be taken, because the sealed copy does not open any more, stays as it is: it is left out
@@ -33,25 +34,20 @@ def sharpen(by: Actor, numbers: Iterable[int]) -> int:
 
 
 @transaction.atomic
-def _replace(by: Actor, seen: list[tuple[Item, Examined]]) -> int:
+def _replace(by: Actor, seen: list[Seen]) -> int:
     """Let exact fingerprints count from now on; the fast ones stay and count no more."""
-    exact = {item.pk: examined for item, examined in seen if examined.pdq is not None}
+    exact = {
+        item.pk: value
+        for item, examined in seen
+        for value in hash_values.rows_of(item, examined)
+        if value.algorithm == "pdq"
+    }
     every = [item.pk for item, _ in seen]
     locked = list(Item.objects.select_for_update(no_key=True).filter(pk__in=every).order_by("pk"))
-    file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
+    record_damage(by, {item.pk: examined.facts for item, examined in seen})
     still = items.inexact(by.unit, [item.pk for item in locked if item.pk in exact])
     HashValue.objects.filter(item__in=still, algorithm="pdq").update(is_latest=False)
-    HashValue.objects.bulk_create(
-        HashValue(
-            item_id=number,
-            algorithm="pdq",
-            recipe=exact[number].recipe,
-            value=exact[number].pdq.bits,  # type: ignore[union-attr]  # only those with one are here
-            turned=turned(exact[number].orientations),
-            quality=exact[number].pdq.quality,  # type: ignore[union-attr]
-        )
-        for number in still
-    )
+    HashValue.objects.bulk_create(exact[number] for number in still)
     if still:
         recipes = sorted({exact[number].recipe for number in still})
         log.record(by, "items.sharpened", purpose="examination", items=still, recipes=recipes)

@@ -6,7 +6,6 @@ revoked entry stay on record.
 """
 
 from collections.abc import Iterator
-from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,18 +13,22 @@ from django.db.models import QuerySet
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.database import portions
-from tutela.casework.examination.actions import examine, rematch
-from tutela.casework.examination.actions.examine import Matches
-from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination import matches
+from tutela.casework.examination.actions.inherit import (
+    UNDECIDED,
+    inherit_on_record,
+    inherit_undecided,
+    unsettled,
+)
 from tutela.casework.examination.kinds import STACK
+from tutela.casework.examination.matches import Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import actions as settling, file_facts
+from tutela.casework.items.actions import record_damage, reopen
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.lists import change_feed, queries as lists
 from tutela.casework.lists.models import Change, Entry
-from tutela.engine.hashing.examiner import Mode
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.file_types import Kind
 
@@ -46,16 +49,19 @@ def recall(by: Actor, change: int) -> int:
         NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE, by.unit)
-    told = Change.objects.get(pk=change, hash_list__unit=by.unit)
-    entries = change_feed.revoked_by(told)
+    revocation = Change.objects.get(pk=change, hash_list__unit=by.unit)
+    entries = change_feed.revoked_by(revocation)
     for some in _settled_by(by.unit, entries):
-        _keep(by, told, some, _matched(by, some))
+        # By every rule: nobody is to look where any of them settles it.
+        found, facts = matches.look_again(some, lists.known(by.unit))
+        record_damage(by, facts)
+        _keep(by, revocation, entries, some, found)
     named = Match.objects.filter(
-        entry__in=entries.values("pk"), item__unit=by.unit, item__state__in=examine.UNDECIDED
+        entry__in=entries.values("pk"), item__unit=by.unit, item__state__in=UNDECIDED
     )
     for numbers in portions(named.order_by("item").values_list("item", flat=True).distinct()):
-        _agree(by, told, numbers)
-    return _record(by, told)
+        _agree(by, revocation, numbers)
+    return _record(by, revocation)
 
 
 def _settled_by(unit: int, entries: QuerySet[Entry]) -> Iterator[list[Item]]:
@@ -67,41 +73,20 @@ def _settled_by(unit: int, entries: QuerySet[Entry]) -> Iterator[list[Item]]:
         yield some
 
 
-def _matched(by: Actor, some: list[Item]) -> Matches:
-    """Match items with all that is known, by every rule: nobody is to look where any of them settles it."""
-    known = lists.known(by.unit)
-    opened = rematch.perhaps_near(some, known)
-    seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
-    file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in seen})
-    by_plugin = partial(lists.near_by_plugin, by.unit)
-    found: Matches = {}
-    for more in (
-        examine.match_exact(some, known),
-        examine.match_near(seen, known),
-        examine.match_videos(rematch.videos_of(some), known),
-        rematch.match_added([item.pk for item in some], by.unit, by_plugin),
-    ):
-        for number, hits in more.items():
-            found.setdefault(number, []).extend(hits)
-    return found
-
-
 @transaction.atomic
-def _keep(by: Actor, change: Change, some: list[Item], found: Matches) -> None:
+def _keep(by: Actor, change: Change, entries: QuerySet[Entry], some: list[Item], found: Matches) -> None:
     """Write what matches, and settle each item anew or open it again, unless that was done meanwhile."""
     locked = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item in some])
     there = set(locked.filter(state=Item.State.KNOWN).order_by("pk").values_list("pk", flat=True))
-    entries = change_feed.revoked_by(change).values("pk")
-    rows = Settlement.objects.filter(item__in=there, entry__in=entries)
+    rows = Settlement.objects.filter(item__in=there, entry__in=entries.values("pk"))
     rows = rows.select_related("item").order_by("item")
     items = [row.item for row in rows]
-    matches = [examine.match_row(item.pk, hit) for item in items for hit in found.get(item.pk, ())]
-    Match.objects.bulk_create(matches, ignore_conflicts=True)
-    known = examine.inherit_by_matches(by, items)
+    found_now = matches.rows_of({item.pk: found.get(item.pk, ()) for item in items})
+    Match.objects.bulk_create(found_now, ignore_conflicts=True)
+    known = inherit_on_record(by, items)
     back = list(rows.all())  # asked once more: those that another entry settles are not among them now
-    for settled in back:
-        item = settled.item
-        settling.reopen(by, settled, examine.unsettled(Kind(item.kind), Condition(item.condition)))
+    for row in back:
+        reopen(by, row, unsettled(Kind(row.item.kind), Condition(row.item.condition)))
     if items:
         log.record(
             by, "items.matched_again", purpose="recall", **_named(change),
@@ -115,7 +100,7 @@ def _keep(by: Actor, change: Change, some: list[Item], found: Matches) -> None:
 @transaction.atomic
 def _agree(by: Actor, change: Change, numbers: list[int]) -> None:
     """Settle what waited because a revoked entry disagreed with others, which agree without it."""
-    known = examine.inherit_undecided(by, numbers)
+    known = inherit_undecided(by, numbers)
     if known:
         log.record(
             by, "items.matched_again", purpose="recall", **_named(change), items=numbers,

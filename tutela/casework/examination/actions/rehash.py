@@ -1,49 +1,24 @@
-"""Hashes what is held again, in the background: for a fingerprint let in since, or for a new recipe.
-
-Each job does a few items and queues the next, behind all other work. Nobody sees anything, and nothing that a
-person decided changes; what is found is recorded, and an item that still waits in the queue may turn out to
-be known.
-"""
-
-from dataclasses import dataclass
+"""Has what a unit holds hashed again: by a fingerprint let in since, or by a new recipe."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
-from tutela.casework.examination.actions import examine
-from tutela.casework.examination.actions.examine import Matches, Seen
-from tutela.casework.examination.dispatch import open_and_hash
-from tutela.casework.examination.kinds import REHASH, STACK
-from tutela.casework.examination.models import Match, Rehash
+from tutela.casework.examination import queries
+from tutela.casework.examination.actions.end_rehash import end_rehash
+from tutela.casework.examination.kinds import REHASH
+from tutela.casework.examination.models import Rehash
 from tutela.casework.gate import Act, Actor
-from tutela.casework.items import algorithms, file_facts
-from tutela.casework.items.models import HashValue, Item
+from tutela.casework.items import algorithms
 from tutela.casework.jobs import queue as jobs
-from tutela.casework.lists import queries as lists
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing.examiner import Mode
-from tutela.engine.media.facts import Condition
-from tutela.engine.media.file_types import Kind
 
-ITEMS_AT_ONCE = 20
 # Below previews and stacks: whoever waits for anything else comes first.
 PRIORITY = -5
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What a few items came to."""
-
-    seen: list[Seen]
-    values: list[HashValue]
-    found: Matches
-
-
 @transaction.atomic
-def begin(by: Actor, algorithm: str) -> Rehash:
+def rehash(by: Actor, algorithm: str) -> Rehash:
     """Begin to hash what the unit holds again, or take up a walk that was interrupted.
 
     Raises:
@@ -55,7 +30,7 @@ def begin(by: Actor, algorithm: str) -> Rehash:
     unit = Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
     going = Rehash.objects.filter(unit=unit, algorithm=algorithm, ended_at=None).first()
     if going is not None and going.recipe != recipe:
-        _end(by, going, "rehash.overtaken")
+        end_rehash(by, going, "rehash.overtaken")
         going = None
     walk = going or Rehash.objects.create(unit=unit, algorithm=algorithm, recipe=recipe, asked_by=by.name)
     log.record(
@@ -65,112 +40,7 @@ def begin(by: Actor, algorithm: str) -> Rehash:
         rehash=walk.pk,
         algorithm=algorithm,
         recipe=recipe,
-        items=ahead(walk).count(),
+        items=queries.left_to_rehash(walk).count(),
     )
     jobs.queue_once(REHASH, by.unit, {"rehash": walk.pk}, priority=PRIORITY)
     return walk
-
-
-def ahead(walk: Rehash) -> QuerySet[Item]:
-    """Give the items that a walk has still to open: what has no value by its recipe, and could have one."""
-    latest = HashValue.objects.filter(item=OuterRef("pk"), algorithm=walk.algorithm, is_latest=True)
-    there = latest.filter(recipe=walk.recipe)
-    pictures = Item.objects.filter(unit=walk.unit_id, kind=Kind.PICTURE, pk__gt=walk.reached)
-    # What was received and not examined gets its value on the line.
-    waiting = pictures.exclude(state=Item.State.RECEIVED).exclude(condition=Condition.NOT_MEDIA)
-    return waiting.filter(~Exists(there)).order_by("pk")
-
-
-def step(by: Actor, number: int) -> int:
-    """Hash the next few items of a walk, and queue the step after it; say how many were opened."""
-    gate.require(by, Act.EXAMINE, by.unit)
-    walk = Rehash.objects.get(pk=number, unit=by.unit)
-    if walk.ended_at is not None:
-        return 0
-    if algorithms.named(walk.algorithm).recipe != walk.recipe:
-        _overtaken(by, walk)
-        return 0
-    items = list(ahead(walk)[:ITEMS_AT_ONCE])
-    seen = list(zip(items, open_and_hash(items, Mode.EXACT), strict=True))
-    _keep(by, walk, _done(walk, seen))
-    return len(seen)
-
-
-def _done(walk: Rehash, seen: list[Seen]) -> _Done:
-    """Choose the values the walk is for, and match those."""
-    values = [value for item, examined in seen for value in examine.values(item, examined)]
-    values = [value for value in values if (value.algorithm, value.recipe) == (walk.algorithm, walk.recipe)]
-    made = {value.item_id for value in values}
-    with_value = [(item, examined) for item, examined in seen if item.pk in made]
-    if walk.algorithm == "pdq":
-        return _Done(seen, values, examine.match_near(with_value, lists.known(walk.unit_id)))
-    found = examine.match_added(walk.unit_id, with_value)
-    for number, hits in found.items():
-        found[number] = [hit for hit in hits if hit.algorithm == walk.algorithm]
-    return _Done(seen, values, found)
-
-
-@transaction.atomic
-def _keep(by: Actor, walk: Rehash, done: _Done) -> None:
-    """Write what a few items gave, how far the walk came, and the job that goes on."""
-    now = Rehash.objects.select_for_update(no_key=True).get(pk=walk.pk)
-    if now.reached != walk.reached or now.ended_at is not None:
-        return  # a second worker has taken the step over meanwhile
-    _keep_values(walk, done.values)
-    matches = [examine.match_row(number, hit) for number, hits in done.found.items() for hit in hits]
-    Match.objects.bulk_create(matches, ignore_conflicts=True)
-    file_facts.tell_damage(by, {item.pk: examined.facts for item, examined in done.seen})
-    _note(done)
-    known = examine.inherit_undecided(by, [number for number, hits in done.found.items() if hits])
-    if done.seen:
-        log.record(
-            by,
-            "items.rehashed",
-            purpose="examination",
-            rehash=now.pk,
-            items=[item.pk for item, _ in done.seen],
-            made=len(done.values),
-            matched=sum(1 for hits in done.found.values() if hits),
-            known=known,
-        )
-        now.reached = done.seen[-1][0].pk
-    now.opened += len(done.seen)
-    now.made += len(done.values)
-    now.matched += sum(1 for hits in done.found.values() if hits)
-    now.known += known
-    now.save()
-    if len(done.seen) < ITEMS_AT_ONCE:
-        _end(by, now, "rehash.ended")
-    else:
-        jobs.queue_once(REHASH, by.unit, {"rehash": now.pk}, priority=PRIORITY)
-
-
-def _keep_values(walk: Rehash, values: list[HashValue]) -> None:
-    """Write the values, which count from now on; those of other recipes stay and count no more."""
-    rows = HashValue.objects.filter(algorithm=walk.algorithm, item__in=[value.item_id for value in values])
-    rows.filter(is_latest=True).exclude(recipe=walk.recipe).update(is_latest=False)
-    # Of a recipe that was in use before the last, the value is there.
-    rows.filter(recipe=walk.recipe).update(is_latest=True)
-    HashValue.objects.bulk_create(values, ignore_conflicts=True)
-
-
-def _note(done: _Done) -> None:
-    """Tell on each item that got no value why that is."""
-    made = {value.item_id for value in done.values}
-    for item, examined in done.seen:
-        if item.pk not in made and examined.facts.note:
-            Item.objects.filter(pk=item.pk).update(note=examined.facts.note[:300])
-
-
-@transaction.atomic
-def _overtaken(by: Actor, walk: Rehash) -> None:
-    """End a walk whose recipe is no longer the one in use; asked for again, a new one starts."""
-    _end(by, walk, "rehash.overtaken")
-
-
-def _end(by: Actor, walk: Rehash, act: str) -> None:
-    Rehash.objects.filter(pk=walk.pk).update(ended_at=timezone.now())
-    counts = {name: getattr(walk, name) for name in ("opened", "made", "matched", "known")}
-    log.record(by, act, purpose="examination", rehash=walk.pk, counts=counts)
-    if walk.algorithm == "pdq":
-        jobs.queue_once(STACK, by.unit, {}, priority=-1)

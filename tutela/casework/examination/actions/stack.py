@@ -22,11 +22,14 @@ PREVIEWS_AT_ONCE = 25
 _STACKS_AT_ONCE = 5000
 
 
-def stack_and_queue(by: Actor) -> int:
+def stack(by: Actor) -> int:
     """Stack the unit's examined items with everything that is there, and queue what needs a person.
 
     Returns:
         How many items went into the queue.
+
+    Raises:
+        NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE, by.unit)
     with stack_index.followed(by.unit) as state:

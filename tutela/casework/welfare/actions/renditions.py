@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, machine
-from tutela.casework.items import file_facts
+from tutela.casework.items.actions import record_damage
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import keys_of, keys_of_many
 from tutela.casework.welfare.rendition_check import check, facts_of
@@ -115,7 +115,7 @@ def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
         with _LOCK, copies.open_copy(original) as stream:
             made = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
         blobs = {name: check(name, made.blobs[name]) for name in variants if name in made.blobs}
-        file_facts.tell_damage(machine(item.unit_id), {item.pk: facts_of(made)})
+        record_damage(machine(item.unit_id), {item.pk: facts_of(made)})
     except (OutOfMemory, ChildDied):
         # What opened well when it was examined may open well again: then it was the machine, not the file.
         if item.condition in _OPENED:

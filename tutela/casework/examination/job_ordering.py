@@ -16,10 +16,11 @@ there has seen it, and only what was at work before that is waited for.
 - `propose` waits for the `sharpen` it comes after, `stack` for nothing: what it misses queues the next.
 """
 
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from tutela.casework.examination.kinds import EXAMINE, REHASH
-from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists.kinds import RECALL, REMATCH
 
@@ -29,8 +30,16 @@ _ASKED_BEFORE = (EXAMINE, REHASH)
 _OTHER = {REMATCH: RECALL, RECALL: REMATCH}
 
 
-def is_put_off(job: Job) -> bool:
-    """Put a job that follows a change off while it is not its turn; say whether it was.
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why a job steps back, and for how long: the jobs it still waits for, by their numbers."""
+
+    after: list[int]
+    pause_s: float
+
+
+def wait_of(job: Job) -> Wait | None:
+    """Say whether it is not yet the turn of a job that follows a change, and what it waits for.
 
     Args:
         job: a claimed one of kind `match_again` or `recall`, with its "change", and with "after" once it was
@@ -45,8 +54,6 @@ def is_put_off(job: Job) -> bool:
     others = of_unit.filter(Q(state=Job.State.RUNNING) | earlier, kind=_OTHER[job.kind])
     is_late = others.filter(arguments__change__lt=job.arguments["change"]).exists()
     if not after and not is_late and not others.exists():
-        return False
+        return None
     # The earlier of two comes back first, or both would meet again.
-    pause_s = 2 * _PAUSE_S if is_late else _PAUSE_S
-    queue.put_back(job, {**job.arguments, "after": after}, after_s=pause_s)
-    return True
+    return Wait(after, 2 * _PAUSE_S if is_late else _PAUSE_S)

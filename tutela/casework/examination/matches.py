@@ -1,0 +1,237 @@
+"""Finds what is known of items: looks, and writes nothing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination.models import Match
+from tutela.casework.items import algorithms, queries
+from tutela.casework.items.models import Item
+from tutela.casework.lists import queries as lists
+from tutela.engine.hashing.examiner import Examined, Mode
+from tutela.engine.hashing.fingerprints import FAST_BITS_OFF, FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS
+from tutela.engine.hashing.pdq.orientations import TURNED_BYTES, unfolded
+from tutela.engine.hashing.plugin_hashes import AddedValue
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
+from tutela.engine.matching.videos.alignment import Interval
+from tutela.engine.media.facts import Facts
+
+Seen = tuple[Item, Examined]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One known entry that names an item, and by which rule; of a video, which seconds are which."""
+
+    entry: int
+    rule: Match.Rule
+    algorithm: str
+    distance: int = 0
+    share_of_item: float = 1.0
+    share_of_known: float = 1.0
+    in_item: Interval | None = None
+    in_known: Interval | None = None
+
+
+# By the item's number; whoever matched nothing is left out or has none.
+Matches = dict[int, list[Found]]
+NearByPlugin = Callable[[Sequence[Sequence[AddedValue]]], list[list[lists.EntryHit]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a list learned by one change: its entries, and how to find those near values of plug-ins."""
+
+    known: lists.Known
+    near_by_plugin: NearByPlugin
+
+
+def match_exact(items: Sequence[Item], known: lists.Known) -> Matches:
+    """Find the known entries with one of an item's digests, for each item that has any."""
+    found: Matches = {}
+    if not items:
+        return found
+    columns = ([item.md5 for item in items], [item.sha1 for item in items], [item.sha256 for item in items])
+    for hit in known.exact_many(*(_octets(column) for column in columns)):
+        match = Found(hit.entry, Match.Rule.EXACT, hit.algorithm)
+        found.setdefault(items[hit.row].pk, []).append(match)
+    return found
+
+
+def match_near(seen: Sequence[Seen], known: lists.Known, radius: int = NEAR_BITS) -> Matches:
+    """Find known pictures near in any of the eight orientations, and known videos that share frames.
+
+    Args:
+        seen: what was examined.
+        known: what the unit knows.
+        radius: bits within which a picture is near.
+    """
+    found = match_videos({item.pk: examined.vpdq for item, examined in seen if examined.vpdq}, known)
+    pictures = [
+        (item, examined)
+        for item, examined in seen
+        if item.pk not in found and examined.pdq is not None and examined.pdq.quality >= LEAST_QUALITY
+    ]
+    nearest: dict[tuple[int, int], int] = {}
+    if pictures:
+        eight = _octets([bits for _, each in pictures for bits in each.orientations])
+        for hit in known.near_many(eight, radius):
+            pair = pictures[hit.row // ORIENTATIONS][0].pk, hit.entry
+            nearest[pair] = min(hit.distance, nearest.get(pair, hit.distance))
+    for (number, entry), distance in sorted(nearest.items()):
+        found.setdefault(number, []).append(Found(entry, Match.Rule.NEAR, "pdq", distance))
+    return found
+
+
+def match_videos(packed: Mapping[int, bytes], known: lists.Known) -> Matches:
+    """Find the known videos that share frames, for the packed fingerprint of each item by its number."""
+    found: Matches = {}
+    for number, fingerprint in packed.items():
+        for hit in known.video(fingerprint):
+            shares = hit.share_of_item, hit.share_of_known
+            intervals = hit.in_item, hit.in_known
+            rule = Match.Rule.ALIGNED if hit.is_aligned else Match.Rule.VIDEO
+            match = Found(hit.entry, rule, "vpdq", hit.distance, *shares, *intervals)
+            found.setdefault(number, []).append(match)
+    return found
+
+
+def match_added(
+    unit: int, made: Mapping[int, Sequence[AddedValue]], learned: NearByPlugin | None = None
+) -> Matches:
+    """Find the known entries near what plug-ins made of items, for each item that has any.
+
+    Args:
+        unit: whose lists are asked.
+        made: what was made of each item, by its number.
+        learned: leaves out items that are near nothing of this.
+    """
+    if learned is not None:
+        near = zip(list(made), learned(list(made.values())), strict=True)
+        made = {number: made[number] for number, hits in near if hits}
+    by_plugin = lists.near_by_plugin(unit, list(made.values()))
+    return {
+        number: [Found(hit.entry, Match.Rule.NEAR, hit.algorithm, hit.distance) for hit in hits]
+        for number, hits in zip(made, by_plugin, strict=True)
+        if hits
+    }
+
+
+def look_again(
+    items: Sequence[Item], known: lists.Known, *, learned: Learned | None = None
+) -> tuple[Matches, dict[int, Facts]]:
+    """Match examined items of one unit with what is known now, by every rule.
+
+    Digests, fingerprints of videos and those of plug-ins are at hand, and those of pictures in every
+    orientation, but perhaps fast ones: a picture that may be near an entry is opened once more behind the
+    fence, so that a match is what it would have been on the line.
+
+    Args:
+        items: what is matched.
+        known: what the unit knows.
+        learned: only items that something of this names are matched; one that it names by a digest is
+            matched by digests alone.
+
+    Returns:
+        What was found, and what opening told of the files that were opened, by the items' numbers.
+    """
+    unit, by_digest, others = items[0].unit_id, list(items), list(items)
+    videos = _videos_of(unit, others)
+    if learned is not None:
+        named = match_exact(items, learned.known)
+        by_digest = [item for item in items if item.pk in named]
+        others = [item for item in items if item.pk not in named]
+        shared = match_videos(
+            {item.pk: videos[item.pk] for item in others if item.pk in videos}, learned.known
+        )
+        videos = {number: videos[number] for number in shared}
+    opened = _perhaps_near(unit, others, learned.known if learned else known)
+    seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
+    found: Matches = {}
+    # What else names an item decides with it, so whatever is matched is matched with all that is known.
+    for more in (
+        match_exact(by_digest, known),
+        match_near(seen, known),
+        match_videos(videos, known),
+        match_added(unit, _added_of(unit, others), learned.near_by_plugin if learned else None),
+    ):
+        for number, hits in more.items():
+            found.setdefault(number, []).extend(hits)
+    return found, {item.pk: examined.facts for item, examined in seen}
+
+
+def _videos_of(unit: int, items: Sequence[Item]) -> dict[int, bytes]:
+    """Give the packed fingerprints of those of some items that are videos."""
+    rows = queries.fingerprints(unit, "vpdq", [item.pk for item in items])
+    return {number: packed for number, packed, _ in rows}
+
+
+def _perhaps_near(unit: int, items: Sequence[Item], known: lists.Known) -> list[Item]:
+    """Find the pictures that may, in some orientation, be near a known one."""
+    if not items:
+        return []
+    rows = queries.orientations(unit, [item.pk for item in items])
+    rows = [row for row in rows if row[2] >= LEAST_QUALITY - FAST_QUALITY_OFF]
+    kept = np.frombuffer(b"".join(bits for _, bits, _ in rows), np.uint8)
+    # As far as an entry that is near may lie from a fast fingerprint.
+    hits = known.near_many(unfolded(kept.reshape(-1, HASH_BYTES + TURNED_BYTES)), NEAR_BITS + FAST_BITS_OFF)
+    numbers = {rows[hit.row // ORIENTATIONS][0] for hit in hits}
+    return [item for item in items if item.pk in numbers]
+
+
+def _added_of(unit: int, items: Sequence[Item]) -> dict[int, list[AddedValue]]:
+    """Give what plug-ins made of each of some items, by its number."""
+    values: dict[int, list[AddedValue]] = {item.pk: [] for item in items}
+    for one in algorithms.admitted():
+        for number, value, quality in queries.fingerprints(unit, one.name, list(values)):
+            values[number].append(AddedValue(one.name, one.recipe, value, quality))
+    return values
+
+
+def rows_of(found: Mapping[int, Iterable[Found]]) -> list[Match]:
+    """Give the rows that keep what names each item, by its number."""
+    return [_row(number, one) for number, hits in found.items() for one in hits]
+
+
+def _row(number: int, found: Found) -> Match:
+    item_from_s, item_to_s = found.in_item or (None, None)
+    known_from_s, known_to_s = found.in_known or (None, None)
+    return Match(
+        item_id=number,
+        entry_id=found.entry,
+        rule=found.rule,
+        algorithm=found.algorithm,
+        distance=found.distance,
+        share_of_item=found.share_of_item,
+        share_of_known=found.share_of_known,
+        item_from_s=item_from_s,
+        item_to_s=item_to_s,
+        known_from_s=known_from_s,
+        known_to_s=known_to_s,
+    )
+
+
+def on_record(items: Sequence[Item]) -> Matches:
+    """Give what was found of items and is on record, as far as its entries still count."""
+    found: Matches = {item.pk: [] for item in items}
+    for row in Match.objects.filter(item__in=items, entry__revoked_at=None).order_by("pk"):
+        found[row.item_id].append(_found(row))
+    return found
+
+
+def _found(row: Match) -> Found:
+    rule = Match.Rule(row.rule)
+    shares = row.share_of_item, row.share_of_known
+    intervals = _interval(row.item_from_s, row.item_to_s), _interval(row.known_from_s, row.known_to_s)
+    return Found(row.entry_id, rule, row.algorithm, row.distance, *shares, *intervals)
+
+
+def _interval(from_s: float | None, to_s: float | None) -> Interval | None:
+    return None if from_s is None or to_s is None else (from_s, to_s)
+
+
+def _octets(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
+    return np.frombuffer(b"".join(hashes), np.uint8).reshape(len(hashes), -1)

@@ -1,0 +1,27 @@
+"""Makes a released grade the settled one."""
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.actions.write_settlement import write_settlement
+from tutela.casework.items.models import Item, Settlement
+
+
+@transaction.atomic
+def settle(by: Actor, item: Item, category: str, pack: str, pack_version: str, *, source: str) -> Settlement:
+    """Make a released grade the item's settled grade.
+
+    Raises:
+        NotAllowed: the actor may not release grades in this unit.
+    """
+    gate.require(by, Act.RELEASE_LOT, item.unit_id)
+    settled = write_settlement(
+        item, category, pack, pack_version, basis=Settlement.Basis.RELEASED, source=source
+    )
+    Item.objects.filter(pk=item.pk).update(state=Item.State.RELEASED)
+    log.record(
+        by, "item.settled", purpose="release", item=item.pk, category=category, pack=f"{pack} {pack_version}"
+    )
+    return settled

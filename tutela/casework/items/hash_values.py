@@ -1,0 +1,28 @@
+"""Turns what examining made of an item into the rows that keep it."""
+
+from collections.abc import Iterator
+
+from tutela.casework.items.models import HashValue, Item
+from tutela.engine.hashing.examiner import Examined
+from tutela.engine.hashing.pdq.orientations import turned
+
+
+def rows_of(item: Item, examined: Examined) -> Iterator[HashValue]:
+    """Give the rows that keep what was made of an item; nothing is written."""
+    if examined.pdq is not None:
+        yield HashValue(
+            item_id=item.pk,
+            algorithm="pdq",
+            recipe=examined.recipe,
+            value=examined.pdq.bits,
+            turned=turned(examined.orientations),
+            quality=examined.pdq.quality,
+        )
+    if examined.vpdq:
+        yield HashValue(
+            item_id=item.pk, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0
+        )
+    for one in examined.added:
+        yield HashValue(
+            item_id=item.pk, algorithm=one.name, recipe=one.recipe, value=one.value, quality=one.quality
+        )
