@@ -8,6 +8,7 @@ import pytest
 from django.contrib.staticfiles.finders import get_finders
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests.site import world as worlds
 from tests.site.routes import PEOPLE, ROUTES, Matrix, Route
@@ -104,8 +105,8 @@ def test_what_cannot_be_answered_is_refused_in_our_own_form(
 
 
 def test_a_fault_of_the_program_says_nothing_of_itself(matrix: Matrix, caplog: Any) -> None:
-    broken = f'{{"secret detail" "unit":{matrix.world.actors["sam"].unit},"what":'
-    LogEntry.objects.create(seq=10**6, at="", actor="", act="", body=broken, seal="")
+    unit = matrix.world.actors["sam"].unit
+    LogEntry.objects.create(seq=10**6, at=timezone.now(), unit=unit, body='{"secret detail"')
 
     answer = matrix.browsers["sam"].get("/record/")
 

@@ -5,11 +5,13 @@ import shutil
 import stat
 import time
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from tutela.casework.custody import copies, keys, log
 from tutela.casework.custody.models import LogEntry, SealedCopy
@@ -139,11 +141,9 @@ def _clock() -> Finding:
         last = LogEntry.objects.order_by("-seq").values_list("at", flat=True).first()
     except DatabaseError:
         last = None
-    now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() + 60))
-    if last and last > now:
-        return Finding(
-            "clock", ATTENTION, f"the last act on record, {last}, lies in the future. Set the clock."
-        )
+    if last and last > timezone.now() + timedelta(minutes=1):
+        said = f"the last act on record, {last.isoformat()}, lies in the future. Set the clock."
+        return Finding("clock", ATTENTION, said)
     return Finding("clock", WELL, "not behind the record")
 
 

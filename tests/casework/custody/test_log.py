@@ -1,14 +1,15 @@
 """The record of acts shows any later change."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Actor, machine
 from tutela.casework.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -30,17 +31,67 @@ def test_an_untouched_record_verifies_and_counts_every_entry(ana: Actor) -> None
     assert verified.entries == before + 5
 
 
-@pytest.mark.parametrize("column", ["body", "seal", "actor", "act", "at"])
-def test_an_edited_entry_is_the_first_one_named(ana: Actor, column: str) -> None:
+CHANGED = {"at": "2001-01-01 00:00:00+00:00", "unit": 4711, "object_number": 4711}
+
+
+@pytest.mark.parametrize("column", [field.column for field in LogEntry._meta.concrete_fields[1:]])
+def test_an_entry_of_which_any_column_was_edited_is_the_first_one_named(ana: Actor, column: str) -> None:
     _written(ana, 5)
-    entry = LogEntry.objects.order_by("seq")[2]
-    value = getattr(entry, column)
-    changed = value[:-1] + ("0" if value[-1] != "0" else "1")
+    named = LogHead.objects.get().seq - 2
 
-    LogEntry.objects.filter(pk=entry.pk).update(**{column: changed})
+    with connection.cursor() as cursor:
+        edit = f"UPDATE custody_logentry SET {column} = %s WHERE seq = %s"  # noqa: S608 - a model's own name
+        cursor.execute(edit, [CHANGED.get(column, "0"), named])
 
-    with pytest.raises(log.LogBroken, match=f"Entry {entry.seq} "):
+    with pytest.raises(log.LogBroken, match=f"Entry {named} "):
         log.verify()
+
+
+def test_an_entry_whose_object_was_taken_off_is_named(ana: Actor) -> None:
+    _written(ana, 1)
+
+    LogEntry.objects.filter(act="item.graded").update(object_number=None)
+
+    with pytest.raises(log.LogBroken, match="its columns do not say"):
+        log.verify()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_outside_a_transaction_is_not_recorded() -> None:
+    with pytest.raises(log.OutsideTransaction, match=r"item\.graded"):
+        log.record(machine(1), "item.graded", purpose="test", item=1)
+
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite lets one connection write, with no lock"
+)
+def test_whoever_appends_holds_the_head_from_reading_it_to_writing_it() -> None:
+    with transaction.atomic():
+        log.record(machine(1), "item.graded", purpose="test", item=1)
+    refused: list[str] = []
+
+    def take_the_head() -> None:
+        try:
+            with transaction.atomic():
+                LogHead.objects.select_for_update(nowait=True).get()
+        except OperationalError as held:
+            refused.append(str(held))
+        finally:
+            connection.close()
+
+    def try_before_it_is_written(execute: Execute, sql: str, *rest: object) -> object:
+        if sql.startswith("UPDATE") and "custody_loghead" in sql:
+            with ThreadPoolExecutor(1) as other:
+                other.submit(take_the_head).result()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(try_before_it_is_written), transaction.atomic():
+        log.record(machine(1), "item.graded", purpose="test", item=2)
+
+    assert len(refused) == 1
 
 
 def test_a_removed_entry_is_named(ana: Actor) -> None:
@@ -58,6 +109,15 @@ def test_a_cut_tail_is_found_by_the_head(ana: Actor) -> None:
     LogEntry.objects.filter(seq=LogHead.objects.get().seq).delete()
 
     with pytest.raises(log.LogBroken, match="cut or added"):
+        log.verify()
+
+
+def test_a_head_of_another_seal_is_found(ana: Actor) -> None:
+    _written(ana, 5)
+
+    LogHead.objects.update(seal="0" * 64)
+
+    with pytest.raises(log.LogBroken, match="its head is elsewhere"):
         log.verify()
 
 
@@ -91,3 +151,20 @@ def test_the_page_of_the_record_writes_lists_counts_and_answers_as_people_do(sam
 
     said = "counts new items 2, read 3; failed none; items 4, 5; own no; rule near"
     assert (newest["act"], newest["object"]) == ("items examined", said)
+
+
+# Certificate Transparency's own test data for RFC 6962: the leaves, and the root of the first so many.
+LEAVES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
+ROOTS = {
+    0: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+    2: "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+    3: "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+    7: "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+    8: "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+}
+
+
+@pytest.mark.parametrize("count", ROOTS)
+def test_many_digests_fold_into_the_root_that_everybody_computes(count: int) -> None:
+    assert log.merkle_root(map(bytes.fromhex, LEAVES[:count])) == ROOTS[count]

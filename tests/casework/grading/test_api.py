@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from tests.casework.grading.stacking import stack
@@ -189,7 +190,7 @@ def test_every_media_answer_above_a_stand_in_has_its_exposure_row(desk: Client, 
 
 def test_a_look_that_cannot_be_logged_gives_no_media(desk: Client, items: list[Item]) -> None:
     head = LogHead.objects.get()
-    LogEntry.objects.create(seq=head.seq + 1, at="", actor="", act="", body="{}", seal="")
+    LogEntry.objects.create(seq=head.seq + 1, at=timezone.now(), unit=0, body="{}")
 
     answer = _post(desk, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4())
 

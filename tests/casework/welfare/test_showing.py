@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import numpy as np
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from PIL import Image
 
 from tests.casework.welfare.received import painting, pictures, receive
@@ -68,7 +69,7 @@ def test_a_look_that_cannot_be_logged_shows_nothing_and_leaves_nothing(ana: Acto
     _show(ana, item)
     head = LogHead.objects.get()
     # The next number of the record is taken, as after a restored backup: the entry cannot be written.
-    LogEntry.objects.create(seq=head.seq + 1, at="", actor="", act="", body="{}", seal="")
+    LogEntry.objects.create(seq=head.seq + 1, at=timezone.now(), unit=0, body="{}")
 
     with pytest.raises(IntegrityError):
         _show(ana, item)

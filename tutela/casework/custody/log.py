@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 
@@ -18,6 +19,8 @@ from tutela.errors import Broken, Failed
 
 START = "0" * 64
 Value = str | int | float | bool | None | list[str] | list[int] | dict[str, int] | dict[str, str]
+# What an act is about, where its own first word does not say it ("lot.released" is about the fact `lot`).
+ABOUT = {"media": "item", "role": "person", "link": "person"}
 
 
 class OutsideTransaction(Failed):
@@ -40,7 +43,8 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
         act: the act's coded name, such as "item.graded".
         purpose: why, in coded words.
         what: references, numbers and digests only; never what an item shows, nor what people wrote in their
-            own words: of that the `digest_of`.
+            own words: of that the `digest_of`. The one that numbers the thing the act is about becomes the
+            entry's object: for "item.graded" it is `item`; see `ABOUT`.
 
     Raises:
         OutsideTransaction: there is no transaction, so act and record could come apart.
@@ -48,22 +52,44 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"{act!r} must be recorded inside the transaction that performs it.")
     head = LogHead.objects.select_for_update().get_or_create(pk=1, defaults={"seal": START})[0]
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
     entry = {
         "seq": head.seq + 1,
-        "at": at,
+        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
         "actor": by.name,
         "person": by.person,
         "unit": by.unit,
         "through": by.through,
         "act": act,
+        "object": _object(act, what),
         "purpose": purpose,
         "what": what,
     }
     body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     head.seq, head.seal = head.seq + 1, seal_of(head.seal, body)
     head.save(update_fields=["seq", "seal"])
-    return LogEntry.objects.create(seq=head.seq, at=at, actor=by.name, act=act, body=body, seal=head.seal)
+    return LogEntry.objects.create(**_columns(entry), body=body, seal=head.seal)
+
+
+def _object(act: str, what: dict[str, Value]) -> dict[str, str | int] | None:
+    """Name the thing that an act is about; an act on many at once, or on none, has no object."""
+    first = act.partition(".")[0]
+    kind = ABOUT.get(first, first)
+    number = what.get(kind)
+    return {"kind": kind, "number": number} if isinstance(number, int) else None
+
+
+def _columns(entry: dict[str, Any]) -> dict[str, Any]:
+    """Give the columns that repeat what an entry says: written with it, and compared when it is verified."""
+    about = entry["object"] or {"kind": "", "number": None}
+    return {
+        "seq": entry["seq"],
+        "at": datetime.fromisoformat(entry["at"]),
+        "unit": entry["unit"],
+        "actor": entry["actor"],
+        "act": entry["act"],
+        "object_kind": about["kind"],
+        "object_number": about["number"],
+    }
 
 
 def seal_of(previous: str, body: str) -> str:
@@ -126,8 +152,8 @@ def _verify_one(entry: LogEntry, expected: int, previous: str) -> str:
         raise LogBroken(f"Entry {expected} is missing from the record.")
     if seal_of(previous, entry.body) != entry.seal:
         raise LogBroken(f"Entry {expected} was changed: its seal does not fit.")
-    body = json.loads(entry.body)
-    if (body["seq"], body["at"], body["actor"], body["act"]) != (entry.seq, entry.at, entry.actor, entry.act):
+    sealed = _columns(json.loads(entry.body))
+    if any(getattr(entry, column) != said for column, said in sealed.items()):
         raise LogBroken(f"Entry {expected} was changed: its columns do not say what its sealed text says.")
     return entry.seal
 
@@ -137,11 +163,8 @@ def latest(
 ) -> Iterator[dict[str, object]]:
     """Give the latest entries, newest first, as their sealed text says: all, or one unit's."""
     entries = LogEntry.objects.order_by("-seq")
-    if unit is not None:
-        # Quotes inside a value are escaped in JSON, so only the entry's own fields can read like this.
-        entries = entries.filter(body__contains=f'"unit":{unit},"what":')
-    if before is not None:
-        entries = entries.filter(seq__lt=before)
+    entries = entries if unit is None else entries.filter(unit=unit)
+    entries = entries if before is None else entries.filter(seq__lt=before)
     for entry in entries[:limit]:
         yield json.loads(entry.body)
 

@@ -42,14 +42,29 @@ class SealedCopy(models.Model):
 
 
 class LogEntry(models.Model):
-    """One act, sealed to the act before it. `body` is the exact canonical JSON that the seal covers."""
+    """One act, sealed to the act before it. `body` is the exact canonical JSON that the seal covers.
+
+    The other columns repeat what it says, so that questions need not read it; `log.verify` finds any that
+    says something else.
+    """
 
     seq = models.BigIntegerField(primary_key=True)
-    at = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    unit = models.BigIntegerField()
     actor = models.CharField(max_length=200)
-    act = models.CharField(max_length=100, db_index=True)
+    act = models.CharField(max_length=100)
+    object_kind = models.CharField(max_length=40, blank=True)
+    object_number = models.BigIntegerField(null=True)
     body = models.TextField()
     seal = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "seq"]),
+            models.Index(fields=["act", "seq"]),
+            models.Index(fields=["object_kind", "object_number", "seq"]),
+            models.Index(fields=["at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.act}"

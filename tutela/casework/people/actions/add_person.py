@@ -23,7 +23,6 @@ def add_person(by: Actor, username: str, name: str, unit: Unit, *roles: Role) ->
     person.save()
     for role in roles:
         RoleGrant.objects.create(person=person, role=role.value, granted_by=by.name)
-    log.record(
-        by, "person.added", purpose="administration", added=username, roles=[role.value for role in roles]
-    )
+    named = [role.value for role in roles]
+    log.record(by, "person.added", purpose="administration", person=person.pk, added=username, roles=named)
     return person

@@ -25,5 +25,7 @@ def grant(by: Actor, person: Person, role: Role) -> RoleGrant:
     granted = RoleGrant.objects.get_or_create(
         person=person, role=role.value, defaults={"granted_by": by.name}
     )[0]
-    log.record(by, "role.granted", purpose="administration", to=person.username, role=role.value)
+    log.record(
+        by, "role.granted", purpose="administration", person=person.pk, to=person.username, role=role.value
+    )
     return granted

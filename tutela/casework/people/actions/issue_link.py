@@ -22,5 +22,5 @@ def issue_link(by: Actor, person: Person) -> str:
     token = secrets.token_urlsafe(24)
     digest = sha256(token.encode()).hexdigest()
     SignInLink.objects.create(person=person, token_sha256=digest, expires_at=timezone.now() + LINK_LASTS)
-    log.record(by, "link.issued", purpose="administration", to=person.username)
+    log.record(by, "link.issued", purpose="administration", person=person.pk, to=person.username)
     return token

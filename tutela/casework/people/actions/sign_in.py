@@ -20,5 +20,6 @@ def sign_in(token: str, through: str) -> Person:
     spent = SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
     if not spent:
         raise UnknownPerson("This sign-in link was used already. Ask for a new one.")
-    log.record(queries.actor_for(link.person, through), "person.signed_in", purpose="sign-in")
+    signed_in = queries.actor_for(link.person, through)
+    log.record(signed_in, "person.signed_in", purpose="sign-in", person=link.person_id)
     return link.person

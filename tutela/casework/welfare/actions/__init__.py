@@ -117,6 +117,7 @@ def _close(by: Actor, event: ExposureEvent, at: datetime, seconds: float, closed
         by,
         "media.hidden",
         purpose=event.purpose,
+        item=event.item_id,
         exposure=event.pk,
         seconds=event.seconds,
         closed_by=str(closed_by),
