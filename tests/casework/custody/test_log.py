@@ -31,7 +31,7 @@ def test_an_untouched_record_verifies_and_counts_every_entry(ana: Actor) -> None
     assert verified.entries == before + 5
 
 
-CHANGED = {"at": "2001-01-01 00:00:00+00:00", "unit": 4711, "object_number": 4711}
+CHANGED: dict[str, str | int] = {"at": "2001-01-01 00:00:00+00:00", "unit": 4711, "object_number": 4711}
 
 
 @pytest.mark.parametrize("column", [field.column for field in LogEntry._meta.concrete_fields[1:]])
