@@ -20,6 +20,7 @@ from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.queries import actor_named, installation
 from tutela.casework.quality import actions, queries
+from tutela.casework.quality.errors import LotClosed, OwnWork
 from tutela.casework.quality.models import Verdict
 from tutela.casework.welfare.actions import show
 from tutela.engine.hashing.fingerprints import FAST_MARK
@@ -86,9 +87,9 @@ def test_nobody_releases_or_returns_their_own_work_whatever_their_roles(unit: Un
     people.grant(installation(unit.pk), ana, Role.QUALITY_OFFICER)
     promoted = actor_named("ana", "test")
 
-    with pytest.raises(actions.OwnWork, match="Somebody else"):
+    with pytest.raises(OwnWork, match="Somebody else"):
         actions.release_lot(promoted, lot)
-    with pytest.raises(actions.OwnWork, match="Somebody else"):
+    with pytest.raises(OwnWork, match="Somebody else"):
         actions.return_lot(promoted, lot, "a reason")
 
     assert not Verdict.objects.exists()
@@ -108,9 +109,9 @@ def test_a_person_of_another_unit_releases_and_finds_nothing(otis: Actor, lot: L
 def test_a_lot_is_released_once(quinn: Actor, sam: Actor, lot: Lot) -> None:
     actions.release_lot(quinn, lot)
 
-    with pytest.raises(actions.LotClosed, match="released already"):
+    with pytest.raises(LotClosed, match="released already"):
         actions.release_lot(sam, lot)
-    with pytest.raises(actions.LotClosed):
+    with pytest.raises(LotClosed):
         actions.return_lot(sam, lot, "a reason")
 
 
@@ -120,8 +121,8 @@ def test_the_record_proves_why_a_lot_was_returned_and_holds_no_word_of_it(quinn:
     bodies = LogEntry.objects.filter(act__in=("lot.returned", "shift.reopened")).values_list(
         "body", flat=True
     )
-    told = {json.loads(body)["what"]["reason_sha256"] for body in bodies}
-    assert (len(bodies), told) == (2, {hashlib.sha256(verdict.reason.encode()).hexdigest()})
+    digests = {json.loads(body)["what"]["reason_sha256"] for body in bodies}
+    assert (len(bodies), digests) == (2, {hashlib.sha256(verdict.reason.encode()).hexdigest()})
     assert verdict.reason == "Look at the first one again."
     assert not any("first one" in body for body in bodies)
 

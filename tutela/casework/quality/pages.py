@@ -35,45 +35,43 @@ def lots(by: Actor) -> Context:
     }
 
 
-def lot(by: Actor, found: Lot, errors: list[str]) -> Context:
+def lot(by: Actor, checked: Lot, errors: list[str]) -> Context:
     """Say what the page of one lot shows."""
-    verdict = Verdict.objects.filter(lot=found).select_related("by").first()
+    verdict = Verdict.objects.filter(lot=checked).select_related("by").first()
     released = verdict if verdict is not None and verdict.outcome == Verdict.Outcome.RELEASED else None
-    pack, check = pack_of(found.unit_id), self_check.check(found.shift)
+    pack, check = pack_of(checked.unit_id), self_check.check(checked.shift)
     return {
-        "lot": _card(found),
+        "lot": _card(checked),
         "lots_href": reverse("lots"),
         "released": {"by": released.by.name, "at": moment(released.at)} if released else None,
-        "refusal": _refusal(by, found, verdict),
-        "statement": f"I have checked lot {found.pk}, none of it my work, and release it.",
+        "refusal": _refusal(by, checked, verdict),
+        "statement": f"I have checked lot {checked.pk}, none of it my work, and release it.",
         "errors": errors,
-        "categories": _categories(found),
+        "categories": _categories(checked),
         "rows": grading.rows(check, pack),
     }
 
 
-def _card(found: Lot) -> Context:
+def _card(lot: Lot) -> Context:
     return {
-        "name": str(found.pk),
-        "href": reverse("lot", args=[found.pk]),
-        "exhibit": queries.sources_of(found),
-        "graded_by": found.shift.person.name,
-        "finished": moment(found.made_at),
-        "items": found.assessments,
+        "name": str(lot.pk),
+        "href": reverse("lot", args=[lot.pk]),
+        "exhibit": queries.sources_of(lot),
+        "graded_by": lot.shift.person.name,
+        "finished": moment(lot.made_at),
+        "items": lot.assessments,
     }
 
 
-def _categories(found: Lot) -> list[Context]:
-    pack = pack_of(found.unit_id)
-    counts = dict(
-        queries.grades_of(found).order_by("category").values_list("category").annotate(n=Count("pk"))
-    )
+def _categories(lot: Lot) -> list[Context]:
+    pack = pack_of(lot.unit_id)
+    counts = dict(queries.grades_of(lot).order_by("category").values_list("category").annotate(n=Count("pk")))
     return [{**grading.mark(pack, code), "count": count} for code, count in counts.items()]
 
 
-def _refusal(by: Actor, found: Lot, verdict: Verdict | None) -> str:
+def _refusal(by: Actor, lot: Lot, verdict: Verdict | None) -> str:
     if verdict is not None and verdict.outcome == Verdict.Outcome.RETURNED:
         return f"{verdict.by.name} returned it on {moment(verdict.at)}: {verdict.reason}"
-    if queries.is_own_work(by, found):
+    if queries.is_own_work(by, lot):
         return "You graded this lot. Somebody else has to release it."
     return ""

@@ -59,8 +59,8 @@ def is_own_work(by: Actor, lot: Lot) -> bool:
 
 def sources_of(lot: Lot) -> str:
     """Name where a lot's items were received."""
-    found = Intake.objects.filter(instances__item__in=grades_of(lot).values("item")).distinct().order_by("pk")
-    references = list(found.values_list("reference", flat=True))
+    intakes = Intake.objects.filter(instances__item__in=grades_of(lot).values("item")).distinct()
+    references = list(intakes.order_by("pk").values_list("reference", flat=True))
     more = f" and {len(references) - _NAMED} more" if len(references) > _NAMED else ""
     return ", ".join(references[:_NAMED]) + more
 

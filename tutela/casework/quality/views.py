@@ -20,12 +20,12 @@ def lots(request: HttpRequest) -> HttpResponse:
 def lot(request: HttpRequest, number: int) -> HttpResponse:
     """Show one lot; release or return it."""
     by = actor_of(request)
-    found, act = queries.lot_for(by, number), request.POST.get("act", "")
+    checked, act = queries.lot_for(by, number), request.POST.get("act", "")
     if act == "return":
-        actions.return_lot(by, found, request.POST.get("reason", ""))
+        actions.return_lot(by, checked, request.POST.get("reason", ""))
         return redirect("lot", number)
     if act == "release" and request.POST.get("statement") == "yes":
-        actions.release_lot(by, found)
+        actions.release_lot(by, checked)
         return redirect("lot", number)
     errors = [_UNSIGNED] if act == "release" else []
-    return render(request, "quality/lot.html", pages.lot(by, found, errors), status=422 if errors else 200)
+    return render(request, "quality/lot.html", pages.lot(by, checked, errors), status=422 if errors else 200)

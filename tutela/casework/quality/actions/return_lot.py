@@ -1,0 +1,32 @@
+"""Returns a lot to the person who graded it."""
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading.actions import reopen_shift
+from tutela.casework.grading.models import Lot
+from tutela.casework.quality.actions.waiting_lot import lock_waiting
+from tutela.casework.quality.models import Verdict
+
+
+@transaction.atomic
+def return_lot(by: Actor, lot: Lot, reason: str) -> Verdict:
+    """Return a lot to the person who graded it, who amends it and confirms the shift anew.
+
+    Raises:
+        NotAllowed: the actor may not return lots in this unit.
+        OwnWork: the lot holds work of the actor.
+        LotClosed: the lot waits no more.
+        BadReason: no reason was given.
+    """
+    gate.require(by, Act.RELEASE_LOT, lot.unit_id)
+    lot = lock_waiting(by, lot)
+    shift = reopen_shift(by, lot.shift, reason)
+    verdict = Verdict.objects.create(
+        lot=lot, outcome=Verdict.Outcome.RETURNED, by_id=by.person, reason=shift.returned_reason
+    )
+    digest = log.digest_of(verdict.reason)
+    log.record(by, "lot.returned", purpose="quality", lot=lot.pk, shift=lot.shift_id, reason_sha256=digest)
+    return verdict

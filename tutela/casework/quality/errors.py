@@ -1,0 +1,15 @@
+"""What this room refuses."""
+
+from tutela.errors import Conflict, Forbidden
+
+
+class OwnWork(Forbidden):
+    """Nobody releases or returns a lot with work of their own in it."""
+
+    code = "TU-Q01"
+
+
+class LotClosed(Conflict):
+    """The lot was released or returned already."""
+
+    code = "TU-Q02"
