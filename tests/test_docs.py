@@ -23,7 +23,7 @@ from tutela.engine.formats.known import Known
 ROOT = Path(__file__).parent.parent
 FIRST_CASE = ROOT / "docs" / "first-case.md"
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])
-KEYMAP = ROOT / "tutela" / "site" / "static" / "js" / "grading" / "keymap.js"
+KEYMAP = ROOT / "tutela" / "casework" / "grading" / "static" / "grading" / "keymap.js"
 BLOCKS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Each line runs in a process of its own, forked from one that has the program loaded: twenty starts cost one.
 LINE_BY_LINE = """

@@ -56,7 +56,7 @@ def test_the_panel_says_which_part_of_a_video_is_known(
 ) -> None:
     item = {"kind": "video", "mime": "video/mp4", "size": 1, "duration_s": 60, "frames": 1500, "places": 1}
     part = {"item_s": [12, 48.2], "known_s": [3723, 3759], "is_alike": is_alike}
-    asked = "item => import('/static/js/grading/panel.js').then(panel => panel.factsOf(item))"
+    asked = "item => import('/static/grading/screen/panel.js').then(panel => panel.factsOf(item))"
 
     with chromium.browser() as browser:
         page = browser.new_page()
@@ -118,7 +118,7 @@ def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(tmp
 def test_a_tile_says_aloud_what_its_corners_show(
     served: Installation, facts: dict[str, object], heard: str
 ) -> None:
-    asked = "item => import('/static/js/grading/tiles.js').then(tiles => tiles.cornersOf(item, 1))"
+    asked = "item => import('/static/grading/screen/tiles.js').then(tiles => tiles.cornersOf(item, 1))"
 
     with chromium.browser() as browser:
         page = browser.new_page()

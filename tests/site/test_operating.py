@@ -100,7 +100,7 @@ def test_only_one_program_works_an_installation_and_only_one_an_address(
 
 
 def _assert_served_with_every_header(port: int) -> None:
-    for path in ("/signed-out/", "/static/js/site/page.js"):
+    for path in ("/signed-out/", "/static/base/page.js"):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
             assert answer.status == 200
             assert "Server" not in answer.headers

@@ -94,6 +94,8 @@ def _check_crew(chosen: Settings) -> None:
         )
 
 
+# What the pages of every room have in common; what one room's alone have lies in the room.
+CASEWORK = Path(__file__).parents[1] / "casework"
 TUTELA = load()
 _check_crew(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
@@ -149,7 +151,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent / "templates"],
+        "DIRS": [CASEWORK / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -162,6 +164,7 @@ TEMPLATES = [
 ]
 STATIC_URL = "static/"
 STATIC_ROOT = None
+STATICFILES_DIRS = [CASEWORK / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -107,7 +107,6 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "revoked": _revoked(found),
         "revoked_total": change_feed.revocations(found).count(),
         "offers": rooms.offers(by, "hash list", found),
-        "errors": [],
         "editions": [
             _edition(by, one) for one in found.editions.exclude(published_at=None).order_by("-number")
         ],

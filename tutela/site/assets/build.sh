@@ -2,7 +2,7 @@
 # Rebuilds the vendored GOV.UK Frontend (needs Node and npm; nobody needs either to run or test).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-out="$here/../static/vendor/govuk-frontend"
+out="$here/../../casework/static/vendor/govuk-frontend"
 version=6.6.0
 sass=1.108.2
 work=$(mktemp -d)

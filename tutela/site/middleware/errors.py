@@ -100,7 +100,7 @@ def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpRespo
         "reference": code,
         "time": moment(timezone.now()),
     }
-    return render(request, "site/error.html", context, status=status)
+    return render(request, "base/error.html", context, status=status)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

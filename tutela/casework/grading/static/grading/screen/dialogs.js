@@ -3,8 +3,8 @@
 import { copyOf, counted, drawShape, image, part } from './marks.js'
 import { relation } from './stack.js'
 
-/** @typedef {import('./keymap.js').Binding} Binding */
-/** @typedef {import('./keymap.js').Category} Category */
+/** @typedef {import('../keymap.js').Binding} Binding */
+/** @typedef {import('../keymap.js').Category} Category */
 /** @typedef {import('./stack.js').Member} Member */
 /** @typedef {{code: string, title: string}} Reason */
 

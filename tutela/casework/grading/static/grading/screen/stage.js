@@ -1,9 +1,9 @@
 // @ts-check
 // The centre: grid or large view, the blurred stand-in, the revealed picture, and the blank.
 import { part } from './marks.js'
-import { Refused, SignedOut } from './network.js'
+import { Refused, SignedOut } from '../network.js'
 
-/** @typedef {import('./queue.js').Item} Item */
+/** @typedef {import('../queue.js').Item} Item */
 
 export class Stage {
   /** @param {HTMLElement} root @param {(item: number) => string} standin */

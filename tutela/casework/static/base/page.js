@@ -1,6 +1,6 @@
 // @ts-check
 // What every page does: start the GOV.UK components and offer a choice of appearance.
-import { initAll } from '../../vendor/govuk-frontend/govuk-frontend.min.js'
+import { initAll } from '../vendor/govuk-frontend/govuk-frontend.min.js'
 import { offerAppearance } from './appearance.js'
 
 initAll()

@@ -1,7 +1,7 @@
 // @ts-check
 // What the person can do at the desk. The server decides; this asks, shows and keeps what is not saved yet.
 import { Deciding } from './deciding.js'
-import { openDialog, showLegend } from './dialogs.js'
+import { openDialog, showLegend } from './screen/dialogs.js'
 
 /** @typedef {import('./keymap.js').Category} Category */
 /** @typedef {import('./deciding.js').Things} Things */

@@ -3,8 +3,8 @@
 import { copyOf, counted, drawShape, duration, interval, part, size } from './marks.js'
 import { kindOf } from './tiles.js'
 
-/** @typedef {import('./queue.js').Item} Item */
-/** @typedef {import('./keymap.js').Category} Category */
+/** @typedef {import('../queue.js').Item} Item */
+/** @typedef {import('../keymap.js').Category} Category */
 
 const CONDITIONS = {
   ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged', over_limit: 'Over a limit',
@@ -12,7 +12,7 @@ const CONDITIONS = {
 }
 const HISTORY_SHOWN = 30
 
-/** Why an item waits that a list knew; not what the entry said of it, which may have been wrong. @param {import('./queue.js').Recalled} recalled */
+/** Why an item waits that a list knew; not what the entry said of it, which may have been wrong. @param {import('../queue.js').Recalled} recalled */
 function recallOf(recalled) {
   const day = new Date(recalled.at).toLocaleDateString('en-GB', { dateStyle: 'long' })
   const because = recalled.because.replace(/[.\s]*$/, '.')

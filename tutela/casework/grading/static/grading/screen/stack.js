@@ -2,11 +2,11 @@
 // The list on the left: the copies that belong together with the item in focus.
 import { copyOf, counted, image, part } from './marks.js'
 
-/** @typedef {import('./queue.js').Item} Item */
+/** @typedef {import('../queue.js').Item} Item */
 /**
  * A copy in a stack. The server gives distances from the first item of the stack, whose relation is "self".
  * @typedef {{id: number, reference: string, relation: string, distance: number,
- *   decided: import('./queue.js').Decided|null, fromFirst?: boolean}} Member
+ *   decided: import('../queue.js').Decided|null, fromFirst?: boolean}} Member
  */
 
 const RELATIONS = { near: 'near', video: 'same video' }

@@ -104,7 +104,7 @@ export class Network {
 
   /**
    * @param {number} stack
-   * @returns {Promise<{members: import('./stack.js').Member[]}>}
+   * @returns {Promise<{members: import('./screen/stack.js').Member[]}>}
    */
   async stack(stack) {
     return (await this.ask(`${this.base}/stacks/${stack}`)).json()

@@ -1,10 +1,10 @@
 // @ts-check
 // The grid of stand-ins: fixed tiles, one in focus, decided ones stay where they are.
-import { isOpen } from './queue.js'
+import { isOpen } from '../queue.js'
 import { copyOf, counted, drawShape, duration, image, part } from './marks.js'
 
-/** @typedef {import('./queue.js').Item} Item */
-/** @typedef {import('./keymap.js').Category} Category */
+/** @typedef {import('../queue.js').Item} Item */
+/** @typedef {import('../keymap.js').Category} Category */
 
 const WORDS = { waiting: 'not saved yet', saved: 'saved', refused: 'not saved' }
 

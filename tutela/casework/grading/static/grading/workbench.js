@@ -1,18 +1,18 @@
 // @ts-check
 // Starts the grading desk: reads the page's data, puts the parts together, listens to keys and buttons.
-import { Bar } from './bar.js'
+import { Bar } from './screen/bar.js'
 import { Desk } from './desk.js'
-import { fillLegend, openDialog, prepareDialogs } from './dialogs.js'
+import { fillLegend, openDialog, prepareDialogs } from './screen/dialogs.js'
 import { belongsToField, isCharacter, layOut, meant, shownFor } from './keymap.js'
-import { part } from './marks.js'
+import { part } from './screen/marks.js'
 import { Network, Refused } from './network.js'
 import { Outbox } from './outbox.js'
-import { Panel } from './panel.js'
+import { Panel } from './screen/panel.js'
 import { Queue } from './queue.js'
-import { Reveal } from './reveal.js'
-import { Stack } from './stack.js'
-import { Stage } from './stage.js'
-import { Tiles } from './tiles.js'
+import { Reveal } from './screen/reveal.js'
+import { Stack } from './screen/stack.js'
+import { Stage } from './screen/stage.js'
+import { Tiles } from './screen/tiles.js'
 
 const data = JSON.parse(part(document, '#workbench-data').textContent ?? '{}')
 const root = part(document, '#workbench')

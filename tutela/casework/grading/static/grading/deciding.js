@@ -1,6 +1,6 @@
 // @ts-check
 // Decide, undo, redo, skip, apply to a stack: marked on the page at once, then sent in order.
-import { askSkip, askStack, openDialog } from './dialogs.js'
+import { askSkip, askStack, openDialog } from './screen/dialogs.js'
 import { meant, shownFor } from './keymap.js'
 import { isOpen } from './queue.js'
 
@@ -12,15 +12,15 @@ import { isOpen } from './queue.js'
  * @property {import('./queue.js').Queue} queue
  * @property {import('./network.js').Network} network
  * @property {import('./outbox.js').Outbox} outbox
- * @property {import('./tiles.js').Tiles} tiles
- * @property {import('./panel.js').Panel} panel
- * @property {import('./stack.js').Stack} stack
- * @property {import('./stage.js').Stage} stage
- * @property {import('./bar.js').Bar} bar
- * @property {import('./reveal.js').Reveal} reveal
+ * @property {import('./screen/tiles.js').Tiles} tiles
+ * @property {import('./screen/panel.js').Panel} panel
+ * @property {import('./screen/stack.js').Stack} stack
+ * @property {import('./screen/stage.js').Stage} stage
+ * @property {import('./screen/bar.js').Bar} bar
+ * @property {import('./screen/reveal.js').Reveal} reveal
  * @property {import('./keymap.js').Binding[]} bindings
  * @property {Category[]} categories
- * @property {import('./dialogs.js').Reason[]} reasons
+ * @property {import('./screen/dialogs.js').Reason[]} reasons
  */
 
 const MOST_UNSAVED = 50

@@ -2,8 +2,8 @@
 // The line at the top and the line at the foot: how much is left, what is saved, how long was viewed.
 import { counted, part } from './marks.js'
 
-/** @typedef {import('./queue.js').Queue} Queue */
-/** @typedef {import('./outbox.js').Outbox} Outbox */
+/** @typedef {import('../queue.js').Queue} Queue */
+/** @typedef {import('../outbox.js').Outbox} Outbox */
 
 const BREAK_NEAR_MIN = 10
 
