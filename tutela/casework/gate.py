@@ -1,7 +1,9 @@
-"""The one gate: which role may do which act, and nobody acts outside their own unit."""
+"""The one gate: which role may do which act, and on which things; nobody acts outside their own unit."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol, cast, runtime_checkable
 
 from tutela.errors import Forbidden
 
@@ -80,27 +82,89 @@ class Actor:
     unit: int
     roles: frozenset[Role]
     through: str
+    clearance: int = 0
 
     def __str__(self) -> str:
         return self.name
 
 
-def may(by: Actor, act: Act, unit: int) -> bool:
-    """Say whether the actor holds a role for the act, in their own unit."""
-    return by.unit == unit and bool(by.roles & TABLE[act])
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the gate must know of a thing; left unsaid, it is open to all of its unit and to no other.
+
+    Attributes:
+        unit: whose it is.
+        team: the people who may act on it; empty when everybody of the unit may.
+        clearance: the least an actor's own must be.
+        shared: the other units it is shared with, and what each may do with it.
+    """
+
+    unit: int
+    team: frozenset[int] = frozenset()
+    clearance: int = 0
+    shared: Mapping[int, frozenset[Act]] = field(default_factory=dict)
 
 
-def require(by: Actor, act: Act, unit: int) -> None:
+@runtime_checkable
+class Guarded(Protocol):
+    """A thing that the gate can be asked about."""
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        ...
+
+
+# Not None, which is what a thing that could not be found looks like.
+OWN_UNIT = cast(Guarded, object())
+
+
+def may(by: Actor, act: Act, on: Guarded | int = OWN_UNIT) -> bool:
+    """Say whether the actor may do this act on this thing."""
+    return not _refusal(by, act, on)
+
+
+def require(by: Actor, act: Act, on: Guarded | int = OWN_UNIT) -> None:
     """Let the act pass, or refuse it.
 
+    Args:
+        by: who acts.
+        act: what they are about to do.
+        on: the thing it is done to, or the number of a unit; without one, the act is asked of their own unit.
+
     Raises:
-        NotAllowed: no role of the actor covers the act, or the object is another unit's.
+        NotAllowed: no role of the actor covers the act, or the thing is not for them.
     """
-    if by.unit != unit:
-        raise NotAllowed(f"{by.name} may not {act}: it belongs to another unit.")
-    if not by.roles & TABLE[act]:
-        needed = " or ".join(sorted(role.value for role in TABLE[act]))
-        raise NotAllowed(f"{by.name} may not {act}: that needs the role {needed}.")
+    if refused := _refusal(by, act, on):
+        raise NotAllowed(f"{by.name} may not {act}: {refused}.")
+
+
+def _refusal(by: Actor, act: Act, on: object) -> str:
+    """Say why an act is refused, or nothing; what the gate does not know is refused."""
+    guard = _guard(by, on)
+    if guard is None:
+        return "the gate does not know what it would be done to"
+    if by.unit != guard.unit and act not in guard.shared.get(by.unit, frozenset()):
+        return "it belongs to another unit"
+    allowed = TABLE.get(act, frozenset())
+    if not by.roles & allowed:
+        needed = " or ".join(sorted(role.value for role in allowed))
+        return f"that needs the role {needed}" if needed else "the gate does not know this act"
+    # A machine works for the unit and for no case of it; it shows nothing to anybody.
+    if Role.MACHINE in by.roles:
+        return ""
+    if guard.team and by.person not in guard.team:
+        return "it is for the people of its case only"
+    return "" if by.clearance >= guard.clearance else "it needs a higher clearance"
+
+
+def _guard(by: Actor, on: object) -> Guard | None:
+    if on is OWN_UNIT:
+        return Guard(by.unit)
+    if isinstance(on, int):
+        return Guard(on)
+    guard = on.guard if isinstance(on, Guarded) else None
+    return guard if isinstance(guard, Guard) else None
 
 
 def machine(unit: int, name: str = "the line") -> Actor:

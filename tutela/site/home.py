@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the start page."""
     by = actor_of(request)
     context = {"name": request.user.name, "tasks": [_task(*one) for one in rooms.cards(by)]}  # type: ignore[union-attr]  # the door let them in
-    if gate.may(by, Act.SEE_CASEWORK, by.unit):
+    if gate.may(by, Act.SEE_CASEWORK):
         context |= {"figures": _figures(by), "exhibits": _exhibits(by), "lists": lists.lists(by)["lists"]}
     return render(request, "site/home.html", {**context, "log": _record(by)})
 
@@ -59,7 +59,7 @@ def _exhibits(by: Actor) -> list[Context]:
 
 
 def _record(by: Actor) -> Context | None:
-    if not gate.may(by, Act.READ_LOG, by.unit):
+    if not gate.may(by, Act.READ_LOG):
         return None
     head = LogHead.objects.filter(pk=1).first()
     return {"href": "/record/", "verified": None, "says": f"{head.seq if head else 0:,} acts on record"}

@@ -21,7 +21,7 @@ PAGE = 50
 def record(request: HttpRequest) -> HttpResponse:
     """Show the acts of the unit, newest first; posted to, prove the whole record."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # site.door sets it; people's queries stand above this room
-    gate.require(by, Act.READ_LOG, by.unit)
+    gate.require(by, Act.READ_LOG)
     before = request.GET.get("before", "")
     latest = log.latest(int(before) if before.isdecimal() else None, PAGE, by.unit)
     entries = [_row(entry) for entry in latest]

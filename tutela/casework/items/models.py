@@ -4,6 +4,7 @@ from django.db import models
 
 from tutela.casework.custody.models import DataKey
 from tutela.casework.database import BytesField
+from tutela.casework.gate import Guard
 from tutela.casework.people.models import Unit
 from tutela.printable import shown
 
@@ -55,6 +56,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)
 
     @property
     def reference(self) -> str:

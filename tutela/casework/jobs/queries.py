@@ -38,7 +38,7 @@ def failed(by: Actor, most: int) -> list[Job]:
     Raises:
         NotAllowed: the actor may not tend the unit's work.
     """
-    gate.require(by, Act.TEND_WORK, by.unit)
+    gate.require(by, Act.TEND_WORK)
     return list(Job.objects.filter(unit=by.unit, state=Job.State.FAILED).order_by("-ended_at", "-pk")[:most])
 
 

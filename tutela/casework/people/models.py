@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
-from tutela.casework.gate import Role
+from tutela.casework.gate import Guard, Role
 
 
 class Unit(models.Model):
@@ -14,6 +14,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.pk)
 
 
 class Person(AbstractBaseUser):
@@ -28,6 +33,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of them."""
+        return Guard(self.unit_id)
 
 
 class RoleGrant(models.Model):

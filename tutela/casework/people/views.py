@@ -40,5 +40,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """List the people of the unit and their roles."""
     by = queries.actor_of(request)
-    gate.require(by, Act.MANAGE_PEOPLE, by.unit)
+    gate.require(by, Act.MANAGE_PEOPLE)
     return render(request, "people/people.html", queries.people_page(by))

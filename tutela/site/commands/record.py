@@ -49,7 +49,7 @@ def show(last: int, acting: str) -> None:
       tutela log show --last 5 --as audra
     """
     by = actor_named(acting, "command line")
-    gate.require(by, Act.READ_LOG, by.unit)
+    gate.require(by, Act.READ_LOG)
     for entry in record.latest(limit=last, unit=by.unit):
         click.echo(json.dumps(entry, sort_keys=True))
 

@@ -18,7 +18,7 @@ def inherit(
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, item.unit_id)
+    gate.require(by, Act.EXAMINE, on=item)
     settled = write_settlement(
         item, category, pack, pack_version, basis=Settlement.Basis.INHERITED, source=source, entry=entry
     )

@@ -28,7 +28,7 @@ def record_damage(by: Actor, found: Mapping[int, Facts]) -> None:
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, by.unit)
+    gate.require(by, Act.EXAMINE)
     numbers = [number for number, facts in found.items() if facts.condition is Condition.DAMAGED]
     if not numbers:
         return

@@ -17,7 +17,7 @@ def reopen(by: Actor, settled: Settlement, state: Item.State) -> None:
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, settled.item.unit_id)
+    gate.require(by, Act.EXAMINE, on=settled.item)
     settled.delete()
     Item.objects.filter(pk=settled.item_id).update(state=state)
     log.record(

@@ -16,7 +16,7 @@ def settle(by: Actor, item: Item, category: str, pack: str, pack_version: str, *
     Raises:
         NotAllowed: the actor may not release grades in this unit.
     """
-    gate.require(by, Act.RELEASE_LOT, item.unit_id)
+    gate.require(by, Act.RELEASE_LOT, on=item)
     settled = write_settlement(
         item, category, pack, pack_version, basis=Settlement.Basis.RELEASED, source=source
     )

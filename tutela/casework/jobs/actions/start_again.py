@@ -24,7 +24,7 @@ def start_again(by: Actor, number: int | None) -> None:
         NotAllowed: the actor may not tend the unit's work.
         NotFailed: there is no failed job of this number, or it was started again already.
     """
-    gate.require(by, Act.TEND_WORK, by.unit)
+    gate.require(by, Act.TEND_WORK)
     failed = Job.objects.filter(unit=by.unit, state=Job.State.FAILED)
     failed = failed if number is None else failed.filter(pk=number)
     numbers = list(failed.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))

@@ -16,7 +16,7 @@ def add_person(by: Actor, username: str, name: str, unit: Unit, *roles: Role) ->
     Raises:
         RolesClash: an administrator was to be given a role that sees media.
     """
-    gate.require(by, Act.MANAGE_PEOPLE, unit.pk)
+    gate.require(by, Act.MANAGE_PEOPLE, on=unit)
     refuse_clash(set(roles))
     person = Person(username=username, name=name, unit=unit)
     person.set_unusable_password()

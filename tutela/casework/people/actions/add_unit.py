@@ -11,7 +11,7 @@ from tutela.casework.people.models import Unit
 @transaction.atomic
 def add_unit(by: Actor, name: str, law_pack: str) -> Unit:
     """Add a unit, which works under one law pack."""
-    gate.require(by, Act.MANAGE_PEOPLE, by.unit)
+    gate.require(by, Act.MANAGE_PEOPLE)
     unit = Unit.objects.create(name=name, law_pack=law_pack)
     log.record(by, "unit.added", purpose="administration", unit=unit.pk, law_pack=law_pack)
     return unit

@@ -18,7 +18,7 @@ def grant(by: Actor, person: Person, role: Role) -> RoleGrant:
         OwnRole: the person is the actor.
         RolesClash: the role does not go with one they hold.
     """
-    gate.require(by, Act.MANAGE_PEOPLE, person.unit_id)
+    gate.require(by, Act.MANAGE_PEOPLE, on=person)
     if by.person == person.pk:
         raise OwnRole(f"{by.name} may not change their own roles. Ask another administrator.")
     refuse_clash({Role(held.role) for held in person.grants.all()} | {role})

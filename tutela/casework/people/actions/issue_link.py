@@ -18,7 +18,7 @@ LINK_LASTS = timedelta(minutes=30)
 @transaction.atomic
 def issue_link(by: Actor, person: Person) -> str:
     """Make a link token that signs a person in once; only the caller ever sees it."""
-    gate.require(by, Act.MANAGE_PEOPLE, person.unit_id)
+    gate.require(by, Act.MANAGE_PEOPLE, on=person)
     token = secrets.token_urlsafe(24)
     digest = sha256(token.encode()).hexdigest()
     SignInLink.objects.create(person=person, token_sha256=digest, expires_at=timezone.now() + LINK_LASTS)

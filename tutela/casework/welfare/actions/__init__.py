@@ -46,7 +46,7 @@ def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assig
         BreakDue: a break is due.
         LookOver: the key belongs to a look that ended or to another item.
     """
-    gate.require(by, Act.SEE_MEDIA, item.unit_id)
+    gate.require(by, Act.SEE_MEDIA, on=item)
     check(by, item, because)
     # All windows of one person queue here: they share one budget.
     Person.objects.select_for_update(no_key=True).get(pk=by.person)
@@ -88,7 +88,7 @@ def end_exposure(by: Actor, event: ExposureEvent, seconds: float) -> ExposureEve
         NotAllowed: the actor may not see media.
         NotFound: the look is another person's.
     """
-    gate.require(by, Act.SEE_MEDIA, event.item.unit_id)
+    gate.require(by, Act.SEE_MEDIA, on=event.item)
     Person.objects.select_for_update(no_key=True).get(pk=by.person)
     event = queries.exposure_for(by, event.pk)
     if event.ended_at is None:
@@ -105,7 +105,7 @@ def void_exposure(by: Actor, event: ExposureEvent) -> None:
     Raises:
         NotAllowed: the actor may not see media.
     """
-    gate.require(by, Act.SEE_MEDIA, event.item.unit_id)
+    gate.require(by, Act.SEE_MEDIA, on=event.item)
     if event.ended_at is None:
         _close(by, event, timezone.now(), 0.0, _BY.NOTHING_SHOWN)
 
@@ -138,7 +138,7 @@ def make_previews(by: Actor, items: Iterable[int], gives_way: Callable[[], bool]
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, by.unit)
+    gate.require(by, Act.EXAMINE)
     made, failed, left = 0, [], list(items)
     for item in Item.objects.filter(unit=by.unit, pk__in=left).order_by("pk"):
         left.remove(item.pk)

@@ -49,7 +49,7 @@ def standin(by: Actor, item: Item, because: Assignment) -> Shown:
         NotAllowed, NotAssigned, NotForShowing: nothing is shown.
         NothingToShow: the item has no pixels.
     """
-    gate.require(by, Act.SEE_MEDIA, item.unit_id)
+    gate.require(by, Act.SEE_MEDIA, on=item)
     check(by, item, because)
     content = renditions.made(by, item, STANDIN)
     return Shown(0, content, renditions.mime_of(content))

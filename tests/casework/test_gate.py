@@ -1,0 +1,127 @@
+"""The gate lets an act pass by role, unit, team, clearance and sharing, and refuses what it does not know."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pytest
+from django.test import Client
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor, Guard, NotAllowed, Role
+from tutela.casework.people.models import Person
+
+OWN, OTHER, ME, SOMEBODY = 1, 2, 7, 8
+# Written out here, so that a changed cell of the gate's table is seen: the roles that may, by act.
+MAY = {
+    Act.OPEN_CASE: "forensic practitioner, supervisor",
+    Act.RECEIVE: "forensic practitioner",
+    Act.EXAMINE: "machine",
+    Act.REHASH: "forensic practitioner, supervisor",
+    Act.IMPORT_LIST: "forensic practitioner, supervisor",
+    Act.SEE_CASEWORK: "assessor, auditor, forensic practitioner, quality officer, supervisor",
+    Act.SEE_MEDIA: "assessor, quality officer",
+    Act.GRADE: "assessor",
+    Act.CONFIRM_SHIFT: "assessor",
+    Act.RELEASE_LOT: "quality officer, supervisor",
+    Act.PROPOSE_ENTRIES: "quality officer",
+    Act.PUBLISH_EDITION: "supervisor",
+    Act.EXPORT: "forensic practitioner, supervisor",
+    Act.READ_LOG: "auditor, supervisor",
+    Act.MANAGE_PEOPLE: "administrator",
+    Act.TEND_WORK: "administrator",
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something the gate is asked about."""
+
+    guard: Guard
+
+
+def _actor(role: Role, clearance: int = 0) -> Actor:
+    return Actor(ME, "ana", OWN, frozenset({role}), "test", clearance)
+
+
+def _passes(by: Actor, act: Act, on: gate.Guarded = gate.OWN_UNIT) -> bool:
+    """Ask the gate both ways, which must agree."""
+    try:
+        gate.require(by, act, on=on)
+    except NotAllowed:
+        assert not gate.may(by, act, on=on)
+        return False
+    assert gate.may(by, act, on=on)
+    return True
+
+
+# A guard, and whether an actor of unit 1, numbered 7, of clearance 1 passes: a person, a machine.
+THINGS = {
+    "own unit": (Guard(OWN), True, True),
+    "other unit": (Guard(OTHER), False, False),
+    "own team": (Guard(OWN, team=frozenset({ME, SOMEBODY})), True, True),
+    "other team": (Guard(OWN, team=frozenset({SOMEBODY})), False, True),
+    "low clearance": (Guard(OWN, clearance=1), True, True),
+    "high clearance": (Guard(OWN, clearance=2), False, True),
+    "shared": (Guard(OTHER, shared={OWN: frozenset(Act)}), True, True),
+    "shared with a third": (Guard(OTHER, shared={3: frozenset(Act)}), False, False),
+    "shared, for nothing": (Guard(OTHER, shared={OWN: frozenset()}), False, False),
+    "shared, above clearance": (Guard(OTHER, clearance=2, shared={OWN: frozenset(Act)}), False, True),
+    "shared, for a team": (Guard(OTHER, frozenset({SOMEBODY}), shared={OWN: frozenset(Act)}), False, True),
+}
+
+
+@pytest.mark.parametrize("kind", THINGS)
+@pytest.mark.parametrize("role", Role)
+def test_an_act_passes_by_role_and_by_what_it_is_done_to(role: Role, kind: str) -> None:
+    guard, for_person, for_machine = THINGS[kind]
+    open_to = for_machine if role is Role.MACHINE else for_person
+
+    passed = {act for act in Act if _passes(_actor(role, clearance=1), act, Thing(guard))}
+
+    assert passed == {act for act in Act if open_to and role.value in MAY[act].split(", ")}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_without_a_thing_an_act_is_asked_of_the_actors_own_unit(role: Role) -> None:
+    assert {act for act in Act if _passes(_actor(role), act)} == {
+        act for act in Act if role.value in MAY[act].split(", ")
+    }
+
+
+def test_a_thing_is_shared_for_the_acts_that_are_named_only() -> None:
+    thing = Thing(Guard(OTHER, shared={OWN: frozenset({Act.SEE_CASEWORK})}))
+
+    assert {act for act in Act if gate.may(_actor(Role.ASSESSOR), act, on=thing)} == {Act.SEE_CASEWORK}
+
+
+def test_an_act_that_the_gate_does_not_know_is_refused_to_every_role() -> None:
+    unknown = cast(Act, "do as one likes")
+
+    for role in Role:
+        with pytest.raises(NotAllowed, match="does not know this act"):
+            gate.require(_actor(role), unknown, on=Thing(Guard(OWN)))
+
+
+@pytest.mark.parametrize(
+    "unknown", ["1", 1.0, None, object(), Thing(cast(Guard, None)), Thing(cast(Guard, 1))]
+)
+def test_a_thing_that_the_gate_does_not_know_is_refused_to_every_role(unknown: Any) -> None:
+    for role in Role:
+        for act in Act:
+            with pytest.raises(NotAllowed, match="does not know what"):
+                gate.require(_actor(role), act, on=unknown)
+            assert not gate.may(_actor(role), act, on=unknown)
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_on_record_with_its_code(adele: Actor) -> None:
+    client = Client()
+    client.force_login(Person.objects.get(pk=adele.person))
+
+    answer = client.get("/record/")
+
+    entry = next(iter(log.latest(limit=1)))
+    assert answer.status_code == 403
+    assert (entry["act"], entry["actor"]) == ("act.refused", "adele")
+    assert entry["what"] == {"path": "/record/", "code": NotAllowed.code}
