@@ -13,7 +13,7 @@ from tutela.casework.cases.actions.receive import OtherSource
 from tutela.casework.cases.errors import NoAuthority
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.cases.receiving import BATCH_FILES
-from tutela.casework.cases.walking import SourceMissing
+from tutela.casework.cases.source import SourceMissing
 from tutela.casework.custody import copies, log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, NotAllowed

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tutela.casework.cases import actions, cli, walking
+from tutela.casework.cases import actions, cli
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.cases.receiving import Counts
+from tutela.casework.cases.source import SourceMissing, count
 from tutela.casework.custody import copies, log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
@@ -47,7 +49,7 @@ def test_a_mistyped_source_leaves_the_exhibit_free_for_the_right_one(
 ) -> None:
     (source / "one").write_bytes(b"one")
 
-    with pytest.raises(walking.SourceMissing):
+    with pytest.raises(SourceMissing):
         actions.receive(finn, exhibit, source.with_name("sorce"))
 
     assert actions.receive(finn, exhibit, source).files == 1
@@ -78,7 +80,7 @@ def test_no_folder_is_too_deep_to_be_received(finn: Actor, exhibit: Exhibit, sou
 
     assert (report.folders, report.files, report.unreadable) == (deep + 1, 1, 0)
     assert Instance.objects.get().path == b"d/" * deep + b"treasure"
-    assert walking.count(source) == report.entries
+    assert count(source) == report.entries
 
 
 def test_what_could_not_be_read_is_tried_again_by_the_next_run(
@@ -100,20 +102,27 @@ def test_what_could_not_be_read_is_tried_again_by_the_next_run(
     assert (receipt.files, receipt.others) == (1, 0)
 
 
-def test_a_file_that_changes_while_it_is_read_is_noted(source: Path) -> None:
-    file = source / "growing"
-    file.write_bytes(b"one")
-    [_, found] = walking.walk(source)
-    assert found.stream is not None
+def test_a_file_that_changes_while_it_is_read_is_noted(finn: Actor, exhibit: Exhibit, source: Path) -> None:
+    growing, still = source / "growing", source / "still"
+    growing.write_bytes(bytes(32 << 20))
+    still.write_bytes(b"one")
+    is_over = threading.Event()
 
-    with found.stream as stream:
-        stream.read()
-        found.look_again()
-        unchanged = found.detail
-        file.write_bytes(b"one and more")
-        found.look_again()
+    def grow() -> None:
+        with growing.open("ab", buffering=0) as out:
+            while not is_over.is_set():
+                out.write(b"x")
 
-    assert (unchanged, found.detail) == ("", "it changed while it was received")
+    writer = threading.Thread(target=grow)
+    writer.start()
+    try:
+        actions.receive(finn, exhibit, source)
+    finally:
+        is_over.set()
+        writer.join()
+
+    notes = {place.path: place.note for place in Instance.objects.all()}
+    assert notes == {b"growing": "it changed while it was received", b"still": ""}
 
 
 def _children() -> list[int]:
@@ -216,6 +225,6 @@ def test_counting_what_there_is_leaves_access_times_alone(source: Path) -> None:
         # An access time before the last change is one that any ordinary reading would renew.
         os.utime(path, (1_000_000_000, 1_100_000_000))
 
-    assert walking.count(source) == 2
+    assert count(source) == 2
 
     assert {path.stat().st_atime for path in (source, source / "folder")} == {1_000_000_000}

@@ -23,6 +23,8 @@ from tutela.engine.cli import hash as hashing, match, stack
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
 
+# Linux takes no longer path.
+PATH_MAX = 4096
 COMMANDS = {command.name: command for module in (hashing, match, stack) for command in module.commands}
 
 
@@ -111,6 +113,31 @@ def test_what_cannot_be_read_is_told_and_the_exit_code_says_so(exhibit: Path) ->
     assert lines["broken.jpg"]["condition"] == "damaged"
     assert lines["pipe"]["entry"] == lines["s"]["entry"] == "special"
     assert "1 reported" in result.stderr
+
+
+def test_no_path_is_too_long_to_be_hashed(tmp_path: Path) -> None:
+    names = ["d" * 200] * 30
+    dig(tmp_path, names, "treasure", b"kept deep")
+
+    result = run("hash", tmp_path)
+
+    [line] = told(result)
+    assert (result.exit_code, line["entry"]) == (0, "file")
+    assert len(line["path"]) > PATH_MAX
+    assert line["path"] == os.path.join(tmp_path, *names, "treasure")
+    assert line["sha256"] == hashlib.sha256(b"kept deep").hexdigest()
+
+
+def dig(folder: Path, names: list[str], file: str, content: bytes) -> None:
+    """Make a file so deep that no path leads to it."""
+    at = os.open(folder, os.O_RDONLY)
+    for name in names:
+        os.mkdir(name, dir_fd=at)
+        above, at = at, os.open(name, os.O_RDONLY, dir_fd=at)
+        os.close(above)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, dir_fd=at), "wb") as out:
+        out.write(content)
+    os.close(at)
 
 
 def test_an_empty_folder_and_an_empty_file_are_no_fault(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tutela.casework.cases import actions, queries, walking
+from tutela.casework.cases import actions, queries
 from tutela.casework.cases.models import Case
 from tutela.casework.cases.receiving import Counts
+from tutela.casework.cases.source import count
 from tutela.casework.gate import Actor
 from tutela.casework.people.queries import actor_named
 from tutela.errors import NotFound
@@ -135,7 +136,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
     """
     by = _actor(acting)
     found = queries.exhibit_for(by, reference)
-    total, started = walking.count(source), time.monotonic()
+    total, started = count(source), time.monotonic()
     columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} of {task.total}")]
     with Progress(
         *columns, TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=Console(stderr=True)

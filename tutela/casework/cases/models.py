@@ -6,6 +6,7 @@ from tutela.casework.custody.models import DataKey
 from tutela.casework.database import BytesField
 from tutela.casework.items.models import Instance, Intake
 from tutela.casework.people.models import Unit
+from tutela.engine.media.folder_walk import EntryKind
 from tutela.printable import shown
 
 # How the note begins at the place of an archive whose members were not all received.
@@ -71,10 +72,10 @@ class UnsealedEntry(models.Model):
     class Kind(models.TextChoices):
         """What the entry is, or why its content could not be sealed."""
 
-        FOLDER = "folder"
-        LINK = "link"
-        SPECIAL = "special"
-        UNREADABLE = "unreadable"
+        FOLDER = EntryKind.FOLDER.value
+        LINK = EntryKind.LINK.value
+        SPECIAL = EntryKind.SPECIAL.value
+        UNREADABLE = EntryKind.UNREADABLE.value
         ENCRYPTED = "encrypted"
         DAMAGED = "damaged"
         OVER_LIMIT = "over_limit"

@@ -1,5 +1,6 @@
 """Receives one source in durable batches: seal the files, then rows, record and job in one transaction."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +14,6 @@ from django.db.models import F
 from tutela.casework import database
 from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEntry
 from tutela.casework.cases.unpacking import Archive, Member
-from tutela.casework.cases.walking import Found, Kind, walk
 from tutela.casework.custody import copies, keys, log
 from tutela.casework.custody.copies import Sealed
 from tutela.casework.custody.models import SealedCopy
@@ -25,7 +25,9 @@ from tutela.casework.people.models import Unit
 from tutela.engine.media import archives
 from tutela.engine.media.fence.fence import Fence
 from tutela.engine.media.file_types import Kind as MediaKind, sniff
+from tutela.engine.media.folder_walk import Found, walk
 
+Kind = UnsealedEntry.Kind
 BATCH_FILES = 256
 # The first batch is small, so that examining begins at once; each is twice as large as the one before, as
 # what is begun is soon more than all workers can do meanwhile.
@@ -77,7 +79,7 @@ class Receiving:
     def run(self, source: Path) -> None:
         """Receive every entry of the source that is not on record yet, then the members of its archives."""
         recorded = self._recorded_paths()
-        new = (found for found in walk(source) if not self._is_recorded(found, recorded))
+        new = (found for found in walk(os.fsencode(source)) if not self._is_recorded(found, recorded))
         self._receive(new, container=None)
         with Fence(work=archives.WORK) as fence:
             # One step further than archives are opened, so that those beneath say that they were not.
@@ -134,10 +136,10 @@ class Receiving:
         try:
             with place.stream as stream:
                 sealed = copies.seal(stream, self._key, self._kept.__contains__)
-                if isinstance(place, Found):
-                    place.look_again()
+                if isinstance(place, Found) and place.has_changed():
+                    place.detail = "it changed while it was received"
         except copies.SourceUnreadable as refused:
-            place.kind, place.detail = Kind.UNREADABLE, str(refused)
+            place.mark_unreadable(str(refused))
             return None
         if place.kind is not None:
             # Only its end told that this archive member has no content of its own, or is over a limit.

@@ -40,6 +40,10 @@ class Member:
     detail: str = ""
     stream: io.BufferedReader | None = None
 
+    def mark_unreadable(self, why: str) -> None:
+        """Note that it could not be read to its end."""
+        self.kind, self.detail = Kind.UNREADABLE, why
+
 
 class Archive:
     """The members of one archive; after the last, `note` says what kept the archive from opening whole."""

@@ -27,7 +27,7 @@ def columns(surveyed: Surveyed) -> dict[str, Any]:
     between bars around its picture.
     """
     entry, found = surveyed.entry, surveyed.examined
-    told: dict[str, Any] = {"path": shown(entry.path), "entry": entry.sort.value, "note": entry.note}
+    told: dict[str, Any] = {"path": shown(entry.path), "entry": entry.kind or "file", "note": entry.note}
     if told["path"].encode() != entry.path or "\\" in told["path"]:
         told["path_base64"] = base64.b64encode(entry.path).decode()
     if surveyed.digests is not None:

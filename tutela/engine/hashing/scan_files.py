@@ -4,7 +4,7 @@ import io
 import os
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -12,15 +12,31 @@ from typing import BinaryIO, cast
 
 from tutela.engine.hashing.digests import DigestedFile, Digests, digest_of
 from tutela.engine.hashing.examiner import Examined, Examiner
-from tutela.engine.hashing.walking import Entry, Sort, open_unchanged, walk
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.folder_walk import EntryKind, walk
 
 # A file up to this size is read once into memory; a larger one is digested as the examiner reads it.
 IN_MEMORY_BYTES = 32 << 20
 # Entries looked at in few steps, and how many times as many each worker may be ahead of the one told of.
 BATCH, AHEAD = 16, 2
+# Files are open from when they are met until they are read; a process may have a thousand or so.
+_MOST_OPEN = 512
 _FAULTY = (Condition.DAMAGED, Condition.UNREADABLE, Condition.OVER_LIMIT, Condition.ENCRYPTED)
+_NOTES = {
+    EntryKind.LINK: "a link; not followed",
+    EntryKind.SPECIAL: "a device, socket or pipe; not opened",
+    EntryKind.MOUNT: "another file system; give its path to include it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry met on the way: its exact path; what it is, and why it is not opened, if it is no file."""
+
+    path: bytes
+    kind: EntryKind | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +50,21 @@ class Surveyed:
     @property
     def is_faulty(self) -> bool:
         """Say whether somebody should look into this entry: it could not be read, or not opened whole."""
-        if self.entry.sort is Sort.UNREADABLE:
+        if self.entry.kind is EntryKind.UNREADABLE:
             return True
         return self.examined is not None and self.examined.facts.condition in _FAULTY
+
+
+_Met = tuple[Entry, io.FileIO | None]
 
 
 def survey(
     paths: Iterable[bytes], *, workers: int = 1, limits: Limits | None = None
 ) -> Generator[Surveyed, None, None]:
     """Tell of every entry under the paths, in the order of the walk.
+
+    Folders are told of only when they cannot be read or lie on another file system than the path that led
+    to them: a disk's pseudo file systems never end.
 
     Args:
         paths: files and folders, as raw bytes.
@@ -53,19 +75,39 @@ def survey(
         FenceUnusable: no fenced child can be started on this machine.
     """
     crew = _Crew(limits)
-    waiting: deque[Future[list[Surveyed]]] = deque()
+    waiting: deque[tuple[list[_Met], Future[list[Surveyed]]]] = deque()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="survey")
-    entries = walk(paths)
+    ahead = workers * AHEAD
+    at_once = max(1, min(BATCH, _MOST_OPEN // ahead))
+    entries = (each for path in paths for each in _under(path))
     try:
-        while batch := list(islice(entries, BATCH)):
-            waiting.append(pool.submit(crew.look_at, batch))
-            if len(waiting) >= workers * AHEAD:
-                yield from waiting.popleft().result()
+        while batch := list(islice(entries, at_once)):
+            waiting.append((batch, pool.submit(crew.look_at, batch)))
+            if len(waiting) >= ahead:
+                yield from waiting.popleft()[1].result()
         while waiting:
-            yield from waiting.popleft().result()
+            yield from waiting.popleft()[1].result()
     finally:
         pool.shutdown(cancel_futures=True)
+        for batch, _ in waiting:
+            for _, stream in batch:
+                if stream is not None:
+                    stream.close()
         crew.dismiss()
+
+
+def _under(path: bytes) -> Iterator[_Met]:
+    """Give what is told of at and below a path, by its whole path."""
+    is_folder = False
+    try:
+        for found in walk(path, enters_mounts=False, reads_links=False):
+            is_folder = is_folder or not found.path
+            if found.kind is not EntryKind.FOLDER:
+                whole = os.path.join(path, found.path) if is_folder and found.path else path
+                note = _NOTES.get(found.kind, found.detail) if found.kind else ""
+                yield Entry(whole, found.kind, note), found.stream
+    except OSError as gone:
+        yield Entry(path, EntryKind.UNREADABLE, gone.strerror or "cannot be read"), None
 
 
 class _Crew:
@@ -76,19 +118,20 @@ class _Crew:
         self._all: list[Examiner] = []
         self._lock = threading.Lock()
 
-    def look_at(self, entries: Sequence[Entry]) -> list[Surveyed]:
-        found, held = [Surveyed(entry) for entry in entries], dict[int, bytes]()
-        for at, entry in enumerate(entries):
-            if entry.sort is not Sort.FILE:
+    def look_at(self, entries: Sequence[_Met]) -> list[Surveyed]:
+        found, held = [Surveyed(entry) for entry, _ in entries], dict[int, bytes]()
+        for at, (entry, stream) in enumerate(entries):
+            if stream is None:
                 continue
             try:
-                with os.fdopen(open_unchanged(entry.path), "rb", buffering=0) as file:
+                with stream as file:
                     if os.fstat(file.fileno()).st_size <= IN_MEMORY_BYTES:
                         held[at] = file.readall()
                     else:
                         found[at] = self._passing(entry, file)
             except OSError as fault:
-                found[at] = Surveyed(Entry(entry.path, Sort.UNREADABLE, fault.strerror or str(fault)))
+                note = fault.strerror or str(fault)
+                found[at] = Surveyed(Entry(entry.path, EntryKind.UNREADABLE, note))
             if sum(map(len, held.values())) > IN_MEMORY_BYTES:
                 self._examine(held, found)
         self._examine(held, found)

@@ -9,9 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from tutela.casework import gate
-from tutela.casework.cases import queries, walking
+from tutela.casework.cases import queries
 from tutela.casework.cases.models import Exhibit, Receipt
 from tutela.casework.cases.receiving import Progress, Receiving
+from tutela.casework.cases.source import require
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.errors import Invalid
@@ -39,7 +40,7 @@ def receive(
     """
     gate.require(by, Act.RECEIVE, exhibit.case.unit_id)
     # Before anything is on record: an exhibit keeps the source it was once received from.
-    walking.require(source)
+    require(source)
     receipt = _begin(by, exhibit, source)
     started = time.monotonic()
     Receiving(by, exhibit, receipt, progress).run(source)

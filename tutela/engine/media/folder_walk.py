@@ -1,19 +1,27 @@
-"""Walks a source without changing it: every directory entry once, by its raw bytes, links never followed."""
+"""Walks folders without changing them: every entry once, by its raw bytes, at any depth, no link followed."""
 
 import io
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from enum import StrEnum
 
-from tutela.casework.cases.models import UnsealedEntry
-from tutela.errors import Missing
 from tutela.printable import shown
 
-Kind = UnsealedEntry.Kind
 # Never wait for a pipe's other end, never follow a link, and leave access times alone.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_NO_TRACE = getattr(os, "O_NOATIME", 0)
+
+
+class EntryKind(StrEnum):
+    """What an entry is that has no content to read; a mount is another file system that was not entered."""
+
+    FOLDER = "folder"
+    LINK = "link"
+    SPECIAL = "special"
+    MOUNT = "mount"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(slots=True)
@@ -22,52 +30,47 @@ class Found:
 
     path: bytes
     status: os.stat_result | None
-    kind: Kind | None = None
+    kind: EntryKind | None = None
     detail: str = ""
     stream: io.FileIO | None = None
 
-    def look_again(self) -> None:
-        """Note of a file that was just read, and is still open, whether it changed meanwhile."""
+    def has_changed(self) -> bool:
+        """Say of a file that was just read, and is still open, whether it changed meanwhile."""
         if self.stream is None or self.status is None:
-            return
+            return False
         now, before = os.fstat(self.stream.fileno()), self.status
-        if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-            self.detail = "it changed while it was received"
+        return (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns)
+
+    def mark_unreadable(self, why: str) -> None:
+        """Note that a file which opened could not be read to its end."""
+        self.kind, self.detail = EntryKind.UNREADABLE, why
 
 
-class SourceMissing(Missing, FileNotFoundError):
-    """The folder or file to receive is not there."""
-
-    code = "TU-C01"
-
-
-def require(source: Path) -> os.stat_result:
-    """Make sure that there is something to receive.
-
-    Raises:
-        SourceMissing: there is nothing at this path.
-    """
-    try:
-        return os.lstat(source)
-    except OSError as missing:
-        raise SourceMissing(f"{source} is not there. Name the folder or file to receive.") from missing
-
-
-def walk(source: Path) -> Iterator[Found]:
+def walk(source: bytes, *, enters_mounts: bool = True, reads_links: bool = True) -> Iterator[Found]:
     """Give every entry at and below the source, in the order of their raw names; the source itself first.
 
+    Paths are those below the source: the source itself is b"" if it is a folder, and its name if it is not.
     A file's stream is open when it is given and must be closed by the caller.
 
+    Args:
+        source: a folder or file.
+        enters_mounts: whether file systems mounted below the source are walked too, or given as mounts.
+        reads_links: whether to say where a link leads; no system reads that without a new access time.
+
     Raises:
-        SourceMissing: there is nothing at this path.
+        OSError: there is nothing at this path.
     """
-    for entry in _entries(source):
-        yield entry if isinstance(entry, Found) else _found(entry)
+    for entry in _entries(source, enters_mounts=enters_mounts):
+        yield entry if isinstance(entry, Found) else _found(entry, reads_links=reads_links)
 
 
-def count(source: Path) -> int:
-    """Count the entries that `walk` will give, without opening a file: for a time left."""
-    return sum(1 for _ in _entries(source))
+def count(source: bytes) -> int:
+    """Count the entries that `walk` will give, without opening a file: for a time left.
+
+    Raises:
+        OSError: there is nothing at this path.
+    """
+    return sum(1 for _ in _entries(source, enters_mounts=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,20 @@ class _Entry:
     status: os.stat_result
 
 
-def _entries(source: Path) -> Iterator[Found | _Entry]:
+def _entries(source: bytes, *, enters_mounts: bool) -> Iterator[Found | _Entry]:
     """Give folders, and what could not be looked at, as they are found, and everything else to be opened."""
-    status, raw = require(source), os.fsencode(source)
+    status = os.lstat(source)
     if not stat.S_ISDIR(status.st_mode):
-        yield _Entry(None, raw, os.fsencode(source.name), status)
+        yield _Entry(None, source, os.path.basename(source), status)
         return
-    here = _Here(raw)
+    here = _Here(source)
     try:
-        yield from _tree(here, status)
+        yield from _tree(here, status, None if enters_mounts else status.st_dev)
     finally:
         here.close()
 
 
-def _tree(here: "_Here", status: os.stat_result) -> Iterator[Found | _Entry]:
+def _tree(here: "_Here", status: os.stat_result, device: int | None) -> Iterator[Found | _Entry]:
     """Go down without recursion and with one folder open, so that no depth is too deep."""
     found, names = _folder(here, b"", status)
     yield found
@@ -109,10 +112,13 @@ def _tree(here: "_Here", status: os.stat_result) -> Iterator[Found | _Entry]:
             opened = here.at(folder)
             status = os.stat(name, dir_fd=opened, follow_symlinks=False)
         except OSError as refused:
-            yield Found(path, None, Kind.UNREADABLE, f"cannot be looked at: {_why(refused)}")
+            yield Found(path, None, EntryKind.UNREADABLE, f"cannot be looked at: {_why(refused)}")
             continue
         if not stat.S_ISDIR(status.st_mode):
             yield _Entry(opened, name, path, status)
+            continue
+        if device is not None and status.st_dev != device:
+            yield Found(path, status, EntryKind.MOUNT, "another file system")
             continue
         found, names = _folder(here, path, status)
         yield found
@@ -124,8 +130,9 @@ def _folder(here: "_Here", path: bytes, status: os.stat_result) -> tuple[Found, 
     try:
         names = sorted(os.fsencode(one) for one in os.listdir(here.at(path)))
     except OSError as refused:
-        return Found(path, status, Kind.UNREADABLE, f"folder cannot be opened: {_why(refused)}"), iter(())
-    return Found(path, status, Kind.FOLDER), iter(names)
+        why = f"folder cannot be opened: {_why(refused)}"
+        return Found(path, status, EntryKind.UNREADABLE, why), iter(())
+    return Found(path, status, EntryKind.FOLDER), iter(names)
 
 
 class _Here:
@@ -161,19 +168,23 @@ class _Here:
             self._folder = _NONE
 
 
-def _found(entry: _Entry) -> Found:
+def _found(entry: _Entry, *, reads_links: bool) -> Found:
     """Look at one entry that is no folder; open it if it is a file."""
     path, status, mode = entry.path, entry.status, entry.status.st_mode
     try:
         if stat.S_ISLNK(mode):
-            target = os.readlink(entry.name, dir_fd=entry.folder)
-            return Found(path, status, Kind.LINK, "to " + shown(target)[:280])
+            target = os.readlink(entry.name, dir_fd=entry.folder) if reads_links else b""
+            return Found(path, status, EntryKind.LINK, "to " + shown(target)[:280] if target else "")
         if not stat.S_ISREG(mode):
-            return Found(path, status, Kind.SPECIAL, _SPECIAL.get(stat.S_IFMT(mode), "special file"))
+            return Found(path, status, EntryKind.SPECIAL, _SPECIAL.get(stat.S_IFMT(mode), "special file"))
         stream = os.fdopen(_open(entry.folder, entry.name, 0), "rb", buffering=0)
     except OSError as refused:
-        return Found(path, status, Kind.UNREADABLE, f"cannot be opened: {_why(refused)}")
-    return Found(path, os.fstat(stream.fileno()), stream=stream)
+        return Found(path, status, EntryKind.UNREADABLE, f"cannot be opened: {_why(refused)}")
+    status = os.fstat(stream.fileno())
+    if not stat.S_ISREG(status.st_mode):
+        stream.close()
+        return Found(path, status, EntryKind.SPECIAL, "no plain file any more")
+    return Found(path, status, stream=stream)
 
 
 def _why(refused: OSError) -> str:
@@ -191,7 +202,7 @@ _SPECIAL = {
 
 def _open(parent: int | None, name: bytes, extra: int) -> int:
     try:
-        return os.open(name, _FLAGS | extra | os.O_NOATIME, dir_fd=parent)
+        return os.open(name, _FLAGS | extra | _NO_TRACE, dir_fd=parent)
     except PermissionError:
         # Only a file's owner may ask for this; others read without it.
         return os.open(name, _FLAGS | extra, dir_fd=parent)
