@@ -94,7 +94,7 @@ def test_the_list_holds_what_was_graded_listable_and_nothing_else(sender: Sender
     assert listed.items() <= sender.grades.items()
     assert len(listed) > 20
     with closing(sqlite3.connect(sender.installation.folder / "var" / "tutela.db")) as database:
-        named = json.loads(database.execute("select left_out from lists_edition").fetchone()[0])
+        named = json.loads(database.execute("select left_out from editions_edition").fetchone()[0])
         items = dict(database.execute("select id, sha256 from items_item"))
     assert {items[one["item"]].hex() for one in named} == left_out
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
+from tutela.casework.editions import actions as editions
 from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading import actions as grading
@@ -108,8 +109,8 @@ def _grade_and_list(world: World) -> None:
     # What is released gets its exact fingerprint, without which it is on no list.
     worker.run("test", threading.Event(), until_idle=True)
     own = [_own_list(sam, name) for name in ("Published", "Proposed", "Fresh")]
-    lists.publish(sam, lists.propose(quinn, own[0]))
-    lists.propose(quinn, own[1])
+    editions.publish(sam, editions.propose(quinn, own[0]))
+    editions.propose(quinn, own[1])
     waiting = _lot(asif, 2)
     batch = grading.dispense(ana)
     graded, desk = [row.item for row in batch.reservations.select_related("item").order_by("position")][:2]

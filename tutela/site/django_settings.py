@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "tutela.casework.cases",
     "tutela.casework.grading",
     "tutela.casework.quality",
+    "tutela.casework.editions",
     "tutela.site",
 ]
 MIDDLEWARE = [

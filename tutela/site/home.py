@@ -11,10 +11,10 @@ from tutela.casework import gate, rooms
 from tutela.casework.cases import pages
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody.models import LogHead
+from tutela.casework.editions import pages as editions
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
-from tutela.casework.lists import pages as lists
 from tutela.casework.people.queries import actor_of
 from tutela.casework.rooms import Card
 
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     context = {"name": request.user.name, "tasks": [_task(*one) for one in rooms.cards(by)]}  # type: ignore[union-attr]  # the door let them in
     if gate.may(by, Act.SEE_CASEWORK):
-        context |= {"figures": _figures(by), "exhibits": _exhibits(by), "lists": lists.lists(by)["lists"]}
+        context |= {"figures": _figures(by), "exhibits": _exhibits(by), "lists": editions.lists(by)["lists"]}
     return render(request, "site/home.html", {**context, "log": _record(by)})
 
 

@@ -15,6 +15,8 @@ from tutela.casework import gate
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, log
+from tutela.casework.editions import cli
+from tutela.casework.editions.models import Edition
 from tutela.casework.examination.actions import exact_hashes
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
@@ -22,8 +24,8 @@ from tutela.casework.items import actions as settling
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions as lists, cli
-from tutela.casework.lists.models import Edition, Entry
+from tutela.casework.lists import actions as lists
+from tutela.casework.lists.models import Entry
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.examiner import Examined, Mode

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
+from tests.casework.editions.making import published
 from tests.casework.examination.painting import know, paint
 from tests.casework.lists import making
 from tests.casework.working import work_off
@@ -104,7 +105,7 @@ def test_a_video_match_keeps_which_seconds_are_which_of_the_known_one(
     later = pack([replace(one, at_s=one.at_s + 30) for one in own])
     HashValue.objects.filter(item=known).update(value=later)
     making.released(quinn, known)
-    making.published(quinn, sam, making.own_list(sam))
+    published(quinn, sam, making.own_list(sam))
     (source / "film.mp4").write_bytes(film())
     paint(source / "picture.jpg", 1)
 

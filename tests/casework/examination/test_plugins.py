@@ -13,6 +13,8 @@ from tests.casework.working import work_off
 from tests.engine.hashing.drawing import hills
 from tutela.casework.cases import actions as cases
 from tutela.casework.custody import log
+from tutela.casework.editions import actions as editions
+from tutela.casework.editions.exports import Form
 from tutela.casework.examination.actions import rehash
 from tutela.casework.examination.models import Match, Rehash
 from tutela.casework.examination.queries import left_to_rehash
@@ -23,7 +25,6 @@ from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists, queries as known
-from tutela.casework.lists.exporting import Form
 from tutela.casework.lists.models import Entry
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.formats import vics
@@ -323,10 +324,10 @@ def test_a_released_picture_carries_the_value_on_our_own_list_and_is_matched_by_
     _receive(finn, source)
     items.settle(sam, _item("2.png"), "Alpha", "demonstration", "1", source="lot 1")
     own = lists.make_list(sam, "own", purpose="known-illegal", pack="demonstration", is_own=True)
-    edition = lists.publish(sam, lists.propose(quinn, own))
+    edition = editions.publish(sam, editions.propose(quinn, own))
     out = io.BytesIO()
 
-    lists.export(finn, edition, Form.VICS, out)
+    editions.export(finn, edition, Form.VICS, out)
 
     (record,) = vics.read(io.BytesIO(out.getvalue()))
     assert isinstance(record, Known)

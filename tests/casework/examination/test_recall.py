@@ -13,6 +13,7 @@ from tests.casework.working import examine, work_off
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
+from tutela.casework.editions import cli
 from tutela.casework.examination.actions import recall
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
@@ -20,7 +21,7 @@ from tutela.casework.items import actions as settling
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions as lists, cli, errors
+from tutela.casework.lists import actions as lists, errors
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.actions import renditions

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from PIL import Image
 
+from tests.casework.editions.making import published
 from tests.casework.examination.painting import know, know_pdq, paint
 from tests.casework.lists import making
 from tests.casework.working import examine, work_off
@@ -147,7 +148,7 @@ def test_a_known_video_that_is_published_later_finds_its_copies(unit: Unit, quin
     HashValue.objects.filter(item=copy).update(value=making.video(5))
     Item.objects.filter(pk=copy.pk).update(state=Item.State.QUEUED)
 
-    making.published(quinn, sam, making.own_list(sam))
+    published(quinn, sam, making.own_list(sam))
     work_off()
 
     assert (Match.objects.get().rule, Match.objects.get().item) == ("video", copy)
@@ -163,7 +164,7 @@ def test_a_video_whose_frames_are_only_alike_is_told_and_left_to_a_person(
     HashValue.objects.filter(item=copy).update(value=pack(marked))
     Item.objects.filter(pk=copy.pk).update(state=Item.State.QUEUED)
 
-    making.published(quinn, sam, making.own_list(sam))
+    published(quinn, sam, making.own_list(sam))
     work_off()
 
     match = Match.objects.get()

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from tests.casework.editions.making import published
 from tests.casework.grading.stacking import stack
 from tests.casework.lists import making
 from tests.casework.welfare.received import pictures, receive
@@ -299,16 +300,12 @@ def test_the_queue_says_the_longest_known_part_of_a_video(
 ) -> None:
     waiting = making.item(unit, 1, "video")
     Item.objects.filter(pk=waiting.pk).update(state=Item.State.QUEUED)
-    making.released(quinn, making.item(unit, 5, "video"))
-    making.released(quinn, making.item(unit, 6, "video"))
-    making.published(quinn, sam, making.own_list(sam))
+    for number in (5, 6):
+        making.released(quinn, making.item(unit, number, "video"))
+    published(quinn, sam, making.own_list(sam))
     for entry, rule, length_s in zip(Entry.objects.all(), ("video", "aligned"), (8, 36), strict=True):
-        seconds = {
-            "item_from_s": 12,
-            "item_to_s": 12 + length_s,
-            "known_from_s": 62,
-            "known_to_s": 62 + length_s,
-        }
+        seconds = {"item_from_s": 12, "item_to_s": 12 + length_s}
+        seconds |= {"known_from_s": 62, "known_to_s": 62 + length_s}
         Match.objects.create(item=waiting, entry=entry, rule=rule, algorithm="vpdq", **seconds)
 
     [item] = _desk(ana).get(f"{API}/queue").json()["items"]
@@ -320,7 +317,7 @@ def test_the_queue_says_which_revoked_entry_an_item_matched_and_not_what_it_had_
     ana: Actor, quinn: Actor, sam: Actor, items: list[Item]
 ) -> None:
     making.released(quinn, making.item(items[0].unit, 5), "Gamma")
-    making.published(quinn, sam, making.own_list(sam))
+    published(quinn, sam, making.own_list(sam))
     Match.objects.create(item=items[0], entry=Entry.objects.get(), rule="exact", algorithm="sha256")
     before = _desk(ana).get(f"{API}/queue").json()["items"][0]["recalled"]
     entry = lists.revoke(sam, Entry.objects.get(), "the sender recalled it")

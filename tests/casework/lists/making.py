@@ -12,7 +12,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.items import actions as items
 from tutela.casework.items.models import HashValue, Instance, Intake, Item
 from tutela.casework.lists import actions
-from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.video.features import FrameHash, pack
 
@@ -79,10 +79,6 @@ def own_list(by: Actor, name: str = "own") -> HashList:
 
 def received_list(by: Actor, name: str = "received", **more: Any) -> HashList:
     return actions.make_list(by, name, **{"purpose": "known-illegal", "pack": "demonstration", **more})
-
-
-def published(quinn: Actor, sam: Actor, hash_list: HashList) -> Edition:
-    return actions.publish(sam, actions.propose(quinn, hash_list))
 
 
 def vics_file(path: Path, *records: dict[str, Any], region: str = "UK") -> Path:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from tests.casework import working
+from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework.gate import Actor
 from tutela.casework.lists import actions, index_cache, queries
@@ -198,7 +199,7 @@ def test_matching_goes_on_where_no_file_can_be_written(
 def test_known_videos_come_from_the_file_too(unit: Unit, quinn: Actor, sam: Actor) -> None:
     first, second = (making.released(quinn, making.item(unit, number, "video")) for number in (5, 6))
     made = making.own_list(sam)
-    making.published(quinn, sam, made)
+    published(quinn, sam, made)
     queries.known(unit.pk)
     actions.revoke(sam, Entry.objects.get(item=second), "it was graded wrongly")
     working.start_anew()
@@ -213,7 +214,7 @@ def test_known_videos_come_from_the_file_too(unit: Unit, quinn: Actor, sam: Acto
 def test_one_look_up_says_hash_list_and_category(unit: Unit, quinn: Actor, sam: Actor) -> None:
     making.released(quinn, making.item(unit, 1), category="Beta")
     made = making.own_list(sam)
-    making.published(quinn, sam, made)
+    published(quinn, sam, made)
     queries.known(unit.pk)
     working.start_anew()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework.gate import Actor
 from tutela.casework.lists import actions, queries
@@ -104,7 +105,7 @@ def test_a_known_video_is_found_inside_a_longer_one_with_both_shares(
     unit: Unit, quinn: Actor, sam: Actor
 ) -> None:
     making.released(quinn, making.item(unit, 5, "video"))
-    making.published(quinn, sam, making.own_list(sam))
+    published(quinn, sam, making.own_list(sam))
     known = [making.bits(5000 + at) for at in range(12)]
     other = [making.bits(9000 + at) for at in range(36)]
     longer = pack([FrameHash(at, float(at), octets, 100) for at, octets in enumerate(other + known)])
@@ -121,7 +122,7 @@ def test_one_stray_frame_that_two_videos_share_is_no_match_whatever_its_share(
     unit: Unit, quinn: Actor, sam: Actor, shared: int, is_found: bool
 ) -> None:
     making.released(quinn, making.item(unit, 5, "video"))
-    making.published(quinn, sam, making.own_list(sam))
+    published(quinn, sam, making.own_list(sam))
     seen = [making.bits(5000 + at) for at in range(shared)] + [making.bits(9000 + at) for at in range(3)]
     other = pack([FrameHash(at, float(at), octets, 100) for at, octets in enumerate(seen)])
 

@@ -13,11 +13,11 @@ from tests.casework.lists import making
 from tests.casework.working import at_once
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
+from tutela.casework.editions import cli
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, cli, editions, errors, queries
+from tutela.casework.lists import actions, errors, queries
 from tutela.casework.lists.actions import import_batches
 from tutela.casework.lists.models import Entry, HashList, ListImport
-from tutela.casework.people.models import Unit
 
 REASON = "the agreement has ended"
 
@@ -161,30 +161,6 @@ def test_a_list_with_nothing_in_force_is_withdrawn_once(sam: Actor) -> None:
     said = CliRunner().invoke(cli.commands[0], ["show", "--json", "--as", "sam"]).stdout
     withdrawn = json.loads(said)["lists"][0]["withdrawn"]
     assert (withdrawn["by"], withdrawn["because"]) == ("sam", REASON)
-
-
-@pytest.mark.django_db
-def test_of_a_withdrawn_own_list_only_an_edition_that_says_so_is_published(
-    unit: Unit, quinn: Actor, sam: Actor
-) -> None:
-    own = making.own_list(sam)
-    making.released(quinn, making.item(unit, 1))
-    making.published(quinn, sam, own)
-    making.released(quinn, making.item(unit, 2))
-    waiting = actions.propose(quinn, own)
-
-    actions.withdraw_list(sam, own, REASON)
-    with pytest.raises(errors.ProposalStale, match=f"by sam: {REASON}. Withdraw the proposal"):
-        actions.publish(sam, waiting)
-    actions.withdraw_proposal(quinn, waiting)
-    last = making.published(quinn, sam, own)
-    with pytest.raises(errors.NothingToList, match="Nothing is listed on it any more"):
-        actions.prepare_proposal(quinn, own)
-
-    manifest = json.loads(last.manifest)
-    assert (manifest["entries"], len(manifest["revoked"])) == ([], 1)
-    assert editions.verify_edition(last).entries == 0
-    assert _active(own) == 0
 
 
 @pytest.mark.django_db

@@ -32,15 +32,21 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return keep
 
 
-def run_one(worker: str, kind: str = "") -> bool:
-    """Do the next job, of any kind or of one, if there is one; say whether there was."""
+def run_one(worker: str, kind: str = "", handler: Handler | None = None) -> bool:
+    """Do the next job, of any kind or of one, if there is one; say whether there was.
+
+    Args:
+        worker: the name this process claims jobs under.
+        kind: the only kind to take, or "" for any.
+        handler: what does it; by default what its room has named for it.
+    """
     job = queue.claim(worker, kind)
     if job is None:
         return False
     started = time.monotonic()
     try:
         with _lease_kept(job):
-            HANDLERS[job.kind](job)
+            (handler or HANDLERS[job.kind])(job)
     except Exception as fault:  # the one place where anything may go wrong and be tried again
         logger.exception("job failed", extra={"job": job.pk, "kind": job.kind, "attempt": job.attempts})
         queue.give_back(job, f"{type(fault).__name__}: {fault}")
@@ -52,10 +58,9 @@ def run_one(worker: str, kind: str = "") -> bool:
     return True
 
 
-def run_kind(kind: str) -> None:
-    """Do every job of one kind that waits: whoever needs what they give asks for them here and now."""
-    discover()
-    while run_one(own_name(), kind):
+def run_kind(kind: str, handler: Handler) -> None:
+    """Do every job of one kind that waits: whoever needs what they give does them here and now."""
+    while run_one(own_name(), kind, handler):
         pass
 
 

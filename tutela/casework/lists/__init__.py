@@ -1,1 +1,1 @@
-"""Keeps known hash lists: imported ones, and our own as numbered, signed editions."""
+"""Keeps what we know: hash lists, their entries, what brought and revoked them, and the index of it all."""

@@ -1,30 +1,23 @@
-"""Commands over hash lists: make, import, propose, publish, revoke, verify, export, show."""
+"""Commands over hash lists: make, import, revoke. The room of editions adds its own to the same group."""
 
 # Click reads the backspace in a docstring as "keep these lines as they are".
 
 import json
-import shutil
 import sys
-import tempfile
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tutela import files
 from tutela.casework.gate import Actor
-from tutela.casework.lists import actions, errors, presenters, queries
-from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Edition, HashList, ListImport
+from tutela.casework.lists import actions, presenters, queries
+from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people.models import Unit
 from tutela.casework.people.queries import actor_named
 from tutela.engine.formats.csv_mapping import CsvMapping
 
-MEMORY_BYTES = 64 << 20
-FORMS = [form.value for form in Form]
 REPORTED = 3  # the exit code of work that is done, with something to report
 
 acting_as = click.option("--as", "acting", required=True, metavar="NAME", help="The person who acts.")
@@ -32,11 +25,13 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print the result
 existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def _actor(name: str) -> Actor:
+def actor(name: str) -> Actor:
+    """Find who acts at the command line by their name."""
     return actor_named(name, "command line")
 
 
-def _say(as_json: bool, said: dict[str, Any], *lines: str) -> None:
+def say(as_json: bool, said: dict[str, Any], *lines: str) -> None:
+    """Print what was done: as JSON for a program, or in lines for people."""
     click.echo(json.dumps({"schema": 1, **said}) if as_json else "\n".join(lines))
 
 
@@ -82,7 +77,7 @@ def new(
       tutela list new partner --region UK --as sam
       tutela list new ours --own --as sam
     """
-    by = _actor(acting)
+    by = actor(acting)
     pairs = [pair.partition("=") for pair in mapped]
     if not all(sign for _, sign, _ in pairs):
         raise click.BadParameter("write NUMBER=CODE, such as 1=A", param_hint="--map")
@@ -96,7 +91,7 @@ def new(
         is_own=is_own,
         legal_basis=legal_basis,
     )
-    _say(as_json, {"list": made.name, "own": is_own, "pack": made.pack}, f"Made list {made.name}.")
+    say(as_json, {"list": made.name, "own": is_own, "pack": made.pack}, f"Made list {made.name}.")
 
 
 @list_.command(name="import")
@@ -118,7 +113,7 @@ def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: boo
     Example:
       tutela list import partner set.json --as sam
     """
-    by = _actor(acting)
+    by = actor(acting)
     found = queries.list_for(by, name)
     columns = _mapping(mapping) if mapping else None
     bars = (SpinnerColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
@@ -131,7 +126,7 @@ def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: boo
             )
 
         listed = actions.import_list(by, found, path, mapping=columns, kind=kind, progress=show)
-    _say(as_json, presenters.import_said(listed), *presenters.import_lines(listed))
+    say(as_json, presenters.import_said(listed), *presenters.import_lines(listed))
     sys.exit(REPORTED if listed.rejected else 0)
 
 
@@ -143,77 +138,6 @@ def _mapping(path: Path) -> CsvMapping:
     if not isinstance(said, dict):
         raise click.BadParameter(f"{path} holds no JSON object", param_hint="--mapping")
     return CsvMapping.from_json(said)
-
-
-@list_.command()
-@click.argument("name")
-@as_json
-@acting_as
-def propose(name: str, as_json: bool, acting: str) -> None:
-    """Propose all released items that are not listed yet. Exit code 3: done, with items left out.
-
-    Exact fingerprints that no worker has taken yet are taken first, and those that one is taking are
-    waited for.
-
-    \b
-    Example:
-      tutela list propose ours --as quinn
-    """
-    by = _actor(acting)
-    found = queries.list_for(by, name)
-    actions.take_exact_fingerprints(by, found, _say_waiting)
-    edition = actions.propose(by, found)
-    listed = edition.added.count()
-    left_out = [f"  left out T-{one['item']}: {one['reason']}" for one in edition.left_out]
-    said = {"list": name, "edition": edition.number, "listed": listed, "left_out": edition.left_out}
-    _say(as_json, said, f"Proposed {edition} with {listed} new entries.", *left_out)
-    sys.exit(REPORTED if left_out else 0)
-
-
-def _say_waiting(jobs: int) -> None:
-    click.echo(f"Waiting for exact fingerprints that workers are taking; jobs left: {jobs}.", err=True)
-
-
-@list_.command()
-@click.argument("name")
-@as_json
-@acting_as
-def withdraw(name: str, as_json: bool, acting: str) -> None:
-    """Take the proposal back that waits to be published.
-
-    \b
-    Example:
-      tutela list withdraw ours --as quinn
-    """
-    by = _actor(acting)
-    proposal = _proposal(by, name)
-    actions.withdraw_proposal(by, proposal)
-    _say(as_json, {"list": name, "withdrawn": proposal.number}, f"Withdrew the proposal of {proposal}.")
-
-
-@list_.command()
-@click.argument("name")
-@as_json
-@acting_as
-def publish(name: str, as_json: bool, acting: str) -> None:
-    """Publish and sign what another person proposed.
-
-    \b
-    Example:
-      tutela list publish ours --as sam
-    """
-    by = _actor(acting)
-    edition = actions.publish(by, _proposal(by, name))
-    said = {"list": name, "edition": edition.number, "digest": edition.digest, "signature": edition.signature}
-    _say(as_json, said, f"Published {edition}. SHA-256 of the manifest: {edition.digest}")
-
-
-def _proposal(by: Actor, name: str) -> Edition:
-    found = queries.list_for(by, name)
-    proposal = queries.proposal_of(found)
-    if proposal is None:
-        raise errors.ProposalOpen(f"{found} has no proposal. Make one first: `tutela list propose {name}`.")
-    return proposal
 
 
 @list_.command()
@@ -230,9 +154,9 @@ def revoke(entry: int, reason: str, as_json: bool, acting: str) -> None:
     Example:
       tutela list revoke 2291 --reason "the sender recalled it" --as sam
     """
-    by = _actor(acting)
+    by = actor(acting)
     revoked = actions.revoke(by, queries.entry_for(by, entry), reason)
-    _say(
+    say(
         as_json,
         {"entry": revoked.pk, "list": revoked.hash_list.name},
         f"Revoked entry {revoked.pk}.",
@@ -256,92 +180,13 @@ def revoke_all(name: str, reason: str, as_json: bool, acting: str) -> None:
     Example:
       tutela list revoke-all partner --reason "the agreement has ended" --as sam
     """
-    by = _actor(acting)
+    by = actor(acting)
     done = actions.withdraw_list(by, queries.list_for(by, name), reason)
     stopped = [listed.pk for listed in done.stopped]
-    _say(
+    say(
         as_json,
         {"list": name, "entries": done.entries, "imports_refused": stopped},
         f"Withdrew list {name}; entries revoked: {done.entries:,}.",
         *(f"  Import {number} was not finished: it is refused." for number in stopped),
         "  A worker matches what they had settled here again; what nothing else settles goes back to people.",
     )
-
-
-@list_.command()
-@click.argument("name")
-@click.option("--edition", "number", type=int, help="The edition; the newest by default.")
-@as_json
-@acting_as
-def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
-    """Prove that an edition is as it was signed. Exit code 5: it is not.
-
-    \b
-    Example:
-      tutela list verify ours --as sam
-    """
-    edition = queries.edition_for(_actor(acting), name, number)
-    verified = queries.verify_edition(edition)
-    said = f"{edition} is as it was signed: {verified.entries:,} entries, manifest {verified.digest}."
-    _say(as_json, {"list": name, "edition": edition.number, **asdict(verified)}, said)
-
-
-@list_.command()
-@click.argument("name")
-@click.argument("target", metavar="FILE|-")
-@click.option(
-    "--format", "form", type=click.Choice([one.value for one in Form]), default="vics", show_default=True
-)
-@click.option("--edition", "number", type=int, help="The edition; the newest published one by default.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
-@as_json
-@acting_as
-def export(
-    name: str, target: str, form: str, number: int | None, force: bool, as_json: bool, acting: str
-) -> None:
-    """Write a published edition to a file, or to the output with -. The same edition gives the same bytes.
-
-    vics is a hash set, vics-case a case file with every place; manifest is what was signed.
-
-    \b
-    Example:
-      tutela list export ours ours-1.json --as sam
-      tutela list export ours - --format csv --as sam > ours-1.csv
-    """
-    by = _actor(acting)
-    edition, chosen = queries.edition_for(by, name, number), Form(form)
-    if target == "-":
-        with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as held:
-            written = actions.export(by, edition, chosen, cast(BinaryIO, held))
-            held.seek(0)
-            shutil.copyfileobj(held, sys.stdout.buffer)
-        click.echo(f"{edition}: {written.entries:,} entries, SHA-256 {written.sha256}", err=True)
-        return
-    with files.new_file(Path(target), force=force) as out:
-        written = actions.export(by, edition, chosen, out)
-    said = f"Wrote {written.entries:,} entries of {edition} to {target}, SHA-256 {written.sha256}."
-    _say(as_json, {**asdict(written), "edition": edition.number, "list": name, "file": target}, said)
-
-
-@list_.command()
-@click.argument("name", required=False)
-@as_json
-@acting_as
-def show(name: str | None, as_json: bool, acting: str) -> None:
-    """Show the unit's lists, or one list with its editions and imports.
-
-    \b
-    Example:
-      tutela list show --as ana
-      tutela list show ours --as ana
-    """
-    by = _actor(acting)
-    chosen = [queries.list_for(by, name)] if name else queries.lists_of(by)
-    if as_json:
-        _say(as_json, {"lists": [presenters.list_said(one) for one in chosen]})
-        return
-    lines = [line for one in chosen for line in presenters.list_lines(one, in_full=bool(name))]
-    click.echo("\n".join(lines or ["There is no list yet. Make one: `tutela list new`."]))
-
-
-commands: list[click.Command] = [list_]

@@ -1,6 +1,6 @@
 """Why an act upon a hash list is refused."""
 
-from tutela.errors import Conflict, Forbidden, Invalid
+from tutela.errors import Conflict, Invalid
 
 
 class BadList(Invalid):
@@ -25,30 +25,6 @@ class ImportBusy(Conflict):
     """The same file is being imported by somebody else at this moment."""
 
     code = "TU-H05"
-
-
-class NothingToList(Invalid):
-    """There is nothing new to propose: no released item that can be listed, and nothing revoked."""
-
-    code = "TU-H06"
-
-
-class ProposalOpen(Conflict):
-    """A list has a proposal already, or has none where one is needed."""
-
-    code = "TU-H07"
-
-
-class SamePerson(Forbidden):
-    """An edition may not be published by the person who proposed it."""
-
-    code = "TU-H08"
-
-
-class ProposalStale(Conflict):
-    """A proposed item's grade has changed since."""
-
-    code = "TU-H09"
 
 
 class NotRevocable(Invalid):

@@ -2,6 +2,3 @@
 
 REMATCH = "match_again"
 RECALL = "recall"
-PROPOSE = "propose"
-# Taken before a proposal, which stands in this room.
-EXACT_HASHES = "sharpen"

@@ -1,87 +1,23 @@
-"""What the pages about hash lists say."""
+"""What a page about a hash list says of what we know: what it is, holds and took in, and what was revoked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
-
-from tutela.casework import gate, rooms
-from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions, change_feed, editions, preparing, proposing, queries
-from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Edition, HashList
+from tutela.casework.lists import change_feed
+from tutela.casework.lists.models import HashList
+from tutela.casework.lists.queries import Summary
 from tutela.casework.times import moment
 from tutela.engine.taxonomy import packs
-from tutela.errors import Invalid
 
 Context = dict[str, Any]
 
-HOW = "A forensic practitioner or supervisor imports partners' files from the command line."
-PROPOSALS_SHOWN = 50
-LEFT_OUT_SHOWN = 50
+IMPORTS_SHOWN = 50
 REVOKED_SHOWN = 50
-_LABELS = {
-    Form.VICS_CASE: "VICS case",
-    Form.VICS: "VICS hash set",
-    Form.CSV: "CSV",
-    Form.MANIFEST: "Manifest",
-}
 
 
-class UnknownAct(Invalid):
-    """A page was asked to do something that it does not do, or about a proposal that is another by now."""
-
-    code = "TU-H12"
-
-
-class _Acts(dict[str, Callable[[], object]]):
-    def __missing__(self, act: str) -> Callable[[], object]:
-        raise UnknownAct("This page can propose, withdraw or publish an edition, nothing else.")
-
-
-def acts(by: Actor, hash_list: HashList, number: str) -> Mapping[str, Callable[[], object]]:
-    """Give what can be asked of a list's page; `number` is the edition the reader saw, or ""."""
-
-    def proposal() -> Edition:
-        found = queries.proposal_of(hash_list)
-        if found is None or (number and number != str(found.number)):
-            raise UnknownAct(
-                f"The proposal of {hash_list} is published, withdrawn or another by now. Look again."
-            )
-        return found
-
-    return _Acts(
-        propose=lambda: actions.prepare_proposal(by, hash_list),
-        withdraw=lambda: actions.withdraw_proposal(by, proposal()),
-        publish=lambda: actions.publish(by, proposal()),
-    )
-
-
-def lists(by: Actor) -> Context:
-    """Say what the page of all lists shows.
-
-    Raises:
-        NotAllowed: the actor may not see casework.
-    """
-    return {"lists": [_row(one) for one in queries.lists_of(by)], "how": HOW}
-
-
-def _row(hash_list: HashList) -> Context:
-    summary = queries.summary(hash_list)
-    return {
-        "name": hash_list.name,
-        "href": reverse("hash-list", args=[hash_list.name]),
-        "entries": summary.active,
-        "waiting": summary.proposed,
-        "edition": f"Edition {summary.latest_edition}" if summary.latest_edition else "",
-        "withdrawn": hash_list.is_withdrawn,
-    }
-
-
-def hash_list(by: Actor, found: HashList) -> Context:
-    """Say what the page of one list shows."""
-    summary, proposal = queries.summary(found), queries.proposal_of(found)
+def known(found: HashList, summary: Summary) -> Context:
+    """Say what a list's page shows of the list itself, its entries and the files they came in."""
     return {
         "list": {
             "name": found.name,
@@ -91,25 +27,11 @@ def hash_list(by: Actor, found: HashList) -> Context:
             "own": found.is_own,
         },
         "withdrawn": _withdrawn(found),
-        "lists_href": reverse("lists"),
         "categories": _categories(found, summary.by_category),
         "total": summary.active,
-        "imports": [_import(one) for one in found.imports.order_by("-pk")[:PROPOSALS_SHOWN]],
-        "proposals": _proposals(proposal) if proposal else [],
-        "proposals_total": summary.proposed,
-        "refusal": _refusal(by, proposal),
-        "next_edition": proposal.number if proposal else (summary.latest_edition or 0) + 1,
-        "may_propose": _may_propose(by, found, proposal),
-        "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id),
-        "preparing": found.is_own and preparing.is_under_way(found),
-        "unlisted": _unlisted(found) if found.is_own and proposal is None else "",
-        "left_out": _left_out(proposal) if proposal else [],
+        "imports": [_import(one) for one in found.imports.order_by("-pk")[:IMPORTS_SHOWN]],
         "revoked": _revoked(found),
         "revoked_total": change_feed.revocations(found).count(),
-        "offers": rooms.offers(by, "hash list", found),
-        "editions": [
-            _edition(by, one) for one in found.editions.exclude(published_at=None).order_by("-number")
-        ],
     }
 
 
@@ -128,11 +50,6 @@ def _withdrawn(found: HashList) -> Context | None:
     }
 
 
-def _may_propose(by: Actor, found: HashList, proposal: Edition | None) -> bool:
-    open_to = not found.is_withdrawn or proposing.is_outdated(found)
-    return found.is_own and proposal is None and open_to and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id)
-
-
 def _categories(found: HashList, counts: Mapping[str, int]) -> list[Context]:
     rows = [
         {"title": one.title, "key": one.key, "shape": one.shape, "count": counts[one.code]}
@@ -142,54 +59,6 @@ def _categories(found: HashList, counts: Mapping[str, int]) -> list[Context]:
     if counts.get(""):
         rows.append({"title": "No confirmed category", "key": "-", "shape": "skipped", "count": counts[""]})
     return rows
-
-
-def _proposals(proposal: Edition) -> list[Context]:
-    marks = {
-        one.code: {"title": one.title, "key": one.key, "shape": one.shape}
-        for one in packs.load(proposal.hash_list.pack).categories
-    }
-    return [
-        {
-            "reference": f"T-{entry.item_id}",
-            "category": marks[entry.category],
-            "proposed_by": proposal.proposed_by,
-            "proposed": moment(proposal.proposed_at),
-        }
-        for entry in proposal.added.order_by("-item")[:PROPOSALS_SHOWN]
-    ]
-
-
-def _unlisted(found: HashList) -> str:
-    """Say what a proposal would be made of, and what it would wait for."""
-    if found.is_withdrawn:
-        outdated = proposing.is_outdated(found)
-        return "The next edition tells whoever received the list that it is empty." if outdated else ""
-    released, inexact = proposing.candidates(found).count(), len(proposing.inexact(found))
-    if not released:
-        return "Every released item is on this list, or cannot be. Proposals come from released lots."
-    are, wait = ("items are", "wait for their") if released > 1 else ("item is", "waits for its")
-    said = f"{released:,} released {are} not on this list yet"
-    return f"{said}; {inexact:,} of them {wait} exact fingerprint." if inexact else f"{said}."
-
-
-def _left_out(proposal: Edition) -> list[Context]:
-    return [
-        {"reference": f"T-{one['item']}", "reason": one["reason"]}
-        for one in proposal.left_out[:LEFT_OUT_SHOWN]
-    ]
-
-
-def _refusal(by: Actor, proposal: Edition | None) -> str:
-    if proposal is None:
-        return ""
-    if not gate.may(by, Act.PUBLISH_EDITION, proposal.hash_list.unit_id):
-        return "A supervisor who did not propose it publishes it."
-    if proposing.is_overtaken(proposal):
-        return "The list was withdrawn since it was proposed. Withdraw the proposal."
-    if by.person == proposal.proposed_person:
-        return "You proposed entries of this edition. Another supervisor publishes it."
-    return ""
 
 
 def _revoked(found: HashList) -> list[Context]:
@@ -222,20 +91,3 @@ def _import(one: Any) -> Context:
     counts = {name: getattr(one, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")}
     said = {"at": moment(one.at), "by": one.imported_by, "format": one.format, "state": one.state}
     return {**said, "because": one.refused_because, **counts}
-
-
-def _edition(by: Actor, edition: Edition) -> Context:
-    may_export = gate.may(by, Act.EXPORT, edition.hash_list.unit_id)
-    name, number = edition.hash_list.name, edition.number
-    return {
-        "number": number,
-        "published": moment(edition.published_at),
-        "by": edition.published_by,
-        "entries": editions.members(edition).count(),
-        "digest": edition.digest,
-        "exports": [
-            {"label": label, "href": reverse("edition-export", args=[name, number, form.value])}
-            for form, label in _LABELS.items()
-            if may_export
-        ],
-    }

@@ -6,6 +6,7 @@ from typing import Any
 
 from tutela.casework.lists import change_feed, locks, queries
 from tutela.casework.lists.models import HashList, ListImport
+from tutela.casework.lists.queries import Summary
 
 _REJECTIONS_TOLD = 20
 
@@ -36,32 +37,40 @@ def import_lines(listed: ListImport) -> list[str]:
 
 
 def list_said(one: HashList) -> dict[str, Any]:
-    """Give a list for a program: what it is, its counts, whether it was withdrawn, what it sent back."""
+    """Give a list for a program: what it is, and its counts."""
     said = {"list": one.name, "kind": _kind(one), "purpose": one.purpose, "pack": one.pack}
+    return {**said, **asdict(queries.summary(one))}
+
+
+def taken_back_said(one: HashList) -> dict[str, Any]:
+    """Give for a program what a list sent back to people, and whether it was withdrawn."""
     withdrawn = None
     if one.withdrawn_at is not None:
         at, because = one.withdrawn_at.isoformat(), one.withdrawn_because
         withdrawn = {"at": at, "by": one.withdrawn_by, "because": because}
-    reopened = dict(change_feed.reopened(one))
-    return {**said, **asdict(queries.summary(one)), "reopened": reopened, "withdrawn": withdrawn}
+    return {"reopened": dict(change_feed.reopened(one)), "withdrawn": withdrawn}
 
 
-def list_lines(one: HashList, *, in_full: bool) -> Iterator[str]:
-    """Say how a list stands; in full also its categories, editions, imports and what it sent back."""
-    summary = queries.summary(one)
-    yield (
+def list_line(one: HashList, summary: Summary) -> str:
+    """Say in one line how a list stands."""
+    return (
         f"{one.name}: {_kind(one)}, {one.purpose}, {summary.active:,} entries in force, "
-        f"{summary.proposed:,} proposed, {summary.revoked:,} revoked, "
-        f"newest edition {summary.latest_edition or 'none'}"
+        f"{summary.proposed:,} proposed, {summary.revoked:,} revoked"
     )
-    if one.is_withdrawn:
-        yield f"  {locks.why_withdrawn(one)}"
-    if not in_full:
-        return
-    for code, count in summary.by_category.items():
-        yield f"  {code or 'no category'}: {count:,}"
-    for edition in one.editions.order_by("number"):
-        yield f"  edition {edition.number}: {edition.digest or 'proposed'}"
+
+
+def withdrawn_lines(one: HashList) -> list[str]:
+    """Say whether a list was withdrawn as a whole, and why."""
+    return [f"  {locks.why_withdrawn(one)}"] if one.is_withdrawn else []
+
+
+def category_lines(summary: Summary) -> list[str]:
+    """Say how many entries are in force in each category."""
+    return [f"  {code or 'no category'}: {count:,}" for code, count in summary.by_category.items()]
+
+
+def history_lines(one: HashList) -> Iterator[str]:
+    """Say which files came into a list, and what it sent back to people."""
     for listed in one.imports.order_by("pk"):
         became = listed.refused_because or f"{listed.read:,} read, {listed.accepted:,} new"
         yield f"  import {listed.pk}, {listed.state}: {became}"

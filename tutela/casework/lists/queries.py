@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists.editions import EditionBroken, Verified, verify_edition
 from tutela.casework.lists.index_cache import known, learned
-from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.lists.plugin_hashes import (
     KnownByPlugin,
     known_by_plugin,
@@ -44,22 +43,6 @@ def list_for(by: Actor, name: str) -> HashList:
     return found
 
 
-def edition_for(by: Actor, name: str, number: int | None = None) -> Edition:
-    """Find an edition of a list of the actor's unit; without a number, the latest published one.
-
-    Raises:
-        NotAllowed: the actor may not see casework.
-        NotFound: no such list or edition, or another unit's.
-    """
-    editions = Edition.objects.filter(hash_list=list_for(by, name)).select_related("hash_list__unit")
-    wanted = editions.exclude(published_at=None) if number is None else editions.filter(number=number)
-    found = wanted.order_by("-number").first()
-    if found is None:
-        which = "no published edition" if number is None else f"no edition {number}"
-        raise NotFound(f"List {name!r} has {which}. See what it has: `tutela list show`.")
-    return found
-
-
 def entry_for(by: Actor, number: int) -> Entry:
     """Find an entry of one of the actor's unit's lists by its number.
 
@@ -74,16 +57,6 @@ def entry_for(by: Actor, number: int) -> Entry:
     return found
 
 
-def proposal_of(hash_list: HashList) -> Edition | None:
-    """Give a list's edition that waits for somebody to publish it, if there is one."""
-    return hash_list.editions.filter(published_at=None).first()
-
-
-def proposals(by: Actor) -> int:
-    """Count the editions of the actor's unit that wait for somebody to publish them."""
-    return Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count()
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
     """How a list stands: what it holds, and what it can match."""
@@ -96,7 +69,6 @@ class Summary:
     with_pdq: int
     with_video: int
     by_category: dict[str, int]
-    latest_edition: int | None
 
 
 def summary(hash_list: HashList) -> Summary:
@@ -112,19 +84,14 @@ def summary(hash_list: HashList) -> Summary:
         with_video=Count("id", filter=active() & Q(vpdq__isnull=False)),
     )
     by_category = rows.filter(active()).values_list("category").annotate(n=Count("id")).order_by("category")
-    published = hash_list.editions.exclude(published_at=None)
-    latest = published.aggregate(latest=Max("number"))["latest"]
-    return Summary(**counts, by_category=dict(by_category), latest_edition=latest)
+    return Summary(**counts, by_category=dict(by_category))
 
 
 __all__ = [
-    "EditionBroken",
     "EntryHit",
     "Known",
     "KnownByPlugin",
     "Summary",
-    "Verified",
-    "edition_for",
     "entry_for",
     "known",
     "known_by_plugin",
@@ -133,8 +100,5 @@ __all__ = [
     "list_for",
     "lists_of",
     "near_by_plugin",
-    "proposal_of",
-    "proposals",
     "summary",
-    "verify_edition",
 ]

@@ -12,24 +12,19 @@ from django.db.models import Max, Q, QuerySet
 
 from tutela import files
 from tutela.casework.custody import keys
+from tutela.casework.editions.errors import EditionBroken
+from tutela.casework.editions.models import Edition
 from tutela.casework.items.models import Instance
 from tutela.casework.lists import records
-from tutela.casework.lists.models import Edition, Entry
+from tutela.casework.lists.models import Entry
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
 from tutela.engine.taxonomy import packs
-from tutela.errors import Broken
 
 FORM = "tutela edition 1"
 # The only region that the strictest readers of VICS hash sets accept.
 DEFAULT_REGION = "Default"
 _ROWS_AT_ONCE = 500
-
-
-class EditionBroken(Broken):
-    """An edition, its entries or its signature are not as they were published."""
-
-    code = "TU-H10"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
+from tutela.casework.editions import actions, queries
+from tutela.casework.editions.exports import Form
+from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import actions, change_feed, errors, queries
-from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Change, Edition, Entry, HashList, ListImport
+from tutela.casework.lists import actions as lists, change_feed, errors as refused
+from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 from tutela.casework.people.models import Person, Unit
 
 pytestmark = pytest.mark.django_db
@@ -84,9 +87,9 @@ def test_the_page_of_a_list_that_others_make_speaks_of_no_editions(sam: Actor, o
 def test_the_page_says_what_a_revocation_sent_back_to_people_and_shows_the_way_to_who_may_grade(
     own: HashList, quinn: Actor, sam: Actor, ana: Actor
 ) -> None:
-    making.published(quinn, sam, own)
+    published(quinn, sam, own)
     assert "Revoked entries" not in _client(sam).get("/lists/own list/").content.decode()
-    entry = actions.revoke(sam, Entry.objects.get(), "the sender <recalled> it")
+    entry = lists.revoke(sam, Entry.objects.get(), "the sender <recalled> it")
     change_feed.note_reopened(Change.objects.latest("pk").pk, 1234)
 
     waiting = _client(ana).get("/lists/own list/").content.decode()
@@ -108,16 +111,16 @@ def test_the_page_says_first_when_by_whom_and_why_a_list_was_withdrawn(
 ) -> None:
     listed = making.received_list(sam, "theirs")
     names = [making.md5(number) for number in range(1200)]
-    actions.import_list(sam, listed, making.text_file(tmp_path / "one.txt", *names))
-    actions.revoke(sam, Entry.objects.earliest("pk"), "a false match")
+    lists.import_list(sam, listed, making.text_file(tmp_path / "one.txt", *names))
+    lists.revoke(sam, Entry.objects.earliest("pk"), "a false match")
     before = [_client(ana).get(page).content.decode() for page in ("/lists/theirs/", "/lists/", "/")]
 
     def withdrawn(_: ListImport) -> None:
-        actions.withdraw_list(finn, listed, "the <agreement> has ended")
+        lists.withdraw_list(finn, listed, "the <agreement> has ended")
 
     late = making.text_file(tmp_path / "two.txt", making.md5(7777))
-    with pytest.raises(errors.ListWithdrawn):
-        actions.import_list(sam, listed, late, progress=withdrawn)
+    with pytest.raises(refused.ListWithdrawn):
+        lists.import_list(sam, listed, late, progress=withdrawn)
     change_feed.note_reopened(Change.objects.latest("pk").pk, 1234)
 
     page = _client(ana).get("/lists/theirs/").content.decode()
@@ -142,11 +145,11 @@ def test_the_page_says_first_when_by_whom_and_why_a_list_was_withdrawn(
 def test_the_page_of_a_withdrawn_own_list_offers_the_empty_edition_once(
     own: HashList, quinn: Actor, sam: Actor, unit: Unit
 ) -> None:
-    making.published(quinn, sam, own)
+    published(quinn, sam, own)
     making.released(quinn, making.item(unit, 2))
     waiting, page = actions.propose(quinn, own), "/lists/own list/"
 
-    actions.withdraw_list(sam, own, "a grave mistake")
+    lists.withdraw_list(sam, own, "a grave mistake")
     stale = _client(sam).get(page).content.decode()
     actions.withdraw_proposal(quinn, waiting)
     offered = _client(quinn).get(page).content.decode()
@@ -180,7 +183,7 @@ def test_an_edition_is_given_as_a_file_that_is_not_stored(
     own: HashList, people: tuple[Actor, Actor], form: str, content_type: str, name: str
 ) -> None:
     quinn, sam = people
-    edition, out = making.published(quinn, sam, own), io.BytesIO()
+    edition, out = published(quinn, sam, own), io.BytesIO()
 
     response = _client(sam).get(f"/lists/own list/editions/1/{form}/")
 
@@ -195,7 +198,7 @@ def test_an_edition_is_given_as_a_file_that_is_not_stored(
 def test_a_manifest_gives_partners_what_they_need_to_verify_it(
     own: HashList, quinn: Actor, sam: Actor
 ) -> None:
-    edition = making.published(quinn, sam, own)
+    edition = published(quinn, sam, own)
 
     signed = json.loads(_client(sam).get("/lists/own list/editions/1/manifest/").content)
 
@@ -206,7 +209,7 @@ def test_a_manifest_gives_partners_what_they_need_to_verify_it(
 def test_nobody_exports_what_they_may_not_or_what_there_is_not(
     own: HashList, quinn: Actor, sam: Actor, ana: Actor, otis: Actor
 ) -> None:
-    making.published(quinn, sam, own)
+    published(quinn, sam, own)
     page = "/lists/own list/editions/1/csv/"
 
     assert _client(ana).get(page).status_code == 403
@@ -226,7 +229,7 @@ def test_adele_sees_no_lists_and_otis_only_his_own_units(own: HashList, adele: A
 def test_an_export_link_is_shown_only_to_those_who_may_follow_it(
     own: HashList, quinn: Actor, sam: Actor, ana: Actor
 ) -> None:
-    making.published(quinn, sam, own)
+    published(quinn, sam, own)
 
     assert "/editions/1/csv/" in _client(sam).get("/lists/own list/").content.decode()
     assert "/editions/1/csv/" not in _client(ana).get("/lists/own list/").content.decode()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutela.casework.lists import views
+from tutela.casework.editions import views
 
 urlpatterns = [
     path("lists/", views.lists, name="lists"),

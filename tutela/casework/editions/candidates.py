@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from django.db.models import F, QuerySet
 
+from tutela.casework.editions import manifest
+from tutela.casework.editions.models import Edition
 from tutela.casework.items import algorithms, queries as items
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.lists import editions, locks, plugin_hashes, records
-from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists import change_feed, locks, plugin_hashes, records
+from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.lists.records import OwnRecord
 from tutela.engine.formats.known import Known, Property
 from tutela.engine.hashing.fingerprints import is_exact
@@ -19,7 +21,7 @@ from tutela.engine.taxonomy import packs
 NEEDED = {Kind.PICTURE.value: "pdq", Kind.VIDEO.value: "vpdq"}
 
 
-def candidates(hash_list: HashList) -> QuerySet[Item]:
+def unlisted(hash_list: HashList) -> QuerySet[Item]:
     """Ask for the released items of a listable category that the list lacks; a withdrawn list takes none."""
     if hash_list.is_withdrawn:
         return Item.objects.none()
@@ -38,12 +40,12 @@ def _listable_categories(hash_list: HashList) -> dict[str, packs.Category]:
 
 def inexact(hash_list: HashList) -> list[int]:
     """Name the candidates whose exact fingerprint nobody has taken yet, in order."""
-    return items.inexact_among(candidates(hash_list))
+    return items.inexact_among(unlisted(hash_list))
 
 
 def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
     """Give what is to be listed, in the order of their SHA-256, and the items left out with the reason."""
-    listable, found = _listable_categories(hash_list), candidates(hash_list)
+    listable, found = _listable_categories(hash_list), unlisted(hash_list)
     listed: list[OwnRecord] = []
     left_out: dict[int, str] = {}
     for item in found.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
@@ -93,7 +95,7 @@ def _known(item: Item, hash_list: HashList, category: packs.Category) -> Known:
         mime=item.mime,
         category=category.vics,
         category_raw=category.code if category.vics is None else str(category.vics),
-        region=hash_list.region or editions.DEFAULT_REGION,
+        region=hash_list.region or manifest.DEFAULT_REGION,
         photodna=next((value for name, value in carried if name == plugin_hashes.PHOTODNA), None),
         other_hashes=(
             *((records.video_pair(vpdq.value),) if vpdq else ()),
@@ -105,8 +107,8 @@ def _known(item: Item, hash_list: HashList, category: packs.Category) -> Known:
 
 def is_outdated(hash_list: HashList) -> bool:
     """Say whether the latest edition holds what was revoked since: the next one tells whoever received it."""
-    latest = hash_list.editions.exclude(published_at=None).order_by("-number").first()
-    return latest is not None and hash_list.entries.filter(last_in=latest.number).exists()
+    latest = change_feed.latest_edition(hash_list)
+    return latest is not None and hash_list.entries.filter(last_in=latest).exists()
 
 
 def nothing_said(hash_list: HashList, left_out: Mapping[int, str]) -> str:

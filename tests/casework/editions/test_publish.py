@@ -1,6 +1,7 @@
 """An own list grows by editions: one person proposes, another publishes, and what is published is frozen."""
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,14 +9,17 @@ import pytest
 from django.db import transaction
 from pytest_django.fixtures import Settings
 
+from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework.custody import keys, log
 from tutela.casework.custody.models import LogEntry
+from tutela.casework.editions import actions, errors, queries
+from tutela.casework.editions.exports import Form
+from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.items import actions as items
-from tutela.casework.lists import actions, errors, queries
-from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists import actions as lists, errors as refused, queries as known
+from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.queries import actor_named, installation
@@ -93,12 +97,12 @@ def test_a_proposal_matches_nothing_until_it_is_published(
 ) -> None:
     item = making.released(quinn, making.item(unit, 1))
     edition = actions.propose(quinn, own)
-    between = queries.known(unit.pk).exact(item.md5, item.sha1, item.sha256)
+    between = known.known(unit.pk).exact(item.md5, item.sha1, item.sha256)
 
     actions.publish(sam, edition)
 
     assert between == []
-    [hit] = queries.known(unit.pk).exact(item.md5, item.sha1, item.sha256)
+    [hit] = known.known(unit.pk).exact(item.md5, item.sha1, item.sha256)
     assert hit.category == "Alpha"
 
 
@@ -157,14 +161,14 @@ def test_editions_of_the_same_number_on_two_lists_do_not_touch_each_other(
 ) -> None:
     item = making.released(quinn, making.item(unit, 1))
     other = making.own_list(sam, "other")
-    proposed, published = actions.propose(quinn, other), making.published(quinn, sam, own)
+    proposed, first = actions.propose(quinn, other), published(quinn, sam, own)
 
-    hits = queries.known(unit.pk).exact(item.md5, item.sha1, item.sha256)
+    hits = known.known(unit.pk).exact(item.md5, item.sha1, item.sha256)
     actions.withdraw_proposal(quinn, proposed)
 
-    assert (proposed.number, published.number) == (1, 1)
+    assert (proposed.number, first.number) == (1, 1)
     assert {hit.hash_list for hit in hits} == {own.pk}
-    assert queries.verify_edition(published).entries == 1
+    assert queries.verify_edition(first).entries == 1
     assert [entry.hash_list for entry in Entry.objects.all()] == [own]
 
 
@@ -173,12 +177,12 @@ def test_a_second_edition_holds_the_first_less_what_was_revoked_and_names_it(
 ) -> None:
     for number in (1, 2):
         making.released(quinn, making.item(unit, number))
-    first = making.published(quinn, sam, own)
+    first = published(quinn, sam, own)
     gone = first.added.order_by("sha256")[0]
-    actions.revoke(sam, gone, "a false match was reported")
+    lists.revoke(sam, gone, "a false match was reported")
     making.released(quinn, making.item(unit, 3))
 
-    second = making.published(quinn, sam, own)
+    second = published(quinn, sam, own)
 
     assert f'"previous":"{first.digest}"' in second.manifest
     assert gone.sha256 is not None
@@ -191,10 +195,10 @@ def test_a_revocation_alone_is_reason_enough_for_an_edition(
     unit: Unit, own: HashList, quinn: Actor, sam: Actor
 ) -> None:
     making.released(quinn, making.item(unit, 1))
-    first = making.published(quinn, sam, own)
-    actions.revoke(sam, first.added.get(), "a false match was reported")
+    first = published(quinn, sam, own)
+    lists.revoke(sam, first.added.get(), "a false match was reported")
 
-    second = making.published(quinn, sam, own)
+    second = published(quinn, sam, own)
 
     assert queries.verify_edition(second).entries == 0
     with pytest.raises(errors.NothingToList):
@@ -206,10 +210,10 @@ def test_a_revocation_needs_a_reason(
     sam: Actor, quinn: Actor, unit: Unit, own: HashList, reason: str
 ) -> None:
     making.released(quinn, making.item(unit, 1))
-    entry = making.published(quinn, sam, own).added.get()
+    entry = published(quinn, sam, own).added.get()
 
-    with pytest.raises(errors.NotRevocable):
-        actions.revoke(sam, entry, reason)
+    with pytest.raises(refused.NotRevocable):
+        lists.revoke(sam, entry, reason)
 
 
 def test_an_entry_that_is_only_proposed_or_revoked_already_cannot_be_revoked(
@@ -218,13 +222,13 @@ def test_an_entry_that_is_only_proposed_or_revoked_already_cannot_be_revoked(
     making.released(quinn, making.item(unit, 1))
     edition = actions.propose(quinn, own)
     entry = edition.added.get()
-    with pytest.raises(errors.NotRevocable, match="only proposed"):
-        actions.revoke(sam, entry, "because")
+    with pytest.raises(refused.NotRevocable, match="only proposed"):
+        lists.revoke(sam, entry, "because")
     actions.publish(sam, edition)
-    actions.revoke(sam, entry, "because")
+    lists.revoke(sam, entry, "because")
 
-    with pytest.raises(errors.NotRevocable, match="already"):
-        actions.revoke(sam, entry, "because")
+    with pytest.raises(refused.NotRevocable, match="already"):
+        lists.revoke(sam, entry, "because")
 
 
 @pytest.fixture
@@ -232,7 +236,7 @@ def edition(unit: Unit, own: HashList, quinn: Actor, sam: Actor) -> Edition:
     """A published edition of two pictures and a video."""
     for number, kind in ((1, "picture"), (2, "picture"), (3, "video")):
         making.released(quinn, making.item(unit, number, kind))
-    return making.published(quinn, sam, own)
+    return published(quinn, sam, own)
 
 
 def test_a_published_edition_verifies(edition: Edition) -> None:
@@ -289,11 +293,11 @@ def test_otis_of_another_unit_is_refused_everywhere_and_nothing_changes(
     path = making.text_file(tmp_path / "list.txt", making.md5(1))
     before = (Entry.objects.count(), Edition.objects.count(), log.verify())
     acts: list[Callable[[], object]] = [
-        lambda: actions.import_list(otis, own, path),
+        lambda: lists.import_list(otis, own, path),
         lambda: actions.propose(otis, own),
         lambda: actions.withdraw_proposal(otis, edition),
         lambda: actions.publish(otis, edition),
-        lambda: actions.revoke(otis, entry, "because"),
+        lambda: lists.revoke(otis, entry, "because"),
         lambda: actions.export(otis, edition, Form.CSV, io.BytesIO()),
     ]
 
@@ -302,22 +306,22 @@ def test_otis_of_another_unit_is_refused_everywhere_and_nothing_changes(
             act()
 
     for question in (
-        lambda: queries.list_for(otis, "own"),
+        lambda: known.list_for(otis, "own"),
         lambda: queries.edition_for(otis, "own"),
-        lambda: queries.entry_for(otis, entry.pk),
+        lambda: known.entry_for(otis, entry.pk),
     ):
         with pytest.raises(NotFound):
             question()
-    assert queries.lists_of(otis) == []
+    assert known.lists_of(otis) == []
     assert before == (Entry.objects.count(), Edition.objects.count(), log.verify())
 
 
 def test_adele_the_administrator_sees_no_lists(edition: Edition, adele: Actor) -> None:
     for question in (
-        lambda: queries.lists_of(adele),
-        lambda: queries.list_for(adele, "own"),
+        lambda: known.lists_of(adele),
+        lambda: known.list_for(adele, "own"),
         lambda: queries.edition_for(adele, "own"),
-        lambda: queries.entry_for(adele, 1),
+        lambda: known.entry_for(adele, 1),
     ):
         with pytest.raises(NotAllowed):
             question()
@@ -328,3 +332,26 @@ def test_the_record_holds_numbers_and_digests_of_each_act(edition: Edition) -> N
 
     assert f'"manifest_sha256":"{edition.digest}"' in entry.body
     assert '"entries":3' in entry.body
+
+
+def test_of_a_withdrawn_own_list_only_an_edition_that_says_so_is_published(
+    unit: Unit, quinn: Actor, sam: Actor
+) -> None:
+    own = making.own_list(sam)
+    making.released(quinn, making.item(unit, 1))
+    published(quinn, sam, own)
+    making.released(quinn, making.item(unit, 2))
+    waiting = actions.propose(quinn, own)
+
+    lists.withdraw_list(sam, own, "the agreement has ended")
+    with pytest.raises(errors.ProposalStale, match=r"by sam: the agreement has ended. Withdraw the proposal"):
+        actions.publish(sam, waiting)
+    actions.withdraw_proposal(quinn, waiting)
+    last = published(quinn, sam, own)
+    with pytest.raises(errors.NothingToList, match="Nothing is listed on it any more"):
+        actions.prepare_proposal(quinn, own)
+
+    manifest = json.loads(last.manifest)
+    assert (manifest["entries"], len(manifest["revoked"])) == ([], 1)
+    assert queries.verify_edition(last).entries == 0
+    assert known.summary(own).active == 0

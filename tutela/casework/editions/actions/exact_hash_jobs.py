@@ -5,14 +5,17 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
+from tutela.casework import gate
+from tutela.casework.editions import candidates
+from tutela.casework.editions.kinds import PROPOSE
+from tutela.casework.editions.queries import OPEN
+from tutela.casework.examination.actions import exact_hashes
+from tutela.casework.examination.kinds import EXACT_HASHES
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import proposing
-from tutela.casework.lists.kinds import EXACT_HASHES, PROPOSE
 from tutela.casework.lists.models import HashList
 
-_OPEN = [Job.State.WAITING, Job.State.RUNNING]
 _ENDED = [Job.State.DONE, Job.State.FAILED]
 # Somebody waits for it, as nobody does for a receipt's next batch.
 _PRIORITY = 10
@@ -21,15 +24,9 @@ _LOOKS_EVERY_S = 0.5
 
 def still_to_take(hash_list: HashList) -> list[int]:
     """Name the items whose exact fingerprint a proposal lacks; none if just these were tried in vain."""
-    lacking = proposing.inexact(hash_list)
+    lacking = candidates.inexact(hash_list)
     tried = Job.objects.filter(kind=EXACT_HASHES, unit=hash_list.unit_id, arguments={"items": lacking})
     return [] if tried.filter(state__in=_ENDED).exists() else lacking
-
-
-def is_under_way(hash_list: HashList) -> bool:
-    """Say whether workers have a proposal of this list still to make."""
-    found = Job.objects.filter(kind=PROPOSE, unit=hash_list.unit_id, arguments__list=hash_list.pk)
-    return found.filter(state__in=_OPEN).exists()
 
 
 def queue(by: Actor, hash_list: HashList, items: list[int]) -> None:
@@ -47,12 +44,12 @@ def take_now(unit: int, waiting: Callable[[int], None]) -> None:
         unit: whose.
         waiting: told how many jobs are still to be waited for, whenever that is another number.
     """
-    asked = list(_open_sharpening(unit).values_list("pk", flat=True))
+    asked = list(_still_open(unit).values_list("pk", flat=True))
     before = 0
     while asked:
-        worker.run_kind(EXACT_HASHES)
+        worker.run_kind(EXACT_HASHES, _take)
         # What comes later is not waited for: lots may be released faster than they are taken.
-        left = _open_sharpening(unit).filter(pk__in=asked).count()
+        left = _still_open(unit).filter(pk__in=asked).count()
         if not left:
             return
         if left != before:
@@ -61,10 +58,9 @@ def take_now(unit: int, waiting: Callable[[int], None]) -> None:
         time.sleep(_LOOKS_EVERY_S)
 
 
-def _open_sharpening(unit: int) -> QuerySet[Job]:
-    return Job.objects.filter(kind=EXACT_HASHES, unit=unit, state__in=_OPEN)
+def _take(job: Job) -> None:
+    exact_hashes(gate.machine(job.unit), job.arguments["items"])
 
 
-def waits(job: Job) -> bool:
-    """Say whether what a proposal's job comes after is not done yet; one that is kept no more is."""
-    return Job.objects.filter(pk=job.arguments["after"], state__in=_OPEN).exists()
+def _still_open(unit: int) -> QuerySet[Job]:
+    return Job.objects.filter(kind=EXACT_HASHES, unit=unit, state__in=OPEN)

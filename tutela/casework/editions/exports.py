@@ -5,39 +5,24 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 from typing import BinaryIO
 
+from tutela.casework.editions import manifest
+from tutela.casework.editions.errors import TooLargeForPage, UnknownForm
+from tutela.casework.editions.models import Edition
 from tutela.casework.items.models import Instance
-from tutela.casework.lists import editions, records
-from tutela.casework.lists.models import Edition, Entry
+from tutela.casework.lists import records
+from tutela.casework.lists.models import Entry
 from tutela.casework.times import exact
 from tutela.engine.formats import csv_own, vics
 from tutela.engine.formats.known import JSON, Case, Known, KnownFile
-from tutela.errors import Invalid, Missing
 from tutela.printable import shown
 
 _ENTRIES_AT_ONCE = 500
-_SECOND_NS = 1_000_000_000
-_START = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 # A page gives what fits into memory; the command streams.
 MOST_ON_A_PAGE = 50_000
-
-
-class UnknownForm(Missing):
-    """An edition was to be exported in a format that there is not."""
-
-    code = "TU-H13"
-
-
-class TooLargeForPage(Invalid):
-    """An edition has more entries than a page gives out at once."""
-
-    code = "TU-H14"
 
 
 class Form(StrEnum):
@@ -74,7 +59,7 @@ def refuse_large(edition: Edition) -> None:
     Raises:
         TooLargeForPage: says which command to use instead.
     """
-    if editions.members(edition).count() > MOST_ON_A_PAGE:
+    if manifest.members(edition).count() > MOST_ON_A_PAGE:
         raise TooLargeForPage(f"{edition} is too large for a page. Use the command `tutela list export`.")
 
 
@@ -93,10 +78,10 @@ def write(edition: Edition, form: Form, stream: BinaryIO) -> int:
         EditionBroken: the edition is not as it was published; nothing was written.
         CannotCarry: an entry says something that the format has no place for.
     """
-    editions.verify_edition(edition)
-    said = editions.stated(edition)
+    manifest.verify_edition(edition)
+    said = manifest.stated(edition)
     if form == Form.VICS:
-        return vics.write_hash_set(stream, editions.knowns(edition), said["region"])
+        return vics.write_hash_set(stream, manifest.knowns(edition), said["region"])
     if form == Form.VICS_CASE:
         case = Case(
             case_id=str(uuid.uuid5(uuid.NAMESPACE_OID, edition.digest)),
@@ -106,7 +91,7 @@ def write(edition: Edition, form: Form, stream: BinaryIO) -> int:
         )
         return vics.write_case(stream, case, _with_files(edition, said["instances_to"]), said["region"])
     if form == Form.CSV:
-        return csv_own.write(stream, editions.knowns(edition))
+        return csv_own.write(stream, manifest.knowns(edition))
     signed = {"manifest": edition.manifest, "signature": edition.signature, "public_key": said["public_key"]}
     stream.write(json.dumps(signed, sort_keys=True, indent=1).encode() + b"\n")
     return len(said["entries"])
@@ -114,7 +99,7 @@ def write(edition: Edition, form: Form, stream: BinaryIO) -> int:
 
 def _with_files(edition: Edition, instances_to: int) -> Iterator[Known]:
     """Give what the entries say, each with every place where its item was found."""
-    entries = editions.members(edition).iterator(_ENTRIES_AT_ONCE)
+    entries = manifest.members(edition).iterator(_ENTRIES_AT_ONCE)
     while some := list(islice(entries, _ENTRIES_AT_ONCE)):
         places = _places(some, instances_to)
         for entry in some:

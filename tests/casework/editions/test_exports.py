@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
+from tutela.casework.editions import actions, queries
+from tutela.casework.editions.errors import EditionBroken
+from tutela.casework.editions.exports import Form
+from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.lists import actions, queries
-from tutela.casework.lists.editions import EditionBroken
-from tutela.casework.lists.exporting import Form
-from tutela.casework.lists.models import Edition, Entry, HashList
+from tutela.casework.lists import actions as lists, queries as known
+from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
@@ -33,7 +36,7 @@ def edition(unit: Unit, quinn: Actor, sam: Actor) -> Edition:
         making.found_at(made, b"DCIM/%d.jpg" % number)
     video = making.released(quinn, making.item(unit, 4, "video"))
     making.found_at(video, HOSTILE)
-    return making.published(quinn, sam, making.own_list(sam))
+    return published(quinn, sam, making.own_list(sam))
 
 
 def _exported(by: Actor, edition: Edition, form: Form) -> bytes:
@@ -50,9 +53,9 @@ def test_the_same_edition_always_gives_the_same_bytes(
     entry = edition.added.filter(pdq__isnull=False)[0]
     assert entry.item is not None
     making.found_at(entry.item, b"found later.jpg", "OP-2/CD-1")
-    actions.revoke(sam, entry, "a false match was reported")
+    lists.revoke(sam, entry, "a false match was reported")
     making.released(quinn, making.item(unit, 9))
-    making.published(quinn, sam, edition.hash_list)
+    published(quinn, sam, edition.hash_list)
 
     after = _exported(sam, queries.edition_for(sam, "own", 1), form)
 
@@ -68,7 +71,7 @@ def test_an_export_comes_back_into_an_empty_unit_as_the_same_entries_and_matches
     path.write_bytes(_exported(sam, edition, form))
     theirs = making.received_list(otis, "from the north")
 
-    listed = actions.import_list(otis, theirs, path)
+    listed = lists.import_list(otis, theirs, path)
 
     assert (listed.accepted, listed.duplicate, listed.rejected, listed.unmapped) == (4, 0, 0, 0)
     assert making.said(theirs) == making.said(edition.hash_list)
@@ -84,12 +87,12 @@ def _fingerprints(hash_list: HashList) -> set[bytes]:
 
 def _matches(unit: int) -> list[tuple[object, ...]]:
     """Ask for everything the edition holds, each in two ways."""
-    known = queries.known(unit)
+    held = known.known(unit)
     hits = []
     for entry in Entry.objects.filter(hash_list__is_own=True).order_by("sha256"):
-        hits += known.exact(entry.md5 or b"", entry.sha1 or b"", entry.sha256 or b"")
-        hits += known.near(making.flipped(bytes(entry.pdq), 9), 90) if entry.pdq else []
-        hits += known.video(bytes(entry.vpdq)) if entry.vpdq else []
+        hits += held.exact(entry.md5 or b"", entry.sha1 or b"", entry.sha256 or b"")
+        hits += held.near(making.flipped(bytes(entry.pdq), 9), 90) if entry.pdq else []
+        hits += held.video(bytes(entry.vpdq)) if entry.vpdq else []
     return [(hit.category, hit.algorithm, hit.distance, hit.share_of_item) for hit in hits]
 
 
@@ -118,7 +121,7 @@ def test_a_case_file_names_every_place_by_its_exact_bytes(sam: Actor, edition: E
 def test_no_cell_of_the_csv_is_a_formula(sam: Actor, edition: Edition, unit: Unit, quinn: Actor) -> None:
     making.released(quinn, made := making.item(unit, 11))
     type(made).objects.filter(pk=made.pk).update(mime="=cmd|'/c calc'!A1")
-    second = making.published(quinn, sam, edition.hash_list)
+    second = published(quinn, sam, edition.hash_list)
 
     content = _exported(sam, second, Form.CSV).decode("utf-8-sig")
 

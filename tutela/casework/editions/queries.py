@@ -1,0 +1,71 @@
+"""Questions about editions, proposals and those still to be made."""
+
+from django.db.models import QuerySet
+
+from tutela.casework.editions.errors import EditionBroken
+from tutela.casework.editions.kinds import PROPOSE
+from tutela.casework.editions.manifest import Verified, verify_edition
+from tutela.casework.editions.models import Edition
+from tutela.casework.gate import Actor
+from tutela.casework.jobs.models import Job
+from tutela.casework.lists.models import HashList
+from tutela.casework.lists.queries import list_for
+from tutela.errors import NotFound
+
+OPEN = [Job.State.WAITING, Job.State.RUNNING]
+
+
+def edition_for(by: Actor, name: str, number: int | None = None) -> Edition:
+    """Find an edition of a list of the actor's unit; without a number, the latest published one.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+        NotFound: no such list or edition, or another unit's.
+    """
+    editions = Edition.objects.filter(hash_list=list_for(by, name)).select_related("hash_list__unit")
+    wanted = editions.exclude(published_at=None) if number is None else editions.filter(number=number)
+    found = wanted.order_by("-number").first()
+    if found is None:
+        which = "no published edition" if number is None else f"no edition {number}"
+        raise NotFound(f"List {name!r} has {which}. See what it has: `tutela list show`.")
+    return found
+
+
+def proposal_of(hash_list: HashList) -> Edition | None:
+    """Give a list's edition that waits for somebody to publish it, if there is one."""
+    return hash_list.editions.filter(published_at=None).first()
+
+
+def published(hash_list: HashList) -> QuerySet[Edition]:
+    """Give a list's published editions, the newest first."""
+    return hash_list.editions.exclude(published_at=None).order_by("-number")
+
+
+def proposals(by: Actor) -> int:
+    """Count the editions of the actor's unit that wait for somebody to publish them."""
+    return Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count()
+
+
+def is_under_way(hash_list: HashList) -> bool:
+    """Say whether workers have a proposal of this list still to make."""
+    found = Job.objects.filter(kind=PROPOSE, unit=hash_list.unit_id, arguments__list=hash_list.pk)
+    return found.filter(state__in=OPEN).exists()
+
+
+def waits(job: Job) -> bool:
+    """Say whether what a proposal's job comes after is not done yet; one that is kept no more is."""
+    return Job.objects.filter(pk=job.arguments["after"], state__in=OPEN).exists()
+
+
+__all__ = [
+    "OPEN",
+    "EditionBroken",
+    "Verified",
+    "edition_for",
+    "is_under_way",
+    "proposal_of",
+    "proposals",
+    "published",
+    "verify_edition",
+    "waits",
+]
