@@ -13,7 +13,7 @@ from tutela.demonstration.painting.plan import PictureTask, plan
 
 PAINT_SLOWLY = """
 import sys, pathlib
-from tutela.site.demonstration.painting import paint
+from tutela.demonstration.painting import paint
 paint(pathlib.Path(sys.argv[1]), scenes=1, movies=0, progress=lambda done, steps: print(done, flush=True))
 """
 

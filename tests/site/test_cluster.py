@@ -141,7 +141,7 @@ WORK = """
 import json, sys
 from pathlib import Path
 from tests.engine.crews import work
-from tutela.engine.crews.cluster import Cluster
+from tutela.engine.crews.ray import Cluster
 crew = Cluster(sys.argv[1], Path(sys.argv[2]))
 done = list(crew.map(work.where, range(40)))
 refused = ""
@@ -171,7 +171,7 @@ def test_the_cluster_is_a_crew_like_the_others_and_both_nodes_work(nodes: Nodes)
 REFUSED = """
 import sys
 from pathlib import Path
-from tutela.engine.crews.cluster import Cluster
+from tutela.engine.crews.ray import Cluster
 from tutela.engine.crews.crew import CrewUnavailable
 other = Path(sys.argv[2]).with_name("other")
 try:

@@ -11,7 +11,7 @@ from tests.site.installation import Installation
 PICTURES = 3
 CREW = """
 import os
-from tutela.engine.crews.here import Here
+from tutela.engine.crews.in_process import Here
 
 class Noted(Here):
     def __init__(self, wanted):
