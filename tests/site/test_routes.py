@@ -2,9 +2,13 @@
 
 import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from tests.site import world as worlds
 from tests.site.routes import METHODS, PEOPLE, ROUTES, Matrix, Route, addresses
@@ -20,6 +24,13 @@ UNSERVED = [
 READ = [route for route in ROUTES if route.method == "GET"]
 # What hands items, pixels or files out does so on record, and only to whom takes them.
 NO_HEAD = ("grade/api/", "lists/<str:name>/editions/")
+WRITES = re.compile(
+    r"\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|COPY) \"?(?P<table>\w+)", re.IGNORECASE
+)
+# An edition that leaves is on record before it does.
+ON_RECORD = "lists/<str:name>/editions/"
+# That somebody was refused is on record, whatever they asked.
+REFUSAL = {"custody_logentry", "custody_loghead"}
 # The API's own start page is switched off: there is nothing at this address, by any method.
 NOWHERE = {"grade/api/"}
 
@@ -80,6 +91,33 @@ def test_a_probe_that_asks_for_a_head_gets_the_pages_answer_and_never_media_or_a
     # Nothing but the refusals is on record.
     written = LogEntry.objects.order_by("seq")[before:]
     assert {json.loads(entry.body)["act"] for entry in written} <= {"act.refused"}
+
+
+@contextmanager
+def _writing() -> Iterator[set[str]]:
+    """Note which tables are written to meanwhile, whatever is written."""
+    tables: set[str] = set()
+
+    def look(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if (found := WRITES.match(sql)) is not None:
+            tables.add(found["table"])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(look):
+        yield tables
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in READ if not route.address.startswith(ON_RECORD)], ids=_named
+)
+def test_reading_writes_nothing_but_that_somebody_was_refused(route: Route, matrix: Matrix) -> None:
+    before = transaction.savepoint()
+    for name, browser in matrix.browsers.items():
+        with _writing() as written:
+            answer = route.ask(browser, matrix.world)
+
+        assert written == (REFUSAL if answer.status_code == 403 else set()), name
+    transaction.savepoint_rollback(before)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=_named)

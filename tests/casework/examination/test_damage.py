@@ -116,7 +116,7 @@ def test_whoever_grades_reads_on_the_desk_that_a_picture_is_damaged(
 
     examine(finn, exhibit, source)
 
-    shown = signed_in(ana).get("/grade/api/queue").json()["items"]
+    shown = signed_in(ana).post("/grade/api/queue").json()["items"]
     damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
     assert {one["id"]: (one["condition"], bool(one["note"])) for one in shown} == {
         damaged.pk: ("damaged", True),

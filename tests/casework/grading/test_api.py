@@ -50,7 +50,7 @@ def items(unit: Unit) -> list[Item]:
 def desk(ana: Actor, items: list[Item]) -> Client:
     """Ana's browser, with her batch on the desk."""
     client = _desk(ana)
-    client.get(f"{API}/queue")
+    client.post(f"{API}/queue")
     return client
 
 
@@ -58,7 +58,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
     made = stack(items[:2])
     Item.objects.filter(pk=items[2].pk).update(condition="damaged", note="cut short")
 
-    answer = _desk(ana).get(f"{API}/queue").json()
+    answer = _desk(ana).post(f"{API}/queue").json()
 
     assert set(answer) == {"items", "left", "total", "budget", "shift"}
     assert (answer["left"], answer["total"]) == (3, 3)
@@ -93,7 +93,7 @@ def test_a_decision_is_answered_with_its_number_and_what_is_left(desk: Client, i
 
     assert answer["items"] == [items[0].pk]
     assert (answer["left"], answer["shift"]["decided"]) == (2, 1)
-    shown = desk.get(f"{API}/queue").json()["items"][0]["decided"]
+    shown = desk.post(f"{API}/queue").json()["items"][0]["decided"]
     assert shown == {"decision": answer["decision"], "category": "Beta", "title": "Beta"}
 
 
@@ -121,7 +121,7 @@ def test_a_skipped_item_is_marked_and_no_longer_counts_as_left(desk: Client, ite
     answer = _post(desk, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()).json()
 
     assert answer == {"left": 2}
-    assert desk.get(f"{API}/queue").json()["items"][0]["skipped"] is True
+    assert desk.post(f"{API}/queue").json()["items"][0]["skipped"] is True
 
 
 def test_a_stack_lists_its_members_with_their_distances(desk: Client, items: list[Item]) -> None:
@@ -251,7 +251,7 @@ def test_what_cannot_be_done_is_a_problem_document_with_a_stable_code(
 def test_an_item_without_pixels_is_refused_in_words(ana: Actor, unit: Unit) -> None:
     item = receive(unit, b"\xff\xd8\xff\xe0 not a picture at all", condition="damaged")
     client = _desk(ana)
-    client.get(f"{API}/queue")
+    client.post(f"{API}/queue")
 
     answer = client.get(f"{API}/items/{item.pk}/standin")
 
@@ -292,7 +292,7 @@ def test_a_person_of_another_unit_finds_nothing_here(otis: Actor, desk: Client, 
 
     assert {answer.status_code for answer in answers} == {404}
     assert {answer["Content-Type"] for answer in answers} == {PROBLEM}
-    assert other.get(f"{API}/queue").json()["items"] == []
+    assert other.post(f"{API}/queue").json()["items"] == []
 
 
 def test_the_queue_says_the_longest_known_part_of_a_video(
@@ -308,7 +308,7 @@ def test_the_queue_says_the_longest_known_part_of_a_video(
         seconds |= {"known_from_s": 62, "known_to_s": 62 + length_s}
         Match.objects.create(item=waiting, entry=entry, rule=rule, algorithm="vpdq", **seconds)
 
-    [item] = _desk(ana).get(f"{API}/queue").json()["items"]
+    [item] = _desk(ana).post(f"{API}/queue").json()["items"]
 
     assert item["known_part"] == {"item_s": [12, 48], "known_s": [62, 98], "is_alike": True}
 
@@ -319,10 +319,10 @@ def test_the_queue_says_which_revoked_entry_an_item_matched_and_not_what_it_had_
     making.released(quinn, making.item(items[0].unit, 5), "Gamma")
     published(quinn, sam, making.own_list(sam))
     Match.objects.create(item=items[0], entry=Entry.objects.get(), rule="exact", algorithm="sha256")
-    before = _desk(ana).get(f"{API}/queue").json()["items"][0]["recalled"]
+    before = _desk(ana).post(f"{API}/queue").json()["items"][0]["recalled"]
     entry = lists.revoke(sam, Entry.objects.get(), "the sender recalled it")
 
-    first, second, _ = _desk(ana).get(f"{API}/queue").json()["items"]
+    first, second, _ = _desk(ana).post(f"{API}/queue").json()["items"]
 
     assert before is None
     assert first["recalled"] == {
@@ -343,7 +343,7 @@ def test_only_assessors_use_the_desk(
     stacked = stack(items)
 
     answers: list[Any] = [
-        client.get(f"{API}/queue"),
+        client.post(f"{API}/queue"),
         client.get(f"{API}/stacks/{stacked.pk}"),
         _post(client, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]),
         _post(client, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
@@ -360,13 +360,13 @@ def test_only_assessors_use_the_desk(
 
 
 def test_a_refusal_is_on_record(adele: Actor, items: list[Item]) -> None:
-    _desk(adele).get(f"{API}/queue")
+    _desk(adele).post(f"{API}/queue")
 
     assert next(iter(log.latest(limit=1)))["act"] == "act.refused"
 
 
 def test_whoever_is_signed_out_is_told_so(items: list[Item]) -> None:
-    answer: Any = Client().get(f"{API}/queue")
+    answer: Any = Client().post(f"{API}/queue")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "TU-P05")
 
@@ -384,14 +384,14 @@ def test_a_change_without_the_token_of_our_pages_is_refused(ana: Actor, items: l
 def test_a_change_with_the_token_of_our_pages_is_made(ana: Actor, items: list[Item]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(Person.objects.get(pk=ana.person))
-    page = client.get("/grade/")
-    client.get(f"{API}/queue")
+    token = {"X-CSRFToken": client.get("/grade/").cookies["csrftoken"].value}
+    assert client.post(f"{API}/queue", headers=token).status_code == 200
 
     answer = client.post(
         f"{API}/decisions",
         json.dumps({"item": items[0].pk, "category": "Beta", "key": str(uuid4()), "members": []}),
         content_type="application/json",
-        headers={"X-CSRFToken": page.cookies["csrftoken"].value},
+        headers=token,
     )
 
     assert answer.status_code == 200

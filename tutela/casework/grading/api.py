@@ -103,9 +103,9 @@ class SkipIn(Keyed):
     reason: str
 
 
-@api.get("/queue")
+@api.post("/queue")
 def queue(request: HttpRequest) -> dict[str, Any]:
-    """Give the batch on the person's desk."""
+    """Put a batch on the person's desk, and give it."""
     by = actor_of(request)
     batch = actions.dispense(by)
     desk = desk_view.desk(by, batch, actions.begin_shift(by))

@@ -68,7 +68,7 @@ export class Network {
 
   /** @returns {Promise<import('./queue.js').Answer>} */
   async queue() {
-    return (await this.ask(this.queueUrl)).json()
+    return (await this.ask(this.queueUrl, {})).json()
   }
 
   /** @param {number} item */
