@@ -29,7 +29,7 @@ from tutela.casework.items.models import Instance, Item
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.cli import tutela
 from tutela.engine.formats import vics
-from tutela.engine.formats.csv_own import restored
+from tutela.engine.formats.csv_cells import restored
 from tutela.engine.formats.known import Known
 
 # Whatever could move a cursor, change a colour, turn the direction or forge a line.

@@ -18,7 +18,7 @@ from tests.site import scripts
 from tests.site.installation import Installation
 from tutela.demonstration.painting.oddities import HOSTILE_NAMES
 from tutela.engine.formats import vics
-from tutela.engine.formats.csv_own import restored
+from tutela.engine.formats.csv_cells import restored
 from tutela.engine.formats.known import Known
 
 FORMS = ["vics", "csv", "vics-case", "manifest"]

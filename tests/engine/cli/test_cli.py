@@ -115,6 +115,19 @@ def test_what_cannot_be_read_is_told_and_the_exit_code_says_so(exhibit: Path) ->
     assert "1 reported" in result.stderr
 
 
+@pytest.mark.parametrize("mark", ["=", "+", "-", "@", "'", "＝", "＋", "－", "＠"])  # noqa: RUF001
+def test_no_cell_of_the_csv_begins_a_formula(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    (tmp_path / f"{mark}1").write_bytes(b"one")
+    monkeypatch.chdir(tmp_path)
+
+    result = run("hash", "--format", "csv", "--", f"{mark}1")
+
+    [row] = csv.DictReader(io.StringIO(result.stdout))
+    assert row["path"] == f"'{mark}1"
+
+
 def test_no_path_is_too_long_to_be_hashed(tmp_path: Path) -> None:
     names = ["d" * 200] * 30
     dig(tmp_path, names, "treasure", b"kept deep")

@@ -148,14 +148,6 @@ def test_our_own_table_is_read_back_as_it_was_written(records: list[Known]) -> N
     assert count == len(records)
 
 
-@given(cell=st.text(max_size=5) | st.sampled_from(["=1+1", "'=1", "''", "@x", "\t=1", "＝1"]))  # noqa: RUF001
-def test_an_inert_cell_begins_no_formula_and_is_restored_exactly(cell: str) -> None:
-    inert = csv_own.inert(cell)
-
-    assert not re.match(r"[=+\-@\t\r\n＝＋－＠]", inert)  # noqa: RUF001
-    assert csv_own.restored(inert) == cell
-
-
 def test_no_cell_of_our_own_table_holds_a_formula_or_a_mark_that_turns_text() -> None:
     hostile = "=cmd|'/C calc'!A0\u202e\x1b[2J"
     known = Known(

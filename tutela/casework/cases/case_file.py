@@ -14,7 +14,7 @@ from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement
 from tutela.casework.times import exact
 from tutela.engine.formats import vics
-from tutela.engine.formats.csv_own import inert
+from tutela.engine.formats.csv_cells import inert
 from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile
 from tutela.engine.hashing.fingerprints import FAST_MARK
 from tutela.engine.taxonomy import packs

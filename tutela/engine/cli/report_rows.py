@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tutela.engine.formats.csv_cells import inert
 from tutela.engine.hashing.scan_files import Surveyed
 from tutela.engine.hashing.video import features
 from tutela.printable import shown
@@ -15,8 +16,6 @@ COLUMNS = (
     "path", "path_base64", "entry", "size", "md5", "sha1", "sha256", "kind", "mime", "condition", "note",
     "width", "height", "duration_s", "frames", "pdq", "quality", "recipe",
 )  # fmt: skip
-# A spreadsheet runs a cell that starts like this as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def columns(surveyed: Surveyed) -> dict[str, Any]:
@@ -59,10 +58,5 @@ def json_line(told: Mapping[str, Any]) -> str:
 def csv_line(told: Mapping[str, Any]) -> str:
     """Write one line of CSV in which no cell can act as a formula."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([_inert(told.get(name, "")) for name in COLUMNS])
+    csv.writer(line, lineterminator="").writerow([inert(str(told.get(name, ""))) for name in COLUMNS])
     return line.getvalue()
-
-
-def _inert(value: object) -> str:
-    text = str(value)
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any, BinaryIO, Final
 
+from tutela.engine.formats.csv_cells import inert, restored
 from tutela.engine.formats.csv_mapping import FLAGS, HASHES, BadMapping
 from tutela.engine.formats.csv_rows import is_damaged, rows
-from tutela.engine.formats.known import WIDTHS, Known, KnownFile, Property, Rejected, shown
+from tutela.engine.formats.known import WIDTHS, Known, KnownFile, Property, Rejected, stored_text
 
 # `file_name` is for the eye only; `rest` holds, as JSON, whatever the other columns cannot say exactly.
 COLUMNS: Final = (
@@ -31,20 +32,9 @@ COLUMNS: Final = (
 _TEXTS: Final = ("photodna", "mime", "region", "comments")
 _WORDS: Final = ("tags", "series")
 _PLAIN: Final = ("precategorization_source", "relative_path", "date_updated", "is_precategorized", "media_id")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")  # noqa: RUF001
 _FLAG_WORDS: Final = {None: "", True: "true", False: "false"}
 _FLAGS_READ: Final = {word: flag for flag, word in _FLAG_WORDS.items()}
 _FILE_TEXTS: Final = ("name", "path", "created", "written", "accessed", "source_id", "unallocated", "deleted")
-
-
-def inert(text: str) -> str:
-    """Give a text that no spreadsheet takes for a formula; `restored` undoes it exactly."""
-    return "'" + text if text.startswith(_FORMULA) else text
-
-
-def restored(text: str) -> str:
-    """Undo `inert`."""
-    return text.removeprefix("'")
 
 
 def calm(text: str) -> str:
@@ -176,6 +166,6 @@ def _file(table: dict[str, Any]) -> KnownFile:
     for which in ("raw_name", "raw_path"):
         if which in table:
             made[which] = base64.b64decode(table[which], validate=True)
-            if shown(made[which]) != made.get(which.removeprefix("raw_"), ""):
+            if stored_text(made[which]) != made.get(which.removeprefix("raw_"), ""):
                 raise ValueError("an exact name is not the visible one")
     return KnownFile(**made)

@@ -45,8 +45,12 @@ class CannotCarry(Invalid):
     code = "TU-F12"
 
 
-def shown(raw: bytes) -> str:
-    """Give the form of a name that can be shown and stored; it is a picture of the bytes, not the bytes."""
+def stored_text(raw: bytes) -> str:
+    """Give a name as the text that files and rows store; it is a picture of the bytes, not the bytes.
+
+    Whoever reads it back compares it with the exact bytes beside it, so it must stay what it is. People are
+    shown what `tutela.printable` makes of it.
+    """
     return raw.decode("utf-8", "replace").replace("\0", REPLACEMENT)
 
 
@@ -63,7 +67,7 @@ class Property:
 class KnownFile:
     """One place where the content lay; times are kept as they were written.
 
-    `name` and `path` can always be shown. Where they are not the exact bytes of the file system
+    `name` and `path` can always be stored. Where they are not the exact bytes of the file system
     (not UTF-8, a zero byte, half a UTF-16 pair), `raw_name` and `raw_path` are.
     """
 
@@ -99,7 +103,7 @@ class KnownFile:
         raw_extra: Extra | None = None,
     ) -> KnownFile:
         """Take the exact bytes of a name and folder, whatever they are; `os.fsencode` gives them."""
-        name_shown, path_shown = shown(name), shown(path)
+        name_shown, path_shown = stored_text(name), stored_text(path)
         return cls(
             name=name_shown,
             path=path_shown,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from tutela.engine.formats.known import JSON, Known, KnownFile, Property, shown
+from tutela.engine.formats.known import JSON, Known, KnownFile, Property, stored_text
 from tutela.engine.formats.vics import timestamps
 from tutela.engine.formats.vics.model import CARRIED, KEPT, fits
 
@@ -60,7 +60,7 @@ class CarriedFile:
             raw = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             return visible
-        return raw if shown(raw).encode() == visible else visible
+        return raw if stored_text(raw).encode() == visible else visible
 
     def moment(self, which: str, visible: str) -> str:
         """Give the verbatim form of a time if what is visible says the same."""
