@@ -67,3 +67,13 @@ def test_nothing_to_write_is_nothing_written(unit: Unit) -> None:
     database.update([], ["kind"])
 
     assert database.insert([]) == []
+
+
+def test_rows_that_are_there_are_left_out_and_those_that_went_in_are_named(unit: Unit) -> None:
+    with transaction.atomic():
+        database.insert([_item(unit, 1)])
+
+        went_in = database.insert_unless_there((_item(unit, number) for number in range(MANY)), "sha256")
+
+    assert went_in == {_item(unit, number).sha256 for number in range(MANY) if number != 1}
+    assert Item.objects.count() == MANY

@@ -7,11 +7,29 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import connection, models
 from django.utils import timezone
 
+from tutela.errors import Failed
+
 Row = TypeVar("Row", bound=models.Model)
 Read = Callable[[Any], Any]
 # What a database that names no limit takes in one statement.
 _MOST_VALUES = 2000
 NUMBERS_AT_ONCE = 500
+
+
+class OutsideTransaction(Failed):
+    """Something was to be written outside the transaction of the act that causes it."""
+
+    code = "TU-L01"
+
+
+def require_transaction(message: str) -> None:
+    """Make sure that whoever writes is inside a transaction, so that an act is on record whole or not at all.
+
+    Raises:
+        OutsideTransaction: there is none.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(message)
 
 
 def insert(rows: Iterable[Row], *, ignoring_conflicts: bool = False) -> list[Row]:
@@ -27,24 +45,52 @@ def insert(rows: Iterable[Row], *, ignoring_conflicts: bool = False) -> list[Row
     made = list(rows)
     if not made:
         return made
-    meta: Any = type(made[0])._meta
+    if ignoring_conflicts:
+        _insert(made, " ON CONFLICT DO NOTHING")
+        return made
+    for row, number in zip(made, _insert(made, f" RETURNING {_column(_meta(made).pk)}"), strict=True):
+        row.pk = number
+        row._state.adding, row._state.db = False, connection.alias
+    return made
+
+
+def insert_unless_there(rows: Iterable[models.Model], column: str) -> set[Any]:
+    """Put in those of some rows of one model that the table's constraints do not refuse.
+
+    Args:
+        rows: their numbers are not set.
+        column: one that tells them apart.
+
+    Returns:
+        what those that went in have in that column.
+    """
+    made = list(rows)
+    if not made:
+        return set()
+    name = _column(_meta(made).get_field(column))
+    return set(_insert(made, f" ON CONFLICT DO NOTHING RETURNING {name}"))
+
+
+def _insert(rows: Sequence[models.Model], end: str) -> list[Any]:
+    """Insert rows by statements that end like this; give the first column of what they return."""
+    meta = _meta(rows)
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     reads = [_read(field) for field in fields]
-    values = [[read(row) for read in reads] for row in made]
+    values = [[read(row) for read in reads] for row in rows]
     columns = ", ".join(map(_column, fields))
     start = f"INSERT INTO {_quoted(meta.db_table)} ({columns}) VALUES "  # noqa: S608 - a model's own names
     one = f"({', '.join(['%s'] * len(fields))})"
-    end = " ON CONFLICT DO NOTHING" if ignoring_conflicts else f" RETURNING {_column(meta.pk)}"
-    numbers: list[int] = []
+    returned: list[Any] = []
     with connection.cursor() as cursor:
         for some in _portions(values, len(fields)):
             every = [value for row in some for value in row]
             cursor.execute(start + ", ".join([one] * len(some)) + end, every)
-            numbers += [] if ignoring_conflicts else [number for (number,) in cursor.fetchall()]
-    for row, number in zip(made, numbers, strict=False):
-        row.pk = number
-        row._state.adding, row._state.db = False, connection.alias
-    return made
+            returned += [first for (first,) in cursor.fetchall()] if "RETURNING" in end else []
+    return returned
+
+
+def _meta(rows: Sequence[models.Model]) -> Any:
+    return type(rows[0])._meta
 
 
 def update(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
@@ -56,7 +102,7 @@ def update(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
     """
     if not rows:
         return
-    meta: Any = type(rows[0])._meta
+    meta = _meta(rows)
     fields = [meta.get_field(name) for name in columns]
     set_to = ", ".join(f"{_column(field)} = %s" for field in fields)
     statement = f"UPDATE {_quoted(meta.db_table)} SET {set_to} WHERE {_column(meta.pk)} = %s"  # noqa: S608 - as above

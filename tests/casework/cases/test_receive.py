@@ -14,7 +14,7 @@ from tutela.casework.cases.errors import NoAuthority
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.cases.receiving import BATCH_FILES
 from tutela.casework.cases.source import SourceMissing
-from tutela.casework.custody import copies, log
+from tutela.casework.custody import copies, log, objects
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Instance, Item
@@ -96,7 +96,7 @@ def test_one_item_a_content_and_one_instance_a_place(finn: Actor, exhibit: Exhib
     large = Item.objects.get(size_bytes=9 << 20)
     assert large.instances.count() == 2
     assert SealedCopy.objects.count() == Item.objects.count() == len({row[1] for row in _rows()})
-    assert len(list(copies.store().names())) == SealedCopy.objects.count()
+    assert len(list(objects.store().names())) == SealedCopy.objects.count()
 
 
 def test_the_vault_gives_back_every_byte(finn: Actor, exhibit: Exhibit, source: Path) -> None:

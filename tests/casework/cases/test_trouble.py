@@ -18,7 +18,7 @@ from tutela.casework.cases import actions, cli
 from tutela.casework.cases.models import Exhibit, UnsealedEntry
 from tutela.casework.cases.receiving import Counts
 from tutela.casework.cases.source import SourceMissing, count
-from tutela.casework.custody import copies, log
+from tutela.casework.custody import log, objects
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
@@ -194,7 +194,7 @@ def test_two_receipts_at_once_may_hold_the_same_contents(finn: Actor, exhibit: E
     report = actions.receive(finn, exhibit, source, receive_the_others)
 
     assert (report.files, Item.objects.count(), Instance.objects.count()) == (70, 70, 210)
-    assert SealedCopy.objects.count() == len(list(copies.store().names())) == 140
+    assert SealedCopy.objects.count() == len(list(objects.store().names())) == 140
 
 
 def test_the_same_exhibit_received_twice_at_once_is_not_doubled(
@@ -215,7 +215,7 @@ def test_the_same_exhibit_received_twice_at_once_is_not_doubled(
     assert (report.files, report.members, report.folders) == (151, 70, 1)
     receipt = exhibit.receipts.get()
     assert (receipt.files, receipt.members, receipt.others) == (151, 70, 1)
-    assert SealedCopy.objects.count() == len(list(copies.store().names()))
+    assert SealedCopy.objects.count() == len(list(objects.store().names()))
     assert log.verify().entries
 
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tutela.casework.custody import copies
+from tutela.casework.custody import copies, objects
 
 SEALING = """
 import sys
@@ -19,7 +19,7 @@ sys.stdin.read()
 
 
 def test_what_another_process_has_just_sealed_is_left_until_that_process_is_gone(house: Path) -> None:
-    vault = copies.store()
+    vault = objects.store()
     with subprocess.Popen(
         [sys.executable, "-c", SEALING, str(house / "vault")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:

@@ -14,7 +14,7 @@ from tests.casework.examination.grainy import bits, do, examine, examined, flipp
 from tutela.casework import gate
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.custody import copies, log
+from tutela.casework.custody import copies, log, objects
 from tutela.casework.editions import cli
 from tutela.casework.editions.models import Edition
 from tutela.casework.examination.actions import exact_hashes
@@ -111,7 +111,7 @@ def test_an_export_holds_exact_fingerprints_only(
     examine(finn, exhibit, source)
     gone = Item.objects.order_by("pk")[0]
     copy = copies.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256]
-    copies.store().discard(copy.object_id)
+    objects.store().discard(copy.object_id)
 
     cases.export(finn, exhibit, tmp_path / "manifest.csv", "csv")
 
@@ -216,7 +216,7 @@ def test_what_cannot_be_taken_is_left_out_and_not_waited_for_without_end(
     quinn: Actor, exhibit: Exhibit, released: list[int]
 ) -> None:
     gone = Item.objects.get(pk=released[0])
-    copies.store().discard(copies.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256].object_id)
+    objects.store().discard(copies.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256].object_id)
     client = signed_in(quinn)
 
     client.post("/lists/ours/", {"act": "propose"})

@@ -15,7 +15,7 @@ from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import still
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.custody import copies, log
+from tutela.casework.custody import copies, log, objects
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination.actions import examine
 from tutela.casework.gate import Actor, machine
@@ -53,7 +53,7 @@ def _made() -> list[str]:
 
 def _strays() -> set[str]:
     """Name what the vault holds and no row names."""
-    return set(copies.store().names()) - set(SealedCopy.objects.values_list("object_id", flat=True))
+    return set(objects.store().names()) - set(SealedCopy.objects.values_list("object_id", flat=True))
 
 
 def test_an_examined_video_has_its_sheet_and_is_not_opened_again(
@@ -72,7 +72,7 @@ def test_an_examined_video_has_its_sheet_and_is_not_opened_again(
     tiles = [sheet[at : at + 150, across : across + 240] for at in range(0, 900, 180)
              for across in range(0, 960, 240)]  # fmt: skip
     assert [number for number, tile in enumerate(tiles) if np.abs(tile - tiles[0]).mean() > 10] == [12]
-    copies.store().discard(SealedCopy.objects.get(variant=copies.ORIGINAL).object_id)
+    objects.store().discard(SealedCopy.objects.get(variant=copies.ORIGINAL).object_id)
     work_off()
     assert Job.objects.filter(kind="preview", state=Job.State.DONE).count() == 1
     previews = next(entry for entry in log.latest() if entry["act"] == "previews.made")

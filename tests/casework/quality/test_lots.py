@@ -169,11 +169,11 @@ def test_a_quality_officer_may_look_at_a_waiting_lots_items_and_at_no_others(
 ) -> None:
     because = queries.assignment_for(quinn, lot, items[0])
 
-    shown = show.show(quinn, items[0], "preview", uuid4(), because)
+    shown = show(quinn, items[0], "preview", uuid4(), because)
 
     assert shown.content
     with pytest.raises(NotAllowed, match="see media"):
-        show.show(sam, items[0], "preview", uuid4(), queries.assignment_for(sam, lot, items[0]))
+        show(sam, items[0], "preview", uuid4(), queries.assignment_for(sam, lot, items[0]))
     actions.release_lot(quinn, lot)
     with pytest.raises(NotFound):
         queries.assignment_for(quinn, lot, items[0])

@@ -3,9 +3,10 @@
 import io
 from hashlib import sha256
 
+from django.db import transaction
 from PIL import Image, ImageDraw
 
-from tutela.casework.custody import copies, keys
+from tutela.casework.custody import copies, keys, objects
 from tutela.casework.gate import machine
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.people.models import Unit
@@ -33,11 +34,12 @@ def intake_of(unit: Unit) -> Intake:
     return Intake.objects.create(unit=unit, reference="OP-114/1", key=copies.new_key("case OP-114"))
 
 
+@transaction.atomic
 def receive(unit: Unit, content: bytes, **columns: object) -> Item:
     """Seal some content and give its item, queued for grading."""
     intake = intake_of(unit)
     by = machine(unit.pk)
-    sealed = copies.seal(io.BytesIO(content), keys.unwrap(intake.key.wrapped), lambda _: False)
+    sealed = objects.seal(io.BytesIO(content), keys.unwrap(intake.key.wrapped), lambda _: False)
     copies.register(by, intake.key, [sealed], copies.ORIGINAL, "received with an exhibit")
     values: dict[str, object] = {
         "state": Item.State.QUEUED,

@@ -14,8 +14,9 @@ from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import actions, queries
 from tutela.casework.welfare.assignment import Assignment
+from tutela.casework.welfare.errors import BadPolicy, BreakDue, BudgetSpent
 from tutela.casework.welfare.models import ExposureEvent
-from tutela.casework.welfare.policy import FILE as POLICY, BadPolicy, parse, policy
+from tutela.casework.welfare.policy import FILE as POLICY, parse, policy
 from tutela.errors import NotFound
 
 
@@ -145,7 +146,7 @@ def test_a_spent_day_refuses_the_next_look_in_plain_words(ana: Actor, item: Item
     for number in range(5):
         _seen(ana, item, noon - timedelta(hours=1 + number), 48)
 
-    with pytest.raises(queries.BudgetSpent, match="You have 0 of 240 minutes left today") as refused:
+    with pytest.raises(BudgetSpent, match="You have 0 of 240 minutes left today") as refused:
         _look(ana, item)
 
     assert (refused.value.code, refused.value.status) == ("TU-W03", 429)
@@ -156,7 +157,7 @@ def test_a_spent_week_refuses_the_next_look(ana: Actor, item: Item, noon: dateti
     for number in range(5):
         _seen(ana, item, noon - timedelta(days=1, minutes=number), 217.5)
 
-    with pytest.raises(queries.BudgetSpent, match=r"0 of 1087\.5 minutes left this week"):
+    with pytest.raises(BudgetSpent, match=r"0 of 1087\.5 minutes left this week"):
         _look(ana, item)
 
 
@@ -179,7 +180,7 @@ def test_fifty_minutes_of_viewing_make_a_break_due_and_ten_minutes_end_it(
 ) -> None:
     _seen(ana, item, noon - timedelta(minutes=1), minutes=2, before_minutes=48)
 
-    with pytest.raises(queries.BreakDue, match="again at 12:09") as refused:
+    with pytest.raises(BreakDue, match="again at 12:09") as refused:
         _look(ana, item)
     _later(monkeypatch, noon + timedelta(minutes=9))
     look = _look(ana, item)

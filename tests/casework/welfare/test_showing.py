@@ -1,30 +1,37 @@
 """Nothing is shown that is not on record first, and only to those who were given it."""
 
 import io
+from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
 from tests.casework.welfare.received import painting, pictures, receive
 from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import clip
-from tutela.casework.custody import log
+from tutela.casework.custody import copies, log, objects
 from tutela.casework.custody.models import LogEntry, LogHead, SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import tasks
-from tutela.casework.welfare.actions import LookOver, end_exposure, show
-from tutela.casework.welfare.actions.renditions import NothingToShow
-from tutela.casework.welfare.assignment import Assignment, NotAssigned, NotForShowing
+from tutela.casework.welfare.actions import end_exposure, show, standin
+from tutela.casework.welfare.actions.show import Shown
+from tutela.casework.welfare.assignment import Assignment
+from tutela.casework.welfare.errors import LookOver, NotAssigned, NotForShowing, NothingToShow
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
 from tutela.engine.hashing.examiner import Examiner
+from tutela.engine.vault import references
+from tutela.engine.vault.bucket import Address
+from tutela.engine.vault.references import Reference
 
 
 @pytest.fixture
@@ -36,8 +43,8 @@ def _given(by: Actor, item: Item, *, sampled: bool = False) -> Assignment:
     return Assignment(by.person, item.pk, "grading", sampled)
 
 
-def _show(by: Actor, item: Item, key: UUID | None = None, variant: str = "preview") -> show.Shown:
-    return show.show(by, item, variant, key or uuid4(), _given(by, item))
+def _show(by: Actor, item: Item, key: UUID | None = None, variant: str = "preview") -> Shown:
+    return show(by, item, variant, key or uuid4(), _given(by, item))
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -107,7 +114,7 @@ def test_an_administrator_never_sees_a_pixel(adele: Actor, item: Item) -> None:
     with pytest.raises(NotAllowed, match="may not see media"):
         _show(adele, item)
     with pytest.raises(NotAllowed, match="may not see media"):
-        show.standin(adele, item, _given(adele, item))
+        standin(adele, item, _given(adele, item))
 
     assert not ExposureEvent.objects.exists()
 
@@ -116,21 +123,21 @@ def test_a_person_of_another_unit_sees_nothing(otis: Actor, item: Item) -> None:
     with pytest.raises(NotAllowed, match="another unit"):
         _show(otis, item)
     with pytest.raises(NotAllowed, match="another unit"):
-        show.standin(otis, item, _given(otis, item))
+        standin(otis, item, _given(otis, item))
 
     assert not ExposureEvent.objects.exists()
 
 
 def test_what_was_given_to_one_person_is_not_shown_to_another(ana: Actor, asif: Actor, item: Item) -> None:
     with pytest.raises(NotAssigned, match="not on your desk"):
-        show.show(asif, item, "preview", uuid4(), _given(ana, item))
+        show(asif, item, "preview", uuid4(), _given(ana, item))
 
 
 def test_an_assignment_for_one_item_opens_no_other(ana: Actor, unit: Unit) -> None:
     first, second = pictures(unit, 2)
 
     with pytest.raises(NotAssigned):
-        show.show(ana, second, "preview", uuid4(), _given(ana, first))
+        show(ana, second, "preview", uuid4(), _given(ana, first))
 
 
 def test_a_known_item_is_shown_to_nobody_unless_it_was_drawn_as_a_sample(ana: Actor, item: Item) -> None:
@@ -139,14 +146,14 @@ def test_a_known_item_is_shown_to_nobody_unless_it_was_drawn_as_a_sample(ana: Ac
     with pytest.raises(NotForShowing, match="nobody needs to see it"):
         _show(ana, item)
     with pytest.raises(NotForShowing):
-        show.standin(ana, item, _given(ana, item))
-    sampled = show.show(ana, item, "preview", uuid4(), _given(ana, item, sampled=True))
+        standin(ana, item, _given(ana, item))
+    sampled = show(ana, item, "preview", uuid4(), _given(ana, item, sampled=True))
 
     assert sampled.content
 
 
 def test_a_stand_in_is_small_and_grey_and_is_no_look(ana: Actor, item: Item) -> None:
-    given = show.standin(ana, item, _given(ana, item))
+    given = standin(ana, item, _given(ana, item))
 
     picture = _opened(given.content)
     assert max(picture.size) <= policy().standin_px == 64
@@ -175,12 +182,51 @@ def test_what_is_shown_was_encoded_anew_and_carries_nothing_of_the_file(ana: Act
 
 def test_a_picture_is_made_once_and_kept_sealed(ana: Actor, item: Item) -> None:
     first = _show(ana, item)
-    copies = set(SealedCopy.objects.values_list("object_id", flat=True))
+    sealed = set(SealedCopy.objects.values_list("object_id", flat=True))
 
     second = _show(ana, item)
 
     assert first.content == second.content
-    assert set(SealedCopy.objects.values_list("object_id", flat=True)) == copies
+    assert set(SealedCopy.objects.values_list("object_id", flat=True)) == sealed
+
+
+@pytest.mark.parametrize("variant", ["preview", "thumb", "standin"])
+def test_a_showing_asks_the_register_once_and_opens_only_what_it_needs(
+    ana: Actor, item: Item, variant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_and_note(vault: Path | Address, reference: Reference) -> BinaryIO:
+        opened.append(SealedCopy.objects.get(object_id=reference.object_id).variant)
+        return references.open_object(vault, reference)
+
+    monkeypatch.setattr(copies, "open_object", open_and_note)
+    asked: list[list[str]] = []
+    for _ in ("made", "kept"):
+        with CaptureQueriesContext(connection) as queries:
+            if variant == "standin":
+                standin(ana, item, _given(ana, item))
+            else:
+                _show(ana, item, variant=variant)
+        on_copies = [each["sql"] for each in queries if "custody_sealedcopy" in each["sql"]]
+        # What the test itself asks, of each object opened, is no part of the showing.
+        asked.append([sql.split()[0] for sql in on_copies if '"object_id" =' not in sql])
+
+    assert opened == ["original", variant]
+    assert asked == [["SELECT", "INSERT"], ["SELECT"]]
+
+
+def test_of_two_that_make_the_same_the_first_stands_and_nothing_is_left_over(ana: Actor, item: Item) -> None:
+    first = _show(ana, item)
+    kept = SealedCopy.objects.get(variant="preview")
+    original = SealedCopy.objects.get(variant="original")
+    late = copies.seal_variant(ana, original, "preview", b"made at the same time", "made to be shown")
+
+    copies.register_variants([late])
+
+    assert SealedCopy.objects.get(variant="preview") == kept
+    assert set(objects.store().names()) == set(SealedCopy.objects.values_list("object_id", flat=True))
+    assert _show(ana, item).content == first.content
 
 
 def test_an_item_without_pixels_costs_nothing_and_says_what_to_do(ana: Actor, unit: Unit) -> None:
@@ -202,7 +248,7 @@ def test_a_video_has_a_stand_in_a_preview_and_a_contact_sheet(ana: Actor, unit: 
     video = receive(unit, clip(seconds=2), kind="video", mime="video/mp4")
 
     sheet, preview = _show(ana, video, variant="sheet"), _show(ana, video)
-    small = show.standin(ana, video, _given(ana, video))
+    small = standin(ana, video, _given(ana, video))
 
     assert all(_opened(shown.content).width > 64 for shown in (sheet, preview))
     assert max(_opened(small.content).size) <= 64

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from tests.s3 import PREFIX, Server
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.custody import copies
+from tutela.casework.custody import copies, objects
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
@@ -116,7 +116,7 @@ def test_an_object_that_was_changed_cut_or_emptied_does_not_open(
 
 
 def test_what_vanished_on_the_way_is_not_registered(vault: Server) -> None:
-    store = copies.store()
+    store = objects.store()
     with store.writing("ab" * 16) as out:
         out.write(b"sealed")
 
@@ -127,7 +127,7 @@ def test_what_vanished_on_the_way_is_not_registered(vault: Server) -> None:
 
 
 def test_what_arrived_shorter_is_not_registered(vault: Server) -> None:
-    store = copies.store()
+    store = objects.store()
     with store.writing("ab" * 16) as out:
         out.write(b"sealed")
 
@@ -143,7 +143,7 @@ class _Stopped(Exception):
 
 def test_what_is_not_written_to_its_end_is_not_there(vault: Server) -> None:
     def write_half() -> None:
-        with copies.store().writing("ab" * 16) as out:
+        with objects.store().writing("ab" * 16) as out:
             out.write(b"half of it")
             raise _Stopped
 
@@ -193,7 +193,7 @@ def test_a_receipt_without_its_store_keeps_nothing_and_goes_on_later(
 def test_what_a_killed_receive_left_goes_once_nobody_can_still_register_it(
     received: dict[str, SealedCopy], vault: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with copies.store().writing("ab" * 16) as out:
+    with objects.store().writing("ab" * 16) as out:
         out.write(b"sealed, and never registered")
 
     soon = copies.sweep()

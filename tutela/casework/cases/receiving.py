@@ -14,9 +14,9 @@ from django.db.models import F
 from tutela.casework import database
 from tutela.casework.cases.models import NOT_WHOLE, Exhibit, Receipt, UnsealedEntry
 from tutela.casework.cases.unpacking import Archive, Member
-from tutela.casework.custody import copies, keys, log
-from tutela.casework.custody.copies import Sealed
+from tutela.casework.custody import copies, keys, log, objects
 from tutela.casework.custody.models import SealedCopy
+from tutela.casework.custody.objects import Sealed
 from tutela.casework.examination.kinds import EXAMINE
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
@@ -135,15 +135,15 @@ class Receiving:
             return None
         try:
             with place.stream as stream:
-                sealed = copies.seal(stream, self._key, self._kept.__contains__)
+                sealed = objects.seal(stream, self._key, self._kept.__contains__)
                 if isinstance(place, Found) and place.has_changed():
                     place.detail = "it changed while it was received"
-        except copies.SourceUnreadable as refused:
+        except objects.SourceUnreadable as refused:
             place.mark_unreadable(str(refused))
             return None
         if place.kind is not None:
             # Only its end told that this archive member has no content of its own, or is over a limit.
-            copies.store().discard(sealed.object_id) if sealed.object_id else None
+            objects.store().discard(sealed.object_id) if sealed.object_id else None
             return None
         return sealed
 
@@ -195,7 +195,7 @@ class Receiving:
             return
         doubled = [sealed for place, sealed in batch.sealed if _place(place, container) in there]
         for sealed in doubled:
-            copies.store().discard(sealed.object_id) if sealed.object_id else None
+            objects.store().discard(sealed.object_id) if sealed.object_id else None
         batch.sealed = [one for one in batch.sealed if _place(one[0], container) not in there]
         batch.others = [one for one in batch.others if _place(one, container) not in there]
         batch.size_bytes = sum(sealed.digests.size for _, sealed in batch.sealed)
@@ -218,7 +218,7 @@ class Receiving:
         first: list[Sealed] = []
         for _, sealed in batch.sealed:
             if sealed.object_id and sealed.digests.sha256 in self._kept:
-                copies.store().discard(sealed.object_id)
+                objects.store().discard(sealed.object_id)
             elif sealed.object_id:
                 self._kept.add(sealed.digests.sha256)
                 first.append(sealed)

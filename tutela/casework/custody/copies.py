@@ -1,108 +1,45 @@
-"""Seals content into the vault and opens it again; other rooms' actions call these."""
+"""The register of sealed copies: what is sealed in the vault, of which content, under which key, and why."""
 
 import os
-import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from typing import BinaryIO
 
 from django.conf import settings
 
 from tutela.casework import database
-from tutela.casework.custody import keys
+from tutela.casework.custody import keys, objects
 from tutela.casework.custody.models import DataKey, SealedCopy
+from tutela.casework.custody.objects import Sealed
+from tutela.casework.database import require_transaction
 from tutela.casework.gate import Actor
-from tutela.engine.hashing.digests import Digester, Digests
-from tutela.engine.media.file_types import HEAD_BYTES
-from tutela.engine.vault.references import Reference, open_object, open_store
-from tutela.engine.vault.seal import HEADER, SealBroken, Sealing, object_key
-from tutela.engine.vault.store import ObjectMissing, Store
-from tutela.engine.vault.streams import Room, Source, fill
-from tutela.errors import Unavailable
+from tutela.engine.vault.references import Reference, open_object
+from tutela.engine.vault.seal import HEADER, SealBroken, object_key
+from tutela.engine.vault.store import ObjectMissing
 
 ORIGINAL = "original"
-_CHUNK = 4 << 20
-
-
-class SourceUnreadable(Unavailable):
-    """The bytes to be sealed could not be read to their end; nothing of them was kept."""
-
-    code = "TU-V03"
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """What one pass over some bytes gave; `object_id` is "" where that content was sealed before."""
-
-    digests: Digests
-    object_id: str
-    head: bytes
-
-
-def store() -> Store:
-    """Give the vault's store, as the settings name it.
-
-    Raises:
-        StoreUnavailable: it is a bucket, and the library or the credentials for it are not there.
-    """
-    return open_store(settings.TUTELA_VAULT)
+_OUTSIDE = "Copies must be registered inside the transaction that needs them."
 
 
 def new_key(label: str) -> DataKey:
-    """Make a data key for one case, wrapped by the unit key and for the recovery key."""
+    """Make a data key for one case, wrapped by the unit key and for the recovery key.
+
+    Raises:
+        OutsideTransaction: there is no transaction, so the key could be there without what it is for.
+    """
+    require_transaction(f"A data key ({label}) must be made inside the transaction that needs it.")
     wrapped, for_recovery = keys.wrap(os.urandom(32))
     return DataKey.objects.create(label=label, wrapped=wrapped, wrapped_for_recovery=for_recovery)
 
 
-# Where what is sealed is read to.
-_plain = Room(_CHUNK)
-
-
-def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed:
-    """Read a stream once, to its end: encrypt it into the vault and take its digests in the same pass.
-
-    Args:
-        stream: the plain bytes.
-        key: the case's data key, unwrapped.
-        is_kept: says whether a SHA-256 is sealed under this key already; then nothing is kept twice.
+def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, reason: str) -> None:
+    """Put newly sealed objects into the register of copies, in the transaction that needs them.
 
     Raises:
-        SourceUnreadable: the source could not be read to its end; nothing is left behind.
-        OSError: the vault could not be written (a full disk, say); nothing is left behind.
+        OutsideTransaction: there is no transaction.
     """
-    digester, name = Digester(), uuid.uuid4().hex
-    part = _read(stream, digester)
-    head = bytes(part[:HEAD_BYTES])
-    if len(part) < _CHUNK and is_kept((digests := digester.result()).sha256):
-        return Sealed(digests, "", head)
-    vault = store()
-    with vault.writing(name) as out:
-        sealing = Sealing(out, key, name.encode())
-        while len(part) == _CHUNK:
-            sealing.write(part)
-            part = _read(stream, digester)
-        sealing.close(part)
-    digests = digester.result()
-    if is_kept(digests.sha256):
-        vault.discard(name)
-        return Sealed(digests, "", head)
-    return Sealed(digests, name, head)
-
-
-def _read(stream: Source, digester: Digester) -> memoryview:
-    """Read and digest a full chunk, or all that is left: pipes and archives may hand out less than asked."""
-    try:
-        part = _plain.octets[: fill(_plain.octets, stream)]
-    except OSError as refused:
-        raise SourceUnreadable(f"cannot be read to its end: {refused.strerror or refused}") from refused
-    digester.update(part)
-    return part
-
-
-def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, reason: str) -> None:
-    """Put newly sealed objects into the register of copies; call it in the transaction that needs them."""
+    require_transaction(_OUTSIDE)
     new = [one for one in sealed if one.object_id]
-    store().settle(one.object_id for one in new)
+    objects.store().settle(one.object_id for one in new)
     database.insert(
         SealedCopy(
             object_id=one.object_id,
@@ -117,17 +54,9 @@ def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, re
     )
 
 
-def keep_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> None:
-    """Seal what was made from an original (a preview, a contact sheet) under its key and register it."""
-    register_variants([seal_variant(by, original, variant, content, reason)])
-
-
 def seal_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> SealedCopy:
     """Seal what was made from an original; `register_variants` puts its row in the register."""
-    name = uuid.uuid4().hex
-    with store().writing(name) as out:
-        sealing = Sealing(out, keys.unwrap(original.key.wrapped), name.encode())
-        sealing.close(content)
+    name = objects.write(content, keys.unwrap(original.key.wrapped))
     return SealedCopy(
         object_id=name,
         key=original.key,
@@ -139,36 +68,48 @@ def seal_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, 
     )
 
 
-def register_variants(sealed: Collection[SealedCopy]) -> None:
-    """Register newly sealed variants; of two of a kind the first one stands."""
-    store().settle(one.object_id for one in sealed)
-    for one in sealed:
-        same = {"key": one.key, "content_sha256": one.content_sha256, "variant": one.variant}
-        said = {name: getattr(one, name) for name in ("object_id", "size_bytes", "reason", "made_by")}
-        _, is_new = SealedCopy.objects.get_or_create(**same, defaults=said)
-        if not is_new:
-            store().discard(one.object_id)
+def register_variants(sealed: Iterable[SealedCopy]) -> None:
+    """Register newly sealed variants, in the transaction that needs them; of two of a kind the first stands.
+
+    Raises:
+        OutsideTransaction: there is no transaction.
+    """
+    require_transaction(_OUTSIDE)
+    # In one order, or two that make the same would wait for each other.
+    rows = sorted(sealed, key=lambda one: (one.key_id, one.content_sha256, one.variant))
+    objects.store().settle(one.object_id for one in rows)
+    new = database.insert_unless_there(rows, "object_id")
+    discard_variants(one for one in rows if one.object_id not in new)
 
 
 def discard_variants(sealed: Iterable[SealedCopy]) -> None:
     """Remove sealed variants that are not to be registered."""
     for one in sealed:
-        store().discard(one.object_id)
+        objects.store().discard(one.object_id)
 
 
-def copy_of(sha256: bytes, keys_allowed: Collection[int], variant: str = ORIGINAL) -> SealedCopy | None:
-    """Find a sealed copy of some content under one of the given data keys."""
-    return copies_of({sha256: keys_allowed}, variant).get(sha256)
+def copy_of(sha256: bytes, keys_allowed: Collection[int]) -> SealedCopy | None:
+    """Find a sealed copy of some content, as it was received, under one of the given data keys."""
+    return copies_of({sha256: keys_allowed}).get(sha256)
 
 
-def copies_of(contents: Mapping[bytes, Collection[int]], variant: str = ORIGINAL) -> dict[bytes, SealedCopy]:
+def copies_of(contents: Mapping[bytes, Collection[int]]) -> dict[bytes, SealedCopy]:
     """Find a sealed copy of each content, by its SHA-256, under one of the data keys given with it."""
     every_key = {key for keys_allowed in contents.values() for key in keys_allowed}
-    found = SealedCopy.objects.filter(content_sha256__in=list(contents), key__in=every_key, variant=variant)
+    found = SealedCopy.objects.filter(content_sha256__in=list(contents), key__in=every_key, variant=ORIGINAL)
     copies: dict[bytes, SealedCopy] = {}
     for copy in found.select_related("key").order_by("pk"):
         if copy.key_id in contents[copy.content_sha256]:
             copies.setdefault(copy.content_sha256, copy)
+    return copies
+
+
+def variants_of(sha256: bytes, keys_allowed: Collection[int]) -> dict[str, SealedCopy]:
+    """Find every sealed copy of some content under one of the data keys, by variant; the original too."""
+    found = SealedCopy.objects.filter(content_sha256=sha256, key__in=keys_allowed)
+    copies: dict[str, SealedCopy] = {}
+    for copy in found.select_related("key").order_by("pk"):
+        copies.setdefault(copy.variant, copy)
     return copies
 
 
@@ -179,18 +120,38 @@ def open_copy(copy: SealedCopy) -> BinaryIO:
         ObjectMissing: the vault does not hold the object.
         SealBroken: the object was changed.
     """
-    return open_object(settings.TUTELA_VAULT, reference(copy))
+    return open_object(settings.TUTELA_VAULT, _reference(copy))
 
 
-def reference(copy: SealedCopy) -> Reference:
-    """Say what is needed to open a sealed copy on this machine."""
+def read(copy: SealedCopy) -> bytes:
+    """Give the plain bytes of a sealed copy.
+
+    Raises:
+        ObjectMissing, SealBroken: as `open_copy`.
+    """
+    with open_copy(copy) as stream:
+        return stream.read()
+
+
+def references(
+    contents: Mapping[bytes, Collection[int]], *, abroad: bool
+) -> dict[bytes, Reference | ObjectMissing | SealBroken]:
+    """Say what is needed to open each content, by its SHA-256; one that no copy is kept of is left out.
+
+    Args:
+        contents: the data keys under which each may be opened.
+        abroad: whether it is opened on another machine: that gets the key of the object, never of its case.
+    """
+    found = copies_of(contents)
+    if not abroad:
+        return {sha256: _reference(copy) for sha256, copy in found.items()}
+    headers = objects.store().firsts([copy.object_id for copy in found.values()], HEADER)
+    pairs = zip(found.items(), headers, strict=True)
+    return {sha256: _abroad(copy, header) for (sha256, copy), header in pairs}
+
+
+def _reference(copy: SealedCopy) -> Reference:
     return Reference(copy.object_id, copy.size_bytes, keys.unwrap(copy.key.wrapped))
-
-
-def references_abroad(copies: Sequence[SealedCopy]) -> list[Reference | ObjectMissing | SealBroken]:
-    """Say what is needed to open each sealed copy elsewhere: the key of that object, never of its case."""
-    headers = store().firsts([copy.object_id for copy in copies], HEADER)
-    return [_abroad(copy, header) for copy, header in zip(copies, headers, strict=True)]
 
 
 def _abroad(copy: SealedCopy, header: bytes | ObjectMissing) -> Reference | ObjectMissing | SealBroken:
@@ -209,7 +170,7 @@ def missing() -> int:
     Raises:
         StoreUnavailable: the vault does not answer.
     """
-    held = set(store().names())
+    held = set(objects.store().names())
     named = SealedCopy.objects.values_list("object_id", flat=True).iterator()
     return sum(name not in held for name in named)
 
@@ -219,7 +180,7 @@ def sweep() -> int:
 
     What another process may just be sealing is not removed: its newest objects have no rows yet.
     """
-    vault = store()
+    vault = objects.store()
     with vault.clearing() as unless_named:
         if not unless_named:
             return 0
@@ -233,21 +194,17 @@ def sweep() -> int:
 __all__ = [
     "ORIGINAL",
     "ObjectMissing",
-    "Sealed",
-    "SourceUnreadable",
     "copies_of",
     "copy_of",
     "discard_variants",
-    "keep_variant",
     "missing",
     "new_key",
     "open_copy",
-    "reference",
-    "references_abroad",
+    "read",
+    "references",
     "register",
     "register_variants",
-    "seal",
     "seal_variant",
-    "store",
     "sweep",
+    "variants_of",
 ]

@@ -11,22 +11,15 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db import connection
-
 from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.database import OutsideTransaction, require_transaction
 from tutela.casework.gate import Actor
-from tutela.errors import Broken, Failed
+from tutela.errors import Broken
 
 START = "0" * 64
 Value = str | int | float | bool | None | list[str] | list[int] | dict[str, int] | dict[str, str]
 # What an act is about, where its own first word does not say it ("lot.released" is about the fact `lot`).
 ABOUT = {"media": "item", "role": "person", "link": "person"}
-
-
-class OutsideTransaction(Failed):
-    """An act was recorded outside the transaction that performs it."""
-
-    code = "TU-L01"
 
 
 class LogBroken(Broken):
@@ -49,8 +42,7 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
     Raises:
         OutsideTransaction: there is no transaction, so act and record could come apart.
     """
-    if not connection.in_atomic_block:
-        raise OutsideTransaction(f"{act!r} must be recorded inside the transaction that performs it.")
+    require_transaction(f"{act!r} must be recorded inside the transaction that performs it.")
     head = LogHead.objects.select_for_update().get_or_create(pk=1, defaults={"seal": START})[0]
     entry = {
         "seq": head.seq + 1,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from tutela.casework.custody import copies
-from tutela.casework.custody.models import SealedCopy
 from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import executors
@@ -24,12 +23,10 @@ def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) ->
     """
     algorithms.admitted()  # what may not be let in is told here, where the settings are
     crew, keys = executors.mine(), queries.keys_of_many(items)
-    found = copies.copies_of({item.sha256: keys[item.pk] for item in items})
-    there = [found[item.sha256] for item in items if item.sha256 in found]
-    opened_by = dict(zip((copy.content_sha256 for copy in there), _references(there, crew), strict=True))
+    opened_by = copies.references({item.sha256: keys[item.pk] for item in items}, abroad=not crew.is_here)
     batch = Batch(
         settings.TUTELA_VAULT,
-        tuple(opened_by.get(item.sha256, "the vault holds no copy of it") for item in items),
+        tuple(_or_why_not(opened_by.get(item.sha256)) for item in items),
         tuple(settings.TUTELA.plugins.hashes),
         mode,
         sheets,
@@ -38,8 +35,7 @@ def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) ->
     return seen
 
 
-def _references(found: Sequence[SealedCopy], crew: executors.Crew) -> list[Reference | str]:
-    if crew.is_here:
-        return [copies.reference(copy) for copy in found]
-    abroad = copies.references_abroad(found)
-    return [one if isinstance(one, Reference) else str(one) for one in abroad]
+def _or_why_not(found: Reference | Exception | None) -> Reference | str:
+    if found is None:
+        return "the vault holds no copy of it"
+    return found if isinstance(found, Reference) else str(found)

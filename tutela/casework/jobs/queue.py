@@ -3,11 +3,11 @@
 import time
 from collections.abc import Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from tutela.casework.custody.log import OutsideTransaction
+from tutela.casework.database import require_transaction
 from tutela.casework.jobs.models import Job
 
 Arguments = Mapping[str, int | str | list[int]]
@@ -54,8 +54,7 @@ def queue_once(kind: str, unit: int, arguments: Arguments, *, priority: int = 0)
 
 
 def _require_transaction(kind: str) -> None:
-    if not connection.in_atomic_block:
-        raise OutsideTransaction(f"{kind!r} must be queued inside the transaction of the act that causes it.")
+    require_transaction(f"{kind!r} must be queued inside the transaction of the act that causes it.")
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
-from tutela.errors import Missing
+from tutela.casework.welfare.errors import NotAssigned, NotForShowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,18 +15,6 @@ class Assignment:
     item: int
     purpose: str
     sampled: bool = False
-
-
-class NotAssigned(Missing):
-    """The item is not among what the person was given to look at."""
-
-    code = "TU-W01"
-
-
-class NotForShowing(Missing):
-    """The item's grade is known, so nobody needs to see it."""
-
-    code = "TU-W04"
 
 
 def check(by: Actor, item: Item, because: Assignment) -> None:

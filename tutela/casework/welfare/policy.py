@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tutela.errors import Invalid
+from tutela.casework.welfare.errors import BadPolicy
 
 FILE = Path(__file__).with_name("policy.toml")
-
-
-class BadPolicy(Invalid):
-    """The welfare policy cannot be used as it is written."""
-
-    code = "TU-W07"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,10 @@ from django.utils import timezone
 
 from tutela.casework.gate import Actor
 from tutela.casework.times import clock
+from tutela.casework.welfare.errors import BreakDue, BudgetSpent
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
-from tutela.errors import NotFound, Withheld
-
-
-class BudgetSpent(Withheld):
-    """The person has viewed as much as the policy allows for the day or the week."""
-
-    code = "TU-W03"
-
-
-class BreakDue(Withheld):
-    """The person has viewed as long as the policy allows without a break."""
-
-    code = "TU-W02"
+from tutela.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)

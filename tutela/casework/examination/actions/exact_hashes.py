@@ -25,7 +25,7 @@ def exact_hashes(by: Actor, numbers: Iterable[int]) -> int:
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, by.unit)
+    gate.require(by, Act.EXAMINE)
     count = 0
     for some in portions(items.inexact(by.unit, numbers)):
         waiting = list(Item.objects.filter(unit=by.unit, pk__in=some).order_by("pk"))

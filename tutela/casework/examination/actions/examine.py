@@ -39,7 +39,7 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, by.unit)
+    gate.require(by, Act.EXAMINE)
     waiting = Item.objects.filter(unit=by.unit, pk__in=list(numbers), state=Item.State.RECEIVED)
     items = list(waiting.order_by("pk"))
     if not items:

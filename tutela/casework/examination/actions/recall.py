@@ -48,7 +48,7 @@ def recall(by: Actor, change: int) -> int:
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, by.unit)
+    gate.require(by, Act.EXAMINE)
     revocation = Change.objects.get(pk=change, hash_list__unit=by.unit)
     entries = change_feed.revoked_by(revocation)
     for some in _settled_by(by.unit, entries):

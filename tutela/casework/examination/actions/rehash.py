@@ -25,7 +25,7 @@ def rehash(by: Actor, algorithm: str) -> Rehash:
         NotAllowed: the actor may not have this unit's items hashed again.
         NotAdmitted: there is no such fingerprint among those let in.
     """
-    gate.require(by, Act.REHASH, by.unit)
+    gate.require(by, Act.REHASH)
     recipe = algorithms.named(algorithm).recipe
     unit = Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
     going = Rehash.objects.filter(unit=unit, algorithm=algorithm, ended_at=None).first()

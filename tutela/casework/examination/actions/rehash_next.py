@@ -45,7 +45,7 @@ def rehash_next(by: Actor, number: int) -> int:
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, by.unit)
+    gate.require(by, Act.EXAMINE)
     walk = Rehash.objects.get(pk=number, unit=by.unit)
     if walk.ended_at is not None:
         return 0

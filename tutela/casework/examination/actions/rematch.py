@@ -27,7 +27,7 @@ def rematch(by: Actor, change: int) -> int:
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, by.unit)
+    gate.require(by, Act.EXAMINE)
     learned = Learned(lists.learned(by.unit, change), lists.learned_by_plugin(by.unit, change))
     known, count = lists.known(by.unit), 0
     for some in _undecided(by.unit):

@@ -31,7 +31,7 @@ def stack(by: Actor) -> int:
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
-    gate.require(by, Act.EXAMINE, by.unit)
+    gate.require(by, Act.EXAMINE)
     with stack_index.followed(by.unit) as state:
         # What takes long when much is new comes before the transaction, what must be complete comes in it.
         state.catch_up(by.unit)

@@ -22,4 +22,4 @@ def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
     gate.require(by, Act.SEE_MEDIA, item.unit_id)
     because = queries.assignment_for(by, item)
     reservations.renew(by)
-    return show.show(by, item, variant, key, because)
+    return show(by, item, variant, key, because)

@@ -4,7 +4,7 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.items.models import Item
-from tutela.casework.welfare.actions import show
+from tutela.casework.welfare import actions as welfare
 from tutela.casework.welfare.actions.show import Shown
 
 
@@ -13,7 +13,7 @@ def standin(by: Actor, item: Item) -> Shown:
 
     Raises:
         NotReserved: it does not lie on their desk.
-        NotAllowed, NotForShowing, NothingToShow: see welfare.actions.show.
+        NotAllowed, NotForShowing, NothingToShow: see welfare.actions.standin.
     """
     gate.require(by, Act.SEE_MEDIA, item.unit_id)
-    return show.standin(by, item, queries.assignment_for(by, item))
+    return welfare.standin(by, item, queries.assignment_for(by, item))

@@ -3,7 +3,9 @@
 import atexit
 import logging
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db import transaction
 
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
@@ -11,12 +13,12 @@ from tutela.casework.gate import Actor, machine
 from tutela.casework.items.actions import record_damage
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import keys_of, keys_of_many
+from tutela.casework.welfare.errors import NothingToShow
 from tutela.casework.welfare.rendition_check import check, facts_of
 from tutela.engine.hashing.video import features, scenes
 from tutela.engine.media.fence.fence import ChildDied, Fence, OutOfMemory, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
 from tutela.engine.media.renditions import MOST_TILES
-from tutela.errors import Invalid
 
 logger = logging.getLogger("tutela.welfare")
 _FENCE = Fence("tutela.engine.media.renderer:render")
@@ -28,12 +30,6 @@ _REASON = "made to be shown"
 _AHEAD = {"picture": ("standin", "preview"), "video": ("standin", "preview", "sheet")}
 
 
-class NothingToShow(Invalid):
-    """An item has no pixels of the kind that was asked for."""
-
-    code = "TU-W05"
-
-
 def made(by: Actor, item: Item, variant: str) -> bytes:
     """Give one variant of an item, made now if it was not made before.
 
@@ -42,31 +38,28 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
         FenceBreach: it could not be made this time.
         ObjectMissing, SealBroken: the vault does not hold what it should.
     """
-    keys = keys_of(item)
-    copy = copies.copy_of(item.sha256, keys, variant)
-    if copy is None:
-        _make(by, item, _missing(item, keys, dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))))
-        copy = copies.copy_of(item.sha256, keys, variant)
-    if copy is None or copy.size_bytes == 0:
+    there = copies.variants_of(item.sha256, keys_of(item))
+    if variant in there:
+        content = copies.read(there[variant]) if there[variant].size_bytes else b""
+    else:
+        wanted = dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))
+        content = _make(by, item, there, [each for each in wanted if each not in there])[variant]
+    if not content:
         raise NothingToShow(
             f"{item.reference} has no {variant} to show ({item.condition or 'not examined yet'}). "
             "Decide from its facts, or skip it with a reason."
         )
-    with copies.open_copy(copy) as stream:
-        return stream.read()
+    return content
 
 
 def make_ahead(by: Actor, item: Item) -> bool:
     """Make what will be asked for first; say whether there is a stand-in now."""
-    keys = keys_of(item)
-    if missing := _missing(item, keys, _AHEAD.get(item.kind, ())):
-        _make(by, item, missing)
-    kept = copies.copy_of(item.sha256, keys, "standin")
-    return kept is not None and kept.size_bytes > 0
-
-
-def _missing(item: Item, keys: Collection[int], variants: Iterable[str]) -> list[str]:
-    return [variant for variant in variants if copies.copy_of(item.sha256, keys, variant) is None]
+    there = copies.variants_of(item.sha256, keys_of(item))
+    is_there = {variant: copy.size_bytes > 0 for variant, copy in there.items()}
+    if missing := [variant for variant in _AHEAD.get(item.kind, ()) if variant not in there]:
+        made = _make(by, item, there, missing)
+        is_there |= {variant: bool(content) for variant, content in made.items()}
+    return is_there.get("standin", False)
 
 
 def seal_made(by: Actor, shown: Mapping[Item, Mapping[str, bytes]]) -> dict[int, list[SealedCopy]]:
@@ -108,31 +101,32 @@ def mime_of(content: bytes) -> str:
     return sniff(content[:HEAD_BYTES]).mime
 
 
-def _make(by: Actor, item: Item, variants: Sequence[str]) -> None:
-    original = _original(item)
-    blobs: dict[str, bytes] = {}
+def _make(
+    by: Actor, item: Item, there: Mapping[str, SealedCopy], variants: Sequence[str]
+) -> dict[str, bytes]:
+    """Make some variants of an item and keep them; give their bytes, none of what cannot be made."""
+    original = there.get(copies.ORIGINAL)
+    if original is None:
+        raise copies.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
+    content, facts = dict.fromkeys(variants, b""), {}
     try:
         with _LOCK, copies.open_copy(original) as stream:
             made = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
-        blobs = {name: check(name, made.blobs[name]) for name in variants if name in made.blobs}
-        record_damage(machine(item.unit_id), {item.pk: facts_of(made)})
+        content |= {name: check(name, made.blobs[name]) for name in variants if name in made.blobs}
+        facts = {item.pk: facts_of(made)}
     except (OutOfMemory, ChildDied):
         # What opened well when it was examined may open well again: then it was the machine, not the file.
         if item.condition in _OPENED:
             raise
-    for variant in variants:
-        # An empty copy remembers that this cannot be made, so that nobody waits for it again.
-        copies.keep_variant(by, original, variant, blobs.get(variant, b""), _REASON)
+    # An empty copy remembers that this cannot be made, so that nobody waits for it again.
+    sealed = [copies.seal_variant(by, original, name, blob, _REASON) for name, blob in content.items()]
+    with transaction.atomic():
+        record_damage(machine(item.unit_id), facts)
+        copies.register_variants(sealed)
+    return content
 
 
 def _moments(item: Item) -> list[float] | None:
     """Say which seconds of a video its sheet shows: examining saw them all, and each look is to be there."""
     packed = HashValue.objects.filter(item=item, algorithm="vpdq", is_latest=True).first()
     return scenes.moments(features.columns(packed.value), MOST_TILES) if packed else None
-
-
-def _original(item: Item) -> SealedCopy:
-    copy = copies.copy_of(item.sha256, keys_of(item))
-    if copy is None:
-        raise copies.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
-    return copy

@@ -1,0 +1,94 @@
+"""Seals content into the vault: objects without rows, which the register of copies names."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from tutela.engine.hashing.digests import Digester, Digests
+from tutela.engine.media.file_types import HEAD_BYTES
+from tutela.engine.vault.references import open_store
+from tutela.engine.vault.seal import Sealing
+from tutela.engine.vault.store import Store
+from tutela.engine.vault.streams import Room, Source, fill
+from tutela.errors import Unavailable
+
+_CHUNK = 4 << 20
+
+
+class SourceUnreadable(Unavailable):
+    """The bytes to be sealed could not be read to their end; nothing of them was kept."""
+
+    code = "TU-V03"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What one pass over some bytes gave; `object_id` is "" where that content was sealed before."""
+
+    digests: Digests
+    object_id: str
+    head: bytes
+
+
+def store() -> Store:
+    """Give the vault's store, as the settings name it.
+
+    Raises:
+        StoreUnavailable: it is a bucket, and the library or the credentials for it are not there.
+    """
+    return open_store(settings.TUTELA_VAULT)
+
+
+# Where what is sealed is read to.
+_plain = Room(_CHUNK)
+
+
+def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed:
+    """Read a stream once, to its end: encrypt it into the vault and take its digests in the same pass.
+
+    Args:
+        stream: the plain bytes.
+        key: the case's data key, unwrapped.
+        is_kept: says whether a SHA-256 is sealed under this key already; then nothing is kept twice.
+
+    Raises:
+        SourceUnreadable: the source could not be read to its end; nothing is left behind.
+        OSError: the vault could not be written (a full disk, say); nothing is left behind.
+    """
+    digester, name = Digester(), uuid.uuid4().hex
+    part = _read(stream, digester)
+    head = bytes(part[:HEAD_BYTES])
+    if len(part) < _CHUNK and is_kept((digests := digester.result()).sha256):
+        return Sealed(digests, "", head)
+    vault = store()
+    with vault.writing(name) as out:
+        sealing = Sealing(out, key, name.encode())
+        while len(part) == _CHUNK:
+            sealing.write(part)
+            part = _read(stream, digester)
+        sealing.close(part)
+    digests = digester.result()
+    if is_kept(digests.sha256):
+        vault.discard(name)
+        return Sealed(digests, "", head)
+    return Sealed(digests, name, head)
+
+
+def _read(stream: Source, digester: Digester) -> memoryview:
+    """Read and digest a full chunk, or all that is left: pipes and archives may hand out less than asked."""
+    try:
+        part = _plain.octets[: fill(_plain.octets, stream)]
+    except OSError as refused:
+        raise SourceUnreadable(f"cannot be read to its end: {refused.strerror or refused}") from refused
+    digester.update(part)
+    return part
+
+
+def write(content: bytes, key: bytes) -> str:
+    """Encrypt some content into the vault; give the name of its object."""
+    name = uuid.uuid4().hex
+    with store().writing(name) as out:
+        Sealing(out, key, name.encode()).close(content)
+    return name

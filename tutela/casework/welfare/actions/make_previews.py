@@ -1,0 +1,54 @@
+"""Has what people will be shown made ahead of time."""
+
+import logging
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.custody.copies import ObjectMissing
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Item
+from tutela.casework.welfare.actions import renditions
+from tutela.engine.media.fence.fence import FenceBreach
+from tutela.engine.vault.seal import SealBroken
+
+logger = logging.getLogger("tutela.welfare")
+
+
+def make_previews(by: Actor, items: Iterable[int], gives_way: Callable[[], bool]) -> list[int]:
+    """Make what people will be shown of some of the unit's items ahead of time.
+
+    Args:
+        by: who acts.
+        items: their numbers.
+        gives_way: asked after each item: whether the rest is to be left for later.
+
+    Returns:
+        The numbers of those that were left.
+
+    Raises:
+        NotAllowed: the actor may not examine this unit's items.
+    """
+    gate.require(by, Act.EXAMINE)
+    made, failed, left = 0, [], list(items)
+    for item in Item.objects.filter(unit=by.unit, pk__in=left).order_by("pk"):
+        left.remove(item.pk)
+        try:
+            made += renditions.make_ahead(by, item)
+        except (FenceBreach, ObjectMissing, SealBroken) as wrong:
+            # One file must not keep the others waiting; it is tried again when somebody asks to see it.
+            logger.warning("preview of item %d failed: %s", item.pk, wrong)
+            failed.append(item.pk)
+        if gives_way():
+            break
+    else:
+        left = []
+    _record_previews(by, made, failed)
+    return left
+
+
+@transaction.atomic
+def _record_previews(by: Actor, made: int, failed: list[int]) -> None:
+    log.record(by, "previews.made", purpose="examination", items=made, failed=failed)

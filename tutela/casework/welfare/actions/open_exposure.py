@@ -1,0 +1,65 @@
+"""Opens looks: each is on record before it happens."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Item
+from tutela.casework.people.models import Person
+from tutela.casework.welfare import queries
+from tutela.casework.welfare.actions.end_exposure import close
+from tutela.casework.welfare.assignment import Assignment, check
+from tutela.casework.welfare.errors import LookOver
+from tutela.casework.welfare.models import ExposureEvent
+
+
+@transaction.atomic(durable=True)
+def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) -> ExposureEvent:
+    """Put a look on record before it happens. It is durable when this returns.
+
+    The same key again gives the same look while it lasts, so that a repeated request is not a second look.
+
+    Raises:
+        NotAllowed: the actor may not see media of this unit.
+        NotAssigned: the item was not given to the actor.
+        NotForShowing: the item's grade is known.
+        BudgetSpent: the day's or the week's minutes are used up.
+        BreakDue: a break is due.
+        LookOver: the key belongs to a look that ended or to another item.
+    """
+    gate.require(by, Act.SEE_MEDIA, on=item)
+    check(by, item, because)
+    # All windows of one person queue here: they share one budget.
+    Person.objects.select_for_update(no_key=True).get(pk=by.person)
+    now = timezone.now()
+    before = ExposureEvent.objects.filter(person=by.person, key=key).first()
+    if before is not None:
+        return _again(by, before, item, variant)
+    last = queries.latest(by.person)
+    queries.require_budget(by.person, last, now)
+    viewed_before_s = queries.viewed_without_break(last, now)
+    if last is not None and last.ended_at is None:
+        close(by, last, queries.ended(last, now), queries.counted_s(last, now), ExposureEvent.ClosedBy.SERVER)
+    event = ExposureEvent.objects.create(
+        person_id=by.person,
+        item=item,
+        purpose=because.purpose,
+        variant=variant,
+        opened_at=now,
+        viewed_before_s=viewed_before_s,
+        key=key,
+    )
+    log.record(by, "media.shown", purpose=because.purpose, item=item.pk, exposure=event.pk, variant=variant)
+    return event
+
+
+def _again(by: Actor, before: ExposureEvent, item: Item, variant: str) -> ExposureEvent:
+    if before.ended_at is not None or (before.item_id, before.variant) != (item.pk, variant):
+        raise LookOver(f"This look at {item.reference} is over. Ask to see it again.")
+    again = "media.shown_again"
+    log.record(by, again, purpose=before.purpose, item=item.pk, exposure=before.pk, variant=variant)
+    return before

@@ -1,0 +1,45 @@
+"""What welfare refuses."""
+
+from tutela.errors import Conflict, Invalid, Missing, Withheld
+
+
+class NotAssigned(Missing):
+    """The item is not among what the person was given to look at."""
+
+    code = "TU-W01"
+
+
+class BreakDue(Withheld):
+    """The person has viewed as long as the policy allows without a break."""
+
+    code = "TU-W02"
+
+
+class BudgetSpent(Withheld):
+    """The person has viewed as much as the policy allows for the day or the week."""
+
+    code = "TU-W03"
+
+
+class NotForShowing(Missing):
+    """The item's grade is known, so nobody needs to see it."""
+
+    code = "TU-W04"
+
+
+class NothingToShow(Invalid):
+    """An item has no pixels of the kind that was asked for."""
+
+    code = "TU-W05"
+
+
+class LookOver(Conflict):
+    """A look was asked for again with a key whose look has ended, or was for something else."""
+
+    code = "TU-W06"
+
+
+class BadPolicy(Invalid):
+    """The welfare policy cannot be used as it is written."""
+
+    code = "TU-W07"
