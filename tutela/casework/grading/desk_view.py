@@ -121,8 +121,8 @@ def stack_for(by: Actor, number: int) -> list[Member]:
 
 def _decided(by: Actor, numbers: Sequence[int]) -> dict[int, Assessment]:
     """Give a person's own grades of some items in the shift that runs; what others decided stays unseen."""
-    grades = Assessment.objects.filter(
-        item__in=numbers, person=by.person, stands=True, shift__confirmed_at=None, shift__returned_at=None
+    grades = queries.standing().filter(
+        item__in=numbers, person=by.person, shift__confirmed_at=None, shift__returned_at=None
     )
     return {grade.item_id: grade for grade in grades}
 

@@ -6,6 +6,9 @@ from django.utils import timezone
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person, Unit
 
+# In the first round an item is one person's; an independent opinion of another is given in a later one.
+FIRST_ROUND = 1
+
 
 class Shift(models.Model):
     """One person's work from the first item to the self-check; nothing of it leaves before it is confirmed.
@@ -44,12 +47,23 @@ class Batch(models.Model):
 
 
 class Reservation(models.Model):
-    """An item on a person's desk. An item can lie on one desk only."""
+    """An item on a person's desk, for one round of opinions. In the first it can lie on one desk only."""
 
-    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="reservation")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="reservations")
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="reservations")
     position = models.IntegerField()
     skipped_at = models.DateTimeField(null=True)
+    round = models.PositiveSmallIntegerField(default=FIRST_ROUND)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "round", "batch"], name="one_reservation_per_item_round_and_desk"
+            ),
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(round=FIRST_ROUND), name="one_desk_per_item_in_round_one"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} on {self.batch_id}"
@@ -73,7 +87,10 @@ class Decision(models.Model):
 
 
 class Assessment(models.Model):
-    """One person's grade of one item under one law pack; it stands until withdrawn or superseded."""
+    """One person's grade of one item under one law pack; it stands until withdrawn or superseded.
+
+    In each round of opinions one grade of a person stands, and in the first round one person's.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="assessments")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assessments")
@@ -88,12 +105,20 @@ class Assessment(models.Model):
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     stands = models.BooleanField(default=True)
     withdrawn_at = models.DateTimeField(null=True)
+    round = models.PositiveSmallIntegerField(default=FIRST_ROUND)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["item"], condition=models.Q(stands=True), name="one_standing_assessment_per_item"
-            )
+                fields=["item", "round", "person"],
+                condition=models.Q(stands=True),
+                name="one_standing_assessment_per_item_round_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=models.Q(stands=True, round=FIRST_ROUND),
+                name="one_standing_assessment_per_item_in_round_one",
+            ),
         ]
         indexes = [models.Index(fields=["shift", "stands"])]
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from tutela.casework import gate
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.errors import NotReserved
-from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift, Skip
+from tutela.casework.grading.models import FIRST_ROUND, Assessment, Decision, Reservation, Shift, Skip
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.assignment import Assignment
@@ -44,6 +44,21 @@ def titles_of(unit: int) -> dict[str, str]:
 def waiting(by: Actor) -> int:
     """Count the items of the actor's unit that wait for a grade."""
     return Item.objects.filter(unit=by.unit, state=Item.State.QUEUED).count()
+
+
+def standing() -> QuerySet[Assessment]:
+    """Give the grades that stand and count: whoever asks for an item's grade asks here."""
+    return Assessment.objects.filter(stands=True, round=FIRST_ROUND)
+
+
+def grades_in(shift: Shift) -> QuerySet[Assessment]:
+    """Give the grades of a shift that stand."""
+    return standing().filter(shift=shift)
+
+
+def reserved() -> QuerySet[Reservation]:
+    """Give what lies on desks to be graded: whoever asks on whose desk an item lies asks here."""
+    return Reservation.objects.filter(round=FIRST_ROUND)
 
 
 def running_shift(by: Actor) -> Shift | None:
@@ -125,12 +140,10 @@ def assignment_for(by: Actor, item: Item) -> Assignment:
     """
     stack = StackMember.objects.filter(item=item).values("stack")
     alike = StackMember.objects.filter(stack__in=stack).values("item")
-    mine = Reservation.objects.filter(batch__person=by.person)
+    mine = reserved().filter(batch__person=by.person)
     if mine.filter(item=item).exists() or mine.filter(item__in=alike).exists():
         return Assignment(by.person, item.pk, PURPOSE)
-    graded = Assessment.objects.filter(
-        item=item, person=by.person, stands=True, shift__confirmed_at=None, shift__person=by.person
-    )
+    graded = standing().filter(item=item, person=by.person, shift__confirmed_at=None, shift__person=by.person)
     if graded.exists():
         return Assignment(by.person, item.pk, PURPOSE)
     raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
@@ -145,4 +158,4 @@ def left_for(by: Actor, shift: Shift) -> int:
 
 def decided_in(shift: Shift) -> int:
     """Count the grades of a shift that stand."""
-    return Assessment.objects.filter(shift=shift, stands=True).count()
+    return grades_in(shift).count()

@@ -66,7 +66,7 @@ def _anomalies(rows: list[Assessment], skips: list[Skip]) -> list[Anomaly]:
 
 
 def _grades(shift: Shift) -> list[Assessment]:
-    grades = Assessment.objects.filter(shift=shift, stands=True).order_by("decided_at", "pk")
+    grades = queries.grades_in(shift).order_by("decided_at", "pk")
     return list(grades.select_related("item", "item__stack_member", "decision"))
 
 

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import Intake, Item
 from tutela.casework.quality.models import Verdict
@@ -48,7 +49,7 @@ def lot_for(by: Actor, number: int) -> Lot:
 
 def grades_of(lot: Lot) -> QuerySet[Assessment]:
     """Give the grades of a lot that stand, in item order."""
-    return Assessment.objects.filter(shift=lot.shift_id, stands=True).select_related("item").order_by("item")
+    return grading.grades_in(lot.shift).select_related("item").order_by("item")
 
 
 def is_own_work(by: Actor, lot: Lot) -> bool:

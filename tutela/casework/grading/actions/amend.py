@@ -12,7 +12,7 @@ from tutela.casework.grading.actions import decisions
 from tutela.casework.grading.actions.decisions import Decided
 from tutela.casework.grading.actions.locks import lock_person
 from tutela.casework.grading.errors import ShiftConfirmed
-from tutela.casework.grading.models import Assessment, Decision, Shift
+from tutela.casework.grading.models import Decision, Shift
 from tutela.casework.items.models import Item
 from tutela.errors import NotFound
 
@@ -33,9 +33,7 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
     if before is not None:
         return decisions.repeated(before, item)
     chosen = decisions.choose(by.unit, category)
-    standing = (
-        Assessment.objects.filter(shift=shift, item=item, stands=True).select_related("decision").first()
-    )
+    standing = queries.grades_in(shift).filter(item=item).select_related("decision").first()
     if standing is None:
         raise NotFound(f"Shift {shift.pk} holds no grade of {item.reference}.")
     if standing.category == category:

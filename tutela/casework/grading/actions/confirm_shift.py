@@ -9,7 +9,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
 from tutela.casework.grading.actions.locks import lock_person
 from tutela.casework.grading.errors import NothingToConfirm
-from tutela.casework.grading.models import Assessment, Lot, Reservation, Shift
+from tutela.casework.grading.models import Lot, Reservation, Shift
 
 
 @transaction.atomic
@@ -28,9 +28,7 @@ def confirm_shift(by: Actor, shift: Shift) -> Lot:
     shift = queries.shift_for(by, shift.pk)
     if shift.confirmed_at is not None:
         return shift.lots.latest("pk")
-    grades = list(
-        Assessment.objects.filter(shift=shift, stands=True).order_by("item").values_list("item", "category")
-    )
+    grades = list(queries.grades_in(shift).order_by("item").values_list("item", "category"))
     if not grades:
         raise NothingToConfirm("This shift holds no grade yet. Decide an item first.")
     shift.confirmed_at = timezone.now()

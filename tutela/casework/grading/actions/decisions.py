@@ -9,7 +9,7 @@ from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.errors import AlreadyDecided, NotOfTheStack, NotReserved, UnknownCategory
-from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift
+from tutela.casework.grading.models import Assessment, Decision, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.queries import viewed_s
 from tutela.engine.taxonomy.packs import LawPack
@@ -83,9 +83,9 @@ def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> lis
     }
     _check_stack(lead, numbers)
     reserved = {
-        row.item_id: row for row in Reservation.objects.filter(item__in=numbers).select_related("batch")
+        row.item_id: row for row in queries.reserved().filter(item__in=numbers).select_related("batch")
     }
-    grades = Assessment.objects.filter(item__in=numbers, stands=True).select_related("decision")
+    grades = queries.standing().filter(item__in=numbers).select_related("decision")
     standing = {grade.item_id: grade for grade in grades}
     now = timezone.now()
     for number in numbers:

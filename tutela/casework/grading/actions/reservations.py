@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
+from tutela.casework.grading import queries
 from tutela.casework.grading.models import Batch, Reservation, Shift, Skip
 from tutela.casework.items.models import Item
 
@@ -56,8 +57,9 @@ def put_back(by: Actor, items: Iterable[int], now: datetime) -> None:
 def _free(by: Actor, shift: Shift) -> QuerySet[Item]:
     """Give what waits on no desk and was not passed over by this person in this shift."""
     passed = Skip.objects.filter(shift=shift).values("item")
-    waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED, reservation=None)
-    return waiting.exclude(pk__in=passed)
+    on_a_desk = queries.reserved().filter(item=OuterRef("pk"))
+    waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED)
+    return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed)
 
 
 def _choose(free: QuerySet[Item], size: int) -> list[int]:

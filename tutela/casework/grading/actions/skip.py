@@ -8,10 +8,11 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries
 from tutela.casework.grading.actions import reservations
 from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.errors import BadReason, NotReserved
-from tutela.casework.grading.models import Reservation, Skip
+from tutela.casework.grading.models import Skip
 from tutela.casework.items.models import Item
 
 
@@ -31,7 +32,7 @@ def skip(by: Actor, item: Item, reason: str, key: UUID) -> Skip:
     before = Skip.objects.filter(person=by.person, key=key).first()
     if before is not None:
         return before
-    passed = Reservation.objects.filter(item=item, batch__person=by.person).update(skipped_at=timezone.now())
+    passed = queries.reserved().filter(item=item, batch__person=by.person).update(skipped_at=timezone.now())
     if not passed:
         raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
     skipped = Skip.objects.create(item=item, person_id=by.person, shift=shift, reason=reason, key=key)
