@@ -190,7 +190,7 @@ class Walk:
         page.goto(f"{self.address}/lists/")
         page.get_by_role("link", name=OWN_LIST).click()
         page.get_by_role("button", name="Publish edition 1").click()
-        expect(page.get_by_role("link", name="VICS hash set").first).to_be_visible()
+        expect(page.get_by_role("button", name="VICS hash set").first).to_be_visible()
         self.look(page, "list-published")
 
     def verify(self, page: Page) -> None:

@@ -22,14 +22,13 @@ UNSERVED = [
     (address, method) for address in ADDRESSES for method in METHODS if (address, method) not in SERVED
 ]
 READ = [route for route in ROUTES if route.method == "GET"]
-# What hands items, pixels or files out does so on record, and only to whom takes them.
-NO_HEAD = ("grade/api/", "lists/<str:name>/editions/")
+# What hands items and pixels out does so only to whom takes them.
+NO_HEAD = "grade/api/"
 WRITES = re.compile(
     r"\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|COPY) \"?(?P<table>\w+)", re.IGNORECASE
 )
-# An edition that leaves is on record before it does.
-ON_RECORD = "lists/<str:name>/editions/"
-# That somebody was refused is on record, whatever they asked.
+# That somebody was refused is on record, whatever they asked. One write is not seen here: a stand-in that no
+# worker has made yet is made when it is asked for.
 REFUSAL = {"custody_logentry", "custody_loghead"}
 # The API's own start page is switched off: there is nothing at this address, by any method.
 NOWHERE = {"grade/api/"}
@@ -76,7 +75,7 @@ def test_a_method_that_is_not_in_the_table_is_served_to_nobody(
 
 
 @pytest.mark.parametrize("route", READ, ids=_named)
-def test_a_probe_that_asks_for_a_head_gets_the_pages_answer_and_never_media_or_an_export(
+def test_a_probe_that_asks_for_a_head_gets_the_pages_answer_and_never_media(
     route: Route, matrix: Matrix
 ) -> None:
     before, looks = LogEntry.objects.count(), ExposureEvent.objects.count()
@@ -107,9 +106,7 @@ def _writing() -> Iterator[set[str]]:
         yield tables
 
 
-@pytest.mark.parametrize(
-    "route", [route for route in READ if not route.address.startswith(ON_RECORD)], ids=_named
-)
+@pytest.mark.parametrize("route", READ, ids=_named)
 def test_reading_writes_nothing_but_that_somebody_was_refused(route: Route, matrix: Matrix) -> None:
     before = transaction.savepoint()
     for name, browser in matrix.browsers.items():

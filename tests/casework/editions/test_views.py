@@ -185,7 +185,7 @@ def test_an_edition_is_given_as_a_file_that_is_not_stored(
     quinn, sam = people
     edition, out = published(quinn, sam, own), io.BytesIO()
 
-    response = _client(sam).get(f"/lists/own list/editions/1/{form}/")
+    response = _client(sam).post(f"/lists/own list/editions/1/{form}/")
 
     assert response.status_code == 200
     assert response.headers["Content-Type"] == content_type
@@ -200,7 +200,7 @@ def test_a_manifest_gives_partners_what_they_need_to_verify_it(
 ) -> None:
     edition = published(quinn, sam, own)
 
-    signed = json.loads(_client(sam).get("/lists/own list/editions/1/manifest/").content)
+    signed = json.loads(_client(sam).post("/lists/own list/editions/1/manifest/").content)
 
     assert signed["manifest"] == edition.manifest
     assert json.loads(signed["manifest"])["public_key"] == signed["public_key"]
@@ -212,10 +212,10 @@ def test_nobody_exports_what_they_may_not_or_what_there_is_not(
     published(quinn, sam, own)
     page = "/lists/own list/editions/1/csv/"
 
-    assert _client(ana).get(page).status_code == 403
-    assert _client(otis).get(page).status_code == 404
-    assert _client(sam).get("/lists/own list/editions/1/xml/").status_code == 404
-    assert _client(sam).get("/lists/own list/editions/2/csv/").status_code == 404
+    assert _client(ana).post(page).status_code == 403
+    assert _client(otis).post(page).status_code == 404
+    assert _client(sam).post("/lists/own list/editions/1/xml/").status_code == 404
+    assert _client(sam).post("/lists/own list/editions/2/csv/").status_code == 404
     assert not LogEntry.objects.filter(act="edition.exported").exists()
 
 
@@ -226,7 +226,7 @@ def test_adele_sees_no_lists_and_otis_only_his_own_units(own: HashList, adele: A
     assert "own list" not in _client(otis).get("/lists/").content.decode()
 
 
-def test_an_export_link_is_shown_only_to_those_who_may_follow_it(
+def test_an_export_is_offered_only_to_those_who_may_have_it(
     own: HashList, quinn: Actor, sam: Actor, ana: Actor
 ) -> None:
     published(quinn, sam, own)

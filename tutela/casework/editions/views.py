@@ -4,7 +4,7 @@ import io
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework.editions import actions, exports, pages, queries
 from tutela.casework.lists.queries import list_for
@@ -29,9 +29,9 @@ def hash_list(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "editions/list.html", pages.hash_list(by, found))
 
 
-@require_GET
+@require_POST
 def export(request: HttpRequest, name: str, number: int, form: str) -> HttpResponse:
-    """Give a published edition as a file."""
+    """Give a published edition as a file, on record."""
     by = actor_of(request)
     edition, chosen, out = queries.edition_for(by, name, number), exports.form_named(form), io.BytesIO()
     exports.refuse_large(edition)
