@@ -9,7 +9,7 @@ from tutela.casework.custody import copies, objects
 SEALING = """
 import sys
 from pathlib import Path
-from tutela.engine.vault.store import Folder
+from tutela.engine.vault.folder import Folder
 
 with Folder(Path(sys.argv[1])).writing("ab" * 16) as out:
     out.write(b"sealed, and not registered yet")

@@ -11,7 +11,7 @@ from tutela.engine.media.file_types import HEAD_BYTES
 from tutela.engine.vault.references import open_store
 from tutela.engine.vault.seal import Sealing
 from tutela.engine.vault.store import Store
-from tutela.engine.vault.streams import Room, Source, fill
+from tutela.engine.vault.streams import Scratch, Source, fill
 from tutela.errors import Unavailable
 
 _CHUNK = 4 << 20
@@ -42,7 +42,7 @@ def store() -> Store:
 
 
 # Where what is sealed is read to.
-_plain = Room(_CHUNK)
+_plain = Scratch(_CHUNK)
 
 
 def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tutela.engine.vault.bucket import Address, Bucket
+from tutela.engine.vault.folder import Folder
 from tutela.engine.vault.seal import SEGMENT, ObjectKey, Opened
-from tutela.engine.vault.store import Folder, Store
-from tutela.engine.vault.streams import Room
+from tutela.engine.vault.store import Store
+from tutela.engine.vault.streams import Scratch
 
 Where = Path | Address
 
@@ -46,7 +47,7 @@ def _bucket(address: Address) -> Bucket:
 
 
 # Where objects of a single segment are opened.
-_plain = Room(SEGMENT)
+_plain = Scratch(SEGMENT)
 
 
 def open_object(

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tutela.engine.vault.streams import Positioned, Room, Source, fill
+from tutela.engine.vault.streams import Positioned, Scratch, Source, fill
 from tutela.errors import Broken
 
 SEGMENT = 1 << 20
@@ -72,7 +72,7 @@ def _nonce(prefix: bytes, segment: int, last: bool) -> bytes:
 
 
 # Where segments lie sealed, one after another.
-_sealed = Room(SEGMENT)
+_sealed = Scratch(SEGMENT)
 
 
 class Sealing:

@@ -13,7 +13,7 @@ class Source(Protocol):
         """Fill some of the buffer, and say how much; nothing at the end."""
 
 
-class Room(threading.local):
+class Scratch(threading.local):
     """Memory that each thread has for itself and uses again.
 
     Fresh memory for each file costs more than reading it: the kernel hands out cleared pages one by one.
