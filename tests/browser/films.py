@@ -8,11 +8,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.units import received
 from tests.browser.walk import Walk
+from tests.engine.hashing.examining import examiner
 from tests.site.installation import Installation
 from tutela.demonstration.painting.videos import MP4, Segment, Video, encode_video
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
-from tutela.engine.hashing.examiner import Examiner
 
 # The known film has two places; the one to grade has the second of them from its tenth second on.
 KNOWN = (Segment(2, 0, 3), Segment(3, 0, 3))
@@ -34,8 +34,8 @@ def _painted(segments: tuple[Segment, ...]) -> bytes:
 
 
 def _hashed(path: Path) -> Known:
-    with Examiner() as examiner, path.open("rb") as stream:
-        taken, examined = digest(stream), examiner.examine(stream)
+    with path.open("rb") as stream:
+        taken, examined = digest(stream), examiner().examine(stream)
     video = base64.b64encode(examined.vpdq).decode()
     return Known(
         md5=taken.md5,

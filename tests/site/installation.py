@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -10,10 +11,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
 
+from tests import house
 from tests.engine.hashing.drawing import hills
 
 SCENES, MOVIES = 24, 2
@@ -60,15 +63,16 @@ class Installation:
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
+    def set_up(self) -> None:
+        """Be a unit with adele who administers it and finn, who opened the exhibit OP-1/JB1 in it."""
+        shutil.copytree(_set_up_once().folder / "var", self.folder / "var")
+
     def receive_painted(self, source: Path, count: int) -> None:
         """Set a unit up and receive so many small painted pictures, which nobody has examined yet."""
         source.mkdir()
         for seed in range(count):
             Image.fromarray(hills(40, 60, seed)).save(source / f"{seed}.png")
-        self.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
-        self.run("person", "add", "finn", "Finn", "--role", "forensic practitioner", "--as", "adele")
-        self.run("case", "new", "OP-1", "--title", "Training", "--as", "finn")
-        self.run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
+        self.set_up()
         self.run("receive", "OP-1/JB1", str(source), "--as", "finn")
 
     def demonstrate(self) -> str:
@@ -124,3 +128,14 @@ class Installation:
                     return
             time.sleep(0.1)
         raise TimeoutError(f"nothing answers at port {self.port}")
+
+
+@cache
+def _set_up_once() -> Installation:
+    """Set a unit up by the commands that do it: installations begin with a copy of what they left."""
+    made = Installation(house.ROOM / "set up")
+    made.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
+    made.run("person", "add", "finn", "Finn", "--role", "forensic practitioner", "--as", "adele")
+    made.run("case", "new", "OP-1", "--title", "Training", "--as", "finn")
+    made.run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
+    return made

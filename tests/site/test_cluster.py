@@ -48,12 +48,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _received(folder: Path, source: Path) -> Installation:
     """An installation that has received everything and examined nothing."""
     installation = Installation(folder)
-    installation.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
-    installation.run(
-        "person", "add", "finn", "Finn Marsh", "--role", "forensic practitioner", "--as", "adele"
-    )
-    installation.run("case", "new", "OP-1", "--as", "finn")
-    installation.run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
+    installation.set_up()
     installation.run("receive", "OP-1/JB1", str(source), "--as", "finn")
     return installation
 

@@ -51,7 +51,7 @@ def _copied(examined: Installation, folder: Path) -> Installation:
 def test_a_plugin_that_was_let_in_is_tried_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     allowed = _plugged(tmp_path / "packages", monkeypatch)
     installation = Installation(tmp_path / "installed")
-    installation.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
+    installation.set_up()
 
     before = _hashes(installation, 0)
     _admit(installation, allowed)
@@ -73,7 +73,7 @@ def test_no_worker_starts_with_a_plugin_that_is_not_right(
 ) -> None:
     allowed = _plugged(tmp_path / "packages", monkeypatch, *places)
     installation = Installation(tmp_path / "installed")
-    installation.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
+    installation.set_up()
     _admit(installation, allowed)
 
     assert code in installation.run("worker", code=1)

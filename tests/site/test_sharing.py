@@ -48,8 +48,7 @@ class _Reader:
 def installation(tmp_path: Path) -> Installation:
     """An installation with a practitioner and one list of ten MD5s."""
     made = Installation(tmp_path / "installed")
-    made.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
-    made.run("person", "add", "finn", "Finn", "--role", "forensic practitioner", "--as", "adele")
+    made.set_up()
     made.run(
         "list", "new", "partner", "--as", "finn", "--purpose", "known-illegal", "--pack", "demonstration"
     )

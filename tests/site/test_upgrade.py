@@ -9,7 +9,9 @@ import pytest
 from tests.site.installation import Installation
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 12))]
+)
 def test_a_set_up_that_was_killed_is_done_by_the_next(tmp_path: Path, seed: int) -> None:
     installation = Installation(tmp_path / "killed")
     arguments = ("init", "Northern unit", "adele", "--law-pack", "demonstration")

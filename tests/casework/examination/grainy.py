@@ -8,12 +8,13 @@ from django.test import Client
 from PIL import Image
 
 from tests.engine.hashing.drawing import hills
+from tests.engine.hashing.examining import examiner
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import worker
 from tutela.casework.people.models import Person
-from tutela.engine.hashing.examiner import Examined, Examiner, Mode
+from tutela.engine.hashing.examiner import Examined, Mode
 
 
 def paint_two(folder: Path) -> None:
@@ -29,10 +30,9 @@ def paint_two(folder: Path) -> None:
 def examined(source: Path, mode: Mode) -> dict[bytes, Examined]:
     """What each picture gives, by its SHA-256."""
     found = {}
-    with Examiner(mode=mode) as examiner:
-        for path in sorted(source.iterdir()):
-            with path.open("rb") as file:
-                found[hashlib.sha256(path.read_bytes()).digest()] = examiner.examine(file)
+    for path in sorted(source.iterdir()):
+        with path.open("rb") as file:
+            found[hashlib.sha256(path.read_bytes()).digest()] = examiner().examine(file, mode)
     return found
 
 

@@ -7,13 +7,13 @@ import numpy as np
 from PIL import Image
 
 from tests.engine.hashing.drawing import hills
+from tests.engine.hashing.examining import examiner
 from tutela.casework.gate import Actor
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
-from tutela.engine.hashing.examiner import Examiner
 
 
 def paint(path: Path, seed: int, *, quality: int = 92, turned: int = 0) -> bytes:
@@ -27,13 +27,10 @@ def paint(path: Path, seed: int, *, quality: int = 92, turned: int = 0) -> bytes
 def know(by: Actor, folder: Path, contents: dict[bytes, int], purpose: str = "known-illegal") -> HashList:
     """Import a list that knows some contents, each with its category's number."""
     knowns = []
-    with Examiner() as examiner:
-        for content, category in contents.items():
-            taken, seen = digest(io.BytesIO(content)), examiner.examine(io.BytesIO(content))
-            pdq = seen.pdq.bits if seen.pdq else None
-            knowns.append(
-                Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, pdq=pdq, category=category)
-            )
+    for content, category in contents.items():
+        taken, seen = digest(io.BytesIO(content)), examiner().examine(io.BytesIO(content))
+        pdq = seen.pdq.bits if seen.pdq else None
+        knowns.append(Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, pdq=pdq, category=category))
     return _listed(by, folder, knowns, purpose)
 
 

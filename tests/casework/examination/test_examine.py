@@ -15,6 +15,7 @@ from tests.casework.examination.painting import know, paint
 from tests.casework.lists import making
 from tests.casework.working import work_off
 from tests.engine.hashing.drawing import film, hills
+from tests.engine.hashing.examining import examiner
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log
@@ -25,7 +26,6 @@ from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.video.features import pack, unpack
 
 
@@ -99,8 +99,7 @@ def test_a_list_of_interest_points_and_does_not_decide(
 def test_a_video_match_keeps_which_seconds_are_which_of_the_known_one(
     unit: Unit, quinn: Actor, sam: Actor, finn: Actor, exhibit: Exhibit, source: Path
 ) -> None:
-    with Examiner() as examiner:
-        own = unpack(examiner.examine(io.BytesIO(film())).vpdq)
+    own = unpack(examiner().examine(io.BytesIO(film())).vpdq)
     known = making.item(unit, 5, "video")
     later = pack([replace(one, at_s=one.at_s + 30) for one in own])
     HashValue.objects.filter(item=known).update(value=later)

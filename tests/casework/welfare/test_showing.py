@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.casework.welfare.received import painting, pictures, receive
+from tests.engine.hashing.examining import examiner
 from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import clip
 from tutela.casework.custody import copies, log, objects
@@ -28,7 +29,6 @@ from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.errors import LookOver, NotAssigned, NotForShowing, NothingToShow
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
-from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.vault import references
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Reference
@@ -257,8 +257,7 @@ def test_a_video_has_a_stand_in_a_preview_and_a_contact_sheet(ana: Actor, unit: 
 def test_a_contact_sheet_shows_what_examining_saw_for_a_second_only(ana: Actor, unit: Unit) -> None:
     content = film([1] * 44 + [900] + [1] * 45)
     video = receive(unit, content, kind="video", mime="video/mp4")
-    with Examiner() as examiner:
-        examined = examiner.examine(io.BytesIO(content))
+    examined = examiner().examine(io.BytesIO(content))
     HashValue.objects.create(
         item=video, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0
     )

@@ -1,13 +1,15 @@
 """Files of every condition go through a real fenced child and come back as fingerprints and facts."""
 
 import io
-from collections.abc import Iterator
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from tests.engine.hashing import examining
 from tests.engine.hashing.drawing import film, hills
 from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, Mode, read_answer
 from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
@@ -18,10 +20,9 @@ from tutela.engine.media.fence.fence import Answer, Fence
 from tutela.engine.media.file_types import Kind
 
 
-@pytest.fixture(scope="module")
-def examiner() -> Iterator[Examiner]:
-    with Examiner() as opened:
-        yield opened
+@pytest.fixture
+def examiner() -> Examiner:
+    return examining.examiner()
 
 
 def picture(seed: int = 1) -> Image.Image:
@@ -33,6 +34,13 @@ def saved(image: Image.Image, form: str, **options: object) -> bytes:
     made = io.BytesIO()
     image.save(made, form, **options)
     return made.getvalue()
+
+
+def declaring(width: int, height: int) -> bytes:
+    """Give a PNG whose header says that it is so large; there is no more of it than a few pixels."""
+    small = saved(Image.new("L", (8, 8)), "PNG")
+    head = small[12:16] + struct.pack(">II", width, height) + small[24:29]
+    return small[:12] + head + struct.pack(">I", zlib.crc32(head)) + small[33:]
 
 
 def apart(left: bytes, right: bytes) -> int:
@@ -186,7 +194,7 @@ def test_the_child_digests_when_asked_to() -> None:
 
 def test_many_files_are_examined_in_order_as_each_would_be_alone(examiner: Examiner, tmp_path: Path) -> None:
     whole = saved(picture(), "JPEG", quality=90)
-    bomb = saved(Image.new("L", (60_000, 60_000)), "PNG")
+    bomb = declaring(60_000, 60_000)
     contents = [whole, b"plain text", whole[: len(whole) // 2], bomb, b"", saved(picture(7), "PNG"), film()]
     alone = [examined(examiner, content) for content in contents]
     path = tmp_path / "picture"

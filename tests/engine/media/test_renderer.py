@@ -75,7 +75,9 @@ def test_a_video_is_rendered_as_a_single_picture_and_a_sheet(
 @pytest.mark.parametrize(
     ("container", "codec"), [("mp4", "libx264"), ("webm", "libvpx-vp9"), ("mpegts", "mpeg2video")]
 )
-@pytest.mark.parametrize("keys", [10, 150, 600])
+@pytest.mark.parametrize(
+    "keys", [pytest.param(10, marks=pytest.mark.long), 150, pytest.param(600, marks=pytest.mark.long)]
+)
 def test_a_sheet_shows_every_moment_however_far_it_lies_from_a_key_frame(
     fence: Fence, container: str, codec: str, keys: int
 ) -> None:
@@ -148,7 +150,9 @@ def test_a_damaged_picture_is_rendered_as_far_as_it_decodes(fence: Fence) -> Non
 
 @pytest.mark.parametrize("share", [0.15, 0.5, 0.9])
 @pytest.mark.parametrize("mode", ["RGB", "L"])
-@pytest.mark.parametrize("size", [(400, 300), (1400, 1050), (4200, 3150)])
+@pytest.mark.parametrize(
+    "size", [(400, 300), (1400, 1050), pytest.param((4200, 3150), marks=pytest.mark.long)]
+)
 def test_of_a_progressive_jpeg_cut_off_what_is_there_is_shown(
     fence: Fence, size: tuple[int, int], mode: str, share: float
 ) -> None:

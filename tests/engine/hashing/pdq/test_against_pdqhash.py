@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.engine.hashing.examining import examiner
 from tutela.engine.hashing.child_work import examine
-from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.pdq import fingerprint as pdq
 
 pdqhash = pytest.importorskip(
@@ -119,7 +119,6 @@ def test_the_eight_orientations() -> None:
 def test_the_fenced_child_says_the_same() -> None:
     contents = PICTURES[:8]
 
-    with Examiner() as examiner:
-        found = [examiner.examine(io.BytesIO(content)).pdq for content in contents]
+    found = [examiner().examine(io.BytesIO(content)).pdq for content in contents]
 
     assert found == [ours(content) for content in contents]

@@ -56,7 +56,14 @@ def facts_and_bits(content: bytes, mode: Mode) -> tuple[dict[str, Any], bytes]:
         {"restart_marker_rows": 1, "subsampling": "4:2:2"},
     ],
 )
-@pytest.mark.parametrize(("height", "width"), [(480, 640), (481, 643), (700, 1300), (1403, 1025)])
+@pytest.mark.parametrize(
+    ("height", "width"),
+    [
+        (481, 643),
+        (1403, 1025),
+        *(pytest.param(*size, marks=pytest.mark.long) for size in ((480, 640), (700, 1300))),
+    ],
+)
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_codes_fold_into_what_the_pixels_fold_into(
     height: int, width: int, mode: str, options: dict[str, Any]
@@ -85,7 +92,14 @@ def test_codes_fold_into_what_the_pixels_fold_into(
         {"restart_marker_rows": 1, "subsampling": "4:2:2"},
     ],
 )
-@pytest.mark.parametrize(("height", "width"), [(704, 705), (811, 1300), (1403, 1025), (2600, 2700)])
+@pytest.mark.parametrize(
+    ("height", "width"),
+    [
+        (704, 705),
+        (1403, 1025),
+        *(pytest.param(*size, marks=pytest.mark.long) for size in ((811, 1300), (2600, 2700))),
+    ],
+)
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_the_coarse_scans_of_a_progressive_picture_fold_into_nearly_the_same(
     height: int, width: int, mode: str, options: dict[str, Any]

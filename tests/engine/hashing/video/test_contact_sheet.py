@@ -10,10 +10,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from tests.engine.hashing.examining import examiner
 from tests.engine.matching.flipping import random_hashes
 from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import clip
-from tutela.engine.hashing.examiner import WORK, Examiner
+from tutela.engine.hashing.examiner import WORK
 from tutela.engine.hashing.video import features, fingerprint, scenes
 from tutela.engine.hashing.video.contact_sheet import SheetMaker
 from tutela.engine.media.fence.fence import Answer, Fence, Limits
@@ -132,9 +133,8 @@ def test_a_sheet_is_made_where_it_is_asked_for_and_of_videos_only() -> None:
     picture = io.BytesIO()
     Image.fromarray(np.zeros((120, 160, 3), np.uint8)).save(picture, "PNG")
     files = [io.BytesIO(clip()), picture]
-    with Examiner() as examiner:
-        unasked = examiner.examine_many(files)
-        asked = examiner.examine_many(files, sheets=True)
+    unasked = examiner().examine_many(files)
+    asked = examiner().examine_many(files, sheets=True)
 
     assert [sorted(one.shown) for one in unasked] == [[], []]
     assert [sorted(one.shown) for one in asked] == [["preview", "sheet", "standin", "thumb"], []]

@@ -1,11 +1,11 @@
 """Copies of films are found by glimpses where those settle it, and by every second where they do not."""
 
 import io
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+from tests.engine.hashing import examining
 from tests.engine.matching.videos.filming import Copy, film
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.video.features import Coverage, Feature, columns
@@ -15,10 +15,9 @@ from tutela.engine.matching.videos.triage import find_video
 SCENES = range(100, 112)
 
 
-@pytest.fixture(scope="module")
-def examiner() -> Iterator[Examiner]:
-    with Examiner() as opened:
-        yield opened
+@pytest.fixture
+def examiner() -> Examiner:
+    return examining.examiner()
 
 
 def feature(examiner: Examiner, content: bytes) -> Feature:
