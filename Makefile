@@ -19,7 +19,7 @@ PIP := python3 -m pip --disable-pip-version-check --python $(PY) install -q
 run: .venv/run            ## set up, do the main job on the demonstration unit, serve the workbench
 	$(PY) -m tutela up --demonstration
 
-test: .venv/dev           ## run every test, on SQLite and then the rooms again on a real PostgreSQL
+test: .venv/dev           ## run the tests, on SQLite and then the rooms again on a real PostgreSQL
 	$(PY) -m pytest -n 2 --dist loadfile
 	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/casework
 
@@ -34,6 +34,9 @@ check: .venv/dev          ## format, lint, types, stairs, dependencies, dead cod
 	.venv/bin/deptry tutela
 	$(PY) -m vulture
 	$(PY) -m tests.words
+
+mutants: .venv/dev        ## change the code in small ways and count what the tests notice; SAMPLE=all, PARTS="gate log"
+	SAMPLE="$(SAMPLE)" PARTS="$(PARTS)" $(PY) -m tests.mutants
 
 format: .venv/dev         ## put the code in the house format
 	$(PY) -m ruff format .
@@ -67,4 +70,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long check format bench screenshots docs assets lock help
+.PHONY: run test test-long mutants check format bench screenshots docs assets lock help

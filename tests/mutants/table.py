@@ -6,7 +6,7 @@ Part = tuple[tuple[str, ...], tuple[str, ...]]
 PARTS: dict[str, Part] = {
     "gate": (
         ("tutela.casework.gate",),
-        ("tests/casework/people", "tests/test_house.py", "tests/casework/grading/test_actions.py"),
+        ("tests/casework/test_gate.py", "tests/test_house.py", "tests/casework/people"),
     ),
     "log": (
         ("tutela.casework.custody.log",),
@@ -21,15 +21,15 @@ PARTS: dict[str, Part] = {
         ("tests/casework/welfare/test_budget.py", "tests/casework/welfare/test_showing.py"),
     ),
     "dispensing": (
-        ("tutela.casework.grading.actions.reservations",),
+        ("tutela.casework.grading.actions.reservations", "tutela.casework.grading.actions.dispense"),
         ("tests/casework/grading/test_dispensing.py", "tests/casework/grading/test_actions.py"),
     ),
     "decisions": (
-        ("tutela.casework.grading.actions.decisions",),
+        ("tutela.casework.grading.actions.decisions", "tutela.casework.grading.actions.undo"),
         ("tests/casework/grading/test_actions.py", "tests/casework/quality"),
     ),
     "editions": (
-        ("tutela.casework.lists.editions", "tutela.casework.lists.publishing"),
-        ("tests/casework/lists/test_publishing.py", "tests/casework/lists/test_exporting.py"),
+        ("tutela.casework.editions.manifest", "tutela.casework.editions.actions.publish"),
+        ("tests/casework/editions/test_publish.py", "tests/casework/editions/test_exports.py"),
     ),
 }
