@@ -6,13 +6,14 @@ from typing import Any
 from django.urls import reverse
 
 from tutela.casework import gate, rooms
-from tutela.casework.editions import actions, candidates, manifest, queries
+from tutela.casework.editions import actions, candidates, queries
 from tutela.casework.editions.errors import UnknownAct
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists import change_feed, pages, queries as known_lists
 from tutela.casework.lists.models import HashList
+from tutela.casework.lists.queries import Summary
 from tutela.casework.times import moment
 from tutela.engine.taxonomy import packs
 
@@ -58,11 +59,12 @@ def lists(by: Actor) -> Context:
     Raises:
         NotAllowed: the actor may not see casework.
     """
-    return {"lists": [_row(one) for one in known_lists.lists_of(by)], "how": HOW}
+    found = known_lists.lists_of(by)
+    summaries, latest = known_lists.summaries(found), change_feed.latest_editions(found)
+    return {"lists": [_row(one, summaries[one.pk], latest.get(one.pk)) for one in found], "how": HOW}
 
 
-def _row(hash_list: HashList) -> Context:
-    summary, latest = known_lists.summary(hash_list), change_feed.latest_edition(hash_list)
+def _row(hash_list: HashList, summary: Summary, latest: int | None) -> Context:
     return {
         "name": hash_list.name,
         "href": reverse("hash-list", args=[hash_list.name]),
@@ -76,6 +78,7 @@ def _row(hash_list: HashList) -> Context:
 def hash_list(by: Actor, found: HashList) -> Context:
     """Say what the page of one list shows."""
     summary, proposal = known_lists.summary(found), queries.proposal_of(found)
+    sizes = queries.sizes(found)
     next_edition = proposal.number if proposal else (change_feed.latest_edition(found) or 0) + 1
     return {
         **pages.known(found, summary),
@@ -90,7 +93,7 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "unlisted": _unlisted(found) if found.is_own and proposal is None else "",
         "left_out": _left_out(proposal) if proposal else [],
         "offers": rooms.offers(by, "hash list", found),
-        "editions": [_edition(by, one) for one in queries.published(found)],
+        "editions": [_edition(by, one, sizes[one.number]) for one in queries.published(found)],
     }
 
 
@@ -147,14 +150,14 @@ def _refusal(by: Actor, proposal: Edition | None) -> str:
     return ""
 
 
-def _edition(by: Actor, edition: Edition) -> Context:
+def _edition(by: Actor, edition: Edition, size: int) -> Context:
     may_export = gate.may(by, Act.EXPORT, edition.hash_list.unit_id)
     name, number = edition.hash_list.name, edition.number
     return {
         "number": number,
         "published": moment(edition.published_at),
         "by": edition.published_by,
-        "entries": manifest.members(edition).count(),
+        "entries": size,
         "digest": edition.digest,
         "exports": [
             {"label": label, "href": reverse("edition-export", args=[name, number, form.value])}

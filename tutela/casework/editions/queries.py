@@ -1,6 +1,9 @@
 """Questions about editions, proposals and those still to be made."""
 
-from django.db.models import QuerySet
+from collections import Counter
+from itertools import accumulate
+
+from django.db.models import Count, QuerySet
 
 from tutela.casework.editions.errors import EditionBroken
 from tutela.casework.editions.kinds import PROPOSE
@@ -8,7 +11,7 @@ from tutela.casework.editions.manifest import Verified, verify_edition
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists.models import HashList
+from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.lists.queries import list_for
 from tutela.errors import NotFound
 
@@ -41,6 +44,18 @@ def published(hash_list: HashList) -> QuerySet[Edition]:
     return hash_list.editions.exclude(published_at=None).order_by("-number")
 
 
+def sizes(hash_list: HashList) -> dict[int, int]:
+    """Count the entries of every edition of a list, by its number, as `manifest.members` gives them."""
+    spans = Entry.objects.filter(hash_list=hash_list, first_in__isnull=False)
+    come_and_gone: Counter[int] = Counter()
+    for first, last, count in spans.values_list("first_in", "last_in").annotate(n=Count("id")).order_by():
+        come_and_gone[first] += count
+        if last is not None:
+            come_and_gone[last + 1] -= count
+    numbers = list(hash_list.editions.order_by("number").values_list("number", flat=True))
+    return dict(zip(numbers, accumulate(come_and_gone[number] for number in numbers), strict=True))
+
+
 def proposals(by: Actor) -> int:
     """Count the editions of the actor's unit that wait for somebody to publish them."""
     return Edition.objects.filter(hash_list__unit=by.unit, published_at=None).count()
@@ -66,6 +81,7 @@ __all__ = [
     "proposal_of",
     "proposals",
     "published",
+    "sizes",
     "verify_edition",
     "waits",
 ]

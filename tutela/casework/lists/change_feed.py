@@ -1,11 +1,12 @@
 """What changed in which list since when: the way an index follows its lists without reading them again."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Max, QuerySet
 
+from tutela.casework.database import require_transaction
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists.kinds import RECALL, REMATCH
@@ -44,7 +45,12 @@ def note(
     revoked: Entry | None = None,
     is_withdrawal: bool = False,
 ) -> None:
-    """Note that a list matches something else from now on; call it under the list's lock."""
+    """Note that a list matches something else from now on; call it under the list's lock.
+
+    Raises:
+        OutsideTransaction: there is no transaction, so what changed and that it did could come apart.
+    """
+    require_transaction("A change of a list must be noted inside the transaction that makes it.")
     stamp = uuid.uuid4()
     change = Change.objects.create(
         hash_list=hash_list,
@@ -65,7 +71,12 @@ def note(
 
 
 def note_reopened(change: int, count: int) -> None:
-    """Note that so many items more, which a revoked entry had settled, are open again."""
+    """Note that so many items more, which a revoked entry had settled, are open again.
+
+    Raises:
+        OutsideTransaction: as `note`.
+    """
+    require_transaction("What was opened again must be noted inside the transaction that opens it.")
     Change.objects.filter(pk=change).update(reopened=F("reopened") + count)
 
 
@@ -83,10 +94,15 @@ def withdrawal_of(hash_list: HashList) -> Change | None:
     return Change.objects.filter(hash_list=hash_list, is_withdrawal=True).first()
 
 
+def latest_editions(lists: Sequence[HashList]) -> dict[int, int]:
+    """Give the number of the last published edition of each list that has one, by the list's number."""
+    published = Change.objects.filter(hash_list__in=lists).exclude(edition=None)
+    return dict(published.values_list("hash_list").annotate(latest=Max("edition")))
+
+
 def latest_edition(hash_list: HashList) -> int | None:
     """Give the number of the last edition of a list that was published; None before the first."""
-    latest: int | None = Change.objects.filter(hash_list=hash_list).aggregate(latest=Max("edition"))["latest"]
-    return latest
+    return latest_editions([hash_list]).get(hash_list.pk)
 
 
 def standing(unit: int) -> list[Standing]:

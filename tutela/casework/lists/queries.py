@@ -1,6 +1,8 @@
 """Questions about hash lists, and the index of what a unit knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -71,10 +73,20 @@ class Summary:
     by_category: dict[str, int]
 
 
+_NOTHING = dict.fromkeys(
+    ("entries", "active", "revoked", "proposed", "unmapped", "with_pdq", "with_video"), 0
+)
+
+
 def summary(hash_list: HashList) -> Summary:
     """Count what a list holds."""
-    rows = Entry.objects.filter(hash_list=hash_list)
-    counts = rows.aggregate(
+    return summaries([hash_list])[hash_list.pk]
+
+
+def summaries(lists: Sequence[HashList]) -> dict[int, Summary]:
+    """Count what each of some lists holds, by its number; that asks as little of the database as for one."""
+    rows = Entry.objects.filter(hash_list__in=lists)
+    counted = rows.values("hash_list").annotate(
         entries=Count("id"),
         active=Count("id", filter=active()),
         revoked=Count("id", filter=Q(revoked_at__isnull=False)),
@@ -83,8 +95,13 @@ def summary(hash_list: HashList) -> Summary:
         with_pdq=Count("id", filter=active() & Q(pdq__isnull=False)),
         with_video=Count("id", filter=active() & Q(vpdq__isnull=False)),
     )
-    by_category = rows.filter(active()).values_list("category").annotate(n=Count("id")).order_by("category")
-    return Summary(**counts, by_category=dict(by_category))
+    plain: list[dict[str, Any]] = [dict(row) for row in counted]
+    counts = {row.pop("hash_list"): row for row in plain}
+    by_category: dict[int, dict[str, int]] = {one.pk: {} for one in lists}
+    coded = rows.filter(active()).values_list("hash_list", "category").annotate(n=Count("id"))
+    for number, category, count in coded.order_by("hash_list", "category"):
+        by_category[number][category] = count
+    return {one.pk: Summary(**counts.get(one.pk, _NOTHING), by_category=by_category[one.pk]) for one in lists}
 
 
 __all__ = [
@@ -100,5 +117,6 @@ __all__ = [
     "list_for",
     "lists_of",
     "near_by_plugin",
+    "summaries",
     "summary",
 ]
