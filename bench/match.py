@@ -17,7 +17,6 @@ from bench.memory import line_s
 from bench.peer import Peer, Served
 from bench.rows import Row, row
 from tutela.engine.matching.hamming.bands import KEYS, probes
-from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.matching.hamming.index import NearIndex
 
 # The first is for one orientation; the line asks all eight within the second.
@@ -45,8 +44,6 @@ _SIZES: tuple[tuple[str, Callable[[int], Hashes], int], ...] = (
     ("1 M", clustered, 1_000_000),
     ("10 M", clustered, 10_000_000),
 )
-# The sizes at which the inline layout is measured too.
-_ALSO_INLINE = {"10 k", "1 M", "10 M"}
 _QUICK_SIZES = (("10 k", clustered, 10_000), ("100 k", clustered, 100_000))
 # The second figure of each is for ten million hashes; none where it does not fit into memory.
 _OTHERS = (
@@ -64,8 +61,6 @@ class _Work:
     name: str
     index: NearIndex
     build: Cost
-    inline: NearIndex | None
-    build_inline: Cost
     queries: Hashes
     known_path: str
     asked_path: str
@@ -79,12 +74,9 @@ def run(asked: Asked) -> Iterator[Row]:
         queries = asked_for(known, BATCH)
         with Files() as files:
             known_path, asked_path = files.kept("known.npy", known), files.kept("asked.npy", queries)
-            index, build = _built(known, Layout.COMPACT)
-            inline, build_inline = (
-                _built(known, Layout.INLINE) if name in _ALSO_INLINE else (None, Cost(0.0, 0.0))
-            )
+            index, build = _built(known)
             rounds = QUICK_ROUNDS if asked.quick else ROUNDS
-            work = _Work(name, index, build, inline, build_inline, queries, known_path, asked_path, rounds)
+            work = _Work(name, index, build, queries, known_path, asked_path, rounds)
             del known
             yield from _alone(work)
             yield from _kept(work, files)
@@ -101,47 +93,32 @@ def _alone(work: _Work) -> Iterator[Row]:
     yield row("match", f"{work.name}, memory", work.index.size_bytes / len(work.index), "bytes/hash")
     yield row("match", f"{work.name}, build on two cores", work.build.wall_s, "s")
     yield row("match", f"{work.name}, one query, 99 of 100", 1000 * taken[len(taken) * 99 // 100], "ms")
-    many = measured(lambda: work.index.match_many(work.queries, RADIUS))
-    yield row("match", f"{work.name}, {BATCH} matched as many", BATCH / many.processor_s, "queries/s")
-    yield _wide(f"{work.name}, ", work.index, work.queries)
-    if work.inline is None:
-        return
-    name, inline = f"{work.name}, inline, ", work.inline
-    yield row("match", f"{name}memory", inline.size_bytes / len(inline), "bytes/hash")
-    yield row("match", f"{name}build on two cores", work.build_inline.wall_s, "s")
-    single = statistics.median(_singles(inline, work.queries, RADIUS))
-    yield row("match", f"{name}one query, median", 1000 * single, "ms")
-    yield _wide(name, inline, work.queries)
+    taken = _singles(work.index, work.queries, WIDE_RADIUS)
+    yield row(
+        "match", f"{work.name}, one query within {WIDE_RADIUS}, median", 1000 * statistics.median(taken), "ms"
+    )
 
 
-def _wide(name: str, index: NearIndex, queries: Hashes) -> Row:
-    taken = statistics.median(_singles(index, queries, WIDE_RADIUS))
-    return row("match", f"{name}one query within {WIDE_RADIUS}, median", 1000 * taken, "ms")
-
-
-def _built(known: Hashes, layout: Layout) -> tuple[NearIndex, Cost]:
-    NearIndex(known[:5000], np.arange(5000), layout=layout).find_many(known[:2])
+def _built(known: Hashes) -> tuple[NearIndex, Cost]:
+    NearIndex(known[:5000], np.arange(5000)).find_many(known[:2])
     started, used = time.perf_counter(), time.process_time()
-    index = NearIndex(known, np.arange(len(known)), layout=layout, workers=2)
+    index = NearIndex(known, np.arange(len(known)), workers=2)
     cost = Cost(time.process_time() - used, time.perf_counter() - started)
     return index, cost
 
 
 def _beside(work: _Work, other: _Other) -> Iterator[Row]:
-    def find(index: NearIndex, count: int) -> Cost:
-        return measured(lambda: index.find_many(work.queries[:count], RADIUS))
+    def find(count: int) -> Cost:
+        return measured(lambda: work.index.find_many(work.queries[:count], RADIUS))
 
     with Peer("matching") as peer:
         built = peer.ask("build", name=other.order, path=work.known_path).cost
         asked = {"path": work.asked_path, "first": 0, "last": other.queries, "radius": RADIUS}
         contestants: dict[str, Callable[[], Cost]] = {
-            "batch": lambda: find(work.index, BATCH),
-            "small": lambda: find(work.index, SMALL_BATCH),
+            "batch": lambda: find(BATCH),
+            "small": lambda: find(SMALL_BATCH),
             other.name: lambda: peer.ask("search", **asked).cost,
         }
-        if (inline := work.inline) is not None:
-            contestants["inline batch"] = lambda: find(inline, BATCH)
-            contestants["inline small"] = lambda: find(inline, SMALL_BATCH)
         costs = {each: median_s(taken) for each, taken in in_turns(contestants, work.rounds).items()}
         peak = peak_bytes(peer.pid)
         theirs = peer.ask("search", **asked).result
@@ -156,12 +133,6 @@ def _beside(work: _Work, other: _Other) -> Iterator[Row]:
         "match", f"{work.name}, {SMALL_BATCH} queries at once", SMALL_BATCH / costs["small"], "queries/s",
         peer=other.name, peer_value=rate, limit=_limit(work.index),
     )  # fmt: skip
-    for which, count in (("inline batch", BATCH), ("inline small", SMALL_BATCH)):
-        if which in costs:
-            yield row(
-                "match", f"{work.name}, inline, {count} queries at once", count / costs[which], "queries/s",
-                peer=other.name, peer_value=rate,
-            )  # fmt: skip
     single = statistics.median(_singles(work.index, work.queries, RADIUS))
     yield row(
         "match", f"{work.name}, one query, median", 1000 * single, "ms",
@@ -205,19 +176,15 @@ def _singles(index: NearIndex, queries: Hashes, radius: int) -> list[float]:
 
 def _kept(work: _Work, files: Files) -> Iterator[Row]:
     path, rounds = files.path("known.index"), min(FRESH, work.rounds)
-    layouts = (f"{work.name}, ", work.index), (f"{work.name}, inline, ", work.inline)
-    for name, index in layouts:
-        if index is None:
-            continue
-        index.save(path)
-        for how, checked in (("checked", True), ("unchecked", False)):
-            started = time.perf_counter()
-            NearIndex.open(path, verify=checked)
-            yield row("match", f"{name}open a file, {how}", time.perf_counter() - started, "s")
-        taken = statistics.median(_fresh_s("opened", path=str(path)) for _ in range(rounds))
-        yield row("match", f"{name}opened in a fresh process", taken, "s")
-        taken = statistics.median(_fresh_s("asked", path=str(path), radius=RADIUS) for _ in range(rounds))
-        yield row("match", f"{name}opened in a fresh process and asked", taken, "s")
+    work.index.save(path)
+    for how, checked in (("checked", True), ("unchecked", False)):
+        started = time.perf_counter()
+        NearIndex.open(path, verify=checked)
+        yield row("match", f"{work.name}, open a file, {how}", time.perf_counter() - started, "s")
+    taken = statistics.median(_fresh_s("opened", path=str(path)) for _ in range(rounds))
+    yield row("match", f"{work.name}, opened in a fresh process", taken, "s")
+    taken = statistics.median(_fresh_s("asked", path=str(path), radius=RADIUS) for _ in range(rounds))
+    yield row("match", f"{work.name}, opened in a fresh process and asked", taken, "s")
 
 
 def _fresh_s(order: str, **arguments: Any) -> float:

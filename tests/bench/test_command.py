@@ -44,6 +44,6 @@ def test_what_was_measured_before_a_peer_was_missing_is_written_where_the_caller
     assert done.returncode == 1
     assert "The peers are not installed: run `make bench`" in done.stderr
     rows = json.loads((tmp_path / "rows.json").read_text())
-    fresh = {"10 k, opened in a fresh process", "10 k, inline, opened in a fresh process and asked"}
+    fresh = {"10 k, opened in a fresh process", "10 k, opened in a fresh process and asked"}
     assert fresh | {"10 k, memory", "10 k, build on two cores"} <= {row["case"] for row in rows}
     assert (tmp_path / "rows.svg").read_text().startswith("<svg")

@@ -72,17 +72,6 @@ def test_an_unknown_setting_ends_every_command_with_2_and_names_the_nearest(tmp_
     assert "Traceback" not in said
 
 
-def test_an_unknown_layout_of_the_index_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "layout")
-    settings = installation.folder / "tutela.toml"
-    settings.write_text(settings.read_text() + '[index]\nlayout = "fast"\n')
-
-    said = installation.run("doctor", code=2)
-
-    assert "index layout 'fast': write one of compact, inline." in said
-    assert "TU-S01" in said
-
-
 def test_only_one_program_works_an_installation_and_only_one_an_address(
     installation: Installation, tmp_path: Path
 ) -> None:

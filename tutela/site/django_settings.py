@@ -5,7 +5,6 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tutela.engine.crews import executors
-from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.plugins import NotInstalled
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Where
@@ -57,12 +56,6 @@ def _vault(chosen: Settings) -> Where:
     return Address(bucket, prefix.strip("/"), endpoint, vault.region, vault.credentials_file, vault.ca_file)
 
 
-def _layout(chosen: Settings) -> Layout:
-    if chosen.index.layout not in set(Layout):
-        raise BadSetting(f"index layout {chosen.index.layout!r}: write one of {', '.join(Layout)}.")
-    return Layout(chosen.index.layout)
-
-
 def _time_zone(chosen: Settings) -> str:
     named = chosen.unit.time_zone
     try:
@@ -101,7 +94,6 @@ _check_crew(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
 TUTELA_VAULT = _vault(TUTELA)
 TUTELA_INDEX = Path(TUTELA.index.folder).absolute()
-TUTELA_LAYOUT = _layout(TUTELA)
 TUTELA_MARKING = TUTELA.web.marking
 
 DATABASES = {"default": _database(TUTELA)}

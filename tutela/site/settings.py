@@ -56,13 +56,9 @@ class Keys:
 
 @dataclass(frozen=True)
 class Index:
-    """The folder of what is derived for matching and stacking, and how the lists' fingerprints lie in it.
-
-    Whatever is missing there, or lies otherwise, is made anew.
-    """
+    """The folder of what is derived for matching and stacking; whatever is missing there is made anew."""
 
     folder: str = "var/index"
-    layout: str = "compact"
 
 
 @dataclass(frozen=True)

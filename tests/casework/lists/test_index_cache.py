@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings as installed
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import Settings
 
 from tests.casework import working
 from tests.casework.editions.making import published
@@ -16,8 +15,6 @@ from tutela.casework.lists import actions, index_cache, queries
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.engine.matching import mmap_file
-from tutela.engine.matching.hamming import base
-from tutela.engine.matching.hamming.buckets import Layout
 
 pytestmark = pytest.mark.django_db
 COUNT = 60
@@ -133,31 +130,6 @@ def test_a_file_that_is_not_sound_is_made_anew_and_told_of(
 
     assert path.read_bytes() == whole
     assert ("TU-N05" in caplog.text) == (damage != "gone")
-
-
-def test_a_file_in_another_layout_than_the_settings_say_is_written_anew(
-    sam: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
-) -> None:
-    monkeypatch.setattr(base, "PLAIN_UP_TO", 8)
-    hash_list, pdqs = making.received_list(sam), [bytes([number]) * 32 for number in range(20)]
-    text = making.text_file(tmp_path / "pdq.txt", *(pdq.hex() for pdq in pdqs))
-    actions.import_list(sam, hash_list, text, kind="pdq")
-
-    def lies() -> set[str]:
-        held = queries.known(hash_list.unit_id)
-        assert [hit.distance for hit in held.near(pdqs[7], 100)] == [0]
-        return set(mmap_file.opened(_file(hash_list.unit_id)).part("pdq"))
-
-    compact = lies()
-    settings.TUTELA_LAYOUT = Layout.INLINE
-    working.start_anew()
-    inline = lies()
-    working.start_anew()
-    written = _file(hash_list.unit_id).stat().st_ino
-
-    assert inline - compact == {"records"}
-    assert lies() == inline
-    assert _file(hash_list.unit_id).stat().st_ino == written
 
 
 def test_a_file_of_another_database_is_not_believed(sam: Actor, hash_list: HashList, tmp_path: Path) -> None:

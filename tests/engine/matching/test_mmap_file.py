@@ -18,8 +18,7 @@ from hypothesis import given, strategies as st
 
 from tests.engine.matching.flipping import clustered, random_hashes
 from tutela.engine.matching import mmap_file
-from tutela.engine.matching.hamming.buckets import Layout
-from tutela.engine.matching.hamming.index import MERGE_FROM, PART, NearIndex
+from tutela.engine.matching.hamming.index import MERGE_FROM, NearIndex
 from tutela.engine.matching.mmap_file import FolderUnusable, IndexDamaged
 
 LARGE = 5001
@@ -29,10 +28,10 @@ LARGE_BYTES = 1 << 24
 KNOWN = clustered(LARGE, seed=1)
 
 
-@pytest.fixture(scope="module", params=list(Layout))
-def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "known.index"
-    made = NearIndex(KNOWN, np.arange(LARGE) * 2, lists=np.arange(LARGE) % 5, layout=request.param)
+    made = NearIndex(KNOWN, np.arange(LARGE) * 2, lists=np.arange(LARGE) % 5)
     made.save(path, "edition 4")
     return path
 
@@ -48,24 +47,6 @@ def test_an_opened_index_finds_what_the_written_one_found(file: Path) -> None:
         assert found.distance.tolist() == expected.distance.tolist()
         assert found.hashes.tolist() == expected.hashes.tolist()
     assert mmap_file.opened(file).mark == "edition 4"
-
-
-@pytest.mark.parametrize("wanted", list(Layout))
-def test_a_file_opened_in_another_layout_is_laid_out_anew(file: Path, wanted: Layout, tmp_path: Path) -> None:
-    lies = NearIndex.open(file)
-    shared = NearIndex.of(mmap_file.opened(file).part(PART), layout=wanted, merges=False)
-    opened = NearIndex.open(file, layout=wanted)
-
-    # What processes share stays as it lies until one of them writes it again.
-    assert (shared.layout, shared.is_merge_due) == (lies.layout, lies.layout is not wanted)
-    assert (opened.layout, opened.is_merge_due) == (wanted, False)
-    expected = lies.look_up(KNOWN[:20], 12)
-    for index in (shared, opened):
-        found = index.look_up(KNOWN[:20], 12)
-        assert found.entry.tolist() == expected.entry.tolist()
-        assert found.hash_list.tolist() == expected.hash_list.tolist()
-    shared.save(tmp_path / "next.index")
-    assert NearIndex.open(tmp_path / "next.index").layout is wanted
 
 
 def test_several_parts_share_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:

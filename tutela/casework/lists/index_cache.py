@@ -62,7 +62,7 @@ def _since(held: Known | None, lists: list[Standing]) -> list[Change] | None:
 
 def _is_due(held: Known, changed: list[Change]) -> bool:
     behind = held.followed + sum(change.entries for change in changed)
-    return held.is_of_other_layout or behind > max(MOST_BEHIND, held.rows // BEHIND_PART)
+    return behind > max(MOST_BEHIND, held.rows // BEHIND_PART)
 
 
 def _opened(path: Path, lists: list[Standing]) -> Known:
@@ -74,7 +74,7 @@ def _opened(path: Path, lists: list[Standing]) -> Known:
             held.follow(lists, changed)
             return held
         if held is None or changed is None:
-            held, changed = Known(settings.TUTELA_LAYOUT), change_feed.since({}, lists)
+            held, changed = Known(), change_feed.since({}, lists)
         held.follow(lists, changed)
         try:
             held.save(path)
@@ -82,7 +82,7 @@ def _opened(path: Path, lists: list[Standing]) -> Known:
             logger.error("matching goes on without its file", extra={"file": str(path)}, exc_info=refused)
             held.followed = 0
             return held
-        saved = Known.open(path, settings.TUTELA_LAYOUT, verify=False)
+        saved = Known.open(path, verify=False)
         saved.follow(lists, [])
         return saved
 
@@ -91,7 +91,7 @@ def _mapped(path: Path) -> Known | None:
     if not path.exists():
         return None
     try:
-        return Known.open(path, settings.TUTELA_LAYOUT)
+        return Known.open(path)
     except IndexDamaged as damaged:
         logger.warning("%s: %s It is made anew from the lists.", IndexDamaged.code, damaged)
         return None

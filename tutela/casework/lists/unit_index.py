@@ -23,7 +23,6 @@ from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video import features
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
-from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.videos.alignment import Interval
@@ -82,12 +81,8 @@ def active() -> Q:
 class Known:
     """Everything one unit's lists know: as it is kept in a file, and what changed since."""
 
-    def __init__(self, layout: Layout = Layout.COMPACT) -> None:
-        """Begin with nothing; `follow` brings the lists.
-
-        Args:
-            layout: how the fingerprints of pictures lie in memory; what is found is the same.
-        """
+    def __init__(self) -> None:
+        """Begin with nothing; `follow` brings the lists."""
         self.reached: dict[int, Reached] = {}
         self._purposes: dict[int, HashList.Purpose] = {}
         self._groups = Groups()
@@ -95,30 +90,28 @@ class Known:
             kind: ExactIndex(kind, np.empty((0, WIDTHS[kind]), np.uint8), np.empty(0, np.int64))
             for kind in STRONGEST_FIRST
         }
-        self._layout = layout
-        self._near = NearIndex(np.empty((0, HASH_BYTES), np.uint8), np.empty(0, np.int64), layout=layout)
+        self._near = NearIndex(np.empty((0, HASH_BYTES), np.uint8), np.empty(0, np.int64))
         self._films = Films()
         # How many entries came or went since the file was written.
         self.followed = 0
 
     @classmethod
-    def open(cls, path: Path, layout: Layout, *, verify: bool = True) -> Self:
+    def open(cls, path: Path, *, verify: bool = True) -> Self:
         """Map what `save` has written; every process that opens it shares one copy in memory.
 
         Args:
             path: the file.
-            layout: the one wanted; what lies otherwise stays so until it is saved, see `is_of_other_layout`.
             verify: compare the whole content with its checksums.
 
         Raises:
             IndexDamaged: the file is missing, not whole or of another version.
         """
         held = mmap_file.opened(path, verify=verify)
-        known, told = cls(layout), json.loads(held.mark)
+        known, told = cls(), json.loads(held.mark)
         known.reached = {number: Reached(change, stamp) for number, change, stamp in told["lists"]}
         known._groups = Groups((number, category) for number, category in told["groups"])
         known._exact = {kind: ExactIndex.of(kind, held.part(kind)) for kind in STRONGEST_FIRST}
-        known._near = NearIndex.of(held.part("pdq"), layout=layout, merges=False)
+        known._near = NearIndex.of(held.part("pdq"), merges=False)
         known._films = Films(held.part("vpdq"))
         return known
 
@@ -138,11 +131,6 @@ class Known:
         """How many hashes are held, revoked ones until the file is written anew."""
         return sum(map(len, self._exact.values())) + len(self._near)
 
-    @property
-    def is_of_other_layout(self) -> bool:
-        """Whether fingerprints lie in another layout than is wanted, because the file was written so."""
-        return self._near.layout not in {None, self._layout}
-
     def follow(self, lists: list[Standing], changed: list[Change]) -> None:
         """Take in what changed, row by row of what arrived and no other.
 
@@ -160,7 +148,7 @@ class Known:
         arrived = gathered(change_feed.arrived(changed), self._groups)
         for kind in STRONGEST_FIRST:
             self._exact[kind] = _with_digests(self._exact[kind], arrived.columns[kind])
-        self._near = _with_pictures(self._near, arrived.columns["pdq"], self._layout)
+        self._near = _with_pictures(self._near, arrived.columns["pdq"])
         self._films.add(arrived.films)
         self.reached = change_feed.where(lists, self.reached, changed)
         self.followed += sum(change.entries for change in changed)
@@ -248,12 +236,12 @@ def _with_digests(index: ExactIndex, more: Column) -> ExactIndex:
     return index
 
 
-def _with_pictures(index: NearIndex, more: Column, layout: Layout) -> NearIndex:
+def _with_pictures(index: NearIndex, more: Column) -> NearIndex:
     if not len(more):
         return index
     if not len(index):
         workers = len(os.sched_getaffinity(0))
         hashes = more.hashes(HASH_BYTES)
-        return NearIndex(hashes, more.numbers, lists=more.lists, layout=layout, workers=workers)
+        return NearIndex(hashes, more.numbers, lists=more.lists, workers=workers)
     index.add(more.hashes(HASH_BYTES), more.numbers, lists=more.lists)
     return index

@@ -172,7 +172,7 @@ class ExactIndex:
 
         Args:
             path: the file.
-            mark: whatever tells the caller later of what state the index is; see `kept.Kept`.
+            mark: whatever tells the caller later of what state the index is; see `mmap_file.Kept`.
         """
         mmap_file.write(path, {self.kind: self.columns()}, mark)
 

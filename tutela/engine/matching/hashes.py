@@ -15,7 +15,7 @@ Words = NDArray[np.uint64]
 Columns = NDArray[np.uint16]
 Ids = NDArray[np.uint32]
 Shorts = NDArray[np.uint16]
-Known = tuple[Words, Columns, Ids, Shorts, Shorts, NDArray[Any], Words]
+Known = tuple[Words, Columns, Ids, Shorts, Shorts, NDArray[Any]]
 """Hashes, the same as columns, and the columns of `Buckets`, as the kernels take them."""
 Rows = NDArray[np.int64]
 """(m, 3): the query's row, the known hash's row, the distance."""

@@ -24,7 +24,7 @@ from tutela import files
 from tutela.errors import Refusal, Unavailable
 
 # The last sign is the version of the form and of every part's columns: another one is refused.
-_MAGIC = b"TUTINDX7"
+_MAGIC = b"TUTINDX8"
 # A file begins with the magic, its own size, the size and the sum of its head, and the sum of all these.
 _LENGTHS, _SUM = struct.Struct("<8sQQI"), struct.Struct("<I")
 _HEAD_AT = _LENGTHS.size + _SUM.size

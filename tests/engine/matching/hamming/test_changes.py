@@ -10,8 +10,7 @@ from hypothesis import given, strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching.exact import DigestMismatch, ExactIndex
-from tutela.engine.matching.hamming import brute_force, index as hamming_index
-from tutela.engine.matching.hamming.buckets import Layout
+from tutela.engine.matching.hamming import base, brute_force, index as hamming_index
 from tutela.engine.matching.hamming.index import Near, NearIndex
 from tutela.engine.matching.hashes import WidthMismatch
 
@@ -64,16 +63,12 @@ steps_of_large = st.lists(
 
 
 @given(
-    start=st.sampled_from(Layout),
-    wanted=st.sampled_from([None, *Layout]),
     steps=steps_of_large,
     radius=st.integers(0, 47),
     lists=st.none() | st.sets(st.integers(0, 3), min_size=1, max_size=2),
 )
 def test_any_order_of_changes_to_a_large_index_leaves_what_a_plain_list_would_hold(
     tmp_path_factory: pytest.TempPathFactory,
-    start: Layout,
-    wanted: Layout | None,
     steps: list[tuple[str, int]],
     radius: int,
     lists: set[int] | None,
@@ -81,7 +76,7 @@ def test_any_order_of_changes_to_a_large_index_leaves_what_a_plain_list_would_ho
     path = tmp_path_factory.mktemp("changed") / "known.index"
     # Some entries have several hashes, and are revoked with all of them.
     hashes, entries, on = KNOWN, np.arange(LARGE) // 2, np.arange(LARGE) % 3
-    index = NearIndex(hashes, entries, lists=on, layout=start, workers=2)
+    index = NearIndex(hashes, entries, lists=on, workers=2)
 
     for step, number in [*steps, ("ask", 0)]:
         if step == "add":
@@ -99,19 +94,21 @@ def test_any_order_of_changes_to_a_large_index_leaves_what_a_plain_list_would_ho
             index.merge()
         elif step == "save":
             index.save(path)
-            index = NearIndex.open(path, layout=wanted, workers=2)
+            index = NearIndex.open(path, workers=2)
         else:
             queries = flipped(KNOWN[:150:7], radius // 2, number)
             query, row, distance = brute_force.within(queries, hashes, radius)
             asked = np.isin(on[row], list(range(4) if lists is None else lists))
             expected = triples((query[asked], entries[row[asked]], distance[asked]))
             assert triples(index.find_many(queries, radius, lists=lists)) == expected
-            assert triples(index.match_many(queries, radius, lists=lists)) == expected
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(base, "MEET_FROM", 1)
+                assert triples(index.find_many(queries, radius, lists=lists)) == expected
 
 
-@pytest.fixture(params=list(Layout))
-def large(request: pytest.FixtureRequest) -> NearIndex:
-    return NearIndex(KNOWN, np.arange(LARGE), lists=np.arange(LARGE) % 3, layout=request.param)
+@pytest.fixture
+def large() -> NearIndex:
+    return NearIndex(KNOWN, np.arange(LARGE), lists=np.arange(LARGE) % 3)
 
 
 def test_an_added_hash_is_found_at_once_and_a_revoked_one_no_longer(large: NearIndex) -> None:
@@ -141,9 +138,8 @@ def test_thousands_of_additions_are_merged_beside_the_searches(
 
     assert entry.tolist() == [10_000 + row for row in range(3000) if row % 100]
     assert not distance.any()
-    layout = large.layout
     large.merge()
-    assert (len(large), large.layout) == (LARGE + 3000 - 30, layout)
+    assert len(large) == LARGE + 3000 - 30
     assert large.find_many(new)[1].tolist() == entry.tolist()
     assert len(query) == len(entry)
 

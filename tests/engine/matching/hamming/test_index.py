@@ -1,14 +1,14 @@
 """The near index finds exactly what comparing everything finds."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
-from tutela.engine.matching.hamming import bands, brute_force, buckets
-from tutela.engine.matching.hamming.buckets import Layout
+from tutela.engine.matching.hamming import bands, base, brute_force, buckets
 from tutela.engine.matching.hamming.index import Near, NearIndex
 from tutela.engine.matching.hashes import WidthMismatch
 
@@ -29,12 +29,17 @@ def _as_if_many() -> Iterator[None]:
         yield
 
 
-in_each_layout = pytest.mark.parametrize("layout", list(Layout))
+@contextmanager
+def as_if_a_batch() -> Iterator[None]:
+    """Have queries sorted too, as where there are thousands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "MEET_FROM", 1)
+        yield
 
 
-@pytest.fixture(scope="module", params=list(Layout))
-def large(request: pytest.FixtureRequest) -> NearIndex:
-    return NearIndex(KNOWN, np.arange(LARGE) * 3, layout=request.param, workers=2)
+@pytest.fixture(scope="module")
+def large() -> NearIndex:
+    return NearIndex(KNOWN, np.arange(LARGE) * 3, workers=2)
 
 
 def triples(found: brute_force.Pairs) -> list[tuple[int, int, int]]:
@@ -56,7 +61,6 @@ def test_a_radius_of_all_bits_returns_every_entry(large: NearIndex) -> None:
 
 
 @given(
-    layout=st.sampled_from(Layout),
     count=st.sampled_from([0, 1, 2, 3, 40]),
     repeats=st.sampled_from([1, 2]),
     bits=st.integers(0, 64),
@@ -64,12 +68,12 @@ def test_a_radius_of_all_bits_returns_every_entry(large: NearIndex) -> None:
     seed=st.integers(0, 99),
 )
 def test_small_indexes_with_duplicates_are_exact_at_any_radius(
-    layout: Layout, count: int, repeats: int, bits: int, radius: int, seed: int
+    count: int, repeats: int, bits: int, radius: int, seed: int
 ) -> None:
     known = np.repeat(random_hashes(count, seed), repeats, axis=0)
     queries = np.concatenate([flipped(known[:3], bits, seed), random_hashes(1, seed + 1)])
 
-    found = NearIndex(known, np.arange(len(known)), layout=layout).find_many(queries, radius)
+    found = NearIndex(known, np.arange(len(known))).find_many(queries, radius)
 
     assert triples(found) == judged(queries, known, radius)
 
@@ -96,11 +100,10 @@ def test_the_nearest_entries_come_first(large: NearIndex) -> None:
     assert found == sorted(found, key=lambda near: (near.distance, near.entry))
 
 
-@in_each_layout
-def test_many_equal_hashes_are_all_returned(layout: Layout) -> None:
+def test_many_equal_hashes_are_all_returned() -> None:
     known = np.repeat(random_hashes(1, seed=5), LARGE, axis=0)
 
-    found = NearIndex(known, np.arange(LARGE), layout=layout).find_many(np.repeat(known[:1], 3, axis=0))
+    found = NearIndex(known, np.arange(LARGE)).find_many(np.repeat(known[:1], 3, axis=0))
 
     assert np.bincount(found[0]).tolist() == [LARGE] * 3
 
@@ -114,7 +117,7 @@ def test_one_known_hash_is_found() -> None:
 
 
 def test_two_workers_find_what_one_finds(large: NearIndex) -> None:
-    alone = NearIndex(KNOWN, np.arange(LARGE) * 3, layout=large.layout or Layout.COMPACT)
+    alone = NearIndex(KNOWN, np.arange(LARGE) * 3)
 
     assert triples(alone.find_many(QUERIES)) == triples(large.find_many(QUERIES))
 
@@ -135,21 +138,23 @@ def test_a_batch_large_enough_to_be_sorted_finds_what_comparing_everything_finds
     for radius in (0, 14, 15, 31, 40, 43):
         expected = [one for one in within_43 if one[2] <= radius]
         assert triples(large.find_many(queries, radius)) == expected
-        assert triples(large.match_many(queries, radius)) == expected
 
 
 @given(radius=st.integers(0, 60), bits=st.integers(0, 60), seed=st.integers(0, 9999))
-def test_matching_many_is_exact_at_any_radius(large: NearIndex, radius: int, bits: int, seed: int) -> None:
+def test_a_sorted_batch_is_exact_at_any_radius(large: NearIndex, radius: int, bits: int, seed: int) -> None:
     queries = flipped(KNOWN[seed % LARGE : seed % LARGE + 4], bits, seed)
 
-    assert triples(large.match_many(queries, radius)) == judged(queries, KNOWN, radius, times=3)
+    with as_if_a_batch():
+        found = large.find_many(queries, radius)
+
+    assert triples(found) == judged(queries, KNOWN, radius, times=3)
 
 
-@in_each_layout
-def test_thousands_of_equal_hashes_match_thousands(layout: Layout) -> None:
+def test_thousands_of_equal_hashes_match_thousands() -> None:
     known = np.repeat(random_hashes(1, seed=5), LARGE, axis=0)
 
-    found = NearIndex(known, np.arange(LARGE), layout=layout, workers=2).match_many(known[:50])
+    with as_if_a_batch():
+        found = NearIndex(known, np.arange(LARGE), workers=2).find_many(known[:50])
 
     assert np.bincount(found[0]).tolist() == [LARGE] * 50
 
@@ -163,13 +168,10 @@ def test_a_look_up_returns_list_and_hash() -> None:
     assert found.hashes.tolist() == known[1:].tolist()
 
 
-@pytest.mark.parametrize(("layout", "each"), [(Layout.COMPACT, 120), (Layout.INLINE, 200)])
-def test_a_hash_takes_so_many_bytes(layout: Layout, each: int) -> None:
-    fewer, more = (
-        NearIndex(KNOWN[:count], np.arange(count), layout=layout).size_bytes for count in (5000, 6000)
-    )
+def test_a_hash_takes_so_many_bytes() -> None:
+    fewer, more = (NearIndex(KNOWN[:count], np.arange(count)).size_bytes for count in (5000, 6000))
 
-    assert more - fewer == each * 1000
+    assert more - fewer == 120 * 1000
 
 
 @given(

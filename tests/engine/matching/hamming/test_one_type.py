@@ -10,7 +10,6 @@ from numba import types
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching.hamming import bands, batch_search, brute_force, bucket_sort, candidates
-from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import as_words, from_bytes
 from tutela.engine.matching.stacks import self_join
@@ -32,19 +31,19 @@ def apart(hashes: Hashes) -> Hashes:
     return np.concatenate([hashes, hashes], axis=1)[:, : hashes.shape[1]]
 
 
-def merged(layout: Layout) -> NearIndex:
-    index = NearIndex(KNOWN[1:], ENTRIES[1:], layout=layout)
+def merged() -> NearIndex:
+    index = NearIndex(KNOWN[1:], ENTRIES[1:])
     index.add(KNOWN[:1], ENTRIES[:1])
     index.merge()
     return index
 
 
-def each_index(layout: Layout, folder: Path) -> Iterator[NearIndex]:
-    built = NearIndex(KNOWN, ENTRIES, layout=layout)
+def each_index(folder: Path) -> Iterator[NearIndex]:
+    built = NearIndex(KNOWN, ENTRIES)
     built.save(folder / "known.index")
     yield built
-    yield NearIndex(fixed(KNOWN), ENTRIES, layout=layout)
-    yield merged(layout)
+    yield NearIndex(fixed(KNOWN), ENTRIES)
+    yield merged()
     yield NearIndex.open(folder / "known.index")
 
 
@@ -61,9 +60,8 @@ def is_compiled_once(kernel: Any) -> bool:
     return len(kinds) == len(set(kinds)) > 0
 
 
-@pytest.mark.parametrize("layout", list(Layout))
 def test_every_search_is_compiled_once_and_finds_the_same(
-    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if there were many: buckets are looked into at the radii in use, instead of comparing everything.
     monkeypatch.setattr(bands, "COMPARE_NS", 20.0)
@@ -71,7 +69,7 @@ def test_every_search_is_compiled_once_and_finds_the_same(
     few, wide = (brute_force.within(asked[:20], KNOWN, radius) for radius in (31, 200))
     many = brute_force.within(asked, KNOWN, 12)
 
-    for index in each_index(layout, tmp_path):
+    for index in each_index(tmp_path):
         for as_given in (np.array, fixed, apart):
             queries = as_given(asked)
             for expected, found in (

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching.hamming import bands, brute_force, buckets
-from tutela.engine.matching.hamming.buckets import Buckets, Layout
+from tutela.engine.matching.hamming.buckets import Buckets
 from tutela.engine.matching.hashes import HASH_BITS, Known, Rows, Words, read_only
 
 # Below this a plain comparison takes microseconds and needs no compiled kernel.
@@ -54,11 +54,6 @@ class Body:
         return own | self.buckets.columns()
 
     @property
-    def layout(self) -> Layout | None:
-        """How its buckets are laid out; None where it has none."""
-        return self.buckets.layout if self.buckets else None
-
-    @property
     def size_bytes(self) -> int:
         """The memory it all holds."""
         sorted_bytes = self.buckets.size_bytes if self.buckets else 0
@@ -71,26 +66,13 @@ class Body:
             return plainly(queries, self.words, radius)
         if not bands.is_worth_probing(len(self.words), radius, len(queries)):
             return _in_portions(queries, workers, lambda some: _scan_all(some, self.words, radius))
-        if len(queries) >= MEET_FROM:
-            return self.meet(queries, radius, workers)
         known, plan = self._known(self.buckets), bands.plan(radius)
+        if len(queries) >= MEET_FROM:
+            return _meet(queries, known, plan, radius, workers)
         return _in_portions(queries, workers, lambda some: _probe(some, known, plan, radius))
 
-    def meet(self, queries: Words, radius: int, workers: int) -> Rows:
-        """Find the rows near each of very many queries, buckets against buckets."""
-        if self.buckets is None or not bands.is_worth_probing(len(self.words), radius, len(queries)):
-            return self.find(queries, radius, workers)
-        known, plan = self._known(self.buckets), bands.plan(radius)
-        with ThreadPoolExecutor(workers) as pool:
-            portions = pool.map(
-                lambda first: _meet_some(queries, known, plan, radius, range(first, bands.BANDS, workers)),
-                range(workers),
-            )
-            return np.concatenate(list(portions))
-
     def _known(self, held: Buckets) -> Known:
-        columns, rows = self.words.view(np.uint16), (held.low, held.high, held.records)
-        return self.words, columns, held.offsets, held.following, *rows
+        return self.words, self.words.view(np.uint16), held.offsets, held.following, held.low, held.high
 
 
 def _probe(queries: Words, known: Known, plan: bands.Plan, radius: int) -> Rows:
@@ -153,6 +135,16 @@ def _in_portions(queries: Words, workers: int, search: Callable[[Words], Rows]) 
     return np.concatenate(portions)
 
 
+def _meet(queries: Words, known: Known, plan: bands.Plan, radius: int, workers: int) -> Rows:
+    """Find the rows near each of very many queries, buckets against buckets."""
+    with ThreadPoolExecutor(workers) as pool:
+        portions = pool.map(
+            lambda first: _meet_some(queries, known, plan, radius, range(first, bands.BANDS, workers)),
+            range(workers),
+        )
+        return np.concatenate(list(portions))
+
+
 def _meet_some(queries: Words, known: Known, plan: bands.Plan, radius: int, some: range) -> Rows:
     from tutela.engine.matching.hamming import batch_search
 
@@ -175,11 +167,9 @@ def _meet_some(queries: Words, known: Known, plan: bands.Plan, radius: int, some
     return np.concatenate(portions)
 
 
-def build(
-    words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16], layout: Layout, workers: int
-) -> Body:
+def build(words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16], workers: int) -> Body:
     """Sort hashes into buckets, where they are enough for that."""
     own: dict[str, NDArray[Any]] = {"words": read_only(words), "entries": entries, "lists": lists}
     if len(words) <= PLAIN_UP_TO:
         return Body.of(own)
-    return Body.of(own | buckets.sort(own["words"], layout, workers).columns())
+    return Body.of(own | buckets.sort(own["words"], workers).columns())

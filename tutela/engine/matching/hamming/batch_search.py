@@ -81,7 +81,7 @@ def meet_band(
                 ask_for(beside, opened[at + AHEAD, 0], opened[at + AHEAD, 1])
             first, last, most = opened[at, 0], opened[at, 1], opened[at, 2]
             for place in range(np.int64(bounds[key]), np.int64(bounds[key + 1])):
-                own, tag = np.int64(following[place]), tag_of(row_at(low, high, place), most, band)
+                own, tag = np.int64(following[place]), tag_of(row_at(low, high, place), band)
                 waited, reached = judge(known, first, last, own, most, tag, waiting, waited)
                 while reached < last:
                     count = verify(queries, asked, known, plan[3], radius, waiting, waited, found, count)

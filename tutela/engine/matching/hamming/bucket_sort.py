@@ -92,39 +92,6 @@ def sort_band(
 
 
 @compiled()
-def sort_with_records(
-    columns: Columns,
-    band: int,
-    parts: Words,
-    later: Ids,
-    offsets: Ids,
-    following: Columns,
-    records: Words,
-) -> None:
-    """Sort rows by their key in one band, and lay beside each its keys in the next three.
-
-    Args:
-        columns: (n, 16) all hashes.
-        band: the band to sort by.
-        parts: (n,) room.
-        later: (n,) room.
-        offsets: (65537,) receives where each key's bucket begins.
-        following: (n,) receives the keys in the next band.
-        records: (n,) receives the keys in the two bands after it, and below them the rows.
-    """
-    bounds = _part(columns, band, parts, later)
-    for part in range(256):
-        first, last = bounds[part], bounds[part + 1]
-        at = _begin_buckets(parts, part, first, last, offsets)
-        for place in range(first, last):
-            entry = parts[place]
-            to = _next_place(entry, at)
-            following[to] = entry & np.uint64(0xFFFF)
-            records[to] = (np.uint64(later[place]) << np.uint64(32)) | (entry >> np.uint64(32))
-    offsets[KEYS] = len(columns)
-
-
-@compiled()
 def sort_for_joining(
     columns: Columns,
     band: int,

@@ -3,29 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching.hamming.bands import BANDS, KEYS
-from tutela.engine.matching.hashes import Ids, Shorts, Words, read_only
+from tutela.engine.matching.hashes import Ids, Shorts, Words
 
 # A kernel reads so many numbers past the end of a column of neighbours at most.
 PADDING = 32
 _CELLS = KEYS + 1
 # Up to here a row's number takes three bytes, beyond it four.
 SMALL_ROWS = 1 << 24
-
-
-class Layout(StrEnum):
-    """What lies beside each hash in a bucket, apart from its key in the next band."""
-
-    COMPACT = "compact"
-    """Its row: 120 bytes a hash in all."""
-    INLINE = "inline"
-    """Its row and its keys in two more bands: 200 bytes a hash, and fewer hashes to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,74 +25,58 @@ class Buckets:
     Attributes:
         offsets: (16 * 65537,) where each key's bucket begins, counted within its band.
         following: (16 * n + padding,) beside each hash in a bucket, its key in the next band.
-        low: (16 * n,) the lower 16 bits of the hash's row; empty in the inline layout.
-        high: (16 * n,) the upper 8 or 16 bits of it; empty likewise.
-        records: (16 * n,) the hash's row in 32 bits below its keys in the two bands after the next; empty in
-            the compact layout.
+        low: (16 * n,) the lower 16 bits of the hash's row.
+        high: (16 * n,) the upper 8 or 16 bits of it.
     """
 
     offsets: Ids
     following: Shorts
     low: Shorts
     high: NDArray[Any]
-    records: Words
 
     @classmethod
     def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
         """Take columns as `columns` gives them."""
-        return cls(**_NOTHING | {name: columns[name] for name in _NAMES if name in columns})
+        return cls(**{name: columns[name] for name in _NAMES})
 
     def columns(self) -> dict[str, NDArray[Any]]:
-        """Return by name what its layout has."""
-        return {name: column for name in _NAMES if len(column := getattr(self, name))}
-
-    @property
-    def layout(self) -> Layout:
-        """How it is laid out."""
-        return Layout.INLINE if len(self.records) else Layout.COMPACT
+        """Return them by name."""
+        return {name: getattr(self, name) for name in _NAMES}
 
     @property
     def size_bytes(self) -> int:
         """The memory the buckets hold."""
-        return sum(getattr(self, field.name).nbytes for field in fields(self))
+        return sum(column.nbytes for column in self.columns().values())
 
     def band(self, band: int, total: int) -> "Buckets":
         """Return the part of one band."""
         rows, cells = slice(band * total, (band + 1) * total), slice(band * _CELLS, (band + 1) * _CELLS)
         padded = slice(rows.start, rows.stop + PADDING)
-        beside = self.low[rows], self.high[rows], self.records[rows]
-        return Buckets(self.offsets[cells], self.following[padded], *beside)
+        return Buckets(self.offsets[cells], self.following[padded], self.low[rows], self.high[rows])
 
 
 _NAMES = tuple(field.name for field in fields(Buckets))
-_NOTHING: dict[str, NDArray[Any]] = {
-    "low": read_only(np.empty(0, np.uint16)),
-    "high": read_only(np.empty(0, np.uint8)),
-    "records": read_only(np.empty(0, np.uint64)),
-}
 
 
-def _empty(total: int, layout: Layout, bands: int = BANDS) -> Buckets:
+def _empty(total: int, bands: int = BANDS) -> Buckets:
     places = total * bands
-    columns: dict[str, NDArray[Any]] = {
-        "offsets": np.zeros(_CELLS * bands, np.uint32),
-        "following": np.zeros(places + PADDING, np.uint16),
-    }
-    if layout is Layout.INLINE:
-        return Buckets.of(columns | {"records": np.empty(places, np.uint64)})
-    high = np.empty(places, np.uint8 if total <= SMALL_ROWS else np.uint16)
-    return Buckets.of(columns | {"low": np.empty(places, np.uint16), "high": high})
+    return Buckets(
+        offsets=np.zeros(_CELLS * bands, np.uint32),
+        following=np.zeros(places + PADDING, np.uint16),
+        low=np.empty(places, np.uint16),
+        high=np.empty(places, np.uint8 if total <= SMALL_ROWS else np.uint16),
+    )
 
 
-def sort(words: Words, layout: Layout, workers: int) -> Buckets:
+def sort(words: Words, workers: int) -> Buckets:
     """Sort hashes by every band, several bands at a time."""
     total = len(words)
-    buckets = _empty(total, layout)
+    buckets = _empty(total)
 
     def sort_some(first: int) -> None:
-        room = _Room.of(total, layout)
+        parts = np.empty(total, np.uint64)
         for band in range(first, BANDS, workers):
-            _sort_one(words, band, buckets.band(band, total), room)
+            _sort_one(words, band, buckets.band(band, total), parts)
 
     if workers == 1:
         sort_some(0)
@@ -112,36 +86,19 @@ def sort(words: Words, layout: Layout, workers: int) -> Buckets:
     return buckets
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """What sorting by one band needs besides: rows dealt into parts, and their keys in later bands."""
-
-    parts: Words
-    later: Ids
-
-    @classmethod
-    def of(cls, total: int, layout: Layout) -> Self:
-        return cls(np.empty(total, np.uint64), np.empty(total * (layout is Layout.INLINE), np.uint32))
-
-
-def _sort_one(words: Words, band: int, into: Buckets, room: _Room) -> None:
+def _sort_one(words: Words, band: int, into: Buckets, parts: Words) -> None:
     from tutela.engine.matching.hamming import bucket_sort
 
     columns = words.view(np.uint16)
-    if into.layout is Layout.INLINE:
-        bucket_sort.sort_with_records(
-            columns, band, room.parts, room.later, into.offsets, into.following, into.records
-        )
-    else:
-        bucket_sort.sort_band(columns, band, room.parts, into.offsets, into.following, into.low, into.high)
+    bucket_sort.sort_band(columns, band, parts, into.offsets, into.following, into.low, into.high)
 
 
 def each_band(words: Words, bands: Iterable[int]) -> Iterator[tuple[int, Buckets]]:
     """Sort hashes by one band after another, with one in memory at a time."""
     total = len(words)
-    room, into = _Room.of(total, Layout.COMPACT), _empty(total, Layout.COMPACT, 1)
+    parts, into = np.empty(total, np.uint64), _empty(total, 1)
     for band in bands:
-        _sort_one(words, band, into, room)
+        _sort_one(words, band, into, parts)
         yield band, into
 
 

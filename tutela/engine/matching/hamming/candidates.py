@@ -36,7 +36,7 @@ def open_cells(
                 cells[opened, 0], cells[opened, 1] = first, last
                 cells[opened, 2] = asked[query, (band[probed] + 1) & 15]
                 cells[opened, 3] = budget[probed]
-                cells[opened, 4] = tag_of(query, budget[probed], band[probed])
+                cells[opened, 4] = tag_of(query, band[probed])
                 opened += 1
     return opened
 

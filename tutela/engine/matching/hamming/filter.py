@@ -13,10 +13,8 @@ from tutela.engine.matching.simd import LANES, lowest_bit, near_lanes, popcount,
 
 High = NDArray[Any]
 
-# A tag keeps a query's row above the budget with which a candidate was judged, and the band that led to it.
-TAG_BITS, BUDGET_MASK, BAND_BITS, BAND_MASK = 12, 255, 4, 15
-# A row's number in a record; the keys in two more bands are above it.
-ROW_MASK = np.uint64(0xFFFFFFFF)
+# A tag keeps a query's row above the band that led to a candidate.
+BAND_BITS, BAND_MASK = 4, 15
 
 
 @compiled(borrows=True)
@@ -29,7 +27,7 @@ def apart(left: Shorts, right: Shorts, band: Whole) -> np.int64:
 def leading_band(left: Shorts, right: Shorts, reach: Ints) -> np.int64:
     """Name the first band from which four on the ring are together never further apart than they may be.
 
-    The buckets of that band lead from one hash to the other in every layout: each judges by some of the four.
+    The buckets of that band lead from one hash to the other: judging them goes by the first two of the four.
     """
     for band in range(16):
         left_over = reach[band] - apart(left, right, band)
@@ -50,9 +48,9 @@ def row_at(low: Shorts, high: High, place: Whole) -> np.int64:
 
 
 @compiled(borrows=True)
-def tag_of(query: Whole, budget: Whole, band: Whole) -> np.int64:
+def tag_of(query: Whole, band: Whole) -> np.int64:
     """Put together what is noted beside a candidate."""
-    return np.int64((((query << (TAG_BITS - BAND_BITS)) | budget) << BAND_BITS) | band)
+    return np.int64((query << BAND_BITS) | band)
 
 
 @compiled(borrows=True)
@@ -89,7 +87,7 @@ def judge(
     Returns:
         how many wait now, and where to go on in this bucket: its end, if the room sufficed.
     """
-    _, _, _, following, low, high, records = known
+    _, _, _, following, low, high = known
     for place in range(first, last, LANES):
         if count + LANES > len(waiting):
             return count, np.int64(place)
@@ -99,11 +97,8 @@ def judge(
         while near:
             at = place + np.int64(lowest_bit(near))
             near &= near - np.uint64(1)
-            if len(records):
-                prefetch(records, at)
-            else:
-                prefetch(low, at)
-                prefetch(high, at)
+            prefetch(low, at)
+            prefetch(high, at)
             waiting[count, 0] = at
             waiting[count, 1] = tag
             count += 1
@@ -111,38 +106,14 @@ def judge(
 
 
 @compiled(borrows=True)
-def name_rows(asked: Columns, known: Known, reach: Ints, waiting: Ints, waited: int) -> int:
-    """Put rows in the place of places, and ask for their hashes; leave out what two more bands rule out.
-
-    Returns:
-        how many wait now.
-    """
-    words, _, _, following, low, high, records = known
-    flat, left = words.reshape(-1), 0
-    if not len(records):
-        for one in range(waited):
-            row = row_at(low, high, waiting[one, 0])
-            prefetch(flat, row * 4)
-            waiting[one, 0] = row
-        return waited
+def name_rows(known: Known, waiting: Ints, waited: int) -> None:
+    """Put rows in the place of places, and ask for their hashes."""
+    words, low, high = known[0], known[4], known[5]
+    flat = words.reshape(-1)
     for one in range(waited):
-        place, tag = waiting[one, 0], waiting[one, 1]
-        record, query, band = records[place], tag >> TAG_BITS, tag & BAND_MASK
-        further, last = (band + 2) & 15, (band + 3) & 15
-        key = np.uint64(following[place] ^ asked[query, (band + 1) & 15])
-        left_over = ((tag >> BAND_BITS) & BUDGET_MASK) - np.int64(popcount(key))
-        key = ((record >> np.uint64(48)) ^ np.uint64(asked[query, further])) & np.uint64(0xFFFF)
-        left_over += reach[further] + 1 - np.int64(popcount(key))
-        if left_over < 0:
-            continue
-        key = ((record >> np.uint64(32)) ^ np.uint64(asked[query, last])) & np.uint64(0xFFFF)
-        if left_over + reach[last] + 1 < np.int64(popcount(key)):
-            continue
-        row = np.int64(record & ROW_MASK)
+        row = row_at(low, high, waiting[one, 0])
         prefetch(flat, row * 4)
-        waiting[left, 0], waiting[left, 1] = row, tag
-        left += 1
-    return left
+        waiting[one, 0] = row
 
 
 @compiled(borrows=True)
@@ -159,8 +130,9 @@ def verify(
 ) -> int:
     """Compare what waits with its query; returns how many rows of `found` are valid now, -1 if too few."""
     words, columns = known[0], known[1]
-    for one in range(name_rows(asked, known, reach, waiting, waited)):
-        row, query = waiting[one, 0], waiting[one, 1] >> TAG_BITS
+    name_rows(known, waiting, waited)
+    for one in range(waited):
+        row, query = waiting[one, 0], waiting[one, 1] >> BAND_BITS
         distance = distance_between(queries, query, words, row)
         if distance > radius:
             continue

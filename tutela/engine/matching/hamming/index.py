@@ -13,7 +13,6 @@ from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hamming import base, delta
 from tutela.engine.matching.hamming.base import Body
 from tutela.engine.matching.hamming.brute_force import Pairs
-from tutela.engine.matching.hamming.buckets import Layout
 from tutela.engine.matching.hamming.delta import Tail
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, Rows, WidthMismatch, Words, as_words
 
@@ -78,9 +77,8 @@ class _State:
     def __len__(self) -> int:
         return len(self.body.entries) + self.tail.count
 
-    def find(self, queries: Words, radius: int, workers: int, *, many: bool = False) -> Rows:
-        search = self.body.meet if many else self.body.find
-        found = search(queries, radius, workers)
+    def find(self, queries: Words, radius: int, workers: int) -> Rows:
+        found = self.body.find(queries, radius, workers)
         if not self.tail.count:
             return found
         added = self.tail.find(queries, radius)
@@ -146,7 +144,6 @@ class NearIndex:
         entries: Numbers,
         *,
         lists: NDArray[np.integer[Any]] | None = None,
-        layout: Layout = Layout.COMPACT,
         workers: int = 1,
     ) -> None:
         """Sort the hashes into buckets.
@@ -156,7 +153,6 @@ class NearIndex:
                 leave it as it is.
             entries: (n,) the number returned for each hash; likewise.
             lists: (n,) the list each is on, for searches that ask only some; list 0 where nothing is said.
-            layout: what lies in the buckets; the hits are the same.
             workers: cores to build and to search batches with.
 
         Raises:
@@ -164,53 +160,40 @@ class NearIndex:
                 list's number is above 65,535.
         """
         words, entries, lists = _checked(hashes, entries, lists)
-        self._start(base.build(words, entries, lists, layout, max(1, workers)), layout, workers)
+        self._start(base.build(words, entries, lists, max(1, workers)), workers)
 
-    def _start(self, built: Body, layout: Layout, workers: int, *, merges: bool = True) -> None:
-        self._layout, self._workers, self._merges = layout, max(1, workers), merges
+    def _start(self, built: Body, workers: int, *, merges: bool = True) -> None:
+        self._workers, self._merges = max(1, workers), merges
         self._state = _State(built, delta.empty(), {})
         self._writing, self._merging = threading.Lock(), threading.Lock()
 
     @classmethod
-    def open(cls, path: Path, *, layout: Layout | None = None, workers: int = 1, verify: bool = True) -> Self:
+    def open(cls, path: Path, *, workers: int = 1, verify: bool = True) -> Self:
         """Map an index that `save` has written; every process that opens it shares one copy in memory.
 
         Args:
             path: the file.
-            layout: see `of`.
             workers: cores to search batches with.
             verify: compare the whole content with its checksums.
 
         Raises:
             IndexDamaged: it is not there, not whole or not an index; build it anew.
         """
-        return cls.of(mmap_file.opened(path, verify=verify).part(PART), layout=layout, workers=workers)
+        return cls.of(mmap_file.opened(path, verify=verify).part(PART), workers=workers)
 
     @classmethod
-    def of(
-        cls,
-        columns: mmap_file.Columns,
-        *,
-        layout: Layout | None = None,
-        workers: int = 1,
-        merges: bool = True,
-    ) -> Self:
+    def of(cls, columns: mmap_file.Columns, *, workers: int = 1, merges: bool = True) -> Self:
         """Make an index of columns that `columns` gave, as they lie: mapped ones stay where they are.
 
         Args:
             columns: by name.
-            layout: the one wanted; as they lie where nothing is said. Columns of another one are sorted anew
-                when they are merged, which is now where `merges` allows it.
             workers: cores to search batches with.
             merges: whether changes are merged beside the searches when there are many. A merged index is no
                 longer the one in the file that processes share, so whoever shares one has it merged and
                 written again by one of them; see `is_merge_due`.
         """
         index = cls.__new__(cls)
-        built = Body.of(columns)
-        index._start(built, layout or built.layout or Layout.COMPACT, workers, merges=merges)
-        if merges and index._is_of_other_layout:
-            index.merge()
+        index._start(Body.of(columns), workers, merges=merges)
         return index
 
     def columns(self) -> mmap_file.Columns:
@@ -223,18 +206,13 @@ class NearIndex:
 
         Args:
             path: the file.
-            mark: whatever tells the caller later of what state the index is; see `kept.Kept`.
+            mark: whatever tells the caller later of what state the index is; see `mmap_file.Kept`.
         """
         mmap_file.write(path, {PART: self.columns()}, mark)
 
     def __len__(self) -> int:
         """Count the rows held, revoked ones until they are merged away."""
         return len(self._state)
-
-    @property
-    def layout(self) -> Layout | None:
-        """How it is laid out now; None where there are too few hashes for a layout."""
-        return self._state.body.layout
 
     @property
     def size_bytes(self) -> int:
@@ -283,14 +261,6 @@ class NearIndex:
         state = self._state
         return _in_order(*_that_count(state, state.find(as_words(queries), radius, self._workers), lists)[:2])
 
-    def match_many(
-        self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
-    ) -> Pairs:
-        """Do what `find_many` does by sorting the queries too: the way for a seizure against a list."""
-        state = self._state
-        found = state.find(as_words(queries), radius, self._workers, many=True)
-        return _in_order(*_that_count(state, found, lists)[:2])
-
     def look_up(
         self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
     ) -> Hits:
@@ -330,10 +300,10 @@ class NearIndex:
         with self._merging:
             with self._writing:
                 state = replace(self._state, revoked=dict(self._state.revoked))
-            if not state.tail.count and not state.revoked and not self._is_of_other_layout:
+            if not state.tail.count and not state.revoked:
                 return
             until = len(state)
-            built = base.build(*state.upto(until), self._layout, self._workers)
+            built = base.build(*state.upto(until), self._workers)
             with self._writing:
                 now, shift = self._state, len(built.entries) - until
                 # What was revoked meanwhile; of what was revoked before, no row is left.
@@ -348,15 +318,10 @@ class NearIndex:
 
     @property
     def is_merge_due(self) -> bool:
-        """Whether changes wait that are so many that searches feel them, or another layout is wanted."""
+        """Whether changes wait that are so many that searches feel them."""
         state = self._state
         waiting = state.tail.count + len(state.revoked)
-        is_much = waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
-        return is_much or self._is_of_other_layout
-
-    @property
-    def _is_of_other_layout(self) -> bool:
-        return self.layout not in {None, self._layout}
+        return waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
 
     def _merge_when_due(self) -> None:
         if self._merges and self.is_merge_due and not self._merging.locked():

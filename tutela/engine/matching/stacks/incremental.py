@@ -118,7 +118,7 @@ class GrowingStacks:
         found, pairs, done = [np.empty((0, 2), np.int64)], 0, 0
         for until in [*(first for first in _ASKED_FIRST if first < len(hashes)), len(hashes)]:
             some = order[done:until]
-            query, place, _ = self._index.match_many(hashes[some])
+            query, place, _ = self._index.find_many(hashes[some])
             is_here = self._labels[place] != _GONE
             found.append(np.column_stack([self._labels[place[is_here]], some[query[is_here]]]))
             pairs, done = pairs + len(query), until
