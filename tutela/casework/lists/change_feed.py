@@ -11,6 +11,7 @@ from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists.kinds import RECALL, REMATCH
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
+from tutela.engine.matching.known.columns import Row
 
 _ROWS_AT_ONCE = 20_000
 
@@ -150,9 +151,6 @@ def unfinished_recalls(unit: int) -> dict[int, str]:
     """Give the changes of a unit's lists that workers still follow, or failed to, and how that stands."""
     recalls = Job.objects.filter(kind=RECALL, unit=unit).exclude(state=Job.State.DONE)
     return dict(recalls.order_by("pk").values_list("arguments__change", "state"))
-
-
-Row = tuple[int, int, str, bytes | None, bytes | None, bytes | None, bytes | None, int | None, bytes | None]
 
 
 def arrived(changed: list[Change]) -> Iterator[Row]:

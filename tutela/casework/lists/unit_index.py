@@ -1,8 +1,4 @@
-"""What a unit knows: every entry that counts, on every list, ready to be matched.
-
-It holds numbers and hashes only, and beside each hash its group: the list it is on and the category it has
-there. So one look-up says all that decides, and no row is read for it.
-"""
+"""What a unit knows: an index of every entry that counts, and what being on each of its lists means."""
 
 import json
 import os
@@ -16,15 +12,11 @@ from numpy.typing import NDArray
 
 from tutela.casework.lists import change_feed
 from tutela.casework.lists.change_feed import Reached, Standing
-from tutela.casework.lists.films import Films
-from tutela.casework.lists.gathering import STRONGEST_FIRST, Column, Groups, gathered
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video import features
-from tutela.engine.matching import mmap_file
-from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
-from tutela.engine.matching.hamming.index import NearIndex
-from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
+from tutela.engine.matching.hashes import NEAR_BITS
+from tutela.engine.matching.known.index import Digests, Hit, KnownIndex
 from tutela.engine.matching.videos.alignment import Interval
 from tutela.engine.matching.videos.nearness import Shared, VideoNearness
 
@@ -83,15 +75,11 @@ class Known:
 
     def __init__(self) -> None:
         """Begin with nothing; `follow` brings the lists."""
-        self.reached: dict[int, Reached] = {}
+        self._start(KnownIndex(workers=len(os.sched_getaffinity(0))), {})
+
+    def _start(self, index: KnownIndex, reached: dict[int, Reached]) -> None:
+        self._index, self.reached = index, reached
         self._purposes: dict[int, HashList.Purpose] = {}
-        self._groups = Groups()
-        self._exact = {
-            kind: ExactIndex(kind, np.empty((0, WIDTHS[kind]), np.uint8), np.empty(0, np.int64))
-            for kind in STRONGEST_FIRST
-        }
-        self._near = NearIndex(np.empty((0, HASH_BYTES), np.uint8), np.empty(0, np.int64))
-        self._films = Films()
         # How many entries came or went since the file was written.
         self.followed = 0
 
@@ -106,21 +94,15 @@ class Known:
         Raises:
             IndexDamaged: the file is missing, not whole or of another version.
         """
-        held = mmap_file.opened(path, verify=verify)
-        known, told = cls(), json.loads(held.mark)
-        known.reached = {number: Reached(change, stamp) for number, change, stamp in told["lists"]}
-        known._groups = Groups((number, category) for number, category in told["groups"])
-        known._exact = {kind: ExactIndex.of(kind, held.part(kind)) for kind in STRONGEST_FIRST}
-        known._near = NearIndex.of(held.part("pdq"), merges=False)
-        known._films = Films(held.part("vpdq"))
+        index = KnownIndex.open(path, workers=len(os.sched_getaffinity(0)), verify=verify)
+        known, lists = cls.__new__(cls), json.loads(index.mark)
+        known._start(index, {number: Reached(change, stamp) for number, change, stamp in lists})
         return known
 
     def save(self, path: Path) -> None:
         """Write everything to a file, which appears whole or not at all."""
         lists = [(number, *astuple(reached)) for number, reached in self.reached.items()]
-        mark = json.dumps({"lists": lists, "groups": self._groups.told()})
-        parts: dict[str, mmap_file.Columns] = {kind: index.columns() for kind, index in self._exact.items()}
-        mmap_file.write(path, parts | {"pdq": self._near.columns(), "vpdq": self._films.columns()}, mark)
+        self._index.save(path, json.dumps(lists))
 
     def __len__(self) -> int:
         """Count the entries that count."""
@@ -129,27 +111,19 @@ class Known:
     @property
     def rows(self) -> int:
         """How many hashes are held, revoked ones until the file is written anew."""
-        return sum(map(len, self._exact.values())) + len(self._near)
+        return self._index.rows
 
     def follow(self, lists: list[Standing], changed: list[Change]) -> None:
         """Take in what changed, row by row of what arrived and no other.
 
         Args:
             lists: the unit's lists as they stand.
-            changed: what `changes.since` gave for them.
+            changed: what `change_feed.since` gave for them.
         """
         # First, because whoever searches meanwhile needs it for each entry found.
         self._purposes = {one.number: one.purpose for one in lists}
-        gone = change_feed.gone(changed)
-        for index in self._exact.values():
-            index.remove(gone)
-        self._near.remove(gone)
-        self._films.remove(gone)
-        arrived = gathered(change_feed.arrived(changed), self._groups)
-        for kind in STRONGEST_FIRST:
-            self._exact[kind] = _with_digests(self._exact[kind], arrived.columns[kind])
-        self._near = _with_pictures(self._near, arrived.columns["pdq"])
-        self._films.add(arrived.films)
+        self._index.remove(change_feed.gone(changed))
+        self._index.add(change_feed.arrived(changed))
         self.reached = change_feed.where(lists, self.reached, changed)
         self.followed += sum(change.entries for change in changed)
 
@@ -160,14 +134,8 @@ class Known:
 
     def exact_many(self, md5: Octet, sha1: Octet, sha256: Octet) -> list[EntryHit]:
         """Find the entries of many contents by their digests: (n, 16), (n, 20) and (n, 32) bytes."""
-        asked: dict[DigestKind, Octet] = {"md5": md5, "sha1": sha1, "sha256": sha256}
-        hits = []
-        for kind in STRONGEST_FIRST:
-            found = self._exact[kind].look_up(asked[kind])
-            columns = (column.tolist() for column in (found.query, found.entry, found.hash_list))
-            for row, entry, group in zip(*columns, strict=True):
-                hits.append(self._hit(entry, group, kind, row=row, known=asked[kind][row].tobytes()))
-        return sorted(hits, key=lambda hit: (hit.row, hit.entry))
+        digests: Digests = {"md5": md5, "sha1": sha1, "sha256": sha256}
+        return [self._named(hit) for hit in self._index.exact_many(digests)]
 
     def near(self, pdq: bytes, quality: int, radius: int = NEAR_BITS) -> list[EntryHit]:
         """Find the entries whose picture is near one picture; none for a picture too plain to compare."""
@@ -177,13 +145,7 @@ class Known:
 
     def near_many(self, pdqs: Octet, radius: int = NEAR_BITS) -> list[EntryHit]:
         """Find the entries near many pictures, (n, 32) bytes; leave out those of a quality below 50 first."""
-        found = self._near.look_up(pdqs, radius)
-        columns = (found.query, found.entry, found.hash_list, found.distance)
-        rows = zip(*(column.tolist() for column in columns), found.hashes, strict=True)
-        return [
-            self._hit(entry, group, "pdq", row=row, distance=distance, known=known.tobytes())
-            for row, entry, group, distance, known in rows
-        ]
+        return [self._named(hit) for hit in self._index.near_many(pdqs, radius)]
 
     def video(self, packed: bytes, radius: int = NEAR_BITS) -> list[EntryHit]:
         """Find the known videos that share more than a stray frame with a video, the largest share first.
@@ -191,28 +153,22 @@ class Known:
         Raises:
             BadFeature: the bytes are no packed video fingerprint.
         """
-        hits = []
-        for match, group in self._films.find(features.columns(packed), radius):
-            if match.nearness.is_enough:
-                hits.append(_aligned(self._hit(match.entry, group, "vpdq"), match.nearness))
-        return hits
+        return [
+            _with_shares(self._named(hit), hit.frames)
+            for hit in self._index.sharing_frames(features.columns(packed), radius)
+            if hit.frames is not None and hit.frames.is_enough
+        ]
 
-    def _hit(
-        self,
-        entry: int,
-        group: int,
-        algorithm: str,
-        *,
-        row: int = 0,
-        distance: int = 0,
-        known: bytes = b"",
-    ) -> EntryHit:
-        hash_list, category = self._groups[group]
+    def _named(self, hit: Hit) -> EntryHit:
+        """Say which list a hit is on, and what that means."""
+        hash_list, category = hit.group
         purpose = self._purposes[hash_list]
-        return EntryHit(entry, hash_list, purpose, category, algorithm, row, distance, known=known)
+        return EntryHit(
+            hit.entry, hash_list, purpose, category, hit.algorithm, hit.row, hit.distance, known=hit.known
+        )
 
 
-def _aligned(hit: EntryHit, nearness: VideoNearness) -> EntryHit:
+def _with_shares(hit: EntryHit, nearness: VideoNearness) -> EntryHit:
     """Say how much of each video is in the other, and which seconds of one are which of the other."""
     shares = nearness.share_of_a, nearness.share_of_b
     return replace(
@@ -224,24 +180,3 @@ def _aligned(hit: EntryHit, nearness: VideoNearness) -> EntryHit:
         in_known=nearness.interval_b,
         is_aligned=nearness.rule is Shared.ALIGNED,
     )
-
-
-def _with_digests(index: ExactIndex, more: Column) -> ExactIndex:
-    if not len(more):
-        return index
-    digests = more.hashes(WIDTHS[index.kind])
-    if not len(index):
-        return ExactIndex(index.kind, digests, more.numbers, lists=more.lists)
-    index.add(digests, more.numbers, lists=more.lists)
-    return index
-
-
-def _with_pictures(index: NearIndex, more: Column) -> NearIndex:
-    if not len(more):
-        return index
-    if not len(index):
-        workers = len(os.sched_getaffinity(0))
-        hashes = more.hashes(HASH_BYTES)
-        return NearIndex(hashes, more.numbers, lists=more.lists, workers=workers)
-    index.add(more.hashes(HASH_BYTES), more.numbers, lists=more.lists)
-    return index

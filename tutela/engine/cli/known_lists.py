@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ import click
 
 from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Malformed, Rejected
-from tutela.engine.hashing.video.features import Feature, FrameHash, columns, pack
+from tutela.engine.hashing.video.features import FrameHash, columns, pack
 from tutela.engine.matching.exact import WIDTHS
-from tutela.engine.matching.known.matcher import KnownEntries, Match
+from tutela.engine.matching.hashes import HASH_BYTES
+from tutela.engine.matching.known.columns import STRONGEST_FIRST, Row
+from tutela.engine.matching.known.matcher import Match
 from tutela.errors import Refusal
 from tutela.printable import shown
 
@@ -19,71 +22,77 @@ from tutela.printable import shown
 class KnownLists:
     """The lists given, record by record, and where each entry stands in them."""
 
-    def __init__(self) -> None:
-        self.entries = KnownEntries()
+    def __init__(self, paths: Sequence[Path], kind: str) -> None:
+        """Name the lists.
+
+        Args:
+            paths: lists of any format, or what `tutela hash` wrote.
+            kind: the hash in a plain list that does not say so.
+        """
         self.rejected = 0
+        self._paths, self._kind = paths, kind
         self._places: list[tuple[str, str, str]] = []
 
-    def add(self, path: Path, kind: str) -> None:
-        """Read a list of any format, or what `tutela hash` wrote.
+    def rows(self) -> Iterator[Row]:
+        """Read the lists one after another; the category of an entry stands with its place.
 
         Raises:
-            click.ClickException: it cannot be read, or is of no known format.
+            click.ClickException: one cannot be read, or is of no known format.
         """
-        before, rejected = len(self._places), self.rejected
-        name = shown(os.fsencode(path))
-        try:
-            if _is_own(path):
-                self._add_own(path, name)
-            else:
-                self._add_list(path, name, kind)
-        except (Malformed, ValueError, OSError) as wrong:
-            code = f"  [{wrong.code}]" if isinstance(wrong, Refusal) else ""
-            raise click.ClickException(f"{name}: {wrong}{code}") from None
-        told = f"{name}: {len(self._places) - before:,} records"
-        click.echo(f"{told}, {self.rejected - rejected:,} rejected.", err=True)
+        for number, path in enumerate(self._paths):
+            before, rejected = len(self._places), self.rejected
+            name = shown(os.fsencode(path))
+            try:
+                yield from (
+                    self._own(path, name, number) if _is_own(path) else self._listed(path, name, number)
+                )
+            except (Malformed, ValueError, OSError) as wrong:
+                code = f"  [{wrong.code}]" if isinstance(wrong, Refusal) else ""
+                raise click.ClickException(f"{name}: {wrong}{code}") from None
+            row = f"{name}: {len(self._places) - before:,} records"
+            click.echo(f"{row}, {self.rejected - rejected:,} rejected.", err=True)
 
     def describe(self, match: Match) -> dict[str, Any]:
         """Say where the entry that was matched stands."""
         name, record, category = self._places[match.entry]
         return {"list": name, "record": record, "category": category}
 
-    def _add_list(self, path: Path, name: str, kind: str) -> None:
-        with open_list(path, kind=kind) as opened:
+    def _listed(self, path: Path, name: str, hash_list: int) -> Iterator[Row]:
+        with open_list(path, kind=self._kind) as opened:
             for number, record in enumerate(opened, 1):
                 if isinstance(record, Rejected):
                     self.rejected += 1
                     click.echo(f"{name}: {record.where}: {record.reason}", err=True)
                     continue
                 entry = self._place(name, str(number), record.category_raw)
-                for digest in WIDTHS:
-                    if (value := getattr(record, digest)) is not None:
-                        self.entries.add_digest(entry, digest, value)
-                if record.pdq is not None:
-                    self.entries.add_pdq(entry, record.pdq)
+                yield entry, hash_list, "", record.sha256, record.sha1, record.md5, record.pdq, None, None
 
-    def _add_own(self, path: Path, name: str) -> None:
+    def _own(self, path: Path, name: str, hash_list: int) -> Iterator[Row]:
         with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 try:
-                    self._add_told(json.loads(line.decode("ascii")), name, number)
+                    row = json.loads(line.decode("ascii"))
+                    if "sha256" not in row:
+                        continue
+                    digests = [_octets(row, kind, WIDTHS[kind]) for kind in STRONGEST_FIRST]
+                    pdq = _octets(row, "pdq", HASH_BYTES) if "pdq" in row else None
+                    frames = _packed_frames(row) if "video_frames" in row else None
                 except (KeyError, TypeError, ValueError, OverflowError):
                     raise Malformed(f"Line {number:,} is not as `tutela hash` writes it.") from None
-
-    def _add_told(self, told: dict[str, Any], name: str, number: int) -> None:
-        if "sha256" not in told:
-            return
-        entry = self._place(name, str(number), "")
-        for digest in WIDTHS:
-            self.entries.add_digest(entry, digest, bytes.fromhex(told[digest]))
-        if "pdq" in told:
-            self.entries.add_pdq(entry, bytes.fromhex(told["pdq"]))
-        if "video_frames" in told:
-            self.entries.add_video(entry, _told_frames(told))
+                sha256, sha1, md5 = digests
+                entry = self._place(name, str(number), "")
+                yield entry, hash_list, "", sha256, sha1, md5, pdq, None, frames
 
     def _place(self, name: str, record: str, category: str) -> int:
         self._places.append((name, record, category))
         return len(self._places) - 1
+
+
+def _octets(row: dict[str, Any], name: str, width: int) -> bytes:
+    octets = bytes.fromhex(row[name])
+    if len(octets) != width:
+        raise ValueError(name)
+    return octets
 
 
 def _is_own(path: Path) -> bool:
@@ -93,10 +102,13 @@ def _is_own(path: Path) -> bool:
     return first.startswith(b'{"path":') and b'"entry":"' in first
 
 
-def _told_frames(told: dict[str, Any]) -> Feature:
-    rows = [
+def _packed_frames(row: dict[str, Any]) -> bytes:
+    frames = [
         FrameHash(number, float(at_s), bytes.fromhex(bits), int(quality), is_cut=is_cut)
         for name, is_cut in (("video_frames", False), ("video_frames_cut", True))
-        for number, (at_s, bits, quality) in enumerate(told.get(name, ()))
+        for number, (at_s, bits, quality) in enumerate(row.get(name, ()))
     ]
-    return columns(pack(rows))
+    packed = pack(frames)
+    # Opened here, what is wrong with it is told of its line.
+    columns(packed)
+    return packed

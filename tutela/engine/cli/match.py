@@ -51,10 +51,8 @@ def match(
       tutela match /media/exhibit-7 --known list.json --known own.csv
     """
     progress = Progress()
-    held = KnownLists()
-    for path in lists:
-        held.add(path, kind)
-    matcher = held.entries.matcher(workers=workers)
+    held = KnownLists(lists, kind)
+    matcher = Matcher(held.rows(), workers=workers)
     with scanning(paths, workers, progress) as surveyed:
         for one in surveyed:
             _tell_matches(one, _matches(one, matcher, radius), held, as_json=as_json)
@@ -70,7 +68,7 @@ def _matches(one: Surveyed, matcher: Matcher, radius: int) -> list[Match]:
     return matcher.match(one.digests, found.orientations, quality, feature_of(one), radius)
 
 
-def _tell_matches(one: Surveyed, found: list[Match], held: "KnownLists", *, as_json: bool) -> None:
+def _tell_matches(one: Surveyed, found: list[Match], held: KnownLists, *, as_json: bool) -> None:
     told = report_rows.columns(one)
     if as_json:
         matches = [held.describe(match) | _how(match) for match in found]

@@ -1,5 +1,6 @@
 """Matches one file against known entries: equal digests first, near fingerprints next, shared frames last."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,9 +10,9 @@ from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
-from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import NEAR_BITS, from_bytes
-from tutela.engine.matching.videos.index import VideoIndex
+from tutela.engine.matching.known.columns import STRONGEST_FIRST, Column, Row, weaker
+from tutela.engine.matching.known.index import KnownIndex
 from tutela.engine.matching.videos.nearness import VideoNearness
 
 
@@ -27,7 +28,6 @@ class Rule(StrEnum):
 
 
 _STRENGTH = {rule: place for place, rule in enumerate(Rule)}
-_KINDS: tuple[DigestKind, ...] = ("sha256", "sha1", "md5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +50,21 @@ class Match:
     is_disputed: bool = False
 
 
-class KnownEntries:
-    """Collects what lists state, entry by entry, and becomes a matcher."""
-
-    def __init__(self) -> None:
-        self._digests: dict[DigestKind, list[tuple[bytes, int]]] = {kind: [] for kind in WIDTHS}
-        self._pdq: list[tuple[bytes, int]] = []
-        self._videos: list[tuple[int, Feature]] = []
-
-    def add_digest(self, entry: int, kind: DigestKind, digest: bytes) -> None:
-        """State a digest of an entry."""
-        self._digests[kind].append((digest, entry))
-
-    def add_pdq(self, entry: int, bits: bytes) -> None:
-        """State a fingerprint of an entry."""
-        self._pdq.append((bits, entry))
-
-    def add_video(self, entry: int, feature: Feature) -> None:
-        """State the frames of an entry."""
-        self._videos.append((entry, feature))
-
-    def matcher(self, *, workers: int = 1) -> "Matcher":
-        """Build the indexes."""
-        exact = {}
-        for kind, width in WIDTHS.items():
-            stated = self._digests[kind]
-            rows = np.frombuffer(b"".join(digest for digest, _ in stated), np.uint8).reshape(-1, width)
-            exact[kind] = ExactIndex(kind, rows, np.array([entry for _, entry in stated], np.int64))
-        hashes = from_bytes([bits for bits, _ in self._pdq])
-        near = NearIndex(hashes, np.array([entry for _, entry in self._pdq], np.int64), workers=workers)
-        stated_by = {kind: {entry for _, entry in self._digests[kind]} for kind in WIDTHS}
-        return Matcher(exact, near, VideoIndex(self._videos), stated_by)
-
-
 class Matcher:
-    """Known entries, ready to be matched with files."""
+    """Reads a known-index file by file, and asks the weaker digests too, which the index leaves out."""
 
-    def __init__(
-        self,
-        exact: dict[DigestKind, ExactIndex],
-        near: NearIndex,
-        videos: VideoIndex,
-        stated_by: dict[DigestKind, set[int]],
-    ) -> None:
-        """Keep the indexes; `KnownEntries.matcher` builds them."""
-        self._exact, self._near, self._videos, self._stated_by = exact, near, videos, stated_by
+    def __init__(self, rows: Iterable[Row], *, workers: int = 1) -> None:
+        """Index what lists state.
+
+        Args:
+            rows: every entry.
+            workers: cores to sort fingerprints with.
+        """
+        self._index, self._weaker = KnownIndex(workers=workers), dict[DigestKind, ExactIndex]()
+        columns: dict[DigestKind, Column] = {kind: Column() for kind in STRONGEST_FIRST[1:]}
+        self._index.add(_noting_weaker(rows, columns))
+        for kind, column in columns.items():
+            self._weaker[kind] = ExactIndex(kind, column.hashes(WIDTHS[kind]), column.numbers)
 
     def match(
         self,
@@ -115,28 +85,28 @@ class Matcher:
         """
         found = self._equal(digests)
         if orientations and quality >= LEAST_QUALITY:
-            for match in self._near_ones(orientations, radius):
-                found.setdefault(match.entry, match)
+            # As stored comes first, so an entry near in both ways is told of as it is stored.
+            for hit in self._index.near_many(from_bytes(list(orientations)), radius):
+                rule = Rule.PDQ_TURNED if hit.row else Rule.PDQ
+                found.setdefault(hit.entry, Match(hit.entry, rule, hit.distance))
         if video is not None:
-            for one in self._videos.find(video, radius):
-                found.setdefault(one.entry, Match(one.entry, Rule.FRAMES, frames=one.nearness))
+            for hit in self._index.sharing_frames(video, radius):
+                found.setdefault(hit.entry, Match(hit.entry, Rule.FRAMES, frames=hit.frames))
         return sorted(found.values(), key=lambda match: (_STRENGTH[match.rule], match.distance, match.entry))
 
     def _equal(self, digests: Digests) -> dict[int, Match]:
-        agreed = {kind: set(self._exact[kind].find(getattr(digests, kind))) for kind in _KINDS}
-        found: dict[int, Match] = {}
-        for place, kind in enumerate(_KINDS):
-            for entry in agreed[kind]:
-                disputed = any(
-                    entry in self._stated_by[other] and entry not in agreed[other] for other in _KINDS[:place]
-                )
-                found.setdefault(entry, Match(entry, Rule(kind), is_disputed=disputed))
+        asked = {kind: np.frombuffer(getattr(digests, kind), np.uint8)[None] for kind in STRONGEST_FIRST}
+        found = {hit.entry: Match(hit.entry, Rule(hit.algorithm)) for hit in self._index.exact_many(asked)}
+        for kind, index in self._weaker.items():
+            for entry in index.find(getattr(digests, kind)):
+                # Its strongest digest is another: by that it would have been found already.
+                found.setdefault(entry, Match(entry, Rule(kind), is_disputed=True))
         return found
 
-    def _near_ones(self, orientations: tuple[bytes, ...], radius: int) -> list[Match]:
-        turn, entry, distance = self._near.find_many(from_bytes(list(orientations)), radius)
-        # As stored comes first, so an entry near in both ways is told of as it is stored.
-        return [
-            Match(int(one), Rule.PDQ_TURNED if turned else Rule.PDQ, int(bits))
-            for turned, one, bits in zip(turn, entry, distance, strict=True)
-        ]
+
+def _noting_weaker(rows: Iterable[Row], columns: dict[DigestKind, Column]) -> Iterator[Row]:
+    """Hand rows on, and put the digests they state beside their strongest into columns."""
+    for row in rows:
+        for kind, digest in weaker(row):
+            columns[kind].add(digest, row[0], 0)
+        yield row

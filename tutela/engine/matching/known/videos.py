@@ -1,4 +1,4 @@
-"""The known videos of a unit: the index over their frames, mapped from a file, and what came since."""
+"""Known videos: the index over their frames, mapped from a file, and what came since."""
 
 import threading
 from collections.abc import Collection
@@ -10,11 +10,11 @@ from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.videos.index import VideoIndex, VideoMatch, largest_share_first
 
-Film = tuple[int, int, bytes]
+Video = tuple[int, int, bytes]
 """An entry, its group, its packed fingerprint."""
 
 
-class Films:
+class KnownVideos:
     """Known videos: those of the file, which all processes share, and those that came since."""
 
     def __init__(self, columns: mmap_file.Columns | None = None) -> None:
@@ -28,10 +28,10 @@ class Films:
         # One process may match several batches side by side, each in a thread, with the same videos.
         self._changing = threading.Lock()
 
-    def add(self, films: Collection[Film]) -> None:
+    def add(self, videos: Collection[Video]) -> None:
         """Make more videos known."""
         with self._changing:
-            for entry, group, packed in films:
+            for entry, group, packed in videos:
                 self._more[entry], self._groups[entry] = features.columns(packed), group
                 self._added = None
 

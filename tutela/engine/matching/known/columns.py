@@ -1,19 +1,21 @@
-"""Reads what arrived on a unit's lists into columns, one for each kind of hash."""
+"""What lists state, row by row, and put into columns: one for each kind of hash."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutela.casework.lists.change_feed import Row
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.matching.exact import DigestKind
 
 # An entry is found by the strongest digest its list gives: agreeing in MD5 and not in SHA-256 is a collision.
 STRONGEST_FIRST: tuple[DigestKind, ...] = ("sha256", "sha1", "md5")
 
+Row = tuple[int, int, str, bytes | None, bytes | None, bytes | None, bytes | None, int | None, bytes | None]
+"""An entry: its number, its list's number, its category, then SHA-256, SHA-1, MD5, PDQ, the quality of that,
+and the packed fingerprint of a video; None for what the list does not state."""
 Group = tuple[int, str]
 """A list's number and the category its entries have there."""
 
@@ -22,6 +24,7 @@ class Groups:
     """The groups that hashes are in, by their numbers."""
 
     def __init__(self, groups: Iterable[Group] = ()) -> None:
+        """Number groups in the order given."""
         self._numbers = {group: number for number, group in enumerate(groups)}
         self._groups = list(self._numbers)
 
@@ -35,9 +38,8 @@ class Groups:
     def __getitem__(self, number: int) -> Group:
         return self._groups[number]
 
-    def told(self) -> list[Group]:
-        """List them in the order of their numbers."""
-        return list(self._groups)
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self._groups)
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ class Gathered:
     columns: dict[str, Column] = field(
         default_factory=lambda: {kind: Column() for kind in (*STRONGEST_FIRST, "pdq")}
     )
-    films: list[tuple[int, int, bytes]] = field(default_factory=list)
+    videos: list[tuple[int, int, bytes]] = field(default_factory=list)
 
 
 def gathered(rows: Iterable[Row], groups: Groups) -> Gathered:
@@ -94,5 +96,11 @@ def gathered(rows: Iterable[Row], groups: Groups) -> Gathered:
         if pdq and (quality is None or quality >= LEAST_QUALITY):
             made.columns["pdq"].add(pdq, entry, group)
         if vpdq:
-            made.films.append((entry, group, vpdq))
+            made.videos.append((entry, group, vpdq))
     return made
+
+
+def weaker(row: Row) -> Iterator[tuple[DigestKind, bytes]]:
+    """Give the digests that a row states beside its strongest."""
+    stated = [(kind, digest) for kind, digest in zip(STRONGEST_FIRST, row[3:6], strict=True) if digest]
+    yield from stated[1:]
