@@ -92,13 +92,13 @@ def test_a_unit_knows_nothing_of_another_units_lists(hash_list: HashList, otis: 
     assert _exact(otis.unit, "ee", "00", "00") == []
 
 
-def test_a_known_good_list_is_flagged(sam: Actor, tmp_path: Path) -> None:
+def test_a_hit_says_that_its_list_is_of_known_good(sam: Actor, tmp_path: Path) -> None:
     good = making.received_list(sam, purpose="known-good")
     actions.import_list(sam, good, making.text_file(tmp_path / "good.txt", "ee" * 16))
 
     [hit] = _exact(sam.unit, "ee", "00", "00")
 
-    assert hit.is_known_good
+    assert hit.purpose == "known-good"
 
 
 def test_a_known_video_is_found_inside_a_longer_one_with_both_shares(

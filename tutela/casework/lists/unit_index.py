@@ -58,11 +58,6 @@ class EntryHit:
     in_known: Interval | None = None
     is_aligned: bool = False
 
-    @property
-    def is_known_good(self) -> bool:
-        """Whether the list says that the content may be set aside."""
-        return self.purpose == HashList.Purpose.KNOWN_GOOD
-
 
 def active() -> Q:
     """Give the condition for entries that count: not revoked, of a finished import or a published edition."""

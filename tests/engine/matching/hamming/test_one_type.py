@@ -19,7 +19,7 @@ COUNT = 6000
 KNOWN = clustered(COUNT, seed=61)
 ENTRIES = np.arange(COUNT)
 SEARCHES = (candidates.probe, candidates.scan, batch_search.meet_band)
-JOINING = (self_join.join_band, self_join.distances_to, bucket_sort.sort_for_joining)
+JOINING = (self_join.join_band, bucket_sort.sort_for_joining)
 
 
 def fixed(hashes: Hashes) -> Hashes:
@@ -102,7 +102,7 @@ def test_hashes_are_stacked_by_one_kernel_too() -> None:
         assert found.labels.tolist() == expected.labels.tolist()
         assert found.edges.tolist() == expected.edges.tolist()
 
-    assert [is_compiled_once(kernel) for kernel in JOINING] == [True] * 3
+    assert [is_compiled_once(kernel) for kernel in JOINING] == [True] * 2
 
 
 def test_nothing_is_copied_for_it_and_nothing_can_be_written_through_it() -> None:

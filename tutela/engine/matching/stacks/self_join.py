@@ -1,18 +1,14 @@
 """The inner loops of stacking: walk buckets against buckets and join what is near."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutela.engine.compiling import compiled
 from tutela.engine.matching.hamming.bands import Ints
 from tutela.engine.matching.hamming.distance import Whole, distance_between
 from tutela.engine.matching.hashes import Ids, Words
-from tutela.engine.matching.simd import WIDE_LANES, inlined, lowest_bit, near_any, near_lanes, prefetch
+from tutela.engine.matching.simd import WIDE_LANES, inlined, lowest_bit, near_any, near_lanes
 from tutela.engine.matching.stacks.dense_buckets import Room, join_crowd, join_two
 from tutela.engine.matching.stacks.union_find import first_lanes, join, join_waiting, note_edge, note_near
-
-# Representatives asked for ahead of being compared.
-AHEAD = 16
 
 
 @compiled()
@@ -189,13 +185,3 @@ def flatten(parents: Ids, labels: Ints) -> None:
     for row in range(len(parents)):
         # No parent comes after its child, so its label is known already.
         labels[row] = row if parents[row] == row else labels[parents[row]]
-
-
-@compiled()
-def distances_to(words: Words, labels: Ints, apart: NDArray[np.uint16]) -> None:
-    """Give every row its distance from another one."""
-    flat, last = words.reshape(-1), len(labels) - 1
-    for row in range(len(labels)):
-        prefetch(flat, labels[min(row + AHEAD, last)] * 4)
-        if labels[row] != row:
-            apart[row] = distance_between(words, row, words, labels[row])

@@ -25,14 +25,12 @@ class Stacking:
 
     Attributes:
         labels: (n,) for each item the smallest item of its stack, which represents the stack.
-        edges: (m, 3) item, item, distance: just enough near pairs to hold every stack together.
-        to_representative: (n,) distance of each item to its stack's representative, in bits. In a stack
-            held together by a chain this may exceed the radius, and a page must say so.
+        edges: (m, 3) item, item, distance: just enough near pairs to hold every stack together. Two items
+            of a stack that a chain holds together may be further apart than the radius.
     """
 
     labels: Labels
     edges: Edges
-    to_representative: NDArray[np.uint16]
 
     def members(self) -> dict[int, list[int]]:
         """Return every stack of two or more items by its representative."""
@@ -61,22 +59,7 @@ def stack(hashes: Hashes, radius: int = NEAR_BITS, *, workers: int = 1) -> Stack
     """
     words = as_words(hashes)
     near = _near_pairs(hashes, words, radius, workers) if len(words) > 1 else np.empty((0, 3), np.int64)
-    labels, edges = united(len(words), near)
-    return Stacking(labels, edges, _to_representatives(words, labels))
-
-
-def _distances(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.uint16]:
-    return np.asarray(np.bitwise_count(words[left] ^ words[right]).sum(axis=-1), np.uint16)
-
-
-def _to_representatives(words: Words, labels: Labels) -> NDArray[np.uint16]:
-    if len(words) <= PLAIN_UP_TO:
-        return _distances(words, np.arange(len(words)), labels)
-    from tutela.engine.matching.stacks import self_join
-
-    apart = np.zeros(len(words), np.uint16)
-    self_join.distances_to(words, labels, apart)
-    return apart
+    return Stacking(*united(len(words), near))
 
 
 def united(count: int, edges: Edges) -> tuple[Labels, Edges]:
