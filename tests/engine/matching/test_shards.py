@@ -11,7 +11,8 @@ from tests.engine.matching.flipping import clustered, flipped, random_hashes
 from tutela.engine.crews.crew import Crew
 from tutela.engine.crews.in_process import Here
 from tutela.engine.crews.processes import Processes
-from tutela.engine.matching.hamming.index import Hits, NearIndex
+from tutela.engine.matching.hamming.hits import Hits
+from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import WidthMismatch
 from tutela.engine.matching.mmap_file import IndexDamaged
 from tutela.engine.matching.shards import NoShards, Shards

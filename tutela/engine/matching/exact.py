@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching import mmap_file
+from tutela.engine.matching.hashes import Lists, Numbers
 from tutela.errors import Invalid
 
 DigestKind = Literal["md5", "sha1", "sha256"]
@@ -19,8 +20,6 @@ PREFIX_BYTES = 8
 MERGE_FROM, MERGE_PART = 1 << 15, 64
 
 Digests = NDArray[np.uint8]
-Numbers = NDArray[np.int64]
-Lists = NDArray[np.uint16]
 
 
 class DigestMismatch(Invalid):

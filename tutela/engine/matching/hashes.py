@@ -13,6 +13,8 @@ HASH_BITS = 8 * HASH_BYTES
 Hashes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
 Columns = NDArray[np.uint16]
+Numbers = NDArray[np.int64]
+Lists = NDArray[np.uint16]
 Ids = NDArray[np.uint32]
 Shorts = NDArray[np.uint16]
 Known = tuple[Words, Columns, Ids, Shorts, Shorts, NDArray[Any]]
@@ -71,7 +73,9 @@ __all__ = [
     "Hashes",
     "Ids",
     "Known",
+    "Lists",
     "Number",
+    "Numbers",
     "Rows",
     "Shorts",
     "WidthMismatch",

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from tutela.engine.crews.crew import Crew
-from tutela.engine.matching.hamming.index import Hits, NearIndex
+from tutela.engine.matching.hamming.hits import Hits
+from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import NEAR_BITS, Hashes
 from tutela.errors import Invalid
 

@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 
 from tests.engine.matching.flipping import Hashes, clustered, flipped, random_hashes
 from tutela.engine.matching.hamming import bands, base, brute_force, buckets
-from tutela.engine.matching.hamming.index import Near, NearIndex
+from tutela.engine.matching.hamming.hits import Near
+from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import WidthMismatch
 
 LARGE = 6000

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,121 +13,25 @@ from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hamming import base, delta
 from tutela.engine.matching.hamming.base import Body
 from tutela.engine.matching.hamming.brute_force import Pairs
-from tutela.engine.matching.hamming.delta import Tail
-from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, Rows, WidthMismatch, Words, as_words
+from tutela.engine.matching.hamming.hits import Hits, Near
+from tutela.engine.matching.hamming.snapshot import Snapshot
+from tutela.engine.matching.hashes import (
+    HASH_BYTES,
+    NEAR_BITS,
+    Hashes,
+    Lists,
+    Numbers,
+    Rows,
+    WidthMismatch,
+    Words,
+    as_words,
+)
 
 # Added hashes are compared one by one until there are so many, or such a part of the sorted ones.
 MERGE_FROM, MERGE_PART = 1 << 15, 256
 
 # What the index is called among the parts of a file.
 PART = "near"
-
-Numbers = NDArray[np.int64]
-Lists = NDArray[np.uint16]
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A known entry near the hash that was asked for.
-
-    Attributes:
-        entry: its number.
-        distance: how many bits apart they are.
-        hash_list: the list it is on.
-    """
-
-    entry: int
-    distance: int
-    hash_list: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What many hashes are near to, column by column: by query, nearest first, then by entry.
-
-    Attributes:
-        query: (m,) the query's row.
-        entry: (m,) the known entry.
-        distance: (m,) the bits between them.
-        hash_list: (m,) the list the entry is on.
-        hashes: (m, 32) the known hash.
-    """
-
-    query: Numbers
-    entry: Numbers
-    distance: NDArray[np.uint16]
-    hash_list: Lists
-    hashes: Hashes
-
-    def __len__(self) -> int:
-        return len(self.query)
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """All that is known at one moment; rows of the tail are counted on from those of the body.
-
-    `revoked` says up to which row an entry no longer counts: it may have been added again after that.
-    """
-
-    body: Body
-    tail: Tail
-    revoked: dict[int, int]
-
-    def __len__(self) -> int:
-        return len(self.body.entries) + self.tail.count
-
-    def find(self, queries: Words, radius: int, workers: int) -> Rows:
-        found = self.body.find(queries, radius, workers)
-        if not self.tail.count:
-            return found
-        added = self.tail.find(queries, radius)
-        added[:, 1] += len(self.body.entries)
-        return np.concatenate([found, added])
-
-    def columns(self, rows: Numbers) -> tuple[Numbers, Lists]:
-        """Return entries and lists of rows."""
-        own = len(self.body.entries)
-        if not self.tail.count:
-            lists = self.body.lists[rows] if len(self.body.lists) else np.zeros(len(rows), np.uint16)
-            return self.body.entries[rows], lists
-        late, early = rows >= own, rows[rows < own]
-        entries, lists = np.empty(len(rows), np.int64), np.zeros(len(rows), np.uint16)
-        entries[late], lists[late] = self.tail.entries[rows[late] - own], self.tail.lists[rows[late] - own]
-        entries[~late] = self.body.entries[early]
-        if len(self.body.lists):
-            lists[~late] = self.body.lists[early]
-        return entries, lists
-
-    def words(self, rows: Numbers) -> Words:
-        """Return the hashes of rows."""
-        own = len(self.body.entries)
-        hashes, late = np.empty((len(rows), 4), np.uint64), rows >= own
-        hashes[late] = self.tail.planes[:, rows[late] - own].T
-        hashes[~late] = self.body.words[rows[~late]]
-        return hashes
-
-    def counting(self, rows: Numbers, entries: Numbers) -> NDArray[np.bool_]:
-        """Say which rows have not been revoked."""
-        until = [self.revoked.get(entry, 0) for entry in entries.tolist()]
-        return rows >= np.array(until, np.int64)
-
-    def upto(self, count: int) -> tuple[Words, Numbers, Lists]:
-        """Return hashes, entries and lists of the first rows, without those that were revoked."""
-        own = len(self.body.entries)
-        entries = delta.one_after_another(self.body.entries, self.tail.entries[: count - own])
-        lists = delta.one_after_another(self._all_lists(), self.tail.lists[: count - own])
-        words = delta.one_after_another(self.body.words, self.tail.words(count - own))
-        if self.revoked:
-            gone = np.fromiter(self.revoked.keys(), np.int64)
-            touched = np.nonzero(np.isin(entries, gone))[0]
-            left = np.ones(count, np.bool_)
-            left[touched] = self.counting(touched, entries[touched])
-            words, entries, lists = words[left], entries[left], lists[left]
-        return words, entries, lists if lists.any() else lists[:0]
-
-    def _all_lists(self) -> Lists:
-        return self.body.lists if len(self.body.lists) else np.zeros(len(self.body.entries), np.uint16)
 
 
 class NearIndex:
@@ -164,7 +68,7 @@ class NearIndex:
 
     def _start(self, built: Body, workers: int, *, merges: bool = True) -> None:
         self._workers, self._merges = max(1, workers), merges
-        self._state = _State(built, delta.empty(), {})
+        self._state = Snapshot(built, delta.empty(), {})
         self._writing, self._merging = threading.Lock(), threading.Lock()
 
     @classmethod
@@ -234,11 +138,8 @@ class NearIndex:
         """
         if len(bits) != HASH_BYTES:
             raise WidthMismatch(f"A hash of {len(bits)} bytes; expected {HASH_BYTES}.")
-        state = self._state
-        found = state.find(np.frombuffer(bits, np.uint64).reshape(1, 4), radius, 1)
-        if not len(found):
-            return []
-        found, entries, on = _that_count(state, found, lists)
+        query = np.frombuffer(bits, np.uint64).reshape(1, 4)
+        found, entries, on = self._state.find(query, radius, 1, lists)
         near = zip(entries.tolist(), found[:, 2].tolist(), on.tolist(), strict=True)
         return [Near(*one) for one in sorted(near, key=lambda one: (one[1], one[0]))]
 
@@ -258,16 +159,17 @@ class NearIndex:
         Raises:
             WidthMismatch: the hashes are not 32 bytes wide.
         """
-        state = self._state
-        return _in_order(*_that_count(state, state.find(as_words(queries), radius, self._workers), lists)[:2])
+        found, entries, _ = self._state.find(as_words(queries), radius, self._workers, lists)
+        order = _by_query(found, entries)
+        return found[order, 0], entries[order], found[order, 2].astype(np.uint16)
 
     def look_up(
         self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
     ) -> Hits:
         """Do what `find_many` does and return the list and the hash of every entry found, too."""
         state = self._state
-        found, entries, on = _that_count(state, state.find(as_words(queries), radius, self._workers), lists)
-        order = np.lexsort((entries, found[:, 2], found[:, 0]))
+        found, entries, on = state.find(as_words(queries), radius, self._workers, lists)
+        order = _by_query(found, entries)
         query, row, distance = found[order].T
         hashes = state.words(row).view(np.uint8)
         return Hits(query, entries[order], distance.astype(np.uint16), on[order], hashes)
@@ -282,7 +184,7 @@ class NearIndex:
         on = lists if len(lists) else np.zeros(len(words), np.uint16)
         with self._writing:
             state = self._state
-            self._state = _State(state.body, state.tail.extended(words, entries, on), state.revoked)
+            self._state = Snapshot(state.body, state.tail.extended(words, entries, on), state.revoked)
         self._merge_when_due()
 
     def remove(self, entries: Collection[int]) -> None:
@@ -310,7 +212,7 @@ class NearIndex:
                 later = now.revoked.items() - state.revoked.items()
                 revoked = {entry: row + shift for entry, row in later}
                 rest = now.tail.without(until - len(state.body.entries))
-                self._state = _State(built, rest, revoked)
+                self._state = Snapshot(built, rest, revoked)
 
     def hashes(self, rows: Numbers) -> Hashes:
         """Return the hashes of rows, counted as they came, of an index from which nothing was removed."""
@@ -341,18 +243,6 @@ def _checked(
     return as_words(hashes), np.ascontiguousarray(entries, np.int64), on
 
 
-def _that_count(state: _State, found: Rows, lists: Collection[int] | None) -> tuple[Rows, Numbers, Lists]:
-    """Leave out rows that were revoked or are on other lists; return entries and lists of the rest."""
-    entries, on = state.columns(found[:, 1])
-    if state.revoked:
-        left = state.counting(found[:, 1], entries)
-        found, entries, on = found[left], entries[left], on[left]
-    if lists is not None:
-        left = np.isin(on, list(lists))
-        found, entries, on = found[left], entries[left], on[left]
-    return found, entries, on
-
-
-def _in_order(found: Rows, entries: Numbers) -> Pairs:
-    order = np.lexsort((entries, found[:, 2], found[:, 0]))
-    return found[order, 0], entries[order], found[order, 2].astype(np.uint16)
+def _by_query(found: Rows, entries: Numbers) -> Numbers:
+    """Give the order of rows found: by query, nearest first, then by entry."""
+    return np.lexsort((entries, found[:, 2], found[:, 0]))

@@ -3,14 +3,12 @@
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.plugin_hashes import Added, Octets
 from tutela.engine.matching.hamming.index import NearIndex
-from tutela.engine.matching.hashes import HASH_BYTES
+from tutela.engine.matching.hashes import HASH_BYTES, Numbers
 
-Numbers = NDArray[np.int64]
 Found = tuple[Numbers, Numbers, Numbers]
 
 # So many pairs are compared at a time: a distance may need a number for each byte of each pair.

@@ -4,15 +4,13 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hamming.index import PART, NearIndex
-from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, as_words
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, Numbers, as_words
 from tutela.engine.matching.mmap_file import Kept
 from tutela.engine.matching.stacks.stacks import Labels, stack, united
 
-Numbers = NDArray[np.int64]
 Group = list[tuple[int, int]]
 """A stack: each owner and its bits from the representative, which comes first."""
 

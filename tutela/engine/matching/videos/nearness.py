@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching.hamming import brute_force
-from tutela.engine.matching.hashes import Hashes
+from tutela.engine.matching.hashes import Hashes, Numbers
 from tutela.engine.matching.videos.alignment import SHIFT_S, Interval, Segment, segments
 
 # A video counts as known from this share on, in either direction, and from so many aligned frames on: one
@@ -34,9 +34,6 @@ LEAST_DISTINCT = 3
 MOST_PAIRS, _LEAST_OF_ONE = 1 << 20, 64
 # Frames compared before what is too many of their pairs is dropped.
 AT_ONCE = 256
-
-Numbers = NDArray[np.int64]
-Distances = NDArray[np.uint16]
 
 
 class Shared(StrEnum):
