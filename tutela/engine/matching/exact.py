@@ -4,28 +4,25 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hashes import Lists, Numbers
-from tutela.errors import Invalid
+from tutela.engine.matching.sorted_digests import (
+    WIDTHS,
+    DigestKind,
+    DigestMismatch,
+    Digests,
+    SortedDigests,
+    check_width,
+    in_order,
+)
 
-DigestKind = Literal["md5", "sha1", "sha256"]
-WIDTHS: dict[DigestKind, int] = {"md5": 16, "sha1": 20, "sha256": 32}
-PREFIX_BYTES = 8
 # Added digests are kept apart until there are so many, or such a part of the others.
 MERGE_FROM, MERGE_PART = 1 << 15, 64
-
-Digests = NDArray[np.uint8]
-
-
-class DigestMismatch(Invalid):
-    """A digest has another width than its kind, or the columns have different lengths."""
-
-    code = "TU-N04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,63 +41,14 @@ class Equals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sorted:
-    """Digests in the order of their first eight bytes, and among equal ones in the order they were given."""
-
-    prefixes: NDArray[np.uint64]
-    digests: Digests
-    entries: Numbers
-    lists: Lists
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    @property
-    def size_bytes(self) -> int:
-        return self.prefixes.nbytes + self.digests.nbytes + self.entries.nbytes + self.lists.nbytes
-
-    def places(self, digests: Digests) -> tuple[Numbers, Numbers]:
-        """Find the place of every digest equal to an asked one: the asked row, and the place."""
-        asked = _prefixes(digests)
-        # Looking up in sorted order walks the column once instead of jumping about in it.
-        order = np.argsort(asked, kind="stable")
-        left = np.searchsorted(self.prefixes, asked[order], "left")
-        counts = np.searchsorted(self.prefixes, asked[order], "right") - left
-        row = np.repeat(order, counts)
-        skipped = np.repeat(np.cumsum(counts) - counts, counts)
-        place = np.repeat(left, counts) + np.arange(len(row)) - skipped
-        equal = (self.digests[place] == digests[row]).all(axis=1)
-        return row[equal], place[equal]
-
-    def without(self, entries: Numbers) -> "_Sorted":
-        """Leave entries out."""
-        if not len(entries) or not len(self):
-            return self
-        left = ~np.isin(self.entries, entries)
-        return _Sorted(self.prefixes[left], self.digests[left], self.entries[left], self.lists[left])
-
-    def with_all(self, other: "_Sorted") -> "_Sorted":
-        """Return both in one order."""
-        if not len(other):
-            return self
-        at = np.searchsorted(self.prefixes, other.prefixes, "right")
-        return _Sorted(
-            np.insert(self.prefixes, at, other.prefixes),
-            np.insert(self.digests, at, other.digests, axis=0),
-            np.insert(self.entries, at, other.entries),
-            np.insert(self.lists, at, other.lists),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _State:
     """All that is known at one moment: most of it sorted once, what came since, what was revoked since.
 
     `revoked` says which entries of the body no longer count; those of the tail are taken out at once.
     """
 
-    body: _Sorted
-    tail: _Sorted
+    body: SortedDigests
+    tail: SortedDigests
     revoked: Numbers
 
 
@@ -126,11 +74,11 @@ class ExactIndex:
         Raises:
             DigestMismatch: the width is not that of the kind, or there are more or fewer entries.
         """
-        self._start(kind, _sorted(kind, digests, entries, lists))
+        self._start(kind, in_order(kind, digests, entries, lists))
 
-    def _start(self, kind: DigestKind, body: _Sorted) -> None:
+    def _start(self, kind: DigestKind, body: SortedDigests) -> None:
         self.kind, self._width = kind, WIDTHS[kind]
-        self._empty = _sorted(kind, np.empty((0, self._width), np.uint8), np.empty(0, np.int64), None)
+        self._empty = in_order(kind, np.empty((0, self._width), np.uint8), np.empty(0, np.int64), None)
         self._state = _State(body, self._empty, np.empty(0, np.int64))
         self._writing = threading.Lock()
 
@@ -138,7 +86,7 @@ class ExactIndex:
     def of(cls, kind: DigestKind, columns: mmap_file.Columns) -> Self:
         """Make an index of columns that `columns` gave, as they lie: mapped ones stay where they are."""
         index = cls.__new__(cls)
-        index._start(kind, _Sorted(**columns))
+        index._start(kind, SortedDigests(**columns))
         return index
 
     @classmethod
@@ -217,7 +165,7 @@ class ExactIndex:
         Raises:
             DigestMismatch: the digests have another width than this index's kind.
         """
-        _check_width(self.kind, digests)
+        check_width(self.kind, digests)
         state = self._state
         row, place = state.body.places(digests)
         counts = ~np.isin(state.body.entries[place], state.revoked)
@@ -240,7 +188,7 @@ class ExactIndex:
         Raises:
             DigestMismatch: the width is not that of the kind, or there are more or fewer entries.
         """
-        added = _sorted(self.kind, digests, entries, lists)
+        added = in_order(self.kind, digests, entries, lists)
         with self._writing:
             state = self._state
             self._state = _State(state.body, state.tail.with_all(added), state.revoked)
@@ -265,31 +213,4 @@ class ExactIndex:
         self._state = _State(body, self._empty, np.empty(0, np.int64))
 
 
-def _sorted(
-    kind: DigestKind, digests: Digests, entries: Numbers, lists: NDArray[np.integer[Any]] | None
-) -> _Sorted:
-    _check_width(kind, digests)
-    if len(digests) != len(entries):
-        raise DigestMismatch(f"{len(digests)} digests and {len(entries)} entries.")
-    if lists is not None and len(lists) != len(digests):
-        raise DigestMismatch(f"{len(digests)} digests and {len(lists)} lists.")
-    on = np.zeros(len(digests), np.uint16) if lists is None else np.asarray(lists, np.uint16)
-    if lists is not None and (on != lists).any():
-        raise DigestMismatch("Lists are numbered from 0 to 65,535 in an index.")
-    prefixes = _prefixes(digests)
-    order = np.argsort(prefixes, kind="stable")
-    return _Sorted(
-        prefixes[order],
-        np.ascontiguousarray(digests[order], np.uint8),
-        np.asarray(entries, np.int64)[order],
-        on[order],
-    )
-
-
-def _check_width(kind: DigestKind, digests: Digests) -> None:
-    if digests.ndim != 2 or digests.shape[1] != WIDTHS[kind]:  # noqa: PLR2004 (rows and columns)
-        raise DigestMismatch(f"{kind} digests of shape {digests.shape}; expected {WIDTHS[kind]} bytes a row.")
-
-
-def _prefixes(digests: Digests) -> NDArray[np.uint64]:
-    return np.ascontiguousarray(digests[:, :PREFIX_BYTES]).view(np.uint64).reshape(len(digests))
+__all__ = ["MERGE_FROM", "WIDTHS", "DigestKind", "DigestMismatch", "Digests", "Equals", "ExactIndex"]
