@@ -7,7 +7,8 @@ from tutela.engine.matching.hamming.bands import Ints
 from tutela.engine.matching.hamming.distance import Whole, distance_between
 from tutela.engine.matching.hashes import Ids, Words
 from tutela.engine.matching.simd import WIDE_LANES, inlined, lowest_bit, near_any, near_lanes
-from tutela.engine.matching.stacks.dense_buckets import Room, join_crowd, join_two
+from tutela.engine.matching.stacks.dense_buckets import join_crowd, join_two
+from tutela.engine.matching.stacks.dense_pairs import Room
 from tutela.engine.matching.stacks.union_find import first_lanes, join, join_waiting, note_edge, note_near
 
 
