@@ -44,11 +44,11 @@ class Equals:
 class _State:
     """All that is known at one moment: most of it sorted once, what came since, what was revoked since.
 
-    `revoked` says which entries of the body no longer count; those of the tail are taken out at once.
+    `revoked` says which entries of the base no longer count; those of the delta are taken out at once.
     """
 
-    body: SortedDigests
-    tail: SortedDigests
+    base: SortedDigests
+    delta: SortedDigests
     revoked: Numbers
 
 
@@ -76,10 +76,10 @@ class ExactIndex:
         """
         self._start(kind, in_order(kind, digests, entries, lists))
 
-    def _start(self, kind: DigestKind, body: SortedDigests) -> None:
+    def _start(self, kind: DigestKind, base: SortedDigests) -> None:
         self.kind, self._width = kind, WIDTHS[kind]
         self._empty = in_order(kind, np.empty((0, self._width), np.uint8), np.empty(0, np.int64), None)
-        self._state = _State(body, self._empty, np.empty(0, np.int64))
+        self._state = _State(base, self._empty, np.empty(0, np.int64))
         self._writing = threading.Lock()
 
     @classmethod
@@ -106,12 +106,12 @@ class ExactIndex:
     def columns(self) -> mmap_file.Columns:
         """Merge what was changed, and return everything the index consists of, by name."""
         self.merge()
-        body = self._state.body
+        base = self._state.base
         return {
-            "prefixes": body.prefixes,
-            "digests": body.digests,
-            "entries": body.entries,
-            "lists": body.lists,
+            "prefixes": base.prefixes,
+            "digests": base.digests,
+            "entries": base.entries,
+            "lists": base.lists,
         }
 
     def save(self, path: Path, mark: str = "") -> None:
@@ -125,12 +125,12 @@ class ExactIndex:
 
     def __len__(self) -> int:
         """Count the rows held, revoked ones until they are merged away."""
-        return len(self._state.body) + len(self._state.tail)
+        return len(self._state.base) + len(self._state.delta)
 
     @property
     def size_bytes(self) -> int:
         """The memory the index holds."""
-        return self._state.body.size_bytes + self._state.tail.size_bytes
+        return self._state.base.size_bytes + self._state.delta.size_bytes
 
     def find(self, digest: bytes) -> list[int]:
         """Return the entries of every known digest equal to this one, in rising order.
@@ -167,13 +167,13 @@ class ExactIndex:
         """
         check_width(self.kind, digests)
         state = self._state
-        row, place = state.body.places(digests)
-        counts = ~np.isin(state.body.entries[place], state.revoked)
+        row, place = state.base.places(digests)
+        counts = ~np.isin(state.base.entries[place], state.revoked)
         row, place = row[counts], place[counts]
-        late, added = state.tail.places(digests)
+        late, added = state.delta.places(digests)
         query = np.concatenate([row, late])
-        entry = np.concatenate([state.body.entries[place], state.tail.entries[added]])
-        on = np.concatenate([state.body.lists[place], state.tail.lists[added]])
+        entry = np.concatenate([state.base.entries[place], state.delta.entries[added]])
+        on = np.concatenate([state.base.lists[place], state.delta.lists[added]])
         if lists is not None:
             asked = np.isin(on, list(lists))
             query, entry, on = query[asked], entry[asked], on[asked]
@@ -191,8 +191,8 @@ class ExactIndex:
         added = in_order(self.kind, digests, entries, lists)
         with self._writing:
             state = self._state
-            self._state = _State(state.body, state.tail.with_all(added), state.revoked)
-            if len(self._state.tail) > max(MERGE_FROM, len(state.body) // MERGE_PART):
+            self._state = _State(state.base, state.delta.with_all(added), state.revoked)
+            if len(self._state.delta) > max(MERGE_FROM, len(state.base) // MERGE_PART):
                 self._merge()
 
     def remove(self, entries: Collection[int]) -> None:
@@ -200,7 +200,7 @@ class ExactIndex:
         gone = np.fromiter(entries, np.int64, len(entries))
         with self._writing:
             state = self._state
-            self._state = _State(state.body, state.tail.without(gone), np.union1d(state.revoked, gone))
+            self._state = _State(state.base, state.delta.without(gone), np.union1d(state.revoked, gone))
 
     def merge(self) -> None:
         """Put what was added in its order, and leave out what was revoked; look-ups go on meanwhile."""
@@ -209,8 +209,8 @@ class ExactIndex:
 
     def _merge(self) -> None:
         state = self._state
-        body = state.body.without(state.revoked).with_all(state.tail)
-        self._state = _State(body, self._empty, np.empty(0, np.int64))
+        base = state.base.without(state.revoked).with_all(state.delta)
+        self._state = _State(base, self._empty, np.empty(0, np.int64))
 
 
 __all__ = ["MERGE_FROM", "WIDTHS", "DigestKind", "DigestMismatch", "Digests", "Equals", "ExactIndex"]

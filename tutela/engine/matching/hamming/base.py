@@ -24,7 +24,7 @@ _OWN = ("words", "entries", "lists")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Base:
     """Known hashes and their order.
 
     Attributes:
@@ -41,7 +41,7 @@ class Body:
 
     @classmethod
     def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
-        """Make a body of columns as `columns` gives them."""
+        """Make a base of columns as `columns` gives them."""
         fixed = {name: read_only(column) for name, column in columns.items()}
         held = Buckets.of(fixed) if "offsets" in fixed else None
         return cls(fixed["words"], fixed["entries"], fixed["lists"], held)
@@ -167,9 +167,9 @@ def _meet_some(queries: Words, known: Known, plan: bands.Plan, radius: int, some
     return np.concatenate(portions)
 
 
-def build(words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16], workers: int) -> Body:
+def build(words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16], workers: int) -> Base:
     """Sort hashes into buckets, where they are enough for that."""
     own: dict[str, NDArray[Any]] = {"words": read_only(words), "entries": entries, "lists": lists}
     if len(words) <= PLAIN_UP_TO:
-        return Body.of(own)
-    return Body.of(own | buckets.sort(own["words"], workers).columns())
+        return Base.of(own)
+    return Base.of(own | buckets.sort(own["words"], workers).columns())

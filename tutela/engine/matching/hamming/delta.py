@@ -13,7 +13,7 @@ _COPIED_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Tail:
+class Delta:
     """Added hashes, at one moment; the room beyond `count` is for the next ones.
 
     Attributes:
@@ -43,32 +43,32 @@ class Tail:
             return base.plainly(queries, self.words(self.count), radius)
         return base.scan(queries, self.planes, self.count, radius)
 
-    def extended(self, words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16]) -> "Tail":
-        """Return the tail with more hashes; whoever still searches this one sees nothing of them."""
+    def extended(self, words: Words, entries: NDArray[np.int64], lists: NDArray[np.uint16]) -> "Delta":
+        """Return the delta with more hashes; whoever still searches this one sees nothing of them."""
         needed = self.count + len(words)
         kept = (
             self if needed <= len(self.entries) else self._copied(0, needed + max(_FIRST_ROOM, needed // 4))
         )
         rows = slice(self.count, needed)
         kept.planes[:, rows], kept.entries[rows], kept.lists[rows] = words.T, entries, lists
-        return Tail(kept.planes, kept.entries, kept.lists, needed)
+        return Delta(kept.planes, kept.entries, kept.lists, needed)
 
-    def without(self, first: int) -> "Tail":
-        """Return a tail that lacks so many of the oldest."""
+    def without(self, first: int) -> "Delta":
+        """Return a delta that lacks so many of the oldest."""
         return self._copied(first, max(_FIRST_ROOM, 2 * (self.count - first)))
 
-    def _copied(self, first: int, room: int) -> "Tail":
+    def _copied(self, first: int, room: int) -> "Delta":
         made = empty(room)
         count = self.count - first
         made.planes[:, :count] = self.planes[:, first : self.count]
         made.entries[:count] = self.entries[first : self.count]
         made.lists[:count] = self.lists[first : self.count]
-        return Tail(made.planes, made.entries, made.lists, count)
+        return Delta(made.planes, made.entries, made.lists, count)
 
 
-def empty(room: int = _FIRST_ROOM) -> Tail:
-    """Make a tail with nothing in it."""
-    return Tail(np.zeros((4, room), np.uint64), np.zeros(room, np.int64), np.zeros(room, np.uint16), 0)
+def empty(room: int = _FIRST_ROOM) -> Delta:
+    """Make a delta with nothing in it."""
+    return Delta(np.zeros((4, room), np.uint64), np.zeros(room, np.int64), np.zeros(room, np.uint16), 0)
 
 
 def one_after_another(first: NDArray[Number], second: NDArray[Number]) -> NDArray[Number]:

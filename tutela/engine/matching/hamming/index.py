@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hamming import base, delta
-from tutela.engine.matching.hamming.base import Body
+from tutela.engine.matching.hamming.base import Base
 from tutela.engine.matching.hamming.brute_force import Pairs
 from tutela.engine.matching.hamming.hits import Hits, Near
 from tutela.engine.matching.hamming.snapshot import Snapshot
@@ -66,7 +66,7 @@ class NearIndex:
         words, entries, lists = _checked(hashes, entries, lists)
         self._start(base.build(words, entries, lists, max(1, workers)), workers)
 
-    def _start(self, built: Body, workers: int, *, merges: bool = True) -> None:
+    def _start(self, built: Base, workers: int, *, merges: bool = True) -> None:
         self._workers, self._merges = max(1, workers), merges
         self._state = Snapshot(built, delta.empty(), {})
         self._writing, self._merging = threading.Lock(), threading.Lock()
@@ -97,13 +97,13 @@ class NearIndex:
                 written again by one of them; see `is_merge_due`.
         """
         index = cls.__new__(cls)
-        index._start(Body.of(columns), workers, merges=merges)
+        index._start(Base.of(columns), workers, merges=merges)
         return index
 
     def columns(self) -> mmap_file.Columns:
         """Merge what was changed, and return everything the index consists of, by name."""
         self.merge()
-        return self._state.body.columns()
+        return self._state.base.columns()
 
     def save(self, path: Path, mark: str = "") -> None:
         """Write the index to a file, in one piece: whoever has the former one open keeps it.
@@ -121,7 +121,7 @@ class NearIndex:
     @property
     def size_bytes(self) -> int:
         """The memory the index holds."""
-        return self._state.body.size_bytes + self._state.tail.size_bytes
+        return self._state.base.size_bytes + self._state.delta.size_bytes
 
     def find(
         self, bits: bytes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
@@ -184,7 +184,7 @@ class NearIndex:
         on = lists if len(lists) else np.zeros(len(words), np.uint16)
         with self._writing:
             state = self._state
-            self._state = Snapshot(state.body, state.tail.extended(words, entries, on), state.revoked)
+            self._state = Snapshot(state.base, state.delta.extended(words, entries, on), state.revoked)
         self._merge_when_due()
 
     def remove(self, entries: Collection[int]) -> None:
@@ -202,7 +202,7 @@ class NearIndex:
         with self._merging:
             with self._writing:
                 state = replace(self._state, revoked=dict(self._state.revoked))
-            if not state.tail.count and not state.revoked:
+            if not state.delta.count and not state.revoked:
                 return
             until = len(state)
             built = base.build(*state.upto(until), self._workers)
@@ -211,7 +211,7 @@ class NearIndex:
                 # What was revoked meanwhile; of what was revoked before, no row is left.
                 later = now.revoked.items() - state.revoked.items()
                 revoked = {entry: row + shift for entry, row in later}
-                rest = now.tail.without(until - len(state.body.entries))
+                rest = now.delta.without(until - len(state.base.entries))
                 self._state = Snapshot(built, rest, revoked)
 
     def hashes(self, rows: Numbers) -> Hashes:
@@ -222,8 +222,8 @@ class NearIndex:
     def is_merge_due(self) -> bool:
         """Whether changes wait that are so many that searches feel them."""
         state = self._state
-        waiting = state.tail.count + len(state.revoked)
-        return waiting > max(MERGE_FROM, len(state.body.entries) // MERGE_PART)
+        waiting = state.delta.count + len(state.revoked)
+        return waiting > max(MERGE_FROM, len(state.base.entries) // MERGE_PART)
 
     def _merge_when_due(self) -> None:
         if self._merges and self.is_merge_due and not self._merging.locked():

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.engine.matching.hamming import delta
-from tutela.engine.matching.hamming.base import Body
-from tutela.engine.matching.hamming.delta import Tail
+from tutela.engine.matching.hamming.base import Base
+from tutela.engine.matching.hamming.delta import Delta
 from tutela.engine.matching.hashes import Lists, Numbers, Rows, Words
 
 _NOTHING, _NO_LIST = np.empty(0, np.int64), np.empty(0, np.uint16)
@@ -16,17 +16,17 @@ _NOTHING, _NO_LIST = np.empty(0, np.int64), np.empty(0, np.uint16)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that is known at one moment; rows of the tail are counted on from those of the body.
+    """All that is known at one moment; rows of the delta are counted on from those of the base.
 
     `revoked` says up to which row an entry no longer counts: it may have been added again after that.
     """
 
-    body: Body
-    tail: Tail
+    base: Base
+    delta: Delta
     revoked: dict[int, int]
 
     def __len__(self) -> int:
-        return len(self.body.entries) + self.tail.count
+        return len(self.base.entries) + self.delta.count
 
     def find(
         self, queries: Words, radius: int, workers: int, lists: Collection[int] | None
@@ -52,33 +52,33 @@ class Snapshot:
         return found, entries, on
 
     def _near(self, queries: Words, radius: int, workers: int) -> Rows:
-        found = self.body.find(queries, radius, workers)
-        if not self.tail.count:
+        found = self.base.find(queries, radius, workers)
+        if not self.delta.count:
             return found
-        added = self.tail.find(queries, radius)
-        added[:, 1] += len(self.body.entries)
+        added = self.delta.find(queries, radius)
+        added[:, 1] += len(self.base.entries)
         return np.concatenate([found, added])
 
     def columns(self, rows: Numbers) -> tuple[Numbers, Lists]:
         """Return entries and lists of rows."""
-        own = len(self.body.entries)
-        if not self.tail.count:
-            lists = self.body.lists[rows] if len(self.body.lists) else np.zeros(len(rows), np.uint16)
-            return self.body.entries[rows], lists
+        own = len(self.base.entries)
+        if not self.delta.count:
+            lists = self.base.lists[rows] if len(self.base.lists) else np.zeros(len(rows), np.uint16)
+            return self.base.entries[rows], lists
         late, early = rows >= own, rows[rows < own]
         entries, lists = np.empty(len(rows), np.int64), np.zeros(len(rows), np.uint16)
-        entries[late], lists[late] = self.tail.entries[rows[late] - own], self.tail.lists[rows[late] - own]
-        entries[~late] = self.body.entries[early]
-        if len(self.body.lists):
-            lists[~late] = self.body.lists[early]
+        entries[late], lists[late] = self.delta.entries[rows[late] - own], self.delta.lists[rows[late] - own]
+        entries[~late] = self.base.entries[early]
+        if len(self.base.lists):
+            lists[~late] = self.base.lists[early]
         return entries, lists
 
     def words(self, rows: Numbers) -> Words:
         """Return the hashes of rows."""
-        own = len(self.body.entries)
+        own = len(self.base.entries)
         hashes, late = np.empty((len(rows), 4), np.uint64), rows >= own
-        hashes[late] = self.tail.planes[:, rows[late] - own].T
-        hashes[~late] = self.body.words[rows[~late]]
+        hashes[late] = self.delta.planes[:, rows[late] - own].T
+        hashes[~late] = self.base.words[rows[~late]]
         return hashes
 
     def counting(self, rows: Numbers, entries: Numbers) -> NDArray[np.bool_]:
@@ -88,10 +88,10 @@ class Snapshot:
 
     def upto(self, count: int) -> tuple[Words, Numbers, Lists]:
         """Return hashes, entries and lists of the first rows, without those that were revoked."""
-        own = len(self.body.entries)
-        entries = delta.one_after_another(self.body.entries, self.tail.entries[: count - own])
-        lists = delta.one_after_another(self._all_lists(), self.tail.lists[: count - own])
-        words = delta.one_after_another(self.body.words, self.tail.words(count - own))
+        own = len(self.base.entries)
+        entries = delta.one_after_another(self.base.entries, self.delta.entries[: count - own])
+        lists = delta.one_after_another(self._all_lists(), self.delta.lists[: count - own])
+        words = delta.one_after_another(self.base.words, self.delta.words(count - own))
         if self.revoked:
             gone = np.fromiter(self.revoked.keys(), np.int64)
             touched = np.nonzero(np.isin(entries, gone))[0]
@@ -101,4 +101,4 @@ class Snapshot:
         return words, entries, lists if lists.any() else lists[:0]
 
     def _all_lists(self) -> Lists:
-        return self.body.lists if len(self.body.lists) else np.zeros(len(self.body.entries), np.uint16)
+        return self.base.lists if len(self.base.lists) else np.zeros(len(self.base.entries), np.uint16)
