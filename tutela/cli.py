@@ -69,7 +69,7 @@ def tutela() -> None:
 
     \b
     Exit codes: 0 done; 1 failure; 2 wrong usage; 3 done, with files reported; 4 the database is locked;
-    5 integrity is broken; 6 a limit was met; 130 interrupted.
+    5 integrity is broken; 130 interrupted.
     """
 
 

@@ -24,7 +24,7 @@ class Refusal(Exception):
     Attributes:
         code: the stable code that docs/messages.md explains.
         status: the HTTP status of an answer.
-        exit_code: what a command ends with; docs/commands.md explains each.
+        exit_code: what a command ends with; docs/messages.md explains each.
         is_reported: whether the refusal itself goes on the record of acts.
     """
 

@@ -91,13 +91,6 @@ def test_the_digest_is_that_of_the_file_so_that_a_grade_can_name_its_law() -> No
     assert packs.load("uk").digest == hashlib.sha256(content).hexdigest()
 
 
-def test_a_vics_number_leads_back_to_its_category_and_an_unknown_one_to_none() -> None:
-    pack = packs.load("uk")
-
-    assert pack.by_vics(2) == pack.category("B")
-    assert pack.by_vics(8) is None
-
-
 def test_an_unknown_category_names_those_there_are() -> None:
     with pytest.raises(KeyError, match="use one of Alpha, Beta, Gamma, None"):
         packs.load("demonstration").category("Delta")

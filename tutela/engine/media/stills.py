@@ -1,6 +1,6 @@
 """Opens untrusted still pictures: facts first, then pixels within the limits, as far as they decode.
 
-The recipe that list-facing fingerprints follow (`LUMA_RECIPE`): the stored pixels, no EXIF orientation
+The recipe that list-facing fingerprints follow: the stored pixels, no EXIF orientation
 applied; converted to RGB as Pillow does (transparency dropped, palettes looked up, CMYK inverted where Adobe
 says so, 16 bits scaled to 8); luma = 0.299 R + 0.587 G + 0.114 B, rounded. For JPEG in YCbCr, its Y plane.
 """
@@ -29,7 +29,6 @@ from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.jpeg.headers import Header
 from tutela.engine.media.jpeg.progressive import Progressive
 
-LUMA_RECIPE = "luma/1 stored pixels, Pillow RGB, BT.601, 8 bit"
 Luma = NDArray[np.uint8]
 Pixels = NDArray[np.uint8]
 EXACT_JPEG_PIXELS = 1_000_000
@@ -100,9 +99,10 @@ class Still:
         return self.exact()
 
     def luma(self) -> Luma | None:
-        """Give the picture as brightness, (height, width), by `LUMA_RECIPE`; None when nothing decodes.
+        """Give the picture as brightness, (height, width); None when nothing decodes.
 
-        Above the pixel limit a JPEG comes at a half, a quarter or an eighth of its size, and says so.
+        By the recipe at the head of this file. Above the pixel limit a JPEG comes at a half, a quarter or an
+        eighth of its size, and says so.
         """
         if self._jpeg is not None and not self._loaded:
             plane = self._y_plane(self._jpeg)

@@ -72,10 +72,6 @@ class LawPack:
         has = ", ".join(category.code for category in self.categories)
         raise KeyError(f"{code!r} is not in law pack {self.name}; use one of {has}.")
 
-    def by_vics(self, number: int) -> Category | None:
-        """Find the category a VICS number stands for; None where this pack has given it no meaning."""
-        return next((category for category in self.categories if category.vics == number), None)
-
 
 _HEAD = {
     "name": str,

@@ -30,7 +30,6 @@ class VicsReader:
         self.version = ""
         self.flavour = ""
         self.region = ""
-        self.is_context_first = False
         self.cases: list[Case] = []
         self.notes: list[str] = []
         self._cutter = Cutter(stream, limits)
@@ -69,7 +68,6 @@ class VicsReader:
         keys = [key for key in head if key.lower() in model.CONTEXT_KEYS]
         if not keys:
             return
-        self.is_context_first = next(iter(head)) == keys[0]
         found = model.CONTEXT.search(str(head[keys[0]]))
         if found is None:
             self.notes.append("The context of the file is of no known form; version and region are unknown.")
