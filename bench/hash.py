@@ -133,7 +133,7 @@ def _own_fence() -> Fence:
 
 
 def fenced(fence: Fence, work: Work, mode: str) -> list[Answer]:
-    """Hash the files a batch at a time, as a survey of a disk does."""
+    """Hash the files a batch at a time, as a scan of a disk does."""
     found = []
     for paths in _batched(work.paths):
         with ExitStack() as opened:

@@ -17,7 +17,7 @@ from tutela.casework.gate import Actor, Role
 from tutela.casework.items import algorithms
 from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Unit
-from tutela.engine.hashing.plugin_hashes import Added
+from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.site.settings import Plugins
 
 # One profile for every test: a busy machine is no fault. `make test-long` asks for more examples.
@@ -54,12 +54,12 @@ def _installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.fixture
 def blockmean(
     _installed: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, settings: Settings
-) -> Callable[..., Added]:
+) -> Callable[..., PluginHash]:
     """A way to let the documentation's own plug-in in, which is installed; until then it is not admitted."""
     folder, allowed = _installed
     monkeypatch.syspath_prepend(folder)
 
-    def admit(*, settles: bool = False) -> Added:
+    def admit(*, settles: bool = False) -> PluginHash:
         admitted = Plugins(hashes=[allowed], settle=["blockmean"] if settles else [])
         settings.TUTELA = replace(settings.TUTELA, plugins=admitted)
         return algorithms.named("blockmean")

@@ -29,9 +29,9 @@ from tutela.casework.lists.models import Entry
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
-from tutela.engine.hashing.plugin_hashes import Added
+from tutela.engine.hashing.plugin_hashes import PluginHash
 
-Blockmean = Callable[..., Added]
+Blockmean = Callable[..., PluginHash]
 
 
 @pytest.fixture(autouse=True)

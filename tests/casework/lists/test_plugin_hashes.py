@@ -14,10 +14,10 @@ from tutela.casework.gate import Actor
 from tutela.casework.items import algorithms
 from tutela.casework.lists import actions, queries
 from tutela.casework.lists.models import Entry
-from tutela.engine.hashing.plugin_hashes import Added
+from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.site.settings import Plugins
 
-Blockmean = Callable[..., Added]
+Blockmean = Callable[..., PluginHash]
 VALUE = bytes(range(100, 116))
 OTHER = bytes(range(30, 46))
 
@@ -30,7 +30,7 @@ def _alternative(number: int, name: str, text: str) -> dict[str, object]:
     return _record(number, AlternativeHashes=[{"HashName": name, "HashValue": text}])
 
 
-def _found(by: Actor, one: Added, value: bytes = VALUE) -> list[str]:
+def _found(by: Actor, one: PluginHash, value: bytes = VALUE) -> list[str]:
     hits = queries.known_by_plugin(by.unit, one).near_many([value])
     return sorted(bytes(Entry.objects.get(pk=hit.entry).md5).hex() for hit in hits)
 
@@ -70,7 +70,7 @@ def test_a_text_that_is_no_value_matches_nothing(
 
 
 @pytest.fixture
-def licensed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[[], Added]:
+def licensed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[[], PluginHash]:
     """A way to let in a plug-in that says it makes what lists call PhotoDNA; it does not."""
     folder, package = tmp_path / "packages", f"licensed_{tmp_path.name}"
     source = plugging.changed(('listed_as = "BlockMean"', 'listed_as = "PhotoDNA"'))
@@ -80,7 +80,7 @@ def licensed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
         folder, version=f"1.0+{package.replace('_', '.')}", package=package, source=source
     )
 
-    def admit() -> Added:
+    def admit() -> PluginHash:
         settings.TUTELA = replace(settings.TUTELA, plugins=Plugins(hashes=[allowed]))
         return algorithms.named("blockmean")
 
@@ -88,7 +88,7 @@ def licensed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
 
 
 def test_the_field_of_vics_for_photodna_is_read_once_a_plugin_for_it_is_let_in(
-    finn: Actor, tmp_path: Path, licensed: Callable[[], Added]
+    finn: Actor, tmp_path: Path, licensed: Callable[[], PluginHash]
 ) -> None:
     text = base64.b64encode(VALUE).decode()
     records = [

@@ -11,12 +11,12 @@ import pytest
 
 from tests.engine.crews import work
 from tutela.engine.crews.crew import Crew, HandLost
-from tutela.engine.crews.in_process import Here
+from tutela.engine.crews.in_process import InProcess
 from tutela.engine.crews.processes import Processes
 from tutela.engine.crews.worker_process import Fault
 
 
-@pytest.fixture(params=[Here, lambda: Processes(2)], ids=["here", "processes"])
+@pytest.fixture(params=[InProcess, lambda: Processes(2)], ids=["here", "processes"])
 def crew(request: pytest.FixtureRequest) -> Iterator[Crew]:
     """Each crew of one machine."""
     made = request.param()

@@ -12,11 +12,11 @@ from tests import plugging
 from tests.engine.hashing.drawing import hills
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.examiner import Examiner
-from tutela.engine.hashing.plugin_hashes import Added
+from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.limits import Limits
 
-Plugged = Callable[..., Added]
+Plugged = Callable[..., PluginHash]
 OF = "    def of(self, pixels):\n"
 # What a plug-in does to every picture but its own vector.
 _DOES = "        if pixels.shape != (32, 32):\n            {}\n"
@@ -40,7 +40,7 @@ def plugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plugged:
     place.mkdir()
     monkeypatch.syspath_prepend(place)
 
-    def install(package: str, *places: tuple[str, str]) -> Added:
+    def install(package: str, *places: tuple[str, str]) -> PluginHash:
         source = plugging.changed(*places)
         (one,) = plugin_hashes.admitted([plugging.install(place, package=package, source=source)])
         return one

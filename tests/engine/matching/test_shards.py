@@ -9,7 +9,7 @@ import pytest
 
 from tests.engine.matching.flipping import clustered, flipped, random_hashes
 from tutela.engine.crews.crew import Crew
-from tutela.engine.crews.in_process import Here
+from tutela.engine.crews.in_process import InProcess
 from tutela.engine.crews.processes import Processes
 from tutela.engine.matching.hamming.hits import Hits
 from tutela.engine.matching.hamming.index import NearIndex
@@ -37,7 +37,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return made
 
 
-@pytest.fixture(scope="module", params=[Here, lambda: Processes(1)], ids=["here", "processes"])
+@pytest.fixture(scope="module", params=[InProcess, lambda: Processes(1)], ids=["here", "processes"])
 def crew(request: pytest.FixtureRequest) -> Iterator[Crew]:
     """Each crew of one machine."""
     made = request.param()

@@ -13,7 +13,7 @@ from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.lists.records import OwnRecord
 from tutela.engine.formats.known import Known, Property
 from tutela.engine.hashing.fingerprints import is_exact
-from tutela.engine.hashing.plugin_hashes import Added
+from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.engine.media.file_types import Kind
 from tutela.engine.taxonomy import packs
 
@@ -74,7 +74,7 @@ def lacking(item: Item) -> str:
     return f"it has no {' and no '.join(missing)}" if missing else ""
 
 
-def _listable() -> list[Added]:
+def _listable() -> list[PluginHash]:
     """Give the plug-in fingerprints that may leave on a list."""
     return [one for one in algorithms.admitted() if one.hash.listed_as]
 

@@ -14,7 +14,7 @@ from tutela.casework.lists import queries as lists
 from tutela.engine.hashing.examiner import Examined, Mode
 from tutela.engine.hashing.fingerprints import FAST_BITS_OFF, FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS
 from tutela.engine.hashing.pdq.orientations import TURNED_BYTES, unfolded
-from tutela.engine.hashing.plugin_hashes import AddedValue
+from tutela.engine.hashing.plugin_hashes import PluginValue
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
 from tutela.engine.matching.videos.alignment import Interval
 from tutela.engine.media.facts import Facts
@@ -38,7 +38,7 @@ class Found:
 
 # By the item's number; whoever matched nothing is left out or has none.
 Matches = dict[int, list[Found]]
-NearByPlugin = Callable[[Sequence[Sequence[AddedValue]]], list[list[lists.EntryHit]]]
+NearByPlugin = Callable[[Sequence[Sequence[PluginValue]]], list[list[lists.EntryHit]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def match_videos(packed: Mapping[int, bytes], known: lists.Known) -> Matches:
 
 
 def match_added(
-    unit: int, made: Mapping[int, Sequence[AddedValue]], learned: NearByPlugin | None = None
+    unit: int, made: Mapping[int, Sequence[PluginValue]], learned: NearByPlugin | None = None
 ) -> Matches:
     """Find the known entries near what plug-ins made of items, for each item that has any.
 
@@ -182,12 +182,12 @@ def _perhaps_near(unit: int, items: Sequence[Item], known: lists.Known) -> list[
     return [item for item in items if item.pk in numbers]
 
 
-def _added_of(unit: int, items: Sequence[Item]) -> dict[int, list[AddedValue]]:
+def _added_of(unit: int, items: Sequence[Item]) -> dict[int, list[PluginValue]]:
     """Give what plug-ins made of each of some items, by its number."""
-    values: dict[int, list[AddedValue]] = {item.pk: [] for item in items}
+    values: dict[int, list[PluginValue]] = {item.pk: [] for item in items}
     for one in algorithms.admitted():
         for number, value, quality in queries.fingerprints(unit, one.name, list(values)):
-            values[number].append(AddedValue(one.name, one.recipe, value, quality))
+            values[number].append(PluginValue(one.name, one.recipe, value, quality))
     return values
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from django.conf import settings
 
 from tutela.engine.hashing import plugin_hashes
-from tutela.engine.hashing.plugin_hashes import Added
+from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.errors import Invalid
 
 
@@ -15,7 +15,7 @@ class NotAdmitted(Invalid):
     code = "TU-E04"
 
 
-def admitted() -> tuple[Added, ...]:
+def admitted() -> tuple[PluginHash, ...]:
     """Give the plug-in fingerprints that the settings let in; each is loaded and tried once a process.
 
     Raises:
@@ -30,7 +30,7 @@ def admitted() -> tuple[Added, ...]:
     return found
 
 
-def named(name: str) -> Added:
+def named(name: str) -> PluginHash:
     """Find one of our own fingerprints, or of those let in, by its name.
 
     Raises:
@@ -47,7 +47,7 @@ def may_settle(name: str) -> bool:
     return name == "pdq" or name in settings.TUTELA.plugins.settle
 
 
-def _named(name: str, found: tuple[Added, ...], said: str) -> Added:
+def _named(name: str, found: tuple[PluginHash, ...], said: str) -> PluginHash:
     for one in found:
         if one.name == name:
             return one

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from tutela.engine.crews import executors
 from tutela.engine.crews.crew import Crew, Wanted
-from tutela.engine.crews.in_process import Here
+from tutela.engine.crews.in_process import InProcess
 
 _mine: list[Crew] = []
 
@@ -33,7 +33,7 @@ def enlist(processes: int = 1) -> Crew:
 def mine() -> Crew:
     """Give the crew of this process: itself, as long as none was enlisted."""
     if not _mine:
-        _mine.append(Here())
+        _mine.append(InProcess())
     return _mine[0]
 
 

@@ -18,7 +18,7 @@ from tutela.casework.items import algorithms
 from tutela.casework.lists import change_feed
 from tutela.casework.lists.models import Change, Entry, HashList
 from tutela.casework.lists.unit_index import EntryHit, active
-from tutela.engine.hashing.plugin_hashes import Added, AddedValue
+from tutela.engine.hashing.plugin_hashes import PluginHash, PluginValue
 from tutela.engine.matching.known.plugins import index
 
 # The name that VICS has a field of its own for; values of every other name travel as alternative hashes.
@@ -35,7 +35,7 @@ class KnownByPlugin:
         unread: how many listed texts under its name are no values of its width.
     """
 
-    def __init__(self, unit: int, one: Added, some: QuerySet[Entry] | None = None) -> None:
+    def __init__(self, unit: int, one: PluginHash, some: QuerySet[Entry] | None = None) -> None:
         """Read every entry that counts, of all or of some."""
         self._name, self.unread = one.name, 0
         self._purposes = {
@@ -76,14 +76,14 @@ class KnownByPlugin:
         return found
 
 
-def near_by_plugin(unit: int, values: Sequence[Sequence[AddedValue]]) -> list[list[EntryHit]]:
+def near_by_plugin(unit: int, values: Sequence[Sequence[PluginValue]]) -> list[list[EntryHit]]:
     """Find, for what the plug-ins made of each of many pictures, the known entries near it."""
     return _near(values, partial(known_by_plugin, unit))
 
 
 def learned_by_plugin(
     unit: int, change: int
-) -> Callable[[Sequence[Sequence[AddedValue]]], list[list[EntryHit]]]:
+) -> Callable[[Sequence[Sequence[PluginValue]]], list[list[EntryHit]]]:
     """Read the entries that came by one change; what is returned finds those near, as `near_by_plugin`."""
     came = Change.objects.filter(pk=change, hash_list__unit=unit, revoked=None)
     some = [change_feed.entries_of(one) for one in came]
@@ -92,7 +92,7 @@ def learned_by_plugin(
 
 
 def _near(
-    values: Sequence[Sequence[AddedValue]], known: Callable[[Added], KnownByPlugin]
+    values: Sequence[Sequence[PluginValue]], known: Callable[[PluginHash], KnownByPlugin]
 ) -> list[list[EntryHit]]:
     found: list[list[EntryHit]] = [[] for _ in values]
     for one in algorithms.admitted():
@@ -124,7 +124,7 @@ def values_in(text: str, width: int) -> list[bytes]:
     return [octets[at : at + width] for at in range(0, len(octets), width)]
 
 
-def carried(one: Added, value: bytes) -> tuple[str, str]:
+def carried(one: PluginHash, value: bytes) -> tuple[str, str]:
     """Give the name and the text under which a value travels in any format."""
     return one.hash.listed_as, base64.b64encode(value).decode()
 
@@ -150,11 +150,11 @@ def _texts(kept: Mapping[str, Any], name: str) -> list[str]:
     return [field, *others] if field else others
 
 
-_built: dict[tuple[int, Added], tuple[Stamp, KnownByPlugin]] = {}
+_built: dict[tuple[int, PluginHash], tuple[Stamp, KnownByPlugin]] = {}
 _building = threading.Lock()
 
 
-def known_by_plugin(unit: int, one: Added) -> KnownByPlugin:
+def known_by_plugin(unit: int, one: PluginHash) -> KnownByPlugin:
     """Give what a unit's lists hold for a plug-in; read once, and again only when a list has changed."""
     with _building:
         rows = HashList.objects.filter(unit=unit).order_by("pk")

@@ -10,7 +10,7 @@ from tutela.engine.cli import report_rows
 from tutela.engine.cli.scanning import Progress, paths_argument, scanning, workers_option
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known, KnownFile
-from tutela.engine.hashing.scan_files import Surveyed
+from tutela.engine.hashing.scan_files import Scanned
 from tutela.engine.media.file_types import Kind
 
 # Click reads \b in a docstring as "keep these lines"; a raw docstring would print it.
@@ -42,28 +42,28 @@ def hash_(paths: tuple[bytes, ...], form: str, as_json: bool, workers: int) -> N
       tutela hash --format vics /media/exhibit-7 > exhibit-7.json
     """
     progress = Progress()
-    with scanning(paths, workers, progress) as surveyed:
+    with scanning(paths, workers, progress) as scanned:
         if form == "vics" and not as_json:
-            _write_vics(surveyed)
+            _write_vics(scanned)
         else:
-            _write_lines(surveyed, "jsonl" if as_json else form)
+            _write_lines(scanned, "jsonl" if as_json else form)
     progress.end()
 
 
-def _write_lines(surveyed: Iterator[Surveyed], form: str) -> None:
+def _write_lines(scanned: Iterator[Scanned], form: str) -> None:
     if form == "csv":
         click.echo(",".join(report_rows.COLUMNS))
-    for one in surveyed:
+    for one in scanned:
         told = report_rows.columns(one)
         click.echo(report_rows.csv_line(told) if form == "csv" else report_rows.json_line(told))
 
 
-def _write_vics(surveyed: Iterator[Surveyed]) -> None:
+def _write_vics(scanned: Iterator[Scanned]) -> None:
     left_out = 0
 
     def known() -> Iterator[Known]:
         nonlocal left_out
-        for one in surveyed:
+        for one in scanned:
             found = _as_known(one)
             if found is None:
                 left_out += 1
@@ -76,7 +76,7 @@ def _write_vics(surveyed: Iterator[Surveyed]) -> None:
     click.echo(f"{left_out:,} entries are no picture or video and are not in the file.", err=True)
 
 
-def _as_known(one: Surveyed) -> Known | None:
+def _as_known(one: Scanned) -> Known | None:
     if one.digests is None or one.examined is None:
         return None
     facts = one.examined.facts

@@ -17,7 +17,7 @@ from tutela.engine.cli.scanning import (
     scanning,
     workers_option,
 )
-from tutela.engine.hashing.scan_files import Surveyed
+from tutela.engine.hashing.scan_files import Scanned
 from tutela.engine.matching.known.matcher import Match, Matcher, Rule
 from tutela.engine.matching.videos.nearness import Shared
 
@@ -53,14 +53,14 @@ def match(
     progress = Progress()
     held = KnownLists(lists, kind)
     matcher = Matcher(held.rows(), workers=workers)
-    with scanning(paths, workers, progress) as surveyed:
-        for one in surveyed:
+    with scanning(paths, workers, progress) as scanned:
+        for one in scanned:
             _tell_matches(one, _matches(one, matcher, radius), held, as_json=as_json)
     progress.reported += held.rejected
     progress.end()
 
 
-def _matches(one: Surveyed, matcher: Matcher, radius: int) -> list[Match]:
+def _matches(one: Scanned, matcher: Matcher, radius: int) -> list[Match]:
     if one.digests is None or one.examined is None:
         return []
     found = one.examined
@@ -68,7 +68,7 @@ def _matches(one: Surveyed, matcher: Matcher, radius: int) -> list[Match]:
     return matcher.match(one.digests, found.orientations, quality, feature_of(one), radius)
 
 
-def _tell_matches(one: Surveyed, found: list[Match], held: KnownLists, *, as_json: bool) -> None:
+def _tell_matches(one: Scanned, found: list[Match], held: KnownLists, *, as_json: bool) -> None:
     told = report_rows.columns(one)
     if as_json:
         matches = [held.describe(match) | _how(match) for match in found]

@@ -1,4 +1,4 @@
-"""Tells of surveyed entries in plain columns: the same words in JSON lines and in CSV."""
+"""Tells of scanned entries in plain columns: the same words in JSON lines and in CSV."""
 
 import base64
 import csv
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tutela.engine.formats.csv_cells import inert
-from tutela.engine.hashing.scan_files import Surveyed
+from tutela.engine.hashing.scan_files import Scanned
 from tutela.engine.hashing.video import features
 from tutela.printable import shown
 
@@ -18,21 +18,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def columns(surveyed: Surveyed) -> dict[str, Any]:
+def columns(scanned: Scanned) -> dict[str, Any]:
     """Give what is known of an entry, by column; columns with nothing to say are left out.
 
     "path_base64" is there only where "path" does not hold the exact bytes; "video_frames" holds
     [seconds, PDQ, quality] of each fingerprinted frame of a video, "video_frames_cut" the same of what is
     between bars around its picture.
     """
-    entry, found = surveyed.entry, surveyed.examined
+    entry, found = scanned.entry, scanned.examined
     told: dict[str, Any] = {"path": shown(entry.path), "entry": entry.kind or "file", "note": entry.note}
     if told["path"].encode() != entry.path or "\\" in told["path"]:
         told["path_base64"] = base64.b64encode(entry.path).decode()
-    if surveyed.digests is not None:
-        told["size"] = surveyed.digests.size
+    if scanned.digests is not None:
+        told["size"] = scanned.digests.size
         for kind in ("md5", "sha1", "sha256"):
-            told[kind] = getattr(surveyed.digests, kind).hex()
+            told[kind] = getattr(scanned.digests, kind).hex()
     if found is not None:
         facts = found.facts
         told |= {"kind": facts.kind.value, "mime": facts.mime, "condition": facts.condition.value}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from tutela.engine.hashing.scan_files import Surveyed, survey
+from tutela.engine.hashing.scan_files import Scanned, scan
 from tutela.engine.hashing.video.features import Feature, columns
 from tutela.engine.matching.hashes import HASH_BITS, NEAR_BITS
 from tutela.engine.media.fence.fence import FenceUnusable
@@ -46,9 +46,9 @@ class Progress:
     reported: int = 0
     last_told: float = field(default_factory=time.monotonic)
 
-    def watch(self, surveyed: Iterable[Surveyed]) -> Iterator[Surveyed]:
+    def watch(self, scanned: Iterable[Scanned]) -> Iterator[Scanned]:
         """Count entries as they pass, and tell a terminal of them once a second."""
-        for entry in surveyed:
+        for entry in scanned:
             self.entries += 1
             self.bytes_read += entry.digests.size if entry.digests else 0
             self.reported += entry.is_faulty
@@ -69,22 +69,22 @@ class Progress:
 
 
 @contextmanager
-def scanning(paths: tuple[bytes, ...], workers: int, progress: Progress) -> Iterator[Iterator[Surveyed]]:
+def scanning(paths: tuple[bytes, ...], workers: int, progress: Progress) -> Iterator[Iterator[Scanned]]:
     """Survey paths that are there, and end the fenced children whatever happens."""
     for path in paths:
         if not os.path.lexists(path):
             raise click.UsageError(f"{shown(path)} is not there.")
-    surveyed = survey(paths, workers=workers)
+    scanned = scan(paths, workers=workers)
     try:
-        yield progress.watch(surveyed)
+        yield progress.watch(scanned)
     except FenceUnusable as unusable:
         raise click.ClickException(
             f"Files cannot be opened safely here: {unusable} Run `tutela doctor`.  [{unusable.code}]"
         ) from None
     finally:
-        surveyed.close()
+        scanned.close()
 
 
-def feature_of(one: Surveyed) -> Feature | None:
+def feature_of(one: Scanned) -> Feature | None:
     """Give a video's fingerprint as columns."""
     return columns(one.examined.vpdq) if one.examined and one.examined.vpdq else None

@@ -34,8 +34,8 @@ def stack(paths: tuple[bytes, ...], radius: int, as_json: bool, workers: int) ->
       tutela stack /media/exhibit-7 /media/exhibit-8
     """
     progress, names, files = Progress(), [], []
-    with scanning(paths, workers, progress) as surveyed:
-        for one in surveyed:
+    with scanning(paths, workers, progress) as scanned:
+        for one in scanned:
             if one.is_faulty and not as_json:
                 click.echo(report_rows.json_line(report_rows.columns(one)), err=True)
             if one.digests is None or one.examined is None or not one.digests.size:

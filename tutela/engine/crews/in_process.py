@@ -6,7 +6,7 @@ from typing import Generic
 from tutela.engine.crews.crew import Batch, Crew, Part, Posts, Question, Result, Wanted
 
 
-class Here:
+class InProcess:
     """Does every batch where it is handed over."""
 
     at_once, is_here = 1, True
@@ -38,4 +38,4 @@ class _Posts(Generic[Question, Result]):
 
 def enlisted(wanted: Wanted) -> Crew:
     """Give this process, whatever is wanted."""
-    return Here()
+    return InProcess()

@@ -6,7 +6,7 @@ from queue import LifoQueue
 from typing import Any, Generic
 
 from tutela.engine.crews.crew import Batch, Crew, HandLost, Part, Posts, Question, Result, Wanted, in_order
-from tutela.engine.crews.in_process import Here
+from tutela.engine.crews.in_process import InProcess
 from tutela.engine.crews.worker_process import Hand, Lost
 
 TRIES = 3
@@ -127,4 +127,4 @@ def _lost() -> HandLost:
 
 def enlisted(wanted: Wanted) -> Crew:
     """Start so many processes; where one is enough, this process is it."""
-    return Processes(wanted.processes) if wanted.processes > 1 else Here()
+    return Processes(wanted.processes) if wanted.processes > 1 else InProcess()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, ORIENTATIONS, Pdq
-from tutela.engine.hashing.plugin_hashes import Added, AddedValue
+from tutela.engine.hashing.plugin_hashes import PluginHash, PluginValue
 from tutela.engine.hashing.video import features
 from tutela.engine.hashing.video.features import BadFeature
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed
@@ -67,7 +67,7 @@ class Examined:
     orientations: tuple[bytes, ...] = ()
     vpdq: bytes = b""
     recipe: str = ""
-    added: tuple[AddedValue, ...] = ()
+    added: tuple[PluginValue, ...] = ()
     shown: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -75,7 +75,7 @@ class Examiner:
     """One fenced child that examines file after file; a thread needs its own."""
 
     def __init__(
-        self, limits: Limits | None = None, mode: Mode = Mode.EXACT, added: Sequence[Added] = ()
+        self, limits: Limits | None = None, mode: Mode = Mode.EXACT, added: Sequence[PluginHash] = ()
     ) -> None:
         """Choose how to examine; the child starts with the first file.
 
@@ -198,7 +198,7 @@ def not_media(sniffed: Sniffed) -> Facts:
     return Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, _REASONS[sniffed.kind])
 
 
-def read_answer(answer: Answer, plugged: Mapping[str, Added] | None = None) -> Examined:
+def read_answer(answer: Answer, plugged: Mapping[str, PluginHash] | None = None) -> Examined:
     """Read what `examining.examine` answered.
 
     Args:
@@ -229,13 +229,13 @@ def read_answer(answer: Answer, plugged: Mapping[str, Added] | None = None) -> E
     return Examined(facts, _pdq(head, bits), bits, vpdq, recipe, values, shown)
 
 
-def _added(written: object, plugged: Mapping[str, Added]) -> tuple[AddedValue, ...]:
+def _added(written: object, plugged: Mapping[str, PluginHash]) -> tuple[PluginValue, ...]:
     if not isinstance(written, list) or len(written) > len(plugged):
         raise BadAnswer("values of no plug-in")
     return tuple(_added_value(one, plugged) for one in written)
 
 
-def _added_value(written: object, plugged: Mapping[str, Added]) -> AddedValue:
+def _added_value(written: object, plugged: Mapping[str, PluginHash]) -> PluginValue:
     said = _mapping(written)
     name, value, quality = said.get("name"), said.get("value"), said.get("quality")
     if not isinstance(name, str) or name not in plugged:
@@ -245,7 +245,7 @@ def _added_value(written: object, plugged: Mapping[str, Added]) -> AddedValue:
     if not isinstance(quality, int) or not 0 <= quality <= BEST_QUALITY:
         raise BadAnswer("a value without its quality")
     try:
-        return AddedValue(name, plugged[name].recipe, bytes.fromhex(value), quality)
+        return PluginValue(name, plugged[name].recipe, bytes.fromhex(value), quality)
     except ValueError:
         raise BadAnswer("a value that is not hex") from None
 

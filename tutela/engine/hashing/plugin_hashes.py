@@ -66,7 +66,7 @@ class PictureHash(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class PluginHash:
     """A fingerprint that was let in, and the package it came from."""
 
     hash: PictureHash
@@ -91,7 +91,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class AddedValue:
+class PluginValue:
     """One value that a plug-in made of one picture."""
 
     name: str
@@ -100,7 +100,7 @@ class AddedValue:
     quality: int
 
 
-def admitted(allowed: Iterable[str]) -> tuple[Added, ...]:
+def admitted(allowed: Iterable[str]) -> tuple[PluginHash, ...]:
     """Load the fingerprints that a setting names, and try each on its own vectors.
 
     Raises:
@@ -109,17 +109,17 @@ def admitted(allowed: Iterable[str]) -> tuple[Added, ...]:
         SelfTestFailed: one does not give its published values.
     """
     offers = plugins.admitted(GROUP, allowed)
-    return tuple(Added(_sound(offer.load(_needed()), offer), offer) for offer in offers)
+    return tuple(PluginHash(_sound(offer.load(_needed()), offer), offer) for offer in offers)
 
 
-def own() -> tuple[Added, ...]:
+def own() -> tuple[PluginHash, ...]:
     """Load Tutela's own fingerprints, through the door of all others.
 
     Raises:
         SelfTestFailed: one does not give its published values.
     """
     offers = plugins.own(GROUP)
-    return tuple(Added(_sound(offer.load(_needed()), offer), offer) for offer in offers)
+    return tuple(PluginHash(_sound(offer.load(_needed()), offer), offer) for offer in offers)
 
 
 def load(references: Iterable[str]) -> tuple[PictureHash, ...]:

@@ -17,7 +17,7 @@ _loaded: list[PictureHash] = []
 
 
 @dataclass
-class Made:
+class PluginValues:
     """What the plug-ins made of one picture: name, hex and quality of each, and why another made nothing."""
 
     values: list[dict[str, Any]] = field(default_factory=list)
@@ -38,12 +38,12 @@ def are_loaded() -> bool:
     return bool(_loaded)
 
 
-def fingerprint(still: Still) -> Made:
+def fingerprint(still: Still) -> PluginValues:
     """Run every plug-in on a picture's stored pixels; one that fails takes nothing from the others.
 
     Brightness is that of Pillow's RGB at every size, so that a value depends on no decoder's shortcut.
     """
-    made = Made()
+    made = PluginValues()
     image = still.picture()
     if image is None:
         return made

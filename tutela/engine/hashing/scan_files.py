@@ -40,7 +40,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Surveyed:
+class Scanned:
     """One entry of the disk and what was found in it; nothing was found in what was not opened."""
 
     entry: Entry
@@ -58,9 +58,9 @@ class Surveyed:
 _Met = tuple[Entry, io.FileIO | None]
 
 
-def survey(
+def scan(
     paths: Iterable[bytes], *, workers: int = 1, limits: Limits | None = None
-) -> Generator[Surveyed, None, None]:
+) -> Generator[Scanned, None, None]:
     """Tell of every entry under the paths, in the order of the walk.
 
     Folders are told of only when they cannot be read or lie on another file system than the path that led
@@ -75,8 +75,8 @@ def survey(
         FenceUnusable: no fenced child can be started on this machine.
     """
     crew = _Crew(limits)
-    waiting: deque[tuple[list[_Met], Future[list[Surveyed]]]] = deque()
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="survey")
+    waiting: deque[tuple[list[_Met], Future[list[Scanned]]]] = deque()
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="scan")
     ahead = workers * AHEAD
     at_once = max(1, min(BATCH, _MOST_OPEN // ahead))
     entries = (each for path in paths for each in _under(path))
@@ -118,8 +118,8 @@ class _Crew:
         self._all: list[Examiner] = []
         self._lock = threading.Lock()
 
-    def look_at(self, entries: Sequence[_Met]) -> list[Surveyed]:
-        found, held = [Surveyed(entry) for entry, _ in entries], dict[int, bytes]()
+    def look_at(self, entries: Sequence[_Met]) -> list[Scanned]:
+        found, held = [Scanned(entry) for entry, _ in entries], dict[int, bytes]()
         for at, (entry, stream) in enumerate(entries):
             if stream is None:
                 continue
@@ -131,7 +131,7 @@ class _Crew:
                         found[at] = self._passing(entry, file)
             except OSError as fault:
                 note = fault.strerror or str(fault)
-                found[at] = Surveyed(Entry(entry.path, EntryKind.UNREADABLE, note))
+                found[at] = Scanned(Entry(entry.path, EntryKind.UNREADABLE, note))
             if sum(map(len, held.values())) > IN_MEMORY_BYTES:
                 self._examine(held, found)
         self._examine(held, found)
@@ -141,17 +141,17 @@ class _Crew:
         for examiner in self._all:
             examiner.close()
 
-    def _examine(self, held: dict[int, bytes], found: list[Surveyed]) -> None:
+    def _examine(self, held: dict[int, bytes], found: list[Scanned]) -> None:
         """Put what is found in the contents held in its place, and let go of them."""
         examined = self._examiner().examine_many([io.BytesIO(content) for content in held.values()])
         for (at, content), each in zip(held.items(), examined, strict=True):
-            found[at] = Surveyed(found[at].entry, digest_of(content), each)
+            found[at] = Scanned(found[at].entry, digest_of(content), each)
         held.clear()
 
-    def _passing(self, entry: Entry, file: io.FileIO) -> Surveyed:
+    def _passing(self, entry: Entry, file: io.FileIO) -> Scanned:
         passing = DigestedFile(file)
         examined = self._examiner().examine(cast(BinaryIO, passing))
-        return Surveyed(entry, passing.digests(), examined)
+        return Scanned(entry, passing.digests(), examined)
 
     def _examiner(self) -> Examiner:
         examiner: Examiner | None = getattr(self._own, "examiner", None)

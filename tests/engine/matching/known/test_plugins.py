@@ -5,12 +5,12 @@ import pytest
 
 from tests import plugging
 from tutela.engine.hashing import plugin_hashes
-from tutela.engine.hashing.plugin_hashes import Added
+from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.engine.matching.known.plugins import PAIRS_AT_ONCE, index
 
 
 @pytest.fixture(scope="module")
-def blockmean(tmp_path_factory: pytest.TempPathFactory) -> Added:
+def blockmean(tmp_path_factory: pytest.TempPathFactory) -> PluginHash:
     """The page's example: 16 bytes, the sum of differences, threshold 40."""
     folder = tmp_path_factory.mktemp("installed")
     with pytest.MonkeyPatch.context() as patch:
@@ -19,7 +19,7 @@ def blockmean(tmp_path_factory: pytest.TempPathFactory) -> Added:
     return one
 
 
-def test_every_value_within_the_threshold_is_found_nearest_first_and_no_other(blockmean: Added) -> None:
+def test_every_value_within_the_threshold_is_found_nearest_first_and_no_other(blockmean: PluginHash) -> None:
     random = np.random.default_rng(1)
     known = random.integers(0, 256, (PAIRS_AT_ONCE // 64 + 1000, 16), np.uint8)
     queries = np.clip(
@@ -38,7 +38,7 @@ def test_every_value_within_the_threshold_is_found_nearest_first_and_no_other(bl
 
 
 @pytest.mark.parametrize(("known", "asked"), [(0, 0), (0, 2), (2, 0)])
-def test_nothing_known_and_nothing_asked_give_nothing(blockmean: Added, known: int, asked: int) -> None:
+def test_nothing_known_and_nothing_asked_give_nothing(blockmean: PluginHash, known: int, asked: int) -> None:
     values, queries = np.zeros((known, 16), np.uint8), np.zeros((asked, 16), np.uint8)
 
     rows, found, distances = index(blockmean, values, np.arange(known, dtype=np.int64)).find_many(queries)

@@ -46,7 +46,7 @@ class Kind(enum.Enum):
     FRAME = "frame"
 
 
-class Cutter:
+class Splitter:
     """Cuts one stream; iterate over it once."""
 
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:

@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 
 from tutela.engine.formats.known import JSON, Case, Known, Malformed, Rejected
 from tutela.engine.formats.vics import model, parser
-from tutela.engine.formats.vics.json_splitter import Cutter, Kind, Limits
+from tutela.engine.formats.vics.json_splitter import Kind, Limits, Splitter
 
 _HEAD_END: Final = b"]}"
 _UNSHOWABLE: Final = (b"\\ud", b"\\uD", b"\\u0000")
@@ -32,15 +32,15 @@ class VicsReader:
         self.region = ""
         self.cases: list[Case] = []
         self.notes: list[str] = []
-        self._cutter = Cutter(stream, limits)
-        self._pieces = iter(self._cutter)
+        self._splitter = Splitter(stream, limits)
+        self._pieces = iter(self._splitter)
         self._first = next(self._pieces, None)
         self._begin()
 
     @property
     def bytes_read(self) -> int:
         """Say how far into the stream the reader is, for a progress display."""
-        return self._cutter.bytes_read
+        return self._splitter.bytes_read
 
     def __iter__(self) -> Iterator[Known | Rejected]:
         """Give each record, or why it was not taken in.
@@ -80,7 +80,7 @@ class VicsReader:
         if kind is Kind.FRAME:
             self._end(text)
             return
-        where = f"record {self._cutter.records}"
+        where = f"record {self._splitter.records}"
         if kind is Kind.CASE:
             where = f"case {len(self.cases) + 1}"
         try:

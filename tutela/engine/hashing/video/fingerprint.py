@@ -34,7 +34,7 @@ _STRETCH = 255 / 219
 
 
 @dataclass(frozen=True, slots=True)
-class Filmed:
+class VideoFingerprint:
     """What a video gave: its facts, its packed frames (see `frames.columns`), and what people see of it."""
 
     facts: Facts
@@ -50,7 +50,7 @@ class _Cut:
     made: FrameHash
 
 
-def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Filmed:
+def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> VideoFingerprint:
     """Fingerprint one frame of each so many seconds; bad input is told by the facts and never raises.
 
     Args:
@@ -77,13 +77,13 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Film
         try:
             sampled = _fingerprinted(chosen, sheet, looked_at=_GLIMPSED_BARS if "glimpses" in asked else 1)
         except TooSmall as small:
-            return Filmed(video.facts.noted(str(small)))
+            return VideoFingerprint(video.facts.noted(str(small)))
         packed = features.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
         if sheet is None or (ends_s is not None and time.monotonic() > ends_s):
             # What time is left is for telling what was found.
-            return Filmed(video.facts, packed)
+            return VideoFingerprint(video.facts, packed)
         # What is decoded at a part of its size is too small for a preview.
-        return Filmed(video.facts, packed, sheet.made(with_singles=video.scale == 1))
+        return VideoFingerprint(video.facts, packed, sheet.made(with_singles=video.scale == 1))
 
 
 def _reduced(video: Video) -> str:

@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from tutela.engine.hashing import plugin_hashes
-from tutela.engine.hashing.plugin_hashes import Added, Octets
+from tutela.engine.hashing.plugin_hashes import Octets, PluginHash
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import HASH_BYTES, Numbers
 
@@ -23,7 +23,7 @@ class AddedIndex(Protocol):
         """Give (query's row, entry, distance) of all within the threshold: by query, nearest first."""
 
 
-def index(one: Added, values: Octets, entries: Numbers) -> AddedIndex:
+def index(one: PluginHash, values: Octets, entries: Numbers) -> AddedIndex:
     """Index (n, width) values and whose they are, as fast as their distance permits."""
     if one.is_hamming and one.hash.width == HASH_BYTES:
         return _ByBits(one, values, entries)
@@ -31,7 +31,7 @@ def index(one: Added, values: Octets, entries: Numbers) -> AddedIndex:
 
 
 class _ByBits:
-    def __init__(self, one: Added, values: Octets, entries: Numbers) -> None:
+    def __init__(self, one: PluginHash, values: Octets, entries: Numbers) -> None:
         self._near, self._threshold = NearIndex(values, entries), one.hash.threshold
 
     def find_many(self, queries: Octets) -> Found:
@@ -40,7 +40,7 @@ class _ByBits:
 
 
 class _Linear:
-    def __init__(self, one: Added, values: Octets, entries: Numbers) -> None:
+    def __init__(self, one: PluginHash, values: Octets, entries: Numbers) -> None:
         self._one, self._values, self._entries = one, values, entries
 
     def find_many(self, queries: Octets) -> Found:

@@ -11,7 +11,7 @@ _STEPS = 60
 _SOON, _LEAST_BACK_S = 1e-3, 1.0
 
 
-class Going:
+class FrameSeeker:
     """A place in a video.
 
     However far a moment lies from the key frame before it, decoding leads to it. Where key frames are that

@@ -20,7 +20,7 @@ from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.video.container_metadata import claimed
-from tutela.engine.media.video.frame_seeker import Going
+from tutela.engine.media.video.frame_seeker import FrameSeeker
 from tutela.engine.media.video.luma import Plane, ReducedSize, plane_of, reduced_size
 from tutela.engine.media.video.packets import VIDEO_FAULTS, Packets, next_due
 
@@ -121,7 +121,7 @@ class Video:
         packets = self.packets()
         if packets is None:
             return
-        going, shown = Going(packets), -1.0
+        going, shown = FrameSeeker(packets), -1.0
         for moment in moments:
             found = going.to(moment)
             if found is None or found[0] <= shown:
