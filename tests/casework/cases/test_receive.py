@@ -99,6 +99,26 @@ def test_one_item_a_content_and_one_instance_a_place(finn: Actor, exhibit: Exhib
     assert len(list(objects.store().names())) == SealedCopy.objects.count()
 
 
+# Five megabytes are sealed before their digest is known; a batch takes two such files.
+@pytest.mark.parametrize("again", ["in the same batch", "later, for another exhibit"])
+def test_the_second_copy_of_a_large_object_leaves_nothing_in_the_vault(
+    finn: Actor, exhibit: Exhibit, tmp_path: Path, again: str
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    (first / "large").write_bytes(os.urandom(5 << 20))
+    copy = (first if again == "in the same batch" else second) / "large again"
+    copy.write_bytes((first / "large").read_bytes())
+    actions.receive(finn, exhibit, first)
+
+    actions.receive(finn, actions.add_exhibit(finn, exhibit.case, "JB2", "Warrant 2/26"), second)
+
+    kept = SealedCopy.objects.get()
+    assert list(objects.store().names()) == [kept.object_id]
+    assert Item.objects.get().instances.count() == 2
+
+
 def test_the_vault_gives_back_every_byte(finn: Actor, exhibit: Exhibit, source: Path) -> None:
     actions.receive(finn, exhibit, source)
 

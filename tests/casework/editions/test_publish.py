@@ -13,7 +13,7 @@ from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework.custody import keys, log
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.editions import actions, errors, queries
+from tutela.casework.editions import actions, errors, manifest, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor, NotAllowed, Role
@@ -203,6 +203,42 @@ def test_a_revocation_alone_is_reason_enough_for_an_edition(
     assert queries.verify_edition(second).entries == 0
     with pytest.raises(errors.NothingToList):
         actions.propose(quinn, own)
+
+
+@pytest.mark.parametrize(
+    ("number", "change", "said"),
+    [
+        (1, {"digest": "0" * 64}, "the edition before it is not as it was signed"),
+        (1, {"number": 7}, "the edition before it is not as it was signed"),
+        (2, {"digest": "0" * 64}, "its digest is not as it was signed"),
+    ],
+)
+def test_an_edition_whose_digest_or_whose_predecessor_is_another_fails(
+    unit: Unit, own: HashList, quinn: Actor, sam: Actor, number: int, change: dict[str, object], said: str
+) -> None:
+    editions = []
+    for each in (1, 2):
+        making.released(quinn, making.item(unit, each))
+        editions.append(published(quinn, sam, own))
+    assert queries.verify_edition(editions[1]).entries == 2
+
+    Edition.objects.filter(hash_list=own, number=number).update(**change)
+
+    with pytest.raises(queries.EditionBroken, match=said):
+        queries.verify_edition(Edition.objects.get(pk=editions[1].pk))
+
+
+@pytest.mark.parametrize(
+    "change", [{"number": 2}, {"list": "Another"}, {"previous": "0" * 64}, {"entries": []}]
+)
+def test_what_the_right_key_signed_of_another_edition_is_not_this_one(
+    edition: Edition, change: dict[str, object]
+) -> None:
+    edition.manifest = json.dumps(json.loads(edition.manifest) | change)
+    edition.signature, edition.digest = manifest.sign(edition.manifest), manifest.digest_of(edition.manifest)
+
+    with pytest.raises(queries.EditionBroken, match="is not as it was signed"):
+        queries.verify_edition(edition)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 301])

@@ -27,6 +27,7 @@ from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Change, Entry
 from tutela.casework.lists.queries import known
 from tutela.casework.people.models import Unit
+from tutela.engine.hashing.fingerprints import FAST_BITS_OFF
 from tutela.engine.hashing.pdq.fingerprint import orientations
 from tutela.engine.hashing.video.features import pack, unpack
 
@@ -153,6 +154,53 @@ def test_a_known_video_that_is_published_later_finds_its_copies(unit: Unit, quin
 
     assert (Match.objects.get().rule, Match.objects.get().item) == ("video", copy)
     assert Item.objects.get(pk=copy.pk).state == Item.State.KNOWN
+
+
+@pytest.mark.parametrize(("known_s", "state"), [(90, Item.State.KNOWN), (89, Item.State.QUEUED)])
+def test_a_video_is_known_where_nine_tenths_of_it_are(
+    unit: Unit, quinn: Actor, sam: Actor, known_s: int, state: str
+) -> None:
+    known = making.item(unit, 5, "video")
+    HashValue.objects.filter(item=known).update(value=making.video(5, known_s))
+    making.released(quinn, known)
+    longer = making.item(unit, 6, "video")
+    HashValue.objects.filter(item=longer).update(value=making.video(5, 100))
+    Item.objects.filter(pk=longer.pk).update(state=Item.State.QUEUED)
+
+    published(quinn, sam, making.own_list(sam))
+    work_off()
+
+    match = Match.objects.get(item=longer)
+    assert (match.rule, match.share_of_item) == ("video", known_s / 100)
+    assert Item.objects.get(pk=longer.pk).state == state
+
+
+@pytest.mark.parametrize(("apart", "found"), [(31, [31]), (32, [])])
+def test_a_picture_that_waits_is_near_an_entry_within_thirty_one_bits(
+    finn: Actor, source: Path, tmp_path: Path, apart: int, found: list[int]
+) -> None:
+    paint(source / "waits.jpg", 1)
+    examine(finn, source)
+
+    know_pdq(finn, tmp_path, making.flipped(HashValue.objects.get().value, apart))
+    work_off()
+
+    assert list(Match.objects.values_list("distance", flat=True)) == found
+
+
+def test_a_fast_fingerprint_as_far_off_as_they_come_hides_no_entry(
+    finn: Actor, source: Path, tmp_path: Path
+) -> None:
+    paint(source / "waits.jpg", 1)
+    examine(finn, source)
+    exact = HashValue.objects.get().value
+    fast = bytes(reversed(making.flipped(bytes(reversed(exact)), FAST_BITS_OFF)))
+    HashValue.objects.update(value=fast)
+
+    know_pdq(finn, tmp_path, making.flipped(exact, 31))
+    work_off()
+
+    assert Match.objects.get().distance == 31
 
 
 def test_a_video_whose_frames_are_only_alike_is_told_and_left_to_a_person(
