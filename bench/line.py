@@ -87,9 +87,9 @@ def wait(exhibit: str) -> None:
 
 
 def _is_done(exhibit: str) -> bool:
-    from tutela.casework.cases.models import Receipt
+    from tutela.casework.intake.models import Receipt
 
-    done = Receipt.objects.filter(exhibit__reference=exhibit, finished_at__isnull=False)
+    done = Receipt.objects.filter(intake__exhibit__reference=exhibit, finished_at__isnull=False)
     return done.exists() and not waiting()
 
 

@@ -21,11 +21,12 @@ from rich.progress import (
 
 from tutela import files
 from tutela.casework.cases import actions as cases
-from tutela.casework.cases.models import Case, Exhibit, Receipt
-from tutela.casework.cases.receiving import Counts
-from tutela.casework.cases.source import count
+from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Actor, Role
+from tutela.casework.intake.actions.receive import Counts
+from tutela.casework.intake.models import Receipt
+from tutela.casework.intake.source import count
 from tutela.casework.jobs import queries as jobs
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList, ListImport
@@ -172,7 +173,7 @@ def _exhibits(by: Actor, painted: Painted) -> Iterator[tuple[Exhibit, Path]]:
 
 
 def _receive(by: Actor, exhibit: Exhibit, source: Path, progress: Progress) -> None:
-    if Receipt.objects.filter(exhibit=exhibit, finished_at__isnull=False).exists():
+    if Receipt.objects.filter(intake=exhibit.intake, finished_at__isnull=False).exists():
         return
     total = count(source)
     task = progress.add_task(f"receive {exhibit.reference.lower()}", total=total, rate="")

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "tutela.casework.welfare",
     "tutela.casework.lists",
     "tutela.casework.examination",
+    "tutela.casework.intake",
     "tutela.casework.cases",
     "tutela.casework.grading",
     "tutela.casework.quality",

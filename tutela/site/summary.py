@@ -4,9 +4,9 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
-from tutela.casework.cases import queries as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination import queries as examination
+from tutela.casework.intake.queries import receive_report
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
 from tutela.casework.people.queries import installation
@@ -51,7 +51,7 @@ def _table(exhibits: list[Exhibit]) -> Table:
 
 
 def _received(exhibit: Exhibit) -> dict[str, str]:
-    report = cases.receive_report(exhibit)
+    report = receive_report(exhibit.intake)
     seconds = max(report.seconds, 0.001)
     return {
         "received: entries": f"{report.entries:,}",

@@ -10,7 +10,8 @@ from typing import BinaryIO
 from django.db.models import QuerySet
 
 from tutela import __version__
-from tutela.casework.cases.models import Exhibit, UnsealedEntry
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.intake.models import UnsealedEntry
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement
 from tutela.casework.times import exact
 from tutela.engine.formats import vics

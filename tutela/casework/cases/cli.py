@@ -12,9 +12,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tutela.casework.cases import actions, queries
 from tutela.casework.cases.models import Case
-from tutela.casework.cases.receiving import Counts
-from tutela.casework.cases.source import count
 from tutela.casework.gate import Actor
+from tutela.casework.intake.actions.receive import Counts
+from tutela.casework.intake.queries import ReceiveReport, receive_report
+from tutela.casework.intake.source import count
 from tutela.casework.people.queries import actor_named
 from tutela.errors import NotFound
 
@@ -95,7 +96,7 @@ def report(reference: str, as_json: bool, acting: str) -> None:
     Example:
       tutela exhibit report OP-114/JB1 --as finn
     """
-    _print_report(queries.receive_report(queries.exhibit_for(_actor(acting), reference)), reference, as_json)
+    _print_report(receive_report(queries.exhibit_for(_actor(acting), reference).intake), reference, as_json)
 
 
 @exhibit.command(name="export")
@@ -153,7 +154,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
     sys.exit(3 if result.unreadable or result.members_unread or result.archives_unopened else 0)
 
 
-def _print_report(result: queries.ReceiveReport, reference: str, as_json: bool) -> None:
+def _print_report(result: ReceiveReport, reference: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"schema": 1, "exhibit": reference, **asdict(result)}))
         return

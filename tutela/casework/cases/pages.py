@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tutela.casework import rooms
-from tutela.casework.cases import queries
-from tutela.casework.cases.models import Case, Exhibit, Receipt, UnsealedEntry
-from tutela.casework.cases.receiving import DEEPEST_ARCHIVE
+from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.examination import queries as examination
 from tutela.casework.examination.queries import Progress
 from tutela.casework.gate import Actor
+from tutela.casework.intake.models import Receipt, UnsealedEntry
+from tutela.casework.intake.queries import receipt_of, receive_report
+from tutela.casework.intake.terms import DEEPEST_ARCHIVE
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
@@ -41,7 +42,7 @@ def cases(by: Actor) -> list[Context]:
 def card(exhibit: Exhibit) -> Context:
     """Say of an exhibit what a table row shows."""
     now = examination.progress(exhibit.case.unit_id, exhibit.intake)
-    receipt = Receipt.objects.filter(exhibit=exhibit).first()
+    receipt = receipt_of(exhibit.intake)
     return {
         "reference": str(exhibit),
         "href": reverse("exhibit", args=[exhibit.case.reference, exhibit.reference]),
@@ -60,7 +61,7 @@ def _states(now: Progress) -> list[Context]:
 def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
     """Say everything the page of an exhibit shows."""
     now = examination.progress(exhibit.case.unit_id, exhibit.intake)
-    receipt = Receipt.objects.filter(exhibit=exhibit).first()
+    receipt = receipt_of(exhibit.intake)
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).exclude(kind=UnsealedEntry.Kind.FOLDER)
     address = [exhibit.case.reference, exhibit.reference]
     return {
@@ -128,7 +129,7 @@ def _stage(name: str, done: int, total: int, *, is_finished: bool, elapsed: floa
 
 
 def _totals(exhibit: Exhibit) -> list[Context]:
-    report = queries.receive_report(exhibit)
+    report = receive_report(exhibit.intake)
     rows = [
         ("Entries", report.entries),
         ("Files", report.files),

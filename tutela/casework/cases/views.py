@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from tutela.casework import gate
 from tutela.casework.cases import pages, queries
-from tutela.casework.cases.models import Exhibit, Receipt
+from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act
+from tutela.casework.intake.queries import receipt_of, receive_report
 from tutela.casework.people.queries import actor_of
 
 HOW = "Forensic practitioners open cases and exhibits from the command line."
@@ -41,13 +42,13 @@ def report(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     found = _exhibit(request, case, reference)
     name = f"receive-report-{case}-{reference}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return JsonResponse({"exhibit": str(found), **asdict(queries.receive_report(found))}, headers=headers)
+    return JsonResponse({"exhibit": str(found), **asdict(receive_report(found.intake))}, headers=headers)
 
 
 @require_safe
 def progress(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     """Give the numbers of one exhibit that change while the line works."""
     found = _exhibit(request, case, reference)
-    receipt = Receipt.objects.filter(exhibit=found).first()
+    receipt = receipt_of(found.intake)
     now = examination.progress(found.case.unit_id, found.intake)
     return JsonResponse(pages.stages(found, receipt, now))

@@ -113,6 +113,14 @@ def variants_of(sha256: bytes, keys_allowed: Collection[int]) -> dict[str, Seale
     return copies
 
 
+def kept_under(key: DataKey, among: Collection[bytes] | None = None) -> set[bytes]:
+    """Name the contents, by SHA-256, whose originals are sealed under a data key: all, or of some."""
+    found = SealedCopy.objects.filter(key=key, variant=ORIGINAL)
+    if among is not None:
+        found = found.filter(content_sha256__in=among)
+    return set(found.values_list("content_sha256", flat=True))
+
+
 def open_copy(copy: SealedCopy) -> BinaryIO:
     """Open a sealed copy as a seekable stream of its plain bytes.
 
@@ -197,6 +205,7 @@ __all__ = [
     "copies_of",
     "copy_of",
     "discard_variants",
+    "kept_under",
     "missing",
     "new_key",
     "open_copy",

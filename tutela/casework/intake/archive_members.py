@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tutela.casework.cases.models import UnsealedEntry
 from tutela.casework.custody import copies
+from tutela.casework.intake.models import UnsealedEntry
 from tutela.casework.items.models import Instance
 from tutela.engine.media import archives
 from tutela.engine.media.archives import ArchiveEnd, Event, MemberEnd, Outcome, Piece

@@ -15,12 +15,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tutela.casework.cases import actions, cli
-from tutela.casework.cases.models import Exhibit, UnsealedEntry
-from tutela.casework.cases.receiving import Counts
-from tutela.casework.cases.source import SourceMissing, count
+from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log, objects
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
+from tutela.casework.intake.actions.receive import Counts
+from tutela.casework.intake.errors import SourceMissing
+from tutela.casework.intake.models import UnsealedEntry
+from tutela.casework.intake.source import count
 from tutela.casework.items.models import Instance, Item
 
 
@@ -92,13 +94,13 @@ def test_what_could_not_be_read_is_tried_again_by_the_next_run(
     unreadable = UnsealedEntry.objects.get()
     # The place is put where it can be read by now, as after a remount.
     (source / "mem").write_bytes(b"readable")
-    exhibit.receipts.update(source=os.fsencode(source / "mem"))
+    exhibit.intake.receipts.update(source=os.fsencode(source / "mem"))
 
     second = actions.receive(finn, exhibit, source / "mem")
 
     assert (first.unreadable, first.files, unreadable.kind) == (1, 0, "unreadable")
     assert (second.unreadable, second.files, second.entries) == (0, 1, 1)
-    receipt = exhibit.receipts.get()
+    receipt = exhibit.intake.receipts.get()
     assert (receipt.files, receipt.others) == (1, 0)
 
 
@@ -174,7 +176,7 @@ def test_a_folder_in_an_archive_is_no_trouble(exhibit: Exhibit, source: Path) ->
 
     report = json.loads(result.stdout)
     assert (report["members"], report["members_unsealed"], report["members_unread"]) == (1, 1, 0)
-    assert exhibit.receipts.get().members == 1
+    assert exhibit.intake.receipts.get().members == 1
     assert result.exit_code == 0
 
 
@@ -213,7 +215,7 @@ def test_the_same_exhibit_received_twice_at_once_is_not_doubled(
     report = actions.receive(finn, exhibit, source, receive_it_too)
 
     assert (report.files, report.members, report.folders) == (151, 70, 1)
-    receipt = exhibit.receipts.get()
+    receipt = exhibit.intake.receipts.get()
     assert (receipt.files, receipt.members, receipt.others) == (151, 70, 1)
     assert SealedCopy.objects.count() == len(list(objects.store().names()))
     assert log.verify().entries

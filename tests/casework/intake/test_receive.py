@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from tutela.casework.cases import actions, queries
-from tutela.casework.cases.actions.receive import OtherSource
 from tutela.casework.cases.errors import NoAuthority
-from tutela.casework.cases.models import Exhibit, UnsealedEntry
-from tutela.casework.cases.receiving import BATCH_FILES
-from tutela.casework.cases.source import SourceMissing
+from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, log, objects
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.intake.actions.receive import BATCH_FILES
+from tutela.casework.intake.errors import OtherSource, SourceMissing
+from tutela.casework.intake.models import UnsealedEntry
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.jobs.models import Job
 from tutela.errors import NotFound

@@ -1,16 +1,10 @@
-"""The folder or file that an exhibit is received from."""
+"""The folder or file that content is received from."""
 
 import os
 from pathlib import Path
 
+from tutela.casework.intake.errors import SourceMissing
 from tutela.engine.media import folder_walk
-from tutela.errors import Missing
-
-
-class SourceMissing(Missing, FileNotFoundError):
-    """The folder or file to receive is not there."""
-
-    code = "TU-C01"
 
 
 def require(source: Path) -> None:

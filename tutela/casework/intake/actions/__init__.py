@@ -1,0 +1,3 @@
+"""The one door for content: a step, which whoever delivers content calls behind a gate of its own."""
+
+__all__: list[str] = []

@@ -1,0 +1,246 @@
+"""Receives one source in durable batches: seal the files, then rows, record and job in one transaction."""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from tutela.casework.custody import copies, keys, log, objects
+from tutela.casework.custody.objects import Sealed
+from tutela.casework.gate import Actor
+from tutela.casework.intake import queries
+from tutela.casework.intake.actions.record_batch import Batch, Kind, Place, Run, record_batch
+from tutela.casework.intake.archive_members import Archive, Member
+from tutela.casework.intake.errors import OtherSource
+from tutela.casework.intake.models import NOT_WHOLE, Receipt, UnsealedEntry
+from tutela.casework.intake.queries import ReceiveReport
+from tutela.casework.intake.source import require
+from tutela.casework.intake.terms import Terms
+from tutela.casework.items.models import Instance, Intake
+from tutela.engine.media import archives
+from tutela.engine.media.fence.fence import Fence
+from tutela.engine.media.file_types import Kind as MediaKind
+from tutela.engine.media.folder_walk import Found, walk
+from tutela.printable import shown
+
+BATCH_FILES = 256
+# The first batch is small, so that examining begins at once; each is twice as large as the one before, as
+# what is begun is soon more than all workers can do meanwhile.
+_FIRST_BATCH_BYTES, BATCH_BYTES = 8 << 20, 64 << 20
+# Handing a small file to another thread costs as much as sealing it: they are handed over in groups.
+_GROUP_FILES = 16
+_GROUP_BYTES = 4 << 20
+_GROUPS_AHEAD = 4
+
+
+@dataclass(slots=True)
+class Counts:
+    """What this run has done so far, for whoever watches."""
+
+    files: int = 0
+    others: int = 0
+    members: int = 0
+    size_bytes: int = 0
+
+
+Progress = Callable[[Counts], None]
+
+
+def receive(
+    by: Actor, intake: Intake, source: Path, terms: Terms, progress: Progress | None = None
+) -> ReceiveReport:
+    """Seal everything a source holds and account for every directory entry.
+
+    An interrupted receipt is taken up again where its last durable batch ended; what is on record is not read
+    twice and nothing is doubled. The source is only ever read.
+
+    Args:
+        by: who acts, as the caller's gate has let them.
+        intake: what is delivered, with its reference and the key it is sealed under.
+        source: the folder or file that holds it.
+        terms: what the caller says of it.
+        progress: told after each batch.
+
+    Raises:
+        SourceMissing: there is nothing at the path.
+        OtherSource: the intake was received from another place before.
+    """
+    # Before anything is on record: an intake keeps the source it was once received from.
+    require(source)
+    receipt = _begin(by, intake, source, terms)
+    started = time.monotonic()
+    kept = copies.kept_under(intake.key)
+    _Receiving(Run(by, intake, receipt, terms, kept), progress).run(source)
+    _finish(by, receipt, terms, time.monotonic() - started)
+    return queries.receive_report(intake)
+
+
+@transaction.atomic
+def _begin(by: Actor, intake: Intake, source: Path, terms: Terms) -> Receipt:
+    raw = os.fsencode(source.absolute())
+    Intake.objects.select_for_update(no_key=True).get(pk=intake.pk)
+    before = Receipt.objects.filter(intake=intake).exclude(source=raw).first()
+    if before is not None:
+        raise OtherSource(f"{terms.title} was received from {shown(before.source)}. {terms.otherwise}")
+    receipt, is_new = Receipt.objects.get_or_create(intake=intake, source=raw, defaults={"begun_by": by.name})
+    what = "begun" if is_new else "taken_up_again"
+    log.record(by, f"receipt.{what}", purpose=terms.purpose, **terms.about, receipt=receipt.pk)
+    return receipt
+
+
+@transaction.atomic
+def _finish(by: Actor, receipt: Receipt, terms: Terms, seconds: float) -> None:
+    Receipt.objects.filter(pk=receipt.pk).update(finished_at=timezone.now(), seconds=F("seconds") + seconds)
+    receipt.refresh_from_db()
+    log.record(
+        by,
+        "receipt.finished",
+        purpose=terms.purpose,
+        receipt=receipt.pk,
+        files=receipt.files,
+        others=receipt.others,
+        members=receipt.members,
+        size_bytes=receipt.size_bytes,
+    )
+
+
+class _Receiving:
+    """One run of one receipt, from the first entry of the source to the last member of its archives."""
+
+    def __init__(self, run: Run, progress: Progress | None) -> None:
+        self._run, self._intake, self._progress = run, run.intake, progress
+        self._key = keys.unwrap(run.intake.key.wrapped)
+        self._counts = Counts()
+
+    def run(self, source: Path) -> None:
+        """Receive every entry of the source that is not on record yet, then the members of its archives."""
+        recorded = self._recorded_paths()
+        new = (found for found in walk(os.fsencode(source)) if not _is_recorded(found, recorded))
+        self._receive(new, container=None)
+        with Fence(work=archives.WORK) as fence:
+            # One step further than archives are opened, so that those beneath say that they were not.
+            for depth in range(self._run.terms.deepest_archive + 1):
+                for archive in self._archives(depth):
+                    self._unpack(fence, archive, depth + 1)
+
+    def _unpack(self, fence: Fence, place: Instance, depth: int) -> None:
+        """Receive an archive's members; what kept it from opening whole is noted at its place."""
+        positions = self._recorded_positions(place)
+        archive = Archive(fence, place, self._intake.key_id, depth)
+        self._receive((one for one in archive if one.position not in positions), container=place)
+        if archive.note:
+            Instance.objects.filter(pk=place.pk).update(note=(NOT_WHOLE + archive.note)[:300])
+        elif place.note.startswith(NOT_WHOLE):
+            Instance.objects.filter(pk=place.pk).update(note="")
+
+    def _receive(self, places: Iterator[Found] | Iterator[Member], container: Instance | None) -> None:
+        batch, most_bytes = Batch(), _FIRST_BATCH_BYTES
+        with ThreadPoolExecutor(2) as pool:
+            for place, sealed in self._sealed_ahead(_groups(places), pool):
+                if sealed is None:
+                    batch.others.append(place)
+                else:
+                    batch.sealed.append((place, sealed))
+                    batch.size_bytes += sealed.digests.size
+                if len(batch) >= BATCH_FILES or batch.size_bytes >= most_bytes:
+                    self._keep(batch, container)
+                    batch, most_bytes = Batch(), min(2 * most_bytes, BATCH_BYTES)
+        if len(batch):
+            self._keep(batch, container)
+
+    def _sealed_ahead(
+        self, groups: Iterator[list[Place]], pool: ThreadPoolExecutor
+    ) -> Iterator[tuple[Place, Sealed | None]]:
+        """Seal two groups of files at a time, and give the files back in the order they were found."""
+        waiting: deque[Future[list[tuple[Place, Sealed | None]]]] = deque()
+        for group in groups:
+            waiting.append(pool.submit(self._seal_group, group))
+            # A member's stream must be used up before the archive gives the next one.
+            while waiting and (len(waiting) > _GROUPS_AHEAD or isinstance(group[-1], Member)):
+                yield from waiting.popleft().result()
+        for rest in waiting:
+            yield from rest.result()
+
+    def _seal_group(self, group: list[Place]) -> list[tuple[Place, Sealed | None]]:
+        return [(place, self._seal(place)) for place in group]
+
+    def _seal(self, place: Place) -> Sealed | None:
+        if place.stream is None:
+            return None
+        try:
+            with place.stream as stream:
+                sealed = objects.seal(stream, self._key, self._run.kept.__contains__)
+                if isinstance(place, Found) and place.has_changed():
+                    place.detail = "it changed while it was received"
+        except objects.SourceUnreadable as refused:
+            place.mark_unreadable(str(refused))
+            return None
+        if place.kind is not None:
+            # Only its end told that this archive member has no content of its own, or is over a limit.
+            objects.store().discard(sealed.object_id) if sealed.object_id else None
+            return None
+        return sealed
+
+    def _keep(self, batch: Batch, container: Instance | None) -> None:
+        """Make a batch durable, and tell whoever watches."""
+        record_batch(self._run, batch, container)
+        if container:
+            self._counts.members += len(batch)
+        else:
+            self._counts.files += len(batch.sealed)
+            self._counts.others += len(batch.others)
+        self._counts.size_bytes += batch.size_bytes
+        if self._progress:
+            self._progress(self._counts)
+
+    def _recorded_paths(self) -> set[bytes]:
+        """Name, by digest, the top-level paths that an earlier, interrupted run has put on record."""
+        files = Instance.objects.filter(intake=self._intake, container=None)
+        others = UnsealedEntry.objects.filter(intake=self._intake, container=None)
+        # What could not be read then is tried again.
+        others = others.exclude(kind=Kind.UNREADABLE)
+        return set(files.values_list("path_sha256", flat=True)) | set(
+            others.values_list("path_sha256", flat=True)
+        )
+
+    def _archives(self, depth: int) -> Iterator[Instance]:
+        found = Instance.objects.filter(intake=self._intake, item__kind=MediaKind.ARCHIVE.value)
+        found = found.filter(**{"__".join(["container"] * (depth + 1)): None})
+        if depth:
+            found = found.exclude(**{"__".join(["container"] * depth): None})
+        yield from found.select_related("item").order_by("pk")
+
+    def _recorded_positions(self, archive: Instance) -> set[int]:
+        kept = set(archive.members.values_list("position", flat=True))
+        others = archive.unsealed_members.exclude(kind=Kind.UNREADABLE)
+        return kept | set(others.values_list("position", flat=True))
+
+
+def _is_recorded(found: Found, recorded: set[bytes]) -> bool:
+    if sha256(found.path).digest() not in recorded:
+        return False
+    if found.stream is not None:
+        found.stream.close()
+    return True
+
+
+def _groups(places: Iterator[Found] | Iterator[Member]) -> Iterator[list[Place]]:
+    """Put files together that are sealed in one go; a member of an archive stays alone."""
+    group: list[Place] = []
+    size_bytes = 0
+    for place in places:
+        group.append(place)
+        size_bytes += place.status.st_size if isinstance(place, Found) and place.status else 0
+        if len(group) == _GROUP_FILES or size_bytes >= _GROUP_BYTES or isinstance(place, Member):
+            yield group
+            group, size_bytes = [], 0
+    if group:
+        yield group

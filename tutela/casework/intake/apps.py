@@ -1,0 +1,9 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+
+
+class Intake(rooms.Room):
+    """The one door for content: receipts, batches, archives, entries without content."""
+
+    name = "tutela.casework.intake"

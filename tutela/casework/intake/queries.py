@@ -1,0 +1,79 @@
+"""Questions about what was received."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from tutela.casework.intake.models import NOT_WHOLE, Receipt, UnsealedEntry
+from tutela.casework.items.models import Instance, Intake
+from tutela.engine.media.file_types import Kind as MediaKind
+
+
+def receipt_of(intake: Intake) -> Receipt | None:
+    """Give the receipt of an intake, if it was begun."""
+    return Receipt.objects.filter(intake=intake).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveReport:
+    """What a receipt accounts for.
+
+    `entries` is every directory entry, the source folder included; `find_lines` is what `find SOURCE | wc -l`
+    prints, where a name with a line break in it counts more than once. `members_unsealed` are the members of
+    archives without content here: folders, links, and `members_unread`, whose content could not be had.
+    `archives_unopened` are those that did not open whole, or not at all.
+    """
+
+    entries: int
+    find_lines: int
+    files: int
+    folders: int
+    links: int
+    special: int
+    unreadable: int
+    distinct: int
+    archives: int
+    archives_unopened: int
+    members: int
+    members_unsealed: int
+    members_unread: int
+    size_bytes: int
+    seconds: float
+    finished: bool
+
+
+def receive_report(intake: Intake) -> ReceiveReport:
+    """Add up what was received for an intake, from its rows."""
+    top = Instance.objects.filter(intake=intake, container=None)
+    inside = Instance.objects.filter(intake=intake).exclude(container=None)
+    archives = Instance.objects.filter(intake=intake, item__kind=MediaKind.ARCHIVE.value)
+    others = UnsealedEntry.objects.filter(intake=intake)
+    kinds = dict(others.filter(container=None).values_list("kind").annotate(n=Count("id")))
+    receipts = list(Receipt.objects.filter(intake=intake))
+    files, kind = top.count(), UnsealedEntry.Kind
+    unsealed = others.exclude(container=None)
+    return ReceiveReport(
+        entries=files + sum(kinds.values()),
+        find_lines=files
+        + sum(kinds.values())
+        + _line_breaks(top)
+        + _line_breaks(others.filter(container=None)),
+        files=files,
+        folders=kinds.get(kind.FOLDER, 0),
+        links=kinds.get(kind.LINK, 0),
+        special=kinds.get(kind.SPECIAL, 0),
+        unreadable=kinds.get(kind.UNREADABLE, 0),
+        distinct=Instance.objects.filter(intake=intake).values("item").distinct().count(),
+        archives=archives.count(),
+        archives_unopened=archives.filter(note__startswith=NOT_WHOLE).count(),
+        members=inside.count(),
+        members_unsealed=unsealed.count(),
+        members_unread=unsealed.exclude(kind__in=[kind.FOLDER, kind.LINK]).count(),
+        size_bytes=sum(receipt.size_bytes for receipt in receipts),
+        seconds=sum(receipt.seconds for receipt in receipts),
+        finished=bool(receipts) and all(receipt.finished_at for receipt in receipts),
+    )
+
+
+def _line_breaks(rows: QuerySet[Instance] | QuerySet[UnsealedEntry]) -> int:
+    return sum(bytes(path).count(b"\n") for path in rows.values_list("path", flat=True).iterator())

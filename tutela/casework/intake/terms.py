@@ -1,0 +1,27 @@
+"""What is said of content by whatever delivers it: an exhibit, and later a report, a batch, an e-mail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DEEPEST_ARCHIVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms content is received; its key and its reference are those of its intake.
+
+    Attributes:
+        about: how the record names what delivers it, as `{"exhibit": 7}`.
+        purpose: why it is received, in the record's coded words.
+        reason: why sealed copies of it are there.
+        title: how messages name what delivers it.
+        otherwise: what to do where it is to come from a second source.
+        deepest_archive: how many archives within one another are opened.
+    """
+
+    about: Mapping[str, int]
+    purpose: str
+    reason: str
+    title: str
+    otherwise: str
+    deepest_archive: int = DEEPEST_ARCHIVE
