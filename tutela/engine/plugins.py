@@ -51,37 +51,37 @@ class Offer:
             UnsoundPlugin: it cannot be imported, or lacks one.
         """
         try:
-            found = resolve(self.reference)
+            plugin = resolve(self.reference)
         except Exception as fault:  # another's code: whatever it raises, it is that plug-in that is told of
             raise UnsoundPlugin(
                 f"Plug-in {self} cannot be loaded: {type(fault).__name__}: {fault}. Tell its maker, or take "
                 "it out of [plugins]."
             ) from fault
-        missing = [name for name in needed if not hasattr(found, name)]
+        missing = [name for name in needed if not hasattr(plugin, name)]
         if missing:
             raise UnsoundPlugin(
                 f"Plug-in {self} lacks {', '.join(missing)}. Tell its maker, or take it out of [plugins]."
             )
-        return found
+        return plugin
 
 
 def resolve(reference: str) -> Any:
     """Import what a reference names: `module:attribute`, or a module."""
     module, _, attribute = reference.partition(":")
-    found = importlib.import_module(module)
+    named = importlib.import_module(module)
     for name in attribute.split(".") if attribute else ():
-        found = getattr(found, name)
-    return found
+        named = getattr(named, name)
+    return named
 
 
 def offered(group: str) -> list[Offer]:
     """List what is installed for a group, our own included, without running any of it."""
-    return [_offer(one) for one in entry_points(group=group)]
+    return [_offer(entry) for entry in entry_points(group=group)]
 
 
 def own(group: str) -> list[Offer]:
     """List what Tutela itself brings for a group."""
-    return [one for one in offered(group) if one.distribution == OWN]
+    return [offer for offer in offered(group) if offer.distribution == OWN]
 
 
 def admitted(group: str, allowed: Iterable[str]) -> list[Offer]:
@@ -90,8 +90,8 @@ def admitted(group: str, allowed: Iterable[str]) -> list[Offer]:
     Raises:
         NotInstalled: one is not there in that version, is there twice, or is not written so.
     """
-    there = [one for one in offered(group) if one.distribution != OWN]
-    return [_only(group, one, there) for one in dict.fromkeys(allowed)]
+    there = [offer for offer in offered(group) if offer.distribution != OWN]
+    return [_only(group, wanted, there) for wanted in dict.fromkeys(allowed)]
 
 
 def _only(group: str, wanted: str, there: list[Offer]) -> Offer:
@@ -99,11 +99,11 @@ def _only(group: str, wanted: str, there: list[Offer]) -> Offer:
     if written is None:
         raise NotInstalled(f"{wanted!r} under [plugins]: write a plug-in as NAME==VERSION.")
     name, version = written.groups()
-    named = [one for one in there if one.name == name]
-    if [one.version for one in named] == [version]:
+    named = [offer for offer in there if offer.name == name]
+    if [offer.version for offer in named] == [version]:
         return named[0]
-    found = ", ".join(f"{one.distribution} {one.version}" for one in named)
-    is_there = f"{name} comes from {found}" if found else f"no {name!r} is installed for {group}"
+    sources = ", ".join(f"{offer.distribution} {offer.version}" for offer in named)
+    is_there = f"{name} comes from {sources}" if sources else f"no {name!r} is installed for {group}"
     raise NotInstalled(
         f"{wanted} is admitted under [plugins], and {is_there}. Install that very version once, or change "
         "the setting after whoever answers for it has looked at the other."

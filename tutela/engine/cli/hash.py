@@ -53,9 +53,9 @@ def hash_(paths: tuple[bytes, ...], form: str, as_json: bool, workers: int) -> N
 def _write_lines(scanned: Iterator[Scanned], form: str) -> None:
     if form == "csv":
         click.echo(",".join(report_rows.COLUMNS))
-    for one in scanned:
-        told = report_rows.columns(one)
-        click.echo(report_rows.csv_line(told) if form == "csv" else report_rows.json_line(told))
+    for entry in scanned:
+        row = report_rows.columns(entry)
+        click.echo(report_rows.csv_line(row) if form == "csv" else report_rows.json_line(row))
 
 
 def _write_vics(scanned: Iterator[Scanned]) -> None:
@@ -63,32 +63,32 @@ def _write_vics(scanned: Iterator[Scanned]) -> None:
 
     def known() -> Iterator[Known]:
         nonlocal left_out
-        for one in scanned:
-            found = _as_known(one)
-            if found is None:
+        for entry in scanned:
+            record = _as_known(entry)
+            if record is None:
                 left_out += 1
-                if one.is_faulty:
-                    click.echo(report_rows.json_line(report_rows.columns(one)), err=True)
+                if entry.is_faulty:
+                    click.echo(report_rows.json_line(report_rows.columns(entry)), err=True)
             else:
-                yield found
+                yield record
 
     vics.write_hash_set(sys.stdout.buffer, known())
     click.echo(f"{left_out:,} entries are no picture or video and are not in the file.", err=True)
 
 
-def _as_known(one: Scanned) -> Known | None:
-    if one.digests is None or one.examined is None:
+def _as_known(scanned: Scanned) -> Known | None:
+    if scanned.digests is None or scanned.examined is None:
         return None
-    facts = one.examined.facts
+    facts = scanned.examined.facts
     if facts.kind not in (Kind.PICTURE, Kind.VIDEO):
         return None
-    folder, name = os.path.split(one.entry.path)
+    folder, name = os.path.split(scanned.entry.path)
     return Known(
-        md5=one.digests.md5,
-        sha1=one.digests.sha1,
-        sha256=one.digests.sha256,
-        pdq=one.examined.pdq.bits if one.examined.pdq else None,
-        size=one.digests.size,
+        md5=scanned.digests.md5,
+        sha1=scanned.digests.sha1,
+        sha256=scanned.digests.sha256,
+        pdq=scanned.examined.pdq.bits if scanned.examined.pdq else None,
+        size=scanned.digests.size,
         mime=facts.mime,
         files=(KnownFile.named(name, folder),),
     )

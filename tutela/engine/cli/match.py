@@ -51,38 +51,36 @@ def match(
       tutela match /media/exhibit-7 --known list.json --known own.csv
     """
     progress = Progress()
-    held = KnownLists(lists, kind)
-    matcher = Matcher(held.rows(), workers=workers)
+    known = KnownLists(lists, kind)
+    matcher = Matcher(known.rows(), workers=workers)
     with scanning(paths, workers, progress) as scanned:
-        for one in scanned:
-            _tell_matches(one, _matches(one, matcher, radius), held, as_json=as_json)
-    progress.reported += held.rejected
+        for entry in scanned:
+            _tell_matches(entry, _matches(entry, matcher, radius), known, as_json=as_json)
+    progress.reported += known.rejected
     progress.end()
 
 
-def _matches(one: Scanned, matcher: Matcher, radius: int) -> list[Match]:
-    if one.digests is None or one.examined is None:
+def _matches(scanned: Scanned, matcher: Matcher, radius: int) -> list[Match]:
+    if scanned.digests is None or scanned.examined is None:
         return []
-    found = one.examined
-    quality = found.pdq.quality if found.pdq else 0
-    return matcher.match(one.digests, found.orientations, quality, feature_of(one), radius)
+    examined = scanned.examined
+    quality = examined.pdq.quality if examined.pdq else 0
+    return matcher.match(scanned.digests, examined.orientations, quality, feature_of(scanned), radius)
 
 
-def _tell_matches(one: Scanned, found: list[Match], held: KnownLists, *, as_json: bool) -> None:
-    told = report_rows.columns(one)
+def _tell_matches(scanned: Scanned, matches: list[Match], known: KnownLists, *, as_json: bool) -> None:
+    row = report_rows.columns(scanned)
     if as_json:
-        matches = [held.describe(match) | _how(match) for match in found]
-        kept = {name: value for name, value in told.items() if not name.startswith("video_frames")}
-        click.echo(report_rows.json_line(kept | {"matches": matches}))
+        described = [known.describe(match) | _how(match) for match in matches]
+        columns = {name: value for name, value in row.items() if not name.startswith("video_frames")}
+        click.echo(report_rows.json_line(columns | {"matches": described}))
         return
-    if one.is_faulty:
-        click.echo(
-            f"{told['path']}: {told.get('condition', told['entry'])}: {told.get('note', '')}", err=True
-        )
-    for match in found:
-        at = held.describe(match)
+    if scanned.is_faulty:
+        click.echo(f"{row['path']}: {row.get('condition', row['entry'])}: {row.get('note', '')}", err=True)
+    for match in matches:
+        at = known.describe(match)
         category = f", category {at['category']}" if at["category"] else ""
-        click.echo(f"{told['path']}: {at['list']}, record {at['record']}{category}: {_in_words(match)}")
+        click.echo(f"{row['path']}: {at['list']}, record {at['record']}{category}: {_in_words(match)}")
 
 
 def _how(match: Match) -> dict[str, Any]:

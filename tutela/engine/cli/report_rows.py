@@ -25,38 +25,38 @@ def columns(scanned: Scanned) -> dict[str, Any]:
     [seconds, PDQ, quality] of each fingerprinted frame of a video, "video_frames_cut" the same of what is
     between bars around its picture.
     """
-    entry, found = scanned.entry, scanned.examined
-    told: dict[str, Any] = {"path": shown(entry.path), "entry": entry.kind or "file", "note": entry.note}
-    if told["path"].encode() != entry.path or "\\" in told["path"]:
-        told["path_base64"] = base64.b64encode(entry.path).decode()
+    entry, examined = scanned.entry, scanned.examined
+    row: dict[str, Any] = {"path": shown(entry.path), "entry": entry.kind or "file", "note": entry.note}
+    if row["path"].encode() != entry.path or "\\" in row["path"]:
+        row["path_base64"] = base64.b64encode(entry.path).decode()
     if scanned.digests is not None:
-        told["size"] = scanned.digests.size
+        row["size"] = scanned.digests.size
         for kind in ("md5", "sha1", "sha256"):
-            told[kind] = getattr(scanned.digests, kind).hex()
-    if found is not None:
-        facts = found.facts
-        told |= {"kind": facts.kind.value, "mime": facts.mime, "condition": facts.condition.value}
-        told |= {"note": facts.note, "width": facts.width, "height": facts.height}
-        told |= {"duration_s": facts.duration_s, "frames": facts.frames}
-        if found.pdq is not None:
-            told |= {"pdq": found.pdq.hex, "quality": found.pdq.quality}
-        if found.pdq is not None or found.vpdq:
-            told["recipe"] = found.recipe
-        if found.vpdq:
-            all_rows = features.unpack(found.vpdq)
+            row[kind] = getattr(scanned.digests, kind).hex()
+    if examined is not None:
+        facts = examined.facts
+        row |= {"kind": facts.kind.value, "mime": facts.mime, "condition": facts.condition.value}
+        row |= {"note": facts.note, "width": facts.width, "height": facts.height}
+        row |= {"duration_s": facts.duration_s, "frames": facts.frames}
+        if examined.pdq is not None:
+            row |= {"pdq": examined.pdq.hex, "quality": examined.pdq.quality}
+        if examined.pdq is not None or examined.vpdq:
+            row["recipe"] = examined.recipe
+        if examined.vpdq:
+            all_rows = features.unpack(examined.vpdq)
             for name, is_cut in (("video_frames", False), ("video_frames_cut", True)):
-                rows = [one for one in all_rows if one.is_cut == is_cut]
-                told[name] = [[round(one.at_s, 3), one.bits.hex(), one.quality] for one in rows]
-    return {name: value for name, value in told.items() if value not in (None, "", [])}
+                rows = [frame for frame in all_rows if frame.is_cut == is_cut]
+                row[name] = [[round(frame.at_s, 3), frame.bits.hex(), frame.quality] for frame in rows]
+    return {name: value for name, value in row.items() if value not in (None, "", [])}
 
 
-def json_line(told: Mapping[str, Any]) -> str:
+def json_line(row: Mapping[str, Any]) -> str:
     """Write one line of JSON in ASCII, so that no name can act on a terminal."""
-    return json.dumps(told, ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(row, ensure_ascii=True, separators=(",", ":"))
 
 
-def csv_line(told: Mapping[str, Any]) -> str:
+def csv_line(row: Mapping[str, Any]) -> str:
     """Write one line of CSV in which no cell can act as a formula."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([inert(str(told.get(name, ""))) for name in COLUMNS])
+    csv.writer(line, lineterminator="").writerow([inert(str(row.get(name, ""))) for name in COLUMNS])
     return line.getvalue()

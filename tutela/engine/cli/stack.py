@@ -35,33 +35,33 @@ def stack(paths: tuple[bytes, ...], radius: int, as_json: bool, workers: int) ->
     """
     progress, names, files = Progress(), [], []
     with scanning(paths, workers, progress) as scanned:
-        for one in scanned:
-            if one.is_faulty and not as_json:
-                click.echo(report_rows.json_line(report_rows.columns(one)), err=True)
-            if one.digests is None or one.examined is None or not one.digests.size:
+        for entry in scanned:
+            if entry.is_faulty and not as_json:
+                click.echo(report_rows.json_line(report_rows.columns(entry)), err=True)
+            if entry.digests is None or entry.examined is None or not entry.digests.size:
                 continue
-            made = one.examined.pdq
-            told = report_rows.columns(one)
-            names.append({name: told[name] for name in ("path", "path_base64") if name in told})
+            pdq = entry.examined.pdq
+            row = report_rows.columns(entry)
+            names.append({name: row[name] for name in ("path", "path_base64") if name in row})
             files.append(
                 Copy(
-                    one.digests.sha256,
-                    made.bits if made else b"",
-                    made.quality if made else 0,
-                    feature_of(one),
+                    entry.digests.sha256,
+                    pdq.bits if pdq else b"",
+                    pdq.quality if pdq else 0,
+                    feature_of(entry),
                 )
             )
-    found = find_copies(files, radius, workers=workers)
-    reason = {link.right: link for link in found.links} | {link.left: link for link in found.links}
-    for number, members in enumerate(found.members().values(), 1):
+    stacks = find_copies(files, radius, workers=workers)
+    reason = {link.right: link for link in stacks.links} | {link.left: link for link in stacks.links}
+    for number, members in enumerate(stacks.members().values(), 1):
         for member in members:
             link = reason[member]
             how = {"rule": link.rule.value, "distance": link.distance, "share": round(link.share, 3)}
-            told = {"stack": number} | names[member] | how
+            row = {"stack": number} | names[member] | how
             if as_json:
-                click.echo(report_rows.json_line(told))
+                click.echo(report_rows.json_line(row))
             else:
-                click.echo(f"{number}\t{told['path']}\t{told['rule']}, {told['distance']} bits")
+                click.echo(f"{number}\t{row['path']}\t{row['rule']}, {row['distance']} bits")
     progress.end()
 
 

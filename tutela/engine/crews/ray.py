@@ -69,15 +69,15 @@ class Cluster:
         there = self._ray.remote(_Post).options(
             max_restarts=TRIES, max_task_retries=TRIES, num_cpus=0, scheduling_strategy="SPREAD"
         )
-        made = [there.remote(make, part) for part in parts]
+        actors = [there.remote(make, part) for part in parts]
         try:
-            for promise in [one.ready.remote() for one in made]:
+            for promise in [actor.ready.remote() for actor in actors]:
                 self._take(promise)
         except BaseException:
-            for one in made:
-                self._ray.kill(one)
+            for actor in actors:
+                self._ray.kill(actor)
             raise
-        return _Posts(self._ray, self._take, made)
+        return _Posts(self._ray, self._take, actors)
 
     def close(self) -> None:
         """Leave the cluster; it stays."""
@@ -98,18 +98,18 @@ class _Post:
 
 
 class _Posts(Generic[Question, Result]):
-    def __init__(self, ray: Any, take: Callable[[Any], Result], made: list[Any]) -> None:
-        self._ray, self._take, self._made = ray, take, made
+    def __init__(self, ray: Any, take: Callable[[Any], Result], actors: list[Any]) -> None:
+        self._ray, self._take, self._actors = ray, take, actors
 
     def ask(self, question: Question) -> list[Result]:
         # Put once, so that it travels to each machine once, not to each post.
         put = self._ray.put(question)
-        return [self._take(promise) for promise in [one.ask.remote(put) for one in self._made]]
+        return [self._take(promise) for promise in [actor.ask.remote(put) for actor in self._actors]]
 
     def close(self) -> None:
-        for one in self._made:
-            self._ray.kill(one)
-        self._made.clear()
+        for actor in self._actors:
+            self._ray.kill(actor)
+        self._actors.clear()
 
 
 _CURE = "Check [jobs] in tutela.toml, the token, and that `ray start` ran on this machine too."

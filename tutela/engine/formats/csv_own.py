@@ -139,33 +139,33 @@ def _known(row: list[str]) -> Known:
     if any(is_damaged(cell) for cell in row):
         raise ValueError("a cell is not UTF-8")
     cells = dict(zip(COLUMNS, (restored(cell) for cell in row), strict=True))
-    made: dict[str, Any] = {kind: bytes.fromhex(cells[kind]) for kind in WIDTHS if cells[kind]}
-    made |= {name: cells[name] for name in _TEXTS}
-    made["photodna"] = made["photodna"] or None
-    made |= {name: _split(cells[name]) for name in _WORDS}
-    made |= {name: _FLAGS_READ[cells[name].lower()] for name in FLAGS}
-    made |= {name: int(cells[name]) for name in ("size", "category") if cells[name]}
+    values: dict[str, Any] = {kind: bytes.fromhex(cells[kind]) for kind in WIDTHS if cells[kind]}
+    values |= {name: cells[name] for name in _TEXTS}
+    values["photodna"] = values["photodna"] or None
+    values |= {name: _split(cells[name]) for name in _WORDS}
+    values |= {name: _FLAGS_READ[cells[name].lower()] for name in FLAGS}
+    values |= {name: int(cells[name]) for name in ("size", "category") if cells[name]}
     rest = json.loads(cells["rest"]) if cells["rest"] else {}
-    made |= {name: rest[name] for name in (*_PLAIN, "category_raw", "raw_extra") if name in rest}
+    values |= {name: rest[name] for name in (*_PLAIN, "category_raw", "raw_extra") if name in rest}
     # What is exact may differ from what is visible in invisible characters only.
     for name in _TEXTS:
         if name in rest and calm(rest[name]) == cells[name]:
-            made[name] = rest[name]
+            values[name] = rest[name]
     for name in _WORDS:
         if name in rest and calm(",".join(rest[name])) == cells[name]:
-            made[name] = tuple(rest[name])
-    made["other_hashes"] = tuple((str(name), str(value)) for name, value in rest.get("other_hashes", ()))
+            values[name] = tuple(rest[name])
+    values["other_hashes"] = tuple((str(name), str(value)) for name, value in rest.get("other_hashes", ()))
     for name in ("exif", "metadata"):
-        made[name] = tuple(Property(*each) for each in rest.get(name, ()))
-    made["files"] = tuple(_file(table) for table in rest.get("files", ()))
-    return Known(**made)
+        values[name] = tuple(Property(*each) for each in rest.get(name, ()))
+    values["files"] = tuple(_file(table) for table in rest.get("files", ()))
+    return Known(**values)
 
 
 def _file(table: dict[str, Any]) -> KnownFile:
-    made: dict[str, Any] = {name: table[name] for name in (*_FILE_TEXTS, "raw_extra") if name in table}
+    values: dict[str, Any] = {name: table[name] for name in (*_FILE_TEXTS, "raw_extra") if name in table}
     for which in ("raw_name", "raw_path"):
         if which in table:
-            made[which] = base64.b64decode(table[which], validate=True)
-            if stored_text(made[which]) != made.get(which.removeprefix("raw_"), ""):
+            values[which] = base64.b64decode(table[which], validate=True)
+            if stored_text(values[which]) != values.get(which.removeprefix("raw_"), ""):
                 raise ValueError("an exact name is not the visible one")
-    return KnownFile(**made)
+    return KnownFile(**values)

@@ -155,19 +155,19 @@ class Examiner:
     def _examined(self, streams: Sequence[BinaryIO], asked: dict[str, Any]) -> list[Examined]:
         sniffed = [_sniffed(stream) for stream in streams]
         # No decoder would open the others: most files of a disk need no child at all.
-        found = {at: Examined(not_media(each)) for at, each in enumerate(sniffed) if each.kind in _REASONS}
-        while left := [at for at in range(len(streams)) if at not in found]:
+        examined = {at: Examined(not_media(each)) for at, each in enumerate(sniffed) if each.kind in _REASONS}
+        while left := [at for at in range(len(streams)) if at not in examined]:
             _compile_once()
             answers = self._fence.call_many([streams[at] for at in left], asked)
             for at, answer in zip(left, answers, strict=True):
                 try:
-                    found[at] = self._read(answer, sniffed[at].kind)
+                    examined[at] = self._read(answer, sniffed[at].kind)
                 except (FenceBreach, BadAnswer) as breach:
-                    found[at] = self._once_more(streams[at], sniffed[at], asked, breach)
+                    examined[at] = self._once_more(streams[at], sniffed[at], asked, breach)
                     if isinstance(breach, BadAnswer):
                         # That child may no longer be ours, and so what it said of the files after this one.
                         break
-        return [found[at] for at in range(len(streams))]
+        return [examined[at] for at in range(len(streams))]
 
     def _read(self, answer: Answer | FenceBreach, kind: Kind) -> Examined:
         if isinstance(answer, FenceBreach):
@@ -232,12 +232,12 @@ def read_answer(answer: Answer, plugged: Mapping[str, PluginHash] | None = None)
 def _added(written: object, plugged: Mapping[str, PluginHash]) -> tuple[PluginValue, ...]:
     if not isinstance(written, list) or len(written) > len(plugged):
         raise BadAnswer("values of no plug-in")
-    return tuple(_added_value(one, plugged) for one in written)
+    return tuple(_added_value(value, plugged) for value in written)
 
 
 def _added_value(written: object, plugged: Mapping[str, PluginHash]) -> PluginValue:
-    said = _mapping(written)
-    name, value, quality = said.get("name"), said.get("value"), said.get("quality")
+    row = _mapping(written)
+    name, value, quality = row.get("name"), row.get("value"), row.get("quality")
     if not isinstance(name, str) or name not in plugged:
         raise BadAnswer("a value of no plug-in")
     if not isinstance(value, str) or len(value) != 2 * plugged[name].hash.width:

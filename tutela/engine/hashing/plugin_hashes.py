@@ -124,65 +124,68 @@ def own() -> tuple[PluginHash, ...]:
 
 def load(references: Iterable[str]) -> tuple[PictureHash, ...]:
     """Import fingerprints where they run, and try each once, so that nothing is left to be loaded."""
-    found: tuple[PictureHash, ...] = tuple(plugins.resolve(each) for each in references)
-    for one in found:
-        try_out(one)
-    return found
+    loaded: tuple[PictureHash, ...] = tuple(plugins.resolve(each) for each in references)
+    for plugin in loaded:
+        try_out(plugin)
+    return loaded
 
 
-def try_out(one: PictureHash) -> None:
+def try_out(plugin: PictureHash) -> None:
     """Make the values of a fingerprint's own vectors again.
 
     Raises:
         SelfTestFailed: one differs, or lies at a distance from itself.
     """
-    for number, (pixels, wanted) in enumerate(one.vectors, 1):
-        made, _ = one.of(_guarded(pixels))
-        if made != wanted:
+    for number, (pixels, wanted) in enumerate(plugin.vectors, 1):
+        value, _ = plugin.of(_guarded(pixels))
+        if value != wanted:
             raise SelfTestFailed(
-                f"Plug-in {one.name}: vector {number} gives {made.hex()[:40]}, not {wanted.hex()[:40]}. "
+                f"Plug-in {plugin.name}: vector {number} gives {value.hex()[:40]}, not {wanted.hex()[:40]}. "
                 "Nothing is hashed with it: install it anew, and tell its maker."
             )
-        row = np.frombuffer(made, np.uint8)[None]
-        apart = 8 * one.width if getattr(one, "metric", "") == HAMMING else None
-        if distances(one, row, row).item() != 0 or apart not in (None, distances(one, row, ~row).item()):
-            raise SelfTestFailed(f"Plug-in {one.name}: vector {number} lies at a wrong distance from itself.")
+        row = np.frombuffer(value, np.uint8)[None]
+        apart = 8 * plugin.width if getattr(plugin, "metric", "") == HAMMING else None
+        itself, opposite = distances(plugin, row, row).item(), distances(plugin, row, ~row).item()
+        if itself != 0 or apart not in (None, opposite):
+            raise SelfTestFailed(
+                f"Plug-in {plugin.name}: vector {number} lies at a wrong distance from itself."
+            )
 
 
-def make(one: PictureHash, pixels: Octets) -> tuple[bytes, int]:
+def make(plugin: PictureHash, pixels: Octets) -> tuple[bytes, int]:
     """Make one picture's value and quality.
 
     Raises:
         UnsoundPlugin: what comes back has another width or no quality.
     """
-    value, quality = one.of(_guarded(pixels))
-    if len(value) != one.width or not 0 <= int(quality) <= BEST_QUALITY:
-        raise UnsoundPlugin(f"Plug-in {one.name} gave {len(value)} bytes of quality {quality}.")
+    value, quality = plugin.of(_guarded(pixels))
+    if len(value) != plugin.width or not 0 <= int(quality) <= BEST_QUALITY:
+        raise UnsoundPlugin(f"Plug-in {plugin.name} gave {len(value)} bytes of quality {quality}.")
     return bytes(value), int(quality)
 
 
-def distances(one: PictureHash, some: Octets, others: Octets) -> Distances:
+def distances(plugin: PictureHash, values: Octets, others: Octets) -> Distances:
     """Give the (n, m) distances of (n, width) values from (m, width) values.
 
     Raises:
         UnsoundPlugin: what comes back has another shape, or holds fractions or numbers below zero.
     """
-    found = np.asarray(one.distances(some, others))
-    if found.shape != (len(some), len(others)) or found.dtype.kind not in "ui" or (found < 0).any():
+    table = np.asarray(plugin.distances(values, others))
+    if table.shape != (len(values), len(others)) or table.dtype.kind not in "ui" or (table < 0).any():
         raise UnsoundPlugin(
-            f"Plug-in {one.name}: the distances of {len(some)} from {len(others)} values are no table of "
-            f"whole numbers from 0, but {found.dtype} of shape {found.shape}. Tell its maker."
+            f"Plug-in {plugin.name}: the distances of {len(values)} from {len(others)} values are no table "
+            f"of whole numbers from 0, but {table.dtype} of shape {table.shape}. Tell its maker."
         )
-    return found
+    return table
 
 
 def _guarded(pixels: Octets) -> Octets:
     """Hand pixels out so that no plug-in can change what the next one sees."""
-    made = np.ascontiguousarray(pixels)
-    if made.flags.writeable:
-        made = made.view()
-        made.flags.writeable = False
-    return made
+    guarded = np.ascontiguousarray(pixels)
+    if guarded.flags.writeable:
+        guarded = guarded.view()
+        guarded.flags.writeable = False
+    return guarded
 
 
 def _needed() -> list[str]:

@@ -43,21 +43,21 @@ def fingerprint(still: Still) -> PluginValues:
 
     Brightness is that of Pillow's RGB at every size, so that a value depends on no decoder's shortcut.
     """
-    made = PluginValues()
+    values = PluginValues()
     image = still.picture()
     if image is None:
-        return made
+        return values
     pixels: dict[str, Octets] = {}
-    for one in _loaded:
-        if one.takes not in pixels:
-            pixels[one.takes] = _pixels(image, one.takes)
+    for plugin in _loaded:
+        if plugin.takes not in pixels:
+            pixels[plugin.takes] = _pixels(image, plugin.takes)
         try:
-            value, quality = plugin_hashes.make(one, pixels[one.takes])
+            value, quality = plugin_hashes.make(plugin, pixels[plugin.takes])
         except Exception as fault:  # another's code: whatever it raises, the file is not lost for it
-            made.notes.append(clean(f"no {one.name}: {type(fault).__name__}: {fault}", 100))
+            values.notes.append(clean(f"no {plugin.name}: {type(fault).__name__}: {fault}", 100))
             continue
-        made.values.append({"name": one.name, "value": value.hex(), "quality": quality})
-    return made
+        values.values.append({"name": plugin.name, "value": value.hex(), "quality": quality})
+    return values
 
 
 def _pixels(image: Image.Image, takes: str) -> Octets:

@@ -118,35 +118,35 @@ class _Crew:
         self._all: list[Examiner] = []
         self._lock = threading.Lock()
 
-    def look_at(self, entries: Sequence[_Met]) -> list[Scanned]:
-        found, held = [Scanned(entry) for entry, _ in entries], dict[int, bytes]()
-        for at, (entry, stream) in enumerate(entries):
+    def look_at(self, met: Sequence[_Met]) -> list[Scanned]:
+        scanned, contents = [Scanned(entry) for entry, _ in met], dict[int, bytes]()
+        for at, (entry, stream) in enumerate(met):
             if stream is None:
                 continue
             try:
                 with stream as file:
                     if os.fstat(file.fileno()).st_size <= IN_MEMORY_BYTES:
-                        held[at] = file.readall()
+                        contents[at] = file.readall()
                     else:
-                        found[at] = self._passing(entry, file)
+                        scanned[at] = self._passing(entry, file)
             except OSError as fault:
                 note = fault.strerror or str(fault)
-                found[at] = Scanned(Entry(entry.path, EntryKind.UNREADABLE, note))
-            if sum(map(len, held.values())) > IN_MEMORY_BYTES:
-                self._examine(held, found)
-        self._examine(held, found)
-        return found
+                scanned[at] = Scanned(Entry(entry.path, EntryKind.UNREADABLE, note))
+            if sum(map(len, contents.values())) > IN_MEMORY_BYTES:
+                self._examine(contents, scanned)
+        self._examine(contents, scanned)
+        return scanned
 
     def dismiss(self) -> None:
         for examiner in self._all:
             examiner.close()
 
-    def _examine(self, held: dict[int, bytes], found: list[Scanned]) -> None:
+    def _examine(self, contents: dict[int, bytes], scanned: list[Scanned]) -> None:
         """Put what is found in the contents held in its place, and let go of them."""
-        examined = self._examiner().examine_many([io.BytesIO(content) for content in held.values()])
-        for (at, content), each in zip(held.items(), examined, strict=True):
-            found[at] = Scanned(found[at].entry, digest_of(content), each)
-        held.clear()
+        examined = self._examiner().examine_many([io.BytesIO(content) for content in contents.values()])
+        for (at, content), each in zip(contents.items(), examined, strict=True):
+            scanned[at] = Scanned(scanned[at].entry, digest_of(content), each)
+        contents.clear()
 
     def _passing(self, entry: Entry, file: io.FileIO) -> Scanned:
         passing = DigestedFile(file)

@@ -101,12 +101,12 @@ def described(image: Image.Image) -> dict[str, Any]:
 
 
 def _named(values: Mapping[int, Any], wanted: tuple[int, ...], names: Any) -> dict[str, str]:
-    found = {}
+    texts = {}
     for tag in wanted:
         text = _text(values[tag]) if tag in values else ""
         if text:
-            found[names(tag).name] = text
-    return found
+            texts[names(tag).name] = text
+    return texts
 
 
 def _text(value: object) -> str:
@@ -134,29 +134,29 @@ def _texts(info: Mapping[Any, Any]) -> dict[str, str]:
     }
 
 
-def _bounded(found: Mapping[str, str]) -> dict[str, str]:
-    return dict([(name, value) for name, value in found.items() if name and value][:MOST_METADATA])
+def _bounded(texts: Mapping[str, str]) -> dict[str, str]:
+    return dict([(name, value) for name, value in texts.items() if name and value][:MOST_METADATA])
 
 
 def _moment(text: str) -> str:
-    found = _MOMENT.match(text)
-    if not found or found.group(1) == "0000":
+    match = _MOMENT.match(text)
+    if not match or match.group(1) == "0000":
         return ""
-    year, month, day, hour, minute, second = found.groups()
+    year, month, day, hour, minute, second = match.groups()
     return f"{year}-{month}-{day}T{hour}:{minute}:{second}"
 
 
 def _position(gps: Mapping[int, Any]) -> dict[str, float]:
     try:
-        found = {
+        position = {
             "latitude": _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "S"),
             "longitude": _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "W"),
         }
     except DECODER_FAULTS:
         return {}
-    if any(not math.isfinite(value) or abs(value) > _MOST_DEGREES[name] for name, value in found.items()):
+    if any(not math.isfinite(value) or abs(value) > _MOST_DEGREES[name] for name, value in position.items()):
         return {}
-    return found
+    return position
 
 
 def _degrees(parts: Any, hemisphere: Any, negative: str) -> float:

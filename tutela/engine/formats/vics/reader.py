@@ -68,11 +68,11 @@ class VicsReader:
         keys = [key for key in head if key.lower() in model.CONTEXT_KEYS]
         if not keys:
             return
-        found = model.CONTEXT.search(str(head[keys[0]]))
-        if found is None:
+        context = model.CONTEXT.search(str(head[keys[0]]))
+        if context is None:
             self.notes.append("The context of the file is of no known form; version and region are unknown.")
             return
-        self.version, self.region, self.flavour = found.group(1), found.group(2) or "", found.group(3)
+        self.version, self.region, self.flavour = context.group(1), context.group(2) or "", context.group(3)
         if self.version not in model.TESTED_VERSIONS:
             self.notes.append(f"Version {self.version} was never tested; what is unknown in it is kept.")
 

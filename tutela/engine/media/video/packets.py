@@ -95,8 +95,8 @@ class Packets:
         yield from self._leading_to(every_s)
 
     def _leading_to(self, every_s: float) -> Iterator[av.VideoFrame]:
-        due, held_bytes, dropped = 0.0, 0, False
-        held: list[Packet] = []
+        due, waiting_bytes, dropped = 0.0, 0, False
+        waiting: list[Packet] = []
         for packet in self._read():
             at_s = self._moment(packet)
             if packet.is_keyframe and at_s is not None:
@@ -106,21 +106,21 @@ class Packets:
                         yield frame
                         due = next_due(self.moment(frame), every_s, due)
                     dropped = True
-                dropped |= bool(held)
-                held, held_bytes = [], 0
+                dropped |= bool(waiting)
+                waiting, waiting_bytes = [], 0
             # At the end, what was held leads to nothing.
-            held = [*held, packet] if packet.size else [packet]
-            held_bytes += packet.size
-            if at_s is not None and at_s + _SOON < due and held_bytes < _MOST_HELD_BYTES and packet.size:
+            waiting = [*waiting, packet] if packet.size else [packet]
+            waiting_bytes += packet.size
+            if at_s is not None and at_s + _SOON < due and waiting_bytes < _MOST_HELD_BYTES and packet.size:
                 continue
-            if dropped and held[0].is_keyframe:
+            if dropped and waiting[0].is_keyframe:
                 self._flush()
                 dropped = False
-            for one in held:
-                for frame in self._decoded(one):
+            for earlier in waiting:
+                for frame in self._decoded(earlier):
                     yield frame
                     due = next_due(self.moment(frame), every_s, due)
-            held, held_bytes = [], 0
+            waiting, waiting_bytes = [], 0
 
     def glimpses(self, turn: int) -> Iterator[av.VideoFrame]:
         """Decode a second from each of some key frames on, spread over the video: a few in the first turn.
@@ -235,12 +235,12 @@ class Packets:
 
 def chosen(count: int, turn: int) -> list[int]:
     """Say from which of so many key frames on is looked in a turn: from everywhere, and none twice."""
-    left, some = list(range(count)), list[int]()
+    left, picked = list(range(count)), list[int]()
     for most in GLIMPSES[: turn + 1]:
         many = min(most, len(left))
-        some = [left[(2 * place + 1) * len(left) // (2 * many)] for place in range(many)]
-        left = [each for each in left if each not in some]
-    return some
+        picked = [left[(2 * place + 1) * len(left) // (2 * many)] for place in range(many)]
+        left = [each for each in left if each not in picked]
+    return picked
 
 
 def next_due(at_s: float | None, every_s: float, due: float) -> float:
@@ -253,5 +253,5 @@ def next_due(at_s: float | None, every_s: float, due: float) -> float:
 def rate(stream: VideoStream) -> float:
     """Give the frames a second that a stream declares; 25 where it declares nonsense."""
     declared = stream.average_rate or stream.guessed_rate
-    found = float(declared) if declared else 25.0
-    return found if 0 < found <= 1000 else 25.0  # noqa: PLR2004 - beyond any camera: a damaged header
+    frames_s = float(declared) if declared else 25.0
+    return frames_s if 0 < frames_s <= 1000 else 25.0  # noqa: PLR2004 - beyond any camera: a damaged header
