@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tutela.casework.gate import Guard
 from tutela.casework.lists.models import Entry, HashList
 
 
@@ -28,6 +29,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hash_list} edition {self.number}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it: what is open to whoever may act on its list."""
+        return self.hash_list.guard
 
     @property
     def added(self) -> models.QuerySet[Entry]:

@@ -88,7 +88,7 @@ def hash_list(by: Actor, found: HashList) -> Context:
         "refusal": _refusal(by, proposal),
         "next_edition": next_edition,
         "may_propose": _may_propose(by, found, proposal),
-        "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id),
+        "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, found),
         "preparing": found.is_own and queries.is_under_way(found),
         "unlisted": _unlisted(found) if found.is_own and proposal is None else "",
         "left_out": _left_out(proposal) if proposal else [],
@@ -99,7 +99,7 @@ def hash_list(by: Actor, found: HashList) -> Context:
 
 def _may_propose(by: Actor, found: HashList, proposal: Edition | None) -> bool:
     open_to = not found.is_withdrawn or candidates.is_outdated(found)
-    return found.is_own and proposal is None and open_to and gate.may(by, Act.PROPOSE_ENTRIES, found.unit_id)
+    return found.is_own and proposal is None and open_to and gate.may(by, Act.PROPOSE_ENTRIES, found)
 
 
 def _proposals(proposal: Edition) -> list[Context]:
@@ -141,7 +141,7 @@ def _left_out(proposal: Edition) -> list[Context]:
 def _refusal(by: Actor, proposal: Edition | None) -> str:
     if proposal is None:
         return ""
-    if not gate.may(by, Act.PUBLISH_EDITION, proposal.hash_list.unit_id):
+    if not gate.may(by, Act.PUBLISH_EDITION, proposal):
         return "A supervisor who did not propose it publishes it."
     if candidates.is_overtaken(proposal):
         return "The list was withdrawn since it was proposed. Withdraw the proposal."
@@ -151,7 +151,7 @@ def _refusal(by: Actor, proposal: Edition | None) -> str:
 
 
 def _edition(by: Actor, edition: Edition, size: int) -> Context:
-    may_export = gate.may(by, Act.EXPORT, edition.hash_list.unit_id)
+    may_export = gate.may(by, Act.EXPORT, edition)
     name, number = edition.hash_list.name, edition.number
     return {
         "number": number,

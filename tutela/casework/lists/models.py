@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from tutela.casework.database import BytesField
+from tutela.casework.gate import Guard
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 
@@ -43,6 +44,11 @@ class HashList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)
 
     @property
     def is_withdrawn(self) -> bool:

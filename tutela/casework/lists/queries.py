@@ -26,7 +26,7 @@ def lists_of(by: Actor) -> list[HashList]:
     Raises:
         NotAllowed: the actor may not see casework.
     """
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    gate.require(by, Act.SEE_CASEWORK)
     return list(HashList.objects.filter(unit=by.unit).order_by("name"))
 
 
@@ -37,7 +37,7 @@ def list_for(by: Actor, name: str) -> HashList:
         NotAllowed: the actor may not see casework.
         NotFound: no such list, or another unit's.
     """
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    gate.require(by, Act.SEE_CASEWORK)
     found = HashList.objects.filter(unit=by.unit, name=name).select_related("unit").first()
     if found is None:
         names = ", ".join(one.name for one in lists_of(by)) or "none yet"
@@ -52,7 +52,7 @@ def entry_for(by: Actor, number: int) -> Entry:
         NotAllowed: the actor may not see casework.
         NotFound: no such entry, or another unit's.
     """
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    gate.require(by, Act.SEE_CASEWORK)
     found = Entry.objects.filter(pk=number, hash_list__unit=by.unit).select_related("hash_list").first()
     if found is None:
         raise NotFound(f"There is no list entry {number}.")

@@ -32,7 +32,7 @@ def export(by: Actor, edition: Edition, form: Form, out: BinaryIO) -> Exported:
         NotAllowed: the actor may not export in this unit.
         EditionBroken: the edition is not published, or not as it was published.
     """
-    gate.require(by, Act.EXPORT, edition.hash_list.unit_id)
+    gate.require(by, Act.EXPORT, edition)
     sink = files.Digesting(out)
     entries = exports.write(edition, form, cast(BinaryIO, sink))
     exported = Exported(edition.pk, form, entries, sink.size_bytes, sink.hexdigest())

@@ -21,7 +21,7 @@ def prepare_proposal(by: Actor, hash_list: HashList) -> Edition | None:
         NotAllowed: the actor may not propose entries in this unit.
         NotOwn, ProposalOpen, NothingToList: as `propose`.
     """
-    gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
+    gate.require(by, Act.PROPOSE_ENTRIES, hash_list)
     hash_list = locked.own_list(hash_list)
     lacking = exact_hash_jobs.still_to_take(hash_list)
     if not lacking or queries.proposal_of(hash_list) is not None:

@@ -26,7 +26,7 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
         ProposalOpen: the list has a proposal that waits for somebody to publish it.
         NothingToList: there is nothing to list, and nothing revoked since the last edition.
     """
-    gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
+    gate.require(by, Act.PROPOSE_ENTRIES, hash_list)
     hash_list = locked.own_list(hash_list)
     waiting = queries.proposal_of(hash_list)
     if waiting is not None:

@@ -24,7 +24,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
         ProposalOpen: it is published or withdrawn already.
         ProposalStale: an item's grade has changed since it was proposed, or the list was withdrawn.
     """
-    gate.require(by, Act.PUBLISH_EDITION, edition.hash_list.unit_id)
+    gate.require(by, Act.PUBLISH_EDITION, edition)
     current = locked.proposal(edition)
     if by.person == current.proposed_person:
         raise SamePerson(f"{by.name} proposed {current} and may not publish it. Another person must.")

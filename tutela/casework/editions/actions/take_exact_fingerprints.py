@@ -19,5 +19,5 @@ def take_exact_fingerprints(by: Actor, hash_list: HashList, waiting: Callable[[i
     Raises:
         NotAllowed: the actor may not propose entries in this unit.
     """
-    gate.require(by, Act.PROPOSE_ENTRIES, hash_list.unit_id)
+    gate.require(by, Act.PROPOSE_ENTRIES, hash_list)
     exact_hash_jobs.take_now(hash_list.unit_id, waiting)

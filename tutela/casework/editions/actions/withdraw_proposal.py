@@ -18,7 +18,7 @@ def withdraw_proposal(by: Actor, edition: Edition) -> None:
         NotAllowed: the actor may not propose entries in this unit.
         ProposalOpen: the edition is published.
     """
-    gate.require(by, Act.PROPOSE_ENTRIES, edition.hash_list.unit_id)
+    gate.require(by, Act.PROPOSE_ENTRIES, edition)
     current = locked.proposal(edition)
     number, listed = current.pk, own_entries.drop(current.hash_list, current.number)
     current.delete()

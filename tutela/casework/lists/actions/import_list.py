@@ -48,7 +48,7 @@ def import_list(
         FileRefused: the file is of no known format, breaks off, or is rejected in large part.
         ImportBusy: somebody else is importing the same file at this moment.
     """
-    gate.require(by, Act.IMPORT_LIST, hash_list.unit_id)
+    gate.require(by, Act.IMPORT_LIST, hash_list)
     if hash_list.is_own:
         raise NotOwn(
             f"{hash_list} is built here from released grades. Make another list for what partners send."

@@ -43,7 +43,7 @@ def make_list(
         UnknownPack: there is no such law pack.
         BadList: the name is taken or cannot be shown, or the purpose or a mapped category is unknown.
     """
-    gate.require(by, Act.IMPORT_LIST, by.unit)
+    gate.require(by, Act.IMPORT_LIST)
     law_pack = packs.load(pack)
     mapped = dict(category_map) if category_map else _default_map(law_pack)
     _check_list(by, name, purpose, region)

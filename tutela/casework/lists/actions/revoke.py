@@ -21,7 +21,7 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
         NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
         NotRevocable: no reason was given, the entry is revoked already, or it is not in force yet.
     """
-    gate.require(by, act_of(entry.hash_list), entry.hash_list.unit_id)
+    gate.require(by, act_of(entry.hash_list), entry.hash_list)
     check_reason(reason)
     hash_list = locks.lock(entry.hash_list_id)
     current = Entry.objects.select_related("hash_list", "list_import").get(pk=entry.pk)

@@ -35,7 +35,7 @@ def withdraw_list(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
         NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
         NotRevocable: no reason was given, or the list is withdrawn already.
     """
-    gate.require(by, act_of(hash_list), hash_list.unit_id)
+    gate.require(by, act_of(hash_list), hash_list)
     check_reason(reason)
     done = _withdraw(by, hash_list, reason)
     for listed in done.stopped:
