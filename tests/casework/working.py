@@ -1,8 +1,9 @@
 """Does the work that waits, as a worker would, or that of several at once, and expects it to succeed."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,3 +52,22 @@ def at_once(do: Callable[[_Given], object], each: Sequence[_Given]) -> None:
 
     with ThreadPoolExecutor(hands) as threads:
         list(threads.map(do_one, each))
+
+
+def on_its_own(do: Callable[[], _Given]) -> _Given:
+    """Do something in a thread, whose connection is closed after it."""
+    try:
+        return do()
+    finally:
+        connection.close()
+
+
+def wait_until_it_waits(other: Future[_Given]) -> None:
+    """Return once another connection waits for a lock of ours, or has ended without; for PostgreSQL only."""
+    waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    with connection.cursor() as cursor:
+        while not other.done():
+            cursor.execute(waits)
+            if cursor.fetchone():
+                return
+            time.sleep(0.01)

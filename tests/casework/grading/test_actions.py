@@ -8,7 +8,7 @@ from tests.casework.grading.stacking import stack
 from tests.casework.welfare.received import painting, pictures, receive
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.grading import actions, self_check
+from tutela.casework.grading import actions
 from tutela.casework.grading.errors import (
     AlreadyDecided,
     NothingToConfirm,
@@ -260,6 +260,20 @@ def test_a_confirmed_shift_cannot_be_undone(ana: Actor, items: list[Item]) -> No
         actions.undo(ana, made.decision, uuid4())
 
 
+def test_a_returned_shift_is_amended_and_nothing_of_it_is_undone(
+    ana: Actor, quinn: Actor, items: list[Item]
+) -> None:
+    made = actions.assess(ana, items[0], "Alpha", uuid4())
+    actions.confirm_shift(ana, made.decision.shift)
+    actions.reopen_shift(quinn, made.decision.shift, "Look at the first one again.")
+
+    with pytest.raises(ShiftConfirmed, match="Amend them if it returns"):
+        actions.undo(ana, made.decision, uuid4())
+
+    actions.amend(ana, made.decision.shift, items[0], "Beta", uuid4())
+    assert _standing(items[0]) == "Beta"
+
+
 def test_a_person_of_another_unit_decides_and_undoes_nothing_here(
     ana: Actor, otis: Actor, items: list[Item]
 ) -> None:
@@ -326,42 +340,6 @@ def test_a_confirmed_shift_is_not_amended(ana: Actor, items: list[Item]) -> None
 
     with pytest.raises(ShiftConfirmed):
         actions.amend(ana, made.decision.shift, items[0], "None", uuid4())
-
-
-def test_the_self_check_lists_what_deserves_a_second_look(ana: Actor, items: list[Item]) -> None:
-    stack(items[:2])
-    actions.assess(ana, items[0], "Alpha", uuid4())
-    made = actions.assess(ana, items[1], "Beta", uuid4())
-    actions.skip(ana, items[2], "not_now", uuid4())
-
-    found = self_check.check_of(ana, made.decision.shift)
-
-    assert [anomaly.kind for anomaly in found.anomalies] == ["stack", "speed", "speed", "skipped"]
-    assert found.anomalies[0].items == items[:2]
-    assert found.counts == {"Alpha": 1, "Beta": 1, "Gamma": 0, "None": 0}
-
-
-def test_the_self_check_says_of_each_item_whether_it_was_viewed_at_all(ana: Actor, items: list[Item]) -> None:
-    made = [actions.assess(ana, item, "Alpha", uuid4()) for item in items[:3]]
-    for item, seconds in zip(items[:3], (0, 0.03, 0.31), strict=True):
-        Assessment.objects.filter(item=item).update(seconds_revealed=seconds)
-
-    found = self_check.check_of(ana, made[0].decision.shift)
-
-    assert [anomaly.message for anomaly in found.anomalies if anomaly.kind == "speed"] == [
-        "It was not viewed before its grade.",
-        "It was shown for less than 0.1 seconds before its grade.",
-        "It was shown for 0.3 seconds before its grade.",
-    ]
-
-
-def test_what_was_propagated_needs_no_view_of_its_own(ana: Actor, items: list[Item]) -> None:
-    stack(items[:2])
-    made = actions.assess(ana, items[0], "Alpha", uuid4(), [items[1]])
-
-    found = self_check.check_of(ana, made.decision.shift)
-
-    assert [anomaly.items for anomaly in found.anomalies] == [[items[0]]]
 
 
 def test_every_kind_of_act_is_on_record(ana: Actor, items: list[Item]) -> None:

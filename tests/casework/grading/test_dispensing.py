@@ -1,14 +1,16 @@
 """Items come to desks oldest first, stacks together, and never to two people at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.casework.grading.stacking import stack
 from tests.casework.welfare.received import pictures
-from tests.casework.working import at_once
+from tests.casework.working import at_once, on_its_own, wait_until_it_waits
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.grading import actions, queries
 from tutela.casework.grading.errors import BadReason, NotReserved
@@ -77,6 +79,21 @@ def test_a_stack_stays_together_with_its_representative_first(ana: Actor, unit: 
     assert b.pk not in _numbers(batch)
 
 
+def test_a_very_large_stack_comes_in_parts_of_two_hundred(ana: Actor, unit: Unit) -> None:
+    every = Item.objects.bulk_create(
+        Item(unit=unit, sha256=bytes([n]), sha1=b"", md5=b"", size_bytes=1, state=Item.State.QUEUED)
+        for n in range(203)
+    )
+    stack(every)
+
+    first = _numbers(actions.dispense(ana))
+    actions.assess(ana, every[0], "Alpha", uuid4(), every[1:200])
+    second = _numbers(actions.dispense(ana))
+
+    assert first == [item.pk for item in every[:200]]
+    assert second == [item.pk for item in every[200:]]
+
+
 def test_known_items_and_those_set_aside_are_never_dispensed(ana: Actor, unit: Unit) -> None:
     known, aside, waiting = pictures(unit, 3)
     Item.objects.filter(pk=known.pk).update(state=Item.State.KNOWN)
@@ -128,6 +145,37 @@ def test_every_act_renews_the_lease(ana: Actor, unit: Unit) -> None:
     assert Batch.objects.get().until > timezone.now() + timedelta(minutes=9)
 
 
+def test_what_is_undone_lies_behind_the_others_in_the_order_it_came_in(ana: Actor, unit: Unit) -> None:
+    items = pictures(unit, 5)
+    stack([items[1], items[0], items[2]])
+    actions.dispense(ana, 3)
+    made = actions.assess(ana, items[1], "Alpha", uuid4(), [items[2], items[0]])
+    actions.dispense(ana, 2)
+    Batch.objects.update(until=timezone.now() + timedelta(seconds=5))
+
+    actions.undo(ana, made.decision, uuid4())
+
+    desk = Batch.objects.get()
+    assert list(desk.reservations.order_by("position").values_list("position", "item")) == [
+        (place, item.pk) for place, item in enumerate((*items[3:], *items[:3]))
+    ]
+    assert desk.until > timezone.now() + timedelta(minutes=9)
+
+
+def test_what_is_undone_stays_where_it_lies(ana: Actor, asif: Actor, unit: Unit) -> None:
+    items = pictures(unit, 3)
+    for_asif, for_ana = actions.dispense(asif, 1), actions.dispense(ana, 2)
+    stack(items)
+    Batch.objects.filter(person=asif.person).update(until=timezone.now() - timedelta(seconds=1))
+    made = actions.assess(ana, items[1], "Alpha", uuid4(), [items[0]])
+
+    back = actions.undo(ana, made.decision, uuid4())
+
+    assert back == [items[0].pk, items[1].pk]
+    assert _numbers(for_asif) == [items[0].pk]
+    assert _numbers(for_ana) == [items[1].pk, items[2].pk]
+
+
 def test_a_skipped_item_stays_for_others_and_does_not_come_back_in_the_same_shift(
     ana: Actor, asif: Actor, unit: Unit
 ) -> None:
@@ -174,6 +222,28 @@ def test_a_person_of_another_unit_gets_nothing_of_this_one(otis: Actor, unit: Un
     assert _numbers(batch) == []
     with pytest.raises(NotAllowed, match="another unit"):
         actions.skip(otis, item, "not_now", uuid4())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite lets one connection write, with no lock"
+)
+def test_whoever_dispenses_waits_for_another_dispenser_of_the_unit(
+    ana: Actor, asif: Actor, unit: Unit
+) -> None:
+    pictures(unit, 4)
+    # Beginning them is on record, which would let one wait for the other.
+    for by in (ana, asif):
+        actions.begin_shift(by)
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        first = _numbers(actions.dispense(ana, 2))
+        dispensing = other.submit(on_its_own, lambda: _numbers(actions.dispense(asif, 2)))
+        wait_until_it_waits(dispensing)
+    second = dispensing.result()
+
+    assert (len(first), len(second)) == (2, 2)
+    assert not set(first) & set(second)
 
 
 @pytest.mark.django_db(transaction=True)
