@@ -45,11 +45,11 @@ NearByPlugin = Callable[[Sequence[Sequence[PluginValue]]], list[list[lists.Entry
 class Learned:
     """What a list learned by one change: its entries, and how to find those near values of plug-ins."""
 
-    known: lists.Known
+    known: lists.UnitIndex
     near_by_plugin: NearByPlugin
 
 
-def match_exact(items: Sequence[Item], known: lists.Known) -> Matches:
+def match_exact(items: Sequence[Item], known: lists.UnitIndex) -> Matches:
     """Find the known entries with one of an item's digests, for each item that has any."""
     found: Matches = {}
     if not items:
@@ -61,7 +61,7 @@ def match_exact(items: Sequence[Item], known: lists.Known) -> Matches:
     return found
 
 
-def match_near(seen: Sequence[Seen], known: lists.Known, radius: int = NEAR_BITS) -> Matches:
+def match_near(seen: Sequence[Seen], known: lists.UnitIndex, radius: int = NEAR_BITS) -> Matches:
     """Find known pictures near in any of the eight orientations, and known videos that share frames.
 
     Args:
@@ -86,7 +86,7 @@ def match_near(seen: Sequence[Seen], known: lists.Known, radius: int = NEAR_BITS
     return found
 
 
-def match_videos(packed: Mapping[int, bytes], known: lists.Known) -> Matches:
+def match_videos(packed: Mapping[int, bytes], known: lists.UnitIndex) -> Matches:
     """Find the known videos that share frames, for the packed fingerprint of each item by its number."""
     found: Matches = {}
     for number, fingerprint in packed.items():
@@ -121,7 +121,7 @@ def match_added(
 
 
 def look_again(
-    items: Sequence[Item], known: lists.Known, *, learned: Learned | None = None
+    items: Sequence[Item], known: lists.UnitIndex, *, learned: Learned | None = None
 ) -> tuple[Matches, dict[int, Facts]]:
     """Match examined items of one unit with what is known now, by every rule.
 
@@ -169,7 +169,7 @@ def _videos_of(unit: int, items: Sequence[Item]) -> dict[int, bytes]:
     return {number: packed for number, packed, _ in rows}
 
 
-def _perhaps_near(unit: int, items: Sequence[Item], known: lists.Known) -> list[Item]:
+def _perhaps_near(unit: int, items: Sequence[Item], known: lists.UnitIndex) -> list[Item]:
     """Find the pictures that may, in some orientation, be near a known one."""
     if not items:
         return []

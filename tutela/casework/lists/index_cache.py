@@ -14,7 +14,7 @@ from django.conf import settings
 from tutela.casework.lists import change_feed
 from tutela.casework.lists.change_feed import Elsewhere, Standing
 from tutela.casework.lists.models import Change
-from tutela.casework.lists.unit_index import Known
+from tutela.casework.lists.unit_index import UnitIndex
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.mmap_file import IndexDamaged
 
@@ -25,11 +25,11 @@ logger = logging.getLogger("tutela.lists")
 MOST_BEHIND, BEHIND_PART = 4096, 256
 FILE = "known.index"
 
-_held: dict[Path, Known] = {}
+_held: dict[Path, UnitIndex] = {}
 _holding = threading.Lock()
 
 
-def known(unit: int) -> Known:
+def known(unit: int) -> UnitIndex:
     """Give what a unit knows now: what was added or revoked a moment ago, by any process, included."""
     path = settings.TUTELA_INDEX / str(unit) / FILE
     with _holding:
@@ -43,14 +43,14 @@ def known(unit: int) -> Known:
         return held
 
 
-def learned(unit: int, change: int) -> Known:
+def learned(unit: int, change: int) -> UnitIndex:
     """Give what a unit's lists learned by one change, and nothing else."""
-    only = Known()
+    only = UnitIndex()
     only.follow(change_feed.standing(unit), list(Change.objects.filter(pk=change, hash_list__unit=unit)))
     return only
 
 
-def _since(held: Known | None, lists: list[Standing]) -> list[Change] | None:
+def _since(held: UnitIndex | None, lists: list[Standing]) -> list[Change] | None:
     """Give what changed since, or nothing where it is not to be followed from there."""
     if held is None:
         return None
@@ -60,12 +60,12 @@ def _since(held: Known | None, lists: list[Standing]) -> list[Change] | None:
         return None
 
 
-def _is_due(held: Known, changed: list[Change]) -> bool:
+def _is_due(held: UnitIndex, changed: list[Change]) -> bool:
     behind = held.followed + sum(change.entries for change in changed)
     return behind > max(MOST_BEHIND, held.rows // BEHIND_PART)
 
 
-def _opened(path: Path, lists: list[Standing]) -> Known:
+def _opened(path: Path, lists: list[Standing]) -> UnitIndex:
     """Map the file and follow from there; write it first where it is not as it should be."""
     with mmap_file.alone(path):
         held = _mapped(path)
@@ -74,7 +74,7 @@ def _opened(path: Path, lists: list[Standing]) -> Known:
             held.follow(lists, changed)
             return held
         if held is None or changed is None:
-            held, changed = Known(), change_feed.since({}, lists)
+            held, changed = UnitIndex(), change_feed.since({}, lists)
         held.follow(lists, changed)
         try:
             held.save(path)
@@ -82,16 +82,16 @@ def _opened(path: Path, lists: list[Standing]) -> Known:
             logger.error("matching goes on without its file", extra={"file": str(path)}, exc_info=refused)
             held.followed = 0
             return held
-        saved = Known.open(path, verify=False)
+        saved = UnitIndex.open(path, verify=False)
         saved.follow(lists, [])
         return saved
 
 
-def _mapped(path: Path) -> Known | None:
+def _mapped(path: Path) -> UnitIndex | None:
     if not path.exists():
         return None
     try:
-        return Known.open(path)
+        return UnitIndex.open(path)
     except IndexDamaged as damaged:
         logger.warning("%s: %s It is made anew from the lists.", IndexDamaged.code, damaged)
         return None

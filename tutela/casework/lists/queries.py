@@ -16,7 +16,7 @@ from tutela.casework.lists.plugin_hashes import (
     learned_by_plugin,
     near_by_plugin,
 )
-from tutela.casework.lists.unit_index import EntryHit, Known, active
+from tutela.casework.lists.unit_index import EntryHit, UnitIndex, active
 from tutela.errors import NotFound
 
 
@@ -106,9 +106,9 @@ def summaries(lists: Sequence[HashList]) -> dict[int, Summary]:
 
 __all__ = [
     "EntryHit",
-    "Known",
     "KnownByPlugin",
     "Summary",
+    "UnitIndex",
     "entry_for",
     "known",
     "known_by_plugin",

@@ -65,7 +65,7 @@ def active() -> Q:
     return Q(revoked_at=None) & arrived
 
 
-class Known:
+class UnitIndex:
     """Everything one unit's lists know: as it is kept in a file, and what changed since."""
 
     def __init__(self) -> None:

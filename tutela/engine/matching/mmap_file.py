@@ -154,10 +154,10 @@ def _write_columns(file: int, parts: Mapping[str, Columns], mark: str) -> None:
         for (part, name, column), sums in zip(named, checksums, strict=True)
     ]
     head = {"mark": mark, "parts": list(parts), "columns": described}
-    told = json.dumps(head).encode()
-    *places, size = _places(head, len(told))
-    lengths = _LENGTHS.pack(_MAGIC, size, len(told), zlib.crc32(told))
-    _write_at(file, memoryview(lengths + _SUM.pack(zlib.crc32(lengths)) + told), 0)
+    encoded = json.dumps(head).encode()
+    *places, size = _places(head, len(encoded))
+    lengths = _LENGTHS.pack(_MAGIC, size, len(encoded), zlib.crc32(encoded))
+    _write_at(file, memoryview(lengths + _SUM.pack(zlib.crc32(lengths)) + encoded), 0)
     for place, (_, _, column) in zip(places, named, strict=True):
         _write_at(file, _octets(column), place)
     os.ftruncate(file, size)
@@ -188,8 +188,8 @@ def _mapped(path: Path) -> tuple[mmap.mmap, dict[str, Any], list[int]]:
     try:
         with path.open("rb") as file:
             size, length, checksum = _lengths(path, file.fileno())
-            told = os.pread(file.fileno(), length, _HEAD_AT)
-            if zlib.crc32(told) != checksum:
+            encoded = os.pread(file.fileno(), length, _HEAD_AT)
+            if zlib.crc32(encoded) != checksum:
                 raise IndexDamaged(f"{path.name}: the head is not what was written.")
             mapped = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as problem:
@@ -197,7 +197,7 @@ def _mapped(path: Path) -> tuple[mmap.mmap, dict[str, Any], list[int]]:
     # Large pages, where the system has them for files: a bucket and a hash lie anywhere in gigabytes.
     with suppress(OSError):
         mapped.madvise(mmap.MADV_HUGEPAGE)
-    head = json.loads(told)
+    head = json.loads(encoded)
     *places, end = _places(head, length)
     if end != size:
         raise IndexDamaged(f"{path.name} has {size} bytes, and its columns need {end}.")
