@@ -25,7 +25,7 @@ logger = logging.getLogger("tutela.lists")
 MOST_BEHIND, BEHIND_PART = 4096, 256
 FILE = "known.index"
 
-_held: dict[Path, UnitIndex] = {}
+_indexes: dict[Path, UnitIndex] = {}
 _holding = threading.Lock()
 
 
@@ -34,13 +34,13 @@ def known(unit: int) -> UnitIndex:
     path = settings.TUTELA_INDEX / str(unit) / FILE
     with _holding:
         lists = change_feed.standing(unit)
-        held = _held.get(path)
-        changed = _since(held, lists)
-        if held is None or changed is None or _is_due(held, changed):
-            held = _held[path] = _opened(path, lists)
+        index = _indexes.get(path)
+        changed = _since(index, lists)
+        if index is None or changed is None or _is_due(index, changed):
+            index = _indexes[path] = _opened(path, lists)
         else:
-            held.follow(lists, changed)
-        return held
+            index.follow(lists, changed)
+        return index
 
 
 def learned(unit: int, change: int) -> UnitIndex:
@@ -50,41 +50,41 @@ def learned(unit: int, change: int) -> UnitIndex:
     return only
 
 
-def _since(held: UnitIndex | None, lists: list[Standing]) -> list[Change] | None:
+def _since(index: UnitIndex | None, lists: list[Standing]) -> list[Change] | None:
     """Give what changed since, or nothing where it is not to be followed from there."""
-    if held is None:
+    if index is None:
         return None
     try:
-        return change_feed.since(held.reached, lists)
+        return change_feed.since(index.reached, lists)
     except Elsewhere:
         return None
 
 
-def _is_due(held: UnitIndex, changed: list[Change]) -> bool:
-    behind = held.followed + sum(change.entries for change in changed)
-    return behind > max(MOST_BEHIND, held.rows // BEHIND_PART)
+def _is_due(index: UnitIndex, changed: list[Change]) -> bool:
+    behind = index.followed + sum(change.entries for change in changed)
+    return behind > max(MOST_BEHIND, index.rows // BEHIND_PART)
 
 
 def _opened(path: Path, lists: list[Standing]) -> UnitIndex:
     """Map the file and follow from there; write it first where it is not as it should be."""
     with mmap_file.alone(path):
-        held = _mapped(path)
-        changed = _since(held, lists)
-        if held is not None and changed is not None and not _is_due(held, changed):
-            held.follow(lists, changed)
-            return held
-        if held is None or changed is None:
-            held, changed = UnitIndex(), change_feed.since({}, lists)
-        held.follow(lists, changed)
+        index = _mapped(path)
+        changed = _since(index, lists)
+        if index is not None and changed is not None and not _is_due(index, changed):
+            index.follow(lists, changed)
+            return index
+        if index is None or changed is None:
+            index, changed = UnitIndex(), change_feed.since({}, lists)
+        index.follow(lists, changed)
         try:
-            held.save(path)
+            index.save(path)
         except OSError as refused:
             logger.error("matching goes on without its file", extra={"file": str(path)}, exc_info=refused)
-            held.followed = 0
-            return held
-        saved = UnitIndex.open(path, verify=False)
-        saved.follow(lists, [])
-        return saved
+            index.followed = 0
+            return index
+        shared = UnitIndex.open(path, verify=False)
+        shared.follow(lists, [])
+        return shared
 
 
 def _mapped(path: Path) -> UnitIndex | None:

@@ -35,23 +35,23 @@ class KnownByPlugin:
         unread: how many listed texts under its name are no values of its width.
     """
 
-    def __init__(self, unit: int, one: PluginHash, some: QuerySet[Entry] | None = None) -> None:
+    def __init__(self, unit: int, plugin: PluginHash, some: QuerySet[Entry] | None = None) -> None:
         """Read every entry that counts, of all or of some."""
-        self._name, self.unread = one.name, 0
+        self._name, self.unread = plugin.name, 0
         self._purposes = {
             each.pk: HashList.Purpose(each.purpose) for each in HashList.objects.filter(unit=unit)
         }
         self._facts: dict[int, tuple[int, str]] = {}
         values, entries = bytearray(), []
-        for entry, hash_list, category, texts in _listed(list(self._purposes), one.hash.listed_as, some):
-            found = {value for text in texts for value in self._read(text, one.hash.width)}
+        for entry, hash_list, category, texts in _listed(list(self._purposes), plugin.hash.listed_as, some):
+            found = {value for text in texts for value in self._read(text, plugin.hash.width)}
             if found:
                 self._facts[entry] = (hash_list, category)
             for value in sorted(found):
                 values += value
                 entries.append(entry)
-        table = np.frombuffer(bytes(values), np.uint8).reshape(-1, one.hash.width)
-        self._index = index(one, table, np.array(entries, np.int64))
+        table = np.frombuffer(bytes(values), np.uint8).reshape(-1, plugin.hash.width)
+        self._index = index(plugin, table, np.array(entries, np.int64))
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -86,8 +86,12 @@ def learned_by_plugin(
 ) -> Callable[[Sequence[Sequence[PluginValue]]], list[list[EntryHit]]]:
     """Read the entries that came by one change; what is returned finds those near, as `near_by_plugin`."""
     came = Change.objects.filter(pk=change, hash_list__unit=unit, revoked=None)
-    some = [change_feed.entries_of(one) for one in came]
-    learned = {one: KnownByPlugin(unit, one, entries) for one in algorithms.admitted() for entries in some}
+    arrived = [change_feed.entries_of(each) for each in came]
+    learned = {
+        plugin: KnownByPlugin(unit, plugin, entries)
+        for plugin in algorithms.admitted()
+        for entries in arrived
+    }
     return lambda values: _near(values, learned.__getitem__) if learned else [[] for _ in values]
 
 
@@ -95,15 +99,15 @@ def _near(
     values: Sequence[Sequence[PluginValue]], known: Callable[[PluginHash], KnownByPlugin]
 ) -> list[list[EntryHit]]:
     found: list[list[EntryHit]] = [[] for _ in values]
-    for one in algorithms.admitted():
+    for plugin in algorithms.admitted():
         asked = [
             (place, value.value)
             for place, made in enumerate(values)
             for value in made
-            if value.name == one.name and value.quality >= one.hash.least_quality
+            if value.name == plugin.name and value.quality >= plugin.hash.least_quality
         ]
-        if one.hash.listed_as and asked:
-            for hit in known(one).near_many([value for _, value in asked]):
+        if plugin.hash.listed_as and asked:
+            for hit in known(plugin).near_many([value for _, value in asked]):
                 found[asked[hit.row][0]].append(hit)
     return found
 
@@ -124,9 +128,9 @@ def values_in(text: str, width: int) -> list[bytes]:
     return [octets[at : at + width] for at in range(0, len(octets), width)]
 
 
-def carried(one: PluginHash, value: bytes) -> tuple[str, str]:
+def carried(plugin: PluginHash, value: bytes) -> tuple[str, str]:
     """Give the name and the text under which a value travels in any format."""
-    return one.hash.listed_as, base64.b64encode(value).decode()
+    return plugin.hash.listed_as, base64.b64encode(value).decode()
 
 
 def _listed(
@@ -154,12 +158,12 @@ _built: dict[tuple[int, PluginHash], tuple[Stamp, KnownByPlugin]] = {}
 _building = threading.Lock()
 
 
-def known_by_plugin(unit: int, one: PluginHash) -> KnownByPlugin:
+def known_by_plugin(unit: int, plugin: PluginHash) -> KnownByPlugin:
     """Give what a unit's lists hold for a plug-in; read once, and again only when a list has changed."""
     with _building:
         rows = HashList.objects.filter(unit=unit).order_by("pk")
         stamp: Stamp = tuple(rows.values_list("pk", "stamp"))
-        kept = _built.get((unit, one))
+        kept = _built.get((unit, plugin))
         if kept is None or kept[0] != stamp:
-            kept = _built[unit, one] = (stamp, KnownByPlugin(unit, one))
+            kept = _built[unit, plugin] = (stamp, KnownByPlugin(unit, plugin))
         return kept[1]

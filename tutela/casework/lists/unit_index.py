@@ -116,7 +116,7 @@ class UnitIndex:
             changed: what `change_feed.since` gave for them.
         """
         # First, because whoever searches meanwhile needs it for each entry found.
-        self._purposes = {one.number: one.purpose for one in lists}
+        self._purposes = {standing.number: standing.purpose for standing in lists}
         self._index.remove(change_feed.gone(changed))
         self._index.add(change_feed.arrived(changed))
         self.reached = change_feed.where(lists, self.reached, changed)

@@ -79,10 +79,10 @@ def _equal(files: Sequence[Copy]) -> list[Link]:
 
 def _near(files: Sequence[Copy], radius: int, workers: int) -> list[Link]:
     pictures = [number for number, file in enumerate(files) if file.bits and file.quality >= LEAST_QUALITY]
-    found = stack(from_bytes([files[number].bits for number in pictures]), radius, workers=workers)
+    near = stack(from_bytes([files[number].bits for number in pictures]), radius, workers=workers)
     return [
         Link(pictures[left], pictures[right], Rule.PDQ, distance)
-        for left, right, distance in found.edges.tolist()
+        for left, right, distance in near.edges.tolist()
     ]
 
 

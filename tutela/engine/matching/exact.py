@@ -140,8 +140,8 @@ class ExactIndex:
         """
         if len(digest) != self._width:
             raise DigestMismatch(f"A digest of {len(digest)} bytes; {self.kind} has {self._width}.")
-        found = self.look_up(np.frombuffer(digest, np.uint8)[None])
-        return [int(entry) for entry in found.entry]
+        equals = self.look_up(np.frombuffer(digest, np.uint8)[None])
+        return [int(entry) for entry in equals.entry]
 
     def find_many(self, digests: Digests) -> tuple[Numbers, Numbers]:
         """Look up many digests at once.
@@ -152,8 +152,8 @@ class ExactIndex:
         Raises:
             DigestMismatch: the digests have another width than this index's kind.
         """
-        found = self.look_up(digests)
-        return found.query, found.entry
+        equals = self.look_up(digests)
+        return equals.query, equals.entry
 
     def look_up(self, digests: Digests, *, lists: Collection[int] | None = None) -> Equals:
         """Look up many digests and say which list each entry found is on.

@@ -81,10 +81,10 @@ def _opened(file: Path) -> Callable[[_Question], Hits]:
     return answer
 
 
-def _merged(found: Sequence[Hits]) -> Hits:
+def _merged(answers: Sequence[Hits]) -> Hits:
     """Put the answers of all shards into the order of one: by query, nearest first, then by entry."""
     query, entry, distance, hash_list, hashes = (
-        np.concatenate([getattr(one, column) for one in found])
+        np.concatenate([getattr(hits, column) for hits in answers])
         for column in ("query", "entry", "distance", "hash_list", "hashes")
     )
     order = np.lexsort((entry, distance, query))

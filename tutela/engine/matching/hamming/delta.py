@@ -58,12 +58,12 @@ class Delta:
         return self._copied(first, max(_FIRST_ROOM, 2 * (self.count - first)))
 
     def _copied(self, first: int, room: int) -> "Delta":
-        made = empty(room)
+        copy = empty(room)
         count = self.count - first
-        made.planes[:, :count] = self.planes[:, first : self.count]
-        made.entries[:count] = self.entries[first : self.count]
-        made.lists[:count] = self.lists[first : self.count]
-        return Delta(made.planes, made.entries, made.lists, count)
+        copy.planes[:, :count] = self.planes[:, first : self.count]
+        copy.entries[:count] = self.entries[first : self.count]
+        copy.lists[:count] = self.lists[first : self.count]
+        return Delta(copy.planes, copy.entries, copy.lists, count)
 
 
 def empty(room: int = _FIRST_ROOM) -> Delta:
@@ -73,9 +73,9 @@ def empty(room: int = _FIRST_ROOM) -> Delta:
 
 def one_after_another(first: NDArray[Number], second: NDArray[Number]) -> NDArray[Number]:
     """Concatenate in small steps: a long copy would keep every search in this process waiting."""
-    made = np.empty((len(first) + len(second), *first.shape[1:]), first.dtype)
+    copy = np.empty((len(first) + len(second), *first.shape[1:]), first.dtype)
     for start in range(0, len(first), _COPIED_AT_ONCE):
         stop = min(start + _COPIED_AT_ONCE, len(first))
-        made[start:stop] = first[start:stop]
-    made[len(first) :] = second
-    return made
+        copy[start:stop] = first[start:stop]
+    copy[len(first) :] = second
+    return copy

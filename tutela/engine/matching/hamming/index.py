@@ -139,9 +139,9 @@ class NearIndex:
         if len(bits) != HASH_BYTES:
             raise WidthMismatch(f"A hash of {len(bits)} bytes; expected {HASH_BYTES}.")
         query = np.frombuffer(bits, np.uint64).reshape(1, 4)
-        found, entries, on = self._state.find(query, radius, 1, lists)
-        near = zip(entries.tolist(), found[:, 2].tolist(), on.tolist(), strict=True)
-        return [Near(*one) for one in sorted(near, key=lambda one: (one[1], one[0]))]
+        rows, entries, on = self._state.find(query, radius, 1, lists)
+        near = zip(entries.tolist(), rows[:, 2].tolist(), on.tolist(), strict=True)
+        return [Near(*hit) for hit in sorted(near, key=lambda hit: (hit[1], hit[0]))]
 
     def find_many(
         self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
@@ -159,18 +159,18 @@ class NearIndex:
         Raises:
             WidthMismatch: the hashes are not 32 bytes wide.
         """
-        found, entries, _ = self._state.find(as_words(queries), radius, self._workers, lists)
-        order = _by_query(found, entries)
-        return found[order, 0], entries[order], found[order, 2].astype(np.uint16)
+        rows, entries, _ = self._state.find(as_words(queries), radius, self._workers, lists)
+        order = _by_query(rows, entries)
+        return rows[order, 0], entries[order], rows[order, 2].astype(np.uint16)
 
     def look_up(
         self, queries: Hashes, radius: int = NEAR_BITS, *, lists: Collection[int] | None = None
     ) -> Hits:
         """Do what `find_many` does and return the list and the hash of every entry found, too."""
         state = self._state
-        found, entries, on = state.find(as_words(queries), radius, self._workers, lists)
-        order = _by_query(found, entries)
-        query, row, distance = found[order].T
+        rows, entries, on = state.find(as_words(queries), radius, self._workers, lists)
+        order = _by_query(rows, entries)
+        query, row, distance = rows[order].T
         hashes = state.words(row).view(np.uint8)
         return Hits(query, entries[order], distance.astype(np.uint16), on[order], hashes)
 
@@ -243,6 +243,6 @@ def _checked(
     return as_words(hashes), np.ascontiguousarray(entries, np.int64), on
 
 
-def _by_query(found: Rows, entries: Numbers) -> Numbers:
+def _by_query(rows: Rows, entries: Numbers) -> Numbers:
     """Give the order of rows found: by query, nearest first, then by entry."""
-    return np.lexsort((entries, found[:, 2], found[:, 0]))
+    return np.lexsort((entries, rows[:, 2], rows[:, 0]))

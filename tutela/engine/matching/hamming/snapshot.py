@@ -39,25 +39,25 @@ class Snapshot:
             workers: cores to search many with.
             lists: on these lists only; on all where nothing is said.
         """
-        found = self._near(queries, radius, workers)
-        if not len(found):
-            return found, _NOTHING, _NO_LIST
-        entries, on = self.columns(found[:, 1])
+        rows = self._near(queries, radius, workers)
+        if not len(rows):
+            return rows, _NOTHING, _NO_LIST
+        entries, on = self.columns(rows[:, 1])
         if self.revoked:
-            left = self.counting(found[:, 1], entries)
-            found, entries, on = found[left], entries[left], on[left]
+            left = self.counting(rows[:, 1], entries)
+            rows, entries, on = rows[left], entries[left], on[left]
         if lists is not None:
             left = np.isin(on, list(lists))
-            found, entries, on = found[left], entries[left], on[left]
-        return found, entries, on
+            rows, entries, on = rows[left], entries[left], on[left]
+        return rows, entries, on
 
     def _near(self, queries: Words, radius: int, workers: int) -> Rows:
-        found = self.base.find(queries, radius, workers)
+        rows = self.base.find(queries, radius, workers)
         if not self.delta.count:
-            return found
+            return rows
         added = self.delta.find(queries, radius)
         added[:, 1] += len(self.base.entries)
-        return np.concatenate([found, added])
+        return np.concatenate([rows, added])
 
     def columns(self, rows: Numbers) -> tuple[Numbers, Lists]:
         """Return entries and lists of rows."""

@@ -86,18 +86,18 @@ class Gathered:
 
 def gathered(rows: Iterable[Row], groups: Groups) -> Gathered:
     """Put each row's strongest digest and its fingerprints into the columns they belong to."""
-    made = Gathered()
+    arrived = Gathered()
     for entry, hash_list, category, *digests, pdq, quality, vpdq in rows:
         group = groups.number((hash_list, category))
         for kind, digest in zip(STRONGEST_FIRST, digests, strict=True):
             if digest:
-                made.columns[kind].add(digest, entry, group)
+                arrived.columns[kind].add(digest, entry, group)
                 break
         if pdq and (quality is None or quality >= LEAST_QUALITY):
-            made.columns["pdq"].add(pdq, entry, group)
+            arrived.columns["pdq"].add(pdq, entry, group)
         if vpdq:
-            made.videos.append((entry, group, vpdq))
-    return made
+            arrived.videos.append((entry, group, vpdq))
+    return arrived
 
 
 def weaker(row: Row) -> Iterator[tuple[DigestKind, bytes]]:

@@ -83,13 +83,13 @@ class KnownIndex:
         Raises:
             IndexDamaged: the file is missing, not whole or of another version.
         """
-        held = mmap_file.opened(path, verify=verify)
-        index, noted = cls(workers=workers), json.loads(held.mark)
+        file = mmap_file.opened(path, verify=verify)
+        index, noted = cls(workers=workers), json.loads(file.mark)
         index.mark = noted["mark"]
         index._groups = Groups((number, category) for number, category in noted["groups"])
-        index._exact = {kind: ExactIndex.of(kind, held.part(kind)) for kind in STRONGEST_FIRST}
-        index._near = NearIndex.of(held.part("pdq"), merges=False)
-        index._videos = KnownVideos(held.part("vpdq"))
+        index._exact = {kind: ExactIndex.of(kind, file.part(kind)) for kind in STRONGEST_FIRST}
+        index._near = NearIndex.of(file.part("pdq"), merges=False)
+        index._videos = KnownVideos(file.part("vpdq"))
         return index
 
     def save(self, path: Path, mark: str = "") -> None:
@@ -127,8 +127,8 @@ class KnownIndex:
         """Find the entries of many contents by their digests: by content, then by entry."""
         hits = []
         for kind in STRONGEST_FIRST:
-            found = self._exact[kind].look_up(digests[kind])
-            columns = (column.tolist() for column in (found.query, found.entry, found.hash_list))
+            answer = self._exact[kind].look_up(digests[kind])
+            columns = (column.tolist() for column in (answer.query, answer.entry, answer.hash_list))
             for row, entry, group in zip(*columns, strict=True):
                 hits.append(Hit(entry, self._groups[group], kind, row, known=digests[kind][row].tobytes()))
         return sorted(hits, key=lambda hit: (hit.row, hit.entry))
@@ -138,9 +138,9 @@ class KnownIndex:
 
         Leave out pictures of a quality below 50 first: they are too plain to be compared.
         """
-        found = self._near.look_up(pdqs, radius)
-        columns = (found.query, found.entry, found.hash_list, found.distance)
-        rows = zip(*(column.tolist() for column in columns), found.hashes, strict=True)
+        answer = self._near.look_up(pdqs, radius)
+        columns = (answer.query, answer.entry, answer.hash_list, answer.distance)
+        rows = zip(*(column.tolist() for column in columns), answer.hashes, strict=True)
         return [
             Hit(entry, self._groups[group], "pdq", row, distance, known.tobytes())
             for row, entry, group, distance, known in rows

@@ -83,25 +83,27 @@ class Matcher:
             video: its frames.
             radius: the largest distance at which fingerprints count as near.
         """
-        found = self._equal(digests)
+        matches = self._equal(digests)
         if orientations and quality >= LEAST_QUALITY:
             # As stored comes first, so an entry near in both ways is told of as it is stored.
             for hit in self._index.near_many(from_bytes(list(orientations)), radius):
                 rule = Rule.PDQ_TURNED if hit.row else Rule.PDQ
-                found.setdefault(hit.entry, Match(hit.entry, rule, hit.distance))
+                matches.setdefault(hit.entry, Match(hit.entry, rule, hit.distance))
         if video is not None:
             for hit in self._index.sharing_frames(video, radius):
-                found.setdefault(hit.entry, Match(hit.entry, Rule.FRAMES, frames=hit.frames))
-        return sorted(found.values(), key=lambda match: (_STRENGTH[match.rule], match.distance, match.entry))
+                matches.setdefault(hit.entry, Match(hit.entry, Rule.FRAMES, frames=hit.frames))
+        return sorted(
+            matches.values(), key=lambda match: (_STRENGTH[match.rule], match.distance, match.entry)
+        )
 
     def _equal(self, digests: Digests) -> dict[int, Match]:
         asked = {kind: np.frombuffer(getattr(digests, kind), np.uint8)[None] for kind in STRONGEST_FIRST}
-        found = {hit.entry: Match(hit.entry, Rule(hit.algorithm)) for hit in self._index.exact_many(asked)}
+        matches = {hit.entry: Match(hit.entry, Rule(hit.algorithm)) for hit in self._index.exact_many(asked)}
         for kind, index in self._weaker.items():
             for entry in index.find(getattr(digests, kind)):
                 # Its strongest digest is another: by that it would have been found already.
-                found.setdefault(entry, Match(entry, Rule(kind), is_disputed=True))
-        return found
+                matches.setdefault(entry, Match(entry, Rule(kind), is_disputed=True))
+        return matches
 
 
 def _noting_weaker(rows: Iterable[Row], columns: dict[DigestKind, Column]) -> Iterator[Row]:

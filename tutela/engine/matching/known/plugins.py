@@ -23,16 +23,16 @@ class AddedIndex(Protocol):
         """Give (query's row, entry, distance) of all within the threshold: by query, nearest first."""
 
 
-def index(one: PluginHash, values: Octets, entries: Numbers) -> AddedIndex:
+def index(plugin: PluginHash, values: Octets, entries: Numbers) -> AddedIndex:
     """Index (n, width) values and whose they are, as fast as their distance permits."""
-    if one.is_hamming and one.hash.width == HASH_BYTES:
-        return _ByBits(one, values, entries)
-    return _Linear(one, values, entries)
+    if plugin.is_hamming and plugin.hash.width == HASH_BYTES:
+        return _ByBits(plugin, values, entries)
+    return _Linear(plugin, values, entries)
 
 
 class _ByBits:
-    def __init__(self, one: PluginHash, values: Octets, entries: Numbers) -> None:
-        self._near, self._threshold = NearIndex(values, entries), one.hash.threshold
+    def __init__(self, plugin: PluginHash, values: Octets, entries: Numbers) -> None:
+        self._near, self._threshold = NearIndex(values, entries), plugin.hash.threshold
 
     def find_many(self, queries: Octets) -> Found:
         rows, known, distances = self._near.find_many(queries, self._threshold)
@@ -40,8 +40,8 @@ class _ByBits:
 
 
 class _Linear:
-    def __init__(self, one: PluginHash, values: Octets, entries: Numbers) -> None:
-        self._one, self._values, self._entries = one, values, entries
+    def __init__(self, plugin: PluginHash, values: Octets, entries: Numbers) -> None:
+        self._plugin, self._values, self._entries = plugin, values, entries
 
     def find_many(self, queries: Octets) -> Found:
         pieces = [
@@ -56,10 +56,10 @@ class _Linear:
 
     def _some(self, queries: Octets, start: int) -> list[Found]:
         step = max(1, PAIRS_AT_ONCE // len(queries))
-        found = []
+        portions = []
         for at in range(0, len(self._values), step):
-            distances = plugin_hashes.distances(self._one.hash, queries, self._values[at : at + step])
-            rows, places = np.nonzero(distances <= self._one.hash.threshold)
+            distances = plugin_hashes.distances(self._plugin.hash, queries, self._values[at : at + step])
+            rows, places = np.nonzero(distances <= self._plugin.hash.threshold)
             near = distances[rows, places].astype(np.int64)
-            found.append((rows + start, self._entries[at + places], near))
-        return found
+            portions.append((rows + start, self._entries[at + places], near))
+        return portions

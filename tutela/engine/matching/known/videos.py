@@ -49,9 +49,9 @@ class KnownVideos:
             if self._added is None:
                 self._added = VideoIndex(list(self._more.items()))
             added = self._added
-        found = [match for match in self._kept.find(video, radius) if match.entry not in self._gone]
-        found += added.find(video, radius)
-        return [(match, self._groups[match.entry]) for match in sorted(found, key=largest_share_first)]
+        matches = [match for match in self._kept.find(video, radius) if match.entry not in self._gone]
+        matches += added.find(video, radius)
+        return [(match, self._groups[match.entry]) for match in sorted(matches, key=largest_share_first)]
 
     def columns(self) -> mmap_file.Columns:
         """Return all of them, by name of the column."""
