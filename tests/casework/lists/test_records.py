@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tests.casework.lists import making
+from tutela.casework.lists.errors import Unkeepable
 from tutela.casework.lists.models import Entry, HashList
-from tutela.casework.lists.records import QUALITY_ROW, VIDEO_HASH, Unkeepable, known_of, row_of
+from tutela.casework.lists.records import QUALITY_ROW, VIDEO_HASH, known_of, row_of
 from tutela.engine.formats.known import Known, KnownFile, Property
 
 LIST = HashList(name="list", pack="demonstration", category_map={"1": "Alpha"})

@@ -1,4 +1,4 @@
-"""Why an act upon a hash list is refused."""
+"""Why an act upon a hash list is refused, or a record of one cannot be kept."""
 
 from tutela.errors import Conflict, Invalid
 
@@ -13,6 +13,12 @@ class NotOwn(Invalid):
     """Editions are made of own lists only, and files are imported into others only."""
 
     code = "TU-H02"
+
+
+class Unkeepable(Invalid):
+    """A record says something that the database cannot hold."""
+
+    code = "TU-H03"
 
 
 class FileRefused(Invalid):

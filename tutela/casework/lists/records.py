@@ -13,11 +13,11 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from tutela.casework.lists.errors import Unkeepable
 from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.formats.known import JSON, Known, KnownFile, Property
 from tutela.engine.hashing.fingerprints import BEST_QUALITY
 from tutela.engine.hashing.video import features
-from tutela.errors import Invalid
 
 # VICS and CSV have no place of their own for these: a hash of ours, and a row of ours.
 VIDEO_HASH = "vPDQ"
@@ -39,12 +39,6 @@ _PROPERTIES = frozenset({"exif", "metadata"})
 _ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Regions that name no scheme: exporters write them where nobody chose one.
 _NO_REGION = frozenset({"", "default", "custom", "unknown"})
-
-
-class Unkeepable(Invalid):
-    """A record says something that the database cannot hold."""
-
-    code = "TU-H03"
 
 
 class Row(NamedTuple):

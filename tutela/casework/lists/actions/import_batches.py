@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from tutela.casework.lists import locks, records
-from tutela.casework.lists.errors import FileRefused, ImportBusy
+from tutela.casework.lists.errors import FileRefused, ImportBusy, Unkeepable
 from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
@@ -74,13 +74,13 @@ class Importing:
                 continue
             try:
                 batch.rows.append(self._row(one))
-            except records.Unkeepable as wrong:
+            except Unkeepable as wrong:
                 batch.rejections.append({"where": f"record {position}", "reason": str(wrong)})
         return batch
 
     def _row(self, known: Known) -> records.Row:
         if not (known.md5 or known.sha1 or known.sha256 or known.pdq):
-            raise records.Unkeepable("It holds no hash that could be matched.")
+            raise Unkeepable("It holds no hash that could be matched.")
         return records.row_of(known, self._list)
 
     @transaction.atomic
