@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tutela.casework import gate, rooms
-from tutela.casework.cases import pages
-from tutela.casework.cases.models import Exhibit
+from tutela.casework.cases import pages as cases
 from tutela.casework.custody.models import LogHead
 from tutela.casework.editions import pages as editions
 from tutela.casework.examination import queries as examination
@@ -27,7 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     context = {"name": request.user.name, "tasks": [_task(*one) for one in rooms.cards(by)]}  # type: ignore[union-attr]  # the door let them in
     if gate.may(by, Act.SEE_CASEWORK):
-        context |= {"figures": _figures(by), "exhibits": _exhibits(by), "lists": editions.lists(by)["lists"]}
+        context |= {
+            "figures": _figures(by),
+            "exhibits": cases.exhibits(by),
+            "lists": editions.lists(by)["lists"],
+        }
     return render(request, "site/home.html", {**context, "log": _record(by)})
 
 
@@ -51,11 +54,6 @@ def _figures(by: Actor) -> list[Context]:
     ]
     rows += [("Stacks", now.stacks)]
     return [{"label": label.replace("_", " "), "value": value} for label, value in rows]
-
-
-def _exhibits(by: Actor) -> list[Context]:
-    found = Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk")
-    return [pages.card(exhibit) for exhibit in found]
 
 
 def _record(by: Actor) -> Context | None:

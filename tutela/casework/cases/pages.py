@@ -1,5 +1,6 @@
 """What the pages about cases and exhibits say."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count
@@ -12,9 +13,10 @@ from tutela.casework.examination import queries as examination
 from tutela.casework.examination.queries import Progress
 from tutela.casework.gate import Actor
 from tutela.casework.intake.models import Receipt, UnsealedEntry
-from tutela.casework.intake.queries import receipt_of, receive_report
+from tutela.casework.intake.queries import first_receipts, receipt_of, receive_report
 from tutela.casework.intake.terms import DEEPEST_ARCHIVE
 from tutela.casework.items.models import Instance, Item
+from tutela.casework.items.queries import states_by_intake
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
 from tutela.engine.media.fence.limits import Limits
@@ -26,36 +28,49 @@ Context = dict[str, Any]
 
 def cases(by: Actor) -> list[Context]:
     """Say of every case of the unit what the list of cases shows."""
-    found = Case.objects.filter(unit=by.unit).prefetch_related("exhibits__intake").order_by("pk")
+    rows: dict[int, list[Context]] = {}
+    for exhibit, row in _rows(by):
+        rows.setdefault(exhibit.case_id, []).append(row)
     return [
         {
             "reference": case.reference,
             "title": case.title,
             "opened": moment(case.opened_at),
             "opened_by": case.opened_by,
-            "exhibits": [card(exhibit) for exhibit in case.exhibits.all()],
+            "exhibits": rows.get(case.pk, []),
         }
-        for case in found
+        for case in Case.objects.filter(unit=by.unit).order_by("pk")
     ]
 
 
-def card(exhibit: Exhibit) -> Context:
-    """Say of an exhibit what a table row shows."""
-    now = examination.progress(exhibit.case.unit_id, exhibit.intake)
-    receipt = receipt_of(exhibit.intake)
+def exhibits(by: Actor) -> list[Context]:
+    """Say of every exhibit of the unit what a table row shows."""
+    return [row for _, row in _rows(by)]
+
+
+def _rows(by: Actor) -> list[tuple[Exhibit, Context]]:
+    found = Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk")
+    states, receipts = states_by_intake(by.unit), first_receipts(by.unit)
+    return [
+        (exhibit, _row(exhibit, states.get(exhibit.intake_id, {}), receipts.get(exhibit.intake_id)))
+        for exhibit in found
+    ]
+
+
+def _row(exhibit: Exhibit, by_state: Mapping[str, int], receipt: Receipt | None) -> Context:
     return {
         "reference": str(exhibit),
         "href": reverse("exhibit", args=[exhibit.case.reference, exhibit.reference]),
         "received": moment(receipt.begun_at) if receipt else "",
-        "items": now.items,
-        "left": now.by_state.get(Item.State.QUEUED, 0),
-        "decided": sum(now.by_state.get(state, 0) for state in _DECIDED),
-        "states": _states(now),
+        "items": sum(by_state.values()),
+        "left": by_state.get(Item.State.QUEUED, 0),
+        "decided": sum(by_state.get(state, 0) for state in _DECIDED),
+        "states": _states(by_state),
     }
 
 
-def _states(now: Progress) -> list[Context]:
-    return [{"label": state.replace("_", " "), "count": count} for state, count in now.by_state.items()]
+def _states(by_state: Mapping[str, int]) -> list[Context]:
+    return [{"label": state.replace("_", " "), "count": count} for state, count in by_state.items()]
 
 
 def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
@@ -78,7 +93,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
         "progress_url": reverse("exhibit-progress", args=address),
         "totals": _totals(exhibit),
         **_kinds(exhibit),
-        "states": _states(now),
+        "states": _states(now.by_state),
         "entries": [
             {
                 "path": other.shown_path,

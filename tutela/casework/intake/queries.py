@@ -14,6 +14,12 @@ def receipt_of(intake: Intake) -> Receipt | None:
     return Receipt.objects.filter(intake=intake).first()
 
 
+def first_receipts(unit: int) -> dict[int, Receipt]:
+    """Give the first receipt of each of a unit's intakes that has one, by the intake's number."""
+    receipts = Receipt.objects.filter(intake__unit=unit).order_by("-pk")
+    return {receipt.intake_id: receipt for receipt in receipts}
+
+
 @dataclass(frozen=True, slots=True)
 class ReceiveReport:
     """What a receipt accounts for.

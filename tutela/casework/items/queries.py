@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Item
@@ -34,6 +34,16 @@ def keys_of_many(items: Sequence[Item]) -> dict[int, set[int]]:
     for number, key in found.values_list("item", "intake__key").distinct():
         keys[number].add(key)
     return keys
+
+
+def states_by_intake(unit: int) -> dict[int, dict[str, int]]:
+    """Count a unit's distinct items by state, for each of its intakes that holds any, by its number."""
+    counts: dict[int, dict[str, int]] = {}
+    places = Instance.objects.filter(intake__unit=unit).order_by("intake", "item__state")
+    rows = places.values_list("intake", "item__state").annotate(n=Count("item", distinct=True))
+    for intake, state, count in rows:
+        counts.setdefault(intake, {})[state] = count
+    return counts
 
 
 def inexact(unit: int, numbers: Iterable[int]) -> list[int]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 
 from tutela.casework.gate import Actor
@@ -11,7 +10,9 @@ from tutela.casework.grading.models import Lot
 from tutela.casework.grading.queries import pack_of
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
+from tutela.casework.quality.queries import LotFacts
 from tutela.casework.times import moment
+from tutela.engine.taxonomy.packs import LawPack
 
 Context = dict[str, Any]
 
@@ -23,13 +24,22 @@ def lots(by: Actor) -> Context:
         NotAllowed: the actor may not release lots.
     """
     waiting, released = queries.lots_of(by)
+    facts, pack = queries.facts_of(by, [*waiting, *released]), pack_of(by.unit)
     return {
         "waiting": [
-            {**_card(lot), "categories": _categories(lot), "own": queries.is_own_work(by, lot)}
+            {
+                **_card(lot, facts[lot.pk]),
+                "categories": _categories(facts[lot.pk], pack),
+                "own": facts[lot.pk].is_own,
+            }
             for lot in waiting
         ],
         "released": [
-            {**_card(lot), "released_by": lot.verdict.by.name, "released": moment(lot.verdict.at)}
+            {
+                **_card(lot, facts[lot.pk]),
+                "released_by": lot.verdict.by.name,
+                "released": moment(lot.verdict.at),
+            }
             for lot in released
         ],
     }
@@ -40,38 +50,37 @@ def lot(by: Actor, checked: Lot, errors: list[str]) -> Context:
     verdict = Verdict.objects.filter(lot=checked).select_related("by").first()
     released = verdict if verdict is not None and verdict.outcome == Verdict.Outcome.RELEASED else None
     pack, check = pack_of(checked.unit_id), self_check.check(checked.shift)
+    facts = queries.facts_of(by, [checked])[checked.pk]
     return {
-        "lot": _card(checked),
+        "lot": _card(checked, facts),
         "lots_href": reverse("lots"),
         "released": {"by": released.by.name, "at": moment(released.at)} if released else None,
-        "refusal": _refusal(by, checked, verdict),
+        "refusal": _refusal(facts, verdict),
         "statement": f"I have checked lot {checked.pk}, none of it my work, and release it.",
         "errors": errors,
-        "categories": _categories(checked),
+        "categories": _categories(facts, pack),
         "rows": grading.rows(check, pack),
     }
 
 
-def _card(lot: Lot) -> Context:
+def _card(lot: Lot, facts: LotFacts) -> Context:
     return {
         "name": str(lot.pk),
         "href": reverse("lot", args=[lot.pk]),
-        "exhibit": queries.sources_of(lot),
+        "exhibit": facts.sources,
         "graded_by": lot.shift.person.name,
         "finished": moment(lot.made_at),
         "items": lot.assessments,
     }
 
 
-def _categories(lot: Lot) -> list[Context]:
-    pack = pack_of(lot.unit_id)
-    counts = dict(queries.grades_of(lot).order_by("category").values_list("category").annotate(n=Count("pk")))
-    return [{**grading.mark(pack, code), "count": count} for code, count in counts.items()]
+def _categories(facts: LotFacts, pack: LawPack) -> list[Context]:
+    return [{**grading.mark(pack, code), "count": count} for code, count in facts.categories.items()]
 
 
-def _refusal(by: Actor, lot: Lot, verdict: Verdict | None) -> str:
+def _refusal(facts: LotFacts, verdict: Verdict | None) -> str:
     if verdict is not None and verdict.outcome == Verdict.Outcome.RETURNED:
         return f"{verdict.by.name} returned it on {moment(verdict.at)}: {verdict.reason}"
-    if queries.is_own_work(by, lot):
+    if facts.is_own:
         return "You graded this lot. Somebody else has to release it."
     return ""

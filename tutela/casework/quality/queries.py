@@ -1,12 +1,15 @@
 """Questions about lots: which wait, whose work is in them, and what they hold."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, QuerySet
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import Assessment, Lot
-from tutela.casework.items.models import Intake, Item
+from tutela.casework.items.models import Item
 from tutela.casework.quality.models import Verdict
 from tutela.casework.welfare.assignment import Assignment
 from tutela.errors import NotFound
@@ -58,10 +61,46 @@ def is_own_work(by: Actor, lot: Lot) -> bool:
     return lot.shift.person_id == by.person or own.exists()
 
 
-def sources_of(lot: Lot) -> str:
-    """Name where a lot's items were received."""
-    intakes = Intake.objects.filter(instances__item__in=grades_of(lot).values("item")).distinct()
-    references = list(intakes.order_by("pk").values_list("reference", flat=True))
+@dataclass(slots=True)
+class LotFacts:
+    """What is said of a lot before it is opened.
+
+    `sources` names where its items were received, `categories` counts its grades, and `is_own` says whether
+    any of the work is the reader's.
+    """
+
+    sources: str = ""
+    categories: dict[str, int] = field(default_factory=dict)
+    is_own: bool = False
+
+
+def facts_of(by: Actor, lots: Sequence[Lot]) -> dict[int, LotFacts]:
+    """Give what is said of each of some lots, by its number."""
+    shifts = {lot.shift_id for lot in lots}
+    grades = Assessment.objects.filter(shift__in=shifts)
+    standing = grades.filter(stands=True).order_by("shift")
+    sources: dict[int, list[str]] = {}
+    places = standing.values_list("shift", "item__instances__intake__reference").distinct()
+    for shift, reference in places.order_by("shift", "item__instances__intake"):
+        if reference is not None:
+            sources.setdefault(shift, []).append(reference)
+    categories: dict[int, dict[str, int]] = {}
+    for shift, category, count in (
+        standing.values_list("shift", "category").annotate(n=Count("pk")).order_by("shift", "category")
+    ):
+        categories.setdefault(shift, {})[category] = count
+    own = set(grades.filter(person=by.person).values_list("shift", flat=True))
+    return {
+        lot.pk: LotFacts(
+            _named(sources.get(lot.shift_id, [])),
+            categories.get(lot.shift_id, {}),
+            lot.shift_id in own or lot.shift.person_id == by.person,
+        )
+        for lot in lots
+    }
+
+
+def _named(references: Sequence[str]) -> str:
     more = f" and {len(references) - _NAMED} more" if len(references) > _NAMED else ""
     return ", ".join(references[:_NAMED]) + more
 
