@@ -76,12 +76,12 @@ def new_exhibit(case_reference: str, reference: str, authority: str, description
       tutela exhibit new OP-114 JB1 --authority "Warrant 55/26" --as finn
     """
     by = _actor(acting)
-    found = Case.objects.filter(unit=by.unit, reference=case_reference).first()
-    if found is None:
+    opened = Case.objects.filter(unit=by.unit, reference=case_reference).first()
+    if opened is None:
         raise NotFound(
             f"There is no case {case_reference!r}. Open it first: `tutela case new {case_reference}`."
         )
-    added = actions.add_exhibit(by, found, reference, authority, description)
+    added = actions.add_exhibit(by, opened, reference, authority, description)
     click.echo(f"Added exhibit {added}.")
 
 
@@ -115,8 +115,8 @@ def export(reference: str, target: Path, form: str, force: bool, acting: str) ->
       tutela exhibit export OP-114/JB1 jb1.vics.json --as finn
     """
     by = _actor(acting)
-    found = queries.exhibit_for(by, reference)
-    written = actions.export(by, found, target, form, force=force)
+    chosen = queries.exhibit_for(by, reference)
+    written = actions.export(by, chosen, target, form, force=force)
     click.echo(f"Wrote {written.records} records to {target}, SHA-256 {written.sha256}.")
 
 
@@ -136,7 +136,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
       tutela receive OP-114/JB1 /mnt/jb1 --as finn
     """
     by = _actor(acting)
-    found = queries.exhibit_for(by, reference)
+    chosen = queries.exhibit_for(by, reference)
     total, started = count(source), time.monotonic()
     columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} of {task.total}")]
     with Progress(
@@ -149,7 +149,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
             rate = f"{counts.files / seconds:,.0f} files/s, {counts.size_bytes / seconds / 1e6:,.0f} MB/s"
             bar.update(task, completed=counts.files + counts.others, rate=rate)
 
-        result = actions.receive(by, found, source, show)
+        result = actions.receive(by, chosen, source, show)
     _print_report(result, reference, as_json)
     sys.exit(3 if result.unreadable or result.members_unread or result.archives_unopened else 0)
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from tutela.casework.custody.models import DataKey
+from tutela.casework.gate import Guard
 from tutela.casework.items.models import Intake
 from tutela.casework.people.models import Unit
 
@@ -23,6 +24,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)
+
 
 class Exhibit(models.Model):
     """One thing seized or handed over, with the authority under which it may be examined."""
@@ -40,3 +46,8 @@ class Exhibit(models.Model):
 
     def __str__(self) -> str:
         return self.intake.reference
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it: what is open to whoever may act on its case."""
+        return self.case.guard

@@ -25,30 +25,30 @@ def _exhibit(request: HttpRequest, case: str, reference: str) -> Exhibit:
 def exhibits(request: HttpRequest) -> HttpResponse:
     """List the unit's cases with their exhibits."""
     by = actor_of(request)
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    gate.require(by, Act.SEE_CASEWORK)
     return render(request, "cases/cases.html", {"cases": pages.cases(by), "how": HOW})
 
 
 @require_safe
 def exhibit(request: HttpRequest, case: str, reference: str) -> HttpResponse:
     """Show one exhibit: the receive report and the line's progress."""
-    found = _exhibit(request, case, reference)
-    return render(request, "cases/exhibit.html", pages.exhibit_page(actor_of(request), found))
+    chosen = _exhibit(request, case, reference)
+    return render(request, "cases/exhibit.html", pages.exhibit_page(actor_of(request), chosen))
 
 
 @require_safe
 def report(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     """Give the receive report as a file."""
-    found = _exhibit(request, case, reference)
+    chosen = _exhibit(request, case, reference)
     name = f"receive-report-{case}-{reference}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return JsonResponse({"exhibit": str(found), **asdict(receive_report(found.intake))}, headers=headers)
+    return JsonResponse({"exhibit": str(chosen), **asdict(receive_report(chosen.intake))}, headers=headers)
 
 
 @require_safe
 def progress(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     """Give the numbers of one exhibit that change while the line works."""
-    found = _exhibit(request, case, reference)
-    receipt = receipt_of(found.intake)
-    now = examination.progress(found.case.unit_id, found.intake)
-    return JsonResponse(pages.stages(found, receipt, now))
+    chosen = _exhibit(request, case, reference)
+    receipt = receipt_of(chosen.intake)
+    now = examination.progress(chosen.case.unit_id, chosen.intake)
+    return JsonResponse(pages.stages(chosen, receipt, now))

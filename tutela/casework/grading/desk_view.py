@@ -65,7 +65,7 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
     Raises:
         NotAllowed: the actor may not grade.
     """
-    gate.require(by, Act.GRADE, by.unit)
+    gate.require(by, Act.GRADE)
     in_order = batch.reservations.select_related("item", "item__stack_member").order_by("position")
     reserved = list(in_order)
     numbers = [row.item_id for row in reserved]
@@ -103,7 +103,7 @@ def stack_for(by: Actor, number: int) -> list[Member]:
         NotAllowed: the actor may not grade.
         NotFound: no such stack, or another unit's.
     """
-    gate.require(by, Act.GRADE, by.unit)
+    gate.require(by, Act.GRADE)
     members = list(
         StackMember.objects.filter(stack=number, stack__unit=by.unit)
         .select_related("item")

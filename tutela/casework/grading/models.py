@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from tutela.casework.gate import Guard
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person, Unit
 
@@ -34,6 +35,11 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"shift {self.pk}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)
 
 
 class Batch(models.Model):
@@ -162,3 +168,8 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"lot {self.pk}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)

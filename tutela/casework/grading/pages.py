@@ -29,7 +29,7 @@ def desk(by: Actor) -> Context:
     Raises:
         NotAllowed: the actor may not grade.
     """
-    gate.require(by, Act.GRADE, by.unit)
+    gate.require(by, Act.GRADE)
     pack, reference = queries.pack_of(by.unit), _source(by)
     return {
         "exhibit": {"reference": reference},
@@ -80,7 +80,7 @@ def shift(by: Actor, checked: Shift | None, errors: list[str]) -> Context:
     Raises:
         NotAllowed: the actor may not confirm shifts.
     """
-    gate.require(by, Act.CONFIRM_SHIFT, by.unit)
+    gate.require(by, Act.CONFIRM_SHIFT)
     context: Context = {"errors": errors, "statement": STATEMENT, "grade_href": reverse("workbench")}
     if checked is None:
         return {**context, "shift": None, "signed": None, "rows": [], "anomalies": [], "categories": []}

@@ -109,7 +109,7 @@ def shift_to_check(by: Actor) -> Shift | None:
     Raises:
         NotAllowed: the actor may not confirm shifts.
     """
-    gate.require(by, Act.CONFIRM_SHIFT, by.unit)
+    gate.require(by, Act.CONFIRM_SHIFT)
     own = Shift.objects.filter(person=by.person)
     unconfirmed = own.filter(confirmed_at=None).order_by(F("returned_at").asc(nulls_last=True))
     return unconfirmed.first() or own.order_by("-confirmed_at").first()

@@ -43,7 +43,7 @@ def check_of(by: Actor, shift: Shift) -> Check:
         NotAllowed: the actor may not confirm shifts.
         NotFound: the shift is another person's.
     """
-    gate.require(by, Act.CONFIRM_SHIFT, shift.unit_id)
+    gate.require(by, Act.CONFIRM_SHIFT, on=shift)
     return check(queries.shift_for(by, shift.pk))
 
 

@@ -19,7 +19,7 @@ def add_exhibit(by: Actor, case: Case, reference: str, authority: str, descripti
         NoAuthority: no authority was given.
         BadReference: the reference is empty, used already, or holds a slash or a space.
     """
-    gate.require(by, Act.OPEN_CASE, case.unit_id)
+    gate.require(by, Act.OPEN_CASE, on=case)
     check_reference(reference)
     if not authority.strip():
         raise NoAuthority(

@@ -34,7 +34,7 @@ def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool 
         FileThere: there is a file, and it was not said to write over it.
         Unwritable: the folder is not there or may not be written to.
     """
-    gate.require(by, Act.EXPORT, exhibit.case.unit_id)
+    gate.require(by, Act.EXPORT, on=exhibit)
     with files.new_file(target, force=force) as out:
         # Fast fingerprints are for the line alone; what leaves the house holds exact ones.
         inexact = items.inexact_among(case_file.items_of(exhibit))

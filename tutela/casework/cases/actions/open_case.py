@@ -18,7 +18,7 @@ def open_case(by: Actor, reference: str, title: str = "") -> Case:
     Raises:
         BadReference: the reference is empty, used already, or holds a slash or a space.
     """
-    gate.require(by, Act.OPEN_CASE, by.unit)
+    gate.require(by, Act.OPEN_CASE)
     check_reference(reference)
     if Case.objects.filter(unit=by.unit, reference=reference).exists():
         raise BadReference(f"Case {reference} is open already. Choose another reference or use that case.")

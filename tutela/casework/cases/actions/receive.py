@@ -21,7 +21,7 @@ def receive(by: Actor, exhibit: Exhibit, source: Path, progress: Progress | None
         SourceMissing: there is nothing at the path.
         OtherSource: the exhibit was received from another place before.
     """
-    gate.require(by, Act.RECEIVE, exhibit.case.unit_id)
+    gate.require(by, Act.RECEIVE, on=exhibit)
     terms = Terms(
         about={"exhibit": exhibit.pk},
         purpose="investigation",

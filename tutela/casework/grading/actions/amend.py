@@ -27,7 +27,7 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
         ShiftConfirmed: the shift was confirmed already.
         UnknownCategory: the law pack has no such category.
     """
-    gate.require(by, Act.CONFIRM_SHIFT, shift.unit_id)
+    gate.require(by, Act.CONFIRM_SHIFT, on=shift)
     shift = _own_unconfirmed(by, shift)
     before = queries.decision_by_key(by, key)
     if before is not None:

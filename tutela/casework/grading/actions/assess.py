@@ -31,7 +31,7 @@ def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[It
         NotOfTheStack: a member is not in the item's stack.
         AlreadyDecided: an item does not wait, and was not graded by the person in this shift.
     """
-    gate.require(by, Act.GRADE, item.unit_id)
+    gate.require(by, Act.GRADE, on=item)
     shift = open_shift(by)
     before = queries.decision_by_key(by, key)
     if before is not None:

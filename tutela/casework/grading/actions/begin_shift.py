@@ -15,5 +15,5 @@ def begin_shift(by: Actor) -> Shift:
     Raises:
         NotAllowed: the actor may not grade.
     """
-    gate.require(by, Act.GRADE, by.unit)
+    gate.require(by, Act.GRADE)
     return open_shift(by)

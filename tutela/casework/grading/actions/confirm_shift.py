@@ -23,7 +23,7 @@ def confirm_shift(by: Actor, shift: Shift) -> Lot:
         NotFound: the shift is another person's.
         NothingToConfirm: no grade of the shift stands.
     """
-    gate.require(by, Act.CONFIRM_SHIFT, shift.unit_id)
+    gate.require(by, Act.CONFIRM_SHIFT, on=shift)
     lock_person(by)
     shift = queries.shift_for(by, shift.pk)
     if shift.confirmed_at is not None:

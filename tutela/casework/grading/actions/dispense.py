@@ -21,7 +21,7 @@ def dispense(by: Actor, size: int = BATCH_ITEMS) -> Batch:
     Raises:
         NotAllowed: the actor may not grade.
     """
-    gate.require(by, Act.GRADE, by.unit)
+    gate.require(by, Act.GRADE)
     # Before the record's head, which a new shift locks: who stacks takes the two in this order as well.
     lock_unit(by)
     shift = open_shift(by)

@@ -19,7 +19,7 @@ def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
         NotAllowed, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow: see welfare.actions.show.
     """
     # The gate comes first, so that whoever may never see media is refused on record.
-    gate.require(by, Act.SEE_MEDIA, item.unit_id)
+    gate.require(by, Act.SEE_MEDIA, on=item)
     because = queries.assignment_for(by, item)
     reservations.renew(by)
     return show(by, item, variant, key, because)

@@ -20,7 +20,7 @@ def reopen_shift(by: Actor, shift: Shift, reason: str) -> Shift:
         NotAllowed: the actor may not release or return lots.
         BadReason: no reason was given.
     """
-    gate.require(by, Act.RELEASE_LOT, shift.unit_id)
+    gate.require(by, Act.RELEASE_LOT, on=shift)
     if len(reason.strip()) < SHORTEST_REASON:
         raise BadReason("Say why the lot goes back, so that its person knows what to look at.")
     shift.confirmed_at, shift.returned_at, shift.returned_reason = None, timezone.now(), reason.strip()[:300]

@@ -25,7 +25,7 @@ def skip(by: Actor, item: Item, reason: str, key: UUID) -> Skip:
         BadReason: the reason is none of the coded ones.
         NotReserved: the item does not lie on the person's desk.
     """
-    gate.require(by, Act.GRADE, item.unit_id)
+    gate.require(by, Act.GRADE, on=item)
     shift = open_shift(by)
     if reason not in Skip.Reason.values:
         raise BadReason(f"{reason!r} is no reason to skip; use one of {', '.join(Skip.Reason.values)}.")

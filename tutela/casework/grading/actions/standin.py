@@ -15,5 +15,5 @@ def standin(by: Actor, item: Item) -> Shown:
         NotReserved: it does not lie on their desk.
         NotAllowed, NotForShowing, NothingToShow: see welfare.actions.standin.
     """
-    gate.require(by, Act.SEE_MEDIA, item.unit_id)
+    gate.require(by, Act.SEE_MEDIA, on=item)
     return welfare.standin(by, item, queries.assignment_for(by, item))

@@ -26,7 +26,7 @@ def undo(by: Actor, decision: Decision, key: UUID) -> list[int]:
         NotFound: the decision is another person's.
         ShiftConfirmed: its shift was confirmed, so it can only be amended after a return.
     """
-    gate.require(by, Act.GRADE, decision.shift.unit_id)
+    gate.require(by, Act.GRADE, on=decision.shift)
     lock_person(by)
     decision = queries.decision_for(by, decision.pk)
     if decision.withdrawn_at is not None:

@@ -21,7 +21,7 @@ def grant(by: Actor, person: Person, role: Role) -> RoleGrant:
     gate.require(by, Act.MANAGE_PEOPLE, on=person)
     if by.person == person.pk:
         raise OwnRole(f"{by.name} may not change their own roles. Ask another administrator.")
-    refuse_clash({Role(held.role) for held in person.grants.all()} | {role})
+    refuse_clash({Role(grant.role) for grant in person.grants.all()} | {role})
     granted = RoleGrant.objects.get_or_create(
         person=person, role=role.value, defaults={"granted_by": by.name}
     )[0]

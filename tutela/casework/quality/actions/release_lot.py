@@ -24,7 +24,7 @@ def release_lot(by: Actor, lot: Lot) -> Verdict:
         OwnWork: the lot holds work of the actor.
         LotClosed: the lot waits no more.
     """
-    gate.require(by, Act.RELEASE_LOT, lot.unit_id)
+    gate.require(by, Act.RELEASE_LOT, on=lot)
     lot = lock_waiting(by, lot)
     verdict = Verdict.objects.create(lot=lot, outcome=Verdict.Outcome.RELEASED, by_id=by.person)
     grades = list(queries.grades_of(lot))

@@ -21,7 +21,7 @@ def return_lot(by: Actor, lot: Lot, reason: str) -> Verdict:
         LotClosed: the lot waits no more.
         BadReason: no reason was given.
     """
-    gate.require(by, Act.RELEASE_LOT, lot.unit_id)
+    gate.require(by, Act.RELEASE_LOT, on=lot)
     lot = lock_waiting(by, lot)
     shift = reopen_shift(by, lot.shift, reason)
     verdict = Verdict.objects.create(
