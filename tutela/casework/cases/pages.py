@@ -14,7 +14,6 @@ from tutela.casework.examination.queries import Progress
 from tutela.casework.gate import Actor
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.queries import first_receipts, receipt_of, receive_report
-from tutela.casework.intake.terms import DEEPEST_ARCHIVE
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.items.queries import states_by_intake
 from tutela.casework.times import moment
@@ -186,7 +185,7 @@ def _limits() -> list[Context]:
         ("Memory for one file", f"{still.memory_bytes >> 20} MiB"),
         ("Time for one picture", f"{still.wall_s:.0f} seconds"),
         ("Pixels of one picture at full scale", f"{still.pixels:,}"),
-        ("Archives within archives", str(DEEPEST_ARCHIVE)),
+        ("Archives within archives", str(archive.depth)),
         ("Members of one archive", f"{archive.members:,}"),
         ("Unpacked size of one archive", f"{archive.total_bytes >> 30} GiB"),
         ("Unpacked to packed size of a member", f"{archive.ratio} to 1"),

@@ -9,7 +9,7 @@ from tutela.casework.custody import copies
 from tutela.casework.intake.models import UnsealedEntry
 from tutela.casework.items.models import Instance
 from tutela.engine.media import archives
-from tutela.engine.media.archives import ArchiveEnd, Event, MemberEnd, Outcome, Piece
+from tutela.engine.media.archives import ArchiveEnd, ArchiveLimits, Event, MemberEnd, Outcome, Piece
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.errors import FenceBreach
 from tutela.engine.media.fence.fence import Fence
@@ -48,7 +48,7 @@ class Member:
 class Archive:
     """The members of one archive; after the last, `note` says what kept the archive from opening whole."""
 
-    def __init__(self, fence: Fence, place: Instance, key: int, depth: int) -> None:
+    def __init__(self, fence: Fence, place: Instance, key: int, depth: int, limits: ArchiveLimits) -> None:
         """Name the archive.
 
         Args:
@@ -56,8 +56,10 @@ class Archive:
             place: where the archive was found.
             key: the data key its content is sealed under.
             depth: 1 for an archive as received, 2 for one inside it.
+            limits: how far it is opened.
         """
-        self._fence, self._place, self._key, self._depth = fence, place, key, depth
+        self._fence, self._place, self._key = fence, place, key
+        self._depth, self._limits = depth, limits
         self.note = ""
 
     def __iter__(self) -> Iterator[Member]:
@@ -68,7 +70,8 @@ class Archive:
             return
         try:
             with copies.open_copy(copy) as sealed:
-                yield from self._members(archives.members(self._fence, sealed, depth=self._depth))
+                events = archives.members(self._fence, sealed, depth=self._depth, limits=self._limits)
+                yield from self._members(events)
         except FenceBreach as breach:
             self.note = f"it broke off: {breach}"
 

@@ -1,9 +1,9 @@
 """What is said of content by whatever delivers it: an exhibit, and later a report, a batch, an e-mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-DEEPEST_ARCHIVE = 3
+from tutela.engine.media.archives import ArchiveLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Terms:
         reason: why sealed copies of it are there.
         title: how messages name what delivers it.
         otherwise: what to do where it is to come from a second source.
-        deepest_archive: how many archives within one another are opened.
+        limits: how far its archives are opened.
     """
 
     about: Mapping[str, int]
@@ -24,4 +24,4 @@ class Terms:
     reason: str
     title: str
     otherwise: str
-    deepest_archive: int = DEEPEST_ARCHIVE
+    limits: ArchiveLimits = field(default_factory=ArchiveLimits)

@@ -127,14 +127,14 @@ class _Receiving:
         self._receive(new, container=None)
         with Fence(work=archives.WORK) as fence:
             # One step further than archives are opened, so that those beneath say that they were not.
-            for depth in range(self._run.terms.deepest_archive + 1):
+            for depth in range(self._run.terms.limits.depth + 1):
                 for archive in self._archives(depth):
                     self._unpack(fence, archive, depth + 1)
 
     def _unpack(self, fence: Fence, place: Instance, depth: int) -> None:
         """Receive an archive's members; what kept it from opening whole is noted at its place."""
         positions = self._recorded_positions(place)
-        archive = Archive(fence, place, self._intake.key_id, depth)
+        archive = Archive(fence, place, self._intake.key_id, depth, self._run.terms.limits)
         self._receive((one for one in archive if one.position not in positions), container=place)
         if archive.note:
             Instance.objects.filter(pk=place.pk).update(note=(NOT_WHOLE + archive.note)[:300])

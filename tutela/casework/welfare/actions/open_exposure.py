@@ -11,7 +11,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
 from tutela.casework.welfare import queries
-from tutela.casework.welfare.actions.end_exposure import close
+from tutela.casework.welfare.actions.close_exposure import close_exposure
 from tutela.casework.welfare.assignment import Assignment, check
 from tutela.casework.welfare.errors import LookOver
 from tutela.casework.welfare.models import ExposureEvent
@@ -43,7 +43,9 @@ def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assig
     queries.require_budget(by.person, last, now)
     viewed_before_s = queries.viewed_without_break(last, now)
     if last is not None and last.ended_at is None:
-        close(by, last, queries.ended(last, now), queries.counted_s(last, now), ExposureEvent.ClosedBy.SERVER)
+        close_exposure(
+            by, last, queries.ended(last, now), queries.counted_s(last, now), ExposureEvent.ClosedBy.SERVER
+        )
     event = ExposureEvent.objects.create(
         person_id=by.person,
         item=item,

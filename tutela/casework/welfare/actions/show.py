@@ -7,8 +7,8 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.actions import renditions
-from tutela.casework.welfare.actions.end_exposure import void_exposure
 from tutela.casework.welfare.actions.open_exposure import open_exposure
+from tutela.casework.welfare.actions.void_exposure import void_exposure
 from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.errors import NothingToShow
 from tutela.casework.welfare.models import ExposureEvent
