@@ -34,6 +34,10 @@ check: .venv/dev          ## format, lint, types, stairs, dependencies, dead cod
 	.venv/bin/deptry tutela
 	$(PY) -m vulture
 	$(PY) -m tests.words
+	DJANGO_SETTINGS_MODULE=tutela.site.django_settings $(PY) -m tests.upgrade.check
+
+store-schema: .venv/dev   ## store databases of VERSION, with rows in every table, for the tests of upgrades
+	$(PY) -m tests.upgrade.make $(VERSION)
 
 mutants: .venv/dev        ## change the code in small ways and count what the tests notice; SAMPLE=all, PARTS="gate log"
 	SAMPLE="$(SAMPLE)" PARTS="$(PARTS)" $(PY) -m tests.mutants
@@ -70,4 +74,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check format bench screenshots docs assets lock help
+.PHONY: run test test-long mutants check store-schema format bench screenshots docs assets lock help

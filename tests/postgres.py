@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Find initdb and postgres: Debian's folder, the path, then the wheel."""
     for found in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         if (found / "initdb").exists():
@@ -29,7 +29,7 @@ class Cluster:
 
     def start(self) -> None:
         """Make the cluster, start the server and wait until it answers."""
-        binaries = _binaries()
+        programs = binaries()
         self.folder.mkdir(parents=True)
         # PostgreSQL refuses to run as root, so the tests hand it to an account that owns nothing else.
         account = "nobody" if os.geteuid() == 0 else None
@@ -42,7 +42,7 @@ class Cluster:
         data = self.folder / "data"
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.folder)}
         subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "tutela", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            [programs / "initdb", "-D", data, "-U", "tutela", "-A", "trust", "-E", "UTF8", "--no-sync"],
             check=True,
             capture_output=True,
             user=account,
@@ -51,7 +51,7 @@ class Cluster:
         )
         options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}"]
         self._server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, *options],
+            [programs / "postgres", "-D", data, *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             user=account,

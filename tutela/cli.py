@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "log": ("tutela.site.commands.record", True),
     "init": ("tutela.site.commands.install", True),
     "up": ("tutela.site.commands.install", True),
+    "upgrade": ("tutela.site.commands.upgrade", True),
     "web": ("tutela.site.commands.install", True),
     "worker": ("tutela.site.commands.install", True),
     "doctor": ("tutela.site.commands.install", True),

@@ -108,9 +108,9 @@ class Installation:
             )
 
     @contextmanager
-    def up(self) -> Iterator[None]:
+    def up(self, *arguments: str) -> Iterator[None]:
         """Serve the installation until left."""
-        process = self.start("up")
+        process = self.start("up", *arguments)
         try:
             self._wait_until_served(process)
             yield

@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from tutela import __version__
 from tutela.casework.custody import copies, keys, log
 from tutela.casework.custody.models import LogEntry, SealedCopy
 from tutela.casework.items import algorithms
@@ -25,6 +25,8 @@ from tutela.engine.hashing.plugin_hashes import SelfTestFailed
 from tutela.engine.media.fence.fence import Fence, FenceUnusable
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 from tutela.engine.vault.store import StoreUnavailable
+from tutela.site import tables, upgrade
+from tutela.site.upgrade import DatabaseNewer, NoDatabase, UpgradeNeeded
 
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"
 _LEAST_FREE = 5 << 30
@@ -80,15 +82,20 @@ def _keys() -> Finding:
 
 
 def _database() -> Finding:
+    """Compare the tables that are there with those of this version, column by column."""
     try:
-        call_command("migrate", check_unapplied=True, verbosity=0)
-    except SystemExit:
-        return Finding(
-            "database", ATTENTION, "its tables are older than this version. Run `tutela up` to renew them."
-        )
+        upgrade.require_current()
+        differing = tables.differences()
+    except (NoDatabase, UpgradeNeeded) as wanted:
+        return Finding("database", ATTENTION, f"{wanted} [{wanted.code}]")
+    except DatabaseNewer as newer:
+        return Finding("database", BROKEN, f"{newer} [{newer.code}]")
     except DatabaseError as wrong:
         return Finding("database", BROKEN, f"does not answer: {wrong}. Check [database] in tutela.toml.")
-    return Finding("database", WELL, connection.vendor)
+    if differing:
+        said = f"its tables are not those of Tutela {__version__}: {'; '.join(differing)}."
+        return Finding("database", BROKEN, f"{said} Restore a backup whose tables nobody has changed.")
+    return Finding("database", WELL, f"{connection.vendor}, tables as they should be")
 
 
 def _record() -> Finding:

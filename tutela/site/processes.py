@@ -60,7 +60,7 @@ def only_one() -> Iterator[None]:
 
 
 def prepare() -> list[Path]:
-    """Make missing keys, bring the database up to date and clear up after a sudden end.
+    """Make missing keys and the tables of a fresh database, and clear up after a sudden end.
 
     Call it under `only_one`: nothing else may be sealing.
 
@@ -69,8 +69,10 @@ def prepare() -> list[Path]:
 
     Raises:
         KeyMissing: something is sealed here already, and a key it needs is gone.
+        UpgradeNeeded: the tables are of an earlier version.
+        DatabaseNewer: the tables are of a later version.
     """
-    upgrade.migrate()
+    upgrade.make_tables()
     if DataKey.objects.exists():
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()

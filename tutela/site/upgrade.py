@@ -1,66 +1,192 @@
-"""Brings the database up to date whole or not at all, so that a sudden end leaves nothing half made.
+"""Brings the tables to this version, whole or not at all, with a backup first, and never to an older one."""
 
-Django applies migrations one by one, and notes each a moment after it was applied: a process killed between
-the two leaves a database that no later start can bring up to date.
-"""
-
-import sqlite3
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
-from tutela import files
+from tutela import __version__
+from tutela.casework.custody import log
+from tutela.casework.people import queries as people
+from tutela.casework.people.models import Unit
+from tutela.errors import Broken, Conflict, Invalid
+from tutela.site import tables
+from tutela.site.models import SchemaVersion
+from tutela.site.sqlite_swap import back_up, on_a_copy
 
 
-def migrate() -> None:
-    """Apply every migration that is missing; call it while nothing else uses the database.
+class UpgradeNeeded(Conflict):
+    """The tables are of an earlier version, and nobody has said to renew them."""
 
-    PostgreSQL changes tables inside a transaction. SQLite cannot do all of that, so a copy is brought up to
-    date and takes the database's name when it is complete.
+    code = "TU-U04"
+
+
+class DatabaseNewer(Conflict):
+    """The tables are of a later version than this program."""
+
+    code = "TU-U05"
+
+
+class BackupMissing(Invalid):
+    """Tables were to be renewed, and nobody has said that there is a backup."""
+
+    code = "TU-U06"
+
+
+class TablesDiffer(Broken):
+    """The tables could not be made those of this version, so they were left as they were."""
+
+    code = "TU-U07"
+
+
+class NoDatabase(Conflict):
+    """There are no tables yet that could be renewed."""
+
+    code = "TU-X06"
+
+
+class Standing(StrEnum):
+    """How the tables stand to this program."""
+
+    FRESH = "fresh"
+    BEHIND = "behind"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def standing() -> Standing:
+    """Say how the tables stand to this program, by the migrations that were applied to them."""
+    if not MigrationRecorder(connection).has_table():
+        return Standing.FRESH
+    loader = MigrationLoader(connection)
+    known, applied = set(loader.disk_migrations), set(loader.applied_migrations)
+    if not applied:
+        return Standing.FRESH
+    replaced = {old for migration in loader.disk_migrations.values() for old in migration.replaces}
+    if applied - known - replaced:
+        return Standing.NEWER
+    return Standing.BEHIND if set(loader.graph.nodes) - applied else Standing.CURRENT
+
+
+def version() -> str:
+    """Give the version that the tables are of, as they say themselves."""
+    if SchemaVersion._meta.db_table not in connection.introspection.table_names():
+        return "before 0.2.0"
+    return SchemaVersion.objects.order_by("-pk").values_list("version", flat=True).first() or "unknown"
+
+
+def make_tables() -> None:
+    """Make the tables of a fresh database; call it while nothing else uses it.
+
+    Raises:
+        UpgradeNeeded: there are tables, of an earlier version.
+        DatabaseNewer: there are tables, of a later version.
     """
-    if not _is_behind():
-        return
+    if standing() is Standing.FRESH:
+        _at_once(_migrate)
+    require_current()
+
+
+def require_current() -> None:
+    """Make sure that the tables are those of this version.
+
+    Raises:
+        NoDatabase: there are none.
+        UpgradeNeeded: they are of an earlier one.
+        DatabaseNewer: they are of a later one.
+    """
+    now = standing()
+    if now is Standing.FRESH:
+        raise NoDatabase("The database is not set up. Run `tutela init`, or start with `tutela up`.")
+    if now is Standing.BEHIND:
+        raise UpgradeNeeded(
+            f"The tables are of version {version()}, and this is Tutela {__version__}. Stop every part of "
+            "it, then run `tutela upgrade`, or start with `tutela up --upgrade`; both back up first."
+        )
+    if now is Standing.NEWER:
+        raise DatabaseNewer(
+            f"The tables are of version {version()}, later than Tutela {__version__}, which could lose what "
+            "they hold. Install that version again, or restore a backup made before the upgrade."
+        )
+
+
+def upgrade(*, backed_up: bool = False) -> Path | None:
+    """Bring the tables to this version, and put that on the record of every unit.
+
+    Call it while nothing else uses the database. Killed at any moment, it leaves the tables as they were, or
+    as they should be; run it again.
+
+    Args:
+        backed_up: somebody has just made a backup. Without that, SQLite is copied; PostgreSQL is refused.
+
+    Returns:
+        The backup, if one was made here.
+
+    Raises:
+        NoDatabase: there are no tables.
+        DatabaseNewer: the tables are of a later version.
+        BackupMissing: there is no backup, and this database is not copied here.
+        TablesDiffer: the tables did not become those of this version; nothing was changed.
+        DatabaseInUse: another process has the database open.
+    """
+    if standing() is not Standing.BEHIND:
+        require_current()
+        return None
+    backup = None if backed_up else _back_up()
+    _at_once(_renew)
+    return backup
+
+
+def _back_up() -> Path:
+    if connection.vendor != "sqlite":
+        raise BackupMissing(
+            "A backup comes first, and this database is not copied by Tutela. Stop every part of it, run "
+            "`pg_dump --format=custom --file=FILE NAME`, and then `tutela upgrade --backed-up`."
+        )
+    database = Path(str(connection.settings_dict["NAME"]))
+    connection.close()
+    backup = database.with_name(f"{database.name}.before-{__version__}")
+    back_up(database, backup)
+    return backup
+
+
+def _at_once(change: Callable[[], None]) -> None:
+    """Change tables whole or not at all.
+
+    Django applies migrations one by one, and notes each a moment after it was applied. PostgreSQL changes
+    tables inside a transaction; SQLite cannot do all of that, so a copy is changed and takes its place.
+    """
     if connection.vendor == "sqlite":
-        _migrate_copy(Path(str(connection.settings_dict["NAME"])))
+        with on_a_copy(connection):
+            change()
     else:
         with transaction.atomic():
-            call_command("migrate", verbosity=0, interactive=False)
+            change()
 
 
-def _is_behind() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    SchemaVersion.objects.create(version=__version__)
 
 
-def _migrate_copy(database: Path) -> None:
-    connection.close()
-    copy = database.with_name(database.name + ".part")
-    for left in database.parent.glob(copy.name + "*"):
-        left.unlink()
-    with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-    source.close()
-    target.close()
-    connection.settings_dict["NAME"] = str(copy)
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-        with connection.cursor() as cursor:
-            # All of it in the one file that is about to be renamed.
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = str(database)
-    _take_place(copy, database)
-
-
-def _take_place(copy: Path, database: Path) -> None:
-    """Rename the copy over the database, durably; no journal of the old one may be taken for its own."""
-    files.sync(copy)
-    for suffix in ("-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
-    copy.rename(database)
-    for suffix in ("-wal", "-shm"):
-        copy.with_name(copy.name + suffix).unlink(missing_ok=True)
-    files.sync(database.parent)
+def _renew() -> None:
+    before = version()
+    _migrate()
+    if differing := tables.differences():
+        raise TablesDiffer(
+            f"The tables cannot become those of Tutela {__version__}, and were left as they were: "
+            f"{'; '.join(differing[:5])}. Restore a backup whose tables nobody has changed."
+        )
+    with transaction.atomic():
+        for unit in Unit.objects.order_by("pk"):
+            log.record(
+                people.installation(unit.pk),
+                "installation.upgraded",
+                purpose="administration",
+                before=before,
+                now=__version__,
+            )

@@ -12,7 +12,8 @@ from tutela.casework.jobs import executors, worker as jobs
 from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
-from tutela.site import health_checks, processes, summary
+from tutela.site import health_checks, processes, summary, upgrade
+from tutela.site.commands.upgrade import renew
 
 
 @click.command()
@@ -50,8 +51,11 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
 @click.option(
     "--demonstration", "with_demonstration", is_flag=True, help="Do the main job on a painted unit first."
 )
-def up(with_demonstration: bool) -> None:
+@click.option("--upgrade", "upgrades", is_flag=True, help="Bring the tables to this version first.")
+def up(with_demonstration: bool, upgrades: bool) -> None:
     """Start everything on this machine: web and workers, on the loopback address only.
+
+    Tables of an earlier version are left as they are unless you say --upgrade; see `tutela upgrade`.
 
     \b
     Example:
@@ -61,6 +65,8 @@ def up(with_demonstration: bool) -> None:
         signal.signal(number, signal.default_int_handler)
     with processes.only_one():
         processes.check_address()
+        if upgrades and upgrade.standing() is upgrade.Standing.BEHIND:
+            renew(backed_up=False)
         processes.prepare()
         algorithms.admitted()
         parts = processes.Parts()
@@ -90,6 +96,7 @@ def web() -> None:
     Example:
       tutela web
     """
+    upgrade.require_current()
     processes.serve()
 
 
@@ -102,6 +109,7 @@ def worker() -> None:
       tutela worker
     """
     stop = threading.Event()
+    upgrade.require_current()
     algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -1,0 +1,66 @@
+"""Names what a migration takes away, so that none does it before a version has stopped using it.
+
+Tables change in two steps. The first expands: it adds beside what is there. A later version, when nothing
+uses the old any more, contracts: its migration says `contracts = "0002_name"`, the one of its room that
+expanded, and may then take away what that replaced. What a RunPython does is seen by the test that compares
+every value.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import migrations, models
+from django.db.migrations.state import ProjectState
+
+_TAKES_AWAY = (
+    migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel,
+    migrations.AlterModelTable, migrations.RunSQL, migrations.SeparateDatabaseAndState,
+    migrations.AddConstraint, migrations.AlterUniqueTogether,
+)  # fmt: skip
+
+
+def losses(migration: Any, before: ProjectState) -> Iterator[str]:
+    """Say what a migration takes away or narrows, without leave; nothing, for one that only adds.
+
+    Args:
+        migration: one that follows the first of its room.
+        before: the models as they were before it.
+    """
+    if _is_allowed(migration):
+        return
+    state = before.clone()
+    for operation in migration.operations:
+        if isinstance(operation, _TAKES_AWAY) or _narrows(migration, operation, state):
+            yield f"{migration.app_label}.{migration.name}: {operation.describe()}"
+        operation.state_forwards(migration.app_label, state)
+
+
+def _is_allowed(migration: Any) -> bool:
+    """Say whether a migration contracts what a named earlier one of its room expanded."""
+    named = getattr(migration, "contracts", "")
+    return bool(named) and named != "0001_initial" and named < migration.name
+
+
+def _narrows(migration: Any, operation: Any, state: ProjectState) -> bool:
+    if isinstance(operation, migrations.AddField):
+        field = operation.field
+        return field.unique or not (field.null or field.has_default() or field.many_to_many)
+    if not isinstance(operation, migrations.AlterField):
+        return False
+    old: Any = state.models[migration.app_label, operation.model_name_lower].fields[operation.name]
+    new = operation.field
+    shorter = (new.max_length or 2**31) < (old.max_length or 2**31)
+    stricter = (old.null and not new.null) or (new.unique and not old.unique)
+    return type(new) is not type(old) or shorter or stricter or _points_elsewhere(old, new)
+
+
+def _points_elsewhere(old: Any, new: Any) -> bool:
+    if not isinstance(new, models.ForeignKey):
+        return False
+    return str(old.remote_field.model).lower() != str(new.remote_field.model).lower()
+
+
+def rooms() -> set[str]:
+    """Name the apps whose migrations are ours."""
+    return {app.label for app in apps.get_app_configs() if app.name.startswith("tutela.")}

@@ -1,0 +1,102 @@
+"""Makes rows for every table from the models alone, whatever tables there are, with every column filled."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models, transaction
+
+from tutela.casework.custody import log
+from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.gate import machine
+
+ROWS = 3
+# What people write, as hostile to a copy as it comes.
+_WORDS = "Ärger \u202e 'quoted' \"twice\" \\ \t \n %s 🙂 "
+_BIG = 2**40
+_START = datetime(2024, 2, 29, 23, 59, 59, 123456, tzinfo=UTC)
+
+
+def fill() -> None:
+    """Put rows into every table that has none yet.
+
+    Raises:
+        AssertionError: a table stayed empty.
+    """
+    with transaction.atomic():
+        for number in range(ROWS):
+            log.record(machine(_BIG), "item.graded", purpose="test", item=number + 1)
+    for model in _in_order():
+        if not model._default_manager.exists():
+            model._default_manager.bulk_create(_row(model, number) for number in range(ROWS))
+    empty = [model._meta.label for model in _models() if not model._default_manager.exists()]
+    assert not empty, f"no rows in {empty}"
+
+
+def _models() -> list[Any]:
+    return list(apps.get_models(include_auto_created=True))
+
+
+def _in_order() -> list[Any]:
+    """Give every model after those that its rows point to."""
+    waiting, ordered = {model for model in _models() if model not in {LogEntry, LogHead}}, [LogEntry, LogHead]
+    while waiting:
+        ready = [model for model in waiting if not (_pointed_to(model) - {model}) & waiting]
+        assert ready, f"these point to each other: {waiting}"
+        ordered += sorted(ready, key=lambda model: str(model._meta.label))
+        waiting -= set(ready)
+    return ordered
+
+
+def _pointed_to(model: Any) -> set[Any]:
+    return {field.related_model for field in model._meta.concrete_fields if field.is_relation}
+
+
+def _row(model: Any, number: int) -> Any:
+    """Make a row: in the first, whatever may be empty is; in the others, every column says something."""
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    return model(**{field.attname: _value(model, field, number) for field in fields})
+
+
+def _value(model: Any, field: Any, number: int) -> Any:
+    if field.null and number == 0:
+        return None
+    if field.is_relation:
+        # The rows before this one have the numbers from 1 on; of one's own kind, the one before.
+        pointed = list(
+            field.related_model._default_manager.order_by("pk").values_list("pk", flat=True)[:ROWS]
+        )
+        return number if field.related_model is model else pointed[number]
+    if field.choices:
+        return field.choices[number % len(field.choices)][0]
+    makers = [(kind, make) for kind, make in _MAKERS if isinstance(field, kind)]
+    assert makers, f"no value is known for {field}"
+    return makers[0][1](field, number)
+
+
+def _text(field: Any, number: int) -> str:
+    if field.blank and number == 0:
+        return ""
+    words = f"{number}{_WORDS}"
+    return words * (500 // len(words)) if field.max_length is None else words[: field.max_length]
+
+
+_MAKERS: list[tuple[Any, Any]] = [
+    (models.UUIDField, lambda _, number: UUID(int=2**127 + number)),
+    (models.JSONField, lambda field, number: _json(field, number)),
+    (models.BinaryField, lambda _, number: bytes([number, 0, 255, 39, 92, 10]) * 6),
+    (models.DateTimeField, lambda _, number: _START + timedelta(days=number, microseconds=number)),
+    (models.BooleanField, lambda _, number: bool(number % 2)),
+    (models.FloatField, lambda _, number: 0.1 + number),
+    (models.BigIntegerField, lambda _, number: _BIG + number),
+    (models.PositiveSmallIntegerField, lambda _, number: 2**15 - 1 - number),
+    (models.IntegerField, lambda _, number: 2**31 - 1 - number),
+    (models.SlugField, lambda _, number: f"name-{number}"),
+    ((models.CharField, models.TextField), _text),
+]
+
+
+def _json(field: Any, number: int) -> object:
+    told = {"1": number, "of": [None, 1.5, True, "ä\u2028"]}
+    return [told] if field.default is list else told

@@ -1,0 +1,89 @@
+"""Compares the tables that a database really has with those that the models say it should have."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+# What PostgreSQL calls a type that Django writes by its other name.
+_LONG_NAMES = {"varchar": "character varying", "char": "character"}
+_COLUMNS_OF = """
+    SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute
+    WHERE attrelid = to_regclass(quote_ident(%s)) AND attnum > 0 AND NOT attisdropped
+"""
+
+
+def differences() -> list[str]:
+    """Say what is missing, too many or otherwise in the tables of this installation, one line each."""
+    wanted = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    there = set(connection.introspection.table_names())
+    labels = tuple(f"{app.label}_" for app in apps.get_app_configs())
+    extra = sorted(name for name in there - wanted.keys() if name.startswith(labels))
+    found = [f"table {name} is none of this version" for name in extra]
+    for name, model in sorted(wanted.items()):
+        found += _of_table(name, model) if name in there else [f"table {name} is missing"]
+    return found
+
+
+def _of_table(name: str, model: type[models.Model]) -> list[str]:
+    there, fields = _columns(name), {field.column: field for field in model._meta.concrete_fields}
+    found = [f"column {name}.{column} is none of this version" for column in sorted(there.keys() - fields)]
+    for column, field in fields.items():
+        if column not in there:
+            found.append(f"column {name}.{column} is missing")
+            continue
+        kind, is_null = there[column]
+        if kind not in (wanted := _kinds(field)):
+            found.append(f"column {name}.{column} is {kind}, not {wanted[0]}")
+        if is_null != field.null:
+            found.append(f"column {name}.{column} may {'' if is_null else 'not '}be empty")
+    return found + _of_constraints(name, model)
+
+
+def _columns(table: str) -> dict[str, tuple[str, bool]]:
+    """Give a table's columns, each with its type and whether it may be empty."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA table_info({connection.ops.quote_name(table)})")
+            return {row[1]: (row[2].lower(), not row[3]) for row in cursor.fetchall()}
+        cursor.execute(_COLUMNS_OF, [table])
+        return {name: (kind, not not_null) for name, kind, not_null in cursor.fetchall()}
+
+
+def _kinds(field: Any) -> list[str]:
+    """Give the types that a column may be of: the model's own first."""
+    kind = str(field.db_type(connection)).lower()
+    if isinstance(field, models.AutoField):
+        # Numbers of Django's own rows became longer at some time, without a migration for every table.
+        return [kind, "integer", "bigint"]
+    if connection.vendor == "sqlite":
+        return [kind]
+    name, bracket, rest = kind.partition("(")
+    return [_LONG_NAMES.get(name, name) + bracket + rest]
+
+
+def _of_constraints(table: str, model: type[models.Model]) -> list[str]:
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, table)
+    meta: Any = model._meta
+    named = [each.name for each in (*meta.indexes, *meta.constraints) if each.name not in there]
+    found = [f"{name} of table {table} is missing" for name in named]
+    unique = [each["columns"] for each in there.values() if each["unique"] or each["primary_key"]]
+    indexed = unique + [each["columns"] for each in there.values() if each["index"]]
+    points = {tuple(each["columns"]): each["foreign_key"] for each in there.values() if each["foreign_key"]}
+    for field in meta.concrete_fields:
+        column = field.column
+        if field.unique and [column] not in unique:
+            found.append(f"column {table}.{column} is not unique")
+        if field.db_index and [column] not in indexed:
+            found.append(f"column {table}.{column} has no index")
+        if isinstance(field, models.ForeignKey) and points.get((column,)) != _target(field):
+            found.append(f"column {table}.{column} does not point to {_target(field)[0]}")
+    for columns in meta.unique_together:
+        if [meta.get_field(each).column for each in columns] not in unique:
+            found.append(f"{', '.join(columns)} of table {table} are not unique together")
+    return found
+
+
+def _target(field: Any) -> tuple[str, str]:
+    return field.target_field.model._meta.db_table, field.target_field.column
