@@ -6,6 +6,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import psycopg
+
 
 def binaries() -> Path:
     """Find initdb and postgres: Debian's folder, the path, then the wheel."""
@@ -58,12 +60,19 @@ class Cluster:
             env=environment,
             cwd=self.folder,
         )
-        socket = self.folder / ".s.PGSQL.5432"
         deadline = time.monotonic() + 30
-        while not socket.exists():
+        while not self._answers():
             if time.monotonic() > deadline or self._server.poll() is not None:
                 raise RuntimeError(f"PostgreSQL did not start in {self.folder}")
             time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        """Say whether the server lets anybody in; its socket is there some time before."""
+        try:
+            psycopg.connect(host=str(self.folder), user="tutela", dbname="postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self) -> None:
         """Stop the server."""
