@@ -10,7 +10,7 @@ from bench.costs import Cost, in_turns, measured, median_s, peak_bytes
 from bench.hashes import Files, Hashes, clustered, natural
 from bench.peer import Peer, Served
 from bench.rows import Row, row
-from tutela.engine.matching.stacks.incremental import GrowingStacks
+from tutela.engine.matching.stacks.incremental import IncrementalStacks
 from tutela.engine.matching.stacks.stacks import stack
 
 RADIUS = 31
@@ -89,7 +89,7 @@ def _joined(name: str, hashes: Hashes) -> Iterator[Row]:
     """Let a tenth of a store, or 10,000, join the rest as in an installation: with the index at hand."""
     new = min(JOINING, len(hashes) // 10)
     first = len(hashes) - new
-    rows, growing = np.arange(len(hashes)), GrowingStacks(workers=2)
+    rows, growing = np.arange(len(hashes)), IncrementalStacks(workers=2)
     growing.add(rows[:first], rows[:first], hashes[:first])
     cost = measured(lambda: growing.add(rows[first:], rows[first:], hashes[first:]))
     joined = {group[0][0]: sorted(item for item, _ in group) for group in growing.groups(rows)}

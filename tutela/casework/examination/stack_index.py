@@ -23,8 +23,8 @@ from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hashes import HASH_BYTES
 from tutela.engine.matching.mmap_file import IndexDamaged
-from tutela.engine.matching.stacks.incremental import Group, GrowingStacks
-from tutela.engine.matching.videos.incremental import GrowingVideos
+from tutela.engine.matching.stacks.incremental import Group, IncrementalStacks
+from tutela.engine.matching.videos.incremental import IncrementalVideos
 
 logger = logging.getLogger("tutela.examination")
 
@@ -49,17 +49,17 @@ class Followed:
             another time belongs to another database.
         looked_at: the last fingerprint, of any unit, that was looked at.
         videos: what there was of video fingerprints when videos were last put into stacks; none before.
-        films: the videos that this process has compared with each other, by their items.
+        compared: the videos that this process has compared with each other, by their items.
         fingerprints: the number of the fingerprint that stands there for each.
         touched: items whose stacks may be others than in the database.
         is_new: nothing is known of what stands in the database.
     """
 
-    stacks: GrowingStacks = field(default_factory=GrowingStacks)
+    stacks: IncrementalStacks = field(default_factory=IncrementalStacks)
     latest: tuple[int, str] = (0, "")
     looked_at: int = 0
     videos: list[int] = field(default_factory=list)
-    films: GrowingVideos = field(default_factory=GrowingVideos)
+    compared: IncrementalVideos = field(default_factory=IncrementalVideos)
     fingerprints: dict[int, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     is_new: bool = True
@@ -114,9 +114,9 @@ class Followed:
         for some in portions(sorted(pk for _, pk in came)):
             found = rows.filter(pk__in=some).order_by("pk").values_list("item", "value")
             more += [(item, features.columns(value)) for item, value in found]
-        self.films.change(gone, more)
+        self.compared.change(gone, more)
         self.fingerprints = now
-        return self.films.groups()
+        return self.compared.groups()
 
     @property
     def is_much(self) -> bool:
@@ -158,7 +158,7 @@ def _mapped(path: Path) -> Followed | None:
         return None
     try:
         opened = mmap_file.opened(path)
-        stacks = GrowingStacks.of(opened)
+        stacks = IncrementalStacks.of(opened)
     except IndexDamaged as damaged:
         logger.warning("%s: %s It is made anew from the database.", IndexDamaged.code, damaged)
         return None
@@ -180,7 +180,7 @@ def _save(path: Path, state: Followed) -> None:
     except OSError as refused:
         logger.error("stacking goes on without its file", extra={"file": str(path)}, exc_info=refused)
     else:
-        state.stacks = GrowingStacks.of(mmap_file.opened(path, verify=False))
+        state.stacks = IncrementalStacks.of(mmap_file.opened(path, verify=False))
 
 
 def _version(path: Path) -> tuple[int, int]:

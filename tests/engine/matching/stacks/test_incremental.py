@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tests.engine.matching.flipping import chain, clustered, crowd, random_hashes
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hamming import brute_force
-from tutela.engine.matching.stacks.incremental import Group, GrowingStacks
+from tutela.engine.matching.stacks.incremental import Group, IncrementalStacks
 from tutela.engine.matching.stacks.stacks import stack
 
 COUNT = 120
@@ -39,7 +39,7 @@ def judged(here: list[int]) -> dict[int, Group]:
 def test_any_order_of_changes_gives_the_stacks_of_what_is_there(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, list[int]]]
 ) -> None:
-    growing, path = GrowingStacks(), tmp_path_factory.getbasetemp() / "grown.index"
+    growing, path = IncrementalStacks(), tmp_path_factory.getbasetemp() / "grown.index"
     here: dict[int, int] = {}
     told: dict[int, Group] = {}
     latest = 1000
@@ -56,7 +56,7 @@ def test_any_order_of_changes_gives_the_stacks_of_what_is_there(
             touched = growing.remove(np.array(leaving, np.int64))
         else:
             growing.save(path, "state")
-            growing, touched = GrowingStacks.of(mmap_file.opened(path)), np.empty(0, np.int64)
+            growing, touched = IncrementalStacks.of(mmap_file.opened(path)), np.empty(0, np.int64)
         # Whoever keeps stacks elsewhere and renews those that were touched has them right.
         gone = set(touched.tolist())
         told = {key: group for key, group in told.items() if gone.isdisjoint(dict(group))}
@@ -70,7 +70,7 @@ def test_any_order_of_changes_gives_the_stacks_of_what_is_there(
 def test_many_join_many(workers: int) -> None:
     hashes = clustered(9000, seed=22)
     order = np.random.default_rng(3).permutation(9000)
-    growing = GrowingStacks(workers=workers)
+    growing = IncrementalStacks(workers=workers)
 
     for some in np.split(order, [6000, 8999]):
         growing.add(some, some, hashes[some])
@@ -91,7 +91,7 @@ def test_many_join_many(workers: int) -> None:
 )
 def test_crowds_join_and_leave_in_any_order(hashes: NDArray[np.uint8], parts: tuple[int, ...]) -> None:
     order = np.random.default_rng(4).permutation(4000)
-    leaving, growing = order[100:130], GrowingStacks()
+    leaving, growing = order[100:130], IncrementalStacks()
 
     for number, some in enumerate(np.split(order, parts)):
         growing.add(some, some, hashes[some])
@@ -110,7 +110,7 @@ def test_a_stack_whose_chain_is_cut_comes_apart() -> None:
         opened = np.unpackbits(links[-1], axis=1)
         opened[0, 30 * link : 30 * link + 30] ^= 1
         links.append(np.packbits(opened, axis=1))
-    growing = GrowingStacks()
+    growing = IncrementalStacks()
     growing.add(np.arange(3), np.arange(3), np.concatenate(links))
     assert growing.groups(np.array([2])) == [[(0, 0), (1, 30), (2, 60)]]
 

@@ -9,7 +9,7 @@ from tests.engine.matching.flipping import flipped, random_hashes
 from tutela.engine.hashing.video.features import Feature, FrameHash, columns, pack
 from tutela.engine.matching.copies import Copy, find_copies
 from tutela.engine.matching.stacks.incremental import Group
-from tutela.engine.matching.videos.incremental import GrowingVideos
+from tutela.engine.matching.videos.incremental import IncrementalVideos
 from tutela.engine.matching.videos.index import compare
 
 SECONDS = 12
@@ -66,7 +66,7 @@ def _apart(one: int, other: int) -> int:
 
 @given(order=st.permutations(range(10)), cuts=st.sets(st.integers(1, 9)), leaving=st.sets(st.integers(0, 9)))
 def test_videos_come_and_go_in_any_order(order: list[int], cuts: set[int], leaving: set[int]) -> None:
-    growing, here = GrowingVideos(), set[int]()
+    growing, here = IncrementalVideos(), set[int]()
     for some in np.split(np.array(order), sorted(cuts)):
         gone = here & leaving
         growing.change(gone, [(one, VIDEOS[one]) for one in some.tolist()])
@@ -76,7 +76,7 @@ def test_videos_come_and_go_in_any_order(order: list[int], cuts: set[int], leavi
 
 
 def test_copies_of_copies_are_one_group_and_tell_how_much_they_share_with_the_first() -> None:
-    growing = GrowingVideos()
+    growing = IncrementalVideos()
     growing.change([], list(enumerate(VIDEOS)))
 
     assert growing.groups()[0] == [(0, 0), (1, 0), (2, 50), (3, 100), (4, 100)]

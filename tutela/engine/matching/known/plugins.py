@@ -16,14 +16,14 @@ PAIRS_AT_ONCE = 1 << 18
 _QUERIES_AT_ONCE = 64
 
 
-class AddedIndex(Protocol):
+class PluginIndex(Protocol):
     """Known values of one plug-in fingerprint."""
 
     def find_many(self, queries: Octets) -> Found:
         """Give (query's row, entry, distance) of all within the threshold: by query, nearest first."""
 
 
-def index(plugin: PluginHash, values: Octets, entries: Numbers) -> AddedIndex:
+def index(plugin: PluginHash, values: Octets, entries: Numbers) -> PluginIndex:
     """Index (n, width) values and whose they are, as fast as their distance permits."""
     if plugin.is_hamming and plugin.hash.width == HASH_BYTES:
         return _ByBits(plugin, values, entries)

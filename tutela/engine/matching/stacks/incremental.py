@@ -23,7 +23,7 @@ _GONE = -1
 _PART = "stacks"
 
 
-class GrowingStacks:
+class IncrementalStacks:
     """Hashes in stacks: every two at most `NEAR_BITS` apart are in one, whatever the order they came in.
 
     Each hash has an entry, its own number, and an owner, what it is the hash of. The smallest owner

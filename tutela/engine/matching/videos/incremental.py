@@ -10,7 +10,7 @@ from tutela.engine.matching.videos.nearness import VideoNearness
 _NOTHING_SHARED = 100
 
 
-class GrowingVideos:
+class IncrementalVideos:
     """Videos in groups: every two that are copies are in one, directly or through others.
 
     Which groups there are does not depend on the order in which the videos came.
