@@ -15,7 +15,7 @@ from tutela.engine.matching.videos.triage import find_video
 SCENES = range(100, 112)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def examiner() -> Examiner:
     return examining.examiner()
 
