@@ -125,8 +125,8 @@ def opened(path: Path, *, verify: bool = True) -> Kept:
 
 def _verify(path: Path, described: list[Any], parts: Mapping[str, Columns]) -> None:
     """Compare columns with their checksums."""
-    found = _checksums([parts[part][name] for part, name, *_ in described])
-    for (part, name, *_, checksums), sums in zip(described, found, strict=True):
+    summed = _checksums([parts[part][name] for part, name, *_ in described])
+    for (part, name, *_, checksums), sums in zip(described, summed, strict=True):
         if sums != checksums:
             raise IndexDamaged(f"{path.name}: the {part} {name} are not what was written.")
 
@@ -214,9 +214,9 @@ def _lengths(path: Path, file: int) -> tuple[int, int, int]:
     if not begin.startswith(_MAGIC) or checksum != _SUM.pack(zlib.crc32(lengths)):
         raise IndexDamaged(f"{path.name} does not begin as an index does.")
     _, size, length, sum_of_head = _LENGTHS.unpack(lengths)
-    held = os.fstat(file).st_size
-    if held != size:
-        raise IndexDamaged(f"{path.name} has {held} bytes instead of {size}.")
+    actual = os.fstat(file).st_size
+    if actual != size:
+        raise IndexDamaged(f"{path.name} has {actual} bytes instead of {size}.")
     if _HEAD_AT + length > size:
         raise IndexDamaged(f"{path.name} has {size} bytes, and its head alone {length}.")
     return size, length, sum_of_head

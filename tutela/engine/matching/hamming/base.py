@@ -43,8 +43,8 @@ class Base:
     def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
         """Make a base of columns as `columns` gives them."""
         fixed = {name: read_only(column) for name, column in columns.items()}
-        held = Buckets.of(fixed) if "offsets" in fixed else None
-        return cls(fixed["words"], fixed["entries"], fixed["lists"], held)
+        ordered = Buckets.of(fixed) if "offsets" in fixed else None
+        return cls(fixed["words"], fixed["entries"], fixed["lists"], ordered)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Return everything it consists of, by name."""
@@ -65,14 +65,21 @@ class Base:
         if self.buckets is None:
             return plainly(queries, self.words, radius)
         if not bands.is_worth_probing(len(self.words), radius, len(queries)):
-            return _in_portions(queries, workers, lambda some: _scan_all(some, self.words, radius))
+            return _in_portions(queries, workers, lambda part: _scan_all(part, self.words, radius))
         known, plan = self._known(self.buckets), bands.plan(radius)
         if len(queries) >= MEET_FROM:
             return _meet(queries, known, plan, radius, workers)
-        return _in_portions(queries, workers, lambda some: _probe(some, known, plan, radius))
+        return _in_portions(queries, workers, lambda part: _probe(part, known, plan, radius))
 
-    def _known(self, held: Buckets) -> Known:
-        return self.words, self.words.view(np.uint16), held.offsets, held.following, held.low, held.high
+    def _known(self, ordered: Buckets) -> Known:
+        return (
+            self.words,
+            self.words.view(np.uint16),
+            ordered.offsets,
+            ordered.following,
+            ordered.low,
+            ordered.high,
+        )
 
 
 def _probe(queries: Words, known: Known, plan: bands.Plan, radius: int) -> Rows:
@@ -107,8 +114,8 @@ def _scan_all(queries: Words, words: Words, radius: int) -> Rows:
 
 def plainly(queries: Words, words: Words, radius: int) -> Rows:
     """Compare every query with every hash, without a compiled kernel."""
-    found = brute_force.within(queries.view(np.uint8), words.view(np.uint8), radius)
-    return np.column_stack([column.astype(np.int64) for column in found])
+    columns = brute_force.within(queries.view(np.uint8), words.view(np.uint8), radius)
+    return np.column_stack([column.astype(np.int64) for column in columns])
 
 
 def _collected(count: int, search: Callable[[int, Rows], tuple[int, int]]) -> Rows:
@@ -145,16 +152,16 @@ def _meet(queries: Words, known: Known, plan: bands.Plan, radius: int, workers: 
         return np.concatenate(list(portions))
 
 
-def _meet_some(queries: Words, known: Known, plan: bands.Plan, radius: int, some: range) -> Rows:
+def _meet_some(queries: Words, known: Known, plan: bands.Plan, radius: int, of_bands: range) -> Rows:
     from tutela.engine.matching.hamming import batch_search
 
     asked, waiting = queries.view(np.uint16), np.empty((_WAITING_ROOM, 2), np.int64)
     room = np.empty((_ROOM + len(queries), 3), np.int64)
     portions = [room[:0].copy()]
-    needed = [band for band in some if plan.reach[band] >= 0]
-    for band, held in buckets.each_band(queries, needed):
+    needed = [band for band in of_bands if plan.reach[band] >= 0]
+    for band, ordered in buckets.each_band(queries, needed):
         of_band, opened = plan.of_band(band), np.empty((len(plan.band), 3), np.int64)
-        side = (held.offsets, held.following, held.low, held.high)
+        side = (ordered.offsets, ordered.following, ordered.low, ordered.high)
         probes = of_band.start, of_band.stop
         while True:
             count = batch_search.meet_band(

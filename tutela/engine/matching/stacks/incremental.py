@@ -50,16 +50,16 @@ class IncrementalStacks:
         self.changed = 0
 
     @classmethod
-    def of(cls, held: Kept, *, workers: int = 1) -> Self:
+    def of(cls, file: Kept, *, workers: int = 1) -> Self:
         """Take what `save` has written, as it lies.
 
         Raises:
             IndexDamaged: the file holds no stacks.
         """
-        made, columns = cls.__new__(cls), held.part(_PART)
-        index = NearIndex.of(held.part(PART), workers=workers, merges=False)
-        made._start(index, columns["entries"], columns["owners"], columns["labels"], workers)
-        return made
+        stacks, columns = cls.__new__(cls), file.part(_PART)
+        index = NearIndex.of(file.part(PART), workers=workers, merges=False)
+        stacks._start(index, columns["entries"], columns["owners"], columns["labels"], workers)
+        return stacks
 
     def save(self, path: Path, mark: str = "") -> None:
         """Write everything to a file, which appears whole or not at all."""
@@ -113,16 +113,16 @@ class IncrementalStacks:
         """
         order = np.random.default_rng(len(hashes)).permutation(len(hashes))
         most = _MOST_PAIRS * (len(self._index) + len(hashes))
-        found, pairs, done = [np.empty((0, 2), np.int64)], 0, 0
+        near, pairs, done = [np.empty((0, 2), np.int64)], 0, 0
         for until in [*(first for first in _ASKED_FIRST if first < len(hashes)), len(hashes)]:
-            some = order[done:until]
-            query, place, _ = self._index.find_many(hashes[some])
+            asked = order[done:until]
+            query, place, _ = self._index.find_many(hashes[asked])
             is_here = self._labels[place] != _GONE
-            found.append(np.column_stack([self._labels[place[is_here]], some[query[is_here]]]))
+            near.append(np.column_stack([self._labels[place[is_here]], asked[query[is_here]]]))
             pairs, done = pairs + len(query), until
             if pairs * len(hashes) > most * done:
                 return None
-        return np.concatenate(found)
+        return np.concatenate(near)
 
     def _with(self, hashes: Hashes, rows: Numbers) -> NearIndex:
         if not len(self._index):

@@ -35,10 +35,10 @@ class Stacking:
     def members(self) -> dict[int, list[int]]:
         """Return every stack of two or more items by its representative."""
         order = np.argsort(self.labels, kind="stable")
-        found, starts, counts = np.unique(self.labels[order], return_index=True, return_counts=True)
+        representatives, starts, counts = np.unique(self.labels[order], return_index=True, return_counts=True)
         return {
             int(label): order[start : start + count].tolist()
-            for label, start, count in zip(found, starts, counts, strict=True)
+            for label, start, count in zip(representatives, starts, counts, strict=True)
             if count > 1
         }
 
@@ -125,13 +125,13 @@ def _joined_bands(words: Words, plan: bands.Plan, needed: list[int], radius: int
     room = spent, parts, np.empty((4, total), np.uint64), np.zeros(1, np.bool_)
     crowded = _CROWD + _TIMES_EVEN * total // bands.KEYS
     parents, edges = np.arange(total, dtype=np.uint32), np.empty((total, 3), np.int64)
-    for band, held in buckets.each_to_join(words, needed):
+    for band, ordered in buckets.each_to_join(words, needed):
         rows = plan.of_band(band)
         # The rule one band further on: three in a row stay within their reaches and two.
         budgets = plan.budget[rows] + plan.reach[(band + 2) % bands.BANDS] + 1
-        waiting = np.empty((_WAITING_ROOM + int(np.diff(held.offsets).max()), 2), np.uint32)
+        waiting = np.empty((_WAITING_ROOM + int(np.diff(ordered.offsets).max()), 2), np.uint32)
         count = self_join.join_band(
-            words, held.offsets, held.beside, held.rows, plan.mask[rows], budgets, radius,
+            words, ordered.offsets, ordered.beside, ordered.rows, plan.mask[rows], budgets, radius,
             parents, edges, waiting, count, crowded, room,
         )  # fmt: skip
     return edges[:count].copy()

@@ -46,19 +46,19 @@ def segments(a_s: Seconds, b_s: Seconds, pairs: Pairs) -> tuple[Segment, ...]:
         b_s: (m,) seconds of b's frames.
         pairs: (p, 2) which of them are near.
     """
-    found: list[Segment] = []
+    parts: list[Segment] = []
     steps = np.diff(a_s)
     pause_s = max(_PAUSE_S, _PAUSE_STEPS * float(np.median(steps))) if len(steps) else _PAUSE_S
-    while len(pairs) and len(found) < _MOST_SEGMENTS:
+    while len(pairs) and len(parts) < _MOST_SEGMENTS:
         aligned = _best_shift(a_s, b_s, pairs)
         for part in _parts(a_s, b_s, pairs[aligned], pause_s):
-            found.append(part)
+            parts.append(part)
             at_s = a_s[pairs[:, 0]]
             kept = (at_s < part.in_a[0]) | (at_s > part.in_a[1])
             pairs, aligned = pairs[kept], aligned[kept]
     # A single frame aligns with anything: where there is more, it is left out.
-    longer = [one for one in found if one.frames > 1] or found[:1]
-    return tuple(sorted(longer, key=lambda one: (-one.frames, one.in_a)))
+    longer = [part for part in parts if part.frames > 1] or parts[:1]
+    return tuple(sorted(longer, key=lambda part: (-part.frames, part.in_a)))
 
 
 def _best_shift(a_s: Seconds, b_s: Seconds, pairs: Pairs) -> NDArray[np.bool_]:

@@ -46,11 +46,14 @@ class IncrementalVideos:
                 if match.entry != number and match.nearness.is_enough:
                     self._note(number, match.entry, match.nearness)
 
-    def _note(self, one: int, other: int, found: VideoNearness) -> None:
-        self._apart[one][other], self._apart[other][one] = _rest(found.share_of_b), _rest(found.share_of_a)
-        if found.are_copies:
-            self._copies[one].add(other)
-            self._copies[other].add(one)
+    def _note(self, video: int, other: int, shared: VideoNearness) -> None:
+        self._apart[video][other], self._apart[other][video] = (
+            _rest(shared.share_of_b),
+            _rest(shared.share_of_a),
+        )
+        if shared.are_copies:
+            self._copies[video].add(other)
+            self._copies[other].add(video)
 
     def groups(self) -> list[Group]:
         """Give every group of two or more: each video and 100 less the percentage of its frames that match.
@@ -59,7 +62,7 @@ class IncrementalVideos:
         with; a video that is in the group only through others may share none of them, and stands at 100.
         """
         return [
-            [(first, 0), *((one, self._apart[first].get(one, _NOTHING_SHARED)) for one in rest)]
+            [(first, 0), *((video, self._apart[first].get(video, _NOTHING_SHARED)) for video in rest)]
             for first, *rest in _components(self._copies)
         ]
 
@@ -70,15 +73,15 @@ def _rest(share: float) -> int:
 
 def _components(beside: Mapping[int, Collection[int]]) -> list[list[int]]:
     """Give the members of every component of two or more, in order."""
-    found, seen = [], set[int]()
+    groups, seen = [], set[int]()
     for first in sorted(beside):
         waiting, reached = [first], list[int]()
         while waiting:
-            one = waiting.pop()
-            if one not in seen:
-                seen.add(one)
-                reached.append(one)
-                waiting.extend(beside[one])
+            video = waiting.pop()
+            if video not in seen:
+                seen.add(video)
+                reached.append(video)
+                waiting.extend(beside[video])
         if len(reached) > 1:
-            found.append(sorted(reached))
-    return found
+            groups.append(sorted(reached))
+    return groups

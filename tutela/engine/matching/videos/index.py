@@ -75,7 +75,7 @@ class Finding:
 
     def _is_sure(self) -> bool:
         # One key frame may be all that a short clip has, and all that two clips have in common.
-        aligned = max(one.nearness.segments[0].frames for one in self.matches)
+        aligned = max(match.nearness.segments[0].frames for match in self.matches)
         return self.coverage is not Coverage.KEY_FRAMES or aligned >= LEAST_ALIGNED
 
 
@@ -88,11 +88,11 @@ def compare(a: Feature, b: Feature, radius: int = NEAR_BITS, quality: int = LEAS
         radius: frames at most this many bits apart count as near.
         quality: frames below this are left out on both sides.
     """
-    one, other = nearness.moments(a, quality), nearness.moments(b, quality)
-    row_a, row_b = nearness.within(one, other, radius)
-    pairs = np.unique(np.column_stack([one.moment[row_a], other.moment[row_b]]), axis=0)
-    found = nearness.near(one.at_s, other.at_s, pairs)
-    return found if found.is_enough else nearness.aligned(one, other) or found
+    moments_a, moments_b = nearness.moments(a, quality), nearness.moments(b, quality)
+    row_a, row_b = nearness.within(moments_a, moments_b, radius)
+    pairs = np.unique(np.column_stack([moments_a.moment[row_a], moments_b.moment[row_b]]), axis=0)
+    shared = nearness.near(moments_a.at_s, moments_b.at_s, pairs)
+    return shared if shared.is_enough else nearness.aligned(moments_a, moments_b) or shared
 
 
 class VideoIndex:
@@ -162,8 +162,8 @@ class VideoIndex:
                 "Only key frames of this video were looked at: examine every second of it, or ask `look`."
             )
         asked = nearness.moments(video, self._quality)
-        found = self._near(asked, radius)
-        return self._sorted(found | self._aligned(asked, self._alike(asked), _enough(found)))
+        shared = self._near(asked, radius)
+        return self._sorted(shared | self._aligned(asked, self._alike(asked), _enough(shared)))
 
     def look(self, video: Feature, radius: int = NEAR_BITS) -> Finding:
         """Return what is settled by the frames that were looked at, whichever they are.
@@ -177,11 +177,11 @@ class VideoIndex:
         if finding.verdict is Verdict.KNOWN:
             return finding
         alike = self._alike(asked)
-        found = self._sorted(enough | self._aligned(asked, alike, enough))
-        return Finding(video.coverage, tuple(found), has_hint=bool(near or len(alike)))
+        matches = self._sorted(enough | self._aligned(asked, alike, enough))
+        return Finding(video.coverage, tuple(matches), has_hint=bool(near or len(alike)))
 
-    def _sorted(self, found: Mapping[int, VideoNearness]) -> list[VideoMatch]:
-        matches = [VideoMatch(self._entries[number], one) for number, one in found.items()]
+    def _sorted(self, shared: Mapping[int, VideoNearness]) -> list[VideoMatch]:
+        matches = [VideoMatch(self._entries[number], each) for number, each in shared.items()]
         return sorted(matches, key=largest_share_first)
 
     def _near(self, asked: Moments, radius: int) -> dict[int, VideoNearness]:
@@ -194,11 +194,11 @@ class VideoIndex:
             shifts = self._columns["at_s"][place] - asked.at_s[moment]
             chosen = nearness.few(row, place, known, shifts, len(asked.hashes))
             portions.append(np.column_stack([place, moment])[chosen])
-        found = {}
-        for number, some in self._by_video(np.concatenate(portions)):
-            held = np.unique(np.column_stack([some[:, 1], some[:, 0] - self._starts[number]]), axis=0)
-            found[number] = nearness.near(asked.at_s, self._known(number).at_s, held)
-        return found
+        shared = {}
+        for number, pairs in self._by_video(np.concatenate(portions)):
+            unique = np.unique(np.column_stack([pairs[:, 1], pairs[:, 0] - self._starts[number]]), axis=0)
+            shared[number] = nearness.near(asked.at_s, self._known(number).at_s, unique)
+        return shared
 
     def _alike(self, asked: Moments) -> Rows:
         """Find the known moments that look like one of a video, each with the number of that frame."""
@@ -207,13 +207,13 @@ class VideoIndex:
 
     def _aligned(self, asked: Moments, alike: Rows, known: Collection[int]) -> dict[int, VideoNearness]:
         """Find what has aligned frames alike, by its place, but for what is known to be near."""
-        found = {}
-        for number, some in self._by_video(alike):
-            if number not in known and len(np.unique(some[:, 1])) >= LEAST_DISTINCT:
-                one = nearness.aligned(asked, self._known(number))
-                if one is not None:
-                    found[number] = one
-        return found
+        shared = {}
+        for number, pairs in self._by_video(alike):
+            if number not in known and len(np.unique(pairs[:, 1])) >= LEAST_DISTINCT:
+                aligned = nearness.aligned(asked, self._known(number))
+                if aligned is not None:
+                    shared[number] = aligned
+        return shared
 
     def _by_video(self, pairs: Rows) -> Iterator[tuple[int, Rows]]:
         """Part rows that begin with a known moment into those of each known video."""
@@ -223,21 +223,21 @@ class VideoIndex:
         yield from zip(numbers.tolist(), np.split(pairs, first[1:]), strict=False)
 
 
-def _enough(found: Mapping[int, VideoNearness]) -> dict[int, VideoNearness]:
-    return {number: one for number, one in found.items() if one.is_enough}
+def _enough(shared: Mapping[int, VideoNearness]) -> dict[int, VideoNearness]:
+    return {number: each for number, each in shared.items() if each.is_enough}
 
 
 def _columns(known: Sequence[tuple[int, Moments]]) -> mmap_file.Columns:
     """Put the moments of videos one after the other, and their fingerprints into an index."""
-    moments = np.cumsum([0, *(len(one.at_s) for _, one in known)])
-    rows = np.cumsum([0, *(len(one.hashes) for _, one in known)])
-    hashes = [np.empty((0, HASH_BYTES), np.uint8), *(one.hashes for _, one in known)]
-    places = [one.moment + start for (_, one), start in zip(known, moments, strict=False)]
+    moments = np.cumsum([0, *(len(video.at_s) for _, video in known)])
+    rows = np.cumsum([0, *(len(video.hashes) for _, video in known)])
+    hashes = [np.empty((0, HASH_BYTES), np.uint8), *(video.hashes for _, video in known)]
+    places = [video.moment + start for (_, video), start in zip(known, moments, strict=False)]
     index = NearIndex(np.concatenate(hashes), np.concatenate([np.empty(0, np.int64), *places]))
     return {
         **index.columns(),
         "videos": np.array([entry for entry, _ in known], np.int64),
-        "at_s": np.concatenate([np.empty(0, np.float64), *(one.at_s for _, one in known)]),
+        "at_s": np.concatenate([np.empty(0, np.float64), *(video.at_s for _, video in known)]),
         "moments": moments.astype(np.int64),
         "rows": rows.astype(np.int64),
     }
@@ -245,6 +245,6 @@ def _columns(known: Sequence[tuple[int, Moments]]) -> mmap_file.Columns:
 
 def largest_share_first(match: VideoMatch) -> tuple[bool, float, float, int]:
     """Order matches: near ones before aligned ones, then by how much is shared."""
-    found = match.nearness
-    shares = (found.share_of_a, found.share_of_b)
-    return found.rule is not Shared.NEAR, -max(shares), -min(shares), match.entry
+    shared = match.nearness
+    shares = (shared.share_of_a, shared.share_of_b)
+    return shared.rule is not Shared.NEAR, -max(shares), -min(shares), match.entry

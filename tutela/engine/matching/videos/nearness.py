@@ -122,13 +122,13 @@ def near(a_s: NDArray[np.float64], b_s: NDArray[np.float64], pairs: Numbers) -> 
     return _summed(a_s, b_s, pairs, segments(a_s, b_s, pairs), Shared.NEAR)
 
 
-def within(one: Moments, other: Moments, radius: int) -> tuple[Numbers, Numbers]:
+def within(a: Moments, b: Moments, radius: int) -> tuple[Numbers, Numbers]:
     """Find the fingerprints of two videos that are within a radius, as rows of each; see `few`."""
     portions = [(np.empty(0, np.int64), np.empty(0, np.int64))]
-    for start in range(0, len(one.hashes), AT_ONCE):
-        row, place, _ = brute_force.within(one.hashes[start : start + AT_ONCE], other.hashes, radius)
-        shifts = other.at_s[other.moment[place]] - one.at_s[one.moment[row + start]]
-        kept = few(row, place, np.zeros(len(row), np.int64), shifts, len(one.hashes))
+    for start in range(0, len(a.hashes), AT_ONCE):
+        row, place, _ = brute_force.within(a.hashes[start : start + AT_ONCE], b.hashes, radius)
+        shifts = b.at_s[b.moment[place]] - a.at_s[a.moment[row + start]]
+        kept = few(row, place, np.zeros(len(row), np.int64), shifts, len(a.hashes))
         portions.append((row[kept] + start, place[kept]))
     left, right = (np.concatenate(column) for column in zip(*portions, strict=True))
     return left, right
@@ -160,18 +160,18 @@ def few(
     return kept
 
 
-def aligned(one: Moments, other: Moments) -> VideoNearness | None:
+def aligned(a: Moments, b: Moments) -> VideoNearness | None:
     """Say what two videos share at the shift at which most frames are alike; None for no more than chance."""
-    row_a, row_b = within(one, other, ALIKE_BITS)
-    pairs = np.column_stack([one.moment[row_a], other.moment[row_b]])
-    parts = segments(one.at_s, other.at_s, np.unique(pairs, axis=0))
+    row_a, row_b = within(a, b, ALIKE_BITS)
+    pairs = np.column_stack([a.moment[row_a], b.moment[row_b]])
+    parts = segments(a.at_s, b.at_s, np.unique(pairs, axis=0))
     if not parts or parts[0].frames < LEAST_DISTINCT:
         return None
-    shifts = other.at_s[pairs[:, 1]] - one.at_s[pairs[:, 0]]
+    shifts = b.at_s[pairs[:, 1]] - a.at_s[pairs[:, 0]]
     there = np.nonzero(np.abs(shifts - parts[0].offset_s) <= SHIFT_S)[0]
-    rows = distinct(there, one.hashes[row_a], other.hashes[row_b], most=LEAST_DISTINCT)
-    found = _summed(one.at_s, other.at_s, np.unique(pairs[there], axis=0), parts, Shared.ALIGNED)
-    return found if len(rows) >= LEAST_DISTINCT and found.is_enough else None
+    rows = distinct(there, a.hashes[row_a], b.hashes[row_b], most=LEAST_DISTINCT)
+    shared = _summed(a.at_s, b.at_s, np.unique(pairs[there], axis=0), parts, Shared.ALIGNED)
+    return shared if len(rows) >= LEAST_DISTINCT and shared.is_enough else None
 
 
 def distinct(rows: Numbers, *sides: Hashes, most: int) -> Numbers:
