@@ -145,7 +145,7 @@ def _verify_one(entry: LogEntry, expected: int, previous: str) -> str:
     if seal_of(previous, entry.body) != entry.seal:
         raise LogBroken(f"Entry {expected} was changed: its seal does not fit.")
     sealed = _columns(json.loads(entry.body))
-    if any(getattr(entry, column) != said for column, said in sealed.items()):
+    if any(getattr(entry, column) != value for column, value in sealed.items()):
         raise LogBroken(f"Entry {expected} was changed: its columns do not say what its sealed text says.")
     return entry.seal
 

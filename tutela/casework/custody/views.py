@@ -54,9 +54,9 @@ def _what(entry: dict[str, object]) -> dict[str, object]:
 
 
 def _short(value: object) -> str:
-    said = value if isinstance(value, str) else _plain(value)
+    message = value if isinstance(value, str) else _plain(value)
     # What is not printable could turn the line round or pass for another one.
-    text = printable(said)
+    text = printable(message)
     return text if len(text) <= 60 else f"{text[:56]} …"  # noqa: PLR2004
 
 

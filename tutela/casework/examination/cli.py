@@ -51,8 +51,8 @@ def examine(acting: str, as_json: bool) -> None:
             time.sleep(0.2)
     executors.dismiss()
     totals = queries.progress(by.unit)
-    said = {"schema": 1, **totals.by_state, "failed_jobs": totals.failed_jobs}
-    click.echo(json.dumps(said) if as_json else queries.sentence(totals))
+    row = {"schema": 1, **totals.by_state, "failed_jobs": totals.failed_jobs}
+    click.echo(json.dumps(row) if as_json else queries.sentence(totals))
     sys.exit(3 if totals.failed_jobs or totals.open_jobs else 0)
 
 
@@ -78,12 +78,12 @@ def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
         walk.refresh_from_db()
     left = queries.left_to_rehash(walk).count() if walk.ended_at is None else 0
     counts = {name: getattr(walk, name) for name in ("opened", "made", "matched", "known")}
-    said = {"schema": 1, "algorithm": algorithm, "recipe": walk.recipe, **counts, "left": left}
+    row = {"schema": 1, "algorithm": algorithm, "recipe": walk.recipe, **counts, "left": left}
     sentence = (
         f"{algorithm}: {walk.opened} opened, {walk.made} values made, {walk.matched} matched with a list, "
         f"{walk.known} of the queue known; {left} left."
     )
-    click.echo(json.dumps(said) if as_json else sentence)
+    click.echo(json.dumps(row) if as_json else sentence)
     sys.exit(3 if now and left else 0)
 
 

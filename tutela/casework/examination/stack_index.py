@@ -40,7 +40,7 @@ Sums = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Followed:
+class StackIndex:
     """The stacks of one unit's pictures, up to some fingerprint.
 
     Attributes:
@@ -124,11 +124,11 @@ class Followed:
         return self.stacks.changed > max(MOST_BEHIND, len(self.stacks.entries) // BEHIND_PART)
 
 
-_held: dict[Path, tuple[tuple[int, int], Followed]] = {}
+_held: dict[Path, tuple[tuple[int, int], StackIndex]] = {}
 
 
 @contextmanager
-def followed(unit: int) -> Iterator[Followed]:
+def followed(unit: int) -> Iterator[StackIndex]:
     """Give a unit's stacks to one process at a time; write them to the file afterwards where that is due.
 
     Whoever leaves without an error has written everything touched to the database.
@@ -143,17 +143,17 @@ def followed(unit: int) -> Iterator[Followed]:
         _held[path] = _version(path), state
 
 
-def _current(path: Path, unit: int) -> Followed:
+def _current(path: Path, unit: int) -> StackIndex:
     """Give what this process holds, or what another has written since, or a new beginning."""
     version, held = _held.pop(path, ((0, 0), None))
     if held is None or version != _version(path):
         held = _mapped(path)
     if held is None or not _is_of_this_database(held, unit):
-        return Followed()
+        return StackIndex()
     return held
 
 
-def _mapped(path: Path) -> Followed | None:
+def _mapped(path: Path) -> StackIndex | None:
     if not path.exists():
         return None
     try:
@@ -162,21 +162,21 @@ def _mapped(path: Path) -> Followed | None:
     except IndexDamaged as damaged:
         logger.warning("%s: %s It is made anew from the database.", IndexDamaged.code, damaged)
         return None
-    told = json.loads(opened.mark)
-    latest = told["latest"][0], told["latest"][1]
-    return Followed(stacks, latest, told["looked_at"], told["videos"], is_new=False)
+    mark = json.loads(opened.mark)
+    latest = mark["latest"][0], mark["latest"][1]
+    return StackIndex(stacks, latest, mark["looked_at"], mark["videos"], is_new=False)
 
 
-def _is_of_this_database(held: Followed, unit: int) -> bool:
+def _is_of_this_database(held: StackIndex, unit: int) -> bool:
     number, made_at = held.latest
     found = _pictures(unit).filter(pk=number).values_list("made_at", flat=True).first()
     return number == 0 or (found is not None and found.isoformat() == made_at)
 
 
-def _save(path: Path, state: Followed) -> None:
-    told = {"latest": state.latest, "looked_at": state.looked_at, "videos": state.videos}
+def _save(path: Path, state: StackIndex) -> None:
+    mark = {"latest": state.latest, "looked_at": state.looked_at, "videos": state.videos}
     try:
-        state.stacks.save(path, json.dumps(told))
+        state.stacks.save(path, json.dumps(mark))
     except OSError as refused:
         logger.error("stacking goes on without its file", extra={"file": str(path)}, exc_info=refused)
     else:
@@ -187,8 +187,8 @@ def _version(path: Path) -> tuple[int, int]:
     """Tell one file from the one that takes its place."""
     if not path.exists():
         return 0, 0
-    told = path.stat()
-    return told.st_ino, told.st_mtime_ns
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns
 
 
 def _pictures(unit: int) -> QuerySet[HashValue]:
@@ -197,8 +197,8 @@ def _pictures(unit: int) -> QuerySet[HashValue]:
 
 
 def _sums(rows: QuerySet[HashValue]) -> Sums:
-    told = rows.aggregate(count=Count("pk"), total=Sum("pk"))
-    return told["count"], int(told["total"] or 0)
+    sums = rows.aggregate(count=Count("pk"), total=Sum("pk"))
+    return sums["count"], int(sums["total"] or 0)
 
 
 def videos_now(unit: int) -> list[int]:

@@ -47,12 +47,12 @@ def may_settle(name: str) -> bool:
     return name == "pdq" or name in settings.TUTELA.plugins.settle
 
 
-def _named(name: str, found: tuple[PluginHash, ...], said: str) -> PluginHash:
+def _named(name: str, found: tuple[PluginHash, ...], message: str) -> PluginHash:
     for one in found:
         if one.name == name:
             return one
     names = ", ".join(one.name for one in found) or "none"
-    raise NotAdmitted(f"{said} {name!r}. There are: {names}. Plug-ins are let in under [plugins] hashes.")
+    raise NotAdmitted(f"{message} {name!r}. There are: {names}. Plug-ins are let in under [plugins] hashes.")
 
 
 _own = cache(plugin_hashes.own)

@@ -31,9 +31,9 @@ def facts_of(answer: Answer) -> Facts:
     Raises:
         WireBroken: it says nothing, or not in the form of facts.
     """
-    said = answer.facts.get("facts")
+    facts = answer.facts.get("facts")
     try:
-        return Facts.from_json(said if isinstance(said, dict) else {})
+        return Facts.from_json(facts if isinstance(facts, dict) else {})
     except FactsMalformed as wrong:
         raise WireBroken(str(wrong)) from None
 

@@ -10,7 +10,7 @@ from tutela.casework.custody import log
 from tutela.casework.database import portions
 from tutela.casework.examination import stack_index
 from tutela.casework.examination.models import Stack, StackMember
-from tutela.casework.examination.stack_index import Followed
+from tutela.casework.examination.stack_index import StackIndex
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import queue as jobs
@@ -39,7 +39,7 @@ def stack(by: Actor) -> int:
 
 
 @transaction.atomic
-def _keep(by: Actor, state: Followed) -> int:
+def _keep(by: Actor, state: StackIndex) -> int:
     """Write the stacks that changed, then queue what was examined."""
     # Stacks are derived. Whoever writes them holds the unit and has looked at every fingerprint under that
     # lock, so a later writer, on whatever machine, has seen all that an earlier one has.
