@@ -15,6 +15,7 @@ from tutela.demonstration.painting import oddities
 from tutela.demonstration.painting.oddities import Oddity
 from tutela.demonstration.painting.plan import (
     FIRST_DAY,
+    NUMBER_BYTES,
     HeicTask,
     OddityTask,
     Output,
@@ -25,7 +26,6 @@ from tutela.demonstration.painting.plan import (
 )
 from tutela.demonstration.painting.saving import Form, encode, treat
 from tutela.demonstration.painting.scenes import OUTDOORS, Scene, paint_scene
-from tutela.demonstration.painting.unit import NUMBER_BYTES
 from tutela.demonstration.painting.videos import MP4, Segment, Video, encode_video
 
 # How file systems say that they do not take a name: not every one keeps bytes that are no text, line breaks,

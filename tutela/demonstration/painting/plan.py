@@ -12,6 +12,8 @@ from tutela.demonstration.painting.scenes import FLAT, OUTDOORS, Scene
 from tutela.demonstration.painting.videos import Segment, Video
 
 EXHIBITS = ("phone", "laptop")
+# A painter is told which task of the plan is next by its number, in so many bytes.
+NUMBER_BYTES = 4
 PROXY_CLASSES = ("alpha", "beta", "gamma", "none")
 PROXY_SHARES = (0.2, 0.25, 0.3, 0.25)
 FIRST_DAY = 1_717_200_000  # 1 June 2024

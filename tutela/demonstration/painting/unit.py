@@ -11,13 +11,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tutela.demonstration.painting.plan import EXHIBITS, LAST_DAY, plan
+from tutela.demonstration.painting.plan import EXHIBITS, LAST_DAY, NUMBER_BYTES, plan
 from tutela.errors import Failed, Invalid
 
 SCENES = 208
 MOVIES = 10
 PAINTERS = 2
-NUMBER_BYTES = 4
 MARK = "painted.json"
 Progress = Callable[[int, int], None]
 
