@@ -19,7 +19,7 @@ from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry
-from tutela.engine.hashing.examiner import Mode
+from tutela.engine.hashing.fingerprints import Mode
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import worker
 from tutela.casework.people.models import Person
-from tutela.engine.hashing.examiner import Examined, Mode
+from tutela.engine.hashing.examiner import Examined
+from tutela.engine.hashing.fingerprints import Mode
 
 
 def paint_two(folder: Path) -> None:

@@ -17,7 +17,7 @@ from tutela.casework.examination.actions import exact_hashes
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
-from tutela.engine.hashing.examiner import Mode
+from tutela.engine.hashing.fingerprints import Mode
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from tutela.casework.items.models import HashValue, Item
 from tutela.casework.lists import actions as lists
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
-from tutela.engine.hashing.examiner import Examined, Mode
-from tutela.engine.hashing.fingerprints import is_exact
+from tutela.engine.hashing.examiner import Examined
+from tutela.engine.hashing.fingerprints import Mode, is_exact
 
 DISTANCES = (0, 22, 24, 26, 29, 30, 31, 32, 33, 34, 36, 38, 40)
 

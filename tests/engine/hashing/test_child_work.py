@@ -11,7 +11,8 @@ from PIL import Image
 
 from tests.engine.hashing import examining
 from tests.engine.hashing.drawing import film, hills
-from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, Mode, read_answer
+from tutela.engine.hashing.examiner import BadAnswer, Examined, Examiner, read_answer
+from tutela.engine.hashing.fingerprints import Mode
 from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.hashing.pdq.fingerprint import Pdq
 from tutela.engine.hashing.video import features

@@ -8,7 +8,8 @@ from tutela.casework.custody import copies
 from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import executors
-from tutela.engine.hashing.examiner import Examined, Mode
+from tutela.engine.hashing.examiner import Examined
+from tutela.engine.hashing.fingerprints import Mode
 from tutela.engine.hashing.sealed_batch import Batch, examine
 from tutela.engine.vault.references import Reference
 

@@ -11,8 +11,14 @@ from tutela.casework.examination.models import Match
 from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
 from tutela.casework.lists import queries as lists
-from tutela.engine.hashing.examiner import Examined, Mode
-from tutela.engine.hashing.fingerprints import FAST_BITS_OFF, FAST_QUALITY_OFF, LEAST_QUALITY, ORIENTATIONS
+from tutela.engine.hashing.examiner import Examined
+from tutela.engine.hashing.fingerprints import (
+    FAST_BITS_OFF,
+    FAST_QUALITY_OFF,
+    LEAST_QUALITY,
+    ORIENTATIONS,
+    Mode,
+)
 from tutela.engine.hashing.pdq.orientations import TURNED_BYTES, unfolded
 from tutela.engine.hashing.plugin_hashes import PluginValue
 from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS

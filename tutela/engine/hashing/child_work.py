@@ -9,13 +9,12 @@ import numpy as np
 
 from tutela.engine.hashing import digests, plugin_runner
 from tutela.engine.hashing.digests import Digests
-from tutela.engine.hashing.examiner import Mode, not_media
-from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
+from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK, Mode
 from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
 from tutela.engine.hashing.video import fingerprint as videos
 from tutela.engine.media import stills
-from tutela.engine.media.facts import Facts
+from tutela.engine.media.facts import Facts, not_media
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff

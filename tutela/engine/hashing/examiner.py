@@ -4,42 +4,23 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, ORIENTATIONS, Pdq
+from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, ORIENTATIONS, Mode, Pdq
 from tutela.engine.hashing.plugin_hashes import PluginHash, PluginValue
 from tutela.engine.hashing.video import features
 from tutela.engine.hashing.video.features import BadFeature
-from tutela.engine.media.facts import Condition, Facts, FactsMalformed
+from tutela.engine.media.facts import NOT_MEDIA, Condition, Facts, FactsMalformed, not_media
 from tutela.engine.media.fence.fence import Answer, Fence, FenceBreach, Limits, OutOfMemory, OutOfTime
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.renditions import Variant
 from tutela.errors import Invalid
 
 WORK = "tutela.engine.hashing.child_work:examine"
-# The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to: of
-# photographs in eight orientations none was more than 8 bits from its exact one.
-NEAR_THRESHOLD = range(24, 40)
 # Importing the last compiles the first as well.
 _KERNELS = ("resample", "jpeg_dct")
-_REASONS = {
-    Kind.ARCHIVE: "an archive; its members are examined one by one",
-    Kind.OTHER: "no picture and no video",
-}
-
-
-class Mode(StrEnum):
-    """How exactly a picture is fingerprinted.
-
-    A fast fingerprint of a JPEG lies up to 12 bits from the exact one, and costs less: where it lies within
-    `NEAR_THRESHOLD` of a known one, examine exactly before you say near or not.
-    """
-
-    EXACT = "exact"
-    FAST = "fast"
 
 
 class BadAnswer(Invalid):
@@ -155,7 +136,9 @@ class Examiner:
     def _examined(self, streams: Sequence[BinaryIO], asked: dict[str, Any]) -> list[Examined]:
         sniffed = [_sniffed(stream) for stream in streams]
         # No decoder would open the others: most files of a disk need no child at all.
-        examined = {at: Examined(not_media(each)) for at, each in enumerate(sniffed) if each.kind in _REASONS}
+        examined = {
+            at: Examined(not_media(each)) for at, each in enumerate(sniffed) if each.kind in NOT_MEDIA
+        }
         while left := [at for at in range(len(streams)) if at not in examined]:
             _compile_once()
             answers = self._fence.call_many([streams[at] for at in left], asked)
@@ -191,11 +174,6 @@ class Examiner:
         if isinstance(breach, OutOfTime | OutOfMemory):
             return _not_examined(sniffed, Condition.OVER_LIMIT, str(breach))
         return _not_examined(sniffed, Condition.UNREADABLE, f"the decoder stopped: {breach}")
-
-
-def not_media(sniffed: Sniffed) -> Facts:
-    """Tell of a file that no decoder opens why that is."""
-    return Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, _REASONS[sniffed.kind])
 
 
 def read_answer(answer: Answer, plugged: Mapping[str, PluginHash] | None = None) -> Examined:

@@ -1,6 +1,7 @@
 """What a PDQ fingerprint is, for those who read one and never make one: nothing here loads a compiler."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 HASH_BYTES = 32
 # As stored, turned and flipped: a copy in any of them is found.
@@ -18,6 +19,20 @@ PART_MARK = ", of some scans"
 FAST_BITS_OFF = 12
 # A fast fingerprint's quality is at most so far from the exact one's.
 FAST_QUALITY_OFF = 2
+# The distances from a known fingerprint at which a fast one does not settle whether 31 bits are kept to: of
+# photographs in eight orientations none was more than 8 bits from its exact one.
+NEAR_THRESHOLD = range(24, 40)
+
+
+class Mode(StrEnum):
+    """How exactly a picture is fingerprinted.
+
+    A fast fingerprint of a JPEG lies up to 12 bits from the exact one, and costs less: where it lies within
+    `NEAR_THRESHOLD` of a known one, examine exactly before you say near or not.
+    """
+
+    EXACT = "exact"
+    FAST = "fast"
 
 
 def is_exact(recipe: str) -> bool:

@@ -12,7 +12,8 @@ from functools import cache
 from typing import BinaryIO
 
 from tutela.engine.hashing import plugin_hashes
-from tutela.engine.hashing.examiner import Examined, Examiner, Mode
+from tutela.engine.hashing.examiner import Examined, Examiner
+from tutela.engine.hashing.fingerprints import Mode
 from tutela.engine.hashing.memfd_pool import Places
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.file_types import Kind

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from tutela.engine.media.file_types import Kind
+from tutela.engine.media.file_types import Kind, Sniffed
 from tutela.errors import Invalid
 
 # A file that was never opened has no facts beyond these lengths: hostile metadata may be megabytes.
 LONGEST_VALUE = 200
 MOST_METADATA = 60
+NOT_MEDIA = {
+    Kind.ARCHIVE: "an archive; its members are examined one by one",
+    Kind.OTHER: "no picture and no video",
+}
 
 
 class Condition(StrEnum):
@@ -134,3 +138,8 @@ def clean(text: str, longest: int = LONGEST_VALUE) -> str:
     """Make a string from a file safe to store and show: one line, no control or direction marks, bounded."""
     kept = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * longest])
     return " ".join(kept.split())[:longest]
+
+
+def not_media(sniffed: Sniffed) -> Facts:
+    """Tell of a file that no decoder opens why that is."""
+    return Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, NOT_MEDIA[sniffed.kind])

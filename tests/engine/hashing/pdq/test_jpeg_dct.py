@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.engine.hashing.drawing import hills
 from tutela.engine.hashing.child_work import examine
-from tutela.engine.hashing.examiner import Mode
+from tutela.engine.hashing.fingerprints import Mode
 from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.media.jpeg import baseline, progressive
 

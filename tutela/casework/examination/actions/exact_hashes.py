@@ -13,7 +13,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items import hash_values, queries as items
 from tutela.casework.items.actions import record_damage
 from tutela.casework.items.models import HashValue, Item
-from tutela.engine.hashing.examiner import Mode
+from tutela.engine.hashing.fingerprints import Mode
 
 
 def exact_hashes(by: Actor, numbers: Iterable[int]) -> int:

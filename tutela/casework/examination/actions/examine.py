@@ -23,8 +23,8 @@ from tutela.casework.items.models import Item
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.lists import queries as lists
 from tutela.casework.welfare.actions import renditions
-from tutela.engine.hashing.examiner import NEAR_THRESHOLD, Examined, Mode
-from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, LEAST_QUALITY, is_exact
+from tutela.engine.hashing.examiner import Examined
+from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, LEAST_QUALITY, NEAR_THRESHOLD, Mode, is_exact
 from tutela.engine.matching.hashes import NEAR_BITS
 
 Previews = dict[int, list[SealedCopy]]

@@ -25,7 +25,7 @@ from tutela.casework.items.actions import record_damage
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.lists import queries as lists
-from tutela.engine.hashing.examiner import Mode
+from tutela.engine.hashing.fingerprints import Mode
 
 ITEMS_AT_ONCE = 20
 
