@@ -17,7 +17,7 @@ from tutela.casework.grading.models import Shift
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.welfare import actions as welfare
-from tutela.casework.welfare.actions.show import Shown
+from tutela.casework.welfare.actions import Shown
 from tutela.casework.welfare.queries import budget, exposure_for
 
 

@@ -1,3 +1,5 @@
 """The one door for content: a step, which whoever delivers content calls behind a gate of its own."""
 
-__all__: list[str] = []
+from tutela.casework.intake.actions.receive import Counts
+
+__all__ = ["Counts"]

@@ -3,8 +3,16 @@
 from tutela.casework.welfare.actions.end_exposure import end_exposure
 from tutela.casework.welfare.actions.make_previews import make_previews
 from tutela.casework.welfare.actions.open_exposure import open_exposure
-from tutela.casework.welfare.actions.show import show
+from tutela.casework.welfare.actions.show import Shown, show
 from tutela.casework.welfare.actions.standin import standin
 from tutela.casework.welfare.actions.void_exposure import void_exposure
 
-__all__ = ["end_exposure", "make_previews", "open_exposure", "show", "standin", "void_exposure"]
+__all__ = [
+    "Shown",
+    "end_exposure",
+    "make_previews",
+    "open_exposure",
+    "show",
+    "standin",
+    "void_exposure",
+]
