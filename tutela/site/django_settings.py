@@ -156,6 +156,8 @@ TEMPLATES = [
         },
     }
 ]
+# Where whoever has just signed in begins.
+LOGIN_REDIRECT_URL = "home"
 STATIC_URL = "static/"
 STATIC_ROOT = None
 STATICFILES_DIRS = [CASEWORK / "static"]

@@ -1,5 +1,6 @@
 """Signing in by a one-time link, signing out, and the people of the unit."""
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     logout(request)
     person = actions.sign_in(token, "workbench")
     login(request, person, backend="tutela.casework.people.backend.OneTimeLinks")
-    return redirect("home")
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 @require_safe

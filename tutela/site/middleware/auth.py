@@ -51,6 +51,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "person": request.user if actor else None,
         "marking": settings.TUTELA_MARKING,
         "navigation": _navigation(actor, request.path) if actor else [],
+        "sign_out": reverse("sign-out"),
     }
 
 
