@@ -1,0 +1,32 @@
+"""Three kinds of file write, and no other: verbs, their steps, and four registers."""
+
+import ast
+from pathlib import Path
+
+from tests.house_rules.source import CASEWORK, files, shown, tree, writes
+
+REGISTERS = ["custody/log.py", "custody/copies.py", "jobs/queue.py", "lists/change_feed.py"]
+# The rows and columns that every writer is given to write with.
+TOOLS = ["database.py"]
+
+
+def _may_write(file: Path) -> bool:
+    place = file.relative_to(CASEWORK)
+    return "actions" in place.parts[:-1] or str(place) in (*REGISTERS, *TOOLS)
+
+
+def test_only_actions_and_the_four_registers_write() -> None:
+    written = [
+        shown(file, node)
+        for file in files("tutela/casework")
+        if not _may_write(file)
+        for node in ast.walk(tree(file))
+        if writes(node)
+    ]
+
+    assert not written
+
+
+def test_every_register_is_there_and_writes() -> None:
+    for each in REGISTERS:
+        assert any(writes(node) for node in ast.walk(tree(CASEWORK / each))), each
