@@ -8,8 +8,8 @@ from tutela.casework.items.models import Item
 
 def stack(items: Sequence[Item]) -> Stack:
     """Put items into one stack; the first is its representative."""
-    made = Stack.objects.create(unit=items[0].unit, representative=items[0])
+    stacked = Stack.objects.create(unit=items[0].unit, representative=items[0])
     for distance, item in enumerate(items):
         relation = StackMember.Relation.NEAR if distance else StackMember.Relation.SELF
-        StackMember.objects.create(stack=made, item=item, relation=relation, distance=distance)
-    return made
+        StackMember.objects.create(stack=stacked, item=item, relation=relation, distance=distance)
+    return stacked

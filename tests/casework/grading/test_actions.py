@@ -28,9 +28,9 @@ from tutela.errors import NotFound
 @pytest.fixture
 def items(ana: Actor, unit: Unit) -> list[Item]:
     """Four items on ana's desk."""
-    made = pictures(unit, 4)
+    received = pictures(unit, 4)
     actions.dispense(ana)
-    return made
+    return received
 
 
 def _state(item: Item) -> str:
@@ -47,7 +47,7 @@ def _acts(name: str) -> list[dict[str, object]]:
 
 
 def test_a_decision_is_kept_with_its_law_pack_and_is_on_record(ana: Actor, items: list[Item]) -> None:
-    made = actions.assess(ana, items[0], "Beta", uuid4())
+    decided = actions.assess(ana, items[0], "Beta", uuid4())
 
     kept = Assessment.objects.get()
     pack = packs.load("demonstration")
@@ -57,13 +57,13 @@ def test_a_decision_is_kept_with_its_law_pack_and_is_on_record(ana: Actor, items
         pack.version,
         pack.digest,
     )
-    assert (made.items, _state(items[0])) == ([items[0].pk], "assessed")
+    assert (decided.items, _state(items[0])) == ([items[0].pk], "assessed")
     assert _acts("item.assessed")[0]["what"] == {
         "item": items[0].pk,
         "category": "Beta",
-        "decision": made.decision.pk,
+        "decision": decided.decision.pk,
         "lead": items[0].pk,
-        "shift": made.decision.shift_id,
+        "shift": decided.decision.shift_id,
     }
     log.verify()
 
@@ -127,10 +127,10 @@ def test_another_category_is_a_newer_row_and_the_older_one_is_kept(ana: Actor, i
 def test_a_decision_for_a_stack_is_one_row_and_one_entry_for_each_item(ana: Actor, items: list[Item]) -> None:
     stack(items[:3])
 
-    made = actions.assess(ana, items[0], "Alpha", uuid4(), items[1:3])
+    decided = actions.assess(ana, items[0], "Alpha", uuid4(), items[1:3])
 
-    assert made.items == [item.pk for item in items[:3]]
-    assert set(Assessment.objects.values_list("decision", flat=True)) == {made.decision.pk}
+    assert decided.items == [item.pk for item in items[:3]]
+    assert set(Assessment.objects.values_list("decision", flat=True)) == {decided.decision.pk}
     logged = {entry["what"]["item"] for entry in _acts("item.assessed")}  # type: ignore[index]  # a mapping
     assert logged == {item.pk for item in items[:3]}
 
@@ -181,9 +181,9 @@ def test_a_known_item_is_not_decided(ana: Actor, items: list[Item]) -> None:
 
 def test_undo_returns_every_item_of_the_decision_to_the_queue(ana: Actor, items: list[Item]) -> None:
     stack(items[:3])
-    made = actions.assess(ana, items[0], "Alpha", uuid4(), items[1:3])
+    decided = actions.assess(ana, items[0], "Alpha", uuid4(), items[1:3])
 
-    back = actions.undo(ana, made.decision, uuid4())
+    back = actions.undo(ana, decided.decision, uuid4())
 
     assert back == [item.pk for item in items[:3]]
     assert [_state(item) for item in items[:3]] == ["queued"] * 3
@@ -192,9 +192,9 @@ def test_undo_returns_every_item_of_the_decision_to_the_queue(ana: Actor, items:
 
 
 def test_undo_sent_twice_gives_the_same_answer(ana: Actor, items: list[Item]) -> None:
-    made, key = actions.assess(ana, items[0], "Alpha", uuid4()), uuid4()
+    decided, key = actions.assess(ana, items[0], "Alpha", uuid4()), uuid4()
 
-    first, second = actions.undo(ana, made.decision, key), actions.undo(ana, made.decision, key)
+    first, second = actions.undo(ana, decided.decision, key), actions.undo(ana, decided.decision, key)
 
     assert first == second == [items[0].pk]
     assert len(_acts("decision.undone")) == 1
@@ -224,10 +224,10 @@ def test_undo_in_another_order_ends_in_the_same_place(ana: Actor, items: list[It
 def test_an_undone_item_of_an_earlier_batch_lies_on_the_desk_again(ana: Actor, unit: Unit) -> None:
     pictures(unit, 3)
     first = actions.dispense(ana, 1).reservations.get().item
-    made = actions.assess(ana, first, "Alpha", uuid4())
+    decided = actions.assess(ana, first, "Alpha", uuid4())
     actions.dispense(ana, 1)
 
-    actions.undo(ana, made.decision, uuid4())
+    actions.undo(ana, decided.decision, uuid4())
     desk = actions.dispense(ana, 1)
 
     assert first.pk in desk.reservations.values_list("item", flat=True)
@@ -235,55 +235,55 @@ def test_an_undone_item_of_an_earlier_batch_lies_on_the_desk_again(ana: Actor, u
 
 
 def test_a_hundred_decisions_can_be_undone(ana: Actor, items: list[Item]) -> None:
-    made = [actions.assess(ana, items[0], ("Alpha", "Beta")[number % 2], uuid4()) for number in range(100)]
+    every = [actions.assess(ana, items[0], ("Alpha", "Beta")[number % 2], uuid4()) for number in range(100)]
 
-    for each in reversed(made):
-        actions.undo(ana, each.decision, uuid4())
+    for decided in reversed(every):
+        actions.undo(ana, decided.decision, uuid4())
 
     assert (_standing(items[0]), _state(items[0])) == (None, "queued")
 
 
 def test_nobody_undoes_the_decision_of_another(ana: Actor, asif: Actor, items: list[Item]) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
 
     with pytest.raises(NotFound):
-        actions.undo(asif, made.decision, uuid4())
+        actions.undo(asif, decided.decision, uuid4())
 
     assert _standing(items[0]) == "Alpha"
 
 
 def test_a_confirmed_shift_cannot_be_undone(ana: Actor, items: list[Item]) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
-    actions.confirm_shift(ana, made.decision.shift)
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
+    actions.confirm_shift(ana, decided.decision.shift)
 
     with pytest.raises(ShiftConfirmed, match="cannot be undone"):
-        actions.undo(ana, made.decision, uuid4())
+        actions.undo(ana, decided.decision, uuid4())
 
 
 def test_a_returned_shift_is_amended_and_nothing_of_it_is_undone(
     ana: Actor, quinn: Actor, items: list[Item]
 ) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
-    actions.confirm_shift(ana, made.decision.shift)
-    actions.reopen_shift(quinn, made.decision.shift, "Look at the first one again.")
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
+    actions.confirm_shift(ana, decided.decision.shift)
+    actions.reopen_shift(quinn, decided.decision.shift, "Look at the first one again.")
 
     with pytest.raises(ShiftConfirmed, match="Amend them if it returns"):
-        actions.undo(ana, made.decision, uuid4())
+        actions.undo(ana, decided.decision, uuid4())
 
-    actions.amend(ana, made.decision.shift, items[0], "Beta", uuid4())
+    actions.amend(ana, decided.decision.shift, items[0], "Beta", uuid4())
     assert _standing(items[0]) == "Beta"
 
 
 def test_a_person_of_another_unit_decides_and_undoes_nothing_here(
     ana: Actor, otis: Actor, items: list[Item]
 ) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
-    shift = made.decision.shift
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
+    shift = decided.decision.shift
 
     with pytest.raises(NotAllowed, match="another unit"):
         actions.assess(otis, items[1], "Alpha", uuid4())
     with pytest.raises(NotAllowed, match="another unit"):
-        actions.undo(otis, made.decision, uuid4())
+        actions.undo(otis, decided.decision, uuid4())
     with pytest.raises(NotAllowed, match="another unit"):
         actions.amend(otis, shift, items[0], "Beta", uuid4())
     with pytest.raises(NotAllowed, match="another unit"):
@@ -291,10 +291,10 @@ def test_a_person_of_another_unit_decides_and_undoes_nothing_here(
 
 
 def test_confirming_makes_one_lot_and_clears_the_desk(ana: Actor, items: list[Item]) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
 
-    lot = actions.confirm_shift(ana, made.decision.shift)
-    again = actions.confirm_shift(ana, made.decision.shift)
+    lot = actions.confirm_shift(ana, decided.decision.shift)
+    again = actions.confirm_shift(ana, decided.decision.shift)
 
     assert lot == again == Lot.objects.get()
     assert lot.assessments == 1
@@ -308,26 +308,26 @@ def test_a_shift_without_a_grade_is_not_confirmed(ana: Actor, items: list[Item])
 
 
 def test_the_shift_of_another_is_not_confirmed(ana: Actor, asif: Actor, items: list[Item]) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
 
     with pytest.raises(NotFound):
-        actions.confirm_shift(asif, made.decision.shift)
+        actions.confirm_shift(asif, decided.decision.shift)
 
 
 def test_the_next_decision_after_a_confirmation_begins_a_new_shift(ana: Actor, items: list[Item]) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
-    actions.confirm_shift(ana, made.decision.shift)
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
+    actions.confirm_shift(ana, decided.decision.shift)
     actions.dispense(ana)
 
     later = actions.assess(ana, items[1], "Alpha", uuid4())
 
-    assert later.decision.shift != made.decision.shift
+    assert later.decision.shift != decided.decision.shift
 
 
 def test_amending_in_the_self_check_supersedes_and_is_on_record(ana: Actor, items: list[Item]) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
 
-    actions.amend(ana, made.decision.shift, items[0], "None", uuid4())
+    actions.amend(ana, decided.decision.shift, items[0], "None", uuid4())
 
     assert _standing(items[0]) == "None"
     assert Assessment.objects.count() == 2
@@ -335,20 +335,20 @@ def test_amending_in_the_self_check_supersedes_and_is_on_record(ana: Actor, item
 
 
 def test_a_confirmed_shift_is_not_amended(ana: Actor, items: list[Item]) -> None:
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
-    actions.confirm_shift(ana, made.decision.shift)
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
+    actions.confirm_shift(ana, decided.decision.shift)
 
     with pytest.raises(ShiftConfirmed):
-        actions.amend(ana, made.decision.shift, items[0], "None", uuid4())
+        actions.amend(ana, decided.decision.shift, items[0], "None", uuid4())
 
 
 def test_every_kind_of_act_is_on_record(ana: Actor, items: list[Item]) -> None:
     actions.look(ana, items[0], "preview", uuid4())
-    made = actions.assess(ana, items[0], "Alpha", uuid4())
-    actions.undo(ana, made.decision, uuid4())
+    decided = actions.assess(ana, items[0], "Alpha", uuid4())
+    actions.undo(ana, decided.decision, uuid4())
     actions.skip(ana, items[1], "not_now", uuid4())
-    made = actions.assess(ana, items[2], "Alpha", uuid4())
-    actions.confirm_shift(ana, made.decision.shift)
+    decided = actions.assess(ana, items[2], "Alpha", uuid4())
+    actions.confirm_shift(ana, decided.decision.shift)
 
     acts = {entry["act"] for entry in log.latest(limit=100)}
 

@@ -55,7 +55,7 @@ def desk(ana: Actor, items: list[Item]) -> Client:
 
 
 def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[Item]) -> None:
-    made = stack(items[:2])
+    stacked = stack(items[:2])
     Item.objects.filter(pk=items[2].pk).update(condition="damaged", note="cut short")
 
     answer = _desk(ana).post(f"{API}/queue").json()
@@ -81,7 +81,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "known_part": None,
         "recalled": None,
         "camera": False,
-        "stack": {"id": made.pk, "members": 2, "near": 1},
+        "stack": {"id": stacked.pk, "members": 2, "near": 1},
         "decided": None,
         "skipped": False,
     }
@@ -110,9 +110,9 @@ def test_a_decision_sent_twice_is_answered_twice_and_made_once(desk: Client, ite
 
 
 def test_undo_works_from_another_page_load(ana: Actor, desk: Client, items: list[Item]) -> None:
-    made = _post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
+    decided = _post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
 
-    answer = _post(_desk(ana), f"/decisions/{made['decision']}/undo", key=uuid4()).json()
+    answer = _post(_desk(ana), f"/decisions/{decided['decision']}/undo", key=uuid4()).json()
 
     assert (answer["items"], answer["left"]) == ([items[0].pk], 3)
 
@@ -125,30 +125,30 @@ def test_a_skipped_item_is_marked_and_no_longer_counts_as_left(desk: Client, ite
 
 
 def test_a_stack_lists_its_members_with_their_distances(desk: Client, items: list[Item]) -> None:
-    made = stack(items)
+    stacked = stack(items)
     _post(desk, "/decisions", item=items[1].pk, category="Alpha", key=uuid4(), members=[])
 
-    members = desk.get(f"{API}/stacks/{made.pk}").json()["members"]
+    members = desk.get(f"{API}/stacks/{stacked.pk}").json()["members"]
 
-    assert [(one["id"], one["relation"], one["distance"]) for one in members] == [
+    assert [(member["id"], member["relation"], member["distance"]) for member in members] == [
         (items[0].pk, "self", 0),
         (items[1].pk, "near", 1),
         (items[2].pk, "near", 2),
     ]
-    assert [one["decided"] and one["decided"]["category"] for one in members] == [None, "Alpha", None]
+    assert [(row["decided"] or {}).get("category") for row in members] == [None, "Alpha", None]
 
 
 def test_a_stack_leaves_out_what_no_decision_can_serve(
     ana: Actor, asif: Actor, desk: Client, items: list[Item]
 ) -> None:
-    made = stack(items)
+    stacked = stack(items)
     Item.objects.filter(pk=items[2].pk).update(state=Item.State.KNOWN)
     decided = _post(desk, "/decisions", item=items[1].pk, category="Alpha", key=uuid4(), members=[]).json()
     grading.confirm_shift(ana, queries.decision_for(ana, decided["decision"]).shift)
 
-    members = desk.get(f"{API}/stacks/{made.pk}").json()["members"]
+    members = desk.get(f"{API}/stacks/{stacked.pk}").json()["members"]
 
-    assert [one["id"] for one in members] == [items[0].pk]
+    assert [member["id"] for member in members] == [items[0].pk]
 
 
 def test_a_stand_in_needs_no_look_and_is_never_stored(desk: Client, items: list[Item]) -> None:
@@ -234,7 +234,7 @@ def test_what_cannot_be_done_is_a_problem_document_with_a_stable_code(
 ) -> None:
     known = {"{item}": items[0].pk, "{other}": items[1].pk}
     sent = {
-        name: [known.get(one, one) for one in value]
+        name: [known.get(word, word) for word in value]
         if isinstance(value, list)
         else known.get(str(value), value)
         for name, value in body.items()
@@ -275,7 +275,7 @@ def test_what_lies_on_another_desk_cannot_be_seen_or_decided(
 
 
 def test_a_person_of_another_unit_finds_nothing_here(otis: Actor, desk: Client, items: list[Item]) -> None:
-    made = _post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
+    decided = _post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
     look = _post(desk, f"/items/{items[1].pk}/reveal", variant="preview", key=uuid4())["X-Exposure"]
     stacked = stack(items)
     other = _desk(otis)
@@ -286,7 +286,7 @@ def test_a_person_of_another_unit_finds_nothing_here(otis: Actor, desk: Client, 
         _post(other, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4()),
         _post(other, f"/exposures/{look}/end", seconds=1),
         _post(other, "/decisions", item=items[1].pk, category="Beta", key=uuid4(), members=[]),
-        _post(other, f"/decisions/{made['decision']}/undo", key=uuid4()),
+        _post(other, f"/decisions/{decided['decision']}/undo", key=uuid4()),
         _post(other, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
     ]
 

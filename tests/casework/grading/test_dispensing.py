@@ -149,11 +149,11 @@ def test_what_is_undone_lies_behind_the_others_in_the_order_it_came_in(ana: Acto
     items = pictures(unit, 5)
     stack([items[1], items[0], items[2]])
     actions.dispense(ana, 3)
-    made = actions.assess(ana, items[1], "Alpha", uuid4(), [items[2], items[0]])
+    decided = actions.assess(ana, items[1], "Alpha", uuid4(), [items[2], items[0]])
     actions.dispense(ana, 2)
     Batch.objects.update(until=timezone.now() + timedelta(seconds=5))
 
-    actions.undo(ana, made.decision, uuid4())
+    actions.undo(ana, decided.decision, uuid4())
 
     desk = Batch.objects.get()
     assert list(desk.reservations.order_by("position").values_list("position", "item")) == [
@@ -167,9 +167,9 @@ def test_what_is_undone_stays_where_it_lies(ana: Actor, asif: Actor, unit: Unit)
     for_asif, for_ana = actions.dispense(asif, 1), actions.dispense(ana, 2)
     stack(items)
     Batch.objects.filter(person=asif.person).update(until=timezone.now() - timedelta(seconds=1))
-    made = actions.assess(ana, items[1], "Alpha", uuid4(), [items[0]])
+    decided = actions.assess(ana, items[1], "Alpha", uuid4(), [items[0]])
 
-    back = actions.undo(ana, made.decision, uuid4())
+    back = actions.undo(ana, decided.decision, uuid4())
 
     assert back == [items[0].pk, items[1].pk]
     assert _numbers(for_asif) == [items[0].pk]

@@ -16,11 +16,11 @@ from tutela.casework.people.models import Person, Unit
 @pytest.fixture
 def items(ana: Actor, unit: Unit) -> list[Item]:
     """Two items of ana's, graded."""
-    made = pictures(unit, 2)
+    received = pictures(unit, 2)
     actions.dispense(ana)
-    for item in made:
+    for item in received:
         actions.assess(ana, item, "Alpha", uuid4())
-    return made
+    return received
 
 
 def _browser(by: Actor) -> Client:

@@ -31,11 +31,11 @@ from tutela.errors import NotFound
 @pytest.fixture
 def items(ana: Actor, unit: Unit) -> list[Item]:
     """Three items, graded by ana."""
-    made = pictures(unit, 3)
+    received = pictures(unit, 3)
     grading.dispense(ana)
-    for item, category in zip(made, ("Alpha", "Beta", "None"), strict=True):
+    for item, category in zip(received, ("Alpha", "Beta", "None"), strict=True):
         grading.assess(ana, item, category, uuid4())
-    return made
+    return received
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_releasing_settles_each_grade_under_the_lots_name(quinn: Actor, lot: Lot
     actions.release_lot(quinn, lot)
 
     settled = Settlement.objects.order_by("item")
-    assert [(one.category, one.basis, one.source) for one in settled] == [
+    assert [(grade.category, grade.basis, grade.source) for grade in settled] == [
         (category, "released", f"lot {lot.pk}") for category in ("Alpha", "Beta", "None")
     ]
     assert set(Item.objects.values_list("state", flat=True)) == {"released"}
@@ -201,7 +201,7 @@ def test_the_list_of_lots_tells_own_work_from_others(quinn: Actor, lot: Lot) -> 
 
     card = answer.context["waiting"][0]
     assert (card["items"], card["graded_by"], card["own"], card["exhibit"]) == (3, "Ana", False, "OP-114/1")
-    assert [(one["title"], one["count"]) for one in card["categories"]] == [
+    assert [(category["title"], category["count"]) for category in card["categories"]] == [
         ("Alpha", 1),
         ("Beta", 1),
         ("None", 1),
