@@ -103,9 +103,7 @@ def test_an_act_that_the_gate_does_not_know_is_refused_to_every_role() -> None:
             gate.require(_actor(role), unknown, on=Thing(Guard(OWN)))
 
 
-@pytest.mark.parametrize(
-    "unknown", ["1", 1.0, None, object(), Thing(cast(Guard, None)), Thing(cast(Guard, 1))]
-)
+@pytest.mark.parametrize("unknown", ["1", 1, None, object(), Thing(cast(Guard, None)), Thing(cast(Guard, 1))])
 def test_a_thing_that_the_gate_does_not_know_is_refused_to_every_role(unknown: Any) -> None:
     for role in Role:
         for act in Act:

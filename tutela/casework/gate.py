@@ -119,18 +119,18 @@ class Guarded(Protocol):
 OWN_UNIT = cast(Guarded, object())
 
 
-def may(by: Actor, act: Act, on: Guarded | int = OWN_UNIT) -> bool:
+def may(by: Actor, act: Act, on: Guarded = OWN_UNIT) -> bool:
     """Say whether the actor may do this act on this thing."""
     return not _refusal(by, act, on)
 
 
-def require(by: Actor, act: Act, on: Guarded | int = OWN_UNIT) -> None:
+def require(by: Actor, act: Act, on: Guarded = OWN_UNIT) -> None:
     """Let the act pass, or refuse it.
 
     Args:
         by: who acts.
         act: what they are about to do.
-        on: the thing it is done to, or the number of a unit; without one, the act is asked of their own unit.
+        on: the thing it is done to; without one, the act is asked of their own unit.
 
     Raises:
         NotAllowed: no role of the actor covers the act, or the thing is not for them.
@@ -161,8 +161,6 @@ def _refusal(by: Actor, act: Act, on: object) -> str:
 def _guard(by: Actor, on: object) -> Guard | None:
     if on is OWN_UNIT:
         return Guard(by.unit)
-    if isinstance(on, int):
-        return Guard(on)
     guard = on.guard if isinstance(on, Guarded) else None
     return guard if isinstance(guard, Guard) else None
 

@@ -110,7 +110,7 @@ def load_handlers() -> None:
 
 def navigation(by: Actor) -> list[Entry]:
     """Give the menu as far as the actor may use it."""
-    entries = [entry for room in every() for entry in room.navigation if gate.may(by, entry.act, by.unit)]
+    entries = [entry for room in every() for entry in room.navigation if gate.may(by, entry.act)]
     return sorted(entries, key=lambda entry: entry.place)
 
 
@@ -120,7 +120,7 @@ def cards(by: Actor) -> list[tuple[Card, int | None]]:
         (card, room.ask(card.count, by) if card.count else None)
         for room in every()
         for card in room.cards
-        if gate.may(by, card.act, by.unit)
+        if gate.may(by, card.act)
     ]
     return sorted(found, key=lambda one: one[0].place)
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.gate import TABLE, Act, Actor, NotAllowed, Role, may, require
+from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.people import actions, queries
 from tutela.casework.people.errors import OwnRole, RolesClash, UnknownPerson
 from tutela.casework.people.models import Person, SignInLink, Unit
@@ -71,14 +71,3 @@ def test_nobody_changes_their_own_roles(adele: Actor) -> None:
 def test_people_of_another_unit_are_out_of_reach(adele: Actor, otis: Actor) -> None:
     with pytest.raises(NotAllowed, match="another unit"):
         actions.issue_link(adele, Person.objects.get(username="otis"))
-
-
-@pytest.mark.parametrize("act", list(Act))
-@pytest.mark.parametrize("role", list(Role))
-def test_the_gate_does_what_its_table_says(act: Act, role: Role) -> None:
-    actor = Actor(1, "somebody", 7, frozenset({role}), "test")
-
-    assert may(actor, act, 7) == (role in TABLE[act])
-    assert not may(actor, act, 8)
-    with pytest.raises(NotAllowed):
-        require(actor, act, 8)

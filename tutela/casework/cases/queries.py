@@ -13,7 +13,7 @@ def exhibit_for(by: Actor, reference: str) -> Exhibit:
         NotAllowed: the actor may not see casework.
         NotFound: no such exhibit, or another unit's.
     """
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    gate.require(by, Act.SEE_CASEWORK)
     found = Exhibit.objects.filter(case__unit=by.unit, intake__reference=reference)
     exhibit = found.select_related("case", "intake", "case__key").first()
     if exhibit is None:

@@ -36,7 +36,7 @@ def examine(acting: str, as_json: bool) -> None:
       tutela examine --as finn
     """
     by = actor_named(acting, "command line")
-    gate.require(by, Act.SEE_CASEWORK, by.unit)
+    gate.require(by, Act.SEE_CASEWORK)
     algorithms.admitted()
     retrying.retry_failed(by.unit)
     stop, name = threading.Event(), f"{socket.gethostname()}:{os.getpid()}"

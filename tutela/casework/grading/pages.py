@@ -55,16 +55,14 @@ def desk(by: Actor) -> Context:
 def grading_of_exhibit(by: Actor, exhibit: Exhibit) -> Link | None:
     """Offer the desk from the page of an exhibit of which something waits."""
     waits = Item.objects.filter(instances__intake=exhibit.intake_id, state=Item.State.QUEUED)
-    if not gate.may(by, Act.GRADE, by.unit) or not waits.exists():
+    if not gate.may(by, Act.GRADE) or not waits.exists():
         return None
     return Link("Grade what is left", reverse("workbench"))
 
 
 def grading_after_recall(by: Actor, hash_list: HashList) -> Link | None:
     """Offer the desk from the page of a list, of which a revoked entry may have sent items back."""
-    return (
-        Link("Grade what waits", reverse("workbench")) if gate.may(by, Act.GRADE, hash_list.unit_id) else None
-    )
+    return Link("Grade what waits", reverse("workbench")) if gate.may(by, Act.GRADE, on=hash_list) else None
 
 
 def _source(by: Actor) -> str:

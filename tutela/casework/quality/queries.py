@@ -29,7 +29,7 @@ def lots_of(by: Actor) -> tuple[list[Lot], list[Lot]]:
     Raises:
         NotAllowed: the actor may not release lots.
     """
-    gate.require(by, Act.RELEASE_LOT, by.unit)
+    gate.require(by, Act.RELEASE_LOT)
     lots = Lot.objects.filter(unit=by.unit).select_related("shift__person", "verdict__by")
     released = lots.filter(verdict__outcome=Verdict.Outcome.RELEASED).order_by("-verdict__at")
     return list(lots.filter(verdict=None).order_by("pk")), list(released[:50])
@@ -42,7 +42,7 @@ def lot_for(by: Actor, number: int) -> Lot:
         NotAllowed: the actor may not release lots.
         NotFound: no such lot, or another unit's.
     """
-    gate.require(by, Act.RELEASE_LOT, by.unit)
+    gate.require(by, Act.RELEASE_LOT)
     lots = Lot.objects.select_related("shift__person", "verdict__by")
     lot = lots.filter(pk=number, unit=by.unit).first()
     if lot is None:
