@@ -43,7 +43,7 @@ class _Doors(click.Group):
         if not module:
             return None
         commands: list[click.Command] = importlib.import_module(module).commands
-        return next((one for one in commands if one.name == cmd_name), None)
+        return next((command for command in commands if command.name == cmd_name), None)
 
 
 def _of_rooms() -> dict[str, str]:

@@ -19,7 +19,7 @@ def offered(allowed: Iterable[str]) -> dict[str, Offer]:
         NotInstalled: one of them is not there in the version named.
     """
     # Nobody else's crew takes the name of one of ours.
-    return {one.name: one for one in [*plugins.admitted(GROUP, allowed), *plugins.own(GROUP)]}
+    return {offer.name: offer for offer in [*plugins.admitted(GROUP, allowed), *plugins.own(GROUP)]}
 
 
 def enlist(name: str, wanted: Wanted, allowed: Iterable[str]) -> Crew:

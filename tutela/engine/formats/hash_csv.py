@@ -112,12 +112,12 @@ def _digest(cell: str, kind: str) -> bytes:
     """Take hexadecimal digits, or the base64 that some lists use for MD5 and SHA-1."""
     width = WIDTHS[kind]
     try:
-        found = bytes.fromhex(cell) if len(cell) == 2 * width else base64.b64decode(cell, validate=True)
+        digest = bytes.fromhex(cell) if len(cell) == 2 * width else base64.b64decode(cell, validate=True)
     except (ValueError, binascii.Error) as wrong:
         raise _Refused(f"its {kind} is no hash") from wrong
-    if len(found) != width:
-        raise _Refused(f"its {kind} has {len(found)} bytes, not {width}")
-    return found
+    if len(digest) != width:
+        raise _Refused(f"its {kind} has {len(digest)} bytes, not {width}")
+    return digest
 
 
 def _whole(cell: str, what: str) -> int:

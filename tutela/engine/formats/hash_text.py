@@ -84,15 +84,15 @@ def write(stream: BinaryIO, knowns: Iterable[Known], kind: str = "md5", reader: 
 
 def _understand(line: bytes, kind: str, where: str) -> Known | Rejected:
     name = b""
-    if found := _BSD.match(line):
-        stated = kind_named(found.group(2))
+    if match := _BSD.match(line):
+        stated = kind_named(match.group(2))
         if not stated:
             return Rejected(where, "it names a kind of hash that is not known here")
         if kind and stated != kind:
             return Rejected(where, f"it states {stated}, but the list holds {kind}")
-        return _known(found.group(4), stated, _plain(found.group(1), found.group(3)), where)
-    if found := _SUM.match(line):
-        digits, name = found.group(2), _plain(found.group(1), found.group(3))
+        return _known(match.group(4), stated, _plain(match.group(1), match.group(3)), where)
+    if match := _SUM.match(line):
+        digits, name = match.group(2), _plain(match.group(1), match.group(3))
     else:
         digits = line.strip().strip(b'",;')
     return _known(digits, kind, name, where)

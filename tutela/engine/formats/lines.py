@@ -45,9 +45,9 @@ def encoding_of(name: str) -> str:
         UnknownEncoding: there is none of that name, or it needs more than one byte for a line end.
     """
     try:
-        found = codecs.lookup(name).name
+        codec = codecs.lookup(name).name
     except LookupError as wrong:
         raise UnknownEncoding(f"{name!r} is no encoding. Use utf-8, cp1252 or iso8859-1.") from wrong
-    if "a\n,".encode(found, "replace") != b"a\n,":
+    if "a\n,".encode(codec, "replace") != b"a\n,":
         raise UnknownEncoding(f"{name!r} cannot be read line by line. Save the file as UTF-8.")
-    return "utf-8" if found == "utf-8-sig" else found
+    return "utf-8" if codec == "utf-8-sig" else codec

@@ -30,7 +30,9 @@ def resolve(folder: Path, relative: str) -> Path:
     if not is_safe(relative):
         raise UnsafePath("A list names a file outside its own folder. It was not opened; ask the sender.")
     base = folder.resolve()
-    found = base.joinpath(*(part for part in re.split(r"[/\\]", relative) if part not in ("", "."))).resolve()
-    if not found.is_relative_to(base):
+    resolved = base.joinpath(
+        *(part for part in re.split(r"[/\\]", relative) if part not in ("", "."))
+    ).resolve()
+    if not resolved.is_relative_to(base):
         raise UnsafePath("A link leads out of the folder of the list. It was not opened; ask the sender.")
-    return found
+    return resolved

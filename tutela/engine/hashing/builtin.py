@@ -33,8 +33,8 @@ class PdqHash:
 
     def of(self, pixels: Octets) -> tuple[bytes, int]:
         """Give the value and its quality."""
-        made = pdq.pdq(pixels)
-        return made.bits, made.quality
+        fingerprint = pdq.pdq(pixels)
+        return fingerprint.bits, fingerprint.quality
 
     def distances(self, some: Octets, others: Octets) -> Distances:
         """Count the bits that differ."""

@@ -119,9 +119,9 @@ def _picture(still: Still, content: bytes, asked: dict[str, Any]) -> _Seen:
         except TooSmall as small:
             seen = _Seen(still.facts.noted(str(small)))
     if plugin_runner.are_loaded() and not asked.get("without_added"):
-        made = plugin_runner.fingerprint(still)
-        seen.added = tuple(made.values)
-        for note in made.notes:
+        values = plugin_runner.fingerprint(still)
+        seen.added = tuple(values.values)
+        for note in values.notes:
             seen.facts = seen.facts.noted(note)
     return seen
 

@@ -65,8 +65,9 @@ class Examiner:
             mode: how exact its fingerprint is.
             added: the plug-ins that fingerprint every picture as well.
         """
-        self._fence, self._mode = Fence(WORK, limits, loads=[one.offer.reference for one in added]), mode
-        self._added = {one.name: one for one in added}
+        self._fence = Fence(WORK, limits, loads=[plugin.offer.reference for plugin in added])
+        self._mode = mode
+        self._added = {plugin.name: plugin for plugin in added}
 
     def __enter__(self) -> Self:
         return self

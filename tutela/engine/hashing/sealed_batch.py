@@ -75,7 +75,7 @@ def _open_group(batch: Batch, group: Sequence[Reference | str]) -> list[Examined
     try:
         with ExitStack() as opened:
             streams = [_open(batch.vault, item, opened) for item in group]
-            asked = [one for one in streams if not isinstance(one, Examined)]
+            asked = [stream for stream in streams if not isinstance(stream, Examined)]
             seen = iter(_examiner(batch.added).examine_many(asked, batch.mode, sheets=batch.sheets))
         return [stream if isinstance(stream, Examined) else next(seen) for stream in streams]
     except SealBroken as broken:

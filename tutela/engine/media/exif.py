@@ -90,14 +90,14 @@ def described(image: Image.Image) -> dict[str, Any]:
         orientation = exif.get(ExifTags.Base.Orientation)
     except DECODER_FAULTS:
         camera, exposure, gps, place, orientation = {}, {}, {}, {}, None
-    found: dict[str, Any] = {"metadata": _bounded(camera | exposure | place | _texts(image.info))}
+    facts: dict[str, Any] = {"metadata": _bounded(camera | exposure | place | _texts(image.info))}
     if isinstance(orientation, int) and orientation in _ORIENTATIONS:
-        found["orientation"] = orientation
+        facts["orientation"] = orientation
     for name, value in (("camera_make", camera.get("Make")), ("camera_model", camera.get("Model"))):
         if value:
-            found[name] = value
+            facts[name] = value
     moment = _moment(exposure.get("DateTimeOriginal") or camera.get("DateTime") or "")
-    return found | ({"taken_at": moment} if moment else {}) | _position(gps)
+    return facts | ({"taken_at": moment} if moment else {}) | _position(gps)
 
 
 def _named(values: Mapping[int, Any], wanted: tuple[int, ...], names: Any) -> dict[str, str]:

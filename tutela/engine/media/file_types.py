@@ -37,16 +37,16 @@ def sniff(head: bytes) -> Sniffed:
     reach no decoder whatever they are called.
     """
     for rule in _RULES:
-        found = rule(head)
-        if found is not None:
-            return found
+        sniffed = rule(head)
+        if sniffed is not None:
+            return sniffed
     return NOT_MEDIA
 
 
 def _magic(head: bytes) -> Sniffed | None:
-    for start, found in _MAGIC:
+    for start, kind in _MAGIC:
         if head.startswith(start):
-            return found
+            return kind
     return None
 
 

@@ -98,8 +98,8 @@ def _entries(source: bytes, *, enters_mounts: bool) -> Iterator[Found | _Entry]:
 
 def _tree(here: "_Here", status: os.stat_result, device: int | None) -> Iterator[Found | _Entry]:
     """Go down without recursion and with one folder open, so that no depth is too deep."""
-    found, names = _folder(here, b"", status)
-    yield found
+    entry, names = _folder(here, b"", status)
+    yield entry
     levels = [(b"", names)]
     while levels:
         folder, names = levels[-1]
@@ -120,15 +120,15 @@ def _tree(here: "_Here", status: os.stat_result, device: int | None) -> Iterator
         if device is not None and status.st_dev != device:
             yield Found(path, status, EntryKind.MOUNT, "another file system")
             continue
-        found, names = _folder(here, path, status)
-        yield found
+        entry, names = _folder(here, path, status)
+        yield entry
         levels.append((path, names))
 
 
 def _folder(here: "_Here", path: bytes, status: os.stat_result) -> tuple[Found, Iterator[bytes]]:
     """Give a folder and the names in it; one that cannot be listed to its end has none."""
     try:
-        names = sorted(os.fsencode(one) for one in os.listdir(here.at(path)))
+        names = sorted(os.fsencode(name) for name in os.listdir(here.at(path)))
     except OSError as refused:
         why = f"folder cannot be opened: {_why(refused)}"
         return Found(path, status, EntryKind.UNREADABLE, why), iter(())

@@ -81,13 +81,13 @@ class Rendered:
         self._add(Variant.SHEET, sheet, moments=moments, columns=columns, tile=[width, height])
 
     def _add(self, variant: Variant, picture: Image.Image, **more: Any) -> None:
-        made = io.BytesIO()
+        file = io.BytesIO()
         # The encoder copies what it finds here (a comment, say) from the received file into what people see.
         picture.info = {}
-        picture.save(made, "JPEG", quality=_QUALITY[variant], optimize=False)
-        self.blobs[variant] = made.getvalue()
-        said = {"mime": "image/jpeg", "width": picture.width, "height": picture.height}
-        self.pictures[variant] = {**said, **more}
+        picture.save(file, "JPEG", quality=_QUALITY[variant], optimize=False)
+        self.blobs[variant] = file.getvalue()
+        head = {"mime": "image/jpeg", "width": picture.width, "height": picture.height}
+        self.pictures[variant] = {**head, **more}
 
 
 def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
@@ -136,17 +136,17 @@ def _ends_s(asked: dict[str, Any], limits: Limits) -> float:
 
 
 def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> tuple[Facts, Rendered]:
-    still, made = stills.open_still(stream, limits), Rendered()
+    still, rendered = stills.open_still(stream, limits), Rendered()
     sizes = [LONGEST[each] for each in wanted if each in LONGEST]
     picture = still.small_picture(max(sizes)) if sizes else None
     if picture is None:
-        return still.facts, made
+        return still.facts, rendered
     try:
-        made.add_singles(picture, wanted, still.facts.orientation)
+        rendered.add_singles(picture, wanted, still.facts.orientation)
     except MemoryError:
         note = f"more than {limits.memory_bytes >> 20} MiB of memory"
         return replace(still.facts, condition=Condition.OVER_LIMIT, note=note), Rendered()
-    return still.facts, made
+    return still.facts, rendered
 
 
 def _of_video(
@@ -156,7 +156,7 @@ def _of_video(
     ends_s: float,
     moments: Sequence[float] | None,
 ) -> tuple[Facts, Rendered]:
-    made = Rendered()
+    rendered = Rendered()
     with videos.open_video(stream, limits, ends_s) as video:
         length_s = video.facts.duration_s or 0.0
         sizes = [LONGEST[each] for each in wanted if each in LONGEST]
@@ -165,10 +165,10 @@ def _of_video(
         tiles = list(video.pictures(shown, longest_tile(len(shown)))) if Variant.SHEET in wanted else []
     if singles:
         # Frames come upright from the video.
-        made.add_singles(singles[0], wanted)
+        rendered.add_singles(singles[0], wanted)
     if tiles:
-        made.add_sheet(tiles)
-    return video.facts, made
+        rendered.add_sheet(tiles)
+    return video.facts, rendered
 
 
 def _spread(length_s: float) -> list[float]:

@@ -93,9 +93,9 @@ class Still:
         """Give what a fast fingerprint reads: a JPEG's brightness no larger than needed, else as `exact`."""
         jpeg = self._jpeg
         if jpeg is not None and jpeg.mode in ("RGB", "L") and not self._is_large(jpeg):
-            found = decoder.reduced(self._data, is_progressive=jpeg.is_progressive)
-            if found is not None:
-                return found
+            reduced = decoder.reduced(self._data, is_progressive=jpeg.is_progressive)
+            if reduced is not None:
+                return reduced
         return self.exact()
 
     def luma(self) -> Luma | None:
@@ -256,37 +256,37 @@ def open_still(stream: BinaryIO, limits: Limits) -> Still:
         return _too_large(sniff(head), limits)
 
 
-def read_still(data: bytes, limits: Limits, found: Sniffed | None = None) -> Still:
+def read_still(data: bytes, limits: Limits, sniffed: Sniffed | None = None) -> Still:
     """Open a picture whose bytes are at hand, as `open_still` does.
 
     Args:
         data: the file.
         limits: as there.
-        found: what it is, where that is known already.
+        sniffed: what it is, where that is known already.
     """
-    found = found or sniff(data[:HEAD_BYTES])
-    if found.kind is not Kind.PICTURE:
-        facts = Facts(found.kind, found.mime, Condition.NOT_MEDIA, "no picture of a known format")
+    sniffed = sniffed or sniff(data[:HEAD_BYTES])
+    if sniffed.kind is not Kind.PICTURE:
+        facts = Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, "no picture of a known format")
         return Still(facts, None, b"", limits)
-    header = headers.plain(data) if found.decoder == "JPEG" else None
+    header = headers.plain(data) if sniffed.decoder == "JPEG" else None
     if header is not None:
-        return Still(_facts_of(header, found), None, data, limits, header)
+        return Still(_facts_of(header, sniffed), None, data, limits, header)
     try:
-        image = _opened(data, found)
-        facts = _facts(image, found)
+        image = _opened(data, sniffed)
+        facts = _facts(image, sniffed)
         if broken := integrity.what_is_broken(data, image):
             facts = replace(facts.noted(broken), condition=Condition.DAMAGED)
     except MemoryError:
-        return _too_large(found, limits)
+        return _too_large(sniffed, limits)
     except DECODER_FAULTS as fault:
-        note = f"starts as {found.mime}, cannot be opened: {reason(fault)}"
-        return Still(Facts(found.kind, found.mime, Condition.UNREADABLE, note), None, b"", limits)
+        note = f"starts as {sniffed.mime}, cannot be opened: {reason(fault)}"
+        return Still(Facts(sniffed.kind, sniffed.mime, Condition.UNREADABLE, note), None, b"", limits)
     return Still(facts, image, data, limits, Header.of(image))
 
 
-def _too_large(found: Sniffed, limits: Limits) -> Still:
+def _too_large(sniffed: Sniffed, limits: Limits) -> Still:
     note = f"more than {limits.memory_bytes >> 20} MiB of memory"
-    return Still(Facts(found.kind, found.mime, Condition.OVER_LIMIT, note), None, b"", limits)
+    return Still(Facts(sniffed.kind, sniffed.mime, Condition.OVER_LIMIT, note), None, b"", limits)
 
 
 def prepare() -> None:
@@ -299,35 +299,35 @@ def prepare() -> None:
         for kind in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP"):
             if (mode, kind) == ("RGBA", "JPEG"):
                 continue
-            made = io.BytesIO()
-            Image.new(mode, (16, 16), (200, 100, 50)).save(made, kind)
-            open_still(made, Limits()).luma()
+            file = io.BytesIO()
+            Image.new(mode, (16, 16), (200, 100, 50)).save(file, kind)
+            open_still(file, Limits()).luma()
 
 
-def _opened(data: bytes, found: Sniffed) -> Image.Image:
+def _opened(data: bytes, sniffed: Sniffed) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return Image.open(io.BytesIO(data), formats=[found.decoder])
+        return Image.open(io.BytesIO(data), formats=[sniffed.decoder])
 
 
-def _facts(image: Image.Image, found: Sniffed) -> Facts:
+def _facts(image: Image.Image, sniffed: Sniffed) -> Facts:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        said: dict[str, Any] = described(image)
+        read: dict[str, Any] = described(image)
     width, height = image.size
     condition, note, frames = Condition.OK, "", _frames(image)
     if frames > 1:
         condition, note = Condition.NOTED, f"{frames} frames; the first is the one opened"
     return Facts(
-        found.kind, found.mime, condition, note, width=width, height=height, frames=frames,
-        container=found.decoder.lower(), codec=image.mode, **said,
+        sniffed.kind, sniffed.mime, condition, note, width=width, height=height, frames=frames,
+        container=sniffed.decoder.lower(), codec=image.mode, **read,
     )  # fmt: skip
 
 
-def _facts_of(header: Header, found: Sniffed) -> Facts:
+def _facts_of(header: Header, sniffed: Sniffed) -> Facts:
     return Facts(
-        found.kind, found.mime, width=header.width, height=header.height, frames=1,
-        container=found.decoder.lower(), codec=header.mode,
+        sniffed.kind, sniffed.mime, width=header.width, height=header.height, frames=1,
+        container=sniffed.decoder.lower(), codec=header.mode,
         metadata=commented(header.comment) if header.comment else {},
     )  # fmt: skip
 

@@ -127,13 +127,13 @@ def _directory(stream: BinaryIO) -> tuple[int, int, int]:
     tail_at = max(0, size - _LONGEST_COMMENT - _END.size - _END_64_LOCATOR.size)
     stream.seek(tail_at)
     tail = stream.read()
-    found = tail.rfind(b"PK\x05\x06")
-    if found < 0 or len(tail) - found < _END.size:
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) - end < _END.size:
         raise ZipDamaged("no directory")
-    *_, count, length, start, _ = _END.unpack_from(tail, found)
-    end_at = tail_at + found
+    *_, count, length, start, _ = _END.unpack_from(tail, end)
+    end_at = tail_at + end
     if count == _ALL_16 or _ALL_32 in (length, start):
-        locator = found - _END_64_LOCATOR.size
+        locator = end - _END_64_LOCATOR.size
         if locator >= 0 and tail[locator : locator + 4] == b"PK\x06\x07":
             end_at = _END_64_LOCATOR.unpack_from(tail, locator)[2]
             stream.seek(end_at)
@@ -149,7 +149,7 @@ def _directory(stream: BinaryIO) -> tuple[int, int, int]:
 
 
 def _entry(entries: bytes, at: int, shift: int) -> tuple[ZipMember, int]:
-    (_, made, _, flags, method, clock, day, checksum, packed, size, name_bytes, extra_bytes, comment_bytes,
+    (_, made_by, _, flags, method, clock, day, checksum, packed, size, name_bytes, extra_bytes, comment_bytes,
      _, _, attributes, local_at) = _ENTRY.unpack_from(entries, at)  # fmt: skip
     name_at = at + _ENTRY.size
     extra_at = name_at + name_bytes
@@ -166,7 +166,7 @@ def _entry(entries: bytes, at: int, shift: int) -> tuple[ZipMember, int]:
         method=method,
         is_encrypted=bool(flags & _ENCRYPTED),
         is_folder=name.endswith(b"/") or bool(attributes & _FOLDER_ATTRIBUTE),
-        is_link=made >> 8 == _UNIX and attributes >> 16 & 0o170000 == _LINK,
+        is_link=made_by >> 8 == _UNIX and attributes >> 16 & 0o170000 == _LINK,
         at=local_at + shift,
     )
     return member, _ENTRY.size + name_bytes + extra_bytes + comment_bytes
@@ -245,12 +245,12 @@ def _pieces(stream: BinaryIO, member: ZipMember) -> Iterator[tuple[bytes, int]]:
 
 
 def _extra(extra: bytes) -> dict[int, bytes]:
-    found, at = {}, 0
+    blocks, at = {}, 0
     while at + 4 <= len(extra):
         name, length = struct.unpack_from("<2H", extra, at)
-        found[name] = extra[at + 4 : at + 4 + length]
+        blocks[name] = extra[at + 4 : at + 4 + length]
         at += 4 + length
-    return found
+    return blocks
 
 
 def _widened(extra: bytes, *narrow: int) -> list[int]:

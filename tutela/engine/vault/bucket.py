@@ -147,7 +147,7 @@ class Bucket:
     def _listed(self) -> Iterator[tuple[str, datetime]]:
         with self._told("", is_there=False):
             for page in _obstore().list(self._client):
-                yield from ((one["path"].rpartition("/")[2], one["last_modified"]) for one in page)
+                yield from ((entry["path"].rpartition("/")[2], entry["last_modified"]) for entry in page)
 
     @contextmanager
     def _told(self, name: str, *, is_there: bool = True) -> Iterator[None]:
@@ -250,13 +250,13 @@ def _client(address: Address) -> Any:
 
 def _credentials(address: Address) -> Any:
     if not address.credentials_file:
-        found = {name: os.environ.get(f"AWS_{name.upper()}", "") for name in (_KEY, _SECRET, _SESSION)}
+        credentials = {name: os.environ.get(f"AWS_{name.upper()}", "") for name in (_KEY, _SECRET, _SESSION)}
         where = "the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)"
     else:
-        found, where = _from_file(Path(address.credentials_file)), address.credentials_file
-    if not (found.get(_KEY) and found.get(_SECRET)):
+        credentials, where = _from_file(Path(address.credentials_file)), address.credentials_file
+    if not (credentials.get(_KEY) and credentials.get(_SECRET)):
         raise StoreUnavailable(f"There are no credentials for {address} in {where}.")
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in credentials.items() if value}
 
 
 def _from_file(path: Path) -> dict[str, str]:

@@ -73,16 +73,16 @@ class Splitter:
             Malformed: the brackets do not fit, or something stands between records.
             OverLimit: nesting, a string, a record or the number of records is beyond the limits.
         """
-        held = b""
+        escape = b""
         while chunk := self._stream.read(CHUNK_BYTES):
             self.bytes_read += len(chunk)
             if self.bytes_read == len(chunk):
                 chunk = _without_mark(chunk, self._stream)
-            chunk = held + chunk
+            chunk = escape + chunk
             plain = _ESCAPE.sub(b"__", chunk) if b"\\" in chunk else chunk
             # An escape may straddle two chunks: hold its backslash back for the next one.
-            held = b"\\" if plain.endswith(b"\\") else b""
-            if held:
+            escape = b"\\" if plain.endswith(b"\\") else b""
+            if escape:
                 chunk, plain = chunk[:-1], plain[:-1]
             yield from self._walk(chunk, plain)
         if self._depth or self._in_string or self._mode != _ROOT or not self._frame:
@@ -177,8 +177,8 @@ class Splitter:
 
     @staticmethod
     def _key(buffer: bytearray) -> bytes:
-        found = _KEY_BEFORE.search(bytes(buffer[-_KEY_WINDOW:]))
-        return found.group(1).lower() if found else b""
+        key = _KEY_BEFORE.search(bytes(buffer[-_KEY_WINDOW:]))
+        return key.group(1).lower() if key else b""
 
     def _boundaries(self, plain: bytes) -> Iterator[tuple[int, int]]:
         """Give (position, depth after it) of the brackets that may bound a record."""

@@ -63,15 +63,15 @@ def known(record: Record, region: str, *, is_damaged: bool = False, notes: tuple
     md5 = reading.digest("MD5", WIDTHS["md5"])
     if md5 is None and md5_text not in (None, ""):
         raise Refused("MD5 is not 32 hexadecimal digits")
-    found: dict[str, bytes] = {}
+    digests: dict[str, bytes] = {}
     if "SHA1" in reading.left and (sha1 := reading.digest("SHA1", WIDTHS["sha1"])):
-        found["sha1"] = sha1
+        digests["sha1"] = sha1
     fields: dict[str, Any] = {}
     if "PhotoDNA" in reading.left or "AlternativeHashes" in reading.left:
-        _hashes(reading, md5, found, fields)
-    if not (md5 or found):
+        _hashes(reading, md5, digests, fields)
+    if not (md5 or digests):
         raise Refused("it has no MD5, SHA-1, SHA-256 or PDQ")
-    fields.update(found)
+    fields.update(digests)
     fields["category"], fields["category_raw"] = _category(reading)
     extra = _fill(fields, reading, md5, is_damaged=is_damaged)
     return Known(md5=md5, region=region, **fields, raw_extra=extra, notes=(*notes, *reading.notes))
@@ -216,11 +216,11 @@ def _metadata(
     carried = extras.EMPTY
     kept: list[Property] = []
     for row in rows:
-        found = extras.unpack(row.value) if row.name == model.CARRIED else None
-        if found is None or carried is not extras.EMPTY:
+        unpacked = extras.unpack(row.value) if row.name == model.CARRIED else None
+        if unpacked is None or carried is not extras.EMPTY:
             kept.append(row)
         else:
-            carried = found
+            carried = unpacked
     return tuple(kept), carried
 
 
@@ -260,7 +260,7 @@ def _file(
         reading.keep("MD5", of, "A MediaFile states another MD5 than its record; it is kept as it is")
     name = _exact(reading.text("FileName"), is_damaged=is_damaged)
     path = _exact(reading.text("FilePath"), is_damaged=is_damaged)
-    made = KnownFile.named(
+    file = KnownFile.named(
         carried.exact("name", name),
         carried.exact("path", path),
         created=carried.moment("created", reading.text("Created")),
@@ -272,7 +272,7 @@ def _file(
         raw_extra=reading.rest() | carried.extra,
     )
     notes.extend(reading.notes)
-    return made
+    return file
 
 
 def _exact(text: str, *, is_damaged: bool) -> bytes:

@@ -70,10 +70,10 @@ class Object:
         value = self.left.pop(name, None)
         if value is None or value == "":
             return None
-        found = digest_of(value, width)
-        if found is None:
+        digest_bytes = digest_of(value, width)
+        if digest_bytes is None:
             self.keep(name, value, f"{name} is not {2 * width} hexadecimal digits; it is kept as it is")
-        return found
+        return digest_bytes
 
     def words(self, name: str) -> tuple[str, ...]:
         """Read tags: a comma-delimited text, a list of texts, or a list of {Name: text}."""
@@ -121,10 +121,10 @@ def digest_of(value: JSON, width: int) -> bytes | None:
     if len(stripped) != 2 * width:
         return None
     try:
-        found = bytes.fromhex(stripped)
+        digest_bytes = bytes.fromhex(stripped)
     except ValueError:
         return None
-    return found if len(found) == width else None
+    return digest_bytes if len(digest_bytes) == width else None
 
 
 def rows_of(value: JSON) -> list[JSON]:

@@ -37,13 +37,13 @@ def parse(text: str) -> datetime:
     """
     stripped = text.strip()
     try:
-        if found := _ISO.fullmatch(stripped):
-            return _from_iso(found)
-        if found := _DOT_NET.fullmatch(stripped):
-            at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(found.group(1)))
-            return at.astimezone(_zone(*found.group(2, 3, 4))) if found.group(2) else at
-        if found := _US.fullmatch(stripped):
-            return _from_us(found)
+        if match := _ISO.fullmatch(stripped):
+            return _from_iso(match)
+        if match := _DOT_NET.fullmatch(stripped):
+            at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(match.group(1)))
+            return at.astimezone(_zone(*match.group(2, 3, 4))) if match.group(2) else at
+        if match := _US.fullmatch(stripped):
+            return _from_us(match)
     except (ValueError, OverflowError) as wrong:
         raise NotAMoment(f"A time is impossible: {wrong}.") from wrong
     raise NotAMoment("A time is written in no known way. It is kept as text.")
@@ -72,25 +72,25 @@ def standard(text: str) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def _from_iso(found: re.Match[str]) -> datetime:
-    year, month, day, hour, minute = (int(part) for part in found.group(1, 2, 3, 4, 5))
-    second = int(found.group(6) or 0)
-    micros = int((found.group(7) or "0")[:6].ljust(6, "0"))
+def _from_iso(match: re.Match[str]) -> datetime:
+    year, month, day, hour, minute = (int(part) for part in match.group(1, 2, 3, 4, 5))
+    second = int(match.group(6) or 0)
+    micros = int((match.group(7) or "0")[:6].ljust(6, "0"))
     zone = None
-    if found.group(8):
+    if match.group(8):
         zone = UTC
-    elif found.group(9):
-        zone = _zone(*found.group(9, 10, 11))
+    elif match.group(9):
+        zone = _zone(*match.group(9, 10, 11))
     return datetime(year, month, day, hour, minute, second, micros, zone)
 
 
-def _from_us(found: re.Match[str]) -> datetime:
-    month, day, year = (int(part) for part in found.group(1, 2, 3))
-    hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
-    if found.group(7):
+def _from_us(match: re.Match[str]) -> datetime:
+    month, day, year = (int(part) for part in match.group(1, 2, 3))
+    hour, minute, second = (int(part or 0) for part in match.group(4, 5, 6))
+    if match.group(7):
         if not 1 <= hour <= _NOON:
             raise ValueError("hour must be in 1..12 beside AM or PM")
-        hour = hour % _NOON + (_NOON if found.group(7) == "P" else 0)
+        hour = hour % _NOON + (_NOON if match.group(7) == "P" else 0)
     return datetime(year, month, day, hour, minute, second)
 
 

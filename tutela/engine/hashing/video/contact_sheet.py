@@ -73,7 +73,7 @@ class SheetMaker:
         shown = [self._kept[numbers[row]] for row in rows]
         if shown:
             longest = longest_tile(len(shown))
-            made.add_sheet([(one.at_s, fitted(_opened(one.picture), longest)) for one in shown])
+            made.add_sheet([(kept.at_s, fitted(_opened(kept.picture), longest)) for kept in shown])
         for frame in self._single if with_singles else ():
             try:
                 made.add_singles(frame.picture(max(LONGEST.values())), LONGEST)

@@ -107,11 +107,11 @@ def pack(frames: Sequence[FrameHash], coverage: Coverage = Coverage.EVERY_SECOND
         recipe: how the fingerprints were made, at most 300 letters of ASCII.
     """
     rows = np.zeros(len(frames), ROW)
-    for row, one in zip(rows, frames, strict=True):
-        row["frame"], row["at_s"], row["quality"] = one.frame, one.at_s, one.quality
-        row["is_cut"], row["bits"] = one.is_cut, np.frombuffer(one.bits, np.uint8)
-    told = recipe.encode("ascii")
-    return MAGIC + bytes([coverage]) + len(told).to_bytes(2, "little") + told + rows.tobytes()
+    for row, frame in zip(rows, frames, strict=True):
+        row["frame"], row["at_s"], row["quality"] = frame.frame, frame.at_s, frame.quality
+        row["is_cut"], row["bits"] = frame.is_cut, np.frombuffer(frame.bits, np.uint8)
+    name = recipe.encode("ascii")
+    return MAGIC + bytes([coverage]) + len(name).to_bytes(2, "little") + name + rows.tobytes()
 
 
 def columns(packed: bytes) -> Feature:

@@ -104,10 +104,10 @@ def _fingerprinted(chosen: Iterator[Frame], sheet: SheetMaker | None, looked_at:
     finder, stored, cuts = BarFinder(), list[FrameHash](), list[_Cut]()
     shape = (0, 0)
     for number, frame in enumerate(chosen):
-        made, luma = _pdq(frame.plane), frame.plane.luma
-        stored.append(FrameHash(frame.index, frame.at_s, made.bits, made.quality))
+        hashed, luma = _pdq(frame.plane), frame.plane.luma
+        stored.append(FrameHash(frame.index, frame.at_s, hashed.bits, hashed.quality))
         if sheet is not None:
-            sheet.see(frame, made.bits)
+            sheet.see(frame, hashed.bits)
         bars = finder.look(luma) if number % looked_at == 0 or luma.shape != shape else finder.bars
         shape = luma.shape
         if bars is not None:

@@ -108,10 +108,10 @@ def serve(wire: Wire, work: Work, limits: Limits) -> None:
                 io.FileIO(files.pop(0)) if sent is None else AskedFile(wire, call["size"], starts.read(sent))
             )
             sandbox.allow_processor_time(call["cpu_s"])
-            said = {"limits": limits, "wall_s": call["wall_s"], "started_s": time.monotonic()}
+            terms = {"limits": limits, "wall_s": call["wall_s"], "started_s": time.monotonic()}
             with io.BufferedReader(raw, _PIECE) as stream:
                 try:
-                    end = _answered(wire, work(stream, said | order.head["asked"]), at_once=at_once)
+                    end = _answered(wire, work(stream, terms | order.head["asked"]), at_once=at_once)
                 except MemoryError:
                     end = Message({"op": "no memory"})
             # Which call it answers: an answer too many is never taken for the next call's.
@@ -121,12 +121,12 @@ def serve(wire: Wire, work: Work, limits: Limits) -> None:
 
 def _answered(wire: Wire, messages: Iterator[Message], *, at_once: bool) -> Message:
     """Send all messages but the end, which is returned: at once, the last message is the end."""
-    made = list(messages) if at_once else []
-    for message in made[:-1] if at_once else messages:
+    answers = list(messages) if at_once else []
+    for message in answers[:-1] if at_once else messages:
         wire.send(Message({"op": "message", "head": message.head}, message.body))
-    if not made:
+    if not answers:
         return Message({"op": "done"})
-    return Message({"op": "message", "head": made[-1].head, "last": True}, made[-1].body)
+    return Message({"op": "message", "head": answers[-1].head, "last": True}, answers[-1].body)
 
 
 def main() -> None:

@@ -76,8 +76,8 @@ class Child:
             )
         try:
             self._await_here()
-            told = {"work": work, "loads": list(loads), "limits": limits.to_json()}
-            self._send(Message(told, filter_program()))
+            start = {"work": work, "loads": list(loads), "limits": limits.to_json()}
+            self._send(Message(start, filter_program()))
             self._load(work)
             in_force = self.renew()
         except BaseException:
@@ -226,12 +226,12 @@ class Child:
             raise WireBroken(str(wrong)) from None
         except (Closed, ConnectionError):
             raise self._death() from None
-        said = message.head.get("op")
-        if said == "no memory":
+        operation = message.head.get("op")
+        if operation == "no memory":
             raise OutOfMemory(self._limits.memory_bytes)
-        if said == "fault":
+        if operation == "fault":
             raise WorkFailed(str(message.head.get("kind"))[:100], str(message.head.get("where"))[:500])
-        if said not in expected:
+        if operation not in expected:
             raise WireBroken("a message out of turn")
         return message
 

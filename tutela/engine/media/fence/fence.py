@@ -139,18 +139,18 @@ class Fence:
         Raises:
             FenceUnusable: no child could be started at any level.
         """
-        found: list[Answer | FenceBreach] = []
-        while len(found) < len(streams):
+        answers: list[Answer | FenceBreach] = []
+        while len(answers) < len(streams):
             child = self._ready()
-            order = streams[len(found) : len(found) + child.most_at_once]
+            order = streams[len(answers) : len(answers) + child.most_at_once]
             with self._replacing_the_broken():
                 try:
                     for messages in child.work_at_once(order, asked or {}):
-                        found.append(_only(messages))
+                        answers.append(_only(messages))
                 except FenceBreach as breach:
                     self.close()
-                    found.append(breach)
-        return found
+                    answers.append(breach)
+        return answers
 
     def stream(self, stream: BinaryIO, asked: Mapping[str, Any] | None = None) -> Iterator[Message]:
         """Run the work on one stream and give each message as it comes.

@@ -90,11 +90,11 @@ def _visible(works: Iterable[str]) -> list[str]:
 
 def _hops(path: Path) -> list[str]:
     """Follow links to the interpreter one by one: each must be there for the next to be found."""
-    found = [str(path.parent)]
-    while path.is_symlink() and len(found) < _MOST_HOPS:
+    hops = [str(path.parent)]
+    while path.is_symlink() and len(hops) < _MOST_HOPS:
         path = path.parent / path.readlink()
-        found.append(os.path.normpath(path.parent))
-    return found
+        hops.append(os.path.normpath(path.parent))
+    return hops
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:

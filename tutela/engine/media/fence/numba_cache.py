@@ -19,6 +19,6 @@ class SeededLocator(UserProvidedCacheLocator):  # type: ignore[misc]  # numba ha
         source, own = Path(py_file), Path(self.get_cache_path())
         own.mkdir(parents=True, exist_ok=True)
         for pattern in (f"{source.stem}.*.nbi", f"{source.stem}.*.nbc"):
-            for found in (source.parent / "__pycache__").glob(pattern):
-                if not (own / found.name).exists():
-                    shutil.copyfile(found, own / found.name)
+            for file in (source.parent / "__pycache__").glob(pattern):
+                if not (own / file.name).exists():
+                    shutil.copyfile(file, own / file.name)

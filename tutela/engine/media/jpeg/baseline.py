@@ -144,31 +144,31 @@ def _frame(body: bytes, colours: int | None, *, is_jfif: bool) -> Frame:
 @lru_cache(maxsize=_KEPT)
 def _tables(body: bytes) -> dict[int, tuple[int, ...]]:
     """Read a segment of quantization tables; most files of a make hold the same."""
-    found, at = dict[int, tuple[int, ...]](), 0
+    tables, at = dict[int, tuple[int, ...]](), 0
     while at < len(body):
         wide, number = body[at] >> 4, body[at] & 15
         size = _FREQUENCIES << wide
         values = body[at + 1 : at + 1 + size]
         if wide > 1 or number > _LAST_TABLE or len(values) < size:
             raise Unusual
-        found[number] = struct.unpack(_NUMBERS[wide], values)
+        tables[number] = struct.unpack(_NUMBERS[wide], values)
         at += 1 + size
-    return found
+    return tables
 
 
 @lru_cache(maxsize=_KEPT)
 def _codes(body: bytes) -> dict[int, tuple[bytes, bytes]]:
     """Read a segment of code tables, likewise."""
-    found, at = dict[int, tuple[bytes, bytes]](), 0
+    codes, at = dict[int, tuple[bytes, bytes]](), 0
     while at < len(body):
         kind, number = body[at] >> 4, body[at] & 15
         counts = body[at + 1 : at + 1 + _LENGTHS]
         values = body[at + 1 + _LENGTHS : at + 1 + _LENGTHS + sum(counts)]
         if kind > 1 or number > 1 or len(values) < sum(counts) or len(values) > _MOST_CODES:
             raise Unusual
-        found[2 * number + kind] = counts, values
+        codes[2 * number + kind] = counts, values
         at += 1 + _LENGTHS + len(values)
-    return found
+    return codes
 
 
 def read(data: bytes) -> Baseline | None:
@@ -203,12 +203,16 @@ def _blocks(frame: Frame, scan: bytes) -> tuple[tuple[int, ...], tuple[int, ...]
     """Give the blocks of one unit of the one scan, and the code tables that it uses."""
     count = len(frame.names)
     asked = [scan[at : at + 2] for at in range(1, 1 + 2 * count, 2)]
-    blocks = [one[1] >> 4 for one, (a, d) in zip(asked, frame.sampling, strict=True) for _ in range(a * d)]
+    blocks = [
+        component[1] >> 4
+        for component, (a, d) in zip(asked, frame.sampling, strict=True)
+        for _ in range(a * d)
+    ]
     is_usual = (
         scan[0] == count
-        and bytes(one[0] for one in asked) == frame.names
+        and bytes(component[0] for component in asked) == frame.names
         and scan[1 + 2 * count :] == _ONE_SCAN
-        and all(one[1] >> 4 == one[1] & 15 for one in asked)
+        and all(component[1] >> 4 == component[1] & 15 for component in asked)
         and len(blocks) <= MOST_BLOCKS
     )
     if not is_usual:

@@ -60,11 +60,11 @@ def colours(data: bytes, longest: int | None = None) -> NDArray[np.uint8] | None
         height, width, space, _ = simplejpeg.decode_jpeg_header(data)
         if space != "YCbCr":
             return None
-        scale = next((one for one in SCALES if longest and max(height, width) >= longest * one), 1)
-        made: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "RGB", **_at(scale, height, width))
+        scale = next((step for step in SCALES if longest and max(height, width) >= longest * step), 1)
+        pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "RGB", **_at(scale, height, width))
     except DECODER_FAULTS:
         return None
-    return made
+    return pixels
 
 
 def partial(data: bytes, scale: int) -> NDArray[np.uint8] | None:
@@ -82,12 +82,12 @@ def partial(data: bytes, scale: int) -> NDArray[np.uint8] | None:
         if space not in ("YCbCr", "Gray"):
             return None
         wanted = "RGB" if space == "YCbCr" else "GRAY"
-        made: NDArray[np.uint8] = simplejpeg.decode_jpeg(
+        pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(
             data, wanted, strict=False, **_at(scale, height, width)
         )
     except DECODER_FAULTS:
         return None
-    return made if wanted == "RGB" else made[:, :, 0]
+    return pixels if wanted == "RGB" else pixels[:, :, 0]
 
 
 def is_damaged(data: bytes) -> bool:
@@ -171,8 +171,8 @@ def _scans(data: bytes) -> tuple[list[_Scan], int]:
     scans: list[_Scan] = []
     heads: list[bytes] = []
     at, components, interval = 2, b"", 0
-    while found := MARKER.search(data, at):
-        at, marker = found.start(), data[found.start() + 1]
+    while match := MARKER.search(data, at):
+        at, marker = match.start(), data[match.start() + 1]
         if marker == _END:
             if is_complete(components, heads):
                 return scans, at

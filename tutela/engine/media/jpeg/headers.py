@@ -93,9 +93,9 @@ def is_in_order(data: bytes, start: int, end: int, interval: int, parts: int | N
     """
     if not interval:
         return start < end and _RESTARTS.search(data, start, end) is None
-    found = b"".join(_RESTARTS.findall(data, start, end))
-    is_cycle = found == (_CYCLE * (len(found) // len(_CYCLE) + 1))[: len(found)]
-    return start < end and is_cycle and parts in (None, len(found) + 1)
+    restarts = b"".join(_RESTARTS.findall(data, start, end))
+    is_cycle = restarts == (_CYCLE * (len(restarts) // len(_CYCLE) + 1))[: len(restarts)]
+    return start < end and is_cycle and parts in (None, len(restarts) + 1)
 
 
 def is_complete(components: bytes, heads: Iterable[bytes]) -> bool:
@@ -104,11 +104,11 @@ def is_complete(components: bytes, heads: Iterable[bytes]) -> bool:
     Raises:
         KeyError: a scan is of another component.
     """
-    left = {one: [1] * _FREQUENCIES for one in components}
+    left = {component: [1] * _FREQUENCIES for component in components}
     for head in heads:
         first, last, low = head[-3], head[-2], head[-1] & 15
-        for one in head[1 : 1 + 2 * head[0] : 2]:
-            left[one][first : last + 1] = [low] * (last + 1 - first)
+        for component in head[1 : 1 + 2 * head[0] : 2]:
+            left[component][first : last + 1] = [low] * (last + 1 - first)
     return not any(map(any, left.values()))
 
 

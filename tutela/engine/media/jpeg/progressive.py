@@ -66,12 +66,12 @@ class Progressive:
         """
         means = [scan for scan in self.scans if scan.first == 0]
         others = [scan for scan in self.scans if 0 < scan.first < many and not scan.is_refinement]
-        held = sorted(each for scan in others for each in range(scan.first, min(many, scan.last + 1)))
+        kept = sorted(each for scan in others for each in range(scan.first, min(many, scan.last + 1)))
         is_enough = (
             # One bit after the other, down to the last.
             [scan.low for scan in means] == [*reversed(range(len(means)))]
             and [scan.is_refinement for scan in means] == [number > 0 for number in range(len(means))]
-            and held == [*range(1, many)]
+            and kept == [*range(1, many)]
             and all(scan.low <= _COARSEST for scan in others)
         )
         return (*means, *others) if is_enough and means else None
@@ -103,10 +103,10 @@ def read(data: bytes) -> Progressive | None:
                 told.note(marker, data[start:after])
                 at = after
                 continue
-            found = MARKER.search(data, after)
-            if found is None:
+            match = MARKER.search(data, after)
+            if match is None:
                 return None
-            at = found.start()
+            at = match.start()
             met.append(_Met(data[start:after], after, at, dict(told.codes), told.interval))
         return _coded(data, told, met)
     except (IndexError, KeyError, StopIteration, Unusual):

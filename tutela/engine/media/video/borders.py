@@ -53,17 +53,17 @@ class BarFinder:
         if luma.shape != self._shape:
             # A stream may change its size; bars are of one size.
             self._shape, self._seen = luma.shape, None
-        found = _bars(luma)
-        if found is None:
+        bars = _bars(luma)
+        if bars is None:
             return self.bars
         if self._seen is not None:
-            found = Bars(
-                min(found.top, self._seen.top),
-                min(found.bottom, self._seen.bottom),
-                min(found.left, self._seen.left),
-                min(found.right, self._seen.right),
+            bars = Bars(
+                min(bars.top, self._seen.top),
+                min(bars.bottom, self._seen.bottom),
+                min(bars.left, self._seen.left),
+                min(bars.right, self._seen.right),
             )
-        self._seen = found
+        self._seen = bars
         return self.bars
 
     @property
@@ -72,11 +72,11 @@ class BarFinder:
         if self._seen is None:
             return None
         height, width = self._shape
-        found = self._seen
+        seen = self._seen
         matters = (
-            max(found.top, found.bottom) >= _LEAST * height or max(found.left, found.right) >= _LEAST * width
+            max(seen.top, seen.bottom) >= _LEAST * height or max(seen.left, seen.right) >= _LEAST * width
         )
-        return found if matters else None
+        return seen if matters else None
 
 
 def _bars(luma: Luma) -> Bars | None:

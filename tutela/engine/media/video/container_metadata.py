@@ -14,15 +14,15 @@ _NORTHMOST, _EASTMOST = 90.0, 180.0
 def claimed(tags: Mapping[str, str]) -> dict[str, Any]:
     """Read the fields of `Facts` that a container's tags fill; fields they do not fill are left out."""
     kept = {clean(name, 60): clean(value) for name, value in list(tags.items())[:MOST_METADATA]}
-    found: dict[str, Any] = {"metadata": {name: value for name, value in kept.items() if name and value}}
+    claims: dict[str, Any] = {"metadata": {name: value for name, value in kept.items() if name and value}}
     apple = "com.apple.quicktime."
     moment = _MOMENT.match(kept.get(apple + "creationdate", "") or kept.get("creation_time", ""))
     if moment:
-        found["taken_at"] = moment.group()
+        claims["taken_at"] = moment.group()
     for name, tag in (("camera_make", "make"), ("camera_model", "model")):
         if kept.get(apple + tag) or kept.get(tag):
-            found[name] = kept.get(apple + tag) or kept[tag]
+            claims[name] = kept.get(apple + tag) or kept[tag]
     place = _PLACE.match(kept.get(apple + "location.ISO6709", "") or kept.get("location", ""))
     if place and abs(float(place[1])) <= _NORTHMOST and abs(float(place[2])) <= _EASTMOST:
-        found["latitude"], found["longitude"] = float(place[1]), float(place[2])
-    return found
+        claims["latitude"], claims["longitude"] = float(place[1]), float(place[2])
+    return claims

@@ -128,7 +128,7 @@ class Packets:
         Nothing between them is read. Of a file that does not mark its key frames, all of these are decoded in
         the first turn and nothing else, and in later ones nothing.
         """
-        keys = [one.timestamp for one in self._stream.index_entries if one.is_keyframe]
+        keys = [entry.timestamp for entry in self._stream.index_entries if entry.is_keyframe]
         if not self._is_marked or not keys:
             yield from () if turn else self.key_frames()
             return

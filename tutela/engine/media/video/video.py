@@ -123,15 +123,15 @@ class Video:
             return
         going, shown = FrameSeeker(packets), -1.0
         for moment in moments:
-            found = going.to(moment)
-            if found is None or found[0] <= shown:
+            frame = going.to(moment)
+            if frame is None or frame[0] <= shown:
                 continue
-            self._orient(found[1])
+            self._orient(frame[1])
             try:
-                picture = _picture(found[1], longest, self._scaler)
+                picture = _picture(frame[1], longest, self._scaler)
             except VIDEO_FAULTS:
                 continue
-            shown = found[0]
+            shown = frame[0]
             yield shown, picture
 
     def packets(self) -> Packets | None:
@@ -210,17 +210,17 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
         ends_s: the `time.monotonic()` at which sampling stops, and says so.
     """
     stream.seek(0)
-    found = sniff(stream.read(HEAD_BYTES))
-    if found.kind not in (Kind.VIDEO, Kind.AUDIO):
-        facts = Facts(found.kind, found.mime, Condition.NOT_MEDIA, "no video of a known format")
+    sniffed = sniff(stream.read(HEAD_BYTES))
+    if sniffed.kind not in (Kind.VIDEO, Kind.AUDIO):
+        facts = Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, "no video of a known format")
         return Video(facts, None, limits, ends_s)
     stream.seek(0)
     try:
-        container = _opened(stream, found, limits)
-        facts = _facts(container, found)
+        container = _opened(stream, sniffed, limits)
+        facts = _facts(container, sniffed)
     except VIDEO_FAULTS as fault:
-        note = f"starts as {found.mime}, cannot be opened: {reason(fault)}"
-        return Video(Facts(found.kind, found.mime, Condition.UNREADABLE, note), None, limits, ends_s)
+        note = f"starts as {sniffed.mime}, cannot be opened: {reason(fault)}"
+        return Video(Facts(sniffed.kind, sniffed.mime, Condition.UNREADABLE, note), None, limits, ends_s)
     if (facts.width or 0) * (facts.height or 0) > limits.pixels:
         note = f"{facts.width} x {facts.height} pixels a frame, the limit is {limits.pixels}"
         container.close()
@@ -228,9 +228,9 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
     return Video(facts, container, limits, ends_s)
 
 
-def _opened(stream: BinaryIO, found: Sniffed, limits: Limits) -> InputContainer:
-    options = {**_CLOSED, "format_whitelist": _NAMES.get(found.decoder, found.decoder)}
-    container = av.open(stream, "r", format=found.decoder, container_options=options)
+def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits) -> InputContainer:
+    options = {**_CLOSED, "format_whitelist": _NAMES.get(sniffed.decoder, sniffed.decoder)}
+    container = av.open(stream, "r", format=sniffed.decoder, container_options=options)
     for each in container.streams.video:
         each.codec_context.options = {"max_pixels": str(limits.pixels)}
         each.thread_type = "AUTO"
@@ -242,20 +242,20 @@ def _opened(stream: BinaryIO, found: Sniffed, limits: Limits) -> InputContainer:
 _NAMES = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}
 
 
-def _facts(container: InputContainer, found: Sniffed) -> Facts:
+def _facts(container: InputContainer, sniffed: Sniffed) -> Facts:
     pictures, sounds = container.streams.video, container.streams.audio
     duration_s = container.duration / av.time_base if container.duration else None
     facts = Facts(
-        found.kind,
-        found.mime,
+        sniffed.kind,
+        sniffed.mime,
         duration_s=duration_s if duration_s is not None and 0 <= duration_s < 1e9 else None,  # noqa: PLR2004
-        container=found.decoder,
+        container=sniffed.decoder,
         has_audio=bool(sounds),
         codec=(sounds[0].codec_context.name if sounds else None),
         **claimed(dict(container.metadata)),
     )
     if not pictures:
-        kind = Kind.AUDIO if sounds else found.kind
+        kind = Kind.AUDIO if sounds else sniffed.kind
         note = "sound without a picture" if sounds else "no stream that decodes"
         condition = Condition.NOTED if sounds else Condition.UNREADABLE
         return replace(facts, kind=kind, condition=condition, note=note)
@@ -286,8 +286,8 @@ def _orientation(frame: av.VideoFrame) -> int:
 
 def prepare() -> None:
     """Load what decoders would load on first use, for a child that soon cannot read files."""
-    made = io.BytesIO()
-    with av.open(made, "w", format="matroska") as file:
+    encoded = io.BytesIO()
+    with av.open(encoded, "w", format="matroska") as file:
         stream = file.add_stream("mpeg4", rate=1)
         assert isinstance(stream, VideoStream)  # noqa: S101 - tells the types
         stream.width = stream.height = 32
@@ -295,6 +295,6 @@ def prepare() -> None:
         grey = np.full((32, 32, 3), 128, np.uint8)
         file.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
         file.mux(stream.encode(None))
-    with open_video(made, Limits()) as video:
+    with open_video(encoded, Limits()) as video:
         list(video.frames())
         list(video.pictures([0.0], 16))
