@@ -24,8 +24,8 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Actor, Role
-from tutela.casework.intake.actions.receive import Counts
 from tutela.casework.intake.models import Receipt
+from tutela.casework.intake.progress import Counts
 from tutela.casework.intake.source import count
 from tutela.casework.jobs import queries as jobs
 from tutela.casework.lists import actions as lists

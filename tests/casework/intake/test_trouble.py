@@ -19,9 +19,9 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log, objects
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
-from tutela.casework.intake.actions.receive import Counts
 from tutela.casework.intake.errors import SourceMissing
 from tutela.casework.intake.models import UnsealedEntry
+from tutela.casework.intake.progress import Counts
 from tutela.casework.intake.source import count
 from tutela.casework.items.models import Instance, Item
 

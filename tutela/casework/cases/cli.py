@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from tutela.casework.cases import actions, queries
 from tutela.casework.cases.models import Case
 from tutela.casework.gate import Actor
-from tutela.casework.intake.actions import Counts
+from tutela.casework.intake.progress import Counts
 from tutela.casework.intake.queries import ReceiveReport, receive_report
 from tutela.casework.intake.source import count
 from tutela.casework.people.queries import actor_named

@@ -5,7 +5,8 @@ from pathlib import Path
 from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
-from tutela.casework.intake.actions.receive import Progress, receive as receive_intake
+from tutela.casework.intake.actions.receive import receive as receive_intake
+from tutela.casework.intake.progress import Progress
 from tutela.casework.intake.queries import ReceiveReport
 from tutela.casework.intake.terms import Terms
 

@@ -3,9 +3,8 @@
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from tutela.casework.intake.actions.record_batch import Batch, Kind, Place, Run,
 from tutela.casework.intake.archive_members import Archive, Member
 from tutela.casework.intake.errors import OtherSource
 from tutela.casework.intake.models import NOT_WHOLE, Receipt, UnsealedEntry
+from tutela.casework.intake.progress import Counts, Progress
 from tutela.casework.intake.queries import ReceiveReport
 from tutela.casework.intake.source import require
 from tutela.casework.intake.terms import Terms
@@ -39,19 +39,6 @@ _FIRST_BATCH_BYTES, BATCH_BYTES = 8 << 20, 64 << 20
 _GROUP_FILES = 16
 _GROUP_BYTES = 4 << 20
 _GROUPS_AHEAD = 4
-
-
-@dataclass(slots=True)
-class Counts:
-    """What this run has done so far, for whoever watches."""
-
-    files: int = 0
-    others: int = 0
-    members: int = 0
-    size_bytes: int = 0
-
-
-Progress = Callable[[Counts], None]
 
 
 def receive(
