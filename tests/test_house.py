@@ -80,3 +80,24 @@ def test_every_room_says_in_one_sentence_what_it_keeps() -> None:
             sentence = ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
             assert sentence, folder
             assert f"`{folder.name}`" in page, f"docs/architecture.md does not name {folder.name}"
+
+
+@pytest.mark.parametrize(
+    ("call", "home"),
+    [
+        ("os.fsync(", "files.py"),
+        ("os.O_EXCL", "files.py"),
+        ("timezone.localtime(", "casework/times.py"),
+        ("strftime(", "engine/media/zip_files.py"),
+    ],
+)
+def test_what_is_done_in_one_place_is_done_nowhere_else(call: str, home: str) -> None:
+    asked = "casework/welfare/queries.py"  # which day it is, for the day's budget: nothing is written
+
+    places = {
+        file.relative_to(ROOT / "tutela").as_posix()
+        for file in (ROOT / "tutela").rglob("*.py")
+        if call in file.read_text() and "demonstration" not in file.parts
+    }
+
+    assert places - {asked} == {home}
