@@ -26,7 +26,7 @@ test: .venv/dev           ## run the tests, on SQLite and then the rooms again o
 test-long: .venv/dev      ## run the exhaustive forms as well: every case, many examples
 	TUTELA_TEST_EXAMPLES=1000 $(PY) -m pytest -n 2 --dist loadfile -m "long or not long"
 
-check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words
+check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words, migrations
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy

@@ -2,6 +2,7 @@
 
 import click
 
+from tutela import __version__
 from tutela.site import processes, upgrade as schema
 
 
@@ -23,6 +24,9 @@ def upgrade(backed_up: bool) -> None:
 
 def renew(*, backed_up: bool) -> None:
     """Bring the tables to this version, and say what was done."""
+    if schema.standing() is schema.Standing.CURRENT:
+        click.echo(f"Nothing to do: the tables are those that Tutela {__version__} needs.")
+        return
     before = schema.version()
     backup = schema.upgrade(backed_up=backed_up)
     if backup is not None:
