@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from tink import cleartext_keyset_handle, streaming_aead
 from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
 
-from tutela.engine.vault.seal import HEADER, SEGMENT, TAG, Opened, SealBroken, Sealing
+from tutela.engine.vault.seal import HEADER, SEGMENT, TAG, Opened, SealBroken, Sealing, object_key
 
 KEY, NAME = bytes(range(32)), b"object"
 FIRST, OTHER = SEGMENT - HEADER - TAG, SEGMENT - TAG
@@ -33,7 +33,7 @@ def _tink() -> streaming_aead.StreamingAead:
     """Tink's own implementation, under the same key."""
     streaming_aead.register()
     parameters = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingParams(
-        ciphertext_segment_size=SEGMENT, derived_key_size=32, hkdf_hash_type=common_pb2.SHA256
+        ciphertext_segment_size=1 << 20, derived_key_size=32, hkdf_hash_type=common_pb2.SHA256
     )
     key = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingKey(version=0, params=parameters, key_value=KEY)
     data = tink_pb2.KeyData(
@@ -114,3 +114,47 @@ def test_a_cut_object_is_refused(length: int) -> None:
 def test_an_object_under_anothers_name_is_refused() -> None:
     with pytest.raises(SealBroken):
         _opened(LONG_SEALED, name=b"another").read(1)
+
+
+# Sealed once and for all: whatever changes here would leave what units hold sealed for ever.
+KEPT = (
+    "28d11d324615c04c609a5d40f1f8dc5b8d44be1ae825651166a55154e409dcf6"
+    "4e7b8d2a5e949aa4a3b8492c56fc1cc5195eedb18386967f359bb198"
+)
+
+
+def test_what_was_sealed_before_opens_still() -> None:
+    opened = _opened(bytes.fromhex(KEPT))
+
+    assert (opened.size, opened.read()) == (4, b"kept")
+
+
+def test_an_objects_own_key_opens_that_object_alone_and_does_not_show_itself() -> None:
+    sealed, other = _sealed(b"one"), _sealed(b"other")
+
+    own = object_key(KEY, sealed[:HEADER], NAME)
+
+    assert Opened(io.BytesIO(sealed), own, NAME).read() == b"one"
+    with pytest.raises(SealBroken):
+        Opened(io.BytesIO(other), own, NAME)
+    assert own.secret.hex() not in repr(own)
+    assert repr(own.secret) not in repr(own)
+
+
+@pytest.mark.parametrize("header", [b"", bytes([HEADER]) * (HEADER - 1), bytes(HEADER)])
+def test_what_does_not_begin_as_a_sealed_object_has_no_key(header: bytes) -> None:
+    with pytest.raises(SealBroken, match="is cut short or is not a sealed object"):
+        object_key(KEY, header, NAME)
+
+
+def test_what_is_in_one_segment_is_whole_at_once_and_what_is_in_more_is_not() -> None:
+    assert bytes(_opened(_sealed(b"short")).whole or b"") == b"short"
+    assert _opened(LONG_SEALED).whole is None
+
+
+def test_closing_closes_what_it_reads_from() -> None:
+    under = io.BytesIO(LONG_SEALED)
+
+    Opened(under, KEY, NAME).close()
+
+    assert under.closed
