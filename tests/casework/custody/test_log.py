@@ -168,3 +168,11 @@ ROOTS = {
 @pytest.mark.parametrize("count", ROOTS)
 def test_many_digests_fold_into_the_root_that_everybody_computes(count: int) -> None:
     assert log.merkle_root(map(bytes.fromhex, LEAVES[:count])) == ROOTS[count]
+
+
+def test_the_latest_entries_come_fifty_at_a_time_from_where_one_is(ana: Actor) -> None:
+    with transaction.atomic():
+        last = [log.record(ana, "item.graded", purpose="grading").seq for _ in range(60)][-1]
+
+    assert [entry["seq"] for entry in log.latest()] == list(range(last, last - 50, -1))
+    assert [entry["seq"] for entry in log.latest(before=last - 50, limit=2)] == [last - 51, last - 52]

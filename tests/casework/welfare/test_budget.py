@@ -200,6 +200,15 @@ def test_short_pauses_are_not_a_break(
     assert queries.budget(ana.person).break_due_in_s == 20 * 60
 
 
+def test_a_budget_is_told_to_a_tenth_of_a_second(ana: Actor, item: Item, noon: datetime) -> None:
+    _seen(ana, item, noon, minutes=0.348 / 60)
+
+    told = queries.budget(ana.person)
+
+    assert (told.used_s, told.week_used_s) == (0.3, 0.3)
+    assert told.break_due_in_s == round(policy().viewing_s - 0.348, 1)
+
+
 def test_the_budget_of_one_person_is_not_touched_by_another(
     ana: Actor, asif: Actor, item: Item, noon: datetime
 ) -> None:
