@@ -119,11 +119,12 @@ def test_an_open_look_counts_by_the_clock_but_no_more_than_the_policy_bounds(
     _look(ana, item)
 
     _later(monkeypatch, noon + timedelta(seconds=30))
-    after_30_s = queries.budget(ana.person).used_s
+    after_30_s = queries.budget(ana.person)
     _later(monkeypatch, noon + timedelta(hours=2))
-    after_2_h = queries.budget(ana.person).used_s
+    after_2_h = queries.budget(ana.person)
 
-    assert (after_30_s, after_2_h) == (30, 120)
+    assert (after_30_s.used_s, after_2_h.used_s) == (30, 120)
+    assert (after_30_s.week_used_s, after_2_h.week_used_s) == (30, 120)
 
 
 def test_two_windows_share_one_budget_and_the_first_look_ends_when_the_second_begins(
@@ -207,6 +208,25 @@ def test_a_budget_is_told_to_a_tenth_of_a_second(ana: Actor, item: Item, noon: d
 
     assert (told.used_s, told.week_used_s) == (0.3, 0.3)
     assert told.break_due_in_s == round(policy().viewing_s - 0.348, 1)
+
+
+def test_how_long_each_item_was_seen_counts_ones_own_looks_since_a_moment(
+    ana: Actor, asif: Actor, unit: Unit, noon: datetime
+) -> None:
+    seen, other, unseen = pictures(unit, 3)
+    hour = timedelta(hours=1)
+    for by, item, ended in (
+        (ana, seen, noon),
+        (ana, seen, noon - hour),
+        (ana, other, noon),
+        (asif, seen, noon),
+    ):
+        _seen(by, item, ended, minutes=2)
+    _seen(ana, seen, noon - 4 * hour, minutes=2)
+
+    told = queries.viewed_s(ana.person, [seen.pk, other.pk, unseen.pk], noon - 2 * hour)
+
+    assert told == {seen.pk: 240.0, other.pk: 120.0, unseen.pk: 0.0}
 
 
 def test_the_budget_of_one_person_is_not_touched_by_another(
