@@ -47,7 +47,7 @@ def test_what_is_admitted_is_loaded_with_its_package_and_version_noted(folder: P
         ("blockmean==1.1", "blockmean comes from other-hash 1.0"),
         ("elsewhere==1.0", "no 'elsewhere' is installed"),
         ("blockmean", "NAME==VERSION"),
-        ("pdq==0.1.0", "no 'pdq' is installed"),
+        ("pdq==0.2.0", "no 'pdq' is installed"),
     ],
 )
 def test_another_version_than_was_looked_at_is_refused_and_named(
