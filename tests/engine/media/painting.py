@@ -33,6 +33,17 @@ def still(kind: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (160, 1
     return made.getvalue()
 
 
+def lossless(width: int = 160, height: int = 120) -> bytes:
+    """Give a lossless JPEG (process 14 of its standard) of the shapes, of which every pixel is kept."""
+    encoder = av.CodecContext.create("ljpeg", "w")
+    assert isinstance(encoder, av.VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuvj444p"
+    encoder.time_base, encoder.options = Fraction(1), {"strict": "-1"}
+    frame = av.VideoFrame.from_ndarray(shapes(width, height), format="rgb24").reformat(format="yuvj444p")
+    frame.pts = 0
+    return b"".join(map(bytes, [*encoder.encode(frame), *encoder.encode(None)]))
+
+
 def clip(
     container: str = "mp4",
     codec: str = "mpeg4",
@@ -62,7 +73,7 @@ def clip(
         stream = file.add_stream(codec, rate=rate, options={**steady, **(options or {})})
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = size
-        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        stream.pix_fmt = "yuvj420p" if codec in ("mjpeg", "ljpeg") else "yuv420p"
         stream.time_base = Fraction(1, 1000 if moments else rate)
         count = len(moments) or seconds * rate
         for number in range(count):

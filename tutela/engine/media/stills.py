@@ -14,7 +14,6 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import pi_heif
-import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -26,7 +25,7 @@ from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.jpeg import baseline, decoder, headers, progressive
 from tutela.engine.media.jpeg.baseline import Baseline
 from tutela.engine.media.jpeg.decoder import Reduced
-from tutela.engine.media.jpeg.headers import Header
+from tutela.engine.media.jpeg.headers import IN_BLOCKS, Header, frame_marker
 from tutela.engine.media.jpeg.progressive import Progressive
 
 Luma = NDArray[np.uint8]
@@ -128,7 +127,7 @@ class Still:
             if colours is not None:
                 return Image.fromarray(colours)
         image = self._opened_image()
-        if image is not None and not self._loaded:
+        if image is not None and not self._loaded and self._is_reducible():
             with suppress(*DECODER_FAULTS):
                 image.draft("RGB", (longest, longest))
         image = self._load("RGB")
@@ -145,18 +144,12 @@ class Still:
         """Decode only the brightness of a YCbCr JPEG: a third of the work. None: use the general way."""
         if jpeg.mode != "RGB" or self._is_large(jpeg):
             return None
-        try:
-            if simplejpeg.decode_jpeg_header(self._data, strict=False)[2] != "YCbCr":
-                return None
-            plane: Luma = simplejpeg.decode_jpeg(self._data, "GRAY", fastdct=False)[:, :, 0]
-        except DECODER_FAULTS:
-            return self._damaged_y_plane()
-        return plane
+        plane = decoder.brightness(self._data)
+        return self._damaged_y_plane() if plane is None else plane
 
     def _damaged_y_plane(self) -> Luma | None:
-        try:
-            plane: Luma = simplejpeg.decode_jpeg(self._data, "GRAY", fastdct=False, strict=False)[:, :, 0]
-        except DECODER_FAULTS:
+        plane = decoder.partial_brightness(self._data)
+        if plane is None:
             return None
         if plane.min() == plane.max():
             self._tell(Condition.UNREADABLE, "no pixel decodes")
@@ -186,6 +179,10 @@ class Still:
                 self._image = image = None
         return image
 
+    def _is_reducible(self) -> bool:
+        """Say whether it may be decoded at a part of its size; of a lossless JPEG that spoils memory."""
+        return self._jpeg is None or frame_marker(self._data) in IN_BLOCKS
+
     def _is_large(self, jpeg: Header) -> bool:
         return jpeg.width * jpeg.height > self._limits.pixels or self._is_greedy(jpeg)
 
@@ -199,7 +196,7 @@ class Still:
             return False
         if pixels <= most:
             return True
-        if self._jpeg is not None:
+        if self._jpeg is not None and self._is_reducible():
             scale = next((each for each in _SCALES if pixels // each**2 <= most), 0)
             if scale:
                 # Its own mode, where Pillow can turn no other into it while decoding.

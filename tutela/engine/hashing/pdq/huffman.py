@@ -170,7 +170,10 @@ def unstuffed(raw: Bytes, start: int, parts: int) -> tuple[Bytes, Places, int]:
         marker behind it stands in the file, -1 where that or a restart is not found in its place.
     """
     room, ends = _scratch.of(len(raw) - start + _SPARE), np.empty(parts, np.int64)
-    return room, ends, int(_copied(raw, start, room, ends))
+    at = int(_copied(raw, start, room, ends))
+    # Reading looks ahead; what it finds there must not be of the file before.
+    room[ends[-1] : ends[-1] + _SPARE] = 0
+    return room, ends, at
 
 
 @compiled(types.int64(_READ, types.int64, _BYTES, _PLACED), exactly=True)

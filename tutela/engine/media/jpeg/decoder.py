@@ -1,21 +1,20 @@
 """Decodes no more of a JPEG than a fingerprint reads: brightness, at the scale and from the scans needed."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
-import simplejpeg
 from numpy.typing import NDArray
 
 from tutela.engine.media.exif import DECODER_FAULTS
-from tutela.engine.media.jpeg.headers import MARKER, is_complete, is_in_order
+from tutela.engine.media.jpeg import turbo
+from tutela.engine.media.jpeg.headers import MARKER, is_complete, is_in_order, scan_ends
 
 Luma = NDArray[np.uint8]
 
 SCALES = (8, 4, 2)
 # Fingerprints stay within 12 bits of full decoding where a filter spans so many reduced pixels: measured.
 _FILTERS, _PIXELS_A_FILTER = 128, 2.9
-_END, _SCAN, _PROGRESSIVE = 0xD9, 0xDA, 0xC2
+_END, _SCAN, _PROGRESSIVE, _END_OF_PICTURE = 0xD9, 0xDA, 0xC2, b"\xff\xd9"
 _ALONE, _RESTART = (0x01, 0xD8), 0xDD
 _PRINTED = ("CMYK", "YCCK")
 
@@ -57,18 +56,20 @@ def colours(data: bytes, longest: int | None = None) -> NDArray[np.uint8] | None
         longest: so many pixels along the longer side are enough: it may come at a part of its size.
     """
     try:
-        height, width, space, _ = simplejpeg.decode_jpeg_header(data)
-        if space != "YCbCr":
+        jpeg = turbo.opened(data)
+        if jpeg.space != "YCbCr":
             return None
-        scale = next((step for step in SCALES if longest and max(height, width) >= longest * step), 1)
-        pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "RGB", **_at(scale, height, width))
+        room = max(jpeg.height, jpeg.width) if longest and jpeg.is_reducible else 0
+        scale = next((step for step in SCALES if longest and room >= longest * step), 1)
+        return jpeg.whole("RGB", scale)
     except DECODER_FAULTS:
         return None
-    return pixels
 
 
 def partial(data: bytes, scale: int) -> NDArray[np.uint8] | None:
     """Decode what is there of a JPEG in YCbCr or grey, the rest being grey; None for another or nothing.
+
+    A fault at which decoding ends costs what comes after it, not the scans before.
 
     Args:
         data: the file, which may be cut off anywhere after its header.
@@ -77,51 +78,77 @@ def partial(data: bytes, scale: int) -> NDArray[np.uint8] | None:
     Returns:
         (height, width, 3) red, green and blue, or (height, width) brightness.
     """
+    pixels = _so_far(data, scale)
+    if pixels is None:
+        ends = scan_ends(data)
+        # The scans up to which it decodes: more of them never decode better.
+        low, high = 0, len(ends)
+        while low < high:
+            middle = (low + high) // 2
+            found = _so_far(data[: ends[middle]] + _END_OF_PICTURE, scale)
+            pixels = pixels if found is None else found
+            low, high = (low, middle) if found is None else (middle + 1, high)
+    return pixels
+
+
+def brightness(data: bytes) -> Luma | None:
+    """Decode the Y plane of a whole and sound JPEG in YCbCr, (height, width); None for another."""
     try:
-        height, width, space, _ = simplejpeg.decode_jpeg_header(data, strict=False)
-        if space not in ("YCbCr", "Gray"):
-            return None
-        wanted = "RGB" if space == "YCbCr" else "GRAY"
-        pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(
-            data, wanted, strict=False, **_at(scale, height, width)
-        )
+        jpeg = turbo.opened(data, strict=False)
+        return jpeg.whole("GRAY")[:, :, 0] if jpeg.space == "YCbCr" else None
     except DECODER_FAULTS:
         return None
-    return pixels if wanted == "RGB" else pixels[:, :, 0]
+
+
+def partial_brightness(data: bytes) -> Luma | None:
+    """Decode what is there of the Y plane of a JPEG in YCbCr, the rest being grey; None for another."""
+    try:
+        jpeg = turbo.opened(data, strict=False)
+        plane = jpeg.so_far("GRAY") if jpeg.space == "YCbCr" else None
+    except DECODER_FAULTS:
+        return None
+    return None if plane is None else plane[:, :, 0]
+
+
+def _so_far(data: bytes, scale: int) -> NDArray[np.uint8] | None:
+    try:
+        jpeg = turbo.opened(data, strict=False)
+        if jpeg.space not in ("YCbCr", "Gray"):
+            return None
+        pixels = jpeg.so_far("RGB" if jpeg.space == "YCbCr" else "GRAY", scale)
+    except DECODER_FAULTS:
+        return None
+    return pixels[:, :, 0] if pixels is not None and pixels.shape[2] == 1 else pixels
 
 
 def is_damaged(data: bytes) -> bool:
     """Say whether a JPEG that can be decoded has anything out of order in it; every code is read."""
     try:
-        height, width, space, _ = simplejpeg.decode_jpeg_header(data, strict=False)
+        jpeg = turbo.opened(data, strict=False)
     except DECODER_FAULTS:
         return False
-    wanted = ("CMYK" if space in _PRINTED else "GRAY", height, width)
-    return not _decodes(data, *wanted, strict=True) and _decodes(data, *wanted, strict=False)
+    wanted, scale = "CMYK" if jpeg.space in _PRINTED else "GRAY", SCALES[0] if jpeg.is_reducible else 1
+    try:
+        jpeg.whole(wanted, scale)
+    except DECODER_FAULTS:
+        pass
+    else:
+        return False
+    try:
+        # What cannot be turned into these colours is refused here too, and is no damage.
+        jpeg.so_far(wanted, scale)
+    except DECODER_FAULTS:
+        return False
+    return True
 
 
 def opens(data: bytes) -> bool:
     """Say whether a JPEG's header can be read."""
     try:
-        simplejpeg.decode_jpeg_header(data, strict=False)
+        turbo.opened(data, strict=False)
     except DECODER_FAULTS:
         return False
     return True
-
-
-def _decodes(data: bytes, colours: str, height: int, width: int, *, strict: bool) -> bool:
-    try:
-        simplejpeg.decode_jpeg(data, colours, strict=strict, **_at(SCALES[0], height, width))
-    except DECODER_FAULTS:
-        return False
-    return True
-
-
-def _at(scale: int, height: int, width: int) -> dict[str, Any]:
-    """Say how to decode at a part of the size."""
-    if scale == 1:
-        return {}
-    return {"min_height": -(-height // scale), "min_width": -(-width // scale), "min_factor": float(scale)}
 
 
 def reduced(data: bytes, *, is_progressive: bool) -> Reduced | None:
@@ -131,12 +158,13 @@ def reduced(data: bytes, *, is_progressive: bool) -> Reduced | None:
         the brightness; None for other colours or damage, which the general way tells of.
     """
     try:
-        height, width, space, _ = simplejpeg.decode_jpeg_header(data)
-        if space not in ("YCbCr", "Gray"):
+        jpeg = turbo.opened(data)
+        if jpeg.space not in ("YCbCr", "Gray"):
             return None
+        height, width = jpeg.height, jpeg.width
         scale = scale_for(height, width)
         needed = _needed(data, means_only=scale == SCALES[0]) if is_progressive else data
-        luma: Luma = simplejpeg.decode_jpeg(needed, "GRAY", **_at(scale, height, width))[:, :, 0]
+        luma: Luma = replace(jpeg, data=needed).whole("GRAY", scale)[:, :, 0]
     except DECODER_FAULTS:
         return None
     if luma.shape != (-(-height // scale), -(-width // scale)):

@@ -12,6 +12,11 @@ _RESTARTS, _CYCLE = re.compile(rb"\xff([\xd0-\xd7])"), bytes(range(0xD0, 0xD8))
 _MODES = {1: "L", 3: "RGB"}
 _FRAMES, _PROGRESSIVE = (0xC0, 0xC1, 0xC2), 0xC2
 _QUANTIZATION, _SCAN, _COMMENT = 0xDB, 0xDA, 0xFE
+_ALL_FRAMES = (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
+# Frames made of blocks of frequencies, from which a smaller picture can be made. Of a lossless one decoders
+# write every pixel, however small the room.
+IN_BLOCKS = (0xC0, 0xC1, 0xC2, 0xC9, 0xCA)
+_END, _ALONE = 0xD9, (0x01, *range(0xD0, 0xD9))
 _HUFFMAN, _RESTART, _JFIF, _SECOND, _ADOBE = 0xC4, 0xDD, 0xE0, 0xE2, 0xEE
 # Pillow reads nothing from these. The first of their kind holds EXIF and XMP, the thirteenth Photoshop's.
 _UNREAD = (*range(0xE3, 0xED), 0xEF)
@@ -79,6 +84,45 @@ def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
             return
         yield data[at + 1], start, after
         at = after
+
+
+def frame_marker(data: bytes) -> int | None:
+    """Give the marker of the frame that a decoder takes, passing over what it passes over; None without one.
+
+    Args:
+        data: the whole file.
+    """
+    at = 2
+    while (at := data.find(b"\xff", at)) >= 0:
+        while data[at : at + 1] == b"\xff":
+            at += 1
+        marker = data[at] if at < len(data) else _SCAN
+        if marker in _ALL_FRAMES:
+            return marker
+        if marker in (_SCAN, _END):
+            break
+        if marker and marker not in _ALONE:
+            at += max(2, int.from_bytes(data[at + 1 : at + 3], "big"))
+        at += 1
+    return None
+
+
+def scan_ends(data: bytes) -> list[int]:
+    """Give where each scan ends, whatever is wrong in them, up to the end of the picture."""
+    ends, at = list[int](), 2
+    while match := MARKER.search(data, at):
+        at, marker = match.start(), data[match.start() + 1]
+        if marker == _END:
+            break
+        if marker in _ALONE:
+            at += 2
+            continue
+        at += 2 + max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
+        if marker == _SCAN:
+            following = MARKER.search(data, at)
+            at = following.start() if following else len(data)
+            ends.append(at)
+    return ends
 
 
 def is_in_order(data: bytes, start: int, end: int, interval: int, parts: int | None = None) -> bool:
