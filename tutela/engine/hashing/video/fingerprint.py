@@ -35,11 +35,19 @@ _STRETCH = 255 / 219
 
 @dataclass(frozen=True, slots=True)
 class VideoFingerprint:
-    """What a video gave: its facts, its packed frames (see `frames.columns`), and what people see of it."""
+    """What a video gave.
+
+    Attributes:
+        facts: what it is, and how it opened.
+        packed: its frames (see `features.columns`).
+        rendered: what people see of it.
+        is_too_reduced: no frame of it decoded at a part of its size.
+    """
 
     facts: Facts
     packed: bytes = b""
     rendered: Rendered = field(default_factory=Rendered)
+    is_too_reduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +72,20 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Vide
     ends_s = None
     if "started_s" in asked and "wall_s" in asked:
         ends_s = float(asked["started_s"]) + TIME_SHARE * float(asked["wall_s"])
+    made = _made(stream, limits, asked, ends_s, is_reduced=True)
+    if made.is_too_reduced:
+        # Frames of some forms, lossless ones for instance, decode at their full size only.
+        made = _made(stream, limits, asked, ends_s, is_reduced=False)
+    return made
+
+
+def _made(
+    stream: BinaryIO, limits: Limits, asked: dict[str, Any], ends_s: float | None, *, is_reduced: bool
+) -> VideoFingerprint:
     every_s = float(asked.get("every_s", EVERY_S))
     with decoding.open_video(stream, limits, ends_s) as video:
-        video.reduce()
+        if is_reduced:
+            video.reduce()
         coverage, how, chosen = Coverage.EVERY_SECOND, f"a frame each {every_s:g} s", video.frames(every_s)
         if asked.get("key_frames"):
             coverage, how, chosen = Coverage.KEY_FRAMES, "key frames", video.key_frames()
@@ -78,6 +97,8 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Vide
             sampled = _fingerprinted(chosen, sheet, looked_at=_GLIMPSED_BARS if "glimpses" in asked else 1)
         except TooSmall as small:
             return VideoFingerprint(video.facts.noted(str(small)))
+        if not sampled and video.scale > 1:
+            return VideoFingerprint(video.facts, is_too_reduced=True)
         packed = features.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
         if sheet is None or (ends_s is not None and time.monotonic() > ends_s):
             # What time is left is for telling what was found.
