@@ -40,7 +40,9 @@ def know_pdq(by: Actor, folder: Path, pdq: bytes) -> HashList:
 
 
 def _listed(by: Actor, folder: Path, knowns: list[Known], purpose: str) -> HashList:
-    known = lists.make_list(by, f"list {HashList.objects.count()}", purpose=purpose, pack="demonstration")
+    known = lists.make_list(
+        by, f"list {HashList.objects.count()}", purpose=purpose, pack="demonstration", region="CUSTOM"
+    )
     file = folder / f"{known.name}.json"
     with file.open("wb") as out:
         vics.write_hash_set(out, knowns)

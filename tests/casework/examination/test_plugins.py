@@ -64,7 +64,7 @@ def _value(path: Path) -> bytes:
 
 
 def _list(by: Actor, folder: Path, *knowns: Known) -> None:
-    made = lists.make_list(by, "theirs", purpose="known-illegal", pack="demonstration")
+    made = lists.make_list(by, "theirs", purpose="known-illegal", pack="demonstration", region="CUSTOM")
     with (folder / "theirs.json").open("wb") as out:
         vics.write_hash_set(out, knowns)
     lists.import_list(by, made, folder / "theirs.json")

@@ -78,7 +78,9 @@ def own_list(by: Actor, name: str = "own") -> HashList:
 
 
 def received_list(by: Actor, name: str = "received", **more: Any) -> HashList:
-    return actions.make_list(by, name, **{"purpose": "known-illegal", "pack": "demonstration", **more})
+    return actions.make_list(
+        by, name, **{"purpose": "known-illegal", "pack": "demonstration", "region": "UK", **more}
+    )
 
 
 def vics_file(path: Path, *records: dict[str, Any], region: str = "UK") -> Path:

@@ -42,7 +42,7 @@ def test_a_file_is_imported_and_what_was_rejected_is_named(sam: Actor, tmp_path:
 
 
 def test_a_table_is_imported_with_a_mapping_from_a_file(sam: Actor, tmp_path: Path) -> None:
-    _run("new", "partner", "--as", "sam")
+    _run("new", "partner", "--region", "UK", "--as", "sam")
     mapping = tmp_path / "mapping.json"
     mapping.write_text(json.dumps({"columns": {"md5": "hash", "category": "class"}, "delimiter": ";"}))
     table = making.text_file(tmp_path / "list.csv", "hash;class", f"{making.md5(1)};2")

@@ -8,11 +8,9 @@ from hypothesis import given, strategies as st
 
 from tests.casework.lists import making
 from tutela.casework.lists.errors import Unkeepable
-from tutela.casework.lists.models import Entry, HashList
+from tutela.casework.lists.models import Entry
 from tutela.casework.lists.records import QUALITY_ROW, VIDEO_HASH, known_of, row_of
 from tutela.engine.formats.known import Known, KnownFile, Property
-
-LIST = HashList(name="list", pack="demonstration", category_map={"1": "Alpha"})
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 flags = st.sampled_from([None, True, False])
@@ -46,7 +44,7 @@ knowns = st.builds(
 
 def _back(known: Known) -> Known:
     """Make the row, put what is kept through JSON as the database does, and read it again."""
-    said = row_of(known, LIST)._asdict()
+    said = row_of(known)._asdict()
     said["kept"] = json.loads(json.dumps(said["kept"]))
     return known_of(Entry(**said))
 
@@ -65,7 +63,7 @@ def test_every_record_comes_back_as_it_was(known: Known) -> None:
 
 @given(known=knowns)
 def test_the_same_record_has_the_same_fingerprint_after_a_round_trip(known: Known) -> None:
-    assert row_of(_back(known), LIST).fingerprint == row_of(known, LIST).fingerprint
+    assert row_of(_back(known)).fingerprint == row_of(known).fingerprint
 
 
 @pytest.mark.parametrize(
@@ -81,7 +79,7 @@ def test_the_same_record_has_the_same_fingerprint_after_a_round_trip(known: Know
 )
 def test_what_no_database_can_hold_is_refused(wrong: Known) -> None:
     with pytest.raises(Unkeepable):
-        row_of(wrong, LIST)
+        row_of(wrong)
 
 
 def test_a_backslash_before_the_letters_u0000_is_no_zero_byte() -> None:

@@ -51,7 +51,11 @@ def list_() -> None:
     "--purpose", type=click.Choice(HashList.Purpose.values), default="known-illegal", show_default=True
 )
 @click.option("--pack", default="", help="The law pack its categories are of; the unit's own by default.")
-@click.option("--region", default="", help="The scheme its numbers follow, as its files write it.")
+@click.option(
+    "--region",
+    default="",
+    help="The scheme its numbers follow, as its files write it; without one, no category.",
+)
 @click.option(
     "--map", "mapped", multiple=True, metavar="NUMBER=CODE", help="What a number means: 1=A or UK/1=A."
 )
@@ -72,6 +76,8 @@ def new(
 ) -> None:
     """Make an empty list.
 
+    A number means what its region says: without a region agreed with the sender no record gets a category.
+
     \b
     Example:
       tutela list new partner --region UK --as sam
@@ -91,7 +97,8 @@ def new(
         is_own=is_own,
         legal_basis=legal_basis,
     )
-    say(as_json, {"list": made.name, "own": is_own, "pack": made.pack}, f"Made list {made.name}.")
+    said = {"list": made.name, "own": is_own, "pack": made.pack, "region": made.region}
+    say(as_json, said, f"Made list {made.name}.", *presenters.meaning_lines(made))
 
 
 @list_.command(name="import")
@@ -101,13 +108,20 @@ def new(
 @click.option(
     "--kind", default="", help="The hash of a plain list of lines, where its length cannot tell: pdq."
 )
+@click.option(
+    "--region",
+    default="",
+    help="The scheme of its numbers, confirmed by its sender, where the file is silent.",
+)
 @as_json
 @acting_as
-def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: bool, acting: str) -> None:
+def import_(
+    name: str, path: Path, mapping: Path | None, kind: str, region: str, as_json: bool, acting: str
+) -> None:
     """Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
 
     Interrupted, run the same command again: it goes on where it was.
-    Exit code 3: done, with records rejected.
+    Exit code 3: done, with records rejected or something to report about them.
 
     \b
     Example:
@@ -125,9 +139,11 @@ def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: boo
                 task, said=f"{listed.read:,} read, {listed.accepted:,} new, {listed.rejected:,} rejected"
             )
 
-        listed = actions.import_list(by, found, path, mapping=columns, kind=kind, progress=show)
+        listed = actions.import_list(
+            by, found, path, mapping=columns, kind=kind, region=region, progress=show
+        )
     say(as_json, presenters.import_said(listed), *presenters.import_lines(listed))
-    sys.exit(REPORTED if listed.rejected else 0)
+    sys.exit(REPORTED if listed.rejected or listed.notes else 0)
 
 
 def _mapping(path: Path) -> CsvMapping:

@@ -14,8 +14,9 @@ class HashList(models.Model):
     """A list of known hashes: received from a partner, or built here from released grades.
 
     `category_map` gives the law pack's code for a number of the list: keyed "1" for the list's own region, or
-    "UK/1" for records that state that region. `stamp` changes whenever what the list matches changes. A list
-    that was withdrawn as a whole matches nothing and takes nothing in any more.
+    "UK/1" for records that state that region. Without a `region` plain numbers mean nothing. `stamp` changes
+    whenever what the list matches changes. A list that was withdrawn as a whole matches nothing and takes
+    nothing in any more.
     """
 
     class Purpose(models.TextChoices):
@@ -60,7 +61,8 @@ class ListImport(models.Model):
     """One file read into a list, and what became of its records.
 
     The counts are durable with the rows they count, so an interrupted import goes on where they end. Entries
-    of an import that is not finished match nothing.
+    of an import that is not finished match nothing. `notes` hold what its reader had to say: the text, how
+    many records it holds for, and the first of them; none where it is about the whole file.
     """
 
     class State(models.TextChoices):
@@ -80,6 +82,7 @@ class ListImport(models.Model):
     rejected = models.BigIntegerField(default=0)
     unmapped = models.BigIntegerField(default=0)
     rejections = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
     mapping_sha256 = models.CharField(max_length=64)
     refused_because = models.CharField(max_length=500, blank=True)
     repeats = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="repeated_by")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tutela.casework.jobs.models import Job
-from tutela.casework.lists import change_feed
+from tutela.casework.lists import change_feed, presenters
 from tutela.casework.lists.models import HashList
 from tutela.casework.lists.queries import Summary
 from tutela.casework.times import moment
@@ -90,4 +90,5 @@ def _back(reopened: int, state: str | None) -> str:
 def _import(one: Any) -> Context:
     counts = {name: getattr(one, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")}
     said = {"at": moment(one.at), "by": one.imported_by, "format": one.format, "state": one.state}
-    return {**said, "because": one.refused_because, **counts}
+    notes = [line.strip() for line in presenters.note_lines(one.notes)]
+    return {**said, "because": one.refused_because, "notes": notes, **counts}

@@ -17,7 +17,7 @@ def import_said(listed: ListImport) -> dict[str, Any]:
         name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
     }
     said = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **counts}
-    return {**said, "repeats": listed.repeats_id, "rejections": listed.rejections}
+    return {**said, "repeats": listed.repeats_id, "rejections": listed.rejections, "notes": listed.notes}
 
 
 def import_lines(listed: ListImport) -> list[str]:
@@ -30,10 +30,32 @@ def import_lines(listed: ListImport) -> list[str]:
         lines.append(
             f"  {listed.unmapped:,} with a number of no confirmed meaning: no category, the number is kept"
         )
+    lines += note_lines(listed.notes)
     told = listed.rejections[:_REJECTIONS_TOLD]
     lines += [f"  {one['where']}: {one['reason']}" for one in told]
     more = listed.rejected - len(told)
     return [*lines, f"  and {more:,} more; --json names up to 1,000"] if more else lines
+
+
+def note_lines(notes: list[dict[str, Any]]) -> Iterator[str]:
+    """Say what the reader of a file noted, each once with the number of records it holds for."""
+    for one in notes:
+        records = "record" if one["count"] == 1 else "records"
+        yield (
+            f"  {one['count']:,} {records}, first {one['where']}: {one['note']}"
+            if one["count"]
+            else f"  {one['note']}"
+        )
+
+
+def meaning_lines(made: HashList) -> Iterator[str]:
+    """Warn of a list whose records get no category, as nobody said what their numbers mean."""
+    if made.is_own:
+        return
+    if not made.region and not any("/" in number for number in made.category_map):
+        yield "  No region is agreed with it: its records get no category, and settle nothing."
+    elif not made.category_map:
+        yield f"  Pack {made.pack} knows no numbers of region {made.region}: say what they mean with --map."
 
 
 def list_said(one: HashList) -> dict[str, Any]:
@@ -74,6 +96,7 @@ def history_lines(one: HashList) -> Iterator[str]:
     for listed in one.imports.order_by("pk"):
         became = listed.refused_because or f"{listed.read:,} read, {listed.accepted:,} new"
         yield f"  import {listed.pk}, {listed.state}: {became}"
+        yield from (f"  {line}" for line in note_lines(listed.notes))
     for entry, count in change_feed.reopened(one):
         what = f"entry {entry} revoked" if entry else "list withdrawn"
         yield f"  {what}; items it had settled that went back to people: {count:,}"

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tutela.casework.lists.errors import Unkeepable
-from tutela.casework.lists.models import Entry, HashList
+from tutela.casework.lists.models import Entry
 from tutela.engine.formats.known import JSON, Known, KnownFile, Property
 from tutela.engine.hashing.fingerprints import BEST_QUALITY
 from tutela.engine.hashing.video import features
@@ -37,8 +37,6 @@ _WORDS = frozenset({"tags", "series", "notes"})
 _PAIRS = frozenset({"other_hashes"})
 _PROPERTIES = frozenset({"exif", "metadata"})
 _ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-# Regions that name no scheme: exporters write them where nobody chose one.
-_NO_REGION = frozenset({"", "default", "custom", "unknown"})
 
 
 class Row(NamedTuple):
@@ -66,8 +64,8 @@ class OwnRecord(NamedTuple):
     known: Known
 
 
-def row_of(known: Known, hash_list: HashList) -> Row:
-    """Make the columns for a record, with the category its list's map gives the record's own number.
+def row_of(known: Known, category: str = "") -> Row:
+    """Make the columns for a record, in the category of the law pack that its number means, if it means one.
 
     Raises:
         Unkeepable: the record's size, media type or a text cannot be kept as it is.
@@ -88,7 +86,7 @@ def row_of(known: Known, hash_list: HashList) -> Row:
         vpdq,
         known.size,
         known.mime,
-        category_of(hash_list, known.region, known.category_raw),
+        category,
         known.category_raw,
         kept,
     )
@@ -119,15 +117,6 @@ def known_of(entry: Entry) -> Known:
 def video_pair(packed: bytes) -> tuple[str, str]:
     """Give the form in which a video's fingerprint travels in any format."""
     return VIDEO_HASH, base64.b64encode(packed).decode()
-
-
-def category_of(hash_list: HashList, region: str, raw: str) -> str:
-    """Map a list's own number to the law pack's code; "" where nobody confirmed what it means."""
-    mapped: Mapping[str, str] = hash_list.category_map
-    if f"{region}/{raw}" in mapped:
-        return mapped[f"{region}/{raw}"]
-    speaks_ours = region.lower() in _NO_REGION or hash_list.region in {"", region}
-    return mapped.get(raw, "") if speaks_ours else ""
 
 
 def _kept(known: Known) -> dict[str, JSON]:

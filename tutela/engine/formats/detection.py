@@ -95,6 +95,16 @@ class OpenList:
         return plain[self.format](self._stream)
 
     @property
+    def is_region_open(self) -> bool:
+        """Whether the file, though of a format that can, does not begin by saying what its numbers mean."""
+        return self.vics is not None and self.vics.is_region_open
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say about the whole file; complete once it is read."""
+        return tuple(self.vics.notes) if self.vics is not None else ()
+
+    @property
     def bytes_read(self) -> int:
         """Say how far into the file the reader is."""
         return self._stream.tell()

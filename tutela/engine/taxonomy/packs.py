@@ -48,7 +48,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class LawPack:
-    """The categories of one jurisdiction; `digest` is the SHA-256 of the file, to be kept with each grade."""
+    """The categories of one jurisdiction; `digest` is the SHA-256 of the file, to be kept with each grade.
+
+    `vics_region` is the region, as VICS files write it, whose numbers the categories state; "" for proxies,
+    whose numbers serve any region.
+    """
 
     name: str
     version: str
@@ -59,6 +63,7 @@ class LawPack:
     vics_note: str
     digest: str
     categories: tuple[Category, ...]
+    vics_region: str = ""
 
     def category(self, code: str) -> Category:
         """Find a category by its code.
@@ -83,6 +88,7 @@ _HEAD = {
     "vics_note": str,
     "category": list,
 }
+_HEAD_OPTIONAL = {"vics_region": str}
 _CATEGORY = {
     "code": str,
     "title": str,
@@ -125,7 +131,7 @@ def parse(content: bytes, name: str) -> LawPack:
         table = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise BadPack(f"{where} is not TOML: {wrong}.") from wrong
-    _check_keys(where, table, _HEAD, {})
+    _check_keys(where, table, _HEAD, _HEAD_OPTIONAL)
     if table["name"] != name:
         raise BadPack(f"{where} calls itself {table['name']!r}. Make name and file name the same.")
     categories = tuple(

@@ -10,8 +10,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from tutela.casework.lists import locks, records
+from tutela.casework.lists.actions.import_notes import Notes
 from tutela.casework.lists.errors import FileRefused, ImportBusy, Unkeepable
 from tutela.casework.lists.models import Entry, HashList, ListImport
+from tutela.casework.lists.numbers import Numbers
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
 
@@ -19,7 +21,7 @@ BATCH_RECORDS = 2000
 MOST_REJECTIONS_KEPT = 1000
 MOST_REJECTED_SHARE = 0.5
 
-_COUNTS = ("read", "accepted", "duplicate", "rejected", "unmapped", "rejections")
+_COUNTS = ("read", "accepted", "duplicate", "rejected", "unmapped", "rejections", "notes")
 
 Progress = Callable[[ListImport], None]
 Records = Iterable[Known | Rejected]
@@ -31,14 +33,18 @@ class _Batch:
 
     rows: list[records.Row] = field(default_factory=list)
     rejections: list[dict[str, str]] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
     read: int = 0
 
 
 class Importing:
     """One run of one import; an interrupted one goes on where its durable counts end."""
 
-    def __init__(self, listed: ListImport, most_rejected: float, progress: Progress | None) -> None:
+    def __init__(
+        self, listed: ListImport, numbers: Numbers, most_rejected: float, progress: Progress | None
+    ) -> None:
         self._import, self._most_rejected, self._progress = listed, most_rejected, progress
+        self._numbers = numbers
         self._list = listed.hash_list
         self._revoked = _revoked(self._list)
 
@@ -72,16 +78,23 @@ class Importing:
             if isinstance(one, Rejected):
                 batch.rejections.append({"where": one.where, "reason": one.reason})
                 continue
+            where = f"record {position}"
             try:
-                batch.rows.append(self._row(one))
+                row = self._row(one)
             except Unkeepable as wrong:
-                batch.rejections.append({"where": f"record {position}", "reason": str(wrong)})
+                batch.rejections.append({"where": where, "reason": str(wrong)})
+                continue
+            batch.rows.append(row)
+            for note in one.notes:
+                batch.notes.of_record(note, where)
+            if row.category_raw and not row.category:
+                batch.notes.of_record(self._numbers.why_none(one.region), where)
         return batch
 
     def _row(self, known: Known) -> records.Row:
         if not (known.md5 or known.sha1 or known.sha256 or known.pdq):
             raise Unkeepable("It holds no hash that could be matched.")
-        return records.row_of(known, self._list)
+        return records.row_of(known, self._numbers.code(known.region, known.category_raw))
 
     @transaction.atomic
     def _keep(self, batch: _Batch) -> None:
@@ -103,6 +116,9 @@ class Importing:
         current.rejected += len(batch.rejections)
         current.unmapped += sum(1 for row in new if row.category_raw and not row.category)
         current.rejections = [*current.rejections, *batch.rejections][:MOST_REJECTIONS_KEPT]
+        notes = Notes(current.notes)
+        notes.add(batch.notes)
+        current.notes = notes.kept()
         current.save()
         self._import.refresh_from_db(fields=list(_COUNTS))
 

@@ -7,8 +7,9 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.actions import imports
 from tutela.casework.lists.actions.import_batches import MOST_REJECTED_SHARE, Importing, Progress
-from tutela.casework.lists.errors import FileRefused, ListWithdrawn, NotOwn
+from tutela.casework.lists.errors import BadList, FileRefused, ListWithdrawn, NotOwn
 from tutela.casework.lists.models import HashList, ListImport
+from tutela.casework.lists.numbers import Numbers
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
 from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Malformed
@@ -24,6 +25,7 @@ def import_list(
     *,
     mapping: CsvMapping | None = None,
     kind: str = "",
+    region: str = "",
     progress: Progress | None = None,
     most_rejected: float = MOST_REJECTED_SHARE,
 ) -> ListImport:
@@ -38,12 +40,14 @@ def import_list(
         path: the file, of any format the readers know.
         mapping: what the columns of a CSV mean.
         kind: the hash of a plain text list where its length cannot tell, "pdq" above all.
+        region: the scheme of the file's numbers where it does not say so itself, as its sender confirmed it.
         progress: called with the import after every batch.
         most_rejected: the largest share of records, 0 to 1, that may be rejected before the file is refused.
 
     Raises:
         NotAllowed: the actor may not import lists in this unit.
         NotOwn: the list is our own.
+        BadList: the region is not the one agreed with the list.
         ListWithdrawn: the list was withdrawn as a whole, perhaps while the file was read.
         FileRefused: the file is of no known format, breaks off, or is rejected in large part.
         ImportBusy: somebody else is importing the same file at this moment.
@@ -53,15 +57,23 @@ def import_list(
         raise NotOwn(
             f"{hash_list} is built here from released grades. Make another list for what partners send."
         )
-    told = hashlib.sha256(f"{mapping!r} {kind}".encode()).hexdigest()
+    if region and region.casefold() != hash_list.region.casefold():
+        raise BadList(
+            f"The region agreed with {hash_list} is {hash_list.region or 'none'}, not {region}. "
+            "Make another list."
+        )
+    told = hashlib.sha256(f"{mapping!r} {kind} {region}".encode()).hexdigest()
     listed = imports.begin(by, hash_list, _digest_of(path), told)
     if listed.repeats_id:
         return listed
     try:
         with open_list(path, mapping, kind) as opened:
             imports.name_format(listed, opened.format)
-            Importing(listed, most_rejected, progress).run(opened)
-        imports.finish(by, listed)
+            numbers = Numbers(hash_list, is_open=opened.is_region_open, confirmed=bool(region))
+            Importing(listed, numbers, most_rejected, progress).run(opened)
+            said = [f"{by.name} confirmed that its numbers follow region {region}."] if region else []
+            notes = (*said, *opened.notes)
+        imports.finish(by, listed, notes)
     except ListWithdrawn:
         imports.drop_entries(listed)
         raise

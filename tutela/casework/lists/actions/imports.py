@@ -1,5 +1,6 @@
 """Begins an import, closes it, and takes the rows of one that came to nothing back."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -11,6 +12,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.lists import change_feed, locks
 from tutela.casework.lists.actions import import_batches
+from tutela.casework.lists.actions.import_notes import Notes
 from tutela.casework.lists.errors import ImportBusy
 from tutela.casework.lists.models import Entry, HashList, ListImport
 
@@ -52,6 +54,7 @@ def _repeat(by: Actor, first: ListImport) -> ListImport:
         read=first.read,
         duplicate=first.accepted + first.duplicate,
         rejected=first.rejected,
+        notes=first.notes,
         mapping_sha256=first.mapping_sha256,
         repeats=first,
         imported_by=by.name,
@@ -75,7 +78,7 @@ def refuse(by: Actor, listed: ListImport, reason: str) -> None:
 
 
 @transaction.atomic
-def finish(by: Actor, listed: ListImport) -> None:
+def finish(by: Actor, listed: ListImport, notes: Iterable[str] = ()) -> None:
     """Close an import: from now on its entries match, save what was revoked on the list meanwhile.
 
     Raises:
@@ -85,6 +88,9 @@ def finish(by: Actor, listed: ListImport) -> None:
     locks.lock_in_force(listed.hash_list_id)
     if not ListImport.objects.filter(pk=listed.pk, state=ListImport.State.READING).exists():
         raise ImportBusy("Somebody else has taken this file in, or refused it. Nothing was doubled.")
+    kept = Notes(ListImport.objects.get(pk=listed.pk).notes)
+    for note in notes:
+        kept.of_file(note)
     doubled = _drop_doubled(listed)
     _revoke_likewise(listed)
     ListImport.objects.filter(pk=listed.pk).update(
@@ -92,6 +98,7 @@ def finish(by: Actor, listed: ListImport) -> None:
         finished_at=timezone.now(),
         accepted=F("accepted") - doubled,
         duplicate=F("duplicate") + doubled,
+        notes=kept.kept(),
     )
     listed.refresh_from_db()
     change_feed.note(listed.hash_list, list_import=listed, entries=listed.accepted)

@@ -9,6 +9,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.errors import BadList
 from tutela.casework.lists.models import HashList
+from tutela.casework.lists.numbers import default_map
 from tutela.casework.people.models import Unit
 from tutela.engine.taxonomy import packs
 
@@ -32,9 +33,10 @@ def make_list(
         name: what people call it.
         purpose: what being on the list means: known-illegal, known-good or of-interest.
         pack: the law pack whose categories its entries have.
-        region: the scheme that the list's numbers follow; records that state another are not mapped by
-            default. Without a region the map holds for every record.
-        category_map: the pack's code for each number, keyed "1" or "UK/1"; by default what the pack states.
+        region: the scheme that the list's numbers follow, as agreed with its sender. Records that state
+            another get no category; without a region none does.
+        category_map: the pack's code for each number, keyed "1" or "UK/1"; by default what the pack
+            states for the region.
         is_own: whether it is built here, from released grades.
         legal_basis: under which agreement or law it is held.
 
@@ -45,9 +47,10 @@ def make_list(
     """
     gate.require(by, Act.IMPORT_LIST)
     law_pack = packs.load(pack)
-    mapped = dict(category_map) if category_map else _default_map(law_pack)
+    mapped = dict(category_map) if category_map else default_map(law_pack, region)
     _check_list(by, name, purpose, region)
     _check_map(mapped, law_pack)
+    _check_region(category_map or {}, region)
     made = HashList.objects.create(
         unit=Unit.objects.get(pk=by.unit),
         name=name,
@@ -60,12 +63,6 @@ def make_list(
     )
     log.record(by, "list.made", purpose=purpose, list=made.pk, own=is_own, pack=f"{pack} {law_pack.version}")
     return made
-
-
-def _default_map(pack: packs.LawPack) -> dict[str, str]:
-    """Take the pack's numbers, and its codes as themselves, by which categories without a number travel."""
-    numbers = {str(one.vics): one.code for one in pack.categories if one.vics is not None}
-    return numbers | {one.code: one.code for one in pack.categories}
 
 
 def _check_list(by: Actor, name: str, purpose: str, region: str) -> None:
@@ -82,6 +79,20 @@ def _check_list(by: Actor, name: str, purpose: str, region: str) -> None:
         raise BadList(f"{purpose!r} is no purpose of a list. Use {', '.join(HashList.Purpose.values)}.")
     if not all(char.isascii() and (char.isalnum() or char in "-_") for char in region) or len(region) > 40:  # noqa: PLR2004
         raise BadList("A region is at most 40 letters, digits, - or _, as the list's files write it.")
+
+
+def _check_region(category_map: Mapping[str, str], region: str) -> None:
+    """Refuse what says of a number what it means, but not in which region.
+
+    Raises:
+        BadList: as said.
+    """
+    for number in category_map:
+        if not region and "/" not in number:
+            raise BadList(
+                f"A number means what its region says: name the region that {number!r} is of, "
+                f"as the list's files write it, or write REGION/{number}."
+            )
 
 
 def _check_map(mapped: Mapping[str, str], pack: packs.LawPack) -> None:

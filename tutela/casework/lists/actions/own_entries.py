@@ -24,7 +24,7 @@ def hold(hash_list: HashList, edition: int, records: Iterable[OwnRecord]) -> Non
     Raises:
         Unkeepable: a record says something that the database cannot hold.
     """
-    rows = [(one, row_of(one.known, hash_list)._replace(category=one.category)) for one in records]
+    rows = [(one, row_of(one.known, one.category)) for one in records]
     entries = (
         Entry(hash_list=hash_list, item_id=one.item, first_in=edition, **row._asdict()) for one, row in rows
     )

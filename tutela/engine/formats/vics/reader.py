@@ -23,15 +23,19 @@ class VicsReader:
     """One VICS file: what its head says, then its records, once, in the order of the file.
 
     `flavour` is "Cases" or "Media", `version` and `region` are as written ("" where the file states none).
-    `cases` fills while the records are read and is complete at the end; `notes` are about the whole file.
+    `is_region_open` is true where the head does not say, in a form that is known, what the records' numbers
+    mean: it may stand after them. `cases` fills while the records are read and is complete at the end;
+    `notes` are about the whole file.
     """
 
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self.version = ""
         self.flavour = ""
         self.region = ""
+        self.is_region_open = True
         self.cases: list[Case] = []
         self.notes: list[str] = []
+        self._stated = ""
         self._splitter = Splitter(stream, limits)
         self._pieces = iter(self._splitter)
         self._first = next(self._pieces, None)
@@ -68,10 +72,12 @@ class VicsReader:
         keys = [key for key in head if key.lower() in model.CONTEXT_KEYS]
         if not keys:
             return
+        self._stated = str(head[keys[0]])
         context = model.CONTEXT.search(str(head[keys[0]]))
         if context is None:
             self.notes.append("The context of the file is of no known form; version and region are unknown.")
             return
+        self.is_region_open = False
         self.version, self.region, self.flavour = context.group(1), context.group(2) or "", context.group(3)
         if self.version not in model.TESTED_VERSIONS:
             self.notes.append(f"Version {self.version} was never tested; what is unknown in it is kept.")
@@ -96,11 +102,14 @@ class VicsReader:
 
     def _end(self, text: bytes) -> None:
         frame = _parsed(text, "The frame of the file").record
-        if not self.version and not self.region:
-            before = len(self.notes)
+        stated = [str(value) for key, value in frame.items() if key.lower() in model.CONTEXT_KEYS]
+        contexts = [model.CONTEXT.search(each) for each in stated]
+        if len({each and (each.group(2) or "").casefold() for each in contexts}) > 1:
+            raise Malformed("The file states two regions: its numbers could mean either. Ask the sender.")
+        if stated and self.is_region_open and not self._stated:
+            self.notes.append("The context stands after the records; the region was not applied to them.")
             self._read_context(frame)
-            if len(self.notes) == before and self.version:
-                self.notes.append("The context stands after the records; the region was not applied to them.")
+            self.is_region_open = True
 
 
 def read(stream: BinaryIO, limits: Limits | None = None) -> VicsReader:
