@@ -78,7 +78,11 @@ class Server:
         return Address(BUCKET, PREFIX, region=REGION, **said)
 
     def objects(self) -> dict[str, bytes]:
-        """Give what the store sees: every object in the bucket, by its key."""
+        """Give what the store sees of what is sealed: every object in the bucket, by its key."""
+        return {key: content for key, content in self.everything().items() if "/notes/" not in key}
+
+    def everything(self) -> dict[str, bytes]:
+        """Give what the store sees, the notes beside the objects too."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
         keys = [one["Key"] for page in pages for one in page.get("Contents", ())]
         return {key: self.client.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in keys}

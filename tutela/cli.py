@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "init": ("tutela.site.commands.install", True),
     "up": ("tutela.site.commands.install", True),
     "upgrade": ("tutela.site.commands.upgrade", True),
+    "reconcile": ("tutela.site.commands.reconcile", True),
     "web": ("tutela.site.commands.install", True),
     "worker": ("tutela.site.commands.install", True),
     "doctor": ("tutela.site.commands.install", True),

@@ -10,7 +10,18 @@ import pytest
 from tests.site.installation import Installation
 from tutela.site.middleware.headers import HEADERS
 
-LOOKED_AT = {"fence", "keys", "database", "record", "vault", "jobs", "disk", "clock", "hashes"}
+LOOKED_AT = {
+    "fence",
+    "keys",
+    "database",
+    "installation",
+    "record",
+    "vault",
+    "jobs",
+    "disk",
+    "clock",
+    "hashes",
+}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tutela.errors import Failed
 
 Row = TypeVar("Row", bound=models.Model)
+Value = TypeVar("Value", int, str)
 Read = Callable[[Any], Any]
 # What a database that names no limit takes in one statement.
 _MOST_VALUES = 2000
@@ -166,7 +167,7 @@ class BytesField(models.BinaryField):  # type: ignore[type-arg]  # the plugin fi
         return None if value is None else bytes(value)
 
 
-def portions(numbers: Iterable[int], size: int = NUMBERS_AT_ONCE) -> Iterator[list[int]]:
-    """Cut numbers into what one statement takes."""
+def portions(numbers: Iterable[Value], size: int = NUMBERS_AT_ONCE) -> Iterator[list[Value]]:
+    """Cut numbers, or names, into what one statement takes."""
     every = list(numbers)
     yield from (every[start : start + size] for start in range(0, len(every), size))

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from tutela import __version__
-from tutela.casework.custody import copies, keys, log
+from tutela.casework.custody import copies, keys, leftovers, log, objects, standing
 from tutela.casework.custody.models import LogEntry, SealedCopy
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
@@ -44,7 +44,10 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything, worst news included; nothing is changed."""
-    return [check() for check in (_fence, _keys, _database, _record, _vault, _jobs, _disk, _clock, _hashes)]
+    checks = (
+        _fence, _keys, _database, _installation, _record, _vault, _jobs, _disk, _clock, _hashes,
+    )  # fmt: skip
+    return [check() for check in checks]
 
 
 def _fence() -> Finding:
@@ -110,18 +113,47 @@ def _record() -> Finding:
     return Finding("record", WELL, f"whole: {verified.entries} entries, {rate:,.0f} verified a second")
 
 
+def _installation() -> Finding:
+    """Ask database and vault whether they belong together, and which is the older one."""
+    try:
+        now = standing.look()
+    except DatabaseError:
+        return Finding("installation", ATTENTION, "cannot be asked before the database is set up")
+    except StoreUnavailable as away:
+        return Finding("installation", BROKEN, str(away))
+    if now.refusal is not None:
+        return Finding("installation", BROKEN, f"{now.refusal} [{now.refusal.code}]")
+    if not now.vault:
+        said = "database and vault do not say yet that they belong together. Run `tutela up`."
+        return Finding("installation", ATTENTION, said)
+    seen = now.mark.seq if now.mark else 0
+    said = f"database and vault belong together; the vault has seen entry {seen} of {now.head} of the record"
+    return Finding("installation", WELL, said)
+
+
 def _vault() -> Finding:
     try:
-        missing = copies.missing()
+        there, aside = copies.compare(), _set_aside()
     except DatabaseError:
         return Finding("vault", ATTENTION, "cannot be compared before the database is set up")
     except StoreUnavailable as away:
         return Finding("vault", BROKEN, str(away))
-    if missing:
-        return Finding(
-            "vault", BROKEN, f"{missing} registered objects are missing. Restore them from a backup."
-        )
-    return Finding("vault", WELL, f"{SealedCopy.objects.count()} objects, every registered one is there")
+    if there.missing:
+        said = f"{there.missing} registered objects are missing. Restore them from a backup."
+        return Finding("vault", BROKEN, said)
+    said = f"{SealedCopy.objects.count()} objects, every registered one is there"
+    if there.unnamed > aside:
+        # Also what is being sealed right now, which has no rows yet.
+        said += f". {there.unnamed - aside} more are kept that no row names"
+    if aside:
+        days = leftovers.TERM.days
+        said += f". {aside} that were never finished are set aside, and go {days} days after a sudden end"
+    return Finding("vault", WELL, said)
+
+
+def _set_aside() -> int:
+    store = objects.store()
+    return leftovers.waiting(store, standing.name_of(store))
 
 
 def _jobs() -> Finding:
@@ -173,7 +205,7 @@ def _hashes() -> Finding:
 
 def as_text(findings: list[Finding]) -> str:
     """Write the findings one a line."""
-    return "\n".join(f"{one.state:<10} {one.what:<9} {one.said}" for one in findings)
+    return "\n".join(f"{one.state:<10} {one.what:<12} {one.said}" for one in findings)
 
 
 def as_json(findings: list[Finding]) -> str:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tutela.casework.custody import copies, keys
+from tutela.casework.custody import installation, keys, leftovers
 from tutela.casework.custody.models import DataKey
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
+from tutela.casework.people import queries as people
 from tutela.errors import Failed, Unavailable
 from tutela.site import upgrade
 
@@ -62,7 +63,7 @@ def only_one() -> Iterator[None]:
 def prepare() -> list[Path]:
     """Make missing keys and the tables of a fresh database, and clear up after a sudden end.
 
-    Call it under `only_one`: nothing else may be sealing.
+    Call it under `only_one`. What somebody else may be sealing meanwhile is left alone.
 
     Returns:
         The key files that were made.
@@ -71,8 +72,13 @@ def prepare() -> list[Path]:
         KeyMissing: something is sealed here already, and a key it needs is gone.
         UpgradeNeeded: the tables are of an earlier version.
         DatabaseNewer: the tables are of a later version.
+        VaultHeld, OtherVault, DatabaseOlder, VaultOlder, HistoriesPart: database and vault do not belong
+            together; nothing was changed.
     """
+    if upgrade.standing() is upgrade.Standing.FRESH:
+        installation.require_empty_vault()
     upgrade.make_tables()
+    installation.establish(people.installations())
     if DataKey.objects.exists():
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()
@@ -80,7 +86,7 @@ def prepare() -> list[Path]:
     # In this order: a job that ends this service whenever it is tried must not end it after every start.
     jobs.retry_failed()
     _give_back_jobs_of_the_dead()
-    copies.sweep()
+    leftovers.sweep(people.installations())
     return made
 
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
-from tutela.engine.vault import bucket
-from tutela.engine.vault.bucket import WINDOW, Bucket
+from tutela.engine.vault.bucket import WINDOW, Address, Bucket
 from tutela.engine.vault.seal import SealBroken
 from tutela.engine.vault.store import ObjectMissing, StoreUnavailable
 
@@ -43,7 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def vault(house: Path, settings: Settings, server: Server) -> Server:
     """An installation whose vault is an empty bucket."""
-    for key in server.objects():
+    for key in server.everything():
         server.remove(key)
     settings.TUTELA_VAULT = server.address()
     return server
@@ -79,9 +77,9 @@ def test_what_was_received_opens_again_and_the_store_sees_none_of_it(
         with copies.open_copy(copy) as stream:
             opened[name] = stream.read()
 
-    stored = vault.objects()
+    stored = vault.everything()
     assert opened == CONTENTS
-    assert stored.keys() == {_key(copy) for copy in received.values()}
+    assert vault.objects().keys() == {_key(copy) for copy in received.values()}
     assert not any(CANARY in sealed for sealed in stored.values())
 
 
@@ -190,20 +188,6 @@ def test_a_receipt_without_its_store_keeps_nothing_and_goes_on_later(
     assert (items_before, Item.objects.count(), len(vault.objects())) == (0, 1, 1)
 
 
-def test_what_a_killed_receive_left_goes_once_nobody_can_still_register_it(
-    received: dict[str, SealedCopy], vault: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with objects.store().writing("ab" * 16) as out:
-        out.write(b"sealed, and never registered")
-
-    soon = copies.sweep()
-    monkeypatch.setattr(bucket, "SETTLED_BY_NOW", timedelta(seconds=-60))
-    later = copies.sweep()
-
-    assert (soon, later) == (0, 1)
-    assert vault.objects().keys() == {_key(copy) for copy in received.values()}
-
-
 def test_credentials_are_private_and_there_is_no_other_way_in(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,9 +232,7 @@ def test_a_store_whose_certificate_nobody_vouches_for_is_not_spoken_to(tmp_path:
 
 def test_a_bucket_that_is_not_there_is_told(server: Server) -> None:
     address = server.address()
-    nowhere = Bucket(
-        bucket.Address("another", "", address.endpoint, address.region, address.credentials_file)
-    )
+    nowhere = Bucket(Address("another", "", address.endpoint, address.region, address.credentials_file))
 
     with pytest.raises(StoreUnavailable, match="no bucket"), nowhere.writing("ab" * 16) as out:
         out.write(b"sealed")

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 
 from tutela.casework import database
-from tutela.casework.custody import keys, objects
+from tutela.casework.custody import journal, keys, marks, objects
 from tutela.casework.custody.models import DataKey, SealedCopy
 from tutela.casework.custody.objects import Sealed
 from tutela.casework.database import require_transaction
@@ -52,6 +55,13 @@ def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, re
         )
         for one in new
     )
+    _close_after([one.object_id for one in new])
+
+
+def _close_after(names: list[str]) -> None:
+    """Take new objects off the sealing journal once their rows are there, and tell the vault of it."""
+    transaction.on_commit(partial(journal.close, objects.store(), names), robust=True)
+    transaction.on_commit(marks.tell, robust=True)
 
 
 def seal_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> SealedCopy:
@@ -80,12 +90,12 @@ def register_variants(sealed: Iterable[SealedCopy]) -> None:
     objects.store().settle(one.object_id for one in rows)
     new = database.insert_unless_there(rows, "object_id")
     discard_variants(one for one in rows if one.object_id not in new)
+    _close_after([one.object_id for one in rows if one.object_id in new])
 
 
 def discard_variants(sealed: Iterable[SealedCopy]) -> None:
     """Remove sealed variants that are not to be registered."""
-    for one in sealed:
-        objects.store().discard(one.object_id)
+    objects.discard(one.object_id for one in sealed)
 
 
 def copy_of(sha256: bytes, keys_allowed: Collection[int]) -> SealedCopy | None:
@@ -172,39 +182,64 @@ def _abroad(copy: SealedCopy, header: bytes | ObjectMissing) -> Reference | Obje
     return Reference(copy.object_id, copy.size_bytes, key)
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many objects rows name that the vault does not hold, and how many it holds that no row names."""
+
+    missing: int
+    unnamed: int
+
+
+def compare() -> Compared:
+    """Compare the register with the vault, object by object.
+
+    Raises:
+        StoreUnavailable: the vault does not answer.
+    """
+    held, missing = set(objects.store().names()), 0
+    for name in SealedCopy.objects.values_list("object_id", flat=True).iterator():
+        if name in held:
+            held.remove(name)
+        else:
+            missing += 1
+    return Compared(missing, len(held))
+
+
 def missing() -> int:
     """Count the objects that rows name and the vault does not hold.
 
     Raises:
         StoreUnavailable: the vault does not answer.
     """
-    held = set(objects.store().names())
-    named = SealedCopy.objects.values_list("object_id", flat=True).iterator()
-    return sum(name not in held for name in named)
+    return compare().missing
 
 
-def sweep() -> int:
-    """Remove objects that no row names: what a killed receive left before its transaction.
+def unnamed(among: Collection[str]) -> list[str]:
+    """Name those objects among some that the vault holds and no row names."""
+    named: set[str] = set()
+    for some in database.portions(sorted(among)):
+        named |= set(SealedCopy.objects.filter(object_id__in=some).values_list("object_id", flat=True))
+    left = sorted(set(among) - named)
+    firsts = objects.store().firsts(left, 1)
+    return [name for name, first in zip(left, firsts, strict=True) if not isinstance(first, ObjectMissing)]
 
-    What another process may just be sealing is not removed: its newest objects have no rows yet.
-    """
-    vault = objects.store()
-    with vault.clearing() as unless_named:
-        if not unless_named:
-            return 0
-        named = set(SealedCopy.objects.values_list("object_id", flat=True))
-        stray = [name for name in unless_named if name not in named]
-        for name in stray:
-            vault.discard(name)
-    return len(stray)
+
+def is_any_there(most: int = 64) -> bool:
+    """Say whether the vault holds any of the oldest and the newest objects that rows name."""
+    names = SealedCopy.objects.values_list("object_id", flat=True)
+    some = {*names.order_by("pk")[:most], *names.order_by("-pk")[:most]}
+    firsts = objects.store().firsts(sorted(some), 1)
+    return any(not isinstance(first, ObjectMissing) for first in firsts)
 
 
 __all__ = [
     "ORIGINAL",
     "ObjectMissing",
+    "compare",
     "copies_of",
     "copy_of",
     "discard_variants",
+    "is_any_there",
     "kept_under",
     "missing",
     "new_key",
@@ -214,6 +249,6 @@ __all__ = [
     "register",
     "register_variants",
     "seal_variant",
-    "sweep",
+    "unnamed",
     "variants_of",
 ]

@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
+
+from tutela.casework.custody import marks
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.database import OutsideTransaction, require_transaction
 from tutela.casework.gate import Actor
@@ -58,7 +62,10 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
     }
     body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     head.seq, head.seal = head.seq + 1, seal_of(head.seal, body)
-    head.save(update_fields=["seq", "seal"])
+    # What the vault was told before: one that knows less than this is an older one.
+    head.vault_seq = max(head.vault_seq, marks.told(settings.TUTELA_VAULT))
+    head.save(update_fields=["seq", "seal", "vault_seq"])
+    transaction.on_commit(marks.tell_soon, robust=True)
     return LogEntry.objects.create(**_columns(entry), body=body, seal=head.seal)
 
 

@@ -75,6 +75,18 @@ class LogHead(models.Model):
 
     seq = models.BigIntegerField(default=0)
     seal = models.CharField(max_length=64)
+    # The last entry that the vault was told of, as far as this database knows.
+    vault_seq = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"head at {self.seq}"
+
+
+class Installation(models.Model):
+    """The one installation that this database is of; its vault bears the same name."""
+
+    name = models.CharField(max_length=32)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name

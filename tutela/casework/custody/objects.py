@@ -1,11 +1,11 @@
 """Seals content into the vault: objects without rows, which the register of copies names."""
 
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 
+from tutela.casework.custody import journal
 from tutela.engine.hashing.digests import Digester, Digests
 from tutela.engine.media.file_types import HEAD_BYTES
 from tutela.engine.vault.references import open_store
@@ -57,12 +57,13 @@ def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed
         SourceUnreadable: the source could not be read to its end; nothing is left behind.
         OSError: the vault could not be written (a full disk, say); nothing is left behind.
     """
-    digester, name = Digester(), uuid.uuid4().hex
+    digester = Digester()
     part = _read(stream, digester)
     head = bytes(part[:HEAD_BYTES])
     if len(part) < _CHUNK and is_kept((digests := digester.result()).sha256):
         return Sealed(digests, "", head)
     vault = store()
+    name = journal.new_name(vault, settings.TUTELA_VAULT)
     with vault.writing(name) as out:
         sealing = Sealing(out, key, name.encode())
         while len(part) == _CHUNK:
@@ -71,7 +72,7 @@ def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed
         sealing.close(part)
     digests = digester.result()
     if is_kept(digests.sha256):
-        vault.discard(name)
+        discard([name])
         return Sealed(digests, "", head)
     return Sealed(digests, name, head)
 
@@ -88,7 +89,16 @@ def _read(stream: Source, digester: Digester) -> memoryview:
 
 def write(content: bytes, key: bytes) -> str:
     """Encrypt some content into the vault; give the name of its object."""
-    name = uuid.uuid4().hex
-    with store().writing(name) as out:
+    vault = store()
+    name = journal.new_name(vault, settings.TUTELA_VAULT)
+    with vault.writing(name) as out:
         Sealing(out, key, name.encode()).close(content)
     return name
+
+
+def discard(names: Iterable[str]) -> None:
+    """Remove objects that were just sealed, and that no row names or will name."""
+    vault = store()
+    for name in names:
+        vault.discard(name)
+        journal.close(vault, [name])

@@ -5,6 +5,7 @@ from hashlib import sha256
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tutela.casework.custody import installation as houses
 from tutela.casework.gate import Actor, Role
 from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person, SignInLink, Unit
@@ -12,11 +13,18 @@ from tutela.casework.times import moment
 
 # The installation acts for no unit while it makes the first one.
 NO_UNIT_YET = 0
+COMMAND_LINE = "command line"
 
 
 def installation(unit: int) -> Actor:
     """Make the actor for the first steps on a new machine, before there is any person."""
-    return Actor(0, "installation", unit, frozenset({Role.ADMINISTRATOR}), "command line")
+    return Actor(0, "installation", unit, frozenset({Role.ADMINISTRATOR}), COMMAND_LINE)
+
+
+def installations() -> list[Actor]:
+    """Make the actor for what concerns the whole installation: one in each unit, so that each reads it."""
+    units = list(Unit.objects.order_by("pk").values_list("pk", flat=True))
+    return [installation(unit) for unit in units or [NO_UNIT_YET]]
 
 
 def actor_for(person: Person, through: str) -> Actor:
@@ -30,7 +38,11 @@ def actor_named(username: str, through: str) -> Actor:
 
     Raises:
         UnknownPerson: nobody active has that name.
+        VaultHeld, OtherVault, DatabaseOlder, VaultOlder, HistoriesPart: it is a command that somebody typed,
+            and database and vault do not belong together.
     """
+    if through == COMMAND_LINE:
+        houses.require_agreement_if_told()
     person = Person.objects.filter(username=username, is_active=True).first()
     if person is None:
         names = (

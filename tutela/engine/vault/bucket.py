@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,12 +16,11 @@ from typing import Any, BinaryIO
 from tutela.engine.vault.store import ObjectMissing, StoreUnavailable
 from tutela.engine.vault.streams import Positioned
 
-# An object that no row names may be about to get one: whoever wrote it does so within minutes.
-SETTLED_BY_NOW = timedelta(days=1)
 WINDOW = 4 << 20
 _WINDOWS_HELD = 3
 _IN_MEMORY = 16 << 20
 _AT_ONCE = 16
+_NOTES = "notes"
 _KEY, _SECRET, _SESSION = "access_key_id", "secret_access_key", "session_token"
 
 
@@ -136,18 +135,39 @@ class Bucket:
 
     def names(self) -> Iterator[str]:
         """Name every object."""
-        yield from (name for name, _ in self._listed())
+        for path in self._listed():
+            group, _, name = path.rpartition("/")
+            if name[:2] == group.rpartition("/")[2]:
+                yield name
 
-    @contextmanager
-    def clearing(self) -> Iterator[list[str]]:
-        """Name what may go unless a row names it: objects old enough to have one, if ever they get one."""
-        limit = datetime.now(UTC) - SETTLED_BY_NOW
-        yield [name for name, written in self._listed() if written < limit]
-
-    def _listed(self) -> Iterator[tuple[str, datetime]]:
+    def _listed(self, below: str | None = None) -> Iterator[str]:
         with self._told("", is_there=False):
-            for page in _obstore().list(self._client):
-                yield from ((entry["path"].rpartition("/")[2], entry["last_modified"]) for entry in page)
+            for page in _obstore().list(self._client, prefix=below):
+                yield from (entry["path"] for entry in page)
+
+    def keep_note(self, name: str, text: bytes) -> None:
+        """Write a note beside the objects, whole or not at all; one of that name is replaced."""
+        with self._told(name, is_there=False):
+            _obstore().put(self._client, f"{_NOTES}/{name}", text)
+
+    def notes(self, kind: str = "") -> list[str]:
+        """Name the notes whose names begin so, in the order of their names."""
+        names = (path.rpartition("/")[2] for path in self._listed(_NOTES))
+        return sorted(name for name in names if name.startswith(kind))
+
+    def read_note(self, name: str) -> bytes:
+        """Read a note.
+
+        Raises:
+            ObjectMissing: there is none of that name.
+        """
+        with self._told(name):
+            return bytes(_obstore().get(self._client, f"{_NOTES}/{name}").bytes())
+
+    def drop_note(self, name: str) -> None:
+        """Remove a note, if it is there."""
+        with self._told(name, is_there=False):
+            _obstore().delete(self._client, f"{_NOTES}/{name}")
 
     @contextmanager
     def _told(self, name: str, *, is_there: bool = True) -> Iterator[None]:

@@ -1,9 +1,7 @@
 """A local folder of sealed objects."""
 
-import fcntl
 import io
 import os
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,44 +10,14 @@ from typing import BinaryIO
 from tutela import files
 from tutela.engine.vault.store import ObjectMissing
 
+_NOTES = "notes"
+
 
 class Folder:
-    """A local folder of objects named by 32 hexadecimal characters, in 256 subfolders.
-
-    A process that has written here holds the folder until it ends, however it ends: an object that no row
-    names yet may be about to get one.
-    """
-
-    _LOCK = "sealing.lock"
-    _guard = threading.Lock()
-    _held: dict[Path, int] = {}
+    """A local folder of objects named by 32 hexadecimal characters, in 256 subfolders, and notes beside."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-
-    def _hold(self) -> int:
-        """Keep the folder from being swept by others as long as this process lives."""
-        with self._guard:
-            if self.root not in self._held:
-                self.root.mkdir(parents=True, exist_ok=True)
-                descriptor = os.open(self.root / self._LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                fcntl.flock(descriptor, fcntl.LOCK_SH)
-                self._held[self.root] = descriptor
-            return self._held[self.root]
-
-    @contextmanager
-    def clearing(self) -> Iterator[list[str]]:
-        """Name what may go unless a row names it: nothing, while another process writes here."""
-        descriptor = self._hold()
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            is_alone = True
-        except BlockingIOError:
-            is_alone = False
-        try:
-            yield list(self.names()) if is_alone else []
-        finally:
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
 
     def path(self, name: str) -> Path:
         """Say where an object lies."""
@@ -58,7 +26,6 @@ class Folder:
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
         """Write a new object; on leaving all of it is there or nothing. `settle` makes it durable."""
-        self._hold()
         path = self.path(name)
         try:
             file = path.open("xb")
@@ -107,4 +74,36 @@ class Folder:
     def names(self) -> Iterator[str]:
         """Name every object, finished or not."""
         for folder in sorted(self.root.glob("??")):
-            yield from (entry.name for entry in os.scandir(folder))
+            yield from os.listdir(folder)
+
+    def keep_note(self, name: str, text: bytes) -> None:
+        """Write a note beside the objects, whole or not at all; one of that name is replaced."""
+        folder = self.root / _NOTES
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with files.atomic(folder / name) as out:
+            out.write(text)
+
+    def notes(self, kind: str = "") -> list[str]:
+        """Name the notes whose names begin so, in the order of their names."""
+        try:
+            # What a killed writer left of a note has a name of its own, which begins with a dot.
+            return sorted(
+                name for name in os.listdir(self.root / _NOTES) if name[0] != "." and name.startswith(kind)
+            )
+        except FileNotFoundError:
+            return []
+
+    def read_note(self, name: str) -> bytes:
+        """Read a note.
+
+        Raises:
+            ObjectMissing: there is none of that name.
+        """
+        try:
+            return (self.root / _NOTES / name).read_bytes()
+        except FileNotFoundError as missing:
+            raise ObjectMissing(f"The vault does not hold the note {name}.") from missing
+
+    def drop_note(self, name: str) -> None:
+        """Remove a note, if it is there."""
+        (self.root / _NOTES / name).unlink(missing_ok=True)

@@ -45,5 +45,18 @@ class Store(Protocol):
     def names(self) -> Iterator[str]:
         """Name every object."""
 
-    def clearing(self) -> AbstractContextManager[list[str]]:
-        """Name what may be removed unless a row names it, and keep it so meanwhile."""
+    def keep_note(self, name: str, text: bytes) -> None:
+        """Write a note beside the objects, whole or not at all; one of that name is replaced."""
+
+    def notes(self, kind: str = "") -> list[str]:
+        """Name the notes whose names begin so, in the order of their names."""
+
+    def read_note(self, name: str) -> bytes:
+        """Read a note.
+
+        Raises:
+            ObjectMissing: there is none of that name.
+        """
+
+    def drop_note(self, name: str) -> None:
+        """Remove a note, if it is there."""

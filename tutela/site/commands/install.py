@@ -6,6 +6,7 @@ import threading
 import click
 from django.conf import settings
 
+from tutela.casework.custody import installation
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
 from tutela.casework.jobs import executors, worker as jobs
@@ -22,6 +23,8 @@ from tutela.site.commands.upgrade import renew
 @click.option("--law-pack", default="uk", show_default=True, help="The law pack the unit grades by.")
 def init(unit_name: str, administrator: str, law_pack: str) -> None:
     """Set up a new installation: keys, database, the unit and its first administrator.
+
+    A vault that holds anything is refused unless it belongs to the database.
 
     \b
     Example:
@@ -97,6 +100,7 @@ def web() -> None:
       tutela web
     """
     upgrade.require_current()
+    installation.require_agreement_if_told()
     processes.serve()
 
 
@@ -110,6 +114,7 @@ def worker() -> None:
     """
     stop = threading.Event()
     upgrade.require_current()
+    installation.require_agreement_if_told()
     algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -3,6 +3,9 @@
 import click
 
 from tutela import __version__
+from tutela.casework.custody import installation, standing
+from tutela.casework.people import queries as people
+from tutela.errors import Unavailable
 from tutela.site import processes, upgrade as schema
 
 
@@ -31,7 +34,17 @@ def renew(*, backed_up: bool) -> None:
     backup = schema.upgrade(backed_up=backed_up)
     if backup is not None:
         click.echo(f"Backed up to {backup}")
+    _name_what_agrees()
     click.echo(f"The tables were of version {before}; they are those of {schema.version()} now.")
+
+
+def _name_what_agrees() -> None:
+    """Give database and vault of before one name; where they do not agree, the next start says so."""
+    try:
+        if standing.look().refusal is None:
+            installation.establish(people.installations())
+    except Unavailable as away:
+        click.echo(f"The vault was not asked whether it belongs to this database: {away}", err=True)
 
 
 commands: list[click.Command] = [upgrade]

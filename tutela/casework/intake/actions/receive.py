@@ -172,7 +172,7 @@ class _Receiving:
             return None
         if place.kind is not None:
             # Only its end told that this archive member has no content of its own, or is over a limit.
-            objects.store().discard(sealed.object_id) if sealed.object_id else None
+            objects.discard([sealed.object_id] if sealed.object_id else [])
             return None
         return sealed
 

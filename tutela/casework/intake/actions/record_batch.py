@@ -92,9 +92,11 @@ def _leave_out(run: Run, batch: Batch, container: Instance | None) -> None:
     there |= set(others.values_list(column, flat=True))
     if not there:
         return
-    for place, sealed in batch.sealed:
-        if _place(place, container) in there and sealed.object_id:
-            objects.store().discard(sealed.object_id)
+    objects.discard(
+        sealed.object_id
+        for place, sealed in batch.sealed
+        if _place(place, container) in there and sealed.object_id
+    )
     batch.sealed = [one for one in batch.sealed if _place(one[0], container) not in there]
     batch.others = [one for one in batch.others if _place(one, container) not in there]
     batch.size_bytes = sum(sealed.digests.size for _, sealed in batch.sealed)
@@ -116,7 +118,7 @@ def _register(run: Run, batch: Batch) -> None:
     first: list[Sealed] = []
     for _, sealed in batch.sealed:
         if sealed.object_id and sealed.digests.sha256 in run.kept:
-            objects.store().discard(sealed.object_id)
+            objects.discard([sealed.object_id])
         elif sealed.object_id:
             run.kept.add(sealed.digests.sha256)
             first.append(sealed)

@@ -1,0 +1,189 @@
+"""The register of the installation: one name for database and vault, and what was done when they differed."""
+
+import json
+import logging
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from tutela.casework.custody import copies, journal, leftovers, log, marks, objects, standing
+from tutela.casework.custody.models import Installation, LogHead
+from tutela.casework.gate import Actor
+from tutela.engine.vault.store import ObjectMissing, Store, StoreUnavailable
+from tutela.errors import Invalid, Refusal
+
+logger = logging.getLogger("tutela.custody")
+_REFUSED = "refused-"
+
+
+class NothingToReconcile(Invalid):
+    """Database and vault agree, so there is nothing to go on from."""
+
+    code = "TU-V16"
+
+
+def require_agreement() -> None:
+    """Make sure that database and vault belong together; then this process may seal and tell the vault.
+
+    Where neither says whose it is, as in a database of before, nothing is refused, and nothing is removed.
+
+    Raises:
+        VaultHeld, OtherVault, DatabaseOlder, VaultOlder, HistoriesPart: they do not; each says how to go on.
+        StoreUnavailable: the vault does not answer.
+    """
+    now = standing.look()
+    if now.refusal is not None:
+        _leave_word(objects.store(), now.refusal, now.database, now.head)
+        raise now.refusal
+    if now.database and now.database == now.vault:
+        journal.serve(settings.TUTELA_VAULT, now.vault)
+        marks.heard(settings.TUTELA_VAULT, now.mark)
+
+
+def require_empty_vault() -> None:
+    """Make sure that the vault is empty, as it is to be where there is no database yet.
+
+    Raises:
+        VaultHeld: it holds something.
+        StoreUnavailable: it does not answer.
+    """
+    store = objects.store()
+    if standing.holds_anything(store):
+        refusal = standing.held()
+        _leave_word(store, refusal)
+        raise refusal
+
+
+def require_agreement_if_told() -> None:
+    """Do the same, but go on where the vault does not answer: whoever needs it is told so later."""
+    try:
+        require_agreement()
+    except StoreUnavailable as away:
+        logger.warning("whether database and vault belong together is not known: %s", away)
+
+
+def establish(by: Sequence[Actor]) -> None:
+    """Give a new installation, or one of before, its name, in the database and then in the vault.
+
+    Killed between the two, the next start does the rest.
+
+    Args:
+        by: on whose record it goes: the installation, in each unit.
+
+    Raises:
+        as `require_agreement`.
+    """
+    now, store = standing.look(), objects.store()
+    if now.refusal is None and not now.database:
+        _name_database(by)
+        now = standing.look()
+    if now.refusal is None and not now.vault:
+        said = {"name": now.database, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        store.keep_note(standing.NOTE, json.dumps(said).encode())
+    require_agreement()
+    _take_word(by, store)
+    marks.tell()
+
+
+@transaction.atomic
+def _name_database(by: Sequence[Actor]) -> None:
+    """Name what is there, and count it: a vault of before may hold what no row names, and keeps it."""
+    name = uuid.uuid4().hex
+    Installation.objects.create(name=name)
+    there = copies.compare()
+    for each in by:
+        log.record(
+            each,
+            "installation.named",
+            purpose="administration",
+            name=name,
+            missing=there.missing,
+            unnamed=there.unnamed,
+        )
+
+
+def _leave_word(store: Store, refusal: Refusal, database: str = "", head: int = 0) -> None:
+    """Note beside the objects that a start was refused: this database may not be the one to tell."""
+    if not standing.name_of(store):
+        return
+    said = {
+        "code": refusal.code,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "database": database,
+        "head": head,
+    }
+    try:
+        # One of a kind, so that whoever starts again and again does not fill the vault.
+        store.keep_note(f"{_REFUSED}{refusal.code}-{database or 'none'}", json.dumps(said).encode())
+    except (Refusal, OSError) as away:
+        logger.warning("that a start was refused could not be noted in the vault: %s", away)
+
+
+def _take_word(by: Sequence[Actor], store: Store) -> None:
+    """Put the refused starts that the vault was told of on record."""
+    for note in store.notes(_REFUSED):
+        try:
+            said = json.loads(store.read_note(note))
+            what = {name: str(said[name]) for name in ("code", "at", "database", "head")}
+        except (ObjectMissing, ValueError, KeyError, TypeError):
+            what = {"code": "unreadable", "at": "", "database": "", "head": ""}
+        with transaction.atomic():
+            for each in by:
+                log.record(each, "installation.start_refused", purpose="administration", **what)
+        store.drop_note(note)
+
+
+def reconcile(by: Sequence[Actor]) -> copies.Compared:
+    """Go on with a database and a vault as they are, though one of them is older; nothing is removed.
+
+    Whatever the vault holds that no row names is kept for good: what its journals and its quarantine say was
+    said beside another database.
+
+    Args:
+        by: on whose record it goes: the installation, in each unit.
+
+    Returns:
+        how many objects are missing, and how many no row names.
+
+    Raises:
+        NothingToReconcile: they agree.
+        VaultHeld, OtherVault: there is no object here that the database names.
+    """
+    now, store = standing.look(), objects.store()
+    if now.refusal is None:
+        raise NothingToReconcile("Database and vault belong together and agree. There is nothing to do.")
+    is_same = bool(now.database) and now.database == now.vault
+    if isinstance(now.refusal, standing.VaultHeld) or not (is_same or copies.is_any_there()):
+        raise now.refusal
+    there = copies.compare()
+    # First, so that a sudden end keeps too much rather than too little.
+    leftovers.keep_all(store)
+    with transaction.atomic():
+        name = now.database or uuid.uuid4().hex
+        Installation.objects.get_or_create(name=name)
+        _record_reconciled(by, now, there)
+        LogHead.objects.filter(pk=1).update(vault_seq=0)
+    marks.forget(store, settings.TUTELA_VAULT)
+    said = {"name": name, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    store.keep_note(standing.NOTE, json.dumps(said).encode())
+    establish(by)
+    return there
+
+
+def _record_reconciled(by: Sequence[Actor], now: standing.Standing, there: copies.Compared) -> None:
+    for each in by:
+        log.record(
+            each,
+            "installation.reconciled",
+            purpose="administration",
+            found=now.refusal.code if now.refusal else "",
+            vault=now.vault,
+            head=now.head,
+            vault_head=now.mark.seq if now.mark else 0,
+            vault_seal=now.mark.seal if now.mark else "",
+            missing=there.missing,
+            unnamed=there.unnamed,
+        )
