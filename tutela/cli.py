@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import resource
 import sys
 
 import click
@@ -55,6 +56,8 @@ def _of_rooms() -> dict[str, str]:
 
 
 def _set_up() -> None:
+    # Whatever an installation writes, its owner alone may read.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.site.django_settings")
     import django
 
@@ -77,6 +80,8 @@ def tutela() -> None:
 
 def main() -> None:
     """Run the command line."""
+    # A core file would hold keys and pixels. Every process that is started from here inherits it.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         ended = tutela.main(standalone_mode=False)
         sys.exit(ended if isinstance(ended, int) else 0)

@@ -13,6 +13,7 @@ from tutela.site.middleware.headers import HEADERS
 LOOKED_AT = {
     "fence",
     "keys",
+    "files",
     "database",
     "installation",
     "record",

@@ -25,7 +25,7 @@ from tutela.engine.hashing.plugin_hashes import SelfTestFailed
 from tutela.engine.media.fence.fence import Fence, FenceUnusable
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 from tutela.engine.vault.store import StoreUnavailable
-from tutela.site import tables, upgrade
+from tutela.site import privacy, tables, upgrade
 from tutela.site.upgrade import DatabaseNewer, NoDatabase, UpgradeNeeded
 
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"
@@ -45,7 +45,7 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything, worst news included; nothing is changed."""
     checks = (
-        _fence, _keys, _database, _installation, _record, _vault, _jobs, _disk, _clock, _hashes,
+        _fence, _keys, _files, _database, _installation, _record, _vault, _jobs, _disk, _clock, _hashes,
     )  # fmt: skip
     return [check() for check in checks]
 
@@ -82,6 +82,17 @@ def _keys() -> Finding:
     if (folder / keys.RECOVERY).exists():
         return Finding("keys", ATTENTION, f"{folder / keys.RECOVERY} is still here. Move it to a safe.")
     return Finding("keys", WELL, "there, readable by this user only")
+
+
+def _files() -> Finding:
+    """See that no other account of this machine reads the database, the vault or the index."""
+    if found := privacy.open_to_others():
+        paths = " ".join(map(str, found))
+        return Finding(
+            "files", BROKEN, f"Others can read {', '.join(map(str, found))}. Run `chmod go= {paths}`."
+        )
+    said = "database, vault, keys and index are readable by this user only; session ids are stored hashed"
+    return Finding("files", WELL, said)
 
 
 def _database() -> Finding:

@@ -19,7 +19,7 @@ from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import queries as people
 from tutela.errors import Failed, Unavailable
-from tutela.site import upgrade
+from tutela.site import privacy, upgrade
 
 _PR_SET_PDEATHSIG = 1
 
@@ -78,6 +78,7 @@ def prepare() -> list[Path]:
     if upgrade.standing() is upgrade.Standing.FRESH:
         installation.require_empty_vault()
     upgrade.make_tables()
+    privacy.close_to_others()
     installation.establish(people.installations())
     if DataKey.objects.exists():
         # A new unit key beside an old vault would hide that the old one is lost.
