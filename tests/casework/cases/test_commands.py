@@ -103,6 +103,31 @@ def test_both_exports_state_files_times_to_the_last_digit(
     assert written == row["modified"] == "2027-01-15T08:00:00.123456789Z"
 
 
+def test_an_empty_file_has_no_category(exhibit: Exhibit, finn: Actor, tmp_path: Path) -> None:
+    odd = tmp_path / "odd"
+    odd.mkdir()
+    (odd / "empty.jpg").write_bytes(b"")
+    actions.receive(finn, actions.add_exhibit(finn, exhibit.case, "JB2", "Warrant 1/26"), odd)
+    # As an earlier version settled it, by a list that states the digest of nothing.
+    Settlement.objects.create(
+        item=Item.objects.get(size_bytes=0),
+        category="Beta",
+        pack="demonstration",
+        pack_version="1",
+        basis="inherited",
+        source="test",
+    )
+    case, manifest = tmp_path / "case.json", tmp_path / "manifest.csv"
+
+    _exhibit("export", "OP-1/JB2", case, "--as", "finn")
+    _exhibit("export", "OP-1/JB2", manifest, "--format", "csv", "--as", "finn")
+
+    [media] = json.loads(case.read_bytes())["value"][0]["Media"]
+    assert (media["MediaSize"], media["Category"]) == (0, None)
+    rows = csv.DictReader(manifest.read_text(encoding="utf-8").splitlines())
+    assert [row["category"] for row in rows if row["kind"] == "file"] == [""]
+
+
 def test_a_grade_of_another_law_pack_never_passes_for_one_of_our_own(
     exhibit: Exhibit, tmp_path: Path
 ) -> None:

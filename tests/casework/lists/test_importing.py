@@ -1,5 +1,6 @@
 """Files of partners go in whole, once, with every record accounted for."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,20 @@ def test_a_csv_file_with_a_mapping_and_a_text_file_go_in_too(finn: Actor, tmp_pa
     assert _counts(from_table) == (2, 1, 0, 1)
     assert _counts(from_text) == (3, 2, 0, 1)
     assert Entry.objects.get(category="Beta").kept["raw_extra"] == {"who": "x"}
+
+
+def test_the_digests_of_nothing_are_refused_and_named_on_the_import(sam: Actor, tmp_path: Path) -> None:
+    hash_list = making.received_list(sam)
+    empty = hashlib.md5(b"", usedforsecurity=False).hexdigest()
+    path = making.text_file(tmp_path / "list.txt", making.md5(1), empty, making.md5(2))
+
+    listed = actions.import_list(sam, hash_list, path)
+
+    assert _counts(listed) == (3, 2, 0, 1)
+    assert "digest of nothing" in listed.rejections[0]["reason"]
+    assert [note["note"] for note in listed.notes] == [
+        "Records refused because they state the digest of nothing: 1."
+    ]
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(sam: Actor, tmp_path: Path) -> None:

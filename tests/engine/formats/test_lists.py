@@ -1,6 +1,7 @@
 """CSV and EnCase sets, and how a format is told: what is refused, and where."""
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -265,6 +266,24 @@ def test_a_list_of_any_format_is_opened_by_one_call(lists: Iterator[Path]) -> No
             assert opened.bytes_read == opened.size_bytes
             assert isinstance(record, Known)
             assert record.md5 == bytes.fromhex(MD5)
+
+
+def test_the_digests_of_nothing_are_refused_named_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    empty = [hashlib.new(kind, b"", usedforsecurity=False).hexdigest() for kind in ("md5", "sha1", "sha256")]
+    path.write_text("\n".join([MD5, *empty, SHA1]))
+
+    with open_list(path) as opened:
+        first, *refused, last = opened
+
+        assert [first, last] == [Known(md5=bytes.fromhex(MD5)), Known(sha1=bytes.fromhex(SHA1))]
+        assert [one.where for one in refused if isinstance(one, Rejected)] == [
+            "record 2",
+            "record 3",
+            "record 4",
+        ]
+        assert "MD5 is the digest of nothing" in str(refused[0])
+        assert opened.notes == ("Records refused because they state the digest of nothing: 3.",)
 
 
 def test_a_table_of_unknown_layout_asks_for_a_mapping(lists: Iterator[Path]) -> None:

@@ -78,7 +78,8 @@ def _pdqs(exhibit: Exhibit) -> dict[int, bytes]:
 def _grades(exhibit: Exhibit) -> dict[int, str]:
     """Give the settled grades by item; one of another law pack than the unit's names its pack."""
     own = exhibit.case.unit.law_pack
-    settled = Settlement.objects.filter(item__in=items_of(exhibit))
+    # What has no content has no category, whatever an earlier version matched it with.
+    settled = Settlement.objects.filter(item__in=items_of(exhibit).exclude(size_bytes=0))
     return {
         item: category if pack == own else f"{pack}: {category}"
         for item, category, pack in settled.values_list("item", "category", "pack")

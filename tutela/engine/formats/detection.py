@@ -8,6 +8,7 @@ from typing import BinaryIO, Final
 from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, vics
 from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
+from tutela.engine.hashing.digests import OF_NOTHING
 
 HEAD_BYTES: Final = 8192
 _HASH_LINE: Final = re.compile(
@@ -66,6 +67,7 @@ class OpenList:
 
     def __init__(self, path: Path, mapping: CsvMapping | None, kind: str) -> None:
         self.size_bytes = path.stat().st_size
+        self._of_nothing = 0
         self.vics: vics.VicsReader | None = None
         self._stream: BinaryIO = path.open("rb")
         try:
@@ -102,7 +104,10 @@ class OpenList:
     @property
     def notes(self) -> tuple[str, ...]:
         """What there is to say about the whole file; complete once it is read."""
-        return tuple(self.vics.notes) if self.vics is not None else ()
+        notes = list(self.vics.notes) if self.vics is not None else []
+        if self._of_nothing:
+            notes.append(f"Records refused because they state the digest of nothing: {self._of_nothing:,}.")
+        return tuple(notes)
 
     @property
     def bytes_read(self) -> int:
@@ -110,7 +115,14 @@ class OpenList:
         return self._stream.tell()
 
     def __iter__(self) -> Iterator[Known | Rejected]:
-        return self._records
+        for number, record in enumerate(self._records, 1):
+            if isinstance(record, Known) and (of := _of_nothing(record)):
+                self._of_nothing += 1
+                yield Rejected(
+                    f"record {number}", f"its {of} is the digest of nothing, which every empty file has"
+                )
+            else:
+                yield record
 
     def __enter__(self) -> "OpenList":
         return self
@@ -121,6 +133,15 @@ class OpenList:
     def close(self) -> None:
         """Close the file."""
         self._stream.close()
+
+
+def _of_nothing(known: Known) -> str:
+    """Name the digest of a record that is one of the empty content; empty where none is."""
+    if known.md5 in OF_NOTHING:
+        return "MD5"
+    if known.sha1 in OF_NOTHING:
+        return "SHA-1"
+    return "SHA-256" if known.sha256 in OF_NOTHING else ""
 
 
 def open_list(path: Path, mapping: CsvMapping | None = None, kind: str = "") -> OpenList:

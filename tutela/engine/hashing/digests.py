@@ -5,11 +5,20 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 CHUNK_BYTES = 1 << 20
 # Below this size handing a buffer to another thread costs more than it gains.
 THREADED_FROM_BYTES = 1 << 18
+
+# What every empty file has: known or not, it says nothing of any content.
+OF_NOTHING: Final = frozenset(
+    {
+        hashlib.md5(b"", usedforsecurity=False).digest(),
+        hashlib.sha1(b"", usedforsecurity=False).digest(),
+        hashlib.sha256(b"").digest(),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """One index knows what lists state, by every kind of hash, while entries come and go."""
 
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tests.engine.matching.known import stating
+from tutela.engine.hashing.digests import digest
 from tutela.engine.hashing.video import features
 from tutela.engine.matching.exact import DigestKind
 from tutela.engine.matching.known.columns import STRONGEST_FIRST, Row
@@ -42,6 +44,23 @@ def test_an_entry_is_found_by_its_strongest_digest_and_no_other() -> None:
     assert index.exact_many(asked([1, 2])) == [
         Hit(7, (3, "Alpha"), "sha1", row=0, known=stating.digest("sha1", 1))
     ]
+
+
+def test_the_digests_of_nothing_match_nothing() -> None:
+    nothing = digest(io.BytesIO(b""))
+    index = of(
+        (1, 3, "Alpha", nothing.sha256, None, None, None, None, None),
+        (2, 3, "Alpha", None, nothing.sha1, nothing.md5, None, None, None),
+        stating.row(7, 3, "Alpha", digests={"md5": 1}),
+    )
+    empty: Digests = {
+        "md5": np.frombuffer(nothing.md5, np.uint8)[None],
+        "sha1": np.frombuffer(nothing.sha1, np.uint8)[None],
+        "sha256": np.frombuffer(nothing.sha256, np.uint8)[None],
+    }
+
+    assert index.exact_many(empty) == []
+    assert [hit.entry for hit in index.exact_many(asked([1]))] == [7]
 
 
 def test_a_picture_is_found_with_its_group_and_a_plain_one_is_left_out() -> None:

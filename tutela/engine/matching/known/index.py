@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from tutela.engine.hashing.digests import OF_NOTHING
 from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
@@ -124,13 +125,17 @@ class KnownIndex:
         self._videos.remove(entries)
 
     def exact_many(self, digests: Digests) -> list[Hit]:
-        """Find the entries of many contents by their digests: by content, then by entry."""
+        """Find the entries of many contents by their digests: by content, then by entry.
+
+        The digests of nothing, which every empty file has, match nothing.
+        """
         hits = []
         for kind in STRONGEST_FIRST:
             answer = self._exact[kind].look_up(digests[kind])
             columns = (column.tolist() for column in (answer.query, answer.entry, answer.hash_list))
             for row, entry, group in zip(*columns, strict=True):
-                hits.append(Hit(entry, self._groups[group], kind, row, known=digests[kind][row].tobytes()))
+                if (digest := digests[kind][row].tobytes()) not in OF_NOTHING:
+                    hits.append(Hit(entry, self._groups[group], kind, row, known=digest))
         return sorted(hits, key=lambda hit: (hit.row, hit.entry))
 
     def near_many(self, pdqs: Hashes, radius: int = NEAR_BITS) -> list[Hit]:
