@@ -88,6 +88,43 @@ def test_the_digests_of_nothing_are_refused_and_named_on_the_import(sam: Actor, 
     ]
 
 
+def test_the_same_file_read_by_another_kind_of_hash_goes_in(sam: Actor, tmp_path: Path) -> None:
+    hash_list = making.received_list(sam)
+    path = making.text_file(tmp_path / "list.txt", making.bits(1).hex(), making.bits(2).hex())
+
+    actions.import_list(sam, hash_list, path)
+    again = actions.import_list(sam, hash_list, path, kind="PDQ")
+
+    assert _counts(again) == (2, 2, 0, 0)
+    assert Entry.objects.exclude(pdq=None).count() == 2
+
+
+def test_a_heading_in_another_encoding_refuses_the_file_and_closes_the_import(
+    sam: Actor, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(f"Pr\u00fcfsumme;Name\r\n{making.md5(1)};x\r\n".encode("cp1252"))
+    mapping = CsvMapping({"md5": "Pr\u00fcfsumme"}, delimiter=";")
+
+    with pytest.raises(errors.FileRefused, match="encoding"):
+        actions.import_list(sam, making.received_list(sam), path, mapping=mapping)
+
+    assert ListImport.objects.get().state == ListImport.State.REFUSED
+
+
+def test_a_category_by_the_value_map_of_a_mapping_counts_in_its_region(sam: Actor, tmp_path: Path) -> None:
+    table = making.text_file(
+        tmp_path / "list.csv", "hash,class", f"{making.md5(1)},first", f"{making.md5(2)},n/a"
+    )
+    mapping = CsvMapping({"md5": "hash", "category": "class"}, categories={"first": 1}, region="UK")
+
+    listed = actions.import_list(sam, making.received_list(sam), table, mapping=mapping)
+
+    assert [entry.category for entry in Entry.objects.order_by("pk")] == ["Alpha", ""]
+    assert [entry.category_raw for entry in Entry.objects.order_by("pk")] == ["first", "n/a"]
+    assert _counts(listed) == (2, 2, 0, 0)
+
+
 def test_the_same_file_again_adds_nothing_and_says_so(sam: Actor, tmp_path: Path) -> None:
     hash_list = making.received_list(sam)
     path = making.text_file(tmp_path / "list.txt", making.md5(1), making.md5(2))

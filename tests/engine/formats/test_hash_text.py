@@ -100,6 +100,29 @@ def test_a_line_of_another_kind_than_told_is_refused() -> None:
     assert refused == Rejected("line 1", "it states sha1, but the list holds md5")
 
 
+def _balanced(number: int) -> str:
+    """Give 64 digits of which exactly half the bits are set, as those of a PDQ hash are."""
+    half = hashlib.sha256(str(number).encode()).digest()[:16]
+    return (half + bytes(255 - octet for octet in half)).hex()
+
+
+def test_a_bare_list_of_pdq_hashes_is_told_from_one_of_sha256() -> None:
+    pdq = "\n".join(_balanced(number) for number in range(20)).encode()
+    sha256 = "\n".join(hashlib.sha256(str(number).encode()).hexdigest() for number in range(200)).encode()
+    of_pdq: list[str] = []
+    of_sha256: list[str] = []
+
+    assert len(list(hash_text.read(io.BytesIO(pdq), "", of_pdq))) == 20
+    list(hash_text.read(io.BytesIO(sha256), "", of_sha256))
+    told = list(hash_text.read(io.BytesIO(pdq), "PDQ", []))
+
+    assert len(of_pdq) == 1
+    assert "20 of 20 hashes of 64 digits have exactly 128 bits set" in of_pdq[0]
+    assert "--kind pdq" in of_pdq[0]
+    assert of_sha256 == []
+    assert all(isinstance(one, Known) and one.pdq for one in told)
+
+
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(hash_text.UnknownKind):
         text(b"", "crc32")

@@ -63,10 +63,6 @@ def test_a_table_is_read_by_its_mapping_and_the_rest_of_it_is_kept() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (f"x;{MD5};Gamma;;;;", "not in the value map"),
-        (f"x;{MD5};300;;;;", "from 0 to 255"),
-        (f"x;{MD5};;;;maybe;", "neither true nor false"),
-        (f"x;{MD5};;;;;-1", "no whole number"),
         ("x;zz;;;;;", "no hash"),
         ("x;;;;;;", "has no hash"),
         (f"x;{SHA1};;;;;", "30 bytes, not 16"),
@@ -84,6 +80,69 @@ def test_a_bad_row_is_refused_by_its_line_and_the_rest_is_read(row: str, reason:
     assert isinstance(good, Known)
 
 
+@pytest.mark.parametrize(
+    ("row", "noted", "extra"),
+    [
+        (f"x;{MD5};Gamma;;;;", "category is not a number", {}),
+        (f"x;{MD5};1.0;;;;", "category is not a number", {}),
+        (f"x;{MD5};300;;;;", "category is not a number", {}),
+        (f"x;{MD5};;;;maybe;", "is_distributed is neither true nor false", {"is_distributed": "maybe"}),
+        (f"x;{MD5};;;;;1.234", "size is no whole number", {"size": "1.234"}),
+    ],
+)
+def test_what_stands_beside_a_hash_never_costs_the_hash(row: str, noted: str, extra: dict[str, str]) -> None:
+    [kept] = table(HEADING + row.encode() + b"\r\n", MAPPING)
+
+    assert isinstance(kept, Known)
+    assert kept.md5 == bytes.fromhex(MD5)
+    assert kept.category is None
+    assert kept.category_raw == row.split(";")[2]
+    assert kept.raw_extra == {"Other": "x", **extra}
+    [note] = kept.notes
+    assert noted in note
+
+
+def test_a_hash_that_is_none_costs_only_itself() -> None:
+    mapping = CsvMapping({"md5": "MD5", "sha1": "SHA1"})
+
+    [kept] = table(f"MD5,SHA1\n{MD5},n/a\n".encode(), mapping)
+
+    assert kept == Known(md5=bytes.fromhex(MD5), raw_extra={"sha1": "n/a"})
+
+
+def test_a_heading_in_another_encoding_says_so() -> None:
+    mapping = CsvMapping({"md5": "Pr\u00fcfsumme"}, delimiter=";")
+    content = f"Pr\u00fcfsumme;Name\n{MD5};x\n".encode("cp1252")
+
+    with pytest.raises(BadMapping, match='Say "encoding" in the mapping') as told:
+        table(content, mapping)
+    str(told.value).encode()
+
+
+SWALLOWED = [f"{n:032x},1,x" for n in range(1, 40)]
+
+
+@pytest.mark.parametrize("quotes", [(3,), (3, 20), (3, 4), (38,)])
+def test_a_stray_quote_swallows_no_line_in_silence(quotes: tuple[int, ...]) -> None:
+    lines = list(SWALLOWED)
+    for at, sign in zip(quotes, (',"x', 'x"'), strict=False):
+        lines[at] = lines[at][:-2] + sign
+    content = "\r\n".join(["MD5,Category,Note", *lines, ""]).encode()
+
+    with pytest.raises(Malformed, match="quote"):
+        table(content, CsvMapping({"md5": "MD5", "category": "Category"}))
+
+
+def test_cells_with_line_breaks_are_read_counted_and_named() -> None:
+    content = f'MD5,Note\n{MD5},"two\nlines, {MD5} among them"\n{MD5},x\n{MD5},"a\r\nb"\n'.encode()
+    notes: list[str] = []
+
+    records = list(hash_csv.read(io.BytesIO(content), CsvMapping({"md5": "MD5", "comments": "Note"}), notes))
+
+    assert len(records) == 3
+    assert notes == ["Rows with line breaks inside a cell: 2; the first ends on line 3."]
+
+
 def test_a_table_without_a_heading_is_read_by_column_numbers() -> None:
     mapping = CsvMapping({"sha1": 2}, has_header=False)
 
@@ -92,15 +151,17 @@ def test_a_table_without_a_heading_is_read_by_column_numbers() -> None:
     ]
 
 
-def test_bytes_of_another_encoding_stay_exact_in_names_and_refuse_the_row_elsewhere() -> None:
+def test_bytes_of_another_encoding_stay_exact_in_names_and_are_noted_elsewhere() -> None:
     mapping = CsvMapping({"md5": "h", "file_name": "n", "comments": "c"})
     content = b"h,n,c\n" + MD5.encode() + b",caf\xe9,\n" + MD5.encode() + b",,caf\xe9\n"
 
-    good, refused = table(content, mapping)
+    good, noted = table(content, mapping)
 
     assert isinstance(good, Known)
     assert good.files[0].exact() == (b"caf\xe9", b"")
-    assert refused == Rejected("line 3", "its comments is not utf-8")
+    assert isinstance(noted, Known)
+    assert noted.raw_extra == {"comments": "caf?"}
+    assert noted.notes == ("Its comments is not utf-8; it is kept as it is",)
 
 
 def test_a_missing_column_names_those_there_are() -> None:
@@ -222,7 +283,9 @@ def test_an_encase_set_is_read_and_a_cut_one_refused() -> None:
         (f"\ufeff{SHA256}\n".encode(), "text"),
         (f"{MD5},1\n".encode(), "csv"),
         (b"hash;grade\n", "csv"),
-        (b'"hash","comments"\n', "hashkeeper"),
+        (b'"file_id","hashset_id","file_name","directory","hash","file_size","comments"\n', "hashkeeper"),
+        (b'"hash","comments"\n', "csv"),
+        (b"hash,hash_type,tag\n", "csv"),
         (b'"SHA-1","MD5","CRC32","FileName","FileSize","ProductCode","OpSystemCode","SpecialCode"\n', "nsrl"),
         (
             b"MD5;SHA1;PhotoDNA;Image ID;Is distributed;Victim identified;Offender identified;Series name;"

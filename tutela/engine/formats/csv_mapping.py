@@ -113,8 +113,14 @@ ICSE: Final = CsvMapping(
     },
     delimiter=";",
 )
-HASHKEEPER: Final = CsvMapping({"md5": "hash"}, encoding="iso8859-1")
+HASHKEEPER: Final = CsvMapping({"md5": "hash", "file_name": "file_name"}, encoding="iso8859-1")
 NSRL_RDS_2: Final = CsvMapping(
     {"sha1": "SHA-1", "md5": "MD5", "file_name": "FileName", "size": "FileSize"}, encoding="iso8859-1"
 )
+# A column named "hash" has many a table; these belong to one layout only.
+SIGNS: Final = {
+    "icse": frozenset(str(column) for column in ICSE.columns.values()),
+    "nsrl": frozenset(str(column) for column in NSRL_RDS_2.columns.values()),
+    "hashkeeper": frozenset({"file_id", "hashset_id", "file_name", "hash"}),
+}
 PUBLISHED: Final = {"icse": ICSE, "nsrl": NSRL_RDS_2, "hashkeeper": HASHKEEPER}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, vics
-from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping
+from tutela.engine.formats.csv_mapping import PUBLISHED, SIGNS, BadMapping, CsvMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
 from tutela.engine.hashing.digests import OF_NOTHING
 
@@ -42,7 +42,7 @@ def sniff(head: bytes) -> str:
         return "tutela-csv"
     for name, mapping in PUBLISHED.items():
         cells = {cell.strip(' "').lower() for cell in first.decode("latin-1").split(mapping.delimiter)}
-        if len(cells) > 1 and {str(column).lower() for column in mapping.columns.values()} <= cells:
+        if len(cells) > 1 and {column.lower() for column in SIGNS[name]} <= cells:
             return name
     if hash_text.kind_named(first) or _HASH_LINE.fullmatch(first):
         return "text"
@@ -68,6 +68,7 @@ class OpenList:
     def __init__(self, path: Path, mapping: CsvMapping | None, kind: str) -> None:
         self.size_bytes = path.stat().st_size
         self._of_nothing = 0
+        self._notes: list[str] = []
         self.vics: vics.VicsReader | None = None
         self._stream: BinaryIO = path.open("rb")
         try:
@@ -84,10 +85,10 @@ class OpenList:
             self.vics = vics.read(self._stream)
             return iter(self.vics)
         if self.format == "text":
-            return hash_text.read(self._stream, kind)
+            return hash_text.read(self._stream, kind, self._notes)
         mapping = mapping or PUBLISHED.get(self.format)
         if mapping is not None:
-            return hash_csv.read(self._stream, mapping)
+            return hash_csv.read(self._stream, mapping, self._notes)
         plain: dict[str, Callable[[BinaryIO], Iterator[Known | Rejected]]] = {
             "tutela-csv": csv_own.read,
             "encase": encase.read,
@@ -104,7 +105,7 @@ class OpenList:
     @property
     def notes(self) -> tuple[str, ...]:
         """What there is to say about the whole file; complete once it is read."""
-        notes = list(self.vics.notes) if self.vics is not None else []
+        notes = [*self._notes, *(self.vics.notes if self.vics is not None else ())]
         if self._of_nothing:
             notes.append(f"Records refused because they state the digest of nothing: {self._of_nothing:,}.")
         return tuple(notes)

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
 from tutela.engine.formats.csv_mapping import FLAGS, BadMapping, CsvMapping
@@ -14,20 +14,24 @@ _WORDS: Final = ("tags", "series")
 _LONGEST_NUMBER: Final = 19
 
 
+Keep = Callable[[str, str], None]
+
+
 class _Refused(ValueError):
     pass
 
 
-def read(stream: BinaryIO, mapping: CsvMapping) -> Iterator[Known | Rejected]:
-    """Give the record of each row.
+def read(stream: BinaryIO, mapping: CsvMapping, notes: list[str] | None = None) -> Iterator[Known | Rejected]:
+    """Give the record of each row; what there is to say of the whole file goes to `notes`.
 
-    Columns without a mapping are kept in raw_extra under their heading.
+    Columns without a mapping are kept in raw_extra under their heading, and so is what stands in a mapped one
+    and is not understood.
 
     Raises:
         BadMapping: the file has not the columns the mapping names.
         Malformed: the file is no sound CSV.
     """
-    table = rows(stream, mapping.delimiter, mapping.encoding)
+    table = rows(stream, mapping.delimiter, mapping.encoding, [] if notes is None else notes)
     heading: list[str] = []
     if mapping.has_header:
         heading = [name.strip() for name in next(table, (0, []))[1]]
@@ -53,6 +57,11 @@ def _places(mapping: CsvMapping, heading: list[str]) -> dict[str, int]:
     if not mapping.has_header:
         return {target: int(column) - 1 for target, column in mapping.columns.items()}
     by_name = {name.lower(): place for place, name in reversed(list(enumerate(heading)))}
+    if any(is_damaged(name) for name in heading):
+        raise BadMapping(
+            f"The heading is not written in {mapping.encoding}. "
+            'Say "encoding" in the mapping, such as "cp1252".'
+        )
     missing = [str(column) for column in mapping.columns.values() if str(column).lower() not in by_name]
     if missing:
         raise BadMapping(
@@ -63,44 +72,68 @@ def _places(mapping: CsvMapping, heading: list[str]) -> dict[str, int]:
 
 
 def _known(cells: dict[str, str], extra: dict[str, str], mapping: CsvMapping) -> Known:
-    fields: dict[str, Any] = {}
-    for kind in WIDTHS:
-        if cell := cells.get(kind):
-            fields[kind] = _digest(cell, kind)
-    if not fields:
-        raise _Refused("it has no hash")
-    fields |= _texts(cells, mapping.encoding) | _flags(cells, mapping)
+    """Understand a row; what beside its hashes is not understood is kept as it is, with a note."""
+    aside: dict[str, str] = {}
+    notes: list[str] = []
+
+    def keep(target: str, why: str) -> None:
+        aside[target] = cells[target]
+        notes.append(f"Its {target} {why}; it is kept as it is")
+
+    fields = _digests(cells, keep)
+    fields |= _texts(cells, mapping.encoding, keep) | _flags(cells, mapping, keep)
     if cell := cells.get("size"):
-        fields["size"] = _whole(cell, "size")
+        if (size := _whole(cell)) is None:
+            keep("size", "is no whole number")
+        fields["size"] = size
     if cell := cells.get("category"):
-        fields["category"], fields["category_raw"] = _category(cell, mapping), cell
+        fields["category"], fields["category_raw"] = _category(cell, mapping), _shown(cell)
+        if fields["category"] is None:
+            notes.append("Its category is not a number from 0 to 255; the record counts as not categorised")
     name, path = cells.get("file_name", ""), cells.get("file_path", "")
     if name or path:
         exact = (bytes_of(each, mapping.encoding) for each in (name, path))
         fields["files"] = (KnownFile.named(*exact),)
-    kept = {_shown(heading): _shown(cell) for heading, cell in extra.items()}
-    return Known(**fields, region=mapping.region, raw_extra=kept)
+    kept = {_shown(heading): _shown(cell) for heading, cell in (*aside.items(), *extra.items())}
+    return Known(**fields, region=mapping.region, raw_extra=kept, notes=tuple(notes))
 
 
-def _texts(cells: dict[str, str], encoding: str) -> dict[str, Any]:
+def _digests(cells: dict[str, str], keep: Keep) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    wrong = ""
+    for kind in WIDTHS:
+        if not (cell := cells.get(kind)):
+            continue
+        try:
+            fields[kind] = _digest(cell, kind)
+        except _Refused as refused:
+            wrong = wrong or str(refused)
+            keep(kind, str(refused).removeprefix(f"its {kind} "))
+    if not fields:
+        raise _Refused(wrong or "it has no hash")
+    return fields
+
+
+def _texts(cells: dict[str, str], encoding: str, keep: Keep) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for target in (*_TEXTS, *_WORDS):
         cell = cells.get(target, "")
         if is_damaged(cell) or "\0" in cell:
-            raise _Refused(f"its {target} is not {encoding}")
-        if cell:
+            keep(target, f"is not {encoding}")
+        elif cell:
             words = tuple(word for part in cell.split(",") if (word := part.strip()))
             fields[target] = words if target in _WORDS else cell
     return fields
 
 
-def _flags(cells: dict[str, str], mapping: CsvMapping) -> dict[str, bool]:
+def _flags(cells: dict[str, str], mapping: CsvMapping, keep: Keep) -> dict[str, bool]:
     fields: dict[str, bool] = {}
     for target in FLAGS:
         if cell := cells.get(target):
-            if cell.lower() not in mapping.flag_words:
-                raise _Refused(f"its {target} is neither true nor false")
-            fields[target] = mapping.flag_words[cell.lower()]
+            if cell.lower() in mapping.flag_words:
+                fields[target] = mapping.flag_words[cell.lower()]
+            else:
+                keep(target, "is neither true nor false")
     return fields
 
 
@@ -120,18 +153,13 @@ def _digest(cell: str, kind: str) -> bytes:
     return digest
 
 
-def _whole(cell: str, what: str) -> int:
-    if not (cell.isascii() and cell.isdigit() and len(cell) <= _LONGEST_NUMBER):
-        raise _Refused(f"its {what} is no whole number")
-    return int(cell)
+def _whole(cell: str) -> int | None:
+    is_whole = cell.isascii() and cell.isdigit() and len(cell) <= _LONGEST_NUMBER
+    return int(cell) if is_whole else None
 
 
-def _category(cell: str, mapping: CsvMapping) -> int:
+def _category(cell: str, mapping: CsvMapping) -> int | None:
     if cell in mapping.categories:
         return mapping.categories[cell]
-    if mapping.categories and not cell.isdigit():
-        raise _Refused("its category is not in the value map of the mapping")
-    number = _whole(cell, "category")
-    if number not in range(256):
-        raise _Refused("its category is not a number from 0 to 255")
-    return number
+    number = _whole(cell)
+    return number if number is not None and number in range(256) else None

@@ -13,6 +13,10 @@ _SIGNS: Final = {ord(sign): None for sign in "-_ :"}
 _DIGITS: Final = re.compile(rb"[0-9A-Fa-f]+\Z")
 _BSD: Final = re.compile(rb"(\\?)([A-Za-z0-9-]{3,10}) ?\((.*)\) ?= ?([0-9A-Fa-f]+)\Z", re.DOTALL)
 _SUM: Final = re.compile(rb"(\\?)([0-9A-Fa-f]{32,64})(?: [ *]?|\t|\|)(.*)\Z", re.DOTALL)
+# Half the bits of a PDQ hash are set, by its rule; of a SHA-256 so many are in one of twenty.
+_HALF_THE_BITS: Final = 128
+_LEAST_BALANCED: Final = 3
+_BALANCED_SHARE: Final = 0.5
 _ESCAPED: Final = re.compile(rb"\\([\\nr])")
 _ESCAPES: Final = {b"\\": b"\\", b"n": b"\n", b"r": b"\r"}
 _HEADERS: Final = {"x-ways": False, "griffeye": True}
@@ -25,20 +29,23 @@ class UnknownKind(Invalid):
     code = "TU-F07"
 
 
-def read(stream: BinaryIO, kind: str = "") -> Iterator[Known | Rejected]:
+def read(stream: BinaryIO, kind: str = "", notes: list[str] | None = None) -> Iterator[Known | Rejected]:
     """Give the hash of each line, with the name beside it where there is one.
 
     Args:
         stream: the file, with or without byte order mark.
         kind: "md5", "sha1", "sha256" or "pdq" if it is known; else a header line or the length of each
             hash decides. A PDQ hash has the length of a SHA-256, so PDQ must be told or stand in the header.
+        notes: takes, at the end, what there is to say of the whole file.
 
     Raises:
         UnknownKind: there is no such kind.
         OverLimit: a line is longer than any list needs.
     """
+    kind = kind.lower()
     if kind and kind not in WIDTHS:
         raise UnknownKind(f"{kind!r} is no kind of hash. Use one of {', '.join(WIDTHS)}.")
+    guessed = balanced = 0
     for number, raw in enumerate(lines(stream), 1):
         line = raw.rstrip(b"\r\n")
         if not line.strip() or line.startswith(b"#"):
@@ -46,7 +53,17 @@ def read(stream: BinaryIO, kind: str = "") -> Iterator[Known | Rejected]:
         if number == 1 and (named := kind_named(line)):
             kind = kind or named
             continue
-        yield _understand(line, kind, f"line {number}")
+        found = _understand(line, kind, f"line {number}")
+        if not kind and isinstance(found, Known) and found.sha256 is not None:
+            guessed += 1
+            balanced += int.from_bytes(found.sha256, "big").bit_count() == _HALF_THE_BITS
+        yield found
+    if notes is not None and balanced >= _LEAST_BALANCED and balanced >= _BALANCED_SHARE * guessed:
+        notes.append(
+            f"{balanced:,} of {guessed:,} hashes of 64 digits have exactly 128 bits set, as PDQ has and "
+            "SHA-256 seldom: read as SHA-256 they match nothing. If they are PDQ, read the file again with "
+            "--kind pdq."
+        )
 
 
 def kind_named(line: bytes) -> str:

@@ -257,6 +257,32 @@ def test_16_a_name_is_never_changed_not_even_the_mark_of_carved_files() -> None:
     assert record.files == (KnownFile(name="a.jpg [..]", path=" x "),)
 
 
+def test_rows_of_alternative_hashes_with_annotations_give_their_hashes() -> None:
+    rows = [
+        {
+            "Media@odata.navigationLinkUrl": "AlternativeHashes(HashName='SHA256')/Media",
+            "odata.editLink": "e",
+            "MD5": MD5,
+            "HashName": "SHA256",
+            "HashValue": "0c" * 32,
+        },
+        {"HashName": "PDQ", "HashValue": "0d" * 32, "Media": {"__deferred": {"uri": "x"}}},
+        {"MD5": "0e" * 16, "HashName": "SHA1", "HashValue": "0f" * 20, "HashName@odata.type": "#Edm.String"},
+    ]
+
+    [record] = read(document({"MD5": MD5, "AlternativeHashes": rows}, context=MEDIA_1_3))
+
+    assert isinstance(record, Known)
+    assert (record.sha256, record.pdq, record.sha1) == (
+        bytes.fromhex("0c" * 32),
+        bytes.fromhex("0d" * 32),
+        None,
+    )
+    # What the model has no name for is kept, and what is another record's is not taken.
+    assert record.raw_extra == {"AlternativeHashes": rows[1:]}
+    assert record.notes == ("AlternativeHashes holds rows of another form; they are kept",)
+
+
 def test_a_case_file_of_1_1_has_the_name_on_the_record() -> None:
     context = "http://github.com/ICMEC/ProjectVic/DataModels/1.1.xml#Cases"
     reader = vics.read(

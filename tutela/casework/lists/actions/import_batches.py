@@ -94,7 +94,9 @@ class Importing:
     def _row(self, known: Known) -> records.Row:
         if not (known.md5 or known.sha1 or known.sha256 or known.pdq):
             raise Unkeepable("It holds no hash that could be matched.")
-        return records.row_of(known, self._numbers.code(known.region, known.category_raw))
+        # What is visible to every reader counts: its number, and only where it has none its text.
+        raw = known.category_raw if known.category is None else str(known.category)
+        return records.row_of(known, self._numbers.code(known.region, raw))
 
     @transaction.atomic
     def _keep(self, batch: _Batch) -> None:

@@ -14,6 +14,7 @@ from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
 from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Malformed
 from tutela.engine.formats.lines import UnknownEncoding
+from tutela.printable import printable
 
 _CHUNK = 1 << 20
 
@@ -62,7 +63,7 @@ def import_list(
             f"The region agreed with {hash_list} is {hash_list.region or 'none'}, not {region}. "
             "Make another list."
         )
-    told = hashlib.sha256(f"{mapping!r} {kind} {region}".encode()).hexdigest()
+    told = hashlib.sha256(f"{mapping!r} {kind}{region and f' {region}'}".encode()).hexdigest()
     listed = imports.begin(by, hash_list, _digest_of(path), told)
     if listed.repeats_id:
         return listed
@@ -78,7 +79,7 @@ def import_list(
         imports.drop_entries(listed)
         raise
     except (FileRefused, Malformed, BadMapping, UnknownEncoding) as wrong:
-        imports.refuse(by, listed, str(wrong))
+        imports.refuse(by, listed, printable(str(wrong)))
         imports.drop_entries(listed)
         raise wrong if isinstance(wrong, FileRefused) else FileRefused(str(wrong)) from wrong
     return listed

@@ -26,7 +26,8 @@ def begin(by: Actor, hash_list: HashList, digest: str, told: str) -> ListImport:
     """
     locks.lock_in_force(hash_list.pk)
     same = ListImport.objects.filter(hash_list=hash_list, file_sha256=digest, repeats=None)
-    finished = same.filter(state=ListImport.State.FINISHED).first()
+    # Read by another kind of hash or other columns, the same file says something else.
+    finished = same.filter(state=ListImport.State.FINISHED, mapping_sha256=told).first()
     begun = same.filter(state=ListImport.State.READING).first()
     if finished is not None:
         listed, act = _repeat(by, finished), "list.import_repeated"

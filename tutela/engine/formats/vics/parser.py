@@ -169,10 +169,12 @@ def _hashes(reading: Object, md5: bytes | None, found: dict[str, bytes], fields:
     other: list[tuple[str, str]] = []
     odd: list[JSON] = []
     for row in reading.rows("AlternativeHashes"):
-        plain = plain_row(row, _HASH, md5)
+        whole = plain_row(row, _HASH, md5)
+        plain = plain_row(_stated(row, _HASH), _HASH, md5) if whole is None else whole
         name, value = (plain.get("HashName"), plain.get("HashValue")) if plain else (None, None)
+        if whole is None or not isinstance(name, str) or not isinstance(value, str):
+            odd.append(row)  # all that it says is kept, beside the hash that it states
         if not isinstance(name, str) or not isinstance(value, str):
-            odd.append(row)
             continue
         kind = _HASH_NAMES.get(name.upper().translate(_SIGNS), "")
         digest = digest_of(value, WIDTHS[kind]) if kind in WIDTHS else None
@@ -188,6 +190,13 @@ def _hashes(reading: Object, md5: bytes | None, found: dict[str, bytes], fields:
     if photodna and not _PHOTODNA.match(photodna):
         reading.notes.append("PhotoDNA is neither 192 base64 nor 288 hexadecimal characters; it is kept")
     fields["photodna"], fields["other_hashes"] = photodna, tuple(other)
+
+
+def _stated(row: JSON, names: dict[str, str]) -> JSON:
+    """Give what the model has names for; what is there twice is left for the reader to refuse."""
+    if not isinstance(row, dict):
+        return row
+    return {key: value for key, value in row.items() if key in names or key.lower() in names}
 
 
 def _properties(reading: Object, name: str, names: dict[str, str], md5: bytes | None) -> tuple[Property, ...]:

@@ -132,12 +132,19 @@ def rows_of(value: JSON) -> list[JSON]:
     return value if isinstance(value, list) else []
 
 
+def is_annotation(key: str) -> bool:
+    """Say whether a property is one by which OData links rows; it says nothing of the content."""
+    return "@" in key or key.startswith(("odata.", "__"))
+
+
 def plain_row(row: JSON, names: dict[str, str], md5: bytes | None) -> Record | None:
-    """Give a row under the names of the model, less the MD5 of its record; None if it holds more."""
+    """Give a row by the names of the model, less annotations and its record's MD5; None if it holds more."""
     if not isinstance(row, dict):
         return None
     plain: Record = {}
     for key, value in row.items():
+        if is_annotation(key):
+            continue
         name = names.get(key) or names.get(key.lower())
         if name is None or name in plain:
             return None
