@@ -231,6 +231,51 @@ def test_an_md5_that_agrees_while_the_sha256_does_not_is_disputed(exhibit: Path,
     assert told(result)[0]["matches"][0]["disputed"] is True
 
 
+def test_a_table_is_matched_by_a_mapping_and_other_lists_as_they_are(exhibit: Path, tmp_path: Path) -> None:
+    [one] = told(run("hash", exhibit / "one.png"))
+    table, mapping = tmp_path / "table.csv", tmp_path / "mapping.json"
+    table.write_text(f"Sum;Class\n{one['md5']};Cat A\n")
+    mapping.write_text(json.dumps({"columns": {"md5": "Sum", "category": "Class"}, "delimiter": ";"}))
+    plain = tmp_path / "plain.txt"
+    plain.write_text(told(run("hash", exhibit / "two.jpg"))[0]["md5"])
+
+    without = run("match", exhibit, "--known", table)
+    result = run("match", exhibit, "--known", table, "--known", plain, "--mapping", mapping, "--json")
+    mapping.write_text("[]")
+    wrong = run("match", exhibit, "--known", table, "--mapping", mapping)
+
+    assert without.exit_code == 1
+    assert "--mapping" in without.stderr
+    lists = {
+        (Path(line["path"]).name, Path(match["list"]).name)
+        for line in told(result)
+        for match in line["matches"]
+        if match["rule"] in ("md5", "sha256")
+    }
+    assert lists == {("one.png", "table.csv"), ("equal", "table.csv"), ("two.jpg", "plain.txt")}
+    assert "table.csv: 1 records: Its category is not a number" in result.stderr
+    assert wrong.exit_code == 1
+    assert "holds no JSON object" in wrong.stderr
+
+
+def test_what_hash_wrote_as_csv_is_a_list(exhibit: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.csv"
+    known.write_text(run("hash", exhibit / "one.png", "--format", "csv").stdout)
+
+    result = run("match", exhibit, "--known", known, "--json")
+
+    found = {Path(line["path"]).name: [each["rule"] for each in line["matches"]] for line in told(result)}
+    assert [found[name][0] for name in ("one.png", "equal")] == ["sha256", "sha256"]
+
+
+def test_an_empty_file_is_known_by_no_list(exhibit: Path, tmp_path: Path) -> None:
+    (exhibit / "empty.jpg").write_bytes(b"")
+    known = tmp_path / "known.jsonl"
+    known.write_text(run("hash", exhibit / "empty.jpg").stdout)
+
+    assert "empty" not in run("match", exhibit, "--known", known).stdout
+
+
 def test_a_list_of_no_known_format_is_refused(exhibit: Path) -> None:
     result = run("match", exhibit, "--known", exhibit / "film.mp4")
 

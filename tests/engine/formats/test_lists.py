@@ -193,7 +193,7 @@ def test_a_mapping_that_cannot_work_is_refused_before_a_file_is_read(stored: Any
         CsvMapping.from_json(stored)
 
 
-@pytest.mark.parametrize("encoding", ["nonsense", "utf-16"])
+@pytest.mark.parametrize("encoding", ["nonsense", "utf-32"])
 def test_an_encoding_that_cannot_be_read_by_lines_is_refused(encoding: str) -> None:
     with pytest.raises(UnknownEncoding):
         CsvMapping({"md5": "x"}, encoding=encoding)
@@ -299,7 +299,7 @@ def test_a_format_is_told_by_its_first_bytes(head: bytes, name: str) -> None:
     assert sniff(head) == name
 
 
-@pytest.mark.parametrize("head", [b"", b"hello", b"<xml/>", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04,\0"])
+@pytest.mark.parametrize("head", [b"", b"hello", b"<xml/>", b"\x89PNG\r\n\x1a\n"])
 def test_what_is_no_list_is_refused(head: bytes) -> None:
     with pytest.raises(UnknownFormat, match="Ask the sender"):
         sniff(head)

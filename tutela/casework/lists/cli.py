@@ -16,7 +16,7 @@ from tutela.casework.lists import actions, presenters, queries
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people.models import Unit
 from tutela.casework.people.queries import actor_named
-from tutela.engine.formats.csv_mapping import CsvMapping
+from tutela.engine.formats.csv_mapping import read_mapping
 
 REPORTED = 3  # the exit code of work that is done, with something to report
 
@@ -129,7 +129,7 @@ def import_(
     """
     by = actor(acting)
     found = queries.list_for(by, name)
-    columns = _mapping(mapping) if mapping else None
+    columns = read_mapping(mapping) if mapping else None
     bars = (SpinnerColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
     with Progress(*bars, console=Console(stderr=True)) as bar:
         task = bar.add_task("import", total=None, said="reading")
@@ -144,16 +144,6 @@ def import_(
         )
     say(as_json, presenters.import_said(listed), *presenters.import_lines(listed))
     sys.exit(REPORTED if listed.rejected or listed.notes else 0)
-
-
-def _mapping(path: Path) -> CsvMapping:
-    try:
-        said = json.loads(path.read_bytes())
-    except ValueError as wrong:
-        raise click.BadParameter(f"{path} is not JSON: {wrong}", param_hint="--mapping") from wrong
-    if not isinstance(said, dict):
-        raise click.BadParameter(f"{path} holds no JSON object", param_hint="--mapping")
-    return CsvMapping.from_json(said)
 
 
 @list_.command()

@@ -2,13 +2,15 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from tutela.engine.formats.detection import open_list
+from tutela.engine.formats.csv_mapping import CsvMapping, read_mapping
+from tutela.engine.formats.detection import needs_mapping, open_list
 from tutela.engine.formats.known import Malformed, Rejected
 from tutela.engine.hashing.video.features import FrameHash, columns, pack
 from tutela.engine.matching.exact import WIDTHS
@@ -16,19 +18,29 @@ from tutela.engine.matching.hashes import HASH_BYTES
 from tutela.engine.matching.known.columns import STRONGEST_FIRST, Row
 from tutela.engine.matching.known.matcher import Match
 from tutela.errors import Refusal
-from tutela.printable import shown
+from tutela.printable import printable, shown
 
 
 class KnownLists:
     """The lists given, record by record, and where each entry stands in them."""
 
-    def __init__(self, paths: Sequence[Path], kind: str) -> None:
+    def __init__(self, paths: Sequence[Path], kind: str, mapping: Path | None = None) -> None:
         """Name the lists.
 
         Args:
             paths: lists of any format, or what `tutela hash` wrote.
             kind: the hash in a plain list that does not say so.
+            mapping: a file that says what the columns of a table mean.
+
+        Raises:
+            click.ClickException: the mapping cannot be used.
         """
+        try:
+            self._mapping = read_mapping(mapping) if mapping else None
+        except Refusal as wrong:
+            raise click.ClickException(
+                f"{shown(os.fsencode(str(mapping)))}: {wrong}  [{wrong.code}]"
+            ) from None
         self.rejected = 0
         self._paths, self._kind = paths, kind
         self._places: list[tuple[str, str, str]] = []
@@ -46,7 +58,7 @@ class KnownLists:
                 yield from (
                     self._own(path, name, number) if _is_own(path) else self._listed(path, name, number)
                 )
-            except (Malformed, ValueError, OSError) as wrong:
+            except (Refusal, ValueError, OSError) as wrong:
                 code = f"  [{wrong.code}]" if isinstance(wrong, Refusal) else ""
                 raise click.ClickException(f"{name}: {wrong}{code}") from None
             row = f"{name}: {len(self._places) - before:,} records"
@@ -58,14 +70,24 @@ class KnownLists:
         return {"list": name, "record": record, "category": category}
 
     def _listed(self, path: Path, name: str, hash_list: int) -> Iterator[Row]:
-        with open_list(path, kind=self._kind) as opened:
+        notes: Counter[str] = Counter()
+        with open_list(path, self._mapping_for(path), self._kind) as opened:
             for number, record in enumerate(opened, 1):
                 if isinstance(record, Rejected):
                     self.rejected += 1
                     click.echo(f"{name}: {record.where}: {record.reason}", err=True)
                     continue
+                notes.update(record.notes)
                 entry = self._place(name, str(number), record.category_raw)
                 yield entry, hash_list, "", record.sha256, record.sha1, record.md5, record.pdq, None, None
+            for note, count in notes.items():
+                click.echo(f"{name}: {count:,} records: {printable(note)}", err=True)
+            for note in opened.notes:
+                click.echo(f"{name}: {printable(note)}", err=True)
+
+    def _mapping_for(self, path: Path) -> CsvMapping | None:
+        """Give the mapping to a table; what says itself what it holds needs none."""
+        return self._mapping if self._mapping and needs_mapping(path) else None
 
     def _own(self, path: Path, name: str, hash_list: int) -> Iterator[Row]:
         with path.open("rb") as lines:

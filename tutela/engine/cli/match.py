@@ -36,11 +36,23 @@ from tutela.engine.matching.videos.nearness import Shared
     help="A list: VICS, CSV, hash text, EnCase, or what `tutela hash` wrote. Repeat for more.",
 )
 @click.option("--kind", default="", help="The hash in a plain list that does not say so, such as pdq.")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A JSON file that says what the columns of a table mean, for every list that needs one.",
+)
 @radius_option
 @json_option
 @workers_option
 def match(
-    paths: tuple[bytes, ...], lists: tuple[Path, ...], kind: str, radius: int, as_json: bool, workers: int
+    paths: tuple[bytes, ...],
+    lists: tuple[Path, ...],
+    kind: str,
+    mapping: Path | None,
+    radius: int,
+    as_json: bool,
+    workers: int,
 ) -> None:
     """Tell which files under PATH are known, and by which rule.
 
@@ -49,9 +61,10 @@ def match(
     \b
     Example:
       tutela match /media/exhibit-7 --known list.json --known own.csv
+      tutela match /media/exhibit-7 --known table.csv --mapping mapping.json
     """
     progress = Progress()
-    known = KnownLists(lists, kind)
+    known = KnownLists(lists, kind, mapping)
     matcher = Matcher(known.rows(), workers=workers)
     with scanning(paths, workers, progress) as scanned:
         for entry in scanned:

@@ -1,8 +1,11 @@
 """Says what the columns of a CSV list mean; agencies fill it in, because list layouts are under licence."""
 
+import codecs
 import difflib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Final
 
 from tutela.engine.formats.known import JSON
@@ -71,7 +74,8 @@ class CsvMapping:
         for text, number in self.categories.items():
             if type(number) is not int or number not in range(256):
                 raise BadMapping(f"Category {text!r} must lead to a number from 0 to 255.")
-        encoding_of(self.encoding)
+        if not is_utf16(self.encoding):
+            encoding_of(self.encoding)
 
     @classmethod
     def from_json(cls, table: Mapping[str, JSON]) -> "CsvMapping":
@@ -100,6 +104,29 @@ class CsvMapping:
         return cls(**table)  # type: ignore[arg-type]  # every key was checked above
 
 
+def is_utf16(encoding: str) -> bool:
+    """Say whether an encoding is UTF-16, which a file is brought out of before its lines are told apart."""
+    try:
+        return codecs.lookup(encoding).name in {"utf-16", "utf-16-le", "utf-16-be"}
+    except LookupError:
+        return False
+
+
+def read_mapping(path: Path) -> CsvMapping:
+    """Read a mapping from a file of JSON.
+
+    Raises:
+        BadMapping: it is no JSON object, or contradicts itself.
+    """
+    try:
+        said = json.loads(path.read_bytes())
+    except ValueError as wrong:
+        raise BadMapping(f"{path} is not JSON: {wrong}.") from wrong
+    if not isinstance(said, dict):
+        raise BadMapping(f"{path} holds no JSON object.")
+    return CsvMapping.from_json(said)
+
+
 # The layouts that their readers publish; an IWF or other licensed layout is for its holder to fill in.
 ICSE: Final = CsvMapping(
     {
@@ -121,6 +148,16 @@ NSRL_RDS_2: Final = CsvMapping(
 SIGNS: Final = {
     "icse": frozenset(str(column) for column in ICSE.columns.values()),
     "nsrl": frozenset(str(column) for column in NSRL_RDS_2.columns.values()),
+    "tutela-hash": frozenset({"path", "path_base64", "entry", "md5", "sha1", "sha256", "recipe"}),
     "hashkeeper": frozenset({"file_id", "hashset_id", "file_name", "hash"}),
 }
-PUBLISHED: Final = {"icse": ICSE, "nsrl": NSRL_RDS_2, "hashkeeper": HASHKEEPER}
+# What `tutela hash --format csv` writes.
+OWN_REPORT: Final = CsvMapping(
+    {each: each for each in ("md5", "sha1", "sha256", "pdq", "size", "mime")} | {"file_path": "path"}
+)
+PUBLISHED: Final = {
+    "icse": ICSE,
+    "nsrl": NSRL_RDS_2,
+    "hashkeeper": HASHKEEPER,
+    "tutela-hash": OWN_REPORT,
+}

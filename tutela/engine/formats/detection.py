@@ -1,16 +1,20 @@
 """Tells the format of a list by its first bytes, never by its name, and opens it."""
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, vics
-from tutela.engine.formats.csv_mapping import PUBLISHED, SIGNS, BadMapping, CsvMapping
+from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, tool_text, utf16, vics
+from tutela.engine.formats.csv_mapping import PUBLISHED, SIGNS, BadMapping, CsvMapping, is_utf16
 from tutela.engine.formats.known import Known, Malformed, Rejected
 from tutela.engine.hashing.digests import OF_NOTHING
+from tutela.printable import printable
 
 HEAD_BYTES: Final = 8192
+_HEADING_SHOWN: Final = 200
 _HASH_LINE: Final = re.compile(
     rb"\\?[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{32})?(?:[ \t|].*)?"
     rb"|\\?[A-Za-z0-9-]{3,10} ?\(.*\) ?= ?[0-9A-Fa-f]+"
@@ -24,13 +28,15 @@ class UnknownFormat(Malformed):
 
 
 def sniff(head: bytes) -> str:
-    """Name the format: "vics", "tutela-csv", "icse", "nsrl", "hashkeeper", "csv", "text" or "encase".
+    """Name the format: "vics", "tutela-csv", "csv", "text", "encase", a published layout, or a tool.
 
-    "csv" is a table whose columns need a mapping; the others are read as they are.
+    "csv" is a table whose columns need a mapping; the others are read as they are. The published layouts are
+    those of `csv_mapping.PUBLISHED`, the tools those of `tool_text.TOOLS`.
 
     Raises:
-        UnknownFormat: it is none of these.
+        UnknownFormat: it is none of these; of what other tools write it is said what to do.
     """
+    _refuse_known_others(head)
     if head.startswith(encase.MAGIC):
         return "encase"
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -38,12 +44,8 @@ def sniff(head: bytes) -> str:
         return "vics"
     lines = [line.rstrip(b"\r") for line in plain.split(b"\n") if line.strip() and not line.startswith(b"#")]
     first = lines[0] if lines else b""
-    if first.decode("utf-8", "replace") == ",".join(csv_own.COLUMNS):
-        return "tutela-csv"
-    for name, mapping in PUBLISHED.items():
-        cells = {cell.strip(' "').lower() for cell in first.decode("latin-1").split(mapping.delimiter)}
-        if len(cells) > 1 and {column.lower() for column in SIGNS[name]} <= cells:
-            return name
+    if name := _table_name(first) or tool_text.tool_of(head, lines):
+        return name
     if hash_text.kind_named(first) or _HASH_LINE.fullmatch(first):
         return "text"
     if _is_table(first):
@@ -52,6 +54,40 @@ def sniff(head: bytes) -> str:
         "The file begins like none of the known list formats (VICS, CSV, hash text, EnCase). "
         "Ask the sender which format it is."
     )
+
+
+def _table_name(first: bytes) -> str:
+    """Name the layout of a table by its heading; "" for one that needs a mapping, and for no table."""
+    if first.decode("utf-8", "replace") == ",".join(csv_own.COLUMNS):
+        return "tutela-csv"
+    for name, mapping in PUBLISHED.items():
+        cells = {cell.strip(' "').lower() for cell in first.decode("latin-1").split(mapping.delimiter)}
+        if len(cells) > 1 and {column.lower() for column in SIGNS[name]} <= cells:
+            return name
+    return ""
+
+
+def _refuse_known_others(head: bytes) -> None:
+    """Say of what is known and not read what to do with it."""
+    if head.startswith(b"PK\x03\x04"):
+        raise UnknownFormat(
+            "The file is a zip archive, in which some tools pack VICS files. "
+            "Unpack it, and give the file in it."
+        )
+    if head.startswith(b"SQLite format 3\0"):
+        query = (
+            "SELECT DISTINCT sha256 FROM FILE"
+            if b"METADATA" in head
+            else "SELECT lower(hex(md5)) FROM hashes"
+        )
+        raise UnknownFormat(
+            "The file is an SQLite database, as RDS 3 of the NSRL and the sets of Autopsy (.kdb) are. "
+            f'Write its hashes to a text file, and give that: sqlite3 FILE "{query}" > list.txt'
+        )
+    if head.startswith(b"<?xml") or head.startswith(b"\xef\xbb\xbf<?xml"):
+        raise UnknownFormat(
+            "The file is XML, such as DFXML. Ask the sender for VICS, CSV, or plain hashes, one a line."
+        )
 
 
 def _is_table(line: bytes) -> bool:
@@ -70,20 +106,28 @@ class OpenList:
         self._of_nothing = 0
         self._notes: list[str] = []
         self.vics: vics.VicsReader | None = None
-        self._stream: BinaryIO = path.open("rb")
+        self._file: BinaryIO = path.open("rb")
+        self._stream: BinaryIO = self._file
         try:
-            head = self._stream.read(HEAD_BYTES)
-            self._stream.seek(0)
+            head = self._file.read(HEAD_BYTES)
+            self._file.seek(0)
+            if codec := utf16.codec_of(head) or (_utf16_of(mapping) if mapping else ""):
+                self._stream = utf16.opened(self._file, codec)
+                head = head[: len(head) & ~1].decode(codec, "replace").encode()
+                mapping = replace(mapping, encoding="utf-8") if mapping else None
             self.format = "csv" if mapping else sniff(head)
+            self._heading = head.removeprefix(b"\xef\xbb\xbf").split(b"\n")[0].rstrip()
             self._records = self._open(mapping, kind)
         except BaseException:
-            self._stream.close()
+            self._file.close()
             raise
 
     def _open(self, mapping: CsvMapping | None, kind: str) -> Iterator[Known | Rejected]:
         if self.format == "vics":
             self.vics = vics.read(self._stream)
             return iter(self.vics)
+        if self.format in tool_text.TOOLS:
+            return tool_text.read(self._stream, self.format)
         if self.format == "text":
             return hash_text.read(self._stream, kind, self._notes)
         mapping = mapping or PUBLISHED.get(self.format)
@@ -94,7 +138,11 @@ class OpenList:
             "encase": encase.read,
         }
         if self.format not in plain:
-            raise BadMapping("This table needs a column mapping: which column holds which hash. Give one.")
+            first = printable(self._heading[:_HEADING_SHOWN].decode("utf-8", "replace"))
+            raise BadMapping(
+                "This table needs a column mapping, which says what its columns hold: --mapping FILE. "
+                f"It begins: {first}"
+            )
         return plain[self.format](self._stream)
 
     @property
@@ -113,7 +161,7 @@ class OpenList:
     @property
     def bytes_read(self) -> int:
         """Say how far into the file the reader is."""
-        return self._stream.tell()
+        return self._file.tell()
 
     def __iter__(self) -> Iterator[Known | Rejected]:
         for number, record in enumerate(self._records, 1):
@@ -133,7 +181,15 @@ class OpenList:
 
     def close(self) -> None:
         """Close the file."""
-        self._stream.close()
+        self._file.close()
+
+
+def _utf16_of(mapping: CsvMapping) -> str:
+    """Name the codec where a mapping says that the file is in UTF-16 and the file itself does not."""
+    if not is_utf16(mapping.encoding):
+        return ""
+    name = codecs.lookup(mapping.encoding).name
+    return "utf-16-le" if name == "utf-16" else name
 
 
 def _of_nothing(known: Known) -> str:
@@ -143,6 +199,15 @@ def _of_nothing(known: Known) -> str:
     if known.sha1 in OF_NOTHING:
         return "SHA-1"
     return "SHA-256" if known.sha256 in OF_NOTHING else ""
+
+
+def needs_mapping(path: Path) -> bool:
+    """Say whether a file is a table or nothing that is known, so that a mapping says what it holds."""
+    try:
+        with open_list(path) as opened:
+            return opened.format in PUBLISHED
+    except (BadMapping, UnknownFormat):
+        return True
 
 
 def open_list(path: Path, mapping: CsvMapping | None = None, kind: str = "") -> OpenList:

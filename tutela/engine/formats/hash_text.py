@@ -53,7 +53,7 @@ def read(stream: BinaryIO, kind: str = "", notes: list[str] | None = None) -> It
         if number == 1 and (named := kind_named(line)):
             kind = kind or named
             continue
-        found = _understand(line, kind, f"line {number}")
+        found = understood(line, kind, f"line {number}")
         if not kind and isinstance(found, Known) and found.sha256 is not None:
             guessed += 1
             balanced += int.from_bytes(found.sha256, "big").bit_count() == _HALF_THE_BITS
@@ -99,7 +99,8 @@ def write(stream: BinaryIO, knowns: Iterable[Known], kind: str = "md5", reader: 
     return count
 
 
-def _understand(line: bytes, kind: str, where: str) -> Known | Rejected:
+def understood(line: bytes, kind: str, where: str) -> Known | Rejected:
+    """Give what one line states, of a kind if it is known, or why it is not taken in."""
     name = b""
     if match := _BSD.match(line):
         stated = kind_named(match.group(2))
