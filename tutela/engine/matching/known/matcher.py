@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from tutela.engine.hashing.digests import Digests
+from tutela.engine.hashing.digests import OF_NOTHING, Digests
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching.exact import WIDTHS, DigestKind, ExactIndex
@@ -97,6 +97,8 @@ class Matcher:
         )
 
     def _equal(self, digests: Digests) -> dict[int, Match]:
+        if digests.sha256 in OF_NOTHING:
+            return {}
         asked = {kind: np.frombuffer(getattr(digests, kind), np.uint8)[None] for kind in STRONGEST_FIRST}
         matches = {hit.entry: Match(hit.entry, Rule(hit.algorithm)) for hit in self._index.exact_many(asked)}
         for kind, index in self._weaker.items():
