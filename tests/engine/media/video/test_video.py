@@ -212,3 +212,18 @@ def test_sound_alone_is_audio_with_a_length() -> None:
 
     assert (facts.kind, facts.has_audio, frames) == (Kind.AUDIO, True, [])
     assert facts.duration_s == pytest.approx(1.0, abs=0.1)
+
+
+@pytest.mark.parametrize(("container", "codec"), [("matroska", "libx264"), ("mp4", "mpeg4")])
+def test_a_damaged_video_decodes_the_same_each_time(container: str, codec: str) -> None:
+    whole = clip(container, codec)
+    middle = len(whole) // 2
+    broken = whole[:middle] + bytes(300) + whole[middle + 300 :]
+
+    def look() -> tuple[Facts, list[bytes]]:
+        facts, frames = opened(broken, every_s=0)
+        return facts, [each.plane.luma.tobytes() for each in frames]
+
+    first = look()
+    assert all(look() == first for _ in range(30))
+    assert first[0].condition is Condition.DAMAGED

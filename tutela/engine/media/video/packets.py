@@ -133,8 +133,8 @@ class Packets:
             yield from () if turn else self.key_frames()
             return
         context = self._stream.codec_context
-        # So little is decoded that threads cost more than they bring, and it is only compared, never kept.
-        context.thread_count, context.options = 1, {**context.options, "skip_loop_filter": "all"}
+        # What is only compared, and never kept, may lack what is smoothed last.
+        context.options = {**context.options, "skip_loop_filter": "all"}
         # What is between two frames that others refer to forwards lies within a tenth of a second of them.
         context.skip_frame = "BIDIR" if self.rate >= _SKIPS_FROM_RATE else "DEFAULT"
         for number in chosen(len(keys), turn):
