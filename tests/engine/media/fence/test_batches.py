@@ -2,6 +2,8 @@
 
 import io
 import os
+import signal
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -63,6 +65,27 @@ def test_a_file_that_breaks_its_child_is_told_and_the_others_are_answered() -> N
         found = deeds(fence, "first", "crash", "third", "raise", "open a socket", "crash", "last")
 
     assert found == ["first", ChildDied, "third", WorkFailed, ChildDied, ChildDied, "last"]
+
+
+def test_a_file_that_breaks_down_over_what_another_left_is_tried_again_alone() -> None:
+    with Fence(OBEY) as fence:
+        found = deeds(fence, "count", "stumble", "count", "count", "raise", "stumble")
+
+    # Whoever stood in a fresh child works on there, and nobody in one that had a fault.
+    assert found == ["1", "stood", "1", "2", WorkFailed, "stood"]
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_files_whose_child_is_ended_from_outside_are_answered_all_the_same(times: int) -> None:
+    def end(left: int) -> None:
+        if left and fence.pid is not None:
+            os.kill(fence.pid, signal.SIGKILL)
+            threading.Timer(2.5, end, (left - 1,)).start()
+
+    with Fence(OBEY) as fence:
+        fence.start()
+        threading.Timer(0.2, end, (times,)).start()
+        assert deeds(fence, *["nap"] * 8) == ["rested"] * 8
 
 
 def test_a_file_that_never_ends_is_ended_alone() -> None:

@@ -55,6 +55,11 @@ def _count() -> str:
     return str(len(_CALLS))
 
 
+def _stumble() -> str:
+    """Break down over what an earlier file left in this process, and over nothing else."""
+    return _crash() if _CALLS else "stood"
+
+
 def _loop() -> str:
     while True:
         pass
@@ -173,6 +178,7 @@ _DEEDS = {
     "nothing": lambda: "nothing",
     "loop": _loop,
     "nap": _nap,
+    "stumble": _stumble,
     "forge": _forge,
     "sleep": _sleep,
     "eat": _eat,

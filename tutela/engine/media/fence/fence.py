@@ -1,6 +1,7 @@
 """Runs work on untrusted bytes in a long-lived child process that can do nothing else."""
 
 import functools
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,11 @@ __all__ = [
     "WorkFailed",
     "level",
 ]
+
+
+# What no decoder does to itself: somebody ended the child, or the kernel for want of memory.
+_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+_TRIES_ALONE = 3
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,9 @@ class Fence:
     ) -> list[Answer | FenceBreach]:
         """Run the work on several streams in fewer steps: each gets what `call` would give it, or raise.
 
-        What follows a stream that broke its child is worked on by a fresh one.
+        A stream that broke its child is tried again alone in a fresh one before it is blamed: what broke the
+        first may have been another's doing, or somebody's who ended it. What follows is worked on by a fresh
+        one again.
 
         Args:
             streams: any number of them.
@@ -149,8 +157,23 @@ class Fence:
                         answers.append(_only(messages))
                 except FenceBreach as breach:
                     self.close()
-                    answers.append(breach)
+                    answers.append(self._once_more(streams[len(answers)], asked or {}, breach))
         return answers
+
+    def _once_more(
+        self, stream: BinaryIO, asked: Mapping[str, Any], breach: FenceBreach
+    ) -> Answer | FenceBreach:
+        """Try a stream that failed beside others alone in a fresh child; give what comes of it in the end."""
+        tries = 0
+        while (tries := tries + 1) <= _TRIES_ALONE and _may_be_innocent(breach, tries):
+            with self._replacing_the_broken():
+                try:
+                    (messages,) = self._ready().work_at_once([stream], asked)
+                    return _only(messages)
+                except FenceBreach as again:
+                    self.close()
+                    breach = again
+        return breach
 
     def stream(self, stream: BinaryIO, asked: Mapping[str, Any] | None = None) -> Iterator[Message]:
         """Run the work on one stream and give each message as it comes.
@@ -186,6 +209,13 @@ class Fence:
         if self._child is None:
             self._child = started(self._work, self._limits, self._strongest, self._loads)
         return self._child
+
+
+def _may_be_innocent(breach: FenceBreach, tries: int) -> bool:
+    """Say if another try may end otherwise: what a fresh child did alone is the stream's, unless it was ended."""
+    if isinstance(breach, OutOfTime):
+        return False
+    return tries == 1 or (isinstance(breach, ChildDied) and breach.signal in _FROM_OUTSIDE)
 
 
 def _only(messages: list[Message]) -> Answer:
