@@ -281,6 +281,21 @@ def test_a_bubblewrap_that_the_system_refuses_is_passed_over(
         assert fence.start().name in (Level.NAMESPACES, Level.REDUCED)
 
 
+def test_children_killed_as_they_start_are_no_reason_for_a_weaker_fence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    killed = tmp_path / "bwrap"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n")
+    killed.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    with (
+        Fence(f"{WORKS}:misbehave") as fence,
+        pytest.raises(FenceUnusable, match="bubblewrap, 4 times .* SIGKILL"),
+    ):
+        fence.start()
+
+
 def test_where_namespaces_are_refused_the_fence_is_reduced_and_still_holds() -> None:
     program = (
         "import io; from tutela.engine.media.fence.fence import Fence\n"

@@ -14,6 +14,7 @@ from io import UnsupportedOperation
 from typing import Any, BinaryIO
 
 from tutela.engine.media.fence.errors import (
+    FROM_OUTSIDE,
     ChildDied,
     FenceBreach,
     FenceUnusable,
@@ -30,6 +31,7 @@ from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 
 _START_S = 60.0
 _END_S = 2.0
+_STARTS = 4
 # Of what is in no file: the child asks for the rest.
 _SENT_OF_EACH, _SENT_IN_ALL = MIB, 4 * MIB
 
@@ -315,7 +317,8 @@ def started(work: str, limits: Limits, strongest: Level, loads: Sequence[str] = 
     """Start a child at the strongest level that this system permits.
 
     Raises:
-        FenceUnusable: none is permitted, or the work cannot be loaded.
+        FenceUnusable: none is permitted, or the work cannot be loaded, or children are ended or slow as they
+            start, which is no reason to fence the next one in more weakly.
     """
     refusals = []
     for each in list(Level)[list(Level).index(strongest) :]:
@@ -323,11 +326,26 @@ def started(work: str, limits: Limits, strongest: Level, loads: Sequence[str] = 
         if line is None:
             refusals.append(f"{each}: not installed")
             continue
-        try:
-            child = Child(each, line, work, limits, loads)
-        except FenceBreach as wrong:
-            refusals.append(f"{each}: {wrong}")
+        child = _started_at(each, line, work, limits, loads)
+        if isinstance(child, FenceBreach):
+            refusals.append(f"{each}: {child}")
             continue
         child.detail = "; ".join([child.detail, *(f"not {refusal}" for refusal in refusals)])
         return child
     raise FenceUnusable("; ".join(refusals))
+
+
+def _started_at(
+    level: Level, line: list[str], work: str, limits: Limits, loads: Sequence[str]
+) -> Child | FenceBreach:
+    """Start a child at one level; give what the system has against it where it is not permitted."""
+    ended = ""
+    for _ in range(_STARTS):
+        try:
+            return Child(level, line, work, limits, loads)
+        except FenceBreach as refused:
+            is_ended = isinstance(refused, ChildDied) and refused.signal in FROM_OUTSIDE
+            if not is_ended and not isinstance(refused, OutOfTime):
+                return refused
+            ended = str(refused)
+    raise FenceUnusable(f"{level}, {_STARTS} times as it started: {ended}")

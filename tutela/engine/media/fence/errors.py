@@ -5,6 +5,9 @@ from contextlib import suppress
 
 from tutela.errors import Failed, Refusal
 
+# What no decoder does to itself: somebody ended the child, or the kernel for want of memory.
+FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
 
 class FenceBreach(Refusal):
     """One call failed inside the fence; the next call finds a fresh child."""

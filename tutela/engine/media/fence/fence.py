@@ -1,7 +1,6 @@
 """Runs work on untrusted bytes in a long-lived child process that can do nothing else."""
 
 import functools
-import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any, BinaryIO, Self
 
 from tutela.engine.media.fence.child_process import Child, started
 from tutela.engine.media.fence.errors import (
+    FROM_OUTSIDE,
     ChildDied,
     FenceBreach,
     FenceUnusable,
@@ -40,8 +40,6 @@ __all__ = [
 ]
 
 
-# What no decoder does to itself: somebody ended the child, or the kernel for want of memory.
-_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 _TRIES_ALONE = 3
 
 
@@ -215,7 +213,7 @@ def _may_be_innocent(breach: FenceBreach, tries: int) -> bool:
     """Say if another try may end otherwise: what a fresh child did alone is the stream's, unless it was ended."""
     if isinstance(breach, OutOfTime):
         return False
-    return tries == 1 or (isinstance(breach, ChildDied) and breach.signal in _FROM_OUTSIDE)
+    return tries == 1 or (isinstance(breach, ChildDied) and breach.signal in FROM_OUTSIDE)
 
 
 def _only(messages: list[Message]) -> Answer:
