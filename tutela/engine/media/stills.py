@@ -17,7 +17,7 @@ import pi_heif
 from numpy.typing import NDArray
 from PIL import Image
 
-from tutela.engine.media import integrity
+from tutela.engine.media import integrity, png
 from tutela.engine.media.exif import DECODER_FAULTS, commented, described, reason
 from tutela.engine.media.facts import Condition, Facts, clean
 from tutela.engine.media.fence.limits import Limits
@@ -302,6 +302,8 @@ def prepare() -> None:
 
 
 def _opened(data: bytes, sniffed: Sniffed) -> Image.Image:
+    if sniffed.decoder == "PNG":
+        data = png.without_large_texts(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return Image.open(io.BytesIO(data), formats=[sniffed.decoder])

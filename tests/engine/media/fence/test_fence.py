@@ -291,7 +291,7 @@ def test_children_killed_as_they_start_are_no_reason_for_a_weaker_fence(
 
     with (
         Fence(f"{WORKS}:misbehave") as fence,
-        pytest.raises(FenceUnusable, match="bubblewrap, 4 times .* SIGKILL"),
+        pytest.raises(FenceUnusable, match=r"bubblewrap, 4 times .* SIGKILL"),
     ):
         fence.start()
 

@@ -210,7 +210,7 @@ class Fence:
 
 
 def _may_be_innocent(breach: FenceBreach, tries: int) -> bool:
-    """Say if another try may end otherwise: what a fresh child did alone is the stream's, unless it was ended."""
+    """Say if another try may end otherwise: what a fresh child did alone, unless ended, is the stream's."""
     if isinstance(breach, OutOfTime):
         return False
     return tries == 1 or (isinstance(breach, ChildDied) and breach.signal in FROM_OUTSIDE)
