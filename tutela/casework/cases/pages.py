@@ -183,7 +183,7 @@ def _limits() -> list[Context]:
     still, archive = Limits(), ArchiveLimits()
     rows = [
         ("Memory for one file", f"{still.memory_bytes >> 20} MiB"),
-        ("Time for one picture", f"{still.wall_s:.0f} seconds"),
+        ("Time for one picture", f"{still.cpu_s:.0f} seconds of a processor"),
         ("Pixels of one picture at full scale", f"{still.pixels:,}"),
         ("Archives within archives", str(archive.depth)),
         ("Members of one archive", f"{archive.members:,}"),

@@ -131,8 +131,8 @@ def _message(facts: Facts, made: Rendered) -> Message:
 
 
 def _ends_s(asked: dict[str, Any], limits: Limits) -> float:
-    started_s = asked.get("started_s", time.monotonic())
-    return float(started_s + _SHARE_OF_TIME * asked.get("wall_s", limits.wall_s))
+    started_s = asked.get("started_s", time.process_time())
+    return float(started_s + _SHARE_OF_TIME * asked.get("cpu_s", limits.cpu_s))
 
 
 def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> tuple[Facts, Rendered]:

@@ -93,6 +93,11 @@ def test_a_file_that_never_ends_is_ended_alone() -> None:
         assert deeds(fence, "before", "sleep", "after") == ["before", OutOfTime, "after"]
 
 
+def test_a_file_that_took_too_long_by_the_clock_is_tried_again() -> None:
+    with Fence(OBEY, Limits(wall_s=2)) as fence:
+        assert deeds(fence, "count", "dawdle", "count") == ["1", "done", "1"]
+
+
 def test_each_file_of_a_batch_has_its_own_time() -> None:
     with Fence(OBEY, Limits(wall_s=2)) as fence:
         assert deeds(fence, *["nap"] * 5) == ["rested"] * 5

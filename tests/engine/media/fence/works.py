@@ -60,6 +60,13 @@ def _stumble() -> str:
     return _crash() if _CALLS else "stood"
 
 
+def _dawdle() -> str:
+    """Take long by the clock in a process that has seen other files, as on a machine that is busy."""
+    if _CALLS:
+        _sleep()
+    return "done"
+
+
 def _loop() -> str:
     while True:
         pass
@@ -178,6 +185,7 @@ _DEEDS = {
     "nothing": lambda: "nothing",
     "loop": _loop,
     "nap": _nap,
+    "dawdle": _dawdle,
     "stumble": _stumble,
     "forge": _forge,
     "sleep": _sleep,

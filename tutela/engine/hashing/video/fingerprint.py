@@ -66,12 +66,12 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Vide
         limits: what it may cost.
         asked: "every_s": the seconds from one frame to the next; "key_frames": only those frames that decode
             alone; "glimpses": the turn in which a few of these and what follows are looked at; "sheet": also
-            make what people see of it, of these frames; "started_s" and "wall_s": when the call began, in
-            `time.monotonic()`, and how long it may take.
+            make what people see of it, of these frames; "started_s" and "cpu_s": when the call began, in
+            `time.process_time()`, and how long it may take.
     """
     ends_s = None
-    if "started_s" in asked and "wall_s" in asked:
-        ends_s = float(asked["started_s"]) + TIME_SHARE * float(asked["wall_s"])
+    if "started_s" in asked and "cpu_s" in asked:
+        ends_s = float(asked["started_s"]) + TIME_SHARE * float(asked["cpu_s"])
     made = _made(stream, limits, asked, ends_s, is_reduced=True)
     if made.is_too_reduced:
         # Frames of some forms, lossless ones for instance, decode at their full size only.
@@ -100,7 +100,7 @@ def _made(
         if not sampled and video.scale > 1:
             return VideoFingerprint(video.facts, is_too_reduced=True)
         packed = features.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
-        if sheet is None or (ends_s is not None and time.monotonic() > ends_s):
+        if sheet is None or (ends_s is not None and time.process_time() > ends_s):
             # What time is left is for telling what was found.
             return VideoFingerprint(video.facts, packed)
         # What is decoded at a part of its size is too small for a preview.

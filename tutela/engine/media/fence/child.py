@@ -108,7 +108,7 @@ def serve(wire: Wire, work: Work, limits: Limits) -> None:
                 io.FileIO(files.pop(0)) if sent is None else AskedFile(wire, call["size"], starts.read(sent))
             )
             sandbox.allow_processor_time(call["cpu_s"])
-            terms = {"limits": limits, "wall_s": call["wall_s"], "started_s": time.monotonic()}
+            terms = {"limits": limits, "cpu_s": call["cpu_s"], "started_s": time.process_time()}
             with io.BufferedReader(raw, _PIECE) as stream:
                 try:
                     end = _answered(wire, work(stream, terms | order.head["asked"]), at_once=at_once)

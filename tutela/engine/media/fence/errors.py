@@ -22,7 +22,7 @@ class OutOfTime(FenceBreach):
     code = "TU-M02"
 
     def __init__(self, limit_s: float, what: str = "seconds") -> None:
-        self.limit_s = limit_s
+        self.limit_s, self.is_by_clock = limit_s, what == "seconds"
         super().__init__(f"over the time limit of {limit_s:g} {what}")
 
 

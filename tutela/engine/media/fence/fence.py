@@ -211,7 +211,7 @@ class Fence:
 
 def _may_be_innocent(breach: FenceBreach, tries: int) -> bool:
     """Say if another try may end otherwise: what a fresh child did alone, unless ended, is the stream's."""
-    if isinstance(breach, OutOfTime):
+    if isinstance(breach, OutOfTime) and not breach.is_by_clock:
         return False
     return tries == 1 or (isinstance(breach, ChildDied) and breach.signal in FROM_OUTSIDE)
 

@@ -21,12 +21,16 @@ class LimitsMalformed(Invalid):
 class Limits:
     """What one file may cost.
 
+    What may be opened is bounded by processor time, so that it does not depend on what else the machine does;
+    the time by the clock is several times as much, and ends what does nothing.
+
     Attributes:
         memory_bytes: address space the child may hold beyond its program code, as it starts and as it works.
         wall_s: seconds one call may take, from the first byte sent to the last byte received.
         wall_s_per_mib: further seconds for each MiB of a video or archive; a still gets none.
         wall_s_most: the most a call may take whatever its size.
-        cpu_s: processor seconds one call may take, all threads together; scaled up as `wall_s` is.
+        cpu_s: processor seconds one call may take, all threads together; scaled up as `wall_s` is. A video is
+            sampled as far as most of it reaches.
         pixels: pictures above this many pixels are opened at reduced scale, or not at all.
         frames: frames of one video or animation that may be decoded for its fingerprint.
         calls: calls after which a child is replaced, so that nothing one file left behind lasts.
@@ -34,9 +38,9 @@ class Limits:
     """
 
     memory_bytes: int = 1 << 30
-    wall_s: float = 10.0
-    wall_s_per_mib: float = 2.0
-    wall_s_most: float = 3600.0
+    wall_s: float = 60.0
+    wall_s_per_mib: float = 12.0
+    wall_s_most: float = 21600.0
     cpu_s: float = 20.0
     pixels: int = 64_000_000
     frames: int = 20_000

@@ -175,7 +175,7 @@ class Video:
             self.facts = replace(self.facts, orientation=orientation)
 
     def _is_late(self) -> bool:
-        return self._ends_s is not None and time.monotonic() > self._ends_s
+        return self._ends_s is not None and time.process_time() > self._ends_s
 
     def _stop(self, at_s: float, which: str) -> None:
         self._tell(Condition.NOTED, f"sampled up to {at_s:.0f} s: {which} was met")
@@ -206,7 +206,7 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
     Args:
         stream: the file, from its first byte.
         limits: how many pixels a frame and how many frames may be decoded.
-        ends_s: the `time.monotonic()` at which sampling stops, and says so.
+        ends_s: the `time.process_time()` at which sampling stops, and says so.
     """
     stream.seek(0)
     sniffed = sniff(stream.read(HEAD_BYTES))
