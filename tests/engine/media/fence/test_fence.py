@@ -206,6 +206,18 @@ def test_work_may_yield_many_messages_in_order() -> None:
     assert sizes == [1000, 1000, 500]
 
 
+def test_work_in_many_messages_goes_on_when_its_child_is_killed() -> None:
+    kept, found = os.urandom(4500), list[bytes]()
+    with Fence(f"{WORKS}:slow_pieces") as fence:
+        for message in fence.stream(io.BytesIO(kept)):
+            found.append(message.body)
+            if len(found) == 2:
+                assert fence.pid is not None
+                os.kill(fence.pid, signal.SIGKILL)
+
+    assert found == [kept[at : at + 1000] for at in range(0, 4500, 1000)]
+
+
 def test_leaving_a_stream_early_leaves_the_fence_usable() -> None:
     with Fence(f"{WORKS}:pieces") as fence:
         for message in fence.stream(io.BytesIO(bytes(5000))):

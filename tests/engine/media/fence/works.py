@@ -33,6 +33,12 @@ def pieces(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         yield Message({"size": len(piece)}, piece)
 
 
+def slow_pieces(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
+    for message in pieces(stream, asked):
+        yield message
+        time.sleep(0.3)
+
+
 def misbehave(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     """Do one bad thing, then say what came of it."""
     name = asked.get("deed", "nothing")

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
@@ -176,14 +177,23 @@ class Fence:
     def stream(self, stream: BinaryIO, asked: Mapping[str, Any] | None = None) -> Iterator[Message]:
         """Run the work on one stream and give each message as it comes.
 
-        Leaving the loop early ends the child; the next call starts another.
+        Leaving the loop early ends the child; the next call starts another. Work that broke its child is done
+        again by a fresh one, as in `call_many`, and goes on behind the messages that were given.
 
         Raises:
             FenceBreach: the call failed inside the fence; the subclass says how.
         """
-        child = self._ready()
-        with self._replacing_the_broken():
-            yield from child.work(stream, asked or {})
+        given, tries = _Given(), 0
+        while True:
+            child = self._ready()
+            try:
+                with self._replacing_the_broken():
+                    yield from given.onward(child.work(stream, asked or {}))
+                return
+            except FenceBreach as breach:
+                tries += 1
+                if tries > _TRIES_ALONE or not _may_be_innocent(breach, tries):
+                    raise
 
     @contextmanager
     def _replacing_the_broken(self) -> Iterator[None]:
@@ -207,6 +217,30 @@ class Fence:
         if self._child is None:
             self._child = started(self._work, self._limits, self._strongest, self._loads)
         return self._child
+
+
+class _Given:
+    """The messages that were given, so that the same work done again goes on behind them."""
+
+    def __init__(self) -> None:
+        self._count, self._digest = 0, b""
+
+    def onward(self, messages: Iterator[Message]) -> Iterator[Message]:
+        """Give those messages that were not given yet.
+
+        Raises:
+            WireBroken: those that were given come in another form.
+        """
+        again = b""
+        for number, message in enumerate(messages):
+            digest = blake2b(repr((again, message.head)).encode())
+            digest.update(message.body)
+            again = digest.digest()
+            if number >= self._count:
+                self._count, self._digest = number + 1, again
+                yield message
+            elif number + 1 == self._count and again != self._digest:
+                raise WireBroken("other messages than before")
 
 
 def _may_be_innocent(breach: FenceBreach, tries: int) -> bool:
