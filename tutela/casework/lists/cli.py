@@ -30,9 +30,9 @@ def actor(name: str) -> Actor:
     return actor_named(name, "command line")
 
 
-def say(as_json: bool, said: dict[str, Any], *lines: str) -> None:
+def say(as_json: bool, answer: dict[str, Any], *lines: str) -> None:
     """Print what was done: as JSON for a program, or in lines for people."""
-    click.echo(json.dumps({"schema": 1, **said}) if as_json else "\n".join(lines))
+    click.echo(json.dumps({"schema": 1, **answer}) if as_json else "\n".join(lines))
 
 
 @click.group(name="list")
@@ -81,7 +81,7 @@ def new(
     pairs = [pair.partition("=") for pair in mapped]
     if not all(sign for _, sign, _ in pairs):
         raise click.BadParameter("write NUMBER=CODE, such as 1=A", param_hint="--map")
-    made = actions.make_list(
+    hash_list = actions.make_list(
         by,
         name,
         purpose=purpose,
@@ -91,7 +91,11 @@ def new(
         is_own=is_own,
         legal_basis=legal_basis,
     )
-    say(as_json, {"list": made.name, "own": is_own, "pack": made.pack}, f"Made list {made.name}.")
+    say(
+        as_json,
+        {"list": hash_list.name, "own": is_own, "pack": hash_list.pack},
+        f"Made list {hash_list.name}.",
+    )
 
 
 @list_.command(name="import")
@@ -114,7 +118,7 @@ def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: boo
       tutela list import partner set.json --as sam
     """
     by = actor(acting)
-    found = queries.list_for(by, name)
+    hash_list = queries.list_for(by, name)
     columns = _mapping(mapping) if mapping else None
     bars = (SpinnerColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
     with Progress(*bars, console=Console(stderr=True)) as bar:
@@ -125,19 +129,19 @@ def import_(name: str, path: Path, mapping: Path | None, kind: str, as_json: boo
                 task, said=f"{listed.read:,} read, {listed.accepted:,} new, {listed.rejected:,} rejected"
             )
 
-        listed = actions.import_list(by, found, path, mapping=columns, kind=kind, progress=show)
+        listed = actions.import_list(by, hash_list, path, mapping=columns, kind=kind, progress=show)
     say(as_json, presenters.import_said(listed), *presenters.import_lines(listed))
     sys.exit(REPORTED if listed.rejected else 0)
 
 
 def _mapping(path: Path) -> CsvMapping:
     try:
-        said = json.loads(path.read_bytes())
+        table = json.loads(path.read_bytes())
     except ValueError as wrong:
         raise click.BadParameter(f"{path} is not JSON: {wrong}", param_hint="--mapping") from wrong
-    if not isinstance(said, dict):
+    if not isinstance(table, dict):
         raise click.BadParameter(f"{path} holds no JSON object", param_hint="--mapping")
-    return CsvMapping.from_json(said)
+    return CsvMapping.from_json(table)
 
 
 @list_.command()

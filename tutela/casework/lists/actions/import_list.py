@@ -53,8 +53,8 @@ def import_list(
         raise NotOwn(
             f"{hash_list} is built here from released grades. Make another list for what partners send."
         )
-    told = hashlib.sha256(f"{mapping!r} {kind}".encode()).hexdigest()
-    listed = imports.begin(by, hash_list, _digest_of(path), told)
+    mapping_digest = hashlib.sha256(f"{mapping!r} {kind}".encode()).hexdigest()
+    listed = imports.begin(by, hash_list, _digest_of(path), mapping_digest)
     if listed.repeats_id:
         return listed
     try:

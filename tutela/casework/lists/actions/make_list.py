@@ -48,7 +48,7 @@ def make_list(
     mapped = dict(category_map) if category_map else _default_map(law_pack)
     _check_list(by, name, purpose, region)
     _check_map(mapped, law_pack)
-    made = HashList.objects.create(
+    hash_list = HashList.objects.create(
         unit=Unit.objects.get(pk=by.unit),
         name=name,
         is_own=is_own,
@@ -58,14 +58,16 @@ def make_list(
         category_map=mapped,
         legal_basis=legal_basis,
     )
-    log.record(by, "list.made", purpose=purpose, list=made.pk, own=is_own, pack=f"{pack} {law_pack.version}")
-    return made
+    log.record(
+        by, "list.made", purpose=purpose, list=hash_list.pk, own=is_own, pack=f"{pack} {law_pack.version}"
+    )
+    return hash_list
 
 
 def _default_map(pack: packs.LawPack) -> dict[str, str]:
     """Take the pack's numbers, and its codes as themselves, by which categories without a number travel."""
-    numbers = {str(one.vics): one.code for one in pack.categories if one.vics is not None}
-    return numbers | {one.code: one.code for one in pack.categories}
+    numbers = {str(category.vics): category.code for category in pack.categories if category.vics is not None}
+    return numbers | {category.code: category.code for category in pack.categories}
 
 
 def _check_list(by: Actor, name: str, purpose: str, region: str) -> None:
@@ -90,7 +92,7 @@ def _check_map(mapped: Mapping[str, str], pack: packs.LawPack) -> None:
     Raises:
         BadList: as said.
     """
-    codes = {one.code for one in pack.categories}
+    codes = {category.code for category in pack.categories}
     for number, code in mapped.items():
         if code not in codes:
             raise BadList(
