@@ -231,10 +231,10 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
 def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits) -> InputContainer:
     options = {**_CLOSED, "format_whitelist": _NAMES.get(sniffed.decoder, sniffed.decoder)}
     container = av.open(stream, "r", format=sniffed.decoder, container_options=options)
-    for each in container.streams.video:
-        each.codec_context.options = {"max_pixels": str(limits.pixels)}
-        each.thread_type = "AUTO"
-        each.codec_context.thread_count = min(4, len(os.sched_getaffinity(0)))
+    for track in container.streams.video:
+        track.codec_context.options = {"max_pixels": str(limits.pixels)}
+        track.thread_type = "AUTO"
+        track.codec_context.thread_count = min(4, len(os.sched_getaffinity(0)))
     return container
 
 
