@@ -92,8 +92,8 @@ def main() -> None:
     except Exception as fault:
         from tutela.site.exit_codes import told
 
-        said = told(fault)
-        if said is None:
+        answer = told(fault)
+        if answer is None:
             raise
-        click.echo(said.message, err=True)
-        sys.exit(said.exit_code)
+        click.echo(answer.message, err=True)
+        sys.exit(answer.exit_code)

@@ -24,12 +24,12 @@ def told(fault: BaseException) -> Told | None:
     return None
 
 
-def _of_database(said: str) -> Told:
-    if "no such table" in said or "does not exist" in said:
+def _of_database(message: str) -> Told:
+    if "no such table" in message or "does not exist" in message:
         return Told("The database is not set up. Run `tutela init`, or start with `tutela up`.  [TU-X06]", 1)
-    if "locked" in said:
+    if "locked" in message:
         return Told(
             "Another process holds the database. Nothing was lost; try again in a minute.  [TU-X05]", LOCKED
         )
-    first = said.splitlines()[0]
+    first = message.splitlines()[0]
     return Told(f"The database does not answer: {first}. Check [database] in tutela.toml.  [TU-X07]", 1)

@@ -76,12 +76,12 @@ def prepare() -> list[Path]:
     if DataKey.objects.exists():
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()
-    made = keys.make_missing(settings.TUTELA_KEYS)
+    paths = keys.make_missing(settings.TUTELA_KEYS)
     # In this order: a job that ends this service whenever it is tried must not end it after every start.
     jobs.retry_failed()
     _give_back_jobs_of_the_dead()
     copies.sweep()
-    return made
+    return paths
 
 
 def _give_back_jobs_of_the_dead() -> None:

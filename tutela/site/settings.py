@@ -129,7 +129,7 @@ def load(path: Path | None = None) -> Settings:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise BadSetting(f"{named}: {wrong}.") from wrong
-    sections = {one.name: one.default for one in fields(Settings)}
+    sections = {section.name: section.default for section in fields(Settings)}
     filled = {}
     for name, values in read.items():
         _refuse_unknown(named, text, name, list(sections))
@@ -142,7 +142,7 @@ def load(path: Path | None = None) -> Settings:
 def _fill(path: Path, text: str, section: Any, values: dict[str, Any]) -> Any:
     defaults = section()
     for key, value in values.items():
-        _refuse_unknown(path, text, key, [one.name for one in fields(section)])
+        _refuse_unknown(path, text, key, [field.name for field in fields(section)])
         wanted = type(getattr(defaults, key))
         if type(value) is not wanted:
             raise BadSetting(
