@@ -112,10 +112,7 @@ class Parts:
             PartStopped: one does not.
         """
         for name, child in self._children:
-            if child.poll() is not None:
-                raise PartStopped(
-                    f"The {name} process ended with code {child.returncode}. Its last lines say why."
-                )
+            _require_running(name, child)
 
     def wait_for(self, part: str) -> None:
         """Wait until a part that ends by itself is done, while the others run.
@@ -123,11 +120,16 @@ class Parts:
         Raises:
             PartStopped: it did not end well, or another one ended.
         """
-        child = next(child for name, child in self._children if name == part)
-        while child.poll() != 0:
-            self.check()
+        awaited = next(each for each in self._children if each[0] == part)
+        others = [each for each in self._children if each is not awaited]
+        # Each is looked at once a round: it may end well between one look and the next.
+        while awaited[1].poll() is None:
+            for name, child in others:
+                _require_running(name, child)
             time.sleep(0.1)
-        self._children.remove((part, child))
+        if awaited[1].returncode:
+            _require_running(*awaited)
+        self._children.remove(awaited)
 
     def stop(self) -> None:
         """End every part, and wait until each is gone."""
@@ -139,6 +141,11 @@ class Parts:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+
+
+def _require_running(name: str, child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is not None:
+        raise PartStopped(f"The {name} process ended with code {child.returncode}. Its last lines say why.")
 
 
 def _die_with_parent() -> None:
