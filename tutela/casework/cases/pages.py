@@ -101,8 +101,6 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
             }
             for other in others.order_by("pk")[:_ENTRIES]
         ],
-        "entries_total": others.count(),
-        "entries_href": "",
         "limits": _limits(),
         "offers": rooms.offers(by, "exhibit", exhibit),
         "report_href": reverse("exhibit-report", args=address),
