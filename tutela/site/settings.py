@@ -124,7 +124,7 @@ def load(path: Path | None = None) -> Settings:
         if path or VARIABLE in os.environ:
             raise BadSetting(f"{named}: there is no such settings file.")
         return Settings()
-    text = named.read_text(encoding="utf-8")
+    text = _text_of(named)
     try:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
@@ -137,6 +137,15 @@ def load(path: Path | None = None) -> Settings:
             raise BadSetting(f'{named}: "{name}" is a section; write [{name}] and its keys below.')
         filled[name] = _fill(named, text, type(sections[name]), values)
     return Settings(**filled)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as refused:
+        raise BadSetting(f"{path} cannot be read: {refused.strerror}.") from refused
+    except UnicodeDecodeError as wrong:
+        raise BadSetting(f"{path} is not text in UTF-8.") from wrong
 
 
 def _fill(path: Path, text: str, section: Any, values: dict[str, Any]) -> Any:
