@@ -1,8 +1,12 @@
 """A database of an earlier version becomes one of this version, and no value of it is lost."""
 
 import json
+import os
 import random
+import resource
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -267,3 +271,27 @@ def test_a_command_of_a_room_stops_before_tables_of_another_version(small: Insta
     assert "[TU-U04]" in said
     assert values(url_of(small)) == before
     assert "Usage:" in small.run("examine", "--help")
+
+
+def _let_files_be_small() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+def test_without_room_for_the_backup_nothing_is_changed_and_nothing_is_left_over(small: Installation) -> None:
+    before = values(url_of(small))
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "tutela", "upgrade"],
+        env={**os.environ, "TUTELA_SETTINGS": str(small.folder / "tutela.toml")},
+        cwd=small.folder,
+        preexec_fn=_let_files_be_small,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "[TU-X0" in ended.stderr
+    assert not list((small.folder / "var").glob("*.part*"))
+    assert values(url_of(small)) == before

@@ -81,9 +81,14 @@ def _copy(source: sqlite3.Connection, target: Path) -> Path:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     _remove_journals(part)
-    with closing(sqlite3.connect(part)) as copied:
-        part.chmod(0o600)
-        source.backup(copied)
+    try:
+        with closing(sqlite3.connect(part)) as copied:
+            part.chmod(0o600)
+            source.backup(copied)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        _remove_journals(part)
+        raise
     return part
 
 
