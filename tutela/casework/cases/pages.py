@@ -101,6 +101,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
             }
             for other in others.order_by("pk")[:_ENTRIES]
         ],
+        "entries_total": others.count(),
         "limits": _limits(),
         "offers": rooms.offers(by, "exhibit", exhibit),
         "report_href": reverse("exhibit-report", args=address),
