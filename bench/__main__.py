@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from bench import plot
-from bench.asked import Asked, Bench
 from bench.costs import adopt_orphans
-from bench.peer import PeerMissing
-from bench.rows import Row, table, written
+from bench.harness import plot
+from bench.harness.asked import Asked, Bench
+from bench.harness.peer import PeerMissing
+from bench.harness.rows import Row, table, written
 
 NAMES = ("hash", "match", "stack", "video", "ingest", "shards")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bench.peer import ROOT
+from bench.harness.peer import ROOT
 
 FOLDER = ROOT / "var" / "bench" / "pictures"
 SIZES = {"0.3 MP": (640, 480), "2 MP": (1632, 1224), "12 MP": (4032, 3024)}

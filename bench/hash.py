@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import simplejpeg
 
-from bench.asked import Asked
 from bench.corpus import FOLDER, SIZES, Work, pictures
 from bench.costs import Cost, in_turns, measured, median_s
-from bench.peer import Peer, installed
-from bench.rows import Row, row
-from bench.workers import rates
+from bench.harness.asked import Asked
+from bench.harness.peer import Peer, installed
+from bench.harness.rows import Row, row
+from bench.harness.workers import rates
 from tutela.engine.media.fence.fence import Answer, Fence, FenceBreach
 from tutela.engine.media.jpeg.decoder import scale_for
 

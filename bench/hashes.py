@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.corpus import photographs
-from bench.peer import ROOT
+from bench.harness.peer import ROOT
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.pdq.fingerprint import orientations
 

@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import simplejpeg
 
-from bench.asked import Asked
 from bench.corpus import Work, pictures
 from bench.costs import Cost, in_turns, measured, median_s
+from bench.harness.asked import Asked
+from bench.harness.peer import Peer
+from bench.harness.rows import Row, row
 from bench.hash import WORK, fenced
 from bench.hashes import clustered
 from bench.installation import Installation
-from bench.peer import Peer
-from bench.rows import Row, row
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
 from tutela.engine.media.fence.fence import Fence

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from bench.costs import descendants, peak_bytes
-from bench.peer import Served
+from bench.harness.peer import Served
 
 _SETTINGS = """
 [database]

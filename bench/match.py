@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from bench.asked import Asked
 from bench.costs import Cost, in_turns, measured, median_s, peak_bytes
+from bench.harness.asked import Asked
+from bench.harness.memory import line_s
+from bench.harness.peer import Peer, Served
+from bench.harness.rows import Row, row
 from bench.hashes import Files, Hashes, asked_for, clustered, natural
-from bench.memory import line_s
-from bench.peer import Peer, Served
-from bench.rows import Row, row
 from tutela.engine.matching.hamming.bands import KEYS, probes
 from tutela.engine.matching.hamming.index import NearIndex
 
@@ -152,7 +152,7 @@ def _beside(work: _Work, other: _Other) -> Iterator[Row]:
 @cache
 def _peak(path: str) -> int:
     """Tell the most memory that a process held which built the index, and searched, and did nothing else."""
-    with Served("index alone", [sys.executable, "-m", "bench.alone"], {}) as alone:
+    with Served("index alone", [sys.executable, "-m", "bench.harness.alone"], {}) as alone:
         alone.ask("match", path=path, radius=RADIUS)
         return peak_bytes(alone.pid)
 
@@ -190,7 +190,7 @@ def _kept(work: _Work, files: Files) -> Iterator[Row]:
 def _fresh_s(order: str, **arguments: Any) -> float:
     """Tell how long it takes from the start of a process until it has carried out its first order."""
     started = time.perf_counter()
-    with Served("index alone", [sys.executable, "-m", "bench.alone"], {}) as alone:
+    with Served("index alone", [sys.executable, "-m", "bench.harness.alone"], {}) as alone:
         alone.ask(order, **arguments)
         return time.perf_counter() - started
 

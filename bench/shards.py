@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.asked import Asked
 from bench.costs import measured
+from bench.harness.asked import Asked
+from bench.harness.rows import Row, row
 from bench.hashes import Files, Hashes, asked_for, clustered
-from bench.rows import Row, row
 from tutela.engine.crews.crew import Crew
 from tutela.engine.crews.ray import Cluster
 from tutela.engine.matching.hamming.index import NearIndex

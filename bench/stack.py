@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from bench.asked import Asked
 from bench.costs import Cost, in_turns, measured, median_s, peak_bytes
+from bench.harness.asked import Asked
+from bench.harness.peer import Peer, Served
+from bench.harness.rows import Row, row
 from bench.hashes import Files, Hashes, clustered, natural
-from bench.peer import Peer, Served
-from bench.rows import Row, row
 from tutela.engine.matching.stacks.incremental import IncrementalStacks
 from tutela.engine.matching.stacks.stacks import stack
 
@@ -59,7 +59,7 @@ def _same(count: int) -> Iterator[Row]:
 
 
 def _peak(name: str, hashes: Hashes) -> Iterator[Row]:
-    with Files() as files, Served("stacks alone", [sys.executable, "-m", "bench.alone"], {}) as alone:
+    with Files() as files, Served("stacks alone", [sys.executable, "-m", "bench.harness.alone"], {}) as alone:
         alone.ask("stack", path=files.kept("known.npy", hashes), radius=RADIUS)
         yield row("stack", f"{name}, peak memory", peak_bytes(alone.pid) / 1e6, "MB")
 

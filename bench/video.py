@@ -6,12 +6,12 @@ from pathlib import Path
 import av
 import numpy as np
 
-from bench import films
-from bench.asked import Asked
+from bench import video_corpus
 from bench.costs import Cost, in_turns, measured, median_s
+from bench.harness.asked import Asked
+from bench.harness.peer import Peer
+from bench.harness.rows import Row, row
 from bench.hashes import Files
-from bench.peer import Peer
-from bench.rows import Row, row
 from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video import features
@@ -35,9 +35,13 @@ _PEER_SOURCES = 4
 def run(asked: Asked) -> Iterator[Row]:
     """Measure the speed at 1080p, then the search."""
     rounds = QUICK_ROUNDS if asked.quick else ROUNDS
-    shapes = [] if asked.quick else [("web", films.WEB, "4 Mbit/s"), ("phone", films.PHONE, "17 Mbit/s")]
+    shapes = (
+        []
+        if asked.quick
+        else [("web", video_corpus.WEB, "4 Mbit/s"), ("phone", video_corpus.PHONE, "17 Mbit/s")]
+    )
     for name, shape, rate in shapes:
-        path = films.clip(name, 1, shape)
+        path = video_corpus.clip(name, 1, shape)
         yield from _speed(f"1080p, 60 s, {rate}", path, shape.seconds * shape.times / 60, rounds)
     if asked.quick:
         yield from _found(QUICK_SOURCES, QUICK_OTHERS, QUICK_UNRELATED, rounds)
@@ -100,11 +104,11 @@ def _decoded(path: Path) -> None:
 
 
 def _found(sources: int, others: int, unrelated: int, rounds: int) -> Iterator[Row]:
-    known_paths = films.clips("source", sources, films.SOURCE)
-    copies = films.copies(known_paths)
-    other_paths = films.clips("other", others, films.SMALL, _FIRST_OTHER)
-    unrelated_paths = films.clips("other", unrelated, films.SMALL, _FIRST_UNRELATED)
-    unknown_paths = films.clips("unknown", _PEER_SOURCES, films.SOURCE, _FIRST_UNKNOWN)
+    known_paths = video_corpus.clips("source", sources, video_corpus.SOURCE)
+    copies = video_corpus.copies(known_paths)
+    other_paths = video_corpus.clips("other", others, video_corpus.SMALL, _FIRST_OTHER)
+    unrelated_paths = video_corpus.clips("other", unrelated, video_corpus.SMALL, _FIRST_UNRELATED)
+    unknown_paths = video_corpus.clips("unknown", _PEER_SOURCES, video_corpus.SOURCE, _FIRST_UNKNOWN)
     among = f"among {others:,} others"
     with Examiner() as examiner, Peer("filming") as peer, Files() as files:
         known = [

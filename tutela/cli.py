@@ -4,6 +4,8 @@ import importlib
 import os
 import resource
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -27,6 +29,10 @@ COMMANDS: dict[str, tuple[str, bool]] = {
 }
 
 
+# These say themselves what they do where the tables are not of this version, or ask for none.
+WITHOUT_TABLES = {name for name in COMMANDS if name != "log"}
+
+
 class _Doors(click.Group):
     """Loads a command's module when it is asked for, so that `tutela hash` starts without the database."""
 
@@ -45,7 +51,32 @@ class _Doors(click.Group):
         if not module:
             return None
         commands: list[click.Command] = importlib.import_module(module).commands
-        return next((command for command in commands if command.name == cmd_name), None)
+        command = next((command for command in commands if command.name == cmd_name), None)
+        if command is not None and cmd_name not in WITHOUT_TABLES:
+            _need_tables(command)
+        return command
+
+
+def _need_tables(command: click.Command) -> None:
+    """Have a command and those below it stop before they touch tables that are not of this version."""
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _need_tables(below)
+    elif command.callback is not None and not isinstance(command.callback, _WithTables):
+        command.callback = _WithTables(command.callback)
+
+
+class _WithTables:
+    """What a command does, after a look at the tables."""
+
+    def __init__(self, does: Callable[..., Any]) -> None:
+        self._does = does
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        from tutela.site import upgrade
+
+        upgrade.require_current()
+        return self._does(*arguments, **named)
 
 
 def _of_rooms() -> dict[str, str]:
@@ -98,8 +129,8 @@ def main() -> None:
     except Exception as fault:
         from tutela.site.exit_codes import told
 
-        said = told(fault)
-        if said is None:
+        answer = told(fault)
+        if answer is None:
             raise
-        click.echo(said.message, err=True)
-        sys.exit(said.exit_code)
+        click.echo(answer.message, err=True)
+        sys.exit(answer.exit_code)

@@ -6,7 +6,7 @@ Refusal
   + Missing          404  what was named is not there
     + NotFound       404  it is not there, or is not for whoever asks
   + Conflict         409  it could be done, but not as things stand now
-  + Forbidden        403  whoever asks may not do this; every such refusal goes on record
+  + Forbidden        403  whoever asks may not do this; on a page or by the API, the refusal goes on record
   + Withheld         429  it may be done, but not now: a budget is spent, a break is due
   + Unavailable      507  a disk, a store or an address did not answer
   + Failed           500  what should have worked did not
@@ -25,7 +25,7 @@ class Refusal(Exception):
         code: the stable code that docs/messages.md explains.
         status: the HTTP status of an answer.
         exit_code: what a command ends with; docs/messages.md explains each.
-        is_reported: whether the refusal itself goes on the record of acts.
+        is_reported: whether pages and API put the refusal itself on the record of acts.
     """
 
     code: ClassVar[str] = "TU-X01"

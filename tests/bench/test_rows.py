@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, strategies as st
 
-from bench import plot
-from bench.rows import Row, row, table, written
+from bench.harness import plot
+from bench.harness.rows import Row, row, table, written
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIELDS = {"bench", "case", "value", "unit", "peer", "peer_value", "ratio", "limit_share"}

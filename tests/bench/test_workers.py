@@ -5,7 +5,7 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from bench.workers import rates
+from bench.harness.workers import rates
 
 PORTIONS = 6
 

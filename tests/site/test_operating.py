@@ -2,6 +2,8 @@
 
 import json
 import socket
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -82,6 +84,24 @@ def test_an_unknown_setting_ends_every_command_with_2_and_names_the_nearest(tmp_
     assert '"worker" is not a setting. Did you mean "workers"?' in said
     assert "TU-S01" in said
     assert "Traceback" not in said
+
+
+def test_a_disk_that_takes_nothing_more_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no picture")
+
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "tutela", "hash", str(tmp_path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert ended.returncode == 1
+    assert "No space left on device" in ended.stderr
+    assert "[TU-X08]" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_only_one_program_works_an_installation_and_only_one_an_address(

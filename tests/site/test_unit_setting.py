@@ -30,6 +30,27 @@ def test_a_time_zone_that_nobody_knows_is_refused(tmp_path: Path, zone: str) -> 
     assert "TU-S01" in printed
 
 
+def test_a_settings_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    (tmp_path / "tutela.toml").write_bytes(b'[web]\nmarking = "caf\xe9"\n')
+
+    printed = installation.run("log", "verify", code=2)
+
+    assert "is not text in UTF-8" in printed
+    assert "TU-S01" in printed
+
+
+def test_a_settings_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    (tmp_path / "tutela.toml").unlink()
+    (tmp_path / "tutela.toml").mkdir()
+
+    printed = installation.run("log", "verify", code=2)
+
+    assert "cannot be read: Is a directory" in printed
+    assert "TU-S01" in printed
+
+
 def test_times_are_those_of_the_zone_in_the_settings(tmp_path: Path) -> None:
     file = tmp_path / "tutela.toml"
     file.write_text(HEAD.format(zone="Pacific/Auckland", folder=tmp_path))

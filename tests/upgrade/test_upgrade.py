@@ -1,8 +1,12 @@
 """A database of an earlier version becomes one of this version, and no value of it is lost."""
 
 import json
+import os
 import random
+import resource
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,6 +29,8 @@ LATER = (
     "INSERT INTO django_migrations (app, name, applied) VALUES ('lists', '0099_later', '2099-01-01')",
     "INSERT INTO site_schemaversion (version, at) VALUES ('9.9.0', '2099-01-01')",
 )
+# A database of before 0.2.0 does not know its version.
+TOO_OLD = ("DROP TABLE site_schemaversion", "DELETE FROM django_migrations WHERE app = 'site'")
 SPOILT = "ALTER TABLE cases_case DROP COLUMN title"
 
 
@@ -229,3 +235,63 @@ def test_where_there_are_no_tables_there_is_nothing_to_upgrade(tmp_path: Path) -
 
     assert "TU-X06" in said
     assert "tutela init" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "upgrade",
+        "upgrade --backed-up",
+        "up --upgrade",
+        "worker",
+        "init Northern adele",
+        "log verify",
+        "examine --as finn",
+        "case new OP-1 --as finn",
+    ],
+)
+def test_tables_from_before_upgrades_are_refused_by_every_command_and_left_as_they_are(
+    small: Installation, command: str
+) -> None:
+    databases.change(url_of(small), *TOO_OLD)
+    before = values(url_of(small))
+
+    said = small.run(*command.split(), code=1)
+
+    assert "before 0.2.0" in said
+    assert "[TU-U09]" in said
+    assert values(url_of(small)) == before
+
+
+def test_a_command_of_a_room_stops_before_tables_of_another_version(small: Installation) -> None:
+    before = values(url_of(small))
+
+    said = small.run("examine", "--as", "finn", code=1)
+
+    assert "[TU-U04]" in said
+    assert values(url_of(small)) == before
+    assert "Usage:" in small.run("examine", "--help")
+
+
+def _let_files_be_small() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+def test_without_room_for_the_backup_nothing_is_changed_and_nothing_is_left_over(small: Installation) -> None:
+    before = values(url_of(small))
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "tutela", "upgrade"],
+        env={**os.environ, "TUTELA_SETTINGS": str(small.folder / "tutela.toml")},
+        cwd=small.folder,
+        preexec_fn=_let_files_be_small,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "[TU-X0" in ended.stderr
+    assert not list((small.folder / "var").glob("*.part*"))
+    assert values(url_of(small)) == before

@@ -43,16 +43,16 @@ def insert(rows: Iterable[Row], *, ignoring_conflicts: bool = False) -> list[Row
         rows: of one model; their numbers are set.
         ignoring_conflicts: leave out those that the table's constraints refuse; then no numbers are set.
     """
-    made = list(rows)
-    if not made:
-        return made
+    new = list(rows)
+    if not new:
+        return new
     if ignoring_conflicts:
-        _insert(made, " ON CONFLICT DO NOTHING")
-        return made
-    for row, number in zip(made, _insert(made, f" RETURNING {_column(_meta(made).pk)}"), strict=True):
+        _insert(new, " ON CONFLICT DO NOTHING")
+        return new
+    for row, number in zip(new, _insert(new, f" RETURNING {_column(_meta(new).pk)}"), strict=True):
         row.pk = number
         row._state.adding, row._state.db = False, connection.alias
-    return made
+    return new
 
 
 def insert_unless_there(rows: Iterable[models.Model], column: str) -> set[Any]:
@@ -65,11 +65,11 @@ def insert_unless_there(rows: Iterable[models.Model], column: str) -> set[Any]:
     Returns:
         what those that went in have in that column.
     """
-    made = list(rows)
-    if not made:
+    new = list(rows)
+    if not new:
         return set()
-    name = _column(_meta(made).get_field(column))
-    return set(_insert(made, f" ON CONFLICT DO NOTHING RETURNING {name}"))
+    name = _column(_meta(new).get_field(column))
+    return set(_insert(new, f" ON CONFLICT DO NOTHING RETURNING {name}"))
 
 
 def _insert(rows: Sequence[models.Model], end: str) -> list[Any]:
@@ -80,12 +80,12 @@ def _insert(rows: Sequence[models.Model], end: str) -> list[Any]:
     values = [[read(row) for read in reads] for row in rows]
     columns = ", ".join(map(_column, fields))
     start = f"INSERT INTO {_quoted(meta.db_table)} ({columns}) VALUES "  # noqa: S608 - a model's own names
-    one = f"({', '.join(['%s'] * len(fields))})"
+    placeholders = f"({', '.join(['%s'] * len(fields))})"
     returned: list[Any] = []
     with connection.cursor() as cursor:
-        for some in _portions(values, len(fields)):
-            every = [value for row in some for value in row]
-            cursor.execute(start + ", ".join([one] * len(some)) + end, every)
+        for portion in _portions(values, len(fields)):
+            parameters = [value for row in portion for value in row]
+            cursor.execute(start + ", ".join([placeholders] * len(portion)) + end, parameters)
             returned += [first for (first,) in cursor.fetchall()] if "RETURNING" in end else []
     return returned
 
@@ -169,5 +169,5 @@ class BytesField(models.BinaryField):  # type: ignore[type-arg]  # the plugin fi
 
 def portions(numbers: Iterable[Value], size: int = NUMBERS_AT_ONCE) -> Iterator[list[Value]]:
     """Cut numbers, or names, into what one statement takes."""
-    every = list(numbers)
-    yield from (every[start : start + size] for start in range(0, len(every), size))
+    whole = list(numbers)
+    yield from (whole[start : start + size] for start in range(0, len(whole), size))

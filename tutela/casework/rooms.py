@@ -116,16 +116,18 @@ def navigation(by: Actor) -> list[Entry]:
 
 def cards(by: Actor) -> list[tuple[Card, int | None]]:
     """Give what there is to do for the actor, each with its count where there is something to count."""
-    found = [
+    cards = [
         (card, room.ask(card.count, by) if card.count else None)
         for room in every()
         for card in room.cards
         if gate.may(by, card.act)
     ]
-    return sorted(found, key=lambda one: one[0].place)
+    return sorted(cards, key=lambda card: card[0].place)
 
 
 def offers(by: Actor, to: str, thing: object) -> list[Link]:
     """Give the ways that other rooms offer the actor from the page of a thing."""
-    made = [room.ask(offer.made_by, by, thing) for room in every() for offer in room.offers if offer.to == to]
-    return [link for link in made if link is not None]
+    links = [
+        room.ask(offer.made_by, by, thing) for room in every() for offer in room.offers if offer.to == to
+    ]
+    return [link for link in links if link is not None]

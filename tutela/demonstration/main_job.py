@@ -125,27 +125,25 @@ def _counted(knowns: Iterator[Known], progress: Progress, task: object) -> Itera
 
 def _knowns(originals: tuple[PaintedOriginal, ...]) -> Iterator[Known]:
     """Hash the originals as a partner would have, on two cores, and give them in order."""
-    numbers = {one.code.lower(): one.vics for one in packs.load(PACK).categories}
+    numbers = {category.code.lower(): category.vics for category in packs.load(PACK).categories}
     with ThreadPoolExecutor(2) as pool:
         halves = [originals[::2], originals[1::2]]
-        hashed = {
-            known.sha256: known for known in (one for half in pool.map(_hashed, halves) for one in half)
-        }
+        hashed = {known.sha256: known for half in pool.map(_hashed, halves) for known in half}
     for original in originals:
         sha256 = digest(original.path.open("rb")).sha256
-        if (found := hashed.pop(sha256, None)) is not None:
-            yield replace(found, category=numbers[original.proxy_class], region="CUSTOM")
+        if (known := hashed.pop(sha256, None)) is not None:
+            yield replace(known, category=numbers[original.proxy_class], region="CUSTOM")
 
 
 def _hashed(originals: tuple[PaintedOriginal, ...]) -> list[Known]:
-    found = []
+    hashed = []
     with Examiner() as examiner:
         for original in originals:
             with original.path.open("rb") as stream:
                 taken = digest(stream)
                 examined = examiner.examine(stream)
             video = base64.b64encode(examined.vpdq).decode()
-            found.append(
+            hashed.append(
                 Known(
                     md5=taken.md5,
                     sha1=taken.sha1,
@@ -156,7 +154,7 @@ def _hashed(originals: tuple[PaintedOriginal, ...]) -> list[Known]:
                     other_hashes=(("vPDQ", video),) if video else (),
                 )
             )
-    return found
+    return hashed
 
 
 def _exhibits(by: Actor, painted: Painted) -> Iterator[tuple[Exhibit, Path]]:

@@ -31,24 +31,24 @@ def compiled(*signatures: Any, exactly: bool = False, borrows: bool = False) -> 
     def made_of(kernel: Kernel) -> Kernel:
         types_now = list(signatures) or None
         try:
-            made: Kernel = numba.njit(types_now, cache=True, **options)(kernel)
+            built: Kernel = numba.njit(types_now, cache=True, **options)(kernel)
         except RuntimeError:
             # Neither the program's folder nor a home is writable: compile again in every process.
-            made = numba.njit(types_now, **options)(kernel)
-        return made
+            built = numba.njit(types_now, **options)(kernel)
+        return built
 
     return made_of
 
 
 def inlined(kernel: Kernel) -> Kernel:
     """Make a part of other kernels of the same file: calling it would cost more than what it does."""
-    made: Kernel = numba.njit(inline="always", boundscheck=False, _nrt=False)(kernel)
-    return made
+    built: Kernel = numba.njit(inline="always", boundscheck=False, _nrt=False)(kernel)
+    return built
 
 
 def _place(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-    held = context.make_array(signature.args[0])(context, builder, arguments[0])
-    return builder.bitcast(cgutils.pointer_add(builder, held.data, arguments[1]), ir.IntType(64).as_pointer())
+    view = context.make_array(signature.args[0])(context, builder, arguments[0])
+    return builder.bitcast(cgutils.pointer_add(builder, view.data, arguments[1]), ir.IntType(64).as_pointer())
 
 
 def _word_at(_typing: Any, array: Any, _at: Any) -> Any:
@@ -74,8 +74,8 @@ def _add_four(_typing: Any, sums: Any, _to: Any, weights: Any, _of: Any, _times:
         four, flag = ir.VectorType(ir.FloatType(), 4), ir.IntType(32)
 
         def place(array: int, at: int) -> Any:
-            held = context.make_array(signature.args[array])(context, builder, arguments[array])
-            return builder.bitcast(builder.gep(held.data, [arguments[at]]), four.as_pointer())
+            view = context.make_array(signature.args[array])(context, builder, arguments[array])
+            return builder.bitcast(builder.gep(view.data, [arguments[at]]), four.as_pointer())
 
         nothing = ir.Constant(four, ir.Undefined)
         first = builder.insert_element(nothing, arguments[4], ir.Constant(flag, 0))

@@ -107,8 +107,8 @@ def _database() -> Finding:
     except DatabaseError as wrong:
         return Finding("database", BROKEN, f"does not answer: {wrong}. Check [database] in tutela.toml.")
     if differing:
-        said = f"its tables are not those of Tutela {__version__}: {'; '.join(differing)}."
-        return Finding("database", BROKEN, f"{said} Restore a backup whose tables nobody has changed.")
+        message = f"its tables are not those of Tutela {__version__}: {'; '.join(differing)}."
+        return Finding("database", BROKEN, f"{message} Restore a backup whose tables nobody has changed.")
     return Finding("database", WELL, f"{connection.vendor}, tables as they should be")
 
 
@@ -192,8 +192,8 @@ def _clock() -> Finding:
     except DatabaseError:
         last = None
     if last and last > timezone.now() + timedelta(minutes=1):
-        said = f"the last act on record, {last.isoformat()}, lies in the future. Set the clock."
-        return Finding("clock", ATTENTION, said)
+        message = f"the last act on record, {last.isoformat()}, lies in the future. Set the clock."
+        return Finding("clock", ATTENTION, message)
     return Finding("clock", WELL, "not behind the record")
 
 
@@ -205,25 +205,27 @@ def _hashes() -> Finding:
         return Finding("hashes", BROKEN, "The self-test of SHA-256 FAILED. Install Tutela anew.")
     try:
         plugged = algorithms.admitted()
-        every = [*plugin_hashes.own(), *plugged]
-        with Fence(WORK, loads=[one.offer.reference for one in plugged]) as fence:
+        hashes = [*plugin_hashes.own(), *plugged]
+        with Fence(WORK, loads=[plugin.offer.reference for plugin in plugged]) as fence:
             fence.start()
     except (NotInstalled, UnsoundPlugin, SelfTestFailed, NotAdmitted, FenceUnusable) as wrong:
         return Finding("hashes", BROKEN, f"{wrong} [{wrong.code}]")
-    names = ", ".join(f"{one.name} ({one.offer.distribution} {one.offer.version})" for one in every)
+    names = ", ".join(
+        f"{plugin.name} ({plugin.offer.distribution} {plugin.offer.version})" for plugin in hashes
+    )
     return Finding("hashes", WELL, f"self-test passed: SHA-256, {names}")
 
 
 def as_text(findings: list[Finding]) -> str:
     """Write the findings one a line."""
-    return "\n".join(f"{one.state:<10} {one.what:<12} {one.said}" for one in findings)
+    return "\n".join(f"{finding.state:<10} {finding.what:<12} {finding.said}" for finding in findings)
 
 
 def as_json(findings: list[Finding]) -> str:
     """Write the findings as one JSON document."""
-    return json.dumps({"schema": 1, "findings": [asdict(one) for one in findings]})
+    return json.dumps({"schema": 1, "findings": [asdict(finding) for finding in findings]})
 
 
 def exit_code(findings: list[Finding]) -> int:
     """Give 5 when something is broken, else 0."""
-    return 5 if any(one.state == BROKEN for one in findings) else 0
+    return 5 if any(finding.state == BROKEN for finding in findings) else 0

@@ -24,7 +24,7 @@ Context = dict[str, Any]
 def home(request: HttpRequest) -> HttpResponse:
     """Show the start page."""
     by = actor_of(request)
-    context = {"name": request.user.name, "tasks": [_task(*one) for one in rooms.cards(by)]}  # type: ignore[union-attr]  # the door let them in
+    context = {"name": request.user.name, "tasks": [_task(*card) for card in rooms.cards(by)]}  # type: ignore[union-attr]  # the door let them in
     if gate.may(by, Act.SEE_CASEWORK):
         context |= {
             "figures": _figures(by),

@@ -11,7 +11,7 @@ class WithoutLinks(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every line pass, without a token."""
-        said = record.getMessage()
-        if _LINK.search(said):
-            record.msg, record.args = _LINK.sub(r"\1…", said), ()
+        line = record.getMessage()
+        if _LINK.search(line):
+            record.msg, record.args = _LINK.sub(r"\1…", line), ()
         return True

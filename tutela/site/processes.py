@@ -83,12 +83,12 @@ def prepare() -> list[Path]:
     if DataKey.objects.exists():
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()
-    made = keys.make_missing(settings.TUTELA_KEYS)
+    paths = keys.make_missing(settings.TUTELA_KEYS)
     # In this order: a job that ends this service whenever it is tried must not end it after every start.
     jobs.retry_failed()
     _give_back_jobs_of_the_dead()
     leftovers.sweep(people.installations())
-    return made
+    return paths
 
 
 def _give_back_jobs_of_the_dead() -> None:
@@ -119,10 +119,7 @@ class Parts:
             PartStopped: one does not.
         """
         for name, child in self._children:
-            if child.poll() is not None:
-                raise PartStopped(
-                    f"The {name} process ended with code {child.returncode}. Its last lines say why."
-                )
+            _require_running(name, child)
 
     def wait_for(self, part: str) -> None:
         """Wait until a part that ends by itself is done, while the others run.
@@ -130,11 +127,16 @@ class Parts:
         Raises:
             PartStopped: it did not end well, or another one ended.
         """
-        child = next(child for name, child in self._children if name == part)
-        while child.poll() != 0:
-            self.check()
+        awaited = next(each for each in self._children if each[0] == part)
+        others = [each for each in self._children if each is not awaited]
+        # Each is looked at once a round: it may end well between one look and the next.
+        while awaited[1].poll() is None:
+            for name, child in others:
+                _require_running(name, child)
             time.sleep(0.1)
-        self._children.remove((part, child))
+        if awaited[1].returncode:
+            _require_running(*awaited)
+        self._children.remove(awaited)
 
     def stop(self) -> None:
         """End every part, and wait until each is gone."""
@@ -146,6 +148,11 @@ class Parts:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+
+
+def _require_running(name: str, child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is not None:
+        raise PartStopped(f"The {name} process ended with code {child.returncode}. Its last lines say why.")
 
 
 def _die_with_parent() -> None:

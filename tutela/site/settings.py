@@ -124,12 +124,12 @@ def load(path: Path | None = None) -> Settings:
         if path or VARIABLE in os.environ:
             raise BadSetting(f"{named}: there is no such settings file.")
         return Settings()
-    text = named.read_text(encoding="utf-8")
+    text = _text_of(named)
     try:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise BadSetting(f"{named}: {wrong}.") from wrong
-    sections = {one.name: one.default for one in fields(Settings)}
+    sections = {section.name: section.default for section in fields(Settings)}
     filled = {}
     for name, values in read.items():
         _refuse_unknown(named, text, name, list(sections))
@@ -139,10 +139,19 @@ def load(path: Path | None = None) -> Settings:
     return Settings(**filled)
 
 
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as refused:
+        raise BadSetting(f"{path} cannot be read: {refused.strerror}.") from refused
+    except UnicodeDecodeError as wrong:
+        raise BadSetting(f"{path} is not text in UTF-8.") from wrong
+
+
 def _fill(path: Path, text: str, section: Any, values: dict[str, Any]) -> Any:
     defaults = section()
     for key, value in values.items():
-        _refuse_unknown(path, text, key, [one.name for one in fields(section)])
+        _refuse_unknown(path, text, key, [field.name for field in fields(section)])
         wanted = type(getattr(defaults, key))
         if type(value) is not wanted:
             raise BadSetting(

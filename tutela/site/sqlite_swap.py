@@ -27,8 +27,8 @@ def back_up(database: Path, backup: Path) -> None:
     Raises:
         DatabaseInUse: another process has it open.
     """
-    with _held(database) as held:
-        part = _copy(held, backup)
+    with _held(database) as source:
+        part = _copy(source, backup)
         files.sync(part)
         part.rename(backup)
         files.sync(backup.parent)
@@ -43,8 +43,8 @@ def on_a_copy(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """
     database = Path(str(connection.settings_dict["NAME"]))
     connection.close()
-    with _held(database) as held:
-        copy = _copy(held, database)
+    with _held(database) as source:
+        copy = _copy(source, database)
         connection.settings_dict["NAME"] = str(copy)
         try:
             yield
@@ -63,27 +63,32 @@ def on_a_copy(connection: BaseDatabaseWrapper) -> Iterator[None]:
 @contextmanager
 def _held(database: Path) -> Iterator[sqlite3.Connection]:
     """Open a database so that no other process can, and without a journal to be taken for its successor's."""
-    with closing(sqlite3.connect(database, timeout=_WAIT_S, isolation_level=None)) as held:
+    with closing(sqlite3.connect(database, timeout=_WAIT_S, isolation_level=None)) as source:
         try:
-            held.execute("PRAGMA locking_mode = EXCLUSIVE")
-            held.execute("PRAGMA journal_mode = DELETE")
-            held.execute("BEGIN EXCLUSIVE")
-            held.execute("COMMIT")
+            source.execute("PRAGMA locking_mode = EXCLUSIVE")
+            source.execute("PRAGMA journal_mode = DELETE")
+            source.execute("BEGIN EXCLUSIVE")
+            source.execute("COMMIT")
         except sqlite3.OperationalError as locked:
             raise DatabaseInUse(
                 f"Another process has {database} open ({locked}). Stop `tutela up`, and every `tutela web` "
                 "and `tutela worker`, and try again. Nothing was changed."
             ) from locked
-        yield held
+        yield source
 
 
-def _copy(held: sqlite3.Connection, target: Path) -> Path:
+def _copy(source: sqlite3.Connection, target: Path) -> Path:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     _remove_journals(part)
-    with closing(sqlite3.connect(part)) as copied:
-        part.chmod(0o600)
-        held.backup(copied)
+    try:
+        with closing(sqlite3.connect(part)) as copied:
+            part.chmod(0o600)
+            source.backup(copied)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        _remove_journals(part)
+        raise
     return part
 
 

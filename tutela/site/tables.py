@@ -19,25 +19,25 @@ def differences() -> list[str]:
     there = set(connection.introspection.table_names())
     labels = tuple(f"{app.label}_" for app in apps.get_app_configs())
     extra = sorted(name for name in there - wanted.keys() if name.startswith(labels))
-    found = [f"table {name} is none of this version" for name in extra]
+    faults = [f"table {name} is none of this version" for name in extra]
     for name, model in sorted(wanted.items()):
-        found += _of_table(name, model) if name in there else [f"table {name} is missing"]
-    return found
+        faults += _of_table(name, model) if name in there else [f"table {name} is missing"]
+    return faults
 
 
 def _of_table(name: str, model: type[models.Model]) -> list[str]:
     there, fields = _columns(name), {field.column: field for field in model._meta.concrete_fields}
-    found = [f"column {name}.{column} is none of this version" for column in sorted(there.keys() - fields)]
+    faults = [f"column {name}.{column} is none of this version" for column in sorted(there.keys() - fields)]
     for column, field in fields.items():
         if column not in there:
-            found.append(f"column {name}.{column} is missing")
+            faults.append(f"column {name}.{column} is missing")
             continue
         kind, is_null = there[column]
         if kind not in (wanted := _kinds(field)):
-            found.append(f"column {name}.{column} is {kind}, not {wanted[0]}")
+            faults.append(f"column {name}.{column} is {kind}, not {wanted[0]}")
         if is_null != field.null:
-            found.append(f"column {name}.{column} may {'' if is_null else 'not '}be empty")
-    return found + _of_constraints(name, model)
+            faults.append(f"column {name}.{column} may {'' if is_null else 'not '}be empty")
+    return faults + _of_constraints(name, model)
 
 
 def _columns(table: str) -> dict[str, tuple[str, bool]]:
@@ -66,23 +66,33 @@ def _of_constraints(table: str, model: type[models.Model]) -> list[str]:
     with connection.cursor() as cursor:
         there = connection.introspection.get_constraints(cursor, table)
     meta: Any = model._meta
-    named = [each.name for each in (*meta.indexes, *meta.constraints) if each.name not in there]
-    found = [f"{name} of table {table} is missing" for name in named]
-    unique = [each["columns"] for each in there.values() if each["unique"] or each["primary_key"]]
-    indexed = unique + [each["columns"] for each in there.values() if each["index"]]
-    points = {tuple(each["columns"]): each["foreign_key"] for each in there.values() if each["foreign_key"]}
+    named = [
+        constraint.name for constraint in (*meta.indexes, *meta.constraints) if constraint.name not in there
+    ]
+    faults = [f"{name} of table {table} is missing" for name in named]
+    unique = [
+        constraint["columns"]
+        for constraint in there.values()
+        if constraint["unique"] or constraint["primary_key"]
+    ]
+    indexed = unique + [constraint["columns"] for constraint in there.values() if constraint["index"]]
+    points = {
+        tuple(constraint["columns"]): constraint["foreign_key"]
+        for constraint in there.values()
+        if constraint["foreign_key"]
+    }
     for field in meta.concrete_fields:
         column = field.column
         if field.unique and [column] not in unique:
-            found.append(f"column {table}.{column} is not unique")
+            faults.append(f"column {table}.{column} is not unique")
         if field.db_index and [column] not in indexed:
-            found.append(f"column {table}.{column} has no index")
+            faults.append(f"column {table}.{column} has no index")
         if isinstance(field, models.ForeignKey) and points.get((column,)) != _target(field):
-            found.append(f"column {table}.{column} does not point to {_target(field)[0]}")
+            faults.append(f"column {table}.{column} does not point to {_target(field)[0]}")
     for columns in meta.unique_together:
-        if [meta.get_field(each).column for each in columns] not in unique:
-            found.append(f"{', '.join(columns)} of table {table} are not unique together")
-    return found
+        if [meta.get_field(name).column for name in columns] not in unique:
+            faults.append(f"{', '.join(columns)} of table {table} are not unique together")
+    return faults
 
 
 def _target(field: Any) -> tuple[str, str]:

@@ -25,6 +25,12 @@ class UpgradeNeeded(Conflict):
     code = "TU-U04"
 
 
+class DatabaseTooOld(Conflict):
+    """The tables are from before upgrades, and cannot become those of this program."""
+
+    code = "TU-U09"
+
+
 class DatabaseNewer(Conflict):
     """The tables are of a later version than this program."""
 
@@ -53,6 +59,7 @@ class Standing(StrEnum):
     """How the tables stand to this program."""
 
     FRESH = "fresh"
+    TOO_OLD = "too old"
     BEHIND = "behind"
     CURRENT = "current"
     NEWER = "newer"
@@ -66,6 +73,8 @@ def standing() -> Standing:
     known, applied = set(loader.disk_migrations), set(loader.applied_migrations)
     if not applied:
         return Standing.FRESH
+    if not _says_its_version():
+        return Standing.TOO_OLD
     replaced = {old for migration in loader.disk_migrations.values() for old in migration.replaces}
     if applied - known - replaced:
         return Standing.NEWER
@@ -74,15 +83,19 @@ def standing() -> Standing:
 
 def version() -> str:
     """Give the version that the tables are of, as they say themselves."""
-    if SchemaVersion._meta.db_table not in connection.introspection.table_names():
-        return "before 0.2.0"
     return SchemaVersion.objects.order_by("-pk").values_list("version", flat=True).first() or "unknown"
+
+
+def _says_its_version() -> bool:
+    """Say whether the tables know their version; those of before 0.2.0 do not."""
+    return SchemaVersion._meta.db_table in connection.introspection.table_names()
 
 
 def make_tables() -> None:
     """Make the tables of a fresh database; call it while nothing else uses it.
 
     Raises:
+        DatabaseTooOld: there are tables, of before 0.2.0.
         UpgradeNeeded: there are tables, of an earlier version.
         DatabaseNewer: there are tables, of a later version.
     """
@@ -96,12 +109,19 @@ def require_current() -> None:
 
     Raises:
         NoDatabase: there are none.
+        DatabaseTooOld: they are of before 0.2.0.
         UpgradeNeeded: they are of an earlier one.
         DatabaseNewer: they are of a later one.
     """
     now = standing()
     if now is Standing.FRESH:
         raise NoDatabase("The database is not set up. Run `tutela init`, or start with `tutela up`.")
+    if now is Standing.TOO_OLD:
+        raise DatabaseTooOld(
+            "The tables are of a version before 0.2.0 and cannot be upgraded. Nothing was changed. Go on "
+            "with the version that made them, export there what you need, and set this one up in a folder "
+            "of its own."
+        )
     if now is Standing.BEHIND:
         raise UpgradeNeeded(
             f"The tables are of version {version()}, and this is Tutela {__version__}. Stop every part of "
@@ -128,6 +148,7 @@ def upgrade(*, backed_up: bool = False) -> Path | None:
 
     Raises:
         NoDatabase: there are no tables.
+        DatabaseTooOld: the tables are of before 0.2.0.
         DatabaseNewer: the tables are of a later version.
         BackupMissing: there is no backup, and this database is not copied here.
         TablesDiffer: the tables did not become those of this version; nothing was changed.

@@ -48,11 +48,11 @@ def exhibits(by: Actor) -> list[Context]:
 
 
 def _rows(by: Actor) -> list[tuple[Exhibit, Context]]:
-    found = Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk")
+    exhibits = Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk")
     states, receipts = states_by_intake(by.unit), first_receipts(by.unit)
     return [
         (exhibit, _row(exhibit, states.get(exhibit.intake_id, {}), receipts.get(exhibit.intake_id)))
-        for exhibit in found
+        for exhibit in exhibits
     ]
 
 
@@ -102,7 +102,6 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
             for other in others.order_by("pk")[:_ENTRIES]
         ],
         "entries_total": others.count(),
-        "entries_href": "",
         "limits": _limits(),
         "offers": rooms.offers(by, "exhibit", exhibit),
         "report_href": reverse("exhibit-report", args=address),

@@ -14,8 +14,8 @@ def exhibit_for(by: Actor, reference: str) -> Exhibit:
         NotFound: no such exhibit, or another unit's.
     """
     gate.require(by, Act.SEE_CASEWORK)
-    found = Exhibit.objects.filter(case__unit=by.unit, intake__reference=reference)
-    exhibit = found.select_related("case", "intake", "case__key").first()
+    exhibits = Exhibit.objects.filter(case__unit=by.unit, intake__reference=reference)
+    exhibit = exhibits.select_related("case", "intake", "case__key").first()
     if exhibit is None:
         raise NotFound(
             f"There is no exhibit {reference!r}. Open it first: `tutela case new`, `tutela exhibit new`."

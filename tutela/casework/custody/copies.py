@@ -41,21 +41,21 @@ def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, re
         OutsideTransaction: there is no transaction.
     """
     require_transaction(_OUTSIDE)
-    new = [one for one in sealed if one.object_id]
-    objects.store().settle(one.object_id for one in new)
+    new = [copy for copy in sealed if copy.object_id]
+    objects.store().settle(copy.object_id for copy in new)
     database.insert(
         SealedCopy(
-            object_id=one.object_id,
+            object_id=copy.object_id,
             key=key,
-            content_sha256=one.digests.sha256,
+            content_sha256=copy.digests.sha256,
             variant=variant,
-            size_bytes=one.digests.size,
+            size_bytes=copy.digests.size,
             reason=reason,
             made_by=by.name,
         )
-        for one in new
+        for copy in new
     )
-    _close_after([one.object_id for one in new])
+    _close_after([copy.object_id for copy in new])
 
 
 def _close_after(names: list[str]) -> None:
@@ -86,16 +86,16 @@ def register_variants(sealed: Iterable[SealedCopy]) -> None:
     """
     require_transaction(_OUTSIDE)
     # In one order, or two that make the same would wait for each other.
-    rows = sorted(sealed, key=lambda one: (one.key_id, one.content_sha256, one.variant))
-    objects.store().settle(one.object_id for one in rows)
+    rows = sorted(sealed, key=lambda copy: (copy.key_id, copy.content_sha256, copy.variant))
+    objects.store().settle(copy.object_id for copy in rows)
     new = database.insert_unless_there(rows, "object_id")
-    discard_variants(one for one in rows if one.object_id not in new)
-    _close_after([one.object_id for one in rows if one.object_id in new])
+    discard_variants(copy for copy in rows if copy.object_id not in new)
+    _close_after([copy.object_id for copy in rows if copy.object_id in new])
 
 
 def discard_variants(sealed: Iterable[SealedCopy]) -> None:
     """Remove sealed variants that are not to be registered."""
-    objects.discard(one.object_id for one in sealed)
+    objects.discard(copy.object_id for copy in sealed)
 
 
 def copy_of(sha256: bytes, keys_allowed: Collection[int]) -> SealedCopy | None:
@@ -106,9 +106,9 @@ def copy_of(sha256: bytes, keys_allowed: Collection[int]) -> SealedCopy | None:
 def copies_of(contents: Mapping[bytes, Collection[int]]) -> dict[bytes, SealedCopy]:
     """Find a sealed copy of each content, by its SHA-256, under one of the data keys given with it."""
     every_key = {key for keys_allowed in contents.values() for key in keys_allowed}
-    found = SealedCopy.objects.filter(content_sha256__in=list(contents), key__in=every_key, variant=ORIGINAL)
+    rows = SealedCopy.objects.filter(content_sha256__in=list(contents), key__in=every_key, variant=ORIGINAL)
     copies: dict[bytes, SealedCopy] = {}
-    for copy in found.select_related("key").order_by("pk"):
+    for copy in rows.select_related("key").order_by("pk"):
         if copy.key_id in contents[copy.content_sha256]:
             copies.setdefault(copy.content_sha256, copy)
     return copies
@@ -116,19 +116,19 @@ def copies_of(contents: Mapping[bytes, Collection[int]]) -> dict[bytes, SealedCo
 
 def variants_of(sha256: bytes, keys_allowed: Collection[int]) -> dict[str, SealedCopy]:
     """Find every sealed copy of some content under one of the data keys, by variant; the original too."""
-    found = SealedCopy.objects.filter(content_sha256=sha256, key__in=keys_allowed)
+    rows = SealedCopy.objects.filter(content_sha256=sha256, key__in=keys_allowed)
     copies: dict[str, SealedCopy] = {}
-    for copy in found.select_related("key").order_by("pk"):
+    for copy in rows.select_related("key").order_by("pk"):
         copies.setdefault(copy.variant, copy)
     return copies
 
 
 def kept_under(key: DataKey, among: Collection[bytes] | None = None) -> set[bytes]:
     """Name the contents, by SHA-256, whose originals are sealed under a data key: all, or of some."""
-    found = SealedCopy.objects.filter(key=key, variant=ORIGINAL)
+    copies = SealedCopy.objects.filter(key=key, variant=ORIGINAL)
     if among is not None:
-        found = found.filter(content_sha256__in=among)
-    return set(found.values_list("content_sha256", flat=True))
+        copies = copies.filter(content_sha256__in=among)
+    return set(copies.values_list("content_sha256", flat=True))
 
 
 def open_copy(copy: SealedCopy) -> BinaryIO:
@@ -160,11 +160,11 @@ def references(
         contents: the data keys under which each may be opened.
         abroad: whether it is opened on another machine: that gets the key of the object, never of its case.
     """
-    found = copies_of(contents)
+    copies = copies_of(contents)
     if not abroad:
-        return {sha256: _reference(copy) for sha256, copy in found.items()}
-    headers = objects.store().firsts([copy.object_id for copy in found.values()], HEADER)
-    pairs = zip(found.items(), headers, strict=True)
+        return {sha256: _reference(copy) for sha256, copy in copies.items()}
+    headers = objects.store().firsts([copy.object_id for copy in copies.values()], HEADER)
+    pairs = zip(copies.items(), headers, strict=True)
     return {sha256: _abroad(copy, header) for (sha256, copy), header in pairs}
 
 

@@ -31,16 +31,16 @@ def make_missing(folder: Path) -> list[Path]:
         The files made; the recovery key among them belongs somewhere else, such as a safe.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = []
+    written = []
     if not (folder / RECOVERY_PUBLIC).exists():
         recovery = X25519PrivateKey.generate()
-        made.append(_write(folder / RECOVERY, recovery.private_bytes_raw()))
-        made.append(_write(folder / RECOVERY_PUBLIC, recovery.public_key().public_bytes_raw()))
+        written.append(_write(folder / RECOVERY, recovery.private_bytes_raw()))
+        written.append(_write(folder / RECOVERY_PUBLIC, recovery.public_key().public_bytes_raw()))
     if not (folder / SIGNING).exists():
-        made.append(_write(folder / SIGNING, Ed25519PrivateKey.generate().private_bytes_raw()))
+        written.append(_write(folder / SIGNING, Ed25519PrivateKey.generate().private_bytes_raw()))
     if not (folder / UNIT).exists():
-        made.append(_write(folder / UNIT, os.urandom(32)))
-    return made
+        written.append(_write(folder / UNIT, os.urandom(32)))
+    return written
 
 
 def _write(path: Path, secret: bytes) -> Path:

@@ -64,9 +64,9 @@ def _plain(value: object) -> str:
     """Write yes or no, a list and counts with names as people do; what holds more, as it is on record."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, dict) and all(isinstance(one, int | str) for one in value.values()):
-        return ", ".join(f"{name.replace('_', ' ')} {one}" for name, one in value.items()) or "none"
-    if isinstance(value, list) and all(isinstance(one, int | str) for one in value):
+    if isinstance(value, dict) and all(isinstance(element, int | str) for element in value.values()):
+        return ", ".join(f"{name.replace('_', ' ')} {element}" for name, element in value.items()) or "none"
+    if isinstance(value, list) and all(isinstance(element, int | str) for element in value):
         return ", ".join(map(str, value)) or "none"
     return json.dumps(value)
 

@@ -25,17 +25,19 @@ def unlisted(hash_list: HashList) -> QuerySet[Item]:
     """Ask for the released items of a listable category that the list lacks; a withdrawn list takes none."""
     if hash_list.is_withdrawn:
         return Item.objects.none()
-    found = Item.objects.filter(
+    released = Item.objects.filter(
         unit=hash_list.unit_id,
         settlement__basis=Settlement.Basis.RELEASED,
         settlement__pack=hash_list.pack,
         settlement__category__in=list(_listable_categories(hash_list)),
     )
-    return found.exclude(pk__in=Entry.objects.filter(hash_list=hash_list).values("item"))
+    return released.exclude(pk__in=Entry.objects.filter(hash_list=hash_list).values("item"))
 
 
 def _listable_categories(hash_list: HashList) -> dict[str, packs.Category]:
-    return {one.code: one for one in packs.load(hash_list.pack).categories if one.listable}
+    return {
+        category.code: category for category in packs.load(hash_list.pack).categories if category.listable
+    }
 
 
 def inexact(hash_list: HashList) -> list[int]:
@@ -45,10 +47,10 @@ def inexact(hash_list: HashList) -> list[int]:
 
 def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
     """Give what is to be listed, in the order of their SHA-256, and the items left out with the reason."""
-    listable, found = _listable_categories(hash_list), unlisted(hash_list)
+    listable, released = _listable_categories(hash_list), unlisted(hash_list)
     listed: list[OwnRecord] = []
     left_out: dict[int, str] = {}
-    for item in found.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
+    for item in released.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
         reason = lacking(item)
         if reason:
             left_out[item.pk] = reason
@@ -70,13 +72,13 @@ def lacking(item: Item) -> str:
     elif not is_exact(there[NEEDED[item.kind]].recipe):
         missing.append("exact PDQ yet (a worker takes it, if its sealed copy opens)")
     if item.kind == Kind.PICTURE:
-        missing += [one.hash.listed_as for one in _listable() if one.name not in there]
+        missing += [plugin.hash.listed_as for plugin in _listable() if plugin.name not in there]
     return f"it has no {' and no '.join(missing)}" if missing else ""
 
 
 def _listable() -> list[PluginHash]:
     """Give the plug-in fingerprints that may leave on a list."""
-    return [one for one in algorithms.admitted() if one.hash.listed_as]
+    return [plugin for plugin in algorithms.admitted() if plugin.hash.listed_as]
 
 
 def _known(item: Item, hash_list: HashList, category: packs.Category) -> Known:
@@ -84,7 +86,9 @@ def _known(item: Item, hash_list: HashList, category: packs.Category) -> Known:
     hashes = items.latest_values(item)
     pdq, vpdq = hashes.get("pdq"), hashes.get("vpdq")
     carried = [
-        plugin_hashes.carried(one, hashes[one.name].value) for one in _listable() if one.name in hashes
+        plugin_hashes.carried(plugin, hashes[plugin.name].value)
+        for plugin in _listable()
+        if plugin.name in hashes
     ]
     return Known(
         md5=item.md5,
@@ -115,11 +119,11 @@ def nothing_said(hash_list: HashList, left_out: Mapping[int, str]) -> str:
     """Say why there is nothing to propose, and what to do."""
     if hash_list.is_withdrawn:
         return f"{locks.why_withdrawn(hash_list)} Nothing is listed on it any more. Make another list."
-    said = f"There is nothing new to list on {hash_list}."
+    message = f"There is nothing new to list on {hash_list}."
     if not left_out:
-        return f"{said} Release a lot first."
-    some = "; ".join(f"T-{item}: {reason}" for item, reason in list(left_out.items())[:10])
-    return f"{said} {len(left_out)} released items could not be listed: {some}."
+        return f"{message} Release a lot first."
+    reasons = "; ".join(f"T-{item}: {reason}" for item, reason in list(left_out.items())[:10])
+    return f"{message} {len(left_out)} released items could not be listed: {reasons}."
 
 
 def is_overtaken(edition: Edition) -> bool:

@@ -35,13 +35,13 @@ def propose(name: str, as_json: bool, acting: str) -> None:
       tutela list propose ours --as quinn
     """
     by = actor(acting)
-    found = list_for(by, name)
-    actions.take_exact_fingerprints(by, found, _say_waiting)
-    edition = actions.propose(by, found)
+    hash_list = list_for(by, name)
+    actions.take_exact_fingerprints(by, hash_list, _say_waiting)
+    edition = actions.propose(by, hash_list)
     listed = edition.added.count()
-    left_out = [f"  left out T-{one['item']}: {one['reason']}" for one in edition.left_out]
-    said = {"list": name, "edition": edition.number, "listed": listed, "left_out": edition.left_out}
-    say(as_json, said, f"Proposed {edition} with {listed} new entries.", *left_out)
+    left_out = [f"  left out T-{item['item']}: {item['reason']}" for item in edition.left_out]
+    answer = {"list": name, "edition": edition.number, "listed": listed, "left_out": edition.left_out}
+    say(as_json, answer, f"Proposed {edition} with {listed} new entries.", *left_out)
     sys.exit(REPORTED if left_out else 0)
 
 
@@ -79,15 +79,22 @@ def publish(name: str, as_json: bool, acting: str) -> None:
     """
     by = actor(acting)
     edition = actions.publish(by, _proposal(by, name))
-    said = {"list": name, "edition": edition.number, "digest": edition.digest, "signature": edition.signature}
-    say(as_json, said, f"Published {edition}. SHA-256 of the manifest: {edition.digest}")
+    answer = {
+        "list": name,
+        "edition": edition.number,
+        "digest": edition.digest,
+        "signature": edition.signature,
+    }
+    say(as_json, answer, f"Published {edition}. SHA-256 of the manifest: {edition.digest}")
 
 
 def _proposal(by: Actor, name: str) -> Edition:
-    found = list_for(by, name)
-    proposal = queries.proposal_of(found)
+    hash_list = list_for(by, name)
+    proposal = queries.proposal_of(hash_list)
     if proposal is None:
-        raise errors.ProposalOpen(f"{found} has no proposal. Make one first: `tutela list propose {name}`.")
+        raise errors.ProposalOpen(
+            f"{hash_list} has no proposal. Make one first: `tutela list propose {name}`."
+        )
     return proposal
 
 
@@ -105,15 +112,15 @@ def verify(name: str, number: int | None, as_json: bool, acting: str) -> None:
     """
     edition = queries.edition_for(actor(acting), name, number)
     verified = queries.verify_edition(edition)
-    said = f"{edition} is as it was signed: {verified.entries:,} entries, manifest {verified.digest}."
-    say(as_json, {"list": name, "edition": edition.number, **asdict(verified)}, said)
+    message = f"{edition} is as it was signed: {verified.entries:,} entries, manifest {verified.digest}."
+    say(as_json, {"list": name, "edition": edition.number, **asdict(verified)}, message)
 
 
 @list_.command()
 @click.argument("name")
 @click.argument("target", metavar="FILE|-")
 @click.option(
-    "--format", "form", type=click.Choice([one.value for one in Form]), default="vics", show_default=True
+    "--format", "form", type=click.Choice([form.value for form in Form]), default="vics", show_default=True
 )
 @click.option("--edition", "number", type=int, help="The edition; the newest published one by default.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
@@ -134,16 +141,16 @@ def export(
     by = actor(acting)
     edition, chosen = queries.edition_for(by, name, number), Form(form)
     if target == "-":
-        with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as held:
-            written = actions.export(by, edition, chosen, cast(BinaryIO, held))
-            held.seek(0)
-            shutil.copyfileobj(held, sys.stdout.buffer)
+        with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as spool:
+            written = actions.export(by, edition, chosen, cast(BinaryIO, spool))
+            spool.seek(0)
+            shutil.copyfileobj(spool, sys.stdout.buffer)
         click.echo(f"{edition}: {written.entries:,} entries, SHA-256 {written.sha256}", err=True)
         return
     with files.new_file(Path(target), force=force) as out:
         written = actions.export(by, edition, chosen, out)
-    said = f"Wrote {written.entries:,} entries of {edition} to {target}, SHA-256 {written.sha256}."
-    say(as_json, {**asdict(written), "edition": edition.number, "list": name, "file": target}, said)
+    message = f"Wrote {written.entries:,} entries of {edition} to {target}, SHA-256 {written.sha256}."
+    say(as_json, {**asdict(written), "edition": edition.number, "list": name, "file": target}, message)
 
 
 @list_.command()
@@ -161,9 +168,9 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
     by = actor(acting)
     chosen = [list_for(by, name)] if name else lists_of(by)
     if as_json:
-        say(as_json, {"lists": [presenters.list_said(one) for one in chosen]})
+        say(as_json, {"lists": [presenters.list_said(hash_list) for hash_list in chosen]})
         return
-    lines = [line for one in chosen for line in presenters.list_lines(one, in_full=bool(name))]
+    lines = [line for hash_list in chosen for line in presenters.list_lines(hash_list, in_full=bool(name))]
     click.echo("\n".join(lines or ["There is no list yet. Make one: `tutela list new`."]))
 
 

@@ -79,37 +79,41 @@ def write(edition: Edition, form: Form, stream: BinaryIO) -> int:
         CannotCarry: an entry says something that the format has no place for.
     """
     manifest.verify_edition(edition)
-    said = manifest.stated(edition)
+    stated = manifest.stated(edition)
     if form == Form.VICS:
-        return vics.write_hash_set(stream, manifest.knowns(edition), said["region"])
+        return vics.write_hash_set(stream, manifest.knowns(edition), stated["region"])
     if form == Form.VICS_CASE:
         case = Case(
             case_id=str(uuid.uuid5(uuid.NAMESPACE_OID, edition.digest)),
-            number=f"{said['list']} {said['number']}",
-            organization=said["unit"],
+            number=f"{stated['list']} {stated['number']}",
+            organization=stated["unit"],
             application="Tutela",
         )
-        return vics.write_case(stream, case, _with_files(edition, said["instances_to"]), said["region"])
+        return vics.write_case(stream, case, _with_files(edition, stated["instances_to"]), stated["region"])
     if form == Form.CSV:
         return csv_own.write(stream, manifest.knowns(edition))
-    signed = {"manifest": edition.manifest, "signature": edition.signature, "public_key": said["public_key"]}
+    signed = {
+        "manifest": edition.manifest,
+        "signature": edition.signature,
+        "public_key": stated["public_key"],
+    }
     stream.write(json.dumps(signed, sort_keys=True, indent=1).encode() + b"\n")
-    return len(said["entries"])
+    return len(stated["entries"])
 
 
 def _with_files(edition: Edition, instances_to: int) -> Iterator[Known]:
     """Give what the entries say, each with every place where its item was found."""
     entries = manifest.members(edition).iterator(_ENTRIES_AT_ONCE)
-    while some := list(islice(entries, _ENTRIES_AT_ONCE)):
-        places = _places(some, instances_to)
-        for entry in some:
+    while batch := list(islice(entries, _ENTRIES_AT_ONCE)):
+        places = _places(batch, instances_to)
+        for entry in batch:
             yield replace(records.known_of(entry), files=tuple(places[entry.item_id]))
 
 
 def _places(entries: list[Entry], instances_to: int) -> defaultdict[int | None, list[KnownFile]]:
-    found = Instance.objects.filter(item__in=[entry.item_id for entry in entries], pk__lte=instances_to)
+    instances = Instance.objects.filter(item__in=[entry.item_id for entry in entries], pk__lte=instances_to)
     places: defaultdict[int | None, list[KnownFile]] = defaultdict(list)
-    for instance in found.select_related("intake", "container__item").order_by("pk"):
+    for instance in instances.select_related("intake", "container__item").order_by("pk"):
         places[instance.item_id].append(_file(instance))
     return places
 

@@ -38,8 +38,8 @@ class Verified:
 
 def members(edition: Edition) -> QuerySet[Entry]:
     """Give an edition's entries by SHA-256: those added in it and before, less those revoked before."""
-    held = Q(last_in=None) | Q(last_in__gte=edition.number)
-    rows = Entry.objects.filter(held, hash_list=edition.hash_list_id, first_in__lte=edition.number)
+    in_force = Q(last_in=None) | Q(last_in__gte=edition.number)
+    rows = Entry.objects.filter(in_force, hash_list=edition.hash_list_id, first_in__lte=edition.number)
     return rows.order_by("sha256")
 
 
@@ -58,7 +58,7 @@ def manifest_of(edition: Edition) -> str:
     """Write the canonical manifest of an edition as its rows stand now."""
     before, pack = previous(edition), packs.load(edition.hash_list.pack)
     digests = _digests(members(edition))
-    said = {
+    content = {
         "form": FORM,
         "list": edition.hash_list.name,
         "unit": edition.hash_list.unit.name,
@@ -76,7 +76,7 @@ def manifest_of(edition: Edition) -> str:
         "instances_to": Instance.objects.aggregate(last=Max("pk"))["last"] or 0,
         "public_key": _public_key().public_bytes_raw().hex(),
     }
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def digest_of(manifest: str) -> str:
@@ -96,8 +96,8 @@ def stated(edition: Edition) -> dict[str, Any]:
         EditionBroken: the signature does not fit the manifest.
     """
     verify_signature(edition.manifest, edition.signature, _public_key())
-    said: dict[str, Any] = json.loads(edition.manifest)
-    return said
+    content: dict[str, Any] = json.loads(edition.manifest)
+    return content
 
 
 def verify_signature(manifest: str, signature: str, public_key: Ed25519PublicKey) -> None:
@@ -122,16 +122,19 @@ def verify_edition(edition: Edition) -> Verified:
     """
     if edition.published_at is None:
         raise EditionBroken(f"{edition} is not published, so there is nothing to verify yet.")
-    said = stated(edition)
+    content = stated(edition)
     before = previous(edition)
     entries = _digests(members(edition))
     proofs = [
         ("its digest", digest_of(edition.manifest) == edition.digest),
-        ("its list or number", (said["list"], said["number"]) == (edition.hash_list.name, edition.number)),
-        ("the edition before it", said["previous"] == (before.digest if before else None)),
-        ("which entries it holds", said["entries"] == entries),
-        ("what its entries say", said["csv_sha256"] == _csv_digest(edition)),
-        ("the category of its entries", said["categories_sha256"] == _categories_digest(edition)),
+        (
+            "its list or number",
+            (content["list"], content["number"]) == (edition.hash_list.name, edition.number),
+        ),
+        ("the edition before it", content["previous"] == (before.digest if before else None)),
+        ("which entries it holds", content["entries"] == entries),
+        ("what its entries say", content["csv_sha256"] == _csv_digest(edition)),
+        ("the category of its entries", content["categories_sha256"] == _categories_digest(edition)),
     ]
     for what, holds in proofs:
         if not holds:

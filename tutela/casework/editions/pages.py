@@ -39,12 +39,12 @@ def acts(by: Actor, hash_list: HashList, number: str) -> Mapping[str, Callable[[
     """Give what can be asked of a list's page; `number` is the edition the reader saw, or ""."""
 
     def proposal() -> Edition:
-        found = queries.proposal_of(hash_list)
-        if found is None or (number and number != str(found.number)):
+        edition = queries.proposal_of(hash_list)
+        if edition is None or (number and number != str(edition.number)):
             raise UnknownAct(
                 f"The proposal of {hash_list} is published, withdrawn or another by now. Look again."
             )
-        return found
+        return edition
 
     return _Acts(
         propose=lambda: actions.prepare_proposal(by, hash_list),
@@ -59,9 +59,14 @@ def lists(by: Actor) -> Context:
     Raises:
         NotAllowed: the actor may not see casework.
     """
-    found = known_lists.lists_of(by)
-    summaries, latest = known_lists.summaries(found), change_feed.latest_editions(found)
-    return {"lists": [_row(one, summaries[one.pk], latest.get(one.pk)) for one in found], "how": HOW}
+    hash_lists = known_lists.lists_of(by)
+    summaries, latest = known_lists.summaries(hash_lists), change_feed.latest_editions(hash_lists)
+    return {
+        "lists": [
+            _row(hash_list, summaries[hash_list.pk], latest.get(hash_list.pk)) for hash_list in hash_lists
+        ],
+        "how": HOW,
+    }
 
 
 def _row(hash_list: HashList, summary: Summary, latest: int | None) -> Context:
@@ -75,37 +80,39 @@ def _row(hash_list: HashList, summary: Summary, latest: int | None) -> Context:
     }
 
 
-def hash_list(by: Actor, found: HashList) -> Context:
+def hash_list(by: Actor, hash_list: HashList) -> Context:
     """Say what the page of one list shows."""
-    summary, proposal = known_lists.summary(found), queries.proposal_of(found)
-    sizes = queries.sizes(found)
-    next_edition = proposal.number if proposal else (change_feed.latest_edition(found) or 0) + 1
+    summary, proposal = known_lists.summary(hash_list), queries.proposal_of(hash_list)
+    sizes = queries.sizes(hash_list)
+    next_edition = proposal.number if proposal else (change_feed.latest_edition(hash_list) or 0) + 1
     return {
-        **pages.known(found, summary),
+        **pages.known(hash_list, summary),
         "lists_href": reverse("lists"),
         "proposals": _proposals(proposal) if proposal else [],
         "proposals_total": summary.proposed,
         "refusal": _refusal(by, proposal),
         "next_edition": next_edition,
-        "may_propose": _may_propose(by, found, proposal),
-        "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, found),
-        "preparing": found.is_own and queries.is_under_way(found),
-        "unlisted": _unlisted(found) if found.is_own and proposal is None else "",
+        "may_propose": _may_propose(by, hash_list, proposal),
+        "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, hash_list),
+        "preparing": hash_list.is_own and queries.is_under_way(hash_list),
+        "unlisted": _unlisted(hash_list) if hash_list.is_own and proposal is None else "",
         "left_out": _left_out(proposal) if proposal else [],
-        "offers": rooms.offers(by, "hash list", found),
-        "editions": [_edition(by, one, sizes[one.number]) for one in queries.published(found)],
+        "offers": rooms.offers(by, "hash list", hash_list),
+        "editions": [
+            _edition(by, edition, sizes[edition.number]) for edition in queries.published(hash_list)
+        ],
     }
 
 
-def _may_propose(by: Actor, found: HashList, proposal: Edition | None) -> bool:
-    open_to = not found.is_withdrawn or candidates.is_outdated(found)
-    return found.is_own and proposal is None and open_to and gate.may(by, Act.PROPOSE_ENTRIES, found)
+def _may_propose(by: Actor, hash_list: HashList, proposal: Edition | None) -> bool:
+    open_to = not hash_list.is_withdrawn or candidates.is_outdated(hash_list)
+    return hash_list.is_own and proposal is None and open_to and gate.may(by, Act.PROPOSE_ENTRIES, hash_list)
 
 
 def _proposals(proposal: Edition) -> list[Context]:
     marks = {
-        one.code: {"title": one.title, "key": one.key, "shape": one.shape}
-        for one in packs.load(proposal.hash_list.pack).categories
+        category.code: {"title": category.title, "key": category.key, "shape": category.shape}
+        for category in packs.load(proposal.hash_list.pack).categories
     }
     return [
         {
@@ -118,23 +125,23 @@ def _proposals(proposal: Edition) -> list[Context]:
     ]
 
 
-def _unlisted(found: HashList) -> str:
+def _unlisted(hash_list: HashList) -> str:
     """Say what a proposal would be made of, and what it would wait for."""
-    if found.is_withdrawn:
-        outdated = candidates.is_outdated(found)
+    if hash_list.is_withdrawn:
+        outdated = candidates.is_outdated(hash_list)
         return "The next edition tells whoever received the list that it is empty." if outdated else ""
-    released, inexact = candidates.unlisted(found).count(), len(candidates.inexact(found))
+    released, inexact = candidates.unlisted(hash_list).count(), len(candidates.inexact(hash_list))
     if not released:
         return "Every released item is on this list, or cannot be. Proposals come from released lots."
     are, wait = ("items are", "wait for their") if released > 1 else ("item is", "waits for its")
-    said = f"{released:,} released {are} not on this list yet"
-    return f"{said}; {inexact:,} of them {wait} exact fingerprint." if inexact else f"{said}."
+    message = f"{released:,} released {are} not on this list yet"
+    return f"{message}; {inexact:,} of them {wait} exact fingerprint." if inexact else f"{message}."
 
 
 def _left_out(proposal: Edition) -> list[Context]:
     return [
-        {"reference": f"T-{one['item']}", "reason": one["reason"]}
-        for one in proposal.left_out[:LEFT_OUT_SHOWN]
+        {"reference": f"T-{item['item']}", "reason": item["reason"]}
+        for item in proposal.left_out[:LEFT_OUT_SHOWN]
     ]
 
 

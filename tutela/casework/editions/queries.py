@@ -27,11 +27,11 @@ def edition_for(by: Actor, name: str, number: int | None = None) -> Edition:
     """
     editions = Edition.objects.filter(hash_list=list_for(by, name)).select_related("hash_list__unit")
     wanted = editions.exclude(published_at=None) if number is None else editions.filter(number=number)
-    found = wanted.order_by("-number").first()
-    if found is None:
+    edition = wanted.order_by("-number").first()
+    if edition is None:
         which = "no published edition" if number is None else f"no edition {number}"
         raise NotFound(f"List {name!r} has {which}. See what it has: `tutela list show`.")
-    return found
+    return edition
 
 
 def proposal_of(hash_list: HashList) -> Edition | None:
@@ -63,8 +63,8 @@ def proposals(by: Actor) -> int:
 
 def is_under_way(hash_list: HashList) -> bool:
     """Say whether workers have a proposal of this list still to make."""
-    found = Job.objects.filter(kind=PROPOSE, unit=hash_list.unit_id, arguments__list=hash_list.pk)
-    return found.filter(state__in=OPEN).exists()
+    jobs = Job.objects.filter(kind=PROPOSE, unit=hash_list.unit_id, arguments__list=hash_list.pk)
+    return jobs.filter(state__in=OPEN).exists()
 
 
 def waits(job: Job) -> bool:

@@ -21,12 +21,12 @@ def lists(request: HttpRequest) -> HttpResponse:
 def hash_list(request: HttpRequest, name: str) -> HttpResponse:
     """Show one list; propose, withdraw or publish its next edition."""
     by = actor_of(request)
-    found = list_for(by, name)
+    hash_list = list_for(by, name)
     if request.method == "POST":
         number = request.POST.get("edition", "")
-        pages.acts(by, found, number)[request.POST.get("act", "")]()
+        pages.acts(by, hash_list, number)[request.POST.get("act", "")]()
         return redirect("hash-list", name)
-    return render(request, "editions/list.html", pages.hash_list(by, found))
+    return render(request, "editions/list.html", pages.hash_list(by, hash_list))
 
 
 @require_POST

@@ -36,7 +36,7 @@ def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) ->
     return seen
 
 
-def _or_why_not(found: Reference | Exception | None) -> Reference | str:
-    if found is None:
+def _or_why_not(reference: Reference | Exception | None) -> Reference | str:
+    if reference is None:
         return "the vault holds no copy of it"
-    return found if isinstance(found, Reference) else str(found)
+    return reference if isinstance(reference, Reference) else str(reference)

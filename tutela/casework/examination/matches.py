@@ -57,14 +57,14 @@ class Learned:
 
 def match_exact(items: Sequence[Item], known: lists.UnitIndex) -> Matches:
     """Find the known entries with one of an item's digests, for each item that has any."""
-    found: Matches = {}
+    matched: Matches = {}
     if not items:
-        return found
+        return matched
     columns = ([item.md5 for item in items], [item.sha1 for item in items], [item.sha256 for item in items])
     for hit in known.exact_many(*(_octets(column) for column in columns)):
         match = Found(hit.entry, Match.Rule.EXACT, hit.algorithm)
-        found.setdefault(items[hit.row].pk, []).append(match)
-    return found
+        matched.setdefault(items[hit.row].pk, []).append(match)
+    return matched
 
 
 def match_near(seen: Sequence[Seen], known: lists.UnitIndex, radius: int = NEAR_BITS) -> Matches:
@@ -75,53 +75,53 @@ def match_near(seen: Sequence[Seen], known: lists.UnitIndex, radius: int = NEAR_
         known: what the unit knows.
         radius: bits within which a picture is near.
     """
-    found = match_videos({item.pk: examined.vpdq for item, examined in seen if examined.vpdq}, known)
+    matched = match_videos({item.pk: examined.vpdq for item, examined in seen if examined.vpdq}, known)
     pictures = [
         (item, examined)
         for item, examined in seen
-        if item.pk not in found and examined.pdq is not None and examined.pdq.quality >= LEAST_QUALITY
+        if item.pk not in matched and examined.pdq is not None and examined.pdq.quality >= LEAST_QUALITY
     ]
     nearest: dict[tuple[int, int], int] = {}
     if pictures:
-        eight = _octets([bits for _, each in pictures for bits in each.orientations])
+        eight = _octets([bits for _, picture in pictures for bits in picture.orientations])
         for hit in known.near_many(eight, radius):
             pair = pictures[hit.row // ORIENTATIONS][0].pk, hit.entry
             nearest[pair] = min(hit.distance, nearest.get(pair, hit.distance))
     for (number, entry), distance in sorted(nearest.items()):
-        found.setdefault(number, []).append(Found(entry, Match.Rule.NEAR, "pdq", distance))
-    return found
+        matched.setdefault(number, []).append(Found(entry, Match.Rule.NEAR, "pdq", distance))
+    return matched
 
 
 def match_videos(packed: Mapping[int, bytes], known: lists.UnitIndex) -> Matches:
     """Find the known videos that share frames, for the packed fingerprint of each item by its number."""
-    found: Matches = {}
+    matched: Matches = {}
     for number, fingerprint in packed.items():
         for hit in known.video(fingerprint):
             shares = hit.share_of_item, hit.share_of_known
             intervals = hit.in_item, hit.in_known
             rule = Match.Rule.ALIGNED if hit.is_aligned else Match.Rule.VIDEO
             match = Found(hit.entry, rule, "vpdq", hit.distance, *shares, *intervals)
-            found.setdefault(number, []).append(match)
-    return found
+            matched.setdefault(number, []).append(match)
+    return matched
 
 
 def match_added(
-    unit: int, made: Mapping[int, Sequence[PluginValue]], learned: NearByPlugin | None = None
+    unit: int, values: Mapping[int, Sequence[PluginValue]], learned: NearByPlugin | None = None
 ) -> Matches:
     """Find the known entries near what plug-ins made of items, for each item that has any.
 
     Args:
         unit: whose lists are asked.
-        made: what was made of each item, by its number.
+        values: what was made of each item, by its number.
         learned: leaves out items that are near nothing of this.
     """
     if learned is not None:
-        near = zip(list(made), learned(list(made.values())), strict=True)
-        made = {number: made[number] for number, hits in near if hits}
-    by_plugin = lists.near_by_plugin(unit, list(made.values()))
+        near = zip(list(values), learned(list(values.values())), strict=True)
+        values = {number: values[number] for number, hits in near if hits}
+    by_plugin = lists.near_by_plugin(unit, list(values.values()))
     return {
         number: [Found(hit.entry, Match.Rule.NEAR, hit.algorithm, hit.distance) for hit in hits]
-        for number, hits in zip(made, by_plugin, strict=True)
+        for number, hits in zip(values, by_plugin, strict=True)
         if hits
     }
 
@@ -156,7 +156,7 @@ def look_again(
         videos = {number: videos[number] for number in shared}
     opened = _perhaps_near(unit, others, learned.known if learned else known)
     seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
-    found: Matches = {}
+    matched: Matches = {}
     # What else names an item decides with it, so whatever is matched is matched with all that is known.
     for more in (
         match_exact(by_digest, known),
@@ -165,8 +165,8 @@ def look_again(
         match_added(unit, _added_of(unit, others), learned.near_by_plugin if learned else None),
     ):
         for number, hits in more.items():
-            found.setdefault(number, []).extend(hits)
-    return found, {item.pk: examined.facts for item, examined in seen}
+            matched.setdefault(number, []).extend(hits)
+    return matched, {item.pk: examined.facts for item, examined in seen}
 
 
 def _videos_of(unit: int, items: Sequence[Item]) -> dict[int, bytes]:
@@ -191,28 +191,28 @@ def _perhaps_near(unit: int, items: Sequence[Item], known: lists.UnitIndex) -> l
 def _added_of(unit: int, items: Sequence[Item]) -> dict[int, list[PluginValue]]:
     """Give what plug-ins made of each of some items, by its number."""
     values: dict[int, list[PluginValue]] = {item.pk: [] for item in items}
-    for one in algorithms.admitted():
-        for number, value, quality in queries.fingerprints(unit, one.name, list(values)):
-            values[number].append(PluginValue(one.name, one.recipe, value, quality))
+    for plugin in algorithms.admitted():
+        for number, value, quality in queries.fingerprints(unit, plugin.name, list(values)):
+            values[number].append(PluginValue(plugin.name, plugin.recipe, value, quality))
     return values
 
 
-def rows_of(found: Mapping[int, Iterable[Found]]) -> list[Match]:
+def rows_of(matched: Mapping[int, Iterable[Found]]) -> list[Match]:
     """Give the rows that keep what names each item, by its number."""
-    return [_row(number, one) for number, hits in found.items() for one in hits]
+    return [_row(number, hit) for number, hits in matched.items() for hit in hits]
 
 
-def _row(number: int, found: Found) -> Match:
-    item_from_s, item_to_s = found.in_item or (None, None)
-    known_from_s, known_to_s = found.in_known or (None, None)
+def _row(number: int, hit: Found) -> Match:
+    item_from_s, item_to_s = hit.in_item or (None, None)
+    known_from_s, known_to_s = hit.in_known or (None, None)
     return Match(
         item_id=number,
-        entry_id=found.entry,
-        rule=found.rule,
-        algorithm=found.algorithm,
-        distance=found.distance,
-        share_of_item=found.share_of_item,
-        share_of_known=found.share_of_known,
+        entry_id=hit.entry,
+        rule=hit.rule,
+        algorithm=hit.algorithm,
+        distance=hit.distance,
+        share_of_item=hit.share_of_item,
+        share_of_known=hit.share_of_known,
         item_from_s=item_from_s,
         item_to_s=item_to_s,
         known_from_s=known_from_s,
@@ -222,10 +222,10 @@ def _row(number: int, found: Found) -> Match:
 
 def on_record(items: Sequence[Item]) -> Matches:
     """Give what was found of items and is on record, as far as its entries still count."""
-    found: Matches = {item.pk: [] for item in items}
+    matched: Matches = {item.pk: [] for item in items}
     for row in Match.objects.filter(item__in=items, entry__revoked_at=None).order_by("pk"):
-        found[row.item_id].append(_found(row))
-    return found
+        matched[row.item_id].append(_found(row))
+    return matched
 
 
 def _found(row: Match) -> Found:

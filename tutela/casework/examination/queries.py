@@ -46,14 +46,14 @@ class KnownPart:
 def known_parts(numbers: Collection[int]) -> dict[int, KnownPart]:
     """Give the known part of each of some videos that has one."""
     rows = Match.objects.filter(item__in=numbers, entry__revoked_at=None).exclude(item_from_s=None)
-    found: dict[int, KnownPart] = {}
+    parts: dict[int, KnownPart] = {}
     columns = ("item", "item_from_s", "item_to_s", "known_from_s", "known_to_s", "rule")
     for item, item_from_s, item_to_s, known_from_s, known_to_s, rule in rows.values_list(*columns):
         part = KnownPart((item_from_s, item_to_s), (known_from_s, known_to_s), rule == Match.Rule.ALIGNED)
-        before = found.get(item)
+        before = parts.get(item)
         if before is None or _length_s(part) > _length_s(before):
-            found[item] = part
-    return found
+            parts[item] = part
+    return parts
 
 
 def _length_s(part: KnownPart) -> float:

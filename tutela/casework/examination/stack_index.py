@@ -68,10 +68,12 @@ class StackIndex:
         """Take in the fingerprints that came last."""
         until = HashValue.objects.aggregate(last=Max("pk"))["last"] or 0
         # Without the unit in the condition a database reads these rows alone, and not all of the unit's.
-        found = HashValue.objects.filter(
+        fingerprints = HashValue.objects.filter(
             pk__gt=self.looked_at, pk__lte=until, algorithm="pdq", is_latest=True
         )
-        wanted = found.order_by("pk").values_list("pk", "item", "value", "quality", "item__unit", "made_at")
+        wanted = fingerprints.order_by("pk").values_list(
+            "pk", "item", "value", "quality", "item__unit", "made_at"
+        )
         rows: list[Row] = []
         for pk, item, value, quality, of_unit, made_at in wanted.iterator(_ROWS_AT_ONCE):
             if of_unit == unit and quality >= LEAST_QUALITY:
@@ -89,8 +91,8 @@ class StackIndex:
         numbers = np.fromiter(there.values_list("pk", flat=True).iterator(_ROWS_AT_ONCE), np.int64)
         self.touched.update(self.stacks.remove(np.setdiff1d(here, numbers)).tolist())
         late = np.setdiff1d(numbers, here).tolist()
-        for some in portions(late):
-            self._add(list(HashValue.objects.filter(pk__in=some).values_list("pk", "item", "value")))
+        for portion in portions(late):
+            self._add(list(HashValue.objects.filter(pk__in=portion).values_list("pk", "item", "value")))
 
     def _add(self, rows: list[Row]) -> None:
         if rows:
@@ -111,9 +113,9 @@ class StackIndex:
         came = now.items() - self.fingerprints.items()
         gone = [item for item, _ in self.fingerprints.items() - now.items()]
         more: list[tuple[int, Feature]] = []
-        for some in portions(sorted(pk for _, pk in came)):
-            found = rows.filter(pk__in=some).order_by("pk").values_list("item", "value")
-            more += [(item, features.columns(value)) for item, value in found]
+        for portion in portions(sorted(pk for _, pk in came)):
+            videos = rows.filter(pk__in=portion).order_by("pk").values_list("item", "value")
+            more += [(item, features.columns(value)) for item, value in videos]
         self.compared.change(gone, more)
         self.fingerprints = now
         return self.compared.groups()
@@ -145,12 +147,12 @@ def followed(unit: int) -> Iterator[StackIndex]:
 
 def _current(path: Path, unit: int) -> StackIndex:
     """Give what this process holds, or what another has written since, or a new beginning."""
-    version, held = _held.pop(path, ((0, 0), None))
-    if held is None or version != _version(path):
-        held = _mapped(path)
-    if held is None or not _is_of_this_database(held, unit):
+    version, state = _held.pop(path, ((0, 0), None))
+    if state is None or version != _version(path):
+        state = _mapped(path)
+    if state is None or not _is_of_this_database(state, unit):
         return StackIndex()
-    return held
+    return state
 
 
 def _mapped(path: Path) -> StackIndex | None:
@@ -167,10 +169,10 @@ def _mapped(path: Path) -> StackIndex | None:
     return StackIndex(stacks, latest, mark["looked_at"], mark["videos"], is_new=False)
 
 
-def _is_of_this_database(held: StackIndex, unit: int) -> bool:
-    number, made_at = held.latest
-    found = _pictures(unit).filter(pk=number).values_list("made_at", flat=True).first()
-    return number == 0 or (found is not None and found.isoformat() == made_at)
+def _is_of_this_database(state: StackIndex, unit: int) -> bool:
+    number, made_at = state.latest
+    stored_at = _pictures(unit).filter(pk=number).values_list("made_at", flat=True).first()
+    return number == 0 or (stored_at is not None and stored_at.isoformat() == made_at)
 
 
 def _save(path: Path, state: StackIndex) -> None:

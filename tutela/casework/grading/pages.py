@@ -39,8 +39,12 @@ def desk(by: Actor) -> Context:
                 "title": pack.title,
                 "version": pack.version,
                 "categories": [
-                    {**mark(pack, each.code), "definition": each.definition, "citation": each.citation}
-                    for each in pack.categories
+                    {
+                        **mark(pack, category.code),
+                        "definition": category.definition,
+                        "citation": category.citation,
+                    }
+                    for category in pack.categories
                 ],
             },
             "exhibit": reference,
@@ -94,7 +98,7 @@ def shift(by: Actor, checked: Shift | None, errors: list[str]) -> Context:
         "signed": {"at": moment(checked.confirmed_at)} if checked.confirmed_at else None,
         "anomalies": [*_returned(checked), *(sentence(anomaly) for anomaly in check.anomalies)],
         "rows": rows(check, pack),
-        "categories": [mark(pack, each.code) for each in pack.categories],
+        "categories": [mark(pack, category.code) for category in pack.categories],
     }
 
 
@@ -125,7 +129,7 @@ def sentence(anomaly: self_check.Anomaly) -> str:
 
 def mark(pack: LawPack, code: str) -> Context:
     """Give a category as its mark is drawn: number, shape and text, never colour alone."""
-    category = {each.code: each for each in pack.categories}.get(code)
+    category = {category.code: category for category in pack.categories}.get(code)
     if category is None:
         # Graded under an earlier version of the pack, which had this category.
         return {"code": code, "title": code, "key": "", "shape": "bar"}

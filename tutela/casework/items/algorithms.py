@@ -24,10 +24,10 @@ def admitted() -> tuple[PluginHash, ...]:
         SelfTestFailed: one does not give its published values.
         NotAdmitted: the near matches of one that is not let in are to settle grades.
     """
-    found = _admitted(tuple(settings.TUTELA.plugins.hashes))
+    plugins = _admitted(tuple(settings.TUTELA.plugins.hashes))
     for name in settings.TUTELA.plugins.settle:
-        _named(name, found, "[plugins] settle names")
-    return found
+        _named(name, plugins, "[plugins] settle names")
+    return plugins
 
 
 def named(name: str) -> PluginHash:
@@ -47,11 +47,11 @@ def may_settle(name: str) -> bool:
     return name == "pdq" or name in settings.TUTELA.plugins.settle
 
 
-def _named(name: str, found: tuple[PluginHash, ...], message: str) -> PluginHash:
-    for one in found:
-        if one.name == name:
-            return one
-    names = ", ".join(one.name for one in found) or "none"
+def _named(name: str, plugins: tuple[PluginHash, ...], message: str) -> PluginHash:
+    for plugin in plugins:
+        if plugin.name == name:
+            return plugin
+    names = ", ".join(plugin.name for plugin in plugins) or "none"
     raise NotAdmitted(f"{message} {name!r}. There are: {names}. Plug-ins are let in under [plugins] hashes.")
 
 

@@ -22,7 +22,11 @@ def rows_of(item: Item, examined: Examined) -> Iterator[HashValue]:
         yield HashValue(
             item_id=item.pk, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0
         )
-    for one in examined.added:
+    for value in examined.added:
         yield HashValue(
-            item_id=item.pk, algorithm=one.name, recipe=one.recipe, value=one.value, quality=one.quality
+            item_id=item.pk,
+            algorithm=value.name,
+            recipe=value.recipe,
+            value=value.value,
+            quality=value.quality,
         )

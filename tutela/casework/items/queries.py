@@ -30,8 +30,8 @@ def keys_of(item: Item) -> list[int]:
 def keys_of_many(items: Sequence[Item]) -> dict[int, set[int]]:
     """Name, for each item by its number, the data keys under which its content was received."""
     keys: dict[int, set[int]] = {item.pk: set() for item in items}
-    found = Instance.objects.filter(item__in=list(keys)).order_by()
-    for number, key in found.values_list("item", "intake__key").distinct():
+    instances = Instance.objects.filter(item__in=list(keys)).order_by()
+    for number, key in instances.values_list("item", "intake__key").distinct():
         keys[number].add(key)
     return keys
 
@@ -53,30 +53,30 @@ def inexact(unit: int, numbers: Iterable[int]) -> list[int]:
 
 def inexact_among(items: QuerySet[Item]) -> list[int]:
     """Name those of some items whose picture fingerprint is a fast one, in order."""
-    found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=items.order_by().values("pk"))
-    return sorted(found.filter(recipe__contains=FAST_MARK).values_list("item", flat=True))
+    values = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=items.order_by().values("pk"))
+    return sorted(values.filter(recipe__contains=FAST_MARK).values_list("item", flat=True))
 
 
 def partly_read(numbers: Iterable[int]) -> list[int]:
     """Name those of some items of whose files codes were passed over, and damage in them, in order."""
-    found = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=list(numbers))
-    return sorted(found.filter(recipe__contains=PART_MARK).values_list("item", flat=True))
+    values = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=list(numbers))
+    return sorted(values.filter(recipe__contains=PART_MARK).values_list("item", flat=True))
 
 
 def fingerprints(
     unit: int, algorithm: str, items: Iterable[int] | None = None
 ) -> list[tuple[int, bytes, int]]:
     """Give (item, value, quality) for a unit's items that have a fingerprint of one kind, in item order."""
-    found = HashValue.objects.filter(item__unit=unit, algorithm=algorithm, is_latest=True)
+    values = HashValue.objects.filter(item__unit=unit, algorithm=algorithm, is_latest=True)
     if items is not None:
-        found = found.filter(item__in=list(items))
-    return list(found.order_by("item").values_list("item", "value", "quality"))
+        values = values.filter(item__in=list(items))
+    return list(values.order_by("item").values_list("item", "value", "quality"))
 
 
 def orientations(unit: int, items: Iterable[int]) -> list[tuple[int, bytes, int]]:
     """Give (item, value and turned ones, quality) for a unit's pictures, in item order."""
-    found = HashValue.objects.filter(item__unit=unit, algorithm="pdq", is_latest=True, item__in=list(items))
-    rows = found.order_by("item").values_list("item", "value", "turned", "quality")
+    values = HashValue.objects.filter(item__unit=unit, algorithm="pdq", is_latest=True, item__in=list(items))
+    rows = values.order_by("item").values_list("item", "value", "turned", "quality")
     return [(item, value + turned, quality) for item, value, turned, quality in rows]
 
 

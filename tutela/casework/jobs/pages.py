@@ -56,5 +56,5 @@ def _row(job: Job) -> Context:
 
 
 def _on_one_line(reason: str) -> str:
-    said = printable(" ".join(reason.split()))
-    return said if len(said) <= REASON_SHOWN else f"{said[:REASON_SHOWN]} …"
+    line = printable(" ".join(reason.split()))
+    return line if len(line) <= REASON_SHOWN else f"{line[:REASON_SHOWN]} …"

@@ -18,8 +18,8 @@ def counts(unit: int) -> dict[str, int]:
 def open_jobs(unit: int | None = None, least_priority: int = -100) -> int:
     """Count the jobs, of all units or one, that are waiting or running, at this priority or above."""
     states = [Job.State.WAITING, Job.State.RUNNING]
-    found = Job.objects.filter(state__in=states, priority__gte=least_priority)
-    return (found if unit is None else found.filter(unit=unit)).count()
+    jobs = Job.objects.filter(state__in=states, priority__gte=least_priority)
+    return (jobs if unit is None else jobs.filter(unit=unit)).count()
 
 
 def failed_jobs(unit: int) -> int:

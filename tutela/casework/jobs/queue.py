@@ -85,8 +85,8 @@ def claim(worker: str, kind: str = "") -> Job | None:
     return None
 
 
-def _close_deadly(some: QuerySet[Job]) -> None:
-    some.update(state=Job.State.FAILED, reason=WORKER_ENDED, ended_at=timezone.now())
+def _close_deadly(jobs: QuerySet[Job]) -> None:
+    jobs.update(state=Job.State.FAILED, reason=WORKER_ENDED, ended_at=timezone.now())
 
 
 def _next(now: float, kind: str) -> Job | None:
@@ -131,9 +131,9 @@ def release(worker: str) -> int:
 
     As in `claim`, one that has taken its worker with it at every attempt is closed as failed instead.
     """
-    held = Job.objects.filter(state=Job.State.RUNNING, worker=worker)
-    _close_deadly(held.filter(attempts__gte=MOST_ATTEMPTS))
-    return held.update(state=Job.State.WAITING, lease_until=0)
+    jobs = Job.objects.filter(state=Job.State.RUNNING, worker=worker)
+    _close_deadly(jobs.filter(attempts__gte=MOST_ATTEMPTS))
+    return jobs.update(state=Job.State.WAITING, lease_until=0)
 
 
 def retry_failed(unit: int | None = None) -> int:
@@ -143,6 +143,6 @@ def retry_failed(unit: int | None = None) -> int:
     return start_again(failed)
 
 
-def start_again(some: QuerySet[Job]) -> int:
+def start_again(jobs: QuerySet[Job]) -> int:
     """Let some failed jobs wait as if they had never been tried; say how many those were."""
-    return some.update(state=Job.State.WAITING, attempts=0, lease_until=0, ended_at=None)
+    return jobs.update(state=Job.State.WAITING, attempts=0, lease_until=0, ended_at=None)

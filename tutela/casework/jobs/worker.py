@@ -88,10 +88,10 @@ def run(worker: str, stop: threading.Event, *, until_idle: bool = False, at_once
         _run(worker, stop, until_idle)
         return
     with ThreadPoolExecutor(min(at_once, MOST_AT_ONCE), "jobs") as threads:
-        each = [
+        futures = [
             threads.submit(_run_beside, worker, stop, until_idle) for _ in range(min(at_once, MOST_AT_ONCE))
         ]
-        for done in each:
+        for done in futures:
             done.result()
 
 

@@ -118,33 +118,37 @@ def since(reached: Mapping[int, Reached], lists: list[Standing]) -> list[Change]
     Raises:
         Elsewhere: a list that was followed is not there, or has not the past it was followed through.
     """
-    if not set(reached) <= {one.number for one in lists}:
+    if not set(reached) <= {hash_list.number for hash_list in lists}:
         raise Elsewhere
-    found: list[Change] = []
-    for one in lists:
-        before = reached.get(one.number)
+    changes: list[Change] = []
+    for hash_list in lists:
+        before = reached.get(hash_list.number)
         if before is None:
-            found += Change.objects.filter(hash_list=one.number).order_by("pk")
-        elif before.stamp != one.stamp:
-            later = list(Change.objects.filter(hash_list=one.number, pk__gte=before.change).order_by("pk"))
+            changes += Change.objects.filter(hash_list=hash_list.number).order_by("pk")
+        elif before.stamp != hash_list.stamp:
+            later = list(
+                Change.objects.filter(hash_list=hash_list.number, pk__gte=before.change).order_by("pk")
+            )
             if before.change:
                 if not later or (later[0].pk, str(later[0].stamp)) != (before.change, before.stamp):
                     raise Elsewhere
                 del later[0]
-            found += later
-    return found
+            changes += later
+    return changes
 
 
 def where(lists: list[Standing], before: Mapping[int, Reached], changed: list[Change]) -> dict[int, Reached]:
     """Say what is reached when some changes have been followed."""
-    reached = {one.number: before.get(one.number, Reached(0, one.stamp)) for one in lists}
-    return reached | {one.hash_list_id: Reached(one.pk, str(one.stamp)) for one in changed}
+    reached = {
+        hash_list.number: before.get(hash_list.number, Reached(0, hash_list.stamp)) for hash_list in lists
+    }
+    return reached | {change.hash_list_id: Reached(change.pk, str(change.stamp)) for change in changed}
 
 
 def revocations(hash_list: HashList) -> QuerySet[Change]:
     """Give the changes by which single entries of a list were revoked, the latest first."""
-    found = Change.objects.filter(hash_list=hash_list).exclude(revoked=None)
-    return found.select_related("revoked").order_by("-pk")
+    changes = Change.objects.filter(hash_list=hash_list).exclude(revoked=None)
+    return changes.select_related("revoked").order_by("-pk")
 
 
 def unfinished_recalls(unit: int) -> dict[int, str]:
@@ -157,8 +161,8 @@ def arrived(changed: list[Change]) -> Iterator[Row]:
     """Give what an index needs of every entry that came by some changes and still counts."""
     for change in changed:
         if change.revoked_id is None and not change.is_withdrawal:
-            found = entries_of(change).filter(revoked_at=None).order_by("pk")
-            yield from found.values_list(
+            entries = entries_of(change).filter(revoked_at=None).order_by("pk")
+            yield from entries.values_list(
                 "pk", "hash_list", "category", "sha256", "sha1", "md5", "pdq", "pdq_quality", "vpdq"
             ).iterator(_ROWS_AT_ONCE)
 

@@ -30,9 +30,9 @@ def actor(name: str) -> Actor:
     return actor_named(name, "command line")
 
 
-def say(as_json: bool, said: dict[str, Any], *lines: str) -> None:
+def say(as_json: bool, answer: dict[str, Any], *lines: str) -> None:
     """Print what was done: as JSON for a program, or in lines for people."""
-    click.echo(json.dumps({"schema": 1, **said}) if as_json else "\n".join(lines))
+    click.echo(json.dumps({"schema": 1, **answer}) if as_json else "\n".join(lines))
 
 
 @click.group(name="list")
@@ -87,7 +87,7 @@ def new(
     pairs = [pair.partition("=") for pair in mapped]
     if not all(sign for _, sign, _ in pairs):
         raise click.BadParameter("write NUMBER=CODE, such as 1=A", param_hint="--map")
-    made = actions.make_list(
+    hash_list = actions.make_list(
         by,
         name,
         purpose=purpose,
@@ -97,8 +97,8 @@ def new(
         is_own=is_own,
         legal_basis=legal_basis,
     )
-    said = {"list": made.name, "own": is_own, "pack": made.pack, "region": made.region}
-    say(as_json, said, f"Made list {made.name}.", *presenters.meaning_lines(made))
+    row = {"list": hash_list.name, "own": is_own, "pack": hash_list.pack, "region": hash_list.region}
+    say(as_json, row, f"Made list {hash_list.name}.", *presenters.meaning_lines(hash_list))
 
 
 @list_.command(name="import")
@@ -128,7 +128,7 @@ def import_(
       tutela list import partner set.json --as sam
     """
     by = actor(acting)
-    found = queries.list_for(by, name)
+    hash_list = queries.list_for(by, name)
     columns = read_mapping(mapping) if mapping else None
     bars = (SpinnerColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
     with Progress(*bars, console=Console(stderr=True)) as bar:
@@ -140,7 +140,7 @@ def import_(
             )
 
         listed = actions.import_list(
-            by, found, path, mapping=columns, kind=kind, region=region, progress=show
+            by, hash_list, path, mapping=columns, kind=kind, region=region, progress=show
         )
     say(as_json, presenters.import_said(listed), *presenters.import_lines(listed))
     sys.exit(REPORTED if listed.rejected or listed.notes else 0)

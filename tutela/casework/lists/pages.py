@@ -16,58 +16,63 @@ IMPORTS_SHOWN = 50
 REVOKED_SHOWN = 50
 
 
-def known(found: HashList, summary: Summary) -> Context:
+def known(hash_list: HashList, summary: Summary) -> Context:
     """Say what a list's page shows of the list itself, its entries and the files they came in."""
     return {
         "list": {
-            "name": found.name,
-            "origin": found.legal_basis or ("Released grades of this unit" if found.is_own else ""),
-            "purpose": found.get_purpose_display().capitalize(),
-            "pack": found.pack,
-            "own": found.is_own,
+            "name": hash_list.name,
+            "origin": hash_list.legal_basis or ("Released grades of this unit" if hash_list.is_own else ""),
+            "purpose": hash_list.get_purpose_display().capitalize(),
+            "pack": hash_list.pack,
+            "own": hash_list.is_own,
         },
-        "withdrawn": _withdrawn(found),
-        "categories": _categories(found, summary.by_category),
+        "withdrawn": _withdrawn(hash_list),
+        "categories": _categories(hash_list, summary.by_category),
         "total": summary.active,
-        "imports": [_import(one) for one in found.imports.order_by("-pk")[:IMPORTS_SHOWN]],
-        "revoked": _revoked(found),
-        "revoked_total": change_feed.revocations(found).count(),
+        "imports": [_import(listed) for listed in hash_list.imports.order_by("-pk")[:IMPORTS_SHOWN]],
+        "revoked": _revoked(hash_list),
+        "revoked_total": change_feed.revocations(hash_list).count(),
     }
 
 
-def _withdrawn(found: HashList) -> Context | None:
+def _withdrawn(hash_list: HashList) -> Context | None:
     """Say when a list was withdrawn as a whole, by whom and why, and what became of what it had settled."""
-    change = change_feed.withdrawal_of(found)
+    change = change_feed.withdrawal_of(hash_list)
     if change is None:
         return None
-    unfinished = change_feed.unfinished_recalls(found.unit_id)
+    unfinished = change_feed.unfinished_recalls(hash_list.unit_id)
     return {
-        "at": moment(found.withdrawn_at),
-        "by": found.withdrawn_by,
-        "because": found.withdrawn_because,
+        "at": moment(hash_list.withdrawn_at),
+        "by": hash_list.withdrawn_by,
+        "because": hash_list.withdrawn_because,
         "entries": f"{change.entries:,}",
         "back": _back(change.reopened, unfinished.get(change.pk)),
     }
 
 
-def _categories(found: HashList, counts: Mapping[str, int]) -> list[Context]:
+def _categories(hash_list: HashList, counts: Mapping[str, int]) -> list[Context]:
     rows = [
-        {"title": one.title, "key": one.key, "shape": one.shape, "count": counts[one.code]}
-        for one in packs.load(found.pack).categories
-        if one.code in counts
+        {
+            "title": category.title,
+            "key": category.key,
+            "shape": category.shape,
+            "count": counts[category.code],
+        }
+        for category in packs.load(hash_list.pack).categories
+        if category.code in counts
     ]
     if counts.get(""):
         rows.append({"title": "No confirmed category", "key": "-", "shape": "skipped", "count": counts[""]})
     return rows
 
 
-def _revoked(found: HashList) -> list[Context]:
+def _revoked(hash_list: HashList) -> list[Context]:
     """Say of the entries revoked last why, and what became of the items that each had settled."""
     marks = {
-        one.code: {"title": one.title, "key": one.key, "shape": one.shape}
-        for one in packs.load(found.pack).categories
+        category.code: {"title": category.title, "key": category.key, "shape": category.shape}
+        for category in packs.load(hash_list.pack).categories
     }
-    unfinished = change_feed.unfinished_recalls(found.unit_id)
+    unfinished = change_feed.unfinished_recalls(hash_list.unit_id)
     return [
         {
             "entry": change.revoked.pk,
@@ -76,7 +81,7 @@ def _revoked(found: HashList) -> list[Context]:
             "because": change.revoked.revoked_because,
             "back": _back(change.reopened, unfinished.get(change.pk)),
         }
-        for change in change_feed.revocations(found)[:REVOKED_SHOWN]
+        for change in change_feed.revocations(hash_list)[:REVOKED_SHOWN]
         if change.revoked is not None
     ]
 
@@ -87,8 +92,10 @@ def _back(reopened: int, state: str | None) -> str:
     return f"{reopened:,}" if state is None else f"{reopened:,} so far. Workers look for more."
 
 
-def _import(one: Any) -> Context:
-    counts = {name: getattr(one, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")}
-    said = {"at": moment(one.at), "by": one.imported_by, "format": one.format, "state": one.state}
-    notes = [line.strip() for line in presenters.note_lines(one.notes)]
-    return {**said, "because": one.refused_because, "notes": notes, **counts}
+def _import(listed: Any) -> Context:
+    counts = {
+        name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
+    }
+    row = {"at": moment(listed.at), "by": listed.imported_by, "format": listed.format, "state": listed.state}
+    notes = [line.strip() for line in presenters.note_lines(listed.notes)]
+    return {**row, "because": listed.refused_because, "notes": notes, **counts}

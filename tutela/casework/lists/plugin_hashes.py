@@ -35,19 +35,22 @@ class KnownByPlugin:
         unread: how many listed texts under its name are no values of its width.
     """
 
-    def __init__(self, unit: int, plugin: PluginHash, some: QuerySet[Entry] | None = None) -> None:
+    def __init__(self, unit: int, plugin: PluginHash, asked_for: QuerySet[Entry] | None = None) -> None:
         """Read every entry that counts, of all or of some."""
         self._name, self.unread = plugin.name, 0
         self._purposes = {
-            each.pk: HashList.Purpose(each.purpose) for each in HashList.objects.filter(unit=unit)
+            hash_list.pk: HashList.Purpose(hash_list.purpose)
+            for hash_list in HashList.objects.filter(unit=unit)
         }
         self._facts: dict[int, tuple[int, str]] = {}
         values, entries = bytearray(), []
-        for entry, hash_list, category, texts in _listed(list(self._purposes), plugin.hash.listed_as, some):
-            found = {value for text in texts for value in self._read(text, plugin.hash.width)}
-            if found:
+        for entry, hash_list, category, texts in _listed(
+            list(self._purposes), plugin.hash.listed_as, asked_for
+        ):
+            readable = {value for text in texts for value in self._read(text, plugin.hash.width)}
+            if readable:
                 self._facts[entry] = (hash_list, category)
-            for value in sorted(found):
+            for value in sorted(readable):
                 values += value
                 entries.append(entry)
         table = np.frombuffer(bytes(values), np.uint8).reshape(-1, plugin.hash.width)
@@ -71,9 +74,9 @@ class KnownByPlugin:
         return list(hits.values())
 
     def _read(self, text: str, width: int) -> list[bytes]:
-        found = values_in(text, width)
-        self.unread += not found
-        return found
+        readable = values_in(text, width)
+        self.unread += not readable
+        return readable
 
 
 def near_by_plugin(unit: int, values: Sequence[Sequence[PluginValue]]) -> list[list[EntryHit]]:
@@ -86,7 +89,7 @@ def learned_by_plugin(
 ) -> Callable[[Sequence[Sequence[PluginValue]]], list[list[EntryHit]]]:
     """Read the entries that came by one change; what is returned finds those near, as `near_by_plugin`."""
     came = Change.objects.filter(pk=change, hash_list__unit=unit, revoked=None)
-    arrived = [change_feed.entries_of(each) for each in came]
+    arrived = [change_feed.entries_of(arrival) for arrival in came]
     learned = {
         plugin: KnownByPlugin(unit, plugin, entries)
         for plugin in algorithms.admitted()
@@ -98,18 +101,18 @@ def learned_by_plugin(
 def _near(
     values: Sequence[Sequence[PluginValue]], known: Callable[[PluginHash], KnownByPlugin]
 ) -> list[list[EntryHit]]:
-    found: list[list[EntryHit]] = [[] for _ in values]
+    hits: list[list[EntryHit]] = [[] for _ in values]
     for plugin in algorithms.admitted():
         asked = [
             (place, value.value)
-            for place, made in enumerate(values)
-            for value in made
+            for place, row in enumerate(values)
+            for value in row
             if value.name == plugin.name and value.quality >= plugin.hash.least_quality
         ]
         if plugin.hash.listed_as and asked:
             for hit in known(plugin).near_many([value for _, value in asked]):
-                found[asked[hit.row][0]].append(hit)
-    return found
+                hits[asked[hit.row][0]].append(hit)
+    return hits
 
 
 def values_in(text: str, width: int) -> list[bytes]:
@@ -134,10 +137,10 @@ def carried(plugin: PluginHash, value: bytes) -> tuple[str, str]:
 
 
 def _listed(
-    lists: list[int], name: str, some: QuerySet[Entry] | None
+    lists: list[int], name: str, asked_for: QuerySet[Entry] | None
 ) -> Iterator[tuple[int, int, str, list[str]]]:
     """Give (entry, list, category, texts) of every entry that counts and carries something by that name."""
-    among = Entry.objects.all() if some is None else some
+    among = Entry.objects.all() if asked_for is None else asked_for
     rows = among.filter(active(), hash_list__in=lists).order_by("pk")
     keys = ("photodna", "other_hashes") if name == PHOTODNA else ("other_hashes",)
     there = rows.filter(kept__has_any_keys=list(keys))
@@ -149,7 +152,7 @@ def _listed(
 
 
 def _texts(kept: Mapping[str, Any], name: str) -> list[str]:
-    others = [value for said, value in kept.get("other_hashes", ()) if said.lower() == name.lower()]
+    others = [value for label, value in kept.get("other_hashes", ()) if label.lower() == name.lower()]
     field = kept.get("photodna") if name == PHOTODNA else None
     return [field, *others] if field else others
 

@@ -16,8 +16,8 @@ def import_said(listed: ListImport) -> dict[str, Any]:
     counts = {
         name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
     }
-    said = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **counts}
-    return {**said, "repeats": listed.repeats_id, "rejections": listed.rejections, "notes": listed.notes}
+    row = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **counts}
+    return {**row, "repeats": listed.repeats_id, "rejections": listed.rejections, "notes": listed.notes}
 
 
 def import_lines(listed: ListImport) -> list[str]:
@@ -31,59 +31,67 @@ def import_lines(listed: ListImport) -> list[str]:
             f"  {listed.unmapped:,} with a number of no confirmed meaning: no category, the number is kept"
         )
     lines += note_lines(listed.notes)
-    told = listed.rejections[:_REJECTIONS_TOLD]
-    lines += [f"  {one['where']}: {one['reason']}" for one in told]
-    more = listed.rejected - len(told)
+    rejections = listed.rejections[:_REJECTIONS_TOLD]
+    lines += [f"  {rejection['where']}: {rejection['reason']}" for rejection in rejections]
+    more = listed.rejected - len(rejections)
     return [*lines, f"  and {more:,} more; --json names up to 1,000"] if more else lines
 
 
 def note_lines(notes: list[dict[str, Any]]) -> Iterator[str]:
     """Say what the reader of a file noted, each once with the number of records it holds for."""
-    for one in notes:
-        records = "record" if one["count"] == 1 else "records"
+    for note in notes:
+        records = "record" if note["count"] == 1 else "records"
         yield (
-            f"  {one['count']:,} {records}, first {one['where']}: {one['note']}"
-            if one["count"]
-            else f"  {one['note']}"
+            f"  {note['count']:,} {records}, first {note['where']}: {note['note']}"
+            if note["count"]
+            else f"  {note['note']}"
         )
 
 
-def meaning_lines(made: HashList) -> Iterator[str]:
+def meaning_lines(hash_list: HashList) -> Iterator[str]:
     """Warn of a list whose records get no category, as nobody said what their numbers mean."""
-    if made.is_own:
+    if hash_list.is_own:
         return
-    if not made.region and not any("/" in number for number in made.category_map):
+    if not hash_list.region and not any("/" in number for number in hash_list.category_map):
         yield "  No region is agreed with it: its records get no category, and settle nothing."
-    elif not made.category_map:
-        yield f"  Pack {made.pack} knows no numbers of region {made.region}: say what they mean with --map."
+    elif not hash_list.category_map:
+        yield (
+            f"  Pack {hash_list.pack} knows no numbers of region {hash_list.region}: "
+            "say what they mean with --map."
+        )
 
 
-def list_said(one: HashList) -> dict[str, Any]:
+def list_said(hash_list: HashList) -> dict[str, Any]:
     """Give a list for a program: what it is, and its counts."""
-    said = {"list": one.name, "kind": _kind(one), "purpose": one.purpose, "pack": one.pack}
-    return {**said, **asdict(queries.summary(one))}
+    row = {
+        "list": hash_list.name,
+        "kind": _kind(hash_list),
+        "purpose": hash_list.purpose,
+        "pack": hash_list.pack,
+    }
+    return {**row, **asdict(queries.summary(hash_list))}
 
 
-def taken_back_said(one: HashList) -> dict[str, Any]:
+def taken_back_said(hash_list: HashList) -> dict[str, Any]:
     """Give for a program what a list sent back to people, and whether it was withdrawn."""
     withdrawn = None
-    if one.withdrawn_at is not None:
-        at, because = one.withdrawn_at.isoformat(), one.withdrawn_because
-        withdrawn = {"at": at, "by": one.withdrawn_by, "because": because}
-    return {"reopened": dict(change_feed.reopened(one)), "withdrawn": withdrawn}
+    if hash_list.withdrawn_at is not None:
+        at, because = hash_list.withdrawn_at.isoformat(), hash_list.withdrawn_because
+        withdrawn = {"at": at, "by": hash_list.withdrawn_by, "because": because}
+    return {"reopened": dict(change_feed.reopened(hash_list)), "withdrawn": withdrawn}
 
 
-def list_line(one: HashList, summary: Summary) -> str:
+def list_line(hash_list: HashList, summary: Summary) -> str:
     """Say in one line how a list stands."""
     return (
-        f"{one.name}: {_kind(one)}, {one.purpose}, {summary.active:,} entries in force, "
+        f"{hash_list.name}: {_kind(hash_list)}, {hash_list.purpose}, {summary.active:,} entries in force, "
         f"{summary.proposed:,} proposed, {summary.revoked:,} revoked"
     )
 
 
-def withdrawn_lines(one: HashList) -> list[str]:
+def withdrawn_lines(hash_list: HashList) -> list[str]:
     """Say whether a list was withdrawn as a whole, and why."""
-    return [f"  {locks.why_withdrawn(one)}"] if one.is_withdrawn else []
+    return [f"  {locks.why_withdrawn(hash_list)}"] if hash_list.is_withdrawn else []
 
 
 def category_lines(summary: Summary) -> list[str]:
@@ -91,16 +99,16 @@ def category_lines(summary: Summary) -> list[str]:
     return [f"  {code or 'no category'}: {count:,}" for code, count in summary.by_category.items()]
 
 
-def history_lines(one: HashList) -> Iterator[str]:
+def history_lines(hash_list: HashList) -> Iterator[str]:
     """Say which files came into a list, and what it sent back to people."""
-    for listed in one.imports.order_by("pk"):
+    for listed in hash_list.imports.order_by("pk"):
         became = listed.refused_because or f"{listed.read:,} read, {listed.accepted:,} new"
         yield f"  import {listed.pk}, {listed.state}: {became}"
         yield from (f"  {line}" for line in note_lines(listed.notes))
-    for entry, count in change_feed.reopened(one):
+    for entry, count in change_feed.reopened(hash_list):
         what = f"entry {entry} revoked" if entry else "list withdrawn"
         yield f"  {what}; items it had settled that went back to people: {count:,}"
 
 
-def _kind(one: HashList) -> str:
-    return "own" if one.is_own else "received"
+def _kind(hash_list: HashList) -> str:
+    return "own" if hash_list.is_own else "received"

@@ -38,11 +38,11 @@ def list_for(by: Actor, name: str) -> HashList:
         NotFound: no such list, or another unit's.
     """
     gate.require(by, Act.SEE_CASEWORK)
-    found = HashList.objects.filter(unit=by.unit, name=name).select_related("unit").first()
-    if found is None:
-        names = ", ".join(one.name for one in lists_of(by)) or "none yet"
+    hash_list = HashList.objects.filter(unit=by.unit, name=name).select_related("unit").first()
+    if hash_list is None:
+        names = ", ".join(hash_list.name for hash_list in lists_of(by)) or "none yet"
         raise NotFound(f"There is no hash list {name!r}. The lists of this unit are: {names}.")
-    return found
+    return hash_list
 
 
 def entry_for(by: Actor, number: int) -> Entry:
@@ -53,10 +53,10 @@ def entry_for(by: Actor, number: int) -> Entry:
         NotFound: no such entry, or another unit's.
     """
     gate.require(by, Act.SEE_CASEWORK)
-    found = Entry.objects.filter(pk=number, hash_list__unit=by.unit).select_related("hash_list").first()
-    if found is None:
+    entry = Entry.objects.filter(pk=number, hash_list__unit=by.unit).select_related("hash_list").first()
+    if entry is None:
         raise NotFound(f"There is no list entry {number}.")
-    return found
+    return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,14 @@ def summaries(lists: Sequence[HashList]) -> dict[int, Summary]:
     )
     plain: list[dict[str, Any]] = [dict(row) for row in counted]
     counts = {row.pop("hash_list"): row for row in plain}
-    by_category: dict[int, dict[str, int]] = {one.pk: {} for one in lists}
+    by_category: dict[int, dict[str, int]] = {hash_list.pk: {} for hash_list in lists}
     coded = rows.filter(active()).values_list("hash_list", "category").annotate(n=Count("id"))
     for number, category, count in coded.order_by("hash_list", "category"):
         by_category[number][category] = count
-    return {one.pk: Summary(**counts.get(one.pk, _NOTHING), by_category=by_category[one.pk]) for one in lists}
+    return {
+        hash_list.pk: Summary(**counts.get(hash_list.pk, _NOTHING), by_category=by_category[hash_list.pk])
+        for hash_list in lists
+    }
 
 
 __all__ = [

@@ -95,11 +95,11 @@ def row_of(known: Known, category: str = "") -> Row:
 def known_of(entry: Entry) -> Known:
     """Give back the record an entry was made from."""
     kept: dict[str, Any] = entry.kept
-    said = {name: _restored(name, value) for name, value in kept.items() if name not in _COLUMNS}
+    values = {name: _restored(name, value) for name, value in kept.items() if name not in _COLUMNS}
     if entry.vpdq is not None:
-        said["other_hashes"] = (*said.get("other_hashes", ()), video_pair(entry.vpdq))
+        values["other_hashes"] = (*values.get("other_hashes", ()), video_pair(entry.vpdq))
     if entry.pdq_quality is not None:
-        said["metadata"] = (*said.get("metadata", ()), Property(QUALITY_ROW, str(entry.pdq_quality)))
+        values["metadata"] = (*values.get("metadata", ()), Property(QUALITY_ROW, str(entry.pdq_quality)))
     number = kept.get("category", int(entry.category_raw) if _is_number(entry.category_raw) else None)
     return Known(
         md5=entry.md5,
@@ -110,7 +110,7 @@ def known_of(entry: Entry) -> Known:
         mime=entry.mime,
         category=number,
         category_raw=entry.category_raw,
-        **said,
+        **values,
     )
 
 
@@ -148,12 +148,12 @@ def _plain(name: str, value: Any) -> JSON:
 
 
 def _plain_file(file: KnownFile) -> dict[str, JSON]:
-    said: dict[str, JSON] = {}
+    plain: dict[str, JSON] = {}
     for field in fields(KnownFile):
         value = getattr(file, field.name)
         if value != getattr(_DEFAULT_FILE, field.name):
-            said[field.name] = base64.b64encode(value).decode() if isinstance(value, bytes) else value
-    return said
+            plain[field.name] = base64.b64encode(value).decode() if isinstance(value, bytes) else value
+    return plain
 
 
 def _restored(name: str, value: Any) -> Any:
@@ -166,16 +166,16 @@ def _restored(name: str, value: Any) -> Any:
     return tuple(value) if name in _WORDS else value
 
 
-def _restored_file(said: Mapping[str, Any]) -> KnownFile:
-    raw = {name: base64.b64decode(said[name]) for name in ("raw_name", "raw_path") if name in said}
-    return KnownFile(**{**said, **raw})
+def _restored_file(plain: Mapping[str, Any]) -> KnownFile:
+    raw = {name: base64.b64decode(plain[name]) for name in ("raw_name", "raw_path") if name in plain}
+    return KnownFile(**{**plain, **raw})
 
 
 def _take_video(kept: dict[str, Any]) -> bytes | None:
     """Move a video fingerprint of ours out of what is kept, if there is one and it is sound."""
     pairs = kept.get("other_hashes", ())
-    found = [(pair, _sound_video(pair[1])) for pair in pairs if pair[0] == VIDEO_HASH]
-    sound = [(pair, packed) for pair, packed in found if packed is not None]
+    videos = [(pair, _sound_video(pair[1])) for pair in pairs if pair[0] == VIDEO_HASH]
+    sound = [(pair, packed) for pair, packed in videos if packed is not None]
     if len(sound) != 1:
         return None
     [(pair, packed)] = sound
@@ -204,7 +204,7 @@ def _take_quality(kept: dict[str, Any]) -> int | None:
 
 
 def _without(kept: dict[str, Any], name: str, value: list[str]) -> None:
-    rest = [each for each in kept[name] if each is not value]
+    rest = [pair for pair in kept[name] if pair is not value]
     if rest:
         kept[name] = rest
     else:
@@ -214,7 +214,7 @@ def _without(kept: dict[str, Any], name: str, value: list[str]) -> None:
 def _fingerprint(known: Known, kept: Mapping[str, JSON], vpdq: bytes | None, quality: int | None) -> bytes:
     """Digest all that a record says about its content, so that the same record is known again."""
     octets = (known.md5, known.sha1, known.sha256, known.pdq, vpdq)
-    said = [
+    facts = [
         *(value.hex() if value is not None else None for value in octets),
         quality,
         known.size,
@@ -222,7 +222,7 @@ def _fingerprint(known: Known, kept: Mapping[str, JSON], vpdq: bytes | None, qua
         known.category_raw,
         {name: value for name, value in kept.items() if name not in _ASIDE},
     ]
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     try:
         octets_said = text.encode()
     except UnicodeEncodeError as half:

@@ -124,7 +124,7 @@ class UnitIndex:
 
     def exact(self, md5: bytes, sha1: bytes, sha256: bytes) -> list[EntryHit]:
         """Find the entries of one content by its digests."""
-        md5s, sha1s, sha256s = (np.frombuffer(each, np.uint8)[None] for each in (md5, sha1, sha256))
+        md5s, sha1s, sha256s = (np.frombuffer(digest, np.uint8)[None] for digest in (md5, sha1, sha256))
         return self.exact_many(md5s, sha1s, sha256s)
 
     def exact_many(self, md5: Octet, sha1: Octet, sha256: Octet) -> list[EntryHit]:

@@ -89,10 +89,10 @@ def viewed_without_break(last: ExposureEvent | None, now: datetime) -> float:
 
 def viewed_s(person: int, items: Iterable[int], since: datetime) -> dict[int, float]:
     """Say for how many seconds a person was shown each of some items since a moment."""
-    now, found = timezone.now(), dict.fromkeys(items, 0.0)
-    for event in ExposureEvent.objects.filter(person=person, item__in=list(found), opened_at__gte=since):
-        found[event.item_id] += counted_s(event, now)
-    return found
+    now, seconds = timezone.now(), dict.fromkeys(items, 0.0)
+    for event in ExposureEvent.objects.filter(person=person, item__in=list(seconds), opened_at__gte=since):
+        seconds[event.item_id] += counted_s(event, now)
+    return seconds
 
 
 def exposure_for(by: Actor, number: int) -> ExposureEvent:

@@ -96,7 +96,7 @@ def _huge_png() -> bytes:
 
 def broken(jpeg: bytes, png: bytes, webp: bytes, mp4: bytes) -> list[Oddity]:
     """Break sound files the ways a failing card, a carver or a lost connection breaks them."""
-    camera, cache, found = b"phone/DCIM/100APPLE/", b"phone/.cache/", b"laptop/Recovered/"
+    camera, cache, recovered = b"phone/DCIM/100APPLE/", b"phone/.cache/", b"laptop/Recovered/"
     middle = len(jpeg) // 2
     return [
         Oddity(camera + b"IMG_0991.JPG", jpeg[: len(jpeg) * 6 // 10]),
@@ -106,12 +106,12 @@ def broken(jpeg: bytes, png: bytes, webp: bytes, mp4: bytes) -> list[Oddity]:
         Oddity(cache + b"f_00a1", jpeg[:180]),
         Oddity(cache + b"f_00a2", webp[: len(webp) // 2]),
         Oddity(cache + b"f_00a3", b"\0" * 4096),
-        Oddity(found + b"carved_0001.jpg", jpeg[:middle] + bytes(range(256)) * 4 + jpeg[middle:]),
-        Oddity(found + b"carved_0002.jpg", jpeg + b"\0" * 2048 + png),
-        Oddity(found + b"carved_0003.mov", mp4[len(mp4) // 2 :]),
-        Oddity(found + b"carved_0004.png", _huge_png()),
-        Oddity(found + b"carved_0005.gif", b"GIF89a\xff\xff\xff\xff\x80\0\0"),
-        Oddity(found + b"carved_0006.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\xff" * 400),
+        Oddity(recovered + b"carved_0001.jpg", jpeg[:middle] + bytes(range(256)) * 4 + jpeg[middle:]),
+        Oddity(recovered + b"carved_0002.jpg", jpeg + b"\0" * 2048 + png),
+        Oddity(recovered + b"carved_0003.mov", mp4[len(mp4) // 2 :]),
+        Oddity(recovered + b"carved_0004.png", _huge_png()),
+        Oddity(recovered + b"carved_0005.gif", b"GIF89a\xff\xff\xff\xff\x80\0\0"),
+        Oddity(recovered + b"carved_0006.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\xff" * 400),
     ]
 
 

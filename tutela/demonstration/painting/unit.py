@@ -121,18 +121,18 @@ def _alone_in(part: Path) -> Iterator[int]:
     """Hold an emptied folder for ourselves; the lock goes with the process, however it ends."""
     while True:
         part.mkdir(exist_ok=True)
-        held = os.open(part, os.O_RDONLY | os.O_DIRECTORY)
+        descriptor = os.open(part, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            fcntl.flock(held, fcntl.LOCK_EX)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
             # Whoever held it before may have renamed it meanwhile: then this lock is on the wrong folder.
-            if not part.exists() or os.fstat(held).st_ino != part.stat().st_ino:
+            if not part.exists() or os.fstat(descriptor).st_ino != part.stat().st_ino:
                 continue
             for left in part.iterdir():
                 shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
-            yield held
+            yield descriptor
             return
         finally:
-            os.close(held)
+            os.close(descriptor)
 
 
 def _let_paint(part: Path, asked: dict[str, int], lock: int, progress: Progress | None) -> list[str]:
@@ -179,14 +179,14 @@ def _let_paint(part: Path, asked: dict[str, int], lock: int, progress: Progress 
                 refused.extend(json.loads(line))
                 if progress is not None:
                     progress(done, tasks)
-        said = [painter.communicate()[1].decode(errors="replace") for painter in painters]
+        errors = [painter.communicate()[1].decode(errors="replace") for painter in painters]
     if done != tasks or any(painter.returncode for painter in painters):
-        raise PaintingFailed(f"{done} of {tasks} steps were painted. {' '.join(said).strip()}")
+        raise PaintingFailed(f"{done} of {tasks} steps were painted. {' '.join(errors).strip()}")
     return sorted(refused)
 
 
 def _write_mark(part: Path, asked: dict[str, int], refused: list[str]) -> None:
-    known = [[one.path, one.proxy_class, one.kind] for one in plan(**asked).known]
+    known = [[original.path, original.proxy_class, original.kind] for original in plan(**asked).known]
     mark = {"asked": asked, "exhibits": list(EXHIBITS), "originals": known, "refused": refused}
     (part / MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
     for folder, _, _ in os.walk(os.fsencode(part)):

@@ -122,7 +122,7 @@ def _where(match: Match) -> str:
     if match.frames is None or match.frames.interval_a is None or match.frames.interval_b is None:
         return ""
     moments = (*match.frames.interval_a, *match.frames.interval_b)
-    here, end, there, its_end = (f"{int(each) // 60}:{int(each) % 60:02}" for each in moments)
+    here, end, there, its_end = (f"{int(moment) // 60}:{int(moment) % 60:02}" for moment in moments)
     return f"; {here} to {end} is its {there} to {its_end}"
 
 

@@ -85,6 +85,6 @@ def scanning(paths: tuple[bytes, ...], workers: int, progress: Progress) -> Iter
         scanned.close()
 
 
-def feature_of(one: Scanned) -> Feature | None:
+def feature_of(scanned: Scanned) -> Feature | None:
     """Give a video's fingerprint as columns."""
-    return columns(one.examined.vpdq) if one.examined and one.examined.vpdq else None
+    return columns(scanned.examined.vpdq) if scanned.examined and scanned.examined.vpdq else None

@@ -26,8 +26,8 @@ class InProcess:
 
 
 class _Posts(Generic[Question, Result]):
-    def __init__(self, made: list[Callable[[Question], Result]]) -> None:
-        self._made = made
+    def __init__(self, answers: list[Callable[[Question], Result]]) -> None:
+        self._made = answers
 
     def ask(self, question: Question) -> list[Result]:
         return [answer(question) for answer in self._made]

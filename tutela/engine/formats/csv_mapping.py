@@ -84,7 +84,7 @@ class CsvMapping:
         Raises:
             BadMapping: a key is unknown or a value has the wrong type.
         """
-        allowed = {each.name: each for each in fields(cls)}
+        allowed = {field.name: field for field in fields(cls)}
         for key in table:
             if key not in allowed:
                 near = difflib.get_close_matches(key, allowed, n=1, cutoff=0.0)[0]

@@ -111,7 +111,7 @@ def _rest(known: Known) -> dict[str, Any]:
         rest["other_hashes"] = [list(pair) for pair in known.other_hashes]
     for name in ("exif", "metadata"):
         if properties := getattr(known, name):
-            rest[name] = [[each.name, each.value, each.group] for each in properties]
+            rest[name] = [[prop.name, prop.value, prop.group] for prop in properties]
     if known.raw_extra:
         rest["raw_extra"] = dict(known.raw_extra)
     if known.files:
@@ -121,9 +121,9 @@ def _rest(known: Known) -> dict[str, Any]:
 
 def _file_table(file: KnownFile) -> dict[str, Any]:
     table: dict[str, Any] = {
-        each.name: value
-        for each in fields(file)
-        if (value := getattr(file, each.name)) not in ("", None, {}) and not isinstance(value, bytes)
+        field.name: value
+        for field in fields(file)
+        if (value := getattr(file, field.name)) not in ("", None, {}) and not isinstance(value, bytes)
     }
     for which in ("raw_name", "raw_path"):
         if (raw := getattr(file, which)) is not None:
@@ -156,7 +156,7 @@ def _known(row: list[str]) -> Known:
             values[name] = tuple(rest[name])
     values["other_hashes"] = tuple((str(name), str(value)) for name, value in rest.get("other_hashes", ()))
     for name in ("exif", "metadata"):
-        values[name] = tuple(Property(*each) for each in rest.get(name, ()))
+        values[name] = tuple(Property(*triple) for triple in rest.get(name, ()))
     values["files"] = tuple(_file(table) for table in rest.get("files", ()))
     return Known(**values)
 

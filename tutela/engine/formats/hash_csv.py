@@ -92,7 +92,7 @@ def _known(cells: dict[str, str], extra: dict[str, str], mapping: CsvMapping) ->
             notes.append("Its category is not a number from 0 to 255; the record counts as not categorised")
     name, path = cells.get("file_name", ""), cells.get("file_path", "")
     if name or path:
-        exact = (bytes_of(each, mapping.encoding) for each in (name, path))
+        exact = (bytes_of(text, mapping.encoding) for text in (name, path))
         fields["files"] = (KnownFile.named(*exact),)
     kept = {_shown(heading): _shown(cell) for heading, cell in (*aside.items(), *extra.items())}
     return Known(**fields, region=mapping.region, raw_extra=kept, notes=tuple(notes))

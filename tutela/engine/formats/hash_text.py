@@ -135,4 +135,4 @@ def _known(digits: bytes, kind: str, name: bytes, where: str) -> Known | Rejecte
 
 def _plain(mark: bytes, name: bytes) -> bytes:
     """Undo the escapes of GNU coreutils, which it announces by a backslash before the hash."""
-    return _ESCAPED.sub(lambda found: _ESCAPES[found.group(1)], name) if mark else name
+    return _ESCAPED.sub(lambda match: _ESCAPES[match.group(1)], name) if mark else name

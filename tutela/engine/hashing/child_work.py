@@ -90,9 +90,9 @@ def _digested(stream: BinaryIO) -> Digests:
     return digests.digest(stream)
 
 
-def _written(found: Digests) -> dict[str, Any]:
-    kinds = {"md5": found.md5, "sha1": found.sha1, "sha256": found.sha256}
-    return {**{name: value.hex() for name, value in kinds.items()}, "size": found.size}
+def _written(content: Digests) -> dict[str, Any]:
+    kinds = {"md5": content.md5, "sha1": content.sha1, "sha256": content.sha256}
+    return {**{name: value.hex() for name, value in kinds.items()}, "size": content.size}
 
 
 def prepare(*plugged: str) -> None:

@@ -138,7 +138,9 @@ class Examiner:
         sniffed = [_sniffed(stream) for stream in streams]
         # No decoder would open the others: most files of a disk need no child at all.
         examined = {
-            at: Examined(not_media(each)) for at, each in enumerate(sniffed) if each.kind in NOT_MEDIA
+            at: Examined(not_media(content))
+            for at, content in enumerate(sniffed)
+            if content.kind in NOT_MEDIA
         }
         while left := [at for at in range(len(streams)) if at not in examined]:
             _compile_once()
@@ -250,7 +252,7 @@ def _compile_once() -> None:
 
 def _is_compiled(source: Path) -> bool:
     kept = (source.parent / "__pycache__").glob(f"{source.stem}.*.nbi")
-    return any(each.stat().st_mtime >= source.stat().st_mtime for each in kept)
+    return any(cached.stat().st_mtime >= source.stat().st_mtime for cached in kept)
 
 
 def _mapping(written: object) -> Mapping[str, Any]:

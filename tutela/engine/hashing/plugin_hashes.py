@@ -124,7 +124,7 @@ def own() -> tuple[PluginHash, ...]:
 
 def load(references: Iterable[str]) -> tuple[PictureHash, ...]:
     """Import fingerprints where they run, and try each once, so that nothing is left to be loaded."""
-    loaded: tuple[PictureHash, ...] = tuple(plugins.resolve(each) for each in references)
+    loaded: tuple[PictureHash, ...] = tuple(plugins.resolve(reference) for reference in references)
     for plugin in loaded:
         try_out(plugin)
     return loaded
@@ -192,19 +192,19 @@ def _needed() -> list[str]:
     return [*PictureHash.__annotations__, "of", "distances"]
 
 
-def _sound(found: Any, offer: Offer) -> PictureHash:
-    checked: PictureHash = found
+def _sound(plugin: Any, offer: Offer) -> PictureHash:
+    checked: PictureHash = plugin
     may_be_called_so = offer.distribution == plugins.OWN or offer.name not in _TAKEN
     faults = {
-        "name": found.name == offer.name and _NAME.fullmatch(offer.name) and may_be_called_so,
-        "recipe": isinstance(found.recipe, str) and 0 < len(found.recipe) <= LONGEST_RECIPE,
-        "takes": found.takes in ("luma", "rgb"),
-        "width": isinstance(found.width, int) and 0 < found.width <= WIDEST,
-        "threshold": isinstance(found.threshold, int) and 0 <= found.threshold < LARGEST,
-        "source": isinstance(found.source, str) and found.source.strip(),
-        "least_quality": isinstance(found.least_quality, int) and 0 <= found.least_quality <= BEST_QUALITY,
-        "listed_as": isinstance(found.listed_as, str) and found.listed_as.isprintable(),
-        "vectors": _are_vectors(found),
+        "name": plugin.name == offer.name and _NAME.fullmatch(offer.name) and may_be_called_so,
+        "recipe": isinstance(plugin.recipe, str) and 0 < len(plugin.recipe) <= LONGEST_RECIPE,
+        "takes": plugin.takes in ("luma", "rgb"),
+        "width": isinstance(plugin.width, int) and 0 < plugin.width <= WIDEST,
+        "threshold": isinstance(plugin.threshold, int) and 0 <= plugin.threshold < LARGEST,
+        "source": isinstance(plugin.source, str) and plugin.source.strip(),
+        "least_quality": isinstance(plugin.least_quality, int) and 0 <= plugin.least_quality <= BEST_QUALITY,
+        "listed_as": isinstance(plugin.listed_as, str) and plugin.listed_as.isprintable(),
+        "vectors": _are_vectors(plugin),
     }
     wrong = [name for name, is_right in faults.items() if not is_right]
     if wrong:
@@ -224,12 +224,12 @@ def _sound(found: Any, offer: Offer) -> PictureHash:
     return checked
 
 
-def _are_vectors(found: Any) -> bool:
-    sides = {"luma": 2, "rgb": 3}.get(found.takes)
+def _are_vectors(plugin: Any) -> bool:
+    sides = {"luma": 2, "rgb": 3}.get(plugin.takes)
     try:
-        return len(found.vectors) > 0 and all(
-            np.asarray(pixels).dtype == np.uint8 and np.ndim(pixels) == sides and len(value) == found.width
-            for pixels, value in found.vectors
+        return len(plugin.vectors) > 0 and all(
+            np.asarray(pixels).dtype == np.uint8 and np.ndim(pixels) == sides and len(value) == plugin.width
+            for pixels, value in plugin.vectors
         )
     except (TypeError, ValueError):
         return False

@@ -79,7 +79,7 @@ def scan(
     pool = ThreadPoolExecutor(workers, thread_name_prefix="scan")
     ahead = workers * AHEAD
     at_once = max(1, min(BATCH, _MOST_OPEN // ahead))
-    entries = (each for path in paths for each in _under(path))
+    entries = (entry for path in paths for entry in _under(path))
     try:
         while batch := list(islice(entries, at_once)):
             waiting.append((batch, pool.submit(crew.look_at, batch)))
@@ -100,12 +100,12 @@ def _under(path: bytes) -> Iterator[_Met]:
     """Give what is told of at and below a path, by its whole path."""
     is_folder = False
     try:
-        for found in walk(path, enters_mounts=False, reads_links=False):
-            is_folder = is_folder or not found.path
-            if found.kind is not EntryKind.FOLDER:
-                whole = os.path.join(path, found.path) if is_folder and found.path else path
-                note = _NOTES.get(found.kind, found.detail) if found.kind else ""
-                yield Entry(whole, found.kind, note), found.stream
+        for walked in walk(path, enters_mounts=False, reads_links=False):
+            is_folder = is_folder or not walked.path
+            if walked.kind is not EntryKind.FOLDER:
+                whole = os.path.join(path, walked.path) if is_folder and walked.path else path
+                note = _NOTES.get(walked.kind, walked.detail) if walked.kind else ""
+                yield Entry(whole, walked.kind, note), walked.stream
     except OSError as gone:
         yield Entry(path, EntryKind.UNREADABLE, gone.strerror or "cannot be read"), None
 
@@ -144,8 +144,8 @@ class _Crew:
     def _examine(self, contents: dict[int, bytes], scanned: list[Scanned]) -> None:
         """Put what is found in the contents held in its place, and let go of them."""
         examined = self._examiner().examine_many([io.BytesIO(content) for content in contents.values()])
-        for (at, content), each in zip(contents.items(), examined, strict=True):
-            scanned[at] = Scanned(scanned[at].entry, digest_of(content), each)
+        for (at, content), result in zip(contents.items(), examined, strict=True):
+            scanned[at] = Scanned(scanned[at].entry, digest_of(content), result)
         contents.clear()
 
     def _passing(self, entry: Entry, file: io.FileIO) -> Scanned:

@@ -59,9 +59,9 @@ def from_bytes(hashes: list[bytes]) -> Hashes:
     Raises:
         WidthMismatch: one of them is not 32 bytes long.
     """
-    for one in hashes:
-        if len(one) != HASH_BYTES:
-            raise WidthMismatch(f"A hash of {len(one)} bytes; expected {HASH_BYTES}.")
+    for digest in hashes:
+        if len(digest) != HASH_BYTES:
+            raise WidthMismatch(f"A hash of {len(digest)} bytes; expected {HASH_BYTES}.")
     return np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, HASH_BYTES)
 
 

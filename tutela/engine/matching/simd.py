@@ -21,8 +21,8 @@ def inlined(kernel: Kernel) -> Kernel:
 
     LLVM does it to machine code whose types are known; `inlined` of hashing has Numba copy the source in.
     """
-    made: Kernel = numba.njit(nogil=True, boundscheck=False, forceinline=True)(kernel)
-    return made
+    built: Kernel = numba.njit(nogil=True, boundscheck=False, forceinline=True)(kernel)
+    return built
 
 
 def _popcount(_typing: Any, word: Any) -> Any:
@@ -34,9 +34,9 @@ def _popcount(_typing: Any, word: Any) -> Any:
 
 def _prefetch(_typing: Any, array: Any, index: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        held = context.make_array(signature.args[0])(context, builder, arguments[0])
+        view = context.make_array(signature.args[0])(context, builder, arguments[0])
         step = ir.Constant(ir.IntType(64), context.get_abi_sizeof(context.get_data_type(array.dtype)))
-        place = cgutils.pointer_add(builder, held.data, builder.mul(arguments[1], step))
+        place = cgutils.pointer_add(builder, view.data, builder.mul(arguments[1], step))
         byte_pointer, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
         shape = ir.FunctionType(ir.VoidType(), [byte_pointer, flag, flag, flag])
         function = cgutils.get_or_insert_function(builder.module, shape, "llvm.prefetch.p0")

@@ -127,8 +127,8 @@ def unpack(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     condition, note = Condition.OK, ""
     left = limits.total_bytes
     number = 0
-    for member, found in _found(stream):
-        condition, note = found or (condition, note)
+    for member, fault in _found(stream):
+        condition, note = fault or (condition, note)
         if member is None:
             continue
         if number >= limits.members:

@@ -115,7 +115,7 @@ def _text(value: object) -> str:
         wide = value[1:2] == b"\0" and value[:5] not in (b"ASCII", b"UNICO")
         value = value[: 4 * LONGEST_VALUE].decode("utf-16-le" if wide else "utf-8", "replace")
     if isinstance(value, tuple | list):
-        value = " ".join(str(each) for each in value[:16])
+        value = " ".join(str(part) for part in value[:16])
     return clean(str(value))
 
 
@@ -160,6 +160,6 @@ def _position(gps: Mapping[int, Any]) -> dict[str, float]:
 
 
 def _degrees(parts: Any, hemisphere: Any, negative: str) -> float:
-    degrees, minutes, seconds = (float(each) for each in parts)
+    degrees, minutes, seconds = (float(part) for part in parts)
     sign = -1 if str(hemisphere).strip("\0 ").upper() == negative else 1
     return round(sign * (degrees + minutes / 60 + seconds / 3600), 6)

@@ -88,7 +88,7 @@ class Facts:
         Raises:
             FactsMalformed: a field is unknown, missing or of the wrong type.
         """
-        unknown = set(written) - {each.name for each in fields(cls)}
+        unknown = set(written) - {field.name for field in fields(cls)}
         if unknown:
             raise FactsMalformed(f"unknown: {', '.join(sorted(map(str, unknown))[:5])}")
         for name, (types, needed) in _SHAPE.items():

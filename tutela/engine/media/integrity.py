@@ -87,7 +87,7 @@ def _are_whole_jpegs(data: bytes, image: Image.Image) -> bool:
     base = next(
         start for marker, start, _ in segments(data) if marker == _INDEX and data.startswith(_MPF, start)
     ) + len(_MPF)
-    starts = sorted({base + each["DataOffset"] for each in index[_MP_ENTRIES][1:]})
+    starts = sorted({base + entry["DataOffset"] for entry in index[_MP_ENTRIES][1:]})
     return all(_is_whole_jpeg(data[start:end]) for start, end in pairwise([*starts, len(data)]))
 
 

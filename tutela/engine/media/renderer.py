@@ -55,7 +55,7 @@ class Rendered:
 
     def add_singles(self, picture: Image.Image, wanted: Iterable[Variant], orientation: int = 1) -> None:
         """Add the wanted variants that are one picture; `orientation` is the number that EXIF has for it."""
-        for variant in (each for each in wanted if each in LONGEST):
+        for variant in (variant for variant in wanted if variant in LONGEST):
             small = fitted(picture, LONGEST[variant])
             if orientation in _TURNS:
                 small = small.transpose(_TURNS[orientation])
@@ -124,10 +124,10 @@ def prepare_labels() -> None:
     _font(12)
 
 
-def _message(facts: Facts, made: Rendered) -> Message:
-    lengths = {name: len(blob) for name, blob in made.blobs.items()}
-    head = {"facts": facts.to_json(), "pictures": made.pictures, "blobs": lengths}
-    return Message(head, b"".join(made.blobs.values()))
+def _message(facts: Facts, rendered: Rendered) -> Message:
+    lengths = {name: len(blob) for name, blob in rendered.blobs.items()}
+    head = {"facts": facts.to_json(), "pictures": rendered.pictures, "blobs": lengths}
+    return Message(head, b"".join(rendered.blobs.values()))
 
 
 def _ends_s(asked: dict[str, Any], limits: Limits) -> float:
@@ -137,7 +137,7 @@ def _ends_s(asked: dict[str, Any], limits: Limits) -> float:
 
 def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> tuple[Facts, Rendered]:
     still, rendered = stills.open_still(stream, limits), Rendered()
-    sizes = [LONGEST[each] for each in wanted if each in LONGEST]
+    sizes = [LONGEST[variant] for variant in wanted if variant in LONGEST]
     picture = still.small_picture(max(sizes)) if sizes else None
     if picture is None:
         return still.facts, rendered
@@ -159,8 +159,10 @@ def _of_video(
     rendered = Rendered()
     with videos.open_video(stream, limits, ends_s) as video:
         length_s = video.facts.duration_s or 0.0
-        sizes = [LONGEST[each] for each in wanted if each in LONGEST]
-        singles = [each for _, each in video.pictures([length_s * SINGLE_AT], max(sizes))] if sizes else []
+        sizes = [LONGEST[variant] for variant in wanted if variant in LONGEST]
+        singles = (
+            [picture for _, picture in video.pictures([length_s * SINGLE_AT], max(sizes))] if sizes else []
+        )
         shown = (moments or _spread(length_s))[:MOST_TILES]
         tiles = list(video.pictures(shown, longest_tile(len(shown)))) if Variant.SHEET in wanted else []
     if singles:

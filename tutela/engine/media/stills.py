@@ -197,7 +197,7 @@ class Still:
         if pixels <= most:
             return True
         if self._jpeg is not None and self._is_reducible():
-            scale = next((each for each in _SCALES if pixels // each**2 <= most), 0)
+            scale = next((scale for scale in _SCALES if pixels // scale**2 <= most), 0)
             if scale:
                 # Its own mode, where Pillow can turn no other into it while decoding.
                 wanted = (image.width // scale, image.height // scale)

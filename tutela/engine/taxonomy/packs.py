@@ -135,7 +135,7 @@ def parse(content: bytes, name: str) -> LawPack:
     if table["name"] != name:
         raise BadPack(f"{where} calls itself {table['name']!r}. Make name and file name the same.")
     categories = tuple(
-        _category(f"{where}, category {number}", each) for number, each in enumerate(table["category"], 1)
+        _category(f"{where}, category {number}", entry) for number, entry in enumerate(table["category"], 1)
     )
     if not categories:
         raise BadPack(f"{where} has no [[category]] table. Add at least one.")
@@ -149,18 +149,24 @@ def _category(where: str, table: object) -> Category:
     if not isinstance(table, dict):
         raise BadPack(f"{where} is not a table. Write it as [[category]].")
     _check_keys(where, table, _CATEGORY, _CATEGORY_OPTIONAL)
-    made = Category(vics=table.pop("vics", None), **table)
+    category = Category(vics=table.pop("vics", None), **table)
     rules: list[tuple[bool, str]] = [
-        (made.shape in SHAPES, f"shape {made.shape!r} is none of {', '.join(SHAPES)}"),
-        (len(made.key) == 1 and made.key.isprintable(), f"key {made.key!r} is not one single character"),
-        (made.key == made.key.upper(), f"key {made.key!r} is not in capitals"),
-        (made.key not in RESERVED_KEYS, f"key {made.key!r} has another meaning in the workbench"),
-        (made.vics is None or made.vics in range(256), f"vics {made.vics} does not lie between 0 and 255"),
+        (category.shape in SHAPES, f"shape {category.shape!r} is none of {', '.join(SHAPES)}"),
+        (
+            len(category.key) == 1 and category.key.isprintable(),
+            f"key {category.key!r} is not one single character",
+        ),
+        (category.key == category.key.upper(), f"key {category.key!r} is not in capitals"),
+        (category.key not in RESERVED_KEYS, f"key {category.key!r} has another meaning in the workbench"),
+        (
+            category.vics is None or category.vics in range(256),
+            f"vics {category.vics} does not lie between 0 and 255",
+        ),
     ]
     for holds, sentence in rules:
         if not holds:
             raise BadPack(f"{where}: {sentence}.")
-    return made
+    return category
 
 
 def _check_keys(

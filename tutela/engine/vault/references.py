@@ -51,14 +51,14 @@ _plain = Scratch(SEGMENT)
 
 
 def open_object(
-    where: Where, reference: Reference, held: Callable[[memoryview], BinaryIO] = io.BytesIO
+    where: Where, reference: Reference, lay: Callable[[memoryview], BinaryIO] = io.BytesIO
 ) -> BinaryIO:
     """Open a sealed object as a seekable stream of its plain bytes.
 
     Args:
         where: the store.
         reference: the object, and its key.
-        held: makes a stream of an object that was opened whole, whose bytes it must copy.
+        lay: makes a stream of an object that was opened whole, whose bytes it must copy.
 
     Raises:
         ObjectMissing: the store does not hold it.
@@ -74,5 +74,5 @@ def open_object(
     if opened.whole is not None:
         # As most pictures are: what proves that it is whole has opened all of it already.
         with opened:
-            return held(opened.whole)
+            return lay(opened.whole)
     return io.BufferedReader(opened, 1 << 20)

@@ -32,7 +32,7 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
     """
     packs.load(law_pack)
     with processes.only_one():
-        made = processes.prepare()
+        paths = processes.prepare()
         unit = Unit.objects.filter(name=unit_name).first() or people.add_unit(
             queries.installation(queries.NO_UNIT_YET), unit_name, law_pack
         )
@@ -41,7 +41,7 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
         if whom is None:
             whom = people.add_person(by, administrator, administrator.title(), unit, Role.ADMINISTRATOR)
         token = people.issue_link(by, whom)
-    for path in made:
+    for path in paths:
         click.echo(f"Made {path}")
     click.echo(
         f"Move {settings.TUTELA_KEYS / 'recovery.key'} to a safe: "

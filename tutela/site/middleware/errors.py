@@ -69,12 +69,12 @@ class Refusals:
             logger.exception("request failed", extra={"path": request.path})
         if isinstance(fault, Refusal) and fault.is_reported:
             record_refusal(request, fault)
-        said = (
+        message = (
             str(fault)
             if isinstance(fault, Refusal)
             else "Something went wrong on our side. Nothing was lost."
         )
-        return answer(request, status, said, code_of(fault))
+        return answer(request, status, message, code_of(fault))
 
 
 @transaction.atomic
@@ -85,15 +85,21 @@ def record_refusal(request: HttpRequest, fault: Exception) -> None:
         log.record(actor, "act.refused", purpose="access", path=request.path[:200], code=code_of(fault))
 
 
-def answer(request: HttpRequest, status: int, said: str, code: str) -> HttpResponse:
+def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpResponse:
     """Answer with a page for people or a problem document for programs (RFC 9457)."""
     if "/api/" in request.path:
-        problem = {"type": f"about:{code}", "title": said, "status": status, "detail": said, "code": code}
+        problem = {
+            "type": f"about:{code}",
+            "title": message,
+            "status": status,
+            "detail": message,
+            "code": code,
+        }
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     context = {
         "status": status,
         "heading": HEADINGS.get(status, "This could not be done"),
-        "happened": said,
+        "happened": message,
         "todo": TO_DO.get(
             status, "Go back and try again. If it happens again, tell your administrator the code."
         ),

@@ -45,6 +45,6 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
     own_entries.hold(hash_list, edition.number, listed)
     log.record(
         by, "edition.proposed", purpose="listing", list=hash_list.pk, edition=edition.pk,
-        number=edition.number, listed=[one.item for one in listed], left_out=list(left_out),
+        number=edition.number, listed=[record.item for record in listed], left_out=list(left_out),
     )  # fmt: skip
     return edition

@@ -48,7 +48,7 @@ def _refuse_stale(edition: Edition) -> None:
         raise ProposalStale(f"{locks.why_withdrawn(edition.hash_list)} Withdraw the proposal of {edition}.")
     changed = candidates.changed_since(edition)
     if changed:
-        some = ", ".join(f"T-{item}" for item in changed[:10])
+        references = ", ".join(f"T-{item}" for item in changed[:10])
         raise ProposalStale(
-            f"The grade of {some} has changed since. Withdraw {edition} and propose it again."
+            f"The grade of {references} has changed since. Withdraw {edition} and propose it again."
         )

@@ -27,8 +27,8 @@ def exact_hashes(by: Actor, numbers: Iterable[int]) -> int:
     """
     gate.require(by, Act.EXAMINE)
     count = 0
-    for some in portions(items.inexact(by.unit, numbers)):
-        waiting = list(Item.objects.filter(unit=by.unit, pk__in=some).order_by("pk"))
+    for portion in portions(items.inexact(by.unit, numbers)):
+        waiting = list(Item.objects.filter(unit=by.unit, pk__in=portion).order_by("pk"))
         count += _replace(by, list(zip(waiting, open_and_hash(waiting, Mode.EXACT), strict=True)))
     return count
 
@@ -42,8 +42,8 @@ def _replace(by: Actor, seen: list[Seen]) -> int:
         for value in hash_values.rows_of(item, examined)
         if value.algorithm == "pdq"
     }
-    every = [item.pk for item, _ in seen]
-    locked = list(Item.objects.select_for_update(no_key=True).filter(pk__in=every).order_by("pk"))
+    replaced = [item.pk for item, _ in seen]
+    locked = list(Item.objects.select_for_update(no_key=True).filter(pk__in=replaced).order_by("pk"))
     record_damage(by, {item.pk: examined.facts for item, examined in seen})
     still = items.inexact(by.unit, [item.pk for item in locked if item.pk in exact])
     HashValue.objects.filter(item__in=still, algorithm="pdq").update(is_latest=False)

@@ -46,8 +46,8 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
         return 0
     seen = dict(zip(items, open_and_hash(items, Mode.FAST, sheets=True), strict=True))
     known = lists.known(by.unit)
-    found = matches.match_exact(items, known)
-    others = [(item, examined) for item, examined in seen.items() if item.pk not in found]
+    matched = matches.match_exact(items, known)
+    others = [(item, examined) for item, examined in seen.items() if item.pk not in matched]
     nearby = matches.match_near(others, known, NEAR_THRESHOLD[-1])
     # Where the fast fingerprint leaves it open, the exact one decides.
     unsure = [item for item, examined in others if _is_unsure(examined, nearby.get(item.pk, ()))]
@@ -58,9 +58,9 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     near_by_plugin = matches.match_added(by.unit, {item.pk: examined.added for item, examined in others})
     for more in (near, near_exact, near_by_plugin):
         for number, hits in more.items():
-            found.setdefault(number, []).extend(hits)
+            matched.setdefault(number, []).extend(hits)
     everything = list((seen | exact).items())
-    return _keep(by, everything, found, _sealed(by, everything, found))
+    return _keep(by, everything, matched, _sealed(by, everything, matched))
 
 
 def _is_unsure(seen: Examined, nearby: Sequence[Found]) -> bool:
@@ -69,22 +69,24 @@ def _is_unsure(seen: Examined, nearby: Sequence[Found]) -> bool:
         return False
     if abs(seen.pdq.quality - LEAST_QUALITY) <= FAST_QUALITY_OFF:
         return True
-    return any(one.distance in NEAR_THRESHOLD for one in nearby)
+    return any(hit.distance in NEAR_THRESHOLD for hit in nearby)
 
 
 def _within(radius: int, nearby: Sequence[Found]) -> list[Found]:
-    return [one for one in nearby if one.rule != Match.Rule.NEAR or one.distance <= radius]
+    return [hit for hit in nearby if hit.rule != Match.Rule.NEAR or hit.distance <= radius]
 
 
-def _sealed(by: Actor, seen: list[Seen], found: Matches) -> Previews:
+def _sealed(by: Actor, seen: list[Seen], matched: Matches) -> Previews:
     """Seal what people will see of the videos that nothing known settles; of the others nothing is kept."""
-    made = {item: examined.shown for item, examined in seen if examined.shown}
-    unseen = {item.pk for item, _, _ in settled(list(made), found)}
-    return renditions.seal_made(by, {item: shown for item, shown in made.items() if item.pk not in unseen})
+    shown_by_item = {item: examined.shown for item, examined in seen if examined.shown}
+    unseen = {item.pk for item, _, _ in settled(list(shown_by_item), matched)}
+    return renditions.seal_made(
+        by, {item: shown for item, shown in shown_by_item.items() if item.pk not in unseen}
+    )
 
 
 @transaction.atomic
-def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> int:
+def _keep(by: Actor, seen: list[Seen], matched: Matches, previews: Previews) -> int:
     """Write what the batch gave: facts, fingerprints, matches, inherited grades, and the job that stacks."""
     # A second worker may have taken the batch over meanwhile, and somebody may have decided an item since.
     locked = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item, _ in seen])
@@ -95,14 +97,14 @@ def _keep(by: Actor, seen: list[Seen], found: Matches, previews: Previews) -> in
         return 0
     values = (value for item, examined in seen for value in hash_values.rows_of(item, examined))
     database.insert(values, ignoring_conflicts=True)
-    rows = matches.rows_of({item.pk: found.get(item.pk, ()) for item, _ in seen})
+    rows = matches.rows_of({item.pk: matched.get(item.pk, ()) for item, _ in seen})
     database.insert(rows, ignoring_conflicts=True)
     for item, examined in seen:
         file_facts.put(item, examined.facts)
         item.state = unsettled(examined.facts.kind, examined.facts.condition)
     items = [item for item, _ in seen]
     database.update(items, [*file_facts.COLUMNS, "state"])
-    known = inherit(by, items, found)
+    known = inherit(by, items, matched)
     if previews:
         of_these = Item.objects.filter(pk__in=waiting.intersection(previews), state=Item.State.EXAMINED)
         renditions.keep_made(previews, set(of_these.values_list("pk", flat=True)))

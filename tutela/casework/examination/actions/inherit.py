@@ -23,14 +23,14 @@ UNDECIDED = (Item.State.EXAMINED, Item.State.QUEUED, Item.State.SET_ASIDE)
 _UNSEEN = -3
 
 
-def inherit(by: Actor, some: Sequence[Item], found: Matches) -> int:
+def inherit(by: Actor, batch: Sequence[Item], matched: Matches) -> int:
     """Give every item that known entries settle the grade they hold for it; say how many.
 
     Nobody will see these. Of whose file codes were passed over, a job reads them all, so that damage there is
     put on record. It leaves out what is known by a digest: whoever listed that had these very bytes.
     """
     count, alike = 0, []
-    for item, hit, entry in settled(some, found):
+    for item, hit, entry in settled(batch, matched):
         source = f"{entry.hash_list.name}, entry {entry.pk}, {hit.rule}"
         version = packs.load(entry.hash_list.pack).version
         items.inherit(by, item, entry.category, entry.hash_list.pack, version, source=source, entry=entry.pk)
@@ -49,17 +49,17 @@ def inherit_undecided(by: Actor, numbers: Iterable[int]) -> int:
     return inherit_on_record(by, list(waiting.order_by("pk")))
 
 
-def inherit_on_record(by: Actor, some: Sequence[Item]) -> int:
+def inherit_on_record(by: Actor, batch: Sequence[Item]) -> int:
     """Settle items, which the caller has locked, as `inherit` does by all matches on record; say how many."""
-    return inherit(by, some, matches.on_record(some))
+    return inherit(by, batch, matches.on_record(batch))
 
 
-def settled(some: Sequence[Item], found: Matches) -> Iterator[tuple[Item, Found, Entry]]:
+def settled(batch: Sequence[Item], matched: Matches) -> Iterator[tuple[Item, Found, Entry]]:
     """Give those items whose grade known entries settle, with the first match that does, and its entry."""
-    numbers = {one.entry for item in some for one in found.get(item.pk, ())}
+    numbers = {hit.entry for item in batch for hit in matched.get(item.pk, ())}
     entries = Entry.objects.filter(pk__in=numbers).select_related("hash_list").in_bulk()
-    for item in some:
-        deciding = [hit for hit in found.get(item.pk, ()) if _decides(hit, entries[hit.entry])]
+    for item in batch:
+        deciding = [hit for hit in matched.get(item.pk, ()) if _decides(hit, entries[hit.entry])]
         grades = {(entries[hit.entry].hash_list.pack, entries[hit.entry].category) for hit in deciding}
         # If nothing decides, or lists disagree, the item goes to a person.
         if len(grades) == 1:

@@ -51,11 +51,11 @@ def recall(by: Actor, change: int) -> int:
     gate.require(by, Act.EXAMINE)
     revocation = Change.objects.get(pk=change, hash_list__unit=by.unit)
     entries = change_feed.revoked_by(revocation)
-    for some in _settled_by(by.unit, entries):
+    for batch in _settled_by(by.unit, entries):
         # By every rule: nobody is to look where any of them settles it.
-        found, facts = matches.look_again(some, lists.known(by.unit))
+        matched, facts = matches.look_again(batch, lists.known(by.unit))
         record_damage(by, facts)
-        _keep(by, revocation, entries, some, found)
+        _keep(by, revocation, entries, batch, matched)
     named = Match.objects.filter(
         entry__in=entries.values("pk"), item__unit=by.unit, item__state__in=UNDECIDED
     )
@@ -69,19 +69,19 @@ def _settled_by(unit: int, entries: QuerySet[Entry]) -> Iterator[list[Item]]:
     items = Item.objects.filter(
         unit=unit, state=Item.State.KNOWN, settlement__entry__in=entries.values("pk")
     ).order_by("pk")
-    while some := list(items[:_ITEMS_AT_ONCE]):
-        yield some
+    while batch := list(items[:_ITEMS_AT_ONCE]):
+        yield batch
 
 
 @transaction.atomic
-def _keep(by: Actor, change: Change, entries: QuerySet[Entry], some: list[Item], found: Matches) -> None:
+def _keep(by: Actor, change: Change, entries: QuerySet[Entry], batch: list[Item], matched: Matches) -> None:
     """Write what matches, and settle each item anew or open it again, unless that was done meanwhile."""
-    locked = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item in some])
+    locked = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item in batch])
     there = set(locked.filter(state=Item.State.KNOWN).order_by("pk").values_list("pk", flat=True))
     rows = Settlement.objects.filter(item__in=there, entry__in=entries.values("pk"))
     rows = rows.select_related("item").order_by("item")
     items = [row.item for row in rows]
-    found_now = matches.rows_of({item.pk: found.get(item.pk, ()) for item in items})
+    found_now = matches.rows_of({item.pk: matched.get(item.pk, ()) for item in items})
     Match.objects.bulk_create(found_now, ignore_conflicts=True)
     known = inherit_on_record(by, items)
     back = list(rows.all())  # asked once more: those that another entry settles are not among them now

@@ -36,7 +36,7 @@ class _Done:
 
     seen: list[Seen]
     values: list[HashValue]
-    found: Matches
+    matched: Matches
 
 
 def rehash_next(by: Actor, number: int) -> int:
@@ -62,14 +62,14 @@ def _done(walk: Rehash, seen: list[Seen]) -> _Done:
     """Choose the values the walk is for, and match those."""
     values = [value for item, examined in seen for value in hash_values.rows_of(item, examined)]
     values = [value for value in values if (value.algorithm, value.recipe) == (walk.algorithm, walk.recipe)]
-    made = {value.item_id for value in values}
-    with_value = [(item, examined) for item, examined in seen if item.pk in made]
+    numbers = {value.item_id for value in values}
+    with_value = [(item, examined) for item, examined in seen if item.pk in numbers]
     if walk.algorithm == "pdq":
         return _Done(seen, values, matches.match_near(with_value, lists.known(walk.unit_id)))
-    found = matches.match_added(walk.unit_id, {item.pk: examined.added for item, examined in with_value})
-    for number, hits in found.items():
-        found[number] = [hit for hit in hits if hit.algorithm == walk.algorithm]
-    return _Done(seen, values, found)
+    matched = matches.match_added(walk.unit_id, {item.pk: examined.added for item, examined in with_value})
+    for number, hits in matched.items():
+        matched[number] = [hit for hit in hits if hit.algorithm == walk.algorithm]
+    return _Done(seen, values, matched)
 
 
 @transaction.atomic
@@ -79,10 +79,10 @@ def _keep(by: Actor, walk: Rehash, done: _Done) -> None:
     if now.reached != walk.reached or now.ended_at is not None:
         return  # a second worker has taken the step over meanwhile
     _keep_values(walk, done.values)
-    Match.objects.bulk_create(matches.rows_of(done.found), ignore_conflicts=True)
+    Match.objects.bulk_create(matches.rows_of(done.matched), ignore_conflicts=True)
     record_damage(by, {item.pk: examined.facts for item, examined in done.seen})
     _note(done)
-    known = inherit_undecided(by, [number for number, hits in done.found.items() if hits])
+    known = inherit_undecided(by, [number for number, hits in done.matched.items() if hits])
     if done.seen:
         log.record(
             by,
@@ -91,13 +91,13 @@ def _keep(by: Actor, walk: Rehash, done: _Done) -> None:
             rehash=now.pk,
             items=[item.pk for item, _ in done.seen],
             made=len(done.values),
-            matched=sum(1 for hits in done.found.values() if hits),
+            matched=sum(1 for hits in done.matched.values() if hits),
             known=known,
         )
         now.reached = done.seen[-1][0].pk
     now.opened += len(done.seen)
     now.made += len(done.values)
-    now.matched += sum(1 for hits in done.found.values() if hits)
+    now.matched += sum(1 for hits in done.matched.values() if hits)
     now.known += known
     now.save()
     if len(done.seen) < ITEMS_AT_ONCE:
@@ -117,9 +117,9 @@ def _keep_values(walk: Rehash, values: list[HashValue]) -> None:
 
 def _note(done: _Done) -> None:
     """Tell on each item that got no value why that is."""
-    made = {value.item_id for value in done.values}
+    numbers = {value.item_id for value in done.values}
     for item, examined in done.seen:
-        if item.pk not in made and examined.facts.note:
+        if item.pk not in numbers and examined.facts.note:
             Item.objects.filter(pk=item.pk).update(note=examined.facts.note[:300])
 
 

@@ -30,12 +30,12 @@ def rematch(by: Actor, change: int) -> int:
     gate.require(by, Act.EXAMINE)
     learned = Learned(lists.learned(by.unit, change), lists.learned_by_plugin(by.unit, change))
     known, count = lists.known(by.unit), 0
-    for some in _undecided(by.unit):
-        found, facts = matches.look_again(some, known, learned=learned)
+    for batch in _undecided(by.unit):
+        matched, facts = matches.look_again(batch, known, learned=learned)
         record_damage(by, facts)
-        if found:
-            count += len(found)
-            _keep(by, change, found)
+        if matched:
+            count += len(matched)
+            _keep(by, change, matched)
     return count
 
 
@@ -43,15 +43,15 @@ def _undecided(unit: int) -> Iterator[list[Item]]:
     """Give the items whose state no person and no list has settled, some at a time."""
     waiting = Item.objects.filter(unit=unit, state__in=UNDECIDED).order_by("pk")
     last = 0
-    while some := list(waiting.filter(pk__gt=last)[:_ITEMS_AT_ONCE]):
-        yield some
-        last = some[-1].pk
+    while batch := list(waiting.filter(pk__gt=last)[:_ITEMS_AT_ONCE]):
+        yield batch
+        last = batch[-1].pk
 
 
 @transaction.atomic
-def _keep(by: Actor, change: int, found: Matches) -> None:
-    Match.objects.bulk_create(matches.rows_of(found), ignore_conflicts=True)
-    known = inherit_undecided(by, list(found))
+def _keep(by: Actor, change: int, matched: Matches) -> None:
+    Match.objects.bulk_create(matches.rows_of(matched), ignore_conflicts=True)
+    known = inherit_undecided(by, list(matched))
     log.record(
-        by, "items.matched_again", purpose="examination", change=change, items=sorted(found), known=known
+        by, "items.matched_again", purpose="examination", change=change, items=sorted(matched), known=known
     )

@@ -55,9 +55,9 @@ def _keep(by: Actor, state: StackIndex) -> int:
         }
         state.videos = videos
     there = _there(unit, None if state.is_new else _stacks_of(unit, state.touched, videos=are_other_videos))
-    for some in portions(stack for key, stack in there.items() if key not in wanted):
-        Stack.objects.filter(pk__in=some).delete()
-    _write(unit, [each for key, each in wanted.items() if key not in there])
+    for portion in portions(stack for key, stack in there.items() if key not in wanted):
+        Stack.objects.filter(pk__in=portion).delete()
+    _write(unit, [planned for key, planned in wanted.items() if key not in there])
     queued = _queue(by, unit)
     log.record(by, "items.queued", purpose="examination", stacks=len(wanted), queued=queued)
     return queued
@@ -80,45 +80,45 @@ def _key(group: Iterable[tuple[int, int]]) -> Key:
 
 def _stacks_of(unit: Unit, touched: Iterable[int], *, videos: bool) -> set[int]:
     """Find the stacks that some items are in, and those of videos where they are asked for."""
-    found: set[int] = set()
-    for some in portions(touched):
-        found.update(StackMember.objects.filter(item__in=some).values_list("stack", flat=True))
+    stacks: set[int] = set()
+    for portion in portions(touched):
+        stacks.update(StackMember.objects.filter(item__in=portion).values_list("stack", flat=True))
     if videos:
         of_videos = StackMember.objects.filter(stack__unit=unit, relation=StackMember.Relation.VIDEO)
-        found.update(of_videos.values_list("stack", flat=True))
-    return found
+        stacks.update(of_videos.values_list("stack", flat=True))
+    return stacks
 
 
 def _there(unit: Unit, numbers: set[int] | None) -> dict[Key, int]:
     """Read some of the unit's stacks, or all of them, by what they hold."""
     rows = StackMember.objects.filter(stack__unit=unit).values_list("stack", "item", "distance")
     members: dict[int, list[tuple[int, int]]] = {}
-    for found in (
+    for portion in (
         [rows.iterator()] if numbers is None else (rows.filter(stack__in=p) for p in portions(numbers))
     ):
-        for stack, number, distance in found:
+        for stack, number, distance in portion:
             members.setdefault(stack, []).append((number, distance))
     return {_key(group): stack for stack, group in members.items()}
 
 
 def _write(unit: Unit, wanted: list[_Wanted]) -> None:
     for start in range(0, len(wanted), _STACKS_AT_ONCE):
-        some = wanted[start : start + _STACKS_AT_ONCE]
+        batch = wanted[start : start + _STACKS_AT_ONCE]
         stacks = Stack.objects.bulk_create(
-            Stack(unit=unit, representative_id=each.group[0][0]) for each in some
+            Stack(unit=unit, representative_id=planned.group[0][0]) for planned in batch
         )
         StackMember.objects.bulk_create(
             (
                 StackMember(
                     stack=stack,
                     item_id=number,
-                    relation=each.relation
+                    relation=planned.relation
                     if number != stack.representative_id
                     else StackMember.Relation.SELF,
                     distance=distance,
                 )
-                for stack, each in zip(stacks, some, strict=True)
-                for number, distance in each.group
+                for stack, planned in zip(stacks, batch, strict=True)
+                for number, distance in planned.group
             ),
             batch_size=_STACKS_AT_ONCE,
         )
@@ -127,8 +127,8 @@ def _write(unit: Unit, wanted: list[_Wanted]) -> None:
 def _queue(by: Actor, unit: Unit) -> int:
     """Put what was examined into the queue; say how many."""
     queued = list(Item.objects.filter(unit=unit, state=Item.State.EXAMINED).values_list("pk", flat=True))
-    for some in portions(queued):
-        Item.objects.filter(pk__in=some, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
-    for some in portions(queued, PREVIEWS_AT_ONCE):
-        jobs.queue(PREVIEW, by.unit, {"items": some}, priority=-2)
+    for portion in portions(queued):
+        Item.objects.filter(pk__in=portion, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
+    for portion in portions(queued, PREVIEWS_AT_ONCE):
+        jobs.queue(PREVIEW, by.unit, {"items": portion}, priority=-2)
     return len(queued)

@@ -62,7 +62,7 @@ def choose(unit: int, category: str) -> Chosen:
         UnknownCategory: it has no such category.
     """
     pack = queries.pack_of(unit)
-    codes = [each.code for each in pack.categories]
+    codes = [entry.code for entry in pack.categories]
     if category not in codes:
         raise UnknownCategory(f"{category!r} is not in law pack {pack.name}; use one of {', '.join(codes)}.")
     return Chosen(pack, category)

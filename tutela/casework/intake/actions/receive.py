@@ -110,7 +110,7 @@ class _Receiving:
     def run(self, source: Path) -> None:
         """Receive every entry of the source that is not on record yet, then the members of its archives."""
         recorded = self._recorded_paths()
-        new = (found for found in walk(os.fsencode(source)) if not _is_recorded(found, recorded))
+        new = (entry for entry in walk(os.fsencode(source)) if not _is_recorded(entry, recorded))
         self._receive(new, container=None)
         with Fence(work=archives.WORK) as fence:
             # One step further than archives are opened, so that those beneath say that they were not.
@@ -122,7 +122,7 @@ class _Receiving:
         """Receive an archive's members; what kept it from opening whole is noted at its place."""
         positions = self._recorded_positions(place)
         archive = Archive(fence, place, self._intake.key_id, depth, self._run.terms.limits)
-        self._receive((one for one in archive if one.position not in positions), container=place)
+        self._receive((member for member in archive if member.position not in positions), container=place)
         if archive.note:
             Instance.objects.filter(pk=place.pk).update(note=(NOT_WHOLE + archive.note)[:300])
         elif place.note.startswith(NOT_WHOLE):
@@ -199,11 +199,11 @@ class _Receiving:
         )
 
     def _archives(self, depth: int) -> Iterator[Instance]:
-        found = Instance.objects.filter(intake=self._intake, item__kind=MediaKind.ARCHIVE.value)
-        found = found.filter(**{"__".join(["container"] * (depth + 1)): None})
+        rows = Instance.objects.filter(intake=self._intake, item__kind=MediaKind.ARCHIVE.value)
+        rows = rows.filter(**{"__".join(["container"] * (depth + 1)): None})
         if depth:
-            found = found.exclude(**{"__".join(["container"] * depth): None})
-        yield from found.select_related("item").order_by("pk")
+            rows = rows.exclude(**{"__".join(["container"] * depth): None})
+        yield from rows.select_related("item").order_by("pk")
 
     def _recorded_positions(self, archive: Instance) -> set[int]:
         kept = set(archive.members.values_list("position", flat=True))
@@ -211,11 +211,11 @@ class _Receiving:
         return kept | set(others.values_list("position", flat=True))
 
 
-def _is_recorded(found: Found, recorded: set[bytes]) -> bool:
-    if sha256(found.path).digest() not in recorded:
+def _is_recorded(entry: Found, recorded: set[bytes]) -> bool:
+    if sha256(entry.path).digest() not in recorded:
         return False
-    if found.stream is not None:
-        found.stream.close()
+    if entry.stream is not None:
+        entry.stream.close()
     return True
 
 

@@ -97,8 +97,8 @@ def _leave_out(run: Run, batch: Batch, container: Instance | None) -> None:
         for place, sealed in batch.sealed
         if _place(place, container) in there and sealed.object_id
     )
-    batch.sealed = [one for one in batch.sealed if _place(one[0], container) not in there]
-    batch.others = [one for one in batch.others if _place(one, container) not in there]
+    batch.sealed = [entry for entry in batch.sealed if _place(entry[0], container) not in there]
+    batch.others = [entry for entry in batch.others if _place(entry, container) not in there]
     batch.size_bytes = sum(sealed.digests.size for _, sealed in batch.sealed)
 
 
@@ -131,16 +131,16 @@ def _items(run: Run, batch: Batch) -> tuple[dict[bytes, Item], list[Item]]:
     unit = run.intake.unit_id
     items = {item.sha256: item for item in Item.objects.filter(unit=unit, sha256__in=list(contents))}
     missing = [sealed.digests for digest, sealed in contents.items() if digest not in items]
-    made = database.insert(
-        Item(unit_id=unit, sha256=one.sha256, sha1=one.sha1, md5=one.md5, size_bytes=one.size)
-        for one in missing
+    new = database.insert(
+        Item(unit_id=unit, sha256=digests.sha256, sha1=digests.sha1, md5=digests.md5, size_bytes=digests.size)
+        for digests in missing
     )
-    items |= {item.sha256: item for item in made}
+    items |= {item.sha256: item for item in new}
     for _, sealed in batch.sealed:
         if sniff(sealed.head).kind is MediaKind.ARCHIVE:
             items[sealed.digests.sha256].kind = MediaKind.ARCHIVE.value
-    Item.objects.bulk_update([one for one in made if one.kind], ["kind"])
-    return items, made
+    Item.objects.bulk_update([item for item in new if item.kind], ["kind"])
+    return items, new
 
 
 def _instance(run: Run, place: Place, item: Item, container: Instance | None) -> Instance:

@@ -15,7 +15,7 @@ _SOUND = (Condition.OK.value, Condition.NOTED.value)
 
 
 @transaction.atomic
-def record_damage(by: Actor, found: Mapping[int, Facts]) -> None:
+def record_damage(by: Actor, facts_of: Mapping[int, Facts]) -> None:
     """Put on record what a look that decodes all of a file has found damaged, and the line had not.
 
     The line reads only parts of some files. Nothing else that examining told of an item is changed, and what
@@ -23,20 +23,20 @@ def record_damage(by: Actor, found: Mapping[int, Facts]) -> None:
 
     Args:
         by: who examines.
-        found: what was found of items, by their numbers; only what is damaged counts.
+        facts_of: what was found of items, by their numbers; only what is damaged counts.
 
     Raises:
         NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE)
-    numbers = [number for number, facts in found.items() if facts.condition is Condition.DAMAGED]
+    numbers = [number for number, facts in facts_of.items() if facts.condition is Condition.DAMAGED]
     if not numbers:
         return
     locked = Item.objects.select_for_update(no_key=True).filter(unit=by.unit, pk__in=numbers)
     damaged = list(locked.filter(condition__in=_SOUND).order_by("pk"))
     for item in damaged:
         item.condition = Condition.DAMAGED
-        item.note = "; ".join(filter(None, (found[item.pk].note, item.note)))[:300]
+        item.note = "; ".join(filter(None, (facts_of[item.pk].note, item.note)))[:300]
         item.facts = {**item.facts, "condition": item.condition, "note": item.note}
     if damaged:
         Item.objects.bulk_update(damaged, ("condition", "note", "facts"))

@@ -48,7 +48,7 @@ class Importing:
         self._list = listed.hash_list
         self._revoked = _revoked(self._list)
 
-    def run(self, found: Records) -> None:
+    def run(self, incoming: Records) -> None:
         """Write every record that is not written yet.
 
         Raises:
@@ -56,7 +56,7 @@ class Importing:
             ListWithdrawn: the list was withdrawn while the file was read.
             ImportBusy: somebody else is importing the same file.
         """
-        remaining = iter(found)
+        remaining = iter(incoming)
         try:
             for _ in islice(remaining, self._import.read):
                 pass
@@ -72,23 +72,23 @@ class Importing:
         if not self._import.read:
             raise FileRefused("The file holds no records. Check that it is the right one.")
 
-    def _understood(self, found: list[Known | Rejected]) -> _Batch:
-        batch = _Batch(read=len(found))
-        for position, one in enumerate(found, self._import.read + 1):
-            if isinstance(one, Rejected):
-                batch.rejections.append({"where": one.where, "reason": one.reason})
+    def _understood(self, portion: list[Known | Rejected]) -> _Batch:
+        batch = _Batch(read=len(portion))
+        for position, record in enumerate(portion, self._import.read + 1):
+            if isinstance(record, Rejected):
+                batch.rejections.append({"where": record.where, "reason": record.reason})
                 continue
             where = f"record {position}"
             try:
-                row = self._row(one)
+                row = self._row(record)
             except Unkeepable as wrong:
                 batch.rejections.append({"where": where, "reason": str(wrong)})
                 continue
             batch.rows.append(row)
-            for note in one.notes:
+            for note in record.notes:
                 batch.notes.of_record(note, where)
             if row.category_raw and not row.category:
-                batch.notes.of_record(self._numbers.why_none(one.region), where)
+                batch.notes.of_record(self._numbers.why_none(record.region), where)
         return batch
 
     def _row(self, known: Known) -> records.Row:
@@ -139,7 +139,7 @@ class Importing:
     def _values(self, row: records.Row) -> tuple[Any, ...]:
         # A sender's next file must not bring back what was revoked here.
         digests = (row.sha256, row.sha1, row.md5) if self._revoked else ()
-        earlier = next((self._revoked[one] for one in digests if one in self._revoked), None)
+        earlier = next((self._revoked[digest] for digest in digests if digest in self._revoked), None)
         revoked_at = connection.ops.adapt_datetimefield_value(earlier.revoked_at) if earlier else None
         because = earlier.revoked_because if earlier else ""
         return self._list.pk, self._import.pk, revoked_at, because, *row[:-1], json.dumps(row.kept)
@@ -163,7 +163,7 @@ class Importing:
 
 def _revoked(hash_list: HashList) -> dict[bytes, Entry]:
     """Find what was revoked on a list, by each of its digests."""
-    found: dict[bytes, Entry] = {}
+    by_digest: dict[bytes, Entry] = {}
     for entry in Entry.objects.filter(hash_list=hash_list).exclude(revoked_at=None).defer("kept", "vpdq"):
-        found |= {bytes(digest): entry for digest in (entry.sha256, entry.sha1, entry.md5) if digest}
-    return found
+        by_digest |= {bytes(digest): entry for digest in (entry.sha256, entry.sha1, entry.md5) if digest}
+    return by_digest

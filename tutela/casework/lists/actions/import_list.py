@@ -63,8 +63,8 @@ def import_list(
             f"The region agreed with {hash_list} is {hash_list.region or 'none'}, not {region}. "
             "Make another list."
         )
-    told = hashlib.sha256(f"{mapping!r} {kind}{region and f' {region}'}".encode()).hexdigest()
-    listed = imports.begin(by, hash_list, _digest_of(path), told)
+    terms = f"{mapping!r} {kind}{region and f' {region}'}"
+    listed = imports.begin(by, hash_list, _digest_of(path), hashlib.sha256(terms.encode()).hexdigest())
     if listed.repeats_id:
         return listed
     try:

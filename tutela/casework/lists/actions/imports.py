@@ -18,7 +18,7 @@ from tutela.casework.lists.models import Entry, HashList, ListImport
 
 
 @transaction.atomic
-def begin(by: Actor, hash_list: HashList, digest: str, told: str) -> ListImport:
+def begin(by: Actor, hash_list: HashList, digest: str, mapping_digest: str) -> ListImport:
     """Begin an import, take an interrupted one up again, or note that the file was imported before.
 
     Raises:
@@ -27,11 +27,11 @@ def begin(by: Actor, hash_list: HashList, digest: str, told: str) -> ListImport:
     locks.lock_in_force(hash_list.pk)
     same = ListImport.objects.filter(hash_list=hash_list, file_sha256=digest, repeats=None)
     # Read by another kind of hash or other columns, the same file says something else.
-    finished = same.filter(state=ListImport.State.FINISHED, mapping_sha256=told).first()
+    finished = same.filter(state=ListImport.State.FINISHED, mapping_sha256=mapping_digest).first()
     begun = same.filter(state=ListImport.State.READING).first()
     if finished is not None:
         listed, act = _repeat(by, finished), "list.import_repeated"
-    elif begun is not None and begun.mapping_sha256 == told:
+    elif begun is not None and begun.mapping_sha256 == mapping_digest:
         listed, act = begun, "list.import_taken_up_again"
     else:
         if begun is not None:
@@ -39,7 +39,7 @@ def begin(by: Actor, hash_list: HashList, digest: str, told: str) -> ListImport:
             drop_entries(begun)
             begun.delete()
         listed = ListImport.objects.create(
-            hash_list=hash_list, file_sha256=digest, mapping_sha256=told, imported_by=by.name
+            hash_list=hash_list, file_sha256=digest, mapping_sha256=mapping_digest, imported_by=by.name
         )
         act = "list.import_begun"
     log.record(by, act, purpose="matching", list=hash_list.pk, list_import=listed.pk, file_sha256=digest)
@@ -143,6 +143,6 @@ def _drop_some(listed: ListImport) -> bool:
     """Take back one batch: whoever withdraws a list and whoever was importing into it may both be at it."""
     locks.lock(listed.hash_list_id)
     numbers = Entry.objects.filter(list_import=listed).order_by("pk").values_list("pk", flat=True)
-    some = list(numbers[: import_batches.BATCH_RECORDS])
-    Entry.objects.filter(pk__in=some).delete()
-    return bool(some)
+    batch = list(numbers[: import_batches.BATCH_RECORDS])
+    Entry.objects.filter(pk__in=batch).delete()
+    return bool(batch)

@@ -51,7 +51,7 @@ def make_list(
     _check_list(by, name, purpose, region)
     _check_map(mapped, law_pack)
     _check_region(category_map or {}, region)
-    made = HashList.objects.create(
+    hash_list = HashList.objects.create(
         unit=Unit.objects.get(pk=by.unit),
         name=name,
         is_own=is_own,
@@ -61,8 +61,10 @@ def make_list(
         category_map=mapped,
         legal_basis=legal_basis,
     )
-    log.record(by, "list.made", purpose=purpose, list=made.pk, own=is_own, pack=f"{pack} {law_pack.version}")
-    return made
+    log.record(
+        by, "list.made", purpose=purpose, list=hash_list.pk, own=is_own, pack=f"{pack} {law_pack.version}"
+    )
+    return hash_list
 
 
 def _check_list(by: Actor, name: str, purpose: str, region: str) -> None:
@@ -101,7 +103,7 @@ def _check_map(mapped: Mapping[str, str], pack: packs.LawPack) -> None:
     Raises:
         BadList: as said.
     """
-    codes = {one.code for one in pack.categories}
+    codes = {category.code for category in pack.categories}
     for number, code in mapped.items():
         if code not in codes:
             raise BadList(

@@ -24,9 +24,10 @@ def hold(hash_list: HashList, edition: int, records: Iterable[OwnRecord]) -> Non
     Raises:
         Unkeepable: a record says something that the database cannot hold.
     """
-    rows = [(one, row_of(one.known, one.category)) for one in records]
+    rows = [(record, row_of(record.known, record.category)) for record in records]
     entries = (
-        Entry(hash_list=hash_list, item_id=one.item, first_in=edition, **row._asdict()) for one, row in rows
+        Entry(hash_list=hash_list, item_id=record.item, first_in=edition, **row._asdict())
+        for record, row in rows
     )
     Entry.objects.bulk_create(entries, batch_size=500)
 

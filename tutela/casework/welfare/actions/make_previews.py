@@ -32,11 +32,11 @@ def make_previews(by: Actor, items: Iterable[int], gives_way: Callable[[], bool]
         NotAllowed: the actor may not examine this unit's items.
     """
     gate.require(by, Act.EXAMINE)
-    made, failed, left = 0, [], list(items)
+    count, failed, left = 0, [], list(items)
     for item in Item.objects.filter(unit=by.unit, pk__in=left).order_by("pk"):
         left.remove(item.pk)
         try:
-            made += renditions.make_ahead(by, item)
+            count += renditions.make_ahead(by, item)
         except (FenceBreach, ObjectMissing, SealBroken) as wrong:
             # One file must not keep the others waiting; it is tried again when somebody asks to see it.
             logger.warning("preview of item %d failed: %s", item.pk, wrong)
@@ -45,10 +45,10 @@ def make_previews(by: Actor, items: Iterable[int], gives_way: Callable[[], bool]
             break
     else:
         left = []
-    _record_previews(by, made, failed)
+    _record_previews(by, count, failed)
     return left
 
 
 @transaction.atomic
-def _record_previews(by: Actor, made: int, failed: list[int]) -> None:
-    log.record(by, "previews.made", purpose="examination", items=made, failed=failed)
+def _record_previews(by: Actor, count: int, failed: list[int]) -> None:
+    log.record(by, "previews.made", purpose="examination", items=count, failed=failed)

@@ -43,7 +43,7 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
         content = copies.read(there[variant]) if there[variant].size_bytes else b""
     else:
         wanted = dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))
-        content = _make(by, item, there, [each for each in wanted if each not in there])[variant]
+        content = _make(by, item, there, [name for name in wanted if name not in there])[variant]
     if not content:
         raise NothingToShow(
             f"{item.reference} has no {variant} to show ({item.condition or 'not examined yet'}). "
@@ -57,8 +57,8 @@ def make_ahead(by: Actor, item: Item) -> bool:
     there = copies.variants_of(item.sha256, keys_of(item))
     is_there = {variant: copy.size_bytes > 0 for variant, copy in there.items()}
     if missing := [variant for variant in _AHEAD.get(item.kind, ()) if variant not in there]:
-        made = _make(by, item, there, missing)
-        is_there |= {variant: bool(content) for variant, content in made.items()}
+        contents = _make(by, item, there, missing)
+        is_there |= {variant: bool(content) for variant, content in contents.items()}
     return is_there.get("standin", False)
 
 
@@ -86,7 +86,7 @@ def seal_made(by: Actor, shown: Mapping[Item, Mapping[str, bytes]]) -> dict[int,
         except WireBroken as wrong:
             logger.warning("what was made of item %d while it was examined is left out: %s", item.pk, wrong)
             continue
-        sealed[item.pk] = [copies.seal_variant(by, original, *each, _REASON) for each in sound]
+        sealed[item.pk] = [copies.seal_variant(by, original, *variant, _REASON) for variant in sound]
     return sealed
 
 
@@ -111,9 +111,9 @@ def _make(
     content, facts = dict.fromkeys(variants, b""), {}
     try:
         with _LOCK, copies.open_copy(original) as stream:
-            made = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
-        content |= {name: check(name, made.blobs[name]) for name in variants if name in made.blobs}
-        facts = {item.pk: facts_of(made)}
+            answer = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
+        content |= {name: check(name, answer.blobs[name]) for name in variants if name in answer.blobs}
+        facts = {item.pk: facts_of(answer)}
     except (OutOfMemory, ChildDied):
         # What opened well when it was examined may open well again: then it was the machine, not the file.
         if item.condition in _OPENED:

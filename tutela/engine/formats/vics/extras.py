@@ -120,9 +120,9 @@ def unpack(text: str) -> Carried | None:
     if not isinstance(table, dict) or table.get("form") != 1:
         return None
     files = table.get("files", {})
-    if not isinstance(files, dict) or not all(isinstance(each, dict) for each in files.values()):
+    if not isinstance(files, dict) or not all(isinstance(file, dict) for file in files.values()):
         return None
-    return Carried(table, {number: CarriedFile(each) for number, each in files.items()})
+    return Carried(table, {number: CarriedFile(file) for number, file in files.items()})
 
 
 def pack(known: Known) -> str:

@@ -144,7 +144,7 @@ def fits(entity: str, name: str, value: JSON) -> bool:
     if target is None or not isinstance(value, list):
         return False
     return all(
-        isinstance(row, dict) and all(fits(target, inner, each) for inner, each in row.items())
+        isinstance(row, dict) and all(fits(target, inner, inner_value) for inner, inner_value in row.items())
         for row in value
     )
 

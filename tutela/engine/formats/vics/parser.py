@@ -131,13 +131,13 @@ def cleaned(value: JSON, inside: str = "") -> JSON:
     if isinstance(value, str):
         return _UNSHOWN.sub(REPLACEMENT, value)
     if isinstance(value, list):
-        return [cleaned(each, inside) for each in value]
+        return [cleaned(element, inside) for element in value]
     if isinstance(value, dict):
         table: Record = {}
-        for key, each in value.items():
+        for key, member in value.items():
             is_name = inside == "mediafiles" and key.lower() in ("filename", "filepath")
-            is_exact = is_name and isinstance(each, str)
-            table[_UNSHOWN.sub(REPLACEMENT, key)] = each if is_exact else cleaned(each, key.lower())
+            is_exact = is_name and isinstance(member, str)
+            table[_UNSHOWN.sub(REPLACEMENT, key)] = member if is_exact else cleaned(member, key.lower())
         return table
     return value
 
@@ -164,7 +164,7 @@ def _relative_path(reading: Object) -> str:
     return path
 
 
-def _hashes(reading: Object, md5: bytes | None, found: dict[str, bytes], fields: dict[str, Any]) -> None:
+def _hashes(reading: Object, md5: bytes | None, digests: dict[str, bytes], fields: dict[str, Any]) -> None:
     photodna = reading.text("PhotoDNA") or None
     other: list[tuple[str, str]] = []
     odd: list[JSON] = []
@@ -178,8 +178,8 @@ def _hashes(reading: Object, md5: bytes | None, found: dict[str, bytes], fields:
             continue
         kind = _HASH_NAMES.get(name.upper().translate(_SIGNS), "")
         digest = digest_of(value, WIDTHS[kind]) if kind in WIDTHS else None
-        if digest is not None and found.get(kind) in (None, digest):
-            found[kind] = digest
+        if digest is not None and digests.get(kind) in (None, digest):
+            digests[kind] = digest
         elif kind == "photodna" and photodna in (None, value):
             photodna = value
         else:
@@ -205,7 +205,7 @@ def _properties(reading: Object, name: str, names: dict[str, str], md5: bytes | 
     for row in reading.rows(name):
         plain = plain_row(row, names, md5)
         values = (
-            [] if plain is None else [plain.get(f"Property{each}") for each in ("Name", "Value", "Group")]
+            [] if plain is None else [plain.get(f"Property{part}") for part in ("Name", "Value", "Group")]
         )
         if values and all(isinstance(value, str) or value is None for value in values) and values[0]:
             taken.append(Property(*(str(value or "") for value in values)))
@@ -254,7 +254,7 @@ def _files(
     if odd:
         reading.keep("MediaFiles", odd, "MediaFiles holds rows of another form; they are kept")
     old_name = reading.text("Name")
-    if old_name and all(each.name != old_name for each in files):
+    if old_name and all(file.name != old_name for file in files):
         files.insert(0, KnownFile.named(_exact(old_name, is_damaged=is_damaged)))
     return tuple(files)
 

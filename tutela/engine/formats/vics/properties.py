@@ -82,7 +82,7 @@ class Object:
             return ()
         if isinstance(value, str):
             return extras.split(value)
-        words = [each.get("Name") if isinstance(each, dict) else each for each in rows_of(value)]
+        words = [tag.get("Name") if isinstance(tag, dict) else tag for tag in rows_of(value)]
         if isinstance(value, list) and all(isinstance(word, str) for word in words):
             return tuple(word for word in words if isinstance(word, str) and word)
         self.keep(name, value, f"{name} is neither a text nor a list of texts; it is kept as it is")

@@ -113,16 +113,16 @@ def _analysed(pixels: Pixels | Reduced, stretch: float = 1.0) -> tuple[NDArray[n
         flat = pixels.reshape(height, -1)
     if min(height, width) < SMALLEST_SIDE:
         raise TooSmall(f"{width} x {height} pixels; PDQ needs at least {SMALLEST_SIDE} each way.")
-    found: tuple[NDArray[np.uint8], int, int]
+    analysis: tuple[NDArray[np.uint8], int, int]
     if height == SIDE and width == SIDE:
         # The reference takes a picture of this size as it is.
         bright = flat.reshape(SIDE, SIDE, -1).astype(np.float32)
         small = bright[:, :, 0] if bright.shape[2] == 1 else bright @ COLOURS
-        found = resample.judged(np.ascontiguousarray(small) * np.float32(stretch), COSINES, TIE)
-        return found
+        analysis = resample.judged(np.ascontiguousarray(small) * np.float32(stretch), COSINES, TIE)
+        return analysis
     colours = flat.shape[1] * scale // width if scale == 1 else 1
     starts, counts, weights = resample.taps(height, scale)
-    found = resample.hashed(
+    analysis = resample.hashed(
         np.ascontiguousarray(flat),
         colours,
         starts,
@@ -132,4 +132,4 @@ def _analysed(pixels: Pixels | Reduced, stretch: float = 1.0) -> tuple[NDArray[n
         COSINES,
         TIE,
     )
-    return found
+    return analysis

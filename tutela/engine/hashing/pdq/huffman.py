@@ -57,19 +57,19 @@ class Tables(NamedTuple):
 @lru_cache(maxsize=64)
 def tables(codes: tuple[tuple[int, bytes, bytes], ...]) -> Tables | None:
     """Lay code tables out, as `baseline.Baseline.codes` gives them; None where one cannot be."""
-    made = Tables(
+    layout = Tables(
         np.zeros(_TABLES * STEPS, np.int32), np.full(_TABLES * STEPS, _NOWHERE << 8, np.int32),
         np.zeros(_TABLES * LONGEST, np.int64), np.zeros(_TABLES * LONGEST, np.int64),
         np.zeros(_TABLES * _VALUES, np.int32), np.zeros(_TABLES * STEPS, np.int64),
     )  # fmt: skip
     for table, counts, values in codes:
         for nth, meant in enumerate(values):
-            made.meanings[table * _VALUES + nth] = _meaning(meant, is_frequency=table % 2 == 1)
-        if not _fill_codes(np.frombuffer(counts, np.uint8), table, *made[:-1]):
+            layout.meanings[table * _VALUES + nth] = _meaning(meant, is_frequency=table % 2 == 1)
+        if not _fill_codes(np.frombuffer(counts, np.uint8), table, *layout[:-1]):
             return None
-        _fill_leaps(table, made.codes, made.leaps)
-        _fill_pairs(table, made.codes, made.pairs)
-    return made
+        _fill_leaps(table, layout.codes, layout.leaps)
+        _fill_pairs(table, layout.codes, layout.pairs)
+    return layout
 
 
 def _meaning(meant: int, *, is_frequency: bool) -> int:

@@ -143,55 +143,55 @@ def wanted(coded: Baseline | Progressive) -> int:
 
 
 @inlined
-def _longer(held: Any, table: Any, ends: Any, firsts: Any, meanings: Any) -> Any:
+def _longer(window: Any, table: Any, ends: Any, firsts: Any, meanings: Any) -> Any:
     """Search for a code longer than what tables look ahead."""
     for length in range(AHEAD + 1, LONGEST):
-        code = np.int64(held >> np.uint64(64 - length))
+        code = np.int64(window >> np.uint64(64 - length))
         if code < ends[table * LONGEST + length]:
             return np.int64(meanings[firsts[table * LONGEST + length] + code] + (length | length << 24))
     return np.int64(DISORDER << 8)
 
 
 @inlined
-def _valued(held: Any, code: Any) -> Any:
+def _valued(window: Any, code: Any) -> Any:
     """Give the value that follows a code: negative where its first bit is 0."""
     size = code >> 16 & 255
-    value = np.int64(((held << np.uint64(code >> 24 & 63)) >> np.uint64(1)) >> np.uint64((63 - size) & 63))
+    value = np.int64(((window << np.uint64(code >> 24 & 63)) >> np.uint64(1)) >> np.uint64((63 - size) & 63))
     # Signs are as good as random: a branch would be guessed wrong every second time.
     return value + (((value - ((1 << size) >> 1)) >> 63) & (1 - (1 << size)))
 
 
 @inlined
-def _refilled(room: Any, at: Any, held: Any, bits: Any) -> Any:
+def _refilled(room: Any, at: Any, window: Any, bits: Any) -> Any:
     """Hold at least 56 bits: where to read on, what is held, highest first, and how many bits that are."""
-    held |= word_at(room, at) >> bits
-    return at + np.int64((_ALL - bits) >> np.uint64(3)), held, bits | np.uint64(56)
+    window |= word_at(room, at) >> bits
+    return at + np.int64((_ALL - bits) >> np.uint64(3)), window, bits | np.uint64(56)
 
 
 @inlined
 def _passed_over(
-    room: Any, at: Any, held: Any, bits: Any, nth: Any, table: Any, codes: Any, leaps: Any, ends: Any,
+    room: Any, at: Any, window: Any, bits: Any, nth: Any, table: Any, codes: Any, leaps: Any, ends: Any,
     firsts: Any, meanings: Any,
 ) -> Any:  # fmt: skip
     """Go to the end of a block, and give the frequency after its last."""
     while nth < END:
         if bits < np.uint64(32):
-            at, held, bits = _refilled(room, at, held, bits)
-        step: Any = np.int64(leaps[np.uint64(table * STEPS) + (held >> _SHIFT)])
+            at, window, bits = _refilled(room, at, window, bits)
+        step: Any = np.int64(leaps[np.uint64(table * STEPS) + (window >> _SHIFT)])
         if nth + (step >> 8 & 255) < END:
             nth += step >> 16
         else:
-            step = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+            step = np.int64(codes[np.uint64(table * STEPS) + (window >> _SHIFT)])
             if step == 0:
-                step = _longer(held, table, ends, firsts, meanings)
+                step = _longer(window, table, ends, firsts, meanings)
             nth += (step >> 8 & 255) + 1
-        held, bits = held << np.uint64(step & 63), bits - np.uint64(step & 63)
-    return at, held, bits, nth
+        window, bits = window << np.uint64(step & 63), bits - np.uint64(step & 63)
+    return at, window, bits, nth
 
 
 @inlined
 def _summed(
-    room: Any, at: Any, held: Any, bits: Any, table: Any, wanted: Any, codes: Any, ends: Any, firsts: Any,
+    room: Any, at: Any, window: Any, bits: Any, table: Any, wanted: Any, codes: Any, ends: Any, firsts: Any,
     meanings: Any, pairs: Any, factors: Any, first: Any, weights: Any, block: Any, steps: Any, waves: Any,
     sums: Any,
 ) -> Any:  # fmt: skip
@@ -199,16 +199,16 @@ def _summed(
     nth: Any = 1
     while nth < wanted:
         if bits < np.uint64(32):
-            at, held, bits = _refilled(room, at, held, bits)
-        pair: Any = pairs[np.uint64(table * STEPS) + (held >> _SHIFT)]
+            at, window, bits = _refilled(room, at, window, bits)
+        pair: Any = pairs[np.uint64(table * STEPS) + (window >> _SHIFT)]
         value: Any = np.int64(np.int16(pair >> 16))
         # Where the first ends the block, the second is of the next.
         if pair == 0 or END - 1 <= nth + (pair >> 8 & 255) < OVER:
-            code: Any = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+            code: Any = np.int64(codes[np.uint64(table * STEPS) + (window >> _SHIFT)])
             if code == 0:
-                code = _longer(held, table, ends, firsts, meanings)
-            value, pair = _valued(held, code), code & 0xFFFF
-        held, bits = held << np.uint64(pair & 63), bits - np.uint64(pair & 63)
+                code = _longer(window, table, ends, firsts, meanings)
+            value, pair = _valued(window, code), code & 0xFFFF
+        window, bits = window << np.uint64(pair & 63), bits - np.uint64(pair & 63)
         # What is beyond what is wanted is added too, times nothing: that costs less than to ask.
         nth += pair >> 8 & 255
         place = np.uint64(min(nth, END))
@@ -222,7 +222,7 @@ def _summed(
             sums, first + steps[place], weights, block + waves[place], np.float32(value) * factors[place]
         )
         nth += 1
-    return at, held, bits, nth
+    return at, window, bits, nth
 
 
 @inlined
@@ -253,35 +253,35 @@ def _read(  # noqa: C901 - one walk; parted differently it takes half as long ag
     leaps: Any, ends: Any, firsts: Any, meanings: Any, pairs: Any, factors: Any, columns: Any,
     column_weights: Any, rows: Any, row_weights: Any, steps: Any, waves: Any, sums: Any, small: Any,
 ) -> bool:  # fmt: skip
-    at, held, bits, before, part = 0, np.uint64(0), np.uint64(0), 0, 0
+    at, window, bits, before, part = 0, np.uint64(0), np.uint64(0), 0, 0
     units = len(columns) // across
     for unit in range(units * (len(rows) // down)):
         line, column = unit // units, unit % units
         if interval and unit and unit % interval == 0:
             if at - np.int64(bits >> np.uint64(3)) != parts[part]:
                 return False
-            at, held, bits, before, part = parts[part], np.uint64(0), np.uint64(0), 0, part + 1
+            at, window, bits, before, part = parts[part], np.uint64(0), np.uint64(0), 0, part + 1
         for nth in range(len(blocks)):
             table, frequency = 2 * blocks[nth], 1
-            at, held, bits = _refilled(room, at, held, bits)
-            code: Any = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+            at, window, bits = _refilled(room, at, window, bits)
+            code: Any = np.int64(codes[np.uint64(table * STEPS) + (window >> _SHIFT)])
             if code == 0:
-                code = _longer(held, table, ends, firsts, meanings)
-            before += _valued(held, code) if nth < across * down else 0
+                code = _longer(window, table, ends, firsts, meanings)
+            before += _valued(window, code) if nth < across * down else 0
             if code >> 8 & 255 or code >> 16 & 255 > _LAST_DIFFERENCE:
                 return False
-            held, bits = held << np.uint64(code & 63), bits - np.uint64(code & 63)
+            window, bits = window << np.uint64(code & 63), bits - np.uint64(code & 63)
             if nth < across * down:
                 block = column * across + nth % across
                 first = nth // across * _LINES + columns[block]
                 block *= BLOCK * PLACES
                 add_four(sums, first, column_weights, block, np.float32(before) * factors[0])
-                at, held, bits, frequency = _summed(
-                    room, at, held, bits, table + 1, wanted, codes, ends, firsts, meanings, pairs, factors,
+                at, window, bits, frequency = _summed(
+                    room, at, window, bits, table + 1, wanted, codes, ends, firsts, meanings, pairs, factors,
                     first, column_weights, block, steps, waves, sums,
                 )  # fmt: skip
-            at, held, bits, frequency = _passed_over(
-                room, at, held, bits, frequency, table + 1, codes, leaps, ends, firsts, meanings
+            at, window, bits, frequency = _passed_over(
+                room, at, window, bits, frequency, table + 1, codes, leaps, ends, firsts, meanings
             )
             if frequency != END and not OVER <= frequency < DISORDER:
                 return False
@@ -305,29 +305,29 @@ def _read_means(  # noqa: C901 - as `_read`
     row_weights: Any, sums: Any, small: Any,
 ) -> bool:  # fmt: skip
     """Add the means of blocks, or one bit more of them."""
-    at, held, bits, before, part = 0, np.uint64(0), np.uint64(0), 0, 0
+    at, window, bits, before, part = 0, np.uint64(0), np.uint64(0), 0, 0
     units = len(columns) // across
     for unit in range(units * (len(rows) // down)):
         line, column = unit // units, unit % units
         if interval and unit and unit % interval == 0:
             if at - np.int64(bits >> np.uint64(3)) != parts[part]:
                 return False
-            at, held, bits, before, part = parts[part], np.uint64(0), np.uint64(0), 0, part + 1
+            at, window, bits, before, part = parts[part], np.uint64(0), np.uint64(0), 0, part + 1
         for nth in range(len(blocks)):
-            at, held, bits = _refilled(room, at, held, bits)
+            at, window, bits = _refilled(room, at, window, bits)
             # Of a refinement each bit is all there is of a block, and means itself.
             code: Any = 1
-            value: Any = np.int64(held >> np.uint64(63))
+            value: Any = np.int64(window >> np.uint64(63))
             if not is_refinement:
                 table = 2 * blocks[nth]
-                code = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+                code = np.int64(codes[np.uint64(table * STEPS) + (window >> _SHIFT)])
                 if code == 0:
-                    code = _longer(held, table, ends, firsts, meanings)
+                    code = _longer(window, table, ends, firsts, meanings)
                 if code >> 8 & 255 or code >> 16 & 255 > _LAST_DIFFERENCE:
                     return False
-                before += _valued(held, code) if nth < across * down else 0
+                before += _valued(window, code) if nth < across * down else 0
                 value = before
-            held, bits = held << np.uint64(code & 63), bits - np.uint64(code & 63)
+            window, bits = window << np.uint64(code & 63), bits - np.uint64(code & 63)
             if nth < across * down:
                 block = column * across + nth % across
                 add_four(
@@ -354,23 +354,23 @@ def _read_band(  # noqa: C901 - as `_read`
     sums: Any, small: Any, steps: Any, waves: Any,
 ) -> bool:  # fmt: skip
     """Add some frequencies of blocks, of which several in a row may hold none."""
-    at, held, bits, part, empty = 0, np.uint64(0), np.uint64(0), 0, 0
+    at, window, bits, part, empty = 0, np.uint64(0), np.uint64(0), 0, 0
     table, units = 2 * number, len(columns)
     for unit in range(units * len(rows)):
         line, column = unit // units, unit % units
         if interval and unit and unit % interval == 0:
             if at - np.int64(bits >> np.uint64(3)) != parts[part] or empty:
                 return False
-            at, held, bits, part = parts[part], np.uint64(0), np.uint64(0), part + 1
+            at, window, bits, part = parts[part], np.uint64(0), np.uint64(0), part + 1
         frequency: Any = first
         while empty == 0 and frequency <= last:
             if bits < np.uint64(32):
-                at, held, bits = _refilled(room, at, held, bits)
-            code: Any = np.int64(codes[np.uint64(table * STEPS) + (held >> _SHIFT)])
+                at, window, bits = _refilled(room, at, window, bits)
+            code: Any = np.int64(codes[np.uint64(table * STEPS) + (window >> _SHIFT)])
             if code == 0:
-                code = _longer(held, table, ends, firsts, meanings)
-            run, size, value = code >> 8 & 255, code >> 16 & 255, _valued(held, code)
-            held, bits = held << np.uint64(code & 63), bits - np.uint64(code & 63)
+                code = _longer(window, table, ends, firsts, meanings)
+            run, size, value = code >> 8 & 255, code >> 16 & 255, _valued(window, code)
+            window, bits = window << np.uint64(code & 63), bits - np.uint64(code & 63)
             frequency += run
             if size and frequency <= last:
                 nth = np.uint64(frequency)
@@ -383,8 +383,8 @@ def _read_band(  # noqa: C901 - as `_read`
             elif run < _LONG_RUN:
                 # So many blocks end here: a bit, and as many more as the run says.
                 more = np.uint64(run)
-                empty = (1 << run) + np.int64((held >> np.uint64(1)) >> (np.uint64(63) - more))
-                held, bits = held << more, bits - more
+                empty = (1 << run) + np.int64((window >> np.uint64(1)) >> (np.uint64(63) - more))
+                window, bits = window << more, bits - more
             frequency += 1
         if frequency > last + 1 and not empty:
             return False

@@ -29,7 +29,7 @@ _PLACES, _LINE = types.Array(types.int64, 1, "C"), types.Array(types.float32, 1,
 _MATRIX, _BYTES = types.Array(types.float32, 2, "C"), types.Array(types.uint8, 1, "C")
 _TAPS = (_PLACES, _PLACES, _MATRIX)
 _JUDGED = types.Tuple((types.Array(types.uint8, 2, "C"), types.int64, types.int64))
-_PIXELS = [types.Array(each, 2, "C", readonly=True) for each in (types.uint8, types.float32)]
+_PIXELS = [types.Array(dtype, 2, "C", readonly=True) for dtype in (types.uint8, types.float32)]
 
 
 def _cosines() -> Floats:
@@ -100,7 +100,7 @@ def _weighed(line: Any, start: int, many: int, weights: Any) -> Any:
     return value
 
 
-@compiled(*[_MATRIX(each, types.int64, *_TAPS, *_TAPS) for each in _PIXELS])
+@compiled(*[_MATRIX(pixels, types.int64, *_TAPS, *_TAPS) for pixels in _PIXELS])
 def _fold(
     flat: Any, colours: int, starts: Any, counts: Any, weights: Any, columns: Any, lengths: Any, shares: Any
 ) -> Any:
@@ -140,14 +140,14 @@ def _frequencies(small: Any, cosines: Any) -> Any:
             share = cosines[low, row]
             for column in range(SIDE):
                 half[low, column] += share * small[row, column]
-    found = np.empty((LOW, LOW), np.float32)
+    frequencies = np.empty((LOW, LOW), np.float32)
     for low in range(LOW):
         for other in range(LOW):
             value = np.float32(0)
             for column in range(SIDE):
                 value += half[low, column] * cosines[other, column]
-            found[low, other] = value
-    return found
+            frequencies[low, other] = value
+    return frequencies
 
 
 @compiled(types.int64(_MATRIX), exactly=True)
@@ -188,10 +188,10 @@ def _median(values: Any) -> Any:
 @compiled(types.void(_LINE, types.float32, _BYTES), exactly=True)
 def _pack(values: Any, median: Any, into: Any) -> None:
     for byte in range(len(into)):
-        held = 0
+        packed = 0
         for bit in range(8):
-            held = held << 1 | (values[LOW * LOW - 1 - 8 * byte - bit] > median)
-        into[byte] = held
+            packed = packed << 1 | (values[LOW * LOW - 1 - 8 * byte - bit] > median)
+        into[byte] = packed
 
 
 @compiled(types.int64(_MATRIX, types.float64), exactly=True)
@@ -241,7 +241,8 @@ def judged(small: Any, cosines: Any, apart: float) -> Any:
 
 
 @compiled(
-    *[_JUDGED(each, types.int64, *_TAPS, *_TAPS, _MATRIX, types.float64) for each in _PIXELS], exactly=True
+    *[_JUDGED(pixels, types.int64, *_TAPS, *_TAPS, _MATRIX, types.float64) for pixels in _PIXELS],
+    exactly=True,
 )
 def hashed(
     flat: Any,

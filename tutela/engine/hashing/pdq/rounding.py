@@ -26,7 +26,7 @@ def shrunk(brightness: Floats, side: int, passes: int) -> Floats:
     for _ in range(passes):
         brightness = _boxed(np.ascontiguousarray(brightness.T), side).T
         brightness = _boxed(np.ascontiguousarray(brightness), side)
-    rows, columns = (((np.arange(side) + 0.5) * each / side).astype(np.int64) for each in (height, width))
+    rows, columns = (((np.arange(side) + 0.5) * extent / side).astype(np.int64) for extent in (height, width))
     return np.ascontiguousarray(brightness[np.ix_(rows, columns)])
 
 

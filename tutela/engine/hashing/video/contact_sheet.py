@@ -68,18 +68,18 @@ class SheetMaker:
 
     def made(self, *, with_singles: bool) -> Rendered:
         """Make the sheet and, where they are wanted, what is one picture; nothing where no frame came."""
-        made, numbers = Rendered(), sorted(self._kept)
+        rendered, numbers = Rendered(), sorted(self._kept)
         rows = scenes.chosen(self._hashes(numbers), MOST_TILES)
         shown = [self._kept[numbers[row]] for row in rows]
         if shown:
             longest = longest_tile(len(shown))
-            made.add_sheet([(kept.at_s, fitted(_opened(kept.picture), longest)) for kept in shown])
+            rendered.add_sheet([(kept.at_s, fitted(_opened(kept.picture), longest)) for kept in shown])
         for frame in self._single if with_singles else ():
             try:
-                made.add_singles(frame.picture(max(LONGEST.values())), LONGEST)
+                rendered.add_singles(frame.picture(max(LONGEST.values())), LONGEST)
             except _FAULTS:
                 break
-        return made
+        return rendered
 
     def _is_look(self, bits: bytes) -> bool:
         if not self._looks:

@@ -86,7 +86,7 @@ class Feature:
 def merged(one: Feature, other: Feature) -> Feature:
     """Put the frames of two looks at one video in order; it counts as looked at as the wider of them was."""
     order = np.argsort(np.concatenate([one.at_s, other.at_s]), kind="stable")
-    wider = max(one, other, key=lambda each: each.coverage)
+    wider = max(one, other, key=lambda feature: feature.coverage)
     return Feature(
         np.concatenate([one.frame, other.frame])[order],
         np.concatenate([one.at_s, other.at_s])[order],

@@ -137,7 +137,7 @@ def _fingerprinted(chosen: Iterator[Frame], sheet: SheetMaker | None, looked_at:
             cuts.append(_Cut(bars, cut))
     last = finder.bars
     lasting = [cut.made for cut in cuts if last is not None and cut.bars.is_near(last, shape)]
-    return sorted([*stored, *lasting], key=lambda one: (one.at_s, one.is_cut))
+    return sorted([*stored, *lasting], key=lambda frame: (frame.at_s, frame.is_cut))
 
 
 def _pdq(plane: Plane, bars: Bars | None = None) -> Pdq:

@@ -17,11 +17,11 @@ def within(queries: Hashes, known: Hashes, radius: int) -> Pairs:
     Returns:
         three columns: the query's row, the known hash's row, the distance in bits; by query, then by row.
     """
-    asked, held = as_words(queries), as_words(known)
-    step = max(1, BLOCK_PAIRS // max(1, len(held)))
+    asked, known_words = as_words(queries), as_words(known)
+    step = max(1, BLOCK_PAIRS // max(1, len(known_words)))
     columns: list[Pairs] = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint16))]
-    for start in range(0, len(asked) if len(held) else 0, step):
-        differing = asked[start : start + step, None, :] ^ held[None, :, :]
+    for start in range(0, len(asked) if len(known_words) else 0, step):
+        differing = asked[start : start + step, None, :] ^ known_words[None, :, :]
         distance = np.bitwise_count(differing).sum(axis=-1, dtype=np.uint16)
         query, row = np.nonzero(distance <= radius)
         columns.append((query + start, row, distance[query, row]))

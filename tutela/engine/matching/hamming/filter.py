@@ -110,10 +110,10 @@ def name_rows(known: Known, waiting: Ints, waited: int) -> None:
     """Put rows in the place of places, and ask for their hashes."""
     words, low, high = known[0], known[4], known[5]
     flat = words.reshape(-1)
-    for one in range(waited):
-        row = row_at(low, high, waiting[one, 0])
+    for slot in range(waited):
+        row = row_at(low, high, waiting[slot, 0])
         prefetch(flat, row * 4)
-        waiting[one, 0] = row
+        waiting[slot, 0] = row
 
 
 @compiled(borrows=True)
@@ -131,13 +131,13 @@ def verify(
     """Compare what waits with its query; returns how many rows of `found` are valid now, -1 if too few."""
     words, columns = known[0], known[1]
     name_rows(known, waiting, waited)
-    for one in range(waited):
-        row, query = waiting[one, 0], waiting[one, 1] >> BAND_BITS
+    for slot in range(waited):
+        row, query = waiting[slot, 0], waiting[slot, 1] >> BAND_BITS
         distance = distance_between(queries, query, words, row)
         if distance > radius:
             continue
         # A hash near in several bands is told of once, by the first that leads to it.
-        if leading_band(asked[query], columns[row], reach) != waiting[one, 1] & BAND_MASK:
+        if leading_band(asked[query], columns[row], reach) != waiting[slot, 1] & BAND_MASK:
             continue
         if count >= len(found):
             return -1

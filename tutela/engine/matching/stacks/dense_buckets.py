@@ -63,9 +63,9 @@ def join_crowd(begin: Whole, last: Whole, most: Whole, crowd: Crowd, count: int)
     between = at = np.int64(begin)
     while at < end:
         if not is_among(at, end, crowd):
-            count, found = meet_one(at, at + 1, end, False, most, crowd, count)
+            count, near = meet_one(at, at + 1, end, False, most, crowd, count)
             # Looking through the rest is worth it where so many pairs need not be looked at afterwards.
-            if found * found <= end - at:
+            if near * near <= end - at:
                 at += 1
                 continue
         to = gather(at, end, crowd)

@@ -40,9 +40,9 @@ MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x
 @compiled()
 def mixed(words: Words, row: Whole) -> np.uint64:
     """Make one number of a hash, the same for equal ones."""
-    made = words[row, 0] * MIX[0] ^ words[row, 1] * MIX[1]
-    made ^= words[row, 2] * MIX[2] ^ words[row, 3]
-    return np.uint64((made ^ (made >> np.uint64(32))) * MIX[0])
+    number = words[row, 0] * MIX[0] ^ words[row, 1] * MIX[1]
+    number ^= words[row, 2] * MIX[2] ^ words[row, 3]
+    return np.uint64((number ^ (number >> np.uint64(32))) * MIX[0])
 
 
 @compiled()
@@ -135,7 +135,7 @@ def meet_one(
         how many edges there are now, and how many of the stretch were found near the place.
     """
     words, beside, rows, radius, parents, edges, waiting, spent, _, _, _ = crowd
-    row, found = rows[place], 0
+    row, near = rows[place], 0
     if spent[row] == DONE:
         return count, 0
     for start in range(begin, end, AT_ONCE):
@@ -147,12 +147,12 @@ def meet_one(
             distance = distance_between(words, row, words, other)
             if distance <= radius:
                 count = note_edge(parents, edges, row, other, distance, count)
-                found += 1
-        if is_part and found:
+                near += 1
+        if is_part and near:
             break
         if np.int64(spent[row]) * TIMES_DEARER > len(words):
-            return meet_all(row, crowd, count), found
-    return count, found
+            return meet_all(row, crowd, count), near
+    return count, near
 
 
 @compiled()

@@ -24,10 +24,10 @@ def equals_one(words: Words, beside: Ids, rows: Ids, begin: Whole, end: Whole, p
 @inlined
 def has_near(beside: Ids, begin: Whole, end: Whole, place: Whole, most: Whole) -> bool:
     """Say whether one place is near any of a bucket in the next two bands together."""
-    some, key = np.uint64(0), np.int64(beside[place])
+    near, key = np.uint64(0), np.int64(beside[place])
     for block in range(begin, end, WIDE_LANES):
-        some |= near_lanes(beside, block, key, most) & first_lanes(end - block)
-    return bool(some)
+        near |= near_lanes(beside, block, key, most) & first_lanes(end - block)
+    return bool(near)
 
 
 @inlined

@@ -24,13 +24,13 @@ def root_of(parents: Ids, row: Whole) -> np.int64:
 @compiled()
 def join(parents: Ids, left: Whole, right: Whole) -> bool:
     """Unite two components under their smaller root; say whether they were two."""
-    one, other = root_of(parents, left), root_of(parents, right)
-    if one == other:
+    left_root, right_root = root_of(parents, left), root_of(parents, right)
+    if left_root == right_root:
         return False
-    if one < other:
-        parents[other] = one
+    if left_root < right_root:
+        parents[right_root] = left_root
     else:
-        parents[one] = other
+        parents[left_root] = right_root
     return True
 
 
@@ -53,11 +53,11 @@ def join_waiting(
         how many edges there are now, and how many of the pairs are known to be together.
     """
     flat, apart = words.reshape(-1), 0
-    for one in range(waited):
-        prefetch(parents, np.int64(waiting[one, 0]))
-        prefetch(parents, np.int64(waiting[one, 1]))
-    for one in range(waited):
-        row, other = waiting[one, 0], waiting[one, 1]
+    for slot in range(waited):
+        prefetch(parents, np.int64(waiting[slot, 0]))
+        prefetch(parents, np.int64(waiting[slot, 1]))
+    for slot in range(waited):
+        row, other = waiting[slot, 0], waiting[slot, 1]
         # Most pairs are met in one band after another: what is together already need not be compared.
         if root_of(parents, row) != root_of(parents, other):
             prefetch(flat, np.int64(row) * 4)
@@ -65,8 +65,8 @@ def join_waiting(
             waiting[apart, 0], waiting[apart, 1] = row, other
             apart += 1
     together = waited - apart
-    for one in range(apart):
-        row, other = waiting[one, 0], waiting[one, 1]
+    for slot in range(apart):
+        row, other = waiting[slot, 0], waiting[slot, 1]
         distance = distance_between(words, row, words, other)
         if distance > radius:
             continue

@@ -181,7 +181,7 @@ class VideoIndex:
         return Finding(video.coverage, tuple(matches), has_hint=bool(near or len(alike)))
 
     def _sorted(self, shared: Mapping[int, VideoNearness]) -> list[VideoMatch]:
-        matches = [VideoMatch(self._entries[number], each) for number, each in shared.items()]
+        matches = [VideoMatch(self._entries[number], near) for number, near in shared.items()]
         return sorted(matches, key=largest_share_first)
 
     def _near(self, asked: Moments, radius: int) -> dict[int, VideoNearness]:
@@ -224,7 +224,7 @@ class VideoIndex:
 
 
 def _enough(shared: Mapping[int, VideoNearness]) -> dict[int, VideoNearness]:
-    return {number: each for number, each in shared.items() if each.is_enough}
+    return {number: near for number, near in shared.items() if near.is_enough}
 
 
 def _columns(known: Sequence[tuple[int, Moments]]) -> mmap_file.Columns:

@@ -149,15 +149,15 @@ class Child:
         calls, files = list[_Call](), list[int]()
         try:
             for stream in streams:
-                room = _SENT_IN_ALL - sum(len(each.sent) for each in calls)
+                room = _SENT_IN_ALL - sum(len(call.sent) for call in calls)
                 calls.append(self._call(stream, files, min(room, _SENT_OF_EACH)))
             order = {
-                "calls": [self._written(each) for each in calls],
+                "calls": [self._written(call) for call in calls],
                 "at_once": at_once,
                 "asked": asked,
             }
             self._allow(calls[0].wall_s)
-            self._send(Message(order, b"".join(each.sent for each in calls)), files)
+            self._send(Message(order, b"".join(call.sent for call in calls)), files)
         finally:
             for fd in files:
                 os.close(fd)
@@ -321,14 +321,14 @@ def started(work: str, limits: Limits, strongest: Level, loads: Sequence[str] = 
             start, which is no reason to fence the next one in more weakly.
     """
     refusals = []
-    for each in list(Level)[list(Level).index(strongest) :]:
-        line = command(each, work, *loads)
+    for level in list(Level)[list(Level).index(strongest) :]:
+        line = command(level, work, *loads)
         if line is None:
-            refusals.append(f"{each}: not installed")
+            refusals.append(f"{level}: not installed")
             continue
-        child = _started_at(each, line, work, limits, loads)
+        child = _started_at(level, line, work, limits, loads)
         if isinstance(child, FenceBreach):
-            refusals.append(f"{each}: {child}")
+            refusals.append(f"{level}: {child}")
             continue
         child.detail = "; ".join([child.detail, *(f"not {refusal}" for refusal in refusals)])
         return child

@@ -73,19 +73,19 @@ def environment() -> dict[str, str]:
 
 
 def _path() -> list[str]:
-    absolute = dict.fromkeys(os.path.abspath(each) for each in sys.path if each)
-    return [each for each in absolute if os.path.exists(each)]
+    absolute = dict.fromkeys(os.path.abspath(path) for path in sys.path if path)
+    return [path for path in absolute if os.path.exists(path)]
 
 
 def _visible(works: Iterable[str]) -> list[str]:
     """List what a child must see: interpreter, libraries, this package, the packages of its work."""
     wanted = [*_SYSTEM, sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix]
-    wanted += [each for each in sysconfig.get_paths().values() if os.path.isdir(each)]
-    wanted += [each for each in _path() if Path(each).name in ("site-packages", "dist-packages")]
+    wanted += [path for path in sysconfig.get_paths().values() if os.path.isdir(path)]
+    wanted += [path for path in _path() if Path(path).name in ("site-packages", "dist-packages")]
     wanted += _hops(Path(sys.executable))
     wanted += filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
     wanted += [str(Path(__file__).parents[3]), *map(_package, works)]
-    return _outermost(os.path.abspath(each) for each in wanted if os.path.exists(each))
+    return _outermost(os.path.abspath(path) for path in wanted if os.path.exists(path))
 
 
 def _hops(path: Path) -> list[str]:
@@ -101,7 +101,7 @@ def _outermost(paths: Iterable[str]) -> list[str]:
     kept: list[str] = []
     for path in sorted(set(paths)):
         # A whole root or home as a prefix would show the child everything: such a Python is not supported.
-        if path != "/" and not any(path == each or path.startswith(each + "/") for each in kept):
+        if path != "/" and not any(path == folder or path.startswith(folder + "/") for folder in kept):
             kept.append(path)
     return kept
 

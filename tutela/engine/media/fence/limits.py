@@ -63,7 +63,7 @@ class Limits:
         Raises:
             LimitsMalformed: a field is missing, unknown or no number.
         """
-        names = {each.name for each in fields(cls)}
+        names = {field.name for field in fields(cls)}
         if set(written) != names or not all(isinstance(value, int | float) for value in written.values()):
             raise LimitsMalformed(f"expected {', '.join(sorted(names))}")
         return cls(**written)

@@ -44,7 +44,7 @@ def _call(function: Callable[..., int], *arguments: object) -> int:
 
 
 def _syscall(number: int, *arguments: object) -> int:
-    widened = [ctypes.c_long(each) if isinstance(each, int) else each for each in arguments]
+    widened = [ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments]
     return _call(_libc.syscall, ctypes.c_long(number), *widened)
 
 
@@ -109,7 +109,7 @@ def give_up_files(*, own_files: bool) -> Loaded:
     """
     try:
         sizes = Path("/proc/self/statm").read_text().split()
-        total, resident = (int(each) * resource.getpagesize() for each in sizes[:2])
+        total, resident = (int(pages) * resource.getpagesize() for pages in sizes[:2])
     except OSError:
         total, resident = _USUAL_CODE_BYTES, 0
     in_force = []
@@ -177,7 +177,7 @@ def _drop_capabilities() -> None:
 
 def _landlock() -> None:
     version = _syscall(_LANDLOCK_CREATE, None, 0, 1)
-    files = _LANDLOCK_FILE_RIGHTS[max(each for each in _LANDLOCK_FILE_RIGHTS if each <= version)]
+    files = _LANDLOCK_FILE_RIGHTS[max(since for since in _LANDLOCK_FILE_RIGHTS if since <= version)]
     network = 0b11 if version >= _LANDLOCK_WITH_NET else 0
     scoped = 0b11 if version >= _LANDLOCK_WITH_SCOPE else 0
     rules = struct.pack("=QQQ", files, network, scoped)

@@ -177,24 +177,24 @@ def read(data: bytes) -> Baseline | None:
     Args:
         data: the whole file.
     """
-    told = Told(_FRAMES)
+    headers = Told(_FRAMES)
     try:
         for marker, start, after in segments(data):
             if marker == _SCAN:
-                return _coded(told, data[start:after], after)
-            told.note(marker, data[start:after])
+                return _coded(headers, data[start:after], after)
+            headers.note(marker, data[start:after])
     except (IndexError, KeyError, Unusual):
         pass
     return None
 
 
-def _coded(told: Told, scan: bytes, start: int) -> Baseline:
-    frame = told.usual_frame()
+def _coded(headers: Told, scan: bytes, start: int) -> Baseline:
+    frame = headers.usual_frame()
     (across, down), (blocks, used) = frame.sampling[0], _blocks(frame, scan)
-    codes = tuple((each, *told.codes[each]) for each in used)
+    codes = tuple((number, *headers.codes[number]) for number in used)
     return Baseline(
-        frame.width, frame.height, across, down, blocks, codes, told.tables[frame.quantization],
-        told.interval, start,
+        frame.width, frame.height, across, down, blocks, codes, headers.tables[frame.quantization],
+        headers.interval, start,
     )  # fmt: skip
 
 

@@ -177,5 +177,5 @@ def _frame(body: bytes, *, is_progressive: bool) -> Header | None:
     height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
     if not height or not width or len(body) != _FRAME_BYTES + _COMPONENT_BYTES * count:
         return None
-    sampling = tuple((each >> 4, each & 15) for each in body[_FRAME_BYTES + 1 :: _COMPONENT_BYTES])
+    sampling = tuple((factors >> 4, factors & 15) for factors in body[_FRAME_BYTES + 1 :: _COMPONENT_BYTES])
     return Header(width, height, _MODES[count], is_progressive, sampling)

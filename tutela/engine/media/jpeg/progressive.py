@@ -66,7 +66,9 @@ class Progressive:
         """
         means = [scan for scan in self.scans if scan.first == 0]
         others = [scan for scan in self.scans if 0 < scan.first < many and not scan.is_refinement]
-        kept = sorted(each for scan in others for each in range(scan.first, min(many, scan.last + 1)))
+        kept = sorted(
+            frequency for scan in others for frequency in range(scan.first, min(many, scan.last + 1))
+        )
         is_enough = (
             # One bit after the other, down to the last.
             [scan.low for scan in means] == [*reversed(range(len(means)))]
@@ -93,38 +95,38 @@ def read(data: bytes) -> Progressive | None:
     Args:
         data: the whole file.
     """
-    told, met, at = Told((_PROGRESSIVE,)), list[_Met](), 2
+    headers, met, at = Told((_PROGRESSIVE,)), list[_Met](), 2
     try:
         while data[at : at + 2] != _END:
             marker, start, after = next(segments(data, at))
             if marker != _SCAN:
                 if marker == _QUANTIZATION and met:
                     return None
-                told.note(marker, data[start:after])
+                headers.note(marker, data[start:after])
                 at = after
                 continue
             match = MARKER.search(data, after)
             if match is None:
                 return None
             at = match.start()
-            met.append(_Met(data[start:after], after, at, dict(told.codes), told.interval))
-        return _coded(data, told, met)
+            met.append(_Met(data[start:after], after, at, dict(headers.codes), headers.interval))
+        return _coded(data, headers, met)
     except (IndexError, KeyError, StopIteration, Unusual):
         return None
 
 
-def _coded(data: bytes, told: Told, met: list[_Met]) -> Progressive:
-    frame = told.usual_frame()
+def _coded(data: bytes, headers: Told, met: list[_Met]) -> Progressive:
+    frame = headers.usual_frame()
     across, down = frame.sampling[0]
     sizes = {name: a * d for name, (a, d) in zip(frame.names, frame.sampling, strict=True)}
-    for each in met:
-        _check(data, each, frame)
+    for scan in met:
+        _check(data, scan, frame)
     # A file cut off and ended anew lacks scans; the cut one may be none of those that are read.
-    if not is_complete(frame.names, [each.head for each in met]):
+    if not is_complete(frame.names, [scan.head for scan in met]):
         raise Unusual
     bright = frame.names[0]
-    scans = tuple(_scan(each, sizes) for each in met if bright in each.head[1 : 1 + 2 * each.head[0] : 2])
-    return Progressive(frame.width, frame.height, across, down, told.tables[frame.quantization], scans)
+    scans = tuple(_scan(scan, sizes) for scan in met if bright in scan.head[1 : 1 + 2 * scan.head[0] : 2])
+    return Progressive(frame.width, frame.height, across, down, headers.tables[frame.quantization], scans)
 
 
 def _check(data: bytes, met: _Met, frame: Frame) -> None:
@@ -166,6 +168,8 @@ def _scan(met: _Met, sizes: dict[int, int]) -> Scan:
         raise Unusual
     is_coded = first or not high
     codes = (
-        [(2 * each, *met.codes[2 * each + bool(first)]) for each in sorted({*numbers})] if is_coded else []
+        [(2 * number, *met.codes[2 * number + bool(first)]) for number in sorted({*numbers})]
+        if is_coded
+        else []
     )
     return Scan(met.start, met.end, blocks, many == 1, first, last, high > 0, low, tuple(codes), met.interval)

@@ -239,7 +239,7 @@ def chosen(count: int, turn: int) -> list[int]:
     for most in GLIMPSES[: turn + 1]:
         many = min(most, len(left))
         picked = [left[(2 * place + 1) * len(left) // (2 * many)] for place in range(many)]
-        left = [each for each in left if each not in picked]
+        left = [frame for frame in left if frame not in picked]
     return picked
 
 

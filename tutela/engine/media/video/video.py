@@ -230,11 +230,11 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
 def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits) -> InputContainer:
     options = {**_CLOSED, "format_whitelist": _NAMES.get(sniffed.decoder, sniffed.decoder)}
     container = av.open(stream, "r", format=sniffed.decoder, container_options=options)
-    for each in container.streams.video:
-        each.codec_context.options = {"max_pixels": str(limits.pixels)}
+    for track in container.streams.video:
+        track.codec_context.options = {"max_pixels": str(limits.pixels)}
         # Of two threads one hands a frame out while the other still finds damage in it, at times: what a file
         # is called would depend on the load. Several files side by side take the other cores.
-        each.codec_context.thread_count = 1
+        track.codec_context.thread_count = 1
     return container
 
 

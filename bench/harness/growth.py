@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bench.rows import Row
+from bench.harness.rows import Row
 
 WIDE, HIGH = 320, 210
 _LEFT, _TOP, _RIGHT, _BOTTOM = 58, 44, 18, 30

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.site import world as worlds
-from tests.site.routes import PEOPLE, ROUTES, Matrix, Route
+from tests.site.middleware.routes import PEOPLE, ROUTES, Matrix, Route
 from tutela.casework.custody.models import LogEntry
 from tutela.site.middleware.headers import HEADERS
 

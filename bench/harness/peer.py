@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from bench.costs import Cost, await_end, descendants
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bench.rows import Row
+from bench.harness.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

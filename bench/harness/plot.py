@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from bench import growth
-from bench.growth import Colours
-from bench.rows import Row
+from bench.harness import growth
+from bench.harness.growth import Colours
+from bench.harness.rows import Row
 
 WIDE = 3 * growth.WIDE
 _LEFT, _ACROSS, _LINE, _HEAD = 370, 230, 22, 52

@@ -11,9 +11,9 @@ from tests.site.installation import Installation
 PICTURES = 3
 CREW = """
 import os
-from tutela.engine.crews.in_process import Here
+from tutela.engine.crews.in_process import InProcess
 
-class Noted(Here):
+class Noted(InProcess):
     def __init__(self, wanted):
         self.hands = wanted.processes
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.site import world as worlds
-from tests.site.routes import METHODS, PEOPLE, ROUTES, Matrix, Route, addresses
+from tests.site.middleware.routes import METHODS, PEOPLE, ROUTES, Matrix, Route, addresses
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.models import ExposureEvent

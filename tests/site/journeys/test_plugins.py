@@ -85,6 +85,7 @@ def test_no_worker_starts_when_another_version_is_installed_than_was_let_in(
 ) -> None:
     _plugged(tmp_path / "packages", monkeypatch)
     installation = Installation(tmp_path / "installed")
+    installation.set_up()
     _admit(installation, "blockmean==0.9")
 
     said = installation.run("worker", code=1)

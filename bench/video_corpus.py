@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bench.corpus import photographs
-from bench.peer import ROOT
+from bench.harness.peer import ROOT
 
 FOLDER = ROOT / "var" / "bench" / "videos"
 Octets = NDArray[np.uint8]

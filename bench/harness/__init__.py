@@ -1,0 +1,1 @@
+"""What every bench is measured with: turns, peers, workers, rows, drawings."""
