@@ -1,3 +1,3 @@
 """Tutela: casework, grading and hash lists for the people who protect children."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0.dev0"

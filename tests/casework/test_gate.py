@@ -123,3 +123,8 @@ def test_a_refusal_is_on_record_with_its_code(adele: Actor) -> None:
     assert answer.status_code == 403
     assert (entry["act"], entry["actor"]) == ("act.refused", "adele")
     assert entry["what"] == {"path": "/record/", "code": NotAllowed.code}
+
+
+def test_an_actor_is_called_by_their_name_and_a_machine_has_no_persons_number(ana: Actor) -> None:
+    assert str(ana) == ana.name
+    assert gate.machine(OWN).person == 0

@@ -180,6 +180,7 @@ def test_whoever_has_no_token_or_another_is_refused(nodes: Nodes) -> None:
     other = nodes.token_file.with_name("other")
     missing = _ask(nodes, REFUSED)
     other.write_text("f" * 64)
+    other.chmod(0o644)
     shared = _ask(nodes, REFUSED)
     other.chmod(0o600)
     wrong = _ask(nodes, REFUSED)
