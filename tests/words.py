@@ -22,8 +22,7 @@ TERMS = [
 HOSTS = [
     "pypi" + ".org",
     "python" + "hosted.org",
-    "registry.npm" + "js",
-    "npm" + "js.com",
+    "npm" + "js.",
     "deb.deb" + "ian.org",
 ]
 PATHS = [r"(?<![\w.])/(?:work|root|farm|home/\w+)/"]
