@@ -20,7 +20,7 @@ PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
     """Show the acts of the unit, newest first; posted to, prove the whole record."""
-    by: Actor = request.actor  # type: ignore[attr-defined]  # site.door sets it; people's queries stand above this room
+    by: Actor = request.actor  # type: ignore[attr-defined]  # site.middleware.auth sets it; people's queries stand above this room
     gate.require(by, Act.READ_LOG)
     before = request.GET.get("before", "")
     latest = log.latest(int(before) if before.isdecimal() else None, PAGE, by.unit)

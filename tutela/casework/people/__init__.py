@@ -1,1 +1,1 @@
-"""Keeps who acts: units, people the roles they hold and how they sign in."""
+"""Keeps who acts: units, people, the roles they hold and how they sign in."""

@@ -9,7 +9,6 @@ from tutela.casework.custody import installation as houses
 from tutela.casework.gate import Actor, Role
 from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person, SignInLink, Unit
-from tutela.casework.times import moment
 
 # The installation acts for no unit while it makes the first one.
 NO_UNIT_YET = 0
@@ -78,29 +77,7 @@ def link_for(token: str) -> SignInLink:
     return link
 
 
-def invitation(link: SignInLink) -> dict[str, object]:
-    """Say of a sign-in link what its page shows before it is used."""
-    roles = [grant.role for grant in link.person.grants.all()]
-    return {"name": link.person.name, "roles": roles, "expires": moment(link.expires_at)}
-
-
-def people_page(by: Actor) -> dict[str, object]:
-    """Say of the unit's people what the list of people shows."""
-    people = Person.objects.filter(unit=by.unit).prefetch_related("grants").order_by("username")
-    rows = [
-        {
-            "name": f"{person.name} ({person.username})",
-            "roles": [grant.role for grant in person.grants.all()],
-            "active": person.is_active,
-            "last": moment(person.last_login),
-        }
-        for person in people
-    ]
-    how = "Administrators add people and issue sign-in links from the command line."
-    return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "how": how}
-
-
 def actor_of(request: HttpRequest) -> Actor:
-    """Give the actor the door put on a request."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # site.door sets it on every request it lets past
+    """Give the actor that the site put on a request."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # site.middleware.auth sets it on every request it lets past
     return actor

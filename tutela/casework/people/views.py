@@ -6,16 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tutela.casework import gate
-from tutela.casework.gate import Act
-from tutela.casework.people import actions, queries
+from tutela.casework.people import actions, pages, queries
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Show whom a link signs in; sign them in when the button is pressed: a preview must not spend it."""
     if request.method != "POST":
-        return render(request, "people/sign_in.html", queries.invitation(queries.link_for(token)))
+        return render(request, "people/sign_in.html", pages.invitation(queries.link_for(token)))
     logout(request)
     person = actions.sign_in(token, "workbench")
     login(request, person, backend="tutela.casework.people.backend.OneTimeLinks")
@@ -40,6 +38,4 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List the people of the unit and their roles."""
-    by = queries.actor_of(request)
-    gate.require(by, Act.MANAGE_PEOPLE)
-    return render(request, "people/people.html", queries.people_page(by))
+    return render(request, "people/people.html", pages.people(queries.actor_of(request)))
