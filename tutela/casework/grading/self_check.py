@@ -28,12 +28,9 @@ class Anomaly:
 class Check:
     """A shift as its person checks it: coded, without media."""
 
-    shift: Shift
     assessments: list[Assessment]
     counts: dict[str, int]
-    titles: dict[str, str]
     anomalies: list[Anomaly]
-    skips: list[Skip]
 
 
 def check_of(by: Actor, shift: Shift) -> Check:
@@ -49,11 +46,10 @@ def check_of(by: Actor, shift: Shift) -> Check:
 
 def check(shift: Shift) -> Check:
     """Give a shift with what deserves a second look; whoever calls has passed the gate."""
-    titles, rows, skips = queries.titles_of(shift.unit_id), _grades(shift), _skips(shift)
-    counts = dict.fromkeys(titles, 0)
+    rows, counts = _grades(shift), dict.fromkeys(queries.titles_of(shift.unit_id), 0)
     for row in rows:
         counts[row.category] = counts.get(row.category, 0) + 1
-    return Check(shift, rows, counts, titles, _anomalies(rows, skips), skips)
+    return Check(rows, counts, _anomalies(rows, _skips(shift)))
 
 
 def anomalies(shift: Shift) -> list[Anomaly]:

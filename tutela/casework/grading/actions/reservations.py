@@ -1,7 +1,7 @@
 """Chooses what comes to a person's desk next: oldest first, stacks together, nothing that lies elsewhere."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -41,7 +41,7 @@ def lay_out(by: Actor, batch: Batch, shift: Shift, size: int) -> list[int]:
     return chosen
 
 
-def put_back(by: Actor, items: Iterable[int], now: datetime) -> None:
+def put_back(by: Actor, items: Iterable[int]) -> None:
     """Lay items that wait again onto their person's desk, behind the others, unless they lie somewhere."""
     batch = Batch.objects.filter(person=by.person).first()
     if batch is None:
@@ -51,7 +51,7 @@ def put_back(by: Actor, items: Iterable[int], now: datetime) -> None:
         (Reservation(item_id=number, batch=batch, position=last + 1 + n) for n, number in enumerate(items)),
         ignore_conflicts=True,
     )
-    Batch.objects.filter(pk=batch.pk).update(until=now + LEASE)
+    renew(by)
 
 
 def _free(by: Actor, shift: Shift) -> QuerySet[Item]:

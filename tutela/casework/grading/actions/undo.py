@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -36,6 +35,6 @@ def undo(by: Actor, decision: Decision, key: UUID) -> list[int]:
             "This shift was confirmed, so its decisions cannot be undone. Amend them if it returns."
         )
     back = decisions.withdraw(decision)
-    reservations.put_back(by, back, timezone.now())
+    reservations.put_back(by, back)
     log.record(by, "decision.undone", purpose="grading", decision=decision.pk, items=back, key=str(key))
     return back
