@@ -1,22 +1,21 @@
 """The register of the installation: one name for database and vault, and what was done when they differed."""
 
-import json
 import logging
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from tutela.casework.custody import copies, journal, leftovers, log, marks, objects, standing
+from tutela.casework.custody import copies, journal, leftovers, log, marks, notes, objects, standing
 from tutela.casework.custody.models import Installation, LogHead
 from tutela.casework.gate import Actor
-from tutela.engine.vault.store import ObjectMissing, Store, StoreUnavailable
+from tutela.engine.vault.store import Store, StoreUnavailable
 from tutela.errors import Invalid, Refusal
 
 logger = logging.getLogger("tutela.custody")
 _REFUSED = "refused-"
+_FACTS = ("code", "at", "database", "head")
 
 
 class NothingToReconcile(Invalid):
@@ -81,8 +80,7 @@ def establish(by: Sequence[Actor]) -> None:
         _name_database(by)
         now = standing.look()
     if now.refusal is None and not now.vault:
-        said = {"name": now.database, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-        store.keep_note(standing.NOTE, json.dumps(said).encode())
+        _name_vault(store, now.database)
     require_agreement()
     _take_word(by, store)
     marks.tell()
@@ -105,19 +103,18 @@ def _name_database(by: Sequence[Actor]) -> None:
         )
 
 
+def _name_vault(store: Store, name: str) -> None:
+    notes.keep(store, standing.NOTE, name=name, at=notes.now())
+
+
 def _leave_word(store: Store, refusal: Refusal, database: str = "", head: int = 0) -> None:
     """Note beside the objects that a start was refused: this database may not be the one to tell."""
     if not standing.name_of(store):
         return
-    said = {
-        "code": refusal.code,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "database": database,
-        "head": head,
-    }
+    # One of a kind, so that whoever starts again and again does not fill the vault.
+    note = f"{_REFUSED}{refusal.code}-{database or 'none'}"
     try:
-        # One of a kind, so that whoever starts again and again does not fill the vault.
-        store.keep_note(f"{_REFUSED}{refusal.code}-{database or 'none'}", json.dumps(said).encode())
+        notes.keep(store, note, code=refusal.code, at=notes.now(), database=database, head=head)
     except (Refusal, OSError) as away:
         logger.warning("that a start was refused could not be noted in the vault: %s", away)
 
@@ -125,11 +122,11 @@ def _leave_word(store: Store, refusal: Refusal, database: str = "", head: int = 
 def _take_word(by: Sequence[Actor], store: Store) -> None:
     """Put the refused starts that the vault was told of on record."""
     for note in store.notes(_REFUSED):
-        try:
-            said = json.loads(store.read_note(note))
-            what = {name: str(said[name]) for name in ("code", "at", "database", "head")}
-        except (ObjectMissing, ValueError, KeyError, TypeError):
-            what = {"code": "unreadable", "at": "", "database": "", "head": ""}
+        facts = notes.read(store, note)
+        if facts.keys() >= set(_FACTS):
+            what = {name: str(facts[name]) for name in _FACTS}
+        else:
+            what = {**dict.fromkeys(_FACTS, ""), "code": "unreadable"}
         with transaction.atomic():
             for each in by:
                 log.record(each, "installation.start_refused", purpose="administration", **what)
@@ -167,8 +164,7 @@ def reconcile(by: Sequence[Actor]) -> copies.Compared:
         _record_reconciled(by, now, there)
         LogHead.objects.filter(pk=1).update(vault_seq=0)
     marks.forget(store, settings.TUTELA_VAULT)
-    said = {"name": name, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-    store.keep_note(standing.NOTE, json.dumps(said).encode())
+    _name_vault(store, name)
     establish(by)
     return there
 

@@ -6,7 +6,6 @@ writer names all that this may have left unfinished, and what no note names was 
 """
 
 import atexit
-import json
 import logging
 import os
 import socket
@@ -17,8 +16,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tutela.casework.custody import notes
 from tutela.engine.vault.references import Where
-from tutela.engine.vault.store import ObjectMissing, Store
+from tutela.engine.vault.store import Store
 from tutela.errors import Refusal
 
 logger = logging.getLogger("tutela.custody")
@@ -71,14 +71,15 @@ def new_name(store: Store, where: Where) -> str:
 
 def _begin(store: Store, where: Where) -> _Block:
     block = _Block(store, f"{KIND}{uuid.uuid4().hex}", [uuid.uuid4().hex for _ in range(NAMES_AT_ONCE)])
-    said = {
-        "installation": serving(where),
-        "host": socket.gethostname(),
-        "process": os.getpid(),
-        "at": datetime.now(UTC).isoformat(),
-        "names": block.free,
-    }
-    store.keep_note(block.note, json.dumps(said).encode())
+    notes.keep(
+        store,
+        block.note,
+        installation=serving(where),
+        host=socket.gethostname(),
+        process=os.getpid(),
+        at=datetime.now(UTC).isoformat(),
+        names=block.free,
+    )
     return block
 
 
@@ -109,13 +110,13 @@ def _close_at_end() -> None:
 def left_behind(store: Store, installation: str) -> Iterator[tuple[str, list[str]]]:
     """Give the notes of this installation whose writers are gone, each with the names that it gave out."""
     for note in store.notes(KIND):
+        facts = notes.read(store, note)
         try:
-            said = json.loads(store.read_note(note))
-            is_ours, names = said["installation"] == installation, [str(name) for name in said["names"]]
+            is_ours, names = facts["installation"] == installation, [str(name) for name in facts["names"]]
             is_over = is_ours and not _lives(
-                said["host"], said["process"], datetime.fromisoformat(said["at"])
+                facts["host"], facts["process"], datetime.fromisoformat(facts["at"])
             )
-        except (ObjectMissing, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             # Closed meanwhile, or not a note of ours: what it names is kept.
             continue
         if is_over:

@@ -3,7 +3,6 @@
 An object that is set aside stays where it is. If a row names it after all, it was never unfinished.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from tutela.casework.custody import copies, journal, log, objects
+from tutela.casework.custody import copies, journal, log, notes, objects
 from tutela.casework.gate import Actor
-from tutela.engine.vault.store import ObjectMissing, Store
+from tutela.engine.vault.store import Store
 
 KIND = "quarantine-"
 TERM = timedelta(days=30)
@@ -56,18 +55,18 @@ def sweep(by: Sequence[Actor]) -> Swept:
 
 
 def _set_aside(by: Sequence[Actor], store: Store, installation: str) -> int:
-    until, notes, every = timezone.now() + TERM, [], []
+    until, over, every = timezone.now() + TERM, [], []
     for note, names in journal.left_behind(store, installation):
         unfinished = copies.unnamed(names)
         if unfinished:
-            said = {"installation": installation, "until": until.isoformat(), "names": unfinished}
             # Of the same name however often this is begun, so that a sudden end doubles nothing.
-            store.keep_note(KIND + note.removeprefix(journal.KIND), json.dumps(said).encode())
-        notes.append(note)
+            aside = KIND + note.removeprefix(journal.KIND)
+            notes.keep(store, aside, installation=installation, until=until.isoformat(), names=unfinished)
+        over.append(note)
         every += unfinished
     if every:
         _record(by, "vault.set_aside", every, until)
-    for note in notes:
+    for note in over:
         store.drop_note(note)
     return len(every)
 
@@ -107,17 +106,17 @@ def waiting(store: Store, installation: str) -> int:
 
 
 def _set_aside_by(store: Store, installation: str) -> list[_Aside]:
-    found = []
+    ours = []
     for note in store.notes(KIND):
+        facts = notes.read(store, note)
         try:
-            said = json.loads(store.read_note(note))
-            aside = _Aside(note, datetime.fromisoformat(said["until"]), [str(name) for name in said["names"]])
-            is_ours = said["installation"] == installation and aside.until.tzinfo is not None
-        except (ObjectMissing, ValueError, KeyError, TypeError):
+            until, names = datetime.fromisoformat(facts["until"]), [str(name) for name in facts["names"]]
+            is_ours = facts["installation"] == installation and until.tzinfo is not None
+        except (ValueError, KeyError, TypeError):
             continue
         if is_ours:
-            found.append(aside)
-    return found
+            ours.append(_Aside(note, until, names))
+    return ours
 
 
 def keep_all(store: Store) -> None:

@@ -1,19 +1,17 @@
 """Tells the vault how far the record of acts has come: the mark by which an older database shows."""
 
 import atexit
-import json
 import logging
 import re
 import time
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.conf import settings
 
-from tutela.casework.custody import journal, objects
+from tutela.casework.custody import journal, notes, objects
 from tutela.casework.custody.models import LogHead
 from tutela.engine.vault.references import Where
-from tutela.engine.vault.store import ObjectMissing, Store
+from tutela.engine.vault.store import Store
 from tutela.errors import Refusal
 
 logger = logging.getLogger("tutela.custody")
@@ -41,12 +39,9 @@ def highest(store: Store) -> Mark | None:
     named = [found for note in store.notes(KIND) if (found := _NAMED.fullmatch(note))]
     if not named:
         return None
-    seq, seal = int(named[-1][1]), named[-1][2]
-    try:
-        return Mark(seq, seal, str(json.loads(store.read_note(named[-1][0]))["at"]))
-    except (ObjectMissing, ValueError, KeyError, TypeError):
-        # Another process has just put a later one in its place, or the note came to harm.
-        return Mark(seq, seal, "")
+    last = named[-1]
+    # Its moment is lost where another process has just put a later one in its place.
+    return Mark(int(last[1]), last[2], str(notes.read(store, last[0]).get("at", "")))
 
 
 def at_least(store: Store, seq: int) -> bool:
@@ -105,7 +100,7 @@ def _tell(store: Store, where: Where) -> None:
         return
     seq, seal = head
     note = f"{KIND}{seq:020d}-{seal}"
-    store.keep_note(note, json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds")}).encode())
+    notes.keep(store, note, at=notes.now())
     # Only those below: what another process has put there meanwhile may be further.
     for lower in store.notes(KIND):
         if lower < note:

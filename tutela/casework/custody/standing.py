@@ -1,14 +1,13 @@
 """Says whether database and vault belong together, and which is older, before anything is done with them."""
 
-import json
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from tutela.casework.custody import copies, marks, objects
+from tutela.casework.custody import copies, marks, notes, objects
 from tutela.casework.custody.marks import Mark
 from tutela.casework.custody.models import Installation, LogEntry, LogHead, SealedCopy
-from tutela.engine.vault.store import ObjectMissing, Store
+from tutela.engine.vault.store import Store
 from tutela.errors import Broken, Conflict, Refusal
 
 NOTE = "installation"
@@ -57,7 +56,6 @@ class Standing:
         database: the installation that the database is of, or "".
         vault: the installation that the vault is of, or "".
         head: the last entry of the record.
-        told: the last entry that the database knows to have told the vault of.
         mark: the last entry that the vault was told of.
         refusal: why nothing may start, if so.
     """
@@ -65,7 +63,6 @@ class Standing:
     database: str
     vault: str
     head: int
-    told: int
     mark: Mark | None
     refusal: Refusal | None
 
@@ -82,15 +79,12 @@ def look() -> Standing:
     vault, mark = name_of(store), marks.highest(store)
     head = LogHead.objects.filter(pk=1).first() or LogHead()
     refusal = _refusal(store, database, vault, head, mark)
-    return Standing(database, vault, head.seq, head.vault_seq, mark, refusal)
+    return Standing(database, vault, head.seq, mark, refusal)
 
 
 def name_of(store: Store) -> str:
     """Give the name of the installation that a vault says it is of; "" where it says nothing."""
-    try:
-        return str(json.loads(store.read_note(NOTE))["name"])
-    except (ObjectMissing, ValueError, KeyError, TypeError):
-        return ""
+    return str(notes.read(store, NOTE).get("name", ""))
 
 
 def holds_anything(store: Store) -> bool:
