@@ -130,7 +130,7 @@ def test_examining_that_was_cut_off_keeps_everything_once_when_it_runs_again(
 
     assert cut == []
     assert _made() == VARIANTS
-    assert copies.missing() == 0
+    assert copies.compare().missing == 0
 
 
 def test_what_two_workers_made_of_one_video_is_kept_once(finn: Actor, exhibit: Exhibit, source: Path) -> None:

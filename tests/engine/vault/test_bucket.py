@@ -97,7 +97,7 @@ def test_an_object_that_is_gone_is_told(vault: Server, received: dict[str, Seale
 
     with pytest.raises(ObjectMissing, match=received["long"].object_id):
         copies.open_copy(received["long"])
-    assert copies.missing() == 1
+    assert copies.compare().missing == 1
 
 
 @pytest.mark.parametrize("name", ["short", "longest"])
@@ -244,4 +244,4 @@ def test_objects_are_not_counted_as_missing_where_the_store_does_not_answer(
     settings.TUTELA_VAULT = vault.address(endpoint="http://127.0.0.1:9")
 
     with pytest.raises(StoreUnavailable, match="does not answer"):
-        copies.missing()
+        copies.compare()

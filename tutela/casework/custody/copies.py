@@ -205,15 +205,6 @@ def compare() -> Compared:
     return Compared(missing, len(held))
 
 
-def missing() -> int:
-    """Count the objects that rows name and the vault does not hold.
-
-    Raises:
-        StoreUnavailable: the vault does not answer.
-    """
-    return compare().missing
-
-
 def unnamed(among: Collection[str]) -> list[str]:
     """Name those objects among some that the vault holds and no row names."""
     named: set[str] = set()
@@ -241,7 +232,6 @@ __all__ = [
     "discard_variants",
     "is_any_there",
     "kept_under",
-    "missing",
     "new_key",
     "open_copy",
     "read",
