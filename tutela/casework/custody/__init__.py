@@ -1,1 +1,1 @@
-"""Keeps what must not be lost or changed: the sealed vault, the register of copies and the record of acts."""
+"""Keeps what must not be lost or changed: the keys, the register of copies and the record of acts."""
