@@ -33,13 +33,28 @@ def require_agreement() -> None:
         VaultHeld, OtherVault, DatabaseOlder, VaultOlder, HistoriesPart: they do not; each says how to go on.
         StoreUnavailable: the vault does not answer.
     """
-    now = standing.look()
+    _require_agreement(standing.look())
+
+
+def _require_agreement(now: standing.Standing) -> None:
     if now.refusal is not None:
-        _leave_word(objects.store(), now.refusal, now.database, now.head)
+        _note_refusal(objects.store(), now.refusal, now.database, now.head)
         raise now.refusal
     if now.database and now.database == now.vault:
         journal.serve(settings.TUTELA_VAULT, now.vault)
-        marks.heard(settings.TUTELA_VAULT, now.mark)
+        marks.take_over(settings.TUTELA_VAULT, now.mark)
+
+
+def require_agreement_if_answered() -> None:
+    """Make sure of it too, but go on where the vault does not answer: whoever needs it is told so later.
+
+    Raises:
+        VaultHeld, OtherVault, DatabaseOlder, VaultOlder, HistoriesPart: as `require_agreement`.
+    """
+    try:
+        require_agreement()
+    except StoreUnavailable as away:
+        logger.warning("whether database and vault belong together is not known: %s", away)
 
 
 def require_empty_vault() -> None:
@@ -52,16 +67,8 @@ def require_empty_vault() -> None:
     store = objects.store()
     if standing.holds_anything(store):
         refusal = standing.held()
-        _leave_word(store, refusal)
+        _note_refusal(store, refusal)
         raise refusal
-
-
-def require_agreement_if_told() -> None:
-    """Do the same, but go on where the vault does not answer: whoever needs it is told so later."""
-    try:
-        require_agreement()
-    except StoreUnavailable as away:
-        logger.warning("whether database and vault belong together is not known: %s", away)
 
 
 def establish(by: Sequence[Actor]) -> None:
@@ -81,8 +88,9 @@ def establish(by: Sequence[Actor]) -> None:
         now = standing.look()
     if now.refusal is None and not now.vault:
         _name_vault(store, now.database)
-    require_agreement()
-    _take_word(by, store)
+        now = standing.look()
+    _require_agreement(now)
+    _record_refusals(by, store)
     marks.tell()
 
 
@@ -107,7 +115,7 @@ def _name_vault(store: Store, name: str) -> None:
     notes.keep(store, standing.NOTE, name=name, at=notes.now())
 
 
-def _leave_word(store: Store, refusal: Refusal, database: str = "", head: int = 0) -> None:
+def _note_refusal(store: Store, refusal: Refusal, database: str = "", head: int = 0) -> None:
     """Note beside the objects that a start was refused: this database may not be the one to tell."""
     if not standing.name_of(store):
         return
@@ -119,7 +127,7 @@ def _leave_word(store: Store, refusal: Refusal, database: str = "", head: int = 
         logger.warning("that a start was refused could not be noted in the vault: %s", away)
 
 
-def _take_word(by: Sequence[Actor], store: Store) -> None:
+def _record_refusals(by: Sequence[Actor], store: Store) -> None:
     """Put the refused starts that the vault was told of on record."""
     for note in store.notes(_REFUSED):
         facts = notes.read(store, note)

@@ -63,7 +63,7 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
     body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     head.seq, head.seal = head.seq + 1, seal_of(head.seal, body)
     # What the vault was told before: one that knows less than this is an older one.
-    head.vault_seq = max(head.vault_seq, marks.told(settings.TUTELA_VAULT))
+    head.vault_seq = max(head.vault_seq, marks.last_told(settings.TUTELA_VAULT))
     head.save(update_fields=["seq", "seal", "vault_seq"])
     transaction.on_commit(marks.tell_soon, robust=True)
     return LogEntry.objects.create(**_columns(entry), body=body, seal=head.seal)

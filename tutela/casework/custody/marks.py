@@ -21,7 +21,7 @@ _NAMED = re.compile(rf"{KIND}(\d{{20}})-([0-9a-f]{{64}})")
 # A vault that is away costs an act its patience once, not every time.
 AGAIN_AFTER_S = 300.0
 _AGAIN = (0.0, 0.05, 0.2)
-_told: dict[Where, int] = {}
+_last_told: dict[Where, int] = {}
 _next: dict[Where, float] = {}
 _late: set[Where] = set()
 
@@ -54,15 +54,15 @@ def at_least(store: Store, seq: int) -> bool:
     return False
 
 
-def told(where: Where) -> int:
+def last_told(where: Where) -> int:
     """Give the number of the last entry that a vault was told of, as far as this process knows."""
-    return _told.get(where, 0)
+    return _last_told.get(where, 0)
 
 
-def heard(where: Where, mark: Mark | None) -> None:
+def take_over(where: Where, mark: Mark | None) -> None:
     """Take over what others have told a vault of: the database is to know it too."""
     if mark:
-        _told[where] = max(mark.seq, told(where))
+        _last_told[where] = max(mark.seq, last_told(where))
 
 
 def tell_soon() -> None:
@@ -105,11 +105,11 @@ def _tell(store: Store, where: Where) -> None:
     for lower in store.notes(KIND):
         if lower < note:
             store.drop_note(lower)
-    _told[where] = max(seq, told(where))
+    _last_told[where] = max(seq, last_told(where))
 
 
 def forget(store: Store, where: Where) -> None:
     """Take every mark off the vault, before it is told anew what holds from now on."""
     for note in store.notes(KIND):
         store.drop_note(note)
-    _told.pop(where, None)
+    _last_told.pop(where, None)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from django.http import HttpRequest
 from django.utils import timezone
 
-from tutela.casework.custody import installation as houses
+from tutela.casework.custody.installation import require_agreement_if_answered
 from tutela.casework.gate import Actor, Role
 from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person, SignInLink, Unit
@@ -41,7 +41,7 @@ def actor_named(username: str, through: str) -> Actor:
             and database and vault do not belong together.
     """
     if through == COMMAND_LINE:
-        houses.require_agreement_if_told()
+        require_agreement_if_answered()
     person = Person.objects.filter(username=username, is_active=True).first()
     if person is None:
         names = (

@@ -100,7 +100,7 @@ def web() -> None:
       tutela web
     """
     upgrade.require_current()
-    installation.require_agreement_if_told()
+    installation.require_agreement_if_answered()
     processes.serve()
 
 
@@ -114,7 +114,7 @@ def worker() -> None:
     """
     stop = threading.Event()
     upgrade.require_current()
-    installation.require_agreement_if_told()
+    installation.require_agreement_if_answered()
     algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
