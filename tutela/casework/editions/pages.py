@@ -15,7 +15,6 @@ from tutela.casework.lists import change_feed, pages, queries as known_lists
 from tutela.casework.lists.models import HashList
 from tutela.casework.lists.queries import Summary
 from tutela.casework.times import moment
-from tutela.engine.taxonomy import packs
 
 Context = dict[str, Any]
 
@@ -110,10 +109,7 @@ def _may_propose(by: Actor, hash_list: HashList, proposal: Edition | None) -> bo
 
 
 def _proposals(proposal: Edition) -> list[Context]:
-    marks = {
-        category.code: {"title": category.title, "key": category.key, "shape": category.shape}
-        for category in packs.load(proposal.hash_list.pack).categories
-    }
+    marks = pages.marks(proposal.hash_list.pack)
     return [
         {
             "reference": f"T-{entry.item_id}",

@@ -93,6 +93,12 @@ class ListImport(models.Model):
     def __str__(self) -> str:
         return f"import {self.pk}"
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """What became of its records, by the names under which it is reported."""
+        names = ("read", "accepted", "duplicate", "rejected", "unmapped")
+        return {name: getattr(self, name) for name in names}
+
 
 class Change(models.Model):
     """One act that changed what a list matches: entries that began to count, one that no longer does, or all.

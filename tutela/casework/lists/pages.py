@@ -5,7 +5,7 @@ from typing import Any
 
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import change_feed, presenters
-from tutela.casework.lists.models import HashList
+from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.lists.queries import Summary
 from tutela.casework.times import moment
 from tutela.engine.taxonomy import packs
@@ -50,17 +50,16 @@ def _withdrawn(hash_list: HashList) -> Context | None:
     }
 
 
+def marks(pack: str) -> dict[str, Context]:
+    """Give how a page marks each category of a law pack, by its code."""
+    return {
+        category.code: {"title": category.title, "key": category.key, "shape": category.shape}
+        for category in packs.load(pack).categories
+    }
+
+
 def _categories(hash_list: HashList, counts: Mapping[str, int]) -> list[Context]:
-    rows = [
-        {
-            "title": category.title,
-            "key": category.key,
-            "shape": category.shape,
-            "count": counts[category.code],
-        }
-        for category in packs.load(hash_list.pack).categories
-        if category.code in counts
-    ]
+    rows = [{**mark, "count": counts[code]} for code, mark in marks(hash_list.pack).items() if code in counts]
     if counts.get(""):
         rows.append({"title": "No confirmed category", "key": "-", "shape": "skipped", "count": counts[""]})
     return rows
@@ -68,15 +67,12 @@ def _categories(hash_list: HashList, counts: Mapping[str, int]) -> list[Context]
 
 def _revoked(hash_list: HashList) -> list[Context]:
     """Say of the entries revoked last why, and what became of the items that each had settled."""
-    marks = {
-        category.code: {"title": category.title, "key": category.key, "shape": category.shape}
-        for category in packs.load(hash_list.pack).categories
-    }
+    of_pack = marks(hash_list.pack)
     unfinished = change_feed.unfinished_recalls(hash_list.unit_id)
     return [
         {
             "entry": change.revoked.pk,
-            "category": marks.get(change.revoked.category),
+            "category": of_pack.get(change.revoked.category),
             "revoked": moment(change.revoked.revoked_at),
             "because": change.revoked.revoked_because,
             "back": _back(change.reopened, unfinished.get(change.pk)),
@@ -92,10 +88,7 @@ def _back(reopened: int, state: str | None) -> str:
     return f"{reopened:,}" if state is None else f"{reopened:,} so far. Workers look for more."
 
 
-def _import(listed: Any) -> Context:
-    counts = {
-        name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
-    }
+def _import(listed: ListImport) -> Context:
     row = {"at": moment(listed.at), "by": listed.imported_by, "format": listed.format, "state": listed.state}
     notes = [line.strip() for line in presenters.note_lines(listed.notes)]
-    return {**row, "because": listed.refused_because, "notes": notes, **counts}
+    return {**row, "because": listed.refused_because, "notes": notes, **listed.counts}

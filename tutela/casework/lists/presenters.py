@@ -13,10 +13,7 @@ _REJECTIONS_TOLD = 20
 
 def import_said(listed: ListImport) -> dict[str, Any]:
     """Give an import for a program: its counts, and the first thousand records that were rejected."""
-    counts = {
-        name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
-    }
-    row = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **counts}
+    row = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **listed.counts}
     return {**row, "repeats": listed.repeats_id, "rejections": listed.rejections, "notes": listed.notes}
 
 

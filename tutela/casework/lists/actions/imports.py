@@ -103,10 +103,7 @@ def finish(by: Actor, listed: ListImport, notes: Iterable[str] = ()) -> None:
     )
     listed.refresh_from_db()
     change_feed.note(listed.hash_list, list_import=listed, entries=listed.accepted)
-    counts = {
-        name: getattr(listed, name) for name in ("read", "accepted", "duplicate", "rejected", "unmapped")
-    }
-    log.record(by, "list.import_finished", purpose="matching", list_import=listed.pk, counts=counts)
+    log.record(by, "list.import_finished", purpose="matching", list_import=listed.pk, counts=listed.counts)
 
 
 def _drop_doubled(listed: ListImport) -> int:
