@@ -115,7 +115,7 @@ def is_outdated(hash_list: HashList) -> bool:
     return latest is not None and hash_list.entries.filter(last_in=latest).exists()
 
 
-def nothing_said(hash_list: HashList, left_out: Mapping[int, str]) -> str:
+def why_nothing(hash_list: HashList, left_out: Mapping[int, str]) -> str:
     """Say why there is nothing to propose, and what to do."""
     if hash_list.is_withdrawn:
         return f"{locks.why_withdrawn(hash_list)} Nothing is listed on it any more. Make another list."

@@ -168,7 +168,7 @@ def show(name: str | None, as_json: bool, acting: str) -> None:
     by = actor(acting)
     chosen = [list_for(by, name)] if name else lists_of(by)
     if as_json:
-        say(as_json, {"lists": [presenters.list_said(hash_list) for hash_list in chosen]})
+        say(as_json, {"lists": [presenters.list_answer(hash_list) for hash_list in chosen]})
         return
     lines = [line for hash_list in chosen for line in presenters.list_lines(hash_list, in_full=bool(name))]
     click.echo("\n".join(lines or ["There is no list yet. Make one: `tutela list new`."]))

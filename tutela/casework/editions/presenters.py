@@ -7,13 +7,13 @@ from tutela.casework.lists import change_feed, presenters, queries
 from tutela.casework.lists.models import HashList
 
 
-def list_said(hash_list: HashList) -> dict[str, Any]:
+def list_answer(hash_list: HashList) -> dict[str, Any]:
     """Give a list for a program: what it is, its counts, whether it was withdrawn, what it sent back."""
     latest = change_feed.latest_edition(hash_list)
     return {
-        **presenters.list_said(hash_list),
+        **presenters.list_answer(hash_list),
         "latest_edition": latest,
-        **presenters.taken_back_said(hash_list),
+        **presenters.taken_back_answer(hash_list),
     }
 
 

@@ -137,7 +137,9 @@ def since(reached: Mapping[int, Reached], lists: list[Standing]) -> list[Change]
     return changes
 
 
-def where(lists: list[Standing], before: Mapping[int, Reached], changed: list[Change]) -> dict[int, Reached]:
+def reached_after(
+    lists: list[Standing], before: Mapping[int, Reached], changed: list[Change]
+) -> dict[int, Reached]:
     """Say what is reached when some changes have been followed."""
     reached = {
         hash_list.number: before.get(hash_list.number, Reached(0, hash_list.stamp)) for hash_list in lists

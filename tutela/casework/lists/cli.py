@@ -130,19 +130,19 @@ def import_(
     by = actor(acting)
     hash_list = queries.list_for(by, name)
     columns = read_mapping(mapping) if mapping else None
-    bars = (SpinnerColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
+    bars = (SpinnerColumn(), TextColumn("{task.fields[counts]}"), TimeElapsedColumn())
     with Progress(*bars, console=Console(stderr=True)) as bar:
-        task = bar.add_task("import", total=None, said="reading")
+        task = bar.add_task("import", total=None, counts="reading")
 
         def show(listed: ListImport) -> None:
             bar.update(
-                task, said=f"{listed.read:,} read, {listed.accepted:,} new, {listed.rejected:,} rejected"
+                task, counts=f"{listed.read:,} read, {listed.accepted:,} new, {listed.rejected:,} rejected"
             )
 
         listed = actions.import_list(
             by, hash_list, path, mapping=columns, kind=kind, region=region, progress=show
         )
-    say(as_json, presenters.import_said(listed), *presenters.import_lines(listed))
+    say(as_json, presenters.import_answer(listed), *presenters.import_lines(listed))
     sys.exit(REPORTED if listed.rejected or listed.notes else 0)
 
 

@@ -8,10 +8,10 @@ from tutela.casework.lists import change_feed, locks, queries
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.lists.queries import Summary
 
-_REJECTIONS_TOLD = 20
+_REJECTIONS_SHOWN = 20
 
 
-def import_said(listed: ListImport) -> dict[str, Any]:
+def import_answer(listed: ListImport) -> dict[str, Any]:
     """Give an import for a program: its counts, and the first thousand records that were rejected."""
     row = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **listed.counts}
     return {**row, "repeats": listed.repeats_id, "rejections": listed.rejections, "notes": listed.notes}
@@ -28,7 +28,7 @@ def import_lines(listed: ListImport) -> list[str]:
             f"  {listed.unmapped:,} with a number of no confirmed meaning: no category, the number is kept"
         )
     lines += note_lines(listed.notes)
-    rejections = listed.rejections[:_REJECTIONS_TOLD]
+    rejections = listed.rejections[:_REJECTIONS_SHOWN]
     lines += [f"  {rejection['where']}: {rejection['reason']}" for rejection in rejections]
     more = listed.rejected - len(rejections)
     return [*lines, f"  and {more:,} more; --json names up to 1,000"] if more else lines
@@ -58,7 +58,7 @@ def meaning_lines(hash_list: HashList) -> Iterator[str]:
         )
 
 
-def list_said(hash_list: HashList) -> dict[str, Any]:
+def list_answer(hash_list: HashList) -> dict[str, Any]:
     """Give a list for a program: what it is, and its counts."""
     row = {
         "list": hash_list.name,
@@ -69,7 +69,7 @@ def list_said(hash_list: HashList) -> dict[str, Any]:
     return {**row, **asdict(queries.summary(hash_list))}
 
 
-def taken_back_said(hash_list: HashList) -> dict[str, Any]:
+def taken_back_answer(hash_list: HashList) -> dict[str, Any]:
     """Give for a program what a list sent back to people, and whether it was withdrawn."""
     withdrawn = None
     if hash_list.withdrawn_at is not None:

@@ -224,9 +224,9 @@ def _fingerprint(known: Known, kept: Mapping[str, JSON], vpdq: bytes | None, qua
     ]
     text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     try:
-        octets_said = text.encode()
+        encoded = text.encode()
     except UnicodeEncodeError as half:
         raise Unkeepable("It holds half a character inside a text.") from half
-    if b"\\u0000" in octets_said and _ZERO.search(octets_said):
+    if b"\\u0000" in encoded and _ZERO.search(encoded):
         raise Unkeepable("It holds a zero byte inside a text.")
-    return sha256(octets_said).digest()
+    return sha256(encoded).digest()

@@ -119,7 +119,7 @@ class UnitIndex:
         self._purposes = {standing.number: standing.purpose for standing in lists}
         self._index.remove(change_feed.gone(changed))
         self._index.add(change_feed.arrived(changed))
-        self.reached = change_feed.where(lists, self.reached, changed)
+        self.reached = change_feed.reached_after(lists, self.reached, changed)
         self.followed += sum(change.entries for change in changed)
 
     def exact(self, md5: bytes, sha1: bytes, sha256: bytes) -> list[EntryHit]:

@@ -34,7 +34,7 @@ def propose(by: Actor, hash_list: HashList) -> Edition:
     listed, left_out = candidates.collect(hash_list)
     latest = hash_list.editions.aggregate(latest=Max("number"))["latest"] or 0
     if not listed and not candidates.is_outdated(hash_list):
-        raise NothingToList(candidates.nothing_said(hash_list, left_out))
+        raise NothingToList(candidates.why_nothing(hash_list, left_out))
     edition = Edition.objects.create(
         hash_list=hash_list,
         number=latest + 1,

@@ -72,8 +72,8 @@ def import_list(
             imports.name_format(listed, opened.format)
             numbers = Numbers(hash_list, is_open=opened.is_region_open, confirmed=bool(region))
             Importing(listed, numbers, most_rejected, progress).run(opened)
-            said = [f"{by.name} confirmed that its numbers follow region {region}."] if region else []
-            notes = (*said, *opened.notes)
+            confirmed = [f"{by.name} confirmed that its numbers follow region {region}."] if region else []
+            notes = (*confirmed, *opened.notes)
         imports.finish(by, listed, notes)
     except ListWithdrawn:
         imports.drop_entries(listed)
