@@ -8,7 +8,7 @@ from tutela.casework.people.models import Unit
 
 
 class Match(models.Model):
-    """An item that a known list's entry names, and by which rule; see `engine.matching.nearness` for videos.
+    """An item that a known list's entry names, and by which rule; see `engine.matching.videos.nearness`.
 
     Of a video, `item_from_s` to `item_to_s` are the seconds of the first and the last frame of its longest
     part that is in the known one, where they are `known_from_s` to `known_to_s`; else all four are empty.

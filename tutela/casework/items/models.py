@@ -107,7 +107,7 @@ class HashValue(models.Model):
 
     A value is never changed in place: another value is another row, by whose number stacks notice it. Values
     of an older recipe are kept; only the latest counts. Of PDQ, `turned` holds the other orientations; see
-    `engine.hashing.turning`.
+    `engine.hashing.pdq.orientations`.
     """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="hashes")
