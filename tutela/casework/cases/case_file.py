@@ -7,12 +7,11 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
-from django.db.models import QuerySet
-
 from tutela import __version__
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.intake.models import UnsealedEntry
-from tutela.casework.items.models import HashValue, Instance, Item, Settlement
+from tutela.casework.items.models import HashValue, Instance, Settlement
+from tutela.casework.items.queries import items_of
 from tutela.casework.times import exact
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_cells import inert
@@ -46,7 +45,7 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
     pack = packs.load(exhibit.case.unit.law_pack)
     numbers = {category.code: category.vics for category in pack.categories}
     pdq, grades = _pdqs(exhibit), _grades(exhibit)
-    for item in items_of(exhibit).order_by("pk").iterator(chunk_size=500):
+    for item in items_of(exhibit.intake).order_by("pk").iterator(chunk_size=500):
         places = (
             Instance.objects.filter(item=item, intake=exhibit.intake)
             .select_related("container")
@@ -64,14 +63,9 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
         )
 
 
-def items_of(exhibit: Exhibit) -> QuerySet[Item]:
-    """Give the items that were received with an exhibit."""
-    return Item.objects.filter(pk__in=Instance.objects.filter(intake=exhibit.intake).values("item"))
-
-
 def _pdqs(exhibit: Exhibit) -> dict[int, bytes]:
     """Give the exact picture fingerprints by item; a fast one is left out."""
-    values = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=items_of(exhibit))
+    values = HashValue.objects.filter(algorithm="pdq", is_latest=True, item__in=items_of(exhibit.intake))
     return dict(values.exclude(recipe__contains=FAST_MARK).values_list("item", "value"))
 
 
@@ -79,7 +73,7 @@ def _grades(exhibit: Exhibit) -> dict[int, str]:
     """Give the settled grades by item; one of another law pack than the unit's names its pack."""
     own = exhibit.case.unit.law_pack
     # What has no content has no category, whatever an earlier version matched it with.
-    settled = Settlement.objects.filter(item__in=items_of(exhibit).exclude(size_bytes=0))
+    settled = Settlement.objects.filter(item__in=items_of(exhibit.intake).exclude(size_bytes=0))
     return {
         item: category if pack == own else f"{pack}: {category}"
         for item, category, pack in settled.values_list("item", "category", "pack")

@@ -14,8 +14,8 @@ from tutela.casework.examination.queries import Progress
 from tutela.casework.gate import Actor
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.queries import first_receipts, receipt_of, receive_report
-from tutela.casework.items.models import Instance, Item
-from tutela.casework.items.queries import states_by_intake
+from tutela.casework.items.models import Item
+from tutela.casework.items.queries import items_of, states_by_intake
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
 from tutela.engine.media.fence.limits import Limits
@@ -88,7 +88,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
             "received_by": receipt.begun_by if receipt else "nobody yet",
             "received": moment(receipt.begun_at) if receipt else "Not yet",
         },
-        **stages(exhibit, receipt, now),
+        **stages(receipt, now),
         "progress_url": reverse("exhibit-progress", args=address),
         "totals": _totals(exhibit),
         **_kinds(exhibit),
@@ -108,7 +108,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
     }
 
 
-def stages(exhibit: Exhibit, receipt: Receipt | None, now: Progress) -> Context:
+def stages(receipt: Receipt | None, now: Progress) -> Context:
     """Say how far receipt and line have come, and how fast they go."""
     examined = now.items - now.by_state.get(Item.State.RECEIVED, 0)
     stacked = examined - now.by_state.get(Item.State.EXAMINED, 0)
@@ -161,8 +161,8 @@ def _totals(exhibit: Exhibit) -> list[Context]:
 
 
 def _kinds(exhibit: Exhibit) -> Context:
-    items = Item.objects.filter(pk__in=Instance.objects.filter(intake=exhibit.intake).values("item"))
-    counted = items.exclude(condition="").values_list("kind", "condition").annotate(n=Count("id"))
+    opened = items_of(exhibit.intake).exclude(condition="")
+    counted = opened.values_list("kind", "condition").annotate(n=Count("id"))
     table: dict[str, dict[str, int]] = {}
     for kind, condition, count in counted:
         table.setdefault(kind, {})[condition] = count

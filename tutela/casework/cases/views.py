@@ -51,4 +51,4 @@ def progress(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     chosen = _exhibit(request, case, reference)
     receipt = receipt_of(chosen.intake)
     now = examination.progress(chosen.case.unit_id, chosen.intake)
-    return JsonResponse(pages.stages(chosen, receipt, now))
+    return JsonResponse(pages.stages(receipt, now))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tutela.casework.examination.models import Match, Rehash, Stack, StackMember
-from tutela.casework.items.models import HashValue, Instance, Intake, Item
+from tutela.casework.items.models import HashValue, Intake, Item
+from tutela.casework.items.queries import items_of
 from tutela.casework.jobs import queries as jobs
 from tutela.engine.matching.videos.alignment import Interval
 from tutela.engine.media.facts import Condition
@@ -64,7 +65,7 @@ def progress(unit: int, intake: Intake | None = None) -> Progress:
     """Count how far the items of a unit, or of one intake, have come."""
     items = Item.objects.filter(unit=unit)
     if intake is not None:
-        items = items.filter(pk__in=Instance.objects.filter(intake=intake).values("item"))
+        items = items_of(intake).filter(unit=unit)
     numbers = items.values("pk")
     members = StackMember.objects.filter(item__in=numbers)
     rules = (

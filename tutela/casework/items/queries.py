@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, QuerySet
 
 from tutela.casework.gate import Actor
-from tutela.casework.items.models import HashValue, Instance, Item
+from tutela.casework.items.models import HashValue, Instance, Intake, Item
 from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
 from tutela.errors import NotFound
 
@@ -44,6 +44,11 @@ def states_by_intake(unit: int) -> dict[int, dict[str, int]]:
     for intake, state, count in rows:
         counts.setdefault(intake, {})[state] = count
     return counts
+
+
+def items_of(intake: Intake) -> QuerySet[Item]:
+    """Give the items that were received by an intake, each once."""
+    return Item.objects.filter(pk__in=Instance.objects.filter(intake=intake).values("item"))
 
 
 def inexact(unit: int, numbers: Iterable[int]) -> list[int]:

@@ -37,7 +37,7 @@ def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool 
     gate.require(by, Act.EXPORT, on=exhibit)
     with files.new_file(target, force=force) as out:
         # Fast fingerprints are for the line alone; what leaves the house holds exact ones.
-        inexact = items.inexact_among(case_file.items_of(exhibit))
+        inexact = items.inexact_among(items.items_of(exhibit.intake))
         exact_hashes(gate.machine(exhibit.case.unit_id), inexact)
         sink = files.Digesting(out)
         records = case_file.WRITERS[form](cast(BinaryIO, sink), exhibit)
