@@ -18,7 +18,7 @@ from tutela.casework.examination import queries
 from tutela.casework.examination.actions import rehash
 from tutela.casework.gate import Act
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import executors, queue as retrying, worker
+from tutela.casework.jobs import executors, queue, worker
 from tutela.casework.people.queries import actor_named
 
 
@@ -38,7 +38,7 @@ def examine(acting: str, as_json: bool) -> None:
     by = actor_named(acting, "command line")
     gate.require(by, Act.SEE_CASEWORK)
     algorithms.admitted()
-    retrying.retry_failed(by.unit)
+    queue.retry_failed(by.unit)
     stop, name = threading.Event(), f"{socket.gethostname()}:{os.getpid()}"
     crew = executors.enlist(settings.TUTELA.jobs.workers)
     how = {"until_idle": True, "at_once": crew.at_once}
