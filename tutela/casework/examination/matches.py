@@ -126,6 +126,15 @@ def match_added(
     }
 
 
+def together(*several: Matches) -> Matches:
+    """Put what was found in several ways together, in their order."""
+    matched: Matches = {}
+    for more in several:
+        for number, hits in more.items():
+            matched.setdefault(number, []).extend(hits)
+    return matched
+
+
 def look_again(
     items: Sequence[Item], known: lists.UnitIndex, *, learned: Learned | None = None
 ) -> tuple[Matches, dict[int, Facts]]:
@@ -156,16 +165,13 @@ def look_again(
         videos = {number: videos[number] for number in shared}
     opened = _perhaps_near(unit, others, learned.known if learned else known)
     seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
-    matched: Matches = {}
     # What else names an item decides with it, so whatever is matched is matched with all that is known.
-    for more in (
+    matched = together(
         match_exact(by_digest, known),
         match_near(seen, known),
         match_videos(videos, known),
         match_added(unit, _added_of(unit, others), learned.near_by_plugin if learned else None),
-    ):
-        for number, hits in more.items():
-            matched.setdefault(number, []).extend(hits)
+    )
     return matched, {item.pk: examined.facts for item, examined in seen}
 
 

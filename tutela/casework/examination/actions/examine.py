@@ -56,9 +56,7 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     near |= {item.pk: [] for item in unsure}
     near_exact = matches.match_near(list(exact.items()), known)
     near_by_plugin = matches.match_added(by.unit, {item.pk: examined.added for item, examined in others})
-    for more in (near, near_exact, near_by_plugin):
-        for number, hits in more.items():
-            matched.setdefault(number, []).extend(hits)
+    matched = matches.together(matched, near, near_exact, near_by_plugin)
     everything = list((seen | exact).items())
     return _keep(by, everything, matched, _sealed(by, everything, matched))
 
