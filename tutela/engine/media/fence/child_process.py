@@ -254,7 +254,7 @@ class Child:
             return WireBroken("the wire was closed")
         died = ChildDied(code)
         # The kernel's end of a call that used up its processor time.
-        return OutOfTime(self._limits.cpu_s, "processor seconds") if died.signal == signal.SIGXCPU else died
+        return OutOfTime(self._limits.cpu_s, is_by_clock=False) if died.signal == signal.SIGXCPU else died
 
     def end(self) -> None:
         """End the child, whatever it is doing."""

@@ -21,9 +21,9 @@ class OutOfTime(FenceBreach):
 
     code = "TU-M02"
 
-    def __init__(self, limit_s: float, what: str = "seconds") -> None:
-        self.limit_s, self.is_by_clock = limit_s, what == "seconds"
-        super().__init__(f"over the time limit of {limit_s:g} {what}")
+    def __init__(self, limit_s: float, *, is_by_clock: bool = True) -> None:
+        self.limit_s, self.is_by_clock = limit_s, is_by_clock
+        super().__init__(f"over the time limit of {limit_s:g} {'' if is_by_clock else 'processor '}seconds")
 
 
 class OutOfMemory(FenceBreach):

@@ -150,28 +150,26 @@ class Fence:
         while len(answers) < len(streams):
             child = self._ready()
             order = streams[len(answers) : len(answers) + child.most_at_once]
-            with self._replacing_the_broken():
-                try:
+            try:
+                with self._replacing_the_broken():
                     for messages in child.work_at_once(order, asked or {}):
                         answers.append(_only(messages))
-                except FenceBreach as breach:
-                    self.close()
-                    answers.append(self._once_more(streams[len(answers)], asked or {}, breach))
+            except FenceBreach as breach:
+                answers.append(self._once_more(streams[len(answers)], asked or {}, breach))
         return answers
 
     def _once_more(
         self, stream: BinaryIO, asked: Mapping[str, Any], breach: FenceBreach
     ) -> Answer | FenceBreach:
         """Try a stream that failed beside others alone in a fresh child; give what comes of it in the end."""
-        tries = 0
-        while (tries := tries + 1) <= _TRIES_ALONE and _may_be_innocent(breach, tries):
-            with self._replacing_the_broken():
-                try:
+        tries = 1
+        while _may_be_innocent(breach, tries):
+            try:
+                with self._replacing_the_broken():
                     (messages,) = self._ready().work_at_once([stream], asked)
                     return _only(messages)
-                except FenceBreach as again:
-                    self.close()
-                    breach = again
+            except FenceBreach as again:
+                breach, tries = again, tries + 1
         return breach
 
     def stream(self, stream: BinaryIO, asked: Mapping[str, Any] | None = None) -> Iterator[Message]:
@@ -192,7 +190,7 @@ class Fence:
                 return
             except FenceBreach as breach:
                 tries += 1
-                if tries > _TRIES_ALONE or not _may_be_innocent(breach, tries):
+                if not _may_be_innocent(breach, tries):
                     raise
 
     @contextmanager
@@ -206,7 +204,7 @@ class Fence:
             if not finished:
                 self.close()
 
-    def _ready(self) -> "Child":
+    def _ready(self) -> Child:
         if self._child is not None and self._child.process.poll() is not None:
             self.close()
         if self._child is not None and self._child.calls >= self._limits.calls:
@@ -247,7 +245,8 @@ def _may_be_innocent(breach: FenceBreach, tries: int) -> bool:
     """Say if another try may end otherwise: what a fresh child did alone, unless ended, is the stream's."""
     if isinstance(breach, OutOfTime) and not breach.is_by_clock:
         return False
-    return tries == 1 or (isinstance(breach, ChildDied) and breach.signal in FROM_OUTSIDE)
+    is_ended = isinstance(breach, ChildDied) and breach.signal in FROM_OUTSIDE
+    return tries == 1 or (is_ended and tries <= _TRIES_ALONE)
 
 
 def _only(messages: list[Message]) -> Answer:
