@@ -63,7 +63,7 @@ def remove_parts(target: Path) -> None:
 
 @contextmanager
 def new_file(target: Path, *, force: bool) -> Iterator[BinaryIO]:
-    """Do the same for a file that somebody named, and refuse to write over one unless told.
+    """Do what `atomic` does for a file that somebody named, and refuse to write over one unless told.
 
     Raises:
         FileThere: there is a file, and it was not said to write over it.

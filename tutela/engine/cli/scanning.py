@@ -70,7 +70,7 @@ class Progress:
 
 @contextmanager
 def scanning(paths: tuple[bytes, ...], workers: int, progress: Progress) -> Iterator[Iterator[Scanned]]:
-    """Survey paths that are there, and end the fenced children whatever happens."""
+    """Scan paths that are there, and end the fenced children whatever happens."""
     for path in paths:
         if not os.path.lexists(path):
             raise click.UsageError(f"{shown(path)} is not there.")

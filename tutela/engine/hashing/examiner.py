@@ -37,7 +37,7 @@ class Examined:
         facts: what the file is and how well it opened.
         pdq: the fingerprint of the stored picture; None for a video, or where no pixel decodes.
         orientations: the fingerprint's bits in the eight orientations, as stored first; empty without one.
-        vpdq: a video's packed frames; empty for anything else. See `frames.columns`.
+        vpdq: a video's packed frames; empty for anything else. See `features.columns`.
         recipe: how the fingerprints were made.
         added: what plug-ins made of a picture, each with a recipe of its own.
         shown: what people see of a video, where it was asked for and could be made: files by their variant.
@@ -180,7 +180,7 @@ class Examiner:
 
 
 def read_answer(answer: Answer, plugged: Mapping[str, PluginHash] | None = None) -> Examined:
-    """Read what `examining.examine` answered.
+    """Read what `child_work.examine` answered.
 
     Args:
         answer: as it came from the child.

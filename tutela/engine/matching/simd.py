@@ -19,7 +19,7 @@ LANES, WIDE_LANES = REGISTER_BITS // 16, REGISTER_BITS // 32
 def inlined(kernel: Kernel) -> Kernel:
     """Compile a function into those that call it, where handing it its arrays takes longer than its work.
 
-    LLVM does it to machine code whose types are known; `inlined` of hashing has Numba copy the source in.
+    LLVM does it to machine code whose types are known; `inlined` of `compiling` has Numba copy the source in.
     """
     built: Kernel = numba.njit(nogil=True, boundscheck=False, forceinline=True)(kernel)
     return built

@@ -11,7 +11,7 @@ def moments(feature: Feature, most: int) -> list[float]:
     """Give seconds of a video, so many at most, in order; see `chosen`.
 
     Args:
-        feature: the video's frames; see `frames.columns`.
+        feature: the video's frames; see `features.columns`.
         most: how many seconds to give.
     """
     stored = feature.chosen(~feature.is_cut)

@@ -83,7 +83,7 @@ def compare(a: Feature, b: Feature, radius: int = NEAR_BITS, quality: int = LEAS
     """Say how much of each of two videos is in the other, by near frames or, failing that, by aligned ones.
 
     Args:
-        a: one video's frames; see `frames.columns`.
+        a: one video's frames; see `features.columns`.
         b: the other's.
         radius: frames at most this many bits apart count as near.
         quality: frames below this are left out on both sides.
