@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final
 from tutela.engine.formats.csv_cells import inert, restored
 from tutela.engine.formats.csv_mapping import FLAGS, HASHES, BadMapping
 from tutela.engine.formats.csv_rows import is_damaged, rows
-from tutela.engine.formats.known import WIDTHS, Known, KnownFile, Property, Rejected, stored_text
+from tutela.engine.formats.known import WIDTHS, Known, KnownFile, Property, Rejected, stored_text, words_of
 
 # `file_name` is for the eye only; `rest` holds, as JSON, whatever the other columns cannot say exactly.
 COLUMNS: Final = (
@@ -90,7 +90,7 @@ def _cells(known: Known) -> list[str]:
     for name in _WORDS:
         words = getattr(known, name)
         text = cells[name] = calm(",".join(words))
-        if _split(text) != words:
+        if words_of(text) != words:
             rest[name] = list(words)
     cells |= {name: _FLAG_WORDS[getattr(known, name)] for name in FLAGS}
     for name in ("size", "category"):
@@ -131,10 +131,6 @@ def _file_table(file: KnownFile) -> dict[str, Any]:
     return table
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(word for part in text.split(",") if (word := part.strip()))
-
-
 def _known(row: list[str]) -> Known:
     if any(is_damaged(cell) for cell in row):
         raise ValueError("a cell is not UTF-8")
@@ -142,7 +138,7 @@ def _known(row: list[str]) -> Known:
     values: dict[str, Any] = {kind: bytes.fromhex(cells[kind]) for kind in WIDTHS if cells[kind]}
     values |= {name: cells[name] for name in _TEXTS}
     values["photodna"] = values["photodna"] or None
-    values |= {name: _split(cells[name]) for name in _WORDS}
+    values |= {name: words_of(cells[name]) for name in _WORDS}
     values |= {name: _FLAGS_READ[cells[name].lower()] for name in FLAGS}
     values |= {name: int(cells[name]) for name in ("size", "category") if cells[name]}
     rest = json.loads(cells["rest"]) if cells["rest"] else {}

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 
 from tutela.engine.formats.csv_mapping import FLAGS, BadMapping, CsvMapping
 from tutela.engine.formats.csv_rows import bytes_of, is_damaged, rows
-from tutela.engine.formats.known import REPLACEMENT, WIDTHS, Known, KnownFile, Rejected
+from tutela.engine.formats.known import REPLACEMENT, WIDTHS, Known, KnownFile, Rejected, words_of
 
 _TEXTS: Final = ("photodna", "mime", "comments", "date_updated")
 _WORDS: Final = ("tags", "series")
@@ -121,8 +121,7 @@ def _texts(cells: dict[str, str], encoding: str, keep: Keep) -> dict[str, Any]:
         if is_damaged(cell) or "\0" in cell:
             keep(target, f"is not {encoding}")
         elif cell:
-            words = tuple(word for part in cell.split(",") if (word := part.strip()))
-            fields[target] = words if target in _WORDS else cell
+            fields[target] = words_of(cell) if target in _WORDS else cell
     return fields
 
 

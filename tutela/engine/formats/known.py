@@ -54,6 +54,11 @@ def stored_text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace").replace("\0", REPLACEMENT)
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """Take a comma-delimited text apart."""
+    return tuple(word for part in text.split(",") if (word := part.strip()))
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """One named value that a list carries beside the record itself: an Exif row, a metadata row."""

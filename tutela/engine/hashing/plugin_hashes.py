@@ -108,8 +108,7 @@ def admitted(allowed: Iterable[str]) -> tuple[PluginHash, ...]:
         UnsoundPlugin: one lacks something, or has it in another form.
         SelfTestFailed: one does not give its published values.
     """
-    offers = plugins.admitted(GROUP, allowed)
-    return tuple(PluginHash(_sound(offer.load(_needed()), offer), offer) for offer in offers)
+    return _loaded(plugins.admitted(GROUP, allowed))
 
 
 def own() -> tuple[PluginHash, ...]:
@@ -118,8 +117,7 @@ def own() -> tuple[PluginHash, ...]:
     Raises:
         SelfTestFailed: one does not give its published values.
     """
-    offers = plugins.own(GROUP)
-    return tuple(PluginHash(_sound(offer.load(_needed()), offer), offer) for offer in offers)
+    return _loaded(plugins.own(GROUP))
 
 
 def load(references: Iterable[str]) -> tuple[PictureHash, ...]:
@@ -188,8 +186,9 @@ def _guarded(pixels: Octets) -> Octets:
     return guarded
 
 
-def _needed() -> list[str]:
-    return [*PictureHash.__annotations__, "of", "distances"]
+def _loaded(offers: Iterable[Offer]) -> tuple[PluginHash, ...]:
+    needed = [*PictureHash.__annotations__, "of", "distances"]
+    return tuple(PluginHash(_sound(offer.load(needed), offer), offer) for offer in offers)
 
 
 def _sound(plugin: Any, offer: Offer) -> PictureHash:

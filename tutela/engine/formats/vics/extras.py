@@ -11,16 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from tutela.engine.formats.known import JSON, Known, KnownFile, Property, stored_text
+from tutela.engine.formats.known import JSON, Known, KnownFile, stored_text, words_of
 from tutela.engine.formats.vics import timestamps
-from tutela.engine.formats.vics.model import CARRIED, KEPT, fits
+from tutela.engine.formats.vics.model import KEPT, fits
 
 Record = dict[str, JSON]
-
-
-def split(text: str) -> tuple[str, ...]:
-    """Take a comma-delimited text apart."""
-    return tuple(word for part in text.split(",") if (word := part.strip()))
 
 
 def joined(words: tuple[str, ...]) -> str:
@@ -95,7 +90,7 @@ class Carried:
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             return visible
         exact = tuple(str(word) for word in words)
-        return exact if split(joined(exact)) == visible else visible
+        return exact if words_of(joined(exact)) == visible else visible
 
     def moment(self, which: str, visible: str) -> str:
         """Give the verbatim form of a time if what is visible says the same."""
@@ -132,7 +127,7 @@ def pack(known: Known) -> str:
     if known.category_raw and known.category_raw != str(known.category):
         carried["category_raw"] = known.category_raw
     for which, words in (("tags", known.tags), ("series", known.series)):
-        if split(joined(words)) != words:
+        if words_of(joined(words)) != words:
             carried[which] = list(words)
     if _needs(known.date_updated):
         carried["date_updated"] = known.date_updated
@@ -152,11 +147,6 @@ def text_of(carried: Record) -> str:
     if not carried:
         return ""
     return json.dumps({"form": 1, **carried}, separators=(",", ":"), sort_keys=True, allow_nan=False)
-
-
-def row(text: str) -> Property:
-    """Give the metadata row that carries a text."""
-    return Property(CARRIED, text)
 
 
 def is_native(entity: str, name: str, value: JSON) -> bool:

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from tutela.engine.formats.known import JSON, WIDTHS
-from tutela.engine.formats.vics import extras
+from tutela.engine.formats.known import JSON, WIDTHS, words_of
 
 Record = dict[str, JSON]
 
@@ -81,7 +80,7 @@ class Object:
         if value is None:
             return ()
         if isinstance(value, str):
-            return extras.split(value)
+            return words_of(value)
         words = [tag.get("Name") if isinstance(tag, dict) else tag for tag in rows_of(value)]
         if isinstance(value, list) and all(isinstance(word, str) for word in words):
             return tuple(word for word in words if isinstance(word, str) and word)
