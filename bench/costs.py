@@ -26,7 +26,7 @@ class Cost:
 
 
 Name = TypeVar("Name")
-Told = TypeVar("Told")
+Outcome = TypeVar("Outcome")
 
 
 def adopt_orphans() -> None:
@@ -100,15 +100,15 @@ def _used_s(process: int) -> float:
     return living
 
 
-def in_turns(contestants: Mapping[Name, Callable[[], Told]], rounds: int) -> dict[Name, list[Told]]:
+def in_turns(contestants: Mapping[Name, Callable[[], Outcome]], rounds: int) -> dict[Name, list[Outcome]]:
     """Let each contestant run once a round, every round starting with another one."""
     names = list(contestants)
-    told: dict[Name, list[Told]] = {name: [] for name in names}
+    outcomes: dict[Name, list[Outcome]] = {name: [] for name in names}
     for number in range(rounds):
         first = number % len(names)
         for name in names[first:] + names[:first]:
-            told[name].append(contestants[name]())
-    return told
+            outcomes[name].append(contestants[name]())
+    return outcomes
 
 
 def median_s(costs: list[Cost], *, wall: bool = False) -> float:

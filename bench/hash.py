@@ -72,8 +72,8 @@ def _speed(work: Work, rounds: int) -> Iterator[Row]:
         close = {name: contestants[name] for name in ("limit", "fast")}
         costs: dict[str, list[Cost]] = {name: [] for name in contestants}
         for _ in range(rounds):
-            for told in (in_turns(contestants, 1), in_turns(close, TURNS)):
-                for name, taken in told.items():
+            for outcomes in (in_turns(contestants, 1), in_turns(close, TURNS)):
+                for name, taken in outcomes.items():
                     costs[name] += taken
     per_s = {name: len(paths) / median_s(taken) for name, taken in costs.items()}
     for mode in MODES:
@@ -186,7 +186,7 @@ def _judged(work: Work) -> list[tuple[str, int]]:
     fresh = [(key, str(path)) for key, path in zip(keys, work.paths, strict=True) if key not in kept]
     if fresh:
         with Peer("hashing") as peer:
-            told = peer.ask("four_hashes", paths=[path for _, path in fresh]).result
-        kept |= {key: each for (key, _), each in zip(fresh, told, strict=True)}
+            hashes = peer.ask("four_hashes", paths=[path for _, path in fresh]).result
+        kept |= {key: each for (key, _), each in zip(fresh, hashes, strict=True)}
         KEPT.write_text(json.dumps(kept))
     return [kept[key] for key in keys]

@@ -112,14 +112,18 @@ def _cluster() -> Iterator[Crew]:
     token = folder / "token"
     token.touch(mode=0o600)
     token.write_text(secrets.token_hex(32))
-    said = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(token), "RAY_USAGE_STATS_ENABLED": "0"}
+    ray_environment = {
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN_PATH": str(token),
+        "RAY_USAGE_STATS_ENABLED": "0",
+    }
     host, _, port = _HEAD.partition(":")
     command = [str(Path(sys.executable).with_name("ray")), "start", "--head", f"--node-ip-address={host}"]
     command += [f"--port={port}", "--include-dashboard=false", f"--temp-dir={folder}/a", "--block"]
     command += ["--object-store-memory=200000000", "--min-worker-port=0", "--max-worker-port=0"]
     log = folder / "log"
     with log.open("wb") as out:
-        node = subprocess.Popen(command, env={**environ, **said}, stdout=out, stderr=out)  # noqa: S603 - as written here
+        node = subprocess.Popen(command, env={**environ, **ray_environment}, stdout=out, stderr=out)  # noqa: S603 - as written here
     try:
         while "Ray runtime started" not in log.read_text():
             if node.poll() is not None:

@@ -47,14 +47,14 @@ def _same(count: int) -> Iterator[Row]:
     """Prove that the stacks are those of comparing every hash with every other, and tell what both took."""
     hashes = clustered(count)
     with Files() as files, Peer("matching") as peer:
-        told = peer.ask("components", path=files.kept("known.npy", hashes), radius=RADIUS)
+        answer = peer.ask("components", path=files.kept("known.npy", hashes), radius=RADIUS)
     labels: list[list[int]] = []
     cost = measured(lambda: labels.append(stack(hashes, RADIUS).labels.tolist()))
-    if labels[0] != told.result:
+    if labels[0] != answer.result:
         raise RuntimeError("The stacks are not those of comparing everything with everything.")
     yield row(
         "stack", f"{count:,}, the same as of comparing everything", cost.processor_s, "processor s",
-        peer="faiss BinaryFlat", peer_value=told.cost.processor_s,
+        peer="faiss BinaryFlat", peer_value=answer.cost.processor_s,
     )  # fmt: skip
 
 

@@ -63,9 +63,9 @@ def _speed(name: str, path: Path, minutes: float, rounds: int) -> Iterator[Row]:
         theirs = peer.ask("frames", path=str(path)).result
     per_min = {each: minutes / median_s(taken) * 60 for each, taken in costs.items()}
     for kind, limit in (("seconds", per_min["limit"]), ("key frames", None)):
-        told = "every second" if kind == "seconds" else "key frames alone"
+        coverage = "every second" if kind == "seconds" else "key frames alone"
         yield row(
-            "video", f"{name}, {told}, one core", per_min[kind], "minutes/min",
+            "video", f"{name}, {coverage}, one core", per_min[kind], "minutes/min",
             peer=PEER, peer_value=per_min[PEER], limit=limit,
         )  # fmt: skip
     yield from _distances(name, ours, theirs)

@@ -116,12 +116,12 @@ def _diagram(title: tuple[str, str, str], series: dict[str, Points], colours: Co
 
 
 def _line(name: str, kind: str, places: list[tuple[float, float]]) -> Iterator[str]:
-    told = escape(name)
+    title = escape(name)
     if len(places) > 1:
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        yield f'<polyline class="{kind}" points="{line}"><title>{told}</title></polyline>'
+        yield f'<polyline class="{kind}" points="{line}"><title>{title}</title></polyline>'
     for x, y in places:
-        yield f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3"><title>{told}</title></circle>'
+        yield f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3"><title>{title}</title></circle>'
 
 
 def _short(power: int) -> str:

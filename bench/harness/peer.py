@@ -27,7 +27,7 @@ def installed(*names: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Answer:
     """What a peer returned, and what it took."""
 
     result: Any
@@ -75,7 +75,7 @@ class Served:
         self._process.communicate()
         await_end(started)
 
-    def ask(self, order: str, **arguments: Any) -> Told:
+    def ask(self, order: str, **arguments: Any) -> Answer:
         """Let it carry out one order.
 
         Raises:
@@ -91,8 +91,8 @@ class Served:
             line = ""
         if not line:
             raise PeerMissing(f"The {self._name} stopped at {order!r}.")
-        told = json.loads(line)
-        return Told(told["result"], Cost(told["processor_s"], told["wall_s"]))
+        answer = json.loads(line)
+        return Answer(answer["result"], Cost(answer["processor_s"], answer["wall_s"]))
 
 
 class Peer(Served):

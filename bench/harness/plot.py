@@ -29,9 +29,9 @@ def svg(rows: Sequence[Row]) -> str:
     A bar stands for the largest size at which there was a peer, and for the peer that comes nearest; it is
     red where that peer is better.
     """
-    told = [each for each in rows if each.unit != _NO_SPEED]
-    colours = Colours(told)
-    diagrams, bars = growth.diagrams(told, colours), _bars(_nearest(told))
+    shown = [each for each in rows if each.unit != _NO_SPEED]
+    colours = Colours(shown)
+    diagrams, bars = growth.diagrams(shown, colours), _bars(_nearest(shown))
     start = _MARGIN + (_LEGEND if diagrams else 0)
     below = start + growth.HIGH * math.ceil(len(diagrams) / 3)
     height = below + _HEAD + _LINE * len(bars) + _MARGIN
@@ -105,10 +105,10 @@ def _framed(bars: Sequence[_Bar]) -> list[str]:
 def _bar(one: Row, ratio: float, start: float, step: float, top: float) -> list[str]:
     end = start + math.log10(ratio) * step
     low, high = min(start, end), max(start, end)
-    told = f'{ratio:.3g} <tspan class="q">&#215; {escape(one.peer)}</tspan>'
+    label = f'{ratio:.3g} <tspan class="q">&#215; {escape(one.peer)}</tspan>'
     return [
         f'<text x="{_LEFT - 10}" y="{top + 15}" text-anchor="end">{escape(one.case)}</text>',
         f'<rect class="{"b" if ratio >= 1 else "s"}" x="{low:.1f}" y="{top + 4}"'
         f' width="{max(1.0, high - low):.1f}" height="{_LINE - 8}"/>',
-        f'<text x="{max(high, start) + 8:.1f}" y="{top + 15}">{told}</text>',
+        f'<text x="{max(high, start) + 8:.1f}" y="{top + 15}">{label}</text>',
     ]

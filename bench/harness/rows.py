@@ -80,12 +80,12 @@ def written(rows: Iterable[Row], path: Path) -> None:
 
 def table(rows: Iterable[Row]) -> str:
     """Lay rows out in columns that any terminal shows."""
-    lines = [_HEADINGS, *(_told(each) for each in rows)]
+    lines = [_HEADINGS, *(_cells(each) for each in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
     return "\n".join(_aligned(line, widths) for line in lines)
 
 
-def _told(one: Row) -> tuple[str, ...]:
+def _cells(one: Row) -> tuple[str, ...]:
     return (
         one.bench,
         one.case,

@@ -100,7 +100,9 @@ def rates(works: Works, portions: int, times: int, rounds: int) -> dict[str, Rat
         }
         in_turns(runs, 1)
         # The harmonic mean over the rounds: all that was done, by all the time it took.
-        found = {each: statistics.harmonic_mean(told) for each, told in in_turns(runs, rounds).items()}
+        found = {
+            each: statistics.harmonic_mean(of_rounds) for each, of_rounds in in_turns(runs, rounds).items()
+        }
     return {
         name: Rates(statistics.mean(found[name, nth] for nth in range(len(cores))), found[name, len(cores)])
         for name in works

@@ -21,10 +21,10 @@ def serve(orders: Mapping[str, Order]) -> None:
         asked = json.loads(line)
         used, started = time.process_time(), time.perf_counter()
         result = orders[asked.pop("do")](**asked)
-        told = {
+        answer = {
             "processor_s": time.process_time() - used,
             "wall_s": time.perf_counter() - started,
             "result": result,
         }
-        answers.write(json.dumps(told) + "\n")
+        answers.write(json.dumps(answer) + "\n")
         answers.flush()

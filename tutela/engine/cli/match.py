@@ -68,7 +68,7 @@ def match(
     matcher = Matcher(known.rows(), workers=workers)
     with scanning(paths, workers, progress) as scanned:
         for entry in scanned:
-            _tell_matches(entry, _matches(entry, matcher, radius), known, as_json=as_json)
+            _write_matches(entry, _matches(entry, matcher, radius), known, as_json=as_json)
     progress.reported += known.rejected
     progress.end()
 
@@ -81,7 +81,7 @@ def _matches(scanned: Scanned, matcher: Matcher, radius: int) -> list[Match]:
     return matcher.match(scanned.digests, examined.orientations, quality, feature_of(scanned), radius)
 
 
-def _tell_matches(scanned: Scanned, matches: list[Match], known: KnownLists, *, as_json: bool) -> None:
+def _write_matches(scanned: Scanned, matches: list[Match], known: KnownLists, *, as_json: bool) -> None:
     row = report_rows.columns(scanned)
     if as_json:
         described = [known.describe(match) | _how(match) for match in matches]

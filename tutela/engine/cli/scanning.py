@@ -44,7 +44,7 @@ class Progress:
     entries: int = 0
     bytes_read: int = 0
     reported: int = 0
-    last_told: float = field(default_factory=time.monotonic)
+    last_shown: float = field(default_factory=time.monotonic)
 
     def watch(self, scanned: Iterable[Scanned]) -> Iterator[Scanned]:
         """Count entries as they pass, and tell a terminal of them once a second."""
@@ -52,8 +52,8 @@ class Progress:
             self.entries += 1
             self.bytes_read += entry.digests.size if entry.digests else 0
             self.reported += entry.is_faulty
-            if sys.stderr.isatty() and time.monotonic() - self.last_told > 1:
-                self.last_told = time.monotonic()
+            if sys.stderr.isatty() and time.monotonic() - self.last_shown > 1:
+                self.last_shown = time.monotonic()
                 click.echo(f"\r{self}", err=True, nl=False)
             yield entry
 

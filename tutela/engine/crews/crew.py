@@ -14,7 +14,7 @@ Part = TypeVar("Part")
 Question = TypeVar("Question")
 Promise = TypeVar("Promise")
 Asked = TypeVar("Asked", contravariant=True)
-Told = TypeVar("Told", covariant=True)
+Reply = TypeVar("Reply", covariant=True)
 
 
 class CrewUnavailable(Failed):
@@ -44,10 +44,10 @@ class Wanted:
     token_file: Path = Path()
 
 
-class Posts(Protocol, Generic[Asked, Told]):
+class Posts(Protocol, Generic[Asked, Reply]):
     """Several things that were made once, each in hands of its own, and are asked often."""
 
-    def ask(self, question: Asked) -> Sequence[Told]:
+    def ask(self, question: Asked) -> Sequence[Reply]:
         """Put one question to every post at the same time; give the answers in the order of the posts."""
 
     def close(self) -> None:

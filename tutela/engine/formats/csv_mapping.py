@@ -119,12 +119,12 @@ def read_mapping(path: Path) -> CsvMapping:
         BadMapping: it is no JSON object, or contradicts itself.
     """
     try:
-        said = json.loads(path.read_bytes())
+        table = json.loads(path.read_bytes())
     except ValueError as wrong:
         raise BadMapping(f"{path} is not JSON: {wrong}.") from wrong
-    if not isinstance(said, dict):
+    if not isinstance(table, dict):
         raise BadMapping(f"{path} holds no JSON object.")
-    return CsvMapping.from_json(said)
+    return CsvMapping.from_json(table)
 
 
 # The layouts that their readers publish; an IWF or other licensed layout is for its holder to fill in.

@@ -55,8 +55,8 @@ def _hashdeep(stream: BinaryIO) -> Iterator[Known | Rejected]:
     columns: list[str] = []
     for where, line in _numbered(stream):
         if line.startswith(_HASHDEEP):
-            said = line.removeprefix(_HASHDEEP).strip()
-            columns = said.decode("ascii", "replace").split(",") if b"," in said else columns
+            stated = line.removeprefix(_HASHDEEP).strip()
+            columns = stated.decode("ascii", "replace").split(",") if b"," in stated else columns
         elif not line.startswith(b"##"):
             if not columns:
                 raise Malformed(
@@ -132,9 +132,9 @@ def _get_filehash_csv(stream: BinaryIO) -> Iterator[Known | Rejected]:
     cells = heading.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").lower().split(delimiter)
     names = [cell.strip(' "\r\n') for cell in cells]
     for line, row in rows(stream, delimiter, "utf-8", []):
-        said = dict(zip(names, row, strict=False))
+        by_name = dict(zip(names, row, strict=False))
         algorithm, digits, path = (
-            said.get(each, "").encode("utf-8", "surrogateescape") for each in _POWERSHELL
+            by_name.get(each, "").encode("utf-8", "surrogateescape") for each in _POWERSHELL
         )
         yield _stated(algorithm, digits, path, f"row {line}")
 

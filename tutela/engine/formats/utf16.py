@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 from tutela.engine.formats.known import Malformed
 
 _CHUNK_BYTES: Final = 1 << 16
-_TOLD_BY: Final = 64
+_SAMPLE_BYTES: Final = 64
 
 
 def codec_of(head: bytes) -> str:
@@ -18,7 +18,7 @@ def codec_of(head: bytes) -> str:
         return "utf-16-le"
     if head.startswith(codecs.BOM_UTF16_BE):
         return "utf-16-be"
-    first, second = head[:_TOLD_BY:2], head[1:_TOLD_BY:2]
+    first, second = head[:_SAMPLE_BYTES:2], head[1:_SAMPLE_BYTES:2]
     # Lists begin with signs of ASCII: every second byte of them is zero.
     if len(second) > 1 and not any(second) and all(first):
         return "utf-16-le"

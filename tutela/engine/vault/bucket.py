@@ -73,7 +73,7 @@ class Bucket:
             yield part  # type: ignore[misc]  # it is a binary stream in all but its class
             size = part.tell()
             part.seek(0)
-            with self._told(name, is_there=False):
+            with self._translated(name, is_there=False):
                 # A checksum of what is sent goes with it: the store refuses what arrives otherwise.
                 _obstore().put(self._client, _key(name), part)
         self._sent[name] = size
@@ -88,7 +88,7 @@ class Bucket:
             list(threads.map(self._check, names))
 
     def _check(self, name: str) -> None:
-        with self._told(name):
+        with self._translated(name):
             size = _obstore().head(self._client, _key(name))["size"]
         if size != self._sent.pop(name, size):
             raise ObjectMissing(f"Object {name} did not arrive whole at {self.address}. Try again.")
@@ -104,7 +104,7 @@ class Bucket:
 
     def fetch(self, name: str, start: int, length: int) -> tuple[bytes, int]:
         """Read some of an object, and say how long all of it is."""
-        with self._told(name):
+        with self._translated(name):
             library = _obstore()
             try:
                 got = library.get(self._client, _key(name), options={"range": (start, start + length)})
@@ -129,7 +129,7 @@ class Bucket:
 
     def discard(self, name: str) -> None:
         """Remove an object."""
-        with self._told(name, is_there=False):
+        with self._translated(name, is_there=False):
             _obstore().delete(self._client, _key(name))
         self._sent.pop(name, None)
 
@@ -141,13 +141,13 @@ class Bucket:
                 yield name
 
     def _listed(self, below: str | None = None) -> Iterator[str]:
-        with self._told("", is_there=False):
+        with self._translated("", is_there=False):
             for page in _obstore().list(self._client, prefix=below):
                 yield from (entry["path"] for entry in page)
 
     def keep_note(self, name: str, text: bytes) -> None:
         """Write a note beside the objects, whole or not at all; one of that name is replaced."""
-        with self._told(name, is_there=False):
+        with self._translated(name, is_there=False):
             _obstore().put(self._client, f"{_NOTES}/{name}", text)
 
     def notes(self, kind: str = "") -> list[str]:
@@ -161,16 +161,16 @@ class Bucket:
         Raises:
             ObjectMissing: there is none of that name.
         """
-        with self._told(name):
+        with self._translated(name):
             return bytes(_obstore().get(self._client, f"{_NOTES}/{name}").bytes())
 
     def drop_note(self, name: str) -> None:
         """Remove a note, if it is there."""
-        with self._told(name, is_there=False):
+        with self._translated(name, is_there=False):
             _obstore().delete(self._client, f"{_NOTES}/{name}")
 
     @contextmanager
-    def _told(self, name: str, *, is_there: bool = True) -> Iterator[None]:
+    def _translated(self, name: str, *, is_there: bool = True) -> Iterator[None]:
         """Turn what the library raises into what we say."""
         library = _obstore()
         try:

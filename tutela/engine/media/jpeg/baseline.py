@@ -70,8 +70,8 @@ class Unusual(ValueError):
 
 
 @dataclass
-class Told:
-    """What the segments have told so far.
+class Headers:
+    """What the segments of a file hold so far.
 
     Attributes:
         kinds: the markers of frames that are read.
@@ -177,7 +177,7 @@ def read(data: bytes) -> Baseline | None:
     Args:
         data: the whole file.
     """
-    headers = Told(_FRAMES)
+    headers = Headers(_FRAMES)
     try:
         for marker, start, after in segments(data):
             if marker == _SCAN:
@@ -188,7 +188,7 @@ def read(data: bytes) -> Baseline | None:
     return None
 
 
-def _coded(headers: Told, scan: bytes, start: int) -> Baseline:
+def _coded(headers: Headers, scan: bytes, start: int) -> Baseline:
     frame = headers.usual_frame()
     (across, down), (blocks, used) = frame.sampling[0], _blocks(frame, scan)
     codes = tuple((number, *headers.codes[number]) for number in used)

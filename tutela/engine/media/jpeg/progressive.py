@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tutela.engine.media.jpeg.baseline import MOST_BLOCKS, Frame, Told, Unusual
+from tutela.engine.media.jpeg.baseline import MOST_BLOCKS, Frame, Headers, Unusual
 from tutela.engine.media.jpeg.headers import MARKER, is_complete, is_in_order, segments
 
 _PROGRESSIVE, _SCAN, _QUANTIZATION, _END = 0xC2, 0xDA, 0xDB, b"\xff\xd9"
@@ -95,7 +95,7 @@ def read(data: bytes) -> Progressive | None:
     Args:
         data: the whole file.
     """
-    headers, met, at = Told((_PROGRESSIVE,)), list[_Met](), 2
+    headers, met, at = Headers((_PROGRESSIVE,)), list[_Met](), 2
     try:
         while data[at : at + 2] != _END:
             marker, start, after = next(segments(data, at))
@@ -115,7 +115,7 @@ def read(data: bytes) -> Progressive | None:
         return None
 
 
-def _coded(data: bytes, headers: Told, met: list[_Met]) -> Progressive:
+def _coded(data: bytes, headers: Headers, met: list[_Met]) -> Progressive:
     frame = headers.usual_frame()
     across, down = frame.sampling[0]
     sizes = {name: a * d for name, (a, d) in zip(frame.names, frame.sampling, strict=True)}

@@ -64,7 +64,7 @@ class FrameSeeker:
         frame = next(self._frames, None) if self._frames is not None else None
         if frame is None:
             return False
-        said_s = self._packets.moment(frame)
-        self._found = self._step / self._packets.rate if said_s is None else said_s, frame
+        stated_s = self._packets.moment(frame)
+        self._found = self._step / self._packets.rate if stated_s is None else stated_s, frame
         self._step += 1
         return True

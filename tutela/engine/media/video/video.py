@@ -120,9 +120,9 @@ class Video:
         packets = self.packets()
         if packets is None:
             return
-        going, shown = FrameSeeker(packets), -1.0
+        seeker, shown = FrameSeeker(packets), -1.0
         for moment in moments:
-            frame = going.to(moment)
+            frame = seeker.to(moment)
             if frame is None or frame[0] <= shown:
                 continue
             self._orient(frame[1])
@@ -151,8 +151,8 @@ class Video:
         count, taken, due = 0, 0, 0.0
         for frame in decoded:
             self._orient(frame)
-            said_s = packets.moment(frame)
-            at_s = count / packets.rate if said_s is None else said_s
+            stated_s = packets.moment(frame)
+            at_s = count / packets.rate if stated_s is None else stated_s
             index = round(at_s * packets.rate) if packets.skips else count
             count += 1
             if at_s + 1e-6 < due:
