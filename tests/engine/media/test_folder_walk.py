@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tutela.engine.media.folder_walk import EntryKind, Found, count, walk
+from tutela.engine.media.folder_walk import EntryKind, WalkedEntry, count, walk
 
 
-def _closed(found: Iterator[Found]) -> list[Found]:
+def _closed(found: Iterator[WalkedEntry]) -> list[WalkedEntry]:
     """Give all that is found, with every stream closed."""
     entries = list(found)
     for entry in entries:

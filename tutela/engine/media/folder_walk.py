@@ -25,7 +25,7 @@ class EntryKind(StrEnum):
 
 
 @dataclass(slots=True)
-class Found:
+class WalkedEntry:
     """One directory entry. `stream` is open for a readable file; `kind` is set for everything else."""
 
     path: bytes
@@ -46,7 +46,7 @@ class Found:
         self.kind, self.detail = EntryKind.UNREADABLE, why
 
 
-def walk(source: bytes, *, enters_mounts: bool = True, reads_links: bool = True) -> Iterator[Found]:
+def walk(source: bytes, *, enters_mounts: bool = True, reads_links: bool = True) -> Iterator[WalkedEntry]:
     """Give every entry at and below the source, in the order of their raw names; the source itself first.
 
     Paths are those below the source: the source itself is b"" if it is a folder, and its name if it is not.
@@ -61,7 +61,7 @@ def walk(source: bytes, *, enters_mounts: bool = True, reads_links: bool = True)
         OSError: there is nothing at this path.
     """
     for entry in _entries(source, enters_mounts=enters_mounts):
-        yield entry if isinstance(entry, Found) else _found(entry, reads_links=reads_links)
+        yield entry if isinstance(entry, WalkedEntry) else _looked_at(entry, reads_links=reads_links)
 
 
 def count(source: bytes) -> int:
@@ -83,7 +83,7 @@ class _Entry:
     status: os.stat_result
 
 
-def _entries(source: bytes, *, enters_mounts: bool) -> Iterator[Found | _Entry]:
+def _entries(source: bytes, *, enters_mounts: bool) -> Iterator[WalkedEntry | _Entry]:
     """Give folders, and what could not be looked at, as they are found, and everything else to be opened."""
     status = os.lstat(source)
     if not stat.S_ISDIR(status.st_mode):
@@ -96,7 +96,7 @@ def _entries(source: bytes, *, enters_mounts: bool) -> Iterator[Found | _Entry]:
         here.close()
 
 
-def _tree(here: "_Here", status: os.stat_result, device: int | None) -> Iterator[Found | _Entry]:
+def _tree(here: "_Here", status: os.stat_result, device: int | None) -> Iterator[WalkedEntry | _Entry]:
     """Go down without recursion and with one folder open, so that no depth is too deep."""
     entry, names = _folder(here, b"", status)
     yield entry
@@ -112,27 +112,27 @@ def _tree(here: "_Here", status: os.stat_result, device: int | None) -> Iterator
             opened = here.at(folder)
             status = os.stat(name, dir_fd=opened, follow_symlinks=False)
         except OSError as refused:
-            yield Found(path, None, EntryKind.UNREADABLE, f"cannot be looked at: {_why(refused)}")
+            yield WalkedEntry(path, None, EntryKind.UNREADABLE, f"cannot be looked at: {_why(refused)}")
             continue
         if not stat.S_ISDIR(status.st_mode):
             yield _Entry(opened, name, path, status)
             continue
         if device is not None and status.st_dev != device:
-            yield Found(path, status, EntryKind.MOUNT, "another file system")
+            yield WalkedEntry(path, status, EntryKind.MOUNT, "another file system")
             continue
         entry, names = _folder(here, path, status)
         yield entry
         levels.append((path, names))
 
 
-def _folder(here: "_Here", path: bytes, status: os.stat_result) -> tuple[Found, Iterator[bytes]]:
+def _folder(here: "_Here", path: bytes, status: os.stat_result) -> tuple[WalkedEntry, Iterator[bytes]]:
     """Give a folder and the names in it; one that cannot be listed to its end has none."""
     try:
         names = sorted(os.fsencode(name) for name in os.listdir(here.at(path)))
     except OSError as refused:
         why = f"folder cannot be opened: {_why(refused)}"
-        return Found(path, status, EntryKind.UNREADABLE, why), iter(())
-    return Found(path, status, EntryKind.FOLDER), iter(names)
+        return WalkedEntry(path, status, EntryKind.UNREADABLE, why), iter(())
+    return WalkedEntry(path, status, EntryKind.FOLDER), iter(names)
 
 
 class _Here:
@@ -168,23 +168,25 @@ class _Here:
             self._folder = _NONE
 
 
-def _found(entry: _Entry, *, reads_links: bool) -> Found:
+def _looked_at(entry: _Entry, *, reads_links: bool) -> WalkedEntry:
     """Look at one entry that is no folder; open it if it is a file."""
     path, status, mode = entry.path, entry.status, entry.status.st_mode
     try:
         if stat.S_ISLNK(mode):
             target = os.readlink(entry.name, dir_fd=entry.folder) if reads_links else b""
-            return Found(path, status, EntryKind.LINK, "to " + shown(target)[:280] if target else "")
+            return WalkedEntry(path, status, EntryKind.LINK, "to " + shown(target)[:280] if target else "")
         if not stat.S_ISREG(mode):
-            return Found(path, status, EntryKind.SPECIAL, _SPECIAL.get(stat.S_IFMT(mode), "special file"))
+            return WalkedEntry(
+                path, status, EntryKind.SPECIAL, _SPECIAL.get(stat.S_IFMT(mode), "special file")
+            )
         stream = os.fdopen(_open(entry.folder, entry.name, 0), "rb", buffering=0)
     except OSError as refused:
-        return Found(path, status, EntryKind.UNREADABLE, f"cannot be opened: {_why(refused)}")
+        return WalkedEntry(path, status, EntryKind.UNREADABLE, f"cannot be opened: {_why(refused)}")
     status = os.fstat(stream.fileno())
     if not stat.S_ISREG(status.st_mode):
         stream.close()
-        return Found(path, status, EntryKind.SPECIAL, "no plain file any more")
-    return Found(path, status, stream=stream)
+        return WalkedEntry(path, status, EntryKind.SPECIAL, "no plain file any more")
+    return WalkedEntry(path, status, stream=stream)
 
 
 def _why(refused: OSError) -> str:

@@ -28,7 +28,7 @@ from tutela.casework.items.models import Instance, Intake
 from tutela.engine.media import archives
 from tutela.engine.media.fence.fence import Fence
 from tutela.engine.media.file_types import Kind as MediaKind
-from tutela.engine.media.folder_walk import Found, walk
+from tutela.engine.media.folder_walk import WalkedEntry, walk
 from tutela.printable import shown
 
 BATCH_FILES = 256
@@ -128,7 +128,7 @@ class _Receiving:
         elif place.note.startswith(NOT_WHOLE):
             Instance.objects.filter(pk=place.pk).update(note="")
 
-    def _receive(self, places: Iterator[Found] | Iterator[Member], container: Instance | None) -> None:
+    def _receive(self, places: Iterator[WalkedEntry] | Iterator[Member], container: Instance | None) -> None:
         batch, most_bytes = Batch(), _FIRST_BATCH_BYTES
         with ThreadPoolExecutor(2) as pool:
             for place, sealed in self._sealed_ahead(_groups(places), pool):
@@ -165,7 +165,7 @@ class _Receiving:
         try:
             with place.stream as stream:
                 sealed = objects.seal(stream, self._key, self._run.kept.__contains__)
-                if isinstance(place, Found) and place.has_changed():
+                if isinstance(place, WalkedEntry) and place.has_changed():
                     place.detail = "it changed while it was received"
         except objects.SourceUnreadable as refused:
             place.mark_unreadable(str(refused))
@@ -211,7 +211,7 @@ class _Receiving:
         return kept | set(others.values_list("position", flat=True))
 
 
-def _is_recorded(entry: Found, recorded: set[bytes]) -> bool:
+def _is_recorded(entry: WalkedEntry, recorded: set[bytes]) -> bool:
     if sha256(entry.path).digest() not in recorded:
         return False
     if entry.stream is not None:
@@ -219,13 +219,13 @@ def _is_recorded(entry: Found, recorded: set[bytes]) -> bool:
     return True
 
 
-def _groups(places: Iterator[Found] | Iterator[Member]) -> Iterator[list[Place]]:
+def _groups(places: Iterator[WalkedEntry] | Iterator[Member]) -> Iterator[list[Place]]:
     """Put files together that are sealed in one go; a member of an archive stays alone."""
     group: list[Place] = []
     size_bytes = 0
     for place in places:
         group.append(place)
-        size_bytes += place.status.st_size if isinstance(place, Found) and place.status else 0
+        size_bytes += place.status.st_size if isinstance(place, WalkedEntry) and place.status else 0
         if len(group) == _GROUP_FILES or size_bytes >= _GROUP_BYTES or isinstance(place, Member):
             yield group
             group, size_bytes = [], 0

@@ -17,9 +17,9 @@ from tutela.casework.intake.terms import Terms
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.people.models import Unit
 from tutela.engine.media.file_types import Kind as MediaKind, sniff
-from tutela.engine.media.folder_walk import Found
+from tutela.engine.media.folder_walk import WalkedEntry
 
-Place = Found | Member
+Place = WalkedEntry | Member
 Kind = UnsealedEntry.Kind
 
 
@@ -144,7 +144,7 @@ def _items(run: Run, batch: Batch) -> tuple[dict[bytes, Item], list[Item]]:
 
 
 def _instance(run: Run, place: Place, item: Item, container: Instance | None) -> Instance:
-    status = place.status if isinstance(place, Found) else None
+    status = place.status if isinstance(place, WalkedEntry) else None
     return Instance(
         item_id=item.pk,
         intake_id=run.intake.pk,
@@ -160,7 +160,7 @@ def _instance(run: Run, place: Place, item: Item, container: Instance | None) ->
 
 
 def _unsealed(run: Run, place: Place, container: Instance | None) -> UnsealedEntry:
-    status = place.status if isinstance(place, Found) else None
+    status = place.status if isinstance(place, WalkedEntry) else None
     return UnsealedEntry(
         intake=run.intake,
         container=container,

@@ -9,7 +9,7 @@ from tutela.engine.hashing.plugin_hashes import Octets, PluginHash
 from tutela.engine.matching.hamming.index import NearIndex
 from tutela.engine.matching.hashes import HASH_BYTES, Numbers
 
-Found = tuple[Numbers, Numbers, Numbers]
+NearColumns = tuple[Numbers, Numbers, Numbers]
 
 # So many pairs are compared at a time: a distance may need a number for each byte of each pair.
 PAIRS_AT_ONCE = 1 << 18
@@ -19,7 +19,7 @@ _QUERIES_AT_ONCE = 64
 class PluginIndex(Protocol):
     """Known values of one plug-in fingerprint."""
 
-    def find_many(self, queries: Octets) -> Found:
+    def find_many(self, queries: Octets) -> NearColumns:
         """Give (query's row, entry, distance) of all within the threshold: by query, nearest first."""
 
 
@@ -34,7 +34,7 @@ class _ByBits:
     def __init__(self, plugin: PluginHash, values: Octets, entries: Numbers) -> None:
         self._near, self._threshold = NearIndex(values, entries), plugin.hash.threshold
 
-    def find_many(self, queries: Octets) -> Found:
+    def find_many(self, queries: Octets) -> NearColumns:
         rows, known, distances = self._near.find_many(queries, self._threshold)
         return rows, known, distances.astype(np.int64)
 
@@ -43,7 +43,7 @@ class _Linear:
     def __init__(self, plugin: PluginHash, values: Octets, entries: Numbers) -> None:
         self._plugin, self._values, self._entries = plugin, values, entries
 
-    def find_many(self, queries: Octets) -> Found:
+    def find_many(self, queries: Octets) -> NearColumns:
         pieces = [
             piece
             for start in range(0, len(queries), _QUERIES_AT_ONCE)
@@ -54,7 +54,7 @@ class _Linear:
         order = np.lexsort((known, distances, rows))
         return rows[order], known[order], distances[order]
 
-    def _some(self, queries: Octets, start: int) -> list[Found]:
+    def _some(self, queries: Octets, start: int) -> list[NearColumns]:
         step = max(1, PAIRS_AT_ONCE // len(queries))
         portions = []
         for at in range(0, len(self._values), step):
