@@ -12,19 +12,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tutela.casework.cases import actions, queries
 from tutela.casework.cases.models import Case
-from tutela.casework.gate import Actor
 from tutela.casework.intake.progress import Counts
 from tutela.casework.intake.queries import ReceiveReport, receive_report
 from tutela.casework.intake.source import count
-from tutela.casework.people.queries import actor_named
+from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json
 from tutela.errors import NotFound
-
-acting_as = click.option("--as", "acting", required=True, metavar="NAME", help="The person who acts.")
-as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-
-
-def _actor(name: str) -> Actor:
-    return actor_named(name, "command line")
 
 
 @click.group()
@@ -48,7 +40,7 @@ def new_case(reference: str, title: str, acting: str) -> None:
     Example:
       tutela case new OP-114 --title "Referral 2291" --as finn
     """
-    opened = actions.open_case(_actor(acting), reference, title)
+    opened = actions.open_case(actor(acting), reference, title)
     click.echo(f"Opened case {opened.reference}.")
 
 
@@ -75,7 +67,7 @@ def new_exhibit(case_reference: str, reference: str, authority: str, description
     Example:
       tutela exhibit new OP-114 JB1 --authority "Warrant 55/26" --as finn
     """
-    by = _actor(acting)
+    by = actor(acting)
     opened = Case.objects.filter(unit=by.unit, reference=case_reference).first()
     if opened is None:
         raise NotFound(
@@ -96,7 +88,7 @@ def report(reference: str, as_json: bool, acting: str) -> None:
     Example:
       tutela exhibit report OP-114/JB1 --as finn
     """
-    _print_report(receive_report(queries.exhibit_for(_actor(acting), reference).intake), reference, as_json)
+    _print_report(receive_report(queries.exhibit_for(actor(acting), reference).intake), reference, as_json)
 
 
 @exhibit.command(name="export")
@@ -114,7 +106,7 @@ def export(reference: str, target: Path, form: str, force: bool, acting: str) ->
     Example:
       tutela exhibit export OP-114/JB1 jb1.vics.json --as finn
     """
-    by = _actor(acting)
+    by = actor(acting)
     chosen = queries.exhibit_for(by, reference)
     written = actions.export(by, chosen, target, form, force=force)
     click.echo(f"Wrote {written.records} records to {target}, SHA-256 {written.sha256}.")
@@ -135,7 +127,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
     Example:
       tutela receive OP-114/JB1 /mnt/jb1 --as finn
     """
-    by = _actor(acting)
+    by = actor(acting)
     chosen = queries.exhibit_for(by, reference)
     total, started = count(source), time.monotonic()
     columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} of {task.total}")]
@@ -151,7 +143,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
 
         result = actions.receive(by, chosen, source, show)
     _print_report(result, reference, as_json)
-    sys.exit(3 if result.unreadable or result.members_unread or result.archives_unopened else 0)
+    sys.exit(REPORTED if result.unreadable or result.members_unread or result.archives_unopened else 0)
 
 
 def _print_report(result: ReceiveReport, reference: str, as_json: bool) -> None:

@@ -19,7 +19,7 @@ from tutela.casework.examination.actions import rehash
 from tutela.casework.gate import Act
 from tutela.casework.items import algorithms
 from tutela.casework.jobs import executors, queue, worker
-from tutela.casework.people.queries import actor_named
+from tutela.casework.people.command_line import REPORTED, actor
 
 
 @click.command()
@@ -35,7 +35,7 @@ def examine(acting: str, as_json: bool) -> None:
     Example:
       tutela examine --as finn
     """
-    by = actor_named(acting, "command line")
+    by = actor(acting)
     gate.require(by, Act.SEE_CASEWORK)
     algorithms.admitted()
     queue.retry_failed(by.unit)
@@ -53,7 +53,7 @@ def examine(acting: str, as_json: bool) -> None:
     totals = queries.progress(by.unit)
     row = {"schema": 1, **totals.by_state, "failed_jobs": totals.failed_jobs}
     click.echo(json.dumps(row) if as_json else queries.sentence(totals))
-    sys.exit(3 if totals.failed_jobs or totals.open_jobs else 0)
+    sys.exit(REPORTED if totals.failed_jobs or totals.open_jobs else 0)
 
 
 @click.command("rehash")
@@ -71,7 +71,7 @@ def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
     Example:
       tutela rehash pdq --as finn
     """
-    by = actor_named(acting, "command line")
+    by = actor(acting)
     walk = rehash(by, algorithm)
     if now:
         worker.run(f"{socket.gethostname()}:{os.getpid()}", threading.Event(), until_idle=True)
@@ -84,7 +84,7 @@ def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
         f"{walk.known} of the queue known; {left} left."
     )
     click.echo(json.dumps(row) if as_json else sentence)
-    sys.exit(3 if now and left else 0)
+    sys.exit(REPORTED if now and left else 0)
 
 
 def _table(progress: queries.Progress, seconds: float) -> Table:

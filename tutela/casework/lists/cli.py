@@ -11,23 +11,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tutela.casework.gate import Actor
 from tutela.casework.lists import actions, presenters, queries
 from tutela.casework.lists.models import HashList, ListImport
+from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json
 from tutela.casework.people.models import Unit
-from tutela.casework.people.queries import actor_named
 from tutela.engine.formats.csv_mapping import read_mapping
 
-REPORTED = 3  # the exit code of work that is done, with something to report
-
-acting_as = click.option("--as", "acting", required=True, metavar="NAME", help="The person who acts.")
-as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 existing = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def actor(name: str) -> Actor:
-    """Find who acts at the command line by their name."""
-    return actor_named(name, "command line")
 
 
 def say(as_json: bool, answer: dict[str, Any], *lines: str) -> None:
