@@ -224,7 +224,7 @@ def test_an_edition_whose_digest_or_whose_predecessor_is_another_fails(
 
     Edition.objects.filter(hash_list=own, number=number).update(**change)
 
-    with pytest.raises(queries.EditionBroken, match=said):
+    with pytest.raises(errors.EditionBroken, match=said):
         queries.verify_edition(Edition.objects.get(pk=editions[1].pk))
 
 
@@ -237,7 +237,7 @@ def test_what_the_right_key_signed_of_another_edition_is_not_this_one(
     edition.manifest = json.dumps(json.loads(edition.manifest) | change)
     edition.signature, edition.digest = manifest.sign(edition.manifest), manifest.digest_of(edition.manifest)
 
-    with pytest.raises(queries.EditionBroken, match="is not as it was signed"):
+    with pytest.raises(errors.EditionBroken, match="is not as it was signed"):
         queries.verify_edition(edition)
 
 
@@ -287,10 +287,10 @@ def test_any_change_of_the_manifest_or_the_signature_fails(edition: Edition) -> 
 
     for position in range(0, len(manifest), 7):
         edition.manifest = manifest[:position] + chr(ord(manifest[position]) ^ 1) + manifest[position + 1 :]
-        with pytest.raises(queries.EditionBroken):
+        with pytest.raises(errors.EditionBroken):
             queries.verify_edition(edition)
     edition.manifest, edition.signature = manifest, "0" * len(signature)
-    with pytest.raises(queries.EditionBroken):
+    with pytest.raises(errors.EditionBroken):
         queries.verify_edition(edition)
 
 
@@ -310,7 +310,7 @@ def test_an_entry_that_was_changed_behind_our_back_fails(edition: Edition, chang
 
     Entry.objects.filter(pk=picture.pk).update(**change)
 
-    with pytest.raises(queries.EditionBroken):
+    with pytest.raises(errors.EditionBroken):
         queries.verify_edition(edition)
 
 
@@ -318,7 +318,7 @@ def test_an_edition_signed_by_another_key_fails(edition: Edition, house: Path, s
     settings.TUTELA_KEYS = house / "keys of another installation"
     keys.make_missing(settings.TUTELA_KEYS)
 
-    with pytest.raises(queries.EditionBroken):
+    with pytest.raises(errors.EditionBroken):
         queries.verify_edition(edition)
 
 

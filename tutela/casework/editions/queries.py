@@ -5,7 +5,6 @@ from itertools import accumulate
 
 from django.db.models import Count, QuerySet
 
-from tutela.casework.editions.errors import EditionBroken
 from tutela.casework.editions.kinds import PROPOSE
 from tutela.casework.editions.manifest import Verified, verify_edition
 from tutela.casework.editions.models import Edition
@@ -74,7 +73,6 @@ def waits(job: Job) -> bool:
 
 __all__ = [
     "OPEN",
-    "EditionBroken",
     "Verified",
     "edition_for",
     "is_under_way",
