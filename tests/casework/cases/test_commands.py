@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from tests.casework.doors import run
 from tutela.casework.cases import actions, cli
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log
@@ -37,10 +38,7 @@ def exhibit(finn: Actor, tmp_path: Path) -> Exhibit:
 
 
 def _exhibit(*words: str | Path) -> Result:
-    result = CliRunner().invoke(cli.exhibit, [str(word) for word in words])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run(cli.exhibit, *words)
 
 
 def test_an_administrator_does_not_see_what_was_received(exhibit: Exhibit, adele: Actor) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.casework.doors import run
 from tests.casework.lists import making
 from tutela.casework.editions import cli, errors
 from tutela.casework.editions.models import Edition
@@ -19,10 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _run(*words: str | Path) -> Result:
-    result = CliRunner().invoke(cli.commands[0], [str(word) for word in words])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run(cli.commands[0], *words)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.casework.examination.grainy import do, examine, examined, paint_two, signed_in
+from tests.casework.doors import signed_in
+from tests.casework.examination.grainy import do, examine, examined, paint_two
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, objects
 from tutela.casework.editions import cli

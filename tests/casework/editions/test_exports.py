@@ -74,7 +74,7 @@ def test_an_export_comes_back_into_an_empty_unit_as_the_same_entries_and_matches
     listed = lists.import_list(otis, theirs, path)
 
     assert (listed.accepted, listed.duplicate, listed.rejected, listed.unmapped) == (4, 0, 0, 0)
-    assert making.said(theirs) == making.said(edition.hash_list)
+    assert making.contents(theirs) == making.contents(edition.hash_list)
     if form != Form.VICS_CASE:
         assert _fingerprints(theirs) == _fingerprints(edition.hash_list)
     assert _matches(otis.unit) == _matches(sam.unit)

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
+from tests.casework.doors import signed_in
 from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
@@ -18,15 +18,9 @@ from tutela.casework.gate import Actor
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists, change_feed, errors as refused
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
-from tutela.casework.people.models import Person, Unit
+from tutela.casework.people.models import Unit
 
 pytestmark = pytest.mark.django_db
-
-
-def _client(who: Actor) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(Person.objects.get(pk=who.person), "tutela.casework.people.backend.OneTimeLinks")
-    return client
 
 
 @pytest.fixture
@@ -41,14 +35,14 @@ def test_a_list_is_proposed_by_one_person_and_published_by_another_on_its_page(
 ) -> None:
     page = "/lists/own%20list/"
 
-    proposed = _client(quinn).post(page, {"act": "propose"})
-    published = _client(sam).post(page, {"act": "publish", "edition": "1"})
+    proposed = signed_in(quinn).post(page, {"act": "propose"})
+    published = signed_in(sam).post(page, {"act": "publish", "edition": "1"})
 
     assert (proposed.status_code, published.status_code) == (302, 302)
     assert queries.verify_edition(Edition.objects.get()).entries == 1
-    shown = _client(sam).get(page).content.decode()
+    shown = signed_in(sam).get(page).content.decode()
     assert Edition.objects.get().digest in shown
-    assert "own list" in _client(sam).get("/lists/").content.decode()
+    assert "own list" in signed_in(sam).get("/lists/").content.decode()
 
 
 def test_what_a_page_refuses_it_says_and_changes_nothing(own: HashList, quinn: Actor, sam: Actor) -> None:
@@ -56,10 +50,10 @@ def test_what_a_page_refuses_it_says_and_changes_nothing(own: HashList, quinn: A
     actions.propose(quinn, own)
 
     refused = {
-        _client(quinn).post(page, {"act": "publish"}).status_code: 403,
-        _client(sam).post(page, {"act": "withdraw"}).status_code: 403,
-        _client(sam).post(page, {"act": "publish", "edition": "7"}).status_code: 422,
-        _client(sam).post(page, {"act": "erase"}).status_code: 422,
+        signed_in(quinn).post(page, {"act": "publish"}).status_code: 403,
+        signed_in(sam).post(page, {"act": "withdraw"}).status_code: 403,
+        signed_in(sam).post(page, {"act": "publish", "edition": "7"}).status_code: 422,
+        signed_in(sam).post(page, {"act": "erase"}).status_code: 422,
     }
 
     assert all(given == expected for given, expected in refused.items())
@@ -67,7 +61,7 @@ def test_what_a_page_refuses_it_says_and_changes_nothing(own: HashList, quinn: A
 
 
 def test_a_withdrawal_on_the_page_takes_the_proposal_back(own: HashList, quinn: Actor) -> None:
-    client = _client(quinn)
+    client = signed_in(quinn)
     client.post("/lists/own list/", {"act": "propose"})
 
     client.post("/lists/own list/", {"act": "withdraw", "edition": "1"})
@@ -77,7 +71,7 @@ def test_a_withdrawal_on_the_page_takes_the_proposal_back(own: HashList, quinn: 
 
 def test_the_page_of_a_list_that_others_make_speaks_of_no_editions(sam: Actor, own: HashList) -> None:
     making.received_list(sam, "theirs")
-    client = _client(sam)
+    client = signed_in(sam)
 
     pages = [client.get(f"/lists/{name}/").content.decode() for name in ("theirs", own.name)]
 
@@ -88,15 +82,15 @@ def test_the_page_says_what_a_revocation_sent_back_to_people_and_shows_the_way_t
     own: HashList, quinn: Actor, sam: Actor, ana: Actor
 ) -> None:
     published(quinn, sam, own)
-    assert "Revoked entries" not in _client(sam).get("/lists/own list/").content.decode()
+    assert "Revoked entries" not in signed_in(sam).get("/lists/own list/").content.decode()
     entry = lists.revoke(sam, Entry.objects.get(), "the sender <recalled> it")
     change_feed.note_reopened(Change.objects.latest("pk").pk, 1234)
 
-    waiting = _client(ana).get("/lists/own list/").content.decode()
+    waiting = signed_in(ana).get("/lists/own list/").content.decode()
     Job.objects.filter(kind="recall").update(state=Job.State.FAILED)
-    failed = _client(sam).get("/lists/own list/").content.decode()
+    failed = signed_in(sam).get("/lists/own list/").content.decode()
     Job.objects.filter(kind="recall").update(state=Job.State.DONE)
-    done = _client(sam).get("/lists/own list/").content.decode()
+    done = signed_in(sam).get("/lists/own list/").content.decode()
 
     assert "1,234 so far. Workers look for more." in waiting
     assert "1,234 so far. Looking for more failed: tell an administrator." in failed
@@ -113,7 +107,7 @@ def test_the_page_says_first_when_by_whom_and_why_a_list_was_withdrawn(
     names = [making.md5(number) for number in range(1200)]
     lists.import_list(sam, listed, making.text_file(tmp_path / "one.txt", *names))
     lists.revoke(sam, Entry.objects.earliest("pk"), "a false match")
-    before = [_client(ana).get(page).content.decode() for page in ("/lists/theirs/", "/lists/", "/")]
+    before = [signed_in(ana).get(page).content.decode() for page in ("/lists/theirs/", "/lists/", "/")]
 
     def withdrawn(_: ListImport) -> None:
         lists.withdraw_list(finn, listed, "the <agreement> has ended")
@@ -123,10 +117,10 @@ def test_the_page_says_first_when_by_whom_and_why_a_list_was_withdrawn(
         lists.import_list(sam, listed, late, progress=withdrawn)
     change_feed.note_reopened(Change.objects.latest("pk").pk, 1234)
 
-    page = _client(ana).get("/lists/theirs/").content.decode()
+    page = signed_in(ana).get("/lists/theirs/").content.decode()
     Job.objects.update(state=Job.State.DONE)
-    done = _client(sam).get("/lists/theirs/").content.decode()
-    overviews = [_client(ana).get(page).content.decode() for page in ("/lists/", "/")]
+    done = signed_in(sam).get("/lists/theirs/").content.decode()
+    overviews = [signed_in(ana).get(page).content.decode() for page in ("/lists/", "/")]
 
     first = page.split("<main")[1].split("<dl")[0]
     at = timezone.localtime(HashList.objects.get().withdrawn_at)
@@ -150,12 +144,12 @@ def test_the_page_of_a_withdrawn_own_list_offers_the_empty_edition_once(
     waiting, page = actions.propose(quinn, own), "/lists/own list/"
 
     lists.withdraw_list(sam, own, "a grave mistake")
-    stale = _client(sam).get(page).content.decode()
+    stale = signed_in(sam).get(page).content.decode()
     actions.withdraw_proposal(quinn, waiting)
-    offered = _client(quinn).get(page).content.decode()
-    _client(quinn).post(page, {"act": "propose"})
-    _client(sam).post(page, {"act": "publish", "edition": "2"})
-    after = _client(quinn).get(page).content.decode()
+    offered = signed_in(quinn).get(page).content.decode()
+    signed_in(quinn).post(page, {"act": "propose"})
+    signed_in(sam).post(page, {"act": "publish", "edition": "2"})
+    after = signed_in(quinn).get(page).content.decode()
 
     assert "The list was withdrawn since it was proposed. Withdraw the proposal." in stale
     assert "Publish edition" not in stale
@@ -185,7 +179,7 @@ def test_an_edition_is_given_as_a_file_that_is_not_stored(
     quinn, sam = people
     edition, out = published(quinn, sam, own), io.BytesIO()
 
-    response = _client(sam).post(f"/lists/own list/editions/1/{form}/")
+    response = signed_in(sam).post(f"/lists/own list/editions/1/{form}/")
 
     assert response.status_code == 200
     assert response.headers["Content-Type"] == content_type
@@ -200,7 +194,7 @@ def test_a_manifest_gives_partners_what_they_need_to_verify_it(
 ) -> None:
     edition = published(quinn, sam, own)
 
-    signed = json.loads(_client(sam).post("/lists/own list/editions/1/manifest/").content)
+    signed = json.loads(signed_in(sam).post("/lists/own list/editions/1/manifest/").content)
 
     assert signed["manifest"] == edition.manifest
     assert json.loads(signed["manifest"])["public_key"] == signed["public_key"]
@@ -212,18 +206,18 @@ def test_nobody_exports_what_they_may_not_or_what_there_is_not(
     published(quinn, sam, own)
     page = "/lists/own list/editions/1/csv/"
 
-    assert _client(ana).post(page).status_code == 403
-    assert _client(otis).post(page).status_code == 404
-    assert _client(sam).post("/lists/own list/editions/1/xml/").status_code == 404
-    assert _client(sam).post("/lists/own list/editions/2/csv/").status_code == 404
+    assert signed_in(ana).post(page).status_code == 403
+    assert signed_in(otis).post(page).status_code == 404
+    assert signed_in(sam).post("/lists/own list/editions/1/xml/").status_code == 404
+    assert signed_in(sam).post("/lists/own list/editions/2/csv/").status_code == 404
     assert not LogEntry.objects.filter(act="edition.exported").exists()
 
 
 def test_adele_sees_no_lists_and_otis_only_his_own_units(own: HashList, adele: Actor, otis: Actor) -> None:
-    assert _client(adele).get("/lists/").status_code == 403
-    assert _client(adele).get("/lists/own list/").status_code == 403
-    assert _client(otis).get("/lists/own list/").status_code == 404
-    assert "own list" not in _client(otis).get("/lists/").content.decode()
+    assert signed_in(adele).get("/lists/").status_code == 403
+    assert signed_in(adele).get("/lists/own list/").status_code == 403
+    assert signed_in(otis).get("/lists/own list/").status_code == 404
+    assert "own list" not in signed_in(otis).get("/lists/").content.decode()
 
 
 def test_an_export_is_offered_only_to_those_who_may_have_it(
@@ -231,5 +225,5 @@ def test_an_export_is_offered_only_to_those_who_may_have_it(
 ) -> None:
     published(quinn, sam, own)
 
-    assert "/editions/1/csv/" in _client(sam).get("/lists/own list/").content.decode()
-    assert "/editions/1/csv/" not in _client(ana).get("/lists/own list/").content.decode()
+    assert "/editions/1/csv/" in signed_in(sam).get("/lists/own list/").content.decode()
+    assert "/editions/1/csv/" not in signed_in(ana).get("/lists/own list/").content.decode()

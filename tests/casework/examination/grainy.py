@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
-from django.test import Client
 from PIL import Image
 
 from tests.engine.hashing.drawing import hills
@@ -13,7 +12,6 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import worker
-from tutela.casework.people.models import Person
 from tutela.engine.hashing.examiner import Examined
 from tutela.engine.hashing.fingerprints import Mode
 
@@ -55,12 +53,6 @@ def examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
     cases.receive(by, exhibit, source)
     while worker.run_one("test"):
         pass
-
-
-def signed_in(who: Actor) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(Person.objects.get(pk=who.person), "tutela.casework.people.backend.OneTimeLinks")
-    return client
 
 
 def do(kind: str) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.casework.examination.grainy import bits, do, examine, examined, flipped, paint_two, signed_in
+from tests.casework.doors import signed_in
+from tests.casework.examination.grainy import bits, do, examine, examined, flipped, paint_two
 from tests.casework.examination.painting import know, know_pdq
 from tutela.casework import gate
 from tutela.casework.cases import actions as cases

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from django.db import connection
 
+from tests.casework.doors import run
 from tests.casework.lists import making
 from tutela.casework import gate
 from tutela.casework.cases import actions as cases
@@ -85,16 +85,9 @@ def test_the_totals_name_what_failed(finn: Actor, received: list[Item]) -> None:
     assert "1 jobs failed" in queries.sentence(totals)
 
 
-def _examine(*words: str) -> Result:
-    result = CliRunner().invoke(cli.examine, words)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
 def test_whoever_may_not_see_casework_does_not_start_the_line(adele: Actor) -> None:
     with pytest.raises(NotAllowed):
-        _examine("--as", "adele")
+        run(cli.examine, "--as", "adele")
 
 
 def test_a_slow_worker_never_takes_an_item_back_from_whoever_decided_it(

@@ -97,7 +97,7 @@ def md5(number: int) -> str:
     return hashlib.md5(f"{number}".encode(), usedforsecurity=False).hexdigest()
 
 
-def said(hash_list: HashList) -> set[tuple[object, ...]]:
+def contents(hash_list: HashList) -> set[tuple[object, ...]]:
     """What a list's entries say, without their numbers."""
     columns = ("md5", "sha1", "sha256", "pdq", "pdq_quality", "vpdq", "size_bytes", "mime", "category")
     return set(Entry.objects.filter(hash_list=hash_list).values_list(*columns))

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from tests.casework.doors import run
 from tests.casework.lists import making
 from tutela.casework.editions import cli
 from tutela.casework.gate import Actor
@@ -15,10 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _run(*words: str | Path) -> Result:
-    result = CliRunner().invoke(cli.commands[0], [str(word) for word in words])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run(cli.commands[0], *words)
 
 
 def test_a_file_is_imported_and_what_was_rejected_is_named(sam: Actor, tmp_path: Path) -> None:

@@ -46,9 +46,7 @@ def test_a_process_that_starts_reads_no_entry_where_the_file_is_current(hash_lis
     queries.known(hash_list.unit_id)
     working.start_anew()
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert _knows(hash_list.unit_id, 7)
 
     assert len(asked) == 1

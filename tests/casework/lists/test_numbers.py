@@ -112,7 +112,7 @@ def test_a_table_gives_a_category_only_in_the_region_agreed(sam: Actor, tmp_path
     table = making.text_file(tmp_path / "list.csv", "hash,class", f"{making.md5(1)},3")
     mapping = CsvMapping({"md5": "hash", "category": "class"}, region=region)
 
-    agreed, other = making.received_list(sam, "agreed", pack="uk", region="UK"), HashList()
+    agreed = making.received_list(sam, "agreed", pack="uk", region="UK")
     other = making.received_list(sam, "other", pack="uk", region="")
     for each in (agreed, other):
         actions.import_list(sam, each, table, mapping=mapping)
