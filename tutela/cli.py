@@ -5,32 +5,39 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from enum import Enum
 from typing import Any
 
 import click
 
 from tutela import __version__
 
-# Where each command lies that is no room's, and whether it needs the database. The rooms name their own.
-COMMANDS: dict[str, tuple[str, bool]] = {
-    "hash": ("tutela.engine.cli.hash", False),
-    "match": ("tutela.engine.cli.match", False),
-    "stack": ("tutela.engine.cli.stack", False),
-    "bench": ("tutela.site.commands.bench", False),
-    "log": ("tutela.site.commands.record", True),
-    "init": ("tutela.site.commands.install", True),
-    "up": ("tutela.site.commands.install", True),
-    "upgrade": ("tutela.site.commands.upgrade", True),
-    "reconcile": ("tutela.site.commands.reconcile", True),
-    "web": ("tutela.site.commands.install", True),
-    "worker": ("tutela.site.commands.install", True),
-    "doctor": ("tutela.site.commands.install", True),
-    "demonstrate": ("tutela.demonstration.commands", True),
+
+class Needs(Enum):
+    """What there has to be before a command begins."""
+
+    NOTHING = "nothing"
+    # Where the tables are not of this version, the command says so itself, or makes them so.
+    SETTINGS = "settings"
+    TABLES = "tables of this version"
+
+
+# Where each command lies that is no room's, and what it needs. The rooms name their own, which need tables.
+COMMANDS: dict[str, tuple[str, Needs]] = {
+    "hash": ("tutela.engine.cli.hash", Needs.NOTHING),
+    "match": ("tutela.engine.cli.match", Needs.NOTHING),
+    "stack": ("tutela.engine.cli.stack", Needs.NOTHING),
+    "bench": ("tutela.site.commands.bench", Needs.NOTHING),
+    "log": ("tutela.site.commands.record", Needs.TABLES),
+    "init": ("tutela.site.commands.install", Needs.SETTINGS),
+    "up": ("tutela.site.commands.install", Needs.SETTINGS),
+    "upgrade": ("tutela.site.commands.upgrade", Needs.SETTINGS),
+    "reconcile": ("tutela.site.commands.reconcile", Needs.SETTINGS),
+    "web": ("tutela.site.commands.install", Needs.SETTINGS),
+    "worker": ("tutela.site.commands.install", Needs.SETTINGS),
+    "doctor": ("tutela.site.commands.install", Needs.SETTINGS),
+    "demonstrate": ("tutela.demonstration.commands", Needs.SETTINGS),
 }
-
-
-# These say themselves what they do where the tables are not of this version, or ask for none.
-WITHOUT_TABLES = {name for name in COMMANDS if name != "log"}
 
 
 class _Doors(click.Group):
@@ -43,16 +50,16 @@ class _Doors(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command."""
         if cmd_name in COMMANDS:
-            module, needs_database = COMMANDS[cmd_name]
-            if needs_database:
+            module, needs = COMMANDS[cmd_name]
+            if needs is not Needs.NOTHING:
                 _set_up()
         else:
-            module = _of_rooms().get(cmd_name, "")
+            module, needs = _of_rooms().get(cmd_name, ""), Needs.TABLES
         if not module:
             return None
         commands: list[click.Command] = importlib.import_module(module).commands
         command = next((command for command in commands if command.name == cmd_name), None)
-        if command is not None and cmd_name not in WITHOUT_TABLES:
+        if command is not None and needs is Needs.TABLES:
             _need_tables(command)
         return command
 
@@ -127,10 +134,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as fault:
-        from tutela.site.exit_codes import told
+        from tutela.site.exit_codes import ending_of
 
-        answer = told(fault)
-        if answer is None:
+        ending = ending_of(fault)
+        if ending is None:
             raise
-        click.echo(answer.message, err=True)
-        sys.exit(answer.exit_code)
+        click.echo(ending.message, err=True)
+        sys.exit(ending.exit_code)
