@@ -6,8 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from tutela.site.sqlite_swap import JOURNALS, file_of
+
 _OTHERS = 0o077
-_JOURNALS = ("", "-wal", "-shm", "-journal")
 
 
 def open_to_others() -> list[Path]:
@@ -28,7 +29,7 @@ def close_to_others() -> list[Path]:
 
 def _places() -> Iterator[Path]:
     if connection.vendor == "sqlite":
-        database = Path(str(connection.settings_dict["NAME"]))
-        yield from (database.with_name(database.name + suffix) for suffix in _JOURNALS)
+        database = file_of(connection)
+        yield from (database.with_name(database.name + suffix) for suffix in ("", *JOURNALS))
     folders = (settings.TUTELA_KEYS, settings.TUTELA_VAULT, settings.TUTELA_INDEX)
     yield from (folder for folder in folders if isinstance(folder, Path))

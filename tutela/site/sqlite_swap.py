@@ -11,7 +11,7 @@ from tutela import files
 from tutela.errors import Conflict
 
 _WAIT_S = 5
-_JOURNALS = ("-wal", "-shm", "-journal")
+JOURNALS = ("-wal", "-shm", "-journal")
 
 
 class DatabaseInUse(Conflict):
@@ -19,6 +19,11 @@ class DatabaseInUse(Conflict):
 
     code = "TU-U08"
     exit_code = 4
+
+
+def file_of(connection: BaseDatabaseWrapper) -> Path:
+    """Name the file that a connection's database is in."""
+    return Path(str(connection.settings_dict["NAME"]))
 
 
 def back_up(database: Path, backup: Path) -> None:
@@ -41,7 +46,7 @@ def on_a_copy(connection: BaseDatabaseWrapper) -> Iterator[None]:
     Raises:
         DatabaseInUse: another process has the database open.
     """
-    database = Path(str(connection.settings_dict["NAME"]))
+    database = file_of(connection)
     connection.close()
     with _held(database) as source:
         copy = _copy(source, database)
@@ -93,5 +98,5 @@ def _copy(source: sqlite3.Connection, target: Path) -> Path:
 
 
 def _remove_journals(database: Path) -> None:
-    for suffix in _JOURNALS:
+    for suffix in JOURNALS:
         database.with_name(database.name + suffix).unlink(missing_ok=True)

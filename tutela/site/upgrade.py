@@ -16,7 +16,7 @@ from tutela.casework.people.models import Unit
 from tutela.errors import Broken, Conflict, Invalid
 from tutela.site import tables
 from tutela.site.models import SchemaVersion
-from tutela.site.sqlite_swap import back_up, on_a_copy
+from tutela.site.sqlite_swap import back_up, file_of, on_a_copy
 
 
 class UpgradeNeeded(Conflict):
@@ -168,7 +168,7 @@ def _back_up() -> Path:
             "A backup comes first, and this database is not copied by Tutela. Stop every part of it, run "
             "`pg_dump --format=custom --file=FILE NAME`, and then `tutela upgrade --backed-up`."
         )
-    database = Path(str(connection.settings_dict["NAME"]))
+    database = file_of(connection)
     connection.close()
     backup = database.with_name(f"{database.name}.before-{__version__}")
     back_up(database, backup)
