@@ -3,7 +3,10 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -78,3 +81,15 @@ class Cluster:
         """Stop the server."""
         self._server.terminate()
         self._server.wait(20)
+
+
+@contextmanager
+def short_lived() -> Iterator[Cluster]:
+    """Give an empty server, outside pytest's folders, which other runs close to its account."""
+    with tempfile.TemporaryDirectory() as folder:
+        cluster = Cluster(Path(folder) / "cluster")
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()

@@ -2,13 +2,12 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.postgres import Cluster
+from tests.postgres import Cluster, short_lived
 from tests.site.installation import Installation
 from tests.upgrade.databases import change, url_of, values
 
@@ -145,12 +144,9 @@ def test_two_that_went_on_apart_are_told(installation: Installation, tmp_path: P
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    """An empty PostgreSQL server, outside pytest's folders, which other runs close to its account."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = Cluster(Path(folder) / "cluster")
-        made.start()
-        yield made
-        made.stop()
+    """An empty PostgreSQL server."""
+    with short_lived() as cluster:
+        yield cluster
 
 
 def test_another_installations_vault_and_an_empty_database_are_refused_on_postgresql_too(

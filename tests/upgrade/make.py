@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.postgres import Cluster, binaries
+from tests.postgres import Cluster, binaries, short_lived
 from tests.site.installation import Installation
 from tutela import __version__
 
@@ -57,13 +57,9 @@ def store(version: str, target: Path) -> list[Path]:
         small = Installation(Path(folder) / "sqlite")
         fill(small)
         sqlite.write_bytes(lzma.compress((small.folder / "var" / "tutela.db").read_bytes(), preset=9))
-        cluster = Cluster(Path(folder) / "cluster")
-        cluster.start()
-        try:
+        with short_lived() as cluster:
             fill(Installation(Path(folder) / "postgresql", cluster.url))
             postgresql.write_text(dump(cluster), encoding="utf-8")
-        finally:
-            cluster.stop()
     return [sqlite, postgresql]
 
 

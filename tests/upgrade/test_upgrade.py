@@ -7,7 +7,6 @@ import resource
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import Cluster
+from tests.postgres import Cluster, short_lived
 from tests.site.installation import Installation
 from tests.upgrade import databases, make
 from tests.upgrade.databases import Values, lost, url_of, values
@@ -44,12 +43,9 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    """An empty PostgreSQL server, outside pytest's folders, which other runs close to its account."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = Cluster(Path(folder) / "cluster")
-        made.start()
-        yield made
-        made.stop()
+    """An empty PostgreSQL server."""
+    with short_lived() as cluster:
+        yield cluster
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
