@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -225,6 +226,7 @@ def test_a_lot_is_returned_on_its_page(quinn: Actor, lot: Lot) -> None:
     answer = _browser(quinn).post(f"/lots/{lot.pk}/", {"act": "return", "reason": "Look again."}, follow=True)
 
     assert "Look again." in answer.context["refusal"]
+    assert re.findall(r'class="govuk-tag[^>]*>(.*?)<', answer.content.decode()) == ["Returned"]
     assert Verdict.objects.get().outcome == "returned"
 
 

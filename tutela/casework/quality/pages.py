@@ -48,13 +48,15 @@ def lots(by: Actor) -> Context:
 def lot(by: Actor, checked: Lot, errors: list[str]) -> Context:
     """Say what the page of one lot shows."""
     verdict = Verdict.objects.filter(lot=checked).select_related("by").first()
-    released = verdict if verdict is not None and verdict.outcome == Verdict.Outcome.RELEASED else None
+    outcome = verdict.outcome if verdict is not None else None
+    released = verdict if outcome == Verdict.Outcome.RELEASED else None
     pack, check = pack_of(checked.unit_id), self_check.check(checked.shift)
     facts = queries.facts_of(by, [checked])[checked.pk]
     return {
         "lot": _card(checked, facts),
         "lots_href": reverse("lots"),
         "released": {"by": released.by.name, "at": moment(released.at)} if released else None,
+        "returned": outcome == Verdict.Outcome.RETURNED,
         "refusal": _refusal(facts, verdict),
         "statement": f"I have checked lot {checked.pk}, none of it my work, and release it.",
         "errors": errors,
