@@ -59,11 +59,6 @@ export class Queue {
     return !this.items.some(isOpen)
   }
 
-  /** @param {number} by */
-  move(by) {
-    this.moveTo(this.index + by)
-  }
-
   /** @param {number} index */
   moveTo(index) {
     this.index = Math.max(0, Math.min(this.items.length - 1, index))

@@ -33,7 +33,6 @@ export class Stage {
     const url = this.standin(item.id)
     if (this.blurred.getAttribute('src') !== url) this.blurred.src = url
     this.root.classList.toggle('tu-stage--video', item.kind === 'video')
-    this.root.classList.toggle('tu-stage--portrait', (item.height ?? 0) > (item.width ?? 0))
     part(this.root, '.tu-large__caption').textContent = item.decided ? `Decided: ${item.decided.title}` : ''
     this.refuse(null)
   }
