@@ -6,14 +6,8 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs import queue
+from tutela.casework.jobs.errors import NotFailed
 from tutela.casework.jobs.models import Job
-from tutela.errors import Missing
-
-
-class NotFailed(Missing):
-    """What is to be started again is no failed job of the unit, or no longer."""
-
-    code = "TU-J03"
 
 
 @transaction.atomic
