@@ -9,6 +9,7 @@ from django.test import Client
 
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.database import OutsideTransaction
 from tutela.casework.gate import Actor, machine
 from tutela.casework.people.models import Person
 
@@ -58,7 +59,7 @@ def test_an_entry_whose_object_was_taken_off_is_named(ana: Actor) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_act_outside_a_transaction_is_not_recorded() -> None:
-    with pytest.raises(log.OutsideTransaction, match=r"item\.graded"):
+    with pytest.raises(OutsideTransaction, match=r"item\.graded"):
         log.record(machine(1), "item.graded", purpose="test", item=1)
 
     assert not LogEntry.objects.exists()

@@ -7,7 +7,7 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from tutela.casework.custody.log import OutsideTransaction
+from tutela.casework.database import OutsideTransaction
 from tutela.casework.jobs import queries, queue, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.people.models import Unit

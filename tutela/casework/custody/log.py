@@ -16,7 +16,7 @@ from django.db import transaction
 
 from tutela.casework.custody import marks
 from tutela.casework.custody.models import LogEntry, LogHead
-from tutela.casework.database import OutsideTransaction, require_transaction
+from tutela.casework.database import require_transaction
 from tutela.casework.gate import Actor
 from tutela.errors import Broken
 
@@ -170,7 +170,6 @@ def latest(
 
 __all__ = [
     "LogBroken",
-    "OutsideTransaction",
     "Verified",
     "digest_of",
     "latest",
