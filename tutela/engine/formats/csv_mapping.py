@@ -153,7 +153,7 @@ SIGNS: Final = {
 }
 # What `tutela hash --format csv` writes.
 OWN_REPORT: Final = CsvMapping(
-    {each: each for each in ("md5", "sha1", "sha256", "pdq", "size", "mime")} | {"file_path": "path"}
+    {column: column for column in ("md5", "sha1", "sha256", "pdq", "size", "mime")} | {"file_path": "path"}
 )
 PUBLISHED: Final = {
     "icse": ICSE,

@@ -40,8 +40,8 @@ def rows(
 def _check_cells(row: list[str], line: int, delimiter: str) -> None:
     for cell in row:
         # The last line of a cell may be a row whose end the quote took, the first what it began in.
-        for each in cell.splitlines()[1:]:
-            inside = [part.strip(' "') for part in each.split(delimiter)]
+        for line_of_cell in cell.splitlines()[1:]:
+            inside = [part.strip(' "') for part in line_of_cell.split(delimiter)]
             is_row = len(inside) > 1 or len(row) == 1
             if is_row and any(_HASH.fullmatch(part) for part in inside):
                 raise Malformed(

@@ -134,7 +134,7 @@ def _get_filehash_csv(stream: BinaryIO) -> Iterator[Known | Rejected]:
     for line, row in rows(stream, delimiter, "utf-8", []):
         by_name = dict(zip(names, row, strict=False))
         algorithm, digits, path = (
-            by_name.get(each, "").encode("utf-8", "surrogateescape") for each in _POWERSHELL
+            by_name.get(name, "").encode("utf-8", "surrogateescape") for name in _POWERSHELL
         )
         yield _stated(algorithm, digits, path, f"row {line}")
 

@@ -103,8 +103,8 @@ class VicsReader:
     def _end(self, text: bytes) -> None:
         frame = _parsed(text, "The frame of the file").record
         stated = [str(value) for key, value in frame.items() if key.lower() in model.CONTEXT_KEYS]
-        contexts = [model.CONTEXT.search(each) for each in stated]
-        if len({each and (each.group(2) or "").casefold() for each in contexts}) > 1:
+        contexts = [model.CONTEXT.search(context) for context in stated]
+        if len({context and (context.group(2) or "").casefold() for context in contexts}) > 1:
             raise Malformed("The file states two regions: its numbers could mean either. Ask the sender.")
         if stated and self.is_region_open and not self._stated:
             self.notes.append("The context stands after the records; the region was not applied to them.")
