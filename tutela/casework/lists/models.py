@@ -61,8 +61,10 @@ class ListImport(models.Model):
     """One file read into a list, and what became of its records.
 
     The counts are durable with the rows they count, so an interrupted import goes on where they end. Entries
-    of an import that is not finished match nothing. `notes` hold what its reader had to say: the text, how
-    many records it holds for, and the first of them; none where it is about the whole file.
+    of an import that is not finished match nothing. `mapping_sha256` is of the terms on which the file was
+    read: the mapping, the kind of hash, the region that a person confirmed. `notes` hold what its reader had
+    to say: the text, how many records it holds for, and the first of them; none where it is about the whole
+    file.
     """
 
     class State(models.TextChoices):

@@ -18,8 +18,8 @@ def default_map(pack: packs.LawPack, region: str) -> dict[str, str]:
     """
     if region and pack.vics_region and not _same(region, pack.vics_region):
         return {}
-    numbers = {str(one.vics): one.code for one in pack.categories if one.vics is not None}
-    return numbers | {one.code: one.code for one in pack.categories}
+    numbers = {str(category.vics): category.code for category in pack.categories if category.vics is not None}
+    return numbers | {category.code: category.code for category in pack.categories}
 
 
 class Numbers:
@@ -84,5 +84,5 @@ class Numbers:
         return _same(region, self._agreed)
 
 
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
+def _same(region: str, other: str) -> bool:
+    return region.casefold() == other.casefold()

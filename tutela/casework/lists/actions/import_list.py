@@ -16,8 +16,6 @@ from tutela.engine.formats.known import Malformed
 from tutela.engine.formats.lines import UnknownEncoding
 from tutela.printable import printable
 
-_CHUNK = 1 << 20
-
 
 def import_list(
     by: Actor,
@@ -32,8 +30,8 @@ def import_list(
 ) -> ListImport:
     """Read a file into a list, in durable batches; its entries match from the moment it is finished.
 
-    A file that was imported before adds nothing; the import given back names the first one in `repeats`. An
-    interrupted import is taken up again by importing the same file.
+    A file that was imported before on the same terms adds nothing; the import given back names the first one
+    in `repeats`. An interrupted import is taken up again by importing the same file.
 
     Args:
         by: who imports.
@@ -64,7 +62,8 @@ def import_list(
             "Make another list."
         )
     terms = f"{mapping!r} {kind}{region and f' {region}'}"
-    listed = imports.begin(by, hash_list, _digest_of(path), hashlib.sha256(terms.encode()).hexdigest())
+    terms_digest = hashlib.sha256(terms.encode()).hexdigest()
+    listed = imports.begin(by, hash_list, _digest_of(path), terms_digest)
     if listed.repeats_id:
         return listed
     try:
@@ -86,9 +85,5 @@ def import_list(
 
 
 def _digest_of(path: Path) -> str:
-    """Give a file's SHA-256, reading it once."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

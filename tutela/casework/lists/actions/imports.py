@@ -18,7 +18,7 @@ from tutela.casework.lists.models import Entry, HashList, ListImport
 
 
 @transaction.atomic
-def begin(by: Actor, hash_list: HashList, digest: str, mapping_digest: str) -> ListImport:
+def begin(by: Actor, hash_list: HashList, digest: str, terms_digest: str) -> ListImport:
     """Begin an import, take an interrupted one up again, or note that the file was imported before.
 
     Raises:
@@ -26,20 +26,20 @@ def begin(by: Actor, hash_list: HashList, digest: str, mapping_digest: str) -> L
     """
     locks.lock_in_force(hash_list.pk)
     same = ListImport.objects.filter(hash_list=hash_list, file_sha256=digest, repeats=None)
-    # Read by another kind of hash or other columns, the same file says something else.
-    finished = same.filter(state=ListImport.State.FINISHED, mapping_sha256=mapping_digest).first()
+    # Read on other terms, by another kind of hash, region or columns, the same file says something else.
+    finished = same.filter(state=ListImport.State.FINISHED, mapping_sha256=terms_digest).first()
     begun = same.filter(state=ListImport.State.READING).first()
     if finished is not None:
         listed, act = _repeat(by, finished), "list.import_repeated"
-    elif begun is not None and begun.mapping_sha256 == mapping_digest:
+    elif begun is not None and begun.mapping_sha256 == terms_digest:
         listed, act = begun, "list.import_taken_up_again"
     else:
         if begun is not None:
-            # With other columns the rows read so far mean something else.
+            # On other terms the rows read so far mean something else.
             drop_entries(begun)
             begun.delete()
         listed = ListImport.objects.create(
-            hash_list=hash_list, file_sha256=digest, mapping_sha256=mapping_digest, imported_by=by.name
+            hash_list=hash_list, file_sha256=digest, mapping_sha256=terms_digest, imported_by=by.name
         )
         act = "list.import_begun"
     log.record(by, act, purpose="matching", list=hash_list.pk, list_import=listed.pk, file_sha256=digest)
