@@ -63,8 +63,7 @@ def _fence() -> Finding:
 
 def _keys() -> Finding:
     folder: Path = settings.TUTELA_KEYS
-    names = [keys.UNIT, keys.SIGNING, keys.RECOVERY_PUBLIC]
-    missing = [name for name in names if not (folder / name).exists()]
+    missing = [name for name in keys.NEEDED if not (folder / name).exists()]
     if missing:
         return Finding(
             "keys",
@@ -73,7 +72,7 @@ def _keys() -> Finding:
             "run `tutela init`.",
         )
     open_to_others = [
-        name for name in names if (folder / name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        name for name in keys.NEEDED if (folder / name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     ]
     if open_to_others:
         return Finding(

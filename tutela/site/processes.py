@@ -70,6 +70,7 @@ def prepare() -> list[Path]:
 
     Raises:
         KeyMissing: something is sealed here already, and a key it needs is gone.
+        DatabaseTooOld: the tables are of before 0.2.0.
         UpgradeNeeded: the tables are of an earlier version.
         DatabaseNewer: the tables are of a later version.
         VaultHeld, OtherVault, DatabaseOlder, VaultOlder, HistoriesPart: database and vault do not belong

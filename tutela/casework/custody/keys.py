@@ -16,6 +16,8 @@ from tutela import files
 from tutela.errors import Missing
 
 UNIT, SIGNING, RECOVERY, RECOVERY_PUBLIC = "unit.key", "signing.key", "recovery.key", "recovery.pub"
+# What the content that is sealed here needs; the recovery key belongs somewhere else.
+NEEDED = UNIT, SIGNING, RECOVERY_PUBLIC
 
 
 class KeyMissing(Missing, FileNotFoundError):
@@ -56,7 +58,7 @@ def require_all() -> None:
     Raises:
         KeyMissing: one is not; a new one in its place would open nothing.
     """
-    for name in (UNIT, SIGNING, RECOVERY_PUBLIC):
+    for name in NEEDED:
         if not (settings.TUTELA_KEYS / name).exists():
             raise KeyMissing(_missing(settings.TUTELA_KEYS / name))
 
