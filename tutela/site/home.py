@@ -60,4 +60,8 @@ def _record(by: Actor) -> Context | None:
     if not gate.may(by, Act.READ_LOG):
         return None
     head = LogHead.objects.filter(pk=1).first()
-    return {"href": "/record/", "verified": None, "says": f"{head.seq if head else 0:,} acts on record"}
+    return {
+        "href": reverse("record"),
+        "verified": None,
+        "says": f"{head.seq if head else 0:,} acts on record",
+    }

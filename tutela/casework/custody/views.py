@@ -30,7 +30,6 @@ def record(request: HttpRequest) -> HttpResponse:
         "state": _proved() if request.method == "POST" else _unproved(),
         "entries": entries,
         "paging": {"says": _says(entries), "newer": "?" if before else "", "older": older},
-        "may_verify": True,
     }
     return render(request, "custody/log.html", context)
 
