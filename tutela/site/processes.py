@@ -76,7 +76,7 @@ def prepare() -> list[Path]:
         VaultHeld, OtherVault, DatabaseOlder, VaultOlder, HistoriesPart: database and vault do not belong
             together; nothing was changed.
     """
-    if upgrade.standing() is upgrade.Standing.FRESH:
+    if upgrade.table_state() is upgrade.TableState.FRESH:
         installation.require_empty_vault()
     upgrade.make_tables()
     privacy.close_to_others()

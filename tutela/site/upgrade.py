@@ -55,7 +55,7 @@ class NoDatabase(Conflict):
     code = "TU-X06"
 
 
-class Standing(StrEnum):
+class TableState(StrEnum):
     """How the tables stand to this program."""
 
     FRESH = "fresh"
@@ -65,20 +65,20 @@ class Standing(StrEnum):
     NEWER = "newer"
 
 
-def standing() -> Standing:
+def table_state() -> TableState:
     """Say how the tables stand to this program, by the migrations that were applied to them."""
     if not MigrationRecorder(connection).has_table():
-        return Standing.FRESH
+        return TableState.FRESH
     loader = MigrationLoader(connection)
     known, applied = set(loader.disk_migrations), set(loader.applied_migrations)
     if not applied:
-        return Standing.FRESH
+        return TableState.FRESH
     if not _says_its_version():
-        return Standing.TOO_OLD
+        return TableState.TOO_OLD
     replaced = {old for migration in loader.disk_migrations.values() for old in migration.replaces}
     if applied - known - replaced:
-        return Standing.NEWER
-    return Standing.BEHIND if set(loader.graph.nodes) - applied else Standing.CURRENT
+        return TableState.NEWER
+    return TableState.BEHIND if set(loader.graph.nodes) - applied else TableState.CURRENT
 
 
 def version() -> str:
@@ -99,7 +99,7 @@ def make_tables() -> None:
         UpgradeNeeded: there are tables, of an earlier version.
         DatabaseNewer: there are tables, of a later version.
     """
-    if standing() is Standing.FRESH:
+    if table_state() is TableState.FRESH:
         _at_once(_migrate)
     require_current()
 
@@ -113,21 +113,21 @@ def require_current() -> None:
         UpgradeNeeded: they are of an earlier one.
         DatabaseNewer: they are of a later one.
     """
-    now = standing()
-    if now is Standing.FRESH:
+    now = table_state()
+    if now is TableState.FRESH:
         raise NoDatabase("The database is not set up. Run `tutela init`, or start with `tutela up`.")
-    if now is Standing.TOO_OLD:
+    if now is TableState.TOO_OLD:
         raise DatabaseTooOld(
             "The tables are of a version before 0.2.0 and cannot be upgraded. Nothing was changed. Go on "
             "with the version that made them, export there what you need, and set this one up in a folder "
             "of its own."
         )
-    if now is Standing.BEHIND:
+    if now is TableState.BEHIND:
         raise UpgradeNeeded(
             f"The tables are of version {version()}, and this is Tutela {__version__}. Stop every part of "
             "it, then run `tutela upgrade`, or start with `tutela up --upgrade`; both back up first."
         )
-    if now is Standing.NEWER:
+    if now is TableState.NEWER:
         raise DatabaseNewer(
             f"The tables are of version {version()}, later than Tutela {__version__}, which could lose what "
             "they hold. Install that version again, or restore a backup made before the upgrade."
@@ -154,7 +154,7 @@ def upgrade(*, backed_up: bool = False) -> Path | None:
         TablesDiffer: the tables did not become those of this version; nothing was changed.
         DatabaseInUse: another process has the database open.
     """
-    if standing() is not Standing.BEHIND:
+    if table_state() is not TableState.BEHIND:
         require_current()
         return None
     backup = None if backed_up else _back_up()

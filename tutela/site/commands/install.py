@@ -68,7 +68,7 @@ def up(with_demonstration: bool, upgrades: bool) -> None:
         signal.signal(number, signal.default_int_handler)
     with processes.only_one():
         processes.check_address()
-        if upgrades and upgrade.standing() is upgrade.Standing.BEHIND:
+        if upgrades and upgrade.table_state() is upgrade.TableState.BEHIND:
             renew(backed_up=False)
         processes.prepare()
         algorithms.admitted()

@@ -27,7 +27,7 @@ def upgrade(backed_up: bool) -> None:
 
 def renew(*, backed_up: bool) -> None:
     """Bring the tables to this version, and say what was done."""
-    if schema.standing() is not schema.Standing.BEHIND:
+    if schema.table_state() is not schema.TableState.BEHIND:
         schema.require_current()
         click.echo(f"Nothing to do: the tables are those that Tutela {__version__} needs.")
         return
