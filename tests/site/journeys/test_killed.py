@@ -36,7 +36,7 @@ def _painted_like(folder: Path, other: Installation) -> Installation:
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 6))])
-def test_ten_kills_leave_the_same_items_places_and_hashes(
+def test_kills_leave_the_same_items_places_and_hashes(
     undisturbed: tuple[Installation, float], tmp_path: Path, seed: int
 ) -> None:
     peaceful, seconds = undisturbed

@@ -111,9 +111,7 @@ def test_a_page_asks_as_often_whatever_the_size_of_the_unit(
 
     for size in SIZES:
         growing.grow_to(size)
-        with CaptureQueriesContext(
-            connection,
-        ) as run:
+        with CaptureQueriesContext(connection) as run:
             page = browser.get(address)
         assert page.status_code == 200
         asked[size] = len(run)
