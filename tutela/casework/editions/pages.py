@@ -1,13 +1,11 @@
 """What the pages about hash lists say: what each holds, and what is proposed and published of it."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.urls import reverse
 
 from tutela.casework import gate, rooms
-from tutela.casework.editions import actions, candidates, queries
-from tutela.casework.editions.errors import UnknownAct
+from tutela.casework.editions import candidates, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
@@ -27,29 +25,6 @@ _LABELS = {
     Form.CSV: "CSV",
     Form.MANIFEST: "Manifest",
 }
-
-
-class _Acts(dict[str, Callable[[], object]]):
-    def __missing__(self, act: str) -> Callable[[], object]:
-        raise UnknownAct("This page can propose, withdraw or publish an edition, nothing else.")
-
-
-def acts(by: Actor, hash_list: HashList, number: str) -> Mapping[str, Callable[[], object]]:
-    """Give what can be asked of a list's page; `number` is the edition the reader saw, or ""."""
-
-    def proposal() -> Edition:
-        edition = queries.proposal_of(hash_list)
-        if edition is None or (number and number != str(edition.number)):
-            raise UnknownAct(
-                f"The proposal of {hash_list} is published, withdrawn or another by now. Look again."
-            )
-        return edition
-
-    return _Acts(
-        propose=lambda: actions.prepare_proposal(by, hash_list),
-        withdraw=lambda: actions.withdraw_proposal(by, proposal()),
-        publish=lambda: actions.publish(by, proposal()),
-    )
 
 
 def lists(by: Actor) -> Context:

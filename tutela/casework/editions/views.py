@@ -7,6 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework.editions import actions, exports, pages, queries
+from tutela.casework.editions.errors import UnknownAct
+from tutela.casework.editions.models import Edition
+from tutela.casework.gate import Actor
+from tutela.casework.lists.models import HashList
 from tutela.casework.lists.queries import list_for
 from tutela.casework.people.queries import actor_of
 
@@ -23,10 +27,30 @@ def hash_list(request: HttpRequest, name: str) -> HttpResponse:
     by = actor_of(request)
     hash_list = list_for(by, name)
     if request.method == "POST":
-        number = request.POST.get("edition", "")
-        pages.acts(by, hash_list, number)[request.POST.get("act", "")]()
+        _do(by, hash_list, request.POST.get("act", ""), request.POST.get("edition", ""))
         return redirect("hash-list", name)
     return render(request, "editions/list.html", pages.hash_list(by, hash_list))
+
+
+def _do(by: Actor, hash_list: HashList, act: str, number: str) -> None:
+    if act == "propose":
+        actions.prepare_proposal(by, hash_list)
+    elif act == "withdraw":
+        actions.withdraw_proposal(by, _proposal(hash_list, number))
+    elif act == "publish":
+        actions.publish(by, _proposal(hash_list, number))
+    else:
+        raise UnknownAct("This page can propose, withdraw or publish an edition, nothing else.")
+
+
+def _proposal(hash_list: HashList, number: str) -> Edition:
+    """Give the proposal, if it is still the edition that the reader saw; `number` may be ""."""
+    edition = queries.proposal_of(hash_list)
+    if edition is None or (number and number != str(edition.number)):
+        raise UnknownAct(
+            f"The proposal of {hash_list} is published, withdrawn or another by now. Look again."
+        )
+    return edition
 
 
 @require_POST
