@@ -31,6 +31,7 @@ from tutela.casework.jobs import queries as jobs
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people import actions as people, queries
+from tutela.casework.people.command_line import actor
 from tutela.casework.people.models import Person, Unit
 from tutela.demonstration.painting import Painted, PaintedOriginal, paint
 from tutela.demonstration.painting.unit import MOVIES, SCENES
@@ -72,7 +73,7 @@ def do(check: Check, scenes: int | None = None, movies: int | None = None) -> No
             movies=movies or MOVIES,
         )
         unit = _people()
-        finn = queries.actor_named("finn", "command line")
+        finn = actor("finn")
         _known_list(finn, folder, painted, progress)
         for exhibit, source in _exhibits(finn, painted):
             _receive(finn, exhibit, source, progress)

@@ -4,7 +4,8 @@ import click
 from django.conf import settings
 
 from tutela.casework.gate import Role
-from tutela.casework.people import actions, queries
+from tutela.casework.people import actions
+from tutela.casework.people.command_line import actor
 from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person, Unit
 
@@ -37,7 +38,7 @@ def add(username: str, name: str, roles: tuple[str, ...], acting: str) -> None:
     Example:
       tutela person add quinn "Quinn Hale" --role "quality officer" --as adele
     """
-    by = queries.actor_named(acting, "command line")
+    by = actor(acting)
     unit = Unit.objects.get(pk=by.unit)
     added = actions.add_person(by, username, name, unit, *(Role(role) for role in roles))
     click.echo(f"Added {added.username}: {', '.join(roles)}.")
@@ -53,7 +54,7 @@ def link(username: str, acting: str) -> None:
     Example:
       tutela person link ana --as adele
     """
-    by = queries.actor_named(acting, "command line")
+    by = actor(acting)
     person_named = Person.objects.filter(username=username, unit=by.unit).first()
     if person_named is None:
         raise UnknownPerson(f"There is no person {username!r} in this unit.")

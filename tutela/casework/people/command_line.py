@@ -3,7 +3,7 @@
 import click
 
 from tutela.casework.gate import Actor
-from tutela.casework.people.queries import actor_named
+from tutela.casework.people.queries import COMMAND_LINE, actor_named
 
 REPORTED = 3  # the exit code of work that is done, with something to report
 
@@ -13,4 +13,4 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print the result
 
 def actor(name: str) -> Actor:
     """Find who acts at the command line by their name."""
-    return actor_named(name, "command line")
+    return actor_named(name, COMMAND_LINE)

@@ -7,7 +7,7 @@ import click
 from tutela.casework import gate
 from tutela.casework.custody import log as record
 from tutela.casework.gate import Act
-from tutela.casework.people.queries import actor_named
+from tutela.casework.people.command_line import actor
 
 
 @click.group()
@@ -48,7 +48,7 @@ def show(last: int, acting: str) -> None:
     Example:
       tutela log show --last 5 --as audra
     """
-    by = actor_named(acting, "command line")
+    by = actor(acting)
     gate.require(by, Act.READ_LOG)
     for entry in record.latest(limit=last, unit=by.unit):
         click.echo(json.dumps(entry, sort_keys=True))
