@@ -1,1 +1,1 @@
-"""Keeps investigations and their exhibits, and receives what an exhibit holds."""
+"""Keeps investigations and their exhibits."""
