@@ -259,6 +259,16 @@ def test_tables_from_before_upgrades_are_refused_by_every_command_and_left_as_th
     assert values(url_of(small)) == before
 
 
+def test_doctor_says_with_all_else_that_tables_are_from_before_upgrades(small: Installation) -> None:
+    databases.change(url_of(small), *TOO_OLD)
+
+    findings = json.loads(small.run("doctor", "--json", code=5))["findings"]
+
+    database = next(finding for finding in findings if finding["what"] == "database")
+    assert database["state"] == "broken"
+    assert "[TU-U09]" in database["said"]
+
+
 def test_a_command_of_a_room_stops_before_tables_of_another_version(small: Installation) -> None:
     before = values(url_of(small))
 

@@ -26,7 +26,7 @@ from tutela.engine.media.fence.fence import Fence, FenceUnusable
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 from tutela.engine.vault.store import StoreUnavailable
 from tutela.site import privacy, tables, upgrade
-from tutela.site.upgrade import DatabaseNewer, NoDatabase, UpgradeNeeded
+from tutela.site.upgrade import DatabaseNewer, DatabaseTooOld, NoDatabase, UpgradeNeeded
 
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"
 _LEAST_FREE = 5 << 30
@@ -101,8 +101,8 @@ def _database() -> Finding:
         differing = tables.differences()
     except (NoDatabase, UpgradeNeeded) as wanted:
         return Finding("database", ATTENTION, f"{wanted} [{wanted.code}]")
-    except DatabaseNewer as newer:
-        return Finding("database", BROKEN, f"{newer} [{newer.code}]")
+    except (DatabaseNewer, DatabaseTooOld) as other:
+        return Finding("database", BROKEN, f"{other} [{other.code}]")
     except DatabaseError as wrong:
         return Finding("database", BROKEN, f"does not answer: {wrong}. Check [database] in tutela.toml.")
     if differing:
