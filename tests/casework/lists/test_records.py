@@ -9,8 +9,9 @@ from hypothesis import given, strategies as st
 from tests.casework.lists import making
 from tutela.casework.lists.errors import Unkeepable
 from tutela.casework.lists.models import Entry
-from tutela.casework.lists.records import QUALITY_ROW, VIDEO_HASH, known_of, row_of
+from tutela.casework.lists.records import known_of, row_of
 from tutela.engine.formats.known import Known, KnownFile, Property
+from tutela.engine.formats.own.fingerprint_rows import QUALITY_ROW, VIDEO_HASH
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 flags = st.sampled_from([None, True, False])

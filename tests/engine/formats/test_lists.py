@@ -14,9 +14,10 @@ from hypothesis import given, strategies as st
 from tests.engine.formats.vics.test_round_trip import knowns
 from tutela.engine.formats import csv_own, encase, hash_csv
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
-from tutela.engine.formats.detection import UnknownFormat, open_list, sniff
+from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Known, KnownFile, Malformed, Property, Rejected
 from tutela.engine.formats.lines import UnknownEncoding
+from tutela.engine.formats.sniffing import UnknownFormat, sniff
 
 MD5, SHA1, SHA256 = "0a" * 16, "0b" * 20, "0c" * 32
 

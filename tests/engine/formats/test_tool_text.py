@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tutela.engine.formats.csv_mapping import CsvMapping
-from tutela.engine.formats.detection import UnknownFormat, open_list
+from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Known, KnownFile, Malformed, Rejected
+from tutela.engine.formats.sniffing import UnknownFormat
 
 CONTENT = b"a painted picture"
 MD5 = hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()

@@ -8,10 +8,11 @@ from tutela.casework.editions import manifest
 from tutela.casework.editions.models import Edition
 from tutela.casework.items import algorithms, queries as items
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.lists import change_feed, locks, plugin_hashes, records
+from tutela.casework.lists import change_feed, locks, plugin_hashes
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.lists.records import OwnRecord
-from tutela.engine.formats.known import Known, Property
+from tutela.engine.formats.known import Known
+from tutela.engine.formats.own.fingerprint_rows import quality_row, video_pair
 from tutela.engine.hashing.fingerprints import is_exact
 from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.engine.media.file_types import Kind
@@ -102,10 +103,10 @@ def _known(item: Item, hash_list: HashList, category: packs.Category) -> Known:
         region=hash_list.region or manifest.DEFAULT_REGION,
         photodna=next((value for name, value in carried if name == plugin_hashes.PHOTODNA), None),
         other_hashes=(
-            *((records.video_pair(vpdq.value),) if vpdq else ()),
+            *((video_pair(vpdq.value),) if vpdq else ()),
             *(pair for pair in carried if pair[0] != plugin_hashes.PHOTODNA),
         ),
-        metadata=(Property(records.QUALITY_ROW, str(pdq.quality)),) if pdq else (),
+        metadata=(quality_row(pdq.quality),) if pdq else (),
     )
 
 

@@ -4,7 +4,6 @@ What has a column of its own stands there; all else a record said is kept as JSO
 """
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
@@ -16,12 +15,14 @@ from typing import Any, NamedTuple
 from tutela.casework.lists.errors import Unkeepable
 from tutela.casework.lists.models import Entry
 from tutela.engine.formats.known import JSON, Known, KnownFile, Property
-from tutela.engine.hashing.fingerprints import BEST_QUALITY
-from tutela.engine.hashing.video import features
-
-# VICS and CSV have no place of their own for these: a hash of ours, and a row of ours.
-VIDEO_HASH = "vPDQ"
-QUALITY_ROW = "Tutela.PDQ.Quality"
+from tutela.engine.formats.own.fingerprint_rows import (
+    QUALITY_ROW,
+    VIDEO_HASH,
+    quality_in,
+    quality_row,
+    video_in,
+    video_pair,
+)
 
 MOST_MIME = 200
 MOST_BYTES = 2**63 - 1
@@ -99,7 +100,7 @@ def known_of(entry: Entry) -> Known:
     if entry.vpdq is not None:
         values["other_hashes"] = (*values.get("other_hashes", ()), video_pair(entry.vpdq))
     if entry.pdq_quality is not None:
-        values["metadata"] = (*values.get("metadata", ()), Property(QUALITY_ROW, str(entry.pdq_quality)))
+        values["metadata"] = (*values.get("metadata", ()), quality_row(entry.pdq_quality))
     number = kept.get("category", int(entry.category_raw) if _is_number(entry.category_raw) else None)
     return Known(
         md5=entry.md5,
@@ -112,11 +113,6 @@ def known_of(entry: Entry) -> Known:
         category_raw=entry.category_raw,
         **values,
     )
-
-
-def video_pair(packed: bytes) -> tuple[str, str]:
-    """Give the form in which a video's fingerprint travels in any format."""
-    return VIDEO_HASH, base64.b64encode(packed).decode()
 
 
 def _kept(known: Known) -> dict[str, JSON]:
@@ -174,7 +170,7 @@ def _restored_file(plain: Mapping[str, Any]) -> KnownFile:
 def _take_video(kept: dict[str, Any]) -> bytes | None:
     """Move a video fingerprint of ours out of what is kept, if there is one and it is sound."""
     pairs = kept.get("other_hashes", ())
-    videos = [(pair, _sound_video(pair[1])) for pair in pairs if pair[0] == VIDEO_HASH]
+    videos = [(pair, video_in(pair[1])) for pair in pairs if pair[0] == VIDEO_HASH]
     sound = [(pair, packed) for pair, packed in videos if packed is not None]
     if len(sound) != 1:
         return None
@@ -183,19 +179,10 @@ def _take_video(kept: dict[str, Any]) -> bytes | None:
     return packed
 
 
-def _sound_video(text: str) -> bytes | None:
-    try:
-        packed = base64.b64decode(text, validate=True)
-        features.columns(packed)
-    except (binascii.Error, ValueError):
-        return None
-    return packed if base64.b64encode(packed).decode() == text else None
-
-
 def _take_quality(kept: dict[str, Any]) -> int | None:
     """Move the quality of a picture fingerprint of ours out of what is kept, if there is one."""
     rows = [row for row in kept.get("metadata", ()) if row[0] == QUALITY_ROW]
-    sound = [row for row in rows if _is_number(row[1]) and int(row[1]) <= BEST_QUALITY and not row[2]]
+    sound = [row for row in rows if quality_in(row[1]) is not None and not row[2]]
     if len(sound) != 1:
         return None
     [row] = sound

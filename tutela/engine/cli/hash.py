@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
@@ -10,6 +11,7 @@ from tutela.engine.cli import report_rows
 from tutela.engine.cli.scanning import Progress, paths_argument, scanning, workers_option
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known, KnownFile
+from tutela.engine.formats.own.fingerprint_rows import quality_row, video_pair
 from tutela.engine.hashing.scan_files import Scanned
 from tutela.engine.media.file_types import Kind
 
@@ -59,27 +61,26 @@ def _write_lines(scanned: Iterator[Scanned], form: str) -> None:
 
 
 def _write_vics(scanned: Iterator[Scanned]) -> None:
-    left_out = 0
-
-    def known() -> Iterator[Known]:
-        nonlocal left_out
-        for entry in scanned:
-            record = _as_known(entry)
-            if record is None:
-                left_out += 1
-                if entry.is_faulty:
-                    click.echo(report_rows.json_line(report_rows.columns(entry)), err=True)
-            else:
-                yield record
-
-    vics.write_hash_set(sys.stdout.buffer, known())
+    """Write one record for each content, with every place where it lay: equal files are one in VICS."""
+    left_out, contents = 0, dict[bytes, Known]()
+    for entry in scanned:
+        record = _as_known(entry)
+        if record is None or record.sha256 is None:
+            left_out += 1
+            if entry.is_faulty:
+                click.echo(report_rows.json_line(report_rows.columns(entry)), err=True)
+        elif before := contents.get(record.sha256):
+            contents[record.sha256] = replace(before, files=(*before.files, *record.files))
+        else:
+            contents[record.sha256] = record
+    vics.write_hash_set(sys.stdout.buffer, contents.values())
     click.echo(f"{left_out:,} entries are no picture or video and are not in the file.", err=True)
 
 
 def _as_known(scanned: Scanned) -> Known | None:
     if scanned.digests is None or scanned.examined is None:
         return None
-    facts = scanned.examined.facts
+    facts, pdq = scanned.examined.facts, scanned.examined.pdq
     if facts.kind not in (Kind.PICTURE, Kind.VIDEO):
         return None
     folder, name = os.path.split(scanned.entry.path)
@@ -87,10 +88,12 @@ def _as_known(scanned: Scanned) -> Known | None:
         md5=scanned.digests.md5,
         sha1=scanned.digests.sha1,
         sha256=scanned.digests.sha256,
-        pdq=scanned.examined.pdq.bits if scanned.examined.pdq else None,
+        pdq=pdq.bits if pdq else None,
         size=scanned.digests.size,
         mime=facts.mime,
         files=(KnownFile.named(name, folder),),
+        other_hashes=(video_pair(scanned.examined.vpdq),) if scanned.examined.vpdq else (),
+        metadata=(quality_row(pdq.quality),) if pdq else (),
     )
 
 

@@ -1,24 +1,27 @@
 """Lists given to a command: their entries, and where each stands."""
 
-import json
 import os
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from tutela.engine.cli.scanning import Pace
 from tutela.engine.formats.csv_mapping import CsvMapping, read_mapping
-from tutela.engine.formats.detection import needs_mapping, open_list
-from tutela.engine.formats.known import Malformed, Rejected
-from tutela.engine.hashing.video.features import FrameHash, columns, pack
-from tutela.engine.matching.exact import WIDTHS
-from tutela.engine.matching.hashes import HASH_BYTES
-from tutela.engine.matching.known.columns import STRONGEST_FIRST, Row
+from tutela.engine.formats.detection import OpenList, needs_mapping, open_list
+from tutela.engine.formats.known import Known, Rejected
+from tutela.engine.formats.own.fingerprint_rows import quality_of, video_of
+from tutela.engine.formats.rejections import Rejections
+from tutela.engine.matching.known.columns import Row
 from tutela.engine.matching.known.matcher import Match
 from tutela.errors import Refusal
 from tutela.printable import printable, shown
+
+MOST_REJECTIONS_SHOWN: Final = 1000
 
 
 class KnownLists:
@@ -43,94 +46,93 @@ class KnownLists:
             ) from None
         self.rejected = 0
         self._paths, self._kind = paths, kind
-        self._places: list[tuple[str, str, str]] = []
+        self._places = _Places()
 
     def rows(self) -> Iterator[Row]:
         """Read the lists one after another; the category of an entry stands with its place.
 
         Raises:
-            click.ClickException: one cannot be read, or is of no known format.
+            click.ClickException: one cannot be read, is of no known format, or is rejected in large part.
         """
         for number, path in enumerate(self._paths):
-            before, rejected = len(self._places), self.rejected
-            name = shown(os.fsencode(path))
+            name, rejections = shown(os.fsencode(path)), Rejections()
+            self._places.begin(name)
             try:
-                yield from (
-                    self._own(path, name, number) if _is_own(path) else self._listed(path, name, number)
-                )
+                with open_list(path, self._mapping_for(path), self._kind) as opened:
+                    yield from self._listed(opened, name, number, rejections)
             except (Refusal, ValueError, OSError) as wrong:
                 code = f"  [{wrong.code}]" if isinstance(wrong, Refusal) else ""
                 raise click.ClickException(f"{name}: {wrong}{code}") from None
-            row = f"{name}: {len(self._places) - before:,} records"
-            click.echo(f"{row}, {self.rejected - rejected:,} rejected.", err=True)
+            self.rejected += rejections.rejected
+            taken = rejections.read - rejections.rejected
+            click.echo(f"{name}: {taken:,} records, {rejections.rejected:,} rejected.", err=True)
 
     def describe(self, match: Match) -> dict[str, Any]:
         """Say where the entry that was matched stands."""
-        name, record, category = self._places[match.entry]
-        return {"list": name, "record": record, "category": category}
+        name, record, category = self._places.of(match.entry)
+        return {"list": name, "record": str(record), "category": category}
 
-    def _listed(self, path: Path, name: str, hash_list: int) -> Iterator[Row]:
-        notes: Counter[str] = Counter()
-        with open_list(path, self._mapping_for(path), self._kind) as opened:
-            for number, record in enumerate(opened, 1):
-                if isinstance(record, Rejected):
-                    self.rejected += 1
+    def _listed(self, opened: OpenList, name: str, hash_list: int, rejections: Rejections) -> Iterator[Row]:
+        notes, pace = Counter[str](), Pace()
+        for number, record in enumerate(opened, 1):
+            if pace.is_due():
+                pace.say(f"{name}: {number:,} records read, {_share(opened)}")
+            if isinstance(record, Rejected):
+                if rejections.rejected < MOST_REJECTIONS_SHOWN:
                     click.echo(f"{name}: {record.where}: {record.reason}", err=True)
-                    continue
-                notes.update(record.notes)
-                entry = self._place(name, str(number), record.category_raw)
-                yield entry, hash_list, "", record.sha256, record.sha1, record.md5, record.pdq, None, None
-            for note, count in notes.items():
-                click.echo(f"{name}: {count:,} records: {printable(note)}", err=True)
-            for note in opened.notes:
-                click.echo(f"{name}: {printable(note)}", err=True)
+                rejections.add(record)
+                continue
+            rejections.add()
+            notes.update(record.notes)
+            yield self._row(record, number, hash_list)
+        rejections.check()
+        if rejections.rejected > MOST_REJECTIONS_SHOWN:
+            more = rejections.rejected - MOST_REJECTIONS_SHOWN
+            click.echo(f"{name}: {more:,} more were rejected.", err=True)
+        for note, count in notes.items():
+            click.echo(f"{name}: {count:,} records: {printable(note)}", err=True)
+        for note in opened.notes:
+            click.echo(f"{name}: {printable(note)}", err=True)
+
+    def _row(self, record: Known, number: int, hash_list: int) -> Row:
+        entry = self._places.add(number, record.category_raw)
+        quality = quality_of(record) if record.metadata else None
+        video = video_of(record) if record.other_hashes else None
+        return entry, hash_list, "", record.sha256, record.sha1, record.md5, record.pdq, quality, video
 
     def _mapping_for(self, path: Path) -> CsvMapping | None:
         """Give the mapping to a table; what says itself what it holds needs none."""
         return self._mapping if self._mapping and needs_mapping(path) else None
 
-    def _own(self, path: Path, name: str, hash_list: int) -> Iterator[Row]:
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    row = json.loads(line.decode("ascii"))
-                    if "sha256" not in row:
-                        continue
-                    digests = [_octets(row, kind, WIDTHS[kind]) for kind in STRONGEST_FIRST]
-                    pdq = _octets(row, "pdq", HASH_BYTES) if "pdq" in row else None
-                    frames = _packed_frames(row) if "video_frames" in row else None
-                except (KeyError, TypeError, ValueError, OverflowError):
-                    raise Malformed(f"Line {number:,} is not as `tutela hash` writes it.") from None
-                sha256, sha1, md5 = digests
-                entry = self._place(name, str(number), "")
-                yield entry, hash_list, "", sha256, sha1, md5, pdq, None, frames
 
-    def _place(self, name: str, record: str, category: str) -> int:
-        self._places.append((name, record, category))
-        return len(self._places) - 1
+class _Places:
+    """Where each entry stands, in a few bytes each: millions of them are kept while files are matched."""
 
+    def __init__(self) -> None:
+        self._names, self._firsts = list[str](), list[int]()
+        self._records, self._categories = array("I"), array("I")
+        self._numbers = dict[str, int]()
+        self._words = list[str]()
 
-def _octets(row: dict[str, Any], name: str, width: int) -> bytes:
-    octets = bytes.fromhex(row[name])
-    if len(octets) != width:
-        raise ValueError(name)
-    return octets
+    def begin(self, name: str) -> None:
+        """Begin another list."""
+        self._names.append(name)
+        self._firsts.append(len(self._records))
 
+    def add(self, record: int, category: str) -> int:
+        """Keep where an entry of the list begun last stands, and give its number."""
+        if category not in self._numbers:
+            self._numbers[category] = len(self._words)
+            self._words.append(category)
+        self._records.append(record)
+        self._categories.append(self._numbers[category])
+        return len(self._records) - 1
 
-def _is_own(path: Path) -> bool:
-    """Say whether a file is what `tutela hash` writes as JSON lines."""
-    with path.open("rb") as file:
-        first = file.readline(1 << 16)
-    return first.startswith(b'{"path":') and b'"entry":"' in first
+    def of(self, entry: int) -> tuple[str, int, str]:
+        """Give the list, the number of the record and the category of an entry."""
+        name = self._names[bisect_right(self._firsts, entry) - 1]
+        return name, self._records[entry], self._words[self._categories[entry]]
 
 
-def _packed_frames(row: dict[str, Any]) -> bytes:
-    frames = [
-        FrameHash(number, float(at_s), bytes.fromhex(bits), int(quality), is_cut=is_cut)
-        for name, is_cut in (("video_frames", False), ("video_frames_cut", True))
-        for number, (at_s, bits, quality) in enumerate(row.get(name, ()))
-    ]
-    packed = pack(frames)
-    # Opened here, what is wrong with it is told of its line.
-    columns(packed)
-    return packed
+def _share(opened: OpenList) -> str:
+    return f"{min(1.0, opened.bytes_read / max(1, opened.size_bytes)):.0%} of the file"

@@ -16,6 +16,7 @@ from tutela.engine.media.fence.fence import FenceUnusable
 from tutela.printable import shown
 
 DONE_WITH_REPORTS = 3
+TERMINAL_S, LINE_S = 1.0, 10.0
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 paths_argument = click.argument(
@@ -37,6 +38,25 @@ radius_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON lines, for programs.")
 
 
+class Pace:
+    """Says on standard error how far something is: once a second on a terminal, else a line now and then."""
+
+    def __init__(self) -> None:
+        """Begin now."""
+        self._is_terminal, self._last_s = sys.stderr.isatty(), time.monotonic()
+
+    def is_due(self) -> bool:
+        """Say whether it is time to say something."""
+        return time.monotonic() - self._last_s > (TERMINAL_S if self._is_terminal else LINE_S)
+
+    def say(self, text: str) -> None:
+        """Say it: over what was said before, or on a line of its own where that would be kept."""
+        self._last_s = time.monotonic()
+        click.echo(
+            f"\r{text}" if self._is_terminal else f"{text} so far.", err=True, nl=not self._is_terminal
+        )
+
+
 @dataclass
 class Progress:
     """Counts what was done, and says so on standard error."""
@@ -44,17 +64,16 @@ class Progress:
     entries: int = 0
     bytes_read: int = 0
     reported: int = 0
-    last_shown: float = field(default_factory=time.monotonic)
+    pace: Pace = field(default_factory=Pace)
 
     def watch(self, scanned: Iterable[Scanned]) -> Iterator[Scanned]:
-        """Count entries as they pass, and tell a terminal of them once a second."""
+        """Count entries as they pass, and tell of them now and then."""
         for entry in scanned:
             self.entries += 1
             self.bytes_read += entry.digests.size if entry.digests else 0
             self.reported += entry.is_faulty
-            if sys.stderr.isatty() and time.monotonic() - self.last_shown > 1:
-                self.last_shown = time.monotonic()
-                click.echo(f"\r{self}", err=True, nl=False)
+            if self.pace.is_due():
+                self.pace.say(str(self))
             yield entry
 
     def __str__(self) -> str:

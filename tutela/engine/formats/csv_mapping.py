@@ -23,6 +23,7 @@ FLAGS: Final = (
 TARGETS: Final = (
     *HASHES,
     *FLAGS,
+    "pdq_quality",
     "size",
     "mime",
     "category",
@@ -148,16 +149,10 @@ NSRL_RDS_2: Final = CsvMapping(
 SIGNS: Final = {
     "icse": frozenset(str(column) for column in ICSE.columns.values()),
     "nsrl": frozenset(str(column) for column in NSRL_RDS_2.columns.values()),
-    "tutela-hash": frozenset({"path", "path_base64", "entry", "md5", "sha1", "sha256", "recipe"}),
     "hashkeeper": frozenset({"file_id", "hashset_id", "file_name", "hash"}),
 }
-# What `tutela hash --format csv` writes.
-OWN_REPORT: Final = CsvMapping(
-    {column: column for column in ("md5", "sha1", "sha256", "pdq", "size", "mime")} | {"file_path": "path"}
-)
 PUBLISHED: Final = {
     "icse": ICSE,
     "nsrl": NSRL_RDS_2,
     "hashkeeper": HASHKEEPER,
-    "tutela-hash": OWN_REPORT,
 }

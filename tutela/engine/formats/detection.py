@@ -1,97 +1,27 @@
-"""Tells the format of a list by its first bytes, never by its name, and opens it."""
+"""Opens a list of any format, told by its first bytes, and gives its records."""
 
 import codecs
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, tool_text, utf16, vics
-from tutela.engine.formats.csv_mapping import PUBLISHED, SIGNS, BadMapping, CsvMapping, is_utf16
-from tutela.engine.formats.known import Known, Malformed, Rejected
+from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping, is_utf16
+from tutela.engine.formats.known import Known, Rejected
+from tutela.engine.formats.own import report
+from tutela.engine.formats.sniffing import UnknownFormat, sniff
 from tutela.engine.hashing.digests import OF_NOTHING
 from tutela.printable import printable
 
 HEAD_BYTES: Final = 8192
 _HEADING_SHOWN: Final = 200
-_HASH_LINE: Final = re.compile(
-    rb"\\?[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{32})?(?:[ \t|].*)?"
-    rb"|\\?[A-Za-z0-9-]{3,10} ?\(.*\) ?= ?[0-9A-Fa-f]+"
-)
-
-
-class UnknownFormat(Malformed):
-    """A file begins like none of the formats that are read."""
-
-    code = "TU-F03"
-
-
-def sniff(head: bytes) -> str:
-    """Name the format: "vics", "tutela-csv", "csv", "text", "encase", a published layout, or a tool.
-
-    "csv" is a table whose columns need a mapping; the others are read as they are. The published layouts are
-    those of `csv_mapping.PUBLISHED`, the tools those of `tool_text.TOOLS`.
-
-    Raises:
-        UnknownFormat: it is none of these; of what other tools write it is said what to do.
-    """
-    _refuse_known_others(head)
-    if head.startswith(encase.MAGIC):
-        return "encase"
-    plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if plain.startswith(b"{"):
-        return "vics"
-    lines = [line.rstrip(b"\r") for line in plain.split(b"\n") if line.strip() and not line.startswith(b"#")]
-    first = lines[0] if lines else b""
-    if name := _table_name(first) or tool_text.tool_of(head, lines):
-        return name
-    if hash_text.kind_named(first) or _HASH_LINE.fullmatch(first):
-        return "text"
-    if _is_table(first):
-        return "csv"
-    raise UnknownFormat(
-        "The file begins like none of the known list formats (VICS, CSV, hash text, EnCase). "
-        "Ask the sender which format it is."
-    )
-
-
-def _table_name(first: bytes) -> str:
-    """Name the layout of a table by its heading; "" for one that needs a mapping, and for no table."""
-    if first.decode("utf-8", "replace") == ",".join(csv_own.COLUMNS):
-        return "tutela-csv"
-    for name, mapping in PUBLISHED.items():
-        cells = {cell.strip(' "').lower() for cell in first.decode("latin-1").split(mapping.delimiter)}
-        if len(cells) > 1 and {column.lower() for column in SIGNS[name]} <= cells:
-            return name
-    return ""
-
-
-def _refuse_known_others(head: bytes) -> None:
-    """Say of what is known and not read what to do with it."""
-    if head.startswith(b"PK\x03\x04"):
-        raise UnknownFormat(
-            "The file is a zip archive, in which some tools pack VICS files. "
-            "Unpack it, and give the file in it."
-        )
-    if head.startswith(b"SQLite format 3\0"):
-        query = (
-            "SELECT DISTINCT sha256 FROM FILE"
-            if b"METADATA" in head
-            else "SELECT lower(hex(md5)) FROM hashes"
-        )
-        raise UnknownFormat(
-            "The file is an SQLite database, as RDS 3 of the NSRL and the sets of Autopsy (.kdb) are. "
-            f'Write its hashes to a text file, and give that: sqlite3 FILE "{query}" > list.txt'
-        )
-    if head.startswith(b"<?xml") or head.startswith(b"\xef\xbb\xbf<?xml"):
-        raise UnknownFormat(
-            "The file is XML, such as DFXML. Ask the sender for VICS, CSV, or plain hashes, one a line."
-        )
-
-
-def _is_table(line: bytes) -> bool:
-    return any(delimiter in line for delimiter in (b",", b";", b"\t")) and b"\0" not in line
+_READERS: Final[dict[str, Callable[[BinaryIO, list[str]], Iterator[Known | Rejected]]]] = {
+    "tutela-csv": lambda stream, _: csv_own.read(stream),
+    "tutela-jsonl": report.read_lines,
+    "tutela-hash": report.read_table,
+    "encase": lambda stream, _: encase.read(stream),
+}
 
 
 class OpenList:
@@ -126,24 +56,20 @@ class OpenList:
         if self.format == "vics":
             self.vics = vics.read(self._stream)
             return iter(self.vics)
-        if self.format in tool_text.TOOLS:
-            return tool_text.read(self._stream, self.format)
         if self.format == "text":
             return hash_text.read(self._stream, kind, self._notes)
+        if self.format in tool_text.TOOLS:
+            return tool_text.read(self._stream, self.format)
+        if self.format in _READERS:
+            return _READERS[self.format](self._stream, self._notes)
         mapping = mapping or PUBLISHED.get(self.format)
-        if mapping is not None:
-            return hash_csv.read(self._stream, mapping, self._notes)
-        plain: dict[str, Callable[[BinaryIO], Iterator[Known | Rejected]]] = {
-            "tutela-csv": csv_own.read,
-            "encase": encase.read,
-        }
-        if self.format not in plain:
+        if mapping is None:
             first = printable(self._heading[:_HEADING_SHOWN].decode("utf-8", "replace"))
             raise BadMapping(
                 "This table needs a column mapping, which says what its columns hold: --mapping FILE. "
                 f"It begins: {first}"
             )
-        return plain[self.format](self._stream)
+        return hash_csv.read(self._stream, mapping, self._notes)
 
     @property
     def is_region_open(self) -> bool:

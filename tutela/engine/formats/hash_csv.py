@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Final
 from tutela.engine.formats.csv_mapping import FLAGS, BadMapping, CsvMapping
 from tutela.engine.formats.csv_rows import bytes_of, is_damaged, rows
 from tutela.engine.formats.known import REPLACEMENT, WIDTHS, Known, KnownFile, Rejected, words_of
+from tutela.engine.formats.own.fingerprint_rows import quality_in, quality_row
 
 _TEXTS: Final = ("photodna", "mime", "comments", "date_updated")
 _WORDS: Final = ("tags", "series")
@@ -86,6 +87,11 @@ def _known(cells: dict[str, str], extra: dict[str, str], mapping: CsvMapping) ->
         if (size := _whole(cell)) is None:
             keep("size", "is no whole number")
         fields["size"] = size
+    if cell := cells.get("pdq_quality"):
+        if (quality := quality_in(cell)) is None:
+            keep("pdq_quality", "is no whole number from 0 to 100")
+        else:
+            fields["metadata"] = (quality_row(quality),)
     if cell := cells.get("category"):
         fields["category"], fields["category_raw"] = _category(cell, mapping), _shown(cell)
         if fields["category"] is None:

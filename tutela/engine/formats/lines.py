@@ -16,19 +16,23 @@ class UnknownEncoding(Invalid):
     code = "TU-F06"
 
 
-def lines(stream: BinaryIO) -> Iterator[bytes]:
+def lines(stream: BinaryIO, longest: int = LONGEST_LINE_BYTES) -> Iterator[bytes]:
     """Give each line with its end, without the byte order mark of the first.
+
+    Args:
+        stream: the file.
+        longest: how many bytes a line may have.
 
     Raises:
         OverLimit: a line is longer than any list needs.
         Malformed: the file is in UTF-16.
     """
     number = 0
-    while line := stream.readline(LONGEST_LINE_BYTES + 1):
+    while line := stream.readline(longest + 1):
         number += 1
-        if len(line) > LONGEST_LINE_BYTES:
+        if len(line) > longest:
             raise OverLimit(
-                f"Line {number:,} is longer than {LONGEST_LINE_BYTES:,} bytes. "
+                f"Line {number:,} is longer than {longest:,} bytes. "
                 "No list has such lines; ask the sender what this file is."
             )
         if number == 1:

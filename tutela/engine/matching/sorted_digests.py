@@ -90,8 +90,9 @@ def in_order(
         raise DigestMismatch("Lists are numbered from 0 to 65,535 in an index.")
     prefixes = _prefixes(digests)
     order = np.argsort(prefixes, kind="stable")
+    prefixes = prefixes[order]
     return SortedDigests(
-        prefixes[order],
+        prefixes,
         np.ascontiguousarray(digests[order], np.uint8),
         np.asarray(entries, np.int64)[order],
         on[order],

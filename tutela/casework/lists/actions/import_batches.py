@@ -16,10 +16,10 @@ from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.casework.lists.numbers import Numbers
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
+from tutela.engine.formats.rejections import too_many
 
 BATCH_RECORDS = 2000
 MOST_REJECTIONS_KEPT = 1000
-MOST_REJECTED_SHARE = 0.5
 
 _COUNTS = ("read", "accepted", "duplicate", "rejected", "unmapped", "rejections", "notes")
 
@@ -151,14 +151,10 @@ class Importing:
         yield from map(bytes, same.filter(counts).values_list("fingerprint", flat=True))
 
     def _check_share(self) -> None:
-        share = self._import.rejected / self._import.read
-        if share > self._most_rejected:
-            first = self._import.rejections[0]
-            raise FileRefused(
-                f"{self._import.rejected:,} of the first {self._import.read:,} records were rejected; "
-                f"at most {self._most_rejected:.0%} may be. Nothing was kept. The first, {first['where']}: "
-                f"{first['reason']} Check the format and the columns."
-            )
+        read, rejected = self._import.read, self._import.rejected
+        if rejected > self._most_rejected * read:
+            first = Rejected(**self._import.rejections[0])
+            raise FileRefused(too_many(read, rejected, first, self._most_rejected))
 
 
 def _revoked(hash_list: HashList) -> dict[bytes, Entry]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.actions import imports
-from tutela.casework.lists.actions.import_batches import MOST_REJECTED_SHARE, Importing, Progress
+from tutela.casework.lists.actions.import_batches import Importing, Progress
 from tutela.casework.lists.errors import BadList, FileRefused, ListWithdrawn, NotOwn
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.lists.numbers import Numbers
@@ -14,6 +14,7 @@ from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
 from tutela.engine.formats.detection import open_list
 from tutela.engine.formats.known import Malformed
 from tutela.engine.formats.lines import UnknownEncoding
+from tutela.engine.formats.rejections import MOST_REJECTED_SHARE
 from tutela.printable import printable
 
 

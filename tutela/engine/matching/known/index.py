@@ -112,9 +112,10 @@ class KnownIndex:
     def add(self, rows: Iterable[Row]) -> None:
         """Make more entries known, each by its strongest digest and its fingerprints."""
         arrived = gathered(rows, self._groups)
+        # Each column goes as soon as it is indexed: of millions, both do not fit beside each other.
         for kind in STRONGEST_FIRST:
-            self._exact[kind] = _with_digests(self._exact[kind], arrived.columns[kind])
-        self._near = _with_pictures(self._near, arrived.columns["pdq"], self._workers)
+            self._exact[kind] = _with_digests(self._exact[kind], arrived.columns.pop(kind))
+        self._near = _with_pictures(self._near, arrived.columns.pop("pdq"), self._workers)
         self._videos.add(arrived.videos)
 
     def remove(self, entries: Collection[int]) -> None:

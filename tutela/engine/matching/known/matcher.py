@@ -63,7 +63,8 @@ class Matcher:
         self._index, self._weaker = KnownIndex(workers=workers), dict[DigestKind, ExactIndex]()
         columns: dict[DigestKind, Column] = {kind: Column() for kind in STRONGEST_FIRST[1:]}
         self._index.add(_noting_weaker(rows, columns))
-        for kind, column in columns.items():
+        for kind in STRONGEST_FIRST[1:]:
+            column = columns.pop(kind)
             self._weaker[kind] = ExactIndex(kind, column.hashes(WIDTHS[kind]), column.numbers)
 
     def match(

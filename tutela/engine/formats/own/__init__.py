@@ -1,0 +1,1 @@
+"""What only Tutela writes: its fingerprints in rows that other formats carry, and its report as a list."""
