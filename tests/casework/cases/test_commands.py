@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.casework.doors import run
+from tests.casework.doors import run, signed_in
 from tutela.casework.cases import actions, cli
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log
@@ -99,6 +99,31 @@ def test_both_exports_state_files_times_to_the_last_digit(
     [row] = [row for row in rows if row["kind"] == "file"]
     written = known.files[0].written  # type: ignore[union-attr]  # it is not rejected
     assert written == row["modified"] == "2027-01-15T08:00:00.123456789Z"
+
+
+def test_an_export_says_what_was_not_examined_whole(
+    exhibit: Exhibit, finn: Actor, ana: Actor, tmp_path: Path
+) -> None:
+    Item.objects.filter(sha256=hashlib.sha256(b"one").digest()).update(
+        is_whole=False, kind="picture", note="5 more frames, not opened"
+    )
+    case, manifest = tmp_path / "case.json", tmp_path / "manifest.csv"
+
+    _exhibit("export", "OP-1/JB1", case, "--as", "finn")
+    _exhibit("export", "OP-1/JB1", manifest, "--format", "csv", "--as", "finn")
+
+    media = json.loads(case.read_bytes())["value"][0]["Media"]
+    told = [
+        (row["PropertyName"], row["PropertyValue"]) for one in media for row in one.get("MediaMetadata", ())
+    ]
+    assert told == [("Tutela.NotWhole", "5 more frames, not opened")]
+    rows = list(csv.DictReader(manifest.read_text(encoding="utf-8").splitlines()))
+    assert [(row["whole"], row["note"]) for row in rows if row["kind"] == "file"] == [
+        ("no", "5 more frames, not opened"),
+        ("", ""),
+    ]
+    page = signed_in(ana).get("/exhibits/OP-1/JB1/", follow=True).content.decode()
+    assert "Pictures and videos not examined as one whole" in page
 
 
 def test_an_empty_file_has_no_category(exhibit: Exhibit, finn: Actor, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.examination.actions import exact_hashes
 from tutela.casework.gate import Actor
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import worker
 from tutela.engine.hashing.fingerprints import Mode
 
@@ -82,7 +82,7 @@ def test_damage_where_a_fast_look_does_not_read_is_put_on_record_by_the_first_th
 
 
 @pytest.mark.parametrize("size", ["large", "small"])
-def test_damage_is_put_on_record_of_what_is_known_by_its_fingerprint_and_nobody_sees(
+def test_what_was_known_by_its_fingerprint_and_is_found_damaged_goes_to_a_person(
     finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, size: str
 ) -> None:
     content = _damaged(source / "1.jpg") if size == "large" else _damaged_in_colour(source / "1.jpg")
@@ -93,7 +93,8 @@ def test_damage_is_put_on_record_of_what_is_known_by_its_fingerprint_and_nobody_
     examine(finn, exhibit, source)
 
     damaged = Item.objects.get(sha256=hashlib.sha256(content).digest())
-    assert (damaged.state, damaged.condition) == (Item.State.KNOWN, "damaged")
+    assert (damaged.state, damaged.condition) == (Item.State.QUEUED, "damaged")
+    assert not Settlement.objects.exists()
     assert damaged.note
     told = json.loads(LogEntry.objects.get(act="items.found_damaged").body)
     assert told["what"]["items"] == [damaged.pk]

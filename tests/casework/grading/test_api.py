@@ -77,6 +77,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "mime": "image/jpeg",
         "condition": "ok",
         "note": "",
+        "is_whole": True,
         "places": 1,
         "known_part": None,
         "recalled": None,

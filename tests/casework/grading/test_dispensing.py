@@ -81,7 +81,15 @@ def test_a_stack_stays_together_with_its_representative_first(ana: Actor, unit: 
 
 def test_a_very_large_stack_comes_in_parts_of_two_hundred(ana: Actor, unit: Unit) -> None:
     every = Item.objects.bulk_create(
-        Item(unit=unit, sha256=bytes([n]), sha1=b"", md5=b"", size_bytes=1, state=Item.State.QUEUED)
+        Item(
+            unit=unit,
+            sha256=bytes([n]),
+            sha1=b"",
+            md5=b"",
+            size_bytes=1,
+            state=Item.State.QUEUED,
+            is_whole=True,
+        )
         for n in range(203)
     )
     stack(every)

@@ -44,6 +44,7 @@ def item(unit: Unit, number: int, kind: str = "picture", *, has_fingerprint: boo
         size_bytes=len(content),
         kind=kind,
         mime="video/mp4" if kind == "video" else "image/jpeg",
+        is_whole=True,
     )
     if has_fingerprint and kind == "picture":
         HashValue.objects.create(item=made, algorithm="pdq", recipe="pdq/1", value=bits(number), quality=90)

@@ -47,6 +47,7 @@ def receive(unit: Unit, content: bytes, **columns: object) -> Item:
         "mime": "image/jpeg",
         "condition": "ok",
         "facts": {"width": 400, "height": 300},
+        "is_whole": True,
     }
     item = Item.objects.create(
         unit=unit,

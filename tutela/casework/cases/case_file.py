@@ -15,7 +15,7 @@ from tutela.casework.items.queries import items_of
 from tutela.casework.times import exact
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_cells import inert
-from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile
+from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile, Property
 from tutela.engine.hashing.fingerprints import FAST_MARK
 from tutela.engine.taxonomy import packs
 from tutela.printable import shown
@@ -23,7 +23,12 @@ from tutela.printable import shown
 # Any fixed value does: it makes the case's GUID follow from its reference, so that exports can be compared.
 _SPACE = uuid.UUID("6f1d7f7e-6b0e-5b7e-9d0a-7475746c6121")
 _COLUMNS = ["kind", "path", "path_base64", "container", "detail", "size", "md5", "sha1", "sha256", "pdq",
-            "modified", "mime", "condition", "category"]  # fmt: skip
+            "modified", "mime", "condition", "note", "whole", "category"]  # fmt: skip
+
+# What a media file of which not all was examined, or that shows more than one picture or film, holds.
+NOT_WHOLE_ROW = "Tutela.NotWhole"
+# Whether all that a file shows was examined, and is one picture or one film.
+_WHOLE = {True: "yes", False: "no", None: ""}
 
 
 def write_case(out: BinaryIO, exhibit: Exhibit) -> int:
@@ -59,6 +64,7 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
             size=item.size_bytes,
             mime=item.mime,
             category=numbers.get(grades.get(item.pk, "")),
+            metadata=(Property(NOT_WHOLE_ROW, item.note),) if item.is_whole is False and item.note else (),
             files=tuple(_file(exhibit, place) for place in places),
         )
 
@@ -126,11 +132,13 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
             exact(place.modified_ns),
             item.mime,
             item.condition,
+            item.note,
+            _WHOLE[item.is_whole],
             grades.get(item.pk, ""),
         ]
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).select_related("container").order_by("pk")
     for other in others.iterator(chunk_size=500):
-        yield [*_named(other.kind, other), other.detail, *[""] * 5, exact(other.modified_ns), *[""] * 3]
+        yield [*_named(other.kind, other), other.detail, *[""] * 5, exact(other.modified_ns), *[""] * 5]
 
 
 def _named(kind: str, place: Instance | UnsealedEntry) -> list[str]:

@@ -19,8 +19,10 @@ from tutela.casework.items.queries import items_of, states_by_intake
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
 from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.file_types import Kind
 
 _ENTRIES = 50
+_SHOWN = (Kind.PICTURE, Kind.VIDEO)
 _DECIDED = (Item.State.ASSESSED, Item.State.RELEASED)
 Context = dict[str, Any]
 
@@ -143,6 +145,7 @@ def _stage(name: str, done: int, total: int, *, is_finished: bool, elapsed: floa
 
 def _totals(exhibit: Exhibit) -> list[Context]:
     report = receive_report(exhibit.intake)
+    partly = items_of(exhibit.intake).filter(is_whole=False, kind__in=_SHOWN)
     rows = [
         ("Entries", report.entries),
         ("Files", report.files),
@@ -155,6 +158,7 @@ def _totals(exhibit: Exhibit) -> list[Context]:
         ("Archive members", report.members),
         ("Members unreadable", report.members_unread),
         ("Distinct items", report.distinct),
+        ("Pictures and videos not examined as one whole", partly.count()),
         ("Size", f"{report.size_bytes / 1e6:,.1f} MB"),
     ]
     return [{"label": label, "value": value} for label, value in rows]

@@ -69,7 +69,7 @@ class StackIndex:
         until = HashValue.objects.aggregate(last=Max("pk"))["last"] or 0
         # Without the unit in the condition a database reads these rows alone, and not all of the unit's.
         fingerprints = HashValue.objects.filter(
-            pk__gt=self.looked_at, pk__lte=until, algorithm="pdq", is_latest=True
+            pk__gt=self.looked_at, pk__lte=until, algorithm="pdq", is_latest=True, item__is_whole=True
         )
         wanted = fingerprints.order_by("pk").values_list(
             "pk", "item", "value", "quality", "item__unit", "made_at"
@@ -108,7 +108,7 @@ class StackIndex:
 
     def video_groups(self, unit: int) -> list[Group]:
         """Give the groups of all videos; only what came since this process last did is read and compared."""
-        rows = HashValue.objects.filter(item__unit=unit, algorithm="vpdq", is_latest=True)
+        rows = _videos(unit)
         now = dict(rows.values_list("item", "pk"))
         came = now.items() - self.fingerprints.items()
         gone = [item for item, _ in self.fingerprints.items() - now.items()]
@@ -194,8 +194,16 @@ def _version(path: Path) -> tuple[int, int]:
 
 
 def _pictures(unit: int) -> QuerySet[HashValue]:
-    rows = HashValue.objects.filter(item__unit=unit, algorithm="pdq", is_latest=True)
-    return rows.filter(quality__gte=LEAST_QUALITY)
+    return _of_whole_items(unit, "pdq").filter(quality__gte=LEAST_QUALITY)
+
+
+def _videos(unit: int) -> QuerySet[HashValue]:
+    return _of_whole_items(unit, "vpdq")
+
+
+def _of_whole_items(unit: int, algorithm: str) -> QuerySet[HashValue]:
+    """Ask for the fingerprints of what was examined whole: one decision for several reaches nothing else."""
+    return HashValue.objects.filter(item__unit=unit, item__is_whole=True, algorithm=algorithm, is_latest=True)
 
 
 def _sums(rows: QuerySet[HashValue]) -> Sums:
@@ -205,5 +213,5 @@ def _sums(rows: QuerySet[HashValue]) -> Sums:
 
 def videos_now(unit: int) -> list[int]:
     """Tell the video fingerprints of a unit by their count, the sum of their numbers and the last of them."""
-    rows = HashValue.objects.filter(item__unit=unit, algorithm="vpdq", is_latest=True)
+    rows = _videos(unit)
     return [*_sums(rows), rows.aggregate(last=Max("pk"))["last"] or 0]

@@ -23,6 +23,7 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "mime": item.mime,
         "condition": item.condition,
         "note": item.note,
+        "is_whole": bool(item.is_whole),
         "places": on_desk.places,
         "known_part": _known_part(on_desk.known_part),
         "recalled": _recalled(on_desk.recalled),

@@ -24,7 +24,11 @@ class Intake(models.Model):
 
 
 class Item(models.Model):
-    """One distinct content within a unit."""
+    """One distinct content within a unit.
+
+    `is_whole` says whether all that it shows was examined and is one picture or one film; None where nobody
+    has looked. What is not whole is settled by its digest alone, and is decided by itself.
+    """
 
     class State(models.TextChoices):
         """Where the item stands on its way."""
@@ -48,11 +52,19 @@ class Item(models.Model):
     condition = models.CharField(max_length=12, blank=True)
     note = models.CharField(max_length=300, blank=True)
     facts = models.JSONField(default=dict)
+    is_whole = models.BooleanField(null=True)
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "sha256"], name="one_item_per_content")]
-        indexes = [models.Index(fields=["unit", "state"])]
+        indexes = [
+            models.Index(fields=["unit", "state"]),
+            models.Index(
+                fields=["unit"],
+                condition=models.Q(is_whole=None) & ~models.Q(state="received"),
+                name="items_not_looked_over",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tutela.engine.media.file_types import Kind, Sniffed
+from tutela.engine.media.parts import MOST_PARTS, Part
 from tutela.errors import Invalid
 
 # A file that was never opened has no facts beyond these lengths: hostile metadata may be megabytes.
@@ -47,6 +48,7 @@ class Facts:
         frames: pictures in the file: 1 for a still, counted or declared for animations and videos.
         taken_at: the moment the file claims it was made, ISO 8601; no time zone is invented.
         metadata: a bounded part of what the file says about itself, cleaned of control characters.
+        parts: what it holds besides the picture or film that its fingerprint is of.
     """
 
     kind: Kind
@@ -67,6 +69,25 @@ class Facts:
     latitude: float | None = None
     longitude: float | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its fingerprint is of all that it shows: one picture or one film, opened to its end.
+
+        Only such a file may be settled, or decided together with others, because it is alike another.
+        """
+        return self.condition in (Condition.OK, Condition.NOTED) and not self.parts
+
+    def holding(self, part: Part) -> "Facts":
+        """Add a part, and say of it what a person should know."""
+        if len(self.parts) >= MOST_PARTS:
+            return self
+        return replace(self.noted(part.sentence), parts=(*self.parts, part))
+
+    def told(self, condition: Condition, note: str) -> "Facts":
+        """Say how it opened, before what was noted so far."""
+        return replace(self, condition=condition, note="; ".join(filter(None, (note, self.note))))
 
     def noted(self, note: str) -> "Facts":
         """Add one remark: to what is already said, or as the first."""
@@ -79,7 +100,7 @@ class Facts:
         # Field by field: `asdict` copies deeply, at a tenth of the cost of hashing a small picture.
         written = {name: getattr(self, name) for name in _SHAPE}
         plain = {"kind": self.kind.value, "condition": self.condition.value, "metadata": dict(self.metadata)}
-        return written | plain
+        return written | plain | {"parts": [part.to_json() for part in self.parts]}
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> "Facts":
@@ -98,6 +119,7 @@ class Facts:
         try:
             given = {name: value for name, value in written.items() if value is not None}
             given |= {"kind": Kind(written["kind"]), "condition": Condition(written.get("condition", "ok"))}
+            given["parts"] = tuple(Part.from_json(part) for part in given.get("parts", ())[:MOST_PARTS])
         except ValueError as wrong:
             raise FactsMalformed(str(wrong)) from None
         given["metadata"] = {
@@ -125,6 +147,7 @@ _SHAPE: dict[str, tuple[tuple[type, ...], bool]] = {
     "latitude": ((float, int), False),
     "longitude": ((float, int), False),
     "metadata": ((dict,), False),
+    "parts": ((list,), False),
 }
 
 

@@ -9,7 +9,6 @@ import importlib
 import io
 import warnings
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -27,6 +26,7 @@ from tutela.engine.media.jpeg.baseline import Baseline
 from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.jpeg.headers import IN_BLOCKS, Header, frame_marker
 from tutela.engine.media.jpeg.progressive import Progressive
+from tutela.engine.media.parts import Holds, Part
 
 Luma = NDArray[np.uint8]
 Pixels = NDArray[np.uint8]
@@ -36,6 +36,8 @@ EXACT_JPEG_PIXELS = 1_000_000
 Image.MAX_IMAGE_PIXELS = None
 pi_heif.register_heif_opener(thumbnails=False)
 
+# Formats whose pictures are no film, each for itself.
+_PAGED = ("JPEG", "TIFF", "HEIF")
 _MODULES = ("Jpeg", "Mpo", "Png", "Gif", "WebP", "Tiff", "Bmp", "Avif")
 _SCALES = (2, 4, 8)
 _BYTES_PER_COEFFICIENT = 2
@@ -232,7 +234,7 @@ class Still:
         return None if part is None else Image.fromarray(part)
 
     def _tell(self, condition: Condition, note: str) -> None:
-        self.facts = replace(self.facts, condition=condition, note=note)
+        self.facts = self.facts.told(condition, note)
 
 
 def open_still(stream: BinaryIO, limits: Limits) -> Still:
@@ -272,7 +274,7 @@ def read_still(data: bytes, limits: Limits, sniffed: Sniffed | None = None) -> S
         image = _opened(data, sniffed)
         facts = _facts(image, sniffed)
         if broken := integrity.what_is_broken(data, image):
-            facts = replace(facts.noted(broken), condition=Condition.DAMAGED)
+            facts = facts.told(Condition.DAMAGED, broken)
     except MemoryError:
         return _too_large(sniffed, limits)
     except DECODER_FAULTS as fault:
@@ -314,13 +316,15 @@ def _facts(image: Image.Image, sniffed: Sniffed) -> Facts:
         warnings.simplefilter("ignore")
         read: dict[str, Any] = described(image)
     width, height = image.size
-    condition, note, frames = Condition.OK, "", _frames(image)
-    if frames > 1:
-        condition, note = Condition.NOTED, f"{frames} frames; the first is the one opened"
-    return Facts(
-        sniffed.kind, sniffed.mime, condition, note, width=width, height=height, frames=frames,
+    frames = _frames(image)
+    facts = Facts(
+        sniffed.kind, sniffed.mime, width=width, height=height, frames=frames,
         container=sniffed.decoder.lower(), codec=image.mode, **read,
     )  # fmt: skip
+    if frames == 1:
+        return facts
+    holds = Holds.PAGE if sniffed.decoder in _PAGED else Holds.FRAME
+    return facts.holding(Part(holds, frames - 1, reason="only the first is opened"))
 
 
 def _facts_of(header: Header, sniffed: Sniffed) -> Facts:

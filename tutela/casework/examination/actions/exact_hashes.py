@@ -7,6 +7,7 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.database import portions
+from tutela.casework.examination.actions.reopen_unseen import reopen_unseen
 from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.matches import Seen
 from tutela.casework.gate import Act, Actor
@@ -20,7 +21,8 @@ def exact_hashes(by: Actor, numbers: Iterable[int]) -> int:
     """Replace the fast fingerprints of some items by exact ones; say how many.
 
     One that cannot be taken, because the sealed copy does not open any more, stays as it is: it is left out
-    of what leaves the house, and the proposal of a list says so.
+    of what leaves the house, and the proposal of a list says so. What is found damaged, and was settled by a
+    match that took it for whole, goes to a person.
 
     Raises:
         NotAllowed: the actor may not examine this unit's items.
@@ -45,6 +47,7 @@ def _replace(by: Actor, seen: list[Seen]) -> int:
     replaced = [item.pk for item, _ in seen]
     locked = list(Item.objects.select_for_update(no_key=True).filter(pk__in=replaced).order_by("pk"))
     record_damage(by, {item.pk: examined.facts for item, examined in seen})
+    reopen_unseen(by, replaced)
     still = items.inexact(by.unit, [item.pk for item in locked if item.pk in exact])
     HashValue.objects.filter(item__in=still, algorithm="pdq").update(is_latest=False)
     HashValue.objects.bulk_create(exact[number] for number in still)

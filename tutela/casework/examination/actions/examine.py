@@ -58,6 +58,8 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     near_by_plugin = matches.match_added(by.unit, {item.pk: examined.added for item, examined in others})
     matched = matches.together(matched, near, near_exact, near_by_plugin)
     everything = list((seen | exact).items())
+    for item, examined in everything:
+        file_facts.put(item, examined.facts)
     return _keep(by, everything, matched, _sealed(by, everything, matched))
 
 
@@ -98,7 +100,6 @@ def _keep(by: Actor, seen: list[Seen], matched: Matches, previews: Previews) -> 
     rows = matches.rows_of({item.pk: matched.get(item.pk, ()) for item, _ in seen})
     database.insert(rows, ignoring_conflicts=True)
     for item, examined in seen:
-        file_facts.put(item, examined.facts)
         item.state = unsettled(examined.facts.kind, examined.facts.condition)
     items = [item for item, _ in seen]
     database.update(items, [*file_facts.COLUMNS, "state"])

@@ -59,21 +59,22 @@ def settled(batch: Sequence[Item], matched: Matches) -> Iterator[tuple[Item, Fou
     numbers = {hit.entry for item in batch for hit in matched.get(item.pk, ())}
     entries = Entry.objects.filter(pk__in=numbers).select_related("hash_list").in_bulk()
     for item in batch:
-        deciding = [hit for hit in matched.get(item.pk, ()) if _decides(hit, entries[hit.entry])]
+        deciding = [hit for hit in matched.get(item.pk, ()) if _decides(item, hit, entries[hit.entry])]
         grades = {(entries[hit.entry].hash_list.pack, entries[hit.entry].category) for hit in deciding}
         # If nothing decides, or lists disagree, the item goes to a person.
         if len(grades) == 1:
             yield item, deciding[0], entries[deciding[0].entry]
 
 
-def _decides(hit: Found, entry: Entry) -> bool:
+def _decides(item: Item, hit: Found, entry: Entry) -> bool:
     """Say whether a match settles the grade without anybody looking.
 
-    Not on a list of interest, not without a category of confirmed meaning, not by a plug-in that the unit did
-    not say it of, and for a video only when nearly all of it is known by near frames: what surrounds it may
-    be new, and what is only alike may be another take.
+    Not by anything but a digest where the item was not examined whole: what was not opened may be new. Not on
+    a list of interest, not without a category of confirmed meaning, not by a plug-in that the unit did not
+    say it of, and for a video only when nearly all of it is known by near frames: what surrounds it may be
+    new, and what is only alike may be another take.
     """
-    if hit.rule == Match.Rule.ALIGNED:
+    if hit.rule == Match.Rule.ALIGNED or (hit.rule != Match.Rule.EXACT and not item.is_whole):
         return False
     if entry.hash_list.purpose == HashList.Purpose.OF_INTEREST or not entry.category:
         return False

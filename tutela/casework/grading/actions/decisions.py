@@ -73,7 +73,7 @@ def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> lis
 
     Raises:
         NotReserved: the lead is not on the person's desk, or a member lies on another's.
-        NotOfTheStack: a member is not in the lead's stack.
+        NotOfTheStack: a member is not in the lead's stack, or one of them was not examined whole.
         AlreadyDecided: an item does not wait, and its grade is not the person's own of this shift.
     """
     numbers = [lead.pk, *(member.pk for member in members if member.pk != lead.pk)]
@@ -81,7 +81,7 @@ def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> lis
         item.pk: item
         for item in Item.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
     }
-    _check_stack(lead, numbers)
+    _check_stack(lead, list(locked.values()))
     reserved = {
         row.item_id: row for row in queries.reserved().filter(item__in=numbers).select_related("batch")
     }
@@ -99,13 +99,16 @@ def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> lis
     return [Target(locked[number], standing.get(number)) for number in numbers]
 
 
-def _check_stack(lead: Item, numbers: Sequence[int]) -> None:
-    if len(numbers) == 1:
+def _check_stack(lead: Item, items: Sequence[Item]) -> None:
+    if len(items) == 1:
         return
-    stacks = dict(StackMember.objects.filter(item__in=numbers).values_list("item", "stack"))
-    for number in numbers:
-        if lead.pk not in stacks or stacks.get(number) != stacks[lead.pk]:
-            raise NotOfTheStack(f"T-{number} is not in the stack of {lead.reference}. Decide it by itself.")
+    stacks = dict(StackMember.objects.filter(item__in=items).values_list("item", "stack"))
+    for item in items:
+        if lead.pk not in stacks or stacks.get(item.pk) != stacks[lead.pk]:
+            raise NotOfTheStack(f"T-{item.pk} is not in the stack of {lead.reference}. Decide it by itself.")
+        # A stack is made anew only some time after it was found out.
+        if not item.is_whole:
+            raise NotOfTheStack(f"T-{item.pk} was not examined whole. Decide it by itself.")
 
 
 def write(by: Actor, decision: Decision, changing: Sequence[Target], chosen: Chosen) -> None:

@@ -35,9 +35,9 @@ def record_damage(by: Actor, facts_of: Mapping[int, Facts]) -> None:
     locked = Item.objects.select_for_update(no_key=True).filter(unit=by.unit, pk__in=numbers)
     damaged = list(locked.filter(condition__in=_SOUND).order_by("pk"))
     for item in damaged:
-        item.condition = Condition.DAMAGED
+        item.condition, item.is_whole = Condition.DAMAGED, False
         item.note = "; ".join(filter(None, (facts_of[item.pk].note, item.note)))[:300]
         item.facts = {**item.facts, "condition": item.condition, "note": item.note}
     if damaged:
-        Item.objects.bulk_update(damaged, ("condition", "note", "facts"))
+        Item.objects.bulk_update(damaged, ("condition", "note", "facts", "is_whole"))
         log.record(by, "items.found_damaged", purpose="examination", items=[item.pk for item in damaged])

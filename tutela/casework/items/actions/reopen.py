@@ -9,8 +9,8 @@ from tutela.casework.items.models import Item, Settlement
 
 
 @transaction.atomic
-def reopen(by: Actor, settled: Settlement, state: Item.State) -> None:
-    """Take an inherited grade off an item again: what it was inherited from holds no more.
+def reopen(by: Actor, settled: Settlement, state: Item.State, *, purpose: str = "recall") -> None:
+    """Take an inherited grade off an item again: what it was inherited from does not hold for it.
 
     What it was, and from which entry, stays on record; so do the item's matches.
 
@@ -21,6 +21,6 @@ def reopen(by: Actor, settled: Settlement, state: Item.State) -> None:
     settled.delete()
     Item.objects.filter(pk=settled.item_id).update(state=state)
     log.record(
-        by, "item.reopened", purpose="recall", item=settled.item_id, category=settled.category,
+        by, "item.reopened", purpose=purpose, item=settled.item_id, category=settled.category,
         source=settled.source, entry=settled.entry, state=state.value,
     )  # fmt: skip

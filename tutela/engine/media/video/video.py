@@ -18,6 +18,7 @@ from tutela.engine.media.exif import reason
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.parts import Holds, Part
 from tutela.engine.media.video.container_metadata import claimed
 from tutela.engine.media.video.frame_seeker import FrameSeeker
 from tutela.engine.media.video.luma import Plane, ReducedSize, plane_of, reduced_size
@@ -178,7 +179,8 @@ class Video:
         return self._ends_s is not None and time.process_time() > self._ends_s
 
     def _stop(self, at_s: float, which: str) -> None:
-        self._tell(Condition.NOTED, f"sampled up to {at_s:.0f} s: {which} was met")
+        rest = Part(Holds.REST, reason=f"sampled up to {at_s:.0f} s, where {which} was met")
+        self.facts = self.facts.holding(rest)
 
     def _conclude(self, packets: Packets, count: int) -> None:
         declared = packets.declared
@@ -197,7 +199,7 @@ class Video:
             self.facts = replace(self.facts, frames=packets.count)
 
     def _tell(self, condition: Condition, note: str) -> None:
-        self.facts = replace(self.facts, condition=condition, note=note)
+        self.facts = self.facts.told(condition, note)
 
 
 def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) -> Video:
@@ -260,6 +262,8 @@ def _facts(container: InputContainer, sniffed: Sniffed) -> Facts:
         condition = Condition.NOTED if sounds else Condition.UNREADABLE
         return replace(facts, kind=kind, condition=condition, note=note)
     context = pictures[0].codec_context
+    if len(pictures) > 1:
+        facts = facts.holding(Part(Holds.TRACK, len(pictures) - 1, reason="only the first is opened"))
     return replace(
         facts,
         kind=Kind.VIDEO,

@@ -10,6 +10,7 @@ const CONDITIONS = {
   ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged', over_limit: 'Over a limit',
   encrypted: 'Encrypted', unreadable: 'Cannot be opened', not_media: 'Not a picture or video',
 }
+const NOT_WHOLE = 'It holds more than the picture or film that was compared, or was not opened to its end. No likeness settles it and no other decision serves it: decide it by itself.'
 const HISTORY_SHOWN = 30
 
 /** Why an item waits that a list knew; not what the entry said of it, which may have been wrong. @param {import('../queue.js').Recalled} recalled */
@@ -35,6 +36,7 @@ export function factsOf(item) {
   if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])
   facts.push(['Condition', CONDITIONS[/** @type {keyof typeof CONDITIONS} */ (item.condition)] ?? item.condition])
   if (item.note) facts.push(['Note', item.note])
+  if (item.is_whole === false) facts.push(['Not one whole', NOT_WHOLE])
   return facts
 }
 
