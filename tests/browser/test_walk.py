@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import chromium, films, recalls
 from tests.browser.walk import GRADED, OWN_LIST, Walk
@@ -86,6 +86,32 @@ def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_pat
     assert len(sheets) == 1
     # Twenty seconds in tiles of 240 pixels, as wide to high as a screen.
     assert sheets[0][1] == (4 * 240, 5 * 135)
+
+
+def test_a_picture_is_blanked_when_its_page_can_no_longer_say_that_it_shows(served: Installation) -> None:
+    with chromium.browser() as browser:
+        walk = Walk(served, browser, _unseen)
+        with walk.signed_in("asif") as page:
+            page.clock.install()
+            page.goto(f"{walk.address}/grade/")
+            page.locator(".tu-tile").first.wait_for()
+            walk.to_viewable(page)
+            page.keyboard.press("Enter")
+            clear = page.locator(".tu-large__clear")
+            page.keyboard.down(" ")
+            clear.wait_for(state="visible")
+            with page.expect_response("**/prolong") as told:
+                page.clock.run_for(11_000)
+            assert told.value.status == 200
+            expect(clear).to_be_visible()
+            page.route("**/prolong", lambda route: route.abort())
+            for _ in range(2):
+                with page.expect_event("requestfailed"):
+                    page.clock.run_for(10_000)
+            expect(clear).to_be_hidden()
+            page.keyboard.up(" ")
+            page.unroute("**/prolong")
+            page.goto(f"{walk.address}/")
 
 
 def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ class Walk:
         page.goto(self.address + "/grade/")
         page.locator(".tu-tile").first.wait_for()
         page.wait_for_load_state("networkidle")
-        self._to_viewable(page)
+        self.to_viewable(page)
         self.look(page, "workbench-grid")
         page.keyboard.press("Enter")
         self.look(page, "workbench-large")
@@ -123,7 +123,7 @@ class Walk:
         page.keyboard.press("Escape")
         page.goto(self.address + "/")
 
-    def _to_viewable(self, page: Page) -> None:
+    def to_viewable(self, page: Page) -> None:
         """Move to the first item that is whole."""
         notes = page.locator(".tu-tile .tu-tile__note").all_text_contents()
         for _ in range(notes.index("")):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, models
@@ -31,6 +32,16 @@ def require_transaction(message: str) -> None:
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(message)
+
+
+def now() -> datetime:
+    """Give the moment by the one clock that every host shares: the database's, where that is a server."""
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
 def insert(rows: Iterable[Row], *, ignoring_conflicts: bool = False) -> list[Row]:

@@ -71,7 +71,7 @@ def test_a_decision_is_kept_with_its_law_pack_and_is_on_record(ana: Actor, items
 def test_a_decision_keeps_how_long_its_item_was_shown(ana: Actor, items: list[Item]) -> None:
     shown = actions.look(ana, items[0], "preview", uuid4())
     event = exposures.exposure_for(ana, shown.event_id)
-    ended = welfare.end_exposure(ana, event, 99)
+    ended = welfare.end_exposure(ana, event)
 
     actions.assess(ana, items[0], "Beta", uuid4())
 

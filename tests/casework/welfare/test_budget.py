@@ -12,12 +12,16 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
-from tutela.casework.welfare import actions, queries
+from tutela.casework.welfare import actions, clock, queries
+from tutela.casework.welfare.actions import renditions
 from tutela.casework.welfare.assignment import Assignment
-from tutela.casework.welfare.errors import BadPolicy, BreakDue, BudgetSpent
-from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.clock import Reading
+from tutela.casework.welfare.errors import BadPolicy, BreakDue, BudgetSpent, LookOver
+from tutela.casework.welfare.models import ClockMove, ExposureEvent
 from tutela.casework.welfare.policy import FILE as POLICY, parse, policy
 from tutela.errors import NotFound
+
+NOON = datetime(2027, 3, 10, 12, 0, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture
@@ -28,13 +32,16 @@ def item(unit: Unit) -> Item:
 @pytest.fixture
 def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """A Wednesday noon that stands still, far from midnight and Monday."""
-    at = datetime(2027, 3, 10, 12, 0, tzinfo=timezone.get_default_timezone())
-    monkeypatch.setattr(timezone, "now", lambda: at)
-    return at
+    _later(monkeypatch, NOON)
+    return NOON
 
 
-def _later(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: at)
+def _later(
+    monkeypatch: pytest.MonkeyPatch, at: datetime, *, moved: timedelta = timedelta(), boot: str = "first"
+) -> None:
+    """Let time go on to a moment, and say by how much the clock on the wall was moved meanwhile."""
+    told = Reading(at + moved, boot, 5000 + (at - NOON).total_seconds())
+    monkeypatch.setattr(clock, "read", lambda: told)
 
 
 def _look(by: Actor, item: Item) -> ExposureEvent:
@@ -63,6 +70,7 @@ def test_the_policy_says_how_long_and_who_answers_for_it() -> None:
     assert (found.day_s, found.week_s) == (240 * 60, 1087.5 * 60)
     assert (found.viewing_s, found.break_s) == (50 * 60, 10 * 60)
     assert (found.thumbnail_px, found.unclosed_s) == (160, 120)
+    assert (found.least_s, found.signal_s) == (1, 10)
     assert found.owner
     assert found.version
 
@@ -82,13 +90,13 @@ def test_a_policy_that_is_not_whole_is_refused(change: tuple[bytes, bytes], said
         parse(POLICY.read_bytes().replace(*change))
 
 
-def test_the_viewer_says_how_long_and_the_server_believes_no_more_than_has_passed(
+def test_a_look_is_as_long_as_the_servers_clock_says_and_no_viewer_is_asked(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = _look(ana, item)
     _later(monkeypatch, noon + timedelta(seconds=5))
 
-    ended = actions.end_exposure(ana, look, 3600)
+    ended = actions.end_exposure(ana, look)
 
     assert (ended.seconds, ended.closed_by) == (5, "viewer")
 
@@ -97,20 +105,156 @@ def test_ending_a_look_twice_changes_nothing(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = _look(ana, item)
+    _later(monkeypatch, noon + timedelta(seconds=2))
+    actions.end_exposure(ana, look)
     _later(monkeypatch, noon + timedelta(seconds=5))
-    actions.end_exposure(ana, look, 2)
 
-    ended = actions.end_exposure(ana, look, 4)
+    ended = actions.end_exposure(ana, look)
 
     assert ended.seconds == 2
     assert queries.budget(ana.person).used_s == 2
+
+
+def test_looks_that_are_over_at_once_count_what_the_policy_says_at_least(
+    ana: Actor, unit: Unit, noon: datetime
+) -> None:
+    for item in pictures(unit, 46):
+        actions.end_exposure(ana, _look(ana, item))
+
+    told = queries.budget(ana.person)
+
+    assert (told.used_s, told.week_used_s) == (46, 46)
+    assert told.break_due_in_s == policy().viewing_s - 46
+    assert set(ExposureEvent.objects.values_list("seconds", flat=True)) == {0}
+
+
+def test_a_look_that_gives_signs_counts_as_long_as_it_does(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = _look(ana, item)
+    for minute in range(1, 11):
+        _later(monkeypatch, noon + timedelta(minutes=minute))
+        actions.prolong_exposure(ana, look)
+
+    _later(monkeypatch, noon + timedelta(hours=2))
+
+    assert queries.budget(ana.person).used_s == 600 + 120
+
+
+def test_a_look_that_was_silent_for_too_long_does_not_go_on(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = _look(ana, item)
+    _later(monkeypatch, noon + timedelta(seconds=121))
+
+    for _ in range(2):
+        with pytest.raises(LookOver, match="Ask to see it again"):
+            actions.prolong_exposure(ana, look)
+
+    look.refresh_from_db()
+    assert (look.closed_by, look.seconds, look.ended_at) == ("server", 120, noon + timedelta(seconds=120))
+
+
+def test_a_look_ends_when_the_budget_is_spent_meanwhile(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen(ana, item, noon - timedelta(hours=1), 239)
+    look = _look(ana, item)
+    _later(monkeypatch, noon + timedelta(seconds=59))
+    actions.prolong_exposure(ana, look)
+    _later(monkeypatch, noon + timedelta(seconds=61))
+
+    with pytest.raises(BudgetSpent, match="0 of 240 minutes left today"):
+        actions.prolong_exposure(ana, look)
+
+    look.refresh_from_db()
+    assert (look.closed_by, look.seconds) == ("server", 61)
+
+
+def test_the_key_of_a_look_gives_nothing_more_once_the_budget_is_spent(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen(ana, item, noon - timedelta(hours=1), 239)
+    key, because = uuid4(), Assignment(ana.person, item.pk, "grading")
+    actions.open_exposure(ana, item, "preview", key, because)
+    _later(monkeypatch, noon + timedelta(seconds=61))
+
+    with pytest.raises(BudgetSpent):
+        actions.open_exposure(ana, item, "preview", key, because)
+
+
+def test_a_look_counts_from_when_its_picture_was_made(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = renditions.made
+
+    def slowly(by: Actor, item: Item, variant: str) -> bytes:
+        _later(monkeypatch, noon + timedelta(seconds=30))
+        return given(by, item, variant)
+
+    monkeypatch.setattr(renditions, "made", slowly)
+    shown = actions.show(ana, item, "preview", uuid4(), Assignment(ana.person, item.pk, "grading"))
+    _later(monkeypatch, noon + timedelta(seconds=34))
+
+    ended = actions.end_exposure(ana, queries.exposure_for(ana, shown.event_id))
+
+    assert ended.seconds == 4
+
+
+@pytest.mark.parametrize("moved", [timedelta(hours=-2), timedelta(days=1), timedelta(days=-8)])
+def test_a_clock_that_is_moved_gives_nothing_back_takes_nothing_and_is_on_record(
+    ana: Actor, unit: Unit, noon: datetime, monkeypatch: pytest.MonkeyPatch, moved: timedelta
+) -> None:
+    one, two, three = pictures(unit, 3)
+    look = _look(ana, one)
+    _later(monkeypatch, noon + timedelta(seconds=40))
+    actions.end_exposure(ana, look)
+    second = _look(ana, two)
+    _later(monkeypatch, noon + timedelta(seconds=60), moved=moved)
+    third = _look(ana, three)
+    _later(monkeypatch, noon + timedelta(seconds=90), moved=moved)
+
+    told = queries.budget(ana.person)
+
+    second.refresh_from_db()
+    assert (second.closed_by, second.seconds) == ("server", 20)
+    assert (told.used_s, told.week_used_s, told.break_due_in_s) == (90, 90, policy().viewing_s - 90)
+    assert ClockMove.objects.get().moved_s == moved.total_seconds()
+    entry = next(entry for entry in log.latest(limit=10) if entry["act"] == "clock.moved")
+    assert entry["what"] == {"seconds": moved.total_seconds(), "after_exposure": second.pk}
+    actions.end_exposure(ana, third)
+    log.verify()
+
+
+def test_a_clock_set_back_while_the_machine_was_off_is_noticed(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen(ana, item, noon - timedelta(hours=1), 200)
+    look = _look(ana, item)
+    _later(monkeypatch, noon + timedelta(seconds=40))
+    actions.end_exposure(ana, look)
+    _later(monkeypatch, noon, moved=timedelta(days=-1), boot="second")
+    _look(ana, item)
+
+    assert queries.budget(ana.person).used_s == 200 * 60 + 40 + 1
+    assert ClockMove.objects.count() == 1
+
+
+def test_a_clock_that_is_nudged_was_not_moved(
+    ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _look(ana, item)
+    _later(monkeypatch, noon + timedelta(minutes=1), moved=timedelta(seconds=-50))
+    _look(ana, item)
+
+    assert not ClockMove.objects.exists()
 
 
 def test_nobody_ends_the_look_of_another(ana: Actor, asif: Actor, item: Item) -> None:
     look = _look(ana, item)
 
     with pytest.raises(NotFound):
-        actions.end_exposure(asif, look, 1)
+        actions.end_exposure(asif, look)
 
 
 def test_an_open_look_counts_by_the_clock_but_no_more_than_the_policy_bounds(
@@ -135,7 +279,7 @@ def test_two_windows_share_one_budget_and_the_first_look_ends_when_the_second_be
     _later(monkeypatch, noon + timedelta(seconds=40))
     second = _look(ana, two)
     _later(monkeypatch, noon + timedelta(seconds=50))
-    actions.end_exposure(ana, second, 10)
+    actions.end_exposure(ana, second)
 
     first.refresh_from_db()
 
@@ -198,16 +342,16 @@ def test_short_pauses_are_not_a_break(
     look = _look(ana, item)
 
     assert look.viewed_before_s == 30 * 60
-    assert queries.budget(ana.person).break_due_in_s == 20 * 60
+    assert queries.budget(ana.person).break_due_in_s == 20 * 60 - 1
 
 
 def test_a_budget_is_told_to_a_tenth_of_a_second(ana: Actor, item: Item, noon: datetime) -> None:
-    _seen(ana, item, noon, minutes=0.348 / 60)
+    _seen(ana, item, noon, minutes=1.348 / 60)
 
     told = queries.budget(ana.person)
 
-    assert (told.used_s, told.week_used_s) == (0.3, 0.3)
-    assert told.break_due_in_s == round(policy().viewing_s - 0.348, 1)
+    assert (told.used_s, told.week_used_s) == (1.3, 1.3)
+    assert told.break_due_in_s == round(policy().viewing_s - 1.348, 1)
 
 
 def test_how_long_each_item_was_seen_counts_ones_own_looks_since_a_moment(

@@ -96,7 +96,7 @@ def test_the_same_request_sent_twice_is_one_look(ana: Actor, item: Item) -> None
 def test_a_look_that_has_ended_cannot_be_had_again_with_its_key(ana: Actor, item: Item) -> None:
     key = uuid4()
     shown = _show(ana, item, key)
-    end_exposure(ana, ExposureEvent.objects.get(pk=shown.event_id), 1.0)
+    end_exposure(ana, ExposureEvent.objects.get(pk=shown.event_id))
 
     with pytest.raises(LookOver, match="Ask to see it again"):
         _show(ana, item, key)

@@ -18,6 +18,7 @@ from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.welfare import actions as welfare
 from tutela.casework.welfare.actions import Shown
+from tutela.casework.welfare.policy import policy
 from tutela.casework.welfare.queries import budget, exposure_for
 
 
@@ -83,12 +84,6 @@ class LookIn(Keyed):
     variant: str
 
 
-class EndIn(Schema):
-    """How long a look was, as its viewer says."""
-
-    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-
-
 class DecisionIn(Keyed):
     """A category for an item, and for members of its stack."""
 
@@ -134,10 +129,18 @@ def reveal(request: HttpRequest, number: int, sent: LookIn) -> HttpResponse:
 
 
 @api.post("/exposures/{int:number}/end")
-def end(request: HttpRequest, number: int, sent: EndIn) -> dict[str, Any]:
+def end(request: HttpRequest, number: int) -> dict[str, Any]:
     """End a look."""
     by = actor_of(request)
-    welfare.end_exposure(by, exposure_for(by, number), sent.seconds)
+    welfare.end_exposure(by, exposure_for(by, number))
+    return {"budget": _budget(by)}
+
+
+@api.post("/exposures/{int:number}/prolong")
+def prolong(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Say that a look is still going on."""
+    by = actor_of(request)
+    welfare.prolong_exposure(by, exposure_for(by, number))
     return {"budget": _budget(by)}
 
 
@@ -197,7 +200,12 @@ def _media(shown: Shown) -> HttpResponse:
 
 def _budget(by: Actor) -> dict[str, float]:
     left = budget(by.person)
-    return {"used_s": left.used_s, "allowed_s": left.allowed_s, "break_due_in_s": left.break_due_in_s}
+    return {
+        "used_s": left.used_s,
+        "allowed_s": left.allowed_s,
+        "break_due_in_s": left.break_due_in_s,
+        "signal_s": policy().signal_s,
+    }
 
 
 def _progress(by: Actor, shift: Shift) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from tutela.casework.people.models import Person
 class ExposureEvent(models.Model):
     """One look of one person at one item; while it is open, `seconds` is 0 and the clock runs.
 
-    `viewed_before_s` is what the person had viewed without a break when this look began.
+    `viewed_before_s` is what the person had viewed without a break when this look began. `boot` and `boot_s`
+    say on which start of which machine it was opened, and how many seconds after that. The other three are
+    seconds since then: the picture was sent, its viewer last said that it is still shown, it ended.
     """
 
     class Variant(models.TextChoices):
@@ -36,6 +38,11 @@ class ExposureEvent(models.Model):
     closed_by = models.CharField(max_length=14, choices=ClosedBy.choices, blank=True)
     viewed_before_s = models.FloatField(default=0)
     key = models.UUIDField()
+    boot = models.CharField(max_length=36, default="", blank=True)
+    boot_s = models.FloatField(null=True)
+    shown_after_s = models.FloatField(default=0)
+    seen_after_s = models.FloatField(null=True)
+    ended_after_s = models.FloatField(null=True)
 
     class Meta:
         constraints = [
@@ -49,3 +56,13 @@ class ExposureEvent(models.Model):
 
     def __str__(self) -> str:
         return f"exposure {self.pk}"
+
+
+class ClockMove(models.Model):
+    """The clock on the wall was moved after a look: what came before lies so many seconds later since."""
+
+    after = models.OneToOneField(ExposureEvent, on_delete=models.PROTECT, related_name="clock_move")
+    moved_s = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"clock move {self.pk}"

@@ -24,13 +24,21 @@ class Policy:
     break_s: float
     thumbnail_px: int
     standin_px: int
+    least_s: float
+    signal_s: float
     unclosed_s: float
 
 
 _FORM: dict[str, dict[str, type]] = {
     "budget": {"day_minutes": float, "week_minutes": float},
     "stretch": {"viewing_minutes": float, "break_minutes": float},
-    "showing": {"thumbnail_px": int, "standin_px": int, "unclosed_seconds": float},
+    "showing": {
+        "thumbnail_px": int,
+        "standin_px": int,
+        "least_seconds": float,
+        "signal_seconds": float,
+        "unclosed_seconds": float,
+    },
 }
 _HEAD: dict[str, type] = {"name": str, "version": str, "owner": str}
 _WORDS = {str: "text", int: "a whole number above 0", float: "a decimal number above 0"}
@@ -65,6 +73,8 @@ def parse(content: bytes) -> Policy:
         break_s=60 * stretch["break_minutes"],
         thumbnail_px=showing["thumbnail_px"],
         standin_px=showing["standin_px"],
+        least_s=showing["least_seconds"],
+        signal_s=showing["signal_seconds"],
         unclosed_s=showing["unclosed_seconds"],
     )
 

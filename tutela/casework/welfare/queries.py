@@ -4,15 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import F, FloatField, Q, Sum, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from tutela.casework.gate import Actor
-from tutela.casework.times import clock
+from tutela.casework.times import clock as time_of_day
+from tutela.casework.welfare import clock
+from tutela.casework.welfare.clock import Reading
 from tutela.casework.welfare.errors import BreakDue, BudgetSpent
-from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.models import ClockMove, ExposureEvent
 from tutela.casework.welfare.policy import policy
 from tutela.errors import NotFound
+
+_NOTHING_SHOWN = ExposureEvent.ClosedBy.NOTHING_SHOWN
+# Older moves of a clock that is moved all the time are no longer told apart.
+_MOVES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Budget:
 
 def budget(person: int) -> Budget:
     """Say what a person has viewed today and this week; all their windows count together."""
-    now, rules = timezone.now(), policy()
+    now, rules = clock.read(), policy()
     last = latest(person)
     day_s, week_s = _viewed(person, last, now)
     return Budget(
@@ -40,8 +47,8 @@ def budget(person: int) -> Budget:
     )
 
 
-def require_budget(person: int, last: ExposureEvent | None, now: datetime) -> None:
-    """Let one more look begin, or say why not.
+def require_budget(person: int, last: ExposureEvent | None, now: Reading) -> None:
+    """Let a look begin or go on, or say why not.
 
     Raises:
         BudgetSpent: the day's or the week's minutes are used up.
@@ -56,42 +63,55 @@ def require_budget(person: int, last: ExposureEvent | None, now: datetime) -> No
                 "The item went back to the queue; nothing was lost."
             )
     if last is not None and viewed_without_break(last, now) >= rules.viewing_s:
-        over = clock(ended(last, now) + timedelta(seconds=rules.break_s))
+        over = now.at + timedelta(seconds=rules.break_s - since_ended_s(last, now))
         raise BreakDue(
             f"You have viewed for {rules.viewing_s / 60:g} minutes. Take a break: media can be shown again "
-            f"at {over}. Work without media stays possible; nothing was lost."
+            f"at {time_of_day(over)}. Work without media stays possible; nothing was lost."
         )
 
 
 def latest(person: int) -> ExposureEvent | None:
-    """Find a person's latest look; the only one that may still be open."""
-    return ExposureEvent.objects.filter(person=person).order_by("-opened_at", "-pk").first()
+    """Find a person's latest look, in the order they were opened; the only one that may still be open."""
+    return ExposureEvent.objects.filter(person=person).order_by("-pk").first()
 
 
-def counted_s(event: ExposureEvent, now: datetime) -> float:
-    """Say how long a look counts: as recorded, or by the clock while it is open, up to the policy's bound."""
+def shown_s(event: ExposureEvent, now: Reading) -> float:
+    """Say for how long a look has shown its picture: as recorded, or by the server's clock while it is open.
+
+    Time after its viewer's last sign is believed up to the policy's bound.
+    """
     if event.ended_at is not None:
         return event.seconds
-    return min(max(0.0, (now - event.opened_at).total_seconds()), policy().unclosed_s)
+    return _last_sign_s(event) - event.shown_after_s + min(silent_s(event, now), policy().unclosed_s)
 
 
-def ended(event: ExposureEvent, now: datetime) -> datetime:
-    """Say when a look ended, or would be held to have ended."""
-    return event.ended_at or event.opened_at + timedelta(seconds=counted_s(event, now))
+def silent_s(event: ExposureEvent, now: Reading) -> float:
+    """Say how long ago the viewer of an open look last gave a sign, or was sent the picture."""
+    return max(0.0, clock.since_opened_s(event, now) - _last_sign_s(event))
 
 
-def viewed_without_break(last: ExposureEvent | None, now: datetime) -> float:
+def since_ended_s(event: ExposureEvent, now: Reading) -> float:
+    """Say how many seconds ago a look ended, or would be held to have ended."""
+    opened_s = clock.since_opened_s(event, now)
+    if event.ended_at is None:
+        return max(0.0, opened_s - event.shown_after_s - shown_s(event, now))
+    if event.ended_after_s is not None and event.boot == now.boot:
+        return max(0.0, opened_s - event.ended_after_s)
+    return max(0.0, (now.at - event.ended_at).total_seconds())
+
+
+def viewed_without_break(last: ExposureEvent | None, now: Reading) -> float:
     """Say how many seconds were viewed since the last pause that was long enough to be a break."""
-    if last is None or (now - ended(last, now)).total_seconds() >= policy().break_s:
+    if last is None or since_ended_s(last, now) >= policy().break_s:
         return 0.0
-    return last.viewed_before_s + counted_s(last, now)
+    return last.viewed_before_s + _counted_s(last, now)
 
 
 def viewed_s(person: int, items: Iterable[int], since: datetime) -> dict[int, float]:
     """Say for how many seconds a person was shown each of some items since a moment."""
-    now, seconds = timezone.now(), dict.fromkeys(items, 0.0)
+    now, seconds = clock.read(), dict.fromkeys(items, 0.0)
     for event in ExposureEvent.objects.filter(person=person, item__in=list(seconds), opened_at__gte=since):
-        seconds[event.item_id] += counted_s(event, now)
+        seconds[event.item_id] += shown_s(event, now)
     return seconds
 
 
@@ -107,13 +127,38 @@ def exposure_for(by: Actor, number: int) -> ExposureEvent:
     return event
 
 
-def _viewed(person: int, last: ExposureEvent | None, now: datetime) -> tuple[float, float]:
-    """Sum a person's looks of the local day and of the week from Monday, the open one included."""
-    today = timezone.localtime(now)
+def _last_sign_s(event: ExposureEvent) -> float:
+    return max(event.shown_after_s, event.seen_after_s or 0.0)
+
+
+def _counted_s(event: ExposureEvent, now: Reading) -> float:
+    """Say what a look costs of the budget: nothing if nothing was shown, else the policy's least or more."""
+    return 0.0 if event.closed_by == _NOTHING_SHOWN else max(policy().least_s, shown_s(event, now))
+
+
+def _viewed(person: int, last: ExposureEvent | None, now: Reading) -> tuple[float, float]:
+    """Sum a person's looks of the local day and of the week from Monday, the open one included.
+
+    Where the clock was moved, what came before moves with it: no hour is given back, and none is taken.
+    """
+    today = timezone.localtime(now.at)
     day = timezone.make_aware(datetime.combine(today.date(), time.min))
     monday = timezone.make_aware(datetime.combine(today.date() - timedelta(days=today.weekday()), time.min))
-    sums = ExposureEvent.objects.filter(person=person, opened_at__gte=monday).aggregate(
-        day=Sum("seconds", filter=Q(opened_at__gte=day)), week=Sum("seconds")
+    day_s = week_s = _counted_s(last, now) if last is not None and last.ended_at is None else 0.0
+    moves = ClockMove.objects.order_by("-pk").values_list("after", "moved_s")[:_MOVES]
+    moved, before = timedelta(), Q()
+    for after, moved_s in [*moves, (0, 0.0)]:
+        in_day, in_week = _sums(person, before & Q(pk__gt=after), day - moved, monday - moved)
+        day_s, week_s = day_s + in_day, week_s + in_week
+        moved, before = moved + timedelta(seconds=moved_s), Q(pk__lte=after)
+    return day_s, week_s
+
+
+def _sums(person: int, which: Q, day: datetime, monday: datetime) -> tuple[float, float]:
+    counted = Greatest(F("seconds"), Value(policy().least_s), output_field=FloatField())
+    sums = (
+        ExposureEvent.objects.filter(which, person=person, opened_at__gte=monday, ended_at__isnull=False)
+        .exclude(closed_by=_NOTHING_SHOWN)
+        .aggregate(day=Sum(counted, filter=Q(opened_at__gte=day)), week=Sum(counted))
     )
-    running = counted_s(last, now) if last is not None and last.ended_at is None else 0.0
-    return (sums["day"] or 0.0) + running, (sums["week"] or 0.0) + running
+    return sums["day"] or 0.0, sums["week"] or 0.0

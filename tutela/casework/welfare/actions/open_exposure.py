@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
-from tutela.casework.welfare import queries
+from tutela.casework.welfare import clock, queries
 from tutela.casework.welfare.actions.close_exposure import close_exposure
+from tutela.casework.welfare.actions.note_clock import note_clock
 from tutela.casework.welfare.assignment import Assignment, check
 from tutela.casework.welfare.errors import LookOver
 from tutela.casework.welfare.models import ExposureEvent
@@ -21,7 +21,8 @@ from tutela.casework.welfare.models import ExposureEvent
 def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) -> ExposureEvent:
     """Put a look on record before it happens. It is durable when this returns.
 
-    The same key again gives the same look while it lasts, so that a repeated request is not a second look.
+    The same key again gives the same look while it lasts and the budget does, so that a repeated request is
+    not a second look.
 
     Raises:
         NotAllowed: the actor may not see media of this unit.
@@ -35,25 +36,26 @@ def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assig
     check(by, item, because)
     # All windows of one person queue here: they share one budget.
     Person.objects.select_for_update(no_key=True).get(pk=by.person)
-    now = timezone.now()
+    now = clock.read()
+    note_clock(by, now)
+    last = queries.latest(by.person)
+    queries.require_budget(by.person, last, now)
     before = ExposureEvent.objects.filter(person=by.person, key=key).first()
     if before is not None:
         return _again(by, before, item, variant)
-    last = queries.latest(by.person)
-    queries.require_budget(by.person, last, now)
     viewed_before_s = queries.viewed_without_break(last, now)
     if last is not None and last.ended_at is None:
-        close_exposure(
-            by, last, queries.ended(last, now), queries.counted_s(last, now), ExposureEvent.ClosedBy.SERVER
-        )
+        close_exposure(by, last, now, ExposureEvent.ClosedBy.SERVER)
     event = ExposureEvent.objects.create(
         person_id=by.person,
         item=item,
         purpose=because.purpose,
         variant=variant,
-        opened_at=now,
+        opened_at=now.at,
         viewed_before_s=viewed_before_s,
         key=key,
+        boot=now.boot,
+        boot_s=now.boot_s,
     )
     log.record(by, "media.shown", purpose=because.purpose, item=item.pk, exposure=event.pk, variant=variant)
     return event

@@ -8,6 +8,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.actions import renditions
 from tutela.casework.welfare.actions.open_exposure import open_exposure
+from tutela.casework.welfare.actions.start_showing import start_showing
 from tutela.casework.welfare.actions.void_exposure import void_exposure
 from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.errors import NothingToShow
@@ -40,4 +41,5 @@ def show(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) ->
     finally:
         if not content:
             void_exposure(by, event)
+    start_showing(event)
     return Shown(event.pk, content, renditions.mime_of(content))

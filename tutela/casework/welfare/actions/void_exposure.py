@@ -1,10 +1,10 @@
 """Ends looks at which nothing could be shown."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
+from tutela.casework.welfare import clock
 from tutela.casework.welfare.actions.close_exposure import close_exposure
 from tutela.casework.welfare.models import ExposureEvent
 
@@ -18,4 +18,4 @@ def void_exposure(by: Actor, event: ExposureEvent) -> None:
     """
     gate.require(by, Act.SEE_MEDIA, on=event.item)
     if event.ended_at is None:
-        close_exposure(by, event, timezone.now(), 0.0, ExposureEvent.ClosedBy.NOTHING_SHOWN)
+        close_exposure(by, event, clock.read(), ExposureEvent.ClosedBy.NOTHING_SHOWN)

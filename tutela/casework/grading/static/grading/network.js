@@ -82,9 +82,14 @@ export class Network {
     return { bytes: await response.blob(), exposure: response.headers.get('X-Exposure') ?? '' }
   }
 
-  /** @param {string} exposure @param {number} seconds */
-  async endExposure(exposure, seconds) {
-    return (await this.ask(`${this.base}/exposures/${exposure}/end`, { seconds }, true)).json()
+  /** @param {string} exposure */
+  async endExposure(exposure) {
+    return (await this.ask(`${this.base}/exposures/${exposure}/end`, {}, true)).json()
+  }
+
+  /** @param {string} exposure */
+  async prolongExposure(exposure) {
+    return (await this.ask(`${this.base}/exposures/${exposure}/prolong`, {})).json()
   }
 
   /** @param {{item: number, category: string, key: string, members: number[]}} decision */

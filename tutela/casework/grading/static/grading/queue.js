@@ -12,7 +12,7 @@
  *   places: number, known_part?: KnownPart|null, recalled?: Recalled|null, camera?: boolean|null, stack: StackFacts|null,
  *   decided: Decided|null, skipped: boolean, saving?: 'waiting'|'saved'|'refused', problem?: string}} Item
  */
-/** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number}} Budget */
+/** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number, signal_s: number}} Budget */
 /** @typedef {{id: number, started: string, decided: number}|null} Shift */
 /** @typedef {{items: Item[], left: number, total: number, budget: Budget, shift: Shift}} Answer */
 /** @typedef {{item: Item, category: Category, members: number[], before: Map<number, Decided|null>, left: number}} Step */
@@ -26,7 +26,7 @@ export class Queue {
     this.left = 0
     this.total = 0
     this.offset = 0
-    /** @type {Budget} */ this.budget = { used_s: 0, allowed_s: 0 }
+    /** @type {Budget} */ this.budget = { used_s: 0, allowed_s: 0, signal_s: 10 }
     /** @type {Shift} */ this.shift = null
     /** @type {Step[]} */ this.done = []
     /** @type {Step[]} */ this.undone = []

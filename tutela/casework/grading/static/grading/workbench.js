@@ -31,17 +31,19 @@ const outbox = new Outbox((changed) => {
   if (changed.trouble && !wasTroubled) desk.hide()
   wasTroubled = changed.trouble !== null
 })
+const tell = (/** @type {{budget?: import('./queue.js').Budget}} */ answer) => {
+  if (answer.budget) queue.budget = answer.budget
+  bar.show(queue)
+}
 const reveal = new Reveal({
   ask: (item, variant, key) => network.reveal(item, variant, key),
-  end: (exposure, seconds) => {
-    const send = () => network.endExposure(exposure, seconds)
-    const done = (/** @type {{budget?: import('./queue.js').Budget}} */ answer) => {
-      if (answer.budget) queue.budget = answer.budget
-      bar.show(queue)
-    }
+  prolong: async (exposure) => tell(await network.prolongExposure(exposure)),
+  signalEvery: () => queue.budget.signal_s,
+  end: (exposure) => {
+    const send = () => network.endExposure(exposure)
     // Sent at once, for the page may be closing; only what did not arrive waits its turn.
-    send().then(done, (problem) => {
-      if (!(problem instanceof Refused)) outbox.add({ quiet: true, send, done, refused: () => undefined })
+    send().then(tell, (problem) => {
+      if (!(problem instanceof Refused)) outbox.add({ quiet: true, send, done: tell, refused: () => undefined })
     })
   },
   show: (url) => stage.paint(url),

@@ -1,15 +1,21 @@
 // @ts-check
 // Shows a picture while a key or button is held, and not a moment longer. Every look is asked for and ended.
+import { Unreachable } from '../network.js'
 
 /** @typedef {'preview'|'sheet'} Variant */
 /**
  * @typedef {object} Parts
  * @property {(item: number, variant: Variant, key: string) => Promise<{bytes: Blob, exposure: string}>} ask
- * @property {(exposure: string, seconds: number) => void} end
+ * @property {(exposure: string) => Promise<void>} prolong  say that it is still shown; refused when a limit is met
+ * @property {(exposure: string) => void} end
+ * @property {() => number} signalEvery  seconds from one sign to the next
  * @property {(url: string | null) => Promise<void>} show  paint this picture, or none
  * @property {(busy: boolean) => void} wait
  * @property {(problem: unknown) => void} refuse
  */
+
+// What cannot say for this many times that it still shows, shows no longer.
+const MISSES = 2
 
 export class Reveal {
   /** @param {Parts} parts */
@@ -19,7 +25,7 @@ export class Reveal {
     this.held = false
     this.url = ''
     this.exposure = ''
-    this.since = 0
+    this.signals = 0
   }
 
   /** @param {number} item @param {Variant} variant */
@@ -31,12 +37,12 @@ export class Reveal {
     try {
       const { bytes, exposure } = await this.parts.ask(item, variant, crypto.randomUUID())
       if (hold !== this.hold || !this.held) {
-        if (exposure) this.parts.end(exposure, 0)
+        if (exposure) this.parts.end(exposure)
         return
       }
       this.exposure = exposure
-      this.since = performance.now()
       this.url = URL.createObjectURL(bytes)
+      if (exposure) this.signal(exposure, 0)
       await this.parts.show(this.url)
     } catch (problem) {
       if (hold === this.hold) this.stop()
@@ -46,7 +52,26 @@ export class Reveal {
     }
   }
 
-  /** Blank at once; the seconds are reported after. */
+  /**
+   * Say from time to time that the picture is still shown; blank when the server says no, or cannot be reached.
+   * @param {string} exposure @param {number} missed
+   */
+  signal(exposure, missed) {
+    const hold = this.hold
+    this.signals = window.setTimeout(async () => {
+      try {
+        await this.parts.prolong(exposure)
+        if (hold === this.hold) this.signal(exposure, 0)
+      } catch (problem) {
+        if (hold !== this.hold) return
+        if (problem instanceof Unreachable && missed + 1 < MISSES) return this.signal(exposure, missed + 1)
+        this.stop()
+        this.parts.refuse(problem)
+      }
+    }, 1000 * this.parts.signalEvery())
+  }
+
+  /** Blank at once; the server is told after, and counts by its own clock. */
   stop() {
     this.held = false
     this.hold += 1
@@ -55,7 +80,7 @@ export class Reveal {
     void this.parts.show(null)
     URL.revokeObjectURL(this.url)
     this.url = ''
-    const seconds = Math.round((performance.now() - this.since) / 100) / 10
-    if (this.exposure) this.parts.end(this.exposure, seconds)
+    window.clearTimeout(this.signals)
+    if (this.exposure) this.parts.end(this.exposure)
   }
 }
