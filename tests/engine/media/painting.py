@@ -1,6 +1,7 @@
 """Shapes painted by code, in every format the decoders read."""
 
 import io
+import struct
 import wave
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -53,7 +54,10 @@ def clip(
     *,
     keys: int | None = None,
     moments: Sequence[float] = (),
+    last_s: float = 0.0,
+    pixel_ratio: Fraction = Fraction(1),
     options: Mapping[str, str] | None = None,
+    written: Mapping[str, str] | None = None,
 ) -> bytes:
     """Give a video in which the disc moves, as the bytes of a file.
 
@@ -65,24 +69,38 @@ def clip(
         size: width and height.
         keys: so many frames from one key frame to the next.
         moments: when each frame is shown, instead of evenly.
+        last_s: how long the last of these stands; as the encoder says, if not given.
+        pixel_ratio: how many times as wide as high its pixels are shown.
         options: for the encoder.
+        written: options for what it is wrapped in.
     """
     made = io.BytesIO()
-    with av.open(made, "w", format=container) as file:
+    with av.open(made, "w", format=container, options=dict(written or {})) as file:
         steady = {"g": str(keys), "sc_threshold": "0"} if keys else {}
         stream = file.add_stream(codec, rate=rate, options={**steady, **(options or {})})
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = "yuvj420p" if codec in ("mjpeg", "ljpeg") else "yuv420p"
-        stream.time_base = Fraction(1, 1000 if moments else rate)
-        count = len(moments) or seconds * rate
+        stream.time_base = stream.codec_context.time_base = Fraction(1, 1000 if moments else rate)
+        stream.sample_aspect_ratio = pixel_ratio
+        count, packets = len(moments) or seconds * rate, list[Any]()
         for number in range(count):
             frame = av.VideoFrame.from_ndarray(shapes(*size, turn=number / count), format="rgb24")
             if moments:
                 frame.pts, frame.time_base = round(1000 * moments[number]), Fraction(1, 1000)
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
+            packets += stream.encode(frame)
+        packets += stream.encode(None)
+        if last_s:
+            packets[-1].duration = round(last_s * 1000)
+        file.mux(packets)
     return made.getvalue()
+
+
+def displayed(video: bytes, matrix: Sequence[int]) -> bytes:
+    """Give an MP4 with another display matrix: four numbers, -1 to 1, row by row."""
+    at = video.index(b"tkhd") + 44
+    a, b, c, d = (number << 16 for number in matrix)
+    return video[:at] + struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30) + video[at + 36 :]
 
 
 def sound(seconds: int = 1) -> bytes:

@@ -16,6 +16,7 @@ from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.renditions import LONGEST, MOST_TILES, Variant, longest_tile
+from tutela.engine.media.upright import turned
 from tutela.engine.media.video import video as videos
 
 _BLUR = 2
@@ -29,15 +30,6 @@ _SCREEN = 4 / 3
 _BETWEEN = (32, 34, 36)
 # Never spend the whole of a call's time on decoding: what was found must still be encoded and sent.
 _SHARE_OF_TIME = 0.8
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 @dataclass
@@ -56,9 +48,7 @@ class Rendered:
     def add_singles(self, picture: Image.Image, wanted: Iterable[Variant], orientation: int = 1) -> None:
         """Add the wanted variants that are one picture; `orientation` is the number that EXIF has for it."""
         for variant in (variant for variant in wanted if variant in LONGEST):
-            small = fitted(picture, LONGEST[variant])
-            if orientation in _TURNS:
-                small = small.transpose(_TURNS[orientation])
+            small = turned(fitted(picture, LONGEST[variant]), orientation)
             if variant is not Variant.PREVIEW:
                 small = small.convert("L")
             if variant is Variant.STANDIN:

@@ -58,11 +58,13 @@ class Packets:
             stream: the one of its streams that is read.
             name: of the demuxer.
             is_late: says when to stop.
+
+        What is read is counted: `count` packets and `faults`; `last_s` is the moment of the last picture.
         """
         self.count = self.faults = 0
-        self.last_s = 0.0
+        self.last_s = self._ends_s = self._longest_s = 0.0
         self._container, self._stream, self._is_late = container, stream, is_late
-        self._name, self._is_marked = name, name in _MARKED
+        self.name, self._is_marked = name, name in _MARKED
         self.rate = rate(stream)
         self._start, self._unit = stream.start_time or 0, stream.time_base or Fraction(0)
 
@@ -171,7 +173,7 @@ class Packets:
     def seek(self, moment_s: float) -> None:
         """Go to a place in the file from which decoding leads to a moment."""
         start = float(self._start * self._unit)
-        start -= _MARGIN_S if self._name in _SEARCHED else 0.0
+        start -= _MARGIN_S if self.name in _SEARCHED else 0.0
         try:
             self._container.seek(max(0, int((moment_s + start) * av.time_base)))
         except VIDEO_FAULTS:
@@ -182,6 +184,11 @@ class Packets:
         self._stream.codec_context.skip_frame = "NONREF" if self.rate >= _SKIPS_FROM_RATE else "DEFAULT"
         for packet in self._read():
             yield from self._decoded(packet)
+
+    @property
+    def shown_until_s(self) -> float:
+        """The second to which the last picture may stand: as its packet says, or as long as any before it."""
+        return max(self._ends_s, self.last_s + self._longest_s)
 
     @property
     def declared(self) -> int:
@@ -209,11 +216,14 @@ class Packets:
             except VIDEO_FAULTS:
                 self.faults += 1
                 continue
-            self.count += bool(packet.size)
+            # One without content, but with a time, has the picture before it stand on.
+            self.count += bool(packet.size) or packet.dts is not None
             self.faults += bool(packet.is_corrupt)
             at_s = self._moment(packet)
             if at_s is not None:
+                self._longest_s = max(self._longest_s, at_s - self.last_s)
                 self.last_s = max(self.last_s, at_s)
+                self._ends_s = max(self._ends_s, at_s + float((packet.duration or 0) * self._unit))
             yield packet
 
     def _decoded(self, packet: Packet | None) -> Iterator[av.VideoFrame]:

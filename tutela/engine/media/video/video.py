@@ -10,7 +10,7 @@ from typing import BinaryIO, Self
 import av
 import numpy as np
 from av.container import InputContainer
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image
 
@@ -19,6 +19,7 @@ from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.parts import Holds, Part
+from tutela.engine.media.video import display, matroska
 from tutela.engine.media.video.container_metadata import claimed
 from tutela.engine.media.video.frame_seeker import FrameSeeker
 from tutela.engine.media.video.luma import Plane, ReducedSize, plane_of, reduced_size
@@ -29,9 +30,6 @@ av.logging.set_level(None)
 # A forced demuxer reads one kind of container; whatever a file refers to beyond itself stays closed.
 _CLOSED = {"protocol_whitelist": "none", "enable_drefs": "0"}
 _SHORT_S, _SHORT_SHARE = 0.75, 0.05
-# Cameras note a turn in degrees against the clock; EXIF numbers stand for the same turns.
-_ORIENTATION_OF_TURN = {-90: 6, 90: 8, 180: 3, -180: 3}
-_TURNS = {6: Image.Transpose.ROTATE_270, 8: Image.Transpose.ROTATE_90, 3: Image.Transpose.ROTATE_180}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +40,39 @@ class Frame:
         index: its number in the video.
         at_s: seconds from the start.
         plane: its brightness.
+        pixel_ratio: how many times as wide as high its pixels are shown.
     """
 
     index: int
     at_s: float
     plane: Plane
+    pixel_ratio: float
     _decoded: av.VideoFrame
     _scaler: VideoReformatter
 
     def picture(self, longest: int) -> Image.Image:
-        """Give it in RGB, turned upright, scaled down to `longest` pixels.
+        """Give it in RGB, as it is shown: upright, in its proportions, scaled down to `longest` pixels.
 
         Raises:
             one of `VIDEO_FAULTS`: its pixels cannot be made colours.
         """
-        return _picture(self._decoded, longest, self._scaler)
+        return display.picture(self._decoded, longest, self.pixel_ratio, self._scaler)
 
 
 class Video:
     """One video or sound file: its facts so far, and its frames when asked for."""
 
     def __init__(
-        self, facts: Facts, container: InputContainer | None, limits: Limits, ends_s: float | None
+        self,
+        facts: Facts,
+        container: InputContainer | None,
+        limits: Limits,
+        ends_s: float | None,
+        *,
+        is_whole: bool | None = None,
     ) -> None:
-        self.facts = facts
+        """Hold what is known; `is_whole` says whether the file is as long as it says, None if it does not."""
+        self.facts, self._is_whole = facts, is_whole
         self._container, self._limits, self._ends_s = container, limits, ends_s
         self._reduced: ReducedSize | None = None
         # One for all frames: to prepare a scaling takes longer than to scale.
@@ -117,18 +124,18 @@ class Video:
             yield from self._taken(packets, packets.glimpses(turn), 0, is_all=False)
 
     def pictures(self, moments: Sequence[float], longest: int) -> Iterator[tuple[float, Image.Image]]:
-        """Give a picture at or near each moment in RGB, turned upright, scaled down to `longest` pixels."""
+        """Give a picture at or near each moment in RGB as it is shown, scaled down to `longest` pixels."""
         packets = self.packets()
         if packets is None:
             return
-        seeker, shown = FrameSeeker(packets), -1.0
+        seeker, shown, ratio = FrameSeeker(packets), -1.0, display.pixel_ratio(self._stream())
         for moment in moments:
             frame = seeker.to(moment)
             if frame is None or frame[0] <= shown:
                 continue
             self._orient(frame[1])
             try:
-                picture = _picture(frame[1], longest, self._scaler)
+                picture = display.picture(frame[1], longest, ratio, self._scaler)
             except VIDEO_FAULTS:
                 continue
             shown = frame[0]
@@ -149,7 +156,7 @@ class Video:
     def _taken(
         self, packets: Packets, decoded: Iterator[av.VideoFrame], every_s: float, *, is_all: bool = True
     ) -> Iterator[Frame]:
-        count, taken, due = 0, 0, 0.0
+        count, taken, due, ratio = 0, 0, 0.0, display.pixel_ratio(self._stream())
         for frame in decoded:
             self._orient(frame)
             stated_s = packets.moment(frame)
@@ -161,7 +168,7 @@ class Video:
             due = next_due(at_s, every_s, due)
             plane = plane_of(frame, self._reduced)
             if plane is not None:
-                yield Frame(index, at_s, plane, frame, self._scaler)
+                yield Frame(index, at_s, plane, ratio, frame, self._scaler)
             taken += 1
             if taken >= self._limits.frames:
                 return self._stop(at_s, f"the limit of {self._limits.frames} frames")
@@ -171,7 +178,7 @@ class Video:
             self._conclude(packets, count)
 
     def _orient(self, frame: av.VideoFrame) -> None:
-        orientation = _orientation(frame)
+        orientation = display.orientation(frame)
         if orientation != self.facts.orientation:
             self.facts = replace(self.facts, orientation=orientation)
 
@@ -184,19 +191,34 @@ class Video:
 
     def _conclude(self, packets: Packets, count: int) -> None:
         declared = packets.declared
-        short_s = (self.facts.duration_s or 0.0) - packets.last_s
+        if packets.count < declared <= round(packets.shown_until_s * packets.rate) and packets.name == "avi":
+            # It counts a picture that stands once for each frame that it stands; no packet comes of those.
+            declared = packets.count
+            self.facts = replace(self.facts, frames=declared)
         if count == 0:
             self._tell(Condition.UNREADABLE, "no frame decodes")
         elif packets.count < declared:
             self._tell(Condition.DAMAGED, f"{packets.count} of {declared} frames are there")
         elif packets.faults:
             self._tell(Condition.DAMAGED, "part of the video data is missing or corrupt")
-        elif short_s > max(_SHORT_S, _SHORT_SHARE * (self.facts.duration_s or 0.0)):
-            # Sound may honestly outlast the picture; without sound, part of the file is gone.
-            condition = Condition.NOTED if self.facts.has_audio else Condition.DAMAGED
-            self._tell(condition, f"the picture ends {short_s:.1f} s before the declared end")
+        elif self._is_whole is False:
+            self._tell(Condition.DAMAGED, "the end of the file is missing")
+        else:
+            self._conclude_end(packets)
         if not declared and count:
             self.facts = replace(self.facts, frames=packets.count)
+
+    def _conclude_end(self, packets: Packets) -> None:
+        """Tell where the picture ends before the file says that it does, and that is not how it was made."""
+        declared_s = self.facts.duration_s or 0.0
+        short_s = declared_s - packets.shown_until_s
+        if short_s <= max(_SHORT_S, _SHORT_SHARE * declared_s):
+            return
+        # Sound may outlast the picture, and the last picture of a whole file stand; else a part is gone.
+        is_whole = self._is_whole or bool(packets.declared)
+        if self.facts.has_audio or not is_whole:
+            condition = Condition.NOTED if self.facts.has_audio else Condition.DAMAGED
+            self._tell(condition, f"the picture ends {short_s:.1f} s before the declared end")
 
     def _tell(self, condition: Condition, note: str) -> None:
         self.facts = self.facts.told(condition, note)
@@ -215,6 +237,7 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
     if sniffed.kind not in (Kind.VIDEO, Kind.AUDIO):
         facts = Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, "no video of a known format")
         return Video(facts, None, limits, ends_s)
+    is_whole = matroska.is_as_long_as_stated(stream) if sniffed.decoder == "matroska" else None
     stream.seek(0)
     try:
         container = _opened(stream, sniffed, limits)
@@ -226,7 +249,7 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
         note = f"{facts.width} x {facts.height} pixels a frame, the limit is {limits.pixels}"
         container.close()
         return Video(replace(facts, condition=Condition.OVER_LIMIT, note=note), None, limits, ends_s)
-    return Video(facts, container, limits, ends_s)
+    return Video(facts, container, limits, ends_s, is_whole=is_whole)
 
 
 def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits) -> InputContainer:
@@ -247,6 +270,9 @@ _NAMES = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}
 def _facts(container: InputContainer, sniffed: Sniffed) -> Facts:
     pictures, sounds = container.streams.video, container.streams.audio
     duration_s = container.duration / av.time_base if container.duration else None
+    if duration_s is not None and sniffed.decoder == "matroska":
+        # It counts from zero, wherever the clock of the recording began.
+        duration_s -= min(max(0, container.start_time or 0) / av.time_base, duration_s)
     facts = Facts(
         sniffed.kind,
         sniffed.mime,
@@ -272,20 +298,6 @@ def _facts(container: InputContainer, sniffed: Sniffed) -> Facts:
         codec=context.name,
         frames=pictures[0].frames or None,
     )
-
-
-def _picture(frame: av.VideoFrame, longest: int, scaler: VideoReformatter) -> Image.Image:
-    scale = min(1.0, longest / max(frame.width, frame.height))
-    width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
-    # Averages of whole areas leave nothing out, and cost a third of the usual way.
-    small = scaler.reformat(frame, width, height, format="rgb24", interpolation=Interpolation.AREA, threads=1)
-    picture = Image.fromarray(small.to_ndarray())
-    turn = _TURNS.get(_orientation(frame))
-    return picture if turn is None else picture.transpose(turn)
-
-
-def _orientation(frame: av.VideoFrame) -> int:
-    return _ORIENTATION_OF_TURN.get(round(frame.rotation / 90) * 90, 1)
 
 
 def prepare() -> None:
