@@ -15,6 +15,9 @@ from django.conf import settings
 
 from tutela.casework.custody import installation, keys, leftovers
 from tutela.casework.custody.models import DataKey
+from tutela.casework.custody.proving import data_keys
+from tutela.casework.gate import machine
+from tutela.casework.items import actions as items
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import queries as people
@@ -70,6 +73,7 @@ def prepare() -> list[Path]:
 
     Raises:
         KeyMissing: something is sealed here already, and a key it needs is gone.
+        WrongUnitKey: the unit key is not the one that was used here.
         DatabaseTooOld: the tables are of before 0.2.0.
         UpgradeNeeded: the tables are of an earlier version.
         DatabaseNewer: the tables are of a later version.
@@ -85,11 +89,26 @@ def prepare() -> list[Path]:
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()
     paths = keys.make_missing(settings.TUTELA_KEYS)
+    bind_what_is_sealed()
     # In this order: a job that ends this service whenever it is tried must not end it after every start.
     jobs.retry_failed()
     _give_back_jobs_of_the_dead()
     leftovers.sweep(people.installations())
     return paths
+
+
+def bind_what_is_sealed() -> None:
+    """Bind what was sealed before 0.3.0 to its rows in the register of copies, once; cut off, it goes on.
+
+    Raises:
+        WrongUnitKey: the unit key is not the one that was used here.
+        KeyMissing: a key is not there.
+    """
+    data_keys.require_unit_key()
+    by = people.installations()
+    for each in by:
+        items.bind_copies(machine(each.unit))
+    installation.say_bound(by)
 
 
 def _give_back_jobs_of_the_dead() -> None:

@@ -20,9 +20,9 @@ def test_nothing_is_registered_outside_a_transaction(house: Path) -> None:
         key = copies.new_key("case OP-1")
     sealed = objects.seal(io.BytesIO(b"content"), keys.unwrap(key.wrapped), lambda _: False)
     with pytest.raises(OutsideTransaction):
-        copies.register(machine(1), key, [sealed], copies.ORIGINAL, "received with an exhibit")
+        copies.register(machine(1), key, [(7, sealed)], copies.ORIGINAL, "received with an exhibit")
     with transaction.atomic():
-        copies.register(machine(1), key, [sealed], copies.ORIGINAL, "received with an exhibit")
+        copies.register(machine(1), key, [(7, sealed)], copies.ORIGINAL, "received with an exhibit")
     original = SealedCopy.objects.get()
     preview = copies.seal_variant(machine(1), original, "preview", b"a picture", "made to be shown")
     with pytest.raises(OutsideTransaction):

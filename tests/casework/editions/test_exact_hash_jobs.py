@@ -16,6 +16,7 @@ from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor
 from tutela.casework.items import actions as settling
 from tutela.casework.items.models import Item
+from tutela.casework.items.queries import contents_of
 from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
@@ -119,7 +120,7 @@ def test_what_cannot_be_taken_is_left_out_and_not_waited_for_without_end(
     quinn: Actor, exhibit: Exhibit, released: list[int]
 ) -> None:
     gone = Item.objects.get(pk=released[0])
-    objects.store().discard(copies.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256].object_id)
+    objects.store().discard(copies.copies_of(contents_of([gone]))[gone.pk].object_id)
     client = signed_in(quinn)
 
     client.post("/lists/ours/", {"act": "propose"})

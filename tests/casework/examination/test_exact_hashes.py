@@ -16,6 +16,7 @@ from tutela.casework.examination.actions import exact_hashes
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item
+from tutela.casework.items.queries import contents_of
 from tutela.casework.lists import actions as lists
 from tutela.engine.formats import csv_own
 from tutela.engine.formats.known import Known
@@ -101,7 +102,7 @@ def test_an_export_holds_exact_fingerprints_only(
 ) -> None:
     examine(finn, exhibit, source)
     gone = Item.objects.order_by("pk")[0]
-    copy = copies.copies_of({gone.sha256: [exhibit.case.key_id]})[gone.sha256]
+    copy = copies.copies_of(contents_of([gone]))[gone.pk]
     objects.store().discard(copy.object_id)
 
     cases.export(finn, exhibit, tmp_path / "manifest.csv", "csv")

@@ -18,6 +18,7 @@ from tutela.casework.intake.actions.receive import BATCH_FILES
 from tutela.casework.intake.errors import OtherSource, SourceMissing
 from tutela.casework.intake.models import UnsealedEntry
 from tutela.casework.items.models import Instance, Item
+from tutela.casework.items.queries import content_of
 from tutela.casework.jobs.models import Job
 from tutela.errors import NotFound
 
@@ -123,9 +124,9 @@ def test_the_vault_gives_back_every_byte(finn: Actor, exhibit: Exhibit, source: 
     actions.receive(finn, exhibit, source)
 
     for place in Instance.objects.select_related("item"):
-        copy = copies.copy_of(place.item.sha256, [exhibit.case.key_id])
+        copy = copies.copy_of(content_of(place.item))
         assert copy is not None
-        with copies.open_copy(copy) as stream:
+        with copies.open_copy(finn, copy, place.item.pk) as stream:
             assert stream.read() == Path(os.fsdecode(os.fsencode(source) + b"/" + place.path)).read_bytes()
 
 

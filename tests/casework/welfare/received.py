@@ -40,7 +40,6 @@ def receive(unit: Unit, content: bytes, **columns: object) -> Item:
     intake = intake_of(unit)
     by = machine(unit.pk)
     sealed = objects.seal(io.BytesIO(content), keys.unwrap(intake.key.wrapped), lambda _: False)
-    copies.register(by, intake.key, [sealed], copies.ORIGINAL, "received with an exhibit")
     values: dict[str, object] = {
         "state": Item.State.QUEUED,
         "kind": "picture",
@@ -57,6 +56,7 @@ def receive(unit: Unit, content: bytes, **columns: object) -> Item:
         size_bytes=sealed.digests.size,
         **{**values, **columns},
     )
+    copies.register(by, intake.key, [(item.pk, sealed)], copies.ORIGINAL, "received with an exhibit")
     path = f"photos/{item.pk}.jpg".encode()
     Instance.objects.create(item=item, intake=intake, path=path, path_sha256=sha256(path).digest())
     return item

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -12,7 +13,7 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, objects
 from tutela.casework.custody.models import SealedCopy
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Actor, machine
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
@@ -65,6 +66,10 @@ def received(finn: Actor, exhibit: Exhibit, tmp_path: Path) -> dict[str, SealedC
     return {name: SealedCopy.objects.get(content_sha256=item.sha256) for name, item in items.items()}
 
 
+def _open(copy: SealedCopy) -> BinaryIO:
+    return copies.open_copy(machine(1), copy, copy.item_number or 0)
+
+
 def _key(copy: SealedCopy) -> str:
     return f"{PREFIX}/{copy.object_id[:2]}/{copy.object_id}"
 
@@ -74,7 +79,7 @@ def test_what_was_received_opens_again_and_the_store_sees_none_of_it(
 ) -> None:
     opened = {}
     for name, copy in received.items():
-        with copies.open_copy(copy) as stream:
+        with _open(copy) as stream:
             opened[name] = stream.read()
 
     stored = vault.everything()
@@ -86,7 +91,7 @@ def test_what_was_received_opens_again_and_the_store_sees_none_of_it(
 def test_any_part_of_a_long_object_is_read(received: dict[str, SealedCopy]) -> None:
     content = CONTENTS["longest"]
 
-    with copies.open_copy(received["longest"]) as stream:
+    with _open(received["longest"]) as stream:
         for start in (3 * WINDOW - 5, 10, 2 * WINDOW, len(content) - 3, WINDOW - 1):
             stream.seek(start)
             assert stream.read(1000) == content[start : start + 1000]
@@ -96,7 +101,7 @@ def test_an_object_that_is_gone_is_told(vault: Server, received: dict[str, Seale
     vault.remove(_key(received["long"]))
 
     with pytest.raises(ObjectMissing, match=received["long"].object_id):
-        copies.open_copy(received["long"])
+        _open(received["long"])
     assert copies.compare().missing == 1
 
 
@@ -109,7 +114,7 @@ def test_an_object_that_was_changed_cut_or_emptied_does_not_open(
 
     for broken in (sealed[:-1], sealed[:40], b"", sealed[:60] + b"?" + sealed[61:]):
         vault.put(key, broken)
-        with pytest.raises(SealBroken), copies.open_copy(received[name]) as stream:
+        with pytest.raises(SealBroken), _open(received[name]) as stream:
             stream.read()
 
 

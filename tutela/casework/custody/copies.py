@@ -1,5 +1,6 @@
 """The register of sealed copies: what is sealed in the vault, of which content, under which key, and why."""
 
+import logging
 import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,17 +11,37 @@ from django.conf import settings
 from django.db import transaction
 
 from tutela.casework import database
-from tutela.casework.custody import journal, keys, marks, objects
+from tutela.casework.custody import journal, keys, log, marks, objects
 from tutela.casework.custody.models import DataKey, SealedCopy
 from tutela.casework.custody.objects import Sealed
+from tutela.casework.custody.proving import bindings, data_keys
+from tutela.casework.custody.proving.bindings import NotAsRegistered
 from tutela.casework.database import require_transaction
 from tutela.casework.gate import Actor
 from tutela.engine.vault.references import Reference, open_object
 from tutela.engine.vault.seal import HEADER, SealBroken, object_key
 from tutela.engine.vault.store import ObjectMissing
 
+logger = logging.getLogger("tutela.custody")
 ORIGINAL = "original"
+# The number of no item.
+_NOBODY = 0
 _OUTSIDE = "Copies must be registered inside the transaction that needs them."
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One content, as whoever asks for it knows it.
+
+    Attributes:
+        item: the number of the item.
+        sha256: of what was received.
+        keys: the data keys under which it may be opened.
+    """
+
+    item: int
+    sha256: bytes
+    keys: Collection[int]
 
 
 def new_key(label: str) -> DataKey:
@@ -28,34 +49,102 @@ def new_key(label: str) -> DataKey:
 
     Raises:
         OutsideTransaction: there is no transaction, so the key could be there without what it is for.
+        WrongUnitKey, WrongRecoveryKey: the keys on disk are others than those that made the last data key.
     """
     require_transaction(f"A data key ({label}) must be made inside the transaction that needs it.")
+    data_keys.require_own()
     wrapped, for_recovery = keys.wrap(os.urandom(32))
-    return DataKey.objects.create(label=label, wrapped=wrapped, wrapped_for_recovery=for_recovery)
+    key = DataKey(label=label, wrapped=wrapped, wrapped_for_recovery=for_recovery)
+    key.mac = bindings.mac_of_key(key)
+    key.save()
+    return key
 
 
-def register(by: Actor, key: DataKey, sealed: Iterable[Sealed], variant: str, reason: str) -> None:
+def register(
+    by: Actor, key: DataKey, sealed: Iterable[tuple[int, Sealed]], variant: str, reason: str
+) -> None:
     """Put newly sealed objects into the register of copies, in the transaction that needs them.
+
+    Args:
+        by: who acts.
+        key: what they are sealed under.
+        sealed: each with the number of its item.
+        variant: what they are of the item.
+        reason: why they are kept, in coded words.
 
     Raises:
         OutsideTransaction: there is no transaction.
     """
     require_transaction(_OUTSIDE)
-    new = [copy for copy in sealed if copy.object_id]
-    objects.store().settle(copy.object_id for copy in new)
-    database.insert(
-        SealedCopy(
-            object_id=copy.object_id,
-            key=key,
-            content_sha256=copy.digests.sha256,
-            variant=variant,
-            size_bytes=copy.digests.size,
-            reason=reason,
-            made_by=by.name,
+    rows = [
+        _bound(
+            SealedCopy(
+                object_id=copy.object_id,
+                key=key,
+                content_sha256=copy.digests.sha256,
+                variant=variant,
+                size_bytes=copy.digests.size,
+                reason=reason,
+                made_by=by.name,
+                item_number=item,
+            )
         )
-        for copy in new
-    )
-    _close_after([copy.object_id for copy in new])
+        for item, copy in sealed
+        if copy.object_id
+    ]
+    names = [row.object_id for row in rows]
+    objects.store().settle(names)
+    database.insert(rows)
+    _close_after(names)
+
+
+def _bound(copy: SealedCopy) -> SealedCopy:
+    copy.mac = bindings.mac_of(copy)
+    return copy
+
+
+def unbound(under: Collection[int], after: int, most: int = 2000) -> list[SealedCopy]:
+    """Give the next rows of before 0.3.0 under some data keys, which no MAC binds yet."""
+    rows = SealedCopy.objects.filter(key__in=under, mac=None, pk__gt=after).order_by("pk")
+    return list(rows.select_related("key")[:most])
+
+
+def bind(rows: Iterable[SealedCopy], items: Mapping[bytes, int]) -> int:
+    """Bind rows of before 0.3.0, in the transaction that says so; say how many could be bound.
+
+    Args:
+        rows: as `unbound` gives them.
+        items: the number of the item of each content.
+
+    Raises:
+        OutsideTransaction: there is no transaction.
+    """
+    require_transaction(_OUTSIDE)
+    new = []
+    for copy in rows:
+        copy.item_number = items.get(copy.content_sha256, _NOBODY)
+        try:
+            new.append(_bound(copy))
+        except keys.WrongUnitKey as wrong:
+            logger.warning("object %s cannot be bound: %s", copy.object_id, wrong)
+    database.update(new, ["item_number", "mac"])
+    return len(new)
+
+
+def bind_keys() -> None:
+    """Bind the data keys of before 0.3.0 to the recovery key that is here, in the transaction that says so.
+
+    Raises:
+        OutsideTransaction: there is no transaction.
+    """
+    require_transaction(_OUTSIDE)
+    for key in DataKey.objects.filter(mac=None):
+        try:
+            key.mac = bindings.mac_of_key(key)
+        except keys.WrongUnitKey as wrong:
+            logger.warning("data key %d cannot be bound: %s", key.pk, wrong)
+            continue
+        key.save(update_fields=["mac"])
 
 
 def _close_after(names: list[str]) -> None:
@@ -65,16 +154,24 @@ def _close_after(names: list[str]) -> None:
 
 
 def seal_variant(by: Actor, original: SealedCopy, variant: str, content: bytes, reason: str) -> SealedCopy:
-    """Seal what was made from an original; `register_variants` puts its row in the register."""
+    """Seal what was made from an original; `register_variants` puts its row in the register.
+
+    Raises:
+        NotAsRegistered: the original's row was changed.
+    """
+    _require(by, original, original.item_number or _NOBODY)
     name = objects.write(content, keys.unwrap(original.key.wrapped))
-    return SealedCopy(
-        object_id=name,
-        key=original.key,
-        content_sha256=original.content_sha256,
-        variant=variant,
-        size_bytes=len(content),
-        reason=reason,
-        made_by=by.name,
+    return _bound(
+        SealedCopy(
+            object_id=name,
+            key=original.key,
+            content_sha256=original.content_sha256,
+            variant=variant,
+            size_bytes=len(content),
+            reason=reason,
+            made_by=by.name,
+            item_number=original.item_number,
+        )
     )
 
 
@@ -98,81 +195,134 @@ def discard_variants(sealed: Iterable[SealedCopy]) -> None:
     objects.discard(copy.object_id for copy in sealed)
 
 
-def copy_of(sha256: bytes, keys_allowed: Collection[int]) -> SealedCopy | None:
-    """Find a sealed copy of some content, as it was received, under one of the given data keys."""
-    return copies_of({sha256: keys_allowed}).get(sha256)
+def copy_of(content: Content) -> SealedCopy | None:
+    """Find a sealed copy of some content, as it was received."""
+    return copies_of([content]).get(content.item)
 
 
-def copies_of(contents: Mapping[bytes, Collection[int]]) -> dict[bytes, SealedCopy]:
-    """Find a sealed copy of each content, by its SHA-256, under one of the data keys given with it."""
-    every_key = {key for keys_allowed in contents.values() for key in keys_allowed}
-    rows = SealedCopy.objects.filter(content_sha256__in=list(contents), key__in=every_key, variant=ORIGINAL)
-    copies: dict[bytes, SealedCopy] = {}
+def copies_of(contents: Iterable[Content]) -> dict[int, SealedCopy]:
+    """Find a sealed copy of each content, as it was received, by the item's number."""
+    by_digest = {content.sha256: content for content in contents}
+    every_key = {key for content in by_digest.values() for key in content.keys}
+    rows = SealedCopy.objects.filter(content_sha256__in=list(by_digest), key__in=every_key, variant=ORIGINAL)
+    copies: dict[int, SealedCopy] = {}
     for copy in rows.select_related("key").order_by("pk"):
-        if copy.key_id in contents[copy.content_sha256]:
-            copies.setdefault(copy.content_sha256, copy)
+        content = by_digest[copy.content_sha256]
+        if copy.key_id in content.keys:
+            copies.setdefault(content.item, copy)
     return copies
 
 
-def variants_of(sha256: bytes, keys_allowed: Collection[int]) -> dict[str, SealedCopy]:
-    """Find every sealed copy of some content under one of the data keys, by variant; the original too."""
-    rows = SealedCopy.objects.filter(content_sha256=sha256, key__in=keys_allowed)
+def variants_of(content: Content) -> dict[str, SealedCopy]:
+    """Find every sealed copy of some content, by variant; the original too."""
+    rows = SealedCopy.objects.filter(content_sha256=content.sha256, key__in=content.keys)
     copies: dict[str, SealedCopy] = {}
     for copy in rows.select_related("key").order_by("pk"):
         copies.setdefault(copy.variant, copy)
     return copies
 
 
-def kept_under(key: DataKey, among: Collection[bytes] | None = None) -> set[bytes]:
-    """Name the contents, by SHA-256, whose originals are sealed under a data key: all, or of some."""
+def kept_under(by: Actor, key: DataKey, among: Collection[bytes] | None = None) -> set[bytes]:
+    """Name the contents, by SHA-256, whose originals are sealed under a data key: all, or of some.
+
+    Raises:
+        NotAsRegistered: a row that says so was changed. What it names would be lost if it were believed.
+    """
     copies = SealedCopy.objects.filter(key=key, variant=ORIGINAL)
     if among is not None:
         copies = copies.filter(content_sha256__in=among)
-    return set(copies.values_list("content_sha256", flat=True))
+    kept = set()
+    for copy in copies.iterator():
+        copy.key = key
+        _require(by, copy, copy.item_number or _NOBODY)
+        kept.add(copy.content_sha256)
+    return kept
 
 
-def open_copy(copy: SealedCopy) -> BinaryIO:
+def _require(by: Actor, copy: SealedCopy, item: int) -> None:
+    """Make sure that a row is as it was written and about this item; a refusal is on record."""
+    try:
+        bindings.require(copy, item)
+    except NotAsRegistered as refused:
+        with transaction.atomic():
+            log.record(
+                by,
+                "item.copy_refused",
+                purpose="integrity",
+                item=item,
+                copy=copy.pk,
+                object_id=copy.object_id,
+                variant=copy.variant,
+                code=refused.code,
+            )
+        raise
+
+
+def open_copy(by: Actor, copy: SealedCopy, item: int) -> BinaryIO:
     """Open a sealed copy as a seekable stream of its plain bytes.
 
+    Args:
+        by: for whom it is opened.
+        copy: its row.
+        item: the number of the item that it is to be of.
+
     Raises:
+        NotAsRegistered: its row was changed, or is of another item; that is on record.
         ObjectMissing: the vault does not hold the object.
         SealBroken: the object was changed.
     """
+    _require(by, copy, item)
     return open_object(settings.TUTELA_VAULT, _reference(copy))
 
 
-def read(copy: SealedCopy) -> bytes:
+def read(by: Actor, copy: SealedCopy, item: int) -> bytes:
     """Give the plain bytes of a sealed copy.
 
     Raises:
-        ObjectMissing, SealBroken: as `open_copy`.
+        NotAsRegistered, ObjectMissing, SealBroken: as `open_copy`.
     """
-    with open_copy(copy) as stream:
+    with open_copy(by, copy, item) as stream:
         return stream.read()
 
 
-def references(
-    contents: Mapping[bytes, Collection[int]], *, abroad: bool
-) -> dict[bytes, Reference | ObjectMissing | SealBroken]:
-    """Say what is needed to open each content, by its SHA-256; one that no copy is kept of is left out.
+Opens = Reference | ObjectMissing | SealBroken
+
+
+def references(by: Actor, contents: Iterable[Content], *, abroad: bool) -> dict[int, Opens]:
+    """Say what is needed to open each content, by the item's number; one that no copy is kept of is left out.
+
+    What may not be opened, because its row was changed or is of another item, is on record.
 
     Args:
-        contents: the data keys under which each may be opened.
+        by: for whom they are opened.
+        contents: what to open.
         abroad: whether it is opened on another machine: that gets the key of the object, never of its case.
     """
-    copies = copies_of(contents)
-    if not abroad:
-        return {sha256: _reference(copy) for sha256, copy in copies.items()}
-    headers = objects.store().firsts([copy.object_id for copy in copies.values()], HEADER)
-    pairs = zip(copies.items(), headers, strict=True)
-    return {sha256: _abroad(copy, header) for (sha256, copy), header in pairs}
+    found = {item: _unless_refused(by, copy, item) for item, copy in copies_of(contents).items()}
+    sound = {item: copy for item, copy in found.items() if isinstance(copy, SealedCopy)}
+    if abroad:
+        headers = objects.store().firsts([copy.object_id for copy in sound.values()], HEADER)
+        pairs = zip(sound.items(), headers, strict=True)
+        opened = {item: _abroad(copy, header) for (item, copy), header in pairs}
+    else:
+        opened = {item: _reference(copy) for item, copy in sound.items()}
+    refused = {item: copy for item, copy in found.items() if isinstance(copy, NotAsRegistered)}
+    return {**opened, **refused}
+
+
+def _unless_refused(by: Actor, copy: SealedCopy, item: int) -> SealedCopy | NotAsRegistered:
+    try:
+        _require(by, copy, item)
+    except NotAsRegistered as refused:
+        return refused
+    return copy
 
 
 def _reference(copy: SealedCopy) -> Reference:
     return Reference(copy.object_id, copy.size_bytes, keys.unwrap(copy.key.wrapped))
 
 
-def _abroad(copy: SealedCopy, header: bytes | ObjectMissing) -> Reference | ObjectMissing | SealBroken:
+def _abroad(copy: SealedCopy, header: bytes | ObjectMissing) -> Opens:
     if isinstance(header, ObjectMissing):
         return header
     try:
@@ -225,7 +375,11 @@ def is_any_there(most: int = 64) -> bool:
 
 __all__ = [
     "ORIGINAL",
+    "Content",
+    "NotAsRegistered",
     "ObjectMissing",
+    "bind",
+    "bind_keys",
     "compare",
     "copies_of",
     "copy_of",
@@ -239,6 +393,7 @@ __all__ = [
     "register",
     "register_variants",
     "seal_variant",
+    "unbound",
     "unnamed",
     "variants_of",
 ]

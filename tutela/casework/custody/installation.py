@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from tutela.casework.custody import copies, journal, leftovers, log, marks, notes, objects, standing
-from tutela.casework.custody.models import Installation, LogHead
+from tutela.casework.custody.models import Installation, LogHead, SealedCopy
+from tutela.casework.custody.proving import bound
 from tutela.casework.gate import Actor
 from tutela.engine.vault.store import Store, StoreUnavailable
 from tutela.errors import Invalid, Refusal
@@ -115,6 +116,26 @@ def _name_vault(store: Store, name: str) -> None:
     notes.keep(store, standing.NOTE, name=name, at=notes.now())
 
 
+def say_bound(by: Sequence[Actor]) -> None:
+    """Bind the data keys, and say for good that all that is sealed is bound; what is not then never will be.
+
+    Killed in the middle, the next start does the rest.
+
+    Args:
+        by: on whose record it goes: the installation, in each unit.
+    """
+    store = objects.store()
+    if store.notes(bound.NOTE):
+        return
+    if not bound.is_on_record():
+        left = SealedCopy.objects.filter(mac=None).count()
+        with transaction.atomic():
+            copies.bind_keys()
+            for each in by:
+                log.record(each, bound.ACT, purpose="administration", left=left)
+    notes.keep(store, bound.NOTE, at=notes.now())
+
+
 def _note_refusal(store: Store, refusal: Refusal, database: str = "", head: int = 0) -> None:
     """Note beside the objects that a start was refused: this database may not be the one to tell."""
     if not standing.name_of(store):
@@ -172,6 +193,9 @@ def reconcile(by: Sequence[Actor]) -> copies.Compared:
         _record_reconciled(by, now, there)
         LogHead.objects.filter(pk=1).update(vault_seq=0)
     marks.forget(store, settings.TUTELA_VAULT)
+    if not bound.is_on_record():
+        # A database of before 0.3.0 beside a vault of after: its rows are yet to be bound.
+        store.drop_note(bound.NOTE)
     _name_vault(store, name)
     establish(by)
     return there

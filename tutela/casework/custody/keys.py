@@ -9,11 +9,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from django.conf import settings
 
 from tutela import files
-from tutela.errors import Missing
+from tutela.errors import Broken, Missing
 
 UNIT, SIGNING, RECOVERY, RECOVERY_PUBLIC = "unit.key", "signing.key", "recovery.key", "recovery.pub"
 # What the content that is sealed here needs; the recovery key belongs somewhere else.
@@ -24,6 +24,18 @@ class KeyMissing(Missing, FileNotFoundError):
     """A key file is not where the settings say."""
 
     code = "TU-K01"
+
+
+class WrongUnitKey(Broken):
+    """The unit key does not open a data key: one of the two was replaced."""
+
+    code = "TU-K02"
+
+
+class WrongRecoveryKey(Broken):
+    """The recovery key is not the one that the data keys were wrapped for."""
+
+    code = "TU-K03"
 
 
 def make_missing(folder: Path) -> list[Path]:
@@ -90,8 +102,23 @@ def wrap(data_key: bytes) -> tuple[bytes, bytes]:
 
 
 def unwrap(wrapped: bytes) -> bytes:
-    """Give the data key back, by the unit key."""
-    return aes_key_unwrap(_read(UNIT), wrapped)
+    """Give the data key back, by the unit key.
+
+    Raises:
+        WrongUnitKey: that does not open it.
+    """
+    try:
+        return aes_key_unwrap(_read(UNIT), wrapped)
+    except (InvalidUnwrap, ValueError) as refused:
+        raise WrongUnitKey(
+            f"The unit key {settings.TUTELA_KEYS / UNIT} does not open a data key: the file or the row was "
+            "replaced. Restore the keys from their backup; `tutela doctor` says how many it does not open."
+        ) from refused
+
+
+def recovery_public() -> bytes:
+    """Give the public half of the recovery key, which every data key is wrapped for."""
+    return _read(RECOVERY_PUBLIC)
 
 
 def recover(wrapped_for_recovery: bytes, recovery_key: bytes) -> bytes:

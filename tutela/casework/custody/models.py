@@ -14,6 +14,8 @@ class DataKey(models.Model):
     label = models.CharField(max_length=200)
     wrapped = BytesField()
     wrapped_for_recovery = BytesField()
+    # What binds it to the recovery key; empty in a row of before 0.3.0 until `tutela upgrade`.
+    mac = BytesField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -21,7 +23,12 @@ class DataKey(models.Model):
 
 
 class SealedCopy(models.Model):
-    """One sealed object in the vault: what it is a copy of, why it exists and who caused it."""
+    """One sealed object in the vault: what it is a copy of, why it exists and who caused it.
+
+    `content_sha256` and `item_number` are of the content as it was received, also of what was made from it;
+    `mac` binds both, the object, its length and its variant (see `proving/bindings.py`). A row of before
+    0.3.0 has neither number nor MAC until `tutela upgrade`, and is not opened before.
+    """
 
     object_id = models.CharField(max_length=32, unique=True)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="copies")
@@ -31,6 +38,8 @@ class SealedCopy(models.Model):
     reason = models.CharField(max_length=100)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
+    item_number = models.BigIntegerField(null=True)
+    mac = BytesField(null=True)
 
     class Meta:
         constraints = [

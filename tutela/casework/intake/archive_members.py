@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tutela.casework.custody import copies
+from tutela.casework.gate import machine
 from tutela.casework.intake.models import UnsealedEntry
 from tutela.casework.items.models import Instance
 from tutela.engine.media import archives
@@ -64,12 +65,13 @@ class Archive:
 
     def __iter__(self) -> Iterator[Member]:
         """Give the members in the archive's order."""
-        copy = copies.copy_of(self._place.item.sha256, [self._key])
+        item = self._place.item
+        copy = copies.copy_of(copies.Content(item.pk, item.sha256, [self._key]))
         if copy is None:
             self.note = "the vault holds no copy of this archive"
             return
         try:
-            with copies.open_copy(copy) as sealed:
+            with copies.open_copy(machine(item.unit_id), copy, item.pk) as sealed:
                 events = archives.members(self._fence, sealed, depth=self._depth, limits=self._limits)
                 yield from self._members(events)
         except FenceBreach as breach:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, QuerySet
 
+from tutela.casework.custody.copies import Content
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Intake, Item
 from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
@@ -22,18 +23,19 @@ def item_for(by: Actor, number: int) -> Item:
     return item
 
 
-def keys_of(item: Item) -> list[int]:
-    """Name the data keys under which an item's content was received."""
-    return sorted(keys_of_many([item])[item.pk])
+def content_of(item: Item) -> Content:
+    """Say which content an item is, and under which data keys it was received."""
+    (content,) = contents_of([item])
+    return content
 
 
-def keys_of_many(items: Sequence[Item]) -> dict[int, set[int]]:
-    """Name, for each item by its number, the data keys under which its content was received."""
+def contents_of(items: Sequence[Item]) -> list[Content]:
+    """Say which content each item is, and under which data keys it was received."""
     keys: dict[int, set[int]] = {item.pk: set() for item in items}
     instances = Instance.objects.filter(item__in=list(keys)).order_by()
     for number, key in instances.values_list("item", "intake__key").distinct():
         keys[number].add(key)
-    return keys
+    return [Content(item.pk, item.sha256, frozenset(keys[item.pk])) for item in items]
 
 
 def states_by_intake(unit: int) -> dict[int, dict[str, int]]:

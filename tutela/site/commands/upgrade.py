@@ -3,7 +3,7 @@
 import click
 
 from tutela import __version__
-from tutela.casework.custody import installation, standing
+from tutela.casework.custody import installation, keys, standing
 from tutela.casework.people import queries as people
 from tutela.errors import Unavailable
 from tutela.site import processes, upgrade as schema
@@ -35,15 +35,21 @@ def renew(*, backed_up: bool) -> None:
     backup = schema.upgrade(backed_up=backed_up)
     if backup is not None:
         click.echo(f"Backed up to {backup}")
-    _name_what_agrees()
+    _bind_what_agrees()
     click.echo(f"The tables were of version {before}; they are those of {schema.version()} now.")
 
 
-def _name_what_agrees() -> None:
-    """Give database and vault of before one name; where they do not agree, the next start says so."""
+def _bind_what_agrees() -> None:
+    """Give database and vault of before one name, and bind each row to its object.
+
+    Where they do not agree, or a key is not here, the next start says so.
+    """
     try:
         if standing.look().refusal is None:
             installation.establish(people.installations())
+            processes.bind_what_is_sealed()
+    except (keys.KeyMissing, keys.WrongUnitKey) as refused:
+        click.echo(f"What is sealed is not bound to its rows yet, and does not open: {refused}", err=True)
     except Unavailable as away:
         click.echo(f"The vault was not asked whether it belongs to this database: {away}", err=True)
 

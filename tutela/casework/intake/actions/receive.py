@@ -59,12 +59,13 @@ def receive(
     Raises:
         SourceMissing: there is nothing at the path.
         OtherSource: the intake was received from another place before.
+        NotAsRegistered: the register of copies was changed: what it says is kept may not be.
     """
     # Before anything is on record: an intake keeps the source it was once received from.
     require(source)
     receipt = _begin(by, intake, source, terms)
     started = time.monotonic()
-    kept = copies.kept_under(intake.key)
+    kept = copies.kept_under(by, intake.key)
     _Receiving(Run(by, intake, receipt, terms, kept), progress).run(source)
     _finish(by, receipt, terms, time.monotonic() - started)
     return queries.receive_report(intake)

@@ -1,5 +1,6 @@
 """The step that makes one batch of what was received durable."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -55,8 +56,8 @@ def record_batch(run: Run, batch: Batch, container: Instance | None) -> None:
     if not len(batch):
         return
     retried = _take_back_unreadable(run, batch, container)
-    _register(run, batch)
     items, new = _items(run, batch)
+    _register(run, batch, items)
     instances = database.insert(
         _instance(run, place, items[sealed.digests.sha256], container) for place, sealed in batch.sealed
     )
@@ -111,17 +112,17 @@ def _take_back_unreadable(run: Run, batch: Batch, container: Instance | None) ->
     return before.delete()[0]
 
 
-def _register(run: Run, batch: Batch) -> None:
+def _register(run: Run, batch: Batch, items: Mapping[bytes, Item]) -> None:
     """Register new objects; of the same content sealed twice side by side, only the first stays."""
     digests = [sealed.digests.sha256 for _, sealed in batch.sealed]
-    run.kept.update(copies.kept_under(run.intake.key, digests))
-    first: list[Sealed] = []
+    run.kept.update(copies.kept_under(run.by, run.intake.key, digests))
+    first: list[tuple[int, Sealed]] = []
     for _, sealed in batch.sealed:
         if sealed.object_id and sealed.digests.sha256 in run.kept:
             objects.discard([sealed.object_id])
         elif sealed.object_id:
             run.kept.add(sealed.digests.sha256)
-            first.append(sealed)
+            first.append((items[sealed.digests.sha256].pk, sealed))
     copies.register(run.by, run.intake.key, first, copies.ORIGINAL, run.terms.reason)
 
 

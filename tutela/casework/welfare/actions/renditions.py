@@ -12,7 +12,7 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, machine
 from tutela.casework.items.actions import record_damage
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.items.queries import keys_of, keys_of_many
+from tutela.casework.items.queries import content_of, contents_of
 from tutela.casework.welfare.errors import NothingToShow
 from tutela.casework.welfare.rendition_check import check, facts_of
 from tutela.engine.hashing.video import features, scenes
@@ -36,11 +36,12 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
     Raises:
         NothingToShow: the item has no pixels of this kind.
         FenceBreach: it could not be made this time.
+        NotAsRegistered: what the register says of it is not what was written there; that is on record.
         ObjectMissing, SealBroken: the vault does not hold what it should.
     """
-    there = copies.variants_of(item.sha256, keys_of(item))
+    there = copies.variants_of(content_of(item))
     if variant in there:
-        content = copies.read(there[variant]) if there[variant].size_bytes else b""
+        content = copies.read(by, there[variant], item.pk)
     else:
         wanted = dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))
         content = _make(by, item, there, [name for name in wanted if name not in there])[variant]
@@ -54,7 +55,7 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
 
 def make_ahead(by: Actor, item: Item) -> bool:
     """Make what will be asked for first; say whether there is a stand-in now."""
-    there = copies.variants_of(item.sha256, keys_of(item))
+    there = copies.variants_of(content_of(item))
     is_there = {variant: copy.size_bytes > 0 for variant, copy in there.items()}
     if missing := [variant for variant in _AHEAD.get(item.kind, ()) if variant not in there]:
         contents = _make(by, item, there, missing)
@@ -74,11 +75,10 @@ def seal_made(by: Actor, shown: Mapping[Item, Mapping[str, bytes]]) -> dict[int,
     Returns:
         what was sealed of each item, by the items' numbers.
     """
-    keys = keys_of_many(list(shown))
-    originals = copies.copies_of({item.sha256: keys[item.pk] for item in shown})
+    originals = copies.copies_of(contents_of(list(shown)))
     sealed: dict[int, list[SealedCopy]] = {}
     for item, blobs in shown.items():
-        original = originals.get(item.sha256)
+        original = originals.get(item.pk)
         if original is None:
             continue
         try:
@@ -110,7 +110,7 @@ def _make(
         raise copies.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
     content, facts = dict.fromkeys(variants, b""), {}
     try:
-        with _LOCK, copies.open_copy(original) as stream:
+        with _LOCK, copies.open_copy(by, original, item.pk) as stream:
             answer = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
         content |= {name: check(name, answer.blobs[name]) for name in variants if name in answer.blobs}
         facts = {item.pk: facts_of(answer)}
