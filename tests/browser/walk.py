@@ -49,7 +49,7 @@ class Walk:
     @property
     def address(self) -> str:
         """The address of the workbench."""
-        return f"http://127.0.0.1:{self.installation.port}"
+        return f"http://localhost:{self.installation.port}"
 
     @contextmanager
     def signed_in(self, name: str) -> Iterator[Page]:
@@ -63,7 +63,7 @@ class Walk:
         page.goto(link)
         if name == "ana":
             self.look(page, "sign-in")
-        page.get_by_role("button", name="Sign in as").click()
+        page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(f"{self.address}/")
         self.look(page, f"home-{name}")
         yield page

@@ -1,6 +1,7 @@
 """Comes in as people do: by a command, or signed in at the pages."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from click.testing import CliRunner, Result
@@ -23,3 +24,8 @@ def signed_in(who: Actor) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(Person.objects.get(pk=who.person), "tutela.casework.people.backend.OneTimeLinks")
     return client
+
+
+def by_link(browser: Client, token: str) -> Any:
+    """Open a one-time link in a browser, as its page does."""
+    return browser.post("/sign-in/", {"token": token})

@@ -29,6 +29,8 @@ MAY = {
     Act.EXPORT: "forensic practitioner, supervisor",
     Act.READ_LOG: "auditor, supervisor",
     Act.MANAGE_PEOPLE: "administrator",
+    Act.SUSPEND: "administrator, supervisor",
+    Act.OWN_SIGN_IN: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
     Act.TEND_WORK: "administrator",
 }
 

@@ -24,14 +24,13 @@ def logged() -> Iterator[io.StringIO]:
         handler.setStream(before)
 
 
-@pytest.mark.parametrize("method", ["delete", "put", "post"])
-def test_a_refused_request_for_a_live_link_is_logged_without_its_token(
-    adele: Actor, logged: io.StringIO, method: str
+def test_a_refused_request_with_a_live_link_is_logged_without_its_token(
+    adele: Actor, logged: io.StringIO
 ) -> None:
     token = actions.issue_link(adele, Person.objects.get(pk=adele.person))
 
-    answer = getattr(Client(enforce_csrf_checks=True), method)(f"/sign-in/{token}/")
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"token": token})
 
-    assert answer.status_code in {403, 405}
+    assert answer.status_code == 403
     assert "/sign-in/" in logged.getvalue()
     assert token not in logged.getvalue()

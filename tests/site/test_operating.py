@@ -48,9 +48,9 @@ def test_init_makes_keys_a_unit_and_a_link_and_can_be_repeated(tmp_path: Path) -
     second = installation.run("init", "Northern unit", "adele")
 
     assert "unit.key" in first
-    assert f"http://127.0.0.1:{installation.port}/sign-in/" in first
+    assert f"http://localhost:{installation.port}/sign-in/#" in first
     assert "Made" not in second
-    assert f"http://127.0.0.1:{installation.port}/sign-in/" in second
+    assert f"http://localhost:{installation.port}/sign-in/#" in second
     for key in (installation.folder / "var" / "keys").glob("*.key"):
         assert key.stat().st_mode & 0o077 == 0
 

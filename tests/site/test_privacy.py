@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.site.installation import Installation
 from tutela.casework.gate import Actor
-from tutela.casework.people.models import Person
+from tutela.casework.people.models import Person, Session
 
 
 def _open_to_others(folder: Path) -> list[Path]:

@@ -38,6 +38,8 @@ class Act(StrEnum):
     EXPORT = "export a list or a case file"
     READ_LOG = "read and verify the record of acts"
     MANAGE_PEOPLE = "manage people and their roles"
+    SUSPEND = "suspend a person, let them in again, end their sessions"
+    OWN_SIGN_IN = "see and end their own sessions"
     TEND_WORK = "see what workers could not do, and start it again"
 
 
@@ -60,6 +62,8 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.EXPORT: frozenset({_FP, _SUP}),
     Act.READ_LOG: frozenset({_SUP, _AUD}),
     Act.MANAGE_PEOPLE: frozenset({_ADM}),
+    Act.SUSPEND: frozenset({_SUP, _ADM}),
+    Act.OWN_SIGN_IN: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
     Act.TEND_WORK: frozenset({_ADM}),
 }
 

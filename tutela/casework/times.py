@@ -1,6 +1,6 @@
 """Moments as people read them, in the unit's time zone, and as exports carry them, to the last digit."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dateformat import format as dated
@@ -22,6 +22,15 @@ def moment_to_the_second(at: datetime) -> str:
 def clock(at: datetime) -> str:
     """Write a moment of today as people read it: 14:02."""
     return dated(timezone.localtime(at), "H:i")
+
+
+def end_of(day: date) -> datetime:
+    """Give the moment at which a day is over.
+
+    Raises:
+        OverflowError: it is the last day of the calendar.
+    """
+    return timezone.make_aware(datetime.combine(day, time()) + timedelta(days=1))
 
 
 def exact(since_1970_ns: int | None) -> str:

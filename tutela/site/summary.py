@@ -1,21 +1,14 @@
 """The one screenful that a start ends with: what was received, matched and queued, and where to go."""
 
-from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination import queries as examination
 from tutela.casework.intake.queries import receive_report
-from tutela.casework.people import actions as people
+from tutela.casework.people import actions as people, addresses
 from tutela.casework.people.models import Person
 from tutela.casework.people.queries import installation
-
-
-def link(token: str) -> str:
-    """Write a sign-in link."""
-    web = settings.TUTELA.web
-    return f"http://{web.host}:{web.port}/sign-in/{token}/"
 
 
 def show(*, with_links: bool) -> None:
@@ -24,19 +17,18 @@ def show(*, with_links: bool) -> None:
     exhibits = list(Exhibit.objects.select_related("case", "intake").order_by("pk"))
     if exhibits:
         console.print(_table(exhibits))
-    web = settings.TUTELA.web
     if with_links:
         console.print(
-            f"\nThe workbench: http://{web.host}:{web.port}/\n"
+            f"\nThe workbench: {addresses.workbench()}/\n"
             "Each link signs one person in, once, within 30 minutes:"
         )
-        for person in Person.objects.filter(is_active=True).prefetch_related("grants").order_by("pk"):
+        for person in Person.objects.able().prefetch_related("grants").order_by("pk"):
             roles = ", ".join(grant.role for grant in person.grants.all())
             token = people.issue_link(installation(person.unit_id), person)
-            console.print(f"  {person.username:<6} {roles:<21} {link(token)}", soft_wrap=True)
+            console.print(f"  {person.username:<6} {roles:<21} {addresses.link(token)}", soft_wrap=True)
         console.print("Stop with Ctrl+C. Nothing is lost; the next start finds everything there.")
     else:
-        console.print(f"The workbench: http://{web.host}:{web.port}/")
+        console.print(f"The workbench: {addresses.workbench()}/")
 
 
 def _table(exhibits: list[Exhibit]) -> Table:

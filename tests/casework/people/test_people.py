@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.casework.doors import by_link
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.people import actions, queries
@@ -16,19 +17,37 @@ from tutela.casework.people.models import Person, SignInLink, Unit
 def test_a_link_signs_in_once(adele: Actor, ana: Actor, client: Client) -> None:
     token = actions.issue_link(adele, Person.objects.get(username="ana"))
 
-    assert client.get(f"/sign-in/{token}/").status_code == 200
-    assert client.post(f"/sign-in/{token}/").status_code == 302
+    assert by_link(client, token).status_code == 302
     assert client.get("/").status_code == 200
-    assert Client().post(f"/sign-in/{token}/").status_code == 404
+    assert by_link(Client(), token).status_code == 404
 
 
-def test_looking_at_a_link_does_not_spend_it(adele: Actor, ana: Actor, client: Client) -> None:
-    token = actions.issue_link(adele, Person.objects.get(username="ana"))
+def test_a_token_stands_behind_the_sign_that_no_server_sees(adele: Actor, ana: Actor) -> None:
+    page = Client().get("/sign-in/")
 
-    for _ in range(3):
-        client.get(f"/sign-in/{token}/")
+    assert page.status_code == 200
+    assert b'name="token"' in page.content
+    assert Client().get("/sign-in/some-token/").status_code == 302
 
-    assert client.post(f"/sign-in/{token}/").status_code == 302
+
+def test_a_newer_link_makes_the_older_one_void(adele: Actor, ana: Actor) -> None:
+    older = actions.issue_link(adele, Person.objects.get(username="ana"))
+    newer = actions.issue_link(adele, Person.objects.get(username="ana"))
+
+    assert by_link(Client(), older).status_code == 404
+    assert by_link(Client(), newer).status_code == 302
+
+
+def test_a_link_that_was_used_leaves_no_other_that_waits(adele: Actor, ana: Actor) -> None:
+    person = Person.objects.get(username="ana")
+    older = actions.issue_link(adele, person)
+    newer = actions.issue_link(adele, person)
+    # As a database of before holds it: several links that wait.
+    SignInLink.objects.update(void_at=None)
+
+    by_link(Client(), newer)
+
+    assert by_link(Client(), older).status_code == 404
 
 
 def test_an_old_link_is_refused(adele: Actor, ana: Actor) -> None:
@@ -44,14 +63,6 @@ def test_only_the_links_digest_is_kept(adele: Actor, ana: Actor) -> None:
 
     kept = SignInLink.objects.get()
     assert token not in {kept.token_sha256, *LogEntry.objects.values_list("body", flat=True)}
-
-
-def test_a_suspended_person_is_out_at_once(adele: Actor, ana: Actor, client: Client) -> None:
-    client.post(f"/sign-in/{actions.issue_link(adele, Person.objects.get(username='ana'))}/")
-
-    Person.objects.filter(username="ana").update(is_active=False)
-
-    assert client.get("/").status_code == 302
 
 
 def test_an_administrator_never_gets_a_role_that_sees_media(adele: Actor, unit: Unit) -> None:

@@ -10,5 +10,8 @@ class People(rooms.Room):
     name = "tutela.casework.people"
     addresses = "urls"
     commands = ("person",)
-    navigation = (rooms.Entry(70, "People", "people", Act.MANAGE_PEOPLE),)
-    cards = (rooms.Card(70, "People", "people", Act.MANAGE_PEOPLE, "See who is who and what they may do."),)
+    navigation = (rooms.Entry(70, "People", "people", Act.SUSPEND),)
+    cards = (
+        rooms.Card(70, "People", "people", Act.SUSPEND, "See who is who, and who may come in."),
+        rooms.Card(90, "My sign-in", "own-sign-in", Act.OWN_SIGN_IN, "See where you are signed in."),
+    )

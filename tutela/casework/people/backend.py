@@ -6,8 +6,8 @@ from tutela.casework.people.models import Person
 
 
 class OneTimeLinks(BaseBackend):
-    """Finds the person of a session. It authenticates nobody: links do that."""
+    """Finds the person of a session. It authenticates nobody: the verbs do that."""
 
     def get_user(self, user_id: int) -> Person | None:
-        """Give the person of a session, unless they were suspended since."""
-        return Person.objects.filter(pk=user_id, is_active=True).first()
+        """Give the person of a session, unless their account was suspended or has ended since."""
+        return Person.objects.able().filter(pk=user_id).first()

@@ -1,6 +1,6 @@
 """What this room refuses."""
 
-from tutela.errors import Invalid, Missing
+from tutela.errors import Conflict, Forbidden, Invalid, Missing, Withheld
 
 
 class UnknownPerson(Missing):
@@ -19,3 +19,21 @@ class RolesClash(Invalid):
     """An administrator never sees media, so the role does not go with one that does."""
 
     code = "TU-P04"
+
+
+class OwnAccount(Forbidden):
+    """Nobody suspends, ends or opens their own account."""
+
+    code = "TU-P06"
+
+
+class AccountEnded(Conflict):
+    """The account has ended, and an ended account is not opened again."""
+
+    code = "TU-P07"
+
+
+class TooManyGuesses(Withheld):
+    """Too many wrong codes were given; the next is heard later."""
+
+    code = "TU-P09"

@@ -1,7 +1,9 @@
-"""Units, people, their roles and their one-time sign-in links."""
+"""Units, people, their roles, their one-time links, their sessions and the guesses made at them."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 from tutela.casework.gate import Guard, Role
 
@@ -21,13 +23,28 @@ class Unit(models.Model):
         return Guard(self.pk)
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People, as they are asked for."""
+
+    def able(self) -> "PersonQuerySet":
+        """Keep those whose account is open: not suspended, not ended, not lapsed."""
+        lasting = models.Q(ends_at=None) | models.Q(ends_at__gt=timezone.now())
+        return self.filter(lasting, is_active=True)
+
+
 class Person(AbstractBaseUser):
-    """Someone who can sign in. There are no passwords: an administrator issues one-time links."""
+    """Someone who can sign in. There are no passwords.
+
+    `is_active` is false while the account is suspended; at `ends_at` it ends for good, by itself.
+    """
 
     username = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
     is_active = models.BooleanField(default=True)
+    ends_at = models.DateTimeField(null=True)
+
+    objects = PersonQuerySet.as_manager()
 
     USERNAME_FIELD = "username"
 
@@ -38,6 +55,16 @@ class Person(AbstractBaseUser):
     def guard(self) -> Guard:
         """What the gate must know of them."""
         return Guard(self.unit_id)
+
+    @property
+    def has_ended(self) -> bool:
+        """Say whether the account has ended for good."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_able(self) -> bool:
+        """Say whether the account is open now."""
+        return self.is_active and not self.has_ended
 
 
 class RoleGrant(models.Model):
@@ -56,12 +83,50 @@ class RoleGrant(models.Model):
 
 
 class SignInLink(models.Model):
-    """A link that signs one person in once. Only its SHA-256 is kept."""
+    """A link for one person, once. Only its SHA-256 is kept.
+
+    `void_at` says since when it opens nothing, because a newer one was issued or used; `issuer` is the number
+    of the person who issued it, 0 for the installation.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
     token_sha256 = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)
+    issuer = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"link for {self.person}"
+
+
+class Session(AbstractBaseSession):
+    """A browser or a shell that is signed in, under the SHA-256 of the id that only it holds.
+
+    What decides is the signed text in `session_data`; the columns are for lists and for ending it.
+    `active_at` is when its person last did something; `way` says by what they came in.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="sessions")
+    began_at = models.DateTimeField(default=timezone.now)
+    active_at = models.DateTimeField(default=timezone.now)
+    way = models.CharField(max_length=20, default="")
+    through = models.CharField(max_length=20, default="workbench")
+
+    def __str__(self) -> str:
+        return f"session of {self.person}"
+
+
+class Guesses(models.Model):
+    """How often somebody tried to come in and failed: one row for each person, and one for all, of number 0.
+
+    `failures` counts since the last success; `recent` counts since `since`.
+    """
+
+    subject = models.BigIntegerField(unique=True)
+    failures = models.BigIntegerField(default=0)
+    recent = models.BigIntegerField(default=0)
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"guesses at {self.subject}"

@@ -1,36 +1,82 @@
 """What the pages about people say."""
 
+from hashlib import sha256
 from typing import Any
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people.models import Person, SignInLink, Unit
+from tutela.casework.people import queries
+from tutela.casework.people.models import Person, Session, Unit
+from tutela.casework.people.presenters import state_of
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
-
-
-def invitation(link: SignInLink) -> Context:
-    """Say of a sign-in link what its page shows before it is used."""
-    roles = [grant.role for grant in link.person.grants.all()]
-    return {"name": link.person.name, "roles": roles, "expires": moment(link.expires_at)}
 
 
 def people(by: Actor) -> Context:
     """Say of the unit's people what the list of people shows.
 
     Raises:
-        NotAllowed: the actor may not manage people.
+        NotAllowed: the actor may neither manage people nor suspend them.
     """
-    gate.require(by, Act.MANAGE_PEOPLE)
+    gate.require(by, Act.SUSPEND)
+    people = Person.objects.filter(unit=by.unit).prefetch_related("grants").order_by("username")
     rows = [
         {
-            "name": f"{person.name} ({person.username})",
+            "name": person.name,
+            "username": person.username,
             "roles": [grant.role for grant in person.grants.all()],
-            "active": person.is_active,
+            "state": state_of(person),
             "last": moment(person.last_login),
         }
-        for person in Person.objects.filter(unit=by.unit).prefetch_related("grants").order_by("username")
+        for person in people
     ]
-    how = "Administrators add people and issue sign-in links from the command line."
+    how = "People are added, and roles granted, from the command line: tutela person add."
     return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "how": how}
+
+
+def person(by: Actor, whom: Person, *, link: str = "", errors: list[str] | None = None) -> Context:
+    """Say of one person what their page shows.
+
+    Raises:
+        NotAllowed: the actor may neither manage people nor suspend them.
+    """
+    gate.require(by, Act.SUSPEND, on=whom)
+    return {
+        "name": whom.name,
+        "username": whom.username,
+        "roles": [grant.role for grant in whom.grants.all()],
+        "state": state_of(whom),
+        "ends": moment(whom.ends_at),
+        "last": moment(whom.last_login),
+        "sessions": [_session(row) for row in queries.sessions_of(whom)],
+        "is_own": by.person == whom.pk,
+        "manages": gate.may(by, Act.MANAGE_PEOPLE, on=whom),
+        "link": link,
+        "errors": errors or [],
+    }
+
+
+def own(by: Actor, session_key: str) -> Context:
+    """Say to somebody where they are signed in.
+
+    Args:
+        by: who asks.
+        session_key: the id of the session they ask in.
+    """
+    gate.require(by, Act.OWN_SIGN_IN)
+    rows = queries.sessions_of(queries.person_of(by))
+    return {"sessions": [_session(row, here=session_key) for row in rows]}
+
+
+def _session(row: Session, here: str = "") -> Context:
+    """Say one session; the name it is kept under is no secret, its id is."""
+    return {
+        "name": row.session_key,
+        "where": row.through,
+        "way": row.way or "unknown",
+        "began": moment(row.began_at),
+        "active": moment(row.active_at),
+        "ends": moment(row.expire_date),
+        "is_this": bool(here) and sha256(here.encode()).hexdigest().startswith(row.session_key),
+    }

@@ -1,18 +1,30 @@
 """Questions about who acts."""
 
+from datetime import timedelta
 from hashlib import sha256
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tutela.casework import gate
 from tutela.casework.custody.installation import require_agreement_if_answered
-from tutela.casework.gate import Actor, Role
+from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.people.errors import UnknownPerson
-from tutela.casework.people.models import Person, SignInLink, Unit
+from tutela.casework.people.models import Person, Session, SignInLink, Unit
+from tutela.errors import NotFound
+from tutela.printable import printable
 
 # The installation acts for no unit while it makes the first one.
 NO_UNIT_YET = 0
 COMMAND_LINE = "command line"
+# What a session keeps in its signed part: when its person signed in, and by what.
+BEGAN, WAY = "began", "way"
+
+
+def lasts() -> timedelta:
+    """Give how long a session lasts at most, however busy its person is."""
+    return timedelta(hours=10)
 
 
 def installation(unit: int) -> Actor:
@@ -42,12 +54,9 @@ def actor_named(username: str, through: str) -> Actor:
     """
     if through == COMMAND_LINE:
         require_agreement_if_answered()
-    person = Person.objects.filter(username=username, is_active=True).first()
+    person = Person.objects.able().filter(username=username).first()
     if person is None:
-        names = (
-            ", ".join(Person.objects.filter(is_active=True).values_list("username", flat=True))
-            or "nobody yet"
-        )
+        names = ", ".join(Person.objects.able().values_list("username", flat=True)) or "nobody yet"
         raise UnknownPerson(f"There is no active person {username!r}. The people here are: {names}.")
     return actor_for(person, through)
 
@@ -58,10 +67,34 @@ def actor_numbered(person: int, through: str) -> Actor:
     Raises:
         UnknownPerson: this person is not active any more.
     """
-    active = Person.objects.filter(pk=person, is_active=True).first()
+    active = Person.objects.able().filter(pk=person).first()
     if active is None:
         raise UnknownPerson(f"Person {person} is not active any more.")
     return actor_for(active, through)
+
+
+def person_for(by: Actor, username: str) -> Person:
+    """Find a person of the actor's unit by their user name, whatever became of their account.
+
+    Raises:
+        NotAllowed: the actor may neither manage people nor suspend them.
+        NotFound: nobody of the unit has that name.
+    """
+    gate.require(by, Act.SUSPEND)
+    found = Person.objects.filter(unit=by.unit, username=username).first()
+    if found is None:
+        raise NotFound(f"There is no person {printable(username)!r} in this unit.")
+    return found
+
+
+def person_of(by: Actor) -> Person:
+    """Give the row of whoever acts."""
+    return Person.objects.get(pk=by.person)
+
+
+def sessions_of(person: Person) -> QuerySet[Session]:
+    """Give the sessions in which a person is signed in now, the newest first."""
+    return person.sessions.filter(expire_date__gt=timezone.now()).order_by("-began_at")
 
 
 def link_for(token: str) -> SignInLink:
@@ -71,8 +104,10 @@ def link_for(token: str) -> SignInLink:
         UnknownPerson: the link was used, is too old, or never existed.
     """
     digest = sha256(token.encode()).hexdigest()
-    link = SignInLink.objects.filter(token_sha256=digest, used_at=None, expires_at__gt=timezone.now()).first()
-    if link is None or not link.person.is_active:
+    link = SignInLink.objects.filter(
+        token_sha256=digest, used_at=None, void_at=None, expires_at__gt=timezone.now()
+    ).first()
+    if link is None or not link.person.is_able:
         raise UnknownPerson("This sign-in link was used already or is too old. Ask for a new one.")
     return link
 

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from tutela.casework.people import views
+from tutela.casework.people.entrance import views as entrance
 
 urlpatterns = [
-    path("sign-in/<str:token>/", views.sign_in, name="sign-in"),
-    path("signed-out/", views.signed_out, name="signed-out"),
-    path("sign-out/", views.sign_out, name="sign-out"),
+    path("sign-in/", entrance.sign_in, name="sign-in"),
+    path("signed-out/", entrance.signed_out, name="signed-out"),
+    path("sign-out/", entrance.sign_out, name="sign-out"),
     path("people/", views.people, name="people"),
+    path("people/<str:username>/", views.person, name="person"),
+    path("my-sign-in/", views.own, name="own-sign-in"),
 ]

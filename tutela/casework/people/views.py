@@ -1,41 +1,70 @@
-"""Signing in by a one-time link, signing out, and the people of the unit."""
+"""The people of the unit, one of them, and what each sees of their own sign-in."""
 
-from django.conf import settings
-from django.contrib.auth import login, logout
+from datetime import date, datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from tutela.casework.people import actions, pages, queries
+from tutela.casework.gate import Actor
+from tutela.casework.people import actions, addresses, pages, queries
+from tutela.casework.people.models import Person
+from tutela.casework.times import end_of
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest, token: str) -> HttpResponse:
-    """Show whom a link signs in; sign them in when the button is pressed: a preview must not spend it."""
-    if request.method != "POST":
-        return render(request, "people/sign_in.html", pages.invitation(queries.link_for(token)))
-    logout(request)
-    person = actions.sign_in(token, "workbench")
-    login(request, person, backend="tutela.casework.people.backend.OneTimeLinks")
-    return redirect(settings.LOGIN_REDIRECT_URL)
-
-
-@require_safe
-def signed_out(request: HttpRequest) -> HttpResponse:
-    """Tell whoever is not signed in how to get in."""
-    return render(request, "people/signed_out.html", {"how": "Ask an administrator for a sign-in link."})
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, and have the browser forget what it holds."""
-    logout(request)
-    response = redirect("signed-out")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+_NO_DAY = "Enter the last day as a date, such as 31/12/2026."
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """List the people of the unit and their roles."""
+    """List the people of the unit, their roles, and whose account is open."""
     return render(request, "people/people.html", pages.people(queries.actor_of(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, username: str) -> HttpResponse:
+    """Show one person's account and sessions; suspend it, end it, or give them a link."""
+    by = queries.actor_of(request)
+    whom = queries.person_for(by, username)
+    act = request.POST.get("act", "")
+    if act == "link":
+        link = addresses.link(actions.issue_link(by, whom))
+        return render(request, "people/person.html", pages.person(by, whom, link=link))
+    if act == "end":
+        ends = _end_of_day(request.POST.get("last", ""))
+        if ends is None:
+            return render(request, "people/person.html", pages.person(by, whom, errors=[_NO_DAY]), status=422)
+        actions.end(by, whom, ends)
+        return redirect("person", username)
+    if request.method == "POST":
+        _change(by, whom, act, request.POST.get("session", ""))
+        return redirect("person", username)
+    return render(request, "people/person.html", pages.person(by, whom))
+
+
+def _change(by: Actor, whom: Person, act: str, session: str) -> None:
+    if act == "suspend":
+        actions.suspend(by, whom)
+    elif act == "resume":
+        actions.resume(by, whom)
+    elif act == "sessions":
+        actions.end_sessions(by, whom)
+    elif session:
+        actions.end_sessions(by, whom, session)
+
+
+def _end_of_day(written: str) -> datetime | None:
+    """Read a day, and give when it is over; None where it is none."""
+    try:
+        return end_of(date.fromisoformat(written))
+    except (ValueError, OverflowError):
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own(request: HttpRequest) -> HttpResponse:
+    """Show somebody how they are signed in, and where; end one of their sessions."""
+    by = queries.actor_of(request)
+    if request.method == "POST":
+        actions.end_sessions(by, queries.person_of(by), request.POST.get("session", ""))
+        return redirect("own-sign-in")
+    return render(request, "people/own.html", pages.own(by, request.session.session_key or ""))

@@ -10,7 +10,7 @@ from tutela.casework.custody import installation
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
 from tutela.casework.jobs import executors, worker as jobs
-from tutela.casework.people import actions as people, queries
+from tutela.casework.people import actions as people, addresses, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
 from tutela.site import health_checks, processes, summary, upgrade
@@ -47,7 +47,7 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
         f"Move {settings.TUTELA_KEYS / 'recovery.key'} to a safe: "
         "it opens everything if the unit key is lost."
     )
-    click.echo(f"Sign in as {administrator} (once, within 30 minutes): {summary.link(token)}")
+    click.echo(f"Sign in as {administrator} (once, within 30 minutes): {addresses.link(token)}")
 
 
 @click.command()

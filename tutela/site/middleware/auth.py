@@ -29,10 +29,8 @@ class SignedIn:
             request.actor = queries.actor_for(request.user, "workbench")  # type: ignore[attr-defined]  # set here
         elif _name(request) not in OPEN:
             if "/api/" in request.path:
-                return answer(
-                    request, 401, "You are signed out. Sign in with a new link; nothing was lost.", "TU-P05"
-                )
-            return redirect("signed-out")
+                return answer(request, 401, "You are signed out. Sign in again; nothing was lost.", "TU-P05")
+            return redirect("sign-in")
         return self._pass_on(request)
 
 

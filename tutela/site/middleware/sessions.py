@@ -1,15 +1,21 @@
 """Keeps sessions in the database under the SHA-256 of their ids: who reads the table signs in as nobody."""
 
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.base_session import AbstractBaseSession
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.backends.base import UpdateError
 from django.utils import timezone
+
+from tutela.casework.people.models import Session
+from tutela.casework.people.queries import BEGAN, WAY, lasts
 
 # What the column takes; 160 bits.
 _LENGTH = 40
+# Of whoever is not signed in; they may be enrolling.
+_OF_A_STRANGER = timedelta(minutes=30)
 
 
 def stored(session_key: str) -> str:
@@ -18,7 +24,20 @@ def stored(session_key: str) -> str:
 
 
 class SessionStore(db.SessionStore):
-    """Django's own store of sessions, but for the ids."""
+    """Django's own store of sessions, but for their ids, their lifetimes and what they are signed with.
+
+    A session lasts from when its person signed in, whatever is written to it later.
+    """
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Give the table of sessions."""
+        return Session
+
+    @property
+    def key_salt(self) -> str:
+        """Sign each session for its own row: what a writer of the table copies to another opens nothing."""
+        return f"tutela.session.{stored(self.session_key or '')}"
 
     def _get_session_from_db(self) -> Session | None:
         if self.session_key is not None:
@@ -32,11 +51,39 @@ class SessionStore(db.SessionStore):
         """Say whether there is a session of this id."""
         return Session.objects.filter(session_key=stored(session_key)).exists()
 
-    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Make the row of the session as it is now."""
-        row = super().create_model_instance(data)
-        row.session_key = stored(row.session_key)
-        return row
+        key = stored(self._get_or_create_session_key())  # type: ignore[attr-defined]  # Django's own
+        person = data.get(SESSION_KEY)
+        now = timezone.now()
+        if person is not None:
+            began = datetime.fromisoformat(data.setdefault(BEGAN, now.isoformat()))
+            expires = began + lasts()
+        else:
+            began, expires = now, now + _OF_A_STRANGER
+        return Session(
+            session_key=key,
+            session_data=self.encode(data),
+            expire_date=expires,
+            person_id=person,
+            began_at=began,
+            way=data.get(WAY, ""),
+        )
+
+    def save(self, must_create: bool = False) -> None:
+        """Save the session; when its person was last active stays as it is.
+
+        Raises:
+            UpdateError: it was ended meanwhile.
+        """
+        if must_create or self.session_key is None:
+            super().save(must_create=must_create)
+            return
+        row = self.create_model_instance(self._get_session())  # type: ignore[attr-defined]  # Django's own
+        columns = ("session_data", "expire_date", "person_id", "began_at", "way")
+        there = Session.objects.filter(session_key=row.session_key)
+        if not there.update(**{name: getattr(row, name) for name in columns}):
+            raise UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
         """End a session: this one, or the one of an id."""

@@ -1,0 +1,1 @@
+"""How people come in and go out: what the doors show, and what is checked there."""
