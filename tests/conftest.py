@@ -34,7 +34,7 @@ hypothesis_settings.load_profile("house")
 def house(db: None, settings: Settings, tmp_path: Path) -> Path:
     """An installation of its own: keys, vault and database."""
     settings.TUTELA_KEYS, settings.TUTELA_VAULT = tmp_path / "keys", tmp_path / "vault"
-    settings.TUTELA_INDEX = tmp_path / "index"
+    settings.TUTELA_INDEX, settings.TUTELA_CHECKPOINTS = tmp_path / "index", tmp_path / "checkpoints"
     keys.make_missing(settings.TUTELA_KEYS)
     return tmp_path
 

@@ -19,6 +19,7 @@ LOOKED_AT = {
     "database",
     "installation",
     "record",
+    "checkpoints",
     "vault",
     "jobs",
     "disk",

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.postgres import Cluster, binaries, short_lived
 from tests.site.installation import Installation
 from tutela import __version__
+from tutela.casework.custody import keys
 
 STORED = Path(__file__).parent / "stored"
 _FILL = """
@@ -28,6 +29,7 @@ _ROOT = Path(__file__).parents[2]
 
 def fill(installation: Installation) -> None:
     """Make the tables of this version, and put rows into every one."""
+    give_key(installation)
     environment = {
         **os.environ,
         "TUTELA_SETTINGS": str(installation.folder / "tutela.toml"),
@@ -35,6 +37,13 @@ def fill(installation: Installation) -> None:
         "PYTHONPATH": str(_ROOT),
     }
     subprocess.run([sys.executable, "-c", _FILL], env=environment, cwd=installation.folder, check=True)
+
+
+def give_key(installation: Installation) -> None:
+    """Give an installation the key that signs the record of every stored database."""
+    folder = installation.folder / "var" / "keys"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / keys.SIGNING).write_bytes(bytes(32))
 
 
 def dump(cluster: Cluster) -> str:

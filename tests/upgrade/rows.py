@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import machine
 
 ROWS = 3
@@ -24,9 +25,13 @@ def fill() -> None:
     Raises:
         AssertionError: a table stayed empty.
     """
-    with transaction.atomic():
-        for number in range(ROWS):
+    for number in range(ROWS):
+        with transaction.atomic():
             log.record(machine(_BIG), "item.graded", purpose="test", item=number + 1)
+        if number < ROWS - 1:
+            checkpoints.keep()
+        if not number:
+            checkpoints.place()
     for model in _in_order():
         if not model._default_manager.exists():
             model._default_manager.bulk_create(_row(model, number) for number in range(ROWS))

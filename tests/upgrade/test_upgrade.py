@@ -48,17 +48,24 @@ def cluster() -> Iterator[Cluster]:
         yield cluster
 
 
+def _with_key(folder: Path, database: str = "") -> Installation:
+    """Make an installation that has the one key of every stored database."""
+    made = Installation(folder, database)
+    make.give_key(made)
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Installation:
     """An installation whose database is not there yet, of each kind."""
     url = "" if request.param == "sqlite" else request.getfixturevalue("cluster").url
-    return Installation(tmp_path / "installed", url)
+    return _with_key(tmp_path / "installed", url)
 
 
 @pytest.fixture
 def small(tmp_path: Path, stored: Path) -> Installation:
     """An installation on SQLite with rows in every table, in which a room was not there yet."""
-    made = Installation(tmp_path / "small")
+    made = _with_key(tmp_path / "small")
     databases.load(url_of(made), stored)
     databases.change(url_of(made), *WITHOUT_A_ROOM)
     return made
@@ -70,7 +77,7 @@ def _lost(before: Values, after: Values) -> list[str]:
 
 
 def _of_database(installation: Installation) -> dict[str, str]:
-    # The keys were not stored, so all in all it is broken.
+    # The other keys were not stored, so all in all it is broken.
     said = json.loads(installation.run("doctor", "--json", code=5).splitlines()[-1])
     return {one["what"]: one["state"] for one in said["findings"]}
 
@@ -102,7 +109,7 @@ def test_a_stored_database_is_brought_to_this_version_and_every_value_is_still_t
 
 
 def test_every_table_that_is_stored_has_rows_with_every_column_filled(stored: Path, tmp_path: Path) -> None:
-    made = Installation(tmp_path / "loaded")
+    made = _with_key(tmp_path / "loaded")
     databases.load(url_of(made), stored)
 
     for table, rows in values(url_of(made)).items():
@@ -146,7 +153,7 @@ def test_sqlite_is_backed_up_before_and_each_unit_finds_the_upgrade_on_its_recor
 
 
 def test_up_brings_the_tables_to_this_version_when_it_is_told_to(tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "installed")
+    installation = _with_key(tmp_path / "installed")
     installation.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
     databases.change(url_of(installation), *WITHOUT_A_ROOM)
 
@@ -215,7 +222,7 @@ def test_a_database_that_another_process_has_open_is_not_touched(small: Installa
 def test_postgresql_is_not_upgraded_before_somebody_says_that_there_is_a_backup(
     cluster: Cluster, stored: Path, tmp_path: Path
 ) -> None:
-    installation = Installation(tmp_path / "installed", cluster.url)
+    installation = _with_key(tmp_path / "installed", cluster.url)
     databases.load(cluster.url, stored)
     databases.change(cluster.url, *WITHOUT_A_ROOM)
     before = values(cluster.url)

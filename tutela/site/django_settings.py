@@ -9,7 +9,7 @@ from tutela.engine.plugins import NotInstalled
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Where
 from tutela.site import secrets_file
-from tutela.site.settings import BadSetting, Jobs, Settings, load
+from tutela.site.settings import BadSetting, Jobs, Record, Settings, Vault, load
 
 
 def _database(chosen: Settings) -> dict[str, object]:
@@ -36,24 +36,35 @@ def _database(chosen: Settings) -> dict[str, object]:
     raise BadSetting(f'database url {url!r}: write "sqlite:PATH" or "postgresql://USER@HOST/NAME".')
 
 
-def _vault(chosen: Settings) -> Where:
-    vault = chosen.vault
-    if not vault.store.startswith("s3://"):
-        return Path(vault.store.removeprefix("file:")).absolute()
-    bucket, _, prefix = vault.store.removeprefix("s3://").partition("/")
-    if not bucket or not vault.region:
-        raise BadSetting(f'vault store {vault.store!r}: write "s3://BUCKET/PREFIX", and the region.')
-    endpoint = vault.endpoint.rstrip("/") or f"https://s3.{vault.region}.amazonaws.com"
+def _store(chosen: Settings, section: Vault | Record, key: str, store: str) -> Where:
+    """Say where a store is: a folder, or a bucket with its address."""
+    if not store.startswith("s3://"):
+        return Path(store.removeprefix("file:")).absolute()
+    named = type(section).__name__.lower()
+    bucket, _, prefix = store.removeprefix("s3://").partition("/")
+    if not bucket or not section.region:
+        raise BadSetting(f'{named} {key} {store!r}: write "s3://BUCKET/PREFIX", and the region.')
+    endpoint = section.endpoint.rstrip("/") or f"https://s3.{section.region}.amazonaws.com"
     address = urlsplit(endpoint)
     is_here = address.hostname in {"127.0.0.1", "::1", "localhost"}
     if address.scheme != "https" and not (is_here and address.scheme == "http"):
-        raise BadSetting(f"vault endpoint {endpoint!r}: write https://HOST; http only on this machine.")
+        raise BadSetting(f"{named} endpoint {endpoint!r}: write https://HOST; http only on this machine.")
     if not is_here and address.hostname not in chosen.outbound.allow:
         raise BadSetting(
-            f'The vault is at {address.hostname}, and [outbound] allow does not name it. Add "'
+            f'The {named} is at {address.hostname}, and [outbound] allow does not name it. Add "'
             f'{address.hostname}" there if this installation may call it.'
         )
-    return Address(bucket, prefix.strip("/"), endpoint, vault.region, vault.credentials_file, vault.ca_file)
+    return Address(
+        bucket, prefix.strip("/"), endpoint, section.region, section.credentials_file, section.ca_file
+    )
+
+
+def _checkpoints(chosen: Settings) -> Where | None:
+    record = chosen.record
+    if record.checkpoints == "none":
+        return None
+    beside = f"file:{Path(chosen.keys.folder).absolute().parent / 'checkpoints'}"
+    return _store(chosen, record, "checkpoints", record.checkpoints or beside)
 
 
 def _time_zone(chosen: Settings) -> str:
@@ -92,7 +103,8 @@ CASEWORK = Path(__file__).parents[1] / "casework"
 TUTELA = load()
 _check_crew(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
-TUTELA_VAULT = _vault(TUTELA)
+TUTELA_VAULT = _store(TUTELA, TUTELA.vault, "store", TUTELA.vault.store)
+TUTELA_CHECKPOINTS = _checkpoints(TUTELA)
 TUTELA_INDEX = Path(TUTELA.index.folder).absolute()
 TUTELA_MARKING = TUTELA.web.marking
 

@@ -14,10 +14,13 @@ from django.utils import timezone
 
 from tutela import __version__
 from tutela.casework.custody import copies, keys, leftovers, log, objects, standing
+from tutela.casework.custody.keys import KeyMissing
 from tutela.casework.custody.models import LogEntry, SealedCopy
+from tutela.casework.custody.record import checkpoints
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
 from tutela.casework.jobs.models import Job
+from tutela.casework.times import moment
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.digests import Digester
 from tutela.engine.hashing.examiner import WORK
@@ -30,6 +33,7 @@ from tutela.site.upgrade import DatabaseNewer, DatabaseTooOld, NoDatabase, Upgra
 
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"
 _LEAST_FREE = 5 << 30
+_WAITING_LONG = timedelta(minutes=10)
 _SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
@@ -45,7 +49,8 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything, worst news included; nothing is changed."""
     checks = (
-        _fence, _keys, _files, _database, _installation, _record, _vault, _jobs, _disk, _clock, _hashes,
+        _fence, _keys, _files, _database, _installation, _record, _checkpoints, _vault, _jobs, _disk, _clock,
+        _hashes,
     )  # fmt: skip
     return [check() for check in checks]
 
@@ -119,8 +124,44 @@ def _record() -> Finding:
         return Finding("record", BROKEN, str(broken))
     except DatabaseError:
         return Finding("record", ATTENTION, "cannot be read before the database is set up")
+    except KeyMissing as missing:
+        return Finding("record", ATTENTION, f"cannot be proved without the signing key: {missing}")
     rate = verified.entries / max(time.monotonic() - started, 1e-6)
-    return Finding("record", WELL, f"whole: {verified.entries} entries, {rate:,.0f} verified a second")
+    said = f"whole: {verified.entries} entries, {rate:,.0f} verified a second"
+    return Finding("record", ATTENTION if verified.notes else WELL, "; ".join([said, *verified.notes]))
+
+
+def _checkpoints() -> Finding:
+    """Say what the record could not be proved against, were the database changed by somebody who may."""
+    where = settings.TUTELA_CHECKPOINTS
+    if where is None:
+        return Finding(
+            "checkpoints",
+            ATTENTION,
+            "There is no second place for checkpoints of the record. Whoever writes to the database and has "
+            "the signing key can make another record, or put back an older one, and nothing here would show "
+            "it. Name a place on another machine: [record] checkpoints in tutela.toml.",
+        )
+    try:
+        kept = checkpoints.kept()
+    except DatabaseError:
+        return Finding("checkpoints", ATTENTION, "cannot be counted before the database is set up")
+    if kept.waiting and kept.since and timezone.now() - kept.since > _WAITING_LONG:
+        return Finding(
+            "checkpoints",
+            BROKEN,
+            f"{kept.waiting} checkpoints of the record wait to be written to {where}, the first since "
+            f"{moment(kept.since)}. Is it there, and may it be written to?",
+        )
+    last = f"the last of {moment(kept.last)}" if kept.last else "none yet"
+    if isinstance(where, Path):
+        return Finding(
+            "checkpoints",
+            WELL,
+            f"{last}, in {where}. That proves the record against whoever writes to the database, and not "
+            "against whoever rules this machine: for that, name a place on another one",
+        )
+    return Finding("checkpoints", WELL, f"{last}, in a bucket")
 
 
 def _installation() -> Finding:

@@ -16,6 +16,7 @@ from django.conf import settings
 from tutela.casework.custody import installation, keys, leftovers
 from tutela.casework.custody.models import DataKey
 from tutela.casework.custody.proving import data_keys
+from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import machine
 from tutela.casework.items import actions as items
 from tutela.casework.jobs import queue as jobs
@@ -84,16 +85,18 @@ def prepare() -> list[Path]:
         installation.require_empty_vault()
     upgrade.make_tables()
     privacy.close_to_others()
-    installation.establish(people.installations())
+    installation.require_agreement()
     if DataKey.objects.exists():
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()
     paths = keys.make_missing(settings.TUTELA_KEYS)
+    installation.establish(people.installations())
     bind_what_is_sealed()
     # In this order: a job that ends this service whenever it is tried must not end it after every start.
     jobs.retry_failed()
     _give_back_jobs_of_the_dead()
     leftovers.sweep(people.installations())
+    checkpoints.make()
     return paths
 
 

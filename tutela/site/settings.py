@@ -48,6 +48,21 @@ class Vault:
 
 
 @dataclass(frozen=True)
+class Record:
+    """The second place for signed checkpoints of the record of acts, and how a bucket is reached.
+
+    `checkpoints` is file:FOLDER or s3://BUCKET/PREFIX; empty, the folder checkpoints beside the keys' folder;
+    "none" for no second place.
+    """
+
+    checkpoints: str = ""
+    endpoint: str = ""
+    region: str = ""
+    credentials_file: str = ""
+    ca_file: str = ""
+
+
+@dataclass(frozen=True)
 class Keys:
     """The folder of the unit, signing and recovery keys."""
 
@@ -105,6 +120,7 @@ class Settings:
     unit: Unit = Unit()
     database: Database = Database()
     vault: Vault = Vault()
+    record: Record = Record()
     keys: Keys = Keys()
     index: Index = Index()
     web: Web = Web()

@@ -92,8 +92,31 @@ def _cached(path: Path) -> bytes:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    """Give the key that signs editions and log heads."""
-    return Ed25519PrivateKey.from_private_bytes(_read(SIGNING))
+    """Give the key that signs editions, the entries of the record and its checkpoints.
+
+    Raises:
+        KeyMissing: it is not where the settings say.
+    """
+    return _private(_read(SIGNING))
+
+
+@lru_cache(maxsize=16)
+def _private(octets: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(octets)
+
+
+def head_key() -> bytes:
+    """Give the key that marks the head of the record: of the signing key, and of no use for signing.
+
+    Raises:
+        KeyMissing: the signing key is not where the settings say.
+    """
+    return _head_key(_read(SIGNING))
+
+
+@lru_cache(maxsize=16)
+def _head_key(octets: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tutela record head").derive(octets)
 
 
 def wrap(data_key: bytes) -> tuple[bytes, bytes]:

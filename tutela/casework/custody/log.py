@@ -1,35 +1,28 @@
-"""The record of acts: every entry sealed to the one before, so that any later change shows.
+"""The record of acts: every entry sealed to the one before and signed, so that any later change shows.
 
 An entry's seal is the SHA-256 of the previous seal and the entry's own canonical JSON. The head row is locked
 while an entry is appended, so that concurrent acts queue up and none is lost.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from tutela.casework.custody import marks
-from tutela.casework.custody.models import LogEntry, LogHead
+from tutela.casework.custody.models import LogEntry, LogHead, LogTile
+from tutela.casework.custody.record import merkle, seals
+from tutela.casework.custody.record.merkle import Tree, root_of as merkle_root
+from tutela.casework.custody.record.verification import HEAD_CHANGED, LogBroken, Verified, verify
 from tutela.casework.database import require_transaction
-from tutela.casework.gate import Actor
-from tutela.errors import Broken
+from tutela.casework.gate import Actor, machine
 
-START = "0" * 64
 Value = str | int | float | bool | None | list[str] | list[int] | dict[str, int] | dict[str, str]
 # What an act is about, where its own first word does not say it ("lot.released" is about the fact `lot`).
 ABOUT = {"media": "item", "role": "person", "link": "person"}
-
-
-class LogBroken(Broken):
-    """The record of acts was changed after it was written."""
-
-    code = "TU-L02"
 
 
 def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
@@ -45,9 +38,16 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
 
     Raises:
         OutsideTransaction: there is no transaction, so act and record could come apart.
+        KeyMissing: there is no key to sign it with.
     """
     require_transaction(f"{act!r} must be recorded inside the transaction that performs it.")
-    head = LogHead.objects.select_for_update().get_or_create(pk=1, defaults={"seal": START})[0]
+    head = LogHead.objects.select_for_update().get_or_create(pk=1, defaults={"seal": seals.START})[0]
+    if not seals.is_marked(head):
+        _take_up(head, by)
+    return _append(head, by, act, purpose, what)
+
+
+def _append(head: LogHead, by: Actor, act: str, purpose: str, what: dict[str, Value]) -> LogEntry:
     entry = {
         "seq": head.seq + 1,
         "at": datetime.now(UTC).isoformat(timespec="microseconds"),
@@ -61,12 +61,20 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
         "what": what,
     }
     body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    head.seq, head.seal = head.seq + 1, seal_of(head.seal, body)
+    tree = Tree.of(head.seq, head.tree)
+    tree.append(merkle.leaf(body.encode()))
+    head.seq, head.seal, head.tree = head.seq + 1, seals.seal_of(head.seal, body), tree.peaks
+    head.mark = seals.mark_of(head)
     # What the vault was told before: one that knows less than this is an older one.
     head.vault_seq = max(head.vault_seq, marks.last_told(settings.TUTELA_VAULT))
-    head.save(update_fields=["seq", "seal", "vault_seq"])
+    head.save(update_fields=["seq", "seal", "tree", "mark", "vault_seq"])
+    if tree.tile is not None:
+        LogTile.objects.update_or_create(
+            number=head.seq // merkle.TILE - 1, defaults={"root": tree.tile.hex()}
+        )
     transaction.on_commit(marks.tell_soon, robust=True)
-    return LogEntry.objects.create(**_columns(entry), body=body, seal=head.seal)
+    signature = seals.sign(head.seq, head.seal)
+    return LogEntry.objects.create(**seals.columns_of(entry), body=body, seal=head.seal, signature=signature)
 
 
 def _object(act: str, what: dict[str, Value]) -> dict[str, str | int] | None:
@@ -77,84 +85,46 @@ def _object(act: str, what: dict[str, Value]) -> dict[str, str | int] | None:
     return {"kind": kind, "number": number} if isinstance(number, int) else None
 
 
-def _columns(entry: dict[str, Any]) -> dict[str, Any]:
-    """Give the columns that repeat what an entry says: written with it, and compared when it is verified."""
-    about = entry["object"] or {"kind": "", "number": None}
-    return {
-        "seq": entry["seq"],
-        "at": datetime.fromisoformat(entry["at"]),
-        "unit": entry["unit"],
-        "actor": entry["actor"],
-        "act": entry["act"],
-        "object_kind": about["kind"],
-        "object_number": about["number"],
-    }
+def _take_up(head: LogHead, by: Actor) -> None:
+    """Go on from a head that bears no mark of ours: of before entries were signed, or changed by others.
+
+    Work goes on. That the head had been changed is an entry of its own, which nobody can take back.
+    """
+    last = LogEntry.objects.order_by("-seq").only("seq", "seal", "signature").first()
+    is_of_before = not head.mark and not (last and last.signature)
+    found_seq, found_seal = head.seq, head.seal
+    if not is_of_before:
+        head.seq, head.seal = (last.seq, last.seal) if last else (0, seals.START)
+    head.tree = _tree_over(head.seq).peaks
+    if not is_of_before:
+        by_itself = machine(by.unit, "the record")
+        _append(head, by_itself, HEAD_CHANGED, "custody", {"head": found_seq, "head_seal": found_seal})
 
 
-def seal_of(previous: str, body: str) -> str:
-    """Compute an entry's seal from the seal before it and its own canonical JSON."""
-    return sha256(f"{previous}\n{body}".encode()).hexdigest()
+def _tree_over(size: int) -> Tree:
+    """Build the tree over the first entries; one that is missing counts as empty, and so is found."""
+    tree, tiles = Tree(), []
+
+    def append(octets: bytes) -> None:
+        tree.append(merkle.leaf(octets))
+        if tree.tile is not None:
+            tiles.append(LogTile(number=tree.size // merkle.TILE - 1, root=tree.tile.hex()))
+
+    bodies = LogEntry.objects.filter(seq__lte=size).order_by("seq").values_list("seq", "body")
+    for seq, body in bodies.iterator(chunk_size=5000):
+        while tree.size < seq - 1:
+            append(b"")
+        append(body.encode())
+    while tree.size < size:
+        append(b"")
+    LogTile.objects.all().delete()
+    LogTile.objects.bulk_create(tiles, batch_size=1000)
+    return tree
 
 
 def digest_of(words: str) -> str:
     """Give the SHA-256 of what a person wrote, as UTF-8, so that a text that was changed is found out."""
     return sha256(words.encode()).hexdigest()
-
-
-def merkle_root(leaves: Iterable[bytes]) -> str:
-    """Fold many digests into one, so that one entry can stand for a whole batch.
-
-    Source: RFC 6962, section 2.1 (a leaf and a node are hashed with different prefixes).
-    """
-    level = [sha256(b"\0" + leaf).digest() for leaf in leaves]
-    while len(level) > 1:
-        paired = [
-            sha256(b"\1" + left + right).digest()
-            for left, right in zip(level[::2], level[1::2], strict=False)
-        ]
-        level = paired + (level[-1:] if len(level) % 2 else [])
-    return (level[0] if level else sha256(b"").digest()).hex()
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A whole record: how many entries, and the seal of the last."""
-
-    entries: int
-    head: str
-
-
-def verify() -> Verified:
-    """Walk the whole record from its first entry and prove every seal.
-
-    Raises:
-        LogBroken: names the first entry that was changed, removed, added or moved.
-    """
-    previous, expected = START, 0
-    while True:
-        at = expected
-        for entry in LogEntry.objects.filter(seq__gt=at).order_by("seq").iterator(chunk_size=5000):
-            expected += 1
-            previous = _verify_one(entry, expected, previous)
-        head = LogHead.objects.filter(pk=1).first() or LogHead(seal=START)
-        if (head.seq, head.seal) == (expected, previous):
-            return Verified(expected, previous)
-        if head.seq <= expected or at == expected:
-            raise LogBroken(
-                f"The record ends at entry {expected}, but its head is elsewhere: entries were cut or added."
-            )
-        # Others went on acting while this was read: what they added is proved as well.
-
-
-def _verify_one(entry: LogEntry, expected: int, previous: str) -> str:
-    if entry.seq != expected:
-        raise LogBroken(f"Entry {expected} is missing from the record.")
-    if seal_of(previous, entry.body) != entry.seal:
-        raise LogBroken(f"Entry {expected} was changed: its seal does not fit.")
-    sealed = _columns(json.loads(entry.body))
-    if any(getattr(entry, column) != value for column, value in sealed.items()):
-        raise LogBroken(f"Entry {expected} was changed: its columns do not say what its sealed text says.")
-    return entry.seal
 
 
 def latest(
@@ -175,6 +145,5 @@ __all__ = [
     "latest",
     "merkle_root",
     "record",
-    "seal_of",
     "verify",
 ]

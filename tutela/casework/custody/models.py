@@ -66,6 +66,8 @@ class LogEntry(models.Model):
     object_number = models.BigIntegerField(null=True)
     body = models.TextField()
     seal = models.CharField(max_length=64)
+    # By the unit's signing key; empty in what was written before entries were signed.
+    signature = models.CharField(max_length=128, blank=True, db_default="", default="")
 
     class Meta:
         indexes = [
@@ -80,15 +82,44 @@ class LogEntry(models.Model):
 
 
 class LogHead(models.Model):
-    """The last entry's number and seal; locked by whoever appends, so that none is lost."""
+    """The last entry's number and seal; locked by whoever appends, so that none is lost.
+
+    `tree` holds the roots of the full subtrees of the Merkle tree over all entries, and `mark` says that the
+    three were written by whoever holds the signing key.
+    """
 
     seq = models.BigIntegerField(default=0)
     seal = models.CharField(max_length=64)
+    tree = models.TextField(blank=True, db_default="", default="")
+    mark = models.CharField(max_length=64, blank=True, db_default="", default="")
     # The last entry that the vault was told of, as far as this database knows.
     vault_seq = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"head at {self.seq}"
+
+
+class LogTile(models.Model):
+    """The root of 256 entries of the record: the tile of number 0 is of the entries 1 to 256."""
+
+    number = models.BigIntegerField(primary_key=True)
+    root = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"tile {self.number}"
+
+
+class Checkpoint(models.Model):
+    """The record at one moment, signed; `placed_at` says when it was written to the second place too."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    text = models.TextField()
+    placed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"checkpoint at {self.size}"
 
 
 class Installation(models.Model):

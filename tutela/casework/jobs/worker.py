@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
 
 from tutela.casework import rooms
+from tutela.casework.custody.record import checkpoints
 from tutela.casework.jobs import queries, queue
 from tutela.casework.jobs.models import Job
 
@@ -105,6 +106,7 @@ def _run_beside(worker: str, stop: threading.Event, until_idle: bool) -> None:
 def _run(worker: str, stop: threading.Event, until_idle: bool) -> None:
     while not stop.is_set():
         try:
+            checkpoints.keep_up()
             if run_one(worker):
                 continue
             if until_idle and not queries.open_jobs():

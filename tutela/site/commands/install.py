@@ -7,6 +7,7 @@ import click
 from django.conf import settings
 
 from tutela.casework.custody import installation
+from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
 from tutela.casework.jobs import executors, worker as jobs
@@ -101,6 +102,7 @@ def web() -> None:
     """
     upgrade.require_current()
     installation.require_agreement_if_answered()
+    checkpoints.make()
     processes.serve()
 
 
@@ -115,6 +117,7 @@ def worker() -> None:
     stop = threading.Event()
     upgrade.require_current()
     installation.require_agreement_if_answered()
+    checkpoints.make()
     algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -1,6 +1,7 @@
 """Commands over the record of acts; here, since the room that keeps it stands below the people."""
 
 import json
+from dataclasses import asdict
 
 import click
 
@@ -23,9 +24,9 @@ def log() -> None:
 @log.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify(as_json: bool) -> None:
-    """Prove every entry of the record, from the first to the last. It shows none, so anybody may ask.
+    """Prove every entry of the record, and that it agrees with every checkpoint that is held of it.
 
-    Exit code 0: whole; 5: changed, and the first bad entry is named.
+    It shows no entry, so anybody may ask. Exit code 0: whole; 5: changed, and the first bad entry is named.
 
     \b
     Example:
@@ -33,9 +34,14 @@ def verify(as_json: bool) -> None:
     """
     verified = record.verify()
     if as_json:
-        click.echo(json.dumps({"schema": 1, "entries": verified.entries, "head": verified.head}))
-    else:
-        click.echo(f"The record is whole: {verified.entries} entries, head {verified.head[:16]}…")
+        click.echo(json.dumps({"schema": 1, **asdict(verified)}))
+        return
+    click.echo(
+        f"The record is whole: {verified.entries} entries, head {verified.head[:16]}…, and agrees with "
+        f"{verified.checkpoints} checkpoints."
+    )
+    for note in verified.notes:
+        click.echo(f"  {note}")
 
 
 @log.command()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.custody.record import checkpoints
 from tutela.casework.editions import candidates, manifest
 from tutela.casework.editions.actions import locked
 from tutela.casework.editions.errors import ProposalStale, SamePerson
@@ -40,6 +41,7 @@ def publish(by: Actor, edition: Edition) -> Edition:
         entries=manifest.members(current).count(), added=added,
         manifest_sha256=current.digest,
     )  # fmt: skip
+    checkpoints.make_after_commit()
     return current
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.custody.record import checkpoints
 from tutela.casework.examination.kinds import EXACT_HASHES
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.models import Lot
@@ -31,6 +32,7 @@ def release_lot(by: Actor, lot: Lot) -> Verdict:
     for grade in grades:
         settle(by, grade.item, grade.category, grade.pack, grade.pack_version, source=f"lot {lot.pk}")
     log.record(by, "lot.released", purpose="quality", lot=lot.pk, shift=lot.shift_id, assessments=len(grades))
+    checkpoints.make_after_commit()
     # Whatever may stand on a list from now on needs its exact fingerprint.
     if inexact := items.inexact(by.unit, [grade.item_id for grade in grades]):
         jobs.queue(EXACT_HASHES, by.unit, {"items": inexact})
