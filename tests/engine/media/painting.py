@@ -49,7 +49,7 @@ def clip(
     container: str = "mp4",
     codec: str = "mpeg4",
     seconds: int = 3,
-    rate: int = 10,
+    rate: int | Fraction = 10,
     size: tuple[int, int] = (160, 120),
     *,
     keys: int | None = None,
@@ -81,9 +81,10 @@ def clip(
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = "yuvj420p" if codec in ("mjpeg", "ljpeg") else "yuv420p"
-        stream.time_base = stream.codec_context.time_base = Fraction(1, 1000 if moments else rate)
+        base = Fraction(1, 1000) if moments else 1 / Fraction(rate)
+        stream.time_base = stream.codec_context.time_base = base
         stream.sample_aspect_ratio = pixel_ratio
-        count, packets = len(moments) or seconds * rate, list[Any]()
+        count, packets = len(moments) or int(seconds * rate), list[Any]()
         for number in range(count):
             frame = av.VideoFrame.from_ndarray(shapes(*size, turn=number / count), format="rgb24")
             if moments:

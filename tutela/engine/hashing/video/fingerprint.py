@@ -23,7 +23,7 @@ from tutela.engine.media.video.luma import Plane
 from tutela.engine.media.video.video import Frame, Video
 
 RECIPE = "vpdq/2 pdq/1 of the Y plane as stored, quality as of full range; cut/1 between bars; "
-# One frame a second is what vPDQ does, and what every second of a copy is compared with.
+# One frame a second, by the rule of vPDQ (see `frame_numbers.Due`), is what copies are compared with.
 EVERY_S = 1.0
 # Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
 TIME_SHARE = 0.8
@@ -86,7 +86,11 @@ def _made(
     with decoding.open_video(stream, limits, ends_s) as video:
         if is_reduced:
             video.reduce()
-        coverage, how, chosen = Coverage.EVERY_SECOND, f"a frame each {every_s:g} s", video.frames(every_s)
+        coverage, how, chosen = (
+            Coverage.EVERY_SECOND,
+            f"a frame each {every_s:g} s by number",
+            video.frames(every_s),
+        )
         if asked.get("key_frames"):
             coverage, how, chosen = Coverage.KEY_FRAMES, "key frames", video.key_frames()
         elif "glimpses" in asked:

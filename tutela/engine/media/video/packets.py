@@ -1,8 +1,8 @@
 """Reads a video's packets in order and decodes only those that lead to the frames wanted.
 
 A packet that no wanted frame needs is let go unread: from the last wanted frame of a group on,
-and frames that no other frame refers to. Nothing is sought, so that damage and length are noticed on the way,
-and no more than the packets of a moment are ever in memory.
+and frames that no other frame refers to, save the wanted ones. Nothing is sought, so that damage and length
+are noticed on the way, and no more than the packets of a moment are ever in memory.
 """
 
 import math
@@ -11,10 +11,12 @@ from fractions import Fraction
 from typing import Any
 
 import av
+from av.codec.context import Flags
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from tutela.engine.media.exif import DECODER_FAULTS
+from tutela.engine.media.video.frame_numbers import Due, Numbered, numbered
 
 Packet = Any
 VIDEO_FAULTS = (
@@ -29,9 +31,10 @@ VIDEO_FAULTS = (
     av.error.ExitError,
 )
 MOST_FAULTS = 200
-# From this distance of wanted frames and this rate on, one that nothing refers to is left out, and one a few
-# hundredths of a second later taken instead.
+# From this distance of wanted frames and this rate on, what nothing refers to is left out between them.
 _SKIPS_FROM_S, _SKIPS_FROM_RATE = 0.5, 20
+# A decoder of these is told once, before its first frame, what it may leave out.
+_TOLD_ONCE = ("libdav1d",)
 # Containers that give every packet its moment, and mark where decoding can begin.
 _MARKED = ("mov", "matroska")
 # Streams without an index are searched by decoding time, which runs ahead of the moment shown.
@@ -66,12 +69,9 @@ class Packets:
         self._container, self._stream, self._is_late = container, stream, is_late
         self.name, self._is_marked = name, name in _MARKED
         self.rate = rate(stream)
+        # What is said of a packet comes back with its frame.
+        stream.codec_context.flags |= Flags.copy_opaque
         self._start, self._unit = stream.start_time or 0, stream.time_base or Fraction(0)
-
-    @property
-    def skips(self) -> bool:
-        """Whether frames are left out while decoding, so that they cannot be counted."""
-        return self._stream.codec_context.skip_frame.lower() != "default" or self._is_marked
 
     def frames(self) -> Iterator[av.VideoFrame]:
         """Decode everything."""
@@ -87,42 +87,59 @@ class Packets:
                 yield from self._decoded(packet)
 
     def every(self, every_s: float) -> Iterator[av.VideoFrame]:
-        """Decode so that the first frame of each so many seconds comes, and as few others as possible."""
-        is_fast = every_s >= _SKIPS_FROM_S and self.rate >= _SKIPS_FROM_RATE
-        self._stream.codec_context.skip_frame = "NONREF" if is_fast else "DEFAULT"
-        if not self._is_marked:
-            for packet in self._read():
-                yield from self._decoded(packet)
+        """Decode so that a frame of each so many seconds comes (see `Due`), and as few others as possible."""
+        self._skip(is_wanted=True)
+        if self._is_marked:
+            yield from self._leading_to(every_s)
             return
-        yield from self._leading_to(every_s)
+        for packet in self._read():
+            yield from self._decoded(packet)
+
+    def number(self, frame: av.VideoFrame) -> int | None:
+        """Give the number of a frame that `every` gave; None where frames are counted as they come."""
+        return frame.opaque if isinstance(frame.opaque, int) else None
 
     def _leading_to(self, every_s: float) -> Iterator[av.VideoFrame]:
-        due, waiting_bytes, dropped = 0.0, 0, False
-        waiting: list[Packet] = []
-        for packet in self._read():
-            at_s = self._moment(packet)
-            if packet.is_keyframe and at_s is not None:
-                if due < at_s:
+        due, waiting, waiting_bytes, dropped = Due(every_s, self.rate), list[Numbered](), 0, False
+        is_fast = every_s >= _SKIPS_FROM_S and self.rate >= _SKIPS_FROM_RATE
+
+        def taken(decoded: Iterator[av.VideoFrame]) -> Iterator[av.VideoFrame]:
+            for frame in decoded:
+                number, at_s = self.number(frame), self.moment(frame)
+                if number is not None and at_s is not None and due.is_due(number, at_s):
+                    due.take(number, at_s)
+                yield frame
+
+        for each in numbered(self._read()):
+            packet, number, at_s = each.packet, each.number, self._moment(each.packet)
+            # What is shown before a key frame and stands behind it needs what is before it too.
+            is_apart = number is not None and not (each.before <= due.number < number)
+            if packet.is_keyframe and is_apart and number is not None and at_s is not None:
+                if due.is_due(number - 1, at_s - _SOON):
                     # What is due was begun and may be on its way through the decoder.
-                    for frame in self._decoded(None):
-                        yield frame
-                        due = next_due(self.moment(frame), every_s, due)
+                    yield from taken(self._decoded(None))
                     dropped = True
                 dropped |= bool(waiting)
                 waiting, waiting_bytes = [], 0
             # At the end, what was held leads to nothing.
-            waiting = [*waiting, packet] if packet.size else [packet]
+            waiting = [*waiting, each] if packet.size else [each]
             waiting_bytes += packet.size
-            if at_s is not None and at_s + _SOON < due and waiting_bytes < _MOST_HELD_BYTES and packet.size:
+            is_due = number is None or at_s is None or due.is_due(number, at_s)
+            if not is_due and waiting_bytes < _MOST_HELD_BYTES and packet.size:
                 continue
-            if dropped and waiting[0].is_keyframe:
+            if dropped and waiting[0].packet.is_keyframe:
                 self._flush()
                 dropped = False
             for earlier in waiting:
-                for frame in self._decoded(earlier):
-                    yield frame
-                    due = next_due(self.moment(frame), every_s, due)
+                number = earlier.packet.opaque = earlier.number
+                self._skip(is_wanted=not is_fast or number is None or number % due.step == 0)
+                yield from taken(self._decoded(earlier.packet))
             waiting, waiting_bytes = [], 0
+
+    def _skip(self, *, is_wanted: bool) -> None:
+        """Have the decoder leave out what nothing refers to, or not, from the next packet on."""
+        context = self._stream.codec_context
+        context.skip_frame = "DEFAULT" if is_wanted or context.codec.name in _TOLD_ONCE else "NONREF"
 
     def glimpses(self, turn: int) -> Iterator[av.VideoFrame]:
         """Decode a second from each of some key frames on, spread over the video: a few in the first turn.
@@ -251,13 +268,6 @@ def chosen(count: int, turn: int) -> list[int]:
         picked = [left[(2 * place + 1) * len(left) // (2 * many)] for place in range(many)]
         left = [frame for frame in left if frame not in picked]
     return picked
-
-
-def next_due(at_s: float | None, every_s: float, due: float) -> float:
-    """Give the moment from which on the next frame is wanted, after one at `at_s` has come."""
-    if at_s is None or at_s + _SOON < due:
-        return due
-    return (math.floor(at_s / every_s + _SOON) + 1) * every_s if every_s > 0 else 0.0
 
 
 def rate(stream: VideoStream) -> float:

@@ -21,9 +21,10 @@ from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.parts import Holds, Part
 from tutela.engine.media.video import display, matroska
 from tutela.engine.media.video.container_metadata import claimed
+from tutela.engine.media.video.frame_numbers import Due
 from tutela.engine.media.video.frame_seeker import FrameSeeker
 from tutela.engine.media.video.luma import Plane, ReducedSize, plane_of, reduced_size
-from tutela.engine.media.video.packets import VIDEO_FAULTS, Packets, next_due
+from tutela.engine.media.video.packets import VIDEO_FAULTS, Packets
 
 av.logging.set_level(None)
 
@@ -101,7 +102,7 @@ class Video:
             context.options = {**context.options, **(self._reduced.options if self._reduced else {})}
 
     def frames(self, every_s: float = 1.0) -> Iterator[Frame]:
-        """Give the first frame of every so many seconds; 0 gives every frame.
+        """Give a frame of every so many seconds, those that vPDQ takes (see `Due`); 0 gives every frame.
 
         Damage is stepped over; when the last frame has come, `facts` says how the video decoded.
         """
@@ -156,16 +157,18 @@ class Video:
     def _taken(
         self, packets: Packets, decoded: Iterator[av.VideoFrame], every_s: float, *, is_all: bool = True
     ) -> Iterator[Frame]:
-        count, taken, due, ratio = 0, 0, 0.0, display.pixel_ratio(self._stream())
+        count, taken, due = 0, 0, Due(every_s, packets.rate)
+        ratio = display.pixel_ratio(self._stream())
         for frame in decoded:
             self._orient(frame)
             stated_s = packets.moment(frame)
             at_s = count / packets.rate if stated_s is None else stated_s
-            index = round(at_s * packets.rate) if packets.skips else count
+            number = packets.number(frame)
+            index = number if number is not None else count if is_all else round(at_s * packets.rate)
             count += 1
-            if at_s + 1e-6 < due:
+            if every_s > 0 and not due.is_due(index, at_s):
                 continue
-            due = next_due(at_s, every_s, due)
+            due.take(index, at_s)
             plane = plane_of(frame, self._reduced)
             if plane is not None:
                 yield Frame(index, at_s, plane, ratio, frame, self._scaler)
