@@ -51,10 +51,14 @@ class Walk:
         """The address of the workbench."""
         return f"http://localhost:{self.installation.port}"
 
+    def link(self, name: str) -> str:
+        """Give a one-time link for a person."""
+        return self.installation.run("person", "link", name, "--as", "adele").strip().splitlines()[-1]
+
     @contextmanager
     def signed_in(self, name: str) -> Iterator[Page]:
         """Sign a person in by a one-time link, in a browser of their own."""
-        link = self.installation.run("person", "link", name, "--as", "adele").strip().splitlines()[-1]
+        link = self.link(name)
         context = self.browser.new_context(viewport={"width": 1280, "height": 720})
         page = context.new_page()
         page.set_default_timeout(20_000)

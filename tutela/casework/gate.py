@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, cast, runtime_checkable
 
-from tutela.errors import Forbidden
+from tutela.errors import Forbidden, Withheld
 
 
 class Role(StrEnum):
@@ -74,11 +74,18 @@ class NotAllowed(Forbidden):
     code = "TU-P01"
 
 
+class Away(Withheld):
+    """The actor did nothing for so long that nothing is shown."""
+
+    code = "TU-P10"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever acts: a signed-in person, a person at the command line, or a machine.
 
-    `person` is the row's number, 0 for a machine; `through` names the door they came by.
+    `person` is the row's number, 0 for a machine; `through` names the door they came by; `is_away` says that
+    they did nothing for so long that they may not be there any more.
     """
 
     person: int
@@ -87,6 +94,7 @@ class Actor:
     roles: frozenset[Role]
     through: str
     clearance: int = 0
+    is_away: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -141,6 +149,16 @@ def require(by: Actor, act: Act, on: Guarded = OWN_UNIT) -> None:
     """
     if refused := _refusal(by, act, on):
         raise NotAllowed(f"{by.name} may not {act}: {refused}.")
+
+
+def require_present(by: Actor) -> None:
+    """Let whoever sits at their desk pass: what is shown must not stand before an empty chair.
+
+    Raises:
+        Away: they did nothing for some minutes.
+    """
+    if by.is_away:
+        raise Away("Pictures are covered, because you did nothing for some minutes. Press a key.")
 
 
 def _refusal(by: Actor, act: Act, on: object) -> str:

@@ -98,10 +98,23 @@ def _check_crew(chosen: Settings) -> None:
         )
 
 
+# The longest that each may be set to: an owner who wants more changes the program, on record.
+_AT_MOST = {"blank_after": 10, "lock_after": 30, "lasts": 12, "command_line_lasts": 480}
+
+
+def _check_sign_in(chosen: Settings) -> None:
+    for name, most in _AT_MOST.items():
+        if not 1 <= getattr(chosen.sign_in, name) <= most:
+            raise BadSetting(f"sign_in {name}: write a number from 1 to {most}.")
+    if chosen.sign_in.blank_after > chosen.sign_in.lock_after:
+        raise BadSetting("sign_in blank_after is longer than lock_after: pictures blank before a desk locks.")
+
+
 # What the pages of every room have in common; what one room's alone have lies in the room.
 CASEWORK = Path(__file__).parents[1] / "casework"
 TUTELA = load()
 _check_crew(TUTELA)
+_check_sign_in(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
 TUTELA_VAULT = _store(TUTELA, TUTELA.vault, "store", TUTELA.vault.store)
 TUTELA_CHECKPOINTS = _checkpoints(TUTELA)

@@ -88,6 +88,19 @@ class Web:
 
 
 @dataclass(frozen=True)
+class SignIn:
+    """How long whoever is signed in may do nothing before pictures blank and the desk locks, and stay at all.
+
+    Minutes for the first two, hours for the third, minutes for a sign-in at the command line.
+    """
+
+    blank_after: int = 2
+    lock_after: int = 10
+    lasts: int = 10
+    command_line_lasts: int = 60
+
+
+@dataclass(frozen=True)
 class Jobs:
     """How many worker processes do the work in the background, and the crew they hand batches to."""
 
@@ -124,6 +137,7 @@ class Settings:
     keys: Keys = Keys()
     index: Index = Index()
     web: Web = Web()
+    sign_in: SignIn = SignIn()
     jobs: Jobs = Jobs()
     plugins: Plugins = Plugins()
     outbound: Outbound = Outbound()

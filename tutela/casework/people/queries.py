@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,7 +25,17 @@ BEGAN, WAY = "began", "way"
 
 def lasts() -> timedelta:
     """Give how long a session lasts at most, however busy its person is."""
-    return timedelta(hours=10)
+    return timedelta(hours=settings.TUTELA.sign_in.lasts)
+
+
+def blank_after() -> timedelta:
+    """Give how long somebody may do nothing and still be shown pictures."""
+    return timedelta(minutes=settings.TUTELA.sign_in.blank_after)
+
+
+def lock_after() -> timedelta:
+    """Give how long somebody may do nothing before their desk locks."""
+    return timedelta(minutes=settings.TUTELA.sign_in.lock_after)
 
 
 def installation(unit: int) -> Actor:

@@ -1,9 +1,12 @@
-"""Lets only signed-in people past, and tells every page who is there."""
+"""Lets only signed-in people past whose desk is not locked, and tells every page who is there."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 
@@ -12,9 +15,14 @@ from tutela.casework.gate import Actor
 from tutela.casework.people import queries
 from tutela.casework.people.models import Person
 from tutela.site.middleware.errors import answer
+from tutela.site.middleware.sessions import SessionStore
 
 OPEN = {"sign-in", "signed-out"}
+# What somebody whose desk is locked may still do, and what is no sign that somebody sits there.
+OPEN_WHILE_LOCKED = OPEN | {"sign-out"}
 HOME = "/"
+SIGNED_OUT = "You are signed out. Sign in again; nothing was lost."
+LOCKED = "Your desk is locked, because you did nothing for some minutes. Unlock it; nothing was lost."
 
 
 class SignedIn:
@@ -25,13 +33,32 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass signed-in people on; answer everybody else."""
-        if isinstance(request.user, Person):
-            request.actor = queries.actor_for(request.user, "workbench")  # type: ignore[attr-defined]  # set here
-        elif _name(request) not in OPEN:
-            if "/api/" in request.path:
-                return answer(request, 401, "You are signed out. Sign in again; nothing was lost.", "TU-P05")
-            return redirect("sign-in")
+        name, session = _name(request), cast(SessionStore, request.session)
+        if not isinstance(request.user, Person):
+            return self._pass_on(request) if name in OPEN else _to_the_door(request, SIGNED_OUT, "TU-P05")
+        if session.idle >= queries.lock_after():
+            is_open = name in OPEN_WHILE_LOCKED
+            return self._pass_on(request) if is_open else _to_the_door(request, LOCKED, "TU-P11")
+        if _is_of_a_person(request):
+            session.note_activity()
+        actor = queries.actor_for(request.user, "workbench")
+        request.actor = replace(actor, is_away=session.idle >= queries.blank_after())  # type: ignore[attr-defined]  # set here
         return self._pass_on(request)
+
+
+def _is_of_a_person(request: HttpRequest) -> bool:
+    """Say whether a person did this: sent a form, or used keys or a pointer; scripts speak with the API."""
+    return request.method == "POST" and "/api/" not in request.path
+
+
+def _to_the_door(request: HttpRequest, said: str, code: str) -> HttpResponse:
+    """Send somebody to sign in, and let them come back to where they were; what they sent is not lost."""
+    if "/api/" in request.path:
+        return answer(request, 401, said, code)
+    if request.method == "POST" and isinstance(request.user, Person):
+        return answer(request, 401, f"{said} Then go back and send the form again.", code)
+    way = reverse("sign-in")
+    return redirect(f"{way}?{urlencode({'next': request.get_full_path()})}" if request.path != HOME else way)
 
 
 def _name(request: HttpRequest) -> str | None:
@@ -50,6 +77,17 @@ def page(request: HttpRequest) -> dict[str, object]:
         "marking": settings.TUTELA_MARKING,
         "navigation": _navigation(actor, request.path) if actor else [],
         "sign_out": reverse("sign-out"),
+        "presence": _presence() if actor else None,
+    }
+
+
+def _presence() -> dict[str, object]:
+    """Say to a page when it blanks pictures and locks; it mirrors what the server does anyway."""
+    return {
+        "blank_s": int(queries.blank_after().total_seconds()),
+        "lock_s": int(queries.lock_after().total_seconds()),
+        "active": reverse("active"),
+        "sign_in": reverse("sign-in"),
     }
 
 

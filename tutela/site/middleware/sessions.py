@@ -27,7 +27,12 @@ class SessionStore(db.SessionStore):
     """Django's own store of sessions, but for their ids, their lifetimes and what they are signed with.
 
     A session lasts from when its person signed in, whatever is written to it later.
+
+    Attributes:
+        idle: how long its person had done nothing when it was loaded.
     """
+
+    idle = timedelta()
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -43,6 +48,8 @@ class SessionStore(db.SessionStore):
         if self.session_key is not None:
             there = Session.objects.filter(session_key=stored(self.session_key))
             if found := there.filter(expire_date__gt=timezone.now()).first():
+                # A clock that was set back makes nobody busy.
+                self.idle = abs(timezone.now() - found.active_at)
                 return found
         self._session_key = None
         return None
@@ -84,6 +91,12 @@ class SessionStore(db.SessionStore):
         there = Session.objects.filter(session_key=row.session_key)
         if not there.update(**{name: getattr(row, name) for name in columns}):
             raise UpdateError
+
+    def note_activity(self) -> None:
+        """Note that the session's person did something just now."""
+        if self.session_key is not None:
+            there = Session.objects.filter(session_key=stored(self.session_key))
+            there.update(active_at=timezone.now())
 
     def delete(self, session_key: str | None = None) -> None:
         """End a session: this one, or the one of an id."""

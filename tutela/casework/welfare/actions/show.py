@@ -28,10 +28,11 @@ def show(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) ->
     """Show an item to a person: the look is on record, durably, before a pixel is made or opened.
 
     Raises:
-        NotAllowed, NotAssigned, NotForShowing, BudgetSpent, BreakDue, LookOver: nothing is shown.
+        NotAllowed, Away, NotAssigned, NotForShowing, BudgetSpent, BreakDue, LookOver: nothing is shown.
         NothingToShow: the item has no pixels of this kind; the look counts for nothing.
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
+    gate.require_present(by)
     if variant not in ExposureEvent.Variant.values:
         raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview or a sheet.")
     event = open_exposure(by, item, variant, key, because)

@@ -7,13 +7,15 @@ from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person, SignInLink
 
 
-def spend(token: str) -> SignInLink:
+def spend(token: str, only: str = "") -> SignInLink:
     """Spend a link and give it, with the person it is for.
 
     Raises:
         UnknownPerson: the link was used, is void, is too old, or never existed.
     """
     link = queries.link_for(token)
+    if only and link.person.username != only:
+        raise UnknownPerson("This link is somebody else's. Only the person who locked this desk unlocks it.")
     now = timezone.now()
     if not SignInLink.objects.filter(pk=link.pk, used_at=None, void_at=None).update(used_at=now):
         raise UnknownPerson("This sign-in link was used already. Ask for a new one.")

@@ -10,15 +10,20 @@ from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person
 
 
-def sign_in(token: str, through: str) -> Person:
+def sign_in(token: str, through: str, only: str = "") -> Person:
     """Spend a sign-in link and give the person it signs in.
 
+    Args:
+        token: the link's.
+        through: the door.
+        only: the user name of the one person whom it may be, where a desk of theirs is unlocked.
+
     Raises:
-        UnknownPerson: the link was used, is too old, or never existed.
+        UnknownPerson: the link was used, is too old, is somebody else's, or never existed.
     """
     try:
         with transaction.atomic():
-            person = links.spend(token).person
+            person = links.spend(token, only).person
             by = queries.actor_for(person, through)
             log.record(by, "person.signed_in", purpose="sign-in", person=person.pk, way="link")
             return person

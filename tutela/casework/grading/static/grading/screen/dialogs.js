@@ -21,7 +21,7 @@ export function openDialog() {
 
 /** Close buttons, and no closing by Esc behind the desk's back. */
 export function prepareDialogs() {
-  for (const each of document.querySelectorAll('dialog')) {
+  for (const each of document.querySelectorAll('dialog.tu-dialog')) {
     each.addEventListener('cancel', (event) => event.preventDefault())
     each.addEventListener('click', (event) => {
       if (event.target instanceof Element && event.target.closest('[data-close]')) each.close()

@@ -1,0 +1,134 @@
+// @ts-check
+// Covers the page while its person is away: pictures blank after some minutes, then the page locks and keeps its place.
+// The server decides, by its own clock; this mirrors it, and tells it that keys or a pointer are used.
+
+const TELL_EVERY_MS = 20_000
+const WARN_MS = 60_000
+const USED = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart']
+
+export class Presence {
+  /** @param {HTMLDialogElement} dialog */
+  constructor(dialog) {
+    this.dialog = dialog
+    this.blankMs = Number(dialog.dataset.blank) * 1000
+    this.lockMs = Number(dialog.dataset.lock) * 1000
+    this.last = Date.now()
+    this.told = Date.now()
+    this.blank = false
+    this.soon = /** @type {HTMLElement} */ (document.querySelector('#lock-soon'))
+    this.tabs = 'BroadcastChannel' in window ? new BroadcastChannel('tutela-presence') : null
+  }
+
+  get locked() {
+    return this.dialog.open
+  }
+
+  start() {
+    for (const kind of USED) window.addEventListener(kind, () => this.used(), { capture: true, passive: true })
+    window.addEventListener('keydown', (event) => {
+      if (!this.locked) return
+      // Nothing behind the lock hears a key, and Escape does not close it.
+      event.stopPropagation()
+      if (event.key === 'Escape') event.preventDefault()
+    }, { capture: true })
+    this.dialog.addEventListener('cancel', (event) => event.preventDefault())
+    this.dialog.addEventListener('submit', (event) => { event.preventDefault(); void this.unlock() })
+    if (this.tabs) this.tabs.onmessage = (event) => this.hear(event.data)
+    document.addEventListener('visibilitychange', () => this.look())
+    window.setInterval(() => this.look(), 1000)
+  }
+
+  used() {
+    if (this.locked) return
+    // Back from a sleep: what the clock says counts, not that a key woke the machine.
+    if (this.idle >= this.lockMs) { this.lock(); return }
+    this.last = Date.now()
+    if (this.blank || this.last - this.told >= TELL_EVERY_MS) void this.tell()
+    this.blank = false
+    this.soon.textContent = ''
+  }
+
+  get idle() {
+    return Math.abs(Date.now() - this.last)
+  }
+
+  async tell() {
+    this.told = Date.now()
+    this.tabs?.postMessage('used')
+    try {
+      const answer = await fetch(this.dialog.dataset.active ?? '', {
+        method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { 'X-CSRFToken': this.dialog.dataset.csrf ?? '' },
+      })
+      if (answer.status === 401) this.lock()
+    } catch {
+      // Without a server there is nothing to be shown either; the next use tells it again.
+      this.told = 0
+    }
+  }
+
+  /** @param {unknown} said by another tab of this browser */
+  hear(said) {
+    if (said === 'used' && !this.locked) { this.last = Date.now(); this.soon.textContent = '' }
+    if (said === 'unlocked' && this.locked) this.open()
+  }
+
+  look() {
+    if (this.locked) return
+    if (this.idle >= this.lockMs) this.lock()
+    else if (this.idle >= this.lockMs - WARN_MS && !this.soon.textContent) {
+      this.soon.textContent = 'Your desk locks within a minute. Press any key to go on.'
+    }
+    if (this.idle >= this.blankMs && !this.blank) {
+      this.blank = true
+      window.dispatchEvent(new Event('tutela-blank'))
+    }
+  }
+
+  lock() {
+    if (this.locked) return
+    window.dispatchEvent(new Event('tutela-blank'))
+    this.soon.textContent = ''
+    for (const other of document.querySelectorAll('dialog[open]')) /** @type {HTMLDialogElement} */ (other).close()
+    document.body.classList.add('tu-locked')
+    this.dialog.showModal()
+  }
+
+  open() {
+    this.last = this.told = Date.now()
+    this.blank = false
+    this.dialog.close()
+    document.body.classList.remove('tu-locked')
+    window.dispatchEvent(new Event('tutela-unlocked'))
+  }
+
+  /** @param {string} token by which forms and calls of this page are checked from now on */
+  renew(token) {
+    for (const field of document.querySelectorAll('[name=csrfmiddlewaretoken]')) /** @type {HTMLInputElement} */ (field).value = token
+    for (const part of document.querySelectorAll('[data-csrf]')) /** @type {HTMLElement} */ (part).dataset.csrf = token
+  }
+
+  async unlock() {
+    const form = /** @type {HTMLFormElement} */ (this.dialog.querySelector('form'))
+    const error = /** @type {HTMLElement} */ (this.dialog.querySelector('#lock-error'))
+    error.textContent = ''
+    try {
+      const answer = await fetch(form.action, {
+        method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json' }, body: new FormData(form),
+      })
+      if (!answer.ok) { error.textContent = 'That did not unlock it. Try again.'; return }
+      this.renew((await answer.json()).csrf)
+    } catch {
+      error.textContent = 'The server cannot be reached. Nothing is lost; try again.'
+      return
+    }
+    form.reset()
+    this.tabs?.postMessage('unlocked')
+    this.open()
+  }
+}
+
+/** Watches the page's person, where somebody is signed in. */
+export function watchPresence() {
+  const dialog = document.querySelector('#lock')
+  if (dialog instanceof HTMLDialogElement) new Presence(dialog).start()
+}
