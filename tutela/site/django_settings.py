@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tutela.engine.crews import executors
+from tutela.engine.media.fence.isolation import Level
 from tutela.engine.plugins import NotInstalled
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Where
@@ -34,6 +35,13 @@ def _database(chosen: Settings) -> dict[str, object]:
             "PORT": str(parts.port or ""),
         }
     raise BadSetting(f'database url {url!r}: write "sqlite:PATH" or "postgresql://USER@HOST/NAME".')
+
+
+def _least_fence(chosen: Settings) -> Level:
+    try:
+        return Level(chosen.fence.least)
+    except ValueError:
+        raise BadSetting(f"fence least {chosen.fence.least!r}: write one of {', '.join(Level)}.") from None
 
 
 def _store(chosen: Settings, section: Vault | Record, key: str, store: str) -> Where:
@@ -115,6 +123,7 @@ CASEWORK = Path(__file__).parents[1] / "casework"
 TUTELA = load()
 _check_crew(TUTELA)
 _check_sign_in(TUTELA)
+TUTELA_FENCE = _least_fence(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
 TUTELA_VAULT = _store(TUTELA, TUTELA.vault, "store", TUTELA.vault.store)
 TUTELA_CHECKPOINTS = _checkpoints(TUTELA)

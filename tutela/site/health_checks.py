@@ -25,7 +25,7 @@ from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.digests import Digester
 from tutela.engine.hashing.examiner import WORK
 from tutela.engine.hashing.plugin_hashes import SelfTestFailed
-from tutela.engine.media.fence.fence import Fence, FenceUnusable
+from tutela.engine.media.fence.fence import Fence, FenceUnusable, Level
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 from tutela.engine.vault.store import StoreUnavailable
 from tutela.site import privacy, tables, upgrade
@@ -57,12 +57,15 @@ def examine() -> list[Finding]:
 
 def _fence() -> Finding:
     try:
-        with Fence(WORK) as fence:
+        with Fence(WORK, least=settings.TUTELA_FENCE) as fence:
             level = fence.start()
     except FenceUnusable as unusable:
         return Finding("fence", BROKEN, f"No decoder can be started: {unusable}.")
-    state = WELL if level.name == "bubblewrap" else ATTENTION
-    cure = "" if state == WELL else " Install bubblewrap for the full fence."
+    state = WELL if level.name is Level.BUBBLEWRAP else ATTENTION
+    cure = " Install bubblewrap for the full fence."
+    if level.name is Level.UNFILTERED:
+        cure = " Install libseccomp: nothing filters the system calls of a decoder."
+    cure = "" if state == WELL else cure
     return Finding("fence", state, f"{level.name}: {level.detail}.{cure}")
 
 

@@ -111,6 +111,13 @@ class Jobs:
 
 
 @dataclass(frozen=True)
+class Fence:
+    """The least that a decoder must be fenced in: bubblewrap, namespaces, reduced or unfiltered."""
+
+    least: str = "reduced"
+
+
+@dataclass(frozen=True)
 class Plugins:
     """The plug-ins let in, each as NAME==VERSION, and those hashes whose near matches settle a grade."""
 
@@ -139,6 +146,7 @@ class Settings:
     web: Web = Web()
     sign_in: SignIn = SignIn()
     jobs: Jobs = Jobs()
+    fence: Fence = Fence()
     plugins: Plugins = Plugins()
     outbound: Outbound = Outbound()
 

@@ -27,6 +27,7 @@ from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.people.models import Unit
 from tutela.engine.hashing.video.features import pack, unpack
+from tutela.engine.media.fence.fence import level
 
 
 def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
@@ -55,6 +56,20 @@ def test_a_known_picture_inherits_its_grade_and_nobody_is_asked(
     assert (_item(b"known.jpg").state, settled.category, settled.basis) == ("known", "Beta", "inherited")
     assert "list 0" in settled.source
     assert _item(b"unknown.jpg").state == Item.State.QUEUED
+
+
+def test_what_was_opened_says_how_strongly_its_decoder_was_fenced_in(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    paint(source / "picture.jpg", 2)
+    (source / "text").write_bytes(b"text")
+
+    _examine(finn, exhibit, source)
+
+    fence = str(level().name)
+    assert (_item(b"picture.jpg").facts["fence"], _item(b"text").facts["fence"]) == (fence, "")
+    entry = next(entry for entry in log.latest(limit=20) if entry["act"] == "items.examined")
+    assert entry["what"]["fences"] == [fence]  # type: ignore[index]  # a mapping
 
 
 @pytest.mark.parametrize("turned", [0, 1, 2, 3])

@@ -319,7 +319,7 @@ def _unless_refused(by: Actor, copy: SealedCopy, item: int) -> SealedCopy | NotA
 
 
 def _reference(copy: SealedCopy) -> Reference:
-    return Reference(copy.object_id, copy.size_bytes, keys.unwrap(copy.key.wrapped))
+    return Reference(copy.object_id, copy.size_bytes, keys.unwrap(copy.key.wrapped), copy.key_id)
 
 
 def _abroad(copy: SealedCopy, header: bytes | ObjectMissing) -> Opens:
@@ -329,7 +329,7 @@ def _abroad(copy: SealedCopy, header: bytes | ObjectMissing) -> Opens:
         key = object_key(keys.unwrap(copy.key.wrapped), header, copy.object_id.encode())
     except SealBroken as broken:
         return broken
-    return Reference(copy.object_id, copy.size_bytes, key)
+    return Reference(copy.object_id, copy.size_bytes, key, copy.key_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def open_and_hash(items: Sequence[Item], mode: Mode, *, sheets: bool = False) ->
         tuple(settings.TUTELA.plugins.hashes),
         mode,
         sheets,
+        settings.TUTELA_FENCE,
     )
     (seen,) = crew.map(examine, [batch])
     return seen

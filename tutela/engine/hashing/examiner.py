@@ -13,7 +13,15 @@ from tutela.engine.hashing.plugin_hashes import PluginHash, PluginValue
 from tutela.engine.hashing.video import features
 from tutela.engine.hashing.video.features import BadFeature
 from tutela.engine.media.facts import NOT_MEDIA, Condition, Facts, FactsMalformed, not_media
-from tutela.engine.media.fence.fence import Answer, Fence, FenceBreach, Limits, OutOfMemory, OutOfTime
+from tutela.engine.media.fence.fence import (
+    Answer,
+    Fence,
+    FenceBreach,
+    Level,
+    Limits,
+    OutOfMemory,
+    OutOfTime,
+)
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.renditions import Variant
 from tutela.errors import Invalid
@@ -56,7 +64,11 @@ class Examiner:
     """One fenced child that examines file after file; a thread needs its own."""
 
     def __init__(
-        self, limits: Limits | None = None, mode: Mode = Mode.EXACT, added: Sequence[PluginHash] = ()
+        self,
+        limits: Limits | None = None,
+        mode: Mode = Mode.EXACT,
+        added: Sequence[PluginHash] = (),
+        least: Level = Level.UNFILTERED,
     ) -> None:
         """Choose how to examine; the child starts with the first file.
 
@@ -64,8 +76,10 @@ class Examiner:
             limits: what one file may cost.
             mode: how exact its fingerprint is.
             added: the plug-ins that fingerprint every picture as well.
+            least: how strongly its child must be fenced in.
         """
-        self._fence = Fence(WORK, limits, loads=[plugin.offer.reference for plugin in added])
+        loads = [plugin.offer.reference for plugin in added]
+        self._fence = Fence(WORK, limits, least=least, loads=loads)
         self._mode = mode
         self._added = {plugin.name: plugin for plugin in added}
 
@@ -78,6 +92,10 @@ class Examiner:
     def close(self) -> None:
         """End the child."""
         self._fence.close()
+
+    def renew(self) -> None:
+        """Go on with a child that has seen no file, as between two cases."""
+        self._fence.renew()
 
     def examine(self, stream: BinaryIO, mode: Mode | None = None) -> Examined:
         """Examine one file; whatever it does to its child, the answer says so and the next file is safe.
@@ -153,7 +171,12 @@ class Examiner:
                     if isinstance(breach, BadAnswer):
                         # That child may no longer be ours, and so what it said of the files after this one.
                         break
-        return [examined[at] for at in range(len(streams))]
+        return [self._fenced(examined[at]) for at in range(len(streams))]
+
+    def _fenced(self, seen: Examined) -> Examined:
+        """Say of a file that was opened how strongly its decoder was fenced in, whatever the decoder says."""
+        is_opened = seen.facts.kind not in NOT_MEDIA and self._fence.level is not None
+        return replace(seen, facts=replace(seen.facts, fence=str(self._fence.level) if is_opened else ""))
 
     def _read(self, answer: Answer | FenceBreach, kind: Kind) -> Examined:
         if isinstance(answer, FenceBreach):

@@ -16,6 +16,7 @@ from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.fingerprints import Mode
 from tutela.engine.hashing.memfd_pool import Places
 from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.fence.fence import Level
 from tutela.engine.media.file_types import Kind
 from tutela.engine.vault.references import Reference, Where, open_object
 from tutela.engine.vault.seal import SealBroken
@@ -24,6 +25,8 @@ from tutela.engine.vault.store import ObjectMissing
 _GROUP_ITEMS, _GROUP_BYTES = 32, 16 << 20
 # One set, as there is one fenced child.
 _places = Places()
+# The case whose files an examiner's child sees.
+_case_of: dict[Examiner, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Batch:
         added: the plug-ins that fingerprint every picture as well, each as NAME==VERSION.
         mode: how exactly pictures are fingerprinted.
         sheets: whether to make what people see of videos as well.
+        least_fence: how strongly a decoder must be fenced in.
     """
 
     vault: Where
@@ -43,6 +47,7 @@ class Batch:
     added: tuple[str, ...]
     mode: Mode
     sheets: bool = False
+    least_fence: Level = Level.REDUCED
 
 
 def examine(batch: Batch) -> list[Examined]:
@@ -56,16 +61,17 @@ def examine(batch: Batch) -> list[Examined]:
 
 
 def _groups(items: Sequence[Reference | str]) -> Iterator[list[Reference | str]]:
-    """Put items together that are opened side by side: small ones are held in memory meanwhile."""
+    """Put items of a case together that are opened side by side: small ones are held in memory meanwhile."""
     group: list[Reference | str] = []
-    total = 0
+    total, case = 0, None
     for item in items:
-        size_bytes = item.size_bytes if isinstance(item, Reference) else 0
-        if group and (len(group) == _GROUP_ITEMS or total + size_bytes > _GROUP_BYTES):
+        size_bytes, of_case = (item.size_bytes, item.case) if isinstance(item, Reference) else (0, case)
+        is_full = len(group) == _GROUP_ITEMS or total + size_bytes > _GROUP_BYTES
+        if group and (is_full or (case is not None and of_case != case)):
             yield group
             group, total = [], 0
         group.append(item)
-        total += size_bytes
+        total, case = total + size_bytes, of_case
     if group:
         yield group
 
@@ -76,7 +82,8 @@ def _open_group(batch: Batch, group: Sequence[Reference | str]) -> list[Examined
         with ExitStack() as opened:
             streams = [_open(batch.vault, item, opened) for item in group]
             asked = [stream for stream in streams if not isinstance(stream, Examined)]
-            seen = iter(_examiner(batch.added).examine_many(asked, batch.mode, sheets=batch.sheets))
+            examiner = _renewed(_examiner(batch.added, batch.least_fence), group)
+            seen = iter(examiner.examine_many(asked, batch.mode, sheets=batch.sheets))
         return [stream if isinstance(stream, Examined) else next(seen) for stream in streams]
     except SealBroken as broken:
         # A large object is opened piece by piece as the child asks, and only then shows that it was changed.
@@ -99,9 +106,19 @@ def _unopened(note: str) -> Examined:
     return Examined(Facts(Kind.OTHER, "application/octet-stream", Condition.UNREADABLE, note[:300]))
 
 
+def _renewed(examiner: Examiner, group: Sequence[Reference | str]) -> Examiner:
+    """Let no child that has seen one case's files see another's."""
+    case = next((item.case for item in group if isinstance(item, Reference)), None)
+    if case is not None and case != _case_of.get(examiner, case):
+        examiner.renew()
+    if case is not None:
+        _case_of[examiner] = case
+    return examiner
+
+
 @cache
-def _examiner(allowed: tuple[str, ...]) -> Examiner:
+def _examiner(allowed: tuple[str, ...], least: Level) -> Examiner:
     """Give this process its one fenced child."""
-    examiner = Examiner(added=plugin_hashes.admitted(allowed))
+    examiner = Examiner(added=plugin_hashes.admitted(allowed), least=least)
     atexit.register(examiner.close)
     return examiner

@@ -48,6 +48,7 @@ class Facts:
         frames: pictures in the file: 1 for a still, counted or declared for animations and videos.
         taken_at: the moment the file claims it was made, ISO 8601; no time zone is invented.
         metadata: a bounded part of what the file says about itself, cleaned of control characters.
+        fence: how strongly the decoder that opened it was fenced in; empty where none opened it.
         parts: what it holds besides the picture or film that its fingerprint is of.
     """
 
@@ -69,6 +70,7 @@ class Facts:
     latitude: float | None = None
     longitude: float | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    fence: str = ""
     parts: tuple[Part, ...] = ()
 
     @property
@@ -147,6 +149,7 @@ _SHAPE: dict[str, tuple[tuple[type, ...], bool]] = {
     "latitude": ((float, int), False),
     "longitude": ((float, int), False),
     "metadata": ((dict,), False),
+    "fence": ((str,), False),
     "parts": ((list,), False),
 }
 

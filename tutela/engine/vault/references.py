@@ -24,11 +24,13 @@ class Reference:
         object_id: its name in the store.
         size_bytes: the length of what is in it.
         key: of its case, where that stays on this machine; of this object alone, where it does not.
+        case: the number of its case's key: what is opened of one case is kept from another's.
     """
 
     object_id: str
     size_bytes: int
     key: bytes | ObjectKey = field(repr=False)
+    case: int = 0
 
 
 def open_store(where: Where) -> Store:

@@ -3,11 +3,10 @@
 import io
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -23,13 +22,13 @@ from tutela.engine.media.fence.fence import (
     OutOfTime,
     WireBroken,
     WorkFailed,
-    level,
 )
+from tutela.engine.media.fence.isolation import STARTED_AT
 
 WORKS = "tests.engine.media.fence.works"
 
 
-@pytest.fixture(scope="module", params=list(Level))
+@pytest.fixture(scope="module", params=list(STARTED_AT))
 def fence(request: pytest.FixtureRequest) -> Iterator[Fence]:
     limits = Limits(memory_bytes=256 << 20, wall_s=5)
     with Fence(f"{WORKS}:misbehave", limits, strongest=request.param) as fence:
@@ -117,7 +116,7 @@ def test_processor_time_is_limited_by_the_call_and_not_by_the_life_of_the_child(
             deed(fence, "loop")
 
 
-@pytest.mark.parametrize("strongest", list(Level))
+@pytest.mark.parametrize("strongest", list(STARTED_AT))
 def test_a_call_whose_child_is_killed_in_its_middle_is_done_by_another(strongest: Level) -> None:
     with Fence(f"{WORKS}:misbehave", strongest=strongest) as fence:
         fence.start()
@@ -143,7 +142,7 @@ def test_a_child_that_died_between_calls_is_replaced_without_a_word() -> None:
         assert deed(fence, "nothing") == "nothing"
 
 
-@pytest.mark.parametrize("strongest", list(Level))
+@pytest.mark.parametrize("strongest", list(STARTED_AT))
 def test_after_a_number_of_calls_nothing_that_a_file_left_in_the_child_lasts(strongest: Level) -> None:
     with Fence(f"{WORKS}:misbehave", Limits(calls=2), strongest=strongest) as fence:
         counted = [deed(fence, "count") for _ in range(5)]
@@ -228,7 +227,8 @@ def test_leaving_a_stream_early_leaves_the_fence_usable() -> None:
 
 
 @pytest.mark.parametrize(
-    ("work", "says"), [("chatter", "2 messages"), ("boast", "length"), ("flood", "bytes")]
+    ("work", "says"),
+    [("chatter", "2 messages"), ("boast", "length"), ("flood", "bytes"), ("nest", "bytes")],
 )
 def test_answers_that_break_the_agreement_are_refused(work: str, says: str) -> None:
     with (
@@ -236,6 +236,24 @@ def test_answers_that_break_the_agreement_are_refused(work: str, says: str) -> N
         pytest.raises(WireBroken, match=says),
     ):
         fence.call(io.BytesIO(b"x"))
+
+
+@pytest.mark.parametrize("size", [0, 100_000])
+def test_what_a_child_sends_in_one_call_is_counted_together(size: int) -> None:
+    limits = Limits(reply_bytes=1 << 20, call_bytes=4 << 20)
+
+    with (
+        Fence(f"{WORKS}:spill", limits) as fence,
+        pytest.raises(WireBroken, match="more than 4 MiB of bytes in one call"),
+    ):
+        fence.call(io.BytesIO(b"x"), {"bytes": size})
+
+
+def test_messages_that_are_taken_as_they_come_may_be_more_than_is_kept() -> None:
+    with Fence(f"{WORKS}:drip", Limits(call_bytes=1 << 20)) as fence:
+        came = islice(fence.stream(io.BytesIO(b"x"), {"bytes": 100_000}), 30)
+
+        assert sum(len(message.body) for message in came) == 3_000_000
 
 
 def test_a_stream_that_fails_while_read_fails_the_call_with_its_own_exception() -> None:
@@ -261,66 +279,10 @@ def test_every_breach_is_one_family() -> None:
     assert all(issubclass(each, FenceBreach) for each in (OutOfTime, OutOfMemory, ChildDied, WireBroken))
 
 
-def test_the_level_in_force_is_told_with_what_the_kernel_confirmed() -> None:
-    found = level()
-
-    assert found.name in Level
-    assert "limits" in found.detail
-
-
-def test_without_bubblewrap_the_next_level_is_used_and_the_reason_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("PATH", "/nonexistent")
-
+def test_between_two_cases_a_child_is_replaced() -> None:
     with Fence(f"{WORKS}:misbehave") as fence:
-        found = fence.start()
+        counted = [deed(fence, "count"), deed(fence, "count")]
+        fence.renew()
+        counted.append(deed(fence, "count"))
 
-        assert found.name in (Level.NAMESPACES, Level.REDUCED)
-        assert "not bubblewrap: not installed" in found.detail
-        assert deed(fence, "open a file") == "PermissionError"
-
-
-def test_a_bubblewrap_that_the_system_refuses_is_passed_over(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    refused = tmp_path / "bwrap"
-    refused.write_text("#!/bin/sh\nexit 1\n")
-    refused.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-
-    with Fence(f"{WORKS}:misbehave") as fence:
-        assert fence.start().name in (Level.NAMESPACES, Level.REDUCED)
-
-
-def test_children_killed_as_they_start_are_no_reason_for_a_weaker_fence(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    killed = tmp_path / "bwrap"
-    killed.write_text("#!/bin/sh\nkill -9 $$\n")
-    killed.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-
-    with (
-        Fence(f"{WORKS}:misbehave") as fence,
-        pytest.raises(FenceUnusable, match=r"bubblewrap, 4 times .* SIGKILL"),
-    ):
-        fence.start()
-
-
-def test_where_namespaces_are_refused_the_fence_is_reduced_and_still_holds() -> None:
-    program = (
-        "import io; from tutela.engine.media.fence.fence import Fence\n"
-        f"with Fence('{WORKS}:misbehave') as fence:\n"
-        "    print(fence.start().name, fence.call(io.BytesIO(), {'deed': 'open a file'}).facts['result'])"
-    )
-    without = 'echo 0 > /proc/sys/user/max_user_namespaces && exec setpriv --bounding-set=-all "$@"'
-
-    ran = subprocess.run(
-        ["unshare", "-Ur", "sh", "-c", without, "sh", sys.executable, "-c", program],
-        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[4],
-    )  # fmt: skip
-
-    if ran.returncode and "unshare" in ran.stderr:
-        pytest.skip("this machine permits no user namespaces to try it in")
-    assert ran.stdout.split() == ["reduced", "PermissionError"], ran.stderr
+    assert counted == ["1", "2", "1"]

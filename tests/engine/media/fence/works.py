@@ -222,3 +222,26 @@ def boast(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
 
 def flood(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     yield Message({}, bytes(3 << 20))
+
+
+def drip(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
+    """Send messages without end."""
+    while True:
+        yield Message({"n": 1}, bytes(asked["bytes"]))
+
+
+def spill(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
+    """Send messages without end by hand, as whoever wants to fill the parent's memory would."""
+    wire = next(fd for fd in range(3, 32) if _is_socket(fd))
+    head = json.dumps({"op": "message", "head": {}}).encode()
+    message = struct.pack(">IQ", len(head), asked["bytes"]) + head + bytes(asked["bytes"])
+    while True:
+        left = message
+        while left:
+            left = left[os.write(wire, left) :]
+    yield Message()
+
+
+def nest(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
+    """Send a head that is small on the wire and large once it is read."""
+    yield Message({"n": [[]] * (2 << 20)})

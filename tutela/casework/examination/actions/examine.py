@@ -114,6 +114,7 @@ def _keep(by: Actor, seen: list[Seen], matched: Matches, previews: Previews) -> 
         items=[item.pk for item in items],
         known=known,
         recipes=sorted({examined.recipe for _, examined in seen if examined.recipe}),
+        fences=sorted({examined.facts.fence for _, examined in seen if examined.facts.fence}),
     )
     jobs.queue_once(STACK, by.unit, {}, priority=-1)
     return len(seen)

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -113,7 +114,7 @@ class _Receiving:
         recorded = self._recorded_paths()
         new = (entry for entry in walk(os.fsencode(source)) if not _is_recorded(entry, recorded))
         self._receive(new, container=None)
-        with Fence(work=archives.WORK) as fence:
+        with Fence(archives.WORK, least=settings.TUTELA_FENCE) as fence:
             # One step further than archives are opened, so that those beneath say that they were not.
             for depth in range(self._run.terms.limits.depth + 1):
                 for archive in self._archives(depth):

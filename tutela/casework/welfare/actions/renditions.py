@@ -4,7 +4,9 @@ import atexit
 import logging
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
+from django.conf import settings
 from django.db import transaction
 
 from tutela.casework.custody import copies
@@ -21,9 +23,9 @@ from tutela.engine.media.file_types import HEAD_BYTES, sniff
 from tutela.engine.media.renditions import MOST_TILES
 
 logger = logging.getLogger("tutela.welfare")
-_FENCE = Fence("tutela.engine.media.renderer:render")
 _LOCK = threading.Lock()
-atexit.register(_FENCE.close)
+# Whose files the fenced child sees: the number of the key of their case.
+_CASES: list[int] = []
 
 _OPENED = ("ok", "noted")
 _REASON = "made to be shown"
@@ -111,7 +113,9 @@ def _make(
     content, facts = dict.fromkeys(variants, b""), {}
     try:
         with _LOCK, copies.open_copy(by, original, item.pk) as stream:
-            answer = _FENCE.call(stream, {"variants": list(variants), "moments": _moments(item)})
+            answer = _fence(original.key_id).call(
+                stream, {"variants": list(variants), "moments": _moments(item)}
+            )
         content |= {name: check(name, answer.blobs[name]) for name in variants if name in answer.blobs}
         facts = {item.pk: facts_of(answer)}
     except (OutOfMemory, ChildDied):
@@ -130,3 +134,18 @@ def _moments(item: Item) -> list[float] | None:
     """Say which seconds of a video its sheet shows: examining saw them all, and each look is to be there."""
     packed = HashValue.objects.filter(item=item, algorithm="vpdq", is_latest=True).first()
     return scenes.moments(features.columns(packed.value), MOST_TILES) if packed else None
+
+
+def _fence(case: int) -> Fence:
+    """Give the fence, with a child that has seen no other case's files."""
+    if _CASES and _CASES[-1] != case:
+        _renderer().renew()
+    _CASES[:] = [case]
+    return _renderer()
+
+
+@cache
+def _renderer() -> Fence:
+    fence = Fence("tutela.engine.media.renderer:render", least=settings.TUTELA_FENCE)
+    atexit.register(fence.close)
+    return fence

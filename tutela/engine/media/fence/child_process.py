@@ -23,7 +23,7 @@ from tutela.engine.media.fence.errors import (
     WireBroken,
     WorkFailed,
 )
-from tutela.engine.media.fence.isolation import Level, command, environment
+from tutela.engine.media.fence.isolation import STARTED_AT, Level, command, environment
 from tutela.engine.media.fence.limits import MIB, MOST_CALLS, Limits
 from tutela.engine.media.fence.syscalls import filter_program
 from tutela.engine.media.fence.wire import Closed, Garbled, Message, Wire
@@ -32,6 +32,8 @@ from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 _START_S = 60.0
 _END_S = 2.0
 _STARTS = 4
+# What a message takes here beside what it took on the wire.
+_MESSAGE_BYTES = 1024
 # Of what is in no file: the child asks for the rest.
 _SENT_OF_EACH, _SENT_IN_ALL = MIB, 4 * MIB
 
@@ -63,7 +65,7 @@ class Child:
         ours, theirs = socket.socketpair()
         self.level, self.calls = level, 0
         self._control = self._wire = Wire(ours)
-        self._limits, self._numbered = limits, 0
+        self._limits, self._numbered, self._in_force = limits, 0, list[str]()
         self._allow(_START_S)
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and bwrap, no shell
@@ -81,16 +83,21 @@ class Child:
             start = {"work": work, "loads": list(loads), "limits": limits.to_json()}
             self._send(Message(start, filter_program()))
             self._load(work)
-            in_force = self.renew()
+            self.renew()
         except BaseException:
             self.end()
             raise
-        self.detail = ", ".join(map(str, in_force if isinstance(in_force, list) else []))
+        if "seccomp" not in self._in_force:
+            self.level = Level.UNFILTERED
+        self.detail = ", ".join(self._in_force)
 
-    def renew(self) -> object:
-        """Replace the process that works by one that has seen no file; return what is in force there.
+    def renew(self) -> None:
+        """Replace the process that works by one that has seen no file, and is fenced in as strongly.
 
         It gets a wire of its own: nothing the one before may still have sent can be taken for its answer.
+
+        Raises:
+            WireBroken: less is in force for it than for the one before.
         """
         ours, theirs = socket.socketpair()
         with theirs:
@@ -101,7 +108,11 @@ class Child:
             self._send(Message({"op": "renew"}), [theirs.fileno()])
         self._wire, self.calls = Wire(ours), 0
         self._allow(_START_S)
-        return self._receive("ready").head.get("in_force")
+        told = self._receive("ready").head.get("in_force")
+        in_force = [str(name) for name in told] if isinstance(told, list) else []
+        if missing := set(self._in_force) - set(in_force):
+            raise WireBroken(f"no longer in force: {', '.join(sorted(missing))}")
+        self._in_force = in_force
 
     def _await_here(self) -> None:
         try:
@@ -138,7 +149,16 @@ class Child:
         calls = self._order(streams, asked, at_once=True)
         with _not_pressing():
             for call in calls:
-                yield list(self._messages(call))
+                yield list(self._kept(call))
+
+    def _kept(self, call: _Call) -> Iterator[Message]:
+        """Give the messages of a call that are all kept until its end, up to what they may take together."""
+        left = self._limits.call_bytes
+        for message in self._messages(call):
+            left -= _MESSAGE_BYTES + message.wire_bytes
+            if left < 0:
+                raise WireBroken(f"more than {self._limits.call_bytes >> 20} MiB of bytes in one call")
+            yield message
 
     @property
     def most_at_once(self) -> int:
@@ -199,7 +219,7 @@ class Child:
                 if head["op"] == "message":
                     if not isinstance(head.get("head"), dict):
                         raise WireBroken("a message without a head")
-                    yield Message(head["head"], message.body)
+                    yield Message(head["head"], message.body, message.wire_bytes)
                 if is_last:
                     return
             # Time spent reading our own storage, or by whoever takes the messages, is not the child's.
@@ -313,15 +333,15 @@ def _range(stream: BinaryIO, at: int, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def started(work: str, limits: Limits, strongest: Level, loads: Sequence[str] = ()) -> Child:
+def started(work: str, limits: Limits, strongest: Level, least: Level, loads: Sequence[str] = ()) -> Child:
     """Start a child at the strongest level that this system permits.
 
     Raises:
-        FenceUnusable: none is permitted, or the work cannot be loaded, or children are ended or slow as they
-            start, which is no reason to fence the next one in more weakly.
+        FenceUnusable: none is permitted, or none that is strong enough, or the work cannot be loaded, or
+            children are ended or slow as they start, which is no reason to fence the next one in more weakly.
     """
     refusals = []
-    for level in list(Level)[list(Level).index(strongest) :]:
+    for level in STARTED_AT[STARTED_AT.index(strongest) :]:
         line = command(level, work, *loads)
         if line is None:
             refusals.append(f"{level}: not installed")
@@ -331,6 +351,9 @@ def started(work: str, limits: Limits, strongest: Level, loads: Sequence[str] = 
             refusals.append(f"{level}: {child}")
             continue
         child.detail = "; ".join([child.detail, *(f"not {refusal}" for refusal in refusals)])
+        if not child.level.is_at_least(least):
+            child.end()
+            raise FenceUnusable(_too_weak(child, least))
         return child
     raise FenceUnusable("; ".join(refusals))
 
@@ -349,3 +372,16 @@ def _started_at(
                 return refused
             ended = str(refused)
     raise FenceUnusable(f"{level}, {_STARTS} times as it started: {ended}")
+
+
+def _too_weak(child: Child, least: Level) -> str:
+    cure = {
+        Level.BUBBLEWRAP: "Install bubblewrap and permit unprivileged user namespaces",
+        Level.NAMESPACES: "Permit unprivileged user namespaces, or install bubblewrap",
+    }.get(least, "Install libseccomp")
+    if child.level is Level.UNFILTERED:
+        cure = "Install libseccomp"
+    return (
+        f"a decoder is fenced in as {child.level} here ({child.detail}), and {least} is asked for. {cure}; "
+        "or set least of [fence] in tutela.toml to what you accept"
+    )

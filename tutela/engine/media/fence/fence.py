@@ -72,6 +72,7 @@ class Fence:
         limits: Limits | None = None,
         *,
         strongest: Level = Level.BUBBLEWRAP,
+        least: Level = Level.UNFILTERED,
         loads: Sequence[str] = (),
     ) -> None:
         """Choose the work.
@@ -82,11 +83,13 @@ class Fence:
                 child gives up reading files.
             limits: what one call may cost.
             strongest: do not try levels above this one.
+            least: start no child that is fenced in more weakly; nor one weaker than this fence's first.
             loads: further `module:name`s, which `prepare` is given; the child is shown their packages too.
         """
         self._work, self._limits, self._strongest = work, limits or Limits(), strongest
-        self._loads = tuple(loads)
+        self._loads, self._least = tuple(loads), least
         self._child: Child | None = None
+        self._level: Level | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -110,6 +113,19 @@ class Fence:
         """
         child = self._ready()
         return FenceLevel(child.level, child.detail)
+
+    @property
+    def level(self) -> Level | None:
+        """Say how strongly the latest child was fenced in; None when there was none yet."""
+        return self._level
+
+    def renew(self) -> None:
+        """Replace a child that has worked by one that has seen no file, as between two cases."""
+        if self._child is not None and self._child.calls:
+            try:
+                self._child.renew()
+            except FenceBreach:
+                self.close()
 
     @property
     def pid(self) -> int | None:
@@ -208,12 +224,11 @@ class Fence:
         if self._child is not None and self._child.process.poll() is not None:
             self.close()
         if self._child is not None and self._child.calls >= self._limits.calls:
-            try:
-                self._child.renew()
-            except FenceBreach:
-                self.close()
+            self.renew()
         if self._child is None:
-            self._child = started(self._work, self._limits, self._strongest, self._loads)
+            self._child = started(self._work, self._limits, self._strongest, self._least, self._loads)
+            # What started once is no reason to be fenced in more weakly later.
+            self._level = self._least = self._child.level
         return self._child
 
 

@@ -1,4 +1,4 @@
-"""The three ways to start a fenced child, strongest first, and what the child gets to see."""
+"""The ways to start a fenced child, strongest first, and what the child gets to see."""
 
 import importlib.util
 import json
@@ -23,11 +23,23 @@ _SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store
 
 
 class Level(StrEnum):
-    """How strongly a child is fenced in."""
+    """How strongly a child is fenced in, strongest first.
+
+    Whatever else holds, a child without a filter of its system calls is unfiltered.
+    """
 
     BUBBLEWRAP = "bubblewrap"
     NAMESPACES = "namespaces"
     REDUCED = "reduced"
+    UNFILTERED = "unfiltered"
+
+    def is_at_least(self, other: "Level") -> bool:
+        """Say whether this level is as strong as another."""
+        return list(Level).index(self) <= list(Level).index(other)
+
+
+# Those that a child is started at; what is in force says if it is one of them.
+STARTED_AT = (Level.BUBBLEWRAP, Level.NAMESPACES, Level.REDUCED)
 
 
 class NoSuchWork(Missing):

@@ -35,6 +35,7 @@ class Limits:
         frames: frames of one video or animation that may be decoded for its fingerprint.
         calls: calls after which a child is replaced, so that nothing one file left behind lasts.
         reply_bytes: the largest single message a child may send.
+        call_bytes: the most that is kept of the messages of one call, their heads included.
     """
 
     memory_bytes: int = 1 << 30
@@ -46,6 +47,7 @@ class Limits:
     frames: int = 20_000
     calls: int = 1000
     reply_bytes: int = 48 * MIB
+    call_bytes: int = 96 * MIB
 
     def wall_for(self, size_bytes: int, *, long: bool) -> float:
         """Give the seconds a call on a file of this size may take; `long` for videos and archives."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _LENGTHS = struct.Struct(">IQ")
-LONGEST_HEAD = 16 << 20
+# Of a head the objects of Python take up to thirty times as much.
+LONGEST_HEAD = 1 << 20
 _PIECE, _USUAL = 1 << 20, 1 << 16
 _WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
 
@@ -19,6 +20,8 @@ class Message:
 
     head: dict[str, Any] = field(default_factory=dict)
     body: bytes = b""
+    # What it took on the wire; nothing where it never went there.
+    wire_bytes: int = field(default=0, compare=False)
 
 
 class Garbled(ValueError):
@@ -85,7 +88,7 @@ class Wire:
             raise Garbled("a head that is no JSON object")
         body = self._exactly(body_bytes, before_each)
         files, self._files = self._files, []
-        return Message(head, body), files
+        return Message(head, body, _LENGTHS.size + head_bytes + body_bytes), files
 
     def _exactly(self, count: int, before_each: Callable[[], None]) -> bytes:
         # Room is made as bytes arrive, never for what a hostile length only promises.
