@@ -247,3 +247,53 @@ def test_an_answer_that_a_hostile_file_may_have_made_up_is_refused(wrong: dict[s
 def test_made_up_fingerprints_are_refused(blobs: dict[str, bytes]) -> None:
     with pytest.raises(BadAnswer):
         read_answer(Answer(GOOD, blobs))
+
+
+def _with_alpha(colours: Image.Image, alpha: Image.Image) -> bytes:
+    both = colours.convert("RGBA")
+    both.putalpha(alpha)
+    return saved(both, "PNG")
+
+
+def test_a_fingerprint_is_of_the_colours_whatever_the_transparency(examiner: Examiner) -> None:
+    colours, alpha = picture(1), picture(2).convert("L")
+
+    found = examined(examiner, _with_alpha(colours, alpha))
+
+    assert found.pdq == examined(examiner, saved(colours, "PNG")).pdq
+
+
+@pytest.mark.parametrize("colour", ["black", "white", "another picture"])
+def test_what_transparency_draws_is_told_and_settles_nothing(examiner: Examiner, colour: str) -> None:
+    drawn = picture(2).convert("L").point(lambda value: 255 * (value > 127))
+    colours = picture(1) if colour == "another picture" else Image.new("RGB", drawn.size, colour)
+
+    facts = examined(examiner, _with_alpha(colours, drawn)).facts
+
+    assert facts.condition is Condition.NOTED
+    assert "transparent" in facts.note
+    assert not facts.is_whole
+
+
+def test_a_picture_cut_out_by_its_transparency_is_whole(examiner: Examiner) -> None:
+    mask = Image.new("L", (400, 300), 255)
+    mask.paste(0, (0, 0, 30, 300))
+
+    facts = examined(examiner, _with_alpha(picture(1), mask)).facts
+    opaque = examined(examiner, _with_alpha(picture(1), Image.new("L", (400, 300), 255))).facts
+    hidden = examined(examiner, _with_alpha(picture(1), Image.new("L", (400, 300), 0))).facts
+
+    assert (facts.condition, facts.is_whole) == (Condition.NOTED, True)
+    assert (opaque.condition, opaque.note) == (Condition.OK, "")
+    assert hidden.is_whole
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_picture_of_few_shades_is_told(examiner: Examiner, form: str, mode: Mode) -> None:
+    faint = picture(1).convert("L").point(lambda value: 100 + value // 40)
+
+    found = examiner.examine(io.BytesIO(saved(faint.resize((1200, 900)), form)), mode)
+
+    assert (found.facts.condition, found.facts.is_whole) == (Condition.NOTED, True)
+    assert "no contrast" in found.facts.note

@@ -36,7 +36,7 @@ def hash_(paths: tuple[bytes, ...], form: str, as_json: bool, workers: int) -> N
     Writes MD5, SHA-1, SHA-256, and PDQ for pictures and videos. Every entry is told of. Files are opened
     read-only in a fenced process; links are not followed, other file systems not entered.
 
-    Exit code 3: done, and some files are damaged, unreadable or over a limit.
+    Exit code 3: done, and some files are damaged, unreadable, over a limit or not opened here.
 
     \b
     Example:

@@ -77,7 +77,7 @@ class Progress:
             yield entry
 
     def __str__(self) -> str:
-        reported = f"{self.reported:,} reported as damaged, unreadable or over a limit"
+        reported = f"{self.reported:,} reported as damaged, unreadable, not opened or over a limit"
         return f"{self.entries:,} entries, {self.bytes_read / 1e6:,.1f} MB, {reported}"
 
     def end(self) -> None:

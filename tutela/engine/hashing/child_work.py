@@ -6,23 +6,37 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
 from tutela.engine.hashing import digests, plugin_runner
 from tutela.engine.hashing.digests import Digests
-from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK, Mode
+from tutela.engine.hashing.fingerprints import (
+    FAST_MARK,
+    HASH_BYTES,
+    LEAST_QUALITY,
+    NEAR_BITS,
+    PART_MARK,
+    Mode,
+)
 from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
 from tutela.engine.hashing.video import fingerprint as videos
-from tutela.engine.media import stills
+from tutela.engine.media import panels, stills
 from tutela.engine.media.facts import Facts, not_media
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.jpeg.decoder import Reduced
+from tutela.engine.media.parts import Holds, Part
 from tutela.engine.media.renderer import Rendered
 from tutela.engine.media.stills import Still
 
 RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {stills.EXACT_JPEG_PIXELS} pixels"
+_TRANSPARENT = "it has transparent parts; people see it on a light and on a dark ground"
+_FAINT = "nearly no contrast; people see it stretched as well"
+# So many pixels of the shorter side are enough to see whether two looks are alike.
+_LOOKED_AT = 256
 # A fast fingerprint of a JPEG lies up to 12 bits from the exact one; near a threshold it is taken again.
 FAST_RECIPE = f"{pdq.RECIPE}{FAST_MARK}the Y plane of a JPEG"
 
@@ -118,12 +132,40 @@ def _picture(still: Still, content: bytes, asked: dict[str, Any]) -> _Seen:
             seen = _Seen(still.facts, *pdq.packed(pixels), recipe)
         except TooSmall as small:
             seen = _Seen(still.facts.noted(str(small)))
+        brightness = pixels.luma if isinstance(pixels, Reduced) else pixels
+        seen.facts = _told_of_looks(seen, still, brightness)
     if plugin_runner.are_loaded() and not asked.get("without_added"):
         values = plugin_runner.fingerprint(still)
         seen.added = tuple(values.values)
         for note in values.notes:
             seen.facts = seen.facts.noted(note)
     return seen
+
+
+def _told_of_looks(seen: _Seen, still: Still, brightness: NDArray[Any]) -> Facts:
+    """Say what a person sees, and the fingerprint does not: transparency, and a picture of few shades."""
+    facts, picture = seen.facts, still.picture() if still.alpha is not None else None
+    if still.alpha is not None and picture is not None:
+        facts = facts.noted(_TRANSPARENT)
+        if not _is_what_is_shown(picture, still.alpha, seen.turned[:HASH_BYTES]):
+            facts = facts.holding(Part(Holds.DRAWING, reason="the fingerprint is of its colours alone"))
+    elif seen.quality is not None and seen.quality < LEAST_QUALITY and panels.is_faint(brightness):
+        facts = facts.noted(_FAINT)
+    return facts
+
+
+def _is_what_is_shown(picture: Image.Image, alpha: Image.Image, bits: bytes) -> bool:
+    """Say whether a fingerprint, which is of colours alone, is also of what a viewer shows on some ground."""
+    step = max(1, min(picture.size) // _LOOKED_AT)
+    grounds = [np.asarray(look) for look in panels.on_grounds(picture.reduce(step), alpha.reduce(step))]
+    looks = [look for look in grounds if look.min() < look.max()]
+    if not looks:
+        return True  # nothing is shown that the fingerprint could lack
+    try:
+        apart = [int.from_bytes(pdq.packed(look)[0][:HASH_BYTES]) ^ int.from_bytes(bits) for look in looks]
+    except TooSmall:
+        return False
+    return any(bits.bit_count() <= NEAR_BITS for bits in apart)
 
 
 def _recipe(pixels: Reduced) -> str:
@@ -136,5 +178,6 @@ def _from_codes(content: bytes, still: Still) -> _Seen | None:
     small = jpeg_dct.folded(content, coded) if coded else None
     if coded is None or small is None:
         return None
-    recipe = f"{FAST_RECIPE} from {jpeg_dct.recipe(coded)}"
-    return _Seen(still.facts, *pdq.packed_small(small), recipe)
+    seen = _Seen(still.facts, *pdq.packed_small(small), f"{FAST_RECIPE} from {jpeg_dct.recipe(coded)}")
+    seen.facts = _told_of_looks(seen, still, small)
+    return seen

@@ -22,7 +22,13 @@ IN_MEMORY_BYTES = 32 << 20
 BATCH, AHEAD = 16, 2
 # Files are open from when they are met until they are read; a process may have a thousand or so.
 _MOST_OPEN = 512
-_FAULTY = (Condition.DAMAGED, Condition.UNREADABLE, Condition.OVER_LIMIT, Condition.ENCRYPTED)
+_FAULTY = (
+    Condition.DAMAGED,
+    Condition.UNREADABLE,
+    Condition.OVER_LIMIT,
+    Condition.ENCRYPTED,
+    Condition.NOT_OPENED,
+)
 _NOTES = {
     EntryKind.LINK: "a link; not followed",
     EntryKind.SPECIAL: "a device, socket or pipe; not opened",

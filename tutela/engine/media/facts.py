@@ -25,6 +25,7 @@ class Condition(StrEnum):
     OK = "ok"
     NOTED = "noted"  # opened whole, with something an examiner should know
     DAMAGED = "damaged"  # something decoded, not all of it
+    NOT_OPENED = "not_opened"  # of a known form that nothing here opens; nothing speaks for damage
     NOT_MEDIA = "not_media"
     OVER_LIMIT = "over_limit"
     ENCRYPTED = "encrypted"
@@ -90,6 +91,10 @@ class Facts:
     def told(self, condition: Condition, note: str) -> "Facts":
         """Say how it opened, before what was noted so far."""
         return replace(self, condition=condition, note="; ".join(filter(None, (note, self.note))))
+
+    def not_opened(self, form: str) -> "Facts":
+        """Say that it is in a form that nothing here opens, named in a few words."""
+        return self.told(Condition.NOT_OPENED, f"not opened here: {form}")
 
     def noted(self, note: str) -> "Facts":
         """Add one remark: to what is already said, or as the first."""

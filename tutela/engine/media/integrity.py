@@ -7,22 +7,21 @@ decoded, such as the codes of later frames of a GIF, is looked over for its orde
 import struct
 import zlib
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from PIL import Image
 
 from tutela.engine.media.jpeg import decoder
 from tutela.engine.media.jpeg.headers import segments
+from tutela.engine.media.still_forms import tiff
 
 _SIGNATURE_BYTES, _CHUNK_BYTES, _CHECKSUM_BYTES = 8, 8, 4
 _EXTENSION, _PICTURE, _TRAILER = 0x21, 0x2C, 0x3B
 _SCREEN_BYTES, _PICTURE_BYTES = 13, 10
 _INDEX, _MPF, _MP_ENTRIES = 0xE2, b"MPF\0", 0xB002
-_IFD_ENTRY = "HHI"
 # Where the pieces of a page start, and how long each is: strips, and tiles.
 _PIECES = ((273, 279), (324, 325))
-_NUMBERS = {3: "H", 4: "I"}
 
 
 def what_is_broken(data: bytes, image: Image.Image) -> str:
@@ -97,30 +96,12 @@ def _is_whole_jpeg(data: bytes) -> bool:
 
 def _are_whole_pages(data: bytes, _image: Image.Image) -> bool:
     """Go from page to page, and see that the pieces of those after the first lie within the file."""
-    order = "<" if data[:2] == b"II" else ">"
-    version, at = struct.unpack_from(f"{order}HI", data, 2)
-    met = set[int]()
-    while version == 42 and at and at not in met:  # noqa: PLR2004 - larger offsets are left to the decoder
-        (count,) = struct.unpack_from(f"{order}H", data, at)
-        entries = dict[int, tuple[int, ...]]()
-        for place in range(at + 2, at + 2 + 12 * count, 12):
-            tag, kind, many = struct.unpack_from(order + _IFD_ENTRY, data, place)
-            if met and any(tag in pair for pair in _PIECES):
-                entries[tag] = _numbers(data, order, kind, many, place + 8)
+    for page in islice(tiff.pages(data), 1, None):
         for starts, lengths in _PIECES:
-            pieces = zip(entries.get(starts, ()), entries.get(lengths, ()), strict=False)
+            pieces = zip(page.numbers(data, starts), page.numbers(data, lengths), strict=False)
             if any(start + length > len(data) for start, length in pieces):
                 return False
-        met.add(at)
-        (at,) = struct.unpack_from(f"{order}I", data, at + 2 + 12 * count)
     return True
-
-
-def _numbers(data: bytes, order: str, kind: int, many: int, place: int) -> tuple[int, ...]:
-    form = f"{order}{many}{_NUMBERS[kind]}"
-    if struct.calcsize(form) > 4:  # noqa: PLR2004 - what is longer stands elsewhere
-        (place,) = struct.unpack_from(f"{order}I", data, place)
-    return struct.unpack_from(form, data, place)
 
 
 _LOOKS: dict[str, tuple[Callable[[bytes, Image.Image], bool], str]] = {

@@ -19,6 +19,7 @@ class Holds(StrEnum):
     HIDDEN = "hidden"  # of a film, left out when it is played
     BEHIND = "behind"  # what follows where the picture ends
     PREVIEW = "preview"  # a small picture that a file carries of another one, or of its own
+    DRAWING = "drawing"  # made by transparency, where the colours show something else or nothing
     REST = "rest"  # of the first picture or film itself
 
 
@@ -30,6 +31,7 @@ _ONE = {
     Holds.HIDDEN: "stretch that playing leaves out",
     Holds.BEHIND: "piece behind its end",
     Holds.PREVIEW: "embedded preview",
+    Holds.DRAWING: "drawing made by its transparency",
     Holds.REST: "rest",
 }
 

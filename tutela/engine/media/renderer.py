@@ -5,16 +5,16 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 
-from tutela.engine.media import stills
+from tutela.engine.media import panels, stills
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
+from tutela.engine.media.panels import BETWEEN, SCREEN, font
 from tutela.engine.media.renditions import LONGEST, MOST_TILES, Variant, longest_tile
 from tutela.engine.media.upright import turned
 from tutela.engine.media.video import video as videos
@@ -25,9 +25,6 @@ SINGLE_AT = 0.1
 # A phone shows a sheet of forty tiles at half its size.
 _LEAST_LABEL = 22
 _QUALITY = {Variant.STANDIN: 60, Variant.THUMB: 75, Variant.PREVIEW: 85, Variant.SHEET: 80}
-# How wide to high a sheet should be, and what lies between its tiles and under its labels.
-_SCREEN = 4 / 3
-_BETWEEN = (32, 34, 36)
 # Never spend the whole of a call's time on decoding: what was found must still be encoded and sent.
 _SHARE_OF_TIME = 0.8
 
@@ -45,10 +42,27 @@ class Rendered:
     pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
 
-    def add_singles(self, picture: Image.Image, wanted: Iterable[Variant], orientation: int = 1) -> None:
-        """Add the wanted variants that are one picture; `orientation` is the number that EXIF has for it."""
+    def add_singles(
+        self,
+        picture: Image.Image,
+        wanted: Iterable[Variant],
+        orientation: int = 1,
+        alpha: Image.Image | None = None,
+    ) -> None:
+        """Add the wanted variants that are one picture.
+
+        Args:
+            picture: as it is stored.
+            wanted: what to make of it.
+            orientation: the number that EXIF has for how it is turned.
+            alpha: how opaque its pixels are, where not all of them are.
+        """
         for variant in (variant for variant in wanted if variant in LONGEST):
-            small = turned(fitted(picture, LONGEST[variant]), orientation)
+            longest = LONGEST[variant]
+            if alpha is None:
+                small = panels.shown(turned(panels.fitted(picture, longest), orientation), None, longest)
+            else:
+                small = panels.shown(turned(picture, orientation), turned(alpha, orientation), longest)
             if variant is not Variant.PREVIEW:
                 small = small.convert("L")
             if variant is Variant.STANDIN:
@@ -60,8 +74,8 @@ class Rendered:
         width = max(picture.width for _, picture in tiles)
         height = max(picture.height for _, picture in tiles)
         # About as wide to high as the screen it is shown on, whether the video is upright or not.
-        columns = min(len(tiles), max(1, round(math.sqrt(len(tiles) * _SCREEN * height / width))))
-        sheet = Image.new("RGB", (columns * width, math.ceil(len(tiles) / columns) * height), _BETWEEN)
+        columns = min(len(tiles), max(1, round(math.sqrt(len(tiles) * SCREEN * height / width))))
+        sheet = Image.new("RGB", (columns * width, math.ceil(len(tiles) / columns) * height), BETWEEN)
         pen = ImageDraw.Draw(sheet)
         for number, (at_s, picture) in enumerate(tiles):
             left, top = number % columns * width, number // columns * height
@@ -111,7 +125,7 @@ def prepare() -> None:
 
 def prepare_labels() -> None:
     """Load what labels are written with: it is a file, and a child reads none later."""
-    _font(12)
+    font(12)
 
 
 def _message(facts: Facts, rendered: Rendered) -> Message:
@@ -132,7 +146,7 @@ def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> tu
     if picture is None:
         return still.facts, rendered
     try:
-        rendered.add_singles(picture, wanted, still.facts.orientation)
+        rendered.add_singles(picture, wanted, still.facts.orientation, still.alpha)
     except MemoryError:
         note = f"more than {limits.memory_bytes >> 20} MiB of memory"
         return replace(still.facts, condition=Condition.OVER_LIMIT, note=note), Rendered()
@@ -168,27 +182,13 @@ def _spread(length_s: float) -> list[float]:
     return [length_s * number / count for number in range(count)]
 
 
-@lru_cache
-def _font(height: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(height)
-
-
 def _label(pen: ImageDraw.ImageDraw, at_s: float, tile: tuple[int, int, int, int]) -> None:
     """Frame a tile and write its moment in a corner, in a size that is still read when shown small."""
     left, _, right, bottom = tile
-    pen.rectangle(tile, outline=_BETWEEN)
+    pen.rectangle(tile, outline=BETWEEN)
     minutes, seconds = divmod(int(at_s), 60)
     clock = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"  # noqa: PLR2004 (an hour)
-    font = _font(max(_LEAST_LABEL, (right - left) // 10))
-    box = pen.textbbox((left + 4, bottom - 4), clock, font=font, anchor="lb")
-    pen.rectangle((left, box[1] - 3, box[2] + 4, bottom), fill=_BETWEEN)
-    pen.text((left + 4, bottom - 4), clock, font=font, anchor="lb", fill=(255, 255, 255))
-
-
-def fitted(picture: Image.Image, longest: int) -> Image.Image:
-    """Scale a picture down to `longest` pixels; a smaller one stays as it is."""
-    scale = longest / max(picture.size)
-    if scale >= 1:
-        return picture
-    width, height = (max(1, round(side * scale)) for side in picture.size)
-    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    written = font(max(_LEAST_LABEL, (right - left) // 10))
+    box = pen.textbbox((left + 4, bottom - 4), clock, font=written, anchor="lb")
+    pen.rectangle((left, box[1] - 3, box[2] + 4, bottom), fill=BETWEEN)
+    pen.text((left + 4, bottom - 4), clock, font=written, anchor="lb", fill=(255, 255, 255))

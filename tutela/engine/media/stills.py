@@ -2,13 +2,15 @@
 
 The recipe that list-facing fingerprints follow: the stored pixels, no EXIF orientation
 applied; converted to RGB as Pillow does (transparency dropped, palettes looked up, CMYK inverted where Adobe
-says so, 16 bits scaled to 8); luma = 0.299 R + 0.587 G + 0.114 B, rounded. For JPEG in YCbCr, its Y plane.
+says so, 16 bits, or as many of them as its values take, scaled to 8); luma = 0.299 R + 0.587 G + 0.114 B,
+rounded. For JPEG in YCbCr, its Y plane. Transparency is kept aside, for people: see `panels`.
 """
 
 import importlib
 import io
 import warnings
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -16,7 +18,7 @@ import pi_heif
 from numpy.typing import NDArray
 from PIL import Image
 
-from tutela.engine.media import integrity, png
+from tutela.engine.media import integrity, panels
 from tutela.engine.media.exif import DECODER_FAULTS, commented, described, reason
 from tutela.engine.media.facts import Condition, Facts, clean
 from tutela.engine.media.fence.limits import Limits
@@ -27,6 +29,7 @@ from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.jpeg.headers import IN_BLOCKS, Header, frame_marker
 from tutela.engine.media.jpeg.progressive import Progressive
 from tutela.engine.media.parts import Holds, Part
+from tutela.engine.media.still_forms import depth, png, rare, tiff
 
 Luma = NDArray[np.uint8]
 Pixels = NDArray[np.uint8]
@@ -47,7 +50,8 @@ _PARTLY = "part of the picture data is missing or corrupt"
 class Still:
     """One picture: its facts so far, and its pixels when asked for.
 
-    Pixels are decoded once, on first use; `facts.condition` is final after that.
+    Pixels are decoded once, on first use; `facts.condition` is final after that. `alpha` then says how opaque
+    they are, where not all of them are: what the pixels show takes no note of it.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class Still:
         self._image, self._data, self._limits = image, data, limits
         self._jpeg = jpeg
         self._loaded = False
+        self.alpha: Image.Image | None = None
 
     def exact(self) -> Pixels | None:
         """Give what an exact fingerprint reads: colours or brightness, (height, width[, 3]); None if nothing.
@@ -212,11 +217,14 @@ class Still:
     def _decoded(self, image: Image.Image) -> Image.Image | None:
         try:
             image.load()
-            return _plain(image)
+            return self._plain(image)
         except DECODER_FAULTS as fault:
             reason = clean(str(fault), 80)
+        if form := rare.named(self._data, _decoder_of(image), reason):
+            self.facts = self.facts.not_opened(form)
+            return None
         try:
-            partial = self._part_of_progressive(image) or _decoded_so_far(image)
+            partial = self._part_of_progressive(image) or self._decoded_so_far(image)
             low, high = partial.convert("L").getextrema()
         except DECODER_FAULTS:
             low = high = 0
@@ -225,6 +233,24 @@ class Still:
             return None
         self._tell(Condition.DAMAGED, f"part of the picture decodes: {reason}")
         return partial
+
+    def _plain(self, image: Image.Image) -> Image.Image:
+        """Bring what was decoded to L or RGB; keep its transparency aside."""
+        self.alpha = panels.transparency(image)
+        # Or Pillow would warn that colours alone do not keep it.
+        image.info.pop("transparency", None)
+        picture, note = depth.plain(image)
+        if not note:
+            picture, note = depth.brightened(picture, self._data, image.format or "")
+        if note:
+            self.facts = self.facts.noted(note)
+        return picture
+
+    def _decoded_so_far(self, image: Image.Image) -> Image.Image:
+        # Pillow keeps what it decoded; without tiles left to read, it hands that out.
+        image.tile = []  # type: ignore[attr-defined]  # every file-backed image has tiles
+        image.load()
+        return self._plain(image)
 
     def _part_of_progressive(self, image: Image.Image) -> Image.Image | None:
         """Give what is there of a progressive JPEG, of which Pillow gives nothing before its last scan."""
@@ -271,13 +297,17 @@ def read_still(data: bytes, limits: Limits, sniffed: Sniffed | None = None) -> S
     if header is not None:
         return Still(_facts_of(header, sniffed), None, data, limits, header)
     try:
-        image = _opened(data, sniffed)
+        stored, turn = tiff.as_stored(data) if sniffed.decoder == "TIFF" else (data, None)
+        image = _opened(stored, sniffed)
         facts = _facts(image, sniffed)
+        facts = facts if turn is None else replace(facts, orientation=turn)
         if broken := integrity.what_is_broken(data, image):
             facts = facts.told(Condition.DAMAGED, broken)
     except MemoryError:
         return _too_large(sniffed, limits)
     except DECODER_FAULTS as fault:
+        if form := rare.named(data, sniffed.decoder, str(fault)):
+            return Still(Facts(sniffed.kind, sniffed.mime).not_opened(form), None, b"", limits)
         note = f"starts as {sniffed.mime}, cannot be opened: {reason(fault)}"
         return Still(Facts(sniffed.kind, sniffed.mime, Condition.UNREADABLE, note), None, b"", limits)
     return Still(facts, image, data, limits, Header.of(image))
@@ -350,34 +380,6 @@ def _coefficients(jpeg: Header) -> int:
     return int(jpeg.width * jpeg.height * per_pixel * _BYTES_PER_COEFFICIENT)
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """Bring any mode to L or RGB, brightness kept in proportion."""
-    if image.mode in ("L", "RGB"):
-        return image
-    if image.mode == "1":
-        return image.convert("L")
-    if image.mode == "LAB":
-        return image.getchannel("L")
-    if image.mode == "F" or image.mode.startswith("I"):
-        return Image.fromarray(_to_8_bits(np.asarray(image)))
-    return image.convert("RGB")
-
-
-def _decoded_so_far(image: Image.Image) -> Image.Image:
-    # Pillow keeps what it decoded; without tiles left to read, it hands that out.
-    image.tile = []  # type: ignore[attr-defined]  # every file-backed image has tiles
-    image.load()
-    return _plain(image)
-
-
-def _to_8_bits(values: NDArray[Any]) -> Luma:
-    wide = np.nan_to_num(values.astype(np.float32))
-    top = float(wide.max(initial=0))
-    if values.dtype == np.uint16:
-        top = 65535.0
-    elif values.dtype.kind == "f":
-        top = 1.0 if top <= 1.0 else max(top, 255.0)
-    else:
-        top = 255.0 if top <= 255.0 else max(top, 65535.0)  # noqa: PLR2004 - 8 bits in a wider type
-    scaled: Luma = np.clip(wide * (255.0 / top), 0, 255).round().astype(np.uint8)
-    return scaled
+def _decoder_of(image: Image.Image) -> str:
+    # A JPEG of several pictures is of another format for Pillow.
+    return "JPEG" if image.format == "MPO" else image.format or ""

@@ -10,7 +10,8 @@ from PIL import Image
 
 from tutela.engine.hashing.fingerprints import HASH_BYTES, NEAR_BITS
 from tutela.engine.hashing.video import scenes
-from tutela.engine.media.renderer import SINGLE_AT, Rendered, fitted
+from tutela.engine.media.panels import fitted
+from tutela.engine.media.renderer import SINGLE_AT, Rendered
 from tutela.engine.media.renditions import LONGEST, MOST_TILES, longest_tile
 from tutela.engine.media.video.packets import VIDEO_FAULTS
 from tutela.engine.media.video.video import Frame

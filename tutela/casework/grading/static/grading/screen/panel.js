@@ -8,7 +8,7 @@ import { kindOf } from './tiles.js'
 
 const CONDITIONS = {
   ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged', over_limit: 'Over a limit',
-  encrypted: 'Encrypted', unreadable: 'Cannot be opened', not_media: 'Not a picture or video',
+  encrypted: 'Encrypted', unreadable: 'Cannot be opened', not_media: 'Not a picture or video', not_opened: 'Not opened here',
 }
 const NOT_WHOLE = 'It holds more than the picture or film that was compared, or was not opened to its end. No likeness settles it and no other decision serves it: decide it by itself.'
 const HISTORY_SHOWN = 30

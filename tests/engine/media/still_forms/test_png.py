@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from tests.engine.media import painting
-from tutela.engine.media import png
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.still_forms import png
 from tutela.engine.media.stills import open_still
 
 MIB = 1 << 20
