@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 import click
 
 from tutela import files
+from tutela.casework.custody.record import evidence
 from tutela.casework.editions import actions, errors, presenters, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
@@ -150,6 +151,7 @@ def export(
         return
     with files.new_file(Path(target), force=force) as out:
         written = actions.export(by, edition, chosen, out)
+    evidence.write_beside(Path(target), written.entry)
     message = f"Wrote {written.entries:,} entries of {edition} to {target}, SHA-256 {written.sha256}."
     say(as_json, {**asdict(written), "edition": edition.number, "list": name, "file": target}, message)
 

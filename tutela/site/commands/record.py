@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from tutela.casework import gate
 from tutela.casework.custody import log as record
+from tutela.casework.custody.actions import export_record
+from tutela.casework.custody.record import evidence
 from tutela.casework.gate import Act
 from tutela.casework.people.command_line import actor
 
@@ -58,6 +61,42 @@ def show(last: int, acting: str) -> None:
     gate.require(by, Act.READ_LOG)
     for entry in record.latest(limit=last, unit=by.unit):
         click.echo(json.dumps(entry, sort_keys=True))
+
+
+@log.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--as", "acting", required=True, metavar="NAME", help="The person who reads.")
+def export(folder: Path, as_json: bool, acting: str) -> None:
+    """Write the record to a new folder, with its checkpoints and a program that proves it without Tutela.
+
+    Entries of other units are there only as what proves their place in it.
+
+    \b
+    Example:
+      tutela log export record-2027-03 --as audra
+      python record-2027-03/verify_record.py record-2027-03
+    """
+    written = export_record(actor(acting), folder)
+    if as_json:
+        click.echo(json.dumps({"schema": 1, **asdict(written)}))
+        return
+    click.echo(f"Wrote {written.entries} entries to {folder}. To prove them: python verify_record.py .")
+
+
+@log.command()
+@click.argument("checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def prove(checkpoint: Path) -> None:
+    """Print what proves that the record goes on from a checkpoint that somebody kept. It shows no entry.
+
+    `verify_record.py`, which is written with every export, checks it.
+
+    \b
+    Example:
+      tutela log prove kept.txt > consistency.json
+    """
+    text = checkpoint.read_text(encoding="utf-8", errors="replace")
+    click.echo(json.dumps(evidence.of_consistency(text), indent=1))
 
 
 commands: list[click.Command] = [log]

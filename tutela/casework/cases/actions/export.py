@@ -11,6 +11,7 @@ from tutela.casework import gate
 from tutela.casework.cases import case_file
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log
+from tutela.casework.custody.record import evidence
 from tutela.casework.examination.actions import exact_hashes
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import queries as items
@@ -18,16 +19,17 @@ from tutela.casework.items import queries as items
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: how many records, and the digest of the file."""
+    """What was written: how many records, the digest of the file, and the entry of the record about it."""
 
     records: int
     sha256: str
+    entry: int
 
 
 def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool = False) -> Written:
     """Write an exhibit's record to a file that appears once it is whole and the act is on record.
 
-    It holds coded data, never content.
+    It holds coded data, never content. Beside it lies what proves that it is the one on record.
 
     Raises:
         NotAllowed: the actor may not export in this unit.
@@ -41,16 +43,17 @@ def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool 
         exact_hashes(gate.machine(exhibit.case.unit_id), inexact)
         sink = files.Digesting(out)
         records = case_file.WRITERS[form](cast(BinaryIO, sink), exhibit)
-        written = Written(records, sink.hexdigest())
+        digest = sink.hexdigest()
         # Only now, so that nobody who works waits for a large file to be written.
         with transaction.atomic():
-            log.record(
+            entry = log.record(
                 by,
                 "exhibit.exported",
                 purpose="evidence",
                 exhibit=exhibit.pk,
                 form=form,
                 records=records,
-                sha256=written.sha256,
+                sha256=digest,
             )
-    return written
+    evidence.write_beside(target, entry.seq)
+    return Written(records, digest, entry.seq)

@@ -16,13 +16,14 @@ from tutela.casework.gate import Act, Actor
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote."""
+    """What an export wrote, and the entry of the record that says so."""
 
     edition: int
     form: Form
     entries: int
     size_bytes: int
     sha256: str
+    entry: int
 
 
 def export(by: Actor, edition: Edition, form: Form, out: BinaryIO) -> Exported:
@@ -35,10 +36,10 @@ def export(by: Actor, edition: Edition, form: Form, out: BinaryIO) -> Exported:
     gate.require(by, Act.EXPORT, edition)
     sink = files.Digesting(out)
     entries = exports.write(edition, form, cast(BinaryIO, sink))
-    exported = Exported(edition.pk, form, entries, sink.size_bytes, sink.hexdigest())
+    digest = sink.hexdigest()
     with transaction.atomic():
-        log.record(
+        entry = log.record(
             by, "edition.exported", purpose="sharing", edition=edition.pk, form=form.value, entries=entries,
-            size_bytes=exported.size_bytes, sha256=exported.sha256,
+            size_bytes=sink.size_bytes, sha256=digest,
         )  # fmt: skip
-    return exported
+    return Exported(edition.pk, form, entries, sink.size_bytes, digest, entry.seq)
