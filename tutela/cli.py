@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "stack": ("tutela.engine.cli.stack", Needs.NOTHING),
     "bench": ("tutela.site.commands.bench", Needs.NOTHING),
     "log": ("tutela.site.commands.record", Needs.TABLES),
+    "vault": ("tutela.site.commands.vault", Needs.TABLES),
     "init": ("tutela.site.commands.install", Needs.SETTINGS),
     "up": ("tutela.site.commands.install", Needs.SETTINGS),
     "upgrade": ("tutela.site.commands.upgrade", Needs.SETTINGS),

@@ -13,9 +13,10 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from tutela import __version__
-from tutela.casework.custody import copies, keys, leftovers, log, objects, standing
+from tutela.casework.custody import keys, leftovers, log, objects, standing
 from tutela.casework.custody.keys import KeyMissing
-from tutela.casework.custody.models import LogEntry, SealedCopy
+from tutela.casework.custody.models import LogEntry, VaultReading
+from tutela.casework.custody.proving import data_keys, quick_look, readings
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
@@ -86,9 +87,17 @@ def _keys() -> Finding:
         return Finding(
             "keys", BROKEN, f"Others can read {', '.join(open_to_others)}. Run `chmod 600` on them."
         )
+    try:
+        replaced = data_keys.look().faults
+    except DatabaseError:
+        replaced = []
+    except StoreUnavailable as away:
+        return Finding("keys", BROKEN, str(away))
+    if replaced:
+        return Finding("keys", BROKEN, f"{'; '.join(replaced)}. Restore them from their backup.")
     if (folder / keys.RECOVERY).exists():
         return Finding("keys", ATTENTION, f"{folder / keys.RECOVERY} is still here. Move it to a safe.")
-    return Finding("keys", WELL, "there, readable by this user only")
+    return Finding("keys", WELL, "there, the ones that were used here, readable by this user only")
 
 
 def _files() -> Finding:
@@ -186,23 +195,35 @@ def _installation() -> Finding:
 
 
 def _vault() -> Finding:
+    """Look at the length of every object, and into some of them; all of them is for `tutela vault verify`."""
     try:
-        there, aside = copies.compare(), _set_aside()
+        seen, aside, last = quick_look.look(), _set_aside(), readings.last_whole()
     except DatabaseError:
         return Finding("vault", ATTENTION, "cannot be compared before the database is set up")
-    except StoreUnavailable as away:
+    except (StoreUnavailable, KeyMissing) as away:
         return Finding("vault", BROKEN, str(away))
-    if there.missing:
-        said = f"{there.missing} registered objects are missing. Restore them from a backup."
-        return Finding("vault", BROKEN, said)
-    said = f"{SealedCopy.objects.count()} objects, every registered one is there"
-    if there.unnamed > aside:
+    if seen.counts:
+        said = f"{seen.said}. Restore them from a backup; `tutela vault verify` reads all of them"
+        return Finding("vault", BROKEN, f"{said}.")
+    said = f"{seen.copies} objects, each there and of its length; {seen.read} were read whole"
+    if seen.unnamed > aside:
         # Also what is being sealed right now, which has no rows yet.
-        said += f". {there.unnamed - aside} more are kept that no row names"
+        said += f". {seen.unnamed - aside} more are kept that no row names"
     if aside:
         days = leftovers.TERM.days
         said += f". {aside} that were never finished are set aside, and go {days} days after a sudden end"
-    return Finding("vault", WELL, said)
+    return _with_last_reading(said, last)
+
+
+def _with_last_reading(said: str, last: VaultReading | None) -> Finding:
+    """Say when all of the vault was last read, and whether that found it whole."""
+    if last is None or last.ended_at is None:
+        return Finding("vault", WELL, f"{said}. All of it was never read: `tutela vault verify`")
+    day, faults = last.ended_at.date().isoformat(), last.faults.count()
+    if not faults:
+        return Finding("vault", WELL, f"{said}. All of it was read on {day}, and was whole")
+    message = f"{said}. When all of it was read, on {day}, {faults} copies were not what they should be"
+    return Finding("vault", BROKEN, f"{message}. Restore them, then run `tutela vault verify` again.")
 
 
 def _set_aside() -> int:

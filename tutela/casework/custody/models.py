@@ -50,6 +50,46 @@ class SealedCopy(models.Model):
         return f"{self.variant} {self.object_id}"
 
 
+class VaultFault(models.Model):
+    """One object that a reading of the whole vault found not to be what the register says."""
+
+    class What(models.TextChoices):
+        """What is wrong with it."""
+
+        MISSING = "missing", "is missing"
+        LENGTH = "length", "has another length than it was sealed with"
+        SEAL = "seal", "does not open: it was changed, cut or exchanged"
+        CONTENT = "content", "holds another content than its item"
+        ROW = "row", "has a row that is not as it was written"
+        KEY = "key", "is sealed under a key that does not open"
+        UNKEPT = "unkept", "has no original on the register of copies"
+
+    reading = models.ForeignKey("VaultReading", on_delete=models.CASCADE, related_name="faults")
+    item_number = models.BigIntegerField(null=True)
+    object_id = models.CharField(max_length=32, blank=True)
+    variant = models.CharField(max_length=20, blank=True)
+    what = models.CharField(max_length=10, choices=What.choices)
+
+    def __str__(self) -> str:
+        return f"{self.item_number} {self.variant} {self.what}"
+
+
+class VaultReading(models.Model):
+    """One reading of the whole vault, from the first object to the last; interrupted, it goes on.
+
+    `reached` is the number of the last copy that was read.
+    """
+
+    begun_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    reached = models.BigIntegerField(default=0)
+    copies = models.BigIntegerField(default=0)
+    size_bytes = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"reading {self.pk}"
+
+
 class LogEntry(models.Model):
     """One act, sealed to the act before it. `body` is the exact canonical JSON that the seal covers.
 

@@ -1,12 +1,15 @@
 """Questions about content and where it was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from tutela.casework.custody.copies import Content
+from tutela.casework.custody.copies import ORIGINAL, Content
+from tutela.casework.custody.models import SealedCopy
+from tutela.casework.database import portions
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Intake, Item
+from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
 from tutela.errors import NotFound
 
@@ -36,6 +39,41 @@ def contents_of(items: Sequence[Item]) -> list[Content]:
     for number, key in instances.values_list("item", "intake__key").distinct():
         keys[number].add(key)
     return [Content(item.pk, item.sha256, frozenset(keys[item.pk])) for item in items]
+
+
+def digests_of(numbers: Collection[int]) -> dict[int, Digests]:
+    """Give what items say of their contents, by their numbers."""
+    rows = Item.objects.filter(pk__in=numbers).values_list("pk", "md5", "sha1", "sha256", "size_bytes")
+    return {number: Digests(md5, sha1, sha256, size) for number, md5, sha1, sha256, size in rows}
+
+
+def unkept() -> list[int]:
+    """Name the items, of every unit, that have no original under a key they were received under."""
+    kept = SealedCopy.objects.filter(
+        key=OuterRef("intake__key"),
+        content_sha256=OuterRef("item__sha256"),
+        item_number=OuterRef("item"),
+        variant=ORIGINAL,
+    )
+    without = Instance.objects.filter(~Exists(kept)).order_by("item")
+    return list(without.values_list("item", flat=True).distinct())
+
+
+def places_of(numbers: Collection[int], most: int = 3) -> dict[int, list[str]]:
+    """Say where items were found: the intake, and the path, through archives; some places of each."""
+    places: dict[int, list[str]] = {}
+    for some in portions(numbers):
+        found = Instance.objects.filter(item__in=some).select_related("intake", "container").order_by("pk")
+        for instance in found:
+            said = places.setdefault(instance.item_id, [])
+            if len(said) < most:
+                said.append(f"{instance.intake}: {_path_through_archives(instance)}")
+    return places
+
+
+def _path_through_archives(instance: Instance) -> str:
+    within = f"{_path_through_archives(instance.container)} > " if instance.container else ""
+    return within + instance.shown_path
 
 
 def states_by_intake(unit: int) -> dict[int, dict[str, int]]:

@@ -135,15 +135,19 @@ class Bucket:
 
     def names(self) -> Iterator[str]:
         """Name every object."""
-        for path in self._listed():
+        return (name for name, _ in self.sizes())
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Name every object, each with its length."""
+        for path, size in self._listed():
             group, _, name = path.rpartition("/")
             if name[:2] == group.rpartition("/")[2]:
-                yield name
+                yield name, size
 
-    def _listed(self, below: str | None = None) -> Iterator[str]:
+    def _listed(self, below: str | None = None) -> Iterator[tuple[str, int]]:
         with self._translated("", is_there=False):
             for page in _obstore().list(self._client, prefix=below):
-                yield from (entry["path"] for entry in page)
+                yield from ((entry["path"], entry["size"]) for entry in page)
 
     def keep_note(self, name: str, text: bytes) -> None:
         """Write a note beside the objects, whole or not at all; one of that name is replaced."""
@@ -152,7 +156,7 @@ class Bucket:
 
     def notes(self, kind: str = "") -> list[str]:
         """Name the notes whose names begin so, in the order of their names."""
-        names = (path.rpartition("/")[2] for path in self._listed(_NOTES))
+        names = (path.rpartition("/")[2] for path, _ in self._listed(_NOTES))
         return sorted(name for name in names if name.startswith(kind))
 
     def read_note(self, name: str) -> bytes:

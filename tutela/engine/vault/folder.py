@@ -76,6 +76,16 @@ class Folder:
         for folder in sorted(self.root.glob("??")):
             yield from os.listdir(folder)
 
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Name every object, each with its length; what is no file of its own here has another one."""
+        for folder in sorted(self.root.glob("??")):
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    try:
+                        yield entry.name, entry.stat(follow_symlinks=False).st_size
+                    except FileNotFoundError:
+                        continue  # removed as it was finished or given up meanwhile
+
     def keep_note(self, name: str, text: bytes) -> None:
         """Write a note beside the objects, whole or not at all; one of that name is replaced."""
         folder = self.root / _NOTES

@@ -35,6 +35,12 @@ class SealBroken(Broken):
     code = "TU-V01"
 
 
+def sealed_size(size_bytes: int) -> int:
+    """Say how long the object is that so many plain bytes are sealed in."""
+    others = max(0, -(-(size_bytes - _FIRST) // _OTHER))
+    return HEADER + size_bytes + TAG * (1 + others)
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectKey:
     """What opens one object, and no other under the same case's key: it may leave this machine."""

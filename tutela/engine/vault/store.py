@@ -45,6 +45,9 @@ class Store(Protocol):
     def names(self) -> Iterator[str]:
         """Name every object."""
 
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Name every object, each with its length in bytes as it lies there, sealed."""
+
     def keep_note(self, name: str, text: bytes) -> None:
         """Write a note beside the objects, whole or not at all; one of that name is replaced."""
 

@@ -9,9 +9,13 @@ import click
 from tutela.casework import gate
 from tutela.casework.custody import log as record
 from tutela.casework.custody.actions import export_record
+from tutela.casework.custody.proving import data_keys, quick_look
 from tutela.casework.custody.record import evidence
 from tutela.casework.gate import Act
+from tutela.casework.items import queries as items
 from tutela.casework.people.command_line import actor
+
+_BROKEN, _NAMED = 5, 10
 
 
 @click.group()
@@ -26,25 +30,44 @@ def log() -> None:
 
 @log.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def verify(as_json: bool) -> None:
+@click.pass_context
+def verify(context: click.Context, as_json: bool) -> None:
     """Prove every entry of the record, and that it agrees with every checkpoint that is held of it.
 
-    It shows no entry, so anybody may ask. Exit code 0: whole; 5: changed, and the first bad entry is named.
+    Then the vault is looked over as `tutela doctor` does it: keys, length of every object, and some of them
+    whole. To read all of it: tutela vault verify.
+
+    It shows no entry, so anybody may ask. Exit code 0: whole; 5: changed, and the first bad entry, or what is
+    wrong with the vault, is named.
 
     \b
     Example:
       tutela log verify --json
     """
-    verified = record.verify()
+    verified, wrong = record.verify(), _wrong_with_the_vault()
     if as_json:
-        click.echo(json.dumps({"schema": 1, **asdict(verified)}))
-        return
+        click.echo(json.dumps({"schema": 1, **asdict(verified), "vault": wrong}))
+        context.exit(_BROKEN if wrong else 0)
     click.echo(
         f"The record is whole: {verified.entries} entries, head {verified.head[:16]}…, and agrees with "
         f"{verified.checkpoints} checkpoints."
     )
     for note in verified.notes:
         click.echo(f"  {note}")
+    for said in wrong:
+        click.echo(f"The vault is not: {said}.")
+    context.exit(_BROKEN if wrong else 0)
+
+
+def _wrong_with_the_vault() -> list[str]:
+    """Say what is wrong with keys, register and vault, as far as it shows without reading all of it."""
+    wrong, seen, unkept = data_keys.look().faults, quick_look.look(), items.unkept()
+    if seen.said:
+        wrong.append(seen.said)
+    if unkept:
+        named = ", ".join(f"T-{number}" for number in unkept[:_NAMED])
+        wrong.append(f"{len(unkept)} items have no original on the register of copies, such as {named}")
+    return wrong
 
 
 @log.command()
