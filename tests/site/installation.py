@@ -97,6 +97,15 @@ class Installation:
             counted = "select count(*) from jobs_job where state in ('waiting', 'running')"
             return int(database.execute(counted).fetchone()[0])
 
+    def wait_for_state(self, state: str) -> None:
+        """Wait until a job is in some state."""
+        deadline = time.monotonic() + 120
+        with closing(sqlite3.connect(self.folder / "var" / "tutela.db")) as database:
+            while not database.execute("select 1 from jobs_job where state = ?", [state]).fetchone():
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"no job is {state}")
+                time.sleep(0.02)
+
     def manifest(self, exhibit: str) -> list[dict[str, str]]:
         """Give every entry on record for an exhibit, in a fixed order."""
         target = self.folder / "manifest.csv"

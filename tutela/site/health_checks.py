@@ -20,7 +20,9 @@ from tutela.casework.custody.proving import data_keys, quick_look, readings
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
+from tutela.casework.jobs import outages
 from tutela.casework.jobs.models import Job
+from tutela.casework.jobs.outages import ClockSkewed
 from tutela.casework.times import moment
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.digests import Digester
@@ -252,9 +254,12 @@ def _disk() -> Finding:
 
 def _clock() -> Finding:
     try:
+        outages.require_clock()
         last = LogEntry.objects.order_by("-seq").values_list("at", flat=True).first()
     except DatabaseError:
         last = None
+    except ClockSkewed as skewed:
+        return Finding("clock", BROKEN, f"{skewed} [{skewed.code}]")
     if last and last > timezone.now() + timedelta(minutes=1):
         message = f"the last act on record, {last.isoformat()}, lies in the future. Set the clock."
         return Finding("clock", ATTENTION, message)

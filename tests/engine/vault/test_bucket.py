@@ -8,14 +8,15 @@ from typing import BinaryIO
 import pytest
 from pytest_django.fixtures import Settings
 
+from tests.casework.doors import run
 from tests.s3 import PREFIX, Server
-from tutela.casework.cases import actions as cases
+from tutela.casework.cases import actions as cases, cli as cases_cli
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, objects
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, machine
 from tutela.casework.items.models import Item
-from tutela.casework.jobs import worker
+from tutela.casework.jobs import outages, worker
 from tutela.casework.jobs.models import Job
 from tutela.engine.vault.bucket import WINDOW, Address, Bucket
 from tutela.engine.vault.seal import SealBroken
@@ -163,15 +164,14 @@ def test_a_store_that_refuses_connections_is_told_and_the_job_tries_again(
     settings.TUTELA_VAULT = vault.address(endpoint="http://127.0.0.1:9")
 
     worker.run_one("test")
-    refused = Job.objects.get(kind="examine", attempts=1)
+    refused = Job.objects.get(reason__startswith="StoreAway")
     states = set(Item.objects.values_list("state", flat=True))
     settings.TUTELA_VAULT = vault.address()
     Job.objects.update(lease_until=0)
     while worker.run_one("test"):
         pass
 
-    assert refused.state == Job.State.WAITING
-    assert "StoreUnavailable" in refused.reason
+    assert (refused.state, refused.attempts) == (Job.State.WAITING, 0)
     assert states == {Item.State.RECEIVED}
     assert not Item.objects.filter(state=Item.State.RECEIVED).exists()
     assert not Item.objects.filter(note__contains="vault").exists()
@@ -191,6 +191,30 @@ def test_a_receipt_without_its_store_keeps_nothing_and_goes_on_later(
     cases.receive(finn, exhibit, tmp_path / "source")
 
     assert (items_before, Item.objects.count(), len(vault.objects())) == (0, 1, 1)
+
+
+def test_receiving_waits_for_a_store_that_is_away_and_goes_on(
+    exhibit: Exhibit,
+    settings: Settings,
+    vault: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "file").write_bytes(CANARY)
+    settings.TUTELA_VAULT = vault.address(endpoint="http://127.0.0.1:9")
+
+    def comes_back(_: float) -> None:
+        settings.TUTELA_VAULT = vault.address()
+
+    monkeypatch.setattr(outages, "PAUSE_S", 0.0)
+    monkeypatch.setattr("tutela.casework.jobs.outages.time.sleep", comes_back)
+    received = run(cases_cli.receive, exhibit.intake.reference, tmp_path / "source", "--as", "finn")
+
+    assert (received.exit_code, Item.objects.count(), len(vault.objects())) == (0, 1, 1)
+    assert "does not answer as it should" in received.stderr
+    assert "Waiting; what was sealed is kept" in received.stderr
 
 
 def test_credentials_are_private_and_there_is_no_other_way_in(

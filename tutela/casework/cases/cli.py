@@ -15,8 +15,12 @@ from tutela.casework.cases.models import Case
 from tutela.casework.intake.progress import Counts
 from tutela.casework.intake.queries import ReceiveReport, receive_report
 from tutela.casework.intake.source import count
+from tutela.casework.jobs import outages
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json
 from tutela.errors import NotFound
+
+# A store or a database that is away for longer needs a person.
+LONGEST_OUTAGE_S = 3600.0
 
 
 @click.group()
@@ -120,7 +124,8 @@ def export(reference: str, target: Path, form: str, force: bool, acting: str) ->
 def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
     """Seal everything a folder or file holds, and account for every directory entry.
 
-    The source is only read. Interrupted, run the same command again: it goes on where it was.
+    The source is only read. Interrupted, run the same command again: it goes on where it was. A vault or a
+    database that is away is waited for, up to an hour.
     Exit code 3: done, but some entries could not be read; the report counts them.
 
     \b
@@ -141,7 +146,10 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
             rate = f"{counts.files / seconds:,.0f} files/s, {counts.size_bytes / seconds / 1e6:,.0f} MB/s"
             bar.update(task, completed=counts.files + counts.others, rate=rate)
 
-        result = actions.receive(by, chosen, source, show)
+        def wait(away: str) -> None:
+            bar.console.print(f"{away} Waiting; what was sealed is kept, and this goes on where it was.")
+
+        result = outages.wait_out(lambda: actions.receive(by, chosen, source, show), wait, LONGEST_OUTAGE_S)
     _print_report(result, reference, as_json)
     sys.exit(REPORTED if result.unreadable or result.members_unread or result.archives_unopened else 0)
 

@@ -6,9 +6,12 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 from django.conf import settings
+from django.db import DatabaseError, close_old_connections
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -16,10 +19,13 @@ from rich.table import Table
 from tutela.casework import gate
 from tutela.casework.examination import queries
 from tutela.casework.examination.actions import rehash
-from tutela.casework.gate import Act
+from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import executors, queue, worker
+from tutela.casework.jobs import executors, outages, queue, worker
 from tutela.casework.people.command_line import REPORTED, actor
+
+# What a shell makes of a program that Ctrl+C ended.
+INTERRUPTED = 130
 
 
 @click.command()
@@ -44,11 +50,10 @@ def examine(acting: str, as_json: bool) -> None:
     how = {"until_idle": True, "at_once": crew.at_once}
     work = threading.Thread(target=worker.run, args=(name, stop), kwargs=how, daemon=True)
     work.start()
-    started = time.monotonic()
-    with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
-        while work.is_alive():
-            live.update(_table(queries.progress(by.unit), time.monotonic() - started))
-            time.sleep(0.2)
+    try:
+        _watch(by, work)
+    except KeyboardInterrupt:
+        _end(name, stop, work)
     executors.dismiss()
     totals = queries.progress(by.unit)
     row = {"schema": 1, **totals.by_state, "failed_jobs": totals.failed_jobs}
@@ -85,6 +90,36 @@ def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
     )
     click.echo(json.dumps(row) if as_json else sentence)
     sys.exit(REPORTED if now and left else 0)
+
+
+def _watch(by: Actor, work: threading.Thread) -> None:
+    """Show how far the work is, until it ends; while the database is away, what was shown last stands."""
+    started = time.monotonic()
+    with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
+        while work.is_alive():
+            try:
+                live.update(_table(queries.progress(by.unit), time.monotonic() - started))
+            except DatabaseError as fault:
+                if not outages.is_outage(fault):
+                    raise
+                close_old_connections()
+            time.sleep(0.2)
+
+
+def _end(name: str, stop: threading.Event, work: threading.Thread) -> NoReturn:
+    """End at the end of the jobs in hand; asked again, end now and give them back."""
+    stop.set()
+    click.echo("Ending after the batches in hand. Ctrl+C again ends now; nothing is lost.", err=True)
+    try:
+        while work.is_alive():
+            work.join(0.2)
+        executors.dismiss()
+    except KeyboardInterrupt:
+        with suppress(DatabaseError):
+            queue.release(name)
+        # The threads that wait for the crew would keep this process for as long as their batches take.
+        os._exit(INTERRUPTED)
+    sys.exit(INTERRUPTED)
 
 
 def _table(progress: queries.Progress, seconds: float) -> Table:

@@ -1,11 +1,10 @@
 """Questions about the work still to do."""
 
-import time
-
 from django.db.models import Count
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
+from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
 
 
@@ -45,4 +44,4 @@ def failed(by: Actor, most: int) -> list[Job]:
 def is_more_urgent_waiting(job: Job) -> bool:
     """Say whether a job of higher priority could be begun now, if somebody had time for it."""
     waiting = Job.objects.filter(state=Job.State.WAITING, priority__gt=job.priority)
-    return waiting.filter(lease_until__lt=time.time()).exists()
+    return waiting.filter(queue.free_at(queue.now())).exists()

@@ -1,12 +1,12 @@
 """The register of work still to do: puts it into the job table, claims it under a lease, and closes it."""
 
-import time
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from tutela.casework import database
 from tutela.casework.database import require_transaction
 from tutela.casework.jobs.models import Job
 
@@ -15,7 +15,19 @@ LEASE_S = 60.0
 MOST_ATTEMPTS = 5
 # How long a job waits after its first failure; each further one doubles it.
 PAUSE_S = 2.0
+# No lease and no pause is longer; one that seems so was written by a clock that has been moved since.
+_LONGEST_S = 3600.0
 WORKER_ENDED = "its worker ended in the middle of it"
+
+
+def now() -> float:
+    """Give the seconds since 1970 by the clock that all workers share, on whichever machine they run."""
+    return database.now().timestamp()
+
+
+def free_at(moment: float) -> Q:
+    """Choose the jobs that nobody holds and that wait for nothing at a moment."""
+    return Q(lease_until__lt=moment) | Q(lease_until__gt=moment + _LONGEST_S)
 
 
 def queue(
@@ -32,7 +44,7 @@ def queue(
         OutsideTransaction: there is no transaction, so a worker could begin before the act is done.
     """
     _require_transaction(kind)
-    until = time.time() + after_s if after_s else 0.0
+    until = now() + after_s if after_s else 0.0
     return Job.objects.create(
         kind=kind, unit=unit, arguments=dict(arguments), priority=priority, lease_until=until
     )
@@ -72,13 +84,13 @@ def claim(worker: str, kind: str = "") -> Job | None:
 
     One conditional UPDATE decides between workers, on SQLite and PostgreSQL alike.
     """
-    while (candidate := _next(now := time.time(), kind)) is not None:
-        chosen = Job.objects.filter(pk=candidate.pk, state=candidate.state, lease_until__lt=now)
+    while (candidate := _next(at := now(), kind)) is not None:
+        chosen = Job.objects.filter(free_at(at), pk=candidate.pk, state=candidate.state)
         if candidate.state == Job.State.RUNNING and candidate.attempts >= MOST_ATTEMPTS:
             _close_deadly(chosen)
             continue
         taken = chosen.update(
-            state=Job.State.RUNNING, worker=worker, lease_until=now + LEASE_S, attempts=F("attempts") + 1
+            state=Job.State.RUNNING, worker=worker, lease_until=at + LEASE_S, attempts=F("attempts") + 1
         )
         if taken:
             return Job.objects.get(pk=candidate.pk)
@@ -89,13 +101,13 @@ def _close_deadly(jobs: QuerySet[Job]) -> None:
     jobs.update(state=Job.State.FAILED, reason=WORKER_ENDED, ended_at=timezone.now())
 
 
-def _next(now: float, kind: str) -> Job | None:
+def _next(at: float, kind: str) -> Job | None:
     """Find the next job that is free.
 
     One question for each state: the index has each state's jobs in this order, so that it is the first of
     them that is read and not all that wait.
     """
-    free = Job.objects.filter(lease_until__lt=now).order_by("-priority", "id")
+    free = Job.objects.filter(free_at(at)).order_by("-priority", "id")
     free = free.filter(kind=kind) if kind else free
     firsts = (free.filter(state=state).first() for state in (Job.State.WAITING, Job.State.RUNNING))
     return min(filter(None, firsts), key=lambda job: (-job.priority, job.pk), default=None)
@@ -104,7 +116,7 @@ def _next(now: float, kind: str) -> Job | None:
 def renew(job: Job) -> bool:
     """Lengthen the lease of a running job; say whether the job is still this worker's."""
     still_ours = Job.objects.filter(pk=job.pk, worker=job.worker, state=Job.State.RUNNING)
-    return bool(still_ours.update(lease_until=time.time() + LEASE_S))
+    return bool(still_ours.update(lease_until=now() + LEASE_S))
 
 
 def finish(job: Job) -> None:
@@ -121,8 +133,15 @@ def give_back(job: Job, reason: str) -> None:
     Job.objects.filter(pk=job.pk, worker=job.worker).update(
         state=state,
         reason=reason[:2000],
-        lease_until=time.time() + PAUSE_S * 2 ** (job.attempts - 1),
+        lease_until=now() + PAUSE_S * 2 ** (job.attempts - 1),
         ended_at=timezone.now() if state == Job.State.FAILED else None,
+    )
+
+
+def put_off(job: Job, reason: str) -> None:
+    """Return a job whose store, database or cluster is away to the table; that costs it no attempt."""
+    Job.objects.filter(pk=job.pk, worker=job.worker, state=Job.State.RUNNING).update(
+        state=Job.State.WAITING, reason=reason[:2000], attempts=F("attempts") - 1, lease_until=now() + PAUSE_S
     )
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from django.db import DatabaseError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
 from tutela.casework import rooms
 from tutela.casework.custody.record import checkpoints
-from tutela.casework.jobs import queries, queue
+from tutela.casework.jobs import outages, queries, queue
 from tutela.casework.jobs.models import Job
 
 logger = logging.getLogger("tutela.jobs")
@@ -49,6 +49,9 @@ def run_one(worker: str, kind: str = "", handler: Handler | None = None) -> bool
         with _lease_kept(job):
             (handler or HANDLERS[job.kind])(job)
     except Exception as fault:  # the one place where anything may go wrong and be tried again
+        if outages.is_outage(fault) or outages.is_disk_full(fault):
+            _put_off(job, f"{type(fault).__name__}: {fault}")
+            return True
         logger.exception("job failed", extra={"job": job.pk, "kind": job.kind, "attempt": job.attempts})
         queue.give_back(job, f"{type(fault).__name__}: {fault}")
         return True
@@ -57,6 +60,19 @@ def run_one(worker: str, kind: str = "", handler: Handler | None = None) -> bool
         "job done", extra={"job": job.pk, "kind": job.kind, "ms": int(1000 * (time.monotonic() - started))}
     )
     return True
+
+
+def _put_off(job: Job, reason: str) -> None:
+    """Put a job off until what is away is back, however long that takes, and begin no other meanwhile."""
+    logger.warning("waiting: %s", reason, extra={"job": job.pk, "kind": job.kind})
+    while True:
+        time.sleep(outages.PAUSE_S)
+        try:
+            queue.put_off(job, reason)
+        except DatabaseError:
+            close_old_connections()
+        else:
+            return
 
 
 def run_kind(kind: str, handler: Handler) -> None:
@@ -111,8 +127,8 @@ def _run(worker: str, stop: threading.Event, until_idle: bool) -> None:
                 continue
             if until_idle and not queries.open_jobs():
                 return
-        except OperationalError:
-            if until_idle:
+        except (OperationalError, InterfaceError) as fault:
+            if not outages.is_outage(fault):
                 raise
             # The database is busy, or starts again; what this worker held comes back after its lease.
             logger.exception("the database did not answer")

@@ -23,6 +23,12 @@ class CrewUnavailable(Failed):
     code = "TU-J01"
 
 
+class CrewAway(CrewUnavailable):
+    """The cluster does not answer, or has no machine left; it may again in a while."""
+
+    code = "TU-J05"
+
+
 class HandLost(Failed):
     """The process that had a batch ended in the middle of it, and so did those that tried it again."""
 

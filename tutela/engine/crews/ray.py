@@ -8,6 +8,7 @@ from typing import Any, Generic
 from tutela.engine.crews.crew import (
     Batch,
     Crew,
+    CrewAway,
     CrewUnavailable,
     HandLost,
     Part,
@@ -19,6 +20,8 @@ from tutela.engine.crews.crew import (
 )
 
 TRIES = 5
+# How often it is looked whether the cluster still has a machine.
+_LOOK_S = 10.0
 # Ray reads these when it is imported: who has no token is refused, and nobody is told that it is used.
 _ALWAYS = {"RAY_AUTH_MODE": "token", "RAY_USAGE_STATS_ENABLED": "0"}
 
@@ -49,6 +52,7 @@ class Cluster:
     def _take(self, promise: Any) -> Any:
         failures = self._ray.exceptions
         try:
+            self._await(promise)
             return self._ray.get(promise)
         except failures.RayTaskError as fault:
             # What the function raised, not Ray's wrapping of it.
@@ -59,7 +63,17 @@ class Cluster:
                 "Look for what ended it: memory, most often."
             ) from lost
         except failures.RayError as away:
-            raise CrewUnavailable(f"The cluster does not answer: {_first_line(away)}. {_CURE}") from away
+            raise CrewAway(f"The cluster does not answer: {_first_line(away)}. {_CURE}") from away
+
+    def _await(self, promise: Any) -> None:
+        """Wait for an answer as long as there is a machine that may give it.
+
+        Raises:
+            CrewAway: there is none left.
+        """
+        while not self._ray.wait([promise], timeout=_LOOK_S)[0]:
+            if not self._ray.cluster_resources().get("CPU"):
+                raise CrewAway(f"The cluster has no machine left that does work. {_CURE}")
 
     def post(
         self, make: Callable[[Part], Callable[[Question], Result]], parts: Iterable[Part]

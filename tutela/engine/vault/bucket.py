@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tutela.engine.vault.store import ObjectMissing, StoreUnavailable
+from tutela.engine.vault.store import ObjectMissing, StoreAway, StoreUnavailable
 from tutela.engine.vault.streams import Positioned
 
 WINDOW = 4 << 20
@@ -188,7 +188,7 @@ class Bucket:
         except (library.exceptions.PermissionDeniedError, library.exceptions.UnauthenticatedError) as refused:
             raise StoreUnavailable(f"The store at {self.address} refuses the credentials.") from refused
         except library.exceptions.BaseError as away:
-            raise StoreUnavailable(
+            raise StoreAway(
                 f"The store at {self.address} does not answer as it should: {_first_line(away)}."
             ) from away
 

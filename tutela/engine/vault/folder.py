@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tutela import files
-from tutela.engine.vault.store import ObjectMissing
+from tutela.engine.vault.store import ObjectMissing, StoreAway
 
 _NOTES = "notes"
 
@@ -52,9 +52,19 @@ class Folder:
         try:
             return self.path(name).open("rb", buffering=0)
         except FileNotFoundError as missing:
+            self._require_there()
             raise ObjectMissing(
                 f"The vault does not hold object {name}. Restore it from a backup."
             ) from missing
+
+    def _require_there(self) -> None:
+        """Tell an object that is gone from a disk that is not mounted.
+
+        Raises:
+            StoreAway: there is nothing at all in the folder, or no folder.
+        """
+        if not self.root.is_dir() or not any(self.root.iterdir()):
+            raise StoreAway(f"There is nothing in {self.root}. See that the vault's disk is mounted.")
 
     def firsts(self, names: Iterable[str], length: int) -> list[bytes | ObjectMissing]:
         """Read the beginning of each of many objects; one that is not there takes its place as such."""

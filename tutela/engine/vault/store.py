@@ -20,6 +20,12 @@ class StoreUnavailable(Unavailable):
     code = "TU-V04"
 
 
+class StoreAway(StoreUnavailable):
+    """The store does not answer, or not as it should; it may again in a while."""
+
+    code = "TU-V30"
+
+
 class Store(Protocol):
     """Keeps objects by name; it sees them sealed only."""
 

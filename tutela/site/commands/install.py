@@ -10,7 +10,7 @@ from tutela.casework.custody import installation
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import executors, worker as jobs
+from tutela.casework.jobs import executors, outages, worker as jobs
 from tutela.casework.people import actions as people, addresses, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
@@ -116,6 +116,7 @@ def worker() -> None:
     """
     stop = threading.Event()
     upgrade.require_current()
+    outages.require_clock()
     installation.require_agreement_if_answered()
     checkpoints.make()
     algorithms.admitted()

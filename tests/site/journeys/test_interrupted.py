@@ -1,0 +1,22 @@
+"""Ctrl+C ends what runs in good order, and nothing is lost by it."""
+
+import os
+import signal
+from pathlib import Path
+
+from tests.site.installation import Installation
+
+
+def test_an_examination_that_is_interrupted_ends_with_the_batches_in_hand(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "installed")
+    installation.receive_painted(tmp_path / "source", 60)
+    process = installation.start("examine", "--as", "finn")
+    # It is at work once a job is its own.
+    installation.wait_for_state("running")
+    os.kill(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=120)
+
+    assert (process.returncode, "Ending after the batches in hand" in said) == (130, True), said
+    assert "Traceback" not in said
+    again = installation.run("examine", "--as", "finn")
+    assert "60" in again
