@@ -85,3 +85,33 @@ def test_what_no_database_can_hold_is_refused(wrong: Known) -> None:
 
 def test_a_backslash_before_the_letters_u0000_is_no_zero_byte() -> None:
     assert _back(Known(md5=bytes(16), comments="\\u0000")).comments == "\\u0000"
+
+
+def test_a_record_that_was_imported_before_is_known_again_by_the_same_fingerprint() -> None:
+    known = Known(
+        md5=b"a" * 16,
+        sha1=b"b" * 20,
+        sha256=b"c" * 32,
+        pdq=b"d" * 32,
+        size=12,
+        mime='im"\\é/\u2028x',
+        category=3,
+        category_raw="3\n\u00fc",
+        region="UK",
+        tags=("a", "ü"),
+        files=(KnownFile("n", "p"),),
+        metadata=(Property(QUALITY_ROW, "88"), Property("x", "y", "z")),
+        other_hashes=(("EDK", "1"),),
+        raw_extra={"b": [1, 2.5, None, True], "a": "\u0001"},
+        notes=("n",),
+        media_id=4,
+    )
+
+    # As version 0.2.0 made them.
+    assert (
+        row_of(known).fingerprint.hex() == "de88c228e8ff3fd4e9174a5a2c1534f4900cb74050ae04c2909d42659f74cdd5"
+    )
+    bare = Known(md5=b"a" * 16)
+    assert (
+        row_of(bare).fingerprint.hex() == "85b9746a26d9e7aeff909ce8a2e1ed7353255af8a13c82a563ba05a9c99fa60a"
+    )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from hashlib import sha256
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -37,6 +38,7 @@ _DEFAULT_FILE = KnownFile()
 _WORDS = frozenset({"tags", "series", "notes"})
 _PAIRS = frozenset({"other_hashes"})
 _PROPERTIES = frozenset({"exif", "metadata"})
+_said = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -76,7 +78,8 @@ def row_of(known: Known, category: str = "") -> Row:
     if len(known.mime) > MOST_MIME or "\0" in known.mime + known.category_raw:
         raise Unkeepable("Its media type or category is no text that can be kept.")
     kept = _kept(known)
-    vpdq, quality = _take_video(kept), _take_quality(kept)
+    vpdq = _take_video(kept) if "other_hashes" in kept else None
+    quality = _take_quality(kept) if "metadata" in kept else None
     return Row(
         _fingerprint(known, kept, vpdq, quality),
         known.md5,
@@ -116,14 +119,18 @@ def known_of(entry: Entry) -> Known:
 
 
 def _kept(known: Known) -> dict[str, JSON]:
-    kept: dict[str, JSON] = {
-        name: _plain(name, value)
-        for name, default, value in zip(_KEPT, _DEFAULTS, _KEPT_OF(known), strict=True)
-        if value != default
-    }
-    plain = int(known.category_raw) if _is_number(known.category_raw) else None
-    if known.category != plain:
-        kept["category"] = known.category
+    values = _KEPT_OF(known)
+    kept: dict[str, JSON] = {}
+    if values != _DEFAULTS:
+        kept = {
+            name: _plain(name, value)
+            for name, default, value in zip(_KEPT, _DEFAULTS, values, strict=True)
+            if value != default
+        }
+    if known.category is not None or known.category_raw:
+        plain = int(known.category_raw) if _is_number(known.category_raw) else None
+        if known.category != plain:
+            kept["category"] = known.category
     return kept
 
 
@@ -201,15 +208,12 @@ def _without(kept: dict[str, Any], name: str, value: list[str]) -> None:
 def _fingerprint(known: Known, kept: Mapping[str, JSON], vpdq: bytes | None, quality: int | None) -> bytes:
     """Digest all that a record says about its content, so that the same record is known again."""
     octets = (known.md5, known.sha1, known.sha256, known.pdq, vpdq)
-    facts = [
-        *(value.hex() if value is not None else None for value in octets),
-        quality,
-        known.size,
-        known.mime,
-        known.category_raw,
-        {name: value for name, value in kept.items() if name not in _ASIDE},
-    ]
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    digests = ",".join('"' + value.hex() + '"' if value is not None else "null" for value in octets)
+    numbers = ",".join("null" if number is None else str(number) for number in (quality, known.size))
+    said = _said({name: value for name, value in kept.items() if name not in _ASIDE}) if kept else "{}"
+    # As one JSON array: entries of before have the same.
+    texts = f"{encode_basestring(known.mime)},{encode_basestring(known.category_raw)}"
+    text = f"[{digests},{numbers},{texts},{said}]"
     try:
         encoded = text.encode()
     except UnicodeEncodeError as half:

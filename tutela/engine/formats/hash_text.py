@@ -101,6 +101,8 @@ def write(stream: BinaryIO, knowns: Iterable[Known], kind: str = "md5", reader: 
 
 def understood(line: bytes, kind: str, where: str) -> Known | Rejected:
     """Give what one line states, of a kind if it is known, or why it is not taken in."""
+    if line.isalnum():
+        return _known(line, kind, b"", where)
     name = b""
     if match := _BSD.match(line):
         stated = kind_named(match.group(2))

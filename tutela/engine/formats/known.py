@@ -181,16 +181,21 @@ class Known:
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        for kind, value in (
-            ("md5", self.md5),
-            ("sha1", self.sha1),
-            ("sha256", self.sha256),
-            ("pdq", self.pdq),
+        # Written out: a national list has millions of records.
+        if (
+            (self.md5 is not None and len(self.md5) != WIDTHS["md5"])
+            or (self.sha1 is not None and len(self.sha1) != WIDTHS["sha1"])
+            or (self.sha256 is not None and len(self.sha256) != WIDTHS["sha256"])
+            or (self.pdq is not None and len(self.pdq) != WIDTHS["pdq"])
         ):
-            if value is not None and len(value) != WIDTHS[kind]:
-                raise WrongWidth(f"{kind} has {WIDTHS[kind]} bytes, not {len(value)}.")
+            raise self._wrong_width()
         if self.category is not None and not self.category_raw:
             object.__setattr__(self, "category_raw", str(self.category))
+
+    def _wrong_width(self) -> WrongWidth:
+        stated = ((kind, width, getattr(self, kind)) for kind, width in WIDTHS.items())
+        kind, width, value = next(each for each in stated if each[2] is not None and len(each[2]) != each[1])
+        return WrongWidth(f"{kind} has {width} bytes, not {len(value)}.")
 
 
 @dataclass(frozen=True, slots=True)
