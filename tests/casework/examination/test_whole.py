@@ -1,25 +1,34 @@
 """Only what was examined whole is settled by its likeness, or decided together with others."""
 
+import io
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from tests.casework.doors import signed_in
+from tests.casework.editions.making import published
 from tests.casework.examination.painting import know, paint
 from tests.casework.grading.stacking import stack
+from tests.casework.lists import making
 from tests.casework.working import work_off
-from tests.engine.hashing.drawing import hills
+from tests.engine.hashing.drawing import film, hills
+from tests.engine.hashing.examining import examiner
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading
 from tutela.casework.grading.errors import NotOfTheStack
-from tutela.casework.items.models import Item, Settlement
+from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import worker
+from tutela.casework.lists.models import Entry
+from tutela.casework.people.models import Unit
+from tutela.casework.welfare.models import ExposureEvent
+from tutela.engine.hashing.pdq import fingerprint as pdq
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +80,7 @@ def test_a_file_of_several_pictures_is_no_copy_of_the_known_one_it_starts_with(
         item = _item(name + b"." + form.encode())
         assert (item.state, item.is_whole) == (Item.State.QUEUED, False)
         assert Match.objects.filter(item=item, rule="near").exists()
-        assert "2 more" in item.note
+        assert "looked at" in item.note
     assert not StackMember.objects.exists()
     shown = signed_in(ana).post("/grade/api/queue").json()["items"]
     assert [one["is_whole"] for one in shown] == [False, False]
@@ -118,3 +127,115 @@ def test_a_decision_for_a_stack_reaches_nothing_that_was_not_examined_whole(
 
     grading.assess(ana, lead, "Alpha", KEY)
     assert Item.objects.get(pk=member.pk).state == Item.State.QUEUED
+
+
+def test_whoever_grades_sees_every_picture_of_a_file_through_the_one_door(
+    finn: Actor, ana: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    _several(source / "a.gif", *range(1, 11))
+    _examine(finn, exhibit, source)
+    desk = signed_in(ana)
+    [item] = desk.post("/grade/api/queue").json()["items"]
+    assert item["has_sheet"]
+
+    asked = {"variant": "sheet", "key": str(KEY)}
+    shown = desk.post(f"/grade/api/items/{item['id']}/reveal", asked, content_type="application/json")
+
+    sheet = Image.open(io.BytesIO(shown.content))
+    looks = {pdq_of(tile) for tile in _tiles(sheet, 10)}
+    assert len(looks) == 10
+    assert ExposureEvent.objects.get(pk=shown["X-Exposure"]).variant == "sheet"
+
+
+def _tiles(sheet: Image.Image, count: int) -> list[Image.Image]:
+    columns = round(sheet.width / 320)
+    rows = -(-count // columns)
+    wide, high = sheet.width // columns, sheet.height // rows
+    places = [divmod(number, columns) for number in range(count)]
+    return [
+        sheet.crop((column * wide, row * high, (column + 1) * wide, (row + 1) * high))
+        for row, column in places
+    ]
+
+
+def pdq_of(picture: Image.Image) -> bytes:
+    return pdq.pdq(np.asarray(picture.convert("RGB"))).bits
+
+
+def test_a_known_picture_is_found_wherever_a_file_shows_it_and_settles_nothing(
+    finn: Actor, ana: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
+) -> None:
+    know(finn, tmp_path, {paint(tmp_path / "known.jpg", 22): 1})
+    _several(source / "later.gif", 1, 2, 22)
+    (source / "behind.jpg").write_bytes(
+        paint(tmp_path / "first.jpg", 3) + (tmp_path / "known.jpg").read_bytes()
+    )
+    (source / "film.mp4").write_bytes(film(4, 20))
+
+    _examine(finn, exhibit, source)
+
+    rules = dict(Match.objects.values_list("item__instances__path", "rule"))
+    assert {bytes(path): rule for path, rule in rules.items()} == {
+        b"later.gif": "frame",
+        b"behind.jpg": "frame",
+        b"film.mp4": "frame",
+    }
+    assert not Settlement.objects.exists()
+    assert Match.objects.get(item=_item(b"film.mp4")).item_from_s == pytest.approx(2, abs=0.2)
+    shown = signed_in(ana).post("/grade/api/queue").json()["items"]
+    told = {one["id"]: one["likenesses"] for one in shown}
+    [likeness] = told[_item(b"film.mp4").pk]
+    assert (likeness["rule"], likeness["list"]) == ("frame", "list 0")
+    assert likeness["item_s"] == pytest.approx(2, abs=0.2)
+    assert told[_item(b"later.gif").pk][0]["item_s"] is None
+
+
+def test_a_still_of_a_known_video_is_found_as_such_and_settles_nothing(
+    finn: Actor, ana: Actor, unit: Unit, quinn: Actor, sam: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    known = making.item(unit, 5, "video")
+    HashValue.objects.filter(item=known).update(value=examiner().examine(io.BytesIO(film(4, 20))).vpdq)
+    making.released(quinn, known)
+    published(quinn, sam, making.own_list(sam))
+    Image.fromarray(hills(240, 320, 22)).save(source / "still.png")
+    _several(source / "two.gif", 1, 23)
+    paint(source / "other.jpg", 1)
+
+    _examine(finn, exhibit, source)
+
+    found = Match.objects.order_by("item").values_list("item__instances__path", "rule", "known_from_s")
+    assert {(bytes(path), rule, round(at_s or 0.0)) for path, rule, at_s in found} == {
+        (b"still.png", "still", 2),
+        (b"two.gif", "still", 3),
+    }
+    assert not Settlement.objects.filter(basis="inherited").exists()
+    assert _item(b"still.png").state == Item.State.QUEUED
+
+
+def test_what_a_list_learns_later_is_found_among_frames_as_well(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path
+) -> None:
+    (source / "film.mp4").write_bytes(film(4, 20))
+    _several(source / "later.gif", 1, 2, 22)
+    paint(source / "other.jpg", 1)
+    _examine(finn, exhibit, source)
+
+    know(finn, tmp_path, {paint(tmp_path / "known.jpg", 22): 1})
+    work_off()
+
+    assert sorted(Match.objects.values_list("rule", flat=True)) == ["frame", "frame"]
+    assert not Settlement.objects.exists()
+
+
+def test_a_file_of_several_pictures_is_listed_by_its_digests_alone(
+    unit: Unit, quinn: Actor, sam: Actor
+) -> None:
+    several, one = making.item(unit, 1), making.item(unit, 2)
+    Item.objects.filter(pk=several.pk).update(facts={"parts": [{"holds": "frame", "count": 4, "opened": 4}]})
+    for item in (several, one):
+        making.released(quinn, item)
+
+    published(quinn, sam, making.own_list(sam))
+
+    fingerprints = dict(Entry.objects.values_list("item", "pdq"))
+    assert (bool(fingerprints[several.pk]), bool(fingerprints[one.pk])) == (False, True)

@@ -11,13 +11,14 @@ import pytest
 from PIL import Image
 
 from tests.engine.media import painting
-from tutela.engine.media.fence.fence import Answer, Fence, Level, Limits
+from tutela.engine.media.fence.fence import Answer, Fence, Limits
+from tutela.engine.media.fence.isolation import STARTED_AT
 
 RENDER = "tutela.engine.media.renderer:render"
 SINGLES = ["standin", "thumb", "preview"]
 
 
-@pytest.fixture(scope="module", params=list(Level))
+@pytest.fixture(scope="module", params=list(STARTED_AT))
 def fence(request: pytest.FixtureRequest) -> Iterator[Fence]:
     with Fence(RENDER, strongest=request.param) as fence:
         if fence.start().name is not request.param:

@@ -185,7 +185,7 @@ def test_an_animation_tells_its_frames_and_opens_at_the_first() -> None:
 
     still, luma = opened(made.getvalue())
 
-    assert (still.facts.condition, still.facts.frames) == (Condition.NOTED, 3)
+    assert (still.facts.condition, still.facts.frames) == (Condition.OK, 3)
     assert luma is not None
 
 

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination.found import Found, Matches, together
+from tutela.casework.examination.likenesses import looks_on_record, match_likenesses
 from tutela.casework.examination.models import Match
 from tutela.casework.items import algorithms, queries
 from tutela.casework.items.models import Item
@@ -28,22 +30,6 @@ from tutela.engine.media.facts import Facts
 Seen = tuple[Item, Examined]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One known entry that names an item, and by which rule; of a video, which seconds are which."""
-
-    entry: int
-    rule: Match.Rule
-    algorithm: str
-    distance: int = 0
-    share_of_item: float = 1.0
-    share_of_known: float = 1.0
-    in_item: Interval | None = None
-    in_known: Interval | None = None
-
-
-# By the item's number; whoever matched nothing is left out or has none.
-Matches = dict[int, list[Found]]
 NearByPlugin = Callable[[Sequence[Sequence[PluginValue]]], list[list[lists.EntryHit]]]
 
 
@@ -75,7 +61,8 @@ def match_near(seen: Sequence[Seen], known: lists.UnitIndex, radius: int = NEAR_
         known: what the unit knows.
         radius: bits within which a picture is near.
     """
-    matched = match_videos({item.pk: examined.vpdq for item, examined in seen if examined.vpdq}, known)
+    films = {item.pk: examined.vpdq for item, examined in seen if examined.vpdq}
+    matched = match_videos(films, known)
     pictures = [
         (item, examined)
         for item, examined in seen
@@ -126,15 +113,6 @@ def match_added(
     }
 
 
-def together(*several: Matches) -> Matches:
-    """Put what was found in several ways together, in their order."""
-    matched: Matches = {}
-    for more in several:
-        for number, hits in more.items():
-            matched.setdefault(number, []).extend(hits)
-    return matched
-
-
 def look_again(
     items: Sequence[Item], known: lists.UnitIndex, *, learned: Learned | None = None
 ) -> tuple[Matches, dict[int, Facts]]:
@@ -154,7 +132,7 @@ def look_again(
         What was found, and what opening told of the files that were opened, by the items' numbers.
     """
     unit, by_digest, others = items[0].unit_id, list(items), list(items)
-    videos = _videos_of(unit, others)
+    videos, looks = _videos_of(unit, others), looks_on_record(unit, others)
     if learned is not None:
         named = match_exact(items, learned.known)
         by_digest = [item for item in items if item.pk in named]
@@ -163,6 +141,8 @@ def look_again(
             {item.pk: videos[item.pk] for item in others if item.pk in videos}, learned.known
         )
         videos = {number: videos[number] for number in shared}
+        likenesses = match_likenesses(looks, learned.known)
+        looks = [look for look in looks if look.item in likenesses]
     opened = _perhaps_near(unit, others, learned.known if learned else known)
     seen = list(zip(opened, open_and_hash(opened, Mode.EXACT), strict=True))
     # What else names an item decides with it, so whatever is matched is matched with all that is known.
@@ -171,6 +151,7 @@ def look_again(
         match_near(seen, known),
         match_videos(videos, known),
         match_added(unit, _added_of(unit, others), learned.near_by_plugin if learned else None),
+        match_likenesses(looks, known),
     )
     return matched, {item.pk: examined.facts for item, examined in seen}
 

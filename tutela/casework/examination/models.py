@@ -10,8 +10,11 @@ from tutela.casework.people.models import Unit
 class Match(models.Model):
     """An item that a known list's entry names, and by which rule; see `engine.matching.videos.nearness`.
 
-    Of a video, `item_from_s` to `item_to_s` are the seconds of the first and the last frame of its longest
-    part that is in the known one, where they are `known_from_s` to `known_to_s`; else all four are empty.
+    By `frame` a known picture is near one of the frames of the item, or near something else that its file
+    shows; by `still` the item, or something in its file, is near a frame of a known video. Both inform and
+    settle nothing, and the seconds are those of the frame. Of a video, `item_from_s` to `item_to_s` are the
+    seconds of the first and the last frame of its longest part that is in the known one, where they are
+    `known_from_s` to `known_to_s`; else all four are empty.
     """
 
     class Rule(models.TextChoices):
@@ -21,6 +24,8 @@ class Match(models.Model):
         NEAR = "near"
         VIDEO = "video"
         ALIGNED = "aligned"
+        FRAME = "frame"
+        STILL = "still"
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="matches")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="matches")

@@ -46,7 +46,9 @@ class KnownPart:
 
 def known_parts(numbers: Collection[int]) -> dict[int, KnownPart]:
     """Give the known part of each of some videos that has one."""
-    rows = Match.objects.filter(item__in=numbers, entry__revoked_at=None).exclude(item_from_s=None)
+    of_stretches = (Match.Rule.VIDEO, Match.Rule.ALIGNED)
+    rows = Match.objects.filter(item__in=numbers, entry__revoked_at=None, rule__in=of_stretches)
+    rows = rows.exclude(item_from_s=None)
     parts: dict[int, KnownPart] = {}
     columns = ("item", "item_from_s", "item_to_s", "known_from_s", "known_to_s", "rule")
     for item, item_from_s, item_to_s, known_from_s, known_to_s, rule in rows.values_list(*columns):
@@ -55,6 +57,37 @@ def known_parts(numbers: Collection[int]) -> dict[int, KnownPart]:
         if before is None or _length_s(part) > _length_s(before):
             parts[item] = part
     return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A known entry that something an item shows is near to.
+
+    Attributes:
+        rule: see `Match.Rule`.
+        distance: in bits.
+        list_name: the list the entry is on.
+        item_s: the second of the item's frame that is near; None where it is no frame of a film.
+        known_s: the second of the known video's frame; None where the entry is no video.
+    """
+
+    rule: str
+    distance: int
+    list_name: str
+    item_s: float | None
+    known_s: float | None
+
+
+def likenesses(numbers: Collection[int], most: int = 3) -> dict[int, list[Likeness]]:
+    """Give the nearest of what some items are near to, nearest first; stretches of videos are left out."""
+    rules = (Match.Rule.NEAR, Match.Rule.FRAME, Match.Rule.STILL)
+    rows = Match.objects.filter(item__in=numbers, entry__revoked_at=None, rule__in=rules)
+    found: dict[int, list[Likeness]] = {}
+    columns = ("item", "rule", "distance", "entry__hash_list__name", "item_from_s", "known_from_s")
+    for item, *said in rows.order_by("distance", "pk").values_list(*columns):
+        if len(found.setdefault(item, [])) < most:
+            found[item].append(Likeness(*said))
+    return found
 
 
 def _length_s(part: KnownPart) -> float:

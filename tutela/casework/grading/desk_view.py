@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from tutela.casework import gate
 from tutela.casework.examination.models import Match, StackMember
-from tutela.casework.examination.queries import KnownPart, known_parts
+from tutela.casework.examination.queries import KnownPart, Likeness, known_parts, likenesses
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.models import Assessment, Batch, Shift
@@ -35,6 +35,7 @@ class OnDesk:
     decided: Assessment | None
     skipped: bool
     known_part: KnownPart | None = None
+    likenesses: Sequence[Likeness] = ()
     recalled: Entry | None = None
 
 
@@ -74,7 +75,7 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
         Instance.objects.filter(item__in=numbers).values_list("item").annotate(n=Count("pk")).order_by("item")
     )
     sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
-    recalled = _recalled(numbers)
+    recalled, near = _recalled(numbers), likenesses(numbers)
     left, decided_yet = queries.left_for(by, shift), queries.decided_in(shift)
     return Desk(
         items=[
@@ -85,6 +86,7 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
                 decided=decided.get(row.item_id),
                 skipped=row.skipped_at is not None,
                 known_part=known.get(row.item_id),
+                likenesses=near.get(row.item_id, ()),
                 recalled=recalled.get(row.item_id),
             )
             for row in reserved

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from tutela.casework.examination.queries import KnownPart
+from tutela.casework.examination.queries import KnownPart, Likeness
 from tutela.casework.grading.desk_view import OnDesk, StackFacts
 from tutela.casework.grading.models import Assessment
 from tutela.casework.lists.models import Entry
+from tutela.engine.media.file_types import Kind
 
 
 def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
@@ -24,8 +25,10 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "condition": item.condition,
         "note": item.note,
         "is_whole": bool(item.is_whole),
+        "has_sheet": item.kind == Kind.VIDEO or any(part["opened"] for part in facts.get("parts", ())),
         "places": on_desk.places,
         "known_part": _known_part(on_desk.known_part),
+        "likenesses": [_likeness(near) for near in on_desk.likenesses],
         "recalled": _recalled(on_desk.recalled),
         "camera": bool(facts.get("camera_make") or facts.get("camera_model")),
         "stack": _stack(on_desk.stack),
@@ -46,6 +49,16 @@ def _known_part(part: KnownPart | None) -> dict[str, Any] | None:
     if part is None:
         return None
     return {"item_s": part.item_s, "known_s": part.known_s, "is_alike": part.is_alike}
+
+
+def _likeness(near: Likeness) -> dict[str, Any]:
+    return {
+        "rule": near.rule,
+        "bits": near.distance,
+        "list": near.list_name,
+        "item_s": near.item_s,
+        "known_s": near.known_s,
+    }
 
 
 def _recalled(entry: Entry | None) -> dict[str, Any] | None:

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from tutela.casework.items.models import HashValue, Item
 from tutela.engine.hashing.examiner import Examined
+from tutela.engine.hashing.fingerprints import PARTS_RECIPE
 from tutela.engine.hashing.pdq.orientations import turned
+
+# What a file shows besides its first picture or film, packed as the frames of a film are. It never leaves.
+PARTS = "parts"
 
 
 def rows_of(item: Item, examined: Examined) -> Iterator[HashValue]:
@@ -21,6 +25,10 @@ def rows_of(item: Item, examined: Examined) -> Iterator[HashValue]:
     if examined.vpdq:
         yield HashValue(
             item_id=item.pk, algorithm="vpdq", recipe=examined.recipe, value=examined.vpdq, quality=0
+        )
+    if examined.parts:
+        yield HashValue(
+            item_id=item.pk, algorithm=PARTS, recipe=PARTS_RECIPE, value=examined.parts, quality=0
         )
     for value in examined.added:
         yield HashValue(

@@ -154,6 +154,14 @@ class UnitIndex:
             if hit.frames is not None and hit.frames.is_enough
         ]
 
+    def showing(self, pdqs: Octet, radius: int = NEAR_BITS) -> list[EntryHit]:
+        """Find the known videos that show some pictures, (n, 32) bytes of a quality from 50 on.
+
+        The second of the nearest frame is where `in_known` starts and ends.
+        """
+        hits = ((hit, hit.at_s or 0.0) for hit in self._index.showing(pdqs, radius))
+        return [replace(self._named(hit), in_known=(at_s, at_s)) for hit, at_s in hits]
+
     def _named(self, hit: Hit) -> EntryHit:
         """Say which list a hit is on, and what that means."""
         hash_list, category = hit.group

@@ -21,12 +21,13 @@ from tutela.engine.hashing.fingerprints import (
 )
 from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
-from tutela.engine.hashing.video import fingerprint as videos
+from tutela.engine.hashing.video import fingerprint as videos, further
 from tutela.engine.media import panels, stills
 from tutela.engine.media.facts import Facts, not_media
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
-from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
+from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.further import Further
 from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.parts import Holds, Part
 from tutela.engine.media.renderer import Rendered
@@ -50,6 +51,8 @@ class _Seen:
     quality: int | None = None
     recipe: str = RECIPE
     vpdq: bytes = b""
+    parts: bytes = b""
+    end: int | None = None
     added: tuple[dict[str, Any], ...] = ()
     rendered: Rendered = field(default_factory=Rendered)
 
@@ -68,8 +71,9 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     Yields:
         one message. Head: facts, quality (null without pixels), recipe, added (name, value and quality by
         each plug-in), pictures (see `Rendered`), digests when asked for. Body: the blob "orientations", eight
-        fingerprints of 32 bytes, as stored first, or none; the blob "vpdq", the packed frames of a video; and
-        what people see of it, each by the name of its variant.
+        fingerprints of 32 bytes, as stored first, or none; the blob "vpdq", the packed frames of a video; the
+        blob "parts", those of whatever else the file shows; and what people see of it, each by the name of
+        its variant.
     """
     limits = asked.get("limits") or Limits()
     # The buffer between would only be copied from: a still is read once, into memory, for its decoder.
@@ -80,12 +84,19 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     if sniffed.kind is Kind.PICTURE:
         content = raw.read()
         seen = _picture(stills.read_still(content, limits, sniffed), content, asked)
+        _add_parts_of_picture(seen, content, sniffed, Further(limits, videos.ends_s(asked)))
     elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
         filmed = videos.fingerprint(stream, limits, asked)
-        seen = _Seen(filmed.facts, recipe=videos.RECIPE, vpdq=filmed.packed, rendered=filmed.rendered)
+        seen = _Seen(
+            filmed.facts,
+            recipe=videos.RECIPE,
+            vpdq=filmed.packed,
+            parts=filmed.parts,
+            rendered=filmed.rendered,
+        )
     else:
         seen = _Seen(not_media(sniffed))
-    blobs = {"orientations": seen.turned, "vpdq": seen.vpdq, **seen.rendered.blobs}
+    blobs = {"orientations": seen.turned, "vpdq": seen.vpdq, "parts": seen.parts, **seen.rendered.blobs}
     head: dict[str, Any] = {
         "recipe": seen.recipe,
         "facts": seen.facts.to_json(),
@@ -97,6 +108,13 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     if asked.get("digests"):
         head["digests"] = _written(digests.digest_of(content) if content else _digested(stream))
     yield Message(head, b"".join(blobs.values()))
+
+
+def _add_parts_of_picture(seen: _Seen, content: bytes, sniffed: Sniffed, more: Further) -> None:
+    pictures = more.of_picture(content, sniffed, seen.facts, seen.end)
+    seen.parts, parts = further.fingerprint(more, pictures, seen.turned)
+    for part in parts:
+        seen.facts = seen.facts.holding(part)
 
 
 def _digested(stream: BinaryIO) -> Digests:
@@ -175,9 +193,11 @@ def _recipe(pixels: Reduced) -> str:
 def _from_codes(content: bytes, still: Still) -> _Seen | None:
     """Fingerprint a JPEG that is in perfect order without making its pixels; None for any other."""
     coded = still.coded(jpeg_dct.COARSE_FROM)
-    small = jpeg_dct.folded(content, coded) if coded else None
-    if coded is None or small is None:
+    folded = jpeg_dct.folded(content, coded) if coded else None
+    if coded is None or folded is None:
         return None
-    seen = _Seen(still.facts, *pdq.packed_small(small), f"{FAST_RECIPE} from {jpeg_dct.recipe(coded)}")
+    small, end = folded
+    recipe = f"{FAST_RECIPE} from {jpeg_dct.recipe(coded)}"
+    seen = _Seen(still.facts, *pdq.packed_small(small), recipe, end=end)
     seen.facts = _told_of_looks(seen, still, small)
     return seen

@@ -46,6 +46,7 @@ class Examined:
         pdq: the fingerprint of the stored picture; None for a video, or where no pixel decodes.
         orientations: the fingerprint's bits in the eight orientations, as stored first; empty without one.
         vpdq: a video's packed frames; empty for anything else. See `features.columns`.
+        parts: the packed fingerprints of whatever else the file shows (see `facts.parts`); empty without any.
         recipe: how the fingerprints were made.
         added: what plug-ins made of a picture, each with a recipe of its own.
         shown: what people see of a video, where it was asked for and could be made: files by their variant.
@@ -55,6 +56,7 @@ class Examined:
     pdq: Pdq | None = None
     orientations: tuple[bytes, ...] = ()
     vpdq: bytes = b""
+    parts: bytes = b""
     recipe: str = ""
     added: tuple[PluginValue, ...] = ()
     shown: Mapping[str, bytes] = field(default_factory=dict)
@@ -215,9 +217,9 @@ def read_answer(answer: Answer, plugged: Mapping[str, PluginHash] | None = None)
     head = answer.facts
     try:
         facts = Facts.from_json(_mapping(head.get("facts")))
-        vpdq = answer.blobs.get("vpdq", b"")
-        if vpdq:
-            features.columns(vpdq)
+        vpdq, parts = answer.blobs.get("vpdq", b""), answer.blobs.get("parts", b"")
+        for packed in filter(None, (vpdq, parts)):
+            features.columns(packed)
     except (FactsMalformed, BadFeature) as wrong:
         raise BadAnswer(str(wrong)) from None
     turned = answer.blobs.get("orientations", b"")
@@ -230,7 +232,7 @@ def read_answer(answer: Answer, plugged: Mapping[str, PluginHash] | None = None)
     values = _added(head.get("added", []), plugged or {})
     names: list[str] = [variant.value for variant in Variant]
     shown = {name: answer.blobs[name] for name in names if name in answer.blobs}
-    return Examined(facts, _pdq(head, bits), bits, vpdq, recipe, values, shown)
+    return Examined(facts, _pdq(head, bits), bits, vpdq, parts, recipe, values, shown)
 
 
 def _added(written: object, plugged: Mapping[str, PluginHash]) -> tuple[PluginValue, ...]:

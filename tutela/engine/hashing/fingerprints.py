@@ -24,6 +24,10 @@ FAST_QUALITY_OFF = 2
 NEAR_THRESHOLD = range(24, 40)
 
 
+# How what a file shows besides its first picture or its film is fingerprinted.
+PARTS_RECIPE = "parts/1 pdq/1 of every further frame, page, track and piece"
+
+
 class Mode(StrEnum):
     """How exactly a picture is fingerprinted.
 

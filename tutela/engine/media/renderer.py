@@ -14,8 +14,10 @@ from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
-from tutela.engine.media.panels import BETWEEN, SCREEN, font
-from tutela.engine.media.renditions import LONGEST, MOST_TILES, Variant, longest_tile
+from tutela.engine.media.further import Further, More
+from tutela.engine.media.panels import BETWEEN, SCREEN, fitted, font
+from tutela.engine.media.renditions import LONGEST, MOST_FURTHER, MOST_TILES, Variant, longest_tile
+from tutela.engine.media.stills import Still
 from tutela.engine.media.upright import turned
 from tutela.engine.media.video import video as videos
 
@@ -27,6 +29,9 @@ _LEAST_LABEL = 22
 _QUALITY = {Variant.STANDIN: 60, Variant.THUMB: 75, Variant.PREVIEW: 85, Variant.SHEET: 80}
 # Never spend the whole of a call's time on decoding: what was found must still be encoded and sent.
 _SHARE_OF_TIME = 0.8
+
+Tile = tuple[str, Image.Image]
+"""A label, and the picture that it is written into."""
 
 
 @dataclass
@@ -69,18 +74,24 @@ class Rendered:
                 small = small.filter(ImageFilter.GaussianBlur(_BLUR))
             self._add(variant, small)
 
-    def add_sheet(self, tiles: Sequence[tuple[float, Image.Image]]) -> None:
-        """Add a sheet of one tile or more, each with its second."""
-        width = max(picture.width for _, picture in tiles)
-        height = max(picture.height for _, picture in tiles)
+    def add_sheet(self, tiles: Sequence[tuple[float, Image.Image]], more: Sequence[Tile] = ()) -> None:
+        """Add a sheet of one tile or more.
+
+        Args:
+            tiles: the second and the picture of frames of a film.
+            more: what else the file shows, each with its label.
+        """
+        labelled = [*((_clock(at_s), picture) for at_s, picture in tiles), *more]
+        width = max(picture.width for _, picture in labelled)
+        height = max(picture.height for _, picture in labelled)
         # About as wide to high as the screen it is shown on, whether the video is upright or not.
-        columns = min(len(tiles), max(1, round(math.sqrt(len(tiles) * SCREEN * height / width))))
-        sheet = Image.new("RGB", (columns * width, math.ceil(len(tiles) / columns) * height), BETWEEN)
+        columns = min(len(labelled), max(1, round(math.sqrt(len(labelled) * SCREEN * height / width))))
+        sheet = Image.new("RGB", (columns * width, math.ceil(len(labelled) / columns) * height), BETWEEN)
         pen = ImageDraw.Draw(sheet)
-        for number, (at_s, picture) in enumerate(tiles):
+        for number, (label, picture) in enumerate(labelled):
             left, top = number % columns * width, number // columns * height
             sheet.paste(picture, (left, top))
-            _label(pen, at_s, (left, top, left + width - 1, top + height - 1))
+            _label(pen, label, (left, top, left + width - 1, top + height - 1))
         moments = [round(at_s, 3) for at_s, _ in tiles]
         self._add(Variant.SHEET, sheet, moments=moments, columns=columns, tile=[width, height])
 
@@ -94,13 +105,45 @@ class Rendered:
         self.pictures[variant] = {**head, **more}
 
 
+class _FurtherTiles:
+    """Keeps small pictures of what a file shows besides its first picture or film.
+
+    They are those laid at the places asked for, or where none are, so many spread evenly over all.
+    """
+
+    def __init__(self, most: int, places: Sequence[float] | None) -> None:
+        self._most, self._every, self._count = most, 1, 0
+        self._places = None if places is None else {round(at_s, 3) for at_s in places}
+        self._kept = dict[int, Tile]()
+
+    def see(self, more: More) -> None:
+        """Look at the next picture."""
+        number, self._count = self._count, self._count + 1
+        is_wanted = number % self._every == 0 if self._places is None else round(more.at_s, 3) in self._places
+        if not is_wanted:
+            return
+        self._kept[number] = more.label, fitted(more.picture, longest_tile(1)).convert("RGB")
+        if len(self._kept) > self._most:
+            self._every *= 2
+            self._kept = {at: tile for at, tile in self._kept.items() if at % self._every == 0}
+
+    def tiles(self, count: int) -> list[Tile]:
+        """Give what was kept, in the size of a tile of a sheet of so many tiles besides these."""
+        longest = longest_tile(count + len(self._kept))
+        return [(label, fitted(picture, longest)) for label, picture in self._kept.values()]
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
 def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     """Make the variants that are asked for; the work function of a fence.
 
     Args:
         stream: the file.
-        asked: `variant` (one name) or `variants` (several, from one decoding); `sheet` is for videos only,
-            and shows the seconds in `moments` where they are given, else some spread evenly.
+        asked: `variant` (one name) or `variants` (several, from one decoding); `sheet` shows of a video the
+            seconds in `moments` where they are given, else some spread evenly, and of any file whatever it
+            holds besides its first picture or film: what is laid at the `further` seconds, where given.
 
     Yields:
         One message. Its head holds `facts`, and under `pictures` for each variant that could be made its
@@ -111,9 +154,9 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     wanted = [Variant(name) for name in asked.get("variants") or [asked.get("variant", Variant.PREVIEW)]]
     kind = sniff(stream.read(HEAD_BYTES)).kind
     if kind in (Kind.VIDEO, Kind.AUDIO):
-        yield _message(*_of_video(stream, limits, wanted, _ends_s(asked, limits), asked.get("moments")))
+        yield _message(*_of_video(stream, limits, wanted, asked))
     else:
-        yield _message(*_of_still(stream, limits, wanted))
+        yield _message(*_of_still(stream, limits, wanted, asked))
 
 
 def prepare() -> None:
@@ -139,41 +182,70 @@ def _ends_s(asked: dict[str, Any], limits: Limits) -> float:
     return float(started_s + _SHARE_OF_TIME * asked.get("cpu_s", limits.cpu_s))
 
 
-def _of_still(stream: BinaryIO, limits: Limits, wanted: Sequence[Variant]) -> tuple[Facts, Rendered]:
+def _of_still(
+    stream: BinaryIO, limits: Limits, wanted: Sequence[Variant], asked: dict[str, Any]
+) -> tuple[Facts, Rendered]:
     still, rendered = stills.open_still(stream, limits), Rendered()
     sizes = [LONGEST[variant] for variant in wanted if variant in LONGEST]
-    picture = still.small_picture(max(sizes)) if sizes else None
-    if picture is None:
+    is_sheet = Variant.SHEET in wanted
+    picture = still.small_picture(max([*sizes, longest_tile(1)])) if sizes or is_sheet else None
+    if picture is None and not is_sheet:
         return still.facts, rendered
     try:
-        rendered.add_singles(picture, wanted, still.facts.orientation, still.alpha)
+        if picture is not None:
+            rendered.add_singles(picture, wanted, still.facts.orientation, still.alpha)
+        if is_sheet:
+            further = Further(limits, _ends_s(asked, limits))
+            more = _FurtherTiles(MOST_TILES - 1, asked.get("further"))
+            _add_sheet_of_still(rendered, stream, (still, picture), further, more)
     except MemoryError:
         note = f"more than {limits.memory_bytes >> 20} MiB of memory"
         return replace(still.facts, condition=Condition.OVER_LIMIT, note=note), Rendered()
     return still.facts, rendered
 
 
-def _of_video(
+def _add_sheet_of_still(
+    rendered: Rendered,
     stream: BinaryIO,
-    limits: Limits,
-    wanted: Sequence[Variant],
-    ends_s: float,
-    moments: Sequence[float] | None,
+    first: tuple[Still, Image.Image | None],
+    further: Further,
+    more: _FurtherTiles,
+) -> None:
+    """Add a sheet of a picture and what its file shows besides; none where that is nothing."""
+    stream.seek(0)
+    content, (still, picture) = stream.read(), first
+    for one in further.of_picture(content, sniff(content[:HEAD_BYTES]), still.facts):
+        more.see(one)
+    if len(more):
+        tiles = more.tiles(1)
+        longest = max(max(tile.size) for _, tile in tiles)
+        opening = (
+            [] if picture is None else [("1", panels.shown(picture, still.alpha, longest).convert("RGB"))]
+        )
+        rendered.add_sheet([], [*opening, *tiles])
+
+
+def _of_video(
+    stream: BinaryIO, limits: Limits, wanted: Sequence[Variant], asked: dict[str, Any]
 ) -> tuple[Facts, Rendered]:
-    rendered = Rendered()
+    rendered, ends_s = Rendered(), _ends_s(asked, limits)
     with videos.open_video(stream, limits, ends_s) as video:
         length_s = video.facts.duration_s or 0.0
         sizes = [LONGEST[variant] for variant in wanted if variant in LONGEST]
         singles = (
             [picture for _, picture in video.pictures([length_s * SINGLE_AT], max(sizes))] if sizes else []
         )
-        shown = (moments or _spread(length_s))[:MOST_TILES]
+        shown = (asked.get("moments") or _spread(length_s))[:MOST_TILES]
         tiles = list(video.pictures(shown, longest_tile(len(shown)))) if Variant.SHEET in wanted else []
+        more = _FurtherTiles(MOST_FURTHER, asked.get("further"))
+        if Variant.SHEET in wanted:
+            for one in Further(limits, ends_s).of_video(stream, video.facts, video.others):
+                more.see(one)
     if singles:
         # Frames come upright from the video.
         rendered.add_singles(singles[0], wanted)
-    if tiles:
-        rendered.add_sheet(tiles)
+    if tiles or len(more):
+        rendered.add_sheet(tiles, more.tiles(len(tiles)))
     return video.facts, rendered
 
 
@@ -182,13 +254,18 @@ def _spread(length_s: float) -> list[float]:
     return [length_s * number / count for number in range(count)]
 
 
-def _label(pen: ImageDraw.ImageDraw, at_s: float, tile: tuple[int, int, int, int]) -> None:
-    """Frame a tile and write its moment in a corner, in a size that is still read when shown small."""
+def _clock(at_s: float) -> str:
+    minutes, seconds = divmod(int(at_s), 60)
+    if minutes >= 60:  # noqa: PLR2004 - an hour
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return f"{minutes}:{seconds:02}"
+
+
+def _label(pen: ImageDraw.ImageDraw, label: str, tile: tuple[int, int, int, int]) -> None:
+    """Frame a tile and write its label in a corner, in a size that is still read when shown small."""
     left, _, right, bottom = tile
     pen.rectangle(tile, outline=BETWEEN)
-    minutes, seconds = divmod(int(at_s), 60)
-    clock = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"  # noqa: PLR2004 (an hour)
     written = font(max(_LEAST_LABEL, (right - left) // 10))
-    box = pen.textbbox((left + 4, bottom - 4), clock, font=written, anchor="lb")
+    box = pen.textbbox((left + 4, bottom - 4), label, font=written, anchor="lb")
     pen.rectangle((left, box[1] - 3, box[2] + 4, bottom), fill=BETWEEN)
-    pen.text((left + 4, bottom - 4), clock, font=written, anchor="lb", fill=(255, 255, 255))
+    pen.text((left + 4, bottom - 4), label, font=written, anchor="lb", fill=(255, 255, 255))

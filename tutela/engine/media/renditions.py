@@ -15,6 +15,8 @@ class Variant(StrEnum):
 LONGEST = {Variant.STANDIN: 64, Variant.THUMB: 160, Variant.PREVIEW: 1600}
 # The most tiles of a sheet, and how long the longer side of a tile is when there are no more than so many.
 MOST_TILES = 60
+# Beyond the tiles of a film, so many for what else its file shows.
+MOST_FURTHER = 20
 _TILES = ((16, 320), (36, 240), (MOST_TILES, 160))
 
 

@@ -28,7 +28,6 @@ from tutela.engine.media.jpeg.baseline import Baseline
 from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.jpeg.headers import IN_BLOCKS, Header, frame_marker
 from tutela.engine.media.jpeg.progressive import Progressive
-from tutela.engine.media.parts import Holds, Part
 from tutela.engine.media.still_forms import depth, png, rare, tiff
 
 Luma = NDArray[np.uint8]
@@ -39,8 +38,6 @@ EXACT_JPEG_PIXELS = 1_000_000
 Image.MAX_IMAGE_PIXELS = None
 pi_heif.register_heif_opener(thumbnails=False)
 
-# Formats whose pictures are no film, each for itself.
-_PAGED = ("JPEG", "TIFF", "HEIF")
 _MODULES = ("Jpeg", "Mpo", "Png", "Gif", "WebP", "Tiff", "Bmp", "Avif")
 _SCALES = (2, 4, 8)
 _BYTES_PER_COEFFICIENT = 2
@@ -167,7 +164,7 @@ class Still:
     def _opened_image(self) -> Image.Image | None:
         """Have Pillow open what only its header was read of so far."""
         if self._image is None and not self._loaded and self._jpeg is not None:
-            self._image = _opened(self._data, sniff(self._data[:HEAD_BYTES]))
+            self._image = opened(self._data, sniff(self._data[:HEAD_BYTES]))
         return self._image
 
     def _load(self, mode: str) -> Image.Image | None:
@@ -298,7 +295,7 @@ def read_still(data: bytes, limits: Limits, sniffed: Sniffed | None = None) -> S
         return Still(_facts_of(header, sniffed), None, data, limits, header)
     try:
         stored, turn = tiff.as_stored(data) if sniffed.decoder == "TIFF" else (data, None)
-        image = _opened(stored, sniffed)
+        image = opened(stored, sniffed)
         facts = _facts(image, sniffed)
         facts = facts if turn is None else replace(facts, orientation=turn)
         if broken := integrity.what_is_broken(data, image):
@@ -333,7 +330,12 @@ def prepare() -> None:
             open_still(file, Limits()).luma()
 
 
-def _opened(data: bytes, sniffed: Sniffed) -> Image.Image:
+def opened(data: bytes, sniffed: Sniffed) -> Image.Image:
+    """Have Pillow read the header of a picture, by the one decoder that may.
+
+    Raises:
+        one of `DECODER_FAULTS`: it cannot.
+    """
     if sniffed.decoder == "PNG":
         data = png.without_large_texts(data)
     with warnings.catch_warnings():
@@ -347,14 +349,10 @@ def _facts(image: Image.Image, sniffed: Sniffed) -> Facts:
         read: dict[str, Any] = described(image)
     width, height = image.size
     frames = _frames(image)
-    facts = Facts(
+    return Facts(
         sniffed.kind, sniffed.mime, width=width, height=height, frames=frames,
         container=sniffed.decoder.lower(), codec=image.mode, **read,
     )  # fmt: skip
-    if frames == 1:
-        return facts
-    holds = Holds.PAGE if sniffed.decoder in _PAGED else Holds.FRAME
-    return facts.holding(Part(holds, frames - 1, reason="only the first is opened"))
 
 
 def _facts_of(header: Header, sniffed: Sniffed) -> Facts:

@@ -32,7 +32,8 @@ def saved(image: Image.Image, **options: Any) -> bytes:
 
 def folded(content: bytes) -> NDArray[np.float32] | None:
     coded = baseline.read(content) or progressive.read(content)
-    return None if coded is None else jpeg_dct.folded(content, coded)
+    made = None if coded is None else jpeg_dct.folded(content, coded)
+    return None if made is None else made[0]
 
 
 def apart(left: bytes, right: bytes) -> int:

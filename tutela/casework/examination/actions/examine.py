@@ -11,11 +11,12 @@ from django.db import transaction
 from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import SealedCopy
-from tutela.casework.examination import matches
+from tutela.casework.examination import likenesses, matches
 from tutela.casework.examination.actions.inherit import inherit, settled, unsettled
 from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination.found import Found, Matches, together
 from tutela.casework.examination.kinds import STACK
-from tutela.casework.examination.matches import Found, Matches, Seen
+from tutela.casework.examination.matches import Seen
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import file_facts, hash_values
@@ -56,8 +57,10 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     near |= {item.pk: [] for item in unsure}
     near_exact = matches.match_near(list(exact.items()), known)
     near_by_plugin = matches.match_added(by.unit, {item.pk: examined.added for item, examined in others})
-    matched = matches.together(matched, near, near_exact, near_by_plugin)
     everything = list((seen | exact).items())
+    shown = likenesses.looks_of((item, examined) for item, examined in everything if item.pk not in matched)
+    informing = likenesses.match_likenesses(shown, known)
+    matched = together(matched, near, near_exact, near_by_plugin, informing)
     for item, examined in everything:
         file_facts.put(item, examined.facts)
     return _keep(by, everything, matched, _sealed(by, everything, matched))

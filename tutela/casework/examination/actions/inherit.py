@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from tutela.casework.examination import matches
+from tutela.casework.examination.found import Found, Matches
 from tutela.casework.examination.kinds import EXACT_HASHES_KNOWN
-from tutela.casework.examination.matches import Found, Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor
 from tutela.casework.items import actions as items, algorithms, queries
@@ -19,6 +19,8 @@ from tutela.engine.taxonomy import packs
 WHOLE_VIDEO = 0.9
 # Where examined items stand that neither a person nor a list has decided.
 UNDECIDED = (Item.State.EXAMINED, Item.State.QUEUED, Item.State.SET_ASIDE)
+# A likeness of another take, of a single frame, or to one: it tells, and settles nothing.
+_INFORMS = (Match.Rule.ALIGNED, Match.Rule.FRAME, Match.Rule.STILL)
 # Below previews: no person waits for what none will see.
 _UNSEEN = -3
 
@@ -74,7 +76,7 @@ def _decides(item: Item, hit: Found, entry: Entry) -> bool:
     say it of, and for a video only when nearly all of it is known by near frames: what surrounds it may be
     new, and what is only alike may be another take.
     """
-    if hit.rule == Match.Rule.ALIGNED or (hit.rule != Match.Rule.EXACT and not item.is_whole):
+    if hit.rule in _INFORMS or (hit.rule != Match.Rule.EXACT and not item.is_whole):
         return False
     if entry.hash_list.purpose == HashList.Purpose.OF_INTEREST or not entry.category:
         return False

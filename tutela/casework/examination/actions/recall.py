@@ -20,8 +20,8 @@ from tutela.casework.examination.actions.inherit import (
     inherit_undecided,
     unsettled,
 )
+from tutela.casework.examination.found import Matches
 from tutela.casework.examination.kinds import STACK
-from tutela.casework.examination.matches import Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.actions import record_damage, reopen

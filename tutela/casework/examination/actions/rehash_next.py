@@ -16,8 +16,9 @@ from tutela.casework.examination.actions.end_rehash import end_rehash
 from tutela.casework.examination.actions.inherit import inherit_undecided
 from tutela.casework.examination.actions.rehash import PRIORITY
 from tutela.casework.examination.dispatch import open_and_hash
+from tutela.casework.examination.found import Matches
 from tutela.casework.examination.kinds import REHASH
-from tutela.casework.examination.matches import Matches, Seen
+from tutela.casework.examination.matches import Seen
 from tutela.casework.examination.models import Match, Rehash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms, hash_values

@@ -13,6 +13,7 @@ from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, machine
 from tutela.casework.items.actions import record_damage
+from tutela.casework.items.hash_values import PARTS
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import content_of, contents_of
 from tutela.casework.welfare.errors import NothingToShow
@@ -20,7 +21,7 @@ from tutela.casework.welfare.rendition_check import check, facts_of
 from tutela.engine.hashing.video import features, scenes
 from tutela.engine.media.fence.fence import ChildDied, Fence, OutOfMemory, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
-from tutela.engine.media.renditions import MOST_TILES
+from tutela.engine.media.renditions import MOST_FURTHER, MOST_TILES
 
 logger = logging.getLogger("tutela.welfare")
 _LOCK = threading.Lock()
@@ -45,7 +46,7 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
     if variant in there:
         content = copies.read(by, there[variant], item.pk)
     else:
-        wanted = dict.fromkeys((variant, *_AHEAD.get(item.kind, ())))
+        wanted = dict.fromkeys((variant, *_ahead(item)))
         content = _make(by, item, there, [name for name in wanted if name not in there])[variant]
     if not content:
         raise NothingToShow(
@@ -59,7 +60,7 @@ def make_ahead(by: Actor, item: Item) -> bool:
     """Make what will be asked for first; say whether there is a stand-in now."""
     there = copies.variants_of(content_of(item))
     is_there = {variant: copy.size_bytes > 0 for variant, copy in there.items()}
-    if missing := [variant for variant in _AHEAD.get(item.kind, ()) if variant not in there]:
+    if missing := [variant for variant in _ahead(item) if variant not in there]:
         contents = _make(by, item, there, missing)
         is_there |= {variant: bool(content) for variant, content in contents.items()}
     return is_there.get("standin", False)
@@ -113,9 +114,8 @@ def _make(
     content, facts = dict.fromkeys(variants, b""), {}
     try:
         with _LOCK, copies.open_copy(by, original, item.pk) as stream:
-            answer = _fence(original.key_id).call(
-                stream, {"variants": list(variants), "moments": _moments(item)}
-            )
+            asked = {"variants": list(variants), **_moments(item)}
+            answer = _fence(original.key_id).call(stream, asked)
         content |= {name: check(name, answer.blobs[name]) for name in variants if name in answer.blobs}
         facts = {item.pk: facts_of(answer)}
     except (OutOfMemory, ChildDied):
@@ -130,10 +130,23 @@ def _make(
     return content
 
 
-def _moments(item: Item) -> list[float] | None:
-    """Say which seconds of a video its sheet shows: examining saw them all, and each look is to be there."""
-    packed = HashValue.objects.filter(item=item, algorithm="vpdq", is_latest=True).first()
-    return scenes.moments(features.columns(packed.value), MOST_TILES) if packed else None
+def _moments(item: Item) -> dict[str, list[float]]:
+    """Say which seconds of a film, and of what else its file shows, a sheet shows.
+
+    Examining saw them all, and each look is to be there.
+    """
+    rows = HashValue.objects.filter(item=item, algorithm__in=("vpdq", PARTS), is_latest=True)
+    seen = {row.algorithm: features.columns(row.value) for row in rows}
+    further = MOST_FURTHER if "vpdq" in seen else MOST_TILES - 1
+    most = {"vpdq": ("moments", MOST_TILES), PARTS: ("further", further)}
+    return {most[name][0]: scenes.moments(feature, most[name][1]) for name, feature in seen.items()}
+
+
+def _ahead(item: Item) -> tuple[str, ...]:
+    """Name what will be asked for first; a picture whose file shows others has a sheet as well."""
+    variants = _AHEAD.get(item.kind, ())
+    shows_others = item.kind == "picture" and item.hashes.filter(algorithm=PARTS).exists()
+    return (*variants, "sheet") if shows_others else variants
 
 
 def _fence(case: int) -> Fence:

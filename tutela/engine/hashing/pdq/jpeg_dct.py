@@ -49,7 +49,7 @@ _LINE = types.Array(types.float32, 1, "C")
 _WORDS, _PLACED = types.Array(types.int32, 1, "C"), types.Array(types.int64, 1, "C")
 
 
-def folded(content: bytes, coded: Baseline | Progressive) -> Floats | None:
+def folded(content: bytes, coded: Baseline | Progressive) -> tuple[Floats, int] | None:
     """Fold a picture into (64, 64) brightness from 0 to 255.
 
     Args:
@@ -57,7 +57,8 @@ def folded(content: bytes, coded: Baseline | Progressive) -> Floats | None:
         coded: as `baseline.read` or `progressive.read` tells.
 
     Returns:
-        the brightness; None for a picture too small for this way, or with anything out of order or range.
+        the brightness, and where the picture ends; None for one too small for this way, or with anything
+        out of order or range.
 
     Source:
         ITU-T T.81 (1992), annexes F and G: how baseline and progressive JPEGs are coded.
@@ -65,11 +66,11 @@ def folded(content: bytes, coded: Baseline | Progressive) -> Floats | None:
     small = np.full(SIDE * SIDE, 128, np.float32)
     raw = np.frombuffer(content, np.uint8)
     if isinstance(coded, Progressive):
-        is_whole = _fold_coarsely(raw, coded, small)
+        end = coded.end if _fold_coarsely(raw, coded, small) else 0
     else:
-        is_whole = _fold(raw, coded, small)
-    is_shown = is_whole and small.min() >= _DARKEST and small.max() <= _BRIGHTEST
-    return small.reshape(SIDE, SIDE) if is_shown else None
+        end = _fold(raw, coded, small)
+    is_shown = end and small.min() >= _DARKEST and small.max() <= _BRIGHTEST
+    return (small.reshape(SIDE, SIDE), end) if is_shown else None
 
 
 def recipe(coded: Baseline | Progressive) -> str:
@@ -78,22 +79,24 @@ def recipe(coded: Baseline | Progressive) -> str:
     return f"{wanted(coded)} frequencies of a block{part}"
 
 
-def _fold(raw: Bytes, coded: Baseline, small: Floats) -> bool:
+def _fold(raw: Bytes, coded: Baseline, small: Floats) -> int:
+    """Fold a baseline picture, and say where it ends; 0 where anything is out of order."""
     columns = of_blocks(coded.width, _units(coded.width, coded.across) * coded.across)
     rows = of_blocks(coded.height, _units(coded.height, coded.down) * coded.down)
     tables = coding.tables(coded.codes)
     if columns is None or rows is None or tables is None:
-        return False
+        return 0
     units = len(columns[0]) * len(rows[0]) // (coded.across * coded.down)
     room, ends, at = coding.unstuffed(raw, coded.start, _parts(units, coded.interval))
     if at < 0 or raw[at + 1] != _END_OF_PICTURE:
-        return False
+        return 0
     many, factors = wanted(coded), np.zeros(END + 1, np.float32)
     factors[:many] = coded.quantization[:many]
-    return bool(_read(
+    is_in_order = _read(
         room, ends, coded.interval, coded.across, coded.down, np.array(coded.blocks), many, *tables, factors,
         *columns, *rows, _STEPS_TO, _WAVES, np.zeros(coded.down * _LINES, np.float32), small,
-    ))  # fmt: skip
+    )  # fmt: skip
+    return int(at) + 2 if is_in_order else 0
 
 
 def _fold_coarsely(raw: Bytes, coded: Progressive, small: Floats) -> bool:

@@ -10,11 +10,12 @@ import numpy as np
 from tutela.engine.hashing.fingerprints import Pdq
 from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
-from tutela.engine.hashing.video import features
+from tutela.engine.hashing.video import features, further
 from tutela.engine.hashing.video.contact_sheet import SheetMaker
 from tutela.engine.hashing.video.features import Coverage, FrameHash
 from tutela.engine.media.facts import Facts
 from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.further import Further
 from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.renderer import Rendered, prepare_labels
 from tutela.engine.media.video import video as decoding
@@ -40,12 +41,14 @@ class VideoFingerprint:
     Attributes:
         facts: what it is, and how it opened.
         packed: its frames (see `features.columns`).
+        parts: those of what else its file shows, likewise.
         rendered: what people see of it.
         is_too_reduced: no frame of it decoded at a part of its size.
     """
 
     facts: Facts
     packed: bytes = b""
+    parts: bytes = b""
     rendered: Rendered = field(default_factory=Rendered)
     is_too_reduced: bool = False
 
@@ -69,21 +72,26 @@ def fingerprint(stream: BinaryIO, limits: Limits, asked: dict[str, Any]) -> Vide
             make what people see of it, of these frames; "started_s" and "cpu_s": when the call began, in
             `time.process_time()`, and how long it may take.
     """
-    ends_s = None
-    if "started_s" in asked and "cpu_s" in asked:
-        ends_s = float(asked["started_s"]) + TIME_SHARE * float(asked["cpu_s"])
-    made = _made(stream, limits, asked, ends_s, is_reduced=True)
+    until_s = ends_s(asked)
+    made = _made(stream, limits, asked, until_s, is_reduced=True)
     if made.is_too_reduced:
         # Frames of some forms, lossless ones for instance, decode at their full size only.
-        made = _made(stream, limits, asked, ends_s, is_reduced=False)
+        made = _made(stream, limits, asked, until_s, is_reduced=False)
     return made
 
 
+def ends_s(asked: dict[str, Any]) -> float | None:
+    """Give the `time.process_time()` at which opening one file is to end; None where nothing says."""
+    if "started_s" not in asked or "cpu_s" not in asked:
+        return None
+    return float(asked["started_s"]) + TIME_SHARE * float(asked["cpu_s"])
+
+
 def _made(
-    stream: BinaryIO, limits: Limits, asked: dict[str, Any], ends_s: float | None, *, is_reduced: bool
+    stream: BinaryIO, limits: Limits, asked: dict[str, Any], until_s: float | None, *, is_reduced: bool
 ) -> VideoFingerprint:
     every_s = float(asked.get("every_s", EVERY_S))
-    with decoding.open_video(stream, limits, ends_s) as video:
+    with decoding.open_video(stream, limits, until_s) as video:
         if is_reduced:
             video.reduce()
         coverage, how, chosen = (
@@ -104,11 +112,18 @@ def _made(
         if not sampled and video.scale > 1:
             return VideoFingerprint(video.facts, is_too_reduced=True)
         packed = features.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
-        if sheet is None or (ends_s is not None and time.process_time() > ends_s):
-            # What time is left is for telling what was found.
-            return VideoFingerprint(video.facts, packed)
+        facts, parts = video.facts, b""
+        if coverage is Coverage.EVERY_SECOND:
+            more = Further(limits, until_s)
+            pictures = more.of_video(stream, facts, video.others)
+            parts, there = further.fingerprint(more, pictures)
+            for part in there:
+                facts = facts.holding(part)
+        if sheet is None or parts or (until_s is not None and time.process_time() > until_s):
+            # What time is left is for telling what was found; and a sheet shows what else there is as well.
+            return VideoFingerprint(facts, packed, parts)
         # What is decoded at a part of its size is too small for a preview.
-        return VideoFingerprint(video.facts, packed, sheet.made(with_singles=video.scale == 1))
+        return VideoFingerprint(facts, packed, parts, sheet.made(with_singles=video.scale == 1))
 
 
 def _reduced(video: Video) -> str:

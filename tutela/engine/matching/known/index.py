@@ -39,6 +39,7 @@ class Hit:
         distance: bits between two pictures; 0 for equal digests and for videos.
         known: the known digest or picture fingerprint itself; b"" for a video.
         frames: how much two videos share; a is the asked one, b the known one.
+        at_s: the second of the frame of a known video that a picture is near.
     """
 
     entry: int
@@ -48,6 +49,7 @@ class Hit:
     distance: int = 0
     known: bytes = b""
     frames: VideoNearness | None = None
+    at_s: float | None = None
 
 
 class KnownIndex:
@@ -161,6 +163,16 @@ class KnownIndex:
         return [
             Hit(match.entry, self._groups[group], "vpdq", frames=match.nearness)
             for match, group in self._videos.find(video, radius)
+        ]
+
+    def showing(self, pictures: Hashes, radius: int = NEAR_BITS) -> list[Hit]:
+        """Find the known videos that show some pictures, (n, 32) bytes, each with the nearest frame.
+
+        Leave out pictures of a quality below 50 first.
+        """
+        return [
+            Hit(one.entry, self._groups[group], "vpdq", one.row, one.distance, at_s=one.at_s)
+            for one, group in self._videos.showing(pictures, radius)
         ]
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from tutela.engine.hashing.video import features
 from tutela.engine.hashing.video.features import Feature
 from tutela.engine.matching import mmap_file
-from tutela.engine.matching.videos.index import VideoIndex, VideoMatch, largest_share_first
+from tutela.engine.matching.hashes import Hashes
+from tutela.engine.matching.videos.index import Showing, VideoIndex, VideoMatch, largest_share_first
 
 Video = tuple[int, int, bytes]
 """An entry, its group, its packed fingerprint."""
@@ -45,13 +46,21 @@ class KnownVideos:
 
     def find(self, video: Feature, radius: int) -> list[tuple[VideoMatch, int]]:
         """Find the videos that share frames with one, those that share most first, each with its group."""
+        matches = [match for match in self._kept.find(video, radius) if match.entry not in self._gone]
+        matches += self._with_added().find(video, radius)
+        return [(match, self._groups[match.entry]) for match in sorted(matches, key=largest_share_first)]
+
+    def showing(self, pictures: Hashes, radius: int) -> list[tuple[Showing, int]]:
+        """Find the videos that show some pictures, each with its group."""
+        shown = [one for one in self._kept.showing(pictures, radius) if one.entry not in self._gone]
+        shown += self._with_added().showing(pictures, radius)
+        return [(one, self._groups[one.entry]) for one in shown]
+
+    def _with_added(self) -> VideoIndex:
         with self._changing:
             if self._added is None:
                 self._added = VideoIndex(list(self._more.items()))
-            added = self._added
-        matches = [match for match in self._kept.find(video, radius) if match.entry not in self._gone]
-        matches += added.find(video, radius)
-        return [(match, self._groups[match.entry]) for match in sorted(matches, key=largest_share_first)]
+            return self._added
 
     def columns(self) -> mmap_file.Columns:
         """Return all of them, by name of the column."""

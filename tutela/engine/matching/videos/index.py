@@ -12,7 +12,7 @@ from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video.features import Coverage, Feature
 from tutela.engine.matching import mmap_file
 from tutela.engine.matching.hamming.index import NearIndex
-from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes
 from tutela.engine.matching.videos import nearness
 from tutela.engine.matching.videos.nearness import (
     ALIKE_BITS,
@@ -50,6 +50,23 @@ class VideoMatch:
 
     entry: int
     nearness: VideoNearness
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A known video of which a frame is near a picture.
+
+    Attributes:
+        row: which of the pictures asked for.
+        entry: the known video.
+        at_s: the second of the nearest frame.
+        distance: bits between the two.
+    """
+
+    row: int
+    entry: int
+    at_s: float
+    distance: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +181,24 @@ class VideoIndex:
         asked = nearness.moments(video, self._quality)
         shared = self._near(asked, radius)
         return self._sorted(shared | self._aligned(asked, self._alike(asked), _enough(shared)))
+
+    def showing(self, pictures: Hashes, radius: int = NEAR_BITS) -> list[Showing]:
+        """Return the known videos that show some pictures, (n, 32) bytes, each once for each picture.
+
+        Leave out pictures of a quality below 50 first.
+        """
+        if not len(self) or not len(pictures):
+            return []
+        nearest: dict[tuple[int, int], Showing] = {}
+        row, place, distance = self._index.find_many(pictures, radius)
+        number = np.searchsorted(self._starts, place, side="right") - 1
+        seconds = self._columns["at_s"][place]
+        columns = (row.tolist(), number.tolist(), seconds.tolist(), distance.tolist())
+        for asked, video, at_s, apart in zip(*columns, strict=True):
+            before = nearest.get((asked, video))
+            if before is None or apart < before.distance:
+                nearest[asked, video] = Showing(asked, self._entries[video], at_s, apart)
+        return list(nearest.values())
 
     def look(self, video: Feature, radius: int = NEAR_BITS) -> Finding:
         """Return what is settled by the frames that were looked at, whichever they are.

@@ -49,6 +49,7 @@ class Progressive:
         across: blocks of brightness side by side in one unit of a scan with colours; down likewise.
         quantization: of the brightness, 64 in the order in which frequencies are stored.
         scans: those that hold brightness, in order.
+        end: where the picture ends in the file.
     """
 
     width: int
@@ -57,6 +58,7 @@ class Progressive:
     down: int
     quantization: tuple[int, ...]
     scans: tuple[Scan, ...]
+    end: int
 
     def coarse(self, many: int) -> tuple[Scan, ...] | None:
         """Choose the scans that give the means whole and some frequencies coarsely; None without such.
@@ -110,12 +112,12 @@ def read(data: bytes) -> Progressive | None:
                 return None
             at = match.start()
             met.append(_Met(data[start:after], after, at, dict(headers.codes), headers.interval))
-        return _coded(data, headers, met)
+        return _coded(data, headers, met, at + len(_END))
     except (IndexError, KeyError, StopIteration, Unusual):
         return None
 
 
-def _coded(data: bytes, headers: Headers, met: list[_Met]) -> Progressive:
+def _coded(data: bytes, headers: Headers, met: list[_Met], end: int) -> Progressive:
     frame = headers.usual_frame()
     across, down = frame.sampling[0]
     sizes = {name: a * d for name, (a, d) in zip(frame.names, frame.sampling, strict=True)}
@@ -126,7 +128,9 @@ def _coded(data: bytes, headers: Headers, met: list[_Met]) -> Progressive:
         raise Unusual
     bright = frame.names[0]
     scans = tuple(_scan(scan, sizes) for scan in met if bright in scan.head[1 : 1 + 2 * scan.head[0] : 2])
-    return Progressive(frame.width, frame.height, across, down, headers.tables[frame.quantization], scans)
+    return Progressive(
+        frame.width, frame.height, across, down, headers.tables[frame.quantization], scans, end
+    )
 
 
 def _check(data: bytes, met: _Met, frame: Frame) -> None:

@@ -16,6 +16,12 @@ def is_as_long_as_stated(stream: BinaryIO) -> bool | None:
     Source:
         RFC 8794 (EBML), sections 4, 5 and 6.2.
     """
+    end = end_of(stream)
+    return None if end is None else stream.seek(0, 2) >= end
+
+
+def end_of(stream: BinaryIO) -> int | None:
+    """Give where a file's segment ends by its own word; None where it states no length."""
     stream.seek(0)
     head = stream.read(_HEAD_BYTES)
     # The header names itself and says how long it is; the segment follows it.
@@ -27,7 +33,7 @@ def is_as_long_as_stated(stream: BinaryIO) -> bool | None:
     if head[at : at + 4] != _SEGMENT:
         return None
     segment = _size(head, at + 4)
-    return None if segment is None else stream.seek(0, 2) >= sum(segment)
+    return None if segment is None else sum(segment)
 
 
 def _size(head: bytes, at: int) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.parts import Holds, Part
-from tutela.engine.media.video import display, matroska
+from tutela.engine.media.video import display, matroska, tracks
 from tutela.engine.media.video.container_metadata import claimed
 from tutela.engine.media.video.frame_numbers import Due
 from tutela.engine.media.video.frame_seeker import FrameSeeker
@@ -70,11 +70,24 @@ class Video:
         limits: Limits,
         ends_s: float | None,
         *,
+        attached: frozenset[int] = frozenset(),
+        track: int | None = None,
         is_whole: bool | None = None,
     ) -> None:
-        """Hold what is known; `is_whole` says whether the file is as long as it says, None if it does not."""
+        """Hold what is known.
+
+        Args:
+            facts: what it is so far.
+            container: the opened file, where it can be opened.
+            limits: what it may cost.
+            ends_s: when sampling stops.
+            attached: the numbers of the picture tracks that are one attached picture.
+            track: which picture track is read; the film, if not given.
+            is_whole: whether the file is as long as it says, None if it does not.
+        """
         self.facts, self._is_whole = facts, is_whole
         self._container, self._limits, self._ends_s = container, limits, ends_s
+        self._attached, self._track = attached, track
         self._reduced: ReducedSize | None = None
         # One for all frames: to prepare a scaling takes longer than to scale.
         self._scaler = VideoReformatter()
@@ -142,6 +155,18 @@ class Video:
             shown = frame[0]
             yield shown, picture
 
+    @property
+    def others(self) -> list[tuple[int, Holds]]:
+        """The picture tracks besides the film, each with what it is; `open_video` takes their numbers."""
+        if self._container is None:
+            return []
+        film = tracks.film(self._container, self._attached)
+        return [
+            (number, Holds.COVER if number in self._attached else Holds.TRACK)
+            for number in range(len(self._container.streams.video))
+            if number != film
+        ]
+
     def packets(self) -> Packets | None:
         """Give what `frames` decodes from; None where there is no picture."""
         stream = self._stream()
@@ -152,7 +177,8 @@ class Video:
     def _stream(self) -> VideoStream | None:
         if self._container is None or not self._container.streams.video:
             return None
-        return self._container.streams.video[0]
+        chosen = tracks.film(self._container, self._attached) if self._track is None else self._track
+        return self._container.streams.video[chosen]
 
     def _taken(
         self, packets: Packets, decoded: Iterator[av.VideoFrame], every_s: float, *, is_all: bool = True
@@ -227,13 +253,22 @@ class Video:
         self.facts = self.facts.told(condition, note)
 
 
-def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) -> Video:
+def open_video(
+    stream: BinaryIO,
+    limits: Limits,
+    ends_s: float | None = None,
+    *,
+    track: int | None = None,
+    leaves_out: bool = True,
+) -> Video:
     """Open a video or sound file; never raises for bad input, the facts say what is wrong.
 
     Args:
         stream: the file, from its first byte.
         limits: how many pixels a frame and how many frames may be decoded.
         ends_s: the `time.process_time()` at which sampling stops, and says so.
+        track: which of its picture tracks; the film, if not given.
+        leaves_out: whether what playing leaves out is left out.
     """
     stream.seek(0)
     sniffed = sniff(stream.read(HEAD_BYTES))
@@ -241,10 +276,12 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
         facts = Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, "no video of a known format")
         return Video(facts, None, limits, ends_s)
     is_whole = matroska.is_as_long_as_stated(stream) if sniffed.decoder == "matroska" else None
-    stream.seek(0)
     try:
-        container = _opened(stream, sniffed, limits)
-        facts = _facts(container, sniffed)
+        container = _opened(stream, sniffed, limits, leaves_out=leaves_out)
+        read_up_to = stream.tell()
+        attached = tracks.covers(container, lambda: _opened(stream, sniffed, limits, leaves_out=leaves_out))
+        stream.seek(read_up_to)  # where the container goes on reading
+        facts = _facts(container, sniffed, attached)
     except VIDEO_FAULTS as fault:
         note = f"starts as {sniffed.mime}, cannot be opened: {reason(fault)}"
         return Video(Facts(sniffed.kind, sniffed.mime, Condition.UNREADABLE, note), None, limits, ends_s)
@@ -252,17 +289,20 @@ def open_video(stream: BinaryIO, limits: Limits, ends_s: float | None = None) ->
         note = f"{facts.width} x {facts.height} pixels a frame, the limit is {limits.pixels}"
         container.close()
         return Video(replace(facts, condition=Condition.OVER_LIMIT, note=note), None, limits, ends_s)
-    return Video(facts, container, limits, ends_s, is_whole=is_whole)
+    return Video(facts, container, limits, ends_s, attached=attached, track=track, is_whole=is_whole)
 
 
-def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits) -> InputContainer:
+def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits, *, leaves_out: bool) -> InputContainer:
     options = {**_CLOSED, "format_whitelist": _NAMES.get(sniffed.decoder, sniffed.decoder)}
+    if not leaves_out:
+        options["ignore_editlist"] = "1"
+    stream.seek(0)
     container = av.open(stream, "r", format=sniffed.decoder, container_options=options)
-    for track in container.streams.video:
-        track.codec_context.options = {"max_pixels": str(limits.pixels)}
+    for opened in container.streams.video:
+        opened.codec_context.options = {"max_pixels": str(limits.pixels)}
         # Of two threads one hands a frame out while the other still finds damage in it, at times: what a file
         # is called would depend on the load. Several files side by side take the other cores.
-        track.codec_context.thread_count = 1
+        opened.codec_context.thread_count = 1
     return container
 
 
@@ -270,7 +310,7 @@ def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits) -> InputContaine
 _NAMES = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}
 
 
-def _facts(container: InputContainer, sniffed: Sniffed) -> Facts:
+def _facts(container: InputContainer, sniffed: Sniffed, attached: frozenset[int]) -> Facts:
     pictures, sounds = container.streams.video, container.streams.audio
     duration_s = container.duration / av.time_base if container.duration else None
     if duration_s is not None and sniffed.decoder == "matroska":
@@ -290,16 +330,15 @@ def _facts(container: InputContainer, sniffed: Sniffed) -> Facts:
         note = "sound without a picture" if sounds else "no stream that decodes"
         condition = Condition.NOTED if sounds else Condition.UNREADABLE
         return replace(facts, kind=kind, condition=condition, note=note)
-    context = pictures[0].codec_context
-    if len(pictures) > 1:
-        facts = facts.holding(Part(Holds.TRACK, len(pictures) - 1, reason="only the first is opened"))
+    film = pictures[tracks.film(container, attached)]
+    context = film.codec_context
     return replace(
         facts,
         kind=Kind.VIDEO,
         width=context.width,
         height=context.height,
         codec=context.name,
-        frames=pictures[0].frames or None,
+        frames=film.frames or None,
     )
 
 

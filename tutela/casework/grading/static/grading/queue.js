@@ -5,11 +5,12 @@
 /** @typedef {{category: string, title: string, decision?: number}} Decided */
 /** @typedef {{id: number, members: number, near: number}} StackFacts */
 /** @typedef {{item_s: [number, number], known_s: [number, number], is_alike: boolean}} KnownPart */
+/** @typedef {{rule: string, bits: number, list: string, item_s: number|null, known_s: number|null}} Likeness */
 /** @typedef {{entry: number, list: string, at: string, because: string}} Recalled */
 /**
  * @typedef {{id: number, reference: string, kind: string, width: number|null, height: number|null,
- *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, is_whole?: boolean,
- *   places: number, known_part?: KnownPart|null, recalled?: Recalled|null, camera?: boolean|null, stack: StackFacts|null,
+ *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, is_whole?: boolean, has_sheet?: boolean,
+ *   places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
  *   decided: Decided|null, skipped: boolean, saving?: 'waiting'|'saved'|'refused', problem?: string}} Item
  */
 /** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number, signal_s: number}} Budget */

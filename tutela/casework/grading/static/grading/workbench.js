@@ -66,7 +66,7 @@ const desk = new Desk({
 function look(act) {
   const item = queue.focused
   if (stage.hidden || openDialog() || !item) return
-  if (act === 'sheet' && item.kind !== 'video') bar.say('A contact sheet exists for videos only.')
+  if (act === 'sheet' && item.kind !== 'video' && !item.has_sheet) bar.say('A contact sheet exists for videos and files of several pictures only.')
   else void reveal.start(item.id, act === 'sheet' ? 'sheet' : 'preview')
 }
 

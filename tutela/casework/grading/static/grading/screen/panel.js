@@ -20,6 +20,13 @@ function recallOf(recalled) {
   return `It matched entry ${recalled.entry} of the list ${recalled.list}, which was revoked on ${day}: ${because} Nothing else settles this item, so it needs a decision.`
 }
 
+/** What is known that it is near to; nothing is settled by that. @param {import('../queue.js').Likeness} near */
+function likenessOf(near) {
+  const what = near.rule === 'still' ? `the frame at ${duration(near.known_s ?? 0)} of a video` : 'a picture'
+  const which = near.rule !== 'frame' ? 'It' : near.item_s === null ? 'Another picture in the file' : `Its frame at ${duration(near.item_s)}`
+  return `${which} is near ${what} of the list ${near.list}, ${counted(near.bits, 'bit')} apart`
+}
+
 /** @param {Item} item @returns {[string, string][]} */
 export function factsOf(item) {
   /** @type {[string, string][]} */
@@ -31,6 +38,7 @@ export function factsOf(item) {
     const how = item.known_part.is_alike ? 'looks like' : 'is'
     facts.push(['Known part', `${interval(item.known_part.item_s)} ${how} ${interval(item.known_part.known_s)} of a known video`])
   }
+  for (const near of item.likenesses ?? []) facts.push(['Likeness', likenessOf(near)])
   if (item.recalled) facts.push(['Revoked entry', recallOf(item.recalled)])
   facts.push(['Found in', counted(item.places, 'place')])
   if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])

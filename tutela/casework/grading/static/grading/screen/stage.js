@@ -32,7 +32,7 @@ export class Stage {
     if (!item) return
     const url = this.standin(item.id)
     if (this.blurred.getAttribute('src') !== url) this.blurred.src = url
-    this.root.classList.toggle('tu-stage--video', item.kind === 'video')
+    this.root.classList.toggle('tu-stage--video', item.kind === 'video' || item.has_sheet === true)
     part(this.root, '.tu-large__caption').textContent = item.decided ? `Decided: ${item.decided.title}` : ''
     this.refuse(null)
   }

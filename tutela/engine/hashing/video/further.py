@@ -1,0 +1,58 @@
+"""Fingerprints what a file holds besides its first picture or its film, so that it is compared as well."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from tutela.engine.hashing.fingerprints import HASH_BYTES, LEAST_QUALITY, NEAR_BITS, PARTS_RECIPE
+from tutela.engine.hashing.pdq import fingerprint as pdq
+from tutela.engine.hashing.pdq.fingerprint import TooSmall
+from tutela.engine.hashing.video import features, scenes
+from tutela.engine.hashing.video.features import Coverage, FrameHash
+from tutela.engine.media.further import Further, More
+from tutela.engine.media.parts import Holds, Part
+from tutela.engine.media.video.borders import BarFinder
+
+
+def fingerprint(
+    further: Further, pictures: Iterator[More], first: bytes = b""
+) -> tuple[bytes, tuple[Part, ...]]:
+    """Fingerprint the further pictures of a file.
+
+    Args:
+        further: what they come from.
+        pictures: they themselves.
+        first: the fingerprint of the first picture in all orientations, 32 bytes each; nothing without one. A
+            small embedded preview of that very picture is no further one.
+
+    Returns:
+        their fingerprints, packed as those of a film's frames are (nothing without any), and what there is.
+    """
+    made, is_own_preview = list[FrameHash](), False
+    for more in pictures:
+        try:
+            hashed = pdq.pdq(np.asarray(more.picture))
+        except TooSmall:
+            continue
+        if more.holds is Holds.PREVIEW and first and _is_of(more, hashed.bits, hashed.quality, first):
+            is_own_preview = True
+            continue
+        made.append(FrameHash(len(made), more.at_s, hashed.bits, hashed.quality))
+    packed = features.pack(made, Coverage.EVERY_SECOND, PARTS_RECIPE) if made else b""
+    parts = (part for part in further.parts if part.holds is not Holds.PREVIEW or not is_own_preview)
+    return packed, tuple(parts)
+
+
+def _is_of(preview: More, bits: bytes, quality: int, first: bytes) -> bool:
+    """Say whether a preview shows the first picture, perhaps between bars."""
+    if quality < LEAST_QUALITY:
+        return False
+    looks = [bits]
+    luma = np.asarray(preview.picture.convert("L"))
+    bars = BarFinder().look(luma)
+    if bars is not None:
+        looks.append(pdq.pdq(np.ascontiguousarray(bars.cut(luma))).bits)
+    known = np.frombuffer(first, np.uint8).reshape(-1, HASH_BYTES)
+    return any(
+        int(scenes.distances(known, np.frombuffer(look, np.uint8)).min()) <= NEAR_BITS for look in looks
+    )

@@ -1,0 +1,271 @@
+"""Finds where a picture, or a film, ends in its file, and which known forms stand in what follows.
+
+A file may go on behind its end with anything: a film (motion photos), another picture, an archive. Players
+and decoders pass it over, and so would whoever looks at what they show.
+"""
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tutela.engine.media.file_types import HEAD_BYTES, NOT_MEDIA, Sniffed, sniff
+from tutela.engine.media.jpeg.headers import MARKER, segments
+
+# What is shorter and of no known form holds no picture anybody would recognize: makers write dates there.
+LEAST_UNKNOWN = 1024
+_MOST_PIECES = 16
+# Of a long file's end only so much is searched for what may begin there.
+_MOST_SEARCHED = 64 << 20
+_PADDING = b"\0\xff \t\r\n"
+_BEGINS = re.compile(
+    rb"\xff\xd8\xff[\xc0-\xfe]|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}(?:WEBP|AVI )|\0.{3}ftyp|PK\x03\x04"
+    rb"|\x1a\x45\xdf\xa3|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|%PDF-",
+    re.DOTALL,
+)
+_END, _SCAN, _ALONE = 0xD9, 0xDA, (0x01, 0xD8)
+_EXTENSION, _PICTURE, _TRAILER = 0x21, 0x2C, 0x3B
+_SCREEN_BYTES, _PICTURE_BYTES = 13, 10
+_BOX, _LONG_BOX, _TO_THE_END = 8, 16, 0
+_BOX_NAME = re.compile(rb"[\x20-\x7e\xa9]{4}")
+_OWN_BOXES = (b"ftyp", b"meta", b"mdat", b"moov", b"moof", b"mfra", b"styp", b"sidx", b"pdin", b"wide")
+# Boxes for whatever a maker likes; only what is of a known form in them is told.
+_FREE_BOXES = (b"free", b"skip", b"uuid", b"jumb", b"udta", b"pnot", b"PICT")
+_FAULTS = (IndexError, struct.error, ValueError, OSError)
+
+Box = tuple[bytes, int, int]
+"""The name of a box, where its content starts and where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands in a file beside what its own form says: from where to where, and what it starts as."""
+
+    start: int
+    end: int
+    sniffed: Sniffed
+
+    @property
+    def size_bytes(self) -> int:
+        """How long it is."""
+        return self.end - self.start
+
+
+def pieces_of_picture(data: bytes, decoder: str, end: int | None = None) -> list[Piece]:
+    """Find what stands behind the end of a picture, or in boxes of its file that are not its own.
+
+    Args:
+        data: the whole file.
+        decoder: the one that opens it, as `Sniffed` names it.
+        end: where the picture ends, where that is known.
+    """
+    try:
+        if decoder in ("HEIF", "AVIF"):
+            return _in_boxes(data)
+        if end is None:
+            end = _ENDS[decoder](data) if decoder in _ENDS else len(data)
+    except _FAULTS:
+        return []  # where the end cannot be found, the picture is damaged and told so
+    return list(_pieces(data, end, len(data)))
+
+
+def pieces_of_video(stream: BinaryIO, decoder: str, end: int | None = None) -> list[Piece]:
+    """Find what stands behind the end of a film, from the heads of its parts alone.
+
+    Args:
+        stream: the file.
+        decoder: the one that opens it, as `Sniffed` names it.
+        end: where it ends, where that is known.
+    """
+    size = stream.seek(0, 2)
+    try:
+        if end is None:
+            end = _VIDEO_ENDS[decoder](stream, size) if decoder in _VIDEO_ENDS else size
+        end = min(end, size)
+        stream.seek(end)
+        tail = stream.read(min(size - end, _MOST_SEARCHED))
+    except _FAULTS:
+        return []
+    found = list(_pieces(tail, 0, len(tail)))
+    if found and found[-1].end == len(tail):
+        found[-1] = Piece(found[-1].start, size - end, found[-1].sniffed)
+    return [Piece(end + piece.start, end + piece.end, piece.sniffed) for piece in found]
+
+
+def has_films(data: bytes) -> bool:
+    """Say whether a file of boxes has an index of films."""
+    return any(name == b"moov" for name, _, _ in boxes(data))
+
+
+def end_of_jpeg(data: bytes, start: int = 0) -> int:
+    """Give where a JPEG that starts there ends; the end of the data where it has none."""
+    at = start + 2
+    for marker, _, after in segments(data, at):
+        at = after
+        if marker == _SCAN:
+            break
+    while match := MARKER.search(data, at):
+        at, marker = match.start(), data[match.start() + 1]
+        if marker == _END:
+            return at + 2
+        at += 2 if marker in _ALONE else 2 + max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
+    return len(data)
+
+
+def end_of_gif(data: bytes, start: int = 0) -> int:
+    """Give where a GIF that starts there ends, going from block to block.
+
+    Raises:
+        IndexError: it ends too early.
+        ValueError: its blocks are out of order.
+    """
+    at = start + _SCREEN_BYTES + _colours(data[start + 10])
+    while data[at] != _TRAILER:
+        if data[at] == _EXTENSION:
+            at = _after_blocks(data, at + 2)
+        elif data[at] == _PICTURE:
+            at = _after_blocks(data, at + _PICTURE_BYTES + _colours(data[at + 9]) + 1)
+        elif data[at] == 0:
+            at += 1  # some programs write one block's end twice
+        else:
+            raise ValueError("a block of no kind")
+    return at + 1
+
+
+def _end_of_png(data: bytes, start: int = 0) -> int:
+    at = start + 8
+    while data[at + 4 : at + 8] != b"IEND":
+        at += 12 + int(struct.unpack_from(">I", data, at)[0])
+    return at + 12
+
+
+def _end_of_riff(data: bytes, start: int = 0) -> int:
+    size = int(struct.unpack_from("<I", data, start + 4)[0])
+    return start + 8 + size + size % 2
+
+
+def _end_of_bitmap(data: bytes, start: int = 0) -> int:
+    (stated, offset, head) = struct.unpack_from("<I4xII", data, start + 2)
+    if head < 40:  # noqa: PLR2004 - an older head; its statement is taken
+        return start + int(stated)
+    width, height, _, bits, packing, size = struct.unpack_from("<iiHHII", data, start + 18)
+    if packing in (0, 3):
+        size = (abs(width) * bits + 31) // 32 * 4 * abs(height)
+    return start + int(offset) + int(size)
+
+
+def _colours(flags: int) -> int:
+    """Give how many bytes a table of colours takes."""
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _after_blocks(data: bytes, at: int) -> int:
+    while data[at]:
+        at += data[at] + 1
+    return at + 1
+
+
+def _in_boxes(data: bytes) -> list[Piece]:
+    """Find what the boxes of a file that are not its own hold, and what is no box."""
+    found, at = list[Piece](), 0
+    for name, start, end in boxes(data):
+        if name not in _OWN_BOXES:
+            payload = _pieces(data, start, end)
+            found += [piece for piece in payload if piece.sniffed is not NOT_MEDIA or name not in _FREE_BOXES]
+        at = end
+    return [*found, *_pieces(data, at, len(data))][:_MOST_PIECES]
+
+
+def boxes(data: bytes, at: int = 0, end: int | None = None) -> Iterator[Box]:
+    """Give name, start of the content and end of each box, as long as one follows after the other.
+
+    Source:
+        ISO/IEC 14496-12, 4.2: object structure.
+    """
+    end = len(data) if end is None else end
+    while at + _BOX <= end and _BOX_NAME.fullmatch(data, at + 4, at + 8):
+        size, start = int.from_bytes(data[at : at + 4], "big"), at + _BOX
+        if size == 1:
+            size, start = int.from_bytes(data[at + 8 : at + 16], "big"), at + _LONG_BOX
+        after = end if size == _TO_THE_END else at + size
+        if not start <= after <= end:
+            return
+        yield data[at + 4 : at + 8], start, after
+        at = after
+
+
+def _end_of_boxes(data: bytes, start: int = 0) -> int:
+    """Give where the boxes of a film end: before what is no box, and before another film."""
+    end, is_begun = start, False
+    for name, _, after in boxes(data, start):
+        if is_begun and name == b"ftyp":
+            break
+        end, is_begun = after, True
+    return end if end > start else len(data)
+
+
+def _pieces(data: bytes, at: int, end: int) -> Iterator[Piece]:
+    """Cut what stands somewhere into pieces of known forms and what is between them; padding is left out."""
+    count = 0
+    while at < end and data[at:end].strip(_PADDING):
+        found = _BEGINS.search(data, at, end)
+        begins = found.start() if found else end
+        if data[at:begins].strip(_PADDING) and begins - at >= LEAST_UNKNOWN:
+            yield Piece(at, begins, NOT_MEDIA)
+            count += 1
+        if found is None:
+            return
+        sniffed = sniff(data[begins : min(end, begins + HEAD_BYTES)])
+        after = _end_of_piece(data, begins, end, sniffed)
+        if count + 1 >= _MOST_PIECES:
+            after = end
+        yield Piece(begins, after, sniffed)
+        at, count = after, count + 1
+
+
+def _end_of_piece(data: bytes, start: int, end: int, sniffed: Sniffed) -> int:
+    look = _ENDS.get(sniffed.decoder) or (_end_of_boxes if sniffed.decoder in _BOXED else None)
+    try:
+        found = look(data, start) if look else end
+    except _FAULTS:
+        return end
+    return found if start < found <= end else end
+
+
+def _end_of_film_in_boxes(stream: BinaryIO, size: int) -> int:
+    at, is_begun = 0, False
+    while at + _BOX <= size:
+        stream.seek(at)
+        head = stream.read(_LONG_BOX)
+        name, length = head[4:8], int.from_bytes(head[:4], "big")
+        if not _BOX_NAME.fullmatch(name) or (is_begun and name == b"ftyp"):
+            break
+        if length == 1:
+            length = int.from_bytes(head[8:16], "big")
+        if length == _TO_THE_END or at + length > size or length < _BOX:
+            return size
+        is_begun |= name in (b"moov", b"mdat")
+        at += length
+    return at
+
+
+def _end_of_film_in_riffs(stream: BinaryIO, size: int) -> int:
+    at = 0
+    while at + _BOX <= size:
+        stream.seek(at)
+        head = stream.read(12)
+        if head[:4] != b"RIFF" or (at and head[8:12] != b"AVIX"):
+            break
+        at += _BOX + int.from_bytes(head[4:8], "little") + head[4] % 2
+    return min(at, size) or size
+
+
+_BOXED = ("mov", "HEIF", "AVIF")
+_ENDS = {
+    "JPEG": end_of_jpeg, "PNG": _end_of_png, "GIF": end_of_gif, "WEBP": _end_of_riff, "BMP": _end_of_bitmap,
+    "avi": _end_of_riff,
+}  # fmt: skip
+_VIDEO_ENDS = {
+    "mov": _end_of_film_in_boxes, "avi": _end_of_film_in_riffs,
+}  # fmt: skip
