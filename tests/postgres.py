@@ -77,6 +77,14 @@ class Cluster:
             return False
         return True
 
+    def another(self) -> str:
+        """Make one more empty database; give its address."""
+        with psycopg.connect(
+            host=str(self.folder), user="tutela", dbname="postgres", autocommit=True
+        ) as server:
+            server.execute("CREATE DATABASE another")
+        return self.url.removesuffix("/postgres") + "/another"
+
     def stop(self) -> None:
         """Stop the server."""
         self._server.terminate()

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "bench": ("tutela.site.commands.bench", Needs.NOTHING),
     "log": ("tutela.site.commands.record", Needs.TABLES),
     "vault": ("tutela.site.commands.vault", Needs.TABLES),
+    "backup": ("tutela.site.commands.backup", Needs.SETTINGS),
     "init": ("tutela.site.commands.install", Needs.SETTINGS),
     "up": ("tutela.site.commands.install", Needs.SETTINGS),
     "upgrade": ("tutela.site.commands.upgrade", Needs.SETTINGS),

@@ -229,7 +229,7 @@ def test_postgresql_is_not_upgraded_before_somebody_says_that_there_is_a_backup(
 
     said = [installation.run("upgrade", code=1), installation.run("up", "--upgrade", code=1)]
 
-    assert all("TU-U06" in each and "pg_dump" in each for each in said)
+    assert all("TU-U06" in each and "tutela backup make" in each for each in said)
     assert values(cluster.url) == before
 
 

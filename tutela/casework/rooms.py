@@ -4,7 +4,7 @@ A room names its own modules and functions as text, relative to itself ("queries
 when they are first wanted, once every model is there, and no room can name what lies in another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar
@@ -70,7 +70,10 @@ class Room(AppConfig):
     """The registration of one room, in its apps.py; whatever a room does not have, it leaves out.
 
     `addresses` names the module with its addresses, `handlers` the one with the functions that do its jobs;
-    its `commands` lie in its cli.py.
+    its `commands` lie in its cli.py. `redone` names the acts that a restored backup must not undo, each with
+    the function that does it again: it is asked with the actor and with what the record says of the act, and
+    says whether there was anything to do. `fleeting` names the models whose rows let somebody in; no backup
+    holds these.
     """
 
     addresses: ClassVar[str] = ""
@@ -79,6 +82,8 @@ class Room(AppConfig):
     navigation: ClassVar[Sequence[Entry]] = ()
     cards: ClassVar[Sequence[Card]] = ()
     offers: ClassVar[Sequence[Offer]] = ()
+    redone: ClassVar[Mapping[str, str]] = {}
+    fleeting: ClassVar[Sequence[str]] = ()
 
     def ask(self, named: str, *about: object) -> Any:
         """Call a function of the room by the name it has in the registration."""
@@ -106,6 +111,22 @@ def load_handlers() -> None:
     for room in every():
         if room.handlers:
             import_module(f"{room.name}.{room.handlers}")
+
+
+def redone() -> set[str]:
+    """Name the acts that are done again after a backup was restored that is older than they are."""
+    return {act for room in every() for act in room.redone}
+
+
+def redo(act: str, by: Actor, what: Mapping[str, Any]) -> bool:
+    """Do such an act again; say whether there was anything to do."""
+    room = next(room for room in every() if act in room.redone)
+    return bool(room.ask(room.redone[act], by, what))
+
+
+def fleeting() -> set[str]:
+    """Name the tables whose rows let somebody in: sessions, links and the like."""
+    return {room.get_model(name)._meta.db_table for room in every() for name in room.fleeting}
 
 
 def navigation(by: Actor) -> list[Entry]:

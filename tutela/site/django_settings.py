@@ -10,7 +10,7 @@ from tutela.engine.plugins import NotInstalled
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Where
 from tutela.site import secrets_file
-from tutela.site.settings import BadSetting, Jobs, Record, Settings, Vault, load
+from tutela.site.settings import Backup, BadSetting, Jobs, Record, Settings, Vault, load
 
 
 def _database(chosen: Settings) -> dict[str, object]:
@@ -44,7 +44,7 @@ def _least_fence(chosen: Settings) -> Level:
         raise BadSetting(f"fence least {chosen.fence.least!r}: write one of {', '.join(Level)}.") from None
 
 
-def _store(chosen: Settings, section: Vault | Record, key: str, store: str) -> Where:
+def _store(chosen: Settings, section: Vault | Record | Backup, key: str, store: str) -> Where:
     """Say where a store is: a folder, or a bucket with its address."""
     if not store.startswith("s3://"):
         return Path(store.removeprefix("file:")).absolute()
@@ -127,6 +127,8 @@ TUTELA_FENCE = _least_fence(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
 TUTELA_VAULT = _store(TUTELA, TUTELA.vault, "store", TUTELA.vault.store)
 TUTELA_CHECKPOINTS = _checkpoints(TUTELA)
+TUTELA_BACKUP = _store(TUTELA, TUTELA.backup, "store", TUTELA.backup.store) if TUTELA.backup.store else None
+TUTELA_BACKUP_KEYS = Path(TUTELA.backup.keys).absolute() if TUTELA.backup.keys else None
 TUTELA_INDEX = Path(TUTELA.index.folder).absolute()
 TUTELA_MARKING = TUTELA.web.marking
 

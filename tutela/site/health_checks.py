@@ -32,6 +32,7 @@ from tutela.engine.media.fence.fence import Fence, FenceUnusable, Level
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 from tutela.engine.vault.store import StoreUnavailable
 from tutela.site import privacy, tables, upgrade
+from tutela.site.backup import age
 from tutela.site.upgrade import DatabaseNewer, DatabaseTooOld, NoDatabase, UpgradeNeeded
 
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"
@@ -52,8 +53,8 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything, worst news included; nothing is changed."""
     checks = (
-        _fence, _keys, _files, _database, _installation, _record, _checkpoints, _vault, _jobs, _disk, _clock,
-        _hashes,
+        _fence, _keys, _files, _database, _installation, _record, _checkpoints, _vault, _backup, _jobs, _disk,
+        _clock, _hashes,
     )  # fmt: skip
     return [check() for check in checks]
 
@@ -226,6 +227,15 @@ def _with_last_reading(said: str, last: VaultReading | None) -> Finding:
         return Finding("vault", WELL, f"{said}. All of it was read on {day}, and was whole")
     message = f"{said}. When all of it was read, on {day}, {faults} copies were not what they should be"
     return Finding("vault", BROKEN, f"{message}. Restore them, then run `tutela vault verify` again.")
+
+
+def _backup() -> Finding:
+    """Say how old the last backup is, and when one was last restored to see whether it can be."""
+    try:
+        now = age.look()
+    except DatabaseError:
+        return Finding("backup", ATTENTION, "cannot be asked for before the database is set up")
+    return Finding("backup", WELL if now.is_well else ATTENTION, now.says)
 
 
 def _set_aside() -> int:

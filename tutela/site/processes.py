@@ -22,7 +22,7 @@ from tutela.casework.items import actions as items
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import queries as people
-from tutela.errors import Failed, Unavailable
+from tutela.errors import Failed, Refusal, Unavailable
 from tutela.site import privacy, upgrade
 
 _PR_SET_PDEATHSIG = 1
@@ -47,18 +47,18 @@ class PartStopped(Failed):
 
 
 @contextmanager
-def only_one() -> Iterator[None]:
-    """Hold the installation's lock, so that nothing else starts parts or clears up after them.
+def only_one(lock_name: str = "running.lock", held_by_another: Refusal | None = None) -> Iterator[None]:
+    """Hold a lock of the installation: by itself the one under which parts are started and cleared up after.
 
     Raises:
-        AlreadyRunning: somebody holds it.
+        AlreadyRunning: somebody holds it; or the refusal that was given.
     """
     settings.TUTELA_KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (settings.TUTELA_KEYS / "running.lock").open("w") as lock:
+    with (settings.TUTELA_KEYS / lock_name).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
-            raise AlreadyRunning(
+            raise held_by_another or AlreadyRunning(
                 "Tutela runs here already. Use it at its address, or stop it first."
             ) from held
         yield

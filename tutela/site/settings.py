@@ -63,6 +63,18 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Backup:
+    """Where backups go, file:FOLDER or s3://BUCKET/PREFIX, and apart from it the folder of the keys' copy."""
+
+    store: str = ""
+    keys: str = ""
+    endpoint: str = ""
+    region: str = ""
+    credentials_file: str = ""
+    ca_file: str = ""
+
+
+@dataclass(frozen=True)
 class Keys:
     """The folder of the unit, signing and recovery keys."""
 
@@ -141,6 +153,7 @@ class Settings:
     database: Database = Database()
     vault: Vault = Vault()
     record: Record = Record()
+    backup: Backup = Backup()
     keys: Keys = Keys()
     index: Index = Index()
     web: Web = Web()

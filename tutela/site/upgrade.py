@@ -100,7 +100,7 @@ def make_tables() -> None:
         DatabaseNewer: there are tables, of a later version.
     """
     if table_state() is TableState.FRESH:
-        _at_once(_migrate)
+        at_once(_migrate)
     require_current()
 
 
@@ -158,15 +158,15 @@ def upgrade(*, backed_up: bool = False) -> Path | None:
         require_current()
         return None
     backup = None if backed_up else _back_up()
-    _at_once(_renew)
+    at_once(renew)
     return backup
 
 
 def _back_up() -> Path:
     if connection.vendor != "sqlite":
         raise BackupMissing(
-            "A backup comes first, and this database is not copied by Tutela. Stop every part of it, run "
-            "`pg_dump --format=custom --file=FILE NAME`, and then `tutela upgrade --backed-up`."
+            "A backup comes first. Stop every part of Tutela, run `tutela backup make` with the version that "
+            "made the tables, and then `tutela upgrade --backed-up` with this one."
         )
     database = file_of(connection)
     connection.close()
@@ -175,7 +175,7 @@ def _back_up() -> Path:
     return backup
 
 
-def _at_once(change: Callable[[], None]) -> None:
+def at_once(change: Callable[[], None]) -> None:
     """Change tables whole or not at all.
 
     Django applies migrations one by one, and notes each a moment after it was applied. PostgreSQL changes
@@ -194,7 +194,8 @@ def _migrate() -> None:
     SchemaVersion.objects.create(version=__version__)
 
 
-def _renew() -> None:
+def renew() -> None:
+    """Bring the tables to this version, on record; call it within `at_once`."""
     before = version()
     _migrate()
     if differing := tables.differences():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 
-from tutela.casework.custody import copies, journal, leftovers, log, marks, notes, objects, standing
+from tutela.casework.custody import copies, journal, ledger, leftovers, log, marks, notes, objects, standing
 from tutela.casework.custody.models import Installation, LogHead, SealedCopy
 from tutela.casework.custody.proving import bound
 from tutela.casework.gate import Actor
@@ -93,6 +93,7 @@ def establish(by: Sequence[Actor]) -> None:
     _require_agreement(now)
     _record_refusals(by, store)
     marks.tell()
+    ledger.tell()
 
 
 @transaction.atomic

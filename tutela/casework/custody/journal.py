@@ -107,6 +107,13 @@ def _close_at_end() -> None:
             logger.warning("the sealing journal was not closed; the next start closes it: %s", away)
 
 
+def unfinished(store: Store) -> Iterator[str]:
+    """Name all that anybody may be writing just now, or was when they came to a sudden end."""
+    for note in store.notes(KIND):
+        names = notes.read(store, note).get("names")
+        yield from map(str, names) if isinstance(names, list) else ()
+
+
 def left_behind(store: Store, installation: str) -> Iterator[tuple[str, list[str]]]:
     """Give the notes of this installation whose writers are gone, each with the names that it gave out."""
     for note in store.notes(KIND):

@@ -144,6 +144,12 @@ def recovery_public() -> bytes:
     return _read(RECOVERY_PUBLIC)
 
 
+def for_backups(unit_key: bytes | None = None) -> bytes:
+    """Give the key that seals backups; of this installation, or by a unit key that was kept elsewhere."""
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tutela backup")
+    return derivation.derive(_read(UNIT) if unit_key is None else unit_key)
+
+
 def recover(wrapped_for_recovery: bytes, recovery_key: bytes) -> bytes:
     """Give a data key back by the recovery key, where the unit key is lost."""
     sender, sealed = wrapped_for_recovery[:32], wrapped_for_recovery[32:]

@@ -3,7 +3,7 @@
 An object that is set aside stays where it is. If a row names it after all, it was never unfinished.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -117,6 +117,13 @@ def _set_aside_by(store: Store, installation: str) -> list[_Aside]:
         if is_ours:
             ours.append(_Aside(note, until, names))
     return ours
+
+
+def aside(store: Store) -> Iterator[str]:
+    """Name the objects that are set aside, for whichever installation."""
+    for note in store.notes(KIND):
+        names = notes.read(store, note).get("names")
+        yield from map(str, names) if isinstance(names, list) else ()
 
 
 def keep_all(store: Store) -> None:

@@ -12,7 +12,8 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 
-from tutela.casework.custody import marks
+from tutela.casework import rooms
+from tutela.casework.custody import ledger, marks
 from tutela.casework.custody.models import LogEntry, LogHead, LogTile
 from tutela.casework.custody.record import merkle, seals
 from tutela.casework.custody.record.merkle import Tree, root_of as merkle_root
@@ -73,6 +74,8 @@ def _append(head: LogHead, by: Actor, act: str, purpose: str, what: dict[str, Va
             number=head.seq // merkle.TILE - 1, defaults={"root": tree.tile.hex()}
         )
     transaction.on_commit(marks.tell_soon, robust=True)
+    if act in rooms.redone():
+        transaction.on_commit(ledger.tell, robust=True)
     signature = seals.sign(head.seq, head.seal)
     return LogEntry.objects.create(**seals.columns_of(entry), body=body, seal=head.seal, signature=signature)
 

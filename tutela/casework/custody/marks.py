@@ -99,13 +99,19 @@ def _tell(store: Store, where: Where) -> None:
     if head is None:
         return
     seq, seal = head
-    note = f"{KIND}{seq:020d}-{seal}"
-    notes.keep(store, note, at=notes.now())
+    note = set_to(store, seq, seal)
     # Only those below: what another process has put there meanwhile may be further.
     for lower in store.notes(KIND):
         if lower < note:
             store.drop_note(lower)
     _last_told[where] = max(seq, last_told(where))
+
+
+def set_to(store: Store, seq: int, seal: str) -> str:
+    """Note an entry that the vault is told of; give the note's name."""
+    note = f"{KIND}{seq:020d}-{seal}"
+    notes.keep(store, note, at=notes.now())
+    return note
 
 
 def forget(store: Store, where: Where) -> None:

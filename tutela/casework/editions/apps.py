@@ -22,3 +22,4 @@ class Editions(rooms.Room):
             "queries.proposals", "proposal", "proposals",
         ),
     )  # fmt: skip
+    redone = {"entry.revoked": "redo.revoke", "list.withdrawn": "redo.withdraw"}

@@ -15,3 +15,9 @@ class People(rooms.Room):
         rooms.Card(70, "People", "people", Act.SUSPEND, "See who is who, and who may come in."),
         rooms.Card(90, "My sign-in", "own-sign-in", Act.OWN_SIGN_IN, "See where you are signed in."),
     )
+    redone = {
+        "person.suspended": "redo.suspend",
+        "person.resumed": "redo.resume",
+        "person.ended": "redo.end",
+    }
+    fleeting = ("SignInLink", "Session")

@@ -8,7 +8,7 @@ those since the last checkpoint that does, so that the first bad entry is named 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -22,8 +22,8 @@ from tutela.casework.custody.record.signed_note import Checkpoint
 from tutela.errors import Broken
 
 HEAD_CHANGED = "record.head_changed"
-# An act by which a record goes on from an earlier state, on record; `head` says from which entry.
-RECONCILED = "installation.reconciled"
+# Acts by which a record goes on from an earlier state, on record; `head` says from which entry.
+GOES_ON = {"installation.reconciled", "backup.restored"}
 _COLUMNS = ("seq", "at", "unit", "actor", "act", "object_kind", "object_number")
 _BACK = timedelta(minutes=1)
 
@@ -116,13 +116,13 @@ class _Walk:
                 )
         self.at = at
         what = entry["what"]
-        if entry["act"] == RECONCILED and isinstance(what, dict):
+        if entry["act"] in GOES_ON and isinstance(what, dict):
             self.reconciled.append((int(what["head"]), at))
 
     def _compare(self, size: int) -> None:
         """Compare the tree so far with every checkpoint of this size."""
         for checkpoint in self.held.of(size):
-            if self._is_of_another_history(checkpoint):
+            if self._is_of_another_history(checkpoint.size, checkpoint.at):
                 continue
             if checkpoint.root != self.tree.root():
                 raise _Bad(
@@ -133,9 +133,9 @@ class _Walk:
                 )
             self.fits, self.agreed = size, self.agreed + 1
 
-    def _is_of_another_history(self, checkpoint: Checkpoint) -> bool:
-        """Say whether a checkpoint is of entries that were lost, which `tutela reconcile` put on record."""
-        return any(checkpoint.size > head and checkpoint.at <= at for head, at in self.reconciled)
+    def _is_of_another_history(self, size: int, at: datetime) -> bool:
+        """Say whether what was seen is of entries that were lost, as is on record then."""
+        return any(size > head and at <= since for head, since in self.reconciled)
 
     def require_end(self, head: LogHead) -> None:
         """Make sure that the record ends where it says, and where others know that it ended."""
@@ -149,7 +149,7 @@ class _Walk:
                 "were cut or added.",
             )
         for further in self.held.beyond(size):
-            if not self._is_of_another_history(further):
+            if not self._is_of_another_history(further.size, further.at):
                 raise _Bad(
                     size + 1,
                     f"Entry {size + 1} is missing from the record, and all after it: the checkpoint of "
@@ -161,8 +161,18 @@ class _Walk:
                 f"Entry {size + 1} is missing from the record: its head was moved to entry {size} by "
                 "somebody else than Tutela, so entries were cut off.",
             )
-        if lost := self.held.lost_after(size):
+        lost, mark = self.held.lost_after(size), self.held.mark
+        if lost and not (mark and mark.at and self._is_of_another_history(mark.seq, _moment(mark.at))):
             raise _Bad(size + 1, lost)
+
+
+def _moment(written: str) -> datetime:
+    """Read when the vault was told; whoever can write there can make it late, which excuses nothing."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def verify() -> Verified:

@@ -1,0 +1,67 @@
+"""A backup made while people work is restored on an empty machine, and is what it was."""
+
+from tests.postgres import Cluster
+from tests.site.backup.backing_up import BackedUp
+from tests.upgrade.databases import Values
+
+# Who is signed in does not come back; what restoring adds does.
+_OTHERWISE = {
+    "custody_logentry",
+    "custody_loghead",
+    "django_migrations",
+    "django_session",
+    "people_signinlink",
+    "people_session",
+}
+
+
+def _same(before: Values, after: Values) -> bool:
+    return {
+        name: rows for name, rows in before.items() if name not in _OTHERWISE and name[:7] != "sqlite_"
+    } == {name: rows for name, rows in after.items() if name not in _OTHERWISE and name[:7] != "sqlite_"}
+
+
+def test_an_empty_machine_is_restored_by_one_command_and_equal(installation: BackedUp) -> None:
+    before, held = installation.rows(), installation.objects()
+    new = installation.successor()
+
+    said = new.backup("restore")
+
+    assert "proved it equal" in said
+    assert _same(before, new.rows())
+    assert new.objects() == held
+    assert len(held) == 5
+    assert not new.rows()["people_signinlink"]
+    assert before["people_signinlink"]
+    (made,), (restored,) = installation.acts("backup.made"), new.acts("backup.restored")
+    assert (restored["name"], restored["head"], restored["seal"]) == (
+        made["name"],
+        made["entry"],
+        made["seal"],
+    )
+    assert "whole" in new.run("log", "verify")
+    with new.up():
+        pass
+    new.receive(7)
+    assert len(new.objects()) == 7
+
+
+def test_on_postgresql_too_and_its_numbers_go_on(cluster: Cluster, installation: BackedUp) -> None:
+    old = BackedUp(installation.folder.with_name("postgresql"), cluster.url)
+    old.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
+    old.run("person", "add", "finn", "Finn", "--role", "forensic practitioner", "--as", "adele")
+    old.run("case", "new", "OP-1", "--title", "Ärger \\ \t 'and' \"more\"", "--as", "finn")
+    old.run("exhibit", "new", "OP-1", "JB1", "--authority", "Warrant 1/26", "--as", "finn")
+    old.receive(3)
+    old.backup("make")
+    before = old.rows()
+    assert "equal" in old.backup("drill")
+    assert len(old.rows()) == len(before)
+
+    new = old.successor(cluster.another())
+    new.backup("restore")
+
+    assert _same(before, new.rows())
+    new.run("person", "add", "ana", "Ana", "--role", "assessor", "--as", "adele")
+    numbers = [row["id"] for row in new.rows()["people_person"]]
+    assert len(set(numbers)) == 3

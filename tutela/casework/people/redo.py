@@ -1,0 +1,40 @@
+"""Shuts people out again who were shut out after the backup that is being restored."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from tutela.casework.gate import Actor
+from tutela.casework.people import actions
+from tutela.casework.people.models import Person
+
+
+def suspend(by: Actor, what: Mapping[str, Any]) -> bool:
+    """Suspend a person who is not."""
+    return _do(by, what, is_active=True, then=actions.suspend)
+
+
+def resume(by: Actor, what: Mapping[str, Any]) -> bool:
+    """Let a person in again who is suspended, as they were later."""
+    return _do(by, what, is_active=False, then=actions.resume)
+
+
+def end(by: Actor, what: Mapping[str, Any]) -> bool:
+    """End an account that has not ended, at the moment that was set."""
+    person = _found(what)
+    if person is not None:
+        actions.end(by, person, datetime.fromisoformat(what["at"]))
+    return person is not None
+
+
+def _do(by: Actor, what: Mapping[str, Any], *, is_active: bool, then: Any) -> bool:
+    person = _found(what)
+    if person is None or person.is_active != is_active:
+        return False
+    then(by, person)
+    return True
+
+
+def _found(what: Mapping[str, Any]) -> Person | None:
+    person = Person.objects.filter(pk=what["person"], username=what["whom"]).first()
+    return None if person is None or person.has_ended else person

@@ -1,0 +1,203 @@
+"""Makes a backup while people work: the rows at one moment, then every object that is not there yet."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from tutela import __version__
+from tutela.casework.custody import journal, keys, ledger, leftovers, log, notes, objects, standing
+from tutela.casework.custody.record import seals
+from tutela.casework.people import queries as people
+from tutela.engine.vault.mirror import Measured, mirror
+from tutela.engine.vault.seal import SealBroken
+from tutela.engine.vault.store import Store
+from tutela.site.backup import inventory, place, rows, sealed_text
+from tutela.site.backup.errors import BackupBroken
+from tutela.site.backup.place import Manifest, Table
+
+MADE = "backup.made"
+_UNFINISHED = "unfinished-"
+# Another machine of the team may be making one; by then it does no more.
+_OVER_AFTER = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Copied:
+    """What became of the vault's objects; those that are new at the place are counted once more."""
+
+    objects: int = 0
+    size_bytes: int = 0
+    new: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The database at one moment."""
+
+    seq: int
+    seal: str
+    tables: list[Table]
+    numbers: dict[str, int]
+    named: set[str]
+
+
+def make(say: Callable[[str], None]) -> tuple[Manifest, Copied]:
+    """Make a backup; once all of it was read back there is one, and it is on the record of every unit.
+
+    Killed at any moment, it leaves none, and the next goes on with the objects that were copied. Call it when
+    database and vault are known to agree.
+
+    Args:
+        say: is told now and then how far it has come.
+
+    Raises:
+        NoPlace: the settings do not say where.
+        PlaceHeld: the place is of another installation.
+        CopyBroken, BackupBroken: what is read back is not what was written.
+        OSError, StoreUnavailable: the place could not be written.
+    """
+    target, key = place.open_place(), keys.for_backups()
+    installation = standing.look().database
+    place.claim(target, installation)
+    _remove_unfinished(target, key)
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
+    database, listed = uuid.uuid4().hex, uuid.uuid4().hex
+    notes.keep(target, _UNFINISHED + name, at=datetime.now(UTC).isoformat(), names=[database, listed])
+    ledger.tell()
+    now = _write_rows(target, database, key)
+    say(f"The database is copied as it was at entry {now.seq} of the record.")
+    copied = _copy_objects(target, listed, key, now.named, say)
+    target.settle([database, listed])
+    _read_back(target, database, key, now.tables)
+    manifest = Manifest(
+        name=name,
+        installation=installation,
+        version=__version__,
+        vendor=connection.vendor,
+        migrations=sorted(map(".".join, MigrationRecorder(connection).applied_migrations())),
+        seq=now.seq,
+        seal=now.seal,
+        tables=now.tables,
+        numbers=now.numbers,
+        database=database,
+        inventory=listed,
+        objects=copied.objects,
+        size_bytes=copied.size_bytes,
+        missing=copied.missing,
+        ledger=len(target.notes(ledger.KIND)),
+        fault=fault_of_record(),
+    )
+    place.keep(target, manifest, key)
+    target.drop_note(_UNFINISHED + name)
+    _record(manifest, copied)
+    return manifest, copied
+
+
+def fault_of_record() -> str:
+    """Say what is wrong with the record of acts; "" where it is whole."""
+    try:
+        log.verify()
+    except log.LogBroken as broken:
+        return str(broken)
+    return ""
+
+
+def _remove_unfinished(target: Store, key: bytes) -> None:
+    """Remove the rows and the inventory of backups that were never finished; copied objects stay."""
+    for note in target.notes(_UNFINISHED):
+        facts = notes.read(target, note)
+        try:
+            is_over = datetime.now(UTC) - datetime.fromisoformat(facts["at"]) > _OVER_AFTER
+            left = [str(name) for name in facts["names"]]
+        except (ValueError, KeyError, TypeError):
+            continue
+        if not is_over:
+            continue
+        name = note.removeprefix(_UNFINISHED)
+        if name in place.names(target):
+            # Killed between its last two steps: it is one.
+            finished = place.read(target, name, key)
+            left = [one for one in left if one not in (finished.database, finished.inventory)]
+        there = set(target.names()) if left else set()
+        for one in left:
+            if one in there:
+                target.discard(one)
+        target.drop_note(note)
+
+
+def _write_rows(target: Store, database: str, key: bytes) -> _Moment:
+    shapes = rows.shapes()
+    with rows.at_this_moment() as now, sealed_text.writing(target, database, key) as out:
+        # What is looked at first fixes the moment.
+        ((seq, seal),) = now.ask("SELECT seq, seal FROM custody_loghead") or [(0, seals.START)]
+        tables = rows.write(now, shapes, out)
+        named = {str(name) for (name,) in now.ask("SELECT object_id FROM custody_sealedcopy")}
+        return _Moment(seq, seal, tables, now.numbers(), named)
+
+
+def _copy_objects(
+    target: Store, listed: str, key: bytes, named: set[str], say: Callable[[str], None]
+) -> Copied:
+    """Copy what the rows name and whatever else the vault keeps, and write the inventory of it."""
+    vault, copied, latest = objects.store(), Copied(), place.latest(target, key)
+    trusted = inventory.read(target, latest, key) if latest else {}
+    there, wanted = set(target.names()), named | _kept(vault)
+    with sealed_text.writing(target, listed, key) as out:
+        for name, measured, is_new in mirror(vault, target, sorted(wanted), there, trusted):
+            if measured is None:
+                # Only what a row names is missed; the rest may have been removed meanwhile, as unfinished.
+                copied.missing += name in named
+                continue
+            out(inventory.line(name, measured))
+            _count(copied, measured, is_new=is_new)
+            if copied.objects % 1000 == 0:
+                say(f"{copied.objects:,} of {len(wanted):,} objects, {copied.new:,} of them new")
+    return copied
+
+
+def _count(copied: Copied, measured: Measured, *, is_new: bool) -> None:
+    copied.objects += 1
+    copied.size_bytes += measured.size_bytes
+    copied.new += is_new
+
+
+def _kept(vault: Store) -> set[str]:
+    """Name what the vault holds and nobody is writing just now."""
+    # In this order: what is finished between the two was on a journal, or is named by then.
+    held = set(vault.names())
+    return held - set(journal.unfinished(vault)) - set(leftovers.aside(vault))
+
+
+def _read_back(target: Store, database: str, key: bytes, tables: list[Table]) -> None:
+    try:
+        with sealed_text.reading(target, database, key) as lines:
+            digests = {name: rows.digest_of(each) for name, each in rows.tables_in(lines)}
+    except (SealBroken, OSError, ValueError, EOFError) as wrong:
+        raise BackupBroken(
+            "The rows were written, and what is read back does not open. Try again."
+        ) from wrong
+    if digests != {table.name: (table.rows, table.sha256) for table in tables}:
+        raise BackupBroken("The rows were written, and others are read back. Try again, or another place.")
+
+
+def _record(manifest: Manifest, copied: Copied) -> None:
+    with transaction.atomic():
+        for each in people.installations():
+            log.record(
+                each,
+                MADE,
+                purpose="administration",
+                name=manifest.name,
+                entry=manifest.seq,
+                seal=manifest.seal,
+                rows=manifest.rows,
+                objects=manifest.objects,
+                new=copied.new,
+                size_bytes=manifest.size_bytes,
+                missing=manifest.missing,
+            )

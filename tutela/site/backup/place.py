@@ -1,0 +1,194 @@
+"""The place of the backups: one sealed manifest each, beside the objects that they name."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from tutela.casework.custody import ledger, notes
+from tutela.engine.vault.references import Where, open_store
+from tutela.engine.vault.seal import SealBroken
+from tutela.engine.vault.store import Store
+from tutela.site.backup.errors import BackupBroken, BackupUnknown, NoPlace, PlaceHeld
+
+_KIND, _OWNER = "backup-", "backups-of"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table as a backup holds it: how many rows, and the SHA-256 of them as they are written."""
+
+    name: str
+    columns: list[str]
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup is; without it, nothing at the place is one.
+
+    Attributes:
+        name: by which it is asked for: the moment it was begun, and a few characters of its own.
+        installation: whose it is.
+        version: of the program.
+        vendor: of the database.
+        migrations: those that made the tables, each as "app.name".
+        seq: of the last entry of the record in it.
+        seal: of that entry.
+        tables: each of them.
+        numbers: the last number that each table gave to a row.
+        database: the object that holds the rows.
+        inventory: the object that holds the name, the SHA-256 and the length of each object of the vault.
+        objects: how many objects of the vault belong to it.
+        size_bytes: how long they are together.
+        missing: how many that rows name were not in the vault.
+        ledger: how many acts the ledger held that no restore may undo.
+        fault: what was wrong with the record already, if anything was.
+    """
+
+    name: str
+    installation: str
+    version: str
+    vendor: str
+    migrations: list[str]
+    seq: int
+    seal: str
+    tables: list[Table]
+    numbers: dict[str, int]
+    database: str
+    inventory: str
+    objects: int
+    size_bytes: int
+    missing: int
+    ledger: int
+    fault: str
+    format: int = FORMAT
+
+    @property
+    def rows(self) -> int:
+        """How many rows all tables hold together."""
+        return sum(table.rows for table in self.tables)
+
+
+def where() -> Where:
+    """Say where backups go.
+
+    Raises:
+        NoPlace: the settings do not say it, or name the vault itself.
+    """
+    place: Where | None = settings.TUTELA_BACKUP
+    if place is None:
+        raise NoPlace("No place for backups is set. Write [backup] store and keys in tutela.toml.")
+    if _is_within(place, settings.TUTELA_VAULT) or _is_within(settings.TUTELA_VAULT, place):
+        raise NoPlace("[backup] store and [vault] store are the same place. Name another disk or machine.")
+    return place
+
+
+def folder_of_keys() -> Path:
+    """Say where the copy of the keys goes.
+
+    Raises:
+        NoPlace: the settings do not say it, or name the place of what the keys open.
+    """
+    folder: Path | None = settings.TUTELA_BACKUP_KEYS
+    if folder is None:
+        raise NoPlace("No place for the copy of the keys is set. Write [backup] keys in tutela.toml.")
+    for other in (where(), settings.TUTELA_KEYS, settings.TUTELA_VAULT):
+        if _is_within(folder, other):
+            raise NoPlace(
+                f"[backup] keys, {folder}, lies with what the keys open, or with the keys themselves. Name "
+                "a folder on another disk."
+            )
+    _require_folder(folder, "the copy of the keys")
+    return folder
+
+
+def _is_within(inner: Where, outer: Where) -> bool:
+    if isinstance(inner, Path) and isinstance(outer, Path):
+        return inner.resolve().is_relative_to(outer.resolve())
+    return inner == outer
+
+
+def claim(place: Store, installation: str) -> None:
+    """Note at the place whose backups it holds.
+
+    Raises:
+        PlaceHeld: it holds those of another installation.
+    """
+    owner = notes.read(place, _OWNER).get("name")
+    if owner is None:
+        notes.keep(place, _OWNER, name=installation, at=notes.now())
+    elif owner != installation:
+        raise PlaceHeld(
+            "The place of the backups holds those of another installation. Name another folder or prefix "
+            "under [backup] store. Nothing was changed."
+        )
+
+
+def keep(place: Store, manifest: Manifest, key: bytes) -> None:
+    """Write a manifest, from which moment on there is a backup, and read it back."""
+    ledger.keep_sealed(place, _KIND + manifest.name, json.dumps(asdict(manifest)).encode(), key)
+    if read(place, manifest.name, key) != manifest:
+        place.drop_note(_KIND + manifest.name)
+        raise BackupBroken("The backup's manifest was written, and is read back as another. Try again.")
+
+
+def names(place: Store) -> list[str]:
+    """Name every backup, the oldest first, whether it opens or not."""
+    return [note.removeprefix(_KIND) for note in place.notes(_KIND)]
+
+
+def read(place: Store, name: str, key: bytes) -> Manifest:
+    """Open a manifest.
+
+    Raises:
+        BackupUnknown: there is no such backup.
+        BackupBroken: it does not open.
+    """
+    if name not in names(place):
+        raise BackupUnknown(f"There is no backup {name!r} here. `tutela backup list` names those that are.")
+    try:
+        facts = json.loads(ledger.read_sealed(place, _KIND + name, key))
+        manifest = Manifest(**{**facts, "tables": [Table(**table) for table in facts["tables"]]})
+    except (SealBroken, ValueError, TypeError, KeyError) as wrong:
+        raise BackupBroken(
+            f"The backup {name} does not open: it was changed, or the keys are of another installation. "
+            "Take another one."
+        ) from wrong
+    if manifest.name != name:
+        raise BackupBroken(f"The backup {name} says that it is {manifest.name}. Take another one.")
+    return manifest
+
+
+def latest(place: Store, key: bytes) -> Manifest | None:
+    """Give the newest backup that opens, or None."""
+    for name in reversed(names(place)):
+        try:
+            return read(place, name, key)
+        except BackupBroken:
+            continue
+    return None
+
+
+def open_place() -> Store:
+    """Open the place of the backups.
+
+    Raises:
+        NoPlace: the settings do not say where, or name a folder that is not there.
+        StoreUnavailable: it cannot be used.
+    """
+    there = where()
+    if isinstance(there, Path):
+        _require_folder(there, "backups")
+    return open_store(there)
+
+
+def _require_folder(folder: Path, what: str) -> None:
+    """Make sure of a folder that people made: a disk that is not mounted must not become a folder here."""
+    if not folder.is_dir():
+        raise NoPlace(
+            f"The folder for {what}, {folder}, is not there. Is its disk mounted? Else make it first."
+        )

@@ -1,0 +1,189 @@
+"""Commands that back the whole installation up, restore it, and prove that it can be restored."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from tutela.casework.custody import installation, keys, standing
+from tutela.engine.vault.passphrase import PassphraseWrong
+from tutela.site import processes, upgrade
+from tutela.site.backup import drill as drilling, keys_file, make as making, place, restore as restoring
+from tutela.site.backup.errors import BackupBroken, BackupRuns, PassphraseWanted
+from tutela.site.backup.place import Manifest
+
+REPORTED = 3
+_file = click.option(
+    "--passphrase-file",
+    metavar="FILE",
+    help="Take the passphrase from a file's first line; - for standard input.",
+)
+
+
+@click.group()
+def backup() -> None:
+    """Back up database, vault, record and keys while people work, and prove that they can be restored.
+
+    The settings say where: [backup] store for all that is sealed, and [backup] keys, elsewhere, for the copy
+    of the keys under a passphrase.
+
+    \b
+    Example:
+      tutela backup make
+    """
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _passphrase(named: str | None, *, is_new: bool = False) -> str:
+    if named == "-":
+        return sys.stdin.readline().rstrip("\n")
+    if named:
+        return Path(named).read_text(encoding="utf-8").partition("\n")[0]
+    if not sys.stdin.isatty():
+        raise PassphraseWanted(
+            "Nobody is here to ask for the passphrase. Name a file with --passphrase-file."
+        )
+    asks = "A passphrase for the copy of the keys" if is_new else "The passphrase of the copy of the keys"
+    return str(click.prompt(asks, hide_input=True, confirmation_prompt=is_new, err=True))
+
+
+@backup.command()
+@_file
+def make(passphrase_file: str | None) -> None:
+    """Make a backup while people work: the database at one moment, and each object that is not there yet.
+
+    The first one also writes the copy of the keys, and asks for a passphrase. What is interrupted is no
+    backup; the next one goes on with what was copied. Exit code 3: objects that rows name are missing here.
+
+    \b
+    Example:
+      tutela backup make
+    """
+    upgrade.require_current()
+    installation.require_agreement()
+    with processes.only_one("backup.lock", BackupRuns("A backup is being made here already. Wait for it.")):
+        place.open_place()
+        if keys_file.current() is None:
+            passphrase = _passphrase(passphrase_file, is_new=True)
+            _say(f"Wrote the copy of the keys: {keys_file.write(passphrase, standing.look().database)}")
+        manifest, copied = making.make(_say)
+    click.echo(
+        f"Backup {manifest.name}: {manifest.rows:,} rows of {len(manifest.tables)} tables, "
+        f"{manifest.objects:,} objects ({copied.new:,} new, {manifest.size_bytes / 1e6:,.1f} MB in all), the "
+        f"record up to entry {manifest.seq}. All that is new was read back."
+    )
+    if manifest.missing or manifest.fault:
+        _say(f"{manifest.missing} objects that rows name are missing here. {manifest.fault}")
+        sys.exit(REPORTED)
+
+
+@backup.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON line for each backup.")
+def list_(as_json: bool) -> None:
+    """List the backups at the place, the oldest first, and say which do not open.
+
+    \b
+    Example:
+      tutela backup list
+    """
+    source, key, broken = place.open_place(), keys.for_backups(), 0
+    for name in place.names(source):
+        try:
+            manifest = place.read(source, name, key)
+        except BackupBroken as wrong:
+            broken += 1
+            click.echo(
+                json.dumps({"schema": 1, "name": name, "fault": str(wrong)}) if as_json else str(wrong)
+            )
+        else:
+            click.echo(_json(manifest) if as_json else _line(manifest))
+    sys.exit(5 if broken else 0)
+
+
+def _json(manifest: Manifest, **more: object) -> str:
+    facts = asdict(manifest)
+    for long in ("tables", "migrations", "numbers"):
+        del facts[long]
+    return json.dumps({"schema": 1, **facts, "rows": manifest.rows, **more})
+
+
+def _line(manifest: Manifest) -> str:
+    return (
+        f"{manifest.name}  Tutela {manifest.version}, {manifest.vendor}  {manifest.rows:,} rows, "
+        f"{manifest.objects:,} objects, {manifest.size_bytes / 1e6:,.1f} MB, up to entry {manifest.seq}"
+    )
+
+
+@backup.command()
+@click.argument("name", required=False)
+@_file
+@click.option(
+    "--beside", is_flag=True, help="Restore beside the vault of this installation, which is still there."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was proved as JSON.")
+def restore(name: str | None, passphrase_file: str | None, beside: bool, as_json: bool) -> None:
+    """Restore a backup, the newest unless you name one, into an empty installation, and prove it equal.
+
+    Rows and objects are compared by their digests, and the chain of the record is proved. What was revoked,
+    withdrawn or ended after the backup is done again, and nobody is signed in. Nothing is ever written over.
+
+    \b
+    Example:
+      tutela backup restore
+    """
+    with processes.only_one():
+        held = restoring.unlock(lambda: _passphrase(passphrase_file))
+        manifest = restoring.chosen(name, held)
+        proved = restoring.restore(manifest, held, beside=beside, say=_say)
+    if as_json:
+        click.echo(_json(manifest, redone=proved.redone, refused=proved.refused))
+    else:
+        click.echo(
+            f"Restored backup {manifest.name}, and proved it equal: {manifest.rows:,} rows of "
+            f"{len(manifest.tables)} tables, {manifest.objects:,} objects, the record up to entry "
+            f"{manifest.seq}. {proved.redone} acts of later were done again. Issue new sign-in links."
+        )
+    if proved.refused:
+        _say(f"{proved.refused} acts of later could not be done again; the record names them.")
+        sys.exit(REPORTED)
+
+
+@backup.command()
+@click.argument("name", required=False)
+@_file
+@click.option(
+    "--scratch",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder on a disk with room for all of it; beside the keys folder if left out.",
+)
+def drill(name: str | None, passphrase_file: str | None, scratch: Path | None) -> None:
+    """Restore a backup into a scratch folder from the copy of the keys, prove it equal, and remove it again.
+
+    The result goes on record, and `tutela doctor` says when the last one was. On PostgreSQL a schema of its
+    own is made and dropped, so the user of the database must be allowed to make one.
+
+    \b
+    Example:
+      tutela backup drill
+    """
+    upgrade.require_current()
+    installation.require_agreement()
+    passphrase = _passphrase(passphrase_file)
+    held = keys_file.open_copy(keys_file.newest(), passphrase)
+    if held != keys_file.here():
+        raise PassphraseWrong("The newest copy of the keys is not of the keys here. Make a backup first.")
+    manifest = restoring.chosen(name, held)
+    seconds = drilling.drill(manifest, passphrase, scratch or settings.TUTELA_KEYS.parent)
+    click.echo(
+        f"Backup {manifest.name} was restored in {seconds:.0f} s and proved equal: {manifest.rows:,} rows, "
+        f"{manifest.objects:,} objects, the record up to entry {manifest.seq}. The scratch folder is gone."
+    )
+
+
+commands: list[click.Command] = [backup]
