@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,30 @@ def test_another_unit_sees_nothing_and_receives_nothing(otis: Actor, exhibit: Ex
         actions.receive(otis, exhibit, source)
     with pytest.raises(NotFound):
         queries.exhibit_for(otis, "OP-1/JB1")
+
+
+def test_a_place_that_holds_something_else_now_is_told_and_what_was_received_is_kept(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    actions.receive(finn, exhibit, source)
+    before = Item.objects.count()
+    (source / "nothing").write_bytes(b"no longer empty")
+    (source / "a" / "one.jpg").write_bytes(b"two" * 1000)
+    (source / "large").unlink()
+    (source / "large").symlink_to("large again")
+    (source / "link").unlink()
+    (source / "link").write_bytes(b"a file")
+    # What only looks touched is read again, and is the same.
+    os.utime(source / "large again", (0, 0))
+
+    reports = [actions.receive(finn, exhibit, source) for _ in range(2)]
+
+    assert [report.changed for report in reports] == [4, 4]
+    assert Item.objects.count() == before
+    notes = dict(Instance.objects.exclude(note="").values_list("path", "note"))
+    now = sha256(b"two" * 1000).hexdigest()
+    assert notes[b"a/one.jpg"] == f"since it was received, this place has SHA-256 {now} now"
+    assert notes[b"large"] == "since it was received, this place is link now"
+    assert set(notes) == {b"nothing", b"a/one.jpg", b"large"}
+    assert UnsealedEntry.objects.get(path=b"link").detail.endswith("this place is a file now")
+    assert "place.changed" in {entry["act"] for entry in log.latest(limit=9)}

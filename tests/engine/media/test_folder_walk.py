@@ -111,6 +111,25 @@ def test_another_file_system_is_entered_only_when_asked_for() -> None:
     assert (entered.kind is EntryKind.FOLDER) == stat.S_ISDIR(entered.status.st_mode)
 
 
+def test_a_folder_that_is_exchanged_for_a_link_while_it_is_walked_is_not_followed(tmp_path: Path) -> None:
+    outside, source = tmp_path / "outside", tmp_path / "source"
+    for folder in (outside, source / "a", source / "b" / "deep"):
+        folder.mkdir(parents=True)
+        (folder / "file").write_bytes(os.fsencode(folder))
+    read = []
+
+    for entry in walk(os.fsencode(source)):
+        if entry.stream:
+            read.append(entry.stream.read())
+            entry.stream.close()
+        if entry.path == b"b":
+            (source / "b").rename(tmp_path / "elsewhere")
+            (source / "b").symlink_to(outside)
+
+    assert os.fsencode(source / "a") in read
+    assert os.fsencode(outside) not in read
+
+
 def test_a_folder_that_goes_while_it_is_walked_is_told(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "z").touch()

@@ -151,7 +151,11 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
 
         result = outages.wait_out(lambda: actions.receive(by, chosen, source, show), wait, LONGEST_OUTAGE_S)
     _print_report(result, reference, as_json)
-    sys.exit(REPORTED if result.unreadable or result.members_unread or result.archives_unopened else 0)
+    sys.exit(REPORTED if _is_to_be_looked_at(result) else 0)
+
+
+def _is_to_be_looked_at(result: ReceiveReport) -> bool:
+    return any((result.unreadable, result.members_unread, result.archives_unopened, result.changed))
 
 
 def _print_report(result: ReceiveReport, reference: str, as_json: bool) -> None:
@@ -168,6 +172,11 @@ def _print_report(result: ReceiveReport, reference: str, as_json: bool) -> None:
         f"  {result.archives} archives with {result.members} members, {result.members_unread} members "
         f"unreadable, {result.archives_unopened} archives not opened whole"
     )
+    if result.changed:
+        click.echo(
+            f"  {result.changed} places hold something else now than was received, which is kept. The "
+            "export names them. Receive what is there now as another exhibit"
+        )
     click.echo("  finished" if result.finished else "  not finished: run the same command again")
 
 

@@ -153,6 +153,7 @@ def _totals(exhibit: Exhibit) -> list[Context]:
         ("Links", report.links),
         ("Pipes, sockets, devices", report.special),
         ("Unreadable", report.unreadable),
+        ("Places that held something else later", report.changed),
         ("Archives", report.archives),
         ("Archives not opened whole", report.archives_unopened),
         ("Archive members", report.members),

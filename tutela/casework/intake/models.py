@@ -9,6 +9,8 @@ from tutela.printable import shown
 
 # How the note begins at the place of an archive whose members were not all received.
 NOT_WHOLE = "not opened whole: "
+# How the remark begins at a place that held something else when its source was walked again.
+CHANGED = "since it was received, this place "
 
 
 class Receipt(models.Model):

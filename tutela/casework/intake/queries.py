@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from tutela.casework.intake.models import NOT_WHOLE, Receipt, UnsealedEntry
+from tutela.casework.intake.models import CHANGED, NOT_WHOLE, Receipt, UnsealedEntry
 from tutela.casework.items.models import Instance, Intake
 from tutela.engine.media.file_types import Kind as MediaKind
 
@@ -27,7 +27,8 @@ class ReceiveReport:
     `entries` is every directory entry, the source folder included; `find_lines` is what `find SOURCE | wc -l`
     prints, where a name with a line break in it counts more than once. `members_unsealed` are the members of
     archives without content here: folders, links, and `members_unread`, whose content could not be had.
-    `archives_unopened` are those that did not open whole, or not at all.
+    `archives_unopened` are those that did not open whole, or not at all; `changed` the places that held
+    something else when the source was walked again.
     """
 
     entries: int
@@ -46,6 +47,7 @@ class ReceiveReport:
     size_bytes: int
     seconds: float
     finished: bool
+    changed: int
 
 
 def receive_report(intake: Intake) -> ReceiveReport:
@@ -78,6 +80,8 @@ def receive_report(intake: Intake) -> ReceiveReport:
         size_bytes=sum(receipt.size_bytes for receipt in receipts),
         seconds=sum(receipt.seconds for receipt in receipts),
         finished=bool(receipts) and all(receipt.finished_at for receipt in receipts),
+        changed=top.filter(note__contains=CHANGED).count()
+        + others.filter(container=None, detail__contains=CHANGED).count(),
     )
 
 

@@ -5,7 +5,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -17,10 +16,11 @@ from tutela.casework.custody import copies, keys, log, objects
 from tutela.casework.custody.objects import Sealed
 from tutela.casework.gate import Actor
 from tutela.casework.intake import queries
+from tutela.casework.intake.actions.note_change import is_on_record, on_record
 from tutela.casework.intake.actions.record_batch import Batch, Kind, Place, Run, record_batch
 from tutela.casework.intake.archive_members import Archive, Member
 from tutela.casework.intake.errors import OtherSource
-from tutela.casework.intake.models import NOT_WHOLE, Receipt, UnsealedEntry
+from tutela.casework.intake.models import NOT_WHOLE, Receipt
 from tutela.casework.intake.progress import Counts, Progress
 from tutela.casework.intake.queries import ReceiveReport
 from tutela.casework.intake.source import require
@@ -111,8 +111,9 @@ class _Receiving:
 
     def run(self, source: Path) -> None:
         """Receive every entry of the source that is not on record yet, then the members of its archives."""
-        recorded = self._recorded_paths()
-        new = (entry for entry in walk(os.fsencode(source)) if not _is_recorded(entry, recorded))
+        places = on_record(self._run)
+        entries = walk(os.fsencode(source))
+        new = (entry for entry in entries if not is_on_record(self._run, entry, places))
         self._receive(new, container=None)
         with Fence(archives.WORK, least=settings.TUTELA_FENCE) as fence:
             # One step further than archives are opened, so that those beneath say that they were not.
@@ -190,16 +191,6 @@ class _Receiving:
         if self._progress:
             self._progress(self._counts)
 
-    def _recorded_paths(self) -> set[bytes]:
-        """Name, by digest, the top-level paths that an earlier, interrupted run has put on record."""
-        files = Instance.objects.filter(intake=self._intake, container=None)
-        others = UnsealedEntry.objects.filter(intake=self._intake, container=None)
-        # What could not be read then is tried again.
-        others = others.exclude(kind=Kind.UNREADABLE)
-        return set(files.values_list("path_sha256", flat=True)) | set(
-            others.values_list("path_sha256", flat=True)
-        )
-
     def _archives(self, depth: int) -> Iterator[Instance]:
         rows = Instance.objects.filter(intake=self._intake, item__kind=MediaKind.ARCHIVE.value)
         rows = rows.filter(**{"__".join(["container"] * (depth + 1)): None})
@@ -211,14 +202,6 @@ class _Receiving:
         kept = set(archive.members.values_list("position", flat=True))
         others = archive.unsealed_members.exclude(kind=Kind.UNREADABLE)
         return kept | set(others.values_list("position", flat=True))
-
-
-def _is_recorded(entry: WalkedEntry, recorded: set[bytes]) -> bool:
-    if sha256(entry.path).digest() not in recorded:
-        return False
-    if entry.stream is not None:
-        entry.stream.close()
-    return True
 
 
 def _groups(places: Iterator[WalkedEntry] | Iterator[Member]) -> Iterator[list[Place]]:
