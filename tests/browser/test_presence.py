@@ -28,11 +28,11 @@ def test_a_page_covers_itself_and_its_own_person_goes_on(served: Installation) -
             page.keyboard.press("Escape")
             expect(page.locator("#lock")).to_be_visible()
 
-            page.locator("#lock-token").fill("wrong")
-            page.get_by_role("button", name="Unlock").click()
+            page.locator("#lock-code").fill("wrong")
+            page.get_by_role("button", name="Unlock", exact=True).click()
             expect(page.locator("#lock-error")).to_contain_text("did not unlock")
-            page.locator("#lock-token").fill(walk.link("adele").partition("#")[2])
-            page.get_by_role("button", name="Unlock").click()
+            page.locator("#lock-code").fill(walk.link("adele").partition("#")[2])
+            page.get_by_role("button", name="Unlock", exact=True).click()
 
             expect(page.locator("#lock")).to_be_hidden()
             expect(page.locator("#last")).to_have_value("2999-12-31")

@@ -67,7 +67,7 @@ class Walk:
         page.goto(link)
         if name == "ana":
             self.look(page, "sign-in")
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in by the link").click()
         page.wait_for_url(f"{self.address}/")
         self.look(page, f"home-{name}")
         yield page

@@ -31,6 +31,7 @@ MAY = {
     Act.MANAGE_PEOPLE: "administrator",
     Act.SUSPEND: "administrator, supervisor",
     Act.OWN_SIGN_IN: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
+    Act.WITNESS: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
     Act.TEND_WORK: "administrator",
 }
 

@@ -16,6 +16,7 @@ LOOKED_AT = {
     "fence",
     "keys",
     "files",
+    "people",
     "database",
     "installation",
     "record",

@@ -39,7 +39,8 @@ class Act(StrEnum):
     READ_LOG = "read and verify the record of acts"
     MANAGE_PEOPLE = "manage people and their roles"
     SUSPEND = "suspend a person, let them in again, end their sessions"
-    OWN_SIGN_IN = "see and end their own sessions"
+    OWN_SIGN_IN = "enrol what they sign in with, see and end their own sessions"
+    WITNESS = "confirm what a colleague signs in with"
     TEND_WORK = "see what workers could not do, and start it again"
 
 
@@ -64,6 +65,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.MANAGE_PEOPLE: frozenset({_ADM}),
     Act.SUSPEND: frozenset({_SUP, _ADM}),
     Act.OWN_SIGN_IN: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
+    Act.WITNESS: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
     Act.TEND_WORK: frozenset({_ADM}),
 }
 

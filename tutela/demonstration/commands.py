@@ -6,6 +6,7 @@ import sys
 import click
 from django.conf import settings
 
+from tutela.casework.people import demonstration
 from tutela.demonstration import main_job
 from tutela.site import processes, summary
 
@@ -28,6 +29,7 @@ def demonstrate(scenes: int | None, movies: int | None, as_part: bool) -> None:
         return
     with processes.only_one():
         processes.prepare()
+        demonstration.turn_on()
         parts = processes.Parts()
         try:
             for _ in range(settings.TUTELA.jobs.workers):

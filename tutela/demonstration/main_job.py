@@ -30,7 +30,7 @@ from tutela.casework.intake.source import count
 from tutela.casework.jobs import queries as jobs
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList, ListImport
-from tutela.casework.people import actions as people, queries
+from tutela.casework.people import actions as people, demonstration, queries
 from tutela.casework.people.command_line import actor
 from tutela.casework.people.models import Person, Unit
 from tutela.demonstration.painting import Painted, PaintedOriginal, paint
@@ -41,7 +41,7 @@ from tutela.engine.hashing.digests import digest
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.taxonomy import packs
 
-UNIT, PACK, CASE, LIST = "Demonstration unit", "demonstration", "DEMO", "Demonstration known list"
+PACK, CASE, LIST = "demonstration", "DEMO", "Demonstration known list"
 PEOPLE: list[tuple[str, str, Role]] = [
     ("ana", "Ana Reed", Role.ASSESSOR),
     ("asif", "Asif Khan", Role.ASSESSOR),
@@ -95,8 +95,8 @@ def _progress() -> Progress:
 
 
 def _people() -> Unit:
-    unit = Unit.objects.filter(name=UNIT).first() or people.add_unit(
-        queries.installation(queries.NO_UNIT_YET), UNIT, PACK
+    unit = Unit.objects.filter(name=demonstration.UNIT).first() or people.add_unit(
+        queries.installation(queries.NO_UNIT_YET), demonstration.UNIT, PACK
     )
     by = queries.installation(unit.pk)
     for username, name, role in PEOPLE:

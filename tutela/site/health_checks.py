@@ -23,6 +23,9 @@ from tutela.casework.items.algorithms import NotAdmitted
 from tutela.casework.jobs import outages
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.outages import ClockSkewed
+from tutela.casework.people import demonstration
+from tutela.casework.people.entrance import seals
+from tutela.casework.people.models import Credential
 from tutela.casework.times import moment
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.digests import Digester
@@ -53,7 +56,8 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything, worst news included; nothing is changed."""
     checks = (
-        _fence, _keys, _files, _database, _installation, _record, _checkpoints, _vault, _backup, _jobs, _disk,
+        _fence, _keys, _files, _database, _installation, _people, _record, _checkpoints, _vault, _backup,
+        _jobs, _disk,
         _clock, _hashes,
     )  # fmt: skip
     return [check() for check in checks]
@@ -129,6 +133,25 @@ def _database() -> Finding:
         message = f"its tables are not those of Tutela {__version__}: {'; '.join(differing)}."
         return Finding("database", BROKEN, f"{message} Restore a backup whose tables nobody has changed.")
     return Finding("database", WELL, f"{connection.vendor}, tables as they should be")
+
+
+def _people() -> Finding:
+    """Say whether people are who they say they are here, and whether everybody can come in again."""
+    if demonstration.is_on():
+        said = "This is for demonstration only: links sign in, and --as is believed. Keep nothing real here."
+        return Finding("people", ATTENTION, said)
+    try:
+        waiting = Credential.objects.filter(confirmed_at=None, removed_at=None).count()
+        broken = sum(not seals.is_sound(each) for each in Credential.objects.all())
+    except keys.KeyMissing:
+        return Finding("people", BROKEN, "sign in with nothing that could be checked without the unit key")
+    except DatabaseError:
+        return Finding("people", ATTENTION, "cannot be read before the database is set up")
+    if broken:
+        return Finding(
+            "people", BROKEN, f"{broken} passkeys or apps are not as Tutela wrote them; they open nothing."
+        )
+    return Finding("people", WELL, f"sign in with what a second person confirmed; {waiting} wait for one")
 
 
 def _record() -> Finding:

@@ -20,7 +20,7 @@ def show(*, with_links: bool) -> None:
     if with_links:
         console.print(
             f"\nThe workbench: {addresses.workbench()}/\n"
-            "Each link signs one person in, once, within 30 minutes:"
+            "For demonstration only: each link signs one person in, once, within 30 minutes:"
         )
         for person in Person.objects.able().prefetch_related("grants").order_by("pk"):
             roles = ", ".join(grant.role for grant in person.grants.all())

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.db import transaction
 from django.test import Client
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from tests.site import world as worlds
 from tests.site.middleware.routes import PEOPLE, ROUTES, Matrix, Route
-from tutela.casework.custody.models import LogEntry
+from tutela.casework.custody.models import Installation, LogEntry
 from tutela.site.middleware.headers import HEADERS
 
 STATIC = sorted(path for finder in get_finders() for path, _ in finder.list([]))
@@ -171,6 +172,8 @@ def test_nothing_is_changed_by_a_request_that_is_not_our_pages(
 
 
 def test_signing_in_gives_a_new_session_and_signing_out_empties_the_browser(matrix: Matrix) -> None:
+    named = Installation.objects.create(name="for this test")
+    (settings.TUTELA_KEYS / "demonstration").write_text(named.name)
     browser = Client()
 
     signed_in = browser.post("/sign-in/", {"token": matrix.world.named["token"]})

@@ -119,6 +119,11 @@ def _head_key(octets: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tutela record head").derive(octets)
 
 
+def derived(purpose: bytes) -> bytes:
+    """Give a key of 32 bytes for one purpose, derived from the unit key."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(_read(UNIT))
+
+
 def wrap(data_key: bytes) -> tuple[bytes, bytes]:
     """Wrap a new data key: by the unit key, and for the recovery key, whose private half is elsewhere."""
     return aes_key_wrap(_read(UNIT), data_key), _seal_for(_read(RECOVERY_PUBLIC), data_key)

@@ -13,6 +13,16 @@ class People(rooms.Room):
     navigation = (rooms.Entry(70, "People", "people", Act.SUSPEND),)
     cards = (
         rooms.Card(70, "People", "people", Act.SUSPEND, "See who is who, and who may come in."),
+        rooms.Card(
+            80,
+            "Confirm a colleague",
+            "confirm",
+            Act.WITNESS,
+            "Be the second person for what somebody signs in with.",
+            count="queries.to_confirm",
+            one="waits",
+            many="wait",
+        ),
         rooms.Card(90, "My sign-in", "own-sign-in", Act.OWN_SIGN_IN, "See where you are signed in."),
     )
     redone = {

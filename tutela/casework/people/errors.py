@@ -37,3 +37,21 @@ class TooManyGuesses(Withheld):
     """Too many wrong codes were given; the next is heard later."""
 
     code = "TU-P09"
+
+
+class NotLetIn(Invalid):
+    """What was given to sign in, or to confirm, is not right. Nothing is said of what was wrong with it."""
+
+    code = "TU-P08"
+
+
+class NotADemonstration(Conflict):
+    """What is for demonstrations only was asked of an installation that has a unit of its own."""
+
+    code = "TU-P12"
+
+
+class OwnCredential(Forbidden):
+    """Who enrols, who gave the link, and who asks for a removal: none of them is the second person."""
+
+    code = "TU-P13"

@@ -130,3 +130,48 @@ class Guesses(models.Model):
 
     def __str__(self) -> str:
         return f"guesses at {self.subject}"
+
+
+class Credential(models.Model):
+    """What a person signs in with: a passkey, or an authenticator app that shows codes.
+
+    It opens nothing before a second person confirmed it. `issuer` is the number of whoever issued the link
+    that it was enrolled by, or of its own person. `seal` is a MAC over what decides, by a key that is not in
+    the database; a row that somebody wrote there by hand opens nothing.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        PASSKEY = "passkey"
+        APP = "authenticator app"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credentials")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    identifier = models.CharField(max_length=64, unique=True)
+    secret = models.BinaryField()
+    # The counter of a passkey, or the half minute whose code was used last.
+    counter = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+    issuer = models.BigIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmer = models.BigIntegerField(null=True)
+    removal_asked_at = models.DateTimeField(null=True)
+    remover = models.BigIntegerField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    seal = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.person}"
+
+
+class RecoveryCode(models.Model):
+    """A code that signs in once, for whoever lost what it was made with. Only its MAC is kept."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="codes")
+    mac = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.credential}"

@@ -6,6 +6,7 @@ from typing import Any
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people import queries
+from tutela.casework.people.enrolment.pages import credentials
 from tutela.casework.people.models import Person, Session, Unit
 from tutela.casework.people.presenters import state_of
 from tutela.casework.times import moment
@@ -50,6 +51,7 @@ def person(by: Actor, whom: Person, *, link: str = "", errors: list[str] | None 
         "ends": moment(whom.ends_at),
         "last": moment(whom.last_login),
         "sessions": [_session(row) for row in queries.sessions_of(whom)],
+        "credentials": credentials(whom),
         "is_own": by.person == whom.pk,
         "manages": gate.may(by, Act.MANAGE_PEOPLE, on=whom),
         "link": link,
@@ -66,7 +68,10 @@ def own(by: Actor, session_key: str) -> Context:
     """
     gate.require(by, Act.OWN_SIGN_IN)
     rows = queries.sessions_of(queries.person_of(by))
-    return {"sessions": [_session(row, here=session_key) for row in rows]}
+    return {
+        "sessions": [_session(row, here=session_key) for row in rows],
+        "credentials": credentials(queries.person_of(by)),
+    }
 
 
 def _session(row: Session, here: str = "") -> Context:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from tutela.casework import gate
 from tutela.casework.custody.installation import require_agreement_if_answered
 from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.people.errors import UnknownPerson
-from tutela.casework.people.models import Person, Session, SignInLink, Unit
+from tutela.casework.people.models import Credential, Person, Session, SignInLink, Unit
 from tutela.errors import NotFound
 from tutela.printable import printable
 
@@ -103,9 +103,46 @@ def person_of(by: Actor) -> Person:
     return Person.objects.get(pk=by.person)
 
 
+def name_of(number: int) -> str:
+    """Give the name of a person by number; 0 is the installation."""
+    return Person.objects.filter(pk=number).values_list("name", flat=True).first() or "the installation"
+
+
 def sessions_of(person: Person) -> QuerySet[Session]:
     """Give the sessions in which a person is signed in now, the newest first."""
     return person.sessions.filter(expire_date__gt=timezone.now()).order_by("-began_at")
+
+
+def credentials_of(person: Person) -> QuerySet[Credential]:
+    """Give what a person enrolled and nobody removed."""
+    return person.credentials.filter(removed_at=None).order_by("made_at")
+
+
+def waiting_credentials(by: Actor) -> QuerySet[Credential]:
+    """Give the enrolments and removals of the actor's unit that wait for a second person."""
+    waits = Q(confirmed_at=None) | Q(removal_asked_at__isnull=False)
+    there = Credential.objects.filter(waits, person__unit=by.unit, removed_at=None)
+    return there.select_related("person").order_by("made_at")
+
+
+def to_confirm(by: Actor) -> int:
+    """Count what waits for the actor as a second person."""
+    others = waiting_credentials(by).exclude(confirmed_at=None, person=by.person)
+    return others.exclude(confirmed_at=None, issuer=by.person).exclude(remover=by.person).count()
+
+
+def credential_for(by: Actor, number: str) -> Credential:
+    """Find something that a person of the actor's unit signs in with, by its number.
+
+    Raises:
+        NotFound: there is none, or it is another unit's.
+    """
+    there = Credential.objects.filter(person__unit=by.unit, removed_at=None).select_related("person")
+    is_number = number.isdecimal() and len(number) <= 18  # noqa: PLR2004 (of 63 bits)
+    found = there.filter(pk=int(number)).first() if is_number else None
+    if found is None:
+        raise NotFound("This is not there any more. Load the page again.")
+    return found
 
 
 def link_for(token: str) -> SignInLink:

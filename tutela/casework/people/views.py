@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,19 +36,21 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         actions.end(by, whom, ends)
         return redirect("person", username)
     if request.method == "POST":
-        _change(by, whom, act, request.POST.get("session", ""))
+        _change(by, whom, act, request.POST)
         return redirect("person", username)
     return render(request, "people/person.html", pages.person(by, whom))
 
 
-def _change(by: Actor, whom: Person, act: str, session: str) -> None:
+def _change(by: Actor, whom: Person, act: str, sent: QueryDict) -> None:
     if act == "suspend":
         actions.suspend(by, whom)
     elif act == "resume":
         actions.resume(by, whom)
     elif act == "sessions":
         actions.end_sessions(by, whom)
-    elif session:
+    elif act == "remove":
+        actions.remove_credential(by, queries.credential_for(by, sent.get("credential", "")))
+    elif session := sent.get("session", ""):
         actions.end_sessions(by, whom, session)
 
 
@@ -64,6 +66,11 @@ def _end_of_day(written: str) -> datetime | None:
 def own(request: HttpRequest) -> HttpResponse:
     """Show somebody how they are signed in, and where; end one of their sessions."""
     by = queries.actor_of(request)
+    if request.POST.get("act") == "remove":
+        credential = queries.credential_for(by, request.POST.get("credential", ""))
+        actions.remove_credential(by, credential)
+        # Where that took the last session with it, the door says so.
+        return redirect("own-sign-in")
     if request.method == "POST":
         actions.end_sessions(by, queries.person_of(by), request.POST.get("session", ""))
         return redirect("own-sign-in")

@@ -11,7 +11,7 @@ from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import Role
 from tutela.casework.items import algorithms
 from tutela.casework.jobs import executors, outages, worker as jobs
-from tutela.casework.people import actions as people, addresses, queries
+from tutela.casework.people import actions as people, addresses, demonstration, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
 from tutela.site import health_checks, processes, summary, upgrade
@@ -48,7 +48,10 @@ def init(unit_name: str, administrator: str, law_pack: str) -> None:
         f"Move {settings.TUTELA_KEYS / 'recovery.key'} to a safe: "
         "it opens everything if the unit key is lost."
     )
-    click.echo(f"Sign in as {administrator} (once, within 30 minutes): {addresses.link(token)}")
+    click.echo(
+        f"Open this as {administrator}, once, within 30 minutes, and choose how you sign in:\n"
+        f"{addresses.link(token)}"
+    )
 
 
 @click.command()
@@ -72,6 +75,8 @@ def up(with_demonstration: bool, upgrades: bool) -> None:
         if upgrades and upgrade.table_state() is upgrade.TableState.BEHIND:
             renew(backed_up=False)
         processes.prepare()
+        if with_demonstration:
+            demonstration.turn_on()
         algorithms.admitted()
         parts = processes.Parts()
         try:

@@ -12,14 +12,15 @@ from django.urls import Resolver404, resolve, reverse
 
 from tutela.casework import rooms
 from tutela.casework.gate import Actor
-from tutela.casework.people import queries
+from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
 from tutela.site.middleware.errors import answer
 from tutela.site.middleware.sessions import SessionStore
 
-OPEN = {"sign-in", "signed-out"}
-# What somebody whose desk is locked may still do, and what is no sign that somebody sits there.
-OPEN_WHILE_LOCKED = OPEN | {"sign-out"}
+_DOOR = {"sign-in", "sign-in-challenge", "sign-in-passkey", "sign-in-code", "signed-out"}
+# Whoever opened a link may enrol; the page asks for that itself.
+OPEN = _DOOR | {"enrol", "enrol-challenge"}
+OPEN_WHILE_LOCKED = _DOOR | {"sign-out"}
 HOME = "/"
 SIGNED_OUT = "You are signed out. Sign in again; nothing was lost."
 LOCKED = "Your desk is locked, because you did nothing for some minutes. Unlock it; nothing was lost."
@@ -87,7 +88,11 @@ def _presence() -> dict[str, object]:
         "blank_s": int(queries.blank_after().total_seconds()),
         "lock_s": int(queries.lock_after().total_seconds()),
         "active": reverse("active"),
-        "sign_in": reverse("sign-in"),
+        "challenge": reverse("sign-in-challenge"),
+        "passkey": reverse("sign-in-passkey"),
+        "code": reverse("sign-in-code"),
+        "link": reverse("sign-in"),
+        "demonstration": demonstration.is_on(),
     }
 
 

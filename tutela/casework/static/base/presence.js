@@ -1,6 +1,7 @@
 // @ts-check
 // Covers the page while its person is away: pictures blank after some minutes, then the page locks and keeps its place.
 // The server decides, by its own clock; this mirrors it, and tells it that keys or a pointer are used.
+import { askPasskey, passkeyTrouble } from './passkey.js'
 
 const TELL_EVERY_MS = 20_000
 const WARN_MS = 60_000
@@ -32,7 +33,10 @@ export class Presence {
       if (event.key === 'Escape') event.preventDefault()
     }, { capture: true })
     this.dialog.addEventListener('cancel', (event) => event.preventDefault())
-    this.dialog.addEventListener('submit', (event) => { event.preventDefault(); void this.unlock() })
+    this.dialog.addEventListener('submit', (event) => {
+      event.preventDefault()
+      void this.unlock(/** @type {HTMLFormElement} */ (event.target))
+    })
     if (this.tabs) this.tabs.onmessage = (event) => this.hear(event.data)
     document.addEventListener('visibilitychange', () => this.look())
     window.setInterval(() => this.look(), 1000)
@@ -107,18 +111,22 @@ export class Presence {
     for (const part of document.querySelectorAll('[data-csrf]')) /** @type {HTMLElement} */ (part).dataset.csrf = token
   }
 
-  async unlock() {
-    const form = /** @type {HTMLFormElement} */ (this.dialog.querySelector('form'))
+  /** @param {HTMLFormElement} form one of the ways to unlock it */
+  async unlock(form) {
     const error = /** @type {HTMLElement} */ (this.dialog.querySelector('#lock-error'))
     error.textContent = ''
     try {
+      if (form.dataset.challenge) {
+        const field = /** @type {HTMLInputElement} */ (form.elements.namedItem('answer'))
+        field.value = await askPasskey('sign-in', form.dataset.challenge, this.dialog.dataset.csrf ?? '')
+      }
       const answer = await fetch(form.action, {
         method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json' }, body: new FormData(form),
       })
       if (!answer.ok) { error.textContent = 'That did not unlock it. Try again.'; return }
       this.renew((await answer.json()).csrf)
-    } catch {
-      error.textContent = 'The server cannot be reached. Nothing is lost; try again.'
+    } catch (problem) {
+      error.textContent = form.dataset.challenge ? passkeyTrouble(problem) : 'The server cannot be reached. Nothing is lost; try again.'
       return
     }
     form.reset()

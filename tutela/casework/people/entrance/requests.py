@@ -1,0 +1,63 @@
+"""What a request says of who comes in: the site it is for, what a browser answered, who is enrolling."""
+
+import ipaddress
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tutela.casework.gate import Actor
+from tutela.casework.people import queries
+from tutela.casework.people.entrance.passkeys import Site
+from tutela.casework.people.errors import UnknownPerson
+from tutela.casework.people.models import Person, SignInLink
+
+ENROLLING = "enrolling"
+
+
+def site_of(request: HttpRequest) -> Site:
+    """Give the site of a request, as the browser calls it."""
+    named = request.get_host()
+    return Site(named.partition(":")[0], f"{request.scheme}://{named}")
+
+
+def has_name(request: HttpRequest) -> bool:
+    """Say whether the site has a name, as passkeys need, and is no address of digits."""
+    try:
+        ipaddress.ip_address(site_of(request).host.strip("[]"))
+    except ValueError:
+        return True
+    return False
+
+
+def answer_of(request: HttpRequest) -> dict[str, Any]:
+    """Give what a browser's passkey answered; nothing where that is none."""
+    try:
+        answer = json.loads(request.POST.get("answer", ""))
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def next_of(request: HttpRequest) -> str:
+    """Give the page of ours that somebody wants to come back to, or the one to begin with."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def enrolling(request: HttpRequest) -> tuple[Actor, SignInLink | None]:
+    """Give who may enrol here: somebody signed in, or whoever opened a link in this browser.
+
+    Raises:
+        UnknownPerson: neither.
+    """
+    if isinstance(request.user, Person):
+        return queries.actor_of(request), None
+    link = SignInLink.objects.filter(pk=request.session.get(ENROLLING, 0), void_at=None).first()
+    if link is None or not link.person.is_able:
+        raise UnknownPerson("Nobody enrols here now. Open your link, or ask for a new one.")
+    return queries.actor_for(link.person, "enrolment"), link
