@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from tests.s3 import Server
 from tutela.casework.custody import copies, installation, journal, log, marks, objects, standing
 from tutela.casework.custody.models import DataKey, Installation, LogEntry, LogHead, SealedCopy
+from tutela.casework.custody.proving import bound
 from tutela.casework.gate import machine
 from tutela.engine.vault.store import Store
 from tutela.errors import Refusal
@@ -182,6 +183,21 @@ def test_a_vault_put_back_without_its_notes_is_refused_until_somebody_accepts_it
     installation.reconcile(BY)
 
     installation.require_agreement()
+
+
+def test_a_database_of_before_beside_a_vault_in_which_all_is_bound_is_bound_once_reconciled(
+    established: Store,
+) -> None:
+    installation.say_bound(BY)
+    marks.tell()
+    _older_database()
+    assert bound.is_said()
+
+    installation.reconcile(BY)
+
+    assert not bound.is_said()
+    installation.say_bound(BY)
+    assert bound.is_on_record()
 
 
 def test_an_empty_folder_in_place_of_the_vault_is_refused(established: Store) -> None:

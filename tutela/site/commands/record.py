@@ -9,11 +9,13 @@ import click
 from tutela.casework import gate
 from tutela.casework.custody import log as record
 from tutela.casework.custody.actions import export_record
+from tutela.casework.custody.keys import KeyMissing
 from tutela.casework.custody.proving import data_keys, quick_look
 from tutela.casework.custody.record import evidence
 from tutela.casework.gate import Act
 from tutela.casework.items import queries as items
 from tutela.casework.people.command_line import actor
+from tutela.engine.vault.store import StoreUnavailable
 
 _BROKEN, _NAMED = 5, 10
 
@@ -35,7 +37,8 @@ def verify(context: click.Context, as_json: bool) -> None:
     """Prove every entry of the record, and that it agrees with every checkpoint that is held of it.
 
     Then the vault is looked over as `tutela doctor` does it: keys, length of every object, and some of them
-    whole. To read all of it: tutela vault verify.
+    whole; that is left out, and said, where the vault or a key is not here. To read all of it: tutela vault
+    verify.
 
     It shows no entry, so anybody may ask. Exit code 0: whole; 5: changed, and the first bad entry, or what is
     wrong with the vault, is named.
@@ -54,14 +57,21 @@ def verify(context: click.Context, as_json: bool) -> None:
     )
     for note in verified.notes:
         click.echo(f"  {note}")
-    for said in wrong:
+    for said in wrong or []:
         click.echo(f"The vault is not: {said}.")
     context.exit(_BROKEN if wrong else 0)
 
 
-def _wrong_with_the_vault() -> list[str]:
-    """Say what is wrong with keys, register and vault, as far as it shows without reading all of it."""
-    wrong, seen, unkept = data_keys.look().faults, quick_look.look(), items.unkept()
+def _wrong_with_the_vault() -> list[str] | None:
+    """Say what is wrong with keys, register and vault, as far as it shows without reading all of it.
+
+    None where it cannot be said, because the vault or a key is not here.
+    """
+    try:
+        wrong, seen, unkept = data_keys.look().faults, quick_look.look(), items.unkept()
+    except (KeyMissing, StoreUnavailable) as away:
+        click.echo(f"The vault was not looked at: {away}", err=True)
+        return None
     if seen.said:
         wrong.append(seen.said)
     if unkept:
