@@ -1,10 +1,15 @@
 """Archives: every member reported, limits named, nothing followed."""
 
+import bz2
+import gzip
 import io
+import lzma
+import random
 import stat
 import struct
+import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -176,3 +181,105 @@ def test_a_streamed_archive_without_its_end_is_walked_too(fence: Fence) -> None:
 )
 def test_an_archive_of_nothing_ends_at_once(fence: Fence, data: bytes) -> None:
     assert last(opened(fence, data)).members == 0
+
+
+def tarred(*entries: tarfile.TarInfo | tuple[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for entry in entries:
+            if isinstance(entry, tarfile.TarInfo):
+                archive.addfile(entry)
+                continue
+            info = tarfile.TarInfo(entry[0])
+            info.size, info.mtime = len(entry[1]), 1_782_896_400
+            archive.addfile(info, io.BytesIO(entry[1]))
+    return made.getvalue()
+
+
+def entry(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, target
+    return info
+
+
+def test_every_member_of_a_tar_is_told_and_links_are_not_followed(fence: Fence) -> None:
+    large = bytes(range(256)) * 5000
+    archive = tarred(
+        entry("folder", tarfile.DIRTYPE),
+        ("folder/a.jpg", b"first"),
+        ("../b", large),
+        entry("link", tarfile.SYMTYPE, "/etc/passwd"),
+        entry("again", tarfile.LNKTYPE, "folder/a.jpg"),
+        entry("pipe", tarfile.FIFOTYPE),
+        ("n" * 300 + "\udcff", b"long"),
+    )
+
+    events = opened(fence, archive)
+
+    assert [outcome.value for _, outcome in outcomes(events)] == [
+        "folder", "whole", "whole", "link", "link", "unsupported", "whole",
+    ]  # fmt: skip
+    assert (data_of(events, 2), data_of(events, 3), data_of(events, 6)) == (large, b"/etc/passwd", b"long")
+    members = [each for each in events if isinstance(each, Member)]
+    assert (members[1].modified, members[2].leads_outside) == ("2026-07-01T09:00:00Z", True)
+    assert members[6].name == b"n" * 300 + b"\xff"
+    assert last(events).condition is Condition.OK
+
+
+def test_a_tar_cut_off_gives_what_is_whole_and_says_so(fence: Fence) -> None:
+    archive = tarred(("a", b"first"), ("b", bytes(9000)))
+
+    events = opened(fence, archive[:4000])
+
+    assert outcomes(events) == [(b"a", Outcome.WHOLE), (b"b", Outcome.DAMAGED)]
+    assert last(events).condition is Condition.DAMAGED
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+}
+
+
+@pytest.mark.parametrize("packer", PACKERS)
+def test_a_packed_file_gives_the_one_that_it_holds(fence: Fence, packer: str) -> None:
+    content = random.Random(2).randbytes(700_000)
+
+    events = opened(fence, PACKERS[packer](content[:70]) + PACKERS[packer](content[70:]) + bytes(100))
+
+    assert outcomes(events) == [(b"unpacked", Outcome.WHOLE)]
+    assert data_of(events, 0) == content
+    assert last(events) == ArchiveEnd(Condition.OK, "", 1)
+
+
+@pytest.mark.parametrize("packer", PACKERS)
+def test_a_packed_file_cut_off_or_bent_is_damaged_and_a_bomb_is_over_the_limit(
+    fence: Fence, packer: str
+) -> None:
+    whole = PACKERS[packer](random.Random(1).randbytes(90_000))
+    bent = whole[:40_000] + bytes(200) + whole[40_200:]
+
+    for data, expected in (
+        (whole[:-20_000], Outcome.DAMAGED),
+        (bent, Outcome.DAMAGED),
+        (PACKERS[packer](bytes(400 << 20)), Outcome.OVER_LIMIT),
+    ):
+        assert outcomes(opened(fence, data)) == [(b"unpacked", expected)]
+
+
+def test_gzip_tells_name_and_time(fence: Fence) -> None:
+    made = io.BytesIO()
+    with gzip.GzipFile("photo.jpg", "wb", fileobj=made, mtime=1_782_896_400) as file:
+        file.write(b"content")
+
+    (member,) = (each for each in opened(fence, made.getvalue()) if isinstance(each, Member))
+
+    assert (member.name, member.modified) == (b"photo.jpg", "2026-07-01T09:00:00Z")
+
+
+def test_what_is_only_named_is_not_opened(fence: Fence) -> None:
+    for data, words in ((b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive"), (b"Rar!\x1a\7\0", "a RAR archive")):
+        (end,) = opened(fence, data)
+
+        assert end == ArchiveEnd(Condition.NOT_OPENED, f"not opened here: {words}", 0)

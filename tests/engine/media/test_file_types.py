@@ -21,8 +21,6 @@ NEVER_MEDIA = {
     "playlist of asf": b"[Reference]\nRef1=http://localhost/x.asf\n",
     "smooth streaming": b'<SmoothStreamingMedia MajorVersion="2"/>',
     "text that starts like a bitmap": b"BMW is a maker of cars, and this line goes on.",
-    "photoshop": b"8BPS\x00\x01",
-    "jpeg 2000": b"\x00\x00\x00\x0cjP  \r\n\x87\n",
     "icon": b"\x00\x00\x01\x00\x01\x00",
     "program": b"\x7fELF" + bytes(60),
     "java class": b"\xca\xfe\xba\xbe" + bytes(20),

@@ -175,7 +175,8 @@ def test_of_a_progressive_jpeg_cut_off_what_is_there_is_shown(
     ("data", "expected"),
     [
         (b"", "not_media"),
-        (b"<svg onload='alert(1)'/>", "not_media"),
+        (b"<svg onload='alert(1)'/>", "not_opened"),
+        (b"8BPS\0\1" + bytes(40), "not_opened"),
         (b"ffconcat version 1.0\nfile other.mp4\n", "not_media"),
         (b"\x89PNG\r\n\x1a\nnothing more", "unreadable"),
         (b"\x00\x00\x00\x18ftypmp42" + bytes(40), "unreadable"),

@@ -21,6 +21,8 @@ from tutela.errors import NotFound
 
 # A store or a database that is away for longer needs a person.
 LONGEST_OUTAGE_S = 3600.0
+# Reasons that a report on a screen has room for.
+_REASONS = 20
 
 
 @click.group()
@@ -126,7 +128,8 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
 
     The source is only read. Interrupted, run the same command again: it goes on where it was. A vault or a
     database that is away is waited for, up to an hour.
-    Exit code 3: done, but some entries could not be read; the report counts them.
+    Exit code 3: done, but some entries could not be read, or are of a form that is not opened here; the
+    report counts them and says why.
 
     \b
     Example:
@@ -155,7 +158,8 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
 
 
 def _is_to_be_looked_at(result: ReceiveReport) -> bool:
-    return any((result.unreadable, result.members_unread, result.archives_unopened, result.changed))
+    unread = (result.unreadable, result.members_unread, result.archives_unopened, result.not_opened)
+    return any((*unread, result.changed))
 
 
 def _print_report(result: ReceiveReport, reference: str, as_json: bool) -> None:
@@ -177,6 +181,11 @@ def _print_report(result: ReceiveReport, reference: str, as_json: bool) -> None:
             f"  {result.changed} places hold something else now than was received, which is kept. The "
             "export names them. Receive what is there now as another exhibit"
         )
+    click.echo(f"  {result.not_opened} of a form that is not opened here, or encrypted")
+    for reason in result.reasons[:_REASONS]:
+        click.echo(f"    {reason.count} {reason.condition.replace('_', ' ')}: {reason.note}")
+    if len(result.reasons) > _REASONS:
+        click.echo("    and more: `tutela exhibit export --format csv` has a reason beside each")
     click.echo("  finished" if result.finished else "  not finished: run the same command again")
 
 

@@ -158,6 +158,7 @@ def _totals(exhibit: Exhibit) -> list[Context]:
         ("Archives not opened whole", report.archives_unopened),
         ("Archive members", report.members),
         ("Members unreadable", report.members_unread),
+        ("Of a form not opened here, or encrypted", report.not_opened),
         ("Distinct items", report.distinct),
         ("Pictures and videos not examined as one whole", partly.count()),
         ("Size", f"{report.size_bytes / 1e6:,.1f} MB"),

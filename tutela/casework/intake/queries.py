@@ -1,12 +1,25 @@
 """Questions about what was received."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tutela.casework.intake.models import CHANGED, NOT_WHOLE, Receipt, UnsealedEntry
 from tutela.casework.items.models import Instance, Intake
+from tutela.engine.media.facts import Condition
 from tutela.engine.media.file_types import Kind as MediaKind
+
+# Reasons told one by one; the manifest of an exhibit holds them all.
+MOST_REASONS = 100
+_CLOSED = (Condition.NOT_OPENED.value, Condition.ENCRYPTED.value)
+_FAULTY = (Condition.DAMAGED.value, Condition.OVER_LIMIT.value, Condition.UNREADABLE.value)
+_UNHAD = (
+    UnsealedEntry.Kind.UNREADABLE,
+    UnsealedEntry.Kind.ENCRYPTED,
+    UnsealedEntry.Kind.DAMAGED,
+    UnsealedEntry.Kind.OVER_LIMIT,
+)
 
 
 def receipt_of(intake: Intake) -> Receipt | None:
@@ -21,14 +34,25 @@ def first_receipts(unit: int) -> dict[int, Receipt]:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why some entries, contents or members could not be opened whole, and how many."""
+
+    condition: str
+    note: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiveReport:
     """What a receipt accounts for.
 
     `entries` is every directory entry, the source folder included; `find_lines` is what `find SOURCE | wc -l`
     prints, where a name with a line break in it counts more than once. `members_unsealed` are the members of
     archives without content here: folders, links, and `members_unread`, whose content could not be had.
-    `archives_unopened` are those that did not open whole, or not at all; `changed` the places that held
-    something else when the source was walked again.
+    `archives_unopened` are those that did not open whole, or not at all; `not_opened` is everything of a form
+    that is not opened here, or encrypted, archives included, wherever it was found. `reasons` say what kept
+    anything from being opened whole: each with its condition and how often, the most frequent first.
+    `changed` are the places that held something else when the source was walked again.
     """
 
     entries: int
@@ -44,6 +68,8 @@ class ReceiveReport:
     members: int
     members_unsealed: int
     members_unread: int
+    not_opened: int
+    reasons: tuple[Reason, ...]
     size_bytes: int
     seconds: float
     finished: bool
@@ -73,16 +99,35 @@ def receive_report(intake: Intake) -> ReceiveReport:
         unreadable=kinds.get(kind.UNREADABLE, 0),
         distinct=Instance.objects.filter(intake=intake).values("item").distinct().count(),
         archives=archives.count(),
-        archives_unopened=archives.filter(note__startswith=NOT_WHOLE).count(),
+        archives_unopened=archives.filter(
+            Q(note__startswith=NOT_WHOLE) | Q(item__condition=Condition.NOT_OPENED)
+        ).count(),
         members=inside.count(),
         members_unsealed=unsealed.count(),
         members_unread=unsealed.exclude(kind__in=[kind.FOLDER, kind.LINK]).count(),
+        not_opened=Instance.objects.filter(intake=intake, item__condition__in=_CLOSED).count(),
+        reasons=tuple(_reasons(intake)),
         size_bytes=sum(receipt.size_bytes for receipt in receipts),
         seconds=sum(receipt.seconds for receipt in receipts),
         finished=bool(receipts) and all(receipt.finished_at for receipt in receipts),
         changed=top.filter(note__contains=CHANGED).count()
         + others.filter(container=None, detail__contains=CHANGED).count(),
     )
+
+
+def _reasons(intake: Intake) -> list[Reason]:
+    """Count why things could not be opened whole: contents, places of archives, entries without content."""
+    places = Instance.objects.filter(intake=intake)
+    counted = [
+        *places.filter(item__condition__in=[*_CLOSED, *_FAULTY]).values_list("item__condition", "item__note"),
+        *((NOT_WHOLE.rstrip(": "), note.removeprefix(NOT_WHOLE)) for note in _notes(places)),
+        *UnsealedEntry.objects.filter(intake=intake, kind__in=_UNHAD).values_list("kind", "detail"),
+    ]
+    return [Reason(*why, count) for why, count in Counter(counted).most_common(MOST_REASONS)]
+
+
+def _notes(places: QuerySet[Instance]) -> QuerySet[Instance, str]:
+    return places.filter(note__startswith=NOT_WHOLE).values_list("note", flat=True)
 
 
 def _line_breaks(rows: QuerySet[Instance] | QuerySet[UnsealedEntry]) -> int:

@@ -23,7 +23,7 @@ from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
 from tutela.engine.hashing.video import fingerprint as videos, further
 from tutela.engine.media import panels, stills
-from tutela.engine.media.facts import Facts, not_media
+from tutela.engine.media.facts import Facts, unopened
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
@@ -81,11 +81,14 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     raw.seek(0)
     sniffed, content = sniff(raw.read(HEAD_BYTES)), b""
     raw.seek(0)
-    if sniffed.kind is Kind.PICTURE:
+    if not sniffed.is_decoded:
+        seen = _Seen(unopened(sniffed))
+    elif sniffed.kind is Kind.PICTURE:
         content = raw.read()
-        seen = _picture(stills.read_still(content, limits, sniffed), content, asked)
-        _add_parts_of_picture(seen, content, sniffed, Further(limits, videos.ends_s(asked)))
-    elif sniffed.kind in (Kind.VIDEO, Kind.AUDIO):
+        own = content[sniffed.starts_at :] if sniffed.starts_at else content
+        seen = _picture(stills.read_still(content, limits, sniffed), own, asked)
+        _add_parts_of_picture(seen, own, sniffed, Further(limits, videos.ends_s(asked)))
+    else:
         filmed = videos.fingerprint(stream, limits, asked)
         seen = _Seen(
             filmed.facts,
@@ -94,8 +97,6 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
             parts=filmed.parts,
             rendered=filmed.rendered,
         )
-    else:
-        seen = _Seen(not_media(sniffed))
     blobs = {"orientations": seen.turned, "vpdq": seen.vpdq, "parts": seen.parts, **seen.rendered.blobs}
     head: dict[str, Any] = {
         "recipe": seen.recipe,

@@ -12,7 +12,7 @@ from tutela.engine.hashing.fingerprints import BEST_QUALITY, HASH_BYTES, ORIENTA
 from tutela.engine.hashing.plugin_hashes import PluginHash, PluginValue
 from tutela.engine.hashing.video import features
 from tutela.engine.hashing.video.features import BadFeature
-from tutela.engine.media.facts import NOT_MEDIA, Condition, Facts, FactsMalformed, not_media
+from tutela.engine.media.facts import Condition, Facts, FactsMalformed, unopened
 from tutela.engine.media.fence.fence import (
     Answer,
     Fence,
@@ -22,13 +22,14 @@ from tutela.engine.media.fence.fence import (
     OutOfMemory,
     OutOfTime,
 )
-from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.file_types import Kind, Sniffed, sniff_file
 from tutela.engine.media.renditions import Variant
 from tutela.errors import Invalid
 
 WORK = "tutela.engine.hashing.child_work:examine"
 # Importing the last compiles the first as well.
 _KERNELS = ("resample", "jpeg_dct")
+_DECODED = (Kind.PICTURE, Kind.VIDEO, Kind.AUDIO)
 
 
 class BadAnswer(Invalid):
@@ -158,9 +159,7 @@ class Examiner:
         sniffed = [_sniffed(stream) for stream in streams]
         # No decoder would open the others: most files of a disk need no child at all.
         examined = {
-            at: Examined(not_media(content))
-            for at, content in enumerate(sniffed)
-            if content.kind in NOT_MEDIA
+            at: Examined(unopened(content)) for at, content in enumerate(sniffed) if not content.is_decoded
         }
         while left := [at for at in range(len(streams)) if at not in examined]:
             _compile_once()
@@ -177,7 +176,7 @@ class Examiner:
 
     def _fenced(self, seen: Examined) -> Examined:
         """Say of a file that was opened how strongly its decoder was fenced in, whatever the decoder says."""
-        is_opened = seen.facts.kind not in NOT_MEDIA and self._fence.level is not None
+        is_opened = seen.facts.kind in _DECODED and self._fence.level is not None
         return replace(seen, facts=replace(seen.facts, fence=str(self._fence.level) if is_opened else ""))
 
     def _read(self, answer: Answer | FenceBreach, kind: Kind) -> Examined:
@@ -287,8 +286,9 @@ def _mapping(written: object) -> Mapping[str, Any]:
 
 
 def _sniffed(stream: BinaryIO) -> Sniffed:
+    sniffed = sniff_file(stream)
     stream.seek(0)
-    return sniff(stream.read(HEAD_BYTES))
+    return sniffed
 
 
 def _not_examined(sniffed: Sniffed, condition: Condition, note: str) -> Examined:

@@ -1,16 +1,19 @@
-"""Opens untrusted ZIP archives: reports every member, gives data piece by piece, follows nothing."""
+"""Opens untrusted archives: reports every member, gives data piece by piece, follows nothing."""
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, BinaryIO
 
-from tutela.engine.media.facts import Condition, clean
+from tutela.engine.media.facts import Condition, clean, unopened
 from tutela.engine.media.fence.fence import Fence, WireBroken
 from tutela.engine.media.fence.wire import Message
-from tutela.engine.media.zip_files import ZipDamaged, ZipMember, listed, salvaged, unpacked
+from tutela.engine.media.file_types import sniff_file
+from tutela.engine.media.packed import tar_files
+from tutela.engine.media.packed.tar_files import PackedMember
+from tutela.engine.media.packed.zip_files import ZipDamaged, ZipMember, listed, salvaged, unpacked
 
 _MIB = 1 << 20
 _LONGEST_DIRECTORY = 64 * _MIB
@@ -91,6 +94,9 @@ class ArchiveEnd:
     members: int
 
 
+_Member = ZipMember | PackedMember
+_Data = Iterator[tuple[bytes, int]]
+_Finding = tuple[_Member | None, tuple[Condition, str] | None]
 Event = Member | Piece | MemberEnd | ArchiveEnd
 WORK = "tutela.engine.media.archives:unpack"
 
@@ -124,10 +130,15 @@ def unpack(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     if depth > limits.depth:
         yield _end(Condition.OVER_LIMIT, f"archives nested more than {limits.depth} deep", 0)
         return
+    sniffed = sniff_file(stream)
+    if sniffed.decoder not in _READERS:
+        yield _end(Condition.NOT_OPENED, unopened(sniffed).note, 0)
+        return
     condition, note = Condition.OK, ""
     left = limits.total_bytes
     number = 0
-    for member, fault in _found(stream):
+    find, unpack_one = _READERS[sniffed.decoder]
+    for member, fault in find(stream):
         condition, note = fault or (condition, note)
         if member is None:
             continue
@@ -135,14 +146,29 @@ def unpack(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
             condition, note = Condition.OVER_LIMIT, f"more than {limits.members} members"
             break
         yield _head(number, member)
-        for message in _data(stream, number, member, limits, left):
+        for message in _data(unpack_one(stream, member), number, member, limits, left):
             left -= len(message.body)
             yield message
         number += 1
     yield _end(condition, note, number)
 
 
-def _found(stream: BinaryIO) -> Iterator[tuple[ZipMember | None, tuple[Condition, str] | None]]:
+def _in_order(
+    listing: Callable[[BinaryIO], Iterator[PackedMember]],
+) -> Callable[[BinaryIO], Iterator[_Finding]]:
+    """Give what finds members one after the other, and tells where that ends before its time."""
+
+    def found(stream: BinaryIO) -> Iterator[_Finding]:
+        try:
+            for member in listing(stream):
+                yield member, None
+        except ZipDamaged as wrong:
+            yield None, (Condition.DAMAGED, str(wrong))
+
+    return found
+
+
+def _found(stream: BinaryIO) -> Iterator[_Finding]:
     """Give the listed members, and where the directory fails, the members found without it."""
     seen = set()
     try:
@@ -158,21 +184,29 @@ def _found(stream: BinaryIO) -> Iterator[tuple[ZipMember | None, tuple[Condition
             yield member, None
 
 
-def _data(
-    stream: BinaryIO, number: int, member: ZipMember, limits: ArchiveLimits, left: int
-) -> Iterator[Message]:
+_READERS: dict[str, tuple[Callable[[BinaryIO], Iterator[_Finding]], Callable[..., _Data]]] = {
+    "zip": (_found, unpacked),
+    "tar": (_in_order(tar_files.tar_members), tar_files.tar_data),
+    **{
+        name: (_in_order(tar_files.the_one_member), tar_files.unpacking(begin))
+        for name, begin in tar_files.UNPACKERS.items()
+    },
+}
+
+
+def _data(data: _Data, number: int, member: _Member, limits: ArchiveLimits, left: int) -> Iterator[Message]:
     outcome, note = _refused(member, limits, left)
     given = 0
     if outcome is None:
         outcome = Outcome.LINK if member.is_link else Outcome.WHOLE
         try:
-            for data, packed in unpacked(stream, member):
-                given += len(data)
+            for piece, packed in data:
+                given += len(piece)
                 if given > left or given > limits.ratio * packed + _MIB:
                     outcome, note = Outcome.OVER_LIMIT, _over(limits, given > left)
-                    given -= len(data)
+                    given -= len(piece)
                     break
-                yield Message({"event": "piece", "number": number}, data)
+                yield Message({"event": "piece", "number": number}, piece)
         except ZipDamaged as wrong:
             outcome, note = Outcome.DAMAGED, str(wrong)
     yield Message(
@@ -180,14 +214,14 @@ def _data(
     )
 
 
-def _refused(member: ZipMember, limits: ArchiveLimits, left: int) -> tuple[Outcome | None, str]:
+def _refused(member: _Member, limits: ArchiveLimits, left: int) -> tuple[Outcome | None, str]:
     declared, packed = member.size or 0, member.packed
     if member.is_folder and not declared:
         return Outcome.FOLDER, ""
     if member.is_encrypted:
         return Outcome.ENCRYPTED, "packed with a password"
-    if not member.is_supported:
-        return Outcome.UNSUPPORTED, f"packed by method {member.method}"
+    if member.refusal:
+        return Outcome.UNSUPPORTED, member.refusal
     if member.is_link and declared > _LONGEST_LINK:
         return Outcome.DAMAGED, "a link of impossible length"
     if declared > left or (packed is not None and declared > limits.ratio * packed + _MIB):
@@ -201,7 +235,7 @@ def _over(limits: ArchiveLimits, total: bool) -> str:
     )
 
 
-def _head(number: int, member: ZipMember) -> Message:
+def _head(number: int, member: _Member) -> Message:
     parts = member.name.replace(b"\\", b"/").split(b"/")
     outside = b".." in parts or member.name[:1] in (b"/", b"\\") or member.name[1:2] == b":"
     return Message(

@@ -13,10 +13,6 @@ from tutela.errors import Invalid
 # A file that was never opened has no facts beyond these lengths: hostile metadata may be megabytes.
 LONGEST_VALUE = 200
 MOST_METADATA = 60
-NOT_MEDIA = {
-    Kind.ARCHIVE: "an archive; its members are examined one by one",
-    Kind.OTHER: "no picture and no video",
-}
 
 
 class Condition(StrEnum):
@@ -171,6 +167,14 @@ def clean(text: str, longest: int = LONGEST_VALUE) -> str:
     return " ".join(kept.split())[:longest]
 
 
-def not_media(sniffed: Sniffed) -> Facts:
-    """Tell of a file that no decoder opens why that is."""
-    return Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, NOT_MEDIA[sniffed.kind])
+def unopened(sniffed: Sniffed) -> Facts:
+    """Tell of a file that no decoder gets why that is.
+
+    Of an archive, `container` says how its members are had, by whoever asks for them.
+    """
+    facts = Facts(sniffed.kind, sniffed.mime, container=sniffed.decoder or None)
+    if sniffed.is_encrypted:
+        return facts.told(Condition.ENCRYPTED, sniffed.form)
+    if sniffed.form:
+        return facts.not_opened(sniffed.form)
+    return facts.told(Condition.NOT_MEDIA, "no picture and no video")

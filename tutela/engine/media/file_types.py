@@ -1,30 +1,16 @@
 """Tells what a file is from its first bytes, never from its name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
+from typing import BinaryIO
+
+from tutela.engine.media.forms import containers, pictures, videos
+from tutela.engine.media.forms.kinds import Kind, Sniffed
+
+__all__ = ["HEAD_BYTES", "NOT_MEDIA", "Kind", "Sniffed", "sniff", "sniff_file"]
 
 # Enough for every rule below, the fourth MPEG transport packet and a long ID3 tag's header included.
 HEAD_BYTES = 4096
-
-
-class Kind(StrEnum):
-    """What a file is for us; `OTHER` is kept and hashed, and never handed to a decoder."""
-
-    PICTURE = "picture"
-    VIDEO = "video"
-    AUDIO = "audio"
-    ARCHIVE = "archive"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class Sniffed:
-    """What the first bytes say: kind, MIME type, and the one decoder that may open it (empty: none)."""
-
-    kind: Kind
-    mime: str
-    decoder: str
 
 
 NOT_MEDIA = Sniffed(Kind.OTHER, "application/octet-stream", "")
@@ -33,14 +19,21 @@ NOT_MEDIA = Sniffed(Kind.OTHER, "application/octet-stream", "")
 def sniff(head: bytes) -> Sniffed:
     """Tell what a file is from at least its first `HEAD_BYTES` bytes (fewer when it is shorter).
 
-    An allow-list: what no rule knows is "not media", so SVG, HTML, PDF, EPS, playlists and ffconcat texts
-    reach no decoder whatever they are called.
+    An allow-list: what no rule knows is "not media", and what a rule only names has no decoder, so SVG, HTML,
+    PDF, EPS, playlists and ffconcat texts reach none whatever they are called.
     """
     for rule in _RULES:
         sniffed = rule(head)
         if sniffed is not None:
             return sniffed
     return NOT_MEDIA
+
+
+def sniff_file(stream: BinaryIO) -> Sniffed:
+    """Tell what a file is from its first bytes, and where these say nothing, from where else marks stand."""
+    stream.seek(0)
+    sniffed = sniff(stream.read(HEAD_BYTES))
+    return (containers.elsewhere(stream) or sniffed) if sniffed is NOT_MEDIA else sniffed
 
 
 def _magic(head: bytes) -> Sniffed | None:
@@ -89,15 +82,6 @@ def _matroska(head: bytes) -> Sniffed | None:
     return Sniffed(Kind.VIDEO, mime, "matroska")
 
 
-def _transport_stream(head: bytes) -> Sniffed | None:
-    # 188-byte packets, or 192 with a 4-byte timestamp before each (camcorders).
-    for first, step in ((0, 188), (4, 192)):
-        marks = head[first::step][:_PACKETS_SEEN]
-        if len(marks) >= _LEAST_PACKETS and not marks.strip(b"\x47"):
-            return Sniffed(Kind.VIDEO, "video/mp2t", "mpegts")
-    return None
-
-
 def _mpeg_audio(head: bytes) -> Sniffed | None:
     start = int.from_bytes(head[:3], "big")
     layered = start & _MP3_SYNC == _MP3_SYNC and start & 0xF0 != 0xF0 and start & 0x0C != 0x0C  # noqa: PLR2004 - reserved
@@ -108,6 +92,20 @@ def _mpeg_audio(head: bytes) -> Sniffed | None:
     return None
 
 
+def _late_picture(head: bytes) -> Sniffed | None:
+    """Tell a picture behind a few bytes that are not its own: of a browser's cache, of a careless program."""
+    if head.startswith(containers.PROGRAMS):
+        return None  # its icons are no pictures of anybody's
+    for mark, sniffed in _LATE:
+        at = head.find(mark)
+        if at > 0:
+            return replace(sniffed, starts_at=at)
+    return None
+
+
+_ZIP = Sniffed(Kind.ARCHIVE, "application/zip", "zip", "a zip archive")
+# What follows the start of a JPEG that a program has written: a segment of its own, tables, a comment.
+_JPEG_SECONDS = (0xE0, 0xE1, 0xDB, 0xFE, 0xEE)
 _MAGIC: tuple[tuple[bytes, Sniffed], ...] = (
     (b"\xff\xd8\xff", Sniffed(Kind.PICTURE, "image/jpeg", "JPEG")),
     (b"\x89PNG\r\n\x1a\n", Sniffed(Kind.PICTURE, "image/png", "PNG")),
@@ -127,11 +125,18 @@ _MAGIC: tuple[tuple[bytes, Sniffed], ...] = (
     (b"OggS\x00", Sniffed(Kind.VIDEO, "video/ogg", "ogg")),
     (b"fLaC", Sniffed(Kind.AUDIO, "audio/flac", "flac")),
     (b"#!AMR", Sniffed(Kind.AUDIO, "audio/amr", "amr")),
-    (b"PK\x03\x04", Sniffed(Kind.ARCHIVE, "application/zip", "zip")),
-    (b"PK\x05\x06", Sniffed(Kind.ARCHIVE, "application/zip", "zip")),
-    (b"PK\x07\x08PK\x03\x04", Sniffed(Kind.ARCHIVE, "application/zip", "zip")),
+    (b"PK\x03\x04", _ZIP),
+    (b"PK\x05\x06", _ZIP),
+    (b"PK\x07\x08PK\x03\x04", _ZIP),
 )
-_LEAST_BOX, _LEAST_PACKETS, _PACKETS_SEEN = 8, 3, 5
+_LATE = (
+    *(
+        (b"\xff\xd8\xff" + bytes([second]), Sniffed(Kind.PICTURE, "image/jpeg", "JPEG"))
+        for second in _JPEG_SECONDS
+    ),
+    (b"\x89PNG\r\n\x1a\n", Sniffed(Kind.PICTURE, "image/png", "PNG")),
+)
+_LEAST_BOX = 8
 _MP3_SYNC, _MPEG_LAYER, _LAYER_3 = 0xFFE000, 0x000600, 0x000200
 _ADTS_MASK, _ADTS_SYNC = 0xFFF600, 0xFFF000
 _OLD_QUICKTIME = (b"moov", b"mdat", b"wide", b"skip", b"free", b"pnot")
@@ -139,6 +144,7 @@ _BITMAP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
 _HEIC = Sniffed(Kind.PICTURE, "image/heic", "HEIF")
 _AVIF = Sniffed(Kind.PICTURE, "image/avif", "AVIF")
 _BRANDS: dict[bytes, Sniffed] = {
+    **pictures.BRANDS,
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), _HEIC),
     **dict.fromkeys((b"avif", b"avis"), _AVIF),
     b"qt  ": Sniffed(Kind.VIDEO, "video/quicktime", "mov"),
@@ -152,6 +158,9 @@ _RULES: tuple[Callable[[bytes], Sniffed | None], ...] = (
     _iso_media,
     _bitmap,
     _matroska,
-    _transport_stream,
+    containers.sniffed,
+    videos.sniffed,
+    pictures.sniffed,
     _mpeg_audio,
+    _late_picture,
 )

@@ -31,7 +31,7 @@ _LONGEST_FRAME = 512
 APART_S = 10.0
 # Shorter stretches are the few frames that an encoder needs before the first one shown.
 _LEAST_HIDDEN_S = 0.5
-_PAGED = ("TIFF", "HEIF")
+_PAGED = ("TIFF", "HEIF", "ICO")
 _EXIF, _EXIF_MARK = 0xE1, b"Exif\0\0"
 _PREVIEW_AT, _PREVIEW_BYTES = 513, 514
 _FAULTS = (*VIDEO_FAULTS, *DECODER_FAULTS, struct.error, MemoryError)

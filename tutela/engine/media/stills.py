@@ -20,7 +20,7 @@ from PIL import Image
 
 from tutela.engine.media import integrity, panels
 from tutela.engine.media.exif import DECODER_FAULTS, commented, described, reason
-from tutela.engine.media.facts import Condition, Facts, clean
+from tutela.engine.media.facts import Condition, Facts, clean, unopened
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.jpeg import baseline, decoder, headers, progressive
@@ -38,7 +38,10 @@ EXACT_JPEG_PIXELS = 1_000_000
 Image.MAX_IMAGE_PIXELS = None
 pi_heif.register_heif_opener(thumbnails=False)
 
-_MODULES = ("Jpeg", "Mpo", "Png", "Gif", "WebP", "Tiff", "Bmp", "Avif")
+_MODULES = (
+    *("Jpeg", "Mpo", "Png", "Gif", "WebP", "Tiff", "Bmp", "Avif"),
+    *("Jpeg2K", "Ico", "Ppm", "Pcx", "Qoi", "Sgi", "Tga"),
+)
 _SCALES = (2, 4, 8)
 _BYTES_PER_COEFFICIENT = 2
 _PARTLY = "part of the picture data is missing or corrupt"
@@ -287,9 +290,17 @@ def read_still(data: bytes, limits: Limits, sniffed: Sniffed | None = None) -> S
         sniffed: what it is, where that is known already.
     """
     sniffed = sniffed or sniff(data[:HEAD_BYTES])
-    if sniffed.kind is not Kind.PICTURE:
-        facts = Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, "no picture of a known format")
-        return Still(facts, None, b"", limits)
+    if sniffed.kind is not Kind.PICTURE or not sniffed.is_decoded:
+        return Still(unopened(sniffed), None, b"", limits)
+    still = _read(data[sniffed.starts_at :] if sniffed.starts_at else data, limits, sniffed)
+    if sniffed.starts_at:
+        still.facts = still.facts.noted(
+            f"it begins at byte {sniffed.starts_at}; what comes before is no part of it"
+        )
+    return still
+
+
+def _read(data: bytes, limits: Limits, sniffed: Sniffed) -> Still:
     header = headers.plain(data) if sniffed.decoder == "JPEG" else None
     if header is not None:
         return Still(_facts_of(header, sniffed), None, data, limits, header)
@@ -364,6 +375,9 @@ def _facts_of(header: Header, sniffed: Sniffed) -> Facts:
 
 
 def _frames(image: Image.Image) -> int:
+    icon = getattr(image, "ico", None)
+    if icon is not None:
+        return max(1, len(icon.entry))
     try:
         return max(1, int(getattr(image, "n_frames", 1)))
     except DECODER_FAULTS:

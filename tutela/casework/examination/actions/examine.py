@@ -27,6 +27,8 @@ from tutela.casework.welfare.actions import renditions
 from tutela.engine.hashing.examiner import Examined
 from tutela.engine.hashing.fingerprints import FAST_QUALITY_OFF, LEAST_QUALITY, NEAR_THRESHOLD, Mode, is_exact
 from tutela.engine.matching.hashes import NEAR_BITS
+from tutela.engine.media.facts import Condition
+from tutela.engine.media.file_types import Kind
 
 Previews = dict[int, list[SealedCopy]]
 """What was sealed for people to see, by the item's number."""
@@ -102,8 +104,8 @@ def _keep(by: Actor, seen: list[Seen], matched: Matches, previews: Previews) -> 
     database.insert(values, ignoring_conflicts=True)
     rows = matches.rows_of({item.pk: matched.get(item.pk, ()) for item, _ in seen})
     database.insert(rows, ignoring_conflicts=True)
-    for item, examined in seen:
-        item.state = unsettled(examined.facts.kind, examined.facts.condition)
+    for item, _ in seen:
+        item.state = unsettled(Kind(item.kind), Condition(item.condition))
     items = [item for item, _ in seen]
     database.update(items, [*file_facts.COLUMNS, "state"])
     known = inherit(by, items, matched)

@@ -95,10 +95,10 @@ def unsettled(kind: Kind, condition: Condition) -> Item.State:
 def needs_a_person(kind: Kind, condition: Condition) -> bool:
     """Say whether somebody must look: everything that is, or claims to be, a picture or a video.
 
-    A damaged file, one over a limit, or one of a form that is not opened here may hold something all the
-    same and is offered for review.
+    A damaged file, one over a limit, one of a form that is not opened here, or one that needs a key, may hold
+    something all the same and is offered for review.
     """
-    if condition is Condition.NOT_OPENED:
+    if condition in (Condition.NOT_OPENED, Condition.ENCRYPTED):
         return True
     if condition in {Condition.DAMAGED, Condition.OVER_LIMIT, Condition.UNREADABLE}:
         return kind not in {Kind.ARCHIVE, Kind.AUDIO}

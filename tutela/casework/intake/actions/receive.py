@@ -27,6 +27,7 @@ from tutela.casework.intake.source import require
 from tutela.casework.intake.terms import Terms
 from tutela.casework.items.models import Instance, Intake
 from tutela.engine.media import archives
+from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.fence import Fence
 from tutela.engine.media.file_types import Kind as MediaKind
 from tutela.engine.media.folder_walk import WalkedEntry, walk
@@ -193,6 +194,7 @@ class _Receiving:
 
     def _archives(self, depth: int) -> Iterator[Instance]:
         rows = Instance.objects.filter(intake=self._intake, item__kind=MediaKind.ARCHIVE.value)
+        rows = rows.exclude(item__condition=Condition.NOT_OPENED.value)
         rows = rows.filter(**{"__".join(["container"] * (depth + 1)): None})
         if depth:
             rows = rows.exclude(**{"__".join(["container"] * depth): None})

@@ -15,9 +15,11 @@ from tutela.casework.gate import Actor
 from tutela.casework.intake.archive_members import Member
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.terms import Terms
+from tutela.casework.items import file_facts
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.people.models import Unit
-from tutela.engine.media.file_types import Kind as MediaKind, sniff
+from tutela.engine.media.facts import unopened
+from tutela.engine.media.file_types import sniff
 from tutela.engine.media.folder_walk import WalkedEntry
 
 Place = WalkedEntry | Member
@@ -138,9 +140,11 @@ def _items(run: Run, batch: Batch) -> tuple[dict[bytes, Item], list[Item]]:
     )
     items |= {item.sha256: item for item in new}
     for _, sealed in batch.sealed:
-        if sniff(sealed.head).kind is MediaKind.ARCHIVE:
-            items[sealed.digests.sha256].kind = MediaKind.ARCHIVE.value
-    Item.objects.bulk_update([item for item in new if item.kind], ["kind"])
+        sniffed = sniff(sealed.head)
+        if sniffed.form and not sniffed.is_decoded:
+            # What receiving opens, and what nobody here does, is known before anything is examined.
+            file_facts.put(items[sealed.digests.sha256], unopened(sniffed))
+    Item.objects.bulk_update([item for item in new if item.kind], file_facts.COLUMNS)
     return items, new
 
 

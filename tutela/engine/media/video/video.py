@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from tutela.engine.media.exif import reason
-from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.facts import Condition, Facts, unopened
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.parts import Holds, Part
@@ -73,6 +73,7 @@ class Video:
         attached: frozenset[int] = frozenset(),
         track: int | None = None,
         is_whole: bool | None = None,
+        form: str = "",
     ) -> None:
         """Hold what is known.
 
@@ -84,8 +85,9 @@ class Video:
             attached: the numbers of the picture tracks that are one attached picture.
             track: which picture track is read; the film, if not given.
             is_whole: whether the file is as long as it says, None if it does not.
+            form: what it is called where a decoder that may not know all of its form decodes nothing.
         """
-        self.facts, self._is_whole = facts, is_whole
+        self.facts, self._is_whole, self._form = facts, is_whole, form
         self._container, self._limits, self._ends_s = container, limits, ends_s
         self._attached, self._track = attached, track
         self._reduced: ReducedSize | None = None
@@ -224,7 +226,9 @@ class Video:
             # It counts a picture that stands once for each frame that it stands; no packet comes of those.
             declared = packets.count
             self.facts = replace(self.facts, frames=declared)
-        if count == 0:
+        if count == 0 and self._form:
+            self.facts = self.facts.not_opened(self._form)
+        elif count == 0:
             self._tell(Condition.UNREADABLE, "no frame decodes")
         elif packets.count < declared:
             self._tell(Condition.DAMAGED, f"{packets.count} of {declared} frames are there")
@@ -272,9 +276,8 @@ def open_video(
     """
     stream.seek(0)
     sniffed = sniff(stream.read(HEAD_BYTES))
-    if sniffed.kind not in (Kind.VIDEO, Kind.AUDIO):
-        facts = Facts(sniffed.kind, sniffed.mime, Condition.NOT_MEDIA, "no video of a known format")
-        return Video(facts, None, limits, ends_s)
+    if sniffed.kind not in (Kind.VIDEO, Kind.AUDIO) or not sniffed.is_decoded:
+        return Video(unopened(sniffed), None, limits, ends_s)
     is_whole = matroska.is_as_long_as_stated(stream) if sniffed.decoder == "matroska" else None
     try:
         container = _opened(stream, sniffed, limits, leaves_out=leaves_out)
@@ -283,13 +286,24 @@ def open_video(
         stream.seek(read_up_to)  # where the container goes on reading
         facts = _facts(container, sniffed, attached)
     except VIDEO_FAULTS as fault:
+        if sniffed.form:
+            return Video(unopened(sniffed), None, limits, ends_s)
         note = f"starts as {sniffed.mime}, cannot be opened: {reason(fault)}"
         return Video(Facts(sniffed.kind, sniffed.mime, Condition.UNREADABLE, note), None, limits, ends_s)
     if (facts.width or 0) * (facts.height or 0) > limits.pixels:
         note = f"{facts.width} x {facts.height} pixels a frame, the limit is {limits.pixels}"
         container.close()
         return Video(replace(facts, condition=Condition.OVER_LIMIT, note=note), None, limits, ends_s)
-    return Video(facts, container, limits, ends_s, attached=attached, track=track, is_whole=is_whole)
+    return Video(
+        facts,
+        container,
+        limits,
+        ends_s,
+        attached=attached,
+        track=track,
+        is_whole=is_whole,
+        form=sniffed.form,
+    )
 
 
 def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits, *, leaves_out: bool) -> InputContainer:

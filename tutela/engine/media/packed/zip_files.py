@@ -55,9 +55,9 @@ class ZipMember:
     at: int
 
     @property
-    def is_supported(self) -> bool:
-        """Tell whether this method of packing can be unpacked here."""
-        return self.method in (_STORED, _DEFLATED)
+    def refusal(self) -> str:
+        """Why its data cannot be had here; empty if it can."""
+        return "" if self.method in (_STORED, _DEFLATED) else f"packed by method {self.method}"
 
 
 def listed(stream: BinaryIO, most_bytes: int) -> Iterator[ZipMember]:
@@ -266,8 +266,7 @@ def _shown(name: bytes, flags: int) -> str:
 def _modified(clock: int, day: int, extra: dict[int, bytes]) -> str:
     times = extra.get(_TIMES_EXTRA, b"")
     if times[:1] and times[0] & 1 and len(times) >= struct.calcsize("<Bl"):
-        seconds = struct.unpack_from("<l", times, 1)[0]
-        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return utc(struct.unpack_from("<l", times, 1)[0])
     try:
         date = datetime(
             1980 + (day >> 9), day >> 5 & 15, day & 31, clock >> 11, clock >> 5 & 63, clock % 32 * 2
@@ -275,3 +274,11 @@ def _modified(clock: int, day: int, extra: dict[int, bytes]) -> str:
     except ValueError:
         return ""
     return date.isoformat()
+
+
+def utc(since_1970_s: float) -> str:
+    """Write a moment as ISO 8601 in UTC; nothing for one outside the calendar."""
+    try:
+        return datetime.fromtimestamp(since_1970_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return ""

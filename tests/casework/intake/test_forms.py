@@ -1,0 +1,90 @@
+"""What is of a form that is not opened here is counted, with its reason, and goes to a person."""
+
+import bz2
+import gzip
+import io
+import json
+import tarfile
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from tests.engine.media import painting
+from tutela.casework.cases import cli
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.examination.actions import examine
+from tutela.casework.gate import Actor, machine
+from tutela.casework.items.models import Instance, Item
+
+MAIL = b"From: a@example.org\nTo: b@example.org\nSubject: s\nDate: x\n\nText"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A folder of containers and of pictures in several forms."""
+    root = tmp_path / "source"
+    root.mkdir()
+    photo, packed = painting.still("JPEG"), io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        info = tarfile.TarInfo("inside/photo.jpg")
+        info.size = len(photo)
+        archive.addfile(info, io.BytesIO(photo))
+    (root / "backup.tar.gz").write_bytes(gzip.compress(packed.getvalue(), mtime=0))
+    (root / "photo.jpg.bz2").write_bytes(bz2.compress(painting.still("PNG")))
+    (root / "archive.7z").write_bytes(b"7z\xbc\xaf\x27\x1c\0\4" + bytes(40))
+    (root / "message.eml").write_bytes(MAIL)
+    (root / "scan.pdf").write_bytes(b"%PDF-1.7\n")
+    (root / "photo.psd").write_bytes(b"8BPS\0\1" + bytes(40))
+    (root / "volume.img").write_bytes(b"LUKS\xba\xbe\0\2" + bytes(40))
+    (root / "notes.txt").write_bytes(b"notes")
+    return root
+
+
+def run(command: click.Command, *words: object) -> tuple[int, str]:
+    said = [str(word) for word in (*words, "--as", "finn")]
+    result = CliRunner().invoke(command, said, catch_exceptions=False)
+    return result.exit_code, result.stdout
+
+
+def test_a_receipt_counts_what_is_not_opened_here_and_says_why(exhibit: Exhibit, source: Path) -> None:
+    code, written = run(cli.receive, exhibit, source, "--json")
+
+    report = json.loads(written)
+    assert code == 3
+    assert (report["not_opened"], report["archives"], report["archives_unopened"]) == (5, 4, 1)
+    assert {(why["condition"], why["note"]) for why in report["reasons"]} == {
+        ("not_opened", "not opened here: a 7z archive"),
+        ("not_opened", "not opened here: a mail message"),
+        ("not_opened", "not opened here: a PDF document"),
+        ("not_opened", "not opened here: a Photoshop picture"),
+        ("encrypted", "an encrypted volume (LUKS)"),
+    }
+    assert "1 not opened: not opened here: a PDF document" in run(cli.report, exhibit)[1]
+
+
+def test_members_of_tar_and_packed_files_are_received(exhibit: Exhibit, source: Path) -> None:
+    run(cli.receive, exhibit, source)
+
+    inside = Instance.objects.exclude(container=None)
+    assert {bytes(place.path) for place in inside} == {b"unpacked", b"inside/photo.jpg"}
+    assert inside.filter(container__path=b"photo.jpg.bz2").exists()
+
+
+def test_what_is_not_opened_goes_to_a_person_and_what_is_no_media_does_not(
+    finn: Actor, exhibit: Exhibit, source: Path
+) -> None:
+    run(cli.receive, exhibit, source)
+
+    examine(machine(finn.unit), Item.objects.values_list("pk", flat=True))
+
+    states = {
+        bytes(place.path): (place.item.condition, place.item.state)
+        for place in Instance.objects.filter(container=None).select_related("item")
+    }
+    for name in (b"archive.7z", b"message.eml", b"scan.pdf", b"photo.psd"):
+        assert states[name] == ("not_opened", Item.State.EXAMINED)
+    assert states[b"volume.img"] == ("encrypted", Item.State.EXAMINED)
+    assert states[b"backup.tar.gz"] == ("not_media", Item.State.SET_ASIDE)
+    assert states[b"notes.txt"] == ("not_media", Item.State.SET_ASIDE)

@@ -1,0 +1,1 @@
+"""Tables of what files are by their first bytes: what is opened, and what is only named."""
