@@ -28,12 +28,12 @@ def binaries() -> Path:
 class Cluster:
     """One PostgreSQL server in a folder, reached by a socket in that folder only."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, port: int = 5432) -> None:
+        self.folder, self.port = folder, port
         self.url = f"postgresql://tutela@{str(folder).replace('/', '%2F')}/postgres"
 
-    def start(self) -> None:
-        """Make the cluster, start the server and wait until it answers."""
+    def start(self, *settings: str) -> None:
+        """Make the cluster, start the server with further settings and wait until it answers."""
         programs = binaries()
         self.folder.mkdir(parents=True)
         # PostgreSQL refuses to run as root, so the tests hand it to an account that owns nothing else.
@@ -54,7 +54,13 @@ class Cluster:
             env=environment,
             cwd=self.folder,
         )
-        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}"]
+        chosen = [
+            "listen_addresses=",
+            f"port={self.port}",
+            f"unix_socket_directories={self.folder}",
+            *settings,
+        ]
+        options = [word for setting in chosen for word in ("-c", setting)]
         self._server = subprocess.Popen(
             [programs / "postgres", "-D", data, *options],
             stdout=subprocess.DEVNULL,
@@ -72,7 +78,7 @@ class Cluster:
     def _answers(self) -> bool:
         """Say whether the server lets anybody in; its socket is there some time before."""
         try:
-            psycopg.connect(host=str(self.folder), user="tutela", dbname="postgres").close()
+            psycopg.connect(host=str(self.folder), port=self.port, user="tutela", dbname="postgres").close()
         except psycopg.OperationalError:
             return False
         return True
@@ -92,11 +98,11 @@ class Cluster:
 
 
 @contextmanager
-def short_lived() -> Iterator[Cluster]:
+def short_lived(*settings: str, port: int = 5432) -> Iterator[Cluster]:
     """Give an empty server, outside pytest's folders, which other runs close to its account."""
     with tempfile.TemporaryDirectory() as folder:
-        cluster = Cluster(Path(folder) / "cluster")
-        cluster.start()
+        cluster = Cluster(Path(folder) / "cluster", port)
+        cluster.start(*settings)
         try:
             yield cluster
         finally:

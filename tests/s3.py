@@ -40,7 +40,7 @@ class Server:
             str(self.port),
         ]
         if tls:
-            certificate, secret = _certificates(self.ca_file)
+            certificate, secret = certificates(self.ca_file)
             command += ["-c", str(certificate), "-k", str(secret)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.credentials_file = folder / "s3.toml"
@@ -102,7 +102,7 @@ class Server:
         self._process.wait()
 
 
-def _certificates(ca_file: Path) -> tuple[Path, Path]:
+def certificates(ca_file: Path) -> tuple[Path, Path]:
     """Make an authority of our own and a certificate it gave the loopback address; give that and its key."""
     authority, server = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     ca_file.write_bytes(_pem(_signed("the tests' authority", authority, authority, None)))

@@ -1,7 +1,7 @@
 """Django's settings, derived from tutela.toml."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tutela.engine.crews import executors
@@ -9,32 +9,8 @@ from tutela.engine.media.fence.isolation import Level
 from tutela.engine.plugins import NotInstalled
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Where
-from tutela.site import secrets_file
+from tutela.site import database_settings, secrets_file
 from tutela.site.settings import Backup, BadSetting, Jobs, Record, Settings, Vault, load
-
-
-def _database(chosen: Settings) -> dict[str, object]:
-    url = chosen.database.url
-    if url.startswith("sqlite:"):
-        path = Path(url.removeprefix("sqlite:")).absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
-        options = {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 30}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
-    if url.startswith("postgresql:"):
-        parts = urlsplit(url)
-        password = (
-            Path(chosen.database.password_file).read_text().strip() if chosen.database.password_file else ""
-        )
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": password,
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-        }
-    raise BadSetting(f'database url {url!r}: write "sqlite:PATH" or "postgresql://USER@HOST/NAME".')
 
 
 def _least_fence(chosen: Settings) -> Level:
@@ -132,7 +108,7 @@ TUTELA_BACKUP_KEYS = Path(TUTELA.backup.keys).absolute() if TUTELA.backup.keys e
 TUTELA_INDEX = Path(TUTELA.index.folder).absolute()
 TUTELA_MARKING = TUTELA.web.marking
 
-DATABASES = {"default": _database(TUTELA)}
+DATABASES = {"default": database_settings.database(TUTELA.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = secrets_file.read_or_make(TUTELA_KEYS / "session.key")
 DEBUG = False

@@ -30,10 +30,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class Database:
-    """Where rows are kept: sqlite:PATH or postgresql://USER@HOST/NAME."""
+    """Where rows are kept, sqlite:PATH or postgresql://USER@HOST/NAME, and how a server is reached."""
 
     url: str = "sqlite:var/tutela.db"
     password_file: str = ""
+    sslmode: str = ""
+    ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
 
 
 @dataclass(frozen=True)
