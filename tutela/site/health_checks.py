@@ -15,8 +15,9 @@ from django.utils import timezone
 from tutela import __version__
 from tutela.casework.custody import keys, leftovers, log, objects, standing
 from tutela.casework.custody.keys import KeyMissing
-from tutela.casework.custody.models import LogEntry, VaultReading
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.proving import data_keys, quick_look, readings
+from tutela.casework.custody.proving.readings import ReadWhole
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
@@ -241,14 +242,14 @@ def _vault() -> Finding:
     return _with_last_reading(said, last)
 
 
-def _with_last_reading(said: str, last: VaultReading | None) -> Finding:
+def _with_last_reading(said: str, last: ReadWhole | None) -> Finding:
     """Say when all of the vault was last read, and whether that found it whole."""
-    if last is None or last.ended_at is None:
+    if last is None:
         return Finding("vault", WELL, f"{said}. All of it was never read: `tutela vault verify`")
-    day, faults = last.ended_at.date().isoformat(), last.faults.count()
-    if not faults:
+    day = last.at.date().isoformat()
+    if not last.faults:
         return Finding("vault", WELL, f"{said}. All of it was read on {day}, and was whole")
-    message = f"{said}. When all of it was read, on {day}, {faults} copies were not what they should be"
+    message = f"{said}. When all of it was read, on {day}, {last.faults} copies were not what they should be"
     return Finding("vault", BROKEN, f"{message}. Restore them, then run `tutela vault verify` again.")
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from tests.casework.custody.proving.conftest import HARM
 from tests.casework.welfare.received import painting, receive
@@ -36,7 +37,9 @@ def test_a_vault_that_is_whole_is_read_whole_and_it_is_on_record(three: list[Ite
 
     size_bytes = sum(item.size_bytes for item in three)
     assert (reading.copies, reading.size_bytes, _faults(reading)) == (3, size_bytes, set())
-    assert readings.last_whole() == reading
+    last = readings.last_whole()
+    assert last is not None
+    assert (last.copies, last.faults) == (3, 0)
     assert _what("vault.read_whole") == {
         "reading": reading.pk,
         "copies": 3,
@@ -123,6 +126,12 @@ def test_cut_off_it_goes_on_behind_the_last_portion_and_keeps_what_it_found(
     assert sorted(opened) == sorted(SealedCopy.objects.values_list("pk", flat=True))
     taken_up = LogEntry.objects.filter(act="vault.reading_taken_up_again").order_by("seq")
     assert [json.loads(entry.body)["what"]["copies"] for entry in taken_up] == [2, 6]
+
+
+def test_a_reading_that_nobody_did_is_not_believed(three: list[Item]) -> None:
+    VaultReading.objects.create(ended_at=timezone.now(), reached=10**6, copies=3, size_bytes=1)
+
+    assert readings.last_whole() is None
 
 
 def test_begun_anew_it_reads_from_the_first_object(three: list[Item]) -> None:

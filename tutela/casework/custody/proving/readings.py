@@ -1,15 +1,18 @@
 """The register of readings of the whole vault: how far the one in hand has come, and what each has found."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from tutela.casework.custody import copies, log
-from tutela.casework.custody.models import SealedCopy, VaultFault, VaultReading
+from tutela.casework.custody.models import LogEntry, SealedCopy, VaultFault, VaultReading
 from tutela.casework.custody.proving import faults
 from tutela.casework.custody.proving.faults import What
 from tutela.casework.gate import Actor
@@ -17,6 +20,7 @@ from tutela.engine.hashing.digests import Digests
 from tutela.errors import Conflict
 
 COPIES_AT_ONCE = 64
+_READ_WHOLE = "vault.read_whole"
 _SIDE_BY_SIDE = 4
 Found = list[tuple[SealedCopy, What]]
 DigestsOf = Callable[[Collection[int]], Mapping[int, Digests]]
@@ -139,7 +143,7 @@ def _end(by: Sequence[Actor], reading: VaultReading, unkept: Sequence[int]) -> N
     for each in by:
         log.record(
             each,
-            "vault.read_whole",
+            _READ_WHOLE,
             purpose="integrity",
             reading=reading.pk,
             copies=reading.copies,
@@ -148,6 +152,19 @@ def _end(by: Sequence[Actor], reading: VaultReading, unkept: Sequence[int]) -> N
         )
 
 
-def last_whole() -> VaultReading | None:
-    """Give the last reading that came to the end, if there was one."""
-    return VaultReading.objects.exclude(ended_at=None).order_by("-pk").first()
+@dataclass(frozen=True, slots=True)
+class ReadWhole:
+    """A reading that came to the end, as the record of acts has it."""
+
+    at: datetime
+    copies: int
+    faults: int
+
+
+def last_whole() -> ReadWhole | None:
+    """Say when all of the vault was last read. The record is asked: rows of readings bear no seal."""
+    entry = LogEntry.objects.filter(act=_READ_WHOLE).order_by("-seq").first()
+    if entry is None:
+        return None
+    what = json.loads(entry.body)["what"]
+    return ReadWhole(entry.at, what["copies"], sum(what["faults"].values()))
