@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
 from tutela.casework.custody import installation, keys, leftovers
 from tutela.casework.custody.models import DataKey
@@ -23,7 +24,7 @@ from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import queries as people
 from tutela.errors import Failed, Refusal, Unavailable
-from tutela.site import privacy, upgrade
+from tutela.site import privacy, server, upgrade
 
 _PR_SET_PDEATHSIG = 1
 
@@ -32,12 +33,6 @@ class AlreadyRunning(Failed):
     """Another tutela works on this installation."""
 
     code = "TU-U01"
-
-
-class AddressTaken(Unavailable):
-    """Another program listens at the address of the workbench."""
-
-    code = "TU-U02"
 
 
 class PartStopped(Failed):
@@ -189,14 +184,7 @@ def check_address() -> None:
         AddressTaken: something listens there.
     """
     web = settings.TUTELA.web
-    with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((web.host, web.port))
-        except OSError as taken:
-            raise AddressTaken(
-                f"{web.host}:{web.port} is in use by another program. Set another port under [web]."
-            ) from taken
+    server.listen(web.host, web.port).close()
 
 
 def wait_for_web(parts: Parts, seconds: float = 20) -> None:
@@ -212,19 +200,12 @@ def wait_for_web(parts: Parts, seconds: float = 20) -> None:
 
 
 def serve() -> None:
-    """Serve the pages until told to stop."""
-    import waitress
-    from django.core.wsgi import get_wsgi_application
+    """Serve the pages until told to stop.
 
+    Raises:
+        AddressTaken: another program listens there.
+    """
     web = settings.TUTELA.web
+    listener = server.listen(web.host, web.port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    waitress.serve(
-        get_wsgi_application(),
-        host=web.host,
-        port=web.port,
-        threads=8,
-        ident=None,
-        url_scheme="https" if web.secure_cookies else "http",
-        _quiet=True,
-        channel_timeout=30,
-    )
+    server.Server(get_wsgi_application(), listener).run()
