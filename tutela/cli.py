@@ -2,7 +2,6 @@
 
 import importlib
 import os
-import resource
 import sys
 from collections.abc import Callable
 from enum import Enum
@@ -10,7 +9,7 @@ from typing import Any
 
 import click
 
-from tutela import __version__
+from tutela import __version__, memory
 
 
 class Needs(Enum):
@@ -120,8 +119,7 @@ def tutela() -> None:
 
 def main() -> None:
     """Run the command line."""
-    # A core file would hold keys and pixels. Every process that is started from here inherits it.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory.keep_private()
     try:
         ended = tutela.main(standalone_mode=False)
         sys.exit(ended if isinstance(ended, int) else 0)

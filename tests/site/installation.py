@@ -44,11 +44,14 @@ class Installation:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command in a process group of its own."""
-        command = [sys.executable, "-m", "tutela", *arguments]
         return subprocess.Popen(
-            command, env=self._environment, cwd=self.folder, start_new_session=True, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            self.command(*arguments), env=self._environment, cwd=self.folder, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
+
+    def command(self, *arguments: str) -> list[str]:
+        """Give the line that starts a command."""
+        return [sys.executable, "-m", "tutela", *arguments]
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command to its end and give what it printed."""
@@ -83,14 +86,18 @@ class Installation:
         """Let a worker do what still waits; the demonstration leaves what nobody has to wait for."""
         worker = self.start("worker")
         try:
-            deadline = time.monotonic() + 120
-            while self._open_jobs():
-                if time.monotonic() > deadline or worker.poll() is not None:
-                    raise TimeoutError(f"{self._open_jobs()} jobs are still open")
-                time.sleep(0.2)
+            self.wait_for_jobs()
         finally:
             worker.terminate()
             worker.communicate(timeout=60)
+
+    def wait_for_jobs(self) -> None:
+        """Wait until those that work here have done everything."""
+        deadline = time.monotonic() + 120
+        while self._open_jobs():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self._open_jobs()} jobs are still open")
+            time.sleep(0.2)
 
     def _open_jobs(self) -> int:
         with closing(sqlite3.connect(self.folder / "var" / "tutela.db")) as database:

@@ -17,6 +17,7 @@ LOOKED_AT = {
     "keys",
     "files",
     "people",
+    "memory",
     "database",
     "installation",
     "record",

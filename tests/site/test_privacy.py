@@ -3,6 +3,8 @@
 import json
 import os
 import resource
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,23 @@ from django.test import Client
 from tests.site.installation import Installation
 from tutela.casework.gate import Actor
 from tutela.casework.people.models import Person, Session
+
+# Starts a program that may do to other processes what their user may, and no more: root has to put its rights
+# off for that (to trace, to administer, to measure).
+WITHOUT_RIGHTS = [
+    sys.executable,
+    "-c",
+    "import ctypes, os, sys; [ctypes.CDLL(None).prctl(24, right, 0, 0, 0) for right in (19, 21, 38)];"
+    "os.execvp(sys.argv[1], sys.argv[1:])",
+]
+
+
+class OfAUser(Installation):
+    """An installation of a user who is not root, even where root runs the tests."""
+
+    def command(self, *arguments: str) -> list[str]:
+        """Give the line that starts a command."""
+        return [*WITHOUT_RIGHTS, *super().command(*arguments)]
 
 
 def _open_to_others(folder: Path) -> list[Path]:
@@ -59,30 +78,55 @@ def test_what_an_earlier_version_left_open_is_told_and_closed_by_the_next_start(
     assert _of_files(made)[0] == "well"
 
 
-def test_no_process_of_an_installation_leaves_its_memory_in_a_file(tmp_path: Path) -> None:
-    made = Installation(tmp_path / "installed")
-    made.set_up()
+def test_no_process_of_an_installation_gives_its_memory_away(tmp_path: Path) -> None:
+    """Neither to a core file nor to another program of the same user, which holds no rights beyond that."""
+    made = OfAUser(tmp_path / "installed")
+    made.receive_painted(tmp_path / "source", 3)
     before = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    stranger = subprocess.Popen([*WITHOUT_RIGHTS, "cat"], stdin=subprocess.PIPE)
     try:
         with made.up():
-            limits = {process: limit for process, limit in _core_limits(made) if limit}
+            made.wait_for_jobs()
+            found = {process: _core_limit(process) for process in _started_by(os.getpid())}
+            # The kernel lets whoever made a namespace of users trace what is in it.
+            outside = {process for process in found if _users_of(process) == _users_of(os.getpid())}
+            readable = {process for process in {*outside, stranger.pid} if _can_be_read(process)}
     finally:
         resource.setrlimit(resource.RLIMIT_CORE, before)
+        stranger.communicate()
 
-    assert len(limits) > 2
+    limits = {process: limit for process, limit in found.items() if process != stranger.pid}
+    # `up`, the web, two workers, and the fence of one at least with what it forked.
+    assert len(limits) >= 6
     assert set(limits.values()) == {"0 0"}
+    assert len(outside) >= 4
+    assert readable == {stranger.pid}
 
 
-def _core_limits(installation: Installation) -> Iterator[tuple[str, str]]:
-    """Give the limit of each process that works in the installation's folder."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "cwd").readlink() == installation.folder:
-                (line,) = (one for one in (process / "limits").read_text().splitlines() if "core" in one)
-                yield process.name, " ".join(line.split()[4:6])
-        except OSError:
-            continue
+def _started_by(process: int) -> Iterator[int]:
+    """Give the numbers of all processes below one, of whatever namespace."""
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            # bubblewrap itself only waits: it holds nothing.
+            if Path(f"/proc/{child}/comm").read_text() != "bwrap\n":
+                yield child
+            yield from _started_by(child)
+
+
+def _users_of(process: int) -> str:
+    return os.readlink(f"/proc/{process}/ns/user")
+
+
+def _core_limit(process: int) -> str:
+    (line,) = (one for one in Path(f"/proc/{process}/limits").read_text().splitlines() if "core" in one)
+    return " ".join(line.split()[4:6])
+
+
+def _can_be_read(process: int) -> bool:
+    """Try to read what a process was started with, as another program of the same user."""
+    read = [*WITHOUT_RIGHTS, "cat", f"/proc/{process}/environ"]
+    return not subprocess.run(read, capture_output=True, check=False).returncode
 
 
 def test_the_table_of_sessions_holds_nothing_that_signs_anybody_in(ana: Actor) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from tutela import __version__
+from tutela import __version__, memory
 from tutela.casework.custody import keys, leftovers, log, objects, standing
 from tutela.casework.custody.keys import KeyMissing
 from tutela.casework.custody.models import LogEntry
@@ -57,9 +57,8 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything, worst news included; nothing is changed."""
     checks = (
-        _fence, _keys, _files, _database, _installation, _people, _record, _checkpoints, _vault, _backup,
-        _jobs, _disk,
-        _clock, _hashes,
+        _fence, _keys, _files, _memory, _database, _installation, _people, _record, _checkpoints, _vault,
+        _backup, _jobs, _disk, _clock, _hashes,
     )  # fmt: skip
     return [check() for check in checks]
 
@@ -117,6 +116,16 @@ def _files() -> Finding:
         )
     said = "database, vault, keys and index are readable by this user only; session ids are stored hashed"
     return Finding("files", WELL, said)
+
+
+def _memory() -> Finding:
+    """See that no other program reads what processes hold: this one does what each of Tutela's does."""
+    if not memory.is_private():
+        said = "This system does not let a process close its memory. Use Tutela on another one."
+        return Finding("memory", BROKEN, said)
+    return Finding(
+        "memory", WELL, "no process writes a core file, or lets others of its user read its memory"
+    )
 
 
 def _database() -> Finding:

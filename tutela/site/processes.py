@@ -23,7 +23,7 @@ from tutela.casework.items import actions as items
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import queries as people
-from tutela.errors import Failed, Refusal, Unavailable
+from tutela.errors import Failed, Refusal
 from tutela.site import privacy, server, upgrade
 
 _PR_SET_PDEATHSIG = 1

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
+from tutela import memory
+
 # What can be imported here can be imported there.
 _START = "import sys; sys.path[:] = {path!r}; from {module} import serve; serve({descriptor})"
 
@@ -58,6 +60,7 @@ class Hand:
 
 def serve(descriptor: int) -> None:
     """Be the far end: do what comes through the pipe until it is closed."""
+    memory.keep_private()
     # Whoever started this one is told by the terminal, and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe = Connection(descriptor)

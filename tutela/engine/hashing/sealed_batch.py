@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
 
+from tutela import memory
 from tutela.engine.hashing import plugin_hashes
 from tutela.engine.hashing.examiner import Examined, Examiner
 from tutela.engine.hashing.fingerprints import Mode
@@ -118,7 +119,8 @@ def _renewed(examiner: Examiner, group: Sequence[Reference | str]) -> Examiner:
 
 @cache
 def _examiner(allowed: tuple[str, ...], least: Level) -> Examiner:
-    """Give this process its one fenced child."""
+    """Give this process its one fenced child; it may be one of a cluster's, which nobody made private."""
+    memory.keep_private()
     examiner = Examiner(added=plugin_hashes.admitted(allowed), least=least)
     atexit.register(examiner.close)
     return examiner

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from tutela import memory
 from tutela.engine.media.fence.limits import MIB, Limits
 
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
@@ -112,7 +113,9 @@ def give_up_files(*, own_files: bool) -> Loaded:
         total, resident = (int(pages) * resource.getpagesize() for pages in sizes[:2])
     except OSError:
         total, resident = _USUAL_CODE_BYTES, 0
-    in_force = []
+    # From here on nothing of /proc/self is needed.
+    memory.keep_private()
+    in_force = ["private memory"]
     if own_files:
         _leave_the_files_behind()
         in_force.append("empty file system")
