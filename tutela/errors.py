@@ -3,12 +3,12 @@
 Refusal
   + Invalid          422  what was given cannot be used
     + Broken         422  what was sealed, signed or chained is not what it was
-  + Missing          404  what was named is not there
+  + Missing          404  what was named is not there; on a page or by the API it goes on record who asked
     + NotFound       404  it is not there, or is not for whoever asks
   + Conflict         409  it could be done, but not as things stand now
   + Forbidden        403  whoever asks may not do this; on a page or by the API, the refusal goes on record
   + Withheld         429  it may be done, but not now: a budget is spent, a break is due
-  + Unavailable      507  a disk, a store or an address did not answer
+  + Unavailable      503  a store or an address did not answer
   + Failed           500  what should have worked did not
 
 Each room and each part of the engine says what is wrong in classes of its own, children of these. The doors
@@ -50,6 +50,8 @@ class Missing(Refusal, LookupError):
     """What was named is not there."""
 
     status = 404
+    # Whoever tries one number after the other reads nothing, and is seen.
+    is_reported = True
 
 
 class NotFound(Missing):
@@ -78,9 +80,9 @@ class Withheld(Refusal, PermissionError):
 
 
 class Unavailable(Refusal, OSError):
-    """A disk, a store or an address did not answer."""
+    """A store or an address did not answer."""
 
-    status = 507
+    status = 503
 
 
 class Failed(Refusal, RuntimeError):

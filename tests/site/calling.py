@@ -40,15 +40,14 @@ class Caller:
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
 
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+    def ask(self, method: str, path: str, body: Any = None, *, patience_s: float = 60) -> Answer:
         """Send one request, JSON where it has a body."""
-        link = http.client.HTTPConnection("127.0.0.1", self.installation.port, timeout=60)
+        link = http.client.HTTPConnection("127.0.0.1", self.installation.port, timeout=patience_s)
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Content-Type": "application/json",
             "Origin": f"http://127.0.0.1:{self.installation.port}",
             "X-CSRFToken": self.token,
-            **headers,
         }
         try:
             link.request(method, path, None if body is None else json.dumps(body), headers)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection, connections
 
 from tutela.casework.custody import installation, keys, leftovers
 from tutela.casework.custody.models import DataKey
@@ -27,6 +28,7 @@ from tutela.errors import Failed, Refusal
 from tutela.site import privacy, server, upgrade
 
 _PR_SET_PDEATHSIG = 1
+_ANSWERED_AFTER_S = 5
 
 
 class AlreadyRunning(Failed):
@@ -208,4 +210,14 @@ def serve() -> None:
     web = settings.TUTELA.web
     listener = server.listen(web.host, web.port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _wait_shortly_for_the_database()
     server.Server(get_wsgi_application(), listener).run()
+
+
+def _wait_shortly_for_the_database() -> None:
+    """Have people told after some seconds that the database is held; jobs and commands wait longer."""
+    options = connections.databases["default"].setdefault("OPTIONS", {})
+    if connection.vendor == "sqlite":
+        options["timeout"] = _ANSWERED_AFTER_S
+    else:
+        options["options"] = f"{options.get('options', '')} -c lock_timeout={_ANSWERED_AFTER_S}s".strip()

@@ -1,11 +1,14 @@
 """The addresses: each room's own, and the start page."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from tutela.casework import rooms
 from tutela.site.home import home
-from tutela.site.middleware.errors import answer
+from tutela.site.middleware.errors import answer, answer_to
+from tutela.site.monitoring import health
 
 
 def _not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,12 +20,14 @@ def _bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _failed(request: HttpRequest) -> HttpResponse:
-    return answer(request, 500, "Something went wrong on our side. Nothing was lost.", "TU-X01")
+    """Answer what went wrong outside of any page, as where nobody can be asked who is signed in."""
+    return answer_to(request, sys.exc_info()[1] or RuntimeError())
 
 
 handler400, handler404, handler500 = _bad_request, _not_found, _failed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("health/", health, name="health"),
     *(path("", include(module)) for module in rooms.addresses()),
 ]

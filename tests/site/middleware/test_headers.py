@@ -1,5 +1,9 @@
 """The headers of the site are on every answer, and nothing is changed by a request that is not our page's."""
 
+import contextlib
+import json
+import logging
+import re
 from http.cookies import Morsel
 from pathlib import Path
 from typing import Any
@@ -10,12 +14,14 @@ from django.contrib.staticfiles.finders import get_finders
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tests.site import world as worlds
-from tests.site.middleware.routes import PEOPLE, ROUTES, Matrix, Route
+from tests.site.middleware.routes import PEOPLE, ROUTES, Matrix, Route, addresses
 from tutela.casework.custody.models import Installation, LogEntry
 from tutela.site.middleware.headers import HEADERS
 
+ADDRESSES = list(addresses())
 STATIC = sorted(path for finder in get_finders() for path, _ in finder.list([]))
 UNSAFE = [
     route
@@ -127,6 +133,68 @@ def test_every_static_file_has_every_header_and_a_type_of_its_own(path: str) -> 
     assert answer.status_code == 200
     assert not _lacking(answer.headers)
     assert not answer.headers["Content-Type"].startswith("text/html")
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/signed-out/", "/static/base/page.js", "/nowhere/"])
+def test_behind_tls_every_answer_tells_the_browser_to_stay_with_it(path: str, settings: Settings) -> None:
+    with contextlib.closing(Client().get(path)) as before:
+        settings.SESSION_COOKIE_SECURE = True
+    with contextlib.closing(Client().get(path)) as behind_tls:
+        pass
+
+    assert "Strict-Transport-Security" not in before.headers
+    assert behind_tls.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_what_scripts_fetch_is_given_to_no_page_of_another_site(matrix: Matrix) -> None:
+    path = f"/grade/api/items/{matrix.world.named['desk item']}/standin"
+    asked = {site: matrix.browsers["ana"].get(path, headers={"Sec-Fetch-Site": site}).status_code
+             for site in ("same-origin", "same-site", "cross-site", "none")}  # fmt: skip
+
+    assert asked == {"same-origin": 200, "same-site": 403, "cross-site": 403, "none": 403}
+
+
+def test_a_foreign_host_is_refused_in_one_line_of_the_log(matrix: Matrix, caplog: Any) -> None:
+    answer = matrix.browsers["ana"].get("/", headers={"host": "other.example"})
+
+    assert answer.status_code == 400
+    assert "other.example" not in answer.content.decode()
+    shown = [logging.getLogger().handlers[0].filter(one) for one in caplog.records]
+    assert shown
+    assert not any(one.exc_info for one in caplog.records)
+
+
+@pytest.mark.parametrize("address", [one for one in ADDRESSES if "<int:" in one])
+def test_a_number_of_5000_digits_is_no_page(address: str, matrix: Matrix) -> None:
+    path = re.sub(r"<int:\w+>", "9" * 5000, re.sub(r"<str:\w+>", "x", address))
+
+    asked = {name: matrix.browsers[name].get(f"/{path}").status_code for name in PEOPLE[1:]}
+
+    assert set(asked.values()) <= {404, 405}
+
+
+def test_of_a_flood_of_refusals_the_first_are_on_record_and_that_there_were_more(matrix: Matrix) -> None:
+    last = LogEntry.objects.latest("seq").seq
+    for number in range(100):
+        matrix.browsers["otis"].get(f"/grade/api/items/{number}/standin")
+    matrix.browsers["ana"].get("/people/")
+
+    entries = [json.loads(one.body) for one in LogEntry.objects.filter(seq__gt=last).order_by("seq")]
+
+    assert {one["act"] for one in entries} == {"act.refused"}
+    assert [one["actor"] for one in entries] == ["otis"] * 30 + ["ana"]
+    assert [one["what"].get("more_left_out", False) for one in entries] == [False] * 29 + [True, False]
+
+
+# What a browser says of a form or a script of another site's page, and of one of ours that names no origin.
+ELSEWHERE = {
+    "origin": {"Origin": "http://other.example"},
+    "any origin": {"Origin": "null"},
+    "our site": {"Sec-Fetch-Site": "cross-site"},
+    "our very site": {"Sec-Fetch-Site": "same-site"},
+    "a named origin": {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+}
 
 
 def _somebody_who_may(route: Route) -> str:
@@ -148,7 +216,9 @@ def _acts(after: int) -> set[str]:
 
 
 @pytest.mark.parametrize("route", UNSAFE, ids=_named)
-@pytest.mark.parametrize("lacking", ["token", "origin", "nothing"])
+@pytest.mark.parametrize(
+    "lacking", ["token", "origin", "any origin", "our site", "our very site", "nothing", "a named origin"]
+)
 def test_nothing_is_changed_by_a_request_that_is_not_our_pages(
     route: Route, lacking: str, matrix: Matrix
 ) -> None:
@@ -157,12 +227,12 @@ def test_nothing_is_changed_by_a_request_that_is_not_our_pages(
     headers = {"X-CSRFToken": token, "Origin": "http://testserver"}
     if lacking == "token":
         del headers["X-CSRFToken"]
-    if lacking == "origin":
-        headers["Origin"] = "http://other.example"
+    if lacking in ELSEWHERE:
+        headers |= ELSEWHERE[lacking]
 
     answer = route.ask(browser, matrix.world, **headers)
 
-    if lacking == "nothing":
+    if lacking in {"nothing", "a named origin"}:
         assert answer.status_code in {200, 302}
     else:
         assert answer.status_code == 403

@@ -66,7 +66,7 @@ def test_a_method_that_is_not_in_the_table_is_served_to_nobody(
 ) -> None:
     path = "/" + re.sub(r"<int:\w+>", "1", re.sub(r"<str:\w+>", "x", address))
     refused = 404 if address in NOWHERE else 405
-    is_open = address.startswith(("sign-in/", "signed-out/", "enrol/"))
+    is_open = address.startswith(("sign-in/", "signed-out/", "enrol/", "health/"))
     anonymous = refused if is_open else 401 if "api/" in address else 302
 
     statuses = {name: browser.generic(method, path).status_code for name, browser in matrix.browsers.items()}
@@ -92,6 +92,10 @@ def test_a_probe_that_asks_for_a_head_gets_the_pages_answer_and_never_media(
     assert {json.loads(entry.body)["act"] for entry in written} <= {"act.refused"}
 
 
+def _is_refused(name: str, status: int) -> bool:
+    return status in {403, 404} and name != "anonymous"
+
+
 @contextmanager
 def _writing() -> Iterator[set[str]]:
     """Note which tables are written to meanwhile, whatever is written."""
@@ -113,13 +117,15 @@ def test_reading_writes_nothing_but_that_somebody_was_refused(route: Route, matr
         with _writing() as written:
             answer = route.ask(browser, matrix.world)
 
-        assert written == (REFUSAL if answer.status_code == 403 else set()), name
+        assert written == (REFUSAL if _is_refused(name, answer.status_code) else set()), name
     transaction.savepoint_rollback(before)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=_named)
-def test_every_refusal_by_role_is_on_record(route: Route, matrix: Matrix) -> None:
-    refused = {name: one.last_act for name, one in matrix.row(route).items() if one.status == 403}
+def test_every_refusal_is_on_record_also_of_what_is_not_there_for_whoever_asks(
+    route: Route, matrix: Matrix
+) -> None:
+    refused = {name: one.last_act for name, one in matrix.row(route).items() if _is_refused(name, one.status)}
 
     for name, act in refused.items():
         assert (act["act"], act["actor"], act["purpose"]) == ("act.refused", name, "access")

@@ -14,10 +14,11 @@ from tutela.casework import rooms
 from tutela.casework.gate import Actor
 from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
+from tutela.site import disks
 from tutela.site.middleware.errors import answer
 from tutela.site.middleware.sessions import SessionStore
 
-_DOOR = {"sign-in", "sign-in-challenge", "sign-in-passkey", "sign-in-code", "signed-out"}
+_DOOR = {"sign-in", "sign-in-challenge", "sign-in-passkey", "sign-in-code", "signed-out", "health"}
 # Whoever opened a link may enrol; the page asks for that itself.
 OPEN = _DOOR | {"enrol", "enrol-challenge"}
 OPEN_WHILE_LOCKED = _DOOR | {"sign-out"}
@@ -76,6 +77,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "actor": actor,
         "person": request.user if actor else None,
         "marking": settings.TUTELA_MARKING,
+        "disk_is_full": disks.are_full(),
         "navigation": _navigation(actor, request.path) if actor else [],
         "sign_out": reverse("sign-out"),
         "presence": _presence() if actor else None,

@@ -2,52 +2,63 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import DataError, OperationalError, transaction
+from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
 
 from tutela.casework.custody import log
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
 from tutela.casework.times import moment
 from tutela.errors import Refusal
+from tutela.site.causes import Cause, cause_of
 
 logger = logging.getLogger("tutela.site")
 
 HEADINGS = {
     403: "You may not do this",
     404: "This page cannot be found",
-    503: "The database is busy",
+    503: "Something that this needs does not answer",
     507: "Nothing more can be written",
 }
 TO_DO = {
     403: "If your work needs it, ask your supervisor. The refusal is on record.",
     404: "Check the address, or start from the home page.",
-    503: "Wait a few seconds and try again. Nothing was lost.",
-    507: "Tell your administrator: the disk may be full. What was saved is safe.",
+    503: "Wait a few seconds and try again. If it lasts, tell your administrator the code.",
+    507: "Tell your administrator: the disk is full or does not work. What was saved is safe.",
 }
+# Of what disk and database raise: the status, and what happened.
+CAUSES = {
+    Cause.FULL: (507, "The disk takes nothing more. What was saved is safe; this was not saved."),
+    Cause.LOCKED: (503, "Another process holds the database. Nothing was lost."),
+    Cause.NO_TABLES: (503, "The database is not set up."),
+    Cause.AWAY: (503, "The database does not answer. Nothing was lost."),
+}
+OUR_FAULT = "Something went wrong on our side. Nothing was lost."
+RETRY_AFTER_S = 5
+# So many of a person's refusals go on record in a minute: whoever tries thousands of numbers fills no disk.
+MOST_ON_RECORD = 30
 
 # What Django raises for a request that is not in order; its own handlers answer, and those are ours.
 NOT_IN_ORDER = (Http404, BadRequest, SuspiciousOperation, MultiPartParserError)
 
-# What database and disk raise. A refusal says its status itself; anything else is a mistake in the program.
-TABLE: list[tuple[type[BaseException], int]] = [(DataError, 422), (OperationalError, 503), (OSError, 507)]
 
-
-def status_of(fault: BaseException) -> int:
-    """Give the HTTP status for something that went wrong."""
+def answer_to(request: HttpRequest, fault: BaseException) -> HttpResponse:
+    """Answer what went wrong by its true cause; what is a mistake in the program says nothing of itself."""
     if isinstance(fault, Refusal):
-        return fault.status
-    return next((status for kind, status in TABLE if isinstance(fault, kind)), 500)
-
-
-def code_of(fault: BaseException) -> str:
-    """Give the stable code that docs/messages.md explains, or the general one."""
-    return fault.code if isinstance(fault, Refusal) else Refusal.code
+        return answer(request, fault.status, str(fault), fault.code)
+    if isinstance(fault, DataError):
+        return answer(request, 422, OUR_FAULT, Refusal.code)
+    if (cause := cause_of(fault)) is not None:
+        status, happened = CAUSES[cause]
+        return answer(request, status, happened, cause.value)
+    return answer(request, 500, OUR_FAULT, Refusal.code)
 
 
 class Refusals:
@@ -64,25 +75,28 @@ class Refusals:
         """Turn an exception of ours into an answer; one that is not ours stays a plain 500 without detail."""
         if isinstance(fault, NOT_IN_ORDER):
             return None
-        status = status_of(fault)
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            logger.exception("request failed", extra={"path": request.path})
         if isinstance(fault, Refusal) and fault.is_reported:
             record_refusal(request, fault)
-        message = (
-            str(fault)
-            if isinstance(fault, Refusal)
-            else "Something went wrong on our side. Nothing was lost."
-        )
-        return answer(request, status, message, code_of(fault))
+        told = answer_to(request, fault)
+        if told.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            logger.exception("request failed", extra={"path": request.path})
+        return told
 
 
 @transaction.atomic
-def record_refusal(request: HttpRequest, fault: Exception) -> None:
-    """Put a refusal on record, apart from the act that was rolled back."""
+def record_refusal(request: HttpRequest, fault: Refusal) -> None:
+    """Put a refusal on record, apart from the act that was rolled back; the last of too many says so."""
     actor: Actor | None = getattr(request, "actor", None)
-    if actor is not None:
-        log.record(actor, "act.refused", purpose="access", path=request.path[:200], code=code_of(fault))
+    if actor is None:
+        return
+    lately = timezone.now() - timedelta(minutes=1)
+    theirs = LogEntry.objects.filter(at__gt=lately, act="act.refused", unit=actor.unit, actor=actor.name)
+    before = theirs.count()
+    if before < MOST_ON_RECORD:
+        about: dict[str, str | bool] = {"path": request.path[:200], "code": fault.code}
+        if before == MOST_ON_RECORD - 1:
+            about["more_left_out"] = True
+        log.record(actor, "act.refused", purpose="access", **about)
 
 
 def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpResponse:
@@ -95,7 +109,7 @@ def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpRe
             "detail": message,
             "code": code,
         }
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+        return _patient(JsonResponse(problem, status=status, content_type="application/problem+json"))
     context = {
         "status": status,
         "heading": HEADINGS.get(status, "This could not be done"),
@@ -106,7 +120,14 @@ def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpRe
         "reference": code,
         "time": moment(timezone.now()),
     }
-    return render(request, "base/error.html", context, status=status)
+    return _patient(render(request, "base/error.html", context, status=status))
+
+
+def _patient(told: HttpResponse) -> HttpResponse:
+    """Say when to try again, where it is a matter of time."""
+    if told.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        told.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return told
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

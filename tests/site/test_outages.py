@@ -1,0 +1,130 @@
+"""What people and monitors are told while database or vault does not answer, or the disk is full."""
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.site.calling import Caller, signed_in
+from tests.site.installation import Installation
+
+# Twice as long as people wait at most for a database that is held; commands wait thirty seconds.
+PATIENCE_S = 12
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    """An installation that was set up, with sam, who supervises."""
+    made = Installation(tmp_path / "installed")
+    made.set_up()
+    made.run("person", "add", "sam", "Sam", "--role", "supervisor", "--as", "adele")
+    return made
+
+
+def _health(nobody: Caller, status: int = 503) -> tuple[int, dict[str, object]]:
+    """Ask as a monitor does until this is answered: what was found before is told for some seconds."""
+    for _ in range(100):
+        answer = nobody.ask("GET", "/health/")
+        if answer.status == status:
+            break
+        time.sleep(0.1)
+    assert nobody.ask("HEAD", "/health/").status == answer.status
+    return answer.status, json.loads(answer.content)
+
+
+@contextlib.contextmanager
+def _held(installation: Installation) -> Iterator[None]:
+    """Hold the database as a backup program does that wants it for itself."""
+    with contextlib.closing(sqlite3.connect(installation.folder / "var" / "tutela.db")) as held:
+        held.execute("BEGIN IMMEDIATE")
+        yield
+        held.execute("ROLLBACK")
+
+
+def test_a_held_database_is_told_soon_and_when_to_try_again(installation: Installation) -> None:
+    with installation.up():
+        sam = signed_in(installation, "sam")
+        sam.open_page("/")
+        with _held(installation):
+            refused = sam.ask("POST", "/sign-out/", patience_s=PATIENCE_S)
+            read = sam.ask("GET", "/exhibits/", patience_s=PATIENCE_S)
+        again = sam.ask("POST", "/sign-out/")
+
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
+    assert b"TU-X05" in refused.content
+    assert read.status == 200
+    assert again.status == 302
+
+
+def test_a_monitor_is_told_which_part_does_not_answer(installation: Installation) -> None:
+    nobody, var = Caller(installation), installation.folder / "var"
+    with installation.up():
+        well = nobody.ask("GET", "/health/")
+        (var / "vault").rename(var / "elsewhere")
+        without_vault = _health(nobody)
+        (var / "elsewhere").rename(var / "vault")
+        _health(nobody, 200)
+        with contextlib.closing(sqlite3.connect(var / "tutela.db")) as database:
+            database.execute("ALTER TABLE django_migrations RENAME TO elsewhere")
+            without_tables = _health(nobody)
+            database.execute("ALTER TABLE elsewhere RENAME TO django_migrations")
+
+    assert (well.status, json.loads(well.content)["well"]) == (200, True)
+    assert "Set-Cookie" not in well.headers
+    assert without_vault[0] == without_tables[0] == 503
+    assert without_vault[1]["vault"] != "well"
+    assert without_vault[1]["database"] == "well"
+    assert without_tables[1]["database"] == "does not answer"
+
+
+def test_whoever_is_signed_in_is_told_that_the_database_is_away(installation: Installation) -> None:
+    var = installation.folder / "var"
+    with installation.up():
+        sam = signed_in(installation, "sam")
+        sam.open_page("/")
+        with contextlib.closing(sqlite3.connect(var / "tutela.db")) as database:
+            database.execute("ALTER TABLE people_person RENAME TO elsewhere")
+            told = sam.ask("GET", "/")
+            database.execute("ALTER TABLE elsewhere RENAME TO people_person")
+
+    assert told.status == 503
+    assert told.headers["Retry-After"] == "5"
+    assert b"Traceback" not in told.content
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root mounts a disk of its own to be filled")
+def test_a_full_disk_is_told_on_every_page_and_what_was_saved_can_be_read(installation: Installation) -> None:
+    var = installation.folder / "var"
+    kept = installation.folder / "kept"
+    var.rename(kept)
+    var.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(var)], check=True)
+    try:
+        shutil.copytree(kept, var, dirs_exist_ok=True)
+        with installation.up():
+            sam = signed_in(installation, "sam")
+            roomy = sam.open_page("/")
+            filler = (var / "filler").open("wb", buffering=0)
+            with contextlib.suppress(OSError), filler:
+                while filler.write(bytes(4096)):
+                    pass
+            page = sam.ask("GET", "/")
+            refused = sam.ask("GET", "/jobs/")
+            monitored = _health(Caller(installation))
+            (var / "filler").unlink()
+            after = sam.ask("GET", "/jobs/")
+    finally:
+        subprocess.run(["umount", "-l", str(var)], check=True)
+
+    assert "The disk is full." not in roomy
+    assert (page.status, b"The disk is full." in page.content) == (200, True)
+    assert (refused.status, b"TU-X08" in refused.content) == (507, True)
+    assert (monitored[0], monitored[1]["disk"]) == (503, "full")
+    assert after.status == 403
