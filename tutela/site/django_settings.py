@@ -197,7 +197,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(name)s %(levelname)s %(message)s"}},
-    "filters": {"one line": {"()": "tutela.site.logs.OneLine"}},
+    "filters": {"one line": {"()": "tutela.site.web.logs.OneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["one line"]}},
     # It would write a line for each request that waits for a moment.
     "loggers": {"waitress.queue": {"level": "ERROR"}},

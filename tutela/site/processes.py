@@ -25,7 +25,8 @@ from tutela.casework.jobs import queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import queries as people
 from tutela.errors import Failed, Refusal
-from tutela.site import privacy, server, upgrade
+from tutela.site import privacy, upgrade
+from tutela.site.web import server
 
 _PR_SET_PDEATHSIG = 1
 _ANSWERED_AFTER_S = 5

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from tutela.casework import rooms
-from tutela.site.home import home
 from tutela.site.middleware.errors import answer, answer_to
-from tutela.site.monitoring import health
+from tutela.site.web.home import home
+from tutela.site.web.monitoring import health
 
 
 def _not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

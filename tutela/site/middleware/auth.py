@@ -14,9 +14,9 @@ from tutela.casework import rooms
 from tutela.casework.gate import Actor
 from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
-from tutela.site import disks
 from tutela.site.middleware.errors import answer
 from tutela.site.middleware.sessions import SessionStore
+from tutela.site.web import disks
 
 _DOOR = {"sign-in", "sign-in-challenge", "sign-in-passkey", "sign-in-code", "signed-out", "health"}
 # Whoever opened a link may enrol; the page asks for that itself.

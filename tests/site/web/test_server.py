@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from tests.site.installation import Installation, free_port
-from tutela.site import server
 from tutela.site.middleware.headers import HEADERS
-from tutela.site.server import AddressTaken, Bounds, Server
+from tutela.site.web import server
+from tutela.site.web.server import AddressTaken, Bounds, Server
 
 LARGE = 40 << 20
 WITH_SESSION = b"Cookie: sessionid=0123\r\n"

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from tutela.casework.custody import standing
 from tutela.errors import Refusal
-from tutela.site import disks
 from tutela.site.middleware.errors import RETRY_AFTER_S
+from tutela.site.web import disks
 
 # Whoever asks often, signed in or not, is told the same for so long: a bucket is not asked for each of them.
 _STAYS_S = 2
