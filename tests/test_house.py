@@ -88,7 +88,6 @@ def test_every_room_says_in_one_sentence_what_it_keeps() -> None:
         ("os.fsync(", "files.py"),
         ("os.O_EXCL", "files.py"),
         ("timezone.localtime(", "casework/times.py"),
-        ("strftime(", "engine/media/packed/zip_files.py"),
     ],
 )
 def test_what_is_done_in_one_place_is_done_nowhere_else(call: str, home: str) -> None:

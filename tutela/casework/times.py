@@ -33,9 +33,11 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()) + timedelta(days=1))
 
 
-def exact(since_1970_ns: int | None) -> str:
+def exact(since_1970_ns: int | None, *, has_zone: bool = True) -> str:
     """Write a file system's time in UTC to its last digit, without zeros at the end; nothing for none.
 
+    A time whose source states no zone is written without one: an archive made by DOS and Windows holds what a
+    clock on a wall said.
     Readers of VICS and of ISO 8601 take any number of decimals. A time outside the calendar stays a number.
     """
     if since_1970_ns is None:
@@ -46,4 +48,4 @@ def exact(since_1970_ns: int | None) -> str:
     except OverflowError:
         return f"{since_1970_ns} ns since 1970"
     decimals = f".{rest:09d}".rstrip("0") if rest else ""
-    return f"{at.replace(tzinfo=None).isoformat()}{decimals}Z"
+    return f"{at.replace(tzinfo=None).isoformat()}{decimals}{'Z' if has_zone else ''}"

@@ -1,6 +1,7 @@
 """What is of a form that is not opened here is counted, with its reason, and goes to a person."""
 
 import bz2
+import csv
 import gzip
 import io
 import json
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.engine.media import painting
+from tests.engine.media.packed.test_zip_files import NINE_UTC, unix_time, zipped
 from tutela.casework.cases import cli
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination.actions import examine
@@ -88,3 +90,31 @@ def test_what_is_not_opened_goes_to_a_person_and_what_is_no_media_does_not(
     assert states[b"volume.img"] == ("encrypted", Item.State.EXAMINED)
     assert states[b"backup.tar.gz"] == ("not_media", Item.State.SET_ASIDE)
     assert states[b"notes.txt"] == ("not_media", Item.State.SET_ASIDE)
+
+
+def test_times_without_a_zone_and_names_in_other_codings_are_exported_as_such(
+    exhibit: Exhibit, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "source", tmp_path / "out"
+    source.mkdir()
+    target.mkdir()
+    (source / "a.zip").write_bytes(zipped("Müller.jpg".encode("cp437")))
+    (source / "b.zip").write_bytes(zipped(b"utc.jpg", extra=unix_time(NINE_UTC)))
+    run(cli.receive, exhibit, source)
+
+    run(cli.export, exhibit, target / "e.csv", "--format", "csv")
+    run(cli.export, exhibit, target / "e.json")
+
+    rows = {row["path"]: row for row in csv.DictReader(io.StringIO((target / "e.csv").read_text()))}
+    assert rows["Müller.jpg"]["modified"] == "2026-07-01T12:00:00"
+    assert "stands in the archive as M" in rows["Müller.jpg"]["detail"]
+    assert rows["utc.jpg"]["modified"] == "2026-07-01T09:00:00Z"
+    (media,) = [
+        media
+        for case in json.loads((target / "e.json").read_text())["value"]
+        for media in case["Media"]
+        if media["MediaSize"] == 1
+    ]
+    places = {place["FileName"]: place for place in media["MediaFiles"]}
+    assert places["utc.jpg"]["Written"] == "2026-07-01T09:00:00Z"
+    assert "Written" not in places["Müller.jpg"]

@@ -75,7 +75,7 @@ def test_names_keep_their_raw_bytes_and_those_that_lead_outside_are_marked(fence
     found = [each for each in opened(fence, archive) if isinstance(each, Member)]
 
     assert [each.leads_outside for each in found] == [True, True, True, False, False]
-    assert found[4].name == b"caf\xe9\xff"
+    assert found[4].stated == b"caf\xe9\xff"
 
 
 def test_a_link_is_reported_and_not_followed(fence: Fence) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
-from PIL import Image
+from PIL import ExifTags, Image
 
 from tests.engine.media import painting
 from tutela.engine.media.facts import Condition
@@ -220,3 +220,30 @@ def test_changed_bytes_never_raise(kind: str, cut: float, changes: list[tuple[fl
     assert (luma is None) == (
         still.facts.condition in (Condition.UNREADABLE, Condition.OVER_LIMIT, Condition.NOT_MEDIA)
     )
+
+
+def _dated(**tags: str) -> str | None:
+    exif, made = Image.Exif(), io.BytesIO()
+    for name, value in tags.items():
+        place = exif if name == "DateTime" else exif.get_ifd(ExifTags.IFD.Exif)
+        place[ExifTags.Base[name].value] = value
+    Image.new("RGB", (16, 16)).save(made, "JPEG", exif=exif)
+    return open_still(io.BytesIO(made.getvalue()), Limits()).facts.taken_at
+
+
+@pytest.mark.parametrize(
+    "stated", ["2026:13:45 25:61:61", "0000:00:00 00:00:00", "2026:02:30 10:00:00", "    :  :  ", "x"]
+)
+def test_a_date_that_no_calendar_has_is_none(stated: str) -> None:
+    assert _dated(DateTimeOriginal=stated) is None
+    assert _dated(DateTimeOriginal=stated, DateTime="2024:05:01 10:20:30") == "2024-05-01T10:20:30"
+
+
+def test_a_zone_is_kept_where_the_picture_states_one_for_that_moment() -> None:
+    moment = "2024:05:01 10:20:30"
+
+    assert _dated(DateTimeOriginal=moment) == "2024-05-01T10:20:30"
+    assert _dated(DateTimeOriginal=moment, OffsetTimeOriginal="+05:30") == "2024-05-01T10:20:30+05:30"
+    assert _dated(DateTime=moment, OffsetTime="-03:00") == "2024-05-01T10:20:30-03:00"
+    assert _dated(DateTime=moment, OffsetTimeOriginal="+05:30") == "2024-05-01T10:20:30"
+    assert _dated(DateTimeOriginal=moment, OffsetTimeOriginal="+99:00") == "2024-05-01T10:20:30"

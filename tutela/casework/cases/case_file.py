@@ -91,7 +91,7 @@ def _file(exhibit: Exhibit, place: Instance) -> KnownFile:
     return KnownFile.named(
         name,
         folder + b"/" if folder else b"",
-        written=exact(place.modified_ns),
+        written=exact(place.modified_ns, has_zone=place.modified_has_zone),
         accessed=exact(place.accessed_ns),
         source_id=str(exhibit),
     )
@@ -129,7 +129,7 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
             item.sha1.hex(),
             item.sha256.hex(),
             pdq.get(item.pk, b"").hex(),
-            exact(place.modified_ns),
+            exact(place.modified_ns, has_zone=place.modified_has_zone),
             item.mime,
             item.condition,
             item.note,
@@ -138,7 +138,13 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
         ]
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).select_related("container").order_by("pk")
     for other in others.iterator(chunk_size=500):
-        yield [*_named(other.kind, other), other.detail, *[""] * 5, exact(other.modified_ns), *[""] * 5]
+        yield [
+            *_named(other.kind, other),
+            other.detail,
+            *[""] * 5,
+            exact(other.modified_ns, has_zone=other.modified_has_zone),
+            *[""] * 5,
+        ]
 
 
 def _named(kind: str, place: Instance | UnsealedEntry) -> list[str]:

@@ -131,7 +131,7 @@ def _file(instance: Instance) -> KnownFile:
         name,
         folder + slash,
         created=exact(instance.created_ns),
-        written=exact(instance.modified_ns),
+        written=exact(instance.modified_ns, has_zone=instance.modified_has_zone),
         accessed=exact(instance.accessed_ns),
         source_id=instance.intake.reference,
         raw_extra=extra,

@@ -20,6 +20,7 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "height": facts.get("height"),
         "duration_s": facts.get("duration_s"),
         "frames": facts.get("frames"),
+        "taken_at": facts.get("taken_at"),
         "size": item.size_bytes,
         "mime": item.mime,
         "condition": item.condition,

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tutela.casework.custody import copies
 from tutela.casework.gate import machine
@@ -31,12 +31,15 @@ class Member:
     """One member; when its stream was read to the end, `kind` and `detail` are final.
 
     The stream must be read before the next member is asked for. A member whose `kind` is set at the end has
-    nothing to keep, whatever its stream gave.
+    nothing to keep, whatever its stream gave. `has_zone` says whether the archive states UTC for its time;
+    `coded` says how its name stands there, where that is no UTF-8.
     """
 
     position: int
     path: bytes
     modified_ns: int | None
+    has_zone: bool = True
+    coded: str = ""
     kind: Kind | None = None
     detail: str = ""
     stream: io.BufferedReader | None = None
@@ -82,7 +85,8 @@ class Archive:
             if isinstance(event, ArchiveEnd):
                 self.note = "" if event.condition is Condition.OK else event.note
             elif isinstance(event, archives.Member):
-                member = Member(event.number, event.name, _nanoseconds(event.modified))
+                time = _time(event.modified)
+                member = Member(event.number, event.name, *time, coded=_coding(event))
                 member.stream = io.BufferedReader(_Data(self, events, member))
                 yield member
 
@@ -126,16 +130,26 @@ class _Data(io.RawIOBase):
 
     def _end(self, end: MemberEnd) -> None:
         self._member.kind = _KINDS.get(end.outcome)
-        self._member.detail = end.note
+        self._member.detail = "; ".join(filter(None, (end.note, self._member.coded)))
         if end.outcome is Outcome.LINK:
             self._member.detail = "to " + shown(self._first)
         if end.outcome is Outcome.DAMAGED and not end.given_bytes:
             self._member.kind = Kind.DAMAGED
 
 
-def _nanoseconds(moment: str) -> int | None:
-    """Read the time an archive claims; it names no zone, so it is taken as it stands."""
+def _coding(member: archives.Member) -> str:
+    """Say how a name stands in its archive, where it was read in another coding."""
+    return "" if member.stated == member.name else f"its name stands in the archive as {shown(member.stated)}"
+
+
+def _time(stated: str) -> tuple[int | None, bool]:
+    """Read the time an archive claims: nanoseconds since 1970 as if in UTC, and whether it says UTC."""
     try:
-        return int(datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()) * 10**9
+        at = datetime.fromisoformat(stated)
     except ValueError:
-        return None
+        return None, True
+    passed = at.replace(tzinfo=UTC) - _START
+    return passed // timedelta(microseconds=1) * 1000, at.tzinfo is not None
+
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)

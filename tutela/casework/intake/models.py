@@ -55,6 +55,7 @@ class UnsealedEntry(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     detail = models.CharField(max_length=300, blank=True)
     modified_ns = models.BigIntegerField(null=True)
+    modified_has_zone = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

@@ -90,6 +90,7 @@ class Instance(models.Model):
     path = BytesField()
     path_sha256 = BytesField()
     modified_ns = models.BigIntegerField(null=True)
+    modified_has_zone = models.BooleanField(default=True)
     accessed_ns = models.BigIntegerField(null=True)
     changed_ns = models.BigIntegerField(null=True)
     created_ns = models.BigIntegerField(null=True)

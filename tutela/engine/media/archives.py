@@ -55,12 +55,16 @@ class Member:
     """One member of an archive, before its data.
 
     Attributes:
-        name: the raw bytes of its name; `display` is for people, cleaned. Never use either as a path.
+        name: its name, in UTF-8 where its coding is known; `display` is for people, cleaned. Never use either
+            as a path.
+        stated: the bytes that the archive has in its place.
+        modified: ISO 8601; with Z where the archive knows UTC, else without a zone; empty when absent.
         leads_outside: the name would leave the folder it is unpacked to, were it used as a path.
     """
 
     number: int
     name: bytes
+    stated: bytes
     display: str
     modified: str
     size: int | None
@@ -243,6 +247,7 @@ def _head(number: int, member: _Member) -> Message:
             "event": "member",
             "number": number,
             "name": base64.b64encode(member.name).decode(),
+            "stated": base64.b64encode(member.stated).decode(),
             "display": clean(member.display),
             "modified": member.modified,
             "size": member.size,
@@ -259,10 +264,14 @@ def _event(message: Message) -> Event:
     head: Mapping[str, Any] = message.head
     match head["event"]:
         case "member":
-            name = base64.b64decode(head["name"], validate=True)[:_LONGEST_NAME]
+            name, stated = (
+                base64.b64decode(head[which], validate=True)[:_LONGEST_NAME] for which in ("name", "stated")
+            )
             size = None if head["size"] is None else int(head["size"])
-            shown, modified = clean(str(head["display"])), clean(str(head["modified"]), 20)
-            return Member(int(head["number"]), name, shown, modified, size, bool(head["leads_outside"]))
+            shown, modified = clean(str(head["display"])), clean(str(head["modified"]), 40)
+            return Member(
+                int(head["number"]), name, stated, shown, modified, size, bool(head["leads_outside"])
+            )
         case "piece":
             return Piece(int(head["number"]), message.body)
         case "member end":

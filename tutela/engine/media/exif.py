@@ -4,6 +4,7 @@ import math
 import re
 import struct
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from PIL import ExifTags, Image, UnidentifiedImageError
@@ -57,6 +58,7 @@ _CAMERA = (
 _EXPOSURE = (
     ExifTags.Base.DateTimeOriginal,
     ExifTags.Base.DateTimeDigitized,
+    ExifTags.Base.OffsetTime,
     ExifTags.Base.OffsetTimeOriginal,
     ExifTags.Base.ExposureTime,
     ExifTags.Base.FNumber,
@@ -72,6 +74,8 @@ _EXPOSURE = (
 )
 _PLACE = (ExifTags.GPS.GPSDateStamp, ExifTags.GPS.GPSAltitude, ExifTags.GPS.GPSMapDatum)
 _MOMENT = re.compile(r"(\d{4})[:-](\d{2})[:-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
+# Zones lie between twelve hours behind and fourteen ahead.
+_OFFSET = re.compile(r"Z|[+-](?:0\d|1[0-4]):[0-5]\d")
 _MOST_DEGREES = {"latitude": 90.0, "longitude": 180.0}
 _ORIENTATIONS = range(1, 9)
 
@@ -96,7 +100,8 @@ def described(image: Image.Image) -> dict[str, Any]:
     for name, value in (("camera_make", camera.get("Make")), ("camera_model", camera.get("Model"))):
         if value:
             facts[name] = value
-    moment = _moment(exposure.get("DateTimeOriginal") or camera.get("DateTime") or "")
+    moment = _moment(exposure.get("DateTimeOriginal", ""), exposure.get("OffsetTimeOriginal", ""))
+    moment = moment or _moment(camera.get("DateTime", ""), exposure.get("OffsetTime", ""))
     return facts | ({"taken_at": moment} if moment else {}) | _position(gps)
 
 
@@ -138,12 +143,18 @@ def _bounded(texts: Mapping[str, str]) -> dict[str, str]:
     return dict([(name, value) for name, value in texts.items() if name and value][:MOST_METADATA])
 
 
-def _moment(text: str) -> str:
+def _moment(text: str, offset: str) -> str:
+    """Read a moment that a calendar has, with the zone that is stated for it, if one is."""
     match = _MOMENT.match(text)
-    if not match or match.group(1) == "0000":
+    if not match:
         return ""
+    zone = _OFFSET.fullmatch(offset)
     year, month, day, hour, minute, second = match.groups()
-    return f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+    stated = f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone.group() if zone else ''}"
+    try:
+        return datetime.fromisoformat(stated).isoformat()
+    except ValueError:
+        return ""
 
 
 def _position(gps: Mapping[int, Any]) -> dict[str, float]:

@@ -43,7 +43,7 @@ class Facts:
         width: stored width in pixels, before any orientation is applied; height likewise.
         orientation: the EXIF orientation, 1 to 8.
         frames: pictures in the file: 1 for a still, counted or declared for animations and videos.
-        taken_at: the moment the file claims it was made, ISO 8601; no time zone is invented.
+        taken_at: the moment the file claims it was made, ISO 8601; with a time zone only if it states one.
         metadata: a bounded part of what the file says about itself, cleaned of control characters.
         fence: how strongly the decoder that opened it was fenced in; empty where none opened it.
         parts: what it holds besides the picture or film that its fingerprint is of.

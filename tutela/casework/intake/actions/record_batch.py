@@ -158,6 +158,7 @@ def _instance(run: Run, place: Place, item: Item, container: Instance | None) ->
         path=place.path,
         path_sha256=_path_digest(place),
         modified_ns=status.st_mtime_ns if status else _member_time(place),
+        modified_has_zone=not isinstance(place, Member) or place.has_zone,
         accessed_ns=status.st_atime_ns if status else None,
         changed_ns=status.st_ctime_ns if status else None,
         note=place.detail[:300],
@@ -175,6 +176,7 @@ def _unsealed(run: Run, place: Place, container: Instance | None) -> UnsealedEnt
         kind=place.kind or Kind.UNREADABLE,
         detail=place.detail[:300],
         modified_ns=status.st_mtime_ns if status else _member_time(place),
+        modified_has_zone=not isinstance(place, Member) or place.has_zone,
     )
 
 

@@ -42,6 +42,11 @@ class PackedMember:
     is_encrypted: bool = False
 
     @property
+    def stated(self) -> bytes:
+        """The bytes of its name, as they stand."""
+        return self.name
+
+    @property
     def display(self) -> str:
         """Its name for people."""
         return self.name.decode("utf-8", "replace")

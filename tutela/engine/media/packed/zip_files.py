@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
 from tutela.errors import Invalid
@@ -22,7 +22,16 @@ _STORED, _DEFLATED = 0, 8
 _UNIX, _LINK = 3, 0o120000
 _FOLDER_ATTRIBUTE = 0x10
 _PIECE = 256 * 1024
-_ZIP_64_EXTRA, _TIMES_EXTRA = 0x0001, 0x5455
+# Fields of APPNOTE 4.5 and 4.6.9, and of Info-ZIP's extrafld.txt.
+_ZIP_64_EXTRA, _NTFS_EXTRA, _TIMES_EXTRA, _OLD_TIMES_EXTRA, _PATH_EXTRA = (
+    0x0001,
+    0x000A,
+    0x5455,
+    0x5855,
+    0x7075,
+)
+_TICKS_A_SECOND, _TICKS_UNTIL_1970 = 10**7, 11_644_473_600 * 10**7
+_WRAPS_S = 1 << 32
 
 
 class ZipDamaged(Invalid):
@@ -36,13 +45,15 @@ class ZipMember:
     """One member as the archive declares it; nothing of it has been checked.
 
     Attributes:
-        name: the raw bytes of the name, whatever their coding.
+        name: the bytes of the name in UTF-8, as the archive says; in what it does not say, as CP437.
+        stated: the bytes that stand where the name stands.
         modified: ISO 8601; with Z where the archive knows UTC, without a zone otherwise; empty when absent.
         size: declared size of the data, None where only unpacking tells.
         at: position of the member's local header.
     """
 
     name: bytes
+    stated: bytes
     display: str
     modified: str
     size: int | None
@@ -155,17 +166,19 @@ def _entry(entries: bytes, at: int, shift: int) -> tuple[ZipMember, int]:
     extra_at = name_at + name_bytes
     extra = _extra(entries[extra_at : extra_at + extra_bytes])
     size, packed, local_at = _widened(extra.get(_ZIP_64_EXTRA, b""), size, packed, local_at)
-    name = entries[name_at:extra_at]
+    stated = entries[name_at:extra_at]
+    name = _named(stated, flags, extra)
     member = ZipMember(
-        name=name,
-        display=_shown(name, flags),
+        name=name.encode(),
+        stated=stated,
+        display=name,
         modified=_modified(clock, day, extra),
         size=size,
         packed=packed,
         checksum=checksum,
         method=method,
         is_encrypted=bool(flags & _ENCRYPTED),
-        is_folder=name.endswith(b"/") or bool(attributes & _FOLDER_ATTRIBUTE),
+        is_folder=name.endswith("/") or bool(attributes & _FOLDER_ATTRIBUTE),
         is_link=made_by >> 8 == _UNIX and attributes >> 16 & 0o170000 == _LINK,
         at=local_at + shift,
     )
@@ -174,20 +187,22 @@ def _entry(entries: bytes, at: int, shift: int) -> tuple[ZipMember, int]:
 
 def _local(stream: BinaryIO, header: bytes, at: int) -> tuple[ZipMember, int]:
     _, _, flags, method, clock, day, checksum, packed, size, name_bytes, extra_bytes = _LOCAL.unpack(header)
-    name = stream.read(name_bytes)
+    stated = stream.read(name_bytes)
     extra = _extra(stream.read(extra_bytes))
+    name = _named(stated, flags, extra)
     size, packed, _ = _widened(extra.get(_ZIP_64_EXTRA, b""), size, packed, 0)
     follows = bool(flags & _SIZES_FOLLOW)
     member = ZipMember(
-        name=name,
-        display=_shown(name, flags),
+        name=name.encode(),
+        stated=stated,
+        display=name,
         modified=_modified(clock, day, extra),
         size=None if follows else size,
         packed=None if follows else packed,
         checksum=None if follows else checksum,
         method=method,
         is_encrypted=bool(flags & _ENCRYPTED),
-        is_folder=name.endswith(b"/"),
+        is_folder=name.endswith("/"),
         is_link=False,
         at=at,
     )
@@ -259,26 +274,64 @@ def _widened(extra: bytes, *narrow: int) -> list[int]:
     return [next(wide, value) if value == _ALL_32 else value for value in narrow]
 
 
-def _shown(name: bytes, flags: int) -> str:
-    return name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace")
+def _named(stated: bytes, flags: int, extra: dict[int, bytes]) -> str:
+    """Read a name: by the field that has it in UTF-8 if that is of this very name, by its flag, or as CP437.
+
+    Without either, what is whole UTF-8 beyond ASCII is UTF-8: by chance that is next to impossible.
+    """
+    path = extra.get(_PATH_EXTRA, b"")
+    if path[:1] == b"\1" and path[1:5] == struct.pack("<L", zlib.crc32(stated)):
+        return path[5:].decode("utf-8", "backslashreplace")
+    try:
+        return stated.decode("utf-8")
+    except UnicodeDecodeError:
+        return stated.decode("utf-8", "backslashreplace") if flags & _UTF_8 else stated.decode("cp437")
 
 
 def _modified(clock: int, day: int, extra: dict[int, bytes]) -> str:
+    """Give when a member was changed, by the most exact time that is in UTC, or else without a zone."""
+    stated = _dos(clock, day)
     times = extra.get(_TIMES_EXTRA, b"")
+    if ticks := _ntfs_ticks(extra.get(_NTFS_EXTRA, b"")):
+        return utc((ticks - _TICKS_UNTIL_1970) / _TICKS_A_SECOND)
     if times[:1] and times[0] & 1 and len(times) >= struct.calcsize("<Bl"):
-        return utc(struct.unpack_from("<l", times, 1)[0])
+        return utc(_nearest(struct.unpack_from("<l", times, 1)[0], stated))
+    if len(extra.get(_OLD_TIMES_EXTRA, b"")) >= 8:  # noqa: PLR2004 - two times
+        return utc(_nearest(struct.unpack_from("<l", extra[_OLD_TIMES_EXTRA], 4)[0], stated))
+    return stated.isoformat() if stated else ""
+
+
+def _dos(clock: int, day: int) -> datetime | None:
     try:
-        date = datetime(
-            1980 + (day >> 9), day >> 5 & 15, day & 31, clock >> 11, clock >> 5 & 63, clock % 32 * 2
-        )
+        minute = datetime(1980 + (day >> 9), day >> 5 & 15, day & 31, clock >> 11, clock >> 5 & 63)
     except ValueError:
-        return ""
-    return date.isoformat()
+        return None
+    # Rounding up to two seconds gives a sixtieth second.
+    return minute + timedelta(seconds=clock % 32 * 2)
+
+
+def _ntfs_ticks(field: bytes) -> int:
+    """Give the time of the last change in the first set of a field of NTFS; 0 without one."""
+    at = 4
+    while at + 4 <= len(field):
+        tag, length = struct.unpack_from("<2H", field, at)
+        if tag == 1 and length >= 8 and at + 12 <= len(field):  # noqa: PLR2004 - the first of three times
+            return int(struct.unpack_from("<Q", field, at + 4)[0])
+        at += 4 + length
+    return 0
+
+
+def _nearest(seconds: int, stated: datetime | None) -> int:
+    """Read a time of 32 bits as signed, or as if it went on after 2038: as lies nearer to the other time."""
+    if seconds >= 0 or stated is None:
+        return seconds
+    other = stated.replace(tzinfo=UTC).timestamp()
+    return min((seconds, seconds + _WRAPS_S), key=lambda each: abs(each - other))
 
 
 def utc(since_1970_s: float) -> str:
-    """Write a moment as ISO 8601 in UTC; nothing for one outside the calendar."""
+    """Write a moment as ISO 8601 in UTC, to the microsecond; nothing for one outside the calendar."""
     try:
-        return datetime.fromtimestamp(since_1970_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return datetime.fromtimestamp(since_1970_s, UTC).replace(tzinfo=None).isoformat() + "Z"
     except (ValueError, OverflowError, OSError):
         return ""

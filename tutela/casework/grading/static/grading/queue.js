@@ -9,7 +9,7 @@
 /** @typedef {{entry: number, list: string, at: string, because: string}} Recalled */
 /**
  * @typedef {{id: number, reference: string, kind: string, width: number|null, height: number|null,
- *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, is_whole?: boolean, has_sheet?: boolean,
+ *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, taken_at?: string|null, is_whole?: boolean, has_sheet?: boolean,
  *   places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
  *   decided: Decided|null, skipped: boolean, saving?: 'waiting'|'saved'|'refused', problem?: string}} Item
  */

@@ -27,6 +27,12 @@ function likenessOf(near) {
   return `${which} is near ${what} of the list ${near.list}, ${counted(near.bits, 'bit')} apart`
 }
 
+/** @param {string} stated  ISO 8601, with a zone only if the file states one @returns {string} */
+function madeAt(stated) {
+  const [, day, clock, zone] = /^(.{10})T(.{8})(.*)$/.exec(stated) ?? ['', stated, '', '']
+  return `${day} ${clock}, ${zone ? `zone ${zone === 'Z' ? 'UTC' : zone}` : 'without a zone'}`
+}
+
 /** @param {Item} item @returns {[string, string][]} */
 export function factsOf(item) {
   /** @type {[string, string][]} */
@@ -34,6 +40,7 @@ export function factsOf(item) {
   if (item.width && item.height) facts.push(['Dimensions', `${item.width} × ${item.height}`])
   if (item.duration_s !== null) facts.push(['Length', duration(item.duration_s)])
   if (item.frames !== null && item.frames > 1) facts.push(['Frames', item.frames.toLocaleString('en-GB')])
+  if (item.taken_at) facts.push(['Says it was made', madeAt(item.taken_at)])
   if (item.known_part) {
     const how = item.known_part.is_alike ? 'looks like' : 'is'
     facts.push(['Known part', `${interval(item.known_part.item_s)} ${how} ${interval(item.known_part.known_s)} of a known video`])
