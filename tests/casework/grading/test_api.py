@@ -48,6 +48,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "height": 300,
         "duration_s": None,
         "frames": None,
+        "taken_at": None,
         "size": items[0].size_bytes,
         "mime": "image/jpeg",
         "condition": "ok",
