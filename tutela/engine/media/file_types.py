@@ -1,5 +1,6 @@
 """Tells what a file is from its first bytes, never from its name."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import BinaryIO
@@ -96,19 +97,21 @@ def _late_picture(head: bytes) -> Sniffed | None:
     """Tell a picture behind a few bytes that are not its own: of a browser's cache, of a careless program."""
     if head.startswith(containers.PROGRAMS):
         return None  # its icons are no pictures of anybody's
-    for mark, sniffed in _LATE:
-        at = head.find(mark)
-        if at > 0:
-            return replace(sniffed, starts_at=at)
-    return None
+    found = _LATE.search(head)
+    if found is None:
+        return None
+    sniffed = _PNG if found.group().startswith(b"\x89") else _JPEG
+    return replace(sniffed, starts_at=found.start())
 
 
 _ZIP = Sniffed(Kind.ARCHIVE, "application/zip", "zip", "a zip archive")
-# What follows the start of a JPEG that a program has written: a segment of its own, tables, a comment.
-_JPEG_SECONDS = (0xE0, 0xE1, 0xDB, 0xFE, 0xEE)
+_JPEG = Sniffed(Kind.PICTURE, "image/jpeg", "JPEG")
+_PNG = Sniffed(Kind.PICTURE, "image/png", "PNG")
+# A JPEG that a program has written starts with a segment of its own, with tables or with a comment.
+_LATE = re.compile(rb"\xff\xd8\xff[\xe0\xe1\xdb\xfe\xee]|\x89PNG\r\n\x1a\n")
 _MAGIC: tuple[tuple[bytes, Sniffed], ...] = (
-    (b"\xff\xd8\xff", Sniffed(Kind.PICTURE, "image/jpeg", "JPEG")),
-    (b"\x89PNG\r\n\x1a\n", Sniffed(Kind.PICTURE, "image/png", "PNG")),
+    (b"\xff\xd8\xff", _JPEG),
+    (b"\x89PNG\r\n\x1a\n", _PNG),
     (b"GIF87a", Sniffed(Kind.PICTURE, "image/gif", "GIF")),
     (b"GIF89a", Sniffed(Kind.PICTURE, "image/gif", "GIF")),
     (b"II*\x00", Sniffed(Kind.PICTURE, "image/tiff", "TIFF")),
@@ -128,13 +131,6 @@ _MAGIC: tuple[tuple[bytes, Sniffed], ...] = (
     (b"PK\x03\x04", _ZIP),
     (b"PK\x05\x06", _ZIP),
     (b"PK\x07\x08PK\x03\x04", _ZIP),
-)
-_LATE = (
-    *(
-        (b"\xff\xd8\xff" + bytes([second]), Sniffed(Kind.PICTURE, "image/jpeg", "JPEG"))
-        for second in _JPEG_SECONDS
-    ),
-    (b"\x89PNG\r\n\x1a\n", Sniffed(Kind.PICTURE, "image/png", "PNG")),
 )
 _LEAST_BOX = 8
 _MP3_SYNC, _MPEG_LAYER, _LAYER_3 = 0xFFE000, 0x000600, 0x000200

@@ -4,9 +4,9 @@ import re
 from typing import BinaryIO
 
 from tutela.engine.media.forms.kinds import Sniffed
-from tutela.engine.media.forms.magic import Row, archive, encrypted, looked_up, other
+from tutela.engine.media.forms.magic import Table, archive, encrypted, other
 
-_ROWS: tuple[Row, ...] = (
+_TABLE = Table(
     (257, b"ustar", archive("a tar archive", "application/x-tar", "tar")),
     (0, b"\x1f\x8b\x08", archive("a gzip file", "application/gzip", "gzip")),
     (0, b"BZh", archive("a bzip2 file", "application/x-bzip2", "bzip2")),
@@ -81,7 +81,7 @@ _LEAST_HEADERS = 3
 _MAIL, _MAILBOX = other("a mail message", "message/rfc822"), other("a mailbox", "application/mbox")
 _SECTOR, _ISO_AT = 512, 32768
 _AT_ISO = (b"\x01CD001", b"\x01BEA01", b"\x00BEA01")
-_AT_END: tuple[Row, ...] = (
+_AT_END = Table(
     (0, b"koly", other("a disk image (DMG)", "application/x-apple-diskimage")),
     (0, b"conectix", other("a virtual disk (VHD)")),
 )
@@ -93,7 +93,7 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 
 def sniffed(head: bytes) -> Sniffed | None:
     """Tell a container by its first bytes; None for anything else."""
-    found = looked_up(head, _ROWS)
+    found = _TABLE.find(head)
     if found is not None:
         return found
     if head[_EXT_AT : _EXT_AT + 2] == _EXT and not head[:1024].strip(b"\0"):
@@ -114,7 +114,7 @@ def elsewhere(stream: BinaryIO) -> Sniffed | None:
         return other("a disk image (ISO)", "application/x-iso9660-image")
     size = stream.seek(0, 2)
     stream.seek(max(0, size - _SECTOR))
-    found = looked_up(stream.read(_SECTOR), _AT_END)
+    found = _AT_END.find(stream.read(_SECTOR))
     stream.seek(0)
     if found is not None or not stream.read(4).startswith(PROGRAMS):
         return found

@@ -3,7 +3,7 @@
 import struct
 
 from tutela.engine.media.forms.kinds import Kind, Sniffed
-from tutela.engine.media.forms.magic import Row, looked_up, other, picture
+from tutela.engine.media.forms.magic import Table, other, picture
 
 _RAW = "image/x-raw"
 # Brands of boxed files (ISO/IEC 14496-12) that are only named.
@@ -11,7 +11,7 @@ BRANDS = {
     b"crx ": picture("a camera raw (Canon CR3)", _RAW),
     b"jxl ": picture("a JPEG XL picture", "image/jxl"),
 }
-_ROWS: tuple[Row, ...] = (
+_TABLE = Table(
     (0, b"\0\0\0\x0cjP  \r\n\x87\n", Sniffed(Kind.PICTURE, "image/jp2", "JPEG2000")),
     (0, b"\xff\x4f\xff\x51\0", Sniffed(Kind.PICTURE, "image/j2c", "JPEG2000")),
     (0, b"qoif", Sniffed(Kind.PICTURE, "image/qoi", "QOI")),
@@ -61,7 +61,7 @@ _DIB_HEADERS, _DIB_BITS = (40, 52, 56, 108, 124), (1, 4, 8, 16, 24, 32)
 
 def sniffed(head: bytes) -> Sniffed | None:
     """Tell a picture by its first bytes; None for anything else."""
-    found = looked_up(head, _ROWS)
+    found = _TABLE.find(head)
     if found is not None:
         return found
     return next(

@@ -1,12 +1,12 @@
 """Videos beside the common ones: streams without a container, cameras' own files, and old ones."""
 
 from tutela.engine.media.forms.kinds import Kind, Sniffed
-from tutela.engine.media.forms.magic import Row, looked_up, video
+from tutela.engine.media.forms.magic import Table, video
 
 _DAHUA = Sniffed(Kind.VIDEO, "video/x-dav", "dhav", "a Dahua recording")
 _BINK = video("a Bink video", "video/x-bink")
 _FLASH = video("a Flash film", "application/x-shockwave-flash")
-_ROWS: tuple[Row, ...] = (
+_TABLE = Table(
     (0, b"DKIF\0\0", Sniffed(Kind.VIDEO, "video/x-ivf", "ivf")),
     (0, b"YUV4MPEG2 ", Sniffed(Kind.VIDEO, "video/x-yuv4mpeg", "yuv4mpegpipe")),
     (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", video("an MXF recording", "application/mxf", "mxf")),
@@ -54,14 +54,14 @@ _HEVC_FIRST = (32, 33, 35)
 _PROFILES = (44, 66, 77, 83, 86, 88, 100, 110, 118, 122, 128, 138, 139, 134, 135, 244)
 _MPEG_4_STARTS = (0xB0, 0xB5, *range(0x20))
 # Packets of a transport stream with sixteen bytes of correction, and streams cut off within a packet.
-_PACKET_BYTES, _MARK, _USUAL = (188, 192, 204), 0x47, (0, 4)
+_PACKET_BYTES, _MARK, _USUAL = (188, 192, 204), b"\x47", (0, 4)
 _LEAST_PACKETS, _LEAST_OF_A_CUT = 3, 5
 _TRANSPORT = Sniffed(Kind.VIDEO, "video/mp2t", "mpegts")
 
 
 def sniffed(head: bytes) -> Sniffed | None:
     """Tell a video by its first bytes; None for anything else."""
-    return looked_up(head, _ROWS) or _stream(head) or _transport_stream(head)
+    return _TABLE.find(head) or _stream(head) or _transport_stream(head)
 
 
 def _stream(head: bytes) -> Sniffed | None:
@@ -83,9 +83,11 @@ def _stream(head: bytes) -> Sniffed | None:
 def _transport_stream(head: bytes) -> Sniffed | None:
     """Tell a transport stream by the mark of each packet, also where it is cut off within a packet."""
     for step in _PACKET_BYTES:
-        for first in range(min(step, len(head))):
+        first = head.find(_MARK, 0, step)
+        while first >= 0:
             marks = head[first::step]
             least = _LEAST_PACKETS if first in _USUAL else _LEAST_OF_A_CUT
-            if head[first] == _MARK and len(marks) >= least and not marks.strip(b"\x47"):
+            if len(marks) >= least and not marks.strip(_MARK):
                 return _TRANSPORT
+            first = head.find(_MARK, first + 1, step)
     return None
