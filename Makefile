@@ -36,6 +36,16 @@ check: .venv/dev          ## format, lint, types, stairs, dependencies, dead cod
 	$(PY) -m tests.words
 	DJANGO_SETTINGS_MODULE=tutela.site.django_settings $(PY) -m tests.upgrade.check
 
+wheelhouse: .venv/run     ## collect all that an installation without network needs in ./wheelhouse, by hash
+	rm -rf wheelhouse
+	$(WHEEL) --require-hashes -r requirements.txt
+	$(WHEEL) --no-deps --no-build-isolation .
+	$(PY) -m tests.offline lock wheelhouse
+
+test-offline: .venv/dev   ## install from ./wheelhouse in a namespace without network, and work there
+	$(PY) -m tests.offline check wheelhouse
+WHEEL := python3 -m pip --disable-pip-version-check --python $(PY) wheel -q -w wheelhouse
+
 store-schema: .venv/dev   ## store databases of VERSION, with rows in every table, for the tests of upgrades
 	$(PY) -m tests.upgrade.make $(VERSION)
 
@@ -74,4 +84,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check store-schema format bench screenshots docs assets lock help
+.PHONY: run test test-long mutants check store-schema format bench wheelhouse test-offline screenshots docs assets lock help

@@ -61,7 +61,7 @@ quality.release_lot(quinn, lot)
 """
 
 
-def _paint(path: Path, seed: int) -> None:
+def paint(path: Path, seed: int) -> None:
     """Paint coloured discs, the same for the same seed."""
     draw = random.Random(seed)
     picture = Image.new("RGB", (240, 180), (draw.randrange(256), 90, 160))
@@ -88,8 +88,8 @@ def _run(installation: Installation, program: str, *arguments: str) -> str:
 def test_the_commands_of_the_first_case_run_in_the_order_of_the_page(tmp_path: Path) -> None:
     installation = Installation(tmp_path)
     for seed in range(3):
-        _paint(tmp_path / "jb1" / "album" / f"{seed}.png", seed)
-    _paint(tmp_path / "earlier" / "0.png", 0)
+        paint(tmp_path / "jb1" / "album" / f"{seed}.png", seed)
+    paint(tmp_path / "earlier" / "0.png", 0)
     by_hand = FIRST_CASE.read_text().partition("## The same from the command line")[2]
     before, after = by_hand.split("### Publish, export and verify")
 
