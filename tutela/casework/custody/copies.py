@@ -243,7 +243,7 @@ def _require(by: Actor, copy: SealedCopy, item: int) -> None:
     """Make sure that a row is as it was written and about this item; a refusal is on record."""
     try:
         bindings.require(copy, item)
-    except NotAsRegistered as refused:
+    except (NotAsRegistered, keys.WrongUnitKey) as refused:
         with transaction.atomic():
             log.record(
                 by,
@@ -268,6 +268,7 @@ def open_copy(by: Actor, copy: SealedCopy, item: int) -> BinaryIO:
 
     Raises:
         NotAsRegistered: its row was changed, or is of another item; that is on record.
+        WrongUnitKey: its data key does not open; that is on record too.
         ObjectMissing: the vault does not hold the object.
         SealBroken: the object was changed.
     """

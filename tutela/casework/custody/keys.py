@@ -149,6 +149,17 @@ def recovery_public() -> bytes:
     return _read(RECOVERY_PUBLIC)
 
 
+def is_recovery_torn() -> bool:
+    """Say whether a recovery key lies here, as on the first day, that is not the half of the public one."""
+    try:
+        private = X25519PrivateKey.from_private_bytes((settings.TUTELA_KEYS / RECOVERY).read_bytes())
+    except FileNotFoundError:
+        return False
+    except ValueError:
+        return True
+    return private.public_key().public_bytes_raw() != recovery_public()
+
+
 def for_backups(unit_key: bytes | None = None) -> bytes:
     """Give the key that seals backups; of this installation, or by a unit key that was kept elsewhere."""
     derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tutela backup")

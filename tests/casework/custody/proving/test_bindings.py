@@ -138,6 +138,16 @@ def test_a_row_that_was_changed_shows_nothing_and_the_refusal_is_on_record(
     assert (entry.object_kind, entry.object_number, entry.actor) == ("item", item.pk, "ana")
 
 
+def test_a_data_key_that_was_spoiled_shows_nothing_and_the_refusal_is_on_record(ana: Actor, two: Two) -> None:
+    DataKey.objects.update(wrapped=bytes(40))
+
+    with pytest.raises(keys.WrongUnitKey):
+        _shown(ana, two[0])
+
+    entry = LogEntry.objects.get(act="item.copy_refused")
+    assert '"code":"TU-K02"' in entry.body
+
+
 @pytest.mark.parametrize("column", ["object_id", "content_sha256"])
 def test_originals_exchanged_are_not_examined_one_for_the_other(two: Two, column: str) -> None:
     _exchange(column, _copy(two[0], "original"), _copy(two[1], "original"))

@@ -54,6 +54,20 @@ def test_another_recovery_key_is_found_and_no_case_is_sealed_for_it(
     data_keys.require_unit_key()
 
 
+@pytest.mark.parametrize("octets", [os.urandom(32), b"cut short"])
+def test_a_recovery_key_that_would_open_nothing_is_found_before_it_goes_to_the_safe(
+    others: Path, settings: Settings, octets: bytes
+) -> None:
+    (others / keys.RECOVERY).write_bytes(octets)
+    settings.TUTELA_KEYS = others
+
+    (said,) = data_keys.look().faults
+
+    assert "not the other half" in said
+    (others / keys.RECOVERY).unlink()
+    assert not data_keys.look().faults
+
+
 def test_one_row_that_was_changed_is_told_from_a_key_that_was(others: Path, settings: Settings) -> None:
     settings.TUTELA_KEYS = others
     first, second = DataKey.objects.order_by("pk")

@@ -22,11 +22,13 @@ class KeysFound:
         total: how many data keys there are.
         unopened: how many of them the unit key does not open.
         for_another: how many were wrapped for another recovery key, or changed since.
+        is_recovery_torn: a recovery key lies here that is not the other half of `recovery.pub`.
     """
 
     total: int
     unopened: int
     for_another: int
+    is_recovery_torn: bool = False
 
     @property
     def faults(self) -> list[str]:
@@ -42,6 +44,8 @@ class KeysFound:
                 f"the recovery key is not the one that {self.for_another} of {self.total} data keys were "
                 "wrapped for: it, or their rows, were replaced"
             )
+        if self.is_recovery_torn:
+            said.append("recovery.key is not the other half of recovery.pub: in a safe it would open nothing")
         return said
 
 
@@ -63,7 +67,7 @@ def look(most: int | None = None) -> KeysFound:
             continue
         is_right = may_be_unbound if key.mac is None else compare_digest(key.mac, bindings.mac_of_key(key))
         for_another += not is_right
-    return KeysFound(len(rows), unopened, for_another)
+    return KeysFound(len(rows), unopened, for_another, keys.is_recovery_torn())
 
 
 def require_unit_key() -> None:
