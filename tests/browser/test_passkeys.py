@@ -59,6 +59,8 @@ def test_a_new_unit_signs_in_with_passkeys_and_confirms_who_sees_media(tmp_path:
     for name, role in (("sam", "supervisor"), ("ana", "assessor")):
         installation.run("person", "add", name, name.title(), "--role", role, "--as", "adele")
 
+    installation.believe(is_on=False)
+
     with (
         chromium.browser() as browser,
         installation.up(),

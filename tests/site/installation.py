@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
+import psycopg
 from PIL import Image
 
 from tests import house
@@ -36,17 +37,48 @@ class Installation:
         self.folder, self.port = folder, free_port()
         folder.mkdir(parents=True, exist_ok=True)
         url = database or f"sqlite:{folder}/var/tutela.db"
+        self._url, self._is_believed = url, True
         (folder / "tutela.toml").write_text(
             f'[database]\nurl = "{url}"\n[vault]\nstore = "file:{folder}/var/vault"\n'
             f'[keys]\nfolder = "{folder}/var/keys"\n[web]\nport = {self.port}\n'
         )
         self._environment = {**os.environ, "TUTELA_SETTINGS": str(folder / "tutela.toml"), "COLUMNS": "110"}
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a command in a process group of its own."""
+    def believe(self, *, is_on: bool = True) -> None:
+        """Have --as believed here, as in a demonstration; or no more, as in earnest."""
+        self._is_believed = is_on
+        (self.folder / "var" / "keys" / "demonstration").unlink(missing_ok=True)
+
+    def mark(self) -> None:
+        """Mark it as a demonstration, which no command does to an installation of these tests."""
+        mark = self.folder / "var" / "keys" / "demonstration"
+        if self._is_believed and mark.parent.exists() and not mark.exists():
+            name = self._name()
+            if name:
+                mark.write_text(name)
+                mark.chmod(0o600)
+
+    def _name(self) -> str:
+        """Give the name that the database bears; nothing before there is one."""
+        asked = "select name from custody_installation"
+        try:
+            if self._url.startswith("sqlite:"):
+                with closing(sqlite3.connect(f"file:{self._url[7:]}?mode=ro", uri=True)) as database:
+                    return str(database.execute(asked).fetchone()[0])
+            with psycopg.connect(self._url) as connection:
+                return str(next(iter(connection.execute(asked)))[0])
+        except (sqlite3.Error, psycopg.Error, TypeError, StopIteration):
+            return ""
+
+    def start(self, *arguments: str, types: bool = False) -> subprocess.Popen[str]:
+        """Start a command in a process group of its own; somebody may type what it asks for."""
+        if "--as" in arguments:
+            self.mark()
         return subprocess.Popen(
-            self.command(*arguments), env=self._environment, cwd=self.folder, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            self.command(*arguments), env=self._environment, cwd=self.folder, text=True,
+            start_new_session=True, stdin=subprocess.PIPE if types else None,
+            stdout=subprocess.PIPE,
+            stderr=None if types else subprocess.STDOUT,
         )  # fmt: skip
 
     def command(self, *arguments: str) -> list[str]:

@@ -22,6 +22,7 @@ LOOKED_AT = {
     "installation",
     "record",
     "checkpoints",
+    "backup",
     "vault",
     "jobs",
     "disk",

@@ -70,6 +70,12 @@ TABLE: dict[Act, frozenset[Role]] = {
 }
 
 
+# What an account for unattended use may do at most: it sees no media and approves nothing.
+SERVICE_MAY = frozenset(
+    {Act.OPEN_CASE, Act.RECEIVE, Act.REHASH, Act.IMPORT_LIST, Act.SEE_CASEWORK, Act.EXPORT, Act.READ_LOG}
+)
+
+
 class NotAllowed(Forbidden):
     """The actor may not do this act."""
 
@@ -87,7 +93,8 @@ class Actor:
     """Whoever acts: a signed-in person, a person at the command line, or a machine.
 
     `person` is the row's number, 0 for a machine; `through` names the door they came by; `is_away` says that
-    they did nothing for so long that they may not be there any more.
+    they did nothing for so long that they may not be there any more; `is_service` that it is no person but an
+    account for unattended use.
     """
 
     person: int
@@ -97,6 +104,7 @@ class Actor:
     through: str
     clearance: int = 0
     is_away: bool = False
+    is_service: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -174,9 +182,14 @@ def _refusal(by: Actor, act: Act, on: object) -> str:
     if not by.roles & allowed:
         needed = " or ".join(sorted(role.value for role in allowed))
         return f"that needs the role {needed}" if needed else "the gate does not know this act"
+    if by.is_service and act not in SERVICE_MAY:
+        return "a service account sees no media and approves nothing"
     # A machine works for the unit and for no case of it; it shows nothing to anybody.
-    if Role.MACHINE in by.roles:
-        return ""
+    return "" if Role.MACHINE in by.roles else _refusal_of_one(by, guard)
+
+
+def _refusal_of_one(by: Actor, guard: Guard) -> str:
+    """Say why a thing is not for this person, or nothing."""
     if guard.team and by.person not in guard.team:
         return "it is for the people of its case only"
     return "" if by.clearance >= guard.clearance else "it needs a higher clearance"

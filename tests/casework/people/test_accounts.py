@@ -14,8 +14,6 @@ from tutela.casework.people import actions, cli, queries
 from tutela.casework.people.errors import AccountEnded, OwnAccount, UnknownPerson
 from tutela.casework.people.models import Guesses, Person, Session
 
-pytestmark = pytest.mark.usefixtures("for_demonstration")
-
 
 def _person(who: Actor) -> Person:
     return Person.objects.get(pk=who.person)

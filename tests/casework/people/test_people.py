@@ -13,8 +13,6 @@ from tutela.casework.people import actions, queries
 from tutela.casework.people.errors import OwnRole, RolesClash, UnknownPerson
 from tutela.casework.people.models import Person, SignInLink, Unit
 
-pytestmark = pytest.mark.usefixtures("for_demonstration")
-
 
 def test_a_link_signs_in_once(adele: Actor, ana: Actor, client: Client) -> None:
     token = actions.issue_link(adele, Person.objects.get(username="ana"))

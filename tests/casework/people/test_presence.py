@@ -13,8 +13,6 @@ from tutela.casework.gate import Actor, Away
 from tutela.casework.people import actions, queries
 from tutela.casework.people.models import Person, Session
 
-pytestmark = pytest.mark.usefixtures("for_demonstration")
-
 
 def _idle(who: Actor, **time: float) -> None:
     """Let somebody have done nothing for so long."""

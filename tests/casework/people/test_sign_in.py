@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,12 @@ from tutela.casework.people import actions, queries
 from tutela.casework.people.entrance import codes
 from tutela.casework.people.errors import NotADemonstration, NotLetIn, OwnCredential
 from tutela.casework.people.models import Credential, Guesses, Person, RecoveryCode, Session
+
+
+@pytest.fixture(autouse=True)
+def _in_earnest(house: Path) -> None:
+    """Be no demonstration."""
+    (house / "keys" / "demonstration").unlink()
 
 
 def _person(who: Actor) -> Person:

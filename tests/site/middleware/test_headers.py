@@ -18,7 +18,7 @@ from pytest_django.fixtures import Settings
 
 from tests.site import world as worlds
 from tests.site.middleware.routes import PEOPLE, ROUTES, Matrix, Route, addresses
-from tutela.casework.custody.models import Installation, LogEntry
+from tutela.casework.custody.models import LogEntry
 from tutela.site.middleware.headers import HEADERS
 
 ADDRESSES = list(addresses())
@@ -242,8 +242,7 @@ def test_nothing_is_changed_by_a_request_that_is_not_our_pages(
 
 
 def test_signing_in_gives_a_new_session_and_signing_out_empties_the_browser(matrix: Matrix) -> None:
-    named = Installation.objects.create(name="for this test")
-    (settings.TUTELA_KEYS / "demonstration").write_text(named.name)
+    (settings.TUTELA_KEYS / "demonstration").touch()
     browser = Client()
 
     signed_in = browser.post("/sign-in/", {"token": matrix.world.named["token"]})

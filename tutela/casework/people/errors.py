@@ -55,3 +55,10 @@ class OwnCredential(Forbidden):
     """Who enrols, who gave the link, and who asks for a removal: none of them is the second person."""
 
     code = "TU-P13"
+
+
+class NotSignedIn(Forbidden):
+    """Nobody of this name is signed in at this shell."""
+
+    code = "TU-P14"
+    is_reported = False

@@ -43,6 +43,8 @@ class Person(AbstractBaseUser):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
     is_active = models.BooleanField(default=True)
     ends_at = models.DateTimeField(null=True)
+    # An account for unattended use: the gate lets it see no media and approve nothing.
+    is_service = models.BooleanField(default=False)
 
     objects = PersonQuerySet.as_manager()
 

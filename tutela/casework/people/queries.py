@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from importlib import import_module
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -21,6 +22,8 @@ NO_UNIT_YET = 0
 COMMAND_LINE = "command line"
 # What a session keeps in its signed part: when its person signed in, and by what.
 BEGAN, WAY = "began", "way"
+# And, of a sign-in that is no browser's: the number of its person, the door, and how many seconds it lasts.
+SPEAKS_FOR, THROUGH, LASTS_S = "speaks for", "through", "lasts"
 
 
 def lasts() -> timedelta:
@@ -31,6 +34,11 @@ def lasts() -> timedelta:
 def blank_after() -> timedelta:
     """Give how long somebody may do nothing and still be shown pictures."""
     return timedelta(minutes=settings.TUTELA.sign_in.blank_after)
+
+
+def shell_lasts() -> timedelta:
+    """Give how long a sign-in at the command line lasts."""
+    return timedelta(minutes=settings.TUTELA.sign_in.command_line_lasts)
 
 
 def lock_after() -> timedelta:
@@ -52,7 +60,7 @@ def installations() -> list[Actor]:
 def actor_for(person: Person, through: str) -> Actor:
     """Give the actor a person is, by the roles they hold now."""
     roles = frozenset(Role(grant.role) for grant in person.grants.all())
-    return Actor(person.pk, person.username, person.unit_id, roles, through)
+    return Actor(person.pk, person.username, person.unit_id, roles, through, is_service=person.is_service)
 
 
 def actor_named(username: str, through: str) -> Actor:
@@ -143,6 +151,16 @@ def credential_for(by: Actor, number: str) -> Credential:
     if found is None:
         raise NotFound("This is not there any more. Load the page again.")
     return found
+
+
+def bearer_of(token: str) -> Actor | None:
+    """Give whom the token of a shell or of a service speaks for; None where it is none, or is over.
+
+    What signs a browser in is no such token, nor does such a token sign a browser in.
+    """
+    store = import_module(settings.SESSION_ENGINE).SessionStore(token)
+    person = Person.objects.able().filter(pk=store.get(SPEAKS_FOR) or 0).first()
+    return actor_for(person, COMMAND_LINE) if person else None
 
 
 def link_for(token: str) -> SignInLink:

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.utils import timezone
 
 from tutela.casework.people.models import Session
-from tutela.casework.people.queries import BEGAN, WAY, lasts
+from tutela.casework.people.queries import BEGAN, LASTS_S, SPEAKS_FOR, THROUGH, WAY, lasts
 
 # What the column takes; 160 bits.
 _LENGTH = 40
@@ -61,11 +61,11 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Make the row of the session as it is now."""
         key = stored(self._get_or_create_session_key())  # type: ignore[attr-defined]  # Django's own
-        person = data.get(SESSION_KEY)
+        person = data.get(SESSION_KEY) or data.get(SPEAKS_FOR)
         now = timezone.now()
         if person is not None:
             began = datetime.fromisoformat(data.setdefault(BEGAN, now.isoformat()))
-            expires = began + lasts()
+            expires = began + (timedelta(seconds=data[LASTS_S]) if LASTS_S in data else lasts())
         else:
             began, expires = now, now + _OF_A_STRANGER
         return Session(
@@ -75,6 +75,7 @@ class SessionStore(db.SessionStore):
             person_id=person,
             began_at=began,
             way=data.get(WAY, ""),
+            through=data.get(THROUGH, "workbench"),
         )
 
     def save(self, must_create: bool = False) -> None:
@@ -87,7 +88,7 @@ class SessionStore(db.SessionStore):
             super().save(must_create=must_create)
             return
         row = self.create_model_instance(self._get_session())  # type: ignore[attr-defined]  # Django's own
-        columns = ("session_data", "expire_date", "person_id", "began_at", "way")
+        columns = ("session_data", "expire_date", "person_id", "began_at", "way", "through")
         there = Session.objects.filter(session_key=row.session_key)
         if not there.update(**{name: getattr(row, name) for name in columns}):
             raise UpdateError

@@ -1,6 +1,7 @@
 """Adds units and people, opens and ends accounts, grants roles, issues links, signs people in and out."""
 
 from tutela.casework.people.actions.accounts.add_person import add_person
+from tutela.casework.people.actions.accounts.add_service import add_service
 from tutela.casework.people.actions.accounts.add_unit import add_unit
 from tutela.casework.people.actions.accounts.end import end
 from tutela.casework.people.actions.accounts.grant import grant
@@ -14,7 +15,9 @@ from tutela.casework.people.actions.credentials.enrolment import Enrolled
 from tutela.casework.people.actions.credentials.issue_link import issue_link
 from tutela.casework.people.actions.credentials.open_link import open_link
 from tutela.casework.people.actions.credentials.remove_credential import remove_credential
+from tutela.casework.people.actions.sessions.close_shell import close_shell
 from tutela.casework.people.actions.sessions.end_sessions import end_sessions
+from tutela.casework.people.actions.sessions.open_shell import open_shell
 from tutela.casework.people.actions.sessions.sign_in import sign_in
 from tutela.casework.people.actions.sessions.sign_in_by_code import sign_in_by_code
 from tutela.casework.people.actions.sessions.sign_in_by_passkey import sign_in_by_passkey
@@ -23,7 +26,9 @@ from tutela.casework.people.actions.sessions.sign_out import sign_out
 __all__ = [
     "Enrolled",
     "add_person",
+    "add_service",
     "add_unit",
+    "close_shell",
     "confirm_credential",
     "confirm_removal",
     "end",
@@ -33,6 +38,7 @@ __all__ = [
     "grant",
     "issue_link",
     "open_link",
+    "open_shell",
     "remove_credential",
     "resume",
     "sign_in",

@@ -22,11 +22,11 @@ def issue_link(by: Actor, person: Person) -> str:
     """Make a link token for a person, for once; only the caller ever sees it. Their older links are void.
 
     Raises:
-        UnknownPerson: the person's account is suspended or has ended.
+        UnknownPerson: the person's account is suspended, has ended, or is a service.
     """
     gate.require(by, Act.MANAGE_PEOPLE, on=person)
-    if not Person.objects.able().filter(pk=person.pk).exists():
-        raise UnknownPerson(f"The account of {person.username} is suspended or has ended.")
+    if not Person.objects.able().filter(pk=person.pk, is_service=False).exists():
+        raise UnknownPerson(f"The account of {person.username} is suspended, has ended, or is a service.")
     links.void(person)
     token = secrets.token_urlsafe(24)
     digest = sha256(token.encode()).hexdigest()

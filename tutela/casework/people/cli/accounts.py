@@ -134,6 +134,3 @@ def sessions(username: str, ends: bool, as_json: bool, acting: str) -> None:
         click.echo(f"{row['where']}, by {row['way']}, since {row['began']}, last active {row['active']}")
     if not rows:
         click.echo(f"{username} is signed in nowhere.")
-
-
-commands: list[click.Command] = [person]
