@@ -71,7 +71,7 @@ def test_a_decision_is_answered_with_its_number_and_what_is_left(desk: Client, i
     answer = post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
 
     assert answer["items"] == [items[0].pk]
-    assert (answer["left"], answer["shift"]["decided"]) == (2, 1)
+    assert (answer["items"], answer["shift"]["decided"]) == ([items[0].pk], 1)
     shown = desk.post(f"{API}/queue").json()["items"][0]["decided"]
     assert shown == {"decision": answer["decision"], "category": "Beta", "title": "Beta"}
 

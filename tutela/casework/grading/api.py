@@ -151,7 +151,8 @@ def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
     item, members = item_for(by, sent.item), queries.items_for(by, sent.members)
     decided = actions.assess(by, item, sent.category, sent.key, members)
     shift = decided.decision.shift
-    return {"decision": decided.decision.pk, "items": decided.items, **_progress(by, shift)}
+    # How many are left the page knows: counting a queue of millions at each key would make it wait.
+    return {"decision": decided.decision.pk, "items": decided.items, **_so_far(shift)}
 
 
 @api.post("/decisions/{int:number}/undo")
@@ -160,7 +161,7 @@ def undo(request: HttpRequest, number: int, sent: Keyed) -> dict[str, Any]:
     by = actor_of(request)
     decision = queries.decision_for(by, number)
     back = actions.undo(by, decision, sent.key)
-    return {"items": back, **_progress(by, decision.shift)}
+    return {"items": back, "left": queries.left_for(by, decision.shift), **_so_far(decision.shift)}
 
 
 @api.post("/items/{int:number}/skip")
@@ -208,13 +209,9 @@ def _budget(by: Actor) -> dict[str, float]:
     }
 
 
-def _progress(by: Actor, shift: Shift) -> dict[str, Any]:
+def _so_far(shift: Shift) -> dict[str, Any]:
     decided = queries.decided_in(shift)
-    started = shift.began_at.isoformat()
-    return {
-        "left": queries.left_for(by, shift),
-        "shift": {"id": shift.pk, "started": started, "decided": decided},
-    }
+    return {"shift": {"id": shift.pk, "started": shift.began_at.isoformat(), "decided": decided}}
 
 
 def _shift(desk: Desk) -> dict[str, Any]:

@@ -13,13 +13,15 @@ from tutela.casework.grading.models import Batch, Reservation, Shift, Skip
 from tutela.casework.items.models import Item
 
 LEASE = timedelta(minutes=10)
+_OFTEN = timedelta(minutes=1)
 # A stack larger than this is dispensed in parts, so that one batch stays a batch.
 LARGEST_STACK = 200
 
 
 def renew(by: Actor) -> None:
-    """Lengthen the lease of what lies on a person's desk; every act of theirs does."""
-    Batch.objects.filter(person=by.person).update(until=timezone.now() + LEASE)
+    """Lengthen the lease of what lies on a person's desk; every act of theirs does, once a minute at most."""
+    until = timezone.now() + LEASE
+    Batch.objects.filter(person=by.person, until__lt=until - _OFTEN).update(until=until)
 
 
 def is_open(batch: Batch) -> bool:
