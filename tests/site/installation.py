@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -138,12 +138,17 @@ class Installation:
 
     def wait_for_state(self, state: str) -> None:
         """Wait until a job is in some state."""
-        deadline = time.monotonic() + 120
         with closing(sqlite3.connect(self.folder / "var" / "tutela.db")) as database:
-            while not database.execute("select 1 from jobs_job where state = ?", [state]).fetchone():
-                if time.monotonic() > deadline:
-                    raise TimeoutError(f"no job is {state}")
-                time.sleep(0.02)
+            asked = "select 1 from jobs_job where state = ?"
+            self.wait_for(lambda: bool(database.execute(asked, [state]).fetchone()))
+
+    def wait_for(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        deadline = time.monotonic() + 120
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise TimeoutError("it did not come about in two minutes")
+            time.sleep(0.02)
 
     def manifest(self, exhibit: str) -> list[dict[str, str]]:
         """Give every entry on record for an exhibit, in a fixed order."""

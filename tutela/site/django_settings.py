@@ -12,6 +12,8 @@ from tutela.engine.vault.references import Where
 from tutela.site import database_settings, secrets_file
 from tutela.site.settings import Backup, BadSetting, Jobs, Record, Settings, Vault, load
 
+_MOST_PROCESSES = 64
+
 
 def _least_fence(chosen: Settings) -> Level:
     try:
@@ -86,6 +88,11 @@ def _check_crew(chosen: Settings) -> None:
 _AT_MOST = {"blank_after": 10, "lock_after": 30, "lasts": 12, "command_line_lasts": 480}
 
 
+def _check_web(chosen: Settings) -> None:
+    if not 1 <= chosen.web.processes <= _MOST_PROCESSES:
+        raise BadSetting(f"web processes: write a number from 1 to {_MOST_PROCESSES}.")
+
+
 def _check_sign_in(chosen: Settings) -> None:
     for name, most in _AT_MOST.items():
         if not 1 <= getattr(chosen.sign_in, name) <= most:
@@ -99,6 +106,7 @@ CASEWORK = Path(__file__).parents[1] / "casework"
 TUTELA = load()
 _check_crew(TUTELA)
 _check_sign_in(TUTELA)
+_check_web(TUTELA)
 TUTELA_FENCE = _least_fence(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
 TUTELA_VAULT = _store(TUTELA, TUTELA.vault, "store", TUTELA.vault.store)

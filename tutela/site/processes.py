@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -127,10 +127,10 @@ class Parts:
     def __init__(self) -> None:
         self._children: list[tuple[str, subprocess.Popen[bytes]]] = []
 
-    def start(self, *arguments: str) -> None:
-        """Start one part: the same program with other arguments."""
+    def start(self, *arguments: str, files: Sequence[int] = ()) -> None:
+        """Start one part: the same program with other arguments, and open files of this process."""
         command = [sys.executable, "-m", "tutela", *arguments]
-        child = subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: S603  # our own program
+        child = subprocess.Popen(command, preexec_fn=_die_with_parent, pass_fds=files)  # noqa: S603  # our own program
         self._children.append((arguments[0], child))
 
     def check(self) -> None:
@@ -203,14 +203,36 @@ def wait_for_web(parts: Parts, seconds: float = 20) -> None:
 
 
 def serve() -> None:
-    """Serve the pages until told to stop.
+    """Serve the pages until told to stop, by as many processes as the settings say.
 
     Raises:
         AddressTaken: another program listens there.
+        PartStopped: one of several processes ended.
     """
     web = settings.TUTELA.web
     listener = server.listen(web.host, web.port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if web.processes == 1:
+        _serve(listener)
+        return
+    parts = Parts()
+    try:
+        for _ in range(web.processes):
+            parts.start("web", "--at", str(listener.fileno()), files=[listener.fileno()])
+        while True:
+            parts.check()
+            time.sleep(0.5)
+    finally:
+        parts.stop()
+
+
+def serve_at(descriptor: int) -> None:
+    """Be one of several processes that serve what another one listens at."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _serve(socket.socket(fileno=descriptor))
+
+
+def _serve(listener: socket.socket) -> None:
     _wait_shortly_for_the_database()
     server.Server(get_wsgi_application(), listener).run()
 

@@ -94,10 +94,11 @@ class Index:
 
 @dataclass(frozen=True)
 class Web:
-    """The address of the pages, and the handling marking every page carries."""
+    """The address of the pages, how many processes serve them, and the marking every page carries."""
 
     host: str = "127.0.0.1"
     port: int = 8765
+    processes: int = 1
     marking: str = "OFFICIAL-SENSITIVE"
     names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
     secure_cookies: bool = False

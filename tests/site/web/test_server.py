@@ -1,6 +1,7 @@
 """What the web server takes from whoever reaches it: how much, how slowly, over how many connections."""
 
 import contextlib
+import os
 import socket
 import tempfile
 import threading
@@ -197,6 +198,37 @@ def test_hundreds_of_slow_connections_shut_nobody_out_of_an_installation(tmp_pat
         said = serving.ask(b"GET /signed-out/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 
     assert _status(said) == 200
+
+
+def test_several_processes_serve_one_address_and_end_together(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "installed")
+    installation.set_up()
+    settings = installation.folder / "tutela.toml"
+    settings.write_text(settings.read_text().replace("[web]\n", "[web]\nprocesses = 2\n"))
+    asked = b"GET /signed-out/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    process = installation.start("web")
+    try:
+        with contextlib.ExitStack() as held:
+            serving = Served(installation.port, held)
+            installation.wait_for(lambda: len(_serving(process.pid)) == 2)
+            answered = [_status(serving.ask(asked)) for _ in range(6)]
+        process.terminate()
+        said, _ = process.communicate(timeout=60)
+    finally:
+        installation.kill(process)
+
+    assert answered == [200] * 6
+    assert _serving(process.pid) == [], said
+
+
+def _serving(group: int) -> list[int]:
+    """Name the processes of a group that serve at what another listens at."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.getpgid(int(each.name)) == group and b"--at" in (each / "cmdline").read_bytes():
+                found.append(int(each.name))
+    return found
 
 
 def test_a_large_answer_never_lies_in_a_file(

@@ -98,13 +98,17 @@ def up(with_demonstration: bool, upgrades: bool) -> None:
 
 
 @click.command()
-def web() -> None:
+@click.option("--at", "descriptor", type=int, hidden=True, help="Where another process listens already.")
+def web(descriptor: int | None) -> None:
     """Serve the pages only.
 
     \b
     Example:
       tutela web
     """
+    if descriptor is not None:
+        processes.serve_at(descriptor)
+        return
     upgrade.require_current()
     installation.require_agreement_if_answered()
     checkpoints.make()
