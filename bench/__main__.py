@@ -14,12 +14,12 @@ from bench.harness.asked import Asked, Bench
 from bench.harness.peer import PeerMissing
 from bench.harness.rows import Row, table, written
 
-NAMES = ("hash", "match", "stack", "video", "ingest", "shards")
+NAMES = ("hash", "match", "stack", "video", "ingest", "shards", "lists")
 
 
 @click.command()
 @click.argument(
-    "names", nargs=-1, type=click.Choice(NAMES), metavar="[hash|match|stack|video|ingest|shards]..."
+    "names", nargs=-1, type=click.Choice(NAMES), metavar="[hash|match|stack|video|ingest|shards|lists]..."
 )
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."

@@ -25,6 +25,13 @@ folder = "{folder}/index"
 """
 
 
+def settings(folder: Path) -> dict[str, str]:
+    """Write settings for an installation in a folder, and give the environment that names them."""
+    path = folder / "tutela.toml"
+    path.write_text(_SETTINGS.format(folder=folder))
+    return {"TUTELA_SETTINGS": str(path)}
+
+
 class Installation:
     """One new installation; it is gone afterwards."""
 
@@ -41,10 +48,7 @@ class Installation:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             folder = stack.enter_context(TemporaryDirectory(prefix="tutela-bench-"))
-            settings = Path(folder) / "tutela.toml"
-            settings.write_text(_SETTINGS.format(folder=folder))
-            command = [sys.executable, "-m", "bench.line"]
-            environment = {"TUTELA_SETTINGS": str(settings)}
+            command, environment = [sys.executable, "-m", "bench.line"], settings(Path(folder))
             self._desk, *self._workers = (
                 stack.enter_context(Served("installation", command, environment))
                 for _ in range(1 + len(self._warm))

@@ -44,6 +44,15 @@ def know(file: str) -> int:
     return Entry.objects.count()
 
 
+def match(file: str, known: str) -> int:
+    """Match one file with a list, as `tutela match` does, and give the exit code."""
+    from click.testing import CliRunner
+
+    from tutela.engine.cli.match import match as command
+
+    return CliRunner().invoke(command, [file, "--known", known, "--workers", "1"]).exit_code
+
+
 def receive(exhibit: str, source: str) -> int:
     """Receive a folder as a new exhibit, and say how many files it held."""
     from tutela.casework.cases import actions as cases
@@ -110,4 +119,6 @@ def queued(exhibit: str) -> int:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tutela.site.django_settings"
     django.setup()
-    serve({each.__name__: each for each in (set_up, know, receive, examine, rest, wait, waiting, queued)})
+    serve(
+        {each.__name__: each for each in (set_up, know, match, receive, examine, rest, wait, waiting, queued)}
+    )

@@ -106,6 +106,19 @@ def test_a_hash_set_carries_sha256_and_pdq_where_other_tools_look(sam: Actor, ed
     assert sorted(media["Category"] for media in document["value"]) == [1, 1, 2, 3]
 
 
+@pytest.mark.parametrize(("form", "width"), [(Form.MD5, 16), (Form.SHA1, 20), (Form.SHA256, 32)])
+def test_plain_hashes_stand_under_the_heading_that_other_tools_look_for(
+    sam: Actor, edition: Edition, form: Form, width: int
+) -> None:
+    heading, *lines = _exported(sam, edition, form).decode("ascii").split("\r\n")
+
+    digests = [getattr(entry, form.value).hex().upper() for entry in edition.added.order_by("pk")]
+    assert heading == {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256"}[form.value]
+    assert sorted(lines[:-1]) == sorted(digests)
+    assert {len(line) for line in lines[:-1]} == {2 * width}
+    assert lines[-1] == ""
+
+
 def test_a_case_file_names_every_place_by_its_exact_bytes(sam: Actor, edition: Edition) -> None:
     reader = vics.read(io.BytesIO(_exported(sam, edition, Form.VICS_CASE)))
 

@@ -170,6 +170,7 @@ def people(quinn: Actor, sam: Actor) -> tuple[Actor, Actor]:
         ("vics", "application/json", "own-list-1.json"),
         ("vics-case", "application/json", "own-list-1-case.json"),
         ("csv", "text/csv", "own-list-1.csv"),
+        ("sha256", "text/plain", "own-list-1-sha256.txt"),
         ("manifest", "application/json", "own-list-1-manifest.json"),
     ],
 )

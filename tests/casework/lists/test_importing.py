@@ -285,3 +285,23 @@ def test_an_assessor_and_a_person_of_another_unit_may_not_import(
 def test_a_list_that_contradicts_itself_is_not_made(sam: Actor, wrong: dict[str, object]) -> None:
     with pytest.raises(errors.BadList):
         making.received_list(sam, **{"name": "list", **wrong})  # type: ignore[arg-type]  # that is the point
+
+
+def test_a_set_of_ordinary_software_goes_into_a_list_of_known_good_content_only(
+    sam: Actor, tmp_path: Path
+) -> None:
+    path = tmp_path / "NSRLFile.txt"
+    digests = f'"{"0B" * 20}","{making.md5(1)}"'
+    path.write_text(
+        '"SHA-1","MD5","CRC32","FileName","FileSize","ProductCode","OpSystemCode","SpecialCode"\n'
+        f'{digests},"00000000","a.dll",7,1,"1",""\n'
+    )
+    illegal = making.received_list(sam)
+    good = actions.make_list(sam, "software", purpose="known-good", pack="demonstration")
+
+    with pytest.raises(errors.FileRefused, match="--purpose known-good"):
+        actions.import_list(sam, illegal, path)
+    listed = actions.import_list(sam, good, path)
+
+    assert _counts(listed) == (1, 1, 0, 0)
+    assert not Entry.objects.filter(hash_list=illegal).exists()

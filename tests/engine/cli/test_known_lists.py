@@ -81,6 +81,19 @@ def test_equal_files_are_one_record_with_every_place(folder: Path) -> None:
     assert {file.name for file in one.files} == {"one.png", "equal.png"}
 
 
+def test_the_frames_of_a_video_are_written_as_vpdq_writes_them(folder: Path) -> None:
+    [line] = [line for line in told(run("hash", folder)) if "video_frames" in line]
+
+    rows = run("hash", folder, "--format", "vpdq").stdout.splitlines()
+
+    assert rows == [
+        f"{10 * number},{quality},{bits},{at_s:.3f}"
+        for number, (at_s, bits, quality) in enumerate(line["video_frames"])
+    ]
+    none = run("hash", folder / "one.png", "--format", "vpdq")
+    assert (none.exit_code, "here are 0" in none.stderr) == (1, True)
+
+
 def test_a_list_that_is_mostly_rejected_stops_the_match_as_it_stops_the_import(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -139,41 +138,9 @@ def test_what_is_not_read_is_named_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "list"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("list.json", "{}")
-    with pytest.raises(UnknownFormat, match=r"zip archive[^.]*\. Unpack it"):
+    with pytest.raises(UnknownFormat, match=r"zip archive without a VICS file\. Unpack it"):
         open_list(path)
 
     path.write_text("<?xml version='1.0'?><dfxml></dfxml>")
-    with pytest.raises(UnknownFormat, match=r"DFXML\. Ask the sender"):
+    with pytest.raises(UnknownFormat, match=r"DFXML.*Ask the sender"):
         open_list(path)
-
-
-@pytest.mark.parametrize(
-    ("tables", "row", "value"),
-    [
-        (
-            "create table FILE(sha256 text, md5 text); create table METADATA(md5 text);",
-            "insert into FILE(sha256) values (?)",
-            SHA256.upper(),
-        ),
-        (
-            "create table hashes(id integer primary key, md5 binary(16));",
-            "insert into hashes(md5) values (?)",
-            bytes.fromhex(MD5),
-        ),
-    ],
-)
-def test_a_database_is_named_with_the_command_that_makes_a_list_of_it(
-    tmp_path: Path, tables: str, row: str, value: str | bytes
-) -> None:
-    path = tmp_path / "set.db"
-    with sqlite3.connect(path) as database:
-        database.executescript(tables)
-        database.execute(row, [value])
-
-    with pytest.raises(UnknownFormat, match="SQLite database") as told:
-        open_list(path)
-    query = str(told.value).split('"')[1]
-    with sqlite3.connect(path) as database:
-        [[written]] = database.execute(query).fetchall()
-
-    assert written.lower() in (SHA256, MD5)

@@ -22,6 +22,7 @@ from tutela.printable import shown
 
 # Any fixed value does: it makes the case's GUID follow from its reference, so that exports can be compared.
 _SPACE = uuid.UUID("6f1d7f7e-6b0e-5b7e-9d0a-7475746c6121")
+_NO_REGION = "CUSTOM"
 _COLUMNS = ["kind", "path", "path_base64", "container", "detail", "size", "md5", "sha1", "sha256", "pdq",
             "modified", "mime", "condition", "note", "whole", "category"]  # fmt: skip
 
@@ -41,9 +42,8 @@ def write_case(out: BinaryIO, exhibit: Exhibit) -> int:
         application="Tutela",
         application_version=__version__,
     )
-    return vics.write_case(
-        out, head, _knowns(exhibit), region="UK" if case.unit.law_pack == "uk" else "CUSTOM"
-    )
+    region = packs.load(case.unit.law_pack).vics_region or _NO_REGION
+    return vics.write_case(out, head, _knowns(exhibit), region=region)
 
 
 def _knowns(exhibit: Exhibit) -> Iterator[Known]:

@@ -16,7 +16,7 @@ from tutela.casework.items.models import Instance
 from tutela.casework.lists import records
 from tutela.casework.lists.models import Entry
 from tutela.casework.times import exact
-from tutela.engine.formats import csv_own, vics
+from tutela.engine.formats import csv_own, hash_text, vics
 from tutela.engine.formats.known import JSON, Case, Known, KnownFile
 from tutela.printable import shown
 
@@ -31,6 +31,9 @@ class Form(StrEnum):
     VICS = "vics"
     VICS_CASE = "vics-case"
     CSV = "csv"
+    MD5 = "md5"
+    SHA1 = "sha1"
+    SHA256 = "sha256"
     MANIFEST = "manifest"
 
 
@@ -38,6 +41,9 @@ CONTENT_TYPES = {
     Form.VICS: "application/json",
     Form.VICS_CASE: "application/json",
     Form.CSV: "text/csv",
+    Form.MD5: "text/plain",
+    Form.SHA1: "text/plain",
+    Form.SHA256: "text/plain",
     Form.MANIFEST: "application/json",
 }
 
@@ -66,8 +72,8 @@ def refuse_large(edition: Edition) -> None:
 def file_name(edition: Edition, form: Form) -> str:
     """Name the file of an export, with nothing in it that a file system or a header could mistake."""
     name = "".join(char if char.isascii() and char.isalnum() else "-" for char in edition.hash_list.name)
-    ending = "csv" if form == Form.CSV else "json"
-    middle = {Form.VICS_CASE: "-case", Form.MANIFEST: "-manifest"}.get(form, "")
+    ending = {"text/csv": "csv", "text/plain": "txt"}.get(CONTENT_TYPES[form], "json")
+    middle = {Form.VICS: "", Form.CSV: "", Form.VICS_CASE: "-case"}.get(form, f"-{form.value}")
     return f"{name}-{edition.number}{middle}.{ending}"
 
 
@@ -92,6 +98,8 @@ def write(edition: Edition, form: Form, stream: BinaryIO) -> int:
         return vics.write_case(stream, case, _with_files(edition, stated["instances_to"]), stated["region"])
     if form == Form.CSV:
         return csv_own.write(stream, manifest.knowns(edition))
+    if form in (Form.MD5, Form.SHA1, Form.SHA256):
+        return hash_text.write(stream, manifest.knowns(edition), form.value)
     signed = {
         "manifest": edition.manifest,
         "signature": edition.signature,

@@ -23,6 +23,9 @@ _LABELS = {
     Form.VICS_CASE: "VICS case",
     Form.VICS: "VICS hash set",
     Form.CSV: "CSV",
+    Form.MD5: "MD5 text",
+    Form.SHA1: "SHA-1 text",
+    Form.SHA256: "SHA-256 text",
     Form.MANIFEST: "Manifest",
 }
 

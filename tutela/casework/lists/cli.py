@@ -15,7 +15,7 @@ from tutela.casework.lists import actions, presenters, queries
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json
 from tutela.casework.people.models import Unit
-from tutela.engine.formats.csv_mapping import read_mapping
+from tutela.engine.formats.shared.ready_mappings import mapping_of
 
 existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -94,7 +94,12 @@ def new(
 @list_.command(name="import")
 @click.argument("name")
 @click.argument("path", type=existing)
-@click.option("--mapping", type=existing, help="A JSON file that says what the columns of a CSV mean.")
+@click.option(
+    "--mapping",
+    default="",
+    metavar="FILE",
+    help="What the columns of a CSV mean: a JSON file that says so, or the name of a ready mapping.",
+)
 @click.option(
     "--kind", default="", help="The hash of a plain list of lines, where its length cannot tell: pdq."
 )
@@ -105,10 +110,8 @@ def new(
 )
 @as_json
 @acting_as
-def import_(
-    name: str, path: Path, mapping: Path | None, kind: str, region: str, as_json: bool, acting: str
-) -> None:
-    """Read a partner's file into a list: VICS, CSV, EnCase or plain hashes.
+def import_(name: str, path: Path, mapping: str, kind: str, region: str, as_json: bool, acting: str) -> None:
+    """Read a partner's file into a list: VICS, CSV, databases of hashes, or plain hashes.
 
     Interrupted, run the same command again: it goes on where it was.
     Exit code 3: done, with records rejected or something to report about them.
@@ -119,7 +122,7 @@ def import_(
     """
     by = actor(acting)
     hash_list = queries.list_for(by, name)
-    columns = read_mapping(mapping) if mapping else None
+    columns = mapping_of(mapping) if mapping else None
     bars = (SpinnerColumn(), TextColumn("{task.fields[counts]}"), TimeElapsedColumn())
     with Progress(*bars, console=Console(stderr=True)) as bar:
         task = bar.add_task("import", total=None, counts="reading")

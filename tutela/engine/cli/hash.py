@@ -13,6 +13,7 @@ from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known, KnownFile
 from tutela.engine.formats.own.fingerprint_rows import quality_row, video_pair
 from tutela.engine.hashing.scan_files import Scanned
+from tutela.engine.hashing.video import features
 from tutela.engine.media.file_types import Kind
 
 # Click reads \b in a docstring as "keep these lines"; a raw docstring would print it.
@@ -23,10 +24,11 @@ from tutela.engine.media.file_types import Kind
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "csv", "vics"]),
+    type=click.Choice(["jsonl", "csv", "vics", "vpdq"]),
     default="jsonl",
     show_default=True,
-    help="JSON lines and CSV tell of every entry; VICS holds pictures and videos only.",
+    help="JSON lines and CSV tell of every entry; VICS holds pictures and videos only, vpdq the frames of "
+    "one video as vPDQ writes them.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 @workers_option
@@ -47,6 +49,8 @@ def hash_(paths: tuple[bytes, ...], form: str, as_json: bool, workers: int) -> N
     with scanning(paths, workers, progress) as scanned:
         if form == "vics" and not as_json:
             _write_vics(scanned)
+        elif form == "vpdq" and not as_json:
+            _write_vpdq(scanned)
         else:
             _write_lines(scanned, "jsonl" if as_json else form)
     progress.end()
@@ -75,6 +79,20 @@ def _write_vics(scanned: Iterator[Scanned]) -> None:
             contents[record.sha256] = record
     vics.write_hash_set(sys.stdout.buffer, contents.values())
     click.echo(f"{left_out:,} entries are no picture or video and are not in the file.", err=True)
+
+
+def _write_vpdq(scanned: Iterator[Scanned]) -> None:
+    """Write the frames of one video, as its readers know no more in a file: number, quality, hash, seconds.
+
+    Raises:
+        click.ClickException: there are several videos, or none.
+    """
+    videos = [entry for entry in scanned if entry.examined is not None and entry.examined.vpdq]
+    if len(videos) != 1 or videos[0].examined is None:
+        raise click.ClickException(f"vPDQ holds one video in a file, and here are {len(videos)}. Name one.")
+    for frame in features.unpack(videos[0].examined.vpdq):
+        if not frame.is_cut:
+            click.echo(f"{frame.frame},{frame.quality},{frame.bits.hex()},{frame.at_s:.3f}")
 
 
 def _as_known(scanned: Scanned) -> Known | None:

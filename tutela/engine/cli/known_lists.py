@@ -11,11 +11,12 @@ from typing import Any, Final
 import click
 
 from tutela.engine.cli.scanning import Pace
-from tutela.engine.formats.csv_mapping import CsvMapping, read_mapping
+from tutela.engine.formats.csv_mapping import CsvMapping
 from tutela.engine.formats.detection import OpenList, needs_mapping, open_list
 from tutela.engine.formats.known import Known, Rejected
 from tutela.engine.formats.own.fingerprint_rows import quality_of, video_of
 from tutela.engine.formats.rejections import Rejections
+from tutela.engine.formats.shared.ready_mappings import mapping_of
 from tutela.engine.matching.known.columns import Row
 from tutela.engine.matching.known.matcher import Match
 from tutela.errors import Refusal
@@ -27,23 +28,21 @@ MOST_REJECTIONS_SHOWN: Final = 1000
 class KnownLists:
     """The lists given, record by record, and where each entry stands in them."""
 
-    def __init__(self, paths: Sequence[Path], kind: str, mapping: Path | None = None) -> None:
+    def __init__(self, paths: Sequence[Path], kind: str, mapping: str = "") -> None:
         """Name the lists.
 
         Args:
             paths: lists of any format, or what `tutela hash` wrote.
             kind: the hash in a plain list that does not say so.
-            mapping: a file that says what the columns of a table mean.
+            mapping: what the columns of a table mean: a file that says so, or the name of a ready mapping.
 
         Raises:
             click.ClickException: the mapping cannot be used.
         """
         try:
-            self._mapping = read_mapping(mapping) if mapping else None
+            self._mapping = mapping_of(mapping) if mapping else None
         except Refusal as wrong:
-            raise click.ClickException(
-                f"{shown(os.fsencode(str(mapping)))}: {wrong}  [{wrong.code}]"
-            ) from None
+            raise click.ClickException(f"{shown(os.fsencode(mapping))}: {wrong}  [{wrong.code}]") from None
         self.rejected = 0
         self._paths, self._kind = paths, kind
         self._places = _Places()

@@ -33,14 +33,15 @@ from tutela.engine.matching.videos.nearness import Shared
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="LIST",
-    help="A list: VICS, CSV, hash text, EnCase, or what `tutela hash` wrote. Repeat for more.",
+    help="A list: VICS, CSV, hash text, EnCase, RDS 3, .kdb, or what `tutela hash` wrote. Repeat for more.",
 )
 @click.option("--kind", default="", help="The hash in a plain list that does not say so, such as pdq.")
 @click.option(
     "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="",
     metavar="FILE",
-    help="A JSON file that says what the columns of a table mean, for every list that needs one.",
+    help="What the columns of a table mean: a JSON file that says so, or the name of a ready mapping. "
+    "For every list that needs one.",
 )
 @radius_option
 @json_option
@@ -49,7 +50,7 @@ def match(
     paths: tuple[bytes, ...],
     lists: tuple[Path, ...],
     kind: str,
-    mapping: Path | None,
+    mapping: str,
     radius: int,
     as_json: bool,
     workers: int,

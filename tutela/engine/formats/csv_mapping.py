@@ -22,6 +22,8 @@ FLAGS: Final = (
 )
 TARGETS: Final = (
     *HASHES,
+    "hash",
+    "hash_type",
     *FLAGS,
     "pdq_quality",
     "size",
@@ -50,6 +52,10 @@ class CsvMapping:
     `columns` leads from what we keep (see TARGETS) to the name of the column, or to its number, counted
     from 1, where `has_header` is false. `categories` leads from the text in the category column to the
     number in the scheme of `region`; a text that is not in it must be a number itself.
+
+    Where one column holds hashes of several kinds, it is "hash", and "hash_type" the column that names the
+    kind of each; `hash_types` leads from its texts to kinds, beyond the usual names. Without "hash_type" the
+    length decides. `lenient` leaves out what the file has no column for, as long as one of hashes is there.
     """
 
     columns: Mapping[str, str | int] = field(hash=False)
@@ -59,8 +65,23 @@ class CsvMapping:
     categories: Mapping[str, int] = field(default_factory=dict, hash=False)
     region: str = ""
     flag_words: Mapping[str, bool] = field(default_factory=lambda: dict(_FLAG_WORDS), hash=False)
+    hash_types: Mapping[str, str] = field(default_factory=dict, hash=False)
+    lenient: bool = False
 
     def __post_init__(self) -> None:
+        self._check_columns()
+        if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
+            raise BadMapping("The delimiter is one character, such as , or ;")
+        for text, number in self.categories.items():
+            if type(number) is not int or number not in range(256):
+                raise BadMapping(f"Category {text!r} must lead to a number from 0 to 255.")
+        for text, kind in self.hash_types.items():
+            if kind not in HASHES:
+                raise BadMapping(f"Type {text!r} must lead to one of {', '.join(HASHES)}.")
+        if not is_utf16(self.encoding):
+            encoding_of(self.encoding)
+
+    def _check_columns(self) -> None:
         for target, column in self.columns.items():
             if target not in TARGETS:
                 near = difflib.get_close_matches(target, TARGETS, n=1, cutoff=0.0)[0]
@@ -68,15 +89,12 @@ class CsvMapping:
             if isinstance(column, int) == self.has_header:
                 wanted = "the name" if self.has_header else "the number"
                 raise BadMapping(f'"{target}" needs {wanted} of its column.')
-        if not any(target in HASHES for target in self.columns):
-            raise BadMapping(f"No column holds a hash. Name at least one of {', '.join(HASHES)}.")
-        if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
-            raise BadMapping("The delimiter is one character, such as , or ;")
-        for text, number in self.categories.items():
-            if type(number) is not int or number not in range(256):
-                raise BadMapping(f"Category {text!r} must lead to a number from 0 to 255.")
-        if not is_utf16(self.encoding):
-            encoding_of(self.encoding)
+        if not any(target in (*HASHES, "hash") for target in self.columns):
+            raise BadMapping(f"No column holds a hash. Name at least one of {', '.join(HASHES)}, hash.")
+        if "hash_type" in self.columns and "hash" not in self.columns:
+            raise BadMapping(
+                '"hash_type" says of which kind the hash in the column "hash" is. Name that too.'
+            )
 
     @classmethod
     def from_json(cls, table: Mapping[str, JSON]) -> "CsvMapping":
@@ -99,6 +117,8 @@ class CsvMapping:
             ("categories", dict),
             ("region", str),
             ("flag_words", dict),
+            ("hash_types", dict),
+            ("lenient", bool),
         ):
             if key in table and not isinstance(table[key], kind):
                 raise BadMapping(f'"{key}" of a mapping must be a {kind.__name__}.')
@@ -145,6 +165,8 @@ HASHKEEPER: Final = CsvMapping({"md5": "hash", "file_name": "file_name"}, encodi
 NSRL_RDS_2: Final = CsvMapping(
     {"sha1": "SHA-1", "md5": "MD5", "file_name": "FileName", "size": "FileSize"}, encoding="iso8859-1"
 )
+# A type and a value in a row, as the tools of ThreatExchange hand signals on.
+SIGNALS: Final = CsvMapping({"hash_type": 1, "hash": 2}, has_header=False)
 # A column named "hash" has many a table; these belong to one layout only.
 SIGNS: Final = {
     "icse": frozenset(str(column) for column in ICSE.columns.values()),
@@ -155,4 +177,5 @@ PUBLISHED: Final = {
     "icse": ICSE,
     "nsrl": NSRL_RDS_2,
     "hashkeeper": HASHKEEPER,
+    "signals-csv": SIGNALS,
 }

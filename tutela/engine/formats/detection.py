@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -10,17 +11,30 @@ from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, tool_tex
 from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping, is_utf16
 from tutela.engine.formats.known import Known, Rejected
 from tutela.engine.formats.own import report
+from tutela.engine.formats.packed.databases import HashDatabase
+from tutela.engine.formats.packed.zipped import VicsArchive
+from tutela.engine.formats.shared import ncmec, signals
 from tutela.engine.formats.sniffing import UnknownFormat, sniff
 from tutela.engine.hashing.digests import OF_NOTHING
 from tutela.printable import printable
 
 HEAD_BYTES: Final = 8192
+
+
+def _printed(tool: str, stream: BinaryIO, _: list[str]) -> Iterator[Known | Rejected]:
+    return tool_text.read(stream, tool)
+
+
 _HEADING_SHOWN: Final = 200
 _READERS: Final[dict[str, Callable[[BinaryIO, list[str]], Iterator[Known | Rejected]]]] = {
     "tutela-csv": lambda stream, _: csv_own.read(stream),
     "tutela-jsonl": report.read_lines,
     "tutela-hash": report.read_table,
     "encase": lambda stream, _: encase.read(stream),
+    "ncmec": ncmec.read,
+    "signals": signals.read_page,
+    "json-lines": signals.read_lines,
+    **{tool: partial(_printed, tool) for tool in tool_text.TOOLS},
 }
 
 
@@ -36,6 +50,9 @@ class OpenList:
         self._of_nothing = 0
         self._notes: list[str] = []
         self.vics: vics.VicsReader | None = None
+        self._path = path
+        self._archive: VicsArchive | None = None
+        self._database: HashDatabase | None = None
         self._file: BinaryIO = path.open("rb")
         self._stream: BinaryIO = self._file
         try:
@@ -56,10 +73,10 @@ class OpenList:
         if self.format == "vics":
             self.vics = vics.read(self._stream)
             return iter(self.vics)
+        if self.format in ("zip", "sqlite"):
+            return self._looked_into()
         if self.format == "text":
             return hash_text.read(self._stream, kind, self._notes)
-        if self.format in tool_text.TOOLS:
-            return tool_text.read(self._stream, self.format)
         if self.format in _READERS:
             return _READERS[self.format](self._stream, self._notes)
         mapping = mapping or PUBLISHED.get(self.format)
@@ -71,15 +88,27 @@ class OpenList:
             )
         return hash_csv.read(self._stream, mapping, self._notes)
 
+    def _looked_into(self) -> Iterator[Known | Rejected]:
+        """Read what lies inside something else, and say what that is."""
+        if self.format == "zip":
+            self._archive = VicsArchive(self._stream)
+            self.format = "zipped-vics"
+            return iter(self._archive)
+        self._database = HashDatabase(self._path)
+        self.format = self._database.format
+        return iter(self._database)
+
     @property
     def is_region_open(self) -> bool:
         """Whether the file, though of a format that can, does not begin by saying what its numbers mean."""
-        return self.vics is not None and self.vics.is_region_open
+        reader = self._archive or self.vics
+        return reader is not None and reader.is_region_open
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What there is to say about the whole file; complete once it is read."""
-        notes = [*self._notes, *(self.vics.notes if self.vics is not None else ())]
+        reader = self._archive or self.vics
+        notes = [*self._notes, *(reader.notes if reader is not None else ())]
         if self._of_nothing:
             notes.append(f"Records refused because they state the digest of nothing: {self._of_nothing:,}.")
         return tuple(notes)
@@ -107,6 +136,8 @@ class OpenList:
 
     def close(self) -> None:
         """Close the file."""
+        if self._database is not None:
+            self._database.close()
         self._file.close()
 
 

@@ -5,14 +5,17 @@ import binascii
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
-from tutela.engine.formats.csv_mapping import FLAGS, BadMapping, CsvMapping
+from tutela.engine.formats.csv_mapping import FLAGS, HASHES, BadMapping, CsvMapping
 from tutela.engine.formats.csv_rows import bytes_of, is_damaged, rows
 from tutela.engine.formats.known import REPLACEMENT, WIDTHS, Known, KnownFile, Rejected, words_of
 from tutela.engine.formats.own.fingerprint_rows import quality_in, quality_row
+from tutela.engine.formats.shared.hash_kinds import kind_of
 
 _TEXTS: Final = ("photodna", "mime", "comments", "date_updated")
 _WORDS: Final = ("tags", "series")
 _LONGEST_NUMBER: Final = 19
+_LONGEST_TYPE: Final = 40
+_BY_LENGTH: Final = {32: "md5", 40: "sha1", 64: "sha256"}
 
 
 Keep = Callable[[str, str], None]
@@ -63,13 +66,14 @@ def _places(mapping: CsvMapping, heading: list[str]) -> dict[str, int]:
             f"The heading is not written in {mapping.encoding}. "
             'Say "encoding" in the mapping, such as "cp1252".'
         )
-    missing = [str(column) for column in mapping.columns.values() if str(column).lower() not in by_name]
-    if missing:
+    there = {target: column for target, column in mapping.columns.items() if str(column).lower() in by_name}
+    missing = [str(column) for target, column in mapping.columns.items() if target not in there]
+    if missing and not (mapping.lenient and any(target in (*HASHES, "hash") for target in there)):
         raise BadMapping(
             f"The file has no column {', '.join(missing)}. It has {', '.join(heading) or 'none'}. "
             "Check the mapping and the delimiter."
         )
-    return {target: by_name[str(column).lower()] for target, column in mapping.columns.items()}
+    return {target: by_name[str(column).lower()] for target, column in there.items()}
 
 
 def _known(cells: dict[str, str], extra: dict[str, str], mapping: CsvMapping) -> Known:
@@ -81,7 +85,7 @@ def _known(cells: dict[str, str], extra: dict[str, str], mapping: CsvMapping) ->
         aside[target] = cells[target]
         notes.append(f"Its {target} {why}; it is kept as it is")
 
-    fields = _digests(cells, keep)
+    fields = _digests(_by_kind(cells, mapping), keep)
     fields |= _texts(cells, mapping.encoding, keep) | _flags(cells, mapping, keep)
     if cell := cells.get("size"):
         if (size := _whole(cell)) is None:
@@ -102,6 +106,22 @@ def _known(cells: dict[str, str], extra: dict[str, str], mapping: CsvMapping) ->
         fields["files"] = (KnownFile.named(*exact),)
     kept = {_shown(heading): _shown(cell) for heading, cell in (*aside.items(), *extra.items())}
     return Known(**fields, region=mapping.region, raw_extra=kept, notes=tuple(notes))
+
+
+def _by_kind(cells: dict[str, str], mapping: CsvMapping) -> dict[str, str]:
+    """Put the hash whose kind stands beside it where hashes of that kind stand."""
+    if not (value := cells.get("hash")):
+        return cells
+    named = cells.get("hash_type", "")
+    if "hash_type" in mapping.columns:
+        kind = mapping.hash_types.get(named) or kind_of(named)
+    else:
+        kind = _BY_LENGTH.get(len(value), "")
+    if not kind:
+        what = f"is of type {_shown(named)[:_LONGEST_TYPE]!r}, which is" if named else "is of a kind that is"
+        raise _Refused(f"its hash {what} not matched here")
+    cells.setdefault(kind, value)
+    return cells
 
 
 def _digests(cells: dict[str, str], keep: Keep) -> dict[str, Any]:

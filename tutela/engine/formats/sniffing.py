@@ -7,11 +7,15 @@ from tutela.engine.formats import csv_own, encase, hash_text, tool_text
 from tutela.engine.formats.csv_mapping import PUBLISHED, SIGNS
 from tutela.engine.formats.known import Malformed
 from tutela.engine.formats.own import report
+from tutela.engine.formats.shared import ncmec, signals
+from tutela.engine.formats.shared.hash_kinds import kind_of
 
 _HASH_LINE: Final = re.compile(
     rb"\\?[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{32})?(?:[ \t|].*)?"
     rb"|\\?[A-Za-z0-9-]{3,10} ?\(.*\) ?= ?[0-9A-Fa-f]+"
 )
+_SIGNAL_LINE: Final = re.compile(rb"[A-Za-z0-9_]{3,20},(?:[0-9A-Fa-f]{32,64}|[A-Za-z0-9+/]{192})(?:,.*)?")
+_MARKS: Final = {encase.MAGIC: "encase", b"PK\x03\x04": "zip", b"SQLite format 3\0": "sqlite"}
 
 
 class UnknownFormat(Malformed):
@@ -21,32 +25,37 @@ class UnknownFormat(Malformed):
 
 
 def sniff(head: bytes) -> str:
-    """Name the format: "vics", "tutela-csv", "csv", "text", "encase", a published layout, or a tool.
+    """Name the format, such as "vics", "csv", "text", a published layout, a tool or an exchange.
 
-    "csv" is a table whose columns need a mapping; the others are read as they are. The published layouts are
-    those of `csv_mapping.PUBLISHED`, the tools those of `tool_text.TOOLS`.
+    "csv" is a table whose columns need a mapping; "zip" and "sqlite" have to be looked into; the others are
+    read as they are. The published layouts are those of `csv_mapping.PUBLISHED`, the tools those of
+    `tool_text.TOOLS`.
 
     Raises:
         UnknownFormat: it is none of these; of what other tools write it is said what to do.
     """
-    _refuse_known_others(head)
-    if head.startswith(encase.MAGIC):
-        return "encase"
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if report.is_lines(plain):
-        return "tutela-jsonl"
-    if plain.startswith(b"{"):
-        return "vics"
+    if marked := next((name for mark, name in _MARKS.items() if head.startswith(mark)), ""):
+        return marked
+    if plain.startswith((b"<", b"{")):
+        return _xml_name(plain) if plain.startswith(b"<") else _json_name(plain)
+    return _lines_name(head, plain)
+
+
+def _lines_name(head: bytes, plain: bytes) -> str:
     lines = [line.rstrip(b"\r") for line in plain.split(b"\n") if line.strip() and not line.startswith(b"#")]
     first = lines[0] if lines else b""
     if name := _table_name(first) or tool_text.tool_of(head, lines):
         return name
+    _refuse_sql(first)
+    if _SIGNAL_LINE.fullmatch(first) and kind_of(first.split(b",")[0].decode("latin-1")):
+        return "signals-csv"
     if hash_text.kind_named(first) or _HASH_LINE.fullmatch(first):
         return "text"
     if _is_table(first):
         return "csv"
     raise UnknownFormat(
-        "The file begins like none of the known list formats (VICS, CSV, hash text, EnCase). "
+        "The file begins like none of the known list formats (VICS, CSV, hash text, EnCase, RDS 3, .kdb). "
         "Ask the sender which format it is."
     )
 
@@ -57,33 +66,38 @@ def _table_name(first: bytes) -> str:
         return "tutela-hash"
     if first.decode("utf-8", "replace") == ",".join(csv_own.COLUMNS):
         return "tutela-csv"
-    for name, mapping in PUBLISHED.items():
-        cells = {cell.strip(' "').lower() for cell in first.decode("latin-1").split(mapping.delimiter)}
-        if len(cells) > 1 and {column.lower() for column in SIGNS[name]} <= cells:
+    for name, signs in SIGNS.items():
+        cells = {
+            cell.strip(' "').lower() for cell in first.decode("latin-1").split(PUBLISHED[name].delimiter)
+        }
+        if len(cells) > 1 and {column.lower() for column in signs} <= cells:
             return name
     return ""
 
 
-def _refuse_known_others(head: bytes) -> None:
-    """Say of what is known and not read what to do with it."""
-    if head.startswith(b"PK\x03\x04"):
+def _json_name(plain: bytes) -> str:
+    first = plain.split(b"\n")[0].rstrip()
+    if report.is_lines(first):
+        return "tutela-jsonl"
+    if signals.is_page(plain):
+        return "signals"
+    return "json-lines" if signals.is_lines(first) else "vics"
+
+
+def _xml_name(plain: bytes) -> str:
+    if ncmec.MARK in plain:
+        return "ncmec"
+    raise UnknownFormat(
+        "The file is XML, such as DFXML, and no answer of NCMEC's hash sharing. "
+        "Ask the sender for VICS, CSV, or plain hashes, one a line."
+    )
+
+
+def _refuse_sql(line: bytes) -> None:
+    if re.match(rb"\s*(?:BEGIN|INSERT|UPDATE|DELETE|CREATE|PRAGMA)\b.*", line, re.IGNORECASE):
         raise UnknownFormat(
-            "The file is a zip archive, in which some tools pack VICS files. "
-            "Unpack it, and give the file in it."
-        )
-    if head.startswith(b"SQLite format 3\0"):
-        query = (
-            "SELECT DISTINCT sha256 FROM FILE"
-            if b"METADATA" in head
-            else "SELECT lower(hex(md5)) FROM hashes"
-        )
-        raise UnknownFormat(
-            "The file is an SQLite database, as RDS 3 of the NSRL and the sets of Autopsy (.kdb) are. "
-            f'Write its hashes to a text file, and give that: sqlite3 FILE "{query}" > list.txt'
-        )
-    if head.startswith(b"<?xml") or head.startswith(b"\xef\xbb\xbf<?xml"):
-        raise UnknownFormat(
-            "The file is XML, such as DFXML. Ask the sender for VICS, CSV, or plain hashes, one a line."
+            "The file holds SQL statements, as the quarterly changes of RDS 3 (delta) do. Apply them to a "
+            "copy of the full database, sqlite3 RDS.db < FILE, and give that."
         )
 
 

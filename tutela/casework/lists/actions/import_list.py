@@ -17,6 +17,9 @@ from tutela.engine.formats.lines import UnknownEncoding
 from tutela.engine.formats.rejections import MOST_REJECTED_SHARE
 from tutela.printable import printable
 
+# What reference sets of software are published as: their entries say what may be left out, and nothing else.
+_ORDINARY = frozenset({"nsrl", "rds-3"})
+
 
 def import_list(
     by: Actor,
@@ -70,6 +73,7 @@ def import_list(
     try:
         with open_list(path, mapping, kind) as opened:
             imports.name_format(listed, opened.format)
+            _refuse_ordinary(hash_list, opened.format)
             numbers = Numbers(hash_list, is_open=opened.is_region_open, confirmed=bool(region))
             Importing(listed, numbers, most_rejected, progress).run(opened)
             confirmed = [f"{by.name} confirmed that its numbers follow region {region}."] if region else []
@@ -83,6 +87,19 @@ def import_list(
         imports.drop_entries(listed)
         raise wrong if isinstance(wrong, FileRefused) else FileRefused(str(wrong)) from wrong
     return listed
+
+
+def _refuse_ordinary(hash_list: HashList, format_name: str) -> None:
+    """Refuse to take known software for known illegal content.
+
+    Raises:
+        FileRefused: that is what the list is for.
+    """
+    if format_name in _ORDINARY and hash_list.purpose == HashList.Purpose.KNOWN_ILLEGAL:
+        raise FileRefused(
+            f"The file is a set of ordinary software (NSRL), and {hash_list} is of known illegal content. "
+            "Make a list of known good content for it: --purpose known-good."
+        )
 
 
 def _digest_of(path: Path) -> str:

@@ -1,0 +1,59 @@
+"""Lists of millions: how fast one is taken in, and what matching with it costs in memory."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from bench.costs import peak_bytes
+from bench.harness.asked import Asked
+from bench.harness.peer import Served
+from bench.harness.rows import Row, row
+from bench.installation import settings
+
+RECORDS, QUICK_RECORDS = 10_000_000, 100_000
+_AT_ONCE = 100_000
+_DIGEST_BYTES = 16
+_SEED = 20_260_103
+
+
+def run(asked: Asked) -> Iterator[Row]:
+    """Write a list of MD5 lines, match one file with it, and import it into an installation of its own."""
+    records = QUICK_RECORDS if asked.quick else RECORDS
+    case = f"{records:,} MD5 lines"
+    with TemporaryDirectory(prefix="tutela-bench-") as made:
+        folder = Path(made)
+        known = _written(folder / "list.txt", records)
+        asked_for = folder / "one.txt"
+        asked_for.write_text("nothing known")
+        with Served("lists", [sys.executable, "-m", "bench.line"], settings(folder)) as line:
+            line.ask("set_up")
+            idle = peak_bytes(line.pid)
+            taken = line.ask("know", file=str(known))
+            yield row(
+                "lists", f"{case}, import", taken.result / taken.cost.processor_s, "records/processor s"
+            )
+            yield row(
+                "lists",
+                f"{case}, import, memory above an idle process",
+                (peak_bytes(line.pid) - idle) / 1e6,
+                "MB",
+            )
+        with Served("lists", [sys.executable, "-m", "bench.line"], {}) as line:
+            matched = line.ask("match", file=str(asked_for), known=str(known))
+            yield row("lists", f"{case}, match one file", matched.cost.wall_s, "s")
+            yield row("lists", f"{case}, match, peak memory", peak_bytes(line.pid) / 1e6, "MB")
+
+
+def _written(path: Path, records: int) -> Path:
+    random = np.random.default_rng(_SEED)
+    with path.open("wb") as file:
+        for _ in range(0, records, _AT_ONCE):
+            octets = random.bytes(_AT_ONCE * _DIGEST_BYTES)
+            file.writelines(
+                octets[at : at + _DIGEST_BYTES].hex().encode() + b"\n"
+                for at in range(0, len(octets), _DIGEST_BYTES)
+            )
+    return path

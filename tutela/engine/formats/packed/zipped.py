@@ -1,0 +1,119 @@
+"""Reads VICS files where they lie in a zip archive, with or without media files beside them."""
+
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from tutela.engine.formats import utf16, vics
+from tutela.engine.formats.known import Known, Malformed, OverLimit, Rejected, stored_text
+from tutela.engine.formats.sniffing import UnknownFormat
+from tutela.engine.media.packed import zip_files
+from tutela.engine.media.packed.zip_files import ZipDamaged, ZipMember
+from tutela.printable import printable
+
+MAGIC: Final = b"PK\x03\x04"
+_LONGEST_DIRECTORY: Final = 256 << 20
+_MOST_LISTS: Final = 1000
+# JSON of hashes packs some twelvefold; a bomb packs a thousandfold.
+_MOST_RATIO, _FREE_BYTES, _MOST_BYTES = 100, 1 << 20, 256 << 30
+_HEAD_BYTES: Final = 8192
+
+
+class VicsArchive:
+    """One archive; iterate over it once.
+
+    Attributes:
+        notes: what there is to say of the whole archive; complete once it is read.
+        is_region_open: whether one of its files does not begin by saying what its numbers mean.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Find the VICS files in it, by their first bytes.
+
+        Raises:
+            UnknownFormat: there is none.
+            Malformed: the archive is damaged, or a VICS file in it is packed so that it cannot be read.
+        """
+        self._stream, self.notes, self.is_region_open = stream, list[str](), False
+        self._lists, others = list[ZipMember](), 0
+        try:
+            for member in zip_files.listed(stream, _LONGEST_DIRECTORY):
+                if member.is_folder:
+                    continue
+                if member.name.lower().endswith(b".json") and self._is_list(member):
+                    self._lists.append(member)
+                else:
+                    others += 1
+        except ZipDamaged as wrong:
+            raise Malformed(f"The zip archive is damaged: {wrong}. Ask for a complete copy.") from wrong
+        if not self._lists:
+            raise UnknownFormat(
+                "The file is a zip archive without a VICS file. Unpack it, and give the list in it."
+            )
+        if len(self._lists) > _MOST_LISTS:
+            raise OverLimit(f"The archive holds more than {_MOST_LISTS:,} lists. Ask the sender what it is.")
+        if others:
+            self.notes.append(
+                f"Members of the archive that are no VICS files and were not opened: {others:,}."
+            )
+
+    def __iter__(self) -> Iterator[Known | Rejected]:
+        """Give the records of one file after another; a rejected one names its file.
+
+        Raises:
+            Malformed: a file breaks off or is not sound.
+        """
+        for member in self._lists:
+            reader = self._reader(member)
+            name = printable(stored_text(member.name))
+            for record in reader:
+                yield (
+                    Rejected(f"{name}, {record.where}", record.reason)
+                    if isinstance(record, Rejected)
+                    else record
+                )
+            self.notes += [f"{name}: {note}" for note in reader.notes]
+
+    def _is_list(self, member: ZipMember) -> bool:
+        name = printable(stored_text(member.name))
+        if refusal := "packed with a password" if member.is_encrypted else member.refusal:
+            raise Malformed(f"{name} in the archive is {refusal}. Unpack it, and give the file in it.")
+        try:
+            self.is_region_open |= self._reader(member).is_region_open
+        except vics.NotVics:
+            return False
+        return True
+
+    def _reader(self, member: ZipMember) -> vics.VicsReader:
+        unpacked = io.BufferedReader(_Unpacked(self._stream, member))
+        codec = utf16.codec_of(unpacked.peek(_HEAD_BYTES)[:_HEAD_BYTES])
+        return vics.read(utf16.opened(unpacked, codec) if codec else unpacked)
+
+
+class _Unpacked(io.RawIOBase):
+    """The data of a member, as far as it may grow."""
+
+    def __init__(self, stream: BinaryIO, member: ZipMember) -> None:
+        self._pieces = zip_files.unpacked(stream, member)
+        self._pending, self._given = b"", 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._pending:
+            try:
+                piece = next(self._pieces, None)
+            except ZipDamaged as wrong:
+                raise Malformed(f"The archive is damaged: {wrong}. Ask for a complete copy.") from wrong
+            if piece is None:
+                return 0
+            self._pending, packed = piece
+            self._given += len(self._pending)
+            if self._given > min(_MOST_BYTES, _MOST_RATIO * packed + _FREE_BYTES):
+                raise OverLimit(
+                    "A file in the archive unpacks to far more than a list. Ask the sender what it is."
+                )
+        count = min(len(buffer), len(self._pending))
+        buffer[:count], self._pending = self._pending[:count], self._pending[count:]
+        return count
