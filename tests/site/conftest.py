@@ -17,11 +17,11 @@ def installed(
 ) -> Iterator[Path]:
     """An installation for a module: what is written while it is made stays; what a test writes does not."""
     folder = tmp_path_factory.mktemp("installed")
-    before = settings.TUTELA_KEYS, settings.TUTELA_VAULT, settings.TUTELA_INDEX
+    before = settings.TUTELA_KEYS, settings.TUTELA_VAULT, settings.TUTELA_INDEX, settings.TUTELA_CHECKPOINTS
     settings.TUTELA_KEYS, settings.TUTELA_VAULT = folder / "keys", folder / "vault"
-    settings.TUTELA_INDEX = folder / "index"
+    settings.TUTELA_INDEX, settings.TUTELA_CHECKPOINTS = folder / "index", folder / "checkpoints"
     keys.make_missing(settings.TUTELA_KEYS)
     with django_db_blocker.unblock():
         yield folder
         call_command("flush", interactive=False, verbosity=0)
-    settings.TUTELA_KEYS, settings.TUTELA_VAULT, settings.TUTELA_INDEX = before
+    settings.TUTELA_KEYS, settings.TUTELA_VAULT, settings.TUTELA_INDEX, settings.TUTELA_CHECKPOINTS = before

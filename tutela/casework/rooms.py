@@ -73,7 +73,7 @@ class Room(AppConfig):
     its `commands` lie in its cli.py. `redone` names the acts that a restored backup must not undo, each with
     the function that does it again: it is asked with the actor and with what the record says of the act, and
     says whether there was anything to do. `fleeting` names the models whose rows let somebody in; no backup
-    holds these.
+    holds these. `audit` names the function that compares rows with the record.
     """
 
     addresses: ClassVar[str] = ""
@@ -84,6 +84,7 @@ class Room(AppConfig):
     offers: ClassVar[Sequence[Offer]] = ()
     redone: ClassVar[Mapping[str, str]] = {}
     fleeting: ClassVar[Sequence[str]] = ()
+    audit: ClassVar[str] = ""
 
     def ask(self, named: str, *about: object) -> Any:
         """Call a function of the room by the name it has in the registration."""

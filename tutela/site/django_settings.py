@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "tutela.casework.grading",
     "tutela.casework.quality",
     "tutela.casework.editions",
+    "tutela.casework.audit",
     "tutela.site",
 ]
 MIDDLEWARE = [

@@ -18,7 +18,8 @@ from tutela.casework.custody.keys import KeyMissing
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.proving import data_keys, quick_look, readings
 from tutela.casework.custody.proving.readings import ReadWhole
-from tutela.casework.custody.record import checkpoints
+from tutela.casework.custody.record import audit, checkpoints
+from tutela.casework.custody.record.audit import RowsDiffer
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
 from tutela.casework.jobs import outages
@@ -168,14 +169,15 @@ def _record() -> Finding:
     started = time.monotonic()
     try:
         verified = log.verify()
-    except log.LogBroken as broken:
+        audit.require_none()
+    except (log.LogBroken, RowsDiffer) as broken:
         return Finding("record", BROKEN, str(broken))
     except DatabaseError:
         return Finding("record", ATTENTION, "cannot be read before the database is set up")
     except KeyMissing as missing:
         return Finding("record", ATTENTION, f"cannot be proved without the signing key: {missing}")
     rate = verified.entries / max(time.monotonic() - started, 1e-6)
-    said = f"whole: {verified.entries} entries, {rate:,.0f} verified a second"
+    said = f"whole, as are the rows it speaks of: {verified.entries} entries, {rate:,.0f} verified a second"
     return Finding("record", ATTENTION if verified.notes else WELL, "; ".join([said, *verified.notes]))
 
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogHead
+from tutela.casework.custody.record import audit
+from tutela.casework.custody.record.audit import RowsDiffer
 from tutela.casework.gate import Act, Actor
 from tutela.casework.times import moment_to_the_second
 from tutela.printable import printable
@@ -84,6 +86,7 @@ def _proved() -> dict[str, object]:
     """Say whether the record is whole; a broken one is the page's message, not the page's failure."""
     try:
         whole = log.verify()
-    except log.LogBroken as broken:
+        audit.require_none()
+    except (log.LogBroken, RowsDiffer) as broken:
         return {"verified": False, "says": str(broken), "head": ""}
     return {"verified": True, "says": f"The record is whole: {whole.entries:,} entries.", "head": whole.head}

@@ -118,6 +118,7 @@ def _keep(by: Actor, seen: list[Seen], matched: Matches, previews: Previews) -> 
         purpose="examination",
         items=[item.pk for item in items],
         known=known,
+        set_aside=[item.pk for item in items if item.state == Item.State.SET_ASIDE],
         recipes=sorted({examined.recipe for _, examined in seen if examined.recipe}),
         fences=sorted({examined.facts.fence for _, examined in seen if examined.facts.fence}),
     )

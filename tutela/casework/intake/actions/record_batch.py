@@ -12,6 +12,7 @@ from tutela.casework.custody import copies, log, objects
 from tutela.casework.custody.objects import Sealed
 from tutela.casework.examination.actions.queue_examining import queue_examining
 from tutela.casework.gate import Actor
+from tutela.casework.intake import places
 from tutela.casework.intake.archive_members import Member
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.terms import Terms
@@ -82,6 +83,8 @@ def record_batch(run: Run, batch: Batch, container: Instance | None) -> None:
         retried=retried,
         new_items=len(new),
         merkle_root=log.merkle_root(leaves),
+        places=[instances[0].pk, instances[-1].pk] if instances else [],
+        places_root=places.root_of(instances),
     )
     queue_examining(run.intake, new)
 
@@ -151,7 +154,7 @@ def _items(run: Run, batch: Batch) -> tuple[dict[bytes, Item], list[Item]]:
 def _instance(run: Run, place: Place, item: Item, container: Instance | None) -> Instance:
     status = place.status if isinstance(place, WalkedEntry) else None
     return Instance(
-        item_id=item.pk,
+        item=item,
         intake_id=run.intake.pk,
         container_id=container.pk if container else None,
         position=_position(place),

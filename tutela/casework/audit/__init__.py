@@ -1,0 +1,1 @@
+"""Compares what every room keeps with the record of acts; it keeps nothing itself."""

@@ -1,0 +1,71 @@
+"""Compares decisions, grades and confirmed shifts with the record of acts."""
+
+from collections.abc import Iterator
+
+from tutela.casework.custody.log import merkle_root
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.custody.record.audit import Difference, Said, by_thing, nothing_says
+from tutela.casework.grading import queries
+from tutela.casework.grading.models import FIRST_ROUND, Assessment, Shift
+
+
+def differences() -> Iterator[Difference]:
+    """Give every grade that is another than was recorded, or stands though another should."""
+    for portion in by_thing("item", ("item.assessed", "item.amended")):
+        rows: dict[int, dict[int, Assessment]] = {}
+        for row in (
+            Assessment.objects.filter(**portion.within("item")).order_by("pk").iterator(chunk_size=1000)
+        ):
+            rows.setdefault(row.item_id, {})[row.decision_id] = row
+        undone = _undone([_decision(each) for said in portion.of.values() for each in said])
+        for number in sorted(rows.keys() | portion.of.keys()):
+            yield from _of_item(number, portion.of.get(number, []), rows.get(number, {}), undone)
+    yield from _of_shifts()
+
+
+def _decision(said: Said) -> int:
+    return int(said.what["decision"] if said.act == "item.assessed" else said.what["ids"]["decision"])
+
+
+def _undone(decisions: list[int]) -> set[int | None]:
+    entries = LogEntry.objects.filter(object_kind="decision", act="decision.undone")
+    return set(entries.filter(object_number__in=decisions).values_list("object_number", flat=True))
+
+
+def _of_item(
+    number: int, said: list[Said], rows: dict[int, Assessment], undone: set[int | None]
+) -> Iterator[Difference]:
+    for each in said:
+        row = rows.get(_decision(each))
+        if row is None:
+            yield each.but(f"the grade of T-{number} by decision {_decision(each)} is gone")
+        elif (row.category, row.person_id) != (each.what["category"], each.person):
+            yield each.but(
+                f"T-{number} was graded {each.what['category']} by person {each.person}, and the row says "
+                f"{row.category} by person {row.person_id}"
+            )
+    by_decision = {_decision(each): each for each in said}
+    for decision in sorted(rows.keys() - by_decision.keys()):
+        yield nothing_says(f"T-{number} was graded by decision {decision}")
+    stands = [decision for decision in by_decision if decision not in undone][-1:]
+    standing = [row.decision_id for row in rows.values() if row.stands and row.round == FIRST_ROUND]
+    if said and standing != stands:
+        named = by_decision[stands[0]] if stands else said[-1]
+        yield named.but(f"another grade of T-{number} stands, or none: {standing} and not {stands}")
+
+
+def _of_shifts() -> Iterator[Difference]:
+    """Compare the grades of each confirmed shift with the root that its confirmation put on record."""
+    for portion in by_thing("shift", ("shift.confirmed", "shift.reopened")):
+        shifts = Shift.objects.filter(**portion.within("pk")).order_by("pk")
+        for shift in shifts.iterator(chunk_size=500):
+            said = portion.of.get(shift.pk, [])
+            last = said[-1] if said else None
+            if last is None or last.act == "shift.reopened":
+                if shift.confirmed_at is not None:
+                    yield last.but("it is confirmed") if last else nothing_says(f"{shift} was confirmed")
+                continue
+            grades = queries.grades_in(shift).order_by("item").values_list("item", "category")
+            root = merkle_root(f"{number} {category}".encode() for number, category in grades)
+            if shift.confirmed_at is None or root != last.what["merkle_root"]:
+                yield last.but(f"the grades of {shift} are not those that were confirmed")

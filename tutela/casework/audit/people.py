@@ -1,0 +1,48 @@
+"""Compares people and their roles with the record of acts."""
+
+from collections.abc import Iterator
+
+from tutela.casework.custody.record.audit import Difference, Said, by_thing, nothing_says
+from tutela.casework.people.models import Person
+
+_ACTS = ("person.added", "role.granted", "person.suspended", "person.resumed", "person.ended")
+
+
+def differences() -> Iterator[Difference]:
+    """Give every person who is another, holds another role or may do more than the record says."""
+    for portion in by_thing("person", _ACTS):
+        gone = set(portion.of)
+        people = Person.objects.filter(**portion.within("pk")).prefetch_related("grants").order_by("pk")
+        for person in people.iterator(chunk_size=500):
+            gone.discard(person.pk)
+            yield from _of_person(person, portion.of.get(person.pk, []))
+        for number in sorted(gone):
+            yield portion.of[number][-1].but(f"the row of person {number} is gone")
+
+
+def _of_person(person: Person, said: list[Said]) -> Iterator[Difference]:
+    added = next((each for each in said if each.act == "person.added"), None)
+    if added is None:
+        yield nothing_says(f"{person.username} was added")
+        return
+    if (person.username, person.unit_id) != (added.what["added"], added.unit):
+        yield added.but(f"person {person.pk} has another name or unit: {person.username}")
+    granted = [each for each in said if each.act == "role.granted"]
+    by_role = {role: added for role in added.what["roles"]} | {each.what["role"]: each for each in granted}
+    held = {grant.role for grant in person.grants.all()}
+    for role in sorted(held - set(by_role)):
+        yield nothing_says(f"{person.username} was given the role {role}")
+    for role in sorted(set(by_role) - held):
+        yield by_role[role].but(f"{person.username} does not hold the role {role}")
+    yield from _of_account(person, added, said)
+
+
+def _of_account(person: Person, added: Said, said: list[Said]) -> Iterator[Difference]:
+    last = next((each for each in reversed(said) if each.act in _ACTS[2:4]), added)
+    if person.is_active == (last.act == "person.suspended"):
+        yield last.but(f"{person.username} is {'not ' if person.is_active else ''}suspended by their row")
+    ended = next((each for each in reversed(said) if each.act == "person.ended"), None)
+    ends_at = person.ends_at.isoformat() if person.ends_at else None
+    if ends_at != (ended.what["at"] if ended else None):
+        message = f"the account of {person.username} ends at {ends_at or 'no time'} by its row"
+        yield (ended or added).but(message)

@@ -1,0 +1,18 @@
+"""Folds the places where content was found into one digest, for the record of acts."""
+
+from collections.abc import Iterable
+
+from tutela.casework.custody.log import merkle_root
+from tutela.casework.items.models import Instance
+
+_COLUMNS = (
+    "pk", "item_id", "container_id", "position", "modified_ns", "accessed_ns", "changed_ns", "created_ns",
+)  # fmt: skip
+
+
+def root_of(places: Iterable[Instance]) -> str:
+    """Fold places into one digest: path, content, times and where in an archive each was found."""
+    return merkle_root(
+        repr((place.path, place.item.sha256, *(getattr(place, name) for name in _COLUMNS))).encode()
+        for place in places
+    )
