@@ -4,6 +4,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.functional import lazy
+
 from tutela.engine.crews import executors
 from tutela.engine.media.fence.isolation import Level
 from tutela.engine.plugins import NotInstalled
@@ -84,13 +86,9 @@ def _check_crew(chosen: Settings) -> None:
         )
 
 
+_LAST_PORT = 65535
 # The longest that each may be set to: an owner who wants more changes the program, on record.
 _AT_MOST = {"blank_after": 10, "lock_after": 30, "lasts": 12, "command_line_lasts": 480}
-
-
-def _check_web(chosen: Settings) -> None:
-    if not 1 <= chosen.web.processes <= _MOST_PROCESSES:
-        raise BadSetting(f"web processes: write a number from 1 to {_MOST_PROCESSES}.")
 
 
 def _check_sign_in(chosen: Settings) -> None:
@@ -99,6 +97,27 @@ def _check_sign_in(chosen: Settings) -> None:
             raise BadSetting(f"sign_in {name}: write a number from 1 to {most}.")
     if chosen.sign_in.blank_after > chosen.sign_in.lock_after:
         raise BadSetting("sign_in blank_after is longer than lock_after: pictures blank before a desk locks.")
+
+
+def _check_web(chosen: Settings) -> None:
+    web = chosen.web
+    if not 1 <= web.port <= _LAST_PORT:
+        raise BadSetting(f"web port: write a number from 1 to {_LAST_PORT}.")
+    if not 1 <= web.processes <= _MOST_PROCESSES:
+        raise BadSetting(f"web processes: write a number from 1 to {_MOST_PROCESSES}.")
+    if not web.address:
+        return
+    address = urlsplit(web.address)
+    scheme = "https" if web.secure_cookies else "http"
+    if address.scheme != scheme or not address.hostname or address.path.strip("/") or address.query:
+        raise BadSetting(
+            f'web address {web.address!r}: write "{scheme}://HOST", as people type it. It is https with '
+            "secure_cookies, and http without."
+        )
+    if address.hostname not in web.names:
+        raise BadSetting(
+            f'web address is at {address.hostname}. Add "{address.hostname}" to names under [web].'
+        )
 
 
 # What the pages of every room have in common; what one room's alone have lies in the room.
@@ -118,7 +137,8 @@ TUTELA_MARKING = TUTELA.web.marking
 
 DATABASES = {"default": database_settings.database(TUTELA.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SECRET_KEY = secrets_file.read_or_make(TUTELA_KEYS / "session.key")
+# Made when it is first asked for: not by a command that only looks.
+SECRET_KEY = lazy(secrets_file.read_or_make, str)(TUTELA_KEYS / "session.key")
 DEBUG = False
 ALLOWED_HOSTS = TUTELA.web.names
 USE_TZ = True

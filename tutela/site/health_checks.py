@@ -4,6 +4,7 @@ import json
 import shutil
 import stat
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -57,10 +58,12 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything, worst news included; nothing is changed."""
-    checks = (
+    checks: tuple[Callable[[], Finding], ...] = (
         _fence, _keys, _files, _memory, _database, _installation, _people, _record, _checkpoints, _vault,
         _backup, _jobs, _disk, _clock, _hashes,
     )  # fmt: skip
+    if upgrade.is_missing():
+        checks = (_fence, _keys, _files, _memory, _database, _disk, _hashes)
     return [check() for check in checks]
 
 

@@ -101,6 +101,7 @@ class Web:
     processes: int = 1
     marking: str = "OFFICIAL-SENSITIVE"
     names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
+    address: str = ""
     secure_cookies: bool = False
 
 

@@ -67,6 +67,8 @@ class TableState(StrEnum):
 
 def table_state() -> TableState:
     """Say how the tables stand to this program, by the migrations that were applied to them."""
+    if is_missing():
+        return TableState.FRESH
     if not MigrationRecorder(connection).has_table():
         return TableState.FRESH
     loader = MigrationLoader(connection)
@@ -79,6 +81,15 @@ def table_state() -> TableState:
     if applied - known - replaced:
         return TableState.NEWER
     return TableState.BEHIND if set(loader.graph.nodes) - applied else TableState.CURRENT
+
+
+def is_missing() -> bool:
+    """Say whether there is no file yet that the database would be in; to connect would make it."""
+    if connection.vendor != "sqlite":
+        return False
+    file = file_of(connection)
+    # One in memory has a name that is no path.
+    return file.is_absolute() and not file.exists()
 
 
 def version() -> str:

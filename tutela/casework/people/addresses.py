@@ -7,9 +7,9 @@ _HERE = {"127.0.0.1", "::1"}
 
 
 def workbench() -> str:
-    """Give the address of the workbench; this machine by its name, for passkeys need one."""
+    """Give the address of the workbench, as set; else this machine's, by the name that passkeys need."""
     web = settings.TUTELA.web
-    return f"http://{'localhost' if web.host in _HERE else web.host}:{web.port}"
+    return web.address.rstrip("/") or f"http://{'localhost' if web.host in _HERE else web.host}:{web.port}"
 
 
 def link(token: str) -> str:
