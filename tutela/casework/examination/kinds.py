@@ -3,5 +3,6 @@
 EXAMINE = "examine"
 STACK = "stack"
 REHASH = "rehash"
+LOOK_OVER = "look_over"
 EXACT_HASHES = "sharpen"
 EXACT_HASHES_KNOWN = "sharpen_known"

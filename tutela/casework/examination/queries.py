@@ -129,6 +129,11 @@ def left_to_rehash(walk: Rehash) -> QuerySet[Item]:
     return waiting.filter(~Exists(there)).order_by("pk")
 
 
+def not_looked_over(unit: int) -> QuerySet[Item]:
+    """Give the items that an earlier version examined, and did not say whether whole."""
+    return Item.objects.filter(unit=unit, is_whole=None).exclude(state=Item.State.RECEIVED).order_by("pk")
+
+
 def sentence(progress: Progress) -> str:
     """Say a unit's totals in one line."""
     states = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in progress.by_state.items())

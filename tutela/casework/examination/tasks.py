@@ -2,8 +2,23 @@
 
 from tutela.casework import gate
 from tutela.casework.examination import job_ordering
-from tutela.casework.examination.actions import exact_hashes, examine, recall, rehash_next, rematch, stack
-from tutela.casework.examination.kinds import EXACT_HASHES, EXACT_HASHES_KNOWN, EXAMINE, REHASH, STACK
+from tutela.casework.examination.actions import (
+    exact_hashes,
+    examine,
+    look_over,
+    recall,
+    rehash_next,
+    rematch,
+    stack,
+)
+from tutela.casework.examination.kinds import (
+    EXACT_HASHES,
+    EXACT_HASHES_KNOWN,
+    EXAMINE,
+    LOOK_OVER,
+    REHASH,
+    STACK,
+)
 from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
@@ -40,6 +55,12 @@ def sharpen_known(job: Job) -> None:
 def stack_items(job: Job) -> None:
     """Stack what was examined and queue what needs a person."""
     stack(gate.machine(job.unit))
+
+
+@handles(LOOK_OVER)
+def look_over_items(job: Job) -> None:
+    """Look over the next few items that an earlier version examined."""
+    look_over(gate.machine(job.unit))
 
 
 @handles(REHASH)

@@ -2,10 +2,11 @@
 
 from tutela.casework.examination.actions.exact_hashes import exact_hashes
 from tutela.casework.examination.actions.examine import examine
+from tutela.casework.examination.actions.look_over import look_over
 from tutela.casework.examination.actions.recall import recall
 from tutela.casework.examination.actions.rehash import rehash
 from tutela.casework.examination.actions.rehash_next import rehash_next
 from tutela.casework.examination.actions.rematch import rematch
 from tutela.casework.examination.actions.stack import stack
 
-__all__ = ["exact_hashes", "examine", "recall", "rehash", "rehash_next", "rematch", "stack"]
+__all__ = ["exact_hashes", "examine", "look_over", "recall", "rehash", "rehash_next", "rematch", "stack"]

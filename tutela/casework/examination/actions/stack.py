@@ -9,6 +9,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.database import portions
 from tutela.casework.examination import stack_index
+from tutela.casework.examination.actions.look_over import queue_next
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.examination.stack_index import StackIndex
 from tutela.casework.gate import Act, Actor
@@ -59,6 +60,7 @@ def _keep(by: Actor, state: StackIndex) -> int:
         Stack.objects.filter(pk__in=portion).delete()
     _write(unit, [planned for key, planned in wanted.items() if key not in there])
     queued = _queue(by, unit)
+    queue_next(by)
     log.record(by, "items.queued", purpose="examination", stacks=len(wanted), queued=queued)
     return queued
 
