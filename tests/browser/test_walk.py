@@ -66,6 +66,33 @@ def test_the_panel_says_which_part_of_a_video_is_known(
     assert facts["Known part"] == said
 
 
+@pytest.mark.parametrize(
+    ("likeness", "said"),
+    [
+        ({"rule": "near", "item_s": None, "known_s": None}, "It is near a picture"),
+        ({"rule": "frame", "item_s": 75, "known_s": None}, "Its frame at 1 min 15 s is near a picture"),
+        ({"rule": "frame", "item_s": None, "known_s": None}, "Another picture in the file is near a picture"),
+        ({"rule": "still", "item_s": None, "known_s": 3}, "It is near the frame at 3 s of a video"),
+    ],
+)
+def test_the_panel_says_what_an_item_is_like_and_that_it_is_decided_by_itself(
+    served: Installation, likeness: dict[str, object], said: str
+) -> None:
+    item = {"kind": "picture", "mime": "image/gif", "size": 1, "duration_s": None, "frames": 3, "places": 1}
+    told = {"condition": "noted", "note": "2 more frames, looked at", "is_whole": False}
+    near = {"bits": 4, "list": "partner", **likeness}
+    asked = "item => import('/static/grading/screen/panel.js').then(panel => panel.factsOf(item))"
+
+    with chromium.browser() as browser:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
+        facts = dict(page.evaluate(asked, {**item, **told, "likenesses": [near]}))
+
+    assert facts["Likeness"] == f"{said} of the list partner, 4 bits apart"
+    assert facts["Note"] == "2 more frames, looked at"
+    assert "decide it by itself" in facts["Not one whole"]
+
+
 def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_path: Path) -> None:
     installation, seen = films.with_film(tmp_path), dict[str, float]()
 

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -243,7 +244,8 @@ def test_a_preview_of_another_picture_is_looked_at_and_one_of_its_own_is_none() 
     assert seen(with_preview(encoded(1), small.getvalue())).facts.is_whole
     assert seen(with_preview(encoded(1), barred.getvalue())).facts.is_whole
     examined = seen(with_preview(encoded(1), other.getvalue()))
-    assert [(part.holds, part.opened) for part in examined.facts.parts] == [(Holds.PREVIEW, 1)]
+    [part] = examined.facts.parts
+    assert (part.holds, part.opened, part.size_bytes) == (Holds.INSIDE, 1, len(other.getvalue()))
     assert holds(examined, 60)
 
 
@@ -255,3 +257,61 @@ def test_a_raw_file_is_not_its_preview() -> None:
     [part] = seen(made.getvalue()).facts.parts
 
     assert (part.holds, part.opened) == (Holds.PAGE, 0)
+
+
+def in_segment(content: bytes, marker: int, payload: bytes) -> bytes:
+    return content[:2] + struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload + content[2:]
+
+
+def in_chunk(content: bytes, name: bytes, payload: bytes) -> bytes:
+    made = struct.pack(">I", len(payload)) + name + payload
+    return content[:33] + made + struct.pack(">I", zlib.crc32(name + payload)) + content[33:]
+
+
+INSIDE: dict[str, tuple[Callable[[], bytes], str, int]] = {
+    "an archive in a maker's segment": (
+        lambda: in_segment(encoded(1), 0xE4, zipped(small(9))),
+        "application/zip",
+        0,
+    ),
+    "a picture in a comment": (lambda: in_segment(encoded(1), 0xFE, b"x" * 50 + small(9)), "image/jpeg", 1),
+    "a picture in a chunk": (lambda: in_chunk(encoded(1, "PNG"), b"juNk", small(9)), "image/jpeg", 1),
+    "a picture in a film's free box": (lambda: MP4 + boxed(b"free", small(9)), "image/jpeg", 1),
+    "a film in a film's free box": (lambda: MP4 + boxed(b"uuid", bytes(16) + film(2, 9)), "video/mp4", 1),
+    "an archive attached to a film": (lambda: attached(ZIP, "application/zip"), "application/zip", 0),
+    "a picture attached as data": (lambda: attached(small(9), "application/octet-stream"), "image/jpeg", 1),
+    "a picture behind a TIFF": (lambda: encoded(1, "TIFF") + small(9), "image/jpeg", 1),
+}
+
+
+def attached(content: bytes, mime: str) -> bytes:
+    """Attach a file to a film, and a font."""
+    made = io.BytesIO()
+    with av.open(io.BytesIO(MP4), "r") as source, av.open(made, "w", format="matroska") as out:
+        original = source.streams.video[0]
+        copied = out.add_stream_from_template(original)
+        out.add_attachment("file", mime, content)
+        out.add_attachment("font", "application/x-truetype-font", b"\0\1\0\0" * 1000)
+        for packet in source.demux(original):
+            if packet.dts is not None:
+                packet.stream = copied
+                out.mux(packet)
+    return made.getvalue()
+
+
+def small(seed: int) -> bytes:
+    made = io.BytesIO()
+    picture(seed).resize((200, 150)).save(made, "JPEG", quality=70)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("case", INSIDE)
+def test_what_stands_where_no_decoder_reads_is_looked_at_or_told(case: str) -> None:
+    make, mime, opened = INSIDE[case]
+
+    examined = seen(make())
+
+    [part] = examined.facts.parts
+    assert (part.holds, part.mime, part.opened) == (Holds.INSIDE, mime, opened)
+    assert not examined.facts.is_whole
+    assert holds(examined, 9) is bool(opened)

@@ -31,7 +31,7 @@ _BOX, _LONG_BOX, _TO_THE_END = 8, 16, 0
 _BOX_NAME = re.compile(rb"[\x20-\x7e\xa9]{4}")
 _OWN_BOXES = (b"ftyp", b"meta", b"mdat", b"moov", b"moof", b"mfra", b"styp", b"sidx", b"pdin", b"wide")
 # Boxes for whatever a maker likes; only what is of a known form in them is told.
-_FREE_BOXES = (b"free", b"skip", b"uuid", b"jumb", b"udta", b"pnot", b"PICT")
+FREE_BOXES = (b"free", b"skip", b"uuid", b"jumb", b"udta", b"pnot", b"PICT")
 _FAULTS = (IndexError, struct.error, ValueError, OSError)
 
 Box = tuple[bytes, int, int]
@@ -67,7 +67,7 @@ def pieces_of_picture(data: bytes, decoder: str, end: int | None = None) -> list
             end = _ENDS[decoder](data) if decoder in _ENDS else len(data)
     except _FAULTS:
         return []  # where the end cannot be found, the picture is damaged and told so
-    return list(_pieces(data, end, len(data)))
+    return list(pieces_within(data, end, len(data)))
 
 
 def pieces_of_video(stream: BinaryIO, decoder: str, end: int | None = None) -> list[Piece]:
@@ -87,7 +87,7 @@ def pieces_of_video(stream: BinaryIO, decoder: str, end: int | None = None) -> l
         tail = stream.read(min(size - end, _MOST_SEARCHED))
     except _FAULTS:
         return []
-    found = list(_pieces(tail, 0, len(tail)))
+    found = list(pieces_within(tail, 0, len(tail)))
     if found and found[-1].end == len(tail):
         found[-1] = Piece(found[-1].start, size - end, found[-1].sniffed)
     return [Piece(end + piece.start, end + piece.end, piece.sniffed) for piece in found]
@@ -171,10 +171,10 @@ def _in_boxes(data: bytes) -> list[Piece]:
     found, at = list[Piece](), 0
     for name, start, end in boxes(data):
         if name not in _OWN_BOXES:
-            payload = _pieces(data, start, end)
-            found += [piece for piece in payload if piece.sniffed is not NOT_MEDIA or name not in _FREE_BOXES]
+            payload = pieces_within(data, start, end)
+            found += [piece for piece in payload if piece.sniffed is not NOT_MEDIA or name not in FREE_BOXES]
         at = end
-    return [*found, *_pieces(data, at, len(data))][:_MOST_PIECES]
+    return [*found, *pieces_within(data, at, len(data))][:_MOST_PIECES]
 
 
 def boxes(data: bytes, at: int = 0, end: int | None = None) -> Iterator[Box]:
@@ -205,16 +205,18 @@ def _end_of_boxes(data: bytes, start: int = 0) -> int:
     return end if end > start else len(data)
 
 
-def _pieces(data: bytes, at: int, end: int) -> Iterator[Piece]:
+def pieces_within(data: bytes, at: int, end: int) -> Iterator[Piece]:
     """Cut what stands somewhere into pieces of known forms and what is between them; padding is left out."""
     count = 0
-    while at < end and data[at:end].strip(_PADDING):
-        found = _BEGINS.search(data, at, end)
-        begins = found.start() if found else end
+    while at < end and (left := data[at:end].lstrip(_PADDING)):
+        begun = sniff(left[:HEAD_BYTES])
+        is_known, first = begun is not NOT_MEDIA, end - len(left) + begun.starts_at
+        found = None if is_known else _BEGINS.search(data, at, end)
+        begins = first if is_known else found.start() if found else end
         if data[at:begins].strip(_PADDING) and begins - at >= LEAST_UNKNOWN:
             yield Piece(at, begins, NOT_MEDIA)
             count += 1
-        if found is None:
+        if begins == end:
             return
         sniffed = sniff(data[begins : min(end, begins + HEAD_BYTES)])
         after = _end_of_piece(data, begins, end, sniffed)

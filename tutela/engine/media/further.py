@@ -13,17 +13,17 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image
 
-from tutela.engine.media import endings, panels, stills
+from tutela.engine.media import endings, insides, panels, stills
 from tutela.engine.media.endings import Piece
 from tutela.engine.media.exif import DECODER_FAULTS
 from tutela.engine.media.facts import Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
-from tutela.engine.media.jpeg.headers import segments
 from tutela.engine.media.parts import Holds, Part
-from tutela.engine.media.still_forms import depth
+from tutela.engine.media.still_forms import depth, tiff
 from tutela.engine.media.video import edit_list, matroska, video as videos
 from tutela.engine.media.video.packets import VIDEO_FAULTS
+from tutela.engine.media.video.video import Video
 
 # A fingerprint needs no more of a frame of a film.
 _LONGEST_FRAME = 512
@@ -32,8 +32,6 @@ APART_S = 10.0
 # Shorter stretches are the few frames that an encoder needs before the first one shown.
 _LEAST_HIDDEN_S = 0.5
 _PAGED = ("TIFF", "HEIF", "ICO")
-_EXIF, _EXIF_MARK = 0xE1, b"Exif\0\0"
-_PREVIEW_AT, _PREVIEW_BYTES = 513, 514
 _FAULTS = (*VIDEO_FAULTS, *DECODER_FAULTS, struct.error, MemoryError)
 _LATE = "the time limit was met"
 
@@ -43,13 +41,13 @@ class More:
     """One more picture of a file.
 
     Attributes:
-        holds: what it belongs to.
+        part: which of the parts it belongs to, by its place among them.
         at_s: where it is laid, in seconds; each picture has its own place.
         label: what a person reads beside it.
         picture: RGB or grey.
     """
 
-    holds: Holds
+    part: int
     at_s: float
     label: str
     picture: Image.Image
@@ -99,24 +97,26 @@ class Further:
         """
         if (facts.frames or 1) > 1 and sniffed.decoder != "JPEG":
             yield from self._frames(data, sniffed, facts)
-        if sniffed.decoder == "JPEG":
-            yield from self._preview(data)
-        if sniffed.decoder == "HEIF" and endings.has_films(data):
+        is_one = (facts.frames or 1) == 1
+        if sniffed.decoder in ("HEIF", "AVIF") and is_one and endings.has_films(data):
             self._counts.append(_Count(Part(Holds.TRACK, reason="a film of this form is not opened here")))
         if sniffed.decoder == "TIFF" and (count := _raws(data)):
             self._counts.append(_Count(Part(Holds.PAGE, count, reason="raw pictures are not opened here")))
+        for piece in insides.pieces_inside(data, sniffed.decoder):
+            content = io.BytesIO(data[piece.start : piece.end])
+            yield from self._piece(content, piece, "inside", Holds.INSIDE)
         for number, piece in enumerate(endings.pieces_of_picture(data, sniffed.decoder, end), 1):
             yield from self._piece(io.BytesIO(data[piece.start : piece.end]), piece, f"+{number}")
 
-    def of_video(self, stream: BinaryIO, facts: Facts, others: list[tuple[int, Holds]]) -> Iterator[More]:
+    def of_video(self, stream: BinaryIO, video: Video) -> Iterator[More]:
         """Give the pictures of a film's file that the film does not show.
 
         Args:
             stream: the file.
-            facts: what the film told.
-            others: the tracks besides the film, as `Video.others` gives them.
+            video: the film, of which all wanted frames have come.
         """
-        for number, holds in others:
+        facts = video.facts
+        for number, holds in video.others:
             count = self._count(Part(holds))
             opened = videos.open_video(stream, self.limits, self.ends_s, track=number)
             yield from self._film(opened, count, f"{number + 1}|")
@@ -125,12 +125,14 @@ class Further:
             count = self._count(Part(Holds.HIDDEN))
             opened = videos.open_video(stream, self.limits, self.ends_s, leaves_out=False)
             yield from self._film(opened, count, "all|")
+        for content in video.files:
+            piece = Piece(0, len(content), sniff(content[:HEAD_BYTES]))
+            yield from self._piece(io.BytesIO(content), piece, "inside", Holds.INSIDE)
+        if facts.container == "mov":
+            yield from self._pieces(stream, insides.pieces_inside_boxes(stream), Holds.INSIDE)
         end = matroska.end_of(stream) if facts.container == "matroska" else None
-        for number, piece in enumerate(endings.pieces_of_video(stream, facts.container or "", end), 1):
-            stream.seek(piece.start)
-            is_small = piece.size_bytes <= self.limits.memory_bytes // 8
-            content = stream.read(piece.size_bytes) if is_small else b""
-            yield from self._piece(io.BytesIO(content), piece, f"+{number}")
+        behind = endings.pieces_of_video(stream, facts.container or "", end)
+        yield from self._pieces(stream, behind, Holds.BEHIND)
 
     def _count(self, part: Part) -> _Count:
         self._counts.append(_Count(part))
@@ -139,9 +141,9 @@ class Further:
     def _is_late(self) -> bool:
         return self.ends_s is not None and time.process_time() > self.ends_s
 
-    def _laid(self, holds: Holds, label: str, picture: Image.Image, length_s: float = APART_S) -> More:
+    def _laid(self, label: str, picture: Image.Image, length_s: float = APART_S) -> More:
         self._at_s += length_s
-        return More(holds, self._at_s, label, picture)
+        return More(len(self._counts) - 1, self._at_s, label, picture)
 
     def _frames(self, data: bytes, sniffed: Sniffed, facts: Facts) -> Iterator[More]:
         holds = Holds.PAGE if sniffed.decoder in _PAGED else Holds.FRAME
@@ -159,25 +161,24 @@ class Further:
                     continue
                 picture.load()
                 for look in _looks(picture):
-                    yield self._laid(holds, str(number + 1), look)
+                    yield self._laid(str(number + 1), look)
                 count.opened += 1
         except _FAULTS:
             count.reason = "what follows does not decode"
 
-    def _preview(self, data: bytes) -> Iterator[More]:
-        try:
-            found = _preview_of(data)
-        except _FAULTS:
-            return
-        if found:
-            piece = Piece(0, len(found), sniff(found[:HEAD_BYTES]))
-            count = self._count(Part(Holds.PREVIEW, mime=piece.sniffed.mime, size_bytes=len(found)))
-            yield from self._still(found, piece, count, "small")
+    def _pieces(self, stream: BinaryIO, pieces: list[Piece], holds: Holds) -> Iterator[More]:
+        for number, piece in enumerate(pieces, 1):
+            stream.seek(piece.start)
+            is_small = piece.size_bytes <= self.limits.memory_bytes // 8
+            content = stream.read(piece.size_bytes) if is_small else b""
+            yield from self._piece(io.BytesIO(content), piece, f"+{number}", holds)
 
-    def _piece(self, content: io.BytesIO, piece: Piece, label: str) -> Iterator[More]:
+    def _piece(
+        self, content: io.BytesIO, piece: Piece, label: str, holds: Holds = Holds.BEHIND
+    ) -> Iterator[More]:
         kind = piece.sniffed.kind
         mime = "" if piece.sniffed.mime == "application/octet-stream" else piece.sniffed.mime
-        count = self._count(Part(Holds.BEHIND, mime=mime, size_bytes=piece.size_bytes))
+        count = self._count(Part(holds, mime=mime, size_bytes=piece.size_bytes))
         if kind is Kind.PICTURE and content.getbuffer():
             yield from self._still(content.getvalue(), piece, count, label)
         elif kind is Kind.VIDEO and content.getbuffer():
@@ -192,7 +193,7 @@ class Further:
         if picture is None:
             count.reason = still.facts.note
             return
-        yield self._laid(count.part.holds, label, picture)
+        yield self._laid(label, picture)
         if still.facts.is_whole and (still.facts.frames or 1) == 1:
             count.opened = 1
         else:
@@ -210,7 +211,7 @@ class Further:
                 any_came = True
                 self._at_s = base_s + frame.at_s
                 minutes, seconds = divmod(int(frame.at_s), 60)
-                yield More(count.part.holds, self._at_s, f"{label}{minutes}:{seconds:02}", picture)
+                yield More(len(self._counts) - 1, self._at_s, f"{label}{minutes}:{seconds:02}", picture)
         if any_came and not film.facts.parts:
             count.opened = 1
         else:
@@ -225,43 +226,10 @@ def _looks(picture: Image.Image) -> list[Image.Image]:
     return [colours] if alpha is None else panels.on_grounds(colours, alpha)
 
 
-def _preview_of(data: bytes) -> bytes:
-    """Give the small picture that a JPEG's EXIF holds; nothing without one."""
-    for marker, start, after in segments(data):
-        if marker == _EXIF and data.startswith(_EXIF_MARK, start):
-            body = data[start + len(_EXIF_MARK) : after]
-            order = "<" if body[:2] == b"II" else ">"
-            (first,) = struct.unpack_from(f"{order}I", body, 4)
-            (count,) = struct.unpack_from(f"{order}H", body, first)
-            (second,) = struct.unpack_from(f"{order}I", body, first + 2 + 12 * count)
-            entries = _entries(body, order, second) if second else {}
-            at, length = entries.get(_PREVIEW_AT, 0), entries.get(_PREVIEW_BYTES, 0)
-            return body[at : at + length] if at and length else b""
-    return b""
-
-
-def _entries(body: bytes, order: str, at: int) -> dict[int, int]:
-    """Read the numbers of one table of a TIFF, by their tags; those of one number each."""
-    (count,) = struct.unpack_from(f"{order}H", body, at)
-    places = range(at + 2, at + 2 + 12 * count, 12)
-    found = dict[int, int]()
-    for place in places:
-        tag, kind, many = struct.unpack_from(f"{order}HHI", body, place)
-        if many == 1 and kind in (3, 4, 13):
-            (found[tag],) = struct.unpack_from(f"{order}{'H' if kind == 3 else 'I'}", body, place + 8)  # noqa: PLR2004
-    return found
-
-
 def _raws(data: bytes) -> int:
-    """Count the tables below a TIFF's first one: there the makers of cameras put the raw picture."""
+    """Count the tables below a TIFF's pages: there the makers of cameras put the raw picture."""
     try:
-        order = "<" if data[:2] == b"II" else ">"
-        (first,) = struct.unpack_from(f"{order}I", data, 4)
-        (count,) = struct.unpack_from(f"{order}H", data, first)
-        for place in range(first + 2, first + 2 + 12 * count, 12):
-            tag, _, many = struct.unpack_from(f"{order}HHI", data, place)
-            if tag == ExifTags.Base.SubIFDs:
-                return min(int(many), 100)
+        counts = (page.entries.get(ExifTags.Base.SubIFDs, (0, 0, 0))[1] for page in tiff.pages(data))
+        return min(sum(counts), 100)
     except struct.error:
         return 0
-    return 0

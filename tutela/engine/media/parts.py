@@ -18,7 +18,7 @@ class Holds(StrEnum):
     COVER = "cover"  # a picture attached to a film
     HIDDEN = "hidden"  # of a film, left out when it is played
     BEHIND = "behind"  # what follows where the picture ends
-    PREVIEW = "preview"  # a small picture that a file carries of another one, or of its own
+    INSIDE = "inside"  # what stands where no decoder of the file's form reads, such as a preview
     DRAWING = "drawing"  # made by transparency, where the colours show something else or nothing
     REST = "rest"  # of the first picture or film itself
 
@@ -30,7 +30,7 @@ _ONE = {
     Holds.COVER: "attached picture",
     Holds.HIDDEN: "stretch that playing leaves out",
     Holds.BEHIND: "piece behind its end",
-    Holds.PREVIEW: "embedded preview",
+    Holds.INSIDE: "piece inside it",
     Holds.DRAWING: "drawing made by its transparency",
     Holds.REST: "rest",
 }

@@ -214,7 +214,8 @@ def _add_sheet_of_still(
     """Add a sheet of a picture and what its file shows besides; none where that is nothing."""
     stream.seek(0)
     content, (still, picture) = stream.read(), first
-    for one in further.of_picture(content, sniff(content[:HEAD_BYTES]), still.facts):
+    sniffed = sniff(content[:HEAD_BYTES])
+    for one in further.of_picture(content[sniffed.starts_at :], sniffed, still.facts):
         more.see(one)
     if len(more):
         tiles = more.tiles(1)
@@ -239,7 +240,7 @@ def _of_video(
         tiles = list(video.pictures(shown, longest_tile(len(shown)))) if Variant.SHEET in wanted else []
         more = _FurtherTiles(MOST_FURTHER, asked.get("further"))
         if Variant.SHEET in wanted:
-            for one in Further(limits, ends_s).of_video(stream, video.facts, video.others):
+            for one in Further(limits, ends_s).of_video(stream, video):
                 more.see(one)
     if singles:
         # Frames come upright from the video.

@@ -115,7 +115,7 @@ def _made(
         facts, parts = video.facts, b""
         if coverage is Coverage.EVERY_SECOND:
             more = Further(limits, until_s)
-            pictures = more.of_video(stream, facts, video.others)
+            pictures = more.of_video(stream, video)
             parts, there = further.fingerprint(more, pictures)
             for part in there:
                 facts = facts.holding(part)

@@ -28,18 +28,20 @@ def fingerprint(
     Returns:
         their fingerprints, packed as those of a film's frames are (nothing without any), and what there is.
     """
-    made, is_own_preview = list[FrameHash](), False
+    made, own = list[FrameHash](), set[int]()
     for more in pictures:
         try:
             hashed = pdq.pdq(np.asarray(more.picture))
         except TooSmall:
             continue
-        if more.holds is Holds.PREVIEW and first and _is_of(more, hashed.bits, hashed.quality, first):
-            is_own_preview = True
+        is_inside = further.parts[more.part].holds is Holds.INSIDE
+        if is_inside and first and _is_of(more, hashed.bits, hashed.quality, first):
+            own.add(more.part)
             continue
         made.append(FrameHash(len(made), more.at_s, hashed.bits, hashed.quality))
     packed = features.pack(made, Coverage.EVERY_SECOND, PARTS_RECIPE) if made else b""
-    parts = (part for part in further.parts if part.holds is not Holds.PREVIEW or not is_own_preview)
+    # What was not opened to its end may be more than that preview.
+    parts = (part for at, part in enumerate(further.parts) if at not in own or not part.is_opened)
     return packed, tuple(parts)
 
 

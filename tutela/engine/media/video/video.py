@@ -169,6 +169,14 @@ class Video:
             if number != film
         ]
 
+    @property
+    def files(self) -> list[bytes]:
+        """The files attached to it, but for what subtitles are written with."""
+        if self._container is None:
+            return []
+        attached = [stream for stream in self._container.streams.attachments if stream.data]
+        return [bytes(stream.data or b"") for stream in attached if not _is_font(stream.mimetype or "")]
+
     def packets(self) -> Packets | None:
         """Give what `frames` decodes from; None where there is no picture."""
         stream = self._stream()
@@ -354,6 +362,10 @@ def _facts(container: InputContainer, sniffed: Sniffed, attached: frozenset[int]
         codec=context.name,
         frames=film.frames or None,
     )
+
+
+def _is_font(mime: str) -> bool:
+    return "font" in mime or mime.endswith(("truetype", "opentype"))
 
 
 def prepare() -> None:
