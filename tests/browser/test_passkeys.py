@@ -34,6 +34,7 @@ def _at_a_desk(browser: Browser) -> Iterator[Page]:
 
 def _enrol(page: Page, link: str) -> None:
     page.goto(link)
+    expect(page.locator("#link-there")).to_be_visible()
     assert "#" not in page.url
     page.get_by_role("button", name="Open the link").click()
     page.get_by_role("button", name="Make a passkey").click()
