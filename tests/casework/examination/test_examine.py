@@ -147,11 +147,13 @@ def test_every_file_ends_somewhere_and_the_damaged_are_offered(
 
     _examine(finn, exhibit, source)
 
-    states = {name: _item(name).state for name in (b"whole.jpg", b"half.jpg", b"picture.txt", b"film.mp4")}
-    aside = {name: _item(name).state for name in (b"text.jpg", b"empty", b"drawing.svg", b"other.mp4")}
+    offered = (b"whole.jpg", b"half.jpg", b"picture.txt", b"film.mp4", b"drawing.svg")
+    states = {name: _item(name).state for name in offered}
+    aside = {name: _item(name).state for name in (b"text.jpg", b"empty", b"other.mp4")}
     assert set(states.values()) == {Item.State.QUEUED}
     assert set(aside.values()) == {Item.State.SET_ASIDE}
     assert _item(b"half.jpg").condition == "damaged"
+    assert _item(b"drawing.svg").condition == "not_opened"
     assert not HashValue.objects.filter(item=_item(b"other.mp4")).exists()
     assert HashValue.objects.get(item=_item(b"film.mp4")).algorithm == "vpdq"
 

@@ -17,6 +17,7 @@ from tutela.engine.formats import vics
 from tutela.engine.formats.csv_cells import inert
 from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile, Property
 from tutela.engine.hashing.fingerprints import FAST_MARK
+from tutela.engine.media.forms import names
 from tutela.engine.taxonomy import packs
 from tutela.printable import shown
 
@@ -123,7 +124,9 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
         item = place.item
         yield [
             *_named("file", place),
-            place.note,
+            "; ".join(
+                filter(None, (place.note, names.otherwise(place.path, item.mime) if item.mime else ""))
+            ),
             str(item.size_bytes),
             item.md5.hex(),
             item.sha1.hex(),

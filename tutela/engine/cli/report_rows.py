@@ -10,6 +10,7 @@ from typing import Any
 from tutela.engine.formats.csv_cells import inert
 from tutela.engine.hashing.scan_files import Scanned
 from tutela.engine.hashing.video import features
+from tutela.engine.media.forms import names
 from tutela.printable import shown
 
 COLUMNS = (
@@ -36,7 +37,8 @@ def columns(scanned: Scanned) -> dict[str, Any]:
     if examined is not None:
         facts = examined.facts
         row |= {"kind": facts.kind.value, "mime": facts.mime, "condition": facts.condition.value}
-        row |= {"note": facts.note, "width": facts.width, "height": facts.height}
+        told = (facts.note, names.otherwise(entry.path, facts.mime))
+        row |= {"note": "; ".join(filter(None, told)), "width": facts.width, "height": facts.height}
         row |= {"duration_s": facts.duration_s, "frames": facts.frames}
         if examined.pdq is not None:
             row |= {"pdq": examined.pdq.hex, "quality": examined.pdq.quality}
