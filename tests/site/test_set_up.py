@@ -21,6 +21,6 @@ def test_a_set_up_that_was_killed_is_done_by_the_next(tmp_path: Path, seed: int)
     installation.kill(process)
     said = installation.run(*arguments)
 
-    assert "Sign in as adele" in said
+    assert "Open this as adele" in said
     assert "whole" in installation.run("log", "verify")
     assert not list((tmp_path / "killed" / "var").glob("*.part*"))

@@ -19,7 +19,7 @@ from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items import actions as settling
 from tutela.casework.items.models import Item, Settlement
-from tutela.casework.jobs import worker
+from tutela.casework.jobs import queue, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists, errors
 from tutela.casework.lists.models import Change, Entry, HashList
@@ -220,7 +220,9 @@ def test_it_waits_for_work_that_may_have_looked_at_the_list_before(
 ) -> None:
     listed = know(finn, tmp_path, {paint(source / "recalled.jpg", 1): 2})
     examine(finn, source)
-    running = Job.objects.create(kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=2e9)
+    running = Job.objects.create(
+        kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=queue.now() + 60
+    )
 
     _revoke(finn, listed)
     work_off()

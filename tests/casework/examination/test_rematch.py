@@ -21,7 +21,7 @@ from tutela.casework.examination.matches import match_exact
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
-from tutela.casework.jobs import worker
+from tutela.casework.jobs import queue, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Change, Entry
@@ -232,13 +232,15 @@ def test_it_waits_for_what_is_being_examined_at_this_moment_and_not_for_what_com
 ) -> None:
     content = paint(source / "late.jpg", 1)
     examine(finn, source)
-    running = Job.objects.create(kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=2e9)
+    running = Job.objects.create(
+        kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=queue.now() + 60
+    )
     know(finn, tmp_path, {content: 2})
 
     work_off()
 
     assert _state(b"late.jpg") == Item.State.QUEUED
-    Job.objects.create(kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=2e9)
+    Job.objects.create(kind=kind, unit=finn.unit, state=Job.State.RUNNING, lease_until=queue.now() + 60)
     Job.objects.filter(pk=running.pk).update(state=Job.State.DONE)
     Job.objects.filter(kind="match_again").update(lease_until=0)
     work_off()
