@@ -21,6 +21,8 @@ def installed(
     settings.TUTELA_KEYS, settings.TUTELA_VAULT = folder / "keys", folder / "vault"
     settings.TUTELA_INDEX, settings.TUTELA_CHECKPOINTS = folder / "index", folder / "checkpoints"
     keys.make_missing(settings.TUTELA_KEYS)
+    # As in a demonstration, --as is believed here, and links sign in.
+    (settings.TUTELA_KEYS / "demonstration").touch()
     with django_db_blocker.unblock():
         yield folder
         call_command("flush", interactive=False, verbosity=0)

@@ -31,9 +31,12 @@ from tutela.cli import tutela
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_cells import restored
 from tutela.engine.formats.known import Known
+from tutela.engine.media.facts import Condition
 
 # Whatever could move a cursor, change a colour, turn the direction or forge a line.
 ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# What a person may want to open elsewhere.
+DOCUMENTS = ("drawing", "print", "paper")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -67,7 +70,7 @@ def _item(name: bytes) -> Item:
     return Instance.objects.get(path=name, container=None).item
 
 
-@pytest.mark.parametrize("name", hostile.ACTIVE)
+@pytest.mark.parametrize("name", [name for name in hostile.ACTIVE if not name.startswith(DOCUMENTS)])
 def test_active_content_is_set_aside_whatever_its_name_and_cannot_be_shown(name: str, ana: Client) -> None:
     item = _item(name.encode())
 
@@ -81,7 +84,8 @@ def test_active_content_is_set_aside_whatever_its_name_and_cannot_be_shown(name:
 @pytest.mark.parametrize("name", hostile.ACTIVE)
 def test_active_content_has_no_pixels_even_on_a_desk(name: str, ana: Client) -> None:
     item = _item(name.encode())
-    Reservation.objects.create(item=item, batch=Batch.objects.get(person__username="ana"), position=999)
+    desk = Batch.objects.get(person__username="ana")
+    Reservation.objects.get_or_create(item=item, defaults={"batch": desk, "position": 999})
 
     answers = [_standin(ana, item), *(_reveal(ana, item, variant) for variant in ("preview", "sheet"))]
 
@@ -92,8 +96,20 @@ def test_active_content_has_no_pixels_even_on_a_desk(name: str, ana: Client) -> 
     }
 
 
+@pytest.mark.parametrize("name", [name for name in hostile.ACTIVE if name.startswith(DOCUMENTS)])
+def test_a_document_is_offered_and_named_whatever_its_name(name: str, ana: Client) -> None:
+    item = _item(name.encode())
+
+    assert (item.state, item.condition) == (Item.State.QUEUED, Condition.NOT_OPENED)
+
+
+def _shown() -> list[Item]:
+    """Name what waits and has pixels."""
+    return list(Item.objects.filter(state=Item.State.QUEUED).exclude(condition=Condition.NOT_OPENED))
+
+
 def test_everything_shown_is_a_jpeg_of_our_own_without_anything_of_the_received_file(ana: Client) -> None:
-    waiting = list(Item.objects.filter(state=Item.State.QUEUED))
+    waiting = _shown()
 
     for item in waiting:
         for answer in (_standin(ana, item), _reveal(ana, item)):
@@ -112,7 +128,7 @@ def test_everything_shown_is_a_jpeg_of_our_own_without_anything_of_the_received_
 def test_only_stand_ins_come_without_a_look_on_record(ana: Client) -> None:
     before = ExposureEvent.objects.count()
 
-    for item in Item.objects.filter(state=Item.State.QUEUED):
+    for item in _shown():
         answer = _standin(ana, item)
         with Image.open(io.BytesIO(answer.content)) as picture:
             assert max(picture.size) <= 64
