@@ -75,7 +75,9 @@ def _of_constraints(table: str, model: type[models.Model]) -> list[str]:
         for constraint in there.values()
         if constraint["unique"] or constraint["primary_key"]
     ]
-    indexed = unique + [constraint["columns"] for constraint in there.values() if constraint["index"]]
+    # An index of some rows is none of the column.
+    partial = {each.name for each in (*meta.indexes, *meta.constraints) if getattr(each, "condition", None)}
+    indexed = unique + [one["columns"] for name, one in there.items() if one["index"] and name not in partial]
     points = {
         tuple(constraint["columns"]): constraint["foreign_key"]
         for constraint in there.values()
