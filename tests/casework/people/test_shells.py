@@ -112,6 +112,19 @@ def test_a_link_enrols_an_app_at_the_shell(adele: Actor, monkeypatch: pytest.Mon
     assert actor("adele").person == adele.person
 
 
+def test_whoever_mistypes_the_digits_of_a_new_app_is_asked_again(
+    adele: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = actions.issue_link(queries.installation(adele.unit), _person(adele))
+    secret = codes.new_secret()
+    monkeypatch.setattr(codes, "new_secret", lambda: secret)
+
+    said = _run("sign-in", "adele", typed=f"{token}\n000\n{codes.code_at(secret, time.time())}\n")
+
+    assert "The code is not right" in said.output
+    assert "Signed in as adele" in said.output
+
+
 def test_a_link_of_somebody_else_signs_nobody_in(adele: Actor, sam: Actor) -> None:
     token = actions.issue_link(adele, _person(sam))
 

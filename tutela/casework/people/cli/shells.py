@@ -12,11 +12,15 @@ from tutela.casework.people import actions, queries, shell_token
 from tutela.casework.people.actions import Enrolled
 from tutela.casework.people.command_line import acting_as, actor
 from tutela.casework.people.entrance import codes, seals
+from tutela.casework.people.errors import NotLetIn
+from tutela.casework.people.models import SignInLink
 from tutela.casework.people.queries import COMMAND_LINE
 from tutela.casework.times import clock
 
 # Shorter than any link's token, longer than any code.
 _LONGEST_CODE = 24
+_TRIES = 3
+_DIGITS = "The six digits that the app shows now"
 
 
 @click.command("sign-in")
@@ -41,10 +45,20 @@ def sign_in(username: str) -> None:
     by = queries.actor_for(link.person, COMMAND_LINE)
     secret = codes.new_secret()
     click.echo(f"Type this key into your authenticator app:\n  {codes.written(secret)}")
-    enrolled = actions.enrol_app(by, link, secret, _asked("The six digits that the app shows now"))
+    enrolled = _enrolled(by, link, secret)
     _tell(enrolled)
     if not enrolled.waits:
         _open_shell(by)
+
+
+def _enrolled(by: Actor, link: SignInLink, secret: bytes) -> Enrolled:
+    """Enrol the app; who mistypes its digits is asked again, for the link is spent."""
+    for _ in range(_TRIES - 1):
+        try:
+            return actions.enrol_app(by, link, secret, _asked(_DIGITS))
+        except NotLetIn as refused:
+            click.echo(str(refused), err=True)
+    return actions.enrol_app(by, link, secret, _asked(_DIGITS))
 
 
 def _asked(what: str) -> str:
