@@ -66,6 +66,9 @@ format: .venv/dev         ## put the code in the house format
 bench: .venv/dev .venv-bench/done  ## measure beside every peer; JSON=FILE keeps the rows, PLOT=FILE draws them
 	$(PY) -m bench $(BENCH) $(if $(JSON),--json $(JSON)) $(if $(PLOT),--plot $(PLOT))
 
+bench-load: .venv/dev     ## let twenty-five people decide at once on a real PostgreSQL, and compare what was answered with it
+	$(PY) -m bench load
+
 screenshots: .venv/dev    ## take a picture of every page: light and dark, three sizes
 	$(PY) -m tests.browser.screenshots
 

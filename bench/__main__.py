@@ -14,12 +14,15 @@ from bench.harness.asked import Asked, Bench
 from bench.harness.peer import PeerMissing
 from bench.harness.rows import Row, table, written
 
-NAMES = ("hash", "match", "stack", "video", "ingest", "shards", "lists")
+NAMES = ("hash", "match", "stack", "video", "ingest", "shards", "lists", "load")
 
 
 @click.command()
 @click.argument(
-    "names", nargs=-1, type=click.Choice(NAMES), metavar="[hash|match|stack|video|ingest|shards|lists]..."
+    "names",
+    nargs=-1,
+    type=click.Choice(NAMES),
+    metavar="[hash|match|stack|video|ingest|shards|lists|load]...",
 )
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."

@@ -15,7 +15,7 @@ from bench.harness.peer import Served
 
 _SETTINGS = """
 [database]
-url = "sqlite:{folder}/tutela.db"
+url = "{database}"
 [vault]
 store = "file:{folder}/vault"
 [keys]
@@ -25,10 +25,11 @@ folder = "{folder}/index"
 """
 
 
-def settings(folder: Path) -> dict[str, str]:
+def settings(folder: Path, database: str = "", more: str = "") -> dict[str, str]:
     """Write settings for an installation in a folder, and give the environment that names them."""
     path = folder / "tutela.toml"
-    path.write_text(_SETTINGS.format(folder=folder))
+    url = database or f"sqlite:{folder}/tutela.db"
+    path.write_text(_SETTINGS.format(folder=folder, database=url) + more)
     return {"TUTELA_SETTINGS": str(path)}
 
 

@@ -116,9 +116,35 @@ def queued(exhibit: str) -> int:
     return Item.objects.filter(state=Item.State.QUEUED, instances__intake__exhibit__reference=exhibit).count()
 
 
+def hire(count: int) -> list[dict[str, str]]:
+    """Add so many assessors, sign each in, and give the cookies of their browsers."""
+    from django.test import Client
+
+    from tutela.casework.gate import Role
+    from tutela.casework.people import actions as people, queries
+    from tutela.casework.people.models import Person, Unit
+
+    unit = Unit.objects.get(name=UNIT)
+    jars = []
+    for number in range(count):
+        name = f"assessor{number}"
+        people.add_person(queries.installation(unit.pk), name, f"Assessor {number}", unit, Role.ASSESSOR)
+        browser = Client()
+        browser.force_login(Person.objects.get(username=name))
+        jars.append({cookie: morsel.value for cookie, morsel in browser.cookies.items()})
+    return jars
+
+
+def decided() -> list[tuple[str, int]]:
+    """Give every grade that stands, by the key of its decision and its item."""
+    from tutela.casework.grading.models import Assessment
+
+    rows = Assessment.objects.filter(stands=True).values_list("decision__key", "item")
+    return [(str(key), item) for key, item in rows]
+
+
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tutela.site.django_settings"
     django.setup()
-    serve(
-        {each.__name__: each for each in (set_up, know, match, receive, examine, rest, wait, waiting, queued)}
-    )
+    orders = (set_up, know, match, receive, examine, rest, wait, waiting, queued, hire, decided)
+    serve({each.__name__: each for each in orders})
