@@ -57,11 +57,11 @@ def work(python: Path, folder: Path, within: list[str]) -> str:
         paint(folder / "exhibit" / f"{seed}.png", seed)
     said = ""
     for line in (
-        'init "Northern unit" adele --law-pack demonstration',
+        # In a demonstration, and only there, `--as` is believed where nobody has signed in.
+        "demonstrate --scenes 2 --movies 1",
         "hash exhibit",
         "hash exhibit --format csv > known.csv",
         "match exhibit --known known.csv",
-        'person add finn Finn --role "forensic practitioner" --as adele',
         "case new OP-1 --title Training --as finn",
         'exhibit new OP-1 JB1 --authority "Warrant 1/26" --as finn',
         "receive OP-1/JB1 exhibit --as finn",
