@@ -65,6 +65,7 @@ def test_an_act_outside_a_transaction_is_not_recorded() -> None:
     assert not LogEntry.objects.exists()
 
 
+@pytest.mark.usefixtures("house")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite lets one connection write, with no lock"
