@@ -53,14 +53,20 @@ class Desk:
     refused: Counter[int] = field(default_factory=Counter)
     connection: http.client.HTTPConnection | None = None
 
-    def work(self, until: float) -> None:
-        """Look, end the look and decide, item after item, until it is time."""
+    def work(self, after_s: float, until: float) -> None:
+        """Look, end the look and decide, item after item, until it is time.
+
+        Args:
+            after_s: how long to wait before the first: people do not press their keys at one moment.
+            until: when to end.
+        """
         page = self._ask("GET", "/grade/")[2].decode()
         found = _TOKEN.search(page)
         if found is None:
             raise RuntimeError("the desk's page has no token: nobody is signed in")
         self.token = found[1]
         items: list[dict[str, Any]] = []
+        time.sleep(after_s)
         due = time.monotonic()
         while time.monotonic() < until:
             items = items or [each for each in self._queue() if each["decided"] is None]
@@ -154,7 +160,10 @@ def _ended(web: subprocess.Popen[bytes]) -> None:
 
 def _work(desks: list[Desk], seconds: float) -> None:
     until = time.monotonic() + seconds
-    threads = [threading.Thread(target=desk.work, args=(until,)) for desk in desks]
+    threads = [
+        threading.Thread(target=desk.work, args=(PACE_S * number / len(desks), until))
+        for number, desk in enumerate(desks)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
