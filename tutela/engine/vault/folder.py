@@ -2,6 +2,7 @@
 
 import io
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from tutela import files
 from tutela.engine.vault.store import ObjectMissing, StoreAway
 
 _NOTES = "notes"
+# Whoever put a pipe in an object's place must not have us wait for its other end.
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class Folder:
@@ -50,12 +53,16 @@ class Folder:
             ObjectMissing: the store does not hold it.
         """
         try:
-            return self.path(name).open("rb", buffering=0)
+            opened = os.open(self.path(name), _FLAGS)
         except FileNotFoundError as missing:
             self._require_there()
             raise ObjectMissing(
                 f"The vault does not hold object {name}. Restore it from a backup."
             ) from missing
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            os.close(opened)
+            raise ObjectMissing(f"What stands for object {name} is no file. Restore it from a backup.")
+        return io.FileIO(opened)
 
     def _require_there(self) -> None:
         """Tell an object that is gone from a disk that is not mounted.
