@@ -122,6 +122,8 @@ def main() -> None:
     memory.keep_private()
     try:
         ended = tutela.main(standalone_mode=False)
+        # What is still held back must not fail when nobody can be told any more.
+        sys.stdout.flush()
         sys.exit(ended if isinstance(ended, int) else 0)
     except click.ClickException as wrong:
         wrong.show()
@@ -131,7 +133,7 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         sys.exit(1)
     except Exception as fault:
         from tutela.site.exit_codes import ending_of
@@ -140,4 +142,13 @@ def main() -> None:
         if ending is None:
             raise
         click.echo(ending.message, err=True)
+        _let_go_of_output()
         sys.exit(ending.exit_code)
+
+
+def _let_go_of_output() -> None:
+    """Keep Python from trying once more, at its end, to write what could not be written."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
