@@ -87,4 +87,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check store-schema format bench wheelhouse test-offline screenshots docs assets lock help
+.PHONY: run test test-long mutants check store-schema format bench bench-load wheelhouse test-offline screenshots docs assets lock help
