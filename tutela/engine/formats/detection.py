@@ -19,13 +19,13 @@ from tutela.engine.hashing.digests import OF_NOTHING
 from tutela.printable import printable
 
 HEAD_BYTES: Final = 8192
+_HEADING_SHOWN: Final = 200
 
 
-def _printed(tool: str, stream: BinaryIO, _: list[str]) -> Iterator[Known | Rejected]:
+def _read_tool_text(tool: str, stream: BinaryIO, _: list[str]) -> Iterator[Known | Rejected]:
     return tool_text.read(stream, tool)
 
 
-_HEADING_SHOWN: Final = 200
 _READERS: Final[dict[str, Callable[[BinaryIO, list[str]], Iterator[Known | Rejected]]]] = {
     "tutela-csv": lambda stream, _: csv_own.read(stream),
     "tutela-jsonl": report.read_lines,
@@ -34,7 +34,7 @@ _READERS: Final[dict[str, Callable[[BinaryIO, list[str]], Iterator[Known | Rejec
     "ncmec": ncmec.read,
     "signals": signals.read_page,
     "json-lines": signals.read_lines,
-    **{tool: partial(_printed, tool) for tool in tool_text.TOOLS},
+    **{tool: partial(_read_tool_text, tool) for tool in tool_text.TOOLS},
 }
 
 

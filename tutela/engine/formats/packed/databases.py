@@ -10,7 +10,6 @@ from tutela.engine.formats.known import WIDTHS, Known, KnownFile, Malformed, Rej
 from tutela.engine.formats.sniffing import UnknownFormat
 from tutela.printable import printable
 
-MAGIC: Final = b"SQLite format 3\0"
 RDS, KDB = "rds-3", "autopsy-kdb"
 # A view of a hostile file may never end; so many steps of SQLite's machine give one row of any honest one.
 _STEPS_AT_ONCE, MOST_STEPS = 100_000, 5_000

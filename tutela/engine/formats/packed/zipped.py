@@ -11,7 +11,6 @@ from tutela.engine.media.packed import zip_files
 from tutela.engine.media.packed.zip_files import ZipDamaged, ZipMember
 from tutela.printable import printable
 
-MAGIC: Final = b"PK\x03\x04"
 _LONGEST_DIRECTORY: Final = 256 << 20
 _MOST_LISTS: Final = 1000
 # JSON of hashes packs some twelvefold; a bomb packs a thousandfold.
