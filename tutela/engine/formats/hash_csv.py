@@ -7,7 +7,15 @@ from typing import Any, BinaryIO, Final
 
 from tutela.engine.formats.csv_mapping import FLAGS, HASHES, BadMapping, CsvMapping
 from tutela.engine.formats.csv_rows import bytes_of, is_damaged, rows
-from tutela.engine.formats.known import REPLACEMENT, WIDTHS, Known, KnownFile, Rejected, words_of
+from tutela.engine.formats.known import (
+    KIND_BY_DIGITS,
+    REPLACEMENT,
+    WIDTHS,
+    Known,
+    KnownFile,
+    Rejected,
+    words_of,
+)
 from tutela.engine.formats.own.fingerprint_rows import quality_in, quality_row
 from tutela.engine.formats.shared.hash_kinds import kind_of
 
@@ -15,8 +23,6 @@ _TEXTS: Final = ("photodna", "mime", "comments", "date_updated")
 _WORDS: Final = ("tags", "series")
 _LONGEST_NUMBER: Final = 19
 _LONGEST_TYPE: Final = 40
-_BY_LENGTH: Final = {32: "md5", 40: "sha1", 64: "sha256"}
-
 
 Keep = Callable[[str, str], None]
 
@@ -116,7 +122,7 @@ def _by_kind(cells: dict[str, str], mapping: CsvMapping) -> dict[str, str]:
     if "hash_type" in mapping.columns:
         kind = mapping.hash_types.get(named) or kind_of(named)
     else:
-        kind = _BY_LENGTH.get(len(value), "")
+        kind = KIND_BY_DIGITS.get(len(value), "")
     if not kind:
         what = f"is of type {_shown(named)[:_LONGEST_TYPE]!r}, which is" if named else "is of a kind that is"
         raise _Refused(f"its hash {what} not matched here")

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-from tutela.engine.formats.known import WIDTHS, CannotCarry, Known, KnownFile, Rejected
+from tutela.engine.formats.known import KIND_BY_DIGITS, WIDTHS, CannotCarry, Known, KnownFile, Rejected
 from tutela.engine.formats.lines import lines
 from tutela.errors import Invalid
 
-_BY_LENGTH: Final = {32: "md5", 40: "sha1", 64: "sha256"}
 _SIGNS: Final = {ord(sign): None for sign in "-_ :"}
 _DIGITS: Final = re.compile(rb"[0-9A-Fa-f]+\Z")
 _BSD: Final = re.compile(rb"(\\?)([A-Za-z0-9-]{3,10}) ?\((.*)\) ?= ?([0-9A-Fa-f]+)\Z", re.DOTALL)
@@ -121,7 +120,7 @@ def understood(line: bytes, kind: str, where: str) -> Known | Rejected:
 def _known(digits: bytes, kind: str, name: bytes, where: str) -> Known | Rejected:
     if not _DIGITS.match(digits):
         return Rejected(where, "it does not begin with a hash in hexadecimal digits")
-    chosen = kind or _BY_LENGTH.get(len(digits), "")
+    chosen = kind or KIND_BY_DIGITS.get(len(digits), "")
     if not chosen or len(digits) != 2 * WIDTHS[chosen]:
         wanted = f"{2 * WIDTHS[chosen]}" if chosen else "32, 40 or 64"
         return Rejected(where, f"its hash has {len(digits)} digits, not {wanted}")

@@ -12,6 +12,8 @@ JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | Non
 Extra: TypeAlias = Mapping[str, JSON]
 
 WIDTHS = {"md5": 16, "sha1": 20, "sha256": 32, "pdq": 32}
+# Which digest it is, by its hexadecimal digits, where nothing else says so; PDQ has as many as SHA-256.
+KIND_BY_DIGITS = {32: "md5", 40: "sha1", 64: "sha256"}
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -57,6 +59,15 @@ def stored_text(raw: bytes) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """Take a comma-delimited text apart."""
     return tuple(word for part in text.split(",") if (word := part.strip()))
+
+
+def hash_in(digits: str, kind: str) -> bytes | None:
+    """Read a hash of a kind in `WIDTHS` from its hexadecimal digits; None where they are none."""
+    try:
+        octets = bytes.fromhex(digits)
+    except ValueError:
+        return None
+    return octets if len(octets) == WIDTHS[kind] else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from tutela.engine.formats.csv_cells import restored
 from tutela.engine.formats.csv_rows import is_damaged, rows
-from tutela.engine.formats.known import WIDTHS, Known, KnownFile, Rejected
+from tutela.engine.formats.known import Known, KnownFile, Rejected, hash_in
 from tutela.engine.formats.lines import lines
 from tutela.engine.formats.own.fingerprint_rows import quality_in, quality_row, video_pair
 from tutela.engine.hashing.video.features import FrameHash, columns, pack
@@ -103,8 +103,8 @@ def _path(row: Mapping[str, Any]) -> bytes:
 
 
 def _octets(digits: str, kind: str) -> bytes:
-    octets = bytes.fromhex(digits)
-    if len(octets) != WIDTHS[kind]:
+    octets = hash_in(digits, kind)
+    if octets is None:
         raise ValueError(kind)
     return octets
 

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from tutela.engine.formats.known import WIDTHS, Known, KnownFile, Malformed, Rejected, stored_text
+from tutela.engine.formats.known import (
+    WIDTHS,
+    Known,
+    KnownFile,
+    Malformed,
+    Rejected,
+    hash_in,
+    stored_text,
+)
 from tutela.engine.formats.sniffing import UnknownFormat
 from tutela.printable import printable
 
@@ -158,8 +166,8 @@ def _known(columns: dict[str, Any], beside: _Beside, where: str) -> Known | Reje
         if kind == "size":
             fields["size"] = value if isinstance(value, int) and value >= 0 else None
         elif value not in (None, "", b""):
-            digest = _digest(value)
-            if digest is None or len(digest) != WIDTHS[kind]:
+            digest = _digest(value, kind)
+            if digest is None:
                 return Rejected(where, f"its {kind} is no hash")
             fields[kind] = digest
     if not any(kind in fields for kind in WIDTHS):
@@ -174,11 +182,8 @@ def _known(columns: dict[str, Any], beside: _Beside, where: str) -> Known | Reje
     )
 
 
-def _digest(value: Any) -> bytes | None:
+def _digest(value: Any, kind: str) -> bytes | None:
     """Take the bytes of a hash, stored as they are or as hexadecimal digits."""
     if isinstance(value, str):
-        try:
-            return bytes.fromhex(value)
-        except ValueError:
-            return None
-    return value if isinstance(value, bytes) else None
+        return hash_in(value, kind)
+    return value if isinstance(value, bytes) and len(value) == WIDTHS[kind] else None

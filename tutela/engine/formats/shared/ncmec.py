@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 from xml.parsers import expat
 
-from tutela.engine.formats.known import JSON, WIDTHS, Known, Malformed, OverLimit, Rejected, words_of
+from tutela.engine.formats.known import JSON, WIDTHS, Known, Malformed, OverLimit, Rejected, hash_in, words_of
 from tutela.engine.formats.shared.hash_kinds import kind_of
 
 MARK: Final = b"hashsharing"
 REGION: Final = "NCMEC"
 _ENTRIES: Final = frozenset({"image", "video"})
 _DELETED: Final = frozenset({"deletedImage", "deletedVideo"})
+_OTHER_HASHES: Final = frozenset({"netclean", "videntifier", "tmk_pdqf", "ssvh_pdna", "ssvh_safer_hash"})
 _CHUNK_BYTES: Final = 1 << 16
 _LONGEST_TEXT, _DEEPEST = 1 << 16, 16
 
@@ -109,14 +110,11 @@ def _known(said: dict[str, str], where: str) -> Known | Rejected:
         if kind == "photodna":
             fields["photodna"] = text
         elif kind:
-            try:
-                digest = bytes.fromhex(text)
-            except ValueError:
-                return Rejected(where, f"its {kind} is no hash")
-            if len(digest) != WIDTHS[kind]:
+            digest = hash_in(text, kind)
+            if digest is None:
                 return Rejected(where, f"its {kind} is no hash")
             fields[kind] = digest
-        elif name in _OTHER:
+        elif name in _OTHER_HASHES:
             other.append((name, text))
         elif name not in ("classification", "tags"):
             extra[name] = text
@@ -130,6 +128,3 @@ def _known(said: dict[str, str], where: str) -> Known | Rejected:
         other_hashes=tuple(other),
         raw_extra=extra,
     )
-
-
-_OTHER: Final = frozenset({"netclean", "videntifier", "tmk_pdqf", "ssvh_pdna", "ssvh_safer_hash"})

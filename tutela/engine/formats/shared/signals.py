@@ -9,7 +9,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
-from tutela.engine.formats.known import JSON, WIDTHS, Known, Malformed, OverLimit, Rejected
+from tutela.engine.formats.known import (
+    JSON,
+    WIDTHS,
+    Known,
+    Malformed,
+    OverLimit,
+    Rejected,
+    hash_in,
+)
 from tutela.engine.formats.lines import lines
 from tutela.engine.formats.shared.hash_kinds import kind_of
 
@@ -93,24 +101,22 @@ def _given(rows: Iterator[tuple[str, Any]], notes: list[str]) -> Iterator[Known 
 
 def _known(row: Mapping[str, Any], where: str) -> Known | Rejected:
     fields: dict[str, Any] = {}
-    used: set[str] = set()
     other: tuple[tuple[str, str], ...] = ()
     value, named = _text(row, _VALUES), next((str(row[name]) for name in _TYPES if name in row), "")
-    stated = [(kind_of(named), value)] if value and named else []
-    stated += [(kind_of(key), text) for key, text in row.items() if isinstance(text, str)]
+    stated = [(kind_of(key), text) for key, text in row.items() if isinstance(text, str)]
+    used = {key for key, text in row.items() if isinstance(text, str) and kind_of(key)}
+    if value and named:
+        stated.insert(0, (kind_of(named), value))
+        used |= {*_VALUES, *_TYPES} & row.keys()
+        other = () if kind_of(named) else ((named, value),)
     for kind, text in stated:
         if kind == "photodna":
             fields.setdefault("photodna", text)
         elif kind and text:
-            digest = _digest(text, kind)
+            digest = hash_in(text, kind)
             if digest is None:
                 return Rejected(where, f"its {kind} is no hash")
             fields.setdefault(kind, digest)
-    used.update(key for key in row if kind_of(key) and isinstance(row[key], str))
-    if value and kind_of(named):
-        used.update({*_VALUES, *_TYPES} & row.keys())
-    elif value and named:
-        other, used = ((named, value),), used | ({*_VALUES, *_TYPES} & row.keys())
     if not any(kind in fields for kind in WIDTHS):
         return Rejected(
             where, f"it has no hash that can be matched{f', but a {named}' if named else ''}"[:200]
@@ -127,11 +133,3 @@ def _text(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
         if isinstance(value, str) and value:
             return value
     return ""
-
-
-def _digest(text: str, kind: str) -> bytes | None:
-    try:
-        digest = bytes.fromhex(text)
-    except ValueError:
-        return None
-    return digest if len(digest) == WIDTHS[kind] else None
