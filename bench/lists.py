@@ -23,17 +23,17 @@ def run(asked: Asked) -> Iterator[Row]:
     """Write a list of MD5 lines, match one file with it, and import it into an installation of its own."""
     records = QUICK_RECORDS if asked.quick else RECORDS
     case = f"{records:,} MD5 lines"
-    with TemporaryDirectory(prefix="tutela-bench-") as made:
-        folder = Path(made)
+    with TemporaryDirectory(prefix="tutela-bench-") as name:
+        folder = Path(name)
         known = _written(folder / "list.txt", records)
-        asked_for = folder / "one.txt"
-        asked_for.write_text("nothing known")
+        unknown = folder / "one.txt"
+        unknown.write_text("nothing known")
         with Served("lists", [sys.executable, "-m", "bench.line"], settings(folder)) as line:
             line.ask("set_up")
             idle = peak_bytes(line.pid)
-            taken = line.ask("know", file=str(known))
+            imported = line.ask("know", file=str(known))
             yield row(
-                "lists", f"{case}, import", taken.result / taken.cost.processor_s, "records/processor s"
+                "lists", f"{case}, import", imported.result / imported.cost.processor_s, "records/processor s"
             )
             yield row(
                 "lists",
@@ -42,7 +42,7 @@ def run(asked: Asked) -> Iterator[Row]:
                 "MB",
             )
         with Served("lists", [sys.executable, "-m", "bench.line"], {}) as line:
-            matched = line.ask("match", file=str(asked_for), known=str(known))
+            matched = line.ask("match", file=str(unknown), known=str(known))
             yield row("lists", f"{case}, match one file", matched.cost.wall_s, "s")
             yield row("lists", f"{case}, match, peak memory", peak_bytes(line.pid) / 1e6, "MB")
 

@@ -61,10 +61,10 @@ class Desk:
             until: when to end.
         """
         page = self._ask("GET", "/grade/")[2].decode()
-        found = _TOKEN.search(page)
-        if found is None:
+        token = _TOKEN.search(page)
+        if token is None:
             raise RuntimeError("the desk's page has no token: nobody is signed in")
-        self.token = found[1]
+        self.token = token[1]
         items: list[dict[str, Any]] = []
         time.sleep(after_s)
         due = time.monotonic()

@@ -45,8 +45,8 @@ def source(tmp_path: Path) -> Path:
 
 
 def run(command: click.Command, *words: object) -> tuple[int, str]:
-    said = [str(word) for word in (*words, "--as", "finn")]
-    result = CliRunner().invoke(command, said, catch_exceptions=False)
+    arguments = [str(word) for word in (*words, "--as", "finn")]
+    result = CliRunner().invoke(command, arguments, catch_exceptions=False)
     return result.exit_code, result.stdout
 
 

@@ -93,7 +93,7 @@ def test_a_database_that_is_locked_is_an_outage() -> None:
 
 
 def test_what_goes_on_where_it_was_is_done_when_what_was_away_is_back() -> None:
-    said: list[str] = []
+    announced: list[str] = []
     FAULTS.extend([StoreAway("away")] * 3)
 
     def act() -> str:
@@ -101,8 +101,8 @@ def test_what_goes_on_where_it_was_is_done_when_what_was_away_is_back() -> None:
             raise FAULTS.pop()
         return "done"
 
-    assert outages.wait_out(act, said.append, 60) == "done"
-    assert said == ["away"]
+    assert outages.wait_out(act, announced.append, 60) == "done"
+    assert announced == ["away"]
 
 
 def test_an_outage_is_not_waited_for_without_end() -> None:

@@ -27,7 +27,7 @@ _NO_REGION = "CUSTOM"
 _COLUMNS = ["kind", "path", "path_base64", "container", "detail", "size", "md5", "sha1", "sha256", "pdq",
             "modified", "mime", "condition", "note", "whole", "category"]  # fmt: skip
 
-# What a media file of which not all was examined, or that shows more than one picture or film, holds.
+# The metadata row of a media file that was not examined whole, or shows more than one picture or film.
 NOT_WHOLE_ROW = "Tutela.NotWhole"
 # Whether all that a file shows was examined, and is one picture or one film.
 _WHOLE = {True: "yes", False: "no", None: ""}

@@ -24,6 +24,7 @@ _KINDS = {
     Outcome.UNSUPPORTED: Kind.UNREADABLE,
     Outcome.OVER_LIMIT: Kind.OVER_LIMIT,
 }
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -150,6 +151,3 @@ def _time(stated: str) -> tuple[int | None, bool]:
         return None, True
     passed = at.replace(tzinfo=UTC) - _START
     return passed // timedelta(microseconds=1) * 1000, at.tzinfo is not None
-
-
-_START = datetime(1970, 1, 1, tzinfo=UTC)

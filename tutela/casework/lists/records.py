@@ -38,7 +38,7 @@ _DEFAULT_FILE = KnownFile()
 _WORDS = frozenset({"tags", "series", "notes"})
 _PAIRS = frozenset({"other_hashes"})
 _PROPERTIES = frozenset({"exif", "metadata"})
-_said = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_as_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -210,10 +210,12 @@ def _fingerprint(known: Known, kept: Mapping[str, JSON], vpdq: bytes | None, qua
     octets = (known.md5, known.sha1, known.sha256, known.pdq, vpdq)
     digests = ",".join('"' + value.hex() + '"' if value is not None else "null" for value in octets)
     numbers = ",".join("null" if number is None else str(number) for number in (quality, known.size))
-    said = _said({name: value for name, value in kept.items() if name not in _ASIDE}) if kept else "{}"
+    kept_json = (
+        _as_json({name: value for name, value in kept.items() if name not in _ASIDE}) if kept else "{}"
+    )
     # As one JSON array: entries of before have the same.
     texts = f"{encode_basestring(known.mime)},{encode_basestring(known.category_raw)}"
-    text = f"[{digests},{numbers},{texts},{said}]"
+    text = f"[{digests},{numbers},{texts},{kept_json}]"
     try:
         encoded = text.encode()
     except UnicodeEncodeError as half:

@@ -37,8 +37,8 @@ def columns(scanned: Scanned) -> dict[str, Any]:
     if examined is not None:
         facts = examined.facts
         row |= {"kind": facts.kind.value, "mime": facts.mime, "condition": facts.condition.value}
-        told = (facts.note, names.otherwise(entry.path, facts.mime))
-        row |= {"note": "; ".join(filter(None, told)), "width": facts.width, "height": facts.height}
+        notes = (facts.note, names.otherwise(entry.path, facts.mime))
+        row |= {"note": "; ".join(filter(None, notes)), "width": facts.width, "height": facts.height}
         row |= {"duration_s": facts.duration_s, "frames": facts.frames}
         if examined.pdq is not None:
             row |= {"pdq": examined.pdq.hex, "quality": examined.pdq.quality}

@@ -56,11 +56,11 @@ def is_on_record(run: Run, entry: WalkedEntry, places: Places) -> bool:
 
 @transaction.atomic
 def _note(run: Run, path: bytes, what: str) -> None:
-    place, said = _place(run, path), CHANGED + what
+    place, remark = _place(run, path), CHANGED + what
     for row in Instance.objects.filter(**place):
-        Instance.objects.filter(pk=row.pk).update(note=_with(row.note, said))
+        Instance.objects.filter(pk=row.pk).update(note=_with(row.note, remark))
     for entry in UnsealedEntry.objects.filter(**place):
-        UnsealedEntry.objects.filter(pk=entry.pk).update(detail=_with(entry.detail, said))
+        UnsealedEntry.objects.filter(pk=entry.pk).update(detail=_with(entry.detail, remark))
     log.record(
         run.by,
         "place.changed",
@@ -71,10 +71,10 @@ def _note(run: Run, path: bytes, what: str) -> None:
     )
 
 
-def _with(note: str, said: str) -> str:
+def _with(note: str, remark: str) -> str:
     """Put the newest of such remarks behind what a note says otherwise."""
     before = note.partition(CHANGED)[0].removesuffix("; ")
-    return "; ".join(filter(None, (before, said)))[:300]
+    return "; ".join(filter(None, (before, remark)))[:300]
 
 
 def _place(run: Run, path: bytes) -> dict[str, object]:

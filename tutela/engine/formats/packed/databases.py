@@ -55,7 +55,7 @@ class HashDatabase:
             ):
                 self._connection.execute(f"PRAGMA {guard}")
             self._connection.set_progress_handler(self._is_endless, _STEPS_AT_ONCE)
-            self.format, self._table = _told(self._names())
+            self.format, self._table = _set_of(self._names())
             self._columns = self._hashes_of(self._table)
         except sqlite3.Error as wrong:
             raise Malformed(f"The database cannot be read ({wrong}). Ask for a complete copy.") from wrong
@@ -140,7 +140,7 @@ class _Merged:
         return tuple(texts)
 
 
-def _told(names: dict[str, str]) -> tuple[str, str]:
+def _set_of(names: dict[str, str]) -> tuple[str, str]:
     """Say which set it is by its tables, and from which of them its hashes come."""
     if "hashes" in names:
         return KDB, "hashes"

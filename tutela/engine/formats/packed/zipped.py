@@ -94,7 +94,7 @@ class _Unpacked(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, member: ZipMember) -> None:
         self._pieces = zip_files.unpacked(stream, member)
-        self._pending, self._given = b"", 0
+        self._pending, self._unpacked_bytes = b"", 0
 
     def readable(self) -> bool:
         return True
@@ -108,8 +108,8 @@ class _Unpacked(io.RawIOBase):
             if piece is None:
                 return 0
             self._pending, packed = piece
-            self._given += len(self._pending)
-            if self._given > min(_MOST_BYTES, _MOST_RATIO * packed + _FREE_BYTES):
+            self._unpacked_bytes += len(self._pending)
+            if self._unpacked_bytes > min(_MOST_BYTES, _MOST_RATIO * packed + _FREE_BYTES):
                 raise OverLimit(
                     "A file in the archive unpacks to far more than a list. Ask the sender what it is."
                 )

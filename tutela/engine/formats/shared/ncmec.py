@@ -36,11 +36,11 @@ def read(stream: BinaryIO, notes: list[str]) -> Iterator[Known | Rejected]:
     try:
         while chunk := stream.read(_CHUNK_BYTES):
             parser.Parse(chunk, False)
-            yield from reading.taken()
+            yield from reading.take_complete()
         parser.Parse(b"", True)
     except expat.ExpatError as wrong:
         raise Malformed(f"The file is no sound XML ({wrong}). Ask for it anew.") from wrong
-    yield from reading.taken()
+    yield from reading.take_complete()
     if reading.deleted:
         notes.append(
             f"Entries that their owner has deleted: {len(reading.deleted):,}, first {reading.deleted[0]}. "
@@ -59,15 +59,15 @@ class _Reading:
 
     def __init__(self) -> None:
         self.deleted, self.has_more = list[str](), False
-        self._given = list[Known | Rejected]()
+        self._records = list[Known | Rejected]()
         self._path, self._text = list[str](), ""
-        self._said = dict[str, str]()
+        self._entry = dict[str, str]()
         self._count = 0
 
-    def taken(self) -> list[Known | Rejected]:
+    def take_complete(self) -> list[Known | Rejected]:
         """Hand over the records that are complete."""
-        given, self._given = self._given, []
-        return given
+        records, self._records = self._records, []
+        return records
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
@@ -76,9 +76,9 @@ class _Reading:
             raise OverLimit("The XML nests deeper than an answer of hash sharing does.")
         self._text = ""
         if self._path[-1] in _ENTRIES | _DELETED:
-            self._said = {"type": self._path[-1]}
+            self._entry = {"type": self._path[-1]}
         if self._path[-1] == "member" and "id" in attributes:
-            self._said["memberId"] = attributes["id"]
+            self._entry["memberId"] = attributes["id"]
 
     def say(self, text: str) -> None:
         """Take a piece of text."""
@@ -91,21 +91,21 @@ class _Reading:
         ended = self._path.pop()
         text, self._text = self._text.strip(), ""
         if ended in _DELETED:
-            self.deleted.append(self._said.get("id", "?"))
+            self.deleted.append(self._entry.get("id", "?"))
         elif ended in _ENTRIES:
             self._count += 1
-            self._given.append(_known(self._said, f"entry {self._said.get('id', self._count)}"))
+            self._records.append(_known(self._entry, f"entry {self._entry.get('id', self._count)}"))
         elif ended == "next" and text:
             self.has_more = True
         elif text:
-            self._said[f"feedback.{ended}" if "feedback" in self._path else ended] = text
+            self._entry[f"feedback.{ended}" if "feedback" in self._path else ended] = text
 
 
-def _known(said: dict[str, str], where: str) -> Known | Rejected:
+def _known(entry: dict[str, str], where: str) -> Known | Rejected:
     fields: dict[str, Any] = {}
     other: list[tuple[str, str]] = []
     extra: dict[str, JSON] = {}
-    for name, text in said.items():
+    for name, text in entry.items():
         kind = kind_of(name)
         if kind == "photodna":
             fields["photodna"] = text
@@ -122,9 +122,9 @@ def _known(said: dict[str, str], where: str) -> Known | Rejected:
         return Rejected(where, "it has no hash that can be matched")
     return Known(
         **fields,
-        category_raw=said.get("classification", ""),
+        category_raw=entry.get("classification", ""),
         region=REGION,
-        tags=words_of(said.get("tags", "")),
+        tags=words_of(entry.get("tags", "")),
         other_hashes=tuple(other),
         raw_extra=extra,
     )

@@ -62,7 +62,7 @@ def read_page(stream: BinaryIO, notes: list[str]) -> Iterator[Known | Rejected]:
         raise Malformed(
             "The file is no sound page of ThreatExchange or StopNCII. Ask for it anew."
         ) from wrong
-    yield from _given(((f"record {number}", row) for number, row in enumerate(records, 1)), notes)
+    yield from _records(((f"record {number}", row) for number, row in enumerate(records, 1)), notes)
 
 
 def read_lines(stream: BinaryIO, notes: list[str]) -> Iterator[Known | Rejected]:
@@ -71,7 +71,7 @@ def read_lines(stream: BinaryIO, notes: list[str]) -> Iterator[Known | Rejected]
     Raises:
         OverLimit: a line is longer than any list needs.
     """
-    yield from _given(_parsed(stream), notes)
+    yield from _records(_parsed(stream), notes)
 
 
 def _parsed(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
@@ -83,7 +83,7 @@ def _parsed(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
                 yield f"line {number}", None
 
 
-def _given(rows: Iterator[tuple[str, Any]], notes: list[str]) -> Iterator[Known | Rejected]:
+def _records(rows: Iterator[tuple[str, Any]], notes: list[str]) -> Iterator[Known | Rejected]:
     taken_back = 0
     for where, row in rows:
         if not isinstance(row, dict):

@@ -25,7 +25,7 @@ export class Reveal {
     this.held = false
     this.url = ''
     this.exposure = ''
-    this.signals = 0
+    this.nextSignal = 0
   }
 
   /** @param {number} item @param {Variant} variant */
@@ -58,7 +58,7 @@ export class Reveal {
    */
   signal(exposure, missed) {
     const hold = this.hold
-    this.signals = window.setTimeout(async () => {
+    this.nextSignal = window.setTimeout(async () => {
       try {
         await this.parts.prolong(exposure)
         if (hold === this.hold) this.signal(exposure, 0)
@@ -80,7 +80,7 @@ export class Reveal {
     void this.parts.show(null)
     URL.revokeObjectURL(this.url)
     this.url = ''
-    window.clearTimeout(this.signals)
+    window.clearTimeout(this.nextSignal)
     if (this.exposure) this.parts.end(this.exposure)
   }
 }
