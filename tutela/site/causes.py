@@ -9,18 +9,6 @@ from django.db import InterfaceError, OperationalError, ProgrammingError
 # What a disk says that takes nothing more, whatever the program does.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 _OF_DATABASES = (OperationalError, InterfaceError, ProgrammingError, sqlite3.OperationalError)
-# In the words of SQLite and PostgreSQL; the first that is found says which.
-_WORDS = {
-    "disk is full": "FULL",
-    "No space left": "FULL",
-    "disk I/O error": "FULL",
-    "readonly database": "FULL",
-    "no such table": "NO_TABLES",
-    "does not exist": "NO_TABLES",
-    "locked": "LOCKED",
-    "lock timeout": "LOCKED",
-    "deadlock": "LOCKED",
-}
 
 
 class Cause(Enum):
@@ -32,12 +20,24 @@ class Cause(Enum):
     AWAY = "TU-X07"
 
 
+# In the words of SQLite and PostgreSQL; the first that is found says which.
+_WORDS = {
+    "disk is full": Cause.FULL,
+    "No space left": Cause.FULL,
+    "disk I/O error": Cause.FULL,
+    "readonly database": Cause.FULL,
+    "no such table": Cause.NO_TABLES,
+    "does not exist": Cause.NO_TABLES,
+    "locked": Cause.LOCKED,
+    "lock timeout": Cause.LOCKED,
+    "deadlock": Cause.LOCKED,
+}
+
+
 def cause_of(fault: BaseException) -> Cause | None:
     """Say what is the matter; None where neither disk nor database is."""
     if isinstance(fault, _OF_DATABASES):
-        said = str(fault)
-        found = next((name for words, name in _WORDS.items() if words in said), None)
-        if found is None and isinstance(fault, ProgrammingError):
-            return None
-        return Cause[found or "AWAY"]
+        message = str(fault)
+        otherwise = None if isinstance(fault, ProgrammingError) else Cause.AWAY
+        return next((cause for words, cause in _WORDS.items() if words in message), otherwise)
     return Cause.FULL if isinstance(fault, OSError) and fault.errno in _FULL else None
