@@ -12,9 +12,12 @@ from tutela.engine.plugins import NotInstalled
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Where
 from tutela.site import database_settings, secrets_file
-from tutela.site.settings import Backup, BadSetting, Jobs, Record, Settings, Vault, load
+from tutela.site.settings import BadSetting, Bucket, Jobs, Settings, load
 
 _MOST_PROCESSES = 64
+_LAST_PORT = 65535
+# The longest that each may be set to: an owner who wants more changes the program, on record.
+_AT_MOST = {"blank_after": 10, "lock_after": 30, "lasts": 12, "command_line_lasts": 480}
 
 
 def _least_fence(chosen: Settings) -> Level:
@@ -24,7 +27,7 @@ def _least_fence(chosen: Settings) -> Level:
         raise BadSetting(f"fence least {chosen.fence.least!r}: write one of {', '.join(Level)}.") from None
 
 
-def _store(chosen: Settings, section: Vault | Record | Backup, key: str, store: str) -> Where:
+def _store(chosen: Settings, section: Bucket, key: str, store: str) -> Where:
     """Say where a store is: a folder, or a bucket with its address."""
     if not store.startswith("s3://"):
         return Path(store.removeprefix("file:")).absolute()
@@ -84,11 +87,6 @@ def _check_crew(chosen: Settings) -> None:
             f'The cluster is at {host}, and [outbound] allow does not name it. Add "{host}" there if this '
             "installation may call it."
         )
-
-
-_LAST_PORT = 65535
-# The longest that each may be set to: an owner who wants more changes the program, on record.
-_AT_MOST = {"blank_after": 10, "lock_after": 30, "lasts": 12, "command_line_lasts": 480}
 
 
 def _check_sign_in(chosen: Settings) -> None:

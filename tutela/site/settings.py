@@ -41,10 +41,9 @@ class Database:
 
 
 @dataclass(frozen=True)
-class Vault:
-    """Where sealed objects are kept: file:FOLDER or s3://BUCKET/PREFIX, and how a bucket is reached."""
+class Bucket:
+    """How a bucket is reached, in each section that can name one."""
 
-    store: str = "file:var/vault"
     endpoint: str = ""
     region: str = ""
     credentials_file: str = ""
@@ -52,7 +51,14 @@ class Vault:
 
 
 @dataclass(frozen=True)
-class Record:
+class Vault(Bucket):
+    """Where sealed objects are kept: file:FOLDER or s3://BUCKET/PREFIX, and how a bucket is reached."""
+
+    store: str = "file:var/vault"
+
+
+@dataclass(frozen=True)
+class Record(Bucket):
     """The second place for signed checkpoints of the record of acts, and how a bucket is reached.
 
     `checkpoints` is file:FOLDER or s3://BUCKET/PREFIX; empty, the folder checkpoints beside the keys' folder;
@@ -60,22 +66,14 @@ class Record:
     """
 
     checkpoints: str = ""
-    endpoint: str = ""
-    region: str = ""
-    credentials_file: str = ""
-    ca_file: str = ""
 
 
 @dataclass(frozen=True)
-class Backup:
+class Backup(Bucket):
     """Where backups go, file:FOLDER or s3://BUCKET/PREFIX, and apart from it the folder of the keys' copy."""
 
     store: str = ""
     keys: str = ""
-    endpoint: str = ""
-    region: str = ""
-    credentials_file: str = ""
-    ca_file: str = ""
 
 
 @dataclass(frozen=True)
