@@ -77,10 +77,10 @@ class Refusals:
             return None
         if isinstance(fault, Refusal) and fault.is_reported:
             record_refusal(request, fault)
-        told = answer_to(request, fault)
-        if told.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        response = answer_to(request, fault)
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.exception("request failed", extra={"path": request.path})
-        return told
+        return response
 
 
 @transaction.atomic
@@ -109,7 +109,9 @@ def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpRe
             "detail": message,
             "code": code,
         }
-        return _patient(JsonResponse(problem, status=status, content_type="application/problem+json"))
+        return _with_when_to_retry(
+            JsonResponse(problem, status=status, content_type="application/problem+json")
+        )
     context = {
         "status": status,
         "heading": HEADINGS.get(status, "This could not be done"),
@@ -120,14 +122,14 @@ def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpRe
         "reference": code,
         "time": moment(timezone.now()),
     }
-    return _patient(render(request, "base/error.html", context, status=status))
+    return _with_when_to_retry(render(request, "base/error.html", context, status=status))
 
 
-def _patient(told: HttpResponse) -> HttpResponse:
+def _with_when_to_retry(response: HttpResponse) -> HttpResponse:
     """Say when to try again, where it is a matter of time."""
-    if told.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-        told.headers["Retry-After"] = str(RETRY_AFTER_S)
-    return told
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,1 +1,1 @@
-"""The web process: its server, the start page, what a monitor is told, and what is logged of strangers."""
+"""The web process: its server, start page, answers to a monitor, full disks, what is logged of strangers."""

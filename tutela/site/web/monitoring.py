@@ -13,33 +13,33 @@ from tutela.site.middleware.errors import RETRY_AFTER_S
 from tutela.site.web import disks
 
 # Whoever asks often, signed in or not, is told the same for so long: a bucket is not asked for each of them.
-_STAYS_S = 2
+_KEPT_S = 2
 
 
-class _Lately:
-    """What was found last, and when."""
+class _States:
+    """How each part was when it was last asked, and when that was."""
 
     def __init__(self) -> None:
-        self._lock, self._found, self._at = threading.Lock(), dict[str, str](), -float("inf")
+        self._lock, self._states, self._asked_at = threading.Lock(), dict[str, str](), -float("inf")
 
-    def look(self) -> dict[str, str]:
-        """Give what each part says; it is asked anew where that is some time ago."""
+    def current(self) -> dict[str, str]:
+        """Give the state of each part; it is asked anew where that is some time ago."""
         with self._lock:
-            if time.monotonic() - self._at > _STAYS_S:
-                self._found = {"database": _database(), "vault": _vault(), "disk": _disk()}
-                self._at = time.monotonic()
-            return self._found
+            if time.monotonic() - self._asked_at > _KEPT_S:
+                self._states = {"database": _database(), "vault": _vault(), "disk": _disk()}
+                self._asked_at = time.monotonic()
+            return self._states
 
 
-_lately = _Lately()
+_states = _States()
 
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Say 200 where database, vault and disk answer, else 503 and which does not; nothing else is told."""
-    found = _lately.look()
-    is_well = all(said == "well" for said in found.values())
-    answer = JsonResponse({"schema": 1, "well": is_well, **found}, status=200 if is_well else 503)
+    states = _states.current()
+    is_well = all(state == "well" for state in states.values())
+    answer = JsonResponse({"schema": 1, "well": is_well, **states}, status=200 if is_well else 503)
     if not is_well:
         answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer
