@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ["chromium", "chromium-browser", "google-chrome"]
@@ -15,6 +16,13 @@ QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 def found() -> str | None:
     """Say where a Chromium is, if there is one."""
     return next((path for path in map(shutil.which, NAMES) if path), None)
+
+
+# What every test in a browser is marked with.
+NEEDED = [
+    pytest.mark.browser,
+    pytest.mark.skipif(found() is None, reason="no Chromium on this machine: the browser walk is left out"),
+]
 
 
 @contextmanager

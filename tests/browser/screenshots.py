@@ -8,7 +8,7 @@ from typing import Literal
 from playwright.sync_api import Page
 
 from tests.browser import chromium, films, recalls
-from tests.browser.walk import OWN_LIST, Walk
+from tests.browser.walk import OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
 
 # The first is the one the walk itself goes in; the last is a phone held upright.
@@ -38,10 +38,6 @@ class Camera:
         print(name, file=sys.stderr)  # noqa: T201  # a command's progress
 
 
-def _unseen(page: Page, name: str) -> None:
-    """Look at nothing: this page has its picture already."""
-
-
 def main(target: Path) -> None:
     """Walk once through a demonstration unit, and once each where there is a film, or a recall."""
     target.mkdir(parents=True, exist_ok=True)
@@ -54,10 +50,10 @@ def main(target: Path) -> None:
             Walk(installation, browser, look).whole()
         filmed = films.with_film(Path(folder) / "film")
         with filmed.up():
-            films.look_at_film(Walk(filmed, browser, _unseen), look)
+            films.look_at_film(Walk(filmed, browser, unseen), look)
         recalled = recalls.with_recall(Path(folder) / "recall")
         with recalled.up():
-            recalls.look_at_recall(Walk(recalled, browser, _unseen), look)
+            recalls.look_at_recall(Walk(recalled, browser, unseen), look)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import chromium
 from tests.site.installation import Installation
 
+pytestmark = chromium.NEEDED
+
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -1,19 +1,17 @@
 """A page whose person is away covers itself and keeps its place."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import chromium
-from tests.browser.walk import Walk
+from tests.browser.walk import Walk, unseen
 from tests.site.installation import Installation
 
-
-def _unseen(page: Page, name: str) -> None:
-    """Look at nothing."""
+pytestmark = chromium.NEEDED
 
 
 def test_a_page_covers_itself_and_its_own_person_goes_on(served: Installation) -> None:
     with chromium.browser() as browser:
-        walk = Walk(served, browser, _unseen)
+        walk = Walk(served, browser, unseen)
         with walk.signed_in("adele") as page:
             page.clock.install()
             page.goto(f"{walk.address}/people/ana/")

@@ -10,29 +10,20 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser import chromium, films, recalls
-from tests.browser.walk import GRADED, OWN_LIST, Walk
+from tests.browser.walk import GRADED, OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        chromium.found() is None, reason="no Chromium on this machine: the browser walk is left out"
-    ),
-]
+pytestmark = chromium.NEEDED
 
 # How much of a window's width a picture gets.
 SHARE = "at => (at.offsetWidth - 2 * parseFloat(getComputedStyle(at).paddingLeft)) / window.innerWidth"
-
-
-def _unseen(page: Page, name: str) -> None:
-    """Look at nothing: screenshots are a command of their own."""
 
 
 @pytest.fixture(scope="module")
 def walked(served: Installation) -> Walk:
     """The whole walk, done once."""
     with chromium.browser() as browser:
-        walk = Walk(served, browser, _unseen)
+        walk = Walk(served, browser, unseen)
         walk.whole()
     return walk
 
@@ -101,7 +92,7 @@ def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_pat
         seen[name] = page.locator(".tu-large__clear").evaluate(SHARE)
 
     with chromium.browser() as browser, installation.up():
-        walk = Walk(installation, browser, _unseen)
+        walk = Walk(installation, browser, unseen)
         films.look_at_film(walk, look)
 
     assert list(seen) == ["workbench-known-part", "workbench-sheet"]
@@ -117,7 +108,7 @@ def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_pat
 
 def test_a_picture_is_blanked_when_its_page_can_no_longer_say_that_it_shows(served: Installation) -> None:
     with chromium.browser() as browser:
-        walk = Walk(served, browser, _unseen)
+        walk = Walk(served, browser, unseen)
         with walk.signed_in("asif") as page:
             page.clock.install()
             page.goto(f"{walk.address}/grade/")
@@ -149,7 +140,7 @@ def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(tmp
         seen[name] = page.evaluate("document.documentElement.scrollWidth")
 
     with chromium.browser() as browser, installation.up():
-        walk = Walk(installation, browser, _unseen)
+        walk = Walk(installation, browser, unseen)
         recalls.look_at_recall(walk, look)
 
     # A wide table is moved within its own frame: on a phone no page is wider than the phone.

@@ -17,6 +17,10 @@ PICTURES = re.compile(r"/grade/api/items/\d+/")
 Look = Callable[[Page, str], None]
 
 
+def unseen(page: Page, name: str) -> None:
+    """Look at nothing: most walks need no picture of their pages."""
+
+
 @dataclass
 class Watched:
     """What the browser complained about, and every picture that arrived."""
