@@ -78,16 +78,19 @@ class Cluster:
     def _answers(self) -> bool:
         """Say whether the server lets anybody in; its socket is there some time before."""
         try:
-            psycopg.connect(host=str(self.folder), port=self.port, user="tutela", dbname="postgres").close()
+            self._connect().close()
         except psycopg.OperationalError:
             return False
         return True
 
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(self.folder), port=self.port, user="tutela", dbname="postgres", autocommit=True
+        )
+
     def another(self) -> str:
         """Make one more empty database; give its address."""
-        with psycopg.connect(
-            host=str(self.folder), user="tutela", dbname="postgres", autocommit=True
-        ) as server:
+        with self._connect() as server:
             server.execute("CREATE DATABASE another")
         return self.url.removesuffix("/postgres") + "/another"
 
