@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 PIP := python3 -m pip --disable-pip-version-check --python $(PY) install -q
+WHEEL := python3 -m pip --disable-pip-version-check --python $(PY) wheel -q -w wheelhouse
 
 .venv/bin/python:
 	python3 -m venv --without-pip --clear .venv
@@ -44,7 +45,6 @@ wheelhouse: .venv/run     ## collect all that an installation without network ne
 
 test-offline: .venv/dev   ## install from ./wheelhouse in a namespace without network, and work there
 	$(PY) -m tests.offline check wheelhouse
-WHEEL := python3 -m pip --disable-pip-version-check --python $(PY) wheel -q -w wheelhouse
 
 store-schema: .venv/dev   ## store databases of VERSION, with rows in every table, for the tests of upgrades
 	$(PY) -m tests.upgrade.make $(VERSION)
