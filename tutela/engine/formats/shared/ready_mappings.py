@@ -1,7 +1,10 @@
-"""Mappings that are ready for tables whose layout is common; see `ready_mappings.json`."""
+"""Mappings that are ready for tables whose layout is common.
+
+`ready_mappings.json` says of each what it is about, and the public specification that it follows: where that
+is empty none was found, and whoever uses the mapping compares it with the file first.
+"""
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -11,32 +14,11 @@ from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping, read_mappi
 _FILE: Final = Path(__file__).with_name("ready_mappings.json")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyMapping:
-    """A mapping for tables of one layout.
-
-    `source` is the public specification that it follows; where none was found it is empty, and whoever uses
-    the mapping compares it with the file first.
-    """
-
-    about: str
-    source: str
-    mapping: CsvMapping
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether it follows a public specification."""
-        return bool(self.source)
-
-
 @cache
-def ready_mappings() -> dict[str, ReadyMapping]:
+def ready_mappings() -> dict[str, CsvMapping]:
     """Give every ready mapping by its name."""
     tables: dict[str, dict[str, Any]] = json.loads(_FILE.read_bytes())
-    return {
-        name: ReadyMapping(table["about"], table["source"], CsvMapping.from_json(table["mapping"]))
-        for name, table in tables.items()
-    }
+    return {name: CsvMapping.from_json(table["mapping"]) for name, table in tables.items()}
 
 
 def mapping_of(text: str) -> CsvMapping:
@@ -46,7 +28,7 @@ def mapping_of(text: str) -> CsvMapping:
         BadMapping: there is neither, or the file is no mapping.
     """
     if ready := ready_mappings().get(text):
-        return ready.mapping
+        return ready
     path = Path(text)
     if not path.is_file():
         raise BadMapping(
