@@ -64,7 +64,7 @@ def _beside(folder: Path, known: Path, work: Work, rounds: int) -> Iterator[Row]
     source.mkdir()
     for path in work.paths:
         shutil.copy(path, source)
-    warm = [small(folder / f"warm {number}", WARM, first=number) for number in range(CORES)]
+    warm = [small_pictures(folder / f"warm {number}", WARM, first=number) for number in range(CORES)]
     whole = Work(work.name, tuple(sorted(source.iterdir())))
     count = len(whole.paths)
     peers = whole.paths[:PEER_FILES]
@@ -139,8 +139,8 @@ def _growth(folder: Path, known: Path, sizes: Mapping[int, int], turns: int) -> 
     Receiving many takes minutes, in which neighbours on the same host change the machine's speed: after each
     step of it the fewest have their turn, in an installation of their own, and are what it is compared with.
     """
-    warm = [small(folder / "warm small", WARM, first=0)]
-    few = small(folder / "few", FEWEST, first=WARM)
+    warm = [small_pictures(folder / "warm small", WARM, first=0)]
+    few = small_pictures(folder / "few", FEWEST, first=WARM)
     beside: list[_Received] = []
 
     def receive_few() -> None:
@@ -148,7 +148,7 @@ def _growth(folder: Path, known: Path, sizes: Mapping[int, int], turns: int) -> 
             beside.append(_receive(installation, few, FEWEST))
 
     for size, rounds in sizes.items():
-        source = small(folder / f"{size}", size, first=WARM)
+        source = small_pictures(folder / f"{size}", size, first=WARM)
         before, many = len(beside), []
         for _ in range(rounds):
             with Installation(warm, known) as installation:
@@ -185,7 +185,7 @@ def _each_us(received: Sequence[_Received]) -> float:
     return 1e6 * sum(each.processor_s for each in received) / sum(each.files for each in received)
 
 
-def small(folder: Path, count: int, *, first: int) -> Path:
+def small_pictures(folder: Path, count: int, *, first: int) -> Path:
     """Make so many small pictures that have nothing in common, a thousand to a folder."""
     random = np.random.default_rng([_SEED, first])
     for number in range(count):

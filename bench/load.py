@@ -25,7 +25,7 @@ from uuid import uuid4
 from bench.harness.asked import Asked
 from bench.harness.peer import ROOT, Served
 from bench.harness.rows import Row, row
-from bench.ingest import small
+from bench.ingest import small_pictures
 from bench.installation import settings
 from tests import postgres
 from tests.site.installation import free_port
@@ -126,7 +126,7 @@ def run(asked: Asked) -> Iterator[Row]:
         line.ask(
             "receive",
             exhibit="JB1",
-            source=str(small(folder / "source", PEOPLE * max(_AT_A_DESK, 2 * seconds), first=0)),
+            source=str(small_pictures(folder / "source", PEOPLE * max(_AT_A_DESK, 2 * seconds), first=0)),
         )
         line.ask("rest")
         desks = [Desk(port, cookies) for cookies in line.ask("hire", count=PEOPLE).result]

@@ -20,7 +20,7 @@ from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_j
 from tutela.errors import NotFound
 
 # A store or a database that is away for longer needs a person.
-LONGEST_OUTAGE_S = 3600.0
+_LONGEST_OUTAGE_S = 3600.0
 # Reasons that a report on a screen has room for.
 _REASONS = 20
 
@@ -152,7 +152,7 @@ def receive(reference: str, source: Path, as_json: bool, acting: str) -> None:
         def wait(away: str) -> None:
             bar.console.print(f"{away} Waiting; what was sealed is kept, and this goes on where it was.")
 
-        result = outages.wait_out(lambda: actions.receive(by, chosen, source, show), wait, LONGEST_OUTAGE_S)
+        result = outages.wait_out(lambda: actions.receive(by, chosen, source, show), wait, _LONGEST_OUTAGE_S)
     _print_report(result, reference, as_json)
     sys.exit(REPORTED if _is_to_be_looked_at(result) else 0)
 

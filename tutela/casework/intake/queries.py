@@ -11,7 +11,7 @@ from tutela.engine.media.facts import Condition
 from tutela.engine.media.file_types import Kind as MediaKind
 
 # Reasons told one by one; the manifest of an exhibit holds them all.
-MOST_REASONS = 100
+_MOST_REASONS = 100
 _CLOSED = (Condition.NOT_OPENED.value, Condition.ENCRYPTED.value)
 _FAULTY = (Condition.DAMAGED.value, Condition.OVER_LIMIT.value, Condition.UNREADABLE.value)
 _UNHAD = (
@@ -123,7 +123,7 @@ def _reasons(intake: Intake) -> list[Reason]:
         *((NOT_WHOLE.rstrip(": "), note.removeprefix(NOT_WHOLE)) for note in _notes(places)),
         *UnsealedEntry.objects.filter(intake=intake, kind__in=_UNHAD).values_list("kind", "detail"),
     ]
-    return [Reason(*why, count) for why, count in Counter(counted).most_common(MOST_REASONS)]
+    return [Reason(*why, count) for why, count in Counter(counted).most_common(_MOST_REASONS)]
 
 
 def _notes(places: QuerySet[Instance]) -> QuerySet[Instance, str]:

@@ -6,7 +6,7 @@ from tutela.engine.formats.known import Malformed, Rejected
 
 MOST_REJECTED_SHARE: Final = 0.5
 # So many records are read before the share says anything, and between one look at it and the next.
-LOOKED_AT_EVERY: Final = 2000
+_LOOKED_AT_EVERY: Final = 2000
 
 
 class TooManyRejected(Malformed):
@@ -38,7 +38,7 @@ class Rejections:
         if rejected is not None:
             self.rejected += 1
             self._first = self._first or rejected
-        if self.read % LOOKED_AT_EVERY == 0:
+        if self.read % _LOOKED_AT_EVERY == 0:
             self.check()
 
     def check(self) -> None:
@@ -48,10 +48,10 @@ class Rejections:
             TooManyRejected: it is too large.
         """
         if self._first is not None and self.rejected > MOST_REJECTED_SHARE * self.read:
-            raise TooManyRejected(too_many(self.read, self.rejected, self._first, MOST_REJECTED_SHARE))
+            raise TooManyRejected(why_too_many(self.read, self.rejected, self._first, MOST_REJECTED_SHARE))
 
 
-def too_many(read: int, rejected: int, first: Rejected, most: float) -> str:
+def why_too_many(read: int, rejected: int, first: Rejected, most: float) -> str:
     """Say how much was rejected, the first of it, and what to check."""
     return (
         f"{rejected:,} of the first {read:,} records were rejected; at most {most:.0%} may be. "

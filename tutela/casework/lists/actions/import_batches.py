@@ -15,7 +15,7 @@ from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.casework.lists.numbers import Numbers
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
-from tutela.engine.formats.rejections import too_many
+from tutela.engine.formats.rejections import why_too_many
 
 BATCH_RECORDS = 10_000
 MOST_REJECTIONS_KEPT = 1000
@@ -170,7 +170,7 @@ class Importing:
         read, rejected = self._import.read, self._import.rejected
         if rejected > self._most_rejected * read:
             first = Rejected(**self._import.rejections[0])
-            raise FileRefused(too_many(read, rejected, first, self._most_rejected))
+            raise FileRefused(why_too_many(read, rejected, first, self._most_rejected))
 
 
 def _revoked(hash_list: HashList) -> dict[bytes, Entry]:
