@@ -124,9 +124,7 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
         item = place.item
         yield [
             *_named("file", place),
-            "; ".join(
-                filter(None, (place.note, names.otherwise(place.path, item.mime) if item.mime else ""))
-            ),
+            "; ".join(filter(None, (place.note, names.otherwise(place.path, item.mime)))),
             str(item.size_bytes),
             item.md5.hex(),
             item.sha1.hex(),
