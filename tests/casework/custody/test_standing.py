@@ -1,13 +1,10 @@
 """Database and vault say whose they are and how far they have come; where they differ, nothing starts."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from django.db import transaction
-from pytest_django.fixtures import Settings
 
-from tests.s3 import Server
 from tutela.casework.custody import copies, installation, journal, log, marks, objects, standing
 from tutela.casework.custody.models import DataKey, Installation, LogEntry, LogHead, SealedCopy
 from tutela.casework.custody.proving import bound
@@ -16,28 +13,6 @@ from tutela.engine.vault.store import Store
 from tutela.errors import Refusal
 
 BY = [machine(1)]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A store of this module's own."""
-    server = Server(tmp_path_factory.mktemp("s3"))
-    yield server
-    server.close()
-
-
-@pytest.fixture(params=["folder", "bucket"])
-def vault(request: pytest.FixtureRequest, house: Path, settings: Settings) -> Iterator[Store]:
-    """An empty vault of each kind."""
-    if request.param == "bucket":
-        server = request.getfixturevalue("server")
-        for key in server.everything():
-            server.remove(key)
-        settings.TUTELA_VAULT = server.address()
-    yield objects.store()
-    # The next test has another database.
-    journal.serve(settings.TUTELA_VAULT, "")
-    marks.forget(objects.store(), settings.TUTELA_VAULT)
 
 
 @pytest.fixture

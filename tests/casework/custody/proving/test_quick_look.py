@@ -5,7 +5,7 @@ import os
 import pytest
 from django.db import transaction
 
-from tests.casework.custody.proving.conftest import HARM, object_of, sealed
+from tests.casework.custody.proving.harm import HARM, object_of, sealed
 from tutela.casework.custody import objects
 from tutela.casework.custody.models import DataKey
 from tutela.casework.custody.proving import quick_look

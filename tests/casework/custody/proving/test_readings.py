@@ -5,7 +5,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from tests.casework.custody.proving.conftest import HARM
+from tests.casework.custody.proving.harm import HARM
 from tests.casework.welfare.received import painting, receive
 from tutela.casework.custody.models import LogEntry, SealedCopy, VaultReading
 from tutela.casework.custody.proving import faults, readings
