@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from tutela.casework.custody import copies, installation, journal, log, marks, objects, standing
+from tutela.casework.custody import installation, journal, log, marks, objects, standing
 from tutela.casework.custody.models import DataKey, Installation, LogEntry, LogHead, SealedCopy
-from tutela.casework.custody.proving import bound
+from tutela.casework.custody.proving import bound, comparison
 from tutela.casework.gate import machine
 from tutela.engine.vault.store import Store
 from tutela.errors import Refusal
@@ -122,10 +122,10 @@ def test_reconciled_both_go_on_and_what_was_refused_is_on_record(established: St
 
     installation.require_agreement()
     acts = list(LogEntry.objects.order_by("seq").values_list("act", flat=True))
-    assert there == copies.Compared(missing=0, unnamed=1)
+    assert there == comparison.Compared(missing=0, unnamed=1)
     assert acts[-2:] == ["installation.reconciled", "installation.start_refused"]
     assert not established.notes(journal.KIND)
-    assert copies.compare() == there
+    assert comparison.compare() == there
     with pytest.raises(installation.NothingToReconcile):
         installation.reconcile(BY)
 

@@ -17,6 +17,7 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, log, objects
 from tutela.casework.custody.models import SealedCopy
+from tutela.casework.custody.proving import comparison
 from tutela.casework.examination.actions import examine
 from tutela.casework.gate import Actor, machine
 from tutela.casework.items.models import Item
@@ -130,7 +131,7 @@ def test_examining_that_was_cut_off_keeps_everything_once_when_it_runs_again(
 
     assert cut == []
     assert _made() == VARIANTS
-    assert copies.compare().missing == 0
+    assert comparison.compare().missing == 0
 
 
 def test_what_two_workers_made_of_one_video_is_kept_once(finn: Actor, exhibit: Exhibit, source: Path) -> None:

@@ -14,6 +14,7 @@ from tutela.casework.cases import actions as cases, cli as cases_cli
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import copies, objects
 from tutela.casework.custody.models import SealedCopy
+from tutela.casework.custody.proving import comparison
 from tutela.casework.gate import Actor, machine
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import outages, worker
@@ -103,7 +104,7 @@ def test_an_object_that_is_gone_is_told(vault: Server, received: dict[str, Seale
 
     with pytest.raises(ObjectMissing, match=received["long"].object_id):
         _open(received["long"])
-    assert copies.compare().missing == 1
+    assert comparison.compare().missing == 1
 
 
 @pytest.mark.parametrize("name", ["short", "longest"])
@@ -273,4 +274,4 @@ def test_objects_are_not_counted_as_missing_where_the_store_does_not_answer(
     settings.TUTELA_VAULT = vault.address(endpoint="http://127.0.0.1:9")
 
     with pytest.raises(StoreUnavailable, match="does not answer"):
-        copies.compare()
+        comparison.compare()

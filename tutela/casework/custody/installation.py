@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tutela.casework.custody import copies, journal, ledger, leftovers, log, marks, notes, objects, standing
 from tutela.casework.custody.models import Installation, LogHead, SealedCopy
-from tutela.casework.custody.proving import bound
+from tutela.casework.custody.proving import bound, comparison
 from tutela.casework.gate import Actor
 from tutela.engine.vault.store import Store, StoreUnavailable
 from tutela.errors import Invalid, Refusal
@@ -101,7 +101,7 @@ def _name_database(by: Sequence[Actor]) -> None:
     """Name what is there, and count it: a vault of before may hold what no row names, and keeps it."""
     name = uuid.uuid4().hex
     Installation.objects.create(name=name)
-    there = copies.compare()
+    there = comparison.compare()
     for each in by:
         log.record(
             each,
@@ -163,7 +163,7 @@ def _record_refusals(by: Sequence[Actor], store: Store) -> None:
         store.drop_note(note)
 
 
-def reconcile(by: Sequence[Actor]) -> copies.Compared:
+def reconcile(by: Sequence[Actor]) -> comparison.Compared:
     """Go on with a database and a vault as they are, though one of them is older; nothing is removed.
 
     Whatever the vault holds that no row names is kept for good: what its journals and its quarantine say was
@@ -183,9 +183,9 @@ def reconcile(by: Sequence[Actor]) -> copies.Compared:
     if now.refusal is None:
         raise NothingToReconcile("Database and vault belong together and agree. There is nothing to do.")
     is_same = bool(now.database) and now.database == now.vault
-    if isinstance(now.refusal, standing.VaultHeld) or not (is_same or copies.is_any_there()):
+    if isinstance(now.refusal, standing.VaultHeld) or not (is_same or comparison.is_any_there()):
         raise now.refusal
-    there = copies.compare()
+    there = comparison.compare()
     # First, so that a sudden end keeps too much rather than too little.
     leftovers.keep_all(store)
     with transaction.atomic():
@@ -202,7 +202,7 @@ def reconcile(by: Sequence[Actor]) -> copies.Compared:
     return there
 
 
-def _record_reconciled(by: Sequence[Actor], now: standing.Standing, there: copies.Compared) -> None:
+def _record_reconciled(by: Sequence[Actor], now: standing.Standing, there: comparison.Compared) -> None:
     for each in by:
         log.record(
             each,

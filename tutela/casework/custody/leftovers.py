@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from tutela.casework.custody import copies, journal, log, notes, objects
+from tutela.casework.custody import journal, log, notes, objects
+from tutela.casework.custody.proving import comparison
 from tutela.casework.gate import Actor
 from tutela.engine.vault.store import Store
 
@@ -57,7 +58,7 @@ def sweep(by: Sequence[Actor]) -> Swept:
 def _set_aside(by: Sequence[Actor], store: Store, installation: str) -> int:
     until, over, every = timezone.now() + TERM, [], []
     for note, names in journal.left_behind(store, installation):
-        unfinished = copies.unnamed(names)
+        unfinished = comparison.unnamed(names)
         if unfinished:
             # Of the same name however often this is begun, so that a sudden end doubles nothing.
             aside = KIND + note.removeprefix(journal.KIND)
@@ -76,7 +77,7 @@ def _remove_over(by: Sequence[Actor], store: Store, installation: str) -> int:
     for aside in _set_aside_by(store, installation):
         if aside.until > timezone.now():
             continue
-        over = copies.unnamed(aside.names)
+        over = comparison.unnamed(aside.names)
         if over:
             _record(by, "vault.removed_unfinished", over, aside.until)
         for name in over:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from tutela.casework.custody import copies, marks, notes, objects
+from tutela.casework.custody import marks, notes, objects
 from tutela.casework.custody.marks import Mark
 from tutela.casework.custody.models import Installation, LogEntry, LogHead, SealedCopy
+from tutela.casework.custody.proving import comparison
 from tutela.engine.vault.store import Store
 from tutela.errors import Broken, Conflict, Refusal
 
@@ -121,7 +122,7 @@ def _of_unmarked(store: Store, database: str, head: LogHead) -> Refusal | None:
             f"vault of entry {head.vault_seq} of the record. Is the right folder mounted, and was all of it "
             f"restored, with its notes? {_ON}"
         )
-    if not copies.is_any_there():
+    if not comparison.is_any_there():
         return OtherVault(
             f"The vault at {settings.TUTELA_VAULT} holds none of the objects that the database names. Is it "
             f"mounted, and is [vault] store the right one? {_ON}"

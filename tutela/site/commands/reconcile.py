@@ -2,7 +2,8 @@
 
 import click
 
-from tutela.casework.custody import copies, installation, standing
+from tutela.casework.custody import installation, standing
+from tutela.casework.custody.proving import comparison
 from tutela.casework.people import queries as people
 from tutela.site import processes, upgrade
 
@@ -26,7 +27,7 @@ def reconcile(context: click.Context, accept: bool) -> None:
         click.echo("Database and vault belong together and agree. There is nothing to do.")
         return
     if not accept:
-        there = copies.compare()
+        there = comparison.compare()
         click.echo(f"{now.refusal}  [{now.refusal.code}]")
         click.echo(
             f"The database names {there.missing} objects that the vault does not hold; the vault holds "
