@@ -109,9 +109,7 @@ def _close_at_end() -> None:
 
 def unfinished(store: Store) -> Iterator[str]:
     """Name all that anybody may be writing just now, or was when they came to a sudden end."""
-    for note in store.notes(KIND):
-        names = notes.read(store, note).get("names")
-        yield from map(str, names) if isinstance(names, list) else ()
+    return notes.objects_named(store, KIND)
 
 
 def left_behind(store: Store, installation: str) -> Iterator[tuple[str, list[str]]]:

@@ -6,7 +6,6 @@ whatever could not be kept then is kept later. A restore does again what it find
 that it restored. Which acts these are the rooms say (`Room.redone`).
 """
 
-import io
 import json
 import logging
 import re
@@ -17,11 +16,10 @@ from typing import NamedTuple
 from django.conf import settings
 
 from tutela.casework import rooms
-from tutela.casework.custody import journal, keys
+from tutela.casework.custody import journal, keys, notes
 from tutela.casework.custody.models import LogEntry
 from tutela.engine.vault.references import open_store
-from tutela.engine.vault.seal import Opened, SealBroken, Sealing
-from tutela.engine.vault.store import ObjectMissing, Store
+from tutela.engine.vault.store import Store
 from tutela.errors import Refusal
 
 logger = logging.getLogger("tutela.custody")
@@ -49,7 +47,7 @@ def tell() -> None:
     try:
         place = open_store(settings.TUTELA_BACKUP)
         for entry in not_kept(place):
-            keep_sealed(place, _note(entry), json.dumps(entry._asdict()).encode(), keys.for_backups())
+            notes.keep_sealed(place, _note(entry), json.dumps(entry._asdict()).encode(), keys.for_backups())
     except (Refusal, OSError) as away:
         _not_before = time.monotonic() + AGAIN_AFTER_S
         logger.warning("acts that a restore must do again are not kept beside the backups yet: %s", away)
@@ -83,43 +81,8 @@ def later(place: Store, key: bytes, but: Collection[tuple[int, str]]) -> Iterato
         if named is None or (int(named[1]), named[2]) in but:
             continue
         if not LogEntry.objects.filter(seq=int(named[1]), seal=named[2]).exists():
-            yield Kept(**json.loads(read_sealed(place, note, key)))
+            yield Kept(**json.loads(notes.read_sealed(place, note, key)))
 
 
 def _note(entry: Kept) -> str:
     return f"{KIND}{entry.seq:020d}-{entry.seal}"
-
-
-def keep_sealed(place: Store, note: str, text: bytes, key: bytes) -> None:
-    """Write a sealed note, whole or not at all; the seal binds its name.
-
-    Raises:
-        OSError, StoreUnavailable: the place could not be written.
-    """
-    sealed = io.BytesIO()
-    Sealing(sealed, key, note.encode()).close(text)
-    place.keep_note(note, sealed.getvalue())
-
-
-def read_sealed(place: Store, note: str, key: bytes) -> bytes:
-    """Read a sealed note.
-
-    Raises:
-        ObjectMissing: there is none of that name.
-        SealBroken: it was changed, or sealed by another key.
-    """
-    with Opened(io.BytesIO(place.read_note(note)), key, note.encode()) as opened:
-        return opened.read()
-
-
-__all__ = [
-    "KIND",
-    "Kept",
-    "ObjectMissing",
-    "SealBroken",
-    "keep_sealed",
-    "later",
-    "not_kept",
-    "read_sealed",
-    "tell",
-]

@@ -122,9 +122,7 @@ def _set_aside_by(store: Store, installation: str) -> list[_Aside]:
 
 def aside(store: Store) -> Iterator[str]:
     """Name the objects that are set aside, for whichever installation."""
-    for note in store.notes(KIND):
-        names = notes.read(store, note).get("names")
-        yield from map(str, names) if isinstance(names, list) else ()
+    return notes.objects_named(store, KIND)
 
 
 def keep_all(store: Store) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tutela.casework.custody import ledger, notes
+from tutela.casework.custody import notes
 from tutela.engine.vault.references import Where, open_store
 from tutela.engine.vault.seal import SealBroken
 from tutela.engine.vault.store import Store
@@ -130,7 +130,7 @@ def claim(place: Store, installation: str) -> None:
 
 def keep(place: Store, manifest: Manifest, key: bytes) -> None:
     """Write a manifest, from which moment on there is a backup, and read it back."""
-    ledger.keep_sealed(place, _KIND + manifest.name, json.dumps(asdict(manifest)).encode(), key)
+    notes.keep_sealed(place, _KIND + manifest.name, json.dumps(asdict(manifest)).encode(), key)
     if read(place, manifest.name, key) != manifest:
         place.drop_note(_KIND + manifest.name)
         raise BackupBroken("The backup's manifest was written, and is read back as another. Try again.")
@@ -151,7 +151,7 @@ def read(place: Store, name: str, key: bytes) -> Manifest:
     if name not in names(place):
         raise BackupUnknown(f"There is no backup {name!r} here. `tutela backup list` names those that are.")
     try:
-        facts = json.loads(ledger.read_sealed(place, _KIND + name, key))
+        facts = json.loads(notes.read_sealed(place, _KIND + name, key))
         manifest = Manifest(**{**facts, "tables": [Table(**table) for table in facts["tables"]]})
     except (SealBroken, ValueError, TypeError, KeyError) as wrong:
         raise BackupBroken(
