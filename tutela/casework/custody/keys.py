@@ -116,12 +116,16 @@ def head_key() -> bytes:
 
 @lru_cache(maxsize=16)
 def _head_key(octets: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tutela record head").derive(octets)
+    return _derive(octets, b"tutela record head")
 
 
 def derived(purpose: bytes) -> bytes:
     """Give a key of 32 bytes for one purpose, derived from the unit key."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(_read(UNIT))
+    return _derive(_read(UNIT), purpose)
+
+
+def _derive(secret: bytes, purpose: bytes, salt: bytes | None = None) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=purpose).derive(secret)
 
 
 def wrap(data_key: bytes) -> tuple[bytes, bytes]:
@@ -162,8 +166,7 @@ def is_recovery_torn() -> bool:
 
 def for_backups(unit_key: bytes | None = None) -> bytes:
     """Give the key that seals backups; of this installation, or by a unit key that was kept elsewhere."""
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tutela backup")
-    return derivation.derive(_read(UNIT) if unit_key is None else unit_key)
+    return _derive(_read(UNIT) if unit_key is None else unit_key, b"tutela backup")
 
 
 def recover(wrapped_for_recovery: bytes, recovery_key: bytes) -> bytes:
@@ -183,4 +186,4 @@ def _seal_for(public: bytes, secret: bytes) -> bytes:
 
 def _box(shared: bytes, sender: bytes) -> AESGCM:
     # The derived key is used for one message only, so a fixed nonce is safe.
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=sender, info=b"tutela recovery").derive(shared))
+    return AESGCM(_derive(shared, b"tutela recovery", sender))
