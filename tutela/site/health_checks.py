@@ -37,6 +37,7 @@ from tutela.engine.hashing.plugin_hashes import SelfTestFailed
 from tutela.engine.media.fence.fence import Fence, FenceUnusable, Level
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 from tutela.engine.vault.store import StoreUnavailable
+from tutela.errors import Broken
 from tutela.site import privacy, tables, upgrade
 from tutela.site.backup import age
 from tutela.site.upgrade import DatabaseNewer, DatabaseTooOld, NoDatabase, UpgradeNeeded
@@ -345,4 +346,4 @@ def as_json(findings: list[Finding]) -> str:
 
 def exit_code(findings: list[Finding]) -> int:
     """Give 5 when something is broken, else 0."""
-    return 5 if any(finding.state == BROKEN for finding in findings) else 0
+    return Broken.exit_code if any(finding.state == BROKEN for finding in findings) else 0

@@ -16,8 +16,9 @@ from tutela.casework.gate import Act
 from tutela.casework.items import queries as items
 from tutela.casework.people.command_line import actor
 from tutela.engine.vault.store import StoreUnavailable
+from tutela.errors import Broken
 
-_BROKEN, _NAMED = 5, 10
+_NAMED = 10
 
 
 @click.group()
@@ -57,7 +58,7 @@ def verify(context: click.Context, as_json: bool, chain_only: bool) -> None:
     wrong = _wrong_with_the_vault()
     if as_json:
         click.echo(json.dumps({"schema": 1, **asdict(verified), "vault": wrong}))
-        context.exit(_BROKEN if wrong else 0)
+        context.exit(Broken.exit_code if wrong else 0)
     click.echo(
         f"The record is whole: {verified.entries} entries, head {verified.head[:16]}…, and agrees with "
         f"{verified.checkpoints} checkpoints."
@@ -66,7 +67,7 @@ def verify(context: click.Context, as_json: bool, chain_only: bool) -> None:
         click.echo(f"  {note}")
     for said in wrong or []:
         click.echo(f"The vault is not: {said}.")
-    context.exit(_BROKEN if wrong else 0)
+    context.exit(Broken.exit_code if wrong else 0)
 
 
 def _wrong_with_the_vault() -> list[str] | None:

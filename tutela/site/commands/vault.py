@@ -11,8 +11,8 @@ from tutela.casework.custody.models import VaultFault, VaultReading
 from tutela.casework.custody.proving import data_keys, readings
 from tutela.casework.items import queries as items
 from tutela.casework.people import queries as people
+from tutela.errors import Broken
 
-_BROKEN = 5
 # So often whoever watches is told: a terminal on one line, a file line by line.
 _TERMINAL_S, _FILE_S = 0.5, 30.0
 
@@ -51,7 +51,7 @@ def verify(context: click.Context, anew: bool, as_json: bool) -> None:
         _print_json(reading, faults, keys)
     else:
         _print_text(reading, faults, keys)
-    context.exit(_BROKEN if faults or keys else 0)
+    context.exit(Broken.exit_code if faults or keys else 0)
 
 
 class _Watching:
