@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -17,6 +18,8 @@ from tutela.errors import Broken, Conflict, Invalid
 from tutela.site import tables
 from tutela.site.models import SchemaVersion
 from tutela.site.sqlite_swap import back_up, file_of, on_a_copy
+
+T = TypeVar("T")
 
 
 class UpgradeNeeded(Conflict):
@@ -186,18 +189,17 @@ def _back_up() -> Path:
     return backup
 
 
-def at_once(change: Callable[[], None]) -> None:
-    """Change tables whole or not at all.
+def at_once(change: Callable[[], T]) -> T:
+    """Change tables whole or not at all; give what the change gives.
 
     Django applies migrations one by one, and notes each a moment after it was applied. PostgreSQL changes
     tables inside a transaction; SQLite cannot do all of that, so a copy is changed and takes its place.
     """
     if connection.vendor == "sqlite":
         with on_a_copy(connection):
-            change()
-    else:
-        with transaction.atomic():
-            change()
+            return change()
+    with transaction.atomic():
+        return change()
 
 
 def _migrate() -> None:

@@ -43,12 +43,12 @@ def drill(manifest: Manifest, passphrase: str, scratch: Path) -> float:
     _require_space(manifest, scratch)
     started = monotonic()
     with _scratch(scratch) as folder, _schema() as schema:
-        said = _restore(manifest, passphrase, folder, schema)
+        fault = _restore(manifest, passphrase, folder, schema)
     seconds = monotonic() - started
-    _record(manifest, seconds, fault=said)
-    if said:
+    _record(manifest, seconds, fault=fault)
+    if fault:
         raise DrillFailed(
-            f"The drill failed: {said} It is on record. Nothing but a scratch folder was touched."
+            f"The drill failed: {fault} It is on record. Nothing but a scratch folder was touched."
         )
     return seconds
 

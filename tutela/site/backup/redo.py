@@ -20,7 +20,7 @@ REDONE = "backup.done_again"
 
 
 @dataclass(slots=True)
-class Again:
+class Redone:
     """How many acts were done again, and how many could not be."""
 
     done: int = 0
@@ -42,23 +42,23 @@ def require_whole_ledger(source: Store, key: bytes) -> None:
         )
 
 
-def do_again(source: Store, key: bytes) -> Again:
+def do_again(source: Store, key: bytes) -> Redone:
     """Do what the ledger holds and the restored record does not, in the names of those who did it, on record.
 
     What was looked at here once is not looked at again when a backup of this very database is restored.
     """
-    again = Again()
+    redone = Redone()
     for kept in ledger.later(source, key, _looked_at()):
         entry = json.loads(kept.body)
         outcome = _do(entry)
-        again.done += outcome == "done"
-        again.refused += outcome == "refused"
+        redone.done += outcome == "done"
+        redone.refused += outcome == "refused"
         with transaction.atomic():
             log.record(
                 people.installation(entry["unit"]), REDONE, purpose="administration",
                 redone=entry["act"], at=entry["at"], entry=kept.seq, seal=kept.seal, outcome=outcome,
             )  # fmt: skip
-    return again
+    return redone
 
 
 def _do(entry: dict[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """Restores a backup into an empty installation, and proves that it is the one that was backed up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
@@ -19,24 +18,10 @@ from tutela.site.backup import inventory, keys_file, place, redo, rows, sealed_t
 from tutela.site.backup.errors import BackupBroken, BackupUnknown, OtherProgram, PlaceHeld
 from tutela.site.backup.make import fault_of_record
 from tutela.site.backup.place import Manifest
+from tutela.site.backup.redo import Redone
 
 RESTORED = "backup.restored"
 _RESTORING = "restoring"
-
-
-@dataclass(frozen=True, slots=True)
-class Proved:
-    """What was restored, and found equal to what was backed up: rows by digest, objects by digest, record.
-
-    Attributes:
-        manifest: of the backup.
-        redone: acts that were done again, since the backup is older than they are.
-        refused: acts that could not be done again.
-    """
-
-    manifest: Manifest
-    redone: int
-    refused: int
 
 
 def unlock(ask: Callable[[], str]) -> dict[str, bytes]:
@@ -66,7 +51,7 @@ def chosen(name: str | None, held: dict[str, bytes]) -> Manifest:
 
 def restore(
     manifest: Manifest, held: dict[str, bytes], *, beside: bool, say: Callable[[str], None]
-) -> Proved:
+) -> Redone:
     """Restore a backup: vault, keys, then the database, which is there whole and proved or not at all.
 
     Call it while nothing else uses the installation. Killed at any moment, it has restored no database; run
@@ -78,6 +63,9 @@ def restore(
         beside: put it beside a vault of the same installation that holds something already. Nothing there
             is changed; where it is newer, nothing starts before `tutela reconcile`.
         say: is told now and then how far it has come.
+
+    Returns:
+        how many acts were done again, since the backup is older than they are, and how many could not be.
 
     Raises:
         PlaceHeld: something lies where it was to be restored to.
@@ -96,10 +84,9 @@ def restore(
     keys_file.put_back(held)
     if not beside:
         _tell_vault(vault, manifest)
-    proved: list[Proved] = []
-    upgrade.at_once(partial(_restore_database, source, key, manifest, listed, proved))
+    redone = upgrade.at_once(partial(_restore_database, source, key, manifest, listed))
     vault.drop_note(_RESTORING)
-    return proved[0]
+    return redone
 
 
 def _require_room(manifest: Manifest, vault: Store, *, beside: bool) -> None:
@@ -165,9 +152,7 @@ def _tell_vault(vault: Store, manifest: Manifest) -> None:
     marks.set_to(vault, manifest.seq, manifest.seal)
 
 
-def _restore_database(
-    source: Store, key: bytes, manifest: Manifest, listed: dict[str, Measured], proved: list[Proved]
-) -> None:
+def _restore_database(source: Store, key: bytes, manifest: Manifest, listed: dict[str, Measured]) -> Redone:
     _make_tables(manifest)
     shapes = {shape.name: shape for shape in rows.shapes(table.name for table in manifest.tables)}
     try:
@@ -186,8 +171,7 @@ def _restore_database(
     # On record first: checkpoints that are held elsewhere may know of entries that were lost.
     _record(manifest)
     _prove_record(manifest, listed)
-    again = redo.do_again(source, key)
-    proved.append(Proved(manifest, again.done, again.refused))
+    return redo.do_again(source, key)
 
 
 def _make_tables(manifest: Manifest) -> None:

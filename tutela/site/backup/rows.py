@@ -169,19 +169,15 @@ def write(rows: Rows, chosen: list[Shape], out: Callable[[bytes], object]) -> li
     written = []
     for shape in chosen:
         out(json.dumps(shape.name).encode() + b"\n")
-        table = _digest(shape, () if shape.name in emptied else rows.lines(shape), out)
+        lines = () if shape.name in emptied else rows.lines(shape)
+        written.append(Table(shape.name, shape.columns, *digest_of(lines, out)))
         out(END)
-        written.append(table)
     return written
 
 
 def count(rows: Rows, chosen: list[Shape]) -> list[Table]:
     """Say of every table what `write` would say."""
     return [Table(shape.name, shape.columns, *digest_of(rows.lines(shape))) for shape in chosen]
-
-
-def _digest(shape: Shape, lines: Iterable[bytes], out: Callable[[bytes], object]) -> Table:
-    return Table(shape.name, shape.columns, *digest_of(lines, out))
 
 
 def digest_of(lines: Iterable[bytes], out: Callable[[bytes], object] = lambda _: None) -> tuple[int, str]:

@@ -9,13 +9,14 @@ import click
 from django.conf import settings
 
 from tutela.casework.custody import installation, keys, standing
+from tutela.casework.people.command_line import REPORTED
 from tutela.engine.vault.passphrase import PassphraseWrong
+from tutela.errors import Broken
 from tutela.site import processes, upgrade
 from tutela.site.backup import drill as drilling, keys_file, make as making, place, restore as restoring
 from tutela.site.backup.errors import BackupBroken, BackupRuns, PassphraseWanted
 from tutela.site.backup.place import Manifest
 
-REPORTED = 3
 _file = click.option(
     "--passphrase-file",
     metavar="FILE",
@@ -103,7 +104,7 @@ def list_(as_json: bool) -> None:
             )
         else:
             click.echo(_json(manifest) if as_json else _line(manifest))
-    sys.exit(5 if broken else 0)
+    sys.exit(Broken.exit_code if broken else 0)
 
 
 def _json(manifest: Manifest, **more: object) -> str:
@@ -140,17 +141,17 @@ def restore(name: str | None, passphrase_file: str | None, beside: bool, as_json
     with processes.only_one():
         held = restoring.unlock(lambda: _passphrase(passphrase_file))
         manifest = restoring.chosen(name, held)
-        proved = restoring.restore(manifest, held, beside=beside, say=_say)
+        redone = restoring.restore(manifest, held, beside=beside, say=_say)
     if as_json:
-        click.echo(_json(manifest, redone=proved.redone, refused=proved.refused))
+        click.echo(_json(manifest, redone=redone.done, refused=redone.refused))
     else:
         click.echo(
             f"Restored backup {manifest.name}, and proved it equal: {manifest.rows:,} rows of "
             f"{len(manifest.tables)} tables, {manifest.objects:,} objects, the record up to entry "
-            f"{manifest.seq}. {proved.redone} acts of later were done again. Issue new sign-in links."
+            f"{manifest.seq}. {redone.done} acts of later were done again. Issue new sign-in links."
         )
-    if proved.refused:
-        _say(f"{proved.refused} acts of later could not be done again; the record names them.")
+    if redone.refused:
+        _say(f"{redone.refused} acts of later could not be done again; the record names them.")
         sys.exit(REPORTED)
 
 
