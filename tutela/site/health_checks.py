@@ -245,7 +245,7 @@ def _vault() -> Finding:
     except (StoreUnavailable, KeyMissing) as away:
         return Finding("vault", BROKEN, str(away))
     if seen.counts:
-        said = f"{seen.said}. Restore them from a backup; `tutela vault verify` reads all of them"
+        said = f"{seen.summary}. Restore them from a backup; `tutela vault verify` reads all of them"
         return Finding("vault", BROKEN, f"{said}.")
     said = f"{seen.copies} objects, each there and of its length; {seen.read} were read whole"
     if seen.unnamed > aside:

@@ -12,8 +12,8 @@ def differences() -> Iterator[Difference]:
         published = Edition.objects.filter(published_at__isnull=False, **portion.within("pk"))
         digests = dict(published.values_list("pk", "digest"))
         for number in sorted(digests.keys() | portion.of.keys()):
-            said = portion.of.get(number, [])
-            if not said:
+            statements = portion.of.get(number, [])
+            if not statements:
                 yield nothing_says(f"edition {number} was published")
-            elif digests.get(number) != said[-1].what["manifest_sha256"]:
-                yield said[-1].but(f"the manifest of edition {number} is another, or is gone")
+            elif digests.get(number) != statements[-1].what["manifest_sha256"]:
+                yield statements[-1].but(f"the manifest of edition {number} is another, or is gone")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tutela.casework.custody.log import merkle_root
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.custody.record.audit import Difference, Said, by_thing, nothing_says
+from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
 from tutela.casework.grading import queries
 from tutela.casework.grading.models import FIRST_ROUND, Assessment, Shift
 
@@ -17,14 +17,15 @@ def differences() -> Iterator[Difference]:
             Assessment.objects.filter(**portion.within("item")).order_by("pk").iterator(chunk_size=1000)
         ):
             rows.setdefault(row.item_id, {})[row.decision_id] = row
-        undone = _undone([_decision(each) for said in portion.of.values() for each in said])
+        undone = _undone([_decision(each) for statements in portion.of.values() for each in statements])
         for number in sorted(rows.keys() | portion.of.keys()):
             yield from _of_item(number, portion.of.get(number, []), rows.get(number, {}), undone)
     yield from _of_shifts()
 
 
-def _decision(said: Said) -> int:
-    return int(said.what["decision"] if said.act == "item.assessed" else said.what["ids"]["decision"])
+def _decision(statement: Statement) -> int:
+    what = statement.what
+    return int(what["decision"] if statement.act == "item.assessed" else what["ids"]["decision"])
 
 
 def _undone(decisions: list[int]) -> set[int | None]:
@@ -33,9 +34,9 @@ def _undone(decisions: list[int]) -> set[int | None]:
 
 
 def _of_item(
-    number: int, said: list[Said], rows: dict[int, Assessment], undone: set[int | None]
+    number: int, statements: list[Statement], rows: dict[int, Assessment], undone: set[int | None]
 ) -> Iterator[Difference]:
-    for each in said:
+    for each in statements:
         row = rows.get(_decision(each))
         if row is None:
             yield each.but(f"the grade of T-{number} by decision {_decision(each)} is gone")
@@ -44,13 +45,13 @@ def _of_item(
                 f"T-{number} was graded {each.what['category']} by person {each.person}, and the row says "
                 f"{row.category} by person {row.person_id}"
             )
-    by_decision = {_decision(each): each for each in said}
+    by_decision = {_decision(each): each for each in statements}
     for decision in sorted(rows.keys() - by_decision.keys()):
         yield nothing_says(f"T-{number} was graded by decision {decision}")
     stands = [decision for decision in by_decision if decision not in undone][-1:]
     standing = [row.decision_id for row in rows.values() if row.stands and row.round == FIRST_ROUND]
-    if said and standing != stands:
-        named = by_decision[stands[0]] if stands else said[-1]
+    if statements and standing != stands:
+        named = by_decision[stands[0]] if stands else statements[-1]
         yield named.but(f"another grade of T-{number} stands, or none: {standing} and not {stands}")
 
 
@@ -59,8 +60,8 @@ def _of_shifts() -> Iterator[Difference]:
     for portion in by_thing("shift", ("shift.confirmed", "shift.reopened")):
         shifts = Shift.objects.filter(**portion.within("pk")).order_by("pk")
         for shift in shifts.iterator(chunk_size=500):
-            said = portion.of.get(shift.pk, [])
-            last = said[-1] if said else None
+            statements = portion.of.get(shift.pk, [])
+            last = statements[-1] if statements else None
             if last is None or last.act == "shift.reopened":
                 if shift.confirmed_at is not None:
                     yield last.but("it is confirmed") if last else nothing_says(f"{shift} was confirmed")

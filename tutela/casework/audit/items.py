@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tutela.casework.custody.record.audit import Difference, Said, by_act, by_thing, nothing_says
+from tutela.casework.custody.record.audit import Difference, Statement, by_act, by_thing, nothing_says
 from tutela.casework.items.models import Item, Settlement
 
 State = Item.State
@@ -34,12 +34,14 @@ def differences() -> Iterator[Difference]:
     yield from _of_states()
 
 
-def _of_item(number: int, state: str, said: list[Said], row: Settlement | None) -> Iterator[Difference]:
-    last = said[-1] if said else None
+def _of_item(
+    number: int, state: str, statements: list[Statement], row: Settlement | None
+) -> Iterator[Difference]:
+    last = statements[-1] if statements else None
     if state not in _STATES[last.act if last else ""]:
         message = f"T-{number} stands as {state}"
         yield last.but(message) if last else nothing_says(message)
-    graded = next((each for each in reversed(said) if each.act in _GRADING), None)
+    graded = next((each for each in reversed(statements) if each.act in _GRADING), None)
     if graded is None or graded.act == "item.reopened":
         if row is not None:
             message = f"T-{number} is settled as {row.category}"
@@ -51,7 +53,7 @@ def _of_item(number: int, state: str, said: list[Said], row: Settlement | None) 
         )
 
 
-def _agrees(graded: Said, row: Settlement) -> bool:
+def _agrees(graded: Statement, row: Settlement) -> bool:
     if graded.act == "item.inherited":
         stated = (Settlement.Basis.INHERITED, graded.what["category"], graded.what["source"])
         return (row.basis, row.category, row.source) == stated
@@ -61,33 +63,33 @@ def _agrees(graded: Said, row: Settlement) -> bool:
 
 def _of_states() -> Iterator[Difference]:
     """Find what was taken out of the line: items set aside, or received again, without a word of it."""
-    said = _said_of_states(Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+    on_record = _states_on_record(Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
     hidden = Item.objects.filter(state__in=[State.RECEIVED, State.SET_ASIDE]).order_by("pk")
     for number, state in hidden.values_list("pk", "state").iterator(chunk_size=1000):
-        if state == State.RECEIVED and said[number] & _EXAMINED:
+        if state == State.RECEIVED and on_record[number] & _EXAMINED:
             yield _examined(number).but(f"T-{number} stands as received, so nobody would see it")
-        elif state == State.SET_ASIDE and not said[number] & _SET_ASIDE:
+        elif state == State.SET_ASIDE and not on_record[number] & _SET_ASIDE:
             yield (
                 _examined(number).but(f"T-{number} is set aside, and was to be seen by a person")
-                if said[number]
+                if on_record[number]
                 else nothing_says(f"T-{number} was set aside")
             )
 
 
-def _said_of_states(highest: int) -> bytearray:
+def _states_on_record(highest: int) -> bytearray:
     """Note, a byte an item, what was examined, and what may stand as set aside."""
-    said = bytearray(highest + 1)
+    on_record = bytearray(highest + 1)
     for each in by_act("items.examined"):
         aside = set(each.what.get("set_aside", each.what["items"]))
         for number in each.what["items"]:
             if number <= highest:
-                said[number] = _EXAMINED | (_SET_ASIDE if number in aside else 0)
+                on_record[number] = _EXAMINED | (_SET_ASIDE if number in aside else 0)
     for each in by_act("item.reopened"):
         if each.what["item"] <= highest and each.what["state"] == State.SET_ASIDE:
-            said[each.what["item"]] |= _SET_ASIDE
-    return said
+            on_record[each.what["item"]] |= _SET_ASIDE
+    return on_record
 
 
-def _examined(number: int) -> Said:
+def _examined(number: int) -> Statement:
     """Find the entry by which an item was examined."""
     return next(each for each in by_act("items.examined") if number in each.what["items"])

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from tutela.casework.custody.record.audit import Difference, Said, by_thing, nothing_says
+from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
 from tutela.casework.welfare.models import ExposureEvent
 
 
 def differences() -> Iterator[Difference]:
     """Give every look that is not as it was recorded, is gone, or was never recorded."""
     for portion in by_thing("item", ("media.shown", "media.hidden")):
-        said = [each for of_item in portion.of.values() for each in of_item]
-        shown = {each.what["exposure"]: each for each in said if each.act == "media.shown"}
-        hidden = {each.what["exposure"]: each for each in said if each.act == "media.hidden"}
+        statements = [each for of_item in portion.of.values() for each in of_item]
+        shown = {each.what["exposure"]: each for each in statements if each.act == "media.shown"}
+        hidden = {each.what["exposure"]: each for each in statements if each.act == "media.hidden"}
         looks = ExposureEvent.objects.filter(**portion.within("item")).order_by("pk")
         for look in looks.iterator(chunk_size=1000):
             yield from _of_look(look, shown.pop(look.pk, None), hidden.pop(look.pk, None))
@@ -19,7 +19,7 @@ def differences() -> Iterator[Difference]:
             yield each.but(f"the row of look {each.what['exposure']} is gone, or is of another item")
 
 
-def _of_look(look: ExposureEvent, shown: Said | None, hidden: Said | None) -> Iterator[Difference]:
+def _of_look(look: ExposureEvent, shown: Statement | None, hidden: Statement | None) -> Iterator[Difference]:
     if shown is None:
         yield nothing_says(f"look {look.pk} at T-{look.item_id} was opened")
         return

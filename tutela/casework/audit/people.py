@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tutela.casework.custody.record.audit import Difference, Said, by_thing, nothing_says
+from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
 from tutela.casework.people.models import Person
 
 _ACTS = ("person.added", "role.granted", "person.suspended", "person.resumed", "person.ended")
@@ -20,28 +20,28 @@ def differences() -> Iterator[Difference]:
             yield portion.of[number][-1].but(f"the row of person {number} is gone")
 
 
-def _of_person(person: Person, said: list[Said]) -> Iterator[Difference]:
-    added = next((each for each in said if each.act == "person.added"), None)
+def _of_person(person: Person, statements: list[Statement]) -> Iterator[Difference]:
+    added = next((each for each in statements if each.act == "person.added"), None)
     if added is None:
         yield nothing_says(f"{person.username} was added")
         return
     if (person.username, person.unit_id) != (added.what["added"], added.unit):
         yield added.but(f"person {person.pk} has another name or unit: {person.username}")
-    granted = [each for each in said if each.act == "role.granted"]
+    granted = [each for each in statements if each.act == "role.granted"]
     by_role = {role: added for role in added.what["roles"]} | {each.what["role"]: each for each in granted}
     held = {grant.role for grant in person.grants.all()}
     for role in sorted(held - set(by_role)):
         yield nothing_says(f"{person.username} was given the role {role}")
     for role in sorted(set(by_role) - held):
         yield by_role[role].but(f"{person.username} does not hold the role {role}")
-    yield from _of_account(person, added, said)
+    yield from _of_account(person, added, statements)
 
 
-def _of_account(person: Person, added: Said, said: list[Said]) -> Iterator[Difference]:
-    last = next((each for each in reversed(said) if each.act in _ACTS[2:4]), added)
+def _of_account(person: Person, added: Statement, statements: list[Statement]) -> Iterator[Difference]:
+    last = next((each for each in reversed(statements) if each.act in _ACTS[2:4]), added)
     if person.is_active == (last.act == "person.suspended"):
         yield last.but(f"{person.username} is {'not ' if person.is_active else ''}suspended by their row")
-    ended = next((each for each in reversed(said) if each.act == "person.ended"), None)
+    ended = next((each for each in reversed(statements) if each.act == "person.ended"), None)
     ends_at = person.ends_at.isoformat() if person.ends_at else None
     if ends_at != (ended.what["at"] if ended else None):
         message = f"the account of {person.username} ends at {ends_at or 'no time'} by its row"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 
-from tutela.casework.custody.record.audit import Difference, Said, by_act, nothing_says
+from tutela.casework.custody.record.audit import Difference, Statement, by_act, nothing_says
 from tutela.casework.intake.models import Receipt
 from tutela.casework.intake.places import root_of
 from tutela.casework.items.models import Instance
@@ -13,17 +13,17 @@ from tutela.casework.items.models import Instance
 def differences() -> Iterator[Difference]:
     """Give every batch of places that is not as it was recorded, and places that nobody received."""
     received: Counter[int] = Counter()
-    last: dict[int, Said] = {}
-    for said in by_act("receipt.batch"):
-        intake = Receipt.objects.filter(pk=said.what["receipt"]).values_list("intake", flat=True).first()
+    last: dict[int, Statement] = {}
+    for statement in by_act("receipt.batch"):
+        intake = Receipt.objects.filter(pk=statement.what["receipt"]).values_list("intake", flat=True).first()
         if intake is None:
-            yield said.but(f"the row of receipt {said.what['receipt']} is gone")
+            yield statement.but(f"the row of receipt {statement.what['receipt']} is gone")
             continue
-        received[intake] += said.what["files"]
-        last[intake] = said
+        received[intake] += statement.what["files"]
+        last[intake] = statement
         # Of before 0.3.0 an entry names no rows.
-        if said.what.get("places"):
-            yield from _of_batch(said, intake)
+        if statement.what.get("places"):
+            yield from _of_batch(statement, intake)
     for intake, files in sorted(received.items()):
         there = Instance.objects.filter(intake=intake).count()
         if there != files:
@@ -32,10 +32,10 @@ def differences() -> Iterator[Difference]:
         yield nothing_says(f"the places of intake {intake} were received")
 
 
-def _of_batch(said: Said, intake: int) -> Iterator[Difference]:
-    first, last = said.what["places"]
+def _of_batch(statement: Statement, intake: int) -> Iterator[Difference]:
+    first, last = statement.what["places"]
     rows = Instance.objects.filter(intake=intake, pk__gte=first, pk__lte=last).select_related("item")
     places = list(rows.order_by("pk"))
     are_named_right = all(sha256(place.path).digest() == place.path_sha256 for place in places)
-    if root_of(places) != said.what["places_root"] or not are_named_right:
-        yield said.but(f"one of the places {first} to {last} was changed, moved, added or is gone")
+    if root_of(places) != statement.what["places_root"] or not are_named_right:
+        yield statement.but(f"one of the places {first} to {last} was changed, moved, added or is gone")

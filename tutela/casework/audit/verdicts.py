@@ -11,8 +11,11 @@ def differences() -> Iterator[Difference]:
     for portion in by_thing("lot", ("lot.released", "lot.returned")):
         verdicts = {row.lot_id: row for row in Verdict.objects.filter(**portion.within("lot"))}
         for number in sorted(verdicts.keys() | portion.of.keys()):
-            row, said = verdicts.get(number), portion.of.get(number, [])
-            if not said:
+            row, statements = verdicts.get(number), portion.of.get(number, [])
+            if not statements:
                 yield nothing_says(f"lot {number} was released or returned")
-            elif row is None or (f"lot.{row.outcome}", row.by_id) != (said[-1].act, said[-1].person):
-                yield said[-1].but(f"the verdict on lot {number} is another, or is gone")
+            elif row is None or (f"lot.{row.outcome}", row.by_id) != (
+                statements[-1].act,
+                statements[-1].person,
+            ):
+                yield statements[-1].but(f"the verdict on lot {number} is another, or is gone")

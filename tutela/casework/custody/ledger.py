@@ -30,7 +30,7 @@ AGAIN_AFTER_S = 300.0
 _not_before = 0.0
 
 
-class Kept(NamedTuple):
+class KeptEntry(NamedTuple):
     """An entry of the record as the ledger has it: its number, its seal, and its sealed text."""
 
     seq: int
@@ -53,7 +53,7 @@ def tell() -> None:
         logger.warning("acts that a restore must do again are not kept beside the backups yet: %s", away)
 
 
-def not_kept(place: Store) -> list[Kept]:
+def not_kept(place: Store) -> list[KeptEntry]:
     """Give the entries of such acts that are on record and not in the ledger, the oldest first.
 
     Raises:
@@ -61,11 +61,11 @@ def not_kept(place: Store) -> list[Kept]:
     """
     rows = LogEntry.objects.filter(act__in=rooms.redone()).order_by("seq")
     there = set(place.notes(KIND))
-    entries = (Kept(*row) for row in rows.values_list("seq", "seal", "body").iterator())
+    entries = (KeptEntry(*row) for row in rows.values_list("seq", "seal", "body").iterator())
     return [entry for entry in entries if _note(entry) not in there]
 
 
-def later(place: Store, key: bytes, but: Collection[tuple[int, str]]) -> Iterator[Kept]:
+def later(place: Store, key: bytes, but: Collection[tuple[int, str]]) -> Iterator[KeptEntry]:
     """Give what the ledger holds that the record does not, the oldest first.
 
     Args:
@@ -81,8 +81,8 @@ def later(place: Store, key: bytes, but: Collection[tuple[int, str]]) -> Iterato
         if named is None or (int(named[1]), named[2]) in but:
             continue
         if not LogEntry.objects.filter(seq=int(named[1]), seal=named[2]).exists():
-            yield Kept(**json.loads(notes.read_sealed(place, note, key)))
+            yield KeptEntry(**json.loads(notes.read_sealed(place, note, key)))
 
 
-def _note(entry: Kept) -> str:
+def _note(entry: KeptEntry) -> str:
     return f"{KIND}{entry.seq:020d}-{entry.seal}"

@@ -83,15 +83,15 @@ def mirror(
     Yields:
         the name, what lies in the target now (None if the source does not hold it), and whether it is new.
     """
-    one, left = partial(_one, source, target, there, trusted), iter(names)
+    bring, left = partial(_bring, source, target, there, trusted), iter(names)
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         while batch := list(islice(left, _BATCH)):
-            arrived = list(threads.map(one, batch))
+            arrived = list(threads.map(bring, batch))
             target.settle(name for name, _, is_new in arrived if is_new)
             yield from arrived
 
 
-def _one(
+def _bring(
     source: Store, target: Store, there: Collection[str], trusted: Mapping[str, Measured], name: str
 ) -> tuple[str, Measured | None, bool]:
     if name in there:

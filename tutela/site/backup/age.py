@@ -17,33 +17,35 @@ BACKUP_LASTS, DRILL_LASTS = timedelta(days=7), timedelta(days=100)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BackupState:
     """How the backups stand, in words, and whether somebody should do something about it."""
 
     is_well: bool
     says: str
 
 
-def look() -> Standing:
+def look() -> BackupState:
     """Ask record and place.
 
     Raises:
         DatabaseError: the database does not answer, or has no tables.
     """
     if settings.TUTELA_BACKUP is None:
-        return Standing(False, "none: no place for them is set. Write [backup] store and keys in tutela.toml")
+        return BackupState(
+            False, "none: no place for them is set. Write [backup] store and keys in tutela.toml"
+        )
     made, drilled = _last(make.MADE), _last(drill.DRILLED)
     if made is None:
-        return Standing(False, "none yet. Run `tutela backup make`")
+        return BackupState(False, "none yet. Run `tutela backup make`")
     fault = _fault(made)
     is_well = not fault and _age(made) <= BACKUP_LASTS
     said = f"the last backup is {_words(_age(made))} old"
     if drilled is None:
-        return Standing(False, f"{said}, and was never tried{fault}. Run `tutela backup drill`")
+        return BackupState(False, f"{said}, and was never tried{fault}. Run `tutela backup drill`")
     result = json.loads(drilled.body)["what"]["result"]
     is_well = is_well and result == "equal" and _age(drilled) <= DRILL_LASTS
     said += f", the last drill {_words(_age(drilled))}{'' if result == 'equal' else ', and it FAILED'}"
-    return Standing(is_well, f"{said}{fault}")
+    return BackupState(is_well, f"{said}{fault}")
 
 
 def _last(act: str) -> LogEntry | None:

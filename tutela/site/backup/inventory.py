@@ -31,6 +31,6 @@ def read(place: Store, manifest: Manifest, key: bytes) -> dict[str, Measured]:
 
 
 def _entries(lines: Iterator[bytes]) -> Iterator[tuple[str, Measured]]:
-    for one in lines:
-        name, digest, size = one.decode().split()
+    for text in lines:
+        name, digest, size = text.decode().split()
         yield name, Measured(digest, int(size))

@@ -122,11 +122,11 @@ def _remove_unfinished(target: Store, key: bytes) -> None:
         if name in place.names(target):
             # Killed between its last two steps: it is one.
             finished = place.read(target, name, key)
-            left = [one for one in left if one not in (finished.database, finished.inventory)]
+            left = [leftover for leftover in left if leftover not in (finished.database, finished.inventory)]
         there = set(target.names()) if left else set()
-        for one in left:
-            if one in there:
-                target.discard(one)
+        for leftover in left:
+            if leftover in there:
+                target.discard(leftover)
         target.drop_note(note)
 
 

@@ -65,8 +65,8 @@ def verify(context: click.Context, as_json: bool, chain_only: bool) -> None:
     )
     for note in verified.notes:
         click.echo(f"  {note}")
-    for said in wrong or []:
-        click.echo(f"The vault is not: {said}.")
+    for fault in wrong or []:
+        click.echo(f"The vault is not: {fault}.")
     context.exit(Broken.exit_code if wrong else 0)
 
 
@@ -80,8 +80,8 @@ def _wrong_with_the_vault() -> list[str] | None:
     except (KeyMissing, StoreUnavailable) as away:
         click.echo(f"The vault was not looked at: {away}", err=True)
         return None
-    if seen.said:
-        wrong.append(seen.said)
+    if seen.summary:
+        wrong.append(seen.summary)
     if unkept:
         named = ", ".join(f"T-{number}" for number in unkept[:_NAMED])
         wrong.append(f"{len(unkept)} items have no original on the register of copies, such as {named}")

@@ -84,8 +84,8 @@ class _Watching:
 def _print_text(reading: VaultReading, faults: list[VaultFault], keys: list[str]) -> None:
     if sys.stderr.isatty():
         click.echo(err=True)
-    for said in keys:
-        click.echo(f"Keys: {said}. Restore them from their backup.")
+    for wrong in keys:
+        click.echo(f"Keys: {wrong}. Restore them from their backup.")
     places = items.places_of({fault.item_number for fault in faults if fault.item_number})
     for fault in faults:
         of = f"T-{fault.item_number} {fault.variant} ({fault.object_id or 'no object'})"

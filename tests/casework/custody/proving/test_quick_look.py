@@ -16,7 +16,7 @@ from tutela.engine.vault.seal import sealed_size
 def test_a_vault_that_is_whole_is_found_whole(three: list[Item]) -> None:
     seen = quick_look.look()
 
-    assert (seen.copies, seen.read, seen.unnamed, seen.said) == (3, 3, 0, "")
+    assert (seen.copies, seen.read, seen.unnamed, seen.summary) == (3, 3, 0, "")
 
 
 @pytest.mark.parametrize("how", HARM)
@@ -29,7 +29,7 @@ def test_what_was_done_to_an_object_or_its_row_is_found_and_named(three: list[It
     assert seen.counts
     assert set(seen.counts) <= found_as
     if how != "of another item by its row":
-        assert f"original of item T-{three[0].pk} " in seen.said
+        assert f"original of item T-{three[0].pk} " in seen.summary
 
 
 def test_beyond_what_is_read_rows_and_lengths_are_looked_at(

@@ -33,20 +33,22 @@ class KeysFound:
     @property
     def faults(self) -> list[str]:
         """Say what is wrong, if anything."""
-        said = []
+        wrong = []
         if self.unopened:
-            said.append(
+            wrong.append(
                 f"the unit key does not open {self.unopened} of {self.total} data keys: "
                 + ("the file was replaced" if self.unopened == self.total else "their rows were changed")
             )
         if self.for_another:
-            said.append(
+            wrong.append(
                 f"the recovery key is not the one that {self.for_another} of {self.total} data keys were "
                 "wrapped for: it, or their rows, were replaced"
             )
         if self.is_recovery_torn:
-            said.append("recovery.key is not the other half of recovery.pub: in a safe it would open nothing")
-        return said
+            wrong.append(
+                "recovery.key is not the other half of recovery.pub: in a safe it would open nothing"
+            )
+        return wrong
 
 
 def look(most: int | None = None) -> KeysFound:

@@ -45,7 +45,7 @@ class Look:
         return True
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """Say what is wrong in one line; nothing, if nothing is."""
         if not self.counts:
             return ""

@@ -36,12 +36,12 @@ class ReadElsewhere(Conflict):
 class Progress:
     """How far a reading has come, for whoever watches; told after each portion."""
 
-    def __init__(self, told: Callable[["Progress"], None] = lambda _: None) -> None:
-        self.reading, self.faults, self.copies, self.size_bytes, self._told = VaultReading(), 0, 0, 0, told
+    def __init__(self, watch: Callable[["Progress"], None] = lambda _: None) -> None:
+        self.reading, self.faults, self.copies, self.size_bytes, self._watch = VaultReading(), 0, 0, 0, watch
 
     def tell(self) -> None:
         """Tell whoever watches."""
-        self._told(self)
+        self._watch(self)
 
 
 def read_on(

@@ -32,7 +32,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statement:
     """What one entry says."""
 
     seq: int
@@ -53,7 +53,7 @@ class Portion:
 
     after: int
     upto: int
-    of: Mapping[int, list[Said]]
+    of: Mapping[int, list[Statement]]
 
     def within(self, column: str) -> dict[str, int]:
         """Give the filter that keeps the rows of these things."""
@@ -72,23 +72,25 @@ def by_thing(kind: str, acts: Collection[str]) -> Iterator[Portion]:
         numbers = entries.filter(object_number__gt=after).order_by("object_number")
         some = list(numbers.values_list("object_number", flat=True).distinct()[:_THINGS_AT_ONCE])
         upto = int(some[-1] or 0) if len(some) == _THINGS_AT_ONCE else _NO_END
-        of: dict[int, list[Said]] = {}
+        of: dict[int, list[Statement]] = {}
         there = entries.filter(object_number__gt=after, object_number__lte=upto, act__in=acts)
         for number, body in there.order_by("object_number", "seq").values_list("object_number", "body"):
-            of.setdefault(int(number or 0), []).append(_said(body))
+            of.setdefault(int(number or 0), []).append(_statement(body))
         yield Portion(after, upto, of)
         after = upto
 
 
-def by_act(act: str) -> Iterator[Said]:
+def by_act(act: str) -> Iterator[Statement]:
     """Give what the record says of one act, in its order."""
     bodies = LogEntry.objects.filter(act=act).order_by("seq").values_list("body", flat=True)
-    yield from map(_said, bodies.iterator(chunk_size=1000))
+    yield from map(_statement, bodies.iterator(chunk_size=1000))
 
 
-def _said(body: str) -> Said:
+def _statement(body: str) -> Statement:
     entry = json.loads(body)
-    return Said(entry["seq"], entry["act"], entry["unit"], entry["person"], entry["purpose"], entry["what"])
+    return Statement(
+        entry["seq"], entry["act"], entry["unit"], entry["person"], entry["purpose"], entry["what"]
+    )
 
 
 def differences() -> list[Difference]:
