@@ -37,7 +37,7 @@ def house(db: None, settings: Settings, tmp_path: Path) -> Path:
     settings.TUTELA_INDEX, settings.TUTELA_CHECKPOINTS = tmp_path / "index", tmp_path / "checkpoints"
     keys.make_missing(settings.TUTELA_KEYS)
     # As in a demonstration, --as is believed here, and links sign in; who tests that removes this file.
-    (settings.TUTELA_KEYS / "demonstration").touch()
+    (settings.TUTELA_KEYS / "demonstration").touch(mode=0o600)
     return tmp_path
 
 
