@@ -1,6 +1,5 @@
 """Says what the columns of a CSV list mean; agencies fill it in, because list layouts are under licence."""
 
-import codecs
 import difflib
 import json
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from typing import Final
 
 from tutela.engine.formats.known import JSON
 from tutela.engine.formats.lines import encoding_of
+from tutela.engine.formats.utf16 import codec_named
 from tutela.errors import Invalid
 
 HASHES: Final = ("md5", "sha1", "sha256", "pdq", "photodna")
@@ -78,7 +78,7 @@ class CsvMapping:
         for text, kind in self.hash_types.items():
             if kind not in HASHES:
                 raise BadMapping(f"Type {text!r} must lead to one of {', '.join(HASHES)}.")
-        if not is_utf16(self.encoding):
+        if not codec_named(self.encoding):
             encoding_of(self.encoding)
 
     def _check_columns(self) -> None:
@@ -123,14 +123,6 @@ class CsvMapping:
             if key in table and not isinstance(table[key], kind):
                 raise BadMapping(f'"{key}" of a mapping must be a {kind.__name__}.')
         return cls(**table)  # type: ignore[arg-type]  # every key was checked above
-
-
-def is_utf16(encoding: str) -> bool:
-    """Say whether an encoding is UTF-16, which a file is brought out of before its lines are told apart."""
-    try:
-        return codecs.lookup(encoding).name in {"utf-16", "utf-16-le", "utf-16-be"}
-    except LookupError:
-        return False
 
 
 def read_mapping(path: Path) -> CsvMapping:

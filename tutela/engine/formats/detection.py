@@ -1,6 +1,5 @@
 """Opens a list of any format, told by its first bytes, and gives its records."""
 
-import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, tool_text, utf16, vics
-from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping, is_utf16
+from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping
 from tutela.engine.formats.known import Known, Rejected
 from tutela.engine.formats.own import report
 from tutela.engine.formats.packed.databases import HashDatabase
@@ -58,7 +57,7 @@ class OpenList:
         try:
             head = self._file.read(HEAD_BYTES)
             self._file.seek(0)
-            if codec := utf16.codec_of(head) or (_utf16_of(mapping) if mapping else ""):
+            if codec := utf16.codec_of(head) or (utf16.codec_named(mapping.encoding) if mapping else ""):
                 self._stream = utf16.opened(self._file, codec)
                 head = head[: len(head) & ~1].decode(codec, "replace").encode()
                 mapping = replace(mapping, encoding="utf-8") if mapping else None
@@ -139,14 +138,6 @@ class OpenList:
         if self._database is not None:
             self._database.close()
         self._file.close()
-
-
-def _utf16_of(mapping: CsvMapping) -> str:
-    """Name the codec where a mapping says that the file is in UTF-16 and the file itself does not."""
-    if not is_utf16(mapping.encoding):
-        return ""
-    name = codecs.lookup(mapping.encoding).name
-    return "utf-16-le" if name == "utf-16" else name
 
 
 def _of_nothing(known: Known) -> str:

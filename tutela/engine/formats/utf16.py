@@ -25,6 +25,15 @@ def codec_of(head: bytes) -> str:
     return "utf-16-be" if len(second) > 1 and not any(first) and all(second) else ""
 
 
+def codec_named(encoding: str) -> str:
+    """Name the codec of an encoding that is UTF-16, smaller byte first unless it says; "" for any other."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        return ""
+    return {"utf-16": "utf-16-le", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}.get(name, "")
+
+
 def opened(stream: BinaryIO, codec: str) -> BinaryIO:
     """Give the same text in UTF-8, without a mark; half pairs become their three bytes."""
     return io.BufferedReader(_Recoded(stream, codec))
