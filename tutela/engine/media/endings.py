@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from tutela.engine.media.file_types import HEAD_BYTES, NOT_MEDIA, Sniffed, sniff
 from tutela.engine.media.jpeg.headers import MARKER, segments
+from tutela.engine.media.still_forms import gif
 
 # What is shorter and of no known form holds no picture anybody would recognize: makers write dates there.
 LEAST_UNKNOWN = 1024
@@ -25,8 +26,6 @@ _BEGINS = re.compile(
     re.DOTALL,
 )
 _END, _SCAN, _ALONE = 0xD9, 0xDA, (0x01, 0xD8)
-_EXTENSION, _PICTURE, _TRAILER = 0x21, 0x2C, 0x3B
-_SCREEN_BYTES, _PICTURE_BYTES = 13, 10
 _BOX, _LONG_BOX, _TO_THE_END = 8, 16, 0
 _BOX_NAME = re.compile(rb"[\x20-\x7e\xa9]{4}")
 _OWN_BOXES = (b"ftyp", b"meta", b"mdat", b"moov", b"moof", b"mfra", b"styp", b"sidx", b"pdin", b"wide")
@@ -98,7 +97,7 @@ def has_films(data: bytes) -> bool:
     return any(name == b"moov" for name, _, _ in boxes(data))
 
 
-def end_of_jpeg(data: bytes, start: int = 0) -> int:
+def _end_of_jpeg(data: bytes, start: int = 0) -> int:
     """Give where a JPEG that starts there ends; the end of the data where it has none."""
     at = start + 2
     for marker, _, after in segments(data, at):
@@ -111,26 +110,6 @@ def end_of_jpeg(data: bytes, start: int = 0) -> int:
             return at + 2
         at += 2 if marker in _ALONE else 2 + max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
     return len(data)
-
-
-def end_of_gif(data: bytes, start: int = 0) -> int:
-    """Give where a GIF that starts there ends, going from block to block.
-
-    Raises:
-        IndexError: it ends too early.
-        ValueError: its blocks are out of order.
-    """
-    at = start + _SCREEN_BYTES + _colours(data[start + 10])
-    while data[at] != _TRAILER:
-        if data[at] == _EXTENSION:
-            at = _after_blocks(data, at + 2)
-        elif data[at] == _PICTURE:
-            at = _after_blocks(data, at + _PICTURE_BYTES + _colours(data[at + 9]) + 1)
-        elif data[at] == 0:
-            at += 1  # some programs write one block's end twice
-        else:
-            raise ValueError("a block of no kind")
-    return at + 1
 
 
 def _end_of_png(data: bytes, start: int = 0) -> int:
@@ -153,17 +132,6 @@ def _end_of_bitmap(data: bytes, start: int = 0) -> int:
     if packing in (0, 3):
         size = (abs(width) * bits + 31) // 32 * 4 * abs(height)
     return start + int(offset) + int(size)
-
-
-def _colours(flags: int) -> int:
-    """Give how many bytes a table of colours takes."""
-    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
-
-
-def _after_blocks(data: bytes, at: int) -> int:
-    while data[at]:
-        at += data[at] + 1
-    return at + 1
 
 
 def _in_boxes(data: bytes) -> list[Piece]:
@@ -265,7 +233,7 @@ def _end_of_film_in_riffs(stream: BinaryIO, size: int) -> int:
 
 _BOXED = ("mov", "HEIF", "AVIF")
 _ENDS = {
-    "JPEG": end_of_jpeg, "PNG": _end_of_png, "GIF": end_of_gif, "WEBP": _end_of_riff, "BMP": _end_of_bitmap,
+    "JPEG": _end_of_jpeg, "PNG": _end_of_png, "GIF": gif.end_of, "WEBP": _end_of_riff, "BMP": _end_of_bitmap,
     "avi": _end_of_riff,
 }  # fmt: skip
 _VIDEO_ENDS = {

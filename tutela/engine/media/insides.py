@@ -21,8 +21,7 @@ _MOST_PIECES = 16
 _SCAN, _MAKERS = 0xDA, (*range(0xE0, 0xF0), 0xFE)
 _OF_PNG = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"fdAT", b"fcTL", b"acTL", b"iCCP", b"tRNS", b"hIST", b"sPLT")
 _OF_WEBP = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
-# Where the pieces of a page start, and how long each is; and how long a value of each type is.
-_PIECES = ((273, 279), (324, 325))
+# How long a value of each type is.
 _TYPES = {
     1: 1,
     2: 1,
@@ -115,9 +114,7 @@ def _of_tiff(data: bytes) -> Iterator[Stretch]:
     """Give what lies behind everything that the tables of pages name; tables below them may name it."""
     end = 0
     for page in tiff.pages(data):
-        for starts, lengths in _PIECES:
-            places = zip(page.numbers(data, starts), page.numbers(data, lengths), strict=False)
-            end = max([end, *(start + length for start, length in places)])
+        end = max([end, *(start + length for start, length in page.pieces(data))])
         offset = f"{page.order}{'Q' if page.is_big else 'I'}"
         for kind, many, place in page.entries.values():
             end, size = max(end, place + 8), _TYPES.get(kind, 0) * many

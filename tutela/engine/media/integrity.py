@@ -14,14 +14,10 @@ from PIL import Image
 
 from tutela.engine.media.jpeg import decoder
 from tutela.engine.media.jpeg.headers import segments
-from tutela.engine.media.still_forms import tiff
+from tutela.engine.media.still_forms import gif, tiff
 
 _SIGNATURE_BYTES, _CHUNK_BYTES, _CHECKSUM_BYTES = 8, 8, 4
-_EXTENSION, _PICTURE, _TRAILER = 0x21, 0x2C, 0x3B
-_SCREEN_BYTES, _PICTURE_BYTES = 13, 10
 _INDEX, _MPF, _MP_ENTRIES = 0xE2, b"MPF\0", 0xB002
-# Where the pieces of a page start, and how long each is: strips, and tiles.
-_PIECES = ((273, 279), (324, 325))
 
 
 def what_is_broken(data: bytes, image: Image.Image) -> str:
@@ -56,28 +52,11 @@ def _is_whole_png(data: bytes, _image: Image.Image) -> bool:
 
 def _is_whole_gif(data: bytes, _image: Image.Image) -> bool:
     """Go from block to block up to the trailer."""
-    at = _SCREEN_BYTES + _colours(data[10])
-    while data[at] != _TRAILER:
-        if data[at] == _EXTENSION:
-            at = _after_blocks(data, at + 2)
-        elif data[at] == _PICTURE:
-            at = _after_blocks(data, at + _PICTURE_BYTES + _colours(data[at + 9]) + 1)
-        elif data[at] == 0:
-            at += 1  # some programs write one block's end twice
-        else:
-            return False
+    try:
+        gif.end_of(data)
+    except ValueError:
+        return False
     return True
-
-
-def _colours(flags: int) -> int:
-    """Give how many bytes a table of colours takes."""
-    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
-
-
-def _after_blocks(data: bytes, at: int) -> int:
-    while data[at]:
-        at += data[at] + 1
-    return at + 1
 
 
 def _are_whole_jpegs(data: bytes, image: Image.Image) -> bool:
@@ -97,10 +76,8 @@ def _is_whole_jpeg(data: bytes) -> bool:
 def _are_whole_pages(data: bytes, _image: Image.Image) -> bool:
     """Go from page to page, and see that the pieces of those after the first lie within the file."""
     for page in islice(tiff.pages(data), 1, None):
-        for starts, lengths in _PIECES:
-            pieces = zip(page.numbers(data, starts), page.numbers(data, lengths), strict=False)
-            if any(start + length > len(data) for start, length in pieces):
-                return False
+        if any(start + length > len(data) for start, length in page.pieces(data)):
+            return False
     return True
 
 

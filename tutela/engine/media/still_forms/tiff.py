@@ -7,6 +7,8 @@ from dataclasses import dataclass
 _ORIENTATION, _SHORT = 274, 3
 _NUMBERS = {3: "H", 4: "I", 16: "Q"}
 _TURNS = range(2, 9)
+# The tags of where the pieces of a page start, and of how long each is: strips, and tiles.
+_PIECES = ((273, 279), (324, 325))
 # As decoders look for it in a picture's XMP, and as none does.
 _IN_XMP, _NOWHERE = b"tiff:Orientation", b"tiff:orientation"
 
@@ -34,6 +36,15 @@ class Page:
             # What is longer stands elsewhere.
             (place,) = struct.unpack_from(f"{self.order}{'Q' if self.is_big else 'I'}", data, place)
         return struct.unpack_from(form, data, place)
+
+    def pieces(self, data: bytes) -> Iterator[tuple[int, int]]:
+        """Give where each piece of its picture starts, and how long it is; either may lie outside the file.
+
+        Raises:
+            KeyError, struct.error: as `numbers` does.
+        """
+        for starts, lengths in _PIECES:
+            yield from zip(self.numbers(data, starts), self.numbers(data, lengths), strict=False)
 
 
 def pages(data: bytes) -> Iterator[Page]:
