@@ -9,6 +9,7 @@ import pytest
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.fingerprints import Mode
 from tutela.engine.hashing.sealed_batch import Batch, examine
+from tutela.engine.media.fence.fence import Fence
 from tutela.engine.vault.folder import Folder
 from tutela.engine.vault.references import Reference
 from tutela.engine.vault.seal import Sealing
@@ -28,9 +29,9 @@ def test_a_child_is_replaced_wherever_a_batch_comes_to_another_case(
 ) -> None:
     renewed: list[int] = []
     opened: list[int] = []
-    renew, many = Examiner.renew, Examiner.examine_many
+    renew, many = Fence.renew, Examiner.examine_many
 
-    def renewing(self: Examiner) -> None:
+    def renewing(self: Fence) -> None:
         renewed.append(sum(opened))
         renew(self)
 
@@ -38,7 +39,7 @@ def test_a_child_is_replaced_wherever_a_batch_comes_to_another_case(
         opened.append(len(streams))
         return many(self, streams, *more, **named)
 
-    monkeypatch.setattr(Examiner, "renew", renewing)
+    monkeypatch.setattr(Fence, "renew", renewing)
     monkeypatch.setattr(Examiner, "examine_many", opening)
     items = tuple(_sealed(tmp_path, b"text %d" % number, case) for number, case in enumerate((7, 7, 8, 8, 7)))
 

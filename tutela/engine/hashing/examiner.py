@@ -96,9 +96,9 @@ class Examiner:
         """End the child."""
         self._fence.close()
 
-    def renew(self) -> None:
-        """Go on with a child that has seen no file, as between two cases."""
-        self._fence.renew()
+    def turn_to(self, case: int) -> None:
+        """Go on with files of a case: no child that has seen another case's sees them."""
+        self._fence.turn_to(case)
 
     def examine(self, stream: BinaryIO, mode: Mode | None = None) -> Examined:
         """Examine one file; whatever it does to its child, the answer says so and the next file is safe.

@@ -26,8 +26,6 @@ from tutela.engine.vault.store import ObjectMissing
 _GROUP_ITEMS, _GROUP_BYTES = 32, 16 << 20
 # One set, as there is one fenced child.
 _places = Places()
-# The case whose files an examiner's child sees.
-_case_of: dict[Examiner, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,10 @@ def _open_group(batch: Batch, group: Sequence[Reference | str]) -> list[Examined
         with ExitStack() as opened:
             streams = [_open(batch.vault, item, opened) for item in group]
             asked = [stream for stream in streams if not isinstance(stream, Examined)]
-            examiner = _renewed(_examiner(batch.added, batch.least_fence), group)
+            examiner = _examiner(batch.added, batch.least_fence)
+            # All of a group are of one case.
+            for case in {item.case for item in group if isinstance(item, Reference)}:
+                examiner.turn_to(case)
             seen = iter(examiner.examine_many(asked, batch.mode, sheets=batch.sheets))
         return [stream if isinstance(stream, Examined) else next(seen) for stream in streams]
     except SealBroken as broken:
@@ -105,16 +106,6 @@ def _open(vault: Where, item: Reference | str, opened: ExitStack) -> BinaryIO | 
 
 def _unopened(note: str) -> Examined:
     return Examined(Facts(Kind.OTHER, "application/octet-stream", Condition.UNREADABLE, note[:300]))
-
-
-def _renewed(examiner: Examiner, group: Sequence[Reference | str]) -> Examiner:
-    """Let no child that has seen one case's files see another's."""
-    case = next((item.case for item in group if isinstance(item, Reference)), None)
-    if case is not None and case != _case_of.get(examiner, case):
-        examiner.renew()
-    if case is not None:
-        _case_of[examiner] = case
-    return examiner
 
 
 @cache

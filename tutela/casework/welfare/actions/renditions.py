@@ -25,8 +25,6 @@ from tutela.engine.media.renditions import MOST_FURTHER, MOST_TILES
 
 logger = logging.getLogger("tutela.welfare")
 _LOCK = threading.Lock()
-# Whose files the fenced child sees: the number of the key of their case.
-_CASES: list[int] = []
 
 _OPENED = ("ok", "noted")
 _REASON = "made to be shown"
@@ -115,7 +113,9 @@ def _make(
     try:
         with _LOCK, copies.open_copy(by, original, item.pk) as stream:
             asked = {"variants": list(variants), **_moments(item)}
-            answer = _fence(original.key_id).call(stream, asked)
+            # There is one key for each case.
+            _renderer().turn_to(original.key_id)
+            answer = _renderer().call(stream, asked)
         content |= {name: check(name, answer.blobs[name]) for name in variants if name in answer.blobs}
         facts = {item.pk: facts_of(answer)}
     except (OutOfMemory, ChildDied):
@@ -147,14 +147,6 @@ def _ahead(item: Item) -> tuple[str, ...]:
     variants = _AHEAD.get(item.kind, ())
     shows_others = item.kind == "picture" and item.hashes.filter(algorithm=PARTS).exists()
     return (*variants, "sheet") if shows_others else variants
-
-
-def _fence(case: int) -> Fence:
-    """Give the fence, with a child that has seen no other case's files."""
-    if _CASES and _CASES[-1] != case:
-        _renderer().renew()
-    _CASES[:] = [case]
-    return _renderer()
 
 
 @cache

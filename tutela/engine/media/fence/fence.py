@@ -90,6 +90,7 @@ class Fence:
         self._loads, self._least = tuple(loads), least
         self._child: Child | None = None
         self._level: Level | None = None
+        self._case: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -119,8 +120,14 @@ class Fence:
         """Say how strongly the latest child was fenced in; None when there was none yet."""
         return self._level
 
+    def turn_to(self, case: int) -> None:
+        """Go on with files of a case: no child that has seen another case's sees them."""
+        if self._case not in (None, case):
+            self.renew()
+        self._case = case
+
     def renew(self) -> None:
-        """Replace a child that has worked by one that has seen no file, as between two cases."""
+        """Replace a child that has worked by one that has seen no file."""
         if self._child is not None and self._child.calls:
             try:
                 self._child.renew()
