@@ -11,9 +11,10 @@ from tutela.engine.media.facts import Condition, clean, unopened
 from tutela.engine.media.fence.fence import Fence, WireBroken
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import sniff_file
-from tutela.engine.media.packed import tar_files
+from tutela.engine.media.packed import compressed, tar_files
+from tutela.engine.media.packed.errors import ArchiveDamaged
 from tutela.engine.media.packed.tar_files import PackedMember
-from tutela.engine.media.packed.zip_files import ZipDamaged, ZipMember, listed, salvaged, unpacked
+from tutela.engine.media.packed.zip_files import ZipMember, listed, salvaged, unpacked
 
 _MIB = 1 << 20
 _LONGEST_DIRECTORY = 64 * _MIB
@@ -166,20 +167,20 @@ def _in_order(
         try:
             for member in listing(stream):
                 yield member, None
-        except ZipDamaged as wrong:
+        except ArchiveDamaged as wrong:
             yield None, (Condition.DAMAGED, str(wrong))
 
     return found
 
 
-def _found(stream: BinaryIO) -> Iterator[_Finding]:
+def _zip_members(stream: BinaryIO) -> Iterator[_Finding]:
     """Give the listed members, and where the directory fails, the members found without it."""
     seen = set()
     try:
         for member in listed(stream, _LONGEST_DIRECTORY):
             seen.add(member.at)
             yield member, None
-    except ZipDamaged as wrong:
+    except ArchiveDamaged as wrong:
         yield None, (Condition.DAMAGED, str(wrong))
     else:
         return
@@ -189,11 +190,11 @@ def _found(stream: BinaryIO) -> Iterator[_Finding]:
 
 
 _READERS: dict[str, tuple[Callable[[BinaryIO], Iterator[_Finding]], Callable[..., _Data]]] = {
-    "zip": (_found, unpacked),
-    "tar": (_in_order(tar_files.tar_members), tar_files.tar_data),
+    "zip": (_zip_members, unpacked),
+    "tar": (_in_order(tar_files.members), tar_files.data),
     **{
-        name: (_in_order(tar_files.the_one_member), tar_files.unpacking(begin))
-        for name, begin in tar_files.UNPACKERS.items()
+        name: (_in_order(compressed.only_member), compressed.unpacking(begin))
+        for name, begin in compressed.UNPACKERS.items()
     },
 }
 
@@ -211,7 +212,7 @@ def _data(data: _Data, number: int, member: _Member, limits: ArchiveLimits, left
                     given -= len(piece)
                     break
                 yield Message({"event": "piece", "number": number}, piece)
-        except ZipDamaged as wrong:
+        except ArchiveDamaged as wrong:
             outcome, note = Outcome.DAMAGED, str(wrong)
     yield Message(
         {"event": "member end", "number": number, "outcome": outcome, "note": note, "given_bytes": given}

@@ -8,7 +8,8 @@ from tutela.engine.formats import utf16, vics
 from tutela.engine.formats.known import Known, Malformed, OverLimit, Rejected, stored_text
 from tutela.engine.formats.sniffing import UnknownFormat
 from tutela.engine.media.packed import zip_files
-from tutela.engine.media.packed.zip_files import ZipDamaged, ZipMember
+from tutela.engine.media.packed.errors import ArchiveDamaged
+from tutela.engine.media.packed.zip_files import ZipMember
 from tutela.printable import printable
 
 _LONGEST_DIRECTORY: Final = 256 << 20
@@ -43,7 +44,7 @@ class VicsArchive:
                     self._lists.append(member)
                 else:
                     others += 1
-        except ZipDamaged as wrong:
+        except ArchiveDamaged as wrong:
             raise Malformed(f"The zip archive is damaged: {wrong}. Ask for a complete copy.") from wrong
         if not self._lists:
             raise UnknownFormat(
@@ -103,7 +104,7 @@ class _Unpacked(io.RawIOBase):
         while not self._pending:
             try:
                 piece = next(self._pieces, None)
-            except ZipDamaged as wrong:
+            except ArchiveDamaged as wrong:
                 raise Malformed(f"The archive is damaged: {wrong}. Ask for a complete copy.") from wrong
             if piece is None:
                 return 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
-from tutela.errors import Invalid
+from tutela.engine.media.packed.errors import ArchiveDamaged
 
 # The layout is PKWARE's APPNOTE 6.3.10: 4.3.7 local header, 4.3.12 directory, 4.3.14 to 4.3.16 its end.
 _END = struct.Struct("<4s4H2LH")
@@ -32,12 +32,6 @@ _ZIP_64_EXTRA, _NTFS_EXTRA, _TIMES_EXTRA, _OLD_TIMES_EXTRA, _PATH_EXTRA = (
 )
 _TICKS_A_SECOND, _TICKS_UNTIL_1970 = 10**7, 11_644_473_600 * 10**7
 _WRAPS_S = 1 << 32
-
-
-class ZipDamaged(Invalid):
-    """The directory or a member is not where, or not what, the file says."""
-
-    code = "TU-M08"
 
 
 @dataclass(frozen=True)
@@ -75,22 +69,22 @@ def listed(stream: BinaryIO, most_bytes: int) -> Iterator[ZipMember]:
     """Give the members the archive's directory lists.
 
     Raises:
-        ZipDamaged: there is no directory, it is cut short, or it is larger than `most_bytes`.
+        ArchiveDamaged: there is no directory, it is cut short, or it is larger than `most_bytes`.
     """
     start, length, shift = _directory(stream)
     if length > most_bytes:
-        raise ZipDamaged(f"a directory of {length} bytes")
+        raise ArchiveDamaged(f"a directory of {length} bytes")
     stream.seek(start)
     entries = stream.read(length)
     at = 0
     while at < len(entries):
         if len(entries) - at < _ENTRY.size or entries[at : at + 4] != b"PK\x01\x02":
-            raise ZipDamaged("the directory is cut short")
+            raise ArchiveDamaged("the directory is cut short")
         member, used = _entry(entries, at, shift)
         at += used
         yield member
     if len(entries) < length:
-        raise ZipDamaged("the directory is cut short")
+        raise ArchiveDamaged("the directory is cut short")
 
 
 def salvaged(stream: BinaryIO) -> Iterator[ZipMember]:
@@ -113,24 +107,24 @@ def unpacked(stream: BinaryIO, member: ZipMember) -> Iterator[tuple[bytes, int]]
     """Give a member's data piece by piece, each with the packed bytes used so far.
 
     Raises:
-        ZipDamaged: the data ends early, does not unpack, or does not match its checksum or size.
+        ArchiveDamaged: the data ends early, does not unpack, or does not match its checksum or size.
     """
     stream.seek(member.at)
     header = stream.read(_LOCAL.size)
     if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
-        raise ZipDamaged("no member where the directory says")
+        raise ArchiveDamaged("no member where the directory says")
     _, _, _, method, *_, name_bytes, extra_bytes = _LOCAL.unpack(header)
     if method != member.method:
-        raise ZipDamaged("directory and member disagree")
+        raise ArchiveDamaged("directory and member disagree")
     stream.seek(member.at + _LOCAL.size + name_bytes + extra_bytes)
     checksum = size = 0
     for piece, used in _pieces(stream, member):
         checksum, size = zlib.crc32(piece, checksum), size + len(piece)
         yield piece, used
     if member.size is not None and size != member.size:
-        raise ZipDamaged(f"{size} bytes instead of {member.size}")
+        raise ArchiveDamaged(f"{size} bytes instead of {member.size}")
     if member.checksum is not None and checksum != member.checksum:
-        raise ZipDamaged("the checksum does not match")
+        raise ArchiveDamaged("the checksum does not match")
 
 
 def _directory(stream: BinaryIO) -> tuple[int, int, int]:
@@ -140,7 +134,7 @@ def _directory(stream: BinaryIO) -> tuple[int, int, int]:
     tail = stream.read()
     end = tail.rfind(b"PK\x05\x06")
     if end < 0 or len(tail) - end < _END.size:
-        raise ZipDamaged("no directory")
+        raise ArchiveDamaged("no directory")
     *_, count, length, start, _ = _END.unpack_from(tail, end)
     end_at = tail_at + end
     if count == _ALL_16 or _ALL_32 in (length, start):
@@ -150,12 +144,12 @@ def _directory(stream: BinaryIO) -> tuple[int, int, int]:
             stream.seek(end_at)
             record = stream.read(_END_64.size)
             if len(record) < _END_64.size or not record.startswith(b"PK\x06\x06"):
-                raise ZipDamaged("no directory")
+                raise ArchiveDamaged("no directory")
             *_, length, start = _END_64.unpack(record)
     # Bytes before the first member shift every position: self-extracting archives, polyglots.
     shift = end_at - length - start
     if shift < 0:
-        raise ZipDamaged("the directory is not where the file says")
+        raise ArchiveDamaged("the directory is not where the file says")
     return start + shift, length, shift
 
 
@@ -219,7 +213,7 @@ def _end_of(stream: BinaryIO, member: ZipMember, data_at: int) -> int | None:
     try:
         for piece in _pieces(stream, member):
             used = piece[1]
-    except ZipDamaged:
+    except ArchiveDamaged:
         return None
     # After the data: checksum and two sizes, with or without a signature, in 4 or 8 bytes each.
     stream.seek(data_at + used)
@@ -234,7 +228,7 @@ def _pieces(stream: BinaryIO, member: ZipMember) -> Iterator[tuple[bytes, int]]:
     while left is None or left > 0:
         packed = stream.read(_PIECE if left is None else min(left, _PIECE))
         if not packed:
-            raise ZipDamaged("the data ends early")
+            raise ArchiveDamaged("the data ends early")
         left = None if left is None else left - len(packed)
         if member.method == _STORED:
             used += len(packed)
@@ -245,7 +239,7 @@ def _pieces(stream: BinaryIO, member: ZipMember) -> Iterator[tuple[bytes, int]]:
             try:
                 piece = inflate.decompress(packed, _PIECE)
             except zlib.error:
-                raise ZipDamaged("the data does not unpack") from None
+                raise ArchiveDamaged("the data does not unpack") from None
             packed = inflate.unconsumed_tail
             used += before - len(packed) - len(inflate.unused_data)
             yield piece, used
@@ -255,7 +249,7 @@ def _pieces(stream: BinaryIO, member: ZipMember) -> Iterator[tuple[bytes, int]]:
         # All is read, and the decompressor may still hold what did not fit into the last piece.
         piece = inflate.decompress(b"", _PIECE)
         if not piece and not inflate.eof:
-            raise ZipDamaged("the data ends early")
+            raise ArchiveDamaged("the data ends early")
         yield piece, used
 
 
