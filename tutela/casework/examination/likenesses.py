@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tutela.casework.examination.found import Found, Matches
+from tutela.casework.examination.item_hits import ItemHit, Matches
 from tutela.casework.examination.models import Match
 from tutela.casework.items import queries
 from tutela.casework.items.hash_values import PARTS
@@ -91,12 +91,12 @@ def _usable(packed: bytes) -> Iterator[tuple[bytes, float]]:
 def match_likenesses(looks: Sequence[Look], known: lists.UnitIndex) -> Matches:
     """Find the known pictures near frames of items, and the known videos that show items."""
     frames, stills = [look for look in looks if look.is_frame], [look for look in looks if look.is_still]
-    nearest: dict[tuple[int, int], Found] = {}
+    nearest: dict[tuple[int, int], ItemHit] = {}
     for look, hit in _hits(frames, known.near_many):
         at_s = None if look.at_s is None else (look.at_s, look.at_s)
-        _keep(nearest, look, Found(hit.entry, Match.Rule.FRAME, "pdq", hit.distance, in_item=at_s))
+        _keep(nearest, look, ItemHit(hit.entry, Match.Rule.FRAME, "pdq", hit.distance, in_item=at_s))
     for look, hit in _hits(stills, known.showing):
-        found = Found(hit.entry, Match.Rule.STILL, "vpdq", hit.distance, in_known=hit.in_known)
+        found = ItemHit(hit.entry, Match.Rule.STILL, "vpdq", hit.distance, in_known=hit.in_known)
         _keep(nearest, look, found)
     matched: Matches = {}
     for (number, _), found in sorted(nearest.items(), key=lambda one: (one[1].distance, one[0])):
@@ -114,7 +114,7 @@ def _hits(
             yield looks[hit.row], hit
 
 
-def _keep(nearest: dict[tuple[int, int], Found], look: Look, found: Found) -> None:
+def _keep(nearest: dict[tuple[int, int], ItemHit], look: Look, found: ItemHit) -> None:
     before = nearest.get((look.item, found.entry))
     if before is None or found.distance < before.distance:
         nearest[look.item, found.entry] = found

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutela.casework.examination.dispatch import open_and_hash
-from tutela.casework.examination.found import Found, Matches, together
+from tutela.casework.examination.item_hits import ItemHit, Matches, together
 from tutela.casework.examination.likenesses import looks_on_record, match_likenesses
 from tutela.casework.examination.models import Match
 from tutela.casework.items import algorithms, queries
@@ -48,7 +48,7 @@ def match_exact(items: Sequence[Item], known: lists.UnitIndex) -> Matches:
         return matched
     columns = ([item.md5 for item in items], [item.sha1 for item in items], [item.sha256 for item in items])
     for hit in known.exact_many(*(_octets(column) for column in columns)):
-        match = Found(hit.entry, Match.Rule.EXACT, hit.algorithm)
+        match = ItemHit(hit.entry, Match.Rule.EXACT, hit.algorithm)
         matched.setdefault(items[hit.row].pk, []).append(match)
     return matched
 
@@ -75,7 +75,7 @@ def match_near(seen: Sequence[Seen], known: lists.UnitIndex, radius: int = NEAR_
             pair = pictures[hit.row // ORIENTATIONS][0].pk, hit.entry
             nearest[pair] = min(hit.distance, nearest.get(pair, hit.distance))
     for (number, entry), distance in sorted(nearest.items()):
-        matched.setdefault(number, []).append(Found(entry, Match.Rule.NEAR, "pdq", distance))
+        matched.setdefault(number, []).append(ItemHit(entry, Match.Rule.NEAR, "pdq", distance))
     return matched
 
 
@@ -87,7 +87,7 @@ def match_videos(packed: Mapping[int, bytes], known: lists.UnitIndex) -> Matches
             shares = hit.share_of_item, hit.share_of_known
             intervals = hit.in_item, hit.in_known
             rule = Match.Rule.ALIGNED if hit.is_aligned else Match.Rule.VIDEO
-            match = Found(hit.entry, rule, "vpdq", hit.distance, *shares, *intervals)
+            match = ItemHit(hit.entry, rule, "vpdq", hit.distance, *shares, *intervals)
             matched.setdefault(number, []).append(match)
     return matched
 
@@ -107,7 +107,7 @@ def match_added(
         values = {number: values[number] for number, hits in near if hits}
     by_plugin = lists.near_by_plugin(unit, list(values.values()))
     return {
-        number: [Found(hit.entry, Match.Rule.NEAR, hit.algorithm, hit.distance) for hit in hits]
+        number: [ItemHit(hit.entry, Match.Rule.NEAR, hit.algorithm, hit.distance) for hit in hits]
         for number, hits in zip(values, by_plugin, strict=True)
         if hits
     }
@@ -184,12 +184,12 @@ def _added_of(unit: int, items: Sequence[Item]) -> dict[int, list[PluginValue]]:
     return values
 
 
-def rows_of(matched: Mapping[int, Iterable[Found]]) -> list[Match]:
+def rows_of(matched: Mapping[int, Iterable[ItemHit]]) -> list[Match]:
     """Give the rows that keep what names each item, by its number."""
     return [_row(number, hit) for number, hits in matched.items() for hit in hits]
 
 
-def _row(number: int, hit: Found) -> Match:
+def _row(number: int, hit: ItemHit) -> Match:
     item_from_s, item_to_s = hit.in_item or (None, None)
     known_from_s, known_to_s = hit.in_known or (None, None)
     return Match(
@@ -211,15 +211,15 @@ def on_record(items: Sequence[Item]) -> Matches:
     """Give what was found of items and is on record, as far as its entries still count."""
     matched: Matches = {item.pk: [] for item in items}
     for row in Match.objects.filter(item__in=items, entry__revoked_at=None).order_by("pk"):
-        matched[row.item_id].append(_found(row))
+        matched[row.item_id].append(_hit_of(row))
     return matched
 
 
-def _found(row: Match) -> Found:
+def _hit_of(row: Match) -> ItemHit:
     rule = Match.Rule(row.rule)
     shares = row.share_of_item, row.share_of_known
     intervals = _interval(row.item_from_s, row.item_to_s), _interval(row.known_from_s, row.known_to_s)
-    return Found(row.entry_id, rule, row.algorithm, row.distance, *shares, *intervals)
+    return ItemHit(row.entry_id, rule, row.algorithm, row.distance, *shares, *intervals)
 
 
 def _interval(from_s: float | None, to_s: float | None) -> Interval | None:

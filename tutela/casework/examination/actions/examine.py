@@ -14,7 +14,7 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination import likenesses, matches
 from tutela.casework.examination.actions.inherit import inherit, settled, unsettled
 from tutela.casework.examination.dispatch import open_and_hash
-from tutela.casework.examination.found import Found, Matches, together
+from tutela.casework.examination.item_hits import ItemHit, Matches, together
 from tutela.casework.examination.kinds import STACK
 from tutela.casework.examination.matches import Seen
 from tutela.casework.examination.models import Match
@@ -68,7 +68,7 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     return _keep(by, everything, matched, _sealed(by, everything, matched))
 
 
-def _is_unsure(seen: Examined, nearby: Sequence[Found]) -> bool:
+def _is_unsure(seen: Examined, nearby: Sequence[ItemHit]) -> bool:
     """Say whether the exact fingerprint could lie on the other side of a threshold than the fast one."""
     if seen.pdq is None or is_exact(seen.recipe):
         return False
@@ -77,7 +77,7 @@ def _is_unsure(seen: Examined, nearby: Sequence[Found]) -> bool:
     return any(hit.distance in NEAR_THRESHOLD for hit in nearby)
 
 
-def _within(radius: int, nearby: Sequence[Found]) -> list[Found]:
+def _within(radius: int, nearby: Sequence[ItemHit]) -> list[ItemHit]:
     return [hit for hit in nearby if hit.rule != Match.Rule.NEAR or hit.distance <= radius]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from tutela.casework.examination import matches
-from tutela.casework.examination.found import Found, Matches
+from tutela.casework.examination.item_hits import ItemHit, Matches
 from tutela.casework.examination.kinds import EXACT_HASHES_KNOWN
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor
@@ -56,7 +56,7 @@ def inherit_on_record(by: Actor, batch: Sequence[Item]) -> int:
     return inherit(by, batch, matches.on_record(batch))
 
 
-def settled(batch: Sequence[Item], matched: Matches) -> Iterator[tuple[Item, Found, Entry]]:
+def settled(batch: Sequence[Item], matched: Matches) -> Iterator[tuple[Item, ItemHit, Entry]]:
     """Give those items whose grade known entries settle, with the first match that does, and its entry."""
     numbers = {hit.entry for item in batch for hit in matched.get(item.pk, ())}
     entries = Entry.objects.filter(pk__in=numbers).select_related("hash_list").in_bulk()
@@ -68,7 +68,7 @@ def settled(batch: Sequence[Item], matched: Matches) -> Iterator[tuple[Item, Fou
             yield item, deciding[0], entries[deciding[0].entry]
 
 
-def _decides(item: Item, hit: Found, entry: Entry) -> bool:
+def _decides(item: Item, hit: ItemHit, entry: Entry) -> bool:
     """Say whether a match settles the grade without anybody looking.
 
     Not by anything but a digest where the item was not examined whole: what was not opened may be new. Not on

@@ -12,7 +12,7 @@ from tutela.casework.examination import likenesses, matches, queries
 from tutela.casework.examination.actions.inherit import inherit_undecided
 from tutela.casework.examination.actions.reopen_unseen import reopen_unseen
 from tutela.casework.examination.dispatch import open_and_hash
-from tutela.casework.examination.found import Matches
+from tutela.casework.examination.item_hits import Matches
 from tutela.casework.examination.kinds import LOOK_OVER, STACK
 from tutela.casework.examination.matches import Seen
 from tutela.casework.gate import Act, Actor

@@ -20,7 +20,7 @@ from tutela.casework.examination.actions.inherit import (
     inherit_undecided,
     unsettled,
 )
-from tutela.casework.examination.found import Matches
+from tutela.casework.examination.item_hits import Matches
 from tutela.casework.examination.kinds import STACK
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor

@@ -16,7 +16,7 @@ from tutela.casework.examination.actions.end_rehash import end_rehash
 from tutela.casework.examination.actions.inherit import inherit_undecided
 from tutela.casework.examination.actions.rehash import PRIORITY
 from tutela.casework.examination.dispatch import open_and_hash
-from tutela.casework.examination.found import Matches
+from tutela.casework.examination.item_hits import Matches
 from tutela.casework.examination.kinds import REHASH
 from tutela.casework.examination.matches import Seen
 from tutela.casework.examination.models import Match, Rehash

@@ -8,7 +8,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.examination import matches
 from tutela.casework.examination.actions.inherit import UNDECIDED, inherit_undecided
-from tutela.casework.examination.found import Matches
+from tutela.casework.examination.item_hits import Matches
 from tutela.casework.examination.matches import Learned
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor

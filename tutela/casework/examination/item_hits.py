@@ -7,7 +7,7 @@ from tutela.engine.matching.videos.alignment import Interval
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ItemHit:
     """One known entry that names an item, and by which rule; of a video, which seconds are which."""
 
     entry: int
@@ -21,7 +21,7 @@ class Found:
 
 
 # By the item's number; whoever matched nothing is left out or has none.
-Matches = dict[int, list[Found]]
+Matches = dict[int, list[ItemHit]]
 
 
 def together(*several: Matches) -> Matches:
