@@ -84,9 +84,9 @@ def likenesses(numbers: Collection[int], most: int = 3) -> dict[int, list[Likene
     rows = Match.objects.filter(item__in=numbers, entry__revoked_at=None, rule__in=rules)
     found: dict[int, list[Likeness]] = {}
     columns = ("item", "rule", "distance", "entry__hash_list__name", "item_from_s", "known_from_s")
-    for item, *said in rows.order_by("distance", "pk").values_list(*columns):
+    for item, *values in rows.order_by("distance", "pk").values_list(*columns):
         if len(found.setdefault(item, [])) < most:
-            found[item].append(Likeness(*said))
+            found[item].append(Likeness(*values))
     return found
 
 

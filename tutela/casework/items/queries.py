@@ -65,9 +65,9 @@ def places_of(numbers: Collection[int], most: int = 3) -> dict[int, list[str]]:
     for some in portions(numbers):
         found = Instance.objects.filter(item__in=some).select_related("intake", "container").order_by("pk")
         for instance in found:
-            said = places.setdefault(instance.item_id, [])
-            if len(said) < most:
-                said.append(f"{instance.intake}: {_path_through_archives(instance)}")
+            shown = places.setdefault(instance.item_id, [])
+            if len(shown) < most:
+                shown.append(f"{instance.intake}: {_path_through_archives(instance)}")
     return places
 
 

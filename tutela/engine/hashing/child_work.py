@@ -21,7 +21,8 @@ from tutela.engine.hashing.fingerprints import (
 )
 from tutela.engine.hashing.pdq import fingerprint as pdq, jpeg_dct
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
-from tutela.engine.hashing.video import fingerprint as videos, further
+from tutela.engine.hashing.video import fingerprint as videos
+from tutela.engine.hashing.video.parts import fingerprint_parts
 from tutela.engine.media import panels, stills
 from tutela.engine.media.facts import Facts, unopened
 from tutela.engine.media.fence.limits import Limits
@@ -111,9 +112,9 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     yield Message(head, b"".join(blobs.values()))
 
 
-def _add_parts_of_picture(seen: _Seen, content: bytes, sniffed: Sniffed, more: Further) -> None:
-    pictures = more.of_picture(content, sniffed, seen.facts, seen.end)
-    seen.parts, parts = further.fingerprint(more, pictures, seen.turned)
+def _add_parts_of_picture(seen: _Seen, content: bytes, sniffed: Sniffed, further: Further) -> None:
+    pictures = further.of_picture(content, sniffed, seen.facts, seen.end)
+    seen.parts, parts = fingerprint_parts(further, pictures, seen.turned)
     for part in parts:
         seen.facts = seen.facts.holding(part)
 
@@ -152,7 +153,7 @@ def _picture(still: Still, content: bytes, asked: dict[str, Any]) -> _Seen:
         except TooSmall as small:
             seen = _Seen(still.facts.noted(str(small)))
         brightness = pixels.luma if isinstance(pixels, Reduced) else pixels
-        seen.facts = _told_of_looks(seen, still, brightness)
+        seen.facts = _with_looks_noted(seen, still, brightness)
     if plugin_runner.are_loaded() and not asked.get("without_added"):
         values = plugin_runner.fingerprint(still)
         seen.added = tuple(values.values)
@@ -161,7 +162,7 @@ def _picture(still: Still, content: bytes, asked: dict[str, Any]) -> _Seen:
     return seen
 
 
-def _told_of_looks(seen: _Seen, still: Still, brightness: NDArray[Any]) -> Facts:
+def _with_looks_noted(seen: _Seen, still: Still, brightness: NDArray[Any]) -> Facts:
     """Say what a person sees, and the fingerprint does not: transparency, and a picture of few shades."""
     facts, picture = seen.facts, still.picture() if still.alpha is not None else None
     if still.alpha is not None and picture is not None:
@@ -200,5 +201,5 @@ def _from_codes(content: bytes, still: Still) -> _Seen | None:
     small, end = folded
     recipe = f"{FAST_RECIPE} from {jpeg_dct.recipe(coded)}"
     seen = _Seen(still.facts, *pdq.packed_small(small), recipe, end=end)
-    seen.facts = _told_of_looks(seen, still, small)
+    seen.facts = _with_looks_noted(seen, still, small)
     return seen

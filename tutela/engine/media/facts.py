@@ -28,6 +28,10 @@ class Condition(StrEnum):
     UNREADABLE = "unreadable"  # says it is media, and nothing of it decodes
 
 
+# Opened whole.
+SOUND = (Condition.OK, Condition.NOTED)
+
+
 class FactsMalformed(Invalid):
     """Facts in JSON form lack a field, or hold a value of the wrong type."""
 
@@ -76,7 +80,7 @@ class Facts:
 
         Only such a file may be settled, or decided together with others, because it is alike another.
         """
-        return self.condition in (Condition.OK, Condition.NOTED) and not self.parts
+        return self.condition in SOUND and not self.parts
 
     def holding(self, part: Part) -> "Facts":
         """Add a part, and say of it what a person should know."""
@@ -84,13 +88,13 @@ class Facts:
             return self
         return replace(self.noted(part.sentence), parts=(*self.parts, part))
 
-    def told(self, condition: Condition, note: str) -> "Facts":
+    def with_condition(self, condition: Condition, note: str) -> "Facts":
         """Say how it opened, before what was noted so far."""
         return replace(self, condition=condition, note="; ".join(filter(None, (note, self.note))))
 
     def not_opened(self, form: str) -> "Facts":
         """Say that it is in a form that nothing here opens, named in a few words."""
-        return self.told(Condition.NOT_OPENED, f"not opened here: {form}")
+        return self.with_condition(Condition.NOT_OPENED, f"not opened here: {form}")
 
     def noted(self, note: str) -> "Facts":
         """Add one remark: to what is already said, or as the first."""
@@ -174,7 +178,7 @@ def unopened(sniffed: Sniffed) -> Facts:
     """
     facts = Facts(sniffed.kind, sniffed.mime, container=sniffed.decoder or None)
     if sniffed.is_encrypted:
-        return facts.told(Condition.ENCRYPTED, sniffed.form)
+        return facts.with_condition(Condition.ENCRYPTED, sniffed.form)
     if sniffed.form:
         return facts.not_opened(sniffed.form)
-    return facts.told(Condition.NOT_MEDIA, "no picture and no video")
+    return facts.with_condition(Condition.NOT_MEDIA, "no picture and no video")

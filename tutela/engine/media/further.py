@@ -37,20 +37,20 @@ _LATE = "the time limit was met"
 
 
 @dataclass(frozen=True, slots=True)
-class More:
+class FurtherPicture:
     """One more picture of a file.
 
     Attributes:
         part: which of the parts it belongs to, by its place among them.
         at_s: where it is laid, in seconds; each picture has its own place.
         label: what a person reads beside it.
-        picture: RGB or grey.
+        image: in RGB or grey.
     """
 
     part: int
     at_s: float
     label: str
-    picture: Image.Image
+    image: Image.Image
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class Further:
 
     def of_picture(
         self, data: bytes, sniffed: Sniffed, facts: Facts, end: int | None = None
-    ) -> Iterator[More]:
+    ) -> Iterator[FurtherPicture]:
         """Give the other pictures of a picture's file.
 
         Args:
@@ -108,7 +108,7 @@ class Further:
         for number, piece in enumerate(endings.pieces_of_picture(data, sniffed.decoder, end), 1):
             yield from self._piece(io.BytesIO(data[piece.start : piece.end]), piece, f"+{number}")
 
-    def of_video(self, stream: BinaryIO, video: Video) -> Iterator[More]:
+    def of_video(self, stream: BinaryIO, video: Video) -> Iterator[FurtherPicture]:
         """Give the pictures of a film's file that the film does not show.
 
         Args:
@@ -141,11 +141,11 @@ class Further:
     def _is_late(self) -> bool:
         return self.ends_s is not None and time.process_time() > self.ends_s
 
-    def _laid(self, label: str, picture: Image.Image, length_s: float = APART_S) -> More:
+    def _laid(self, label: str, picture: Image.Image, length_s: float = APART_S) -> FurtherPicture:
         self._at_s += length_s
-        return More(len(self._counts) - 1, self._at_s, label, picture)
+        return FurtherPicture(len(self._counts) - 1, self._at_s, label, picture)
 
-    def _frames(self, data: bytes, sniffed: Sniffed, facts: Facts) -> Iterator[More]:
+    def _frames(self, data: bytes, sniffed: Sniffed, facts: Facts) -> Iterator[FurtherPicture]:
         holds = Holds.PAGE if sniffed.decoder in _PAGED else Holds.FRAME
         frames = facts.frames or 1
         count = self._count(Part(holds, frames - 1))
@@ -166,7 +166,7 @@ class Further:
         except _FAULTS:
             count.reason = "what follows does not decode"
 
-    def _pieces(self, stream: BinaryIO, pieces: list[Piece], holds: Holds) -> Iterator[More]:
+    def _pieces(self, stream: BinaryIO, pieces: list[Piece], holds: Holds) -> Iterator[FurtherPicture]:
         for number, piece in enumerate(pieces, 1):
             stream.seek(piece.start)
             is_small = piece.size_bytes <= self.limits.memory_bytes // 8
@@ -175,7 +175,7 @@ class Further:
 
     def _piece(
         self, content: io.BytesIO, piece: Piece, label: str, holds: Holds = Holds.BEHIND
-    ) -> Iterator[More]:
+    ) -> Iterator[FurtherPicture]:
         kind = piece.sniffed.kind
         mime = "" if piece.sniffed.mime == "application/octet-stream" else piece.sniffed.mime
         count = self._count(Part(holds, mime=mime, size_bytes=piece.size_bytes))
@@ -187,7 +187,7 @@ class Further:
             if count.opened and opened.others:
                 count.opened, count.reason = 0, "it has other picture tracks"
 
-    def _still(self, content: bytes, piece: Piece, count: _Count, label: str) -> Iterator[More]:
+    def _still(self, content: bytes, piece: Piece, count: _Count, label: str) -> Iterator[FurtherPicture]:
         still = stills.read_still(content, self.limits, piece.sniffed)
         picture = still.picture()
         if picture is None:
@@ -199,7 +199,7 @@ class Further:
         else:
             count.reason = still.facts.note or "it holds several pictures"
 
-    def _film(self, opened: videos.Video, count: _Count, label: str) -> Iterator[More]:
+    def _film(self, opened: videos.Video, count: _Count, label: str) -> Iterator[FurtherPicture]:
         base_s = self._at_s + APART_S
         any_came = False
         with opened as film:
@@ -211,7 +211,9 @@ class Further:
                 any_came = True
                 self._at_s = base_s + frame.at_s
                 minutes, seconds = divmod(int(frame.at_s), 60)
-                yield More(len(self._counts) - 1, self._at_s, f"{label}{minutes}:{seconds:02}", picture)
+                yield FurtherPicture(
+                    len(self._counts) - 1, self._at_s, f"{label}{minutes}:{seconds:02}", picture
+                )
         if any_came and not film.facts.parts:
             count.opened = 1
         else:

@@ -14,7 +14,7 @@ from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
-from tutela.engine.media.further import Further, More
+from tutela.engine.media.further import Further, FurtherPicture
 from tutela.engine.media.panels import BETWEEN, SCREEN, fitted, font
 from tutela.engine.media.renditions import LONGEST, MOST_FURTHER, MOST_TILES, Variant, longest_tile
 from tutela.engine.media.stills import Still
@@ -116,13 +116,15 @@ class _FurtherTiles:
         self._places = None if places is None else {round(at_s, 3) for at_s in places}
         self._kept = dict[int, Tile]()
 
-    def see(self, more: More) -> None:
+    def see(self, picture: FurtherPicture) -> None:
         """Look at the next picture."""
         number, self._count = self._count, self._count + 1
-        is_wanted = number % self._every == 0 if self._places is None else round(more.at_s, 3) in self._places
+        is_wanted = (
+            number % self._every == 0 if self._places is None else round(picture.at_s, 3) in self._places
+        )
         if not is_wanted:
             return
-        self._kept[number] = more.label, fitted(more.picture, longest_tile(1)).convert("RGB")
+        self._kept[number] = picture.label, fitted(picture.image, longest_tile(1)).convert("RGB")
         if len(self._kept) > self._most:
             self._every *= 2
             self._kept = {at: tile for at, tile in self._kept.items() if at % self._every == 0}

@@ -20,7 +20,7 @@ from PIL import Image
 
 from tutela.engine.media import integrity, panels
 from tutela.engine.media.exif import DECODER_FAULTS, commented, described, reason
-from tutela.engine.media.facts import Condition, Facts, clean, unopened
+from tutela.engine.media.facts import SOUND, Condition, Facts, clean, unopened
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.jpeg import baseline, decoder, headers, progressive
@@ -143,7 +143,7 @@ class Still:
 
     def _tell_unsound(self) -> None:
         """Tell of the damage in a JPEG that Pillow passes over without a word."""
-        is_told = self.facts.condition not in (Condition.OK, Condition.NOTED)
+        is_told = self.facts.condition not in SOUND
         if self._jpeg is not None and not is_told and decoder.is_damaged(self._data):
             self._tell(Condition.DAMAGED, _PARTLY)
 
@@ -260,7 +260,7 @@ class Still:
         return None if part is None else Image.fromarray(part)
 
     def _tell(self, condition: Condition, note: str) -> None:
-        self.facts = self.facts.told(condition, note)
+        self.facts = self.facts.with_condition(condition, note)
 
 
 def open_still(stream: BinaryIO, limits: Limits) -> Still:
@@ -310,7 +310,7 @@ def _read(data: bytes, limits: Limits, sniffed: Sniffed) -> Still:
         facts = _facts(image, sniffed)
         facts = facts if turn is None else replace(facts, orientation=turn)
         if broken := integrity.what_is_broken(data, image):
-            facts = facts.told(Condition.DAMAGED, broken)
+            facts = facts.with_condition(Condition.DAMAGED, broken)
     except MemoryError:
         return _too_large(sniffed, limits)
     except DECODER_FAULTS as fault:

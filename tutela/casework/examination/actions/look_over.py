@@ -21,12 +21,11 @@ from tutela.casework.items.models import Item
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.lists import queries as lists
 from tutela.engine.hashing.fingerprints import Mode
-from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.facts import SOUND, Facts
 
 # After all other work: nobody waits for it.
 PRIORITY = -5
 _ITEMS_AT_ONCE = 50
-_SOUND = (Condition.OK, Condition.NOTED)
 
 
 def look_over(by: Actor) -> int:
@@ -54,7 +53,7 @@ def _keep(by: Actor, seen: list[Seen], matched: Matches) -> None:
     there = {item.pk: item for item in locked.order_by("pk")}
     seen = [(there[item.pk], examined) for item, examined in seen if item.pk in there]
     for item, examined in seen:
-        _tell(item, examined.facts)
+        _put(item, examined.facts)
     items = [item for item, _ in seen]
     database.update(items, file_facts.COLUMNS)
     values = (value for item, examined in seen for value in hash_values.rows_of(item, examined))
@@ -85,9 +84,9 @@ def queue_next(by: Actor) -> None:
         jobs.queue_once(LOOK_OVER, by.unit, {}, priority=PRIORITY)
 
 
-def _tell(item: Item, facts: Facts) -> None:
+def _put(item: Item, facts: Facts) -> None:
     """Put what a file holds on its item; what does not open any more keeps the facts that it had."""
-    is_sound = item.condition in _SOUND and facts.condition in _SOUND
+    is_sound = item.condition in SOUND and facts.condition in SOUND
     if is_sound:
         file_facts.put(item, facts)
     item.is_whole = is_sound and facts.is_whole

@@ -8,10 +8,10 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
-from tutela.engine.media.facts import Condition, Facts
+from tutela.engine.media.facts import SOUND, Condition, Facts
 
 # How an item stands of which nobody has found yet that it is damaged.
-_SOUND = (Condition.OK.value, Condition.NOTED.value)
+_SOUND = tuple(condition.value for condition in SOUND)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from tutela.casework.items.queries import content_of, contents_of
 from tutela.casework.welfare.errors import NothingToShow
 from tutela.casework.welfare.rendition_check import check, facts_of
 from tutela.engine.hashing.video import features, scenes
+from tutela.engine.media.facts import SOUND
 from tutela.engine.media.fence.fence import ChildDied, Fence, OutOfMemory, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
 from tutela.engine.media.renditions import MOST_FURTHER, MOST_TILES
@@ -26,7 +27,6 @@ from tutela.engine.media.renditions import MOST_FURTHER, MOST_TILES
 logger = logging.getLogger("tutela.welfare")
 _LOCK = threading.Lock()
 
-_OPENED = ("ok", "noted")
 _REASON = "made to be shown"
 _AHEAD = {"picture": ("standin", "preview"), "video": ("standin", "preview", "sheet")}
 
@@ -120,7 +120,7 @@ def _make(
         facts = {item.pk: facts_of(answer)}
     except (OutOfMemory, ChildDied):
         # What opened well when it was examined may open well again: then it was the machine, not the file.
-        if item.condition in _OPENED:
+        if item.condition in SOUND:
             raise
     # An empty copy remembers that this cannot be made, so that nobody waits for it again.
     sealed = [copies.seal_variant(by, original, name, blob, _REASON) for name, blob in content.items()]

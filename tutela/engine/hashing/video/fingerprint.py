@@ -10,9 +10,10 @@ import numpy as np
 from tutela.engine.hashing.fingerprints import Pdq
 from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
-from tutela.engine.hashing.video import features, further
+from tutela.engine.hashing.video import features
 from tutela.engine.hashing.video.contact_sheet import SheetMaker
 from tutela.engine.hashing.video.features import Coverage, FrameHash
+from tutela.engine.hashing.video.parts import fingerprint_parts
 from tutela.engine.media.facts import Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.further import Further
@@ -114,9 +115,8 @@ def _made(
         packed = features.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
         facts, parts = video.facts, b""
         if coverage is Coverage.EVERY_SECOND:
-            more = Further(limits, until_s)
-            pictures = more.of_video(stream, video)
-            parts, there = further.fingerprint(more, pictures)
+            further = Further(limits, until_s)
+            parts, there = fingerprint_parts(further, further.of_video(stream, video))
             for part in there:
                 facts = facts.holding(part)
         if sheet is None or parts or (until_s is not None and time.process_time() > until_s):

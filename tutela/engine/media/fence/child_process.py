@@ -108,8 +108,8 @@ class Child:
             self._send(Message({"op": "renew"}), [theirs.fileno()])
         self._wire, self.calls = Wire(ours), 0
         self._allow(_START_S)
-        told = self._receive("ready").head.get("in_force")
-        in_force = [str(name) for name in told] if isinstance(told, list) else []
+        stated = self._receive("ready").head.get("in_force")
+        in_force = [str(name) for name in stated] if isinstance(stated, list) else []
         if missing := set(self._in_force) - set(in_force):
             raise WireBroken(f"no longer in force: {', '.join(sorted(missing))}")
         self._in_force = in_force

@@ -82,12 +82,12 @@ def numbered(packets: Iterable[Any]) -> Iterator[Numbered]:
             while of not in numbers:
                 number(len(shown) - 1)
             held_bytes -= earliest.size
-            told = Numbered(earliest, numbers.pop(of), before)
-            before += told.number is not None
-            yield told
+            given = Numbered(earliest, numbers.pop(of), before)
+            before += given.number is not None
+            yield given
     number(0)
     while held:
         earliest, of = held.popleft()
-        told = Numbered(earliest, numbers.pop(of), before)
-        before += told.number is not None
-        yield told
+        given = Numbered(earliest, numbers.pop(of), before)
+        before += given.number is not None
+        yield given

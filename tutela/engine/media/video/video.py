@@ -262,7 +262,7 @@ class Video:
             self._tell(condition, f"the picture ends {short_s:.1f} s before the declared end")
 
     def _tell(self, condition: Condition, note: str) -> None:
-        self.facts = self.facts.told(condition, note)
+        self.facts = self.facts.with_condition(condition, note)
 
 
 def open_video(

@@ -9,13 +9,13 @@ from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
 from tutela.engine.hashing.video import features, scenes
 from tutela.engine.hashing.video.features import Coverage, FrameHash
-from tutela.engine.media.further import Further, More
+from tutela.engine.media.further import Further, FurtherPicture
 from tutela.engine.media.parts import Holds, Part
 from tutela.engine.media.video.borders import BarFinder
 
 
-def fingerprint(
-    further: Further, pictures: Iterator[More], first: bytes = b""
+def fingerprint_parts(
+    further: Further, pictures: Iterator[FurtherPicture], first: bytes = b""
 ) -> tuple[bytes, tuple[Part, ...]]:
     """Fingerprint the further pictures of a file.
 
@@ -29,28 +29,28 @@ def fingerprint(
         their fingerprints, packed as those of a film's frames are (nothing without any), and what there is.
     """
     made, own = list[FrameHash](), set[int]()
-    for more in pictures:
+    for each in pictures:
         try:
-            hashed = pdq.pdq(np.asarray(more.picture))
+            hashed = pdq.pdq(np.asarray(each.image))
         except TooSmall:
             continue
-        is_inside = further.parts[more.part].holds is Holds.INSIDE
-        if is_inside and first and _is_of(more, hashed.bits, hashed.quality, first):
-            own.add(more.part)
+        is_inside = further.parts[each.part].holds is Holds.INSIDE
+        if is_inside and first and _is_of(each, hashed.bits, hashed.quality, first):
+            own.add(each.part)
             continue
-        made.append(FrameHash(len(made), more.at_s, hashed.bits, hashed.quality))
+        made.append(FrameHash(len(made), each.at_s, hashed.bits, hashed.quality))
     packed = features.pack(made, Coverage.EVERY_SECOND, PARTS_RECIPE) if made else b""
     # What was not opened to its end may be more than that preview.
     parts = (part for at, part in enumerate(further.parts) if at not in own or not part.is_opened)
     return packed, tuple(parts)
 
 
-def _is_of(preview: More, bits: bytes, quality: int, first: bytes) -> bool:
+def _is_of(preview: FurtherPicture, bits: bytes, quality: int, first: bytes) -> bool:
     """Say whether a preview shows the first picture, perhaps between bars."""
     if quality < LEAST_QUALITY:
         return False
     looks = [bits]
-    luma = np.asarray(preview.picture.convert("L"))
+    luma = np.asarray(preview.image.convert("L"))
     bars = BarFinder().look(luma)
     if bars is not None:
         looks.append(pdq.pdq(np.ascontiguousarray(bars.cut(luma))).bits)
