@@ -12,7 +12,7 @@ from tutela.casework.custody.models import DataKey, LogEntry, SealedCopy
 from tutela.casework.custody.proving import bound, data_keys
 from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.items.actions import bind_copies
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import Intake, Item
 from tutela.casework.people.models import Unit
 from tutela.casework.people.queries import installations
 from tutela.casework.welfare.actions import show
@@ -93,7 +93,7 @@ def test_what_a_lost_key_sealed_keeps_the_rest_from_nothing(
 ) -> None:
     lost = DataKey.objects.create(label="lost", wrapped=b"x" * 40, wrapped_for_recovery=b"")
     SealedCopy.objects.filter(content_sha256=of_before[1].sha256).update(key=lost)
-    of_before[1].instances.get().intake.__class__.objects.create(unit=unit, reference="lost", key=lost)
+    Intake.objects.create(unit=unit, reference="lost", key=lost)
 
     _bind(unit)
 

@@ -1,4 +1,4 @@
-"""Finds pictures, films and archives inside a picture's file, where no decoder of its form reads.
+"""Finds pictures, films and archives inside the file of a picture or a film, where no decoder reads.
 
 Segments for comments and makers, chunks of kinds of their own, and room that no table names can hold
 anything. A small preview of the picture itself is most of what is found.
@@ -21,25 +21,10 @@ _MOST_PIECES = 16
 _SCAN, _MAKERS = 0xDA, (*range(0xE0, 0xF0), 0xFE)
 _OF_PNG = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"fdAT", b"fcTL", b"acTL", b"iCCP", b"tRNS", b"hIST", b"sPLT")
 _OF_WEBP = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
-# How long a value of each type is.
-_TYPES = {
-    1: 1,
-    2: 1,
-    3: 2,
-    4: 4,
-    5: 8,
-    6: 1,
-    7: 1,
-    8: 2,
-    9: 4,
-    10: 8,
-    11: 4,
-    12: 8,
-    13: 4,
-    16: 8,
-    17: 8,
-    18: 8,
-}
+# How long a value of each type of a tag is.
+_VALUE_BYTES = {
+    1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8,
+}  # fmt: skip
 
 
 def pieces_inside(data: bytes, decoder: str) -> list[Piece]:
@@ -117,7 +102,7 @@ def _of_tiff(data: bytes) -> Iterator[Stretch]:
         end = max([end, *(start + length for start, length in page.pieces(data))])
         offset = f"{page.order}{'Q' if page.is_big else 'I'}"
         for kind, many, place in page.entries.values():
-            end, size = max(end, place + 8), _TYPES.get(kind, 0) * many
+            end, size = max(end, place + 8), _VALUE_BYTES.get(kind, 0) * many
             if size > struct.calcsize(offset):
                 end = max(end, struct.unpack_from(offset, data, place)[0] + size)
     if end:

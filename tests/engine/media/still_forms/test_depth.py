@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -62,10 +63,12 @@ def grey() -> NDArray[np.uint16]:
 @pytest.mark.parametrize("form", [png, tiff])
 @pytest.mark.parametrize("bits", [10, 12, 14, 16])
 @pytest.mark.parametrize("is_grey", [True, False])
-def test_values_are_scaled_by_the_bits_that_they_take(form: object, bits: int, is_grey: bool) -> None:
+def test_values_are_scaled_by_the_bits_that_they_take(
+    form: Callable[[NDArray[np.uint16]], bytes], bits: int, is_grey: bool
+) -> None:
     values = grey() if is_grey else painting.shapes().astype(np.uint16)
     top = (1 << bits) - 1
-    data = (png if form is png else tiff)((values * (top / 255.0)).astype(np.uint16))
+    data = form((values * (top / 255.0)).astype(np.uint16))
 
     still = open_still(io.BytesIO(data), Limits())
     pixels = still.exact()
