@@ -61,7 +61,7 @@ class _Count:
     opened: int = 0
     reason: str = ""
 
-    def made(self) -> Part:
+    def as_part(self) -> Part:
         return replace(self.part, opened=self.opened, reason=self.reason or self.part.reason)
 
 
@@ -82,7 +82,7 @@ class Further:
     @property
     def parts(self) -> tuple[Part, ...]:
         """What there is, and how much of each was opened."""
-        return tuple(count.made() for count in self._counts)
+        return tuple(count.as_part() for count in self._counts)
 
     def of_picture(
         self, data: bytes, sniffed: Sniffed, facts: Facts, end: int | None = None
@@ -95,13 +95,14 @@ class Further:
             facts: what its first picture told.
             end: where that ends in the file, where it is known.
         """
-        if (facts.frames or 1) > 1 and sniffed.decoder != "JPEG":
-            yield from self._frames(data, sniffed, facts)
-        is_one = (facts.frames or 1) == 1
-        if sniffed.decoder in ("HEIF", "AVIF") and is_one and endings.has_films(data):
-            self._counts.append(_Count(Part(Holds.TRACK, reason="a film of this form is not opened here")))
+        frames = facts.frames or 1
+        # Those of a JPEG stand behind its end.
+        if frames > 1 and sniffed.decoder != "JPEG":
+            yield from self._frames(data, sniffed, frames)
+        if sniffed.decoder in ("HEIF", "AVIF") and frames == 1 and endings.has_films(data):
+            self._count(Part(Holds.TRACK, reason="a film of this form is not opened here"))
         if sniffed.decoder == "TIFF" and (count := _raws(data)):
-            self._counts.append(_Count(Part(Holds.PAGE, count, reason="raw pictures are not opened here")))
+            self._count(Part(Holds.PAGE, count, reason="raw pictures are not opened here"))
         for piece in insides.pieces_inside(data, sniffed.decoder):
             content = io.BytesIO(data[piece.start : piece.end])
             yield from self._piece(content, piece, "inside", Holds.INSIDE)
@@ -145,9 +146,8 @@ class Further:
         self._at_s += length_s
         return FurtherPicture(len(self._counts) - 1, self._at_s, label, picture)
 
-    def _frames(self, data: bytes, sniffed: Sniffed, facts: Facts) -> Iterator[FurtherPicture]:
+    def _frames(self, data: bytes, sniffed: Sniffed, frames: int) -> Iterator[FurtherPicture]:
         holds = Holds.PAGE if sniffed.decoder in _PAGED else Holds.FRAME
-        frames = facts.frames or 1
         count = self._count(Part(holds, frames - 1))
         try:
             picture = stills.opened(data, sniffed)
