@@ -1,6 +1,5 @@
 """What the pages about people say."""
 
-from hashlib import sha256
 from typing import Any
 
 from tutela.casework import gate
@@ -83,5 +82,5 @@ def _session(row: Session, here: str = "") -> Context:
         "began": moment(row.began_at),
         "active": moment(row.active_at),
         "ends": moment(row.expire_date),
-        "is_this": bool(here) and sha256(here.encode()).hexdigest().startswith(row.session_key),
+        "is_this": bool(here) and queries.session_name(here) == row.session_key,
     }

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from hashlib import sha256
 from importlib import import_module
+from typing import cast
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,14 +21,17 @@ from tutela.printable import printable
 
 # The installation acts for no unit while it makes the first one.
 NO_UNIT_YET = 0
-COMMAND_LINE = "command line"
+# The two doors by which people come.
+WORKBENCH, COMMAND_LINE = "workbench", "command line"
 # What a session keeps in its signed part: when its person signed in, and by what.
 BEGAN, WAY = "began", "way"
 # And, of a sign-in that is no browser's: the number of its person, the door, and how many seconds it lasts.
 SPEAKS_FOR, THROUGH, LASTS_S = "speaks for", "through", "lasts"
+# What the column of a session's name takes; 160 bits.
+_NAME_LENGTH = 40
 
 
-def lasts() -> timedelta:
+def session_lasts() -> timedelta:
     """Give how long a session lasts at most, however busy its person is."""
     return timedelta(hours=settings.TUTELA.sign_in.lasts)
 
@@ -116,6 +121,16 @@ def name_of(number: int) -> str:
     return Person.objects.filter(pk=number).values_list("name", flat=True).first() or "the installation"
 
 
+def session_name(session_id: str) -> str:
+    """Give the name that a session is kept under, from the id that only its cookie or its token holds."""
+    return sha256(session_id.encode()).hexdigest()[:_NAME_LENGTH]
+
+
+def session_store(session_id: str | None = None) -> SessionBase:
+    """Give what the site keeps sessions with, for the one of an id, or for a new one."""
+    return cast(SessionBase, import_module(settings.SESSION_ENGINE).SessionStore(session_id))
+
+
 def sessions_of(person: Person) -> QuerySet[Session]:
     """Give the sessions in which a person is signed in now, the newest first."""
     return person.sessions.filter(expire_date__gt=timezone.now()).order_by("-began_at")
@@ -158,8 +173,7 @@ def bearer_of(token: str) -> Actor | None:
 
     What signs a browser in is no such token, nor does such a token sign a browser in.
     """
-    store = import_module(settings.SESSION_ENGINE).SessionStore(token)
-    person = Person.objects.able().filter(pk=store.get(SPEAKS_FOR) or 0).first()
+    person = Person.objects.able().filter(pk=session_store(token).get(SPEAKS_FOR) or 0).first()
     return actor_for(person, COMMAND_LINE) if person else None
 
 

@@ -43,7 +43,7 @@ class SignedIn:
             return self._pass_on(request) if is_open else _to_the_door(request, LOCKED, "TU-P11")
         if _is_of_a_person(request):
             session.note_activity()
-        actor = queries.actor_for(request.user, "workbench")
+        actor = queries.actor_for(request.user, queries.WORKBENCH)
         request.actor = replace(actor, is_away=session.idle >= queries.blank_after())  # type: ignore[attr-defined]  # set here
         return self._pass_on(request)
 

@@ -1,7 +1,6 @@
 """Keeps sessions in the database under the SHA-256 of their ids: who reads the table signs in as nobody."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -10,17 +9,19 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.utils import timezone
 
 from tutela.casework.people.models import Session
-from tutela.casework.people.queries import BEGAN, LASTS_S, SPEAKS_FOR, THROUGH, WAY, lasts
+from tutela.casework.people.queries import (
+    BEGAN,
+    LASTS_S,
+    SPEAKS_FOR,
+    THROUGH,
+    WAY,
+    WORKBENCH,
+    session_lasts,
+    session_name,
+)
 
-# What the column takes; 160 bits.
-_LENGTH = 40
 # Of whoever is not signed in; they may be enrolling.
 _OF_A_STRANGER = timedelta(minutes=30)
-
-
-def stored(session_key: str) -> str:
-    """Give the name that a session is stored under, from the id that only its cookie holds."""
-    return sha256(session_key.encode()).hexdigest()[:_LENGTH]
 
 
 class SessionStore(db.SessionStore):
@@ -42,11 +43,11 @@ class SessionStore(db.SessionStore):
     @property
     def key_salt(self) -> str:
         """Sign each session for its own row: what a writer of the table copies to another opens nothing."""
-        return f"tutela.session.{stored(self.session_key or '')}"
+        return f"tutela.session.{session_name(self.session_key or '')}"
 
     def _get_session_from_db(self) -> Session | None:
         if self.session_key is not None:
-            there = Session.objects.filter(session_key=stored(self.session_key))
+            there = Session.objects.filter(session_key=session_name(self.session_key))
             if found := there.filter(expire_date__gt=timezone.now()).first():
                 # A clock that was set back makes nobody busy.
                 self.idle = abs(timezone.now() - found.active_at)
@@ -56,16 +57,16 @@ class SessionStore(db.SessionStore):
 
     def exists(self, session_key: str) -> bool:
         """Say whether there is a session of this id."""
-        return Session.objects.filter(session_key=stored(session_key)).exists()
+        return Session.objects.filter(session_key=session_name(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Make the row of the session as it is now."""
-        key = stored(self._get_or_create_session_key())  # type: ignore[attr-defined]  # Django's own
+        key = session_name(self._get_or_create_session_key())  # type: ignore[attr-defined]  # Django's own
         person = data.get(SESSION_KEY) or data.get(SPEAKS_FOR)
         now = timezone.now()
         if person is not None:
             began = datetime.fromisoformat(data.setdefault(BEGAN, now.isoformat()))
-            expires = began + (timedelta(seconds=data[LASTS_S]) if LASTS_S in data else lasts())
+            expires = began + (timedelta(seconds=data[LASTS_S]) if LASTS_S in data else session_lasts())
         else:
             began, expires = now, now + _OF_A_STRANGER
         return Session(
@@ -75,7 +76,7 @@ class SessionStore(db.SessionStore):
             person_id=person,
             began_at=began,
             way=data.get(WAY, ""),
-            through=data.get(THROUGH, "workbench"),
+            through=data.get(THROUGH, WORKBENCH),
         )
 
     def save(self, must_create: bool = False) -> None:
@@ -96,11 +97,11 @@ class SessionStore(db.SessionStore):
     def note_activity(self) -> None:
         """Note that the session's person did something just now."""
         if self.session_key is not None:
-            there = Session.objects.filter(session_key=stored(self.session_key))
+            there = Session.objects.filter(session_key=session_name(self.session_key))
             there.update(active_at=timezone.now())
 
     def delete(self, session_key: str | None = None) -> None:
         """End a session: this one, or the one of an id."""
         session_key = session_key or self.session_key
         if session_key is not None:
-            Session.objects.filter(session_key=stored(session_key)).delete()
+            Session.objects.filter(session_key=session_name(session_key)).delete()

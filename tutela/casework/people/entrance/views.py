@@ -10,10 +10,10 @@ from tutela.casework.people import actions, demonstration, queries
 from tutela.casework.people.entrance import passkeys, requests
 from tutela.casework.people.errors import NotLetIn, TooManyGuesses, UnknownPerson
 from tutela.casework.people.models import Person
+from tutela.casework.people.queries import WORKBENCH
 from tutela.errors import Refusal
 
 BACKEND = "tutela.casework.people.backend.OneTimeLinks"
-WORKBENCH = "workbench"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
