@@ -120,8 +120,10 @@ class Session(AbstractBaseSession):
 
 
 class Guesses(models.Model):
-    """How often somebody tried to come in and failed: one row for each person, and one for all, of number 0.
+    """How often somebody tried to come in and failed.
 
+    There is one row for each person, one for codes of everybody, of number 0, and one for links and passkeys
+    that were none of ours, of number -1.
     `failures` counts since the last success; `recent` counts since `since`.
     """
 

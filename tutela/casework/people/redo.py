@@ -1,6 +1,6 @@
-"""Shuts people out again who were shut out after the backup that is being restored."""
+"""Does again what shut people out, or let them in, after the backup that is being restored."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,9 @@ def end(by: Actor, what: Mapping[str, Any]) -> bool:
     return person is not None
 
 
-def _do(by: Actor, what: Mapping[str, Any], *, is_active: bool, then: Any) -> bool:
+def _do(
+    by: Actor, what: Mapping[str, Any], *, is_active: bool, then: Callable[[Actor, Person], object]
+) -> bool:
     person = _found(what)
     if person is None or person.is_active != is_active:
         return False

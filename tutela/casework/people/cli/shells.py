@@ -38,7 +38,7 @@ def sign_in(username: str) -> None:
     """
     typed = _asked("Six digits of your app, a recovery code, or your link").rpartition("#")[2].strip()
     if len(typed) <= _LONGEST_CODE:
-        person = actions.sign_in_by_code(username, typed, COMMAND_LINE, username)
+        person = actions.sign_in_by_code(username, typed, COMMAND_LINE)
         _open_shell(queries.actor_for(person, COMMAND_LINE))
         return
     link = actions.open_link(typed, COMMAND_LINE, username)

@@ -45,7 +45,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
     """Give a browser what it needs to make a passkey; nothing is written."""
     by, _ = requests.enrolling(request)
     person = queries.person_of(by)
-    have = Credential.objects.filter(person=person, kind=Credential.Kind.PASSKEY, removed_at=None)
+    have = queries.credentials_of(person).filter(kind=Credential.Kind.PASSKEY)
     known = [bytes(secret) for secret in have.values_list("secret", flat=True)]
     return JsonResponse(passkeys.ask_to_enrol(requests.site_of(request), person, known))
 

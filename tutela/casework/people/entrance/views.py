@@ -57,9 +57,9 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
 @require_POST
 def by_code(request: HttpRequest) -> HttpResponse:
     """Sign in by a code of an app, or by a recovery code."""
-    name, code = request.POST.get("username", "").strip(), request.POST.get("code", "")
+    name = _unlocking(request) or request.POST.get("username", "").strip()
     try:
-        person = actions.sign_in_by_code(name, code, WORKBENCH, _unlocking(request))
+        person = actions.sign_in_by_code(name, request.POST.get("code", ""), WORKBENCH)
     except (NotLetIn, TooManyGuesses) as refused:
         return _door(request, refused)
     return _let_in(request, person, "code")

@@ -45,7 +45,7 @@ def confirm_credential(by: Actor, credential: Credential, sign: str) -> None:
 
 @transaction.atomic
 def _confirm(by: Actor, credential: Credential) -> None:
-    held = enrolment.locked(credential)
+    held = enrolment.lock(credential)
     if held.confirmed_at is not None or held.removed_at is not None or not seals.is_sound(held):
         raise NotLetIn("This waits for nobody any more. Load the page again.")
     held.confirmed_at, held.confirmer = timezone.now(), by.person

@@ -19,12 +19,12 @@ def confirm_removal(by: Actor, credential: Credential) -> None:
         NotLetIn: nobody asked, or it is removed already.
     """
     gate.require(by, Act.WITNESS, on=credential.person)
-    held = enrolment.locked(credential)
+    held = enrolment.lock(credential)
     if held.remover == by.person:
         raise OwnCredential(f"{by.name} asked for this removal. Somebody else has to agree.")
     if held.removal_asked_at is None or held.removed_at is not None:
         raise NotLetIn("This waits for nobody any more. Load the page again.")
-    enrolment.removed(held)
+    enrolment.remove(held)
     log.record(
         by,
         "credential.removed",

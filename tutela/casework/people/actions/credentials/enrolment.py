@@ -1,4 +1,4 @@
-"""What every enrolment does: who has to confirm it, its recovery codes, its seal, its entry on record."""
+"""What every enrolment and every removal does: who has to agree, recovery codes, seal, entry on record."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.credentials import links
 from tutela.casework.people.entrance import codes, seals
 from tutela.casework.people.errors import UnknownPerson
-from tutela.casework.people.models import Credential, Person, RecoveryCode, SignInLink
+from tutela.casework.people.models import Credential, RecoveryCode, SignInLink
 
 # The number of nobody: who was alone in their unit had nobody to confirm them.
 ALONE = 0
@@ -83,14 +83,14 @@ def needs_second(by: Actor, issuer: int) -> bool:
     return sees_media or (had_one and issuer != by.person)
 
 
-def locked(credential: Credential) -> Credential:
+def lock(credential: Credential) -> Credential:
     """Give a credential as it is now, held for this transaction."""
     return Credential.objects.select_for_update().select_related("person").get(pk=credential.pk)
 
 
-def removed(credential: Credential) -> None:
+def remove(credential: Credential) -> None:
     """Take a credential out of use, and end the sessions of its person."""
     credential.removed_at = timezone.now()
     credential.seal = seals.seal_of(credential)
     credential.save()
-    Person.objects.get(pk=credential.person_id).sessions.all().delete()
+    credential.person.sessions.all().delete()

@@ -26,7 +26,7 @@ def remove_credential(by: Actor, credential: Credential) -> bool:
     """
     own = by.person == credential.person_id
     gate.require(by, Act.OWN_SIGN_IN if own else Act.MANAGE_PEOPLE, on=credential.person)
-    held = enrolment.locked(credential)
+    held = enrolment.lock(credential)
     if held.removed_at is not None:
         raise NotLetIn("This is removed already. Load the page again.")
     owner = queries.actor_for(held.person, by.through)
@@ -36,7 +36,7 @@ def remove_credential(by: Actor, credential: Credential) -> bool:
         held.removal_asked_at = timezone.now()
         held.save(update_fields=["removal_asked_at", "remover"])
     else:
-        enrolment.removed(held)
+        enrolment.remove(held)
     act = "credential.removal_asked" if waits else "credential.removed"
     log.record(by, act, purpose="sign-in", credential=held.pk, whom=held.person.username, kind=held.kind)
     return not waits

@@ -12,7 +12,7 @@ from tutela.casework.people.entrance import seals
 from tutela.casework.people.errors import NotLetIn
 from tutela.casework.people.models import Credential, Person
 
-SAID = "That did not let you in. Check it and try again."
+WRONG = "That did not let you in. Check it and try again."
 
 
 def usable(person: Person | None, kind: str) -> list[Credential]:
@@ -41,7 +41,7 @@ def let_in(credential: Credential, way: str, through: str, counter: int, asked_a
     fresh = Credential.objects.filter(pk=credential.pk, counter=credential.counter)
     fresh = fresh.filter(Q(used_at=None) | Q(used_at__lt=asked_at))
     if not fresh.update(counter=counter, used_at=timezone.now()):
-        raise NotLetIn(SAID)
+        raise NotLetIn(WRONG)
     by = queries.actor_for(person, through)
     log.record(by, "person.signed_in", purpose="sign-in", person=person.pk, way=way, credential=credential.pk)
     return person

@@ -1,7 +1,7 @@
 """The limit on guesses: each is counted before it is judged, so that many at once are no way round it.
 
-There is one row for each person and one for all of them, however much strangers try, and no more entries on
-record than guesses that were heard.
+There is one row for each person, one for all codes and one for all links and passkeys, however much strangers
+try, and no more entries on record than guesses that were heard.
 """
 
 from collections.abc import Sequence

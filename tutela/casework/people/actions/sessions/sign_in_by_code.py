@@ -9,7 +9,7 @@ from tutela.casework.people.errors import NotLetIn
 from tutela.casework.people.models import Credential, Person, RecoveryCode
 
 
-def sign_in_by_code(username: str, code: str, through: str, only: str = "") -> Person:
+def sign_in_by_code(username: str, code: str, through: str) -> Person:
     """Judge a code that somebody typed, and give the person they are.
 
     The same is said, and the same is done, whether the name is nobody's or the code is wrong.
@@ -18,19 +18,18 @@ def sign_in_by_code(username: str, code: str, through: str, only: str = "") -> P
         username: as it was typed.
         code: as it was typed.
         through: the door.
-        only: the user name of the one person whom it may be, where a desk of theirs is unlocked.
 
     Raises:
         NotLetIn: no person of this name has this code now.
         TooManyGuesses: too many wrong ones were given, for this person or for all; nothing was judged.
     """
-    person = Person.objects.filter(username=only or username).first()
+    person = Person.objects.filter(username=username).first()
     guesses.count(person)
     try:
         with transaction.atomic():
             signed_in = _by_app(person, code, through) or _by_recovery(person, code, through)
             if signed_in is None:
-                raise NotLetIn(entry.SAID)
+                raise NotLetIn(entry.WRONG)
             guesses.forgive(signed_in)
             return signed_in
     except NotLetIn:
