@@ -6,8 +6,8 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people import queries
 from tutela.casework.people.enrolment.pages import credentials
-from tutela.casework.people.models import Person, Session, Unit
-from tutela.casework.people.presenters import state_of
+from tutela.casework.people.models import Person, Unit
+from tutela.casework.people.presenters import session_answer, state_of
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
@@ -47,9 +47,8 @@ def person(by: Actor, whom: Person, *, link: str = "", errors: list[str] | None 
         "username": whom.username,
         "roles": [grant.role for grant in whom.grants.all()],
         "state": state_of(whom),
-        "ends": moment(whom.ends_at),
         "last": moment(whom.last_login),
-        "sessions": [_session(row) for row in queries.sessions_of(whom)],
+        "sessions": [session_answer(row) for row in queries.sessions_of(whom)],
         "credentials": credentials(whom),
         "is_own": by.person == whom.pk,
         "manages": gate.may(by, Act.MANAGE_PEOPLE, on=whom),
@@ -66,21 +65,8 @@ def own(by: Actor, session_key: str) -> Context:
         session_key: the id of the session they ask in.
     """
     gate.require(by, Act.OWN_SIGN_IN)
-    rows = queries.sessions_of(queries.person_of(by))
+    reader = queries.person_of(by)
     return {
-        "sessions": [_session(row, here=session_key) for row in rows],
-        "credentials": credentials(queries.person_of(by)),
-    }
-
-
-def _session(row: Session, here: str = "") -> Context:
-    """Say one session; the name it is kept under is no secret, its id is."""
-    return {
-        "name": row.session_key,
-        "where": row.through,
-        "way": row.way or "unknown",
-        "began": moment(row.began_at),
-        "active": moment(row.active_at),
-        "ends": moment(row.expire_date),
-        "is_this": bool(here) and queries.session_name(here) == row.session_key,
+        "sessions": [session_answer(row, here=session_key) for row in queries.sessions_of(reader)],
+        "credentials": credentials(reader),
     }

@@ -150,8 +150,17 @@ def waiting_credentials(by: Actor) -> QuerySet[Credential]:
 
 def to_confirm(by: Actor) -> int:
     """Count what waits for the actor as a second person."""
-    others = waiting_credentials(by).exclude(confirmed_at=None, person=by.person)
-    return others.exclude(confirmed_at=None, issuer=by.person).exclude(remover=by.person).count()
+    return sum(can_be_second(by, each) for each in waiting_credentials(by))
+
+
+def can_be_second(by: Actor, credential: Credential) -> bool:
+    """Say whether the actor may be the second person for what waits.
+
+    Nobody is who enrolled it, gave the link for it, or asks for its removal; the verbs refuse these.
+    """
+    if credential.confirmed_at is not None:
+        return by.person != credential.remover
+    return by.person not in {credential.person_id, credential.issuer}
 
 
 def credential_for(by: Actor, number: str) -> Credential:

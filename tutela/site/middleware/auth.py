@@ -14,7 +14,7 @@ from tutela.casework import rooms
 from tutela.casework.gate import Actor
 from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
-from tutela.site.middleware.errors import answer
+from tutela.site.middleware.errors import answer, is_call
 from tutela.site.middleware.sessions import SessionStore
 from tutela.site.web import disks
 
@@ -50,15 +50,15 @@ class SignedIn:
 
 def _is_of_a_person(request: HttpRequest) -> bool:
     """Say whether a person did this: sent a form, or used keys or a pointer; scripts speak with the API."""
-    return request.method == "POST" and "/api/" not in request.path
+    return request.method == "POST" and not is_call(request)
 
 
-def _to_the_door(request: HttpRequest, said: str, code: str) -> HttpResponse:
+def _to_the_door(request: HttpRequest, message: str, code: str) -> HttpResponse:
     """Send somebody to sign in, and let them come back to where they were; what they sent is not lost."""
-    if "/api/" in request.path:
-        return answer(request, 401, said, code)
+    if is_call(request):
+        return answer(request, 401, message, code)
     if request.method == "POST" and isinstance(request.user, Person):
-        return answer(request, 401, f"{said} Then go back and send the form again.", code)
+        return answer(request, 401, f"{message} Then go back and send the form again.", code)
     way = reverse("sign-in")
     return redirect(f"{way}?{urlencode({'next': request.get_full_path()})}" if request.path != HOME else way)
 

@@ -49,6 +49,11 @@ MOST_ON_RECORD = 30
 NOT_IN_ORDER = (Http404, BadRequest, SuspiciousOperation, MultiPartParserError)
 
 
+def is_call(request: HttpRequest) -> bool:
+    """Say whether a program asks, of the API, and no page is wanted."""
+    return "/api/" in request.path
+
+
 def answer_to(request: HttpRequest, fault: BaseException) -> HttpResponse:
     """Answer what went wrong by its true cause; what is a mistake in the program says nothing of itself."""
     if isinstance(fault, Refusal):
@@ -101,7 +106,7 @@ def record_refusal(request: HttpRequest, fault: Refusal) -> None:
 
 def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpResponse:
     """Answer with a page for people or a problem document for programs (RFC 9457)."""
-    if "/api/" in request.path:
+    if is_call(request):
         problem = {
             "type": f"about:{code}",
             "title": message,

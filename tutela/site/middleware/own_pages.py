@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from tutela.site.middleware.errors import forged
+from tutela.site.middleware.errors import forged, is_call
 
 _READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -22,7 +22,7 @@ class OwnPages:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on what our own pages ask, and what only reads."""
         came_from = request.headers.get("Sec-Fetch-Site")
-        is_act = request.method not in _READING or "/api/" in request.path
+        is_act = request.method not in _READING or is_call(request)
         if is_act and came_from not in {None, "same-origin"}:
             return forged(request, f"sent by a page of another site ({came_from})")
         if came_from == "same-origin" and request.headers.get("Origin") == "null":

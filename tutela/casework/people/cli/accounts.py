@@ -6,10 +6,10 @@ from datetime import datetime
 import click
 
 from tutela.casework.gate import Role
-from tutela.casework.people import actions, addresses, pages, queries
+from tutela.casework.people import actions, addresses, queries
 from tutela.casework.people.command_line import acting_as, actor, as_json
 from tutela.casework.people.models import Unit
-from tutela.casework.people.presenters import state_of
+from tutela.casework.people.presenters import session_answer, state_of
 from tutela.casework.times import end_of
 
 
@@ -126,7 +126,7 @@ def sessions(username: str, ends: bool, as_json: bool, acting: str) -> None:
     if ends:
         click.echo(f"Ended {actions.end_sessions(by, whom)} sessions of {username}.")
         return
-    rows = pages.person(by, whom)["sessions"]
+    rows = [session_answer(row) for row in queries.sessions_of(whom)]
     if as_json:
         click.echo(json.dumps({"schema": 1, "person": username, "sessions": rows}))
         return

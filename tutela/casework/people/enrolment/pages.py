@@ -59,7 +59,6 @@ def confirm(by: Actor, errors: list[str] | None = None) -> Context:
 def _waiting(by: Actor, credential: Credential) -> Context:
     removal = credential.confirmed_at is not None
     asker = credential.remover if removal else credential.issuer
-    mine = by.person == asker or (not removal and by.person == credential.person_id)
     return {
         "number": credential.pk,
         "name": credential.person.name,
@@ -67,7 +66,7 @@ def _waiting(by: Actor, credential: Credential) -> Context:
         "made": moment(credential.removal_asked_at if removal else credential.made_at),
         "removal": removal,
         "asked_by": queries.name_of(asker or 0),
-        "mine": mine,
+        "mine": not queries.can_be_second(by, credential),
     }
 
 
