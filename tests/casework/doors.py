@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from django.test import Client
 
 from tutela.casework.gate import Actor
-from tutela.casework.people.models import Person
+from tutela.casework.people import queries
 
 
 def run(command: click.Command, *words: str | Path) -> Result:
@@ -22,7 +22,7 @@ def run(command: click.Command, *words: str | Path) -> Result:
 def signed_in(who: Actor) -> Client:
     """Give a browser in which somebody is signed in; a fault of the program's own is a page there."""
     client = Client(raise_request_exception=False)
-    client.force_login(Person.objects.get(pk=who.person), "tutela.casework.people.backend.OneTimeLinks")
+    client.force_login(queries.person_of(who))
     return client
 
 

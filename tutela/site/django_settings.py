@@ -144,7 +144,7 @@ TIME_ZONE = _time_zone(TUTELA)
 LANGUAGE_CODE = "en-gb"
 ROOT_URLCONF = "tutela.site.urls"
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["tutela.casework.people.backend.OneTimeLinks"]
+AUTHENTICATION_BACKENDS = ["tutela.casework.people.backend.OpenAccounts"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -7,16 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.casework.doors import run, signed_in
+from tests.casework.doors import by_link, run, signed_in
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.people import actions, cli, queries
 from tutela.casework.people.errors import AccountEnded, OwnAccount, UnknownPerson
 from tutela.casework.people.models import Guesses, Person, Session
-
-
-def _person(who: Actor) -> Person:
-    return Person.objects.get(pk=who.person)
 
 
 def _acts(act: str) -> list[LogEntry]:
@@ -28,7 +24,7 @@ def test_whoever_is_shut_out_is_out_at_their_next_request(adele: Actor, ana: Act
     browser = signed_in(ana)
     assert browser.get("/").status_code == 200
 
-    getattr(actions, way)(adele, _person(ana))
+    getattr(actions, way)(adele, queries.person_of(ana))
 
     assert browser.get("/").status_code == 302
     assert browser.post("/grade/api/queue").status_code == 401
@@ -41,7 +37,7 @@ def test_whoever_is_shut_out_is_out_at_their_next_request(adele: Actor, ana: Act
 
 def test_an_account_lapses_by_itself_on_its_day(adele: Actor, ana: Actor) -> None:
     browser = signed_in(ana)
-    actions.end(adele, _person(ana), timezone.now() + timedelta(days=1))
+    actions.end(adele, queries.person_of(ana), timezone.now() + timedelta(days=1))
     assert browser.get("/").status_code == 200
 
     Person.objects.filter(pk=ana.person).update(ends_at=timezone.now() - timedelta(seconds=1))
@@ -49,15 +45,15 @@ def test_an_account_lapses_by_itself_on_its_day(adele: Actor, ana: Actor) -> Non
     assert browser.get("/").status_code == 302
     assert browser.post("/grade/api/queue").status_code == 401
     with pytest.raises(UnknownPerson):
-        actions.issue_link(adele, _person(ana))
+        actions.issue_link(adele, queries.person_of(ana))
 
 
 def test_a_suspended_person_comes_in_again_only_anew(adele: Actor, ana: Actor) -> None:
     browser = signed_in(ana)
-    token = actions.issue_link(adele, _person(ana))
-    actions.suspend(adele, _person(ana))
+    token = actions.issue_link(adele, queries.person_of(ana))
+    actions.suspend(adele, queries.person_of(ana))
 
-    actions.resume(adele, _person(ana))
+    actions.resume(adele, queries.person_of(ana))
 
     assert browser.get("/").status_code == 302
     with pytest.raises(UnknownPerson):
@@ -66,12 +62,12 @@ def test_a_suspended_person_comes_in_again_only_anew(adele: Actor, ana: Actor) -
 
 
 def test_an_ended_account_is_never_opened_again(adele: Actor, ana: Actor) -> None:
-    actions.end(adele, _person(ana))
+    actions.end(adele, queries.person_of(ana))
 
     with pytest.raises(AccountEnded):
-        actions.resume(adele, _person(ana))
+        actions.resume(adele, queries.person_of(ana))
     with pytest.raises(AccountEnded):
-        actions.end(adele, _person(ana), timezone.now() + timedelta(days=9))
+        actions.end(adele, queries.person_of(ana), timezone.now() + timedelta(days=9))
 
 
 def test_nobody_changes_their_own_account_and_only_some_others(
@@ -79,12 +75,12 @@ def test_nobody_changes_their_own_account_and_only_some_others(
 ) -> None:
     for act in (actions.suspend, actions.resume, actions.end):
         with pytest.raises(OwnAccount):
-            act(adele, _person(adele))
-    actions.suspend(sam, _person(adele))
+            act(adele, queries.person_of(adele))
+    actions.suspend(sam, queries.person_of(adele))
     with pytest.raises(NotAllowed):
-        actions.suspend(ana, _person(asif))
+        actions.suspend(ana, queries.person_of(asif))
     with pytest.raises(NotAllowed):
-        actions.end(sam, _person(ana))
+        actions.end(sam, queries.person_of(ana))
 
 
 def test_sessions_are_listed_and_ended_one_or_all(adele: Actor, ana: Actor) -> None:
@@ -115,7 +111,7 @@ def test_nobody_ends_a_session_of_somebody_else_as_their_own(ana: Actor, asif: A
 def test_a_session_copied_to_another_row_signs_nobody_in(ana: Actor) -> None:
     signed_in(ana)
     thief = Client()
-    thief.force_login(_person(ana))
+    thief.force_login(queries.person_of(ana))
     row = Session.objects.order_by("began_at").last()
     Session.objects.filter(pk=row.pk).update(  # type: ignore[union-attr]  # there are two
         session_data=Session.objects.order_by("began_at").values_list("session_data", flat=True)[0]
@@ -138,7 +134,7 @@ def test_a_session_lasts_from_its_beginning_whatever_is_written_to_it(ana: Actor
 
 def test_signing_in_and_out_is_on_record(adele: Actor, ana: Actor) -> None:
     browser = Client()
-    browser.post("/sign-in/", {"token": actions.issue_link(adele, _person(ana))})
+    by_link(browser, actions.issue_link(adele, queries.person_of(ana)))
     browser.post("/sign-out/")
 
     (into,), (out,) = _acts("person.signed_in"), _acts("person.signed_out")
@@ -149,34 +145,34 @@ def test_signing_in_and_out_is_on_record(adele: Actor, ana: Actor) -> None:
 
 def test_a_wrong_link_is_on_record_and_a_flood_of_them_is_bounded(ana: Actor, adele: Actor) -> None:
     for _ in range(130):
-        Client().post("/sign-in/", {"token": "guessed"})
+        by_link(Client(), "guessed")
 
     assert len(_acts("sign_in.failed")) == 100
     assert Guesses.objects.count() == 1
     # Nobody is shut out by it.
-    assert Client().post("/sign-in/", {"token": actions.issue_link(adele, _person(ana))}).status_code == 302
+    assert by_link(Client(), actions.issue_link(adele, queries.person_of(ana))).status_code == 302
 
 
 def test_the_page_of_a_person_does_what_its_buttons_say(adele: Actor, ana: Actor) -> None:
     browser, at = signed_in(adele), "/people/ana/"
 
     link = browser.post(at, {"act": "link"}).context["link"]
-    assert Client().post("/sign-in/", {"token": link.partition("#")[2]}).status_code == 302
+    assert by_link(Client(), link.partition("#")[2]).status_code == 302
     browser.post(at, {"act": "suspend"})
-    assert not _person(ana).is_active
+    assert not queries.person_of(ana).is_active
     browser.post(at, {"act": "resume"})
-    assert _person(ana).is_able
+    assert queries.person_of(ana).is_able
     assert browser.post(at, {"act": "end", "last": "soon"}).status_code == 422
     assert browser.post(at, {"act": "end", "last": "9999-12-31"}).status_code == 422
     browser.post(at, {"act": "end", "last": "2999-12-31"})
-    assert _person(ana).is_able
+    assert queries.person_of(ana).is_able
     browser.post(at, {"act": "end", "last": "2026-01-31"})
-    assert _person(ana).has_ended
+    assert queries.person_of(ana).has_ended
 
 
 def test_a_command_suspends_and_ends(adele: Actor, sam: Actor, ana: Actor) -> None:
     run(cli.person, "suspend", "ana", "--as", "sam")
-    assert not _person(ana).is_active
+    assert not queries.person_of(ana).is_active
     run(cli.person, "resume", "ana", "--as", "sam")
     said = run(cli.person, "end", "ana", "--on", "2999-12-31", "--as", "adele").output
     assert "active until" in said

@@ -11,7 +11,7 @@ from tests.casework.doors import by_link, signed_in
 from tutela.casework import gate
 from tutela.casework.gate import Actor, Away
 from tutela.casework.people import actions, queries
-from tutela.casework.people.models import Person, Session
+from tutela.casework.people.models import Session
 
 
 def _idle(who: Actor, **time: float) -> None:
@@ -20,7 +20,7 @@ def _idle(who: Actor, **time: float) -> None:
 
 
 def _link(adele: Actor, whom: Actor) -> str:
-    return actions.issue_link(adele, Person.objects.get(pk=whom.person))
+    return actions.issue_link(adele, queries.person_of(whom))
 
 
 def _asks_for_a_picture(browser: Client) -> int:

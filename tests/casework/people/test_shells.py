@@ -16,7 +16,7 @@ from tutela.casework.people import actions, cli, demonstration, queries
 from tutela.casework.people.command_line import actor
 from tutela.casework.people.entrance import codes, seals
 from tutela.casework.people.errors import NotADemonstration, NotSignedIn, RolesClash, UnknownPerson
-from tutela.casework.people.models import Credential, Person, Session, Unit
+from tutela.casework.people.models import Credential, Session, Unit
 
 
 @pytest.fixture(autouse=True)
@@ -28,10 +28,6 @@ def _in_earnest(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TUTELA_TOKEN_FILE", raising=False)
 
 
-def _person(who: Actor) -> Person:
-    return Person.objects.get(pk=who.person)
-
-
 def _run(*words: str, typed: str = "") -> Result:
     command = next(each for each in cli.commands if each.name == words[0])
     return CliRunner().invoke(command, list(words[1:]), input=typed)
@@ -39,7 +35,7 @@ def _run(*words: str, typed: str = "") -> Result:
 
 def _app_of(who: Actor) -> bytes:
     """Give the secret of an app that somebody enrolled and a second person confirmed."""
-    token = actions.issue_link(queries.installation(who.unit), _person(who))
+    token = actions.issue_link(queries.installation(who.unit), queries.person_of(who))
     link, secret = actions.open_link(token, "test"), codes.new_secret()
     code = codes.code_at(secret, time.time())
     enrolled = actions.enrol_app(who, link, secret, code)
@@ -70,7 +66,7 @@ def test_one_shell_is_never_both_halves_of_a_rule_of_two(adele: Actor, finn: Act
     _signs_in(adele, _app_of(adele))
     (token,) = _tokens()
     before = token.read_text()
-    other = actions.issue_link(queries.installation(finn.unit), _person(finn))
+    other = actions.issue_link(queries.installation(finn.unit), queries.person_of(finn))
     secret = codes.new_secret()
     actions.enrol_app(finn, actions.open_link(other, "test"), secret, codes.code_at(secret, time.time()))
 
@@ -97,7 +93,7 @@ def _tokens() -> list[Path]:
 
 
 def test_a_link_enrols_an_app_at_the_shell(adele: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    token = actions.issue_link(queries.installation(adele.unit), _person(adele))
+    token = actions.issue_link(queries.installation(adele.unit), queries.person_of(adele))
     secret = codes.new_secret()
     monkeypatch.setattr(codes, "new_secret", lambda: secret)
 
@@ -115,7 +111,7 @@ def test_a_link_enrols_an_app_at_the_shell(adele: Actor, monkeypatch: pytest.Mon
 def test_whoever_mistypes_the_digits_of_a_new_app_is_asked_again(
     adele: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = actions.issue_link(queries.installation(adele.unit), _person(adele))
+    token = actions.issue_link(queries.installation(adele.unit), queries.person_of(adele))
     secret = codes.new_secret()
     monkeypatch.setattr(codes, "new_secret", lambda: secret)
 
@@ -126,7 +122,7 @@ def test_whoever_mistypes_the_digits_of_a_new_app_is_asked_again(
 
 
 def test_a_link_of_somebody_else_signs_nobody_in(adele: Actor, sam: Actor) -> None:
-    token = actions.issue_link(adele, _person(sam))
+    token = actions.issue_link(adele, queries.person_of(sam))
 
     assert isinstance(_run("sign-in", "adele", typed=f"#{token}\n").exception, UnknownPerson)
     with pytest.raises(NotSignedIn):
@@ -139,9 +135,9 @@ def test_a_sign_in_is_over_when_it_is(adele: Actor, sam: Actor, way: str) -> Non
     if way == "over":
         Session.objects.update(expire_date=timezone.now())
     elif way == "suspended":
-        actions.suspend(sam, _person(adele))
+        actions.suspend(sam, queries.person_of(adele))
     elif way == "ended session":
-        actions.end_sessions(adele, _person(adele))
+        actions.end_sessions(adele, queries.person_of(adele))
     else:
         _run("sign-out")
 
@@ -204,7 +200,7 @@ def test_a_service_is_given_no_link_and_no_role_of_people(
     robot = _service(house, adele, monkeypatch)
 
     with pytest.raises(UnknownPerson):
-        actions.issue_link(adele, _person(robot))
+        actions.issue_link(adele, queries.person_of(robot))
     with pytest.raises(RolesClash):
         actions.add_service(adele, "other", Role.SUPERVISOR, 9)
     with pytest.raises(RolesClash):
@@ -217,7 +213,7 @@ def test_a_service_that_is_suspended_does_nothing_more(
     house: Path, adele: Actor, sam: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     robot = _service(house, adele, monkeypatch)
-    actions.suspend(sam, _person(robot))
+    actions.suspend(sam, queries.person_of(robot))
 
     with pytest.raises((NotSignedIn, UnknownPerson)):
         actor("robot")

@@ -17,7 +17,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.people import actions, queries
 from tutela.casework.people.entrance import codes
 from tutela.casework.people.errors import NotADemonstration, NotLetIn, OwnCredential
-from tutela.casework.people.models import Credential, Guesses, Person, RecoveryCode, Session
+from tutela.casework.people.models import Credential, Guesses, RecoveryCode, Session
 
 
 @pytest.fixture(autouse=True)
@@ -26,14 +26,10 @@ def _in_earnest(house: Path) -> None:
     (house / "keys" / "demonstration").unlink()
 
 
-def _person(who: Actor) -> Person:
-    return Person.objects.get(pk=who.person)
-
-
 def _enrolling(by: Actor, whom: Actor) -> Client:
     """Give a browser in which somebody has opened the link that was made for them."""
     browser = Client()
-    by_link(browser, actions.issue_link(by, _person(whom)))
+    by_link(browser, actions.issue_link(by, queries.person_of(whom)))
     return browser
 
 
@@ -74,7 +70,7 @@ def test_a_link_opens_nothing_but_the_page_to_enrol(adele: Actor, ana: Actor) ->
     assert browser.get("/my-sign-in/").status_code == 302
     assert browser.post("/grade/api/queue").status_code == 401
     with pytest.raises(NotADemonstration):
-        actions.sign_in(actions.issue_link(adele, _person(ana)), "test")
+        actions.sign_in(actions.issue_link(adele, queries.person_of(ana)), "test")
 
 
 def test_an_administrator_who_enrols_in_a_colleagues_name_is_shown_nothing(
@@ -144,7 +140,7 @@ def test_one_link_enrols_one_thing_and_a_newer_one_ends_it(adele: Actor, ana: Ac
 
 def test_a_suspended_person_enrols_nothing(adele: Actor, ana: Actor) -> None:
     browser = _enrolling(adele, ana)
-    actions.suspend(adele, _person(ana))
+    actions.suspend(adele, queries.person_of(ana))
 
     assert browser.get("/enrol/").status_code == 404
 

@@ -1,11 +1,11 @@
-"""Tells Django's sessions who is signed in; signing in itself is people.actions.sign_in."""
+"""Tells Django's sessions whose they are; signing in itself is what verbs of people.actions do."""
 
 from django.contrib.auth.backends import BaseBackend
 
 from tutela.casework.people.models import Person
 
 
-class OneTimeLinks(BaseBackend):
+class OpenAccounts(BaseBackend):
     """Finds the person of a session. It authenticates nobody: the verbs do that."""
 
     def get_user(self, user_id: int) -> Person | None:

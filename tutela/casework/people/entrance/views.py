@@ -13,8 +13,6 @@ from tutela.casework.people.models import Person
 from tutela.casework.people.queries import WORKBENCH
 from tutela.errors import Refusal
 
-BACKEND = "tutela.casework.people.backend.OneTimeLinks"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -88,7 +86,7 @@ def _let_in(request: HttpRequest, person: Person, way: str) -> HttpResponse:
         request.session.cycle_key()
     else:
         logout(request)
-        login(request, person, backend=BACKEND)
+        login(request, person)
         request.session[queries.WAY] = way
     # A page that was locked and goes on needs the token that its forms are checked by from now on.
     if request.headers.get("Accept") == "application/json":
