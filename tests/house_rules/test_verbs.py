@@ -14,7 +14,7 @@ PACKAGES = sorted(CASEWORK.glob("*/actions"))
 DOORS = {"views", "api", "cli", "tasks", "pages", "urls"}
 # What a verb lacks, and why it may.
 WITHOUT: dict[str, tuple[str, str]] = {
-    "people.sign_in": ("actor gate", "a one-time link is its own permission, and says who acts"),
+    "people.sign_in_by_link": ("actor gate", "a one-time link is its own permission, and says who acts"),
     "people.open_link": ("actor gate", "a one-time link is its own permission, and says who acts"),
     "people.sign_in_by_code": ("actor gate", "a code is its own permission, and says who acts"),
     "people.sign_in_by_passkey": ("actor gate", "a passkey is its own permission, and says who acts"),

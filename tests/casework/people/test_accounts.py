@@ -57,7 +57,7 @@ def test_a_suspended_person_comes_in_again_only_anew(adele: Actor, ana: Actor) -
 
     assert browser.get("/").status_code == 302
     with pytest.raises(UnknownPerson):
-        actions.sign_in(token, "test")
+        actions.sign_in_by_link(token, "test")
     assert signed_in(ana).get("/").status_code == 200
 
 

@@ -55,7 +55,7 @@ def test_an_old_link_is_refused(adele: Actor, ana: Actor) -> None:
     SignInLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
     with pytest.raises(UnknownPerson, match="too old"):
-        actions.sign_in(token, "test")
+        actions.sign_in_by_link(token, "test")
 
 
 def test_only_the_links_digest_is_kept(adele: Actor, ana: Actor) -> None:

@@ -70,7 +70,7 @@ def test_a_link_opens_nothing_but_the_page_to_enrol(adele: Actor, ana: Actor) ->
     assert browser.get("/my-sign-in/").status_code == 302
     assert browser.post("/grade/api/queue").status_code == 401
     with pytest.raises(NotADemonstration):
-        actions.sign_in(actions.issue_link(adele, queries.person_of(ana)), "test")
+        actions.sign_in_by_link(actions.issue_link(adele, queries.person_of(ana)), "test")
 
 
 def test_an_administrator_who_enrols_in_a_colleagues_name_is_shown_nothing(

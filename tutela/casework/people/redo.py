@@ -11,32 +11,32 @@ from tutela.casework.people.models import Person
 
 def suspend(by: Actor, what: Mapping[str, Any]) -> bool:
     """Suspend a person who is not."""
-    return _do(by, what, is_active=True, then=actions.suspend)
+    return _change(by, what, is_active=True, then=actions.suspend)
 
 
 def resume(by: Actor, what: Mapping[str, Any]) -> bool:
     """Let a person in again who is suspended, as they were later."""
-    return _do(by, what, is_active=False, then=actions.resume)
+    return _change(by, what, is_active=False, then=actions.resume)
 
 
 def end(by: Actor, what: Mapping[str, Any]) -> bool:
     """End an account that has not ended, at the moment that was set."""
-    person = _found(what)
+    person = _account(what)
     if person is not None:
         actions.end(by, person, datetime.fromisoformat(what["at"]))
     return person is not None
 
 
-def _do(
+def _change(
     by: Actor, what: Mapping[str, Any], *, is_active: bool, then: Callable[[Actor, Person], object]
 ) -> bool:
-    person = _found(what)
+    person = _account(what)
     if person is None or person.is_active != is_active:
         return False
     then(by, person)
     return True
 
 
-def _found(what: Mapping[str, Any]) -> Person | None:
+def _account(what: Mapping[str, Any]) -> Person | None:
     person = Person.objects.filter(pk=what["person"], username=what["whom"]).first()
     return None if person is None or person.has_ended else person

@@ -18,8 +18,8 @@ from tutela.casework.people.actions.credentials.remove_credential import remove_
 from tutela.casework.people.actions.sessions.close_shell import close_shell
 from tutela.casework.people.actions.sessions.end_sessions import end_sessions
 from tutela.casework.people.actions.sessions.open_shell import open_shell
-from tutela.casework.people.actions.sessions.sign_in import sign_in
 from tutela.casework.people.actions.sessions.sign_in_by_code import sign_in_by_code
+from tutela.casework.people.actions.sessions.sign_in_by_link import sign_in_by_link
 from tutela.casework.people.actions.sessions.sign_in_by_passkey import sign_in_by_passkey
 from tutela.casework.people.actions.sessions.sign_out import sign_out
 
@@ -41,8 +41,8 @@ __all__ = [
     "open_shell",
     "remove_credential",
     "resume",
-    "sign_in",
     "sign_in_by_code",
+    "sign_in_by_link",
     "sign_in_by_passkey",
     "sign_out",
     "suspend",

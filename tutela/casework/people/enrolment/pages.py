@@ -17,7 +17,7 @@ def enrol(by: Actor, *, has_name: bool, errors: list[str] | None = None) -> Cont
     """Say to somebody what they can enrol.
 
     Raises:
-        NotAllowed: nothing.
+        NotAllowed: the actor may enrol nothing.
     """
     gate.require(by, Act.OWN_SIGN_IN)
     person, secret = queries.person_of(by), codes.new_secret()

@@ -26,7 +26,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("token", "").strip()
     try:
         if demonstration.is_on():
-            return _let_in(request, actions.sign_in(token, WORKBENCH, _unlocking(request)), "link")
+            return _let_in(request, actions.sign_in_by_link(token, WORKBENCH, _unlocking(request)), "link")
         link = actions.open_link(token, WORKBENCH)
     except UnknownPerson as refused:
         return _door(request, refused)

@@ -13,8 +13,8 @@ export class Presence {
     this.dialog = dialog
     this.blankMs = Number(dialog.dataset.blank) * 1000
     this.lockMs = Number(dialog.dataset.lock) * 1000
-    this.last = Date.now()
-    this.told = Date.now()
+    this.lastUse = Date.now()
+    this.toldAt = Date.now()
     this.blank = false
     this.soon = /** @type {HTMLElement} */ (document.querySelector('#lock-soon'))
     this.tabs = 'BroadcastChannel' in window ? new BroadcastChannel('tutela-presence') : null
@@ -46,18 +46,18 @@ export class Presence {
     if (this.locked) return
     // Back from a sleep: what the clock says counts, not that a key woke the machine.
     if (this.idle >= this.lockMs) { this.lock(); return }
-    this.last = Date.now()
-    if (this.blank || this.last - this.told >= TELL_EVERY_MS) void this.tell()
+    this.lastUse = Date.now()
+    if (this.blank || this.lastUse - this.toldAt >= TELL_EVERY_MS) void this.tell()
     this.blank = false
     this.soon.textContent = ''
   }
 
   get idle() {
-    return Math.abs(Date.now() - this.last)
+    return Math.abs(Date.now() - this.lastUse)
   }
 
   async tell() {
-    this.told = Date.now()
+    this.toldAt = Date.now()
     this.tabs?.postMessage('used')
     try {
       const answer = await fetch(this.dialog.dataset.active ?? '', {
@@ -66,14 +66,14 @@ export class Presence {
       if (answer.status === 401) this.lock()
     } catch {
       // Without a server there is nothing to be shown either; the next use tells it again.
-      this.told = 0
+      this.toldAt = 0
     }
   }
 
-  /** @param {unknown} said by another tab of this browser */
-  hear(said) {
-    if (said === 'used' && !this.locked) { this.last = Date.now(); this.soon.textContent = '' }
-    if (said === 'unlocked' && this.locked) this.open()
+  /** @param {unknown} message from another tab of this browser */
+  hear(message) {
+    if (message === 'used' && !this.locked) { this.lastUse = Date.now(); this.soon.textContent = '' }
+    if (message === 'unlocked' && this.locked) this.open()
   }
 
   look() {
@@ -98,7 +98,7 @@ export class Presence {
   }
 
   open() {
-    this.last = this.told = Date.now()
+    this.lastUse = this.toldAt = Date.now()
     this.blank = false
     this.dialog.close()
     document.body.classList.remove('tu-locked')

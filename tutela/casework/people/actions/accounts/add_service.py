@@ -37,12 +37,12 @@ def add_service(by: Actor, username: str, role: Role, days: int) -> str:
     if role not in ROLES:
         raise RolesClash(f"A service account cannot be {role.value}; it can be {' or '.join(sorted(ROLES))}.")
     unit = Unit.objects.get(pk=by.unit)
-    service, made = Person.objects.get_or_create(
+    service, is_new = Person.objects.get_or_create(
         username=username, defaults={"name": username, "unit": unit, "is_service": True}
     )
     if not service.is_service or service.unit_id != by.unit:
         raise RolesClash(f"There is a person {username} already. Choose another name for the service.")
-    if made:
+    if is_new:
         service.set_unusable_password()
         service.save()
     RoleGrant.objects.get_or_create(person=service, role=role.value, defaults={"granted_by": by.name})

@@ -32,11 +32,11 @@ def sign_in_by_passkey(site: Site, response: dict[str, Any], through: str, only:
 def _judged(site: Site, response: dict[str, Any], only: str) -> tuple[Credential, Answer]:
     row = Credential.objects.filter(identifier=passkeys.claimed(response)).select_related("person").first()
     usable = entry.usable(row.person if row else None, Credential.Kind.PASSKEY)
-    found = next((each for each in usable if row and each.pk == row.pk), None)
-    if found is None or (only and found.person.username != only):
+    credential = next((each for each in usable if row and each.pk == row.pk), None)
+    if credential is None or (only and credential.person.username != only):
         raise NotLetIn("This passkey opens nothing here.")
-    answer = passkeys.signed_in(site, bytes(found.secret), response)
+    answer = passkeys.signed_in(site, bytes(credential.secret), response)
     # A counter that does not count means that somebody copied the key; some passkeys never count.
-    if answer.counter and answer.counter <= found.counter:
+    if answer.counter and answer.counter <= credential.counter:
         raise NotLetIn("This passkey opens nothing here.")
-    return found, answer
+    return credential, answer

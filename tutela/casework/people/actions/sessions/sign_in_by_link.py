@@ -10,7 +10,7 @@ from tutela.casework.people.errors import NotADemonstration, UnknownPerson
 from tutela.casework.people.models import Person
 
 
-def sign_in(token: str, through: str, only: str = "") -> Person:
+def sign_in_by_link(token: str, through: str, only: str = "") -> Person:
     """Spend a one-time link and give the person it signs in: in a demonstration, and nowhere else.
 
     Args:
