@@ -22,7 +22,7 @@ def installed(
     settings.TUTELA_INDEX, settings.TUTELA_CHECKPOINTS = folder / "index", folder / "checkpoints"
     keys.make_missing(settings.TUTELA_KEYS)
     # As in a demonstration, --as is believed here, and links sign in.
-    (settings.TUTELA_KEYS / "demonstration").touch()
+    (settings.TUTELA_KEYS / "demonstration").touch(mode=0o600)
     with django_db_blocker.unblock():
         yield folder
         call_command("flush", interactive=False, verbosity=0)

@@ -1,6 +1,7 @@
 """A folder of objects gives files, whatever was put in their place."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ NAME = "00" * 16
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
-def test_what_is_no_file_in_an_objects_place_is_told_and_not_waited_for(tmp_path: Path, make: object) -> None:
+def test_what_is_no_file_in_an_objects_place_is_told_and_not_waited_for(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
     vault = Folder(tmp_path)
     vault.path(NAME).parent.mkdir()
-    assert callable(make)
     make(vault.path(NAME))
 
     with pytest.raises(ObjectMissing, match="is no file"):

@@ -88,7 +88,7 @@ def establish(by: Sequence[Actor]) -> None:
         _name_database(by)
         now = standing.look()
     if now.refusal is None and not now.vault:
-        _name_vault(store, now.database)
+        name_vault(store, now.database)
         now = standing.look()
     _require_agreement(now)
     _record_refusals(by, store)
@@ -113,7 +113,8 @@ def _name_database(by: Sequence[Actor]) -> None:
         )
 
 
-def _name_vault(store: Store, name: str) -> None:
+def name_vault(store: Store, name: str) -> None:
+    """Have a vault say which installation it is of."""
     notes.keep(store, standing.NOTE, name=name, at=notes.now())
 
 
@@ -197,7 +198,7 @@ def reconcile(by: Sequence[Actor]) -> comparison.Compared:
     if not bound.is_on_record():
         # A database of before 0.3.0 beside a vault of after: its rows are yet to be bound.
         store.drop_note(bound.NOTE)
-    _name_vault(store, name)
+    name_vault(store, name)
     establish(by)
     return there
 

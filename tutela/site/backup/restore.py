@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from tutela.casework.custody import keys, log, marks, notes, objects, standing
+from tutela.casework.custody import installation, keys, log, marks, notes, objects, standing
 from tutela.casework.custody.models import LogEntry, SealedCopy
 from tutela.casework.people import queries as people
 from tutela.engine.vault.mirror import Measured, measure, mirror
@@ -148,7 +148,7 @@ def _require_same(name: str, measured: Measured | None, wanted: Measured) -> Non
 
 def _tell_vault(vault: Store, manifest: Manifest) -> None:
     """Have the vault say whose it is and what it has seen, as it did when the backup was made."""
-    notes.keep(vault, standing.NOTE, name=manifest.installation, at=notes.now())
+    installation.name_vault(vault, manifest.installation)
     marks.set_to(vault, manifest.seq, manifest.seal)
 
 

@@ -91,12 +91,12 @@ class _Killed(BaseException):
 def _until(portions: int) -> Progress:
     seen: list[int] = []
 
-    def told(progress: Progress) -> None:
+    def watch(progress: Progress) -> None:
         seen.append(progress.reading.copies)
         if len(seen) > portions:
             raise _Killed
 
-    return Progress(told)
+    return Progress(watch)
 
 
 def test_cut_off_it_goes_on_behind_the_last_portion_and_keeps_what_it_found(

@@ -33,7 +33,8 @@ class Tree:
     """
 
     def __init__(self, size: int = 0, peaks: Iterable[bytes] = ()) -> None:
-        self.size, self._peaks, self.tile = size, list(peaks), None
+        self.size, self._peaks = size, list(peaks)
+        self.tile: bytes | None = None
 
     @classmethod
     def of(cls, size: int, peaks: str) -> "Tree":
@@ -51,8 +52,6 @@ class Tree:
     def peaks(self) -> str:
         """The roots of the full subtrees, the largest first, in hexadecimal digits."""
         return b"".join(self._peaks).hex()
-
-    tile: bytes | None
 
     def append(self, digest: bytes, level: int = 0) -> None:
         """Append the digest of a leaf, or of a full subtree of `1 << level` leaves where it begins one."""
