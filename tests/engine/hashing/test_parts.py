@@ -277,6 +277,16 @@ INSIDE: dict[str, tuple[Callable[[], bytes], str, int]] = {
     "a picture in a comment": (lambda: in_segment(encoded(1), 0xFE, b"x" * 50 + small(9)), "image/jpeg", 1),
     "a picture in a chunk": (lambda: in_chunk(encoded(1, "PNG"), b"juNk", small(9)), "image/jpeg", 1),
     "a picture in a film's free box": (lambda: MP4 + boxed(b"free", small(9)), "image/jpeg", 1),
+    "a picture in a free box of a long length": (
+        lambda: MP4 + struct.pack(">I4sQ", 1, b"free", 16 + len(small(9))) + small(9),
+        "image/jpeg",
+        1,
+    ),
+    "a picture in a free box up to the end": (
+        lambda: MP4 + struct.pack(">I4s", 0, b"free") + small(9),
+        "image/jpeg",
+        1,
+    ),
     "a film in a film's free box": (lambda: MP4 + boxed(b"uuid", bytes(16) + film(2, 9)), "video/mp4", 1),
     "an archive attached to a film": (lambda: attached(ZIP, "application/zip"), "application/zip", 0),
     "a picture attached as data": (lambda: attached(small(9), "application/octet-stream"), "image/jpeg", 1),

@@ -54,14 +54,15 @@ def pieces_inside_boxes(stream: BinaryIO) -> list[Piece]:
     while at + _BOX_HEAD <= size and len(found) < _MOST_PIECES:
         stream.seek(at)
         head = stream.read(_BOX_HEAD + HEAD_BYTES)
-        length, name = int.from_bytes(head[:4], "big"), head[4:8]
+        length, name, start = int.from_bytes(head[:4], "big"), head[4:8], 8
+        if length == 1:
+            length, start = int.from_bytes(head[8:16], "big"), _BOX_HEAD
+        length = length or size - at  # the last one may go on to the end
         if name in FREE_BOXES and _BOX_HEAD + _LEAST < length <= size - at:
-            pieces = pieces_within(head, 8, min(length, len(head)))
+            pieces = pieces_within(head, start, min(length, len(head)))
             known = [piece for piece in pieces if piece.sniffed is not NOT_MEDIA]
             found += [Piece(at + piece.start, at + length, piece.sniffed) for piece in known[:1]]
-        if length == 1:
-            length = int.from_bytes(head[8:16], "big")
-        if length < 8:  # noqa: PLR2004 - no box, or one to the end
+        if length < 8:  # noqa: PLR2004 - no box
             break
         at += length
     return found
