@@ -12,8 +12,8 @@ import pytest
 from tests.engine.crews import work
 from tutela.engine.crews.crew import Crew, HandLost
 from tutela.engine.crews.in_process import InProcess
+from tutela.engine.crews.orders import Fault
 from tutela.engine.crews.processes import Processes
-from tutela.engine.crews.worker_process import Fault
 
 
 @pytest.fixture(params=[InProcess, lambda: Processes(2)], ids=["here", "processes"])
@@ -91,9 +91,31 @@ def test_a_batch_that_kills_every_process_is_told_of_and_keeps_no_other(processe
     assert [result for result, _ in processes.map(work.doubled, [4])] == [8]
 
 
-def test_what_cannot_be_sent_is_raised_in_words(processes: Processes) -> None:
-    with pytest.raises(Fault, match="Stubborn: not sendable"):
+def test_what_is_no_refusal_is_raised_in_words(processes: Processes) -> None:
+    with pytest.raises(Fault, match="ZeroDivisionError: by zero"):
+        list(processes.map(work.fail, [1]))
+
+
+def test_a_refusal_that_is_not_of_words_alone_is_raised_as_the_nearest_that_is(processes: Processes) -> None:
+    with pytest.raises(work.Refused, match="not sendable") as raised:
         list(processes.map(work.stubborn, [1]))
+
+    assert type(raised.value) is work.Refused
+
+
+def test_a_result_of_another_type_than_was_promised_is_refused(processes: Processes) -> None:
+    with pytest.raises(Fault, match="PosixPath is not of the type agreed"):
+        list(processes.map(work.another_type, [1]))
+
+
+def test_a_pickle_in_place_of_an_answer_is_never_unpickled(processes: Processes, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+
+    with pytest.raises(HandLost):
+        list(processes.map(work.answer_with_pickle, [mark]))
+
+    assert not mark.exists()
+    assert [result for result, _ in processes.map(work.doubled, [4])] == [8]
 
 
 def test_a_post_that_dies_is_made_again(processes: Processes, tmp_path: Path) -> None:

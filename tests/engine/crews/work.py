@@ -1,13 +1,19 @@
 """Work for the hands of a crew under test: by name, as it goes to other processes."""
 
 import os
+import pickle
 import signal
+import stat
+import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+from tutela.errors import Invalid
 
-class Refused(ValueError):
+
+class Refused(Invalid):
     """What a piece of work may raise."""
 
 
@@ -23,16 +29,46 @@ def refuse(number: int) -> int:
     return number
 
 
-class Stubborn(Exception):
-    """An exception that does not unpack: it needs two words and hands on one."""
+class Stubborn(Refused):
+    """A refusal that is made of two words."""
 
     def __init__(self, first: str, second: str) -> None:
         super().__init__(f"{first} {second}")
 
 
 def stubborn(_number: int) -> int:
-    """Raise what cannot be sent."""
+    """Raise what no hand makes again."""
     raise Stubborn("not", "sendable")
+
+
+def fail(_number: int) -> int:
+    """Raise what is no refusal."""
+    raise ZeroDivisionError("by zero")
+
+
+def another_type(_number: int) -> int:
+    """Give what was not promised."""
+    return Path("/")  # type: ignore[return-value]
+
+
+class Hostile:
+    """What writes a file when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
+        return Path.touch, (self._mark,)
+
+
+def answer_with_pickle(mark: Path) -> int:
+    """Send a pickle in place of the answer, as whoever took this process over might."""
+    packed = pickle.dumps(Hostile(mark))
+    for descriptor in range(3, 64):
+        with suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                os.write(descriptor, struct.pack("!i", len(packed)) + packed)
+    return 0
 
 
 def die_once(marks: Path) -> int:

@@ -63,8 +63,9 @@ class Posts(Protocol, Generic[Asked, Reply]):
 class Crew(Protocol):
     """Hands that do batches of work.
 
-    A function goes to other processes by its name: it and the makers of posts stand in a module. A batch
-    whose hands are lost is done again by others, so a function must change nothing that outlives it.
+    A function goes to other processes by its name, and its batches as the types it names: it and the makers
+    of posts stand in a module, and name what they take and give; see `orders`. A batch whose hands are lost
+    is done again by others, so a function must change nothing that outlives it.
 
     Attributes:
         at_once: how many batches keep every hand busy.
@@ -79,7 +80,7 @@ class Crew(Protocol):
 
         Raises:
             HandLost: a batch took its hands with it, several times.
-            whatever the function raises.
+            whatever the function raises; from another process what is no `Refusal` comes in words.
         """
 
     def post(

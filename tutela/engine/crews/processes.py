@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
-from typing import Any, Generic
+from typing import Generic
 
+from tutela.engine.crews import orders
 from tutela.engine.crews.crew import Batch, Crew, HandLost, Part, Posts, Question, Result, Wanted, in_order
 from tutela.engine.crews.in_process import InProcess
+from tutela.engine.crews.orders import Duty, Garbled
 from tutela.engine.crews.worker_process import Hand, Lost
 
 TRIES = 3
@@ -33,12 +35,13 @@ class Processes:
 
     def _do(self, function: Callable[[Batch], Result], batch: Batch) -> Result:
         """Have one batch done; a process that ends with it is replaced, and the batch tried again."""
+        order = orders.order(Duty.DO, function, batch)
         for _ in range(TRIES):
             hand = self._hands.get()
             try:
                 hand = hand or Hand()
-                done: Result = hand.do(function, batch)
-            except Lost:
+                done: Result = orders.read_answer(Duty.DO, function, hand.do(order))
+            except (Lost, Garbled):
                 _close(hand)
                 hand = None
             else:
@@ -76,10 +79,11 @@ class _Posts(Generic[Part, Question, Result]):
         return list(self._threads.map(self._answer, range(len(self._parts)), [question] * len(self._parts)))
 
     def _answer(self, number: int, question: Question) -> Result:
+        order = orders.order(Duty.ANSWER, self._make, question)
         for _ in range(TRIES):
             try:
-                answer: Result = self._hand(number).do(_asked, question)
-            except Lost:
+                answer: Result = orders.read_answer(Duty.ANSWER, self._make, self._hand(number).do(order))
+            except (Lost, Garbled):
                 _close(self._hands[number])
                 self._hands[number] = None
             else:
@@ -90,27 +94,14 @@ class _Posts(Generic[Part, Question, Result]):
         hand = self._hands[number]
         if hand is None:
             hand = self._hands[number] = Hand()
-            hand.do(_make, (self._make, self._parts[number]))
+            made = hand.do(orders.order(Duty.MAKE, self._make, self._parts[number]))
+            orders.read_answer(Duty.MAKE, self._make, made)
         return hand
 
     def close(self) -> None:
         self._threads.shutdown()
         for hand in self._hands:
             _close(hand)
-
-
-_made: list[Callable[[Any], Any]] = []
-
-
-def _make(order: tuple[Callable[[Any], Callable[[Any], Any]], object]) -> None:
-    """In a post's process: make what answers."""
-    make, part = order
-    _made.append(make(part))
-
-
-def _asked(question: object) -> object:
-    """In a post's process: let it answer."""
-    return _made[0](question)
 
 
 def _close(hand: Hand | None) -> None:

@@ -1,10 +1,14 @@
-"""A crew on a Ray cluster, which stands on as many machines as somebody has started it on."""
+"""A crew on a Ray cluster, which stands on as many machines as somebody has started it on.
+
+Ray carries bytes of ours and nothing else; see `orders`.
+"""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic
 
+from tutela.engine.crews import orders
 from tutela.engine.crews.crew import (
     Batch,
     Crew,
@@ -18,6 +22,7 @@ from tutela.engine.crews.crew import (
     Wanted,
     in_order,
 )
+from tutela.engine.crews.orders import Duty, Garbled, Hands
 
 TRIES = 5
 # How often it is looked whether the cluster still has a machine.
@@ -46,17 +51,27 @@ class Cluster:
 
     def map(self, function: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Do every batch on whichever machine is free; what a lost machine had is done by another."""
-        there = self._ray.remote(function).options(max_retries=TRIES, num_cpus=1)
-        yield from in_order(there.remote, self._take, batches, self.at_once)
+        there = self._ray.remote(_do).options(max_retries=TRIES, num_cpus=1)
 
-    def _take(self, promise: Any) -> Any:
+        def submit(batch: Batch) -> Any:
+            return there.remote(orders.order(Duty.DO, function, batch))
+
+        def take(promise: Any) -> Result:
+            done: Result = self._take(Duty.DO, function, promise)
+            return done
+
+        yield from in_order(submit, take, batches, self.at_once)
+
+    def _take(self, duty: Duty, function: Callable[[Any], Any], promise: Any) -> Any:
+        """Wait for an answer, and read it."""
         failures = self._ray.exceptions
         try:
             self._await(promise)
-            return self._ray.get(promise)
-        except failures.RayTaskError as fault:
-            # What the function raised, not Ray's wrapping of it.
-            raise fault.cause from fault
+            answer = self._ray.get(promise)
+            return orders.read_answer(duty, function, answer if isinstance(answer, bytes) else b"")
+        except (failures.RayTaskError, Garbled) as fault:
+            # What an order raises comes as its answer.
+            raise HandLost(f"A process of the cluster failed: {_first_line(fault)}.") from None
         except (failures.WorkerCrashedError, failures.RayActorError, failures.NodeDiedError) as lost:
             raise HandLost(
                 f"The process of the cluster that had a batch ended in the middle of it, {TRIES} times. "
@@ -83,42 +98,55 @@ class Cluster:
         there = self._ray.remote(_Post).options(
             max_restarts=TRIES, max_task_retries=TRIES, num_cpus=0, scheduling_strategy="SPREAD"
         )
-        actors = [there.remote(make, part) for part in parts]
+        actors = [there.remote(orders.order(Duty.MAKE, make, part)) for part in parts]
         try:
             for promise in [actor.ready.remote() for actor in actors]:
-                self._take(promise)
+                self._take(Duty.MAKE, make, promise)
         except BaseException:
             for actor in actors:
                 self._ray.kill(actor)
             raise
-        return _Posts(self._ray, self._take, actors)
+        return _Posts(self._ray, self._take, make, actors)
 
     def close(self) -> None:
         """Leave the cluster; it stays."""
         self._ray.shutdown()
 
 
+def _do(order: bytes) -> bytes:
+    """On whichever machine: do one batch."""
+    return Hands().do(order)
+
+
 class _Post:
     """What a post is on its machine."""
 
-    def __init__(self, make: Callable[[Any], Callable[[Any], Any]], part: object) -> None:
-        self._answer = make(part)
+    def __init__(self, order: bytes) -> None:
+        self._hands = Hands()
+        self._made = self._hands.do(order)
 
-    def ready(self) -> bool:
-        return True
+    def ready(self) -> bytes:
+        return self._made
 
-    def ask(self, question: object) -> object:
-        return self._answer(question)
+    def ask(self, order: bytes) -> bytes:
+        return self._hands.do(order)
 
 
-class _Posts(Generic[Question, Result]):
-    def __init__(self, ray: Any, take: Callable[[Any], Result], actors: list[Any]) -> None:
-        self._ray, self._take, self._actors = ray, take, actors
+class _Posts(Generic[Part, Question, Result]):
+    def __init__(
+        self,
+        ray: Any,
+        take: Callable[[Duty, Callable[[Any], Any], Any], Any],
+        make: Callable[[Part], Callable[[Question], Result]],
+        actors: list[Any],
+    ) -> None:
+        self._ray, self._take, self._make, self._actors = ray, take, make, actors
 
     def ask(self, question: Question) -> list[Result]:
         # Put once, so that it travels to each machine once, not to each post.
-        put = self._ray.put(question)
-        return [self._take(promise) for promise in [actor.ask.remote(put) for actor in self._actors]]
+        put = self._ray.put(orders.order(Duty.ANSWER, self._make, question))
+        promises = [actor.ask.remote(put) for actor in self._actors]
+        return [self._take(Duty.ANSWER, self._make, promise) for promise in promises]
 
     def close(self) -> None:
         for actor in self._actors:

@@ -1,26 +1,21 @@
 """One process of a crew: takes work from a pipe, does it, and ends when whoever started it is gone."""
 
-import pickle
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe
-from typing import Any
 
 from tutela import memory
+from tutela.engine.crews.orders import Hands
 
+_LONGEST = 1 << 30
 # What can be imported here can be imported there.
 _START = "import sys; sys.path[:] = {path!r}; from {module} import serve; serve({descriptor})"
 
 
 class Lost(Exception):
     """The process has ended."""
-
-
-class Fault(Exception):
-    """What the work raised cannot be sent, so its words are."""
 
 
 class Hand:
@@ -35,21 +30,18 @@ class Hand:
             )
         self._pipe, self._one_at_a_time = near, threading.Lock()
 
-    def do(self, function: Callable[[Any], Any], work: object) -> Any:
-        """Have a function called there, and give what it returned; what it raised is raised here.
+    def do(self, order: bytes) -> bytes:
+        """Have an order carried out, and give the answer.
 
         Raises:
             Lost: the process ended, before or in the middle of it.
         """
         try:
             with self._one_at_a_time:
-                self._pipe.send((function, work))
-                is_done, answer = self._pipe.recv()
-        except (EOFError, ConnectionError) as ended:
+                self._pipe.send_bytes(order)
+                return self._pipe.recv_bytes(_LONGEST)
+        except (EOFError, OSError) as ended:
             raise Lost from ended
-        if is_done:
-            return answer
-        raise answer
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -63,27 +55,10 @@ def serve(descriptor: int) -> None:
     memory.keep_private()
     # Whoever started this one is told by the terminal, and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pipe = Connection(descriptor)
+    pipe, hands = Connection(descriptor), Hands()
     while True:
         try:
-            function, work = pipe.recv()
+            order = pipe.recv_bytes(_LONGEST)
         except EOFError:
             return
-        pipe.send_bytes(_done(function, work))
-
-
-def _done(function: Callable[[Any], Any], work: object) -> bytes:
-    """Call a function, and pack what it returned or raised."""
-    try:
-        return pickle.dumps((True, function(work)))
-    except Exception as fault:  # it is raised where the work was handed over
-        return _raised(fault)
-
-
-def _raised(fault: Exception) -> bytes:
-    try:
-        packed = pickle.dumps((False, fault))
-        pickle.loads(packed)  # noqa: S301 - our own; what packs may still not unpack
-    except Exception:  # whatever packing it raises, its words are left
-        return pickle.dumps((False, Fault(f"{type(fault).__name__}: {fault}")))
-    return packed
+        pipe.send_bytes(hands.do(order))

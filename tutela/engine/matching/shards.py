@@ -9,7 +9,7 @@ import numpy as np
 from tutela.engine.crews.crew import Crew
 from tutela.engine.matching.hamming.hits import Hits
 from tutela.engine.matching.hamming.index import NearIndex
-from tutela.engine.matching.hashes import NEAR_BITS, Hashes
+from tutela.engine.matching.hashes import HASH_BYTES, NEAR_BITS, Hashes, as_words
 from tutela.errors import Invalid
 
 
@@ -21,9 +21,32 @@ class NoShards(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    queries: Hashes
+    """A look-up as it goes to a post, with the queries as bytes."""
+
+    queries: bytes
     radius: int
     lists: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """`Hits` as they come from a post: each column as bytes."""
+
+    query: bytes
+    entry: bytes
+    distance: bytes
+    hash_list: bytes
+    hashes: bytes
+
+
+# Of which type each column is made again.
+_COLUMNS = {
+    "query": np.int64,
+    "entry": np.int64,
+    "distance": np.uint16,
+    "hash_list": np.uint16,
+    "hashes": np.uint8,
+}
 
 
 class Shards:
@@ -63,29 +86,34 @@ class Shards:
             WidthMismatch: the hashes are not 32 bytes wide.
             HandLost: a shard's post was lost, again and again.
         """
-        asked = None if lists is None else tuple(lists)
-        return _merged(self._posts.ask(_Question(np.ascontiguousarray(queries), radius, asked)))
+        asked = None if lists is None else tuple(map(int, lists))
+        return _merged(self._posts.ask(_Question(as_words(queries).tobytes(), int(radius), asked)))
 
     def close(self) -> None:
         """Close the shards."""
         self._posts.close()
 
 
-def _opened(file: Path) -> Callable[[_Question], Hits]:
+def _opened(file: Path) -> Callable[[_Question], _Answer]:
     """Make a post: open one shard."""
     index = NearIndex.open(file)
 
-    def answer(question: _Question) -> Hits:
-        return index.look_up(question.queries, question.radius, lists=question.lists)
+    def answer(question: _Question) -> _Answer:
+        queries = np.frombuffer(question.queries, np.uint8).reshape(-1, HASH_BYTES)
+        hits = index.look_up(queries, question.radius, lists=question.lists)
+        return _Answer(
+            *(np.ascontiguousarray(getattr(hits, name), kind).tobytes() for name, kind in _COLUMNS.items())
+        )
 
     return answer
 
 
-def _merged(answers: Sequence[Hits]) -> Hits:
+def _merged(answers: Sequence[_Answer]) -> Hits:
     """Put the answers of all shards into the order of one: by query, nearest first, then by entry."""
     query, entry, distance, hash_list, hashes = (
-        np.concatenate([getattr(hits, column) for hits in answers])
-        for column in ("query", "entry", "distance", "hash_list", "hashes")
+        np.frombuffer(b"".join(getattr(answer, name) for answer in answers), kind)
+        for name, kind in _COLUMNS.items()
     )
     order = np.lexsort((entry, distance, query))
-    return Hits(query[order], entry[order], distance[order], hash_list[order], hashes[order])
+    rows = hashes.reshape(-1, HASH_BYTES)[order]
+    return Hits(query[order], entry[order], distance[order], hash_list[order], rows)
