@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import connection
 
+from tutela.casework import rooms
 from tutela.casework.cases import actions as cases
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import worker
@@ -20,6 +21,7 @@ _Given = TypeVar("_Given")
 
 def work_off() -> None:
     """Do jobs until none can be done any more."""
+    rooms.load_handlers()
     while worker.run_one("test"):
         pass
     assert not Job.objects.filter(state=Job.State.FAILED).exists()

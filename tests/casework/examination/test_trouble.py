@@ -77,7 +77,7 @@ def test_one_item_that_cannot_be_examined_keeps_no_other_waiting(
 
 
 def test_the_totals_name_what_failed(finn: Actor, received: list[Item]) -> None:
-    Job.objects.update(state=Job.State.FAILED)
+    Job.objects.filter(kind="examine").update(state=Job.State.FAILED)
 
     totals = queries.progress(finn.unit)
 

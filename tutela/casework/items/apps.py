@@ -7,3 +7,4 @@ class Items(rooms.Room):
     """Contents, where they were found, their fingerprints and their settled grades."""
 
     name = "tutela.casework.items"
+    handlers = "tasks"

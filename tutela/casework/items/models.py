@@ -64,6 +64,8 @@ class Item(models.Model):
                 condition=models.Q(is_whole=None) & ~models.Q(state="received"),
                 name="items_not_looked_over",
             ),
+            models.Index(fields=["unit", "sha1"]),
+            models.Index(fields=["unit", "md5"]),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +117,33 @@ class Instance(models.Model):
         return shown(self.path)
 
 
+class PathWord(models.Model):
+    """One word of the path of a place, by which it is found; see `path_words`.
+
+    Words are bytes, so that every database puts them in one order.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    word = BytesField()
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="words", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "word", "instance"])]
+
+    def __str__(self) -> str:
+        return f"word {self.pk}"
+
+
+class PathWalk(models.Model):
+    """How far the paths of a unit are indexed: `reached` is the number of the last place that is."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="path_walk")
+    reached = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"path walk {self.pk}"
+
+
 class HashValue(models.Model):
     """One perceptual fingerprint of an item, with the recipe that made it.
 
@@ -139,6 +168,14 @@ class HashValue(models.Model):
                 fields=["item", "algorithm"],
                 condition=models.Q(is_latest=True),
                 name="one_latest_value_per_algorithm",
+            ),
+        ]
+        indexes = [
+            # Pictures alone: the values of a film are long, and nobody has one to look for.
+            models.Index(
+                fields=["value"],
+                condition=models.Q(algorithm="pdq", is_latest=True),
+                name="items_by_pdq",
             ),
         ]
 

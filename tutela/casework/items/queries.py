@@ -8,10 +8,12 @@ from tutela.casework.custody.copies import ORIGINAL, Content
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.database import portions
 from tutela.casework.gate import Actor
-from tutela.casework.items.models import HashValue, Instance, Intake, Item
+from tutela.casework.items.models import HashValue, Instance, Intake, Item, PathWalk
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
+from tutela.engine.media.archives import ArchiveLimits
 from tutela.errors import NotFound
+from tutela.printable import shown
 
 
 def item_for(by: Actor, number: int) -> Item:
@@ -63,17 +65,39 @@ def places_of(numbers: Collection[int], most: int = 3) -> dict[int, list[str]]:
     """Say where items were found: the intake, and the path, through archives; some places of each."""
     places: dict[int, list[str]] = {}
     for some in portions(numbers):
-        found = Instance.objects.filter(item__in=some).select_related("intake", "container").order_by("pk")
-        for instance in found:
-            shown = places.setdefault(instance.item_id, [])
-            if len(shown) < most:
-                shown.append(f"{instance.intake}: {_path_through_archives(instance)}")
+        found = with_archives(Instance.objects.filter(item__in=some)).select_related("intake")
+        for instance in found.order_by("pk"):
+            some_places = places.setdefault(instance.item_id, [])
+            if len(some_places) < most:
+                some_places.append(f"{instance.intake}: {_path_through_archives(instance)}")
     return places
 
 
 def _path_through_archives(instance: Instance) -> str:
-    within = f"{_path_through_archives(instance.container)} > " if instance.container else ""
-    return within + instance.shown_path
+    return " > ".join(shown(path) for path in way_to(instance))
+
+
+def way_to(instance: Instance) -> list[bytes]:
+    """Give the raw paths that lead to a place: of the archives from the outermost on, and within the last."""
+    before = way_to(instance.container) if instance.container else []
+    return [*before, instance.path]
+
+
+def with_archives(places: QuerySet[Instance]) -> QuerySet[Instance]:
+    """Have the archives that places lie in come with them, however deep."""
+    return places.select_related("__".join(["container"] * (ArchiveLimits().depth + 1)))
+
+
+def not_indexed(unit: int, reached: int | None = None) -> QuerySet[Instance]:
+    """Give the places of a unit whose paths are not indexed yet, in order, with their archives.
+
+    Args:
+        unit: its number.
+        reached: the last place that is indexed; left out, it is asked for.
+    """
+    if reached is None:
+        reached = PathWalk.objects.filter(unit=unit).values_list("reached", flat=True).first() or 0
+    return with_archives(Instance.objects.filter(intake__unit=unit, pk__gt=reached)).order_by("pk")
 
 
 def states_by_intake(unit: int) -> dict[int, dict[str, int]]:

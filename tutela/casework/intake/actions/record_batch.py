@@ -17,6 +17,7 @@ from tutela.casework.intake.archive_members import Member
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.terms import Terms
 from tutela.casework.items import file_facts
+from tutela.casework.items.actions.queue_indexing import queue_indexing
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.people.models import Unit
 from tutela.engine.media.facts import unopened
@@ -87,6 +88,8 @@ def record_batch(run: Run, batch: Batch, container: Instance | None) -> None:
         places_root=places.root_of(instances),
     )
     queue_examining(run.intake, new)
+    if instances:
+        queue_indexing(run.intake.unit_id)
 
 
 def _leave_out(run: Run, batch: Batch, container: Instance | None) -> None:

@@ -1,0 +1,3 @@
+"""The kind of job that makes paths ready to be found."""
+
+INDEX_PATHS = "index_paths"
