@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tutela.casework.custody.record import evidence
 from tutela.casework.editions import actions, exports, pages, queries
 from tutela.casework.editions.errors import UnknownAct
 from tutela.casework.editions.models import Edition
@@ -55,10 +56,13 @@ def _proposal(hash_list: HashList, number: str) -> Edition:
 
 @require_POST
 def export(request: HttpRequest, name: str, number: int, form: str) -> HttpResponse:
-    """Give a published edition as a file, on record."""
+    """Give a published edition as a file, on record; where that is asked for, in a zip with its proof."""
     by = actor_of(request)
     edition, chosen, out = queries.edition_for(by, name, number), exports.form_named(form), io.BytesIO()
     exports.refuse_large(edition)
-    actions.export(by, edition, chosen, out)
-    headers = {"Content-Disposition": f'attachment; filename="{exports.file_name(edition, chosen)}"'}
-    return HttpResponse(out.getvalue(), content_type=exports.CONTENT_TYPES[chosen], headers=headers)
+    written = actions.export(by, edition, chosen, out)
+    file, content, kind = exports.file_name(edition, chosen), out.getvalue(), exports.CONTENT_TYPES[chosen]
+    if request.POST.get("proof"):
+        file, content, kind = f"{file}.zip", evidence.packed(file, content, written.entry), "application/zip"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

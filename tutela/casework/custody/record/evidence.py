@@ -1,6 +1,8 @@
 """Proofs for others: that an entry is in the record, that it goes on from before; and what checks them."""
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,12 +115,36 @@ def write_beside(target: Path, seq: int) -> Path:
     Raises:
         Unwritable: it could not be written.
     """
-    checkpoints.make()
-    proof = target.with_name(f"{target.name}.proof.json")
+    proof = target.with_name(_name_of_proof(target.name))
     with files.new_file(proof, force=True) as out:
-        out.write(json.dumps({**of_entry(seq), "file": target.name}, indent=1).encode() + b"\n")
+        out.write(_proof(target.name, seq))
     put_verifier(target.parent)
     return proof
+
+
+def packed(name: str, content: bytes, seq: int) -> bytes:
+    """Give a file as a zip that also holds what proves it, and the program that checks that.
+
+    Args:
+        name: of the file.
+        content: of the file.
+        seq: the entry of the record that names its SHA-256.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packing:
+        packing.writestr(name, content)
+        packing.writestr(_name_of_proof(name), _proof(name, seq))
+        packing.writestr(VERIFIER.name, VERIFIER.read_bytes())
+    return out.getvalue()
+
+
+def _name_of_proof(name: str) -> str:
+    return f"{name}.proof.json"
+
+
+def _proof(name: str, seq: int) -> bytes:
+    checkpoints.make()
+    return json.dumps({**of_entry(seq), "file": name}, indent=1).encode() + b"\n"
 
 
 def put_verifier(folder: Path) -> None:
