@@ -188,6 +188,16 @@ def test_connections_that_wait_make_room_for_those_that_ask(bounds: Bounds) -> N
         assert [_read(connection) for connection in slow[:50]] == [b""] * 50
 
 
+def test_several_processes_take_together_what_one_would_and_each_as_much_as_a_proxy_keeps() -> None:
+    one = Bounds()
+    assert one.shared_by(1) == one
+    share = one.shared_by(4)
+    assert (4 * share.connections, 4 * share.of_one_address) == (one.connections, one.of_one_address)
+    assert (share.body_bytes, share.idle_s) == (one.body_bytes, one.idle_s)
+    least = one.shared_by(64)
+    assert (least.connections, least.of_one_address) == (64, 32)
+
+
 def test_hundreds_of_slow_connections_shut_nobody_out_of_an_installation(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "installed")
     installation.set_up()

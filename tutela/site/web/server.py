@@ -3,7 +3,7 @@
 import socket
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from sys import maxsize
 from typing import Any
@@ -19,6 +19,9 @@ from waitress.utilities import BadRequest, Error, RequestEntityTooLarge
 from tutela.errors import Unavailable
 from tutela.site.middleware.headers import every_answers
 
+# What one of many processes takes all the same: a proxy's kept connections are among them.
+_LEAST_CONNECTIONS = 64
+
 
 class AddressTaken(Unavailable):
     """Another program listens at the address of the workbench, or it is none of this machine."""
@@ -28,7 +31,7 @@ class AddressTaken(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one web process takes from whoever reaches it.
+    """What the web processes take together from whoever reaches them, or one of them as its share.
 
     Bodies are held in memory: together they are never more than `connections` times the larger one.
 
@@ -53,6 +56,14 @@ class Bounds:
     answer_s: float = 300
     connections: int = 512
     of_one_address: int = 256
+
+    def shared_by(self, processes: int) -> "Bounds":
+        """Give the share of one of several processes that together take no more than one would."""
+        return replace(
+            self,
+            connections=max(_LEAST_CONNECTIONS, self.connections // processes),
+            of_one_address=max(_LEAST_CONNECTIONS // 2, self.of_one_address // processes),
+        )
 
 
 class TooSlow(Error):  # type: ignore[misc]  # waitress says nothing of its types
