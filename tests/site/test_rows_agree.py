@@ -155,6 +155,12 @@ def _look_as_another(_: World) -> Seq:
     return _last("media.shown", look.item_id)
 
 
+def _give_a_budget_back(_: World) -> Seq:
+    look = ExposureEvent.objects.latest("pk")
+    ExposureEvent.objects.filter(pk=look.pk).update(day_before_s=F("day_before_s") - 1)
+    return _last("media.shown", look.item_id)
+
+
 def _take_a_role(_: World) -> Seq:
     RoleGrant.objects.create(person=Person.objects.get(username="adele"), role="assessor", granted_by="adele")
     return 0

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.db import connection, models
 from django.utils import timezone
@@ -114,13 +114,52 @@ def update(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
     """
     if not rows:
         return
-    meta = _meta(rows)
-    fields = [meta.get_field(name) for name in columns]
-    set_to = ", ".join(f"{_column(field)} = %s" for field in fields)
-    statement = f"UPDATE {_quoted(meta.db_table)} SET {set_to} WHERE {_column(meta.pk)} = %s"  # noqa: S608 - as above
-    reads = [_read(field) for field in (*fields, meta.pk)]
+    statement, fields = _update_of(rows[0], columns)
+    reads = [_read(field) for field in fields]
     with connection.cursor() as cursor:
         cursor.executemany(statement, [[read(row) for read in reads] for row in rows])
+
+
+class Statement(NamedTuple):
+    """One statement that gives nothing back, and its values."""
+
+    text: str
+    values: list[Any]
+
+
+def inserting(row: models.Model) -> Statement:
+    """Make the statement that puts one row into its table."""
+    meta = _meta([row])
+    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+    columns, places = ", ".join(map(_column, fields)), ", ".join(["%s"] * len(fields))
+    text = f"INSERT INTO {_quoted(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - a model's own names
+    return Statement(text, [_read(field)(row) for field in fields])
+
+
+def updating(row: models.Model, columns: Sequence[str]) -> Statement:
+    """Make the statement that writes some columns of one row, by the names of their fields."""
+    text, fields = _update_of(row, columns)
+    return Statement(text, [_read(field)(row) for field in fields])
+
+
+def in_one_trip(*statements: Statement) -> None:
+    """Run statements one after the other; together where the database takes several at a time."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            values = [value for each in statements for value in each.values]
+            cursor.execute("; ".join(each.text for each in statements), values)
+        else:
+            for each in statements:
+                cursor.execute(each.text, each.values)
+
+
+def _update_of(row: models.Model, columns: Sequence[str]) -> tuple[str, list[Any]]:
+    """Give the statement that writes some columns of a row, and the fields whose values it takes."""
+    meta = _meta([row])
+    fields = [meta.get_field(name) for name in columns]
+    set_to = ", ".join(f"{_column(field)} = %s" for field in fields)
+    text = f"UPDATE {_quoted(meta.db_table)} SET {set_to} WHERE {_column(meta.pk)} = %s"  # noqa: S608 - as above
+    return text, [*fields, meta.pk]
 
 
 def _read(field: Any) -> Read:

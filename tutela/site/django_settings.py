@@ -175,7 +175,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "tutela.site.middleware.own_pages.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tutela.site.middleware.auth.WhoIsThere",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tutela.site.middleware.errors.Refusals",
     "tutela.site.middleware.auth.SignedIn",

@@ -4,24 +4,21 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
+from tests.casework.welfare.looking import NOON, later, opened, seen
 from tests.casework.welfare.received import pictures
 from tests.casework.working import at_once
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
-from tutela.casework.welfare import actions, clock, queries
+from tutela.casework.welfare import actions, queries
 from tutela.casework.welfare.actions import renditions
 from tutela.casework.welfare.assignment import Assignment
-from tutela.casework.welfare.clock import Reading
 from tutela.casework.welfare.errors import BadPolicy, BreakDue, BudgetSpent, LookOver
 from tutela.casework.welfare.models import ClockMove, ExposureEvent
 from tutela.casework.welfare.policy import FILE as POLICY, parse, policy
 from tutela.errors import NotFound
-
-NOON = datetime(2027, 3, 10, 12, 0, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture
@@ -32,36 +29,8 @@ def item(unit: Unit) -> Item:
 @pytest.fixture
 def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """A Wednesday noon that stands still, far from midnight and Monday."""
-    _later(monkeypatch, NOON)
+    later(monkeypatch, NOON)
     return NOON
-
-
-def _later(
-    monkeypatch: pytest.MonkeyPatch, at: datetime, *, moved: timedelta = timedelta(), boot: str = "first"
-) -> None:
-    """Let time go on to a moment, and say by how much the clock on the wall was moved meanwhile."""
-    told = Reading(at + moved, boot, 5000 + (at - NOON).total_seconds())
-    monkeypatch.setattr(clock, "read", lambda: told)
-
-
-def _look(by: Actor, item: Item) -> ExposureEvent:
-    return actions.open_exposure(by, item, "preview", uuid4(), Assignment(by.person, item.pk, "grading"))
-
-
-def _seen(by: Actor, item: Item, ended: datetime, minutes: float, before_minutes: float = 0) -> ExposureEvent:
-    """Put a past look on record, as long as it takes."""
-    return ExposureEvent.objects.create(
-        person_id=by.person,
-        item=item,
-        purpose="grading",
-        variant="preview",
-        opened_at=ended - timedelta(minutes=minutes),
-        ended_at=ended,
-        seconds=60 * minutes,
-        closed_by="viewer",
-        viewed_before_s=60 * before_minutes,
-        key=uuid4(),
-    )
 
 
 def test_the_policy_says_how_long_and_who_answers_for_it() -> None:
@@ -93,8 +62,8 @@ def test_a_policy_that_is_not_whole_is_refused(change: tuple[bytes, bytes], said
 def test_a_look_is_as_long_as_the_servers_clock_says_and_no_viewer_is_asked(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = _look(ana, item)
-    _later(monkeypatch, noon + timedelta(seconds=5))
+    look = opened(ana, item)
+    later(monkeypatch, noon + timedelta(seconds=5))
 
     ended = actions.end_exposure(ana, look)
 
@@ -104,10 +73,10 @@ def test_a_look_is_as_long_as_the_servers_clock_says_and_no_viewer_is_asked(
 def test_ending_a_look_twice_changes_nothing(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = _look(ana, item)
-    _later(monkeypatch, noon + timedelta(seconds=2))
+    look = opened(ana, item)
+    later(monkeypatch, noon + timedelta(seconds=2))
     actions.end_exposure(ana, look)
-    _later(monkeypatch, noon + timedelta(seconds=5))
+    later(monkeypatch, noon + timedelta(seconds=5))
 
     ended = actions.end_exposure(ana, look)
 
@@ -119,7 +88,7 @@ def test_looks_that_are_over_at_once_count_what_the_policy_says_at_least(
     ana: Actor, unit: Unit, noon: datetime
 ) -> None:
     for item in pictures(unit, 46):
-        actions.end_exposure(ana, _look(ana, item))
+        actions.end_exposure(ana, opened(ana, item))
 
     told = queries.budget(ana.person)
 
@@ -131,12 +100,12 @@ def test_looks_that_are_over_at_once_count_what_the_policy_says_at_least(
 def test_a_look_that_gives_signs_counts_as_long_as_it_does(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = _look(ana, item)
+    look = opened(ana, item)
     for minute in range(1, 11):
-        _later(monkeypatch, noon + timedelta(minutes=minute))
+        later(monkeypatch, noon + timedelta(minutes=minute))
         actions.prolong_exposure(ana, look)
 
-    _later(monkeypatch, noon + timedelta(hours=2))
+    later(monkeypatch, noon + timedelta(hours=2))
 
     assert queries.budget(ana.person).used_s == 600 + 120
 
@@ -144,8 +113,8 @@ def test_a_look_that_gives_signs_counts_as_long_as_it_does(
 def test_a_look_that_was_silent_for_too_long_does_not_go_on(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = _look(ana, item)
-    _later(monkeypatch, noon + timedelta(seconds=121))
+    look = opened(ana, item)
+    later(monkeypatch, noon + timedelta(seconds=121))
 
     for _ in range(2):
         with pytest.raises(LookOver, match="Ask to see it again"):
@@ -158,11 +127,11 @@ def test_a_look_that_was_silent_for_too_long_does_not_go_on(
 def test_a_look_ends_when_the_budget_is_spent_meanwhile(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _seen(ana, item, noon - timedelta(hours=1), 239)
-    look = _look(ana, item)
-    _later(monkeypatch, noon + timedelta(seconds=59))
+    seen(ana, item, noon - timedelta(hours=1), 239)
+    look = opened(ana, item)
+    later(monkeypatch, noon + timedelta(seconds=59))
     actions.prolong_exposure(ana, look)
-    _later(monkeypatch, noon + timedelta(seconds=61))
+    later(monkeypatch, noon + timedelta(seconds=61))
 
     with pytest.raises(BudgetSpent, match="0 of 240 minutes left today"):
         actions.prolong_exposure(ana, look)
@@ -174,10 +143,10 @@ def test_a_look_ends_when_the_budget_is_spent_meanwhile(
 def test_the_key_of_a_look_gives_nothing_more_once_the_budget_is_spent(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _seen(ana, item, noon - timedelta(hours=1), 239)
+    seen(ana, item, noon - timedelta(hours=1), 239)
     key, because = uuid4(), Assignment(ana.person, item.pk, "grading")
     actions.open_exposure(ana, item, "preview", key, because)
-    _later(monkeypatch, noon + timedelta(seconds=61))
+    later(monkeypatch, noon + timedelta(seconds=61))
 
     with pytest.raises(BudgetSpent):
         actions.open_exposure(ana, item, "preview", key, because)
@@ -189,12 +158,12 @@ def test_a_look_counts_from_when_its_picture_was_made(
     given = renditions.made
 
     def slowly(by: Actor, item: Item, variant: str) -> bytes:
-        _later(monkeypatch, noon + timedelta(seconds=30))
+        later(monkeypatch, noon + timedelta(seconds=30))
         return given(by, item, variant)
 
     monkeypatch.setattr(renditions, "made", slowly)
     shown = actions.show(ana, item, "preview", uuid4(), Assignment(ana.person, item.pk, "grading"))
-    _later(monkeypatch, noon + timedelta(seconds=34))
+    later(monkeypatch, noon + timedelta(seconds=34))
 
     ended = actions.end_exposure(ana, queries.exposure_for(ana, shown.event_id))
 
@@ -206,13 +175,13 @@ def test_a_clock_that_is_moved_gives_nothing_back_takes_nothing_and_is_on_record
     ana: Actor, unit: Unit, noon: datetime, monkeypatch: pytest.MonkeyPatch, moved: timedelta
 ) -> None:
     one, two, three = pictures(unit, 3)
-    look = _look(ana, one)
-    _later(monkeypatch, noon + timedelta(seconds=40))
+    look = opened(ana, one)
+    later(monkeypatch, noon + timedelta(seconds=40))
     actions.end_exposure(ana, look)
-    second = _look(ana, two)
-    _later(monkeypatch, noon + timedelta(seconds=60), moved=moved)
-    third = _look(ana, three)
-    _later(monkeypatch, noon + timedelta(seconds=90), moved=moved)
+    second = opened(ana, two)
+    later(monkeypatch, noon + timedelta(seconds=60), moved=moved)
+    third = opened(ana, three)
+    later(monkeypatch, noon + timedelta(seconds=90), moved=moved)
 
     told = queries.budget(ana.person)
 
@@ -229,12 +198,12 @@ def test_a_clock_that_is_moved_gives_nothing_back_takes_nothing_and_is_on_record
 def test_a_clock_set_back_while_the_machine_was_off_is_noticed(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _seen(ana, item, noon - timedelta(hours=1), 200)
-    look = _look(ana, item)
-    _later(monkeypatch, noon + timedelta(seconds=40))
+    seen(ana, item, noon - timedelta(hours=1), 200)
+    look = opened(ana, item)
+    later(monkeypatch, noon + timedelta(seconds=40))
     actions.end_exposure(ana, look)
-    _later(monkeypatch, noon, moved=timedelta(days=-1), boot="second")
-    _look(ana, item)
+    later(monkeypatch, noon, moved=timedelta(days=-1), boot="second")
+    opened(ana, item)
 
     assert queries.budget(ana.person).used_s == 200 * 60 + 40 + 1
     assert ClockMove.objects.count() == 1
@@ -243,15 +212,15 @@ def test_a_clock_set_back_while_the_machine_was_off_is_noticed(
 def test_a_clock_that_is_nudged_was_not_moved(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _look(ana, item)
-    _later(monkeypatch, noon + timedelta(minutes=1), moved=timedelta(seconds=-50))
-    _look(ana, item)
+    opened(ana, item)
+    later(monkeypatch, noon + timedelta(minutes=1), moved=timedelta(seconds=-50))
+    opened(ana, item)
 
     assert not ClockMove.objects.exists()
 
 
 def test_nobody_ends_the_look_of_another(ana: Actor, asif: Actor, item: Item) -> None:
-    look = _look(ana, item)
+    look = opened(ana, item)
 
     with pytest.raises(NotFound):
         actions.end_exposure(asif, look)
@@ -260,11 +229,11 @@ def test_nobody_ends_the_look_of_another(ana: Actor, asif: Actor, item: Item) ->
 def test_an_open_look_counts_by_the_clock_but_no_more_than_the_policy_bounds(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _look(ana, item)
+    opened(ana, item)
 
-    _later(monkeypatch, noon + timedelta(seconds=30))
+    later(monkeypatch, noon + timedelta(seconds=30))
     after_30_s = queries.budget(ana.person)
-    _later(monkeypatch, noon + timedelta(hours=2))
+    later(monkeypatch, noon + timedelta(hours=2))
     after_2_h = queries.budget(ana.person)
 
     assert (after_30_s.used_s, after_2_h.used_s) == (30, 120)
@@ -275,10 +244,10 @@ def test_two_windows_share_one_budget_and_the_first_look_ends_when_the_second_be
     ana: Actor, unit: Unit, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, two = pictures(unit, 2)
-    first = _look(ana, one)
-    _later(monkeypatch, noon + timedelta(seconds=40))
-    second = _look(ana, two)
-    _later(monkeypatch, noon + timedelta(seconds=50))
+    first = opened(ana, one)
+    later(monkeypatch, noon + timedelta(seconds=40))
+    second = opened(ana, two)
+    later(monkeypatch, noon + timedelta(seconds=50))
     actions.end_exposure(ana, second)
 
     first.refresh_from_db()
@@ -289,10 +258,10 @@ def test_two_windows_share_one_budget_and_the_first_look_ends_when_the_second_be
 
 def test_a_spent_day_refuses_the_next_look_in_plain_words(ana: Actor, item: Item, noon: datetime) -> None:
     for number in range(5):
-        _seen(ana, item, noon - timedelta(hours=1 + number), 48)
+        seen(ana, item, noon - timedelta(hours=1 + number), 48)
 
     with pytest.raises(BudgetSpent, match="You have 0 of 240 minutes left today") as refused:
-        _look(ana, item)
+        opened(ana, item)
 
     assert (refused.value.code, refused.value.status) == ("TU-W03", 429)
     assert ExposureEvent.objects.count() == 5
@@ -300,20 +269,20 @@ def test_a_spent_day_refuses_the_next_look_in_plain_words(ana: Actor, item: Item
 
 def test_a_spent_week_refuses_the_next_look(ana: Actor, item: Item, noon: datetime) -> None:
     for number in range(5):
-        _seen(ana, item, noon - timedelta(days=1, minutes=number), 217.5)
+        seen(ana, item, noon - timedelta(days=1, minutes=number), 217.5)
 
     with pytest.raises(BudgetSpent, match=r"0 of 1087\.5 minutes left this week"):
-        _look(ana, item)
+        opened(ana, item)
 
 
 def test_another_day_and_another_week_begin_afresh(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _seen(ana, item, noon, 240)
+    seen(ana, item, noon, 240)
 
-    _later(monkeypatch, noon + timedelta(days=1))
+    later(monkeypatch, noon + timedelta(days=1))
     tomorrow = queries.budget(ana.person)
-    _later(monkeypatch, noon + timedelta(days=5))
+    later(monkeypatch, noon + timedelta(days=5))
     on_monday = queries.budget(ana.person)
 
     assert (tomorrow.used_s, tomorrow.week_used_s) == (0, 240 * 60)
@@ -323,12 +292,12 @@ def test_another_day_and_another_week_begin_afresh(
 def test_fifty_minutes_of_viewing_make_a_break_due_and_ten_minutes_end_it(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _seen(ana, item, noon - timedelta(minutes=1), minutes=2, before_minutes=48)
+    seen(ana, item, noon - timedelta(minutes=1), minutes=2, before_minutes=48)
 
     with pytest.raises(BreakDue, match="again at 12:09") as refused:
-        _look(ana, item)
-    _later(monkeypatch, noon + timedelta(minutes=9))
-    look = _look(ana, item)
+        opened(ana, item)
+    later(monkeypatch, noon + timedelta(minutes=9))
+    look = opened(ana, item)
 
     assert refused.value.status == 429
     assert look.viewed_before_s == 0
@@ -337,16 +306,16 @@ def test_fifty_minutes_of_viewing_make_a_break_due_and_ten_minutes_end_it(
 def test_short_pauses_are_not_a_break(
     ana: Actor, item: Item, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _seen(ana, item, noon - timedelta(minutes=9), minutes=20, before_minutes=10)
+    seen(ana, item, noon - timedelta(minutes=9), minutes=20, before_minutes=10)
 
-    look = _look(ana, item)
+    look = opened(ana, item)
 
     assert look.viewed_before_s == 30 * 60
     assert queries.budget(ana.person).break_due_in_s == 20 * 60 - 1
 
 
 def test_a_budget_is_told_to_a_tenth_of_a_second(ana: Actor, item: Item, noon: datetime) -> None:
-    _seen(ana, item, noon, minutes=1.348 / 60)
+    seen(ana, item, noon, minutes=1.348 / 60)
 
     told = queries.budget(ana.person)
 
@@ -357,26 +326,26 @@ def test_a_budget_is_told_to_a_tenth_of_a_second(ana: Actor, item: Item, noon: d
 def test_how_long_each_item_was_seen_counts_ones_own_looks_since_a_moment(
     ana: Actor, asif: Actor, unit: Unit, noon: datetime
 ) -> None:
-    seen, other, unseen = pictures(unit, 3)
+    it, other, unseen = pictures(unit, 3)
     hour = timedelta(hours=1)
     for by, item, ended in (
-        (ana, seen, noon),
-        (ana, seen, noon - hour),
+        (ana, it, noon),
+        (ana, it, noon - hour),
         (ana, other, noon),
-        (asif, seen, noon),
+        (asif, it, noon),
     ):
-        _seen(by, item, ended, minutes=2)
-    _seen(ana, seen, noon - 4 * hour, minutes=2)
+        seen(by, item, ended, minutes=2)
+    seen(ana, it, noon - 4 * hour, minutes=2)
 
-    told = queries.viewed_s(ana.person, [seen.pk, other.pk, unseen.pk], noon - 2 * hour)
+    told = queries.viewed_s(ana.person, [it.pk, other.pk, unseen.pk], noon - 2 * hour)
 
-    assert told == {seen.pk: 240.0, other.pk: 120.0, unseen.pk: 0.0}
+    assert told == {it.pk: 240.0, other.pk: 120.0, unseen.pk: 0.0}
 
 
 def test_the_budget_of_one_person_is_not_touched_by_another(
     ana: Actor, asif: Actor, item: Item, noon: datetime
 ) -> None:
-    _seen(ana, item, noon, 240)
+    seen(ana, item, noon, 240)
 
     assert queries.budget(asif.person).used_s == 0
 
@@ -385,7 +354,7 @@ def test_the_budget_of_one_person_is_not_touched_by_another(
 def test_looks_asked_for_at_the_same_moment_are_one_after_the_other(ana: Actor, unit: Unit) -> None:
     items = pictures(unit, 4)
 
-    at_once(lambda item: _look(ana, item), items)
+    at_once(lambda item: opened(ana, item), items)
 
     assert ExposureEvent.objects.filter(ended_at=None).count() == 1
     assert ExposureEvent.objects.filter(closed_by="server").count() == 3

@@ -18,17 +18,19 @@ from tests.engine.matching.videos.filming import film
 from tests.engine.media.painting import clip
 from tutela.casework.custody import copies, log, objects
 from tutela.casework.custody.models import LogEntry, LogHead, SealedCopy
-from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.items.models import HashValue, Item
-from tutela.casework.jobs import queue as jobs, worker
+from tutela.casework.jobs import executors, queue as jobs, worker
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import tasks
-from tutela.casework.welfare.actions import end_exposure, show, standin
+from tutela.casework.welfare.actions import end_exposure, make_previews, show, standin
 from tutela.casework.welfare.actions.show import Shown
 from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.errors import LookOver, NotAssigned, NotForShowing, NothingToShow
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
+from tutela.engine import showing
+from tutela.engine.media.fence.fence import Fence
 from tutela.engine.vault import references
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Reference
@@ -66,7 +68,13 @@ def test_a_look_is_on_record_with_who_what_and_why_before_the_picture_is_given(
     entry = next(iter(log.latest(limit=1)))
     assert (entry["act"], entry["what"]) == (
         "media.shown",
-        {"item": item.pk, "exposure": event.pk, "variant": "preview"},
+        {
+            "item": item.pk,
+            "exposure": event.pk,
+            "variant": "preview",
+            "day_before_s": 0,
+            "week_before_s": 0,
+        },
     )
     assert shown.mime == "image/jpeg"
     assert _opened(shown.content).size == (400, 300)
@@ -201,6 +209,7 @@ def test_a_showing_asks_the_register_once_and_opens_only_what_it_needs(
         return references.open_object(vault, reference)
 
     monkeypatch.setattr(copies, "open_object", open_and_note)
+    monkeypatch.setattr(showing, "open_object", open_and_note)
     asked: list[list[str]] = []
     for _ in ("made", "kept"):
         with CaptureQueriesContext(connection) as queries:
@@ -289,6 +298,30 @@ def test_previews_are_made_ahead_by_a_job(ana: Actor, unit: Unit) -> None:
     made = SealedCopy.objects.exclude(variant="original").values_list("variant", flat=True)
     assert sorted(made) == ["preview"] * 3 + ["standin"] * 3
     assert "previews.made" in {entry["act"] for entry in log.latest()}
+
+
+def test_previews_are_made_by_the_hands_of_the_crew_and_one_that_fails_keeps_none_waiting(
+    ana: Actor, unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = pictures(unit, 4)
+    SealedCopy.objects.filter(item_number=items[0].pk).update(size_bytes=1)
+    objects.discard([SealedCopy.objects.get(item_number=items[1].pk).object_id])
+
+    def not_here(*_: object) -> None:
+        raise AssertionError("made in this process")
+
+    monkeypatch.setattr(Fence, "call", not_here)
+    executors.enlist(2)
+    try:
+        left = make_previews(machine(unit.pk), [item.pk for item in items], lambda: False)
+    finally:
+        executors.dismiss()
+
+    assert left == []
+    made = SealedCopy.objects.exclude(variant="original").values_list("item_number", "variant")
+    assert sorted(made) == [(item.pk, name) for item in items[2:] for name in ("preview", "standin")]
+    entry = next(each for each in log.latest() if each["act"] == "previews.made")
+    assert entry["what"] == {"items": 2, "failed": [items[0].pk, items[1].pk]}
 
 
 def test_previews_wait_while_something_more_urgent_does_and_none_is_forgotten(ana: Actor, unit: Unit) -> None:

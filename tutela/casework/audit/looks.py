@@ -26,6 +26,10 @@ def _of_look(look: ExposureEvent, shown: Statement | None, hidden: Statement | N
     stated = (shown.person, shown.what["item"], shown.what["variant"], shown.purpose)
     if (look.person_id, look.item_id, look.variant, look.purpose) != stated:
         yield shown.but(f"the row of look {look.pk} names another person, item, variant or purpose")
+    # What a row no longer says is summed anew from the looks themselves; entries of before 0.3.0 say nothing.
+    for name in ("day_before_s", "week_before_s"):
+        if getattr(look, name) not in (None, shown.what.get(name)):
+            yield shown.but(f"what was viewed before look {look.pk} is another in its row")
     if hidden is None:
         if look.ended_at is not None:
             yield shown.but(f"look {look.pk} has ended, and no entry says so")

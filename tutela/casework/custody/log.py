@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 
-from tutela.casework import rooms
+from tutela.casework import database, rooms
 from tutela.casework.custody import ledger, marks
 from tutela.casework.custody.models import LogEntry, LogHead, LogTile
 from tutela.casework.custody.record import merkle, seals
@@ -20,6 +20,7 @@ from tutela.casework.custody.record.merkle import Tree, root_of as merkle_root
 from tutela.casework.custody.record.verification import HEAD_CHANGED, LogBroken, Verified, verify
 from tutela.casework.database import require_transaction
 from tutela.casework.gate import Actor, machine
+from tutela.casework.questions import Question
 
 Value = str | int | float | bool | None | list[str] | list[int] | dict[str, int] | dict[str, str]
 # What an act is about, where its own first word does not say it ("lot.released" is about the fact `lot`).
@@ -42,10 +43,18 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
         KeyMissing: there is no key to sign it with.
     """
     require_transaction(f"{act!r} must be recorded inside the transaction that performs it.")
-    head = LogHead.objects.select_for_update().get_or_create(pk=1, defaults={"seal": seals.START})[0]
+    head = _head.first(1) or _first_head()
     if not seals.is_marked(head):
         _take_up(head, by)
     return _append(head, by, act, purpose, what)
+
+
+_head = Question(lambda number: LogHead.objects.select_for_update().filter(pk=number))
+
+
+def _first_head() -> LogHead:
+    heads = LogHead.objects.select_for_update()
+    return heads.get_or_create(pk=1, defaults={"seal": seals.START})[0]
 
 
 def _append(head: LogHead, by: Actor, act: str, purpose: str, what: dict[str, Value]) -> LogEntry:
@@ -68,7 +77,6 @@ def _append(head: LogHead, by: Actor, act: str, purpose: str, what: dict[str, Va
     head.mark = seals.mark_of(head)
     # What the vault was told before: one that knows less than this is an older one.
     head.vault_seq = max(head.vault_seq, marks.last_told(settings.TUTELA_VAULT))
-    head.save(update_fields=["seq", "seal", "tree", "mark", "vault_seq"])
     if tree.tile is not None:
         LogTile.objects.update_or_create(
             number=head.seq // merkle.TILE - 1, defaults={"root": tree.tile.hex()}
@@ -77,7 +85,11 @@ def _append(head: LogHead, by: Actor, act: str, purpose: str, what: dict[str, Va
     if act in rooms.redone():
         transaction.on_commit(ledger.tell, robust=True)
     signature = seals.sign(head.seq, head.seal)
-    return LogEntry.objects.create(**seals.columns_of(entry), body=body, seal=head.seal, signature=signature)
+    appended = LogEntry(**seals.columns_of(entry), body=body, seal=head.seal, signature=signature)
+    # In one trip: everybody else waits while the head is held.
+    moved = database.updating(head, ["seq", "seal", "tree", "mark", "vault_seq"])
+    database.in_one_trip(moved, database.inserting(appended))
+    return appended
 
 
 def _object(act: str, what: dict[str, Value]) -> dict[str, str | int] | None:

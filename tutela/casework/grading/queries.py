@@ -14,12 +14,26 @@ from tutela.casework.grading.errors import NotReserved
 from tutela.casework.grading.models import FIRST_ROUND, Assessment, Decision, Reservation, Shift, Skip
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
+from tutela.casework.questions import Question
 from tutela.casework.welfare.assignment import Assignment
 from tutela.engine.taxonomy import packs
 from tutela.engine.taxonomy.packs import LawPack
 from tutela.errors import NotFound
 
 PURPOSE = "grading"
+
+
+_running = Question(
+    lambda person: Shift.objects.filter(person=person, confirmed_at=None, returned_at=None).select_related(
+        "unit"
+    )
+)
+_by_key = Question(lambda person, key: Decision.objects.filter(person=person, key=key))
+_own_until = Question(
+    lambda person, item: (
+        reserved().filter(batch__person=person, item=item).values_list("batch__until", flat=True)
+    )
+)
 
 
 def pack_of(unit: int) -> LawPack:
@@ -29,11 +43,11 @@ def pack_of(unit: int) -> LawPack:
         UnknownPack: none of that name is installed.
         BadPack: it breaks a rule of its form.
     """
-    return _loaded(Unit.objects.values_list("law_pack", flat=True).get(pk=unit))
+    return pack_named(Unit.objects.values_list("law_pack", flat=True).get(pk=unit))
 
 
 # A pack is installed with the program and changes with it, never under a running process.
-_loaded = functools.cache(packs.load)
+pack_named = functools.cache(packs.load)
 
 
 def titles_of(unit: int) -> dict[str, str]:
@@ -62,8 +76,8 @@ def reserved() -> QuerySet[Reservation]:
 
 
 def running_shift(by: Actor) -> Shift | None:
-    """Find the shift a person is in."""
-    return Shift.objects.filter(person=by.person, confirmed_at=None, returned_at=None).first()
+    """Find the shift a person is in, with its unit."""
+    return _running.first(by.person)
 
 
 def items_for(by: Actor, numbers: Sequence[int]) -> list[Item]:
@@ -97,7 +111,7 @@ def shift_for(by: Actor, number: int) -> Shift:
     Raises:
         NotFound: no such shift, or another person's.
     """
-    shift = Shift.objects.filter(pk=number, person=by.person).first()
+    shift = Shift.objects.filter(pk=number, person=by.person).select_related("unit").first()
     if shift is None:
         raise NotFound(f"There is no shift {number} of yours.")
     return shift
@@ -117,7 +131,7 @@ def shift_to_check(by: Actor) -> Shift | None:
 
 def decision_by_key(by: Actor, key: UUID) -> Decision | None:
     """Find what a repeated request was answered with the first time."""
-    return Decision.objects.filter(person=by.person, key=key).first()
+    return _by_key.first(by.person, key)
 
 
 def is_held_elsewhere(by: Actor, reservation: Reservation | None, now: datetime) -> bool:
@@ -138,14 +152,23 @@ def assignment_for(by: Actor, item: Item) -> Assignment:
     Raises:
         NotReserved: it is none of theirs.
     """
+    return assigned(by, item)[0]
+
+
+def assigned(by: Actor, item: Item) -> tuple[Assignment, datetime | None]:
+    """Say why an assessor may be shown an item, and until when their desk is theirs if it lies there itself.
+
+    Raises:
+        NotReserved: it is none of theirs.
+    """
+    because, mine = Assignment(by.person, item.pk, PURPOSE), reserved().filter(batch__person=by.person)
+    if until := _own_until.first(by.person, item.pk):
+        return because, until
     stack = StackMember.objects.filter(item=item).values("stack")
     alike = StackMember.objects.filter(stack__in=stack).values("item")
-    mine = reserved().filter(batch__person=by.person)
-    if mine.filter(item=item).exists() or mine.filter(item__in=alike).exists():
-        return Assignment(by.person, item.pk, PURPOSE)
     graded = standing().filter(item=item, person=by.person, shift__confirmed_at=None, shift__person=by.person)
-    if graded.exists():
-        return Assignment(by.person, item.pk, PURPOSE)
+    if mine.filter(item__in=alike).exists() or graded.exists():
+        return because, None
     raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
 
 

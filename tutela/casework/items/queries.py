@@ -9,11 +9,14 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.database import portions
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Intake, Item, PathWalk
+from tutela.casework.questions import Question
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
 from tutela.engine.media.archives import ArchiveLimits
 from tutela.errors import NotFound
 from tutela.printable import shown
+
+_item = Question(lambda number, unit: Item.objects.filter(pk=number, unit=unit))
 
 
 def item_for(by: Actor, number: int) -> Item:
@@ -22,16 +25,16 @@ def item_for(by: Actor, number: int) -> Item:
     Raises:
         NotFound: no such item, or another unit's.
     """
-    item = Item.objects.filter(pk=number, unit=by.unit).first()
+    item = _item.first(number, by.unit)
     if item is None:
         raise NotFound(f"There is no item T-{number}.")
     return item
 
 
 def content_of(item: Item) -> Content:
-    """Say which content an item is, and under which data keys it was received."""
-    (content,) = contents_of([item])
-    return content
+    """Say which content an item is, and under which data keys it was received, by a query within the next."""
+    keys = Instance.objects.filter(item=item).order_by().values_list("intake__key", flat=True)
+    return Content(item.pk, item.sha256, keys)
 
 
 def contents_of(items: Sequence[Item]) -> list[Content]:

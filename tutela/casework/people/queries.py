@@ -62,9 +62,10 @@ def installations() -> list[Actor]:
     return [installation(unit) for unit in units or [NO_UNIT_YET]]
 
 
-def actor_for(person: Person, through: str) -> Actor:
-    """Give the actor a person is, by the roles they hold now."""
-    roles = frozenset(Role(grant.role) for grant in person.grants.all())
+def actor_for(person: Person, through: str, roles: frozenset[Role] | None = None) -> Actor:
+    """Give the actor a person is, by the roles they hold now, which are asked for unless they are given."""
+    if roles is None:
+        roles = frozenset(Role(grant.role) for grant in person.grants.all())
     return Actor(person.pk, person.username, person.unit_id, roles, through, is_service=person.is_service)
 
 

@@ -39,6 +39,13 @@ def since_opened_s(event: ExposureEvent, now: Reading) -> float:
     return max(0.0, (now.at - event.opened_at).total_seconds())
 
 
+def waited_s(event: ExposureEvent) -> float:
+    """Say how many seconds ago a look was opened, asking the database's clock only if another machine did."""
+    if event.boot_s is not None and event.boot == _boot():
+        return max(0.0, time.clock_gettime(_RUNNING) - event.boot_s)
+    return since_opened_s(event, read())
+
+
 @cache
 def _boot() -> str:
     try:

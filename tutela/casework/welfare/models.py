@@ -9,9 +9,11 @@ from tutela.casework.people.models import Person
 class ExposureEvent(models.Model):
     """One look of one person at one item; while it is open, `seconds` is 0 and the clock runs.
 
-    `viewed_before_s` is what the person had viewed without a break when this look began. `boot` and `boot_s`
-    say on which start of which machine it was opened, and how many seconds after that. The other three are
-    seconds since then: the picture was sent, its viewer last said that it is still shown, it ended.
+    `viewed_before_s` is what the person had viewed without a break when this look began, `day_before_s` and
+    `week_before_s` what they had viewed that day and that week; null where that has to be summed.
+    `boot` and `boot_s` say on which start of which machine it was opened, and how many seconds after that.
+    The other three are seconds since then: the picture was sent, its viewer last said that it is still shown,
+    it ended.
     """
 
     class Variant(models.TextChoices):
@@ -37,6 +39,8 @@ class ExposureEvent(models.Model):
     seconds = models.FloatField(default=0)
     closed_by = models.CharField(max_length=14, choices=ClosedBy.choices, blank=True)
     viewed_before_s = models.FloatField(default=0)
+    day_before_s = models.FloatField(null=True)
+    week_before_s = models.FloatField(null=True)
     key = models.UUIDField()
     boot = models.CharField(max_length=36, default="", blank=True)
     boot_s = models.FloatField(null=True)

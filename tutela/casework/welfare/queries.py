@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
-from django.db.models import F, FloatField, Q, Sum, Value
+from django.db.models import F, FloatField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from tutela.casework.gate import Actor
+from tutela.casework.questions import Question
 from tutela.casework.times import clock as time_of_day
 from tutela.casework.welfare import clock
 from tutela.casework.welfare.clock import Reading
@@ -22,6 +24,21 @@ _NOTHING_SHOWN = ExposureEvent.ClosedBy.NOTHING_SHOWN
 _MOVES = 50
 
 
+_own = Question(
+    lambda number, person: ExposureEvent.objects.filter(pk=number, person=person).select_related("item")
+)
+_latest = Question(lambda person: ExposureEvent.objects.filter(person=person).order_by("-pk")[:1])
+
+
+def _looks_before(person: int, key: UUID) -> QuerySet[ExposureEvent]:
+    by_number = ExposureEvent.objects.order_by("-pk").values("pk")
+    newest = Q(pk__in=by_number[:1]) | Q(pk__in=by_number.filter(person=person)[:1])
+    return ExposureEvent.objects.filter(newest | Q(person=person, key=key)).order_by("-pk")
+
+
+_before = Question(_looks_before)
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """What a person has viewed and may view, in seconds of media shown."""
@@ -33,11 +50,20 @@ class Budget:
     break_due_in_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the next look is judged by: the person's latest, anybody's latest, and the one of its key."""
+
+    last: ExposureEvent | None
+    anybodys: ExposureEvent | None
+    of_key: ExposureEvent | None
+
+
 def budget(person: int) -> Budget:
     """Say what a person has viewed today and this week; all their windows count together."""
     now, rules = clock.read(), policy()
     last = latest(person)
-    day_s, week_s = _viewed(person, last, now)
+    day_s, week_s = viewed(person, last, now)
     return Budget(
         used_s=round(day_s, 1),
         allowed_s=rules.day_s,
@@ -55,7 +81,7 @@ def require_budget(person: int, last: ExposureEvent | None, now: Reading) -> Non
         BreakDue: it is time for a break, or the break is not over.
     """
     rules = policy()
-    day_s, week_s = _viewed(person, last, now)
+    day_s, week_s = viewed(person, last, now)
     for used_s, allowed_s, span in ((day_s, rules.day_s, "today"), (week_s, rules.week_s, "this week")):
         if used_s >= allowed_s:
             raise BudgetSpent(
@@ -72,7 +98,18 @@ def require_budget(person: int, last: ExposureEvent | None, now: Reading) -> Non
 
 def latest(person: int) -> ExposureEvent | None:
     """Find a person's latest look, in the order they were opened; the only one that may still be open."""
-    return ExposureEvent.objects.filter(person=person).order_by("-pk").first()
+    return _latest.first(person)
+
+
+def looks_before(person: int, key: UUID) -> Looks:
+    """Find the looks that the next one of a person, under this key, is judged by."""
+    found = _before(person, key)
+    theirs = [event for event in found if event.person_id == person]
+    return Looks(
+        last=theirs[0] if theirs else None,
+        anybodys=found[0] if found else None,
+        of_key=next((event for event in theirs if event.key == key), None),
+    )
 
 
 def shown_s(event: ExposureEvent, now: Reading) -> float:
@@ -109,9 +146,10 @@ def viewed_without_break(last: ExposureEvent | None, now: Reading) -> float:
 
 def viewed_s(person: int, items: Iterable[int], since: datetime) -> dict[int, float]:
     """Say for how many seconds a person was shown each of some items since a moment."""
-    now, seconds = clock.read(), dict.fromkeys(items, 0.0)
+    seconds = dict.fromkeys(items, 0.0)
     for event in ExposureEvent.objects.filter(person=person, item__in=list(seconds), opened_at__gte=since):
-        seconds[event.item_id] += shown_s(event, now)
+        # What is over needs no clock, which is a question to the database.
+        seconds[event.item_id] += event.seconds if event.ended_at else shown_s(event, clock.read())
     return seconds
 
 
@@ -121,7 +159,7 @@ def exposure_for(by: Actor, number: int) -> ExposureEvent:
     Raises:
         NotFound: no such look, or another person's.
     """
-    event = ExposureEvent.objects.filter(pk=number, person=by.person).first()
+    event = _own.first(number, by.person)
     if event is None:
         raise NotFound(f"There is no exposure {number} of yours.")
     return event
@@ -136,15 +174,35 @@ def _counted_s(event: ExposureEvent, now: Reading) -> float:
     return 0.0 if event.closed_by == _NOTHING_SHOWN else max(policy().least_s, shown_s(event, now))
 
 
-def _viewed(person: int, last: ExposureEvent | None, now: Reading) -> tuple[float, float]:
-    """Sum a person's looks of the local day and of the week from Monday, the open one included.
+def viewed(person: int, last: ExposureEvent | None, now: Reading) -> tuple[float, float]:
+    """Say what a person has viewed on the local day and in the week from Monday, the open look included.
 
-    Where the clock was moved, what came before moves with it: no hour is given back, and none is taken.
+    What was viewed before their latest look stands in its row, unless the clock was moved since.
     """
+    if last is None:
+        return 0.0, 0.0
     today = timezone.localtime(now.at)
     day = timezone.make_aware(datetime.combine(today.date(), time.min))
     monday = timezone.make_aware(datetime.combine(today.date() - timedelta(days=today.weekday()), time.min))
-    day_s = week_s = _counted_s(last, now) if last is not None and last.ended_at is None else 0.0
+    last_s = _counted_s(last, now)
+    if last.day_before_s is None or last.week_before_s is None:
+        day_s, week_s = _summed(person, day, monday)
+        return (day_s, week_s) if last.ended_at else (day_s + last_s, week_s + last_s)
+    # A look that is still open counts for the day it is now, whenever it was opened.
+    before = ((last.day_before_s, day), (last.week_before_s, monday))
+    day_s, week_s = (
+        before_s + last_s if last.opened_at >= begin else 0.0 if last.ended_at else last_s
+        for before_s, begin in before
+    )
+    return day_s, week_s
+
+
+def _summed(person: int, day: datetime, monday: datetime) -> tuple[float, float]:
+    """Sum a person's looks that are over, of the day and of the week.
+
+    Where the clock was moved, what came before moves with it: no hour is given back, and none is taken.
+    """
+    day_s = week_s = 0.0
     moves = ClockMove.objects.order_by("-pk").values_list("after", "moved_s")[:_MOVES]
     moved, before = timedelta(), Q()
     for after, moved_s in [*moves, (0, 0.0)]:

@@ -6,9 +6,15 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
 from tutela.casework import rooms
 from tutela.casework.gate import Actor
@@ -27,6 +33,30 @@ SIGNED_OUT = "You are signed out. Sign in again; nothing was lost."
 LOCKED = "Your desk is locked, because you did nothing for some minutes. Unlock it; nothing was lost."
 
 
+class WhoIsThere(AuthenticationMiddleware):
+    """Middleware: puts the person of the session on the request, as they were found together with it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Have whoever asks for the request's person be given them."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _person_of(request))  # type: ignore[assignment]  # stands for one
+
+
+def _person_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Give the person whom the session's signed text names; Django's own way decides what is in doubt."""
+    session = cast(SessionStore, request.session)
+    named, person = session.get(SESSION_KEY), session.person
+    if (
+        person is not None
+        and named == str(person.pk)
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+        and person.is_able
+    ):
+        return person
+    return get_user(request)
+
+
 class SignedIn:
     """Middleware: puts the actor on the request, or sends whoever is not signed in to the door."""
 
@@ -43,7 +73,8 @@ class SignedIn:
             return self._pass_on(request) if is_open else _to_the_door(request, LOCKED, "TU-P11")
         if _is_of_a_person(request):
             session.note_activity()
-        actor = queries.actor_for(request.user, queries.WORKBENCH)
+        roles = session.roles if session.person == request.user else None
+        actor = queries.actor_for(request.user, queries.WORKBENCH, roles)
         request.actor = replace(actor, is_away=session.idle >= queries.blank_after())  # type: ignore[attr-defined]  # set here
         return self._pass_on(request)
 

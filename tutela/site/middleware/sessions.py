@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
+from django.db.models import F
 from django.utils import timezone
 
-from tutela.casework.people.models import Session
+from tutela.casework.gate import Role
+from tutela.casework.people.models import Person, Session
 from tutela.casework.people.queries import (
     BEGAN,
     LASTS_S,
@@ -19,9 +21,20 @@ from tutela.casework.people.queries import (
     session_lasts,
     session_name,
 )
+from tutela.casework.questions import Question
 
 # Of whoever is not signed in; they may be enrolling.
 _OF_A_STRANGER = timedelta(minutes=30)
+
+
+# A row for each role: who is there, and what they may, is one question.
+_session = Question(
+    lambda name: (
+        Session.objects.filter(session_key=name)
+        .select_related("person")
+        .annotate(role=F("person__grants__role"))
+    )
+)
 
 
 class SessionStore(db.SessionStore):
@@ -31,9 +44,13 @@ class SessionStore(db.SessionStore):
 
     Attributes:
         idle: how long its person had done nothing when it was loaded.
+        person: whose it is by its row; whose it is in truth its signed text says.
+        roles: what that person held when it was loaded.
     """
 
     idle = timedelta()
+    person: Person | None = None
+    roles: frozenset[Role] = frozenset()
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -47,11 +64,13 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         if self.session_key is not None:
-            there = Session.objects.filter(session_key=session_name(self.session_key))
-            if found := there.filter(expire_date__gt=timezone.now()).first():
+            now, found = timezone.now(), _session(session_name(self.session_key))
+            if found and found[0].expire_date > now:
                 # A clock that was set back makes nobody busy.
-                self.idle = abs(timezone.now() - found.active_at)
-                return found
+                self.idle = abs(now - found[0].active_at)
+                self.person = found[0].person
+                self.roles = frozenset(Role(row.role) for row in found if row.role)
+                return found[0]
         self._session_key = None
         return None
 

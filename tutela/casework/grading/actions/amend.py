@@ -10,10 +10,10 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions
 from tutela.casework.grading.actions.decisions import Decided
-from tutela.casework.grading.actions.locks import lock_person
 from tutela.casework.grading.errors import ShiftConfirmed
 from tutela.casework.grading.models import Decision, Shift
 from tutela.casework.items.models import Item
+from tutela.casework.people.actions.lock_person import lock_person
 from tutela.errors import NotFound
 
 
@@ -32,7 +32,7 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
     before = queries.decision_by_key(by, key)
     if before is not None:
         return decisions.repeated(before, item)
-    chosen = decisions.choose(by.unit, category)
+    chosen = decisions.choose(shift.unit.law_pack, category)
     standing = queries.grades_in(shift).filter(item=item).select_related("decision").first()
     if standing is None:
         raise NotFound(f"Shift {shift.pk} holds no grade of {item.reference}.")

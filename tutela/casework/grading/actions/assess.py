@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tutela.casework import gate
+from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
@@ -36,14 +36,16 @@ def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[It
     before = queries.decision_by_key(by, key)
     if before is not None:
         return decisions.repeated(before, item)
-    chosen = decisions.choose(by.unit, category)
+    chosen = decisions.choose(shift.unit.law_pack, category)
     targets = decisions.targets(by, shift, item, members)
     numbers = [target.item.pk for target in targets]
     changing = [target for target in targets if target.category != category]
     if not changing:
         return Decided(_standing_decision(targets[0]), numbers)
-    decision = Decision.objects.create(person_id=by.person, shift=shift, lead=item, key=key)
+    (decision,) = database.insert([Decision(person_id=by.person, shift=shift, lead=item, key=key)])
     decisions.write(by, decision, changing, chosen)
+    # The record comes last: everybody waits for its head while it is held.
+    reservations.renew(by, targets[0].until)
     for target in changing:
         log.record(
             by,
@@ -55,7 +57,6 @@ def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[It
             lead=item.pk,
             shift=shift.pk,
         )
-    reservations.renew(by)
     return Decided(decision, numbers)
 
 

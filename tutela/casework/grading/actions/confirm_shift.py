@@ -7,9 +7,9 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
-from tutela.casework.grading.actions.locks import lock_person
 from tutela.casework.grading.errors import NothingToConfirm
 from tutela.casework.grading.models import Lot, Reservation, Shift
+from tutela.casework.people.actions.lock_person import lock_person
 
 
 @transaction.atomic

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
+from tutela.casework import database
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
@@ -29,6 +31,8 @@ class Target:
 
     item: Item
     standing: Assessment | None
+    # Until when the desk that it lies on is its person's.
+    until: datetime | None = None
 
     @property
     def category(self) -> str | None:
@@ -55,13 +59,13 @@ def repeated(before: Decision, item: Item) -> Decided:
     return Decided(before, list(before.assessments.order_by("item").values_list("item", flat=True)))
 
 
-def choose(unit: int, category: str) -> Chosen:
-    """Find a category in the unit's law pack.
+def choose(law_pack: str, category: str) -> Chosen:
+    """Find a category in a unit's law pack, which is named.
 
     Raises:
         UnknownCategory: it has no such category.
     """
-    pack = queries.pack_of(unit)
+    pack = queries.pack_named(law_pack)
     codes = [entry.code for entry in pack.categories]
     if category not in codes:
         raise UnknownCategory(f"{category!r} is not in law pack {pack.name}; use one of {', '.join(codes)}.")
@@ -96,7 +100,8 @@ def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> lis
             raise AlreadyDecided(f"T-{number} does not wait for a decision any more. Nothing was changed.")
         if queries.is_held_elsewhere(by, desk, now) or (number == lead.pk and not queries.is_own(by, desk)):
             raise NotReserved(f"T-{number} is not on your desk any more. Ask for your queue again.")
-    return [Target(locked[number], standing.get(number)) for number in numbers]
+    untils = {number: desk.batch.until for number, desk in reserved.items()}
+    return [Target(locked[number], standing.get(number), untils.get(number)) for number in numbers]
 
 
 def _check_stack(lead: Item, items: Sequence[Item]) -> None:
@@ -118,7 +123,7 @@ def write(by: Actor, decision: Decision, changing: Sequence[Target], chosen: Cho
     if superseded:
         Assessment.objects.filter(pk__in=superseded).update(stands=False)
     viewed = viewed_s(by.person, numbers, decision.shift.began_at)
-    Assessment.objects.bulk_create(
+    database.insert(
         Assessment(
             decision=decision,
             item=target.item,

@@ -20,6 +20,6 @@ def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
     """
     # The gate comes first, so that whoever may never see media is refused on record.
     gate.require(by, Act.SEE_MEDIA, on=item)
-    because = queries.assignment_for(by, item)
-    reservations.renew(by)
+    because, until = queries.assigned(by, item)
+    reservations.renew(by, until)
     return show(by, item, variant, key, because)

@@ -3,8 +3,8 @@
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.actions.locks import lock_person
 from tutela.casework.grading.models import Shift
+from tutela.casework.people.actions.lock_person import lock_person
 
 
 def open_shift(by: Actor) -> Shift:

@@ -1,7 +1,7 @@
 """Chooses what comes to a person's desk next: oldest first, stacks together, nothing that lies elsewhere."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -18,9 +18,16 @@ _OFTEN = timedelta(minutes=1)
 LARGEST_STACK = 200
 
 
-def renew(by: Actor) -> None:
-    """Lengthen the lease of what lies on a person's desk; every act of theirs does, once a minute at most."""
+def renew(by: Actor, known_until: datetime | None = None) -> None:
+    """Lengthen the lease of what lies on a person's desk; every act of theirs does, once a minute at most.
+
+    Args:
+        by: whose desk it is.
+        known_until: until when it lasts, where the caller has just read that.
+    """
     until = timezone.now() + LEASE
+    if known_until is not None and known_until >= until - _OFTEN:
+        return
     Batch.objects.filter(person=by.person, until__lt=until - _OFTEN).update(until=until)
 
 

@@ -36,6 +36,6 @@ def skip(by: Actor, item: Item, reason: str, key: UUID) -> Skip:
     if not passed:
         raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
     skipped = Skip.objects.create(item=item, person_id=by.person, shift=shift, reason=reason, key=key)
-    log.record(by, "item.skipped", purpose="grading", item=item.pk, reason=reason, shift=shift.pk)
     reservations.renew(by)
+    log.record(by, "item.skipped", purpose="grading", item=item.pk, reason=reason, shift=shift.pk)
     return skipped

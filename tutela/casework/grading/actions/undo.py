@@ -9,9 +9,9 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions, reservations
-from tutela.casework.grading.actions.locks import lock_person
 from tutela.casework.grading.errors import ShiftConfirmed
 from tutela.casework.grading.models import Decision
+from tutela.casework.people.actions.lock_person import lock_person
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people.models import Person
+from tutela.casework.people.actions.lock_person import lock_person
 from tutela.casework.welfare import clock, queries
 from tutela.casework.welfare.actions.close_exposure import close_exposure
 from tutela.casework.welfare.models import ExposureEvent
@@ -19,7 +19,7 @@ def end_exposure(by: Actor, event: ExposureEvent) -> ExposureEvent:
         NotFound: the look is another person's.
     """
     gate.require(by, Act.SEE_MEDIA, on=event.item)
-    Person.objects.select_for_update(no_key=True).get(pk=by.person)
+    lock_person(by)
     event = queries.exposure_for(by, event.pk)
     if event.ended_at is None:
         close_exposure(by, event, clock.read(), ExposureEvent.ClosedBy.VIEWER)

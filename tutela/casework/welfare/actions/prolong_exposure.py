@@ -4,7 +4,7 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people.models import Person
+from tutela.casework.people.actions.lock_person import lock_person
 from tutela.casework.welfare import clock, queries
 from tutela.casework.welfare.actions.close_exposure import close_exposure
 from tutela.casework.welfare.errors import LookOver
@@ -29,7 +29,7 @@ def prolong_exposure(by: Actor, event: ExposureEvent) -> None:
 
 @transaction.atomic
 def _prolong(by: Actor, event: ExposureEvent) -> Refusal | None:
-    Person.objects.select_for_update(no_key=True).get(pk=by.person)
+    lock_person(by)
     event, now = queries.exposure_for(by, event.pk), clock.read()
     over = LookOver(f"This look at {event.item.reference} is over. Ask to see it again.")
     if event.ended_at is not None:
