@@ -88,6 +88,15 @@ def _everything(installation: Installation) -> list[tuple[object, ...]]:
     )
 
 
+def _pictures_to_see(installation: Installation) -> list[tuple[object, ...]]:
+    """Give what was made for people to see, by content: which variants, and how large."""
+    return _rows(
+        installation,
+        "select hex(content_sha256), variant, size_bytes from custody_sealedcopy where variant != 'original'"
+        " order by 1, 2",
+    )
+
+
 def _examined(installation: Installation) -> Counter[int]:
     """Count how often each item was put on record as examined."""
     bodies = _rows(installation, "select body from custody_logentry where act = 'items.examined'")
@@ -102,6 +111,7 @@ def test_every_hash_and_condition_is_the_same_through_the_cluster(
     installation.run("examine", "--as", "finn")
 
     assert _everything(installation) == _everything(here)
+    assert _pictures_to_see(installation) == _pictures_to_see(here) != []
     assert len(_everything(installation)) == PICTURES + OTHERS
     assert set(_examined(installation).values()) == {1}
 

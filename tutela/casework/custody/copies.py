@@ -286,6 +286,22 @@ def read(by: Actor, copy: SealedCopy, item: int) -> bytes:
         return stream.read()
 
 
+def reference(by: Actor, copy: SealedCopy, item: int, *, abroad: bool = False) -> Reference:
+    """Say what is needed to open a sealed copy; for another machine with the key of this object alone.
+
+    Raises:
+        NotAsRegistered, WrongUnitKey, ObjectMissing, SealBroken: as `open_copy`.
+    """
+    _require(by, copy, item)
+    if not abroad:
+        return _reference(copy)
+    (header,) = objects.store().firsts([copy.object_id], HEADER)
+    found = _abroad(copy, header)
+    if isinstance(found, Reference):
+        return found
+    raise found
+
+
 Opens = Reference | ObjectMissing | SealBroken
 
 
@@ -347,6 +363,7 @@ __all__ = [
     "new_key",
     "open_copy",
     "read",
+    "reference",
     "references",
     "register",
     "register_variants",

@@ -3,8 +3,7 @@
 import struct
 
 from tutela.casework.welfare.policy import policy
-from tutela.engine.media.facts import Facts, FactsMalformed
-from tutela.engine.media.fence.fence import Answer, WireBroken
+from tutela.engine.media.fence.fence import WireBroken
 
 _START, _SCAN = b"\xff\xd8", 0xDA
 # Start-of-frame markers: C0 to CF without the tables (C4, CC) and the extension (C8).
@@ -23,19 +22,6 @@ def check(variant: str, content: bytes) -> bytes:
     if longest is not None and (max(width, height) > longest or components != 1):
         raise WireBroken(f"a {variant} of {width} x {height} pixels and {components} colours")
     return content
-
-
-def facts_of(answer: Answer) -> Facts:
-    """Read what a child says of the file that it made pictures of.
-
-    Raises:
-        WireBroken: it says nothing, or not in the form of facts.
-    """
-    facts = answer.facts.get("facts")
-    try:
-        return Facts.from_json(facts if isinstance(facts, dict) else {})
-    except FactsMalformed as wrong:
-        raise WireBroken(str(wrong)) from None
 
 
 def frame_of(content: bytes) -> tuple[int, int, int]:

@@ -7,18 +7,15 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.custody import log
-from tutela.casework.custody.copies import ObjectMissing
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.actions import renditions
-from tutela.engine.media.fence.fence import FenceBreach
-from tutela.engine.vault.seal import SealBroken
 
 logger = logging.getLogger("tutela.welfare")
 
 
 def make_previews(by: Actor, items: Iterable[int], gives_way: Callable[[], bool]) -> list[int]:
-    """Make what people will be shown of some of the unit's items ahead of time.
+    """Have the crew make what people will be shown of some of the unit's items ahead of time.
 
     Args:
         by: who acts.
@@ -30,17 +27,19 @@ def make_previews(by: Actor, items: Iterable[int], gives_way: Callable[[], bool]
 
     Raises:
         NotAllowed: the actor may not examine this unit's items.
+        StoreUnavailable, CrewUnavailable, HandLost: the vault or the crew is away, or its hands are lost.
     """
     gate.require(by, Act.EXAMINE)
     count, failed, left = 0, [], list(items)
-    for item in Item.objects.filter(unit=by.unit, pk__in=left).order_by("pk"):
+    theirs = Item.objects.filter(unit=by.unit, pk__in=left).order_by("pk")
+    for item, outcome in renditions.make_ahead(by, list(theirs)):
         left.remove(item.pk)
-        try:
-            count += renditions.make_ahead(by, item)
-        except (FenceBreach, ObjectMissing, SealBroken) as wrong:
+        if isinstance(outcome, str):
             # One file must not keep the others waiting; it is tried again when somebody asks to see it.
-            logger.warning("preview of item %d failed: %s", item.pk, wrong)
+            logger.warning("preview of item %d failed: %s", item.pk, outcome)
             failed.append(item.pk)
+        else:
+            count += outcome
         if gives_way():
             break
     else:

@@ -1,10 +1,8 @@
 """Makes what people see, behind the fence, and keeps it sealed so that it is made once."""
 
-import atexit
 import logging
-import threading
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -16,16 +14,19 @@ from tutela.casework.items.actions import record_damage
 from tutela.casework.items.hash_values import PARTS
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import content_of, contents_of
+from tutela.casework.jobs import executors
 from tutela.casework.welfare.errors import NothingToShow
-from tutela.casework.welfare.rendition_check import check, facts_of
+from tutela.casework.welfare.rendition_check import check
 from tutela.engine.hashing.video import features, scenes
 from tutela.engine.media.facts import SOUND
-from tutela.engine.media.fence.fence import ChildDied, Fence, OutOfMemory, WireBroken
+from tutela.engine.media.fence.fence import FenceBreach, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
 from tutela.engine.media.renditions import MOST_FURTHER, MOST_TILES
+from tutela.engine.showing import Made, Order, attempt, make
+from tutela.engine.vault.references import Reference
+from tutela.engine.vault.seal import SealBroken
 
 logger = logging.getLogger("tutela.welfare")
-_LOCK = threading.Lock()
 
 _REASON = "made to be shown"
 _AHEAD = {"picture": ("standin", "preview"), "video": ("standin", "preview", "sheet")}
@@ -45,7 +46,13 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
         content = copies.read(by, there[variant], item.pk)
     else:
         wanted = dict.fromkeys((variant, *_ahead(item)))
-        content = _make(by, item, there, [name for name in wanted if name not in there])[variant]
+        original = there.get(copies.ORIGINAL)
+        if original is None:
+            raise _missing(item)
+        missing = [name for name in wanted if name not in there]
+        order = _order(item, missing, copies.reference(by, original, item.pk))
+        # Somebody waits for it: it is made here, and not where the crew's other work may stand before it.
+        content = _keep(by, item, original, order, make(order))[variant]
     if not content:
         raise NothingToShow(
             f"{item.reference} has no {variant} to show ({item.condition or 'not examined yet'}). "
@@ -54,14 +61,38 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
     return content
 
 
-def make_ahead(by: Actor, item: Item) -> bool:
-    """Make what will be asked for first; say whether there is a stand-in now."""
-    there = copies.variants_of(content_of(item))
-    is_there = {variant: copy.size_bytes > 0 for variant, copy in there.items()}
-    if missing := [variant for variant in _ahead(item) if variant not in there]:
-        contents = _make(by, item, there, missing)
-        is_there |= {variant: bool(content) for variant, content in contents.items()}
-    return is_there.get("standin", False)
+def make_ahead(by: Actor, items: Iterable[Item]) -> Iterator[tuple[Item, bool | str]]:
+    """Have the crew make what will be asked for first; give each item, with whether it has a stand-in now.
+
+    Where something went wrong, that is given instead, in words. Items are done as they are asked for, some
+    ahead; whoever asks for no more leaves the rest.
+
+    Raises:
+        StoreUnavailable: the vault does not answer.
+        CrewUnavailable: the crew cannot be had.
+        HandLost: whoever had an item ended in the middle of it, again and again.
+    """
+    crew, given = executors.mine(), deque[tuple[Item, dict[str, bool], SealedCopy | None, Order]]()
+
+    def orders() -> Iterator[Order]:
+        for item in items:
+            there = copies.variants_of(content_of(item))
+            is_there = {variant: copy.size_bytes > 0 for variant, copy in there.items()}
+            missing = [variant for variant in _ahead(item) if variant not in there]
+            original = there.get(copies.ORIGINAL)
+            opened_by = _or_why_not(by, item, original, abroad=not crew.is_here) if missing else ""
+            order = _order(item, missing, opened_by)
+            given.append((item, is_there, original, order))
+            yield order
+
+    for made in crew.map(attempt, orders()):
+        item, is_there, original, order = given.popleft()
+        try:
+            is_there |= {name: bool(blob) for name, blob in _keep(by, item, original, order, made).items()}
+        except (FenceBreach, copies.ObjectMissing, SealBroken) as wrong:
+            yield item, str(wrong)
+        else:
+            yield item, is_there.get("standin", False)
 
 
 def seal_made(by: Actor, shown: Mapping[Item, Mapping[str, bytes]]) -> dict[int, list[SealedCopy]]:
@@ -102,26 +133,42 @@ def mime_of(content: bytes) -> str:
     return sniff(content[:HEAD_BYTES]).mime
 
 
-def _make(
-    by: Actor, item: Item, there: Mapping[str, SealedCopy], variants: Sequence[str]
-) -> dict[str, bytes]:
-    """Make some variants of an item and keep them; give their bytes, none of what cannot be made."""
-    original = there.get(copies.ORIGINAL)
+def _order(item: Item, variants: Sequence[str], opened_by: Reference | str) -> Order:
+    moments = _moments(item) if variants else {}
+    return Order(settings.TUTELA_VAULT, opened_by, tuple(variants), moments, settings.TUTELA_FENCE)
+
+
+def _or_why_not(by: Actor, item: Item, original: SealedCopy | None, *, abroad: bool) -> Reference | str:
+    """Give what opens an item, or say why nothing does."""
     if original is None:
-        raise copies.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
-    content, facts = dict.fromkeys(variants, b""), {}
+        return str(_missing(item))
     try:
-        with _LOCK, copies.open_copy(by, original, item.pk) as stream:
-            asked = {"variants": list(variants), **_moments(item)}
-            # There is one key for each case.
-            _renderer().turn_to(original.key_id)
-            answer = _renderer().call(stream, asked)
-        content |= {name: check(name, answer.blobs[name]) for name in variants if name in answer.blobs}
-        facts = {item.pk: facts_of(answer)}
-    except (OutOfMemory, ChildDied):
-        # What opened well when it was examined may open well again: then it was the machine, not the file.
-        if item.condition in SOUND:
-            raise
+        return copies.reference(by, original, item.pk, abroad=abroad)
+    except (copies.ObjectMissing, SealBroken) as wrong:
+        return str(wrong)
+
+
+def _missing(item: Item) -> copies.ObjectMissing:
+    return copies.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
+
+
+def _keep(by: Actor, item: Item, original: SealedCopy | None, order: Order, made: Made) -> dict[str, bytes]:
+    """Check what was made of an item and keep it; give its bytes, none of what cannot be made.
+
+    Raises:
+        FenceBreach: it could not be made this time.
+        ObjectMissing: there is nothing to make it from.
+    """
+    # What opened well when it was examined may open well again: then it was the machine, not the file.
+    if made.fault and (not made.is_of_file or item.condition in SOUND):
+        raise FenceBreach(made.fault)
+    if not order.variants:
+        return {}
+    if original is None:
+        raise _missing(item)
+    content = dict.fromkeys(order.variants, b"")
+    content |= {name: check(name, made.blobs[name]) for name in order.variants if name in made.blobs}
+    facts = {} if made.facts is None else {item.pk: made.facts}
     # An empty copy remembers that this cannot be made, so that nobody waits for it again.
     sealed = [copies.seal_variant(by, original, name, blob, _REASON) for name, blob in content.items()]
     with transaction.atomic():
@@ -147,10 +194,3 @@ def _ahead(item: Item) -> tuple[str, ...]:
     variants = _AHEAD.get(item.kind, ())
     shows_others = item.kind == "picture" and item.hashes.filter(algorithm=PARTS).exists()
     return (*variants, "sheet") if shows_others else variants
-
-
-@cache
-def _renderer() -> Fence:
-    fence = Fence("tutela.engine.media.renderer:render", least=settings.TUTELA_FENCE)
-    atexit.register(fence.close)
-    return fence
