@@ -13,6 +13,7 @@ from tutela.engine.hashing.plugin_hashes import PluginHash, PluginValue
 from tutela.engine.hashing.video import features
 from tutela.engine.hashing.video.features import BadFeature
 from tutela.engine.media.facts import Condition, Facts, FactsMalformed, unopened
+from tutela.engine.media.fence import compiled
 from tutela.engine.media.fence.fence import (
     Answer,
     Fence,
@@ -266,16 +267,16 @@ def _pdq(head: Mapping[str, Any], turned: tuple[bytes, ...]) -> Pdq | None:
 
 @cache
 def _compile_once() -> None:
-    """Have the kernels compiled beside their source, for children that cannot write there: once a version."""
+    """Have the kernels compiled where children find them, who can write nowhere: once a version."""
     sources = [Path(__file__).parent / "pdq" / f"{name}.py" for name in _KERNELS]
     if not all(_is_compiled(source) for source in sources):
-        # Where it cannot be written, each child compiles for itself: ten seconds when it starts.
+        # Where it can be written neither there nor at home, each child compiles for itself, for minutes.
         loads = f"import sys; sys.path[:] = {sys.path!r}; import tutela.engine.hashing.pdq.jpeg_dct"
         subprocess.run([sys.executable, "-c", loads], check=False)  # noqa: S603 - our own interpreter and module
 
 
 def _is_compiled(source: Path) -> bool:
-    kept = (source.parent / "__pycache__").glob(f"{source.stem}.*.nbi")
+    kept = [file for folder in compiled.folders_of(source) for file in folder.glob(f"{source.stem}.*.nbi")]
     return any(cached.stat().st_mtime >= source.stat().st_mtime for cached in kept)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tutela.engine.media.fence import compiled
 from tutela.engine.media.fence.wire import Message
 from tutela.errors import Missing
 
@@ -80,6 +81,7 @@ def environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
         "NUMBA_CACHE_LOCATOR_CLASSES": "tutela.engine.media.fence.numba_cache.SeededLocator",
+        compiled.VARIABLE: str(compiled.of_this_user()),
         **kept,
     }
 
@@ -96,7 +98,7 @@ def _visible(works: Iterable[str]) -> list[str]:
     wanted += [path for path in _path() if Path(path).name in ("site-packages", "dist-packages")]
     wanted += _hops(Path(sys.executable))
     wanted += filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
-    wanted += [str(Path(__file__).parents[3]), *map(_package, works)]
+    wanted += [str(Path(__file__).parents[3]), *map(_package, works), str(compiled.of_this_user())]
     return _outermost(os.path.abspath(path) for path in wanted if os.path.exists(path))
 
 

@@ -1,4 +1,4 @@
-"""Lets a fenced child use numba's compiled functions without write access to the installed package."""
+"""Lets a fenced child use numba's compiled functions without write access to where they are kept."""
 
 import shutil
 from collections.abc import Callable
@@ -7,9 +7,11 @@ from typing import Any
 
 from numba.core.caching import UserProvidedCacheLocator
 
+from tutela.engine.media.fence import compiled
+
 
 class SeededLocator(UserProvidedCacheLocator):  # type: ignore[misc]  # numba has no types
-    """Copy what was compiled next to the source into the child's own temporary directory, once.
+    """Copy what the parent's user has compiled into the child's own temporary directory, once.
 
     Nothing is ever copied back: what a child compiles dies with it, and hostile bytes leave nothing.
     """
@@ -18,7 +20,8 @@ class SeededLocator(UserProvidedCacheLocator):  # type: ignore[misc]  # numba ha
         super().__init__(py_func, py_file)
         source, own = Path(py_file), Path(self.get_cache_path())
         own.mkdir(parents=True, exist_ok=True)
-        for pattern in (f"{source.stem}.*.nbi", f"{source.stem}.*.nbc"):
-            for file in (source.parent / "__pycache__").glob(pattern):
-                if not (own / file.name).exists():
-                    shutil.copyfile(file, own / file.name)
+        for folder in compiled.folders_of(source, own.name):
+            for pattern in (f"{source.stem}.*.nbi", f"{source.stem}.*.nbc"):
+                for file in folder.glob(pattern):
+                    if not (own / file.name).exists():
+                        shutil.copyfile(file, own / file.name)
