@@ -98,7 +98,19 @@ def test_only_the_authority_that_is_named_vouches_for_the_server(server: Reached
         psycopg.connect(**_where(wary))
 
 
-def _where(found: dict[str, Any]) -> dict[str, Any]:
+def test_a_machine_that_vanishes_is_noticed_by_both_ends_within_a_minute(server: Reached) -> None:
+    trusting: Any = database(Database(server.url, sslmode="verify-full", ca_file=str(server.ca_file)))
+    asked = "SELECT name, setting FROM pg_settings WHERE name LIKE 'tcp%' ORDER BY name"
+
+    with psycopg.connect(**_where(trusting)) as connection:
+        theirs = dict(connection.execute(asked).fetchall())
+
+    idle, every, times = (int(theirs[f"tcp_keepalives_{each}"]) for each in ("idle", "interval", "count"))
+    assert idle + every * times <= 60
+    assert theirs["tcp_user_timeout"] == str(trusting["OPTIONS"]["tcp_user_timeout"]) == "15000"
+
+
+def _where(found: Any) -> dict[str, Any]:
     named = {"host": found["HOST"], "port": found["PORT"], "user": found["USER"], "dbname": found["NAME"]}
     return {**found["OPTIONS"], **named}
 

@@ -9,7 +9,14 @@ from tutela.site.settings import BadSetting, Database
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _HERE = ("", "localhost", "127.0.0.1", "::1")
 # A request or a job that finds the server gone is told within seconds, and not when the system gives up.
-_PATIENCE = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
+_PATIENCE = {
+    "connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3,
+    # What was sent and nobody took: the system would send it again for a quarter of an hour.
+    "tcp_user_timeout": 15_000,
+    # The server ends what a machine that vanished has left open, with the locks that hold up all others.
+    "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=15000",
+}  # fmt: skip
 # Connections are kept between requests; one that the server ended meanwhile is replaced unnoticed.
 _KEPT_S = 300
 
