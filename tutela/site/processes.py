@@ -3,10 +3,13 @@
 import ctypes
 import fcntl
 import gc
+import logging
+import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,13 +26,16 @@ from tutela.casework.custody.proving import data_keys
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import machine
 from tutela.casework.items import actions as items
-from tutela.casework.jobs import queue as jobs
+from tutela.casework.jobs import outages, queue as jobs
 from tutela.casework.jobs.models import Job
 from tutela.casework.people import queries as people
+from tutela.engine.vault import bucket
+from tutela.engine.vault.store import StoreUnavailable
 from tutela.errors import Failed, Refusal
 from tutela.site import privacy, upgrade
 from tutela.site.web import server
 
+logger = logging.getLogger("tutela.site")
 _PR_SET_PDEATHSIG = 1
 _ANSWERED_AFTER_S = 5
 # New objects of a web process are looked through by so many; a request makes more than Python's own 700.
@@ -237,9 +243,9 @@ def serve_at(descriptor: int) -> None:
 
 
 def _serve(listener: socket.socket) -> None:
-    _wait_shortly_for_the_database()
     application, bounds = get_wsgi_application(), server.Bounds().shared_by(settings.TUTELA.web.processes)
     _load_pages()
+    threading.Thread(target=_make_sure, daemon=True).start()
     server.Server(application, listener, bounds).run()
 
 
@@ -249,6 +255,28 @@ def _load_pages() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
+
+
+def _make_sure() -> None:
+    """Make sure that database and vault belong together, as soon as both answer: each process for itself.
+
+    Before that it tells the vault nothing of what people do, and keeps no checkpoint of it.
+    """
+    try:
+        outages.wait_out(installation.require_agreement, logger.warning, float("inf"))
+    except StoreUnavailable as unusable:
+        logger.warning("whether database and vault belong together is not known: %s", unusable)
+    except Refusal as refused:
+        logger.error("%s", refused)
+        os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        connection.close()
+
+
+def have_little_patience() -> None:
+    """Have people told soon that something does not answer; said before anything is asked."""
+    bucket.have(bucket.OF_PAGES)
+    _wait_shortly_for_the_database()
 
 
 def _wait_shortly_for_the_database() -> None:

@@ -1,6 +1,8 @@
 """A vault in a bucket: the store sees sealed bytes only, and what it loses, changes or refuses is told."""
 
 import os
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -19,9 +21,10 @@ from tutela.casework.gate import Actor, machine
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import outages, worker
 from tutela.casework.jobs.models import Job
-from tutela.engine.vault.bucket import WINDOW, Address, Bucket
+from tutela.engine.vault import bucket as buckets
+from tutela.engine.vault.bucket import WINDOW, Address, Bucket, Patience
 from tutela.engine.vault.seal import SealBroken
-from tutela.engine.vault.store import ObjectMissing, StoreUnavailable
+from tutela.engine.vault.store import ObjectMissing, StoreAway, StoreUnavailable
 
 CANARY = b"what nobody but the unit may read "
 # Shorter than a segment, longer than what is sent in one piece, longer than what is held when it is read.
@@ -275,3 +278,37 @@ def test_objects_are_not_counted_as_missing_where_the_store_does_not_answer(
 
     with pytest.raises(StoreUnavailable, match="does not answer"):
         comparison.compare()
+
+
+def test_pages_do_not_ask_a_store_again_that_was_away_a_moment_ago(tmp_path: Path) -> None:
+    asked = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def hang_up() -> None:
+        while True:
+            try:
+                link, _ = listener.accept()
+            except OSError:
+                return
+            asked.append(link)
+            link.close()
+
+    threading.Thread(target=hang_up, daemon=True).start()
+    credentials = tmp_path / "s3.toml"
+    credentials.write_text('access_key_id = "a"\nsecret_access_key = "b"\n')
+    credentials.chmod(0o600)
+    endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    buckets.have(Patience(connect_s=2, answer_s=2, retry_s=1, away_s=60))
+    try:
+        store = Bucket(Address("sealed", "", endpoint, "eu-west-2", str(credentials)))
+        with pytest.raises(StoreAway, match="does not answer"):
+            store.notes()
+        times = len(asked)
+        with pytest.raises(StoreAway, match="does not answer"):
+            store.fetch("00" * 16, 0, 1)
+    finally:
+        buckets.have(buckets.OF_WORK)
+        listener.close()
+
+    assert times
+    assert len(asked) == times

@@ -3,6 +3,7 @@
 import io
 import os
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,34 @@ _IN_MEMORY = 16 << 20
 _AT_ONCE = 16
 _NOTES = "notes"
 _KEY, _SECRET, _SESSION = "access_key_id", "secret_access_key", "session_token"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a store is waited for, in seconds, and for how long it is taken for away once it was.
+
+    Attributes:
+        connect_s: until it takes a connection.
+        answer_s: until one request is answered whole.
+        retry_s: how long a request is tried again.
+        away_s: how long nobody asks again after that.
+    """
+
+    connect_s: int = 10
+    answer_s: int = 120
+    retry_s: int = 60
+    away_s: float = 0.0
+
+
+# Work in the background has time. Somebody at a page does not, and nor do those who wait behind them.
+OF_WORK, OF_PAGES = Patience(), Patience(3, 15, 4, 5.0)
+_patience = OF_WORK
+
+
+def have(patience: Patience) -> None:
+    """Have this process wait so long for stores; said before it opens one."""
+    global _patience
+    _patience = patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +89,7 @@ class Bucket:
         """
         self.address, self._client = address, _client(address)
         self._sent: dict[str, int] = {}
+        self._away, self._away_until = "", -float("inf")
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
@@ -175,8 +205,10 @@ class Bucket:
 
     @contextmanager
     def _translated(self, name: str, *, is_there: bool = True) -> Iterator[None]:
-        """Turn what the library raises into what we say."""
+        """Turn what the library raises into what we say; do not ask what was away a moment ago."""
         library = _obstore()
+        if time.monotonic() < self._away_until:
+            raise StoreAway(self._away)
         try:
             yield
         except FileNotFoundError as missing:
@@ -188,9 +220,9 @@ class Bucket:
         except (library.exceptions.PermissionDeniedError, library.exceptions.UnauthenticatedError) as refused:
             raise StoreUnavailable(f"The store at {self.address} refuses the credentials.") from refused
         except library.exceptions.BaseError as away:
-            raise StoreAway(
-                f"The store at {self.address} does not answer as it should: {_first_line(away)}."
-            ) from away
+            self._away = f"The store at {self.address} does not answer as it should: {_first_line(away)}."
+            self._away_until = time.monotonic() + _patience.away_s
+            raise StoreAway(self._away) from away
 
 
 class _Reading(Positioned):
@@ -253,8 +285,8 @@ def _client(address: Address) -> Any:
     options: dict[str, Any] = {
         "allow_http": address.endpoint.startswith("http://"),
         "allow_invalid_certificates": False,
-        "connect_timeout": "10s",
-        "timeout": "120s",
+        "connect_timeout": f"{_patience.connect_s}s",
+        "timeout": f"{_patience.answer_s}s",
     }
     if address.ca_file:
         options["root_certificate"] = Path(address.ca_file).read_bytes()
@@ -267,7 +299,7 @@ def _client(address: Address) -> Any:
         "skip_signature": False,
         "checksum_algorithm": "SHA256",
         "client_options": options,
-        "retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=60)},
+        "retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=_patience.retry_s)},
     }
     return S3Store(address.bucket, **chosen, **_credentials(address))
 

@@ -106,6 +106,7 @@ def web(descriptor: int | None) -> None:
     Example:
       tutela web
     """
+    processes.have_little_patience()
     if descriptor is not None:
         processes.serve_at(descriptor)
         return
@@ -126,7 +127,8 @@ def worker() -> None:
     stop = threading.Event()
     upgrade.require_current()
     outages.require_clock()
-    installation.require_agreement_if_answered()
+    # Without the vault there is nothing to do; and whoever never made sure tells it nothing, for good.
+    outages.wait_out(installation.require_agreement, _say_waiting, float("inf"))
     checkpoints.make()
     algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -136,6 +138,10 @@ def worker() -> None:
         jobs.run(jobs.own_name(), stop, at_once=crew.at_once)
     finally:
         executors.dismiss()
+
+
+def _say_waiting(away: str) -> None:
+    click.echo(f"Waiting: {away}", err=True)
 
 
 @click.command()

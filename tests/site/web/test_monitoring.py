@@ -1,0 +1,30 @@
+"""A monitor is answered in time, whatever does not answer."""
+
+import threading
+import time
+
+import pytest
+
+from tutela.site.web.monitoring import Part
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_part_that_does_not_answer_keeps_nobody_waiting_and_is_asked_once() -> None:
+    answered, asked = threading.Event(), threading.Semaphore(0)
+
+    def ask() -> str:
+        asked.release()
+        answered.wait(60)
+        return "well"
+
+    part = Part(ask)
+    part.begin()
+    silent = part.state(time.monotonic())
+    part.begin()
+    answered.set()
+    well = part.state(time.monotonic() + 60)
+
+    assert (silent, well) == ("does not answer", "well")
+    assert asked.acquire(blocking=False)
+    assert not asked.acquire(blocking=False)
