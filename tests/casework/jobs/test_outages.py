@@ -11,7 +11,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from tutela.casework import database
-from tutela.casework.jobs import outages, queue, worker
+from tutela.casework.jobs import outages, queries, queue, worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.outages import ClockSkewed
 from tutela.casework.people.models import Unit
@@ -52,10 +52,13 @@ def test_what_is_away_for_long_costs_a_job_no_attempt(fault: Exception) -> None:
     FAULTS.extend([fault] * 20)
 
     waiting = _work(20)
+    told = queries.waits_for(waiting.unit)
     done = _work(1)
 
     assert (waiting.state, waiting.attempts) == (Job.State.WAITING, 0)
     assert str(fault) in waiting.reason
+    assert told == str(fault)
+    assert queries.waits_for(waiting.unit) == ""
     assert (done.state, done.attempts) == (Job.State.DONE, 1)
 
 

@@ -21,7 +21,7 @@ from tutela.casework.examination import queries
 from tutela.casework.examination.actions import rehash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import executors, outages, queue, worker
+from tutela.casework.jobs import executors, outages, queries as jobs, queue, worker
 from tutela.casework.people.command_line import REPORTED, actor
 
 # What a shell makes of a program that Ctrl+C ended.
@@ -93,12 +93,16 @@ def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
 
 
 def _watch(by: Actor, work: threading.Thread) -> None:
-    """Show how far the work is, until it ends; while the database is away, what was shown last stands."""
-    started = time.monotonic()
+    """Show how far the work is and what it waits for, until it ends, or what was known before an outage."""
+    started, told = time.monotonic(), ""
     with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
         while work.is_alive():
             try:
                 live.update(_table(queries.progress(by.unit), time.monotonic() - started))
+                waits = jobs.waits_for(by.unit)
+                if waits and waits != told:
+                    live.console.print(f"Waiting: {waits}", markup=False, highlight=False, soft_wrap=True)
+                    told = waits
             except DatabaseError as fault:
                 if not outages.is_outage(fault):
                     raise

@@ -26,6 +26,14 @@ def failed_jobs(unit: int) -> int:
     return Job.objects.filter(unit=unit, state=Job.State.FAILED).count()
 
 
+def waits_for(unit: int) -> str:
+    """Say what a job of a unit waits for that was begun and put back; nothing where none was."""
+    put_back = Job.objects.filter(unit=unit, state=Job.State.WAITING).exclude(reason="")
+    reason = put_back.order_by("-lease_until").values_list("reason", flat=True).first() or ""
+    # The name of the fault's class stands before it.
+    return reason.partition(": ")[2] or reason
+
+
 def given_up(by: Actor) -> int:
     """Count the failed jobs of the actor's unit."""
     return failed_jobs(by.unit)
