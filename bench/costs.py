@@ -52,6 +52,11 @@ def processor_s() -> float:
     return own.ru_utime + own.ru_stime + dead.ru_utime + dead.ru_stime + living
 
 
+def used_s(process: int) -> float:
+    """Tell the processor seconds that a living process and all below it have used so far."""
+    return sum(_used_s(each) for each in (process, *descendants(process)))
+
+
 def _reap() -> None:
     """Wait for orphans that ended: only then do they count."""
     with suppress(ChildProcessError):

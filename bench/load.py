@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
+from bench.costs import used_s
 from bench.harness.asked import Asked
 from bench.harness.peer import ROOT, Served
 from bench.harness.rows import Row, row
@@ -130,10 +131,14 @@ def run(asked: Asked) -> Iterator[Row]:
         )
         line.ask("rest")
         desks = [Desk(port, cookies) for cookies in line.ask("hire", count=PEOPLE).result]
-        held.callback(_ended, _serving(environment, port))
+        web = _serving(environment, port)
+        held.callback(_ended, web)
+        servers = {"web": web.pid, "PostgreSQL": cluster.pid}
+        before = {name: used_s(process) for name, process in servers.items()}
         _work(desks, seconds)
+        used = {name: used_s(process) - before[name] for name, process in servers.items()}
         decided = [(key, item) for key, item in line.ask("decided").result]
-    yield from _rows(desks, decided, seconds)
+    yield from _rows(desks, decided, seconds, used)
 
 
 def _serving(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
@@ -170,7 +175,9 @@ def _work(desks: list[Desk], seconds: float) -> None:
         thread.join()
 
 
-def _rows(desks: list[Desk], decided: list[tuple[str, int]], seconds: float) -> Iterator[Row]:
+def _rows(
+    desks: list[Desk], decided: list[tuple[str, int]], seconds: float, used: dict[str, float]
+) -> Iterator[Row]:
     case = f"{PEOPLE} people, {PROCESSES} processes, PostgreSQL"
     acknowledged = [each for desk in desks for each in desk.acknowledged]
     decisions = sorted(taken for desk in desks for taken in desk.decisions_s)
@@ -179,6 +186,9 @@ def _rows(desks: list[Desk], decided: list[tuple[str, int]], seconds: float) -> 
     for name, taken in (("decision", decisions), ("look", looks)):
         yield row("load", f"{case}, {name}, median", 1000 * statistics.median(taken), "ms")
         yield row("load", f"{case}, {name}, 95 of 100 within", 1000 * taken[int(0.95 * len(taken))], "ms")
+    for server, taken_s in used.items():
+        each_ms = 1000 * taken_s / max(1, len(acknowledged))
+        yield row("load", f"{case}, {server}, processor time a decision", each_ms, "ms")
     yield row("load", f"{case}, answered and not kept", len(set(acknowledged) - set(decided)), "decisions")
     twice = sum(count - 1 for count in Counter(item for _, item in decided).values())
     yield row("load", f"{case}, items graded twice", twice, "items")

@@ -75,6 +75,11 @@ class Cluster:
                 raise RuntimeError(f"PostgreSQL did not start in {self.folder}")
             time.sleep(0.05)
 
+    @property
+    def pid(self) -> int:
+        """The number of the server's process."""
+        return self._server.pid
+
     def _answers(self) -> bool:
         """Say whether the server lets anybody in; its socket is there some time before."""
         try:
