@@ -16,8 +16,9 @@ from tutela.casework.items.models import Instance
 from tutela.casework.lists import records
 from tutela.casework.lists.models import Entry
 from tutela.casework.times import exact
-from tutela.engine.formats import csv_own, hash_text, vics
+from tutela.engine.formats import csv_own, vics
 from tutela.engine.formats.known import JSON, Case, Known, KnownFile
+from tutela.engine.formats.plain import hash_text
 from tutela.printable import shown
 
 _ENTRIES_AT_ONCE = 500

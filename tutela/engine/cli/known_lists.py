@@ -11,8 +11,7 @@ from typing import Any, Final
 import click
 
 from tutela.engine.cli.scanning import Pace
-from tutela.engine.formats.csv_mapping import CsvMapping
-from tutela.engine.formats.detection import OpenList, needs_mapping, open_list
+from tutela.engine.formats.detection import OpenList, open_list
 from tutela.engine.formats.known import Known, Rejected
 from tutela.engine.formats.own.fingerprint_rows import quality_of, video_of
 from tutela.engine.formats.rejections import Rejections
@@ -57,7 +56,7 @@ class KnownLists:
             name, rejections = shown(os.fsencode(path)), Rejections()
             self._places.begin(name)
             try:
-                with open_list(path, self._mapping_for(path), self._kind) as opened:
+                with open_list(path, self._mapping, self._kind) as opened:
                     yield from self._listed(opened, name, number, rejections)
             except (Refusal, ValueError, OSError) as wrong:
                 code = f"  [{wrong.code}]" if isinstance(wrong, Refusal) else ""
@@ -98,10 +97,6 @@ class KnownLists:
         quality = quality_of(record) if record.metadata else None
         video = video_of(record) if record.other_hashes else None
         return entry, hash_list, "", record.sha256, record.sha1, record.md5, record.pdq, quality, video
-
-    def _mapping_for(self, path: Path) -> CsvMapping | None:
-        """Give the mapping to a table; what says itself what it holds needs none."""
-        return self._mapping if self._mapping and needs_mapping(path) else None
 
 
 class _Places:

@@ -96,6 +96,13 @@ class CsvMapping:
                 '"hash_type" says of which kind the hash in the column "hash" is. Name that too.'
             )
 
+    def fits(self, line: bytes) -> bool:
+        """Say whether the first line of a file may be one of the table that is meant."""
+        cells = [cell.strip(' "').lower() for cell in line.decode("latin-1").split(self.delimiter)]
+        if self.has_header:
+            return any(str(column).lower() in cells for column in self.columns.values())
+        return len(cells) >= max(int(column) for column in self.columns.values())
+
     @classmethod
     def from_json(cls, table: Mapping[str, JSON]) -> "CsvMapping":
         """Make a mapping of a stored one.

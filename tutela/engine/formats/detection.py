@@ -6,13 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from tutela.engine.formats import csv_own, encase, hash_csv, hash_text, tool_text, utf16, vics
+from tutela.engine.formats import csv_own, encase, hash_csv, utf16, vics
 from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping
 from tutela.engine.formats.known import Known, Rejected
 from tutela.engine.formats.own import report
 from tutela.engine.formats.packed.databases import HashDatabase
 from tutela.engine.formats.packed.zipped import VicsArchive
-from tutela.engine.formats.shared import ncmec, signals
+from tutela.engine.formats.plain import hash_text, tool_text
+from tutela.engine.formats.shared import ncmec, ncmec_json, signals
+from tutela.engine.formats.shared.ready_mappings import ready_mappings
 from tutela.engine.formats.sniffing import UnknownFormat, sniff
 from tutela.engine.hashing.digests import OF_NOTHING
 from tutela.printable import printable
@@ -31,6 +33,7 @@ _READERS: Final[dict[str, Callable[[BinaryIO, list[str]], Iterator[Known | Rejec
     "tutela-hash": report.read_table,
     "encase": lambda stream, _: encase.read(stream),
     "ncmec": ncmec.read,
+    "ncmec-json": ncmec_json.read,
     "signals": signals.read_page,
     "json-lines": signals.read_lines,
     **{tool: partial(_read_tool_text, tool) for tool in tool_text.TOOLS},
@@ -61,12 +64,28 @@ class OpenList:
                 self._stream = utf16.opened(self._file, codec)
                 head = head[: len(head) & ~1].decode(codec, "replace").encode()
                 mapping = replace(mapping, encoding="utf-8") if mapping else None
-            self.format = "csv" if mapping else sniff(head)
             self._heading = head.removeprefix(b"\xef\xbb\xbf").split(b"\n")[0].rstrip()
+            self.format = self._format_of(head, mapping)
+            mapping = mapping if self.format == "csv" else None
             self._records = self._open(mapping, kind)
         except BaseException:
             self._file.close()
             raise
+
+    def _format_of(self, head: bytes, mapping: CsvMapping | None) -> str:
+        """Name the format; a mapping is for tables, and for lines that it fits, and for nothing else."""
+        try:
+            name = sniff(head)
+        except UnknownFormat:
+            if mapping is None:
+                raise
+            name = "csv"
+        is_table = name == "csv" or name in PUBLISHED
+        is_lines = name == "text" or name in tool_text.TOOLS
+        if mapping is None or is_table or (is_lines and mapping.fits(self._heading)):
+            return "csv" if mapping else name
+        self._notes.append("The mapping was not used: the file says itself what it holds.")
+        return name
 
     def _open(self, mapping: CsvMapping | None, kind: str) -> Iterator[Known | Rejected]:
         if self.format == "vics":
@@ -82,8 +101,8 @@ class OpenList:
         if mapping is None:
             first = printable(self._heading[:_HEADING_SHOWN].decode("utf-8", "replace"))
             raise BadMapping(
-                "This table needs a column mapping, which says what its columns hold: --mapping FILE. "
-                f"It begins: {first}"
+                "This table needs a column mapping, which says what its columns hold: --mapping FILE, or one "
+                f"that is ready: {', '.join(ready_mappings())}. It begins: {first}"
             )
         return hash_csv.read(self._stream, mapping, self._notes)
 
@@ -149,21 +168,13 @@ def _of_nothing(known: Known) -> str:
     return "SHA-256" if known.sha256 in OF_NOTHING else ""
 
 
-def needs_mapping(path: Path) -> bool:
-    """Say whether a file is a table or nothing that is known, so that a mapping says what it holds."""
-    try:
-        with open_list(path) as opened:
-            return opened.format in PUBLISHED
-    except (BadMapping, UnknownFormat):
-        return True
-
-
 def open_list(path: Path, mapping: CsvMapping | None = None, kind: str = "") -> OpenList:
     """Open a list of any format.
 
     Args:
         path: the file.
-        mapping: what the columns mean; needed for a CSV file that is not of a published layout.
+        mapping: what the columns mean; needed for a CSV file that is not of a published layout. What says
+            itself what it holds is read as such, and that is noted.
         kind: the hash of a plain list, where neither a header nor the length can tell; "pdq" above all.
 
     Raises:

@@ -72,14 +72,27 @@ def _places(mapping: CsvMapping, heading: list[str]) -> dict[str, int]:
             f"The heading is not written in {mapping.encoding}. "
             'Say "encoding" in the mapping, such as "cp1252".'
         )
-    there = {target: column for target, column in mapping.columns.items() if str(column).lower() in by_name}
+    columns = {target: str(column).lower() for target, column in mapping.columns.items()}
+    if mapping.lenient:
+        columns |= _by_other_names(columns, by_name)
+    there = {target: column for target, column in columns.items() if column in by_name}
     missing = [str(column) for target, column in mapping.columns.items() if target not in there]
     if missing and not (mapping.lenient and any(target in (*HASHES, "hash") for target in there)):
         raise BadMapping(
             f"The file has no column {', '.join(missing)}. It has {', '.join(heading) or 'none'}. "
             "Check the mapping and the delimiter."
         )
-    return {target: by_name[str(column).lower()] for target, column in there.items()}
+    return {target: by_name[column] for target, column in there.items()}
+
+
+def _by_other_names(columns: dict[str, str], by_name: dict[str, int]) -> dict[str, str]:
+    """Find hashes under another name of their kind, "MD5 Hash" for "MD5", where only one column has it."""
+    found = {}
+    for kind in HASHES:
+        named = [name for name in by_name if kind_of(name) == kind and name not in columns.values()]
+        if columns.get(kind, "") not in by_name and kind in columns and len(named) == 1:
+            found[kind] = named[0]
+    return found
 
 
 def _known(cells: dict[str, str], extra: dict[str, str], mapping: CsvMapping) -> Known:
@@ -122,7 +135,7 @@ def _by_kind(cells: dict[str, str], mapping: CsvMapping) -> dict[str, str]:
     if "hash_type" in mapping.columns:
         kind = mapping.hash_types.get(named) or kind_of(named)
     else:
-        kind = KIND_BY_DIGITS.get(len(value), "")
+        kind = KIND_BY_DIGITS.get(len(value.strip("\"'").removeprefix("0x").removeprefix("0X")), "")
     if not kind:
         what = f"is of type {_shown(named)[:_LONGEST_TYPE]!r}, which is" if named else "is of a kind that is"
         raise _Refused(f"its hash {what} not matched here")
@@ -175,6 +188,9 @@ def _shown(text: str) -> str:
 def _digest(cell: str, kind: str) -> bytes:
     """Take hexadecimal digits, or the base64 that some lists use for MD5 and SHA-1."""
     width = WIDTHS[kind]
+    cell = cell.strip("\"'")
+    if len(cell) == 2 * width + 2:
+        cell = cell.removeprefix("0x").removeprefix("0X")
     try:
         digest = bytes.fromhex(cell) if len(cell) == 2 * width else base64.b64decode(cell, validate=True)
     except (ValueError, binascii.Error) as wrong:

@@ -3,16 +3,18 @@
 import re
 from typing import Final
 
-from tutela.engine.formats import csv_own, encase, hash_text, tool_text
+from tutela.engine.formats import csv_own, encase
 from tutela.engine.formats.csv_mapping import PUBLISHED, SIGNS
 from tutela.engine.formats.known import Malformed
 from tutela.engine.formats.own import report
-from tutela.engine.formats.shared import ncmec, signals
-from tutela.engine.formats.shared.hash_kinds import kind_of
+from tutela.engine.formats.plain import hash_text, tool_text
+from tutela.engine.formats.plain.hash_lines import is_hash_line
+from tutela.engine.formats.shared import ncmec, ncmec_json, signals
+from tutela.engine.formats.shared.hash_kinds import kind_of, not_read
 
-_HASH_LINE: Final = re.compile(
-    rb"\\?[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{32})?(?:[ \t|].*)?"
-    rb"|\\?[A-Za-z0-9-]{3,10} ?\(.*\) ?= ?[0-9A-Fa-f]+"
+_LONG_DIGITS: Final = re.compile(rb"[\"']?(?:0[xX])?([0-9A-Fa-f]{56}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128})\b.*")
+_BASE64: Final = re.compile(
+    rb"[\"']?(?:[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=]).*"
 )
 _SIGNAL_LINE: Final = re.compile(rb"[A-Za-z0-9_]{3,20},(?:[0-9A-Fa-f]{32,64}|[A-Za-z0-9+/]{192})(?:,.*)?")
 _MARKS: Final = {encase.MAGIC: "encase", b"PK\x03\x04": "zip", b"SQLite format 3\0": "sqlite"}
@@ -50,10 +52,11 @@ def _lines_name(head: bytes, plain: bytes) -> str:
     _refuse_sql(first)
     if _SIGNAL_LINE.fullmatch(first) and kind_of(first.split(b",")[0].decode("latin-1")):
         return "signals-csv"
-    if hash_text.kind_named(first) or _HASH_LINE.fullmatch(first):
+    if hash_text.heading_of(first) or is_hash_line(first):
         return "text"
     if _is_table(first):
         return "csv"
+    _refuse_not_read(first)
     raise UnknownFormat(
         "The file begins like none of the known list formats (VICS, CSV, hash text, EnCase, RDS 3, .kdb). "
         "Ask the sender which format it is."
@@ -79,6 +82,8 @@ def _json_name(plain: bytes) -> str:
     first = plain.split(b"\n")[0].rstrip()
     if report.is_lines(first):
         return "tutela-jsonl"
+    if ncmec_json.is_answer(plain):
+        return "ncmec-json"
     if signals.is_page(plain):
         return "signals"
     return "json-lines" if signals.is_lines(first) else "vics"
@@ -98,6 +103,20 @@ def _refuse_sql(line: bytes) -> None:
         raise UnknownFormat(
             "The file holds SQL statements, as the quarterly changes of RDS 3 (delta) do. Apply them to a "
             "copy of the full database, sqlite3 RDS.db < FILE, and give that."
+        )
+
+
+def _refuse_not_read(line: bytes) -> None:
+    """Name what kind of hashes a list holds that cannot be matched, or cannot be told, and say what to do."""
+    if not_read(line.decode("latin-1")) or _LONG_DIGITS.fullmatch(line):
+        raise UnknownFormat(
+            "The file holds hashes of a kind that is not matched here, such as SHA-512, CRC32 or PhotoDNA. "
+            "Ask the sender for MD5, SHA-1, SHA-256 or PDQ of the same content."
+        )
+    if _BASE64.fullmatch(line):
+        raise UnknownFormat(
+            "The file seems to hold hashes in base64, and does not say so. If it does, put a heading above "
+            'them that names their kind, such as "MD5 base64", and give it again.'
         )
 
 

@@ -1,5 +1,6 @@
 """What NCMEC's hash sharing answers is read entry by entry; what was deleted is said."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,43 @@ def test_an_entry_whose_hash_is_none_costs_only_itself(tmp_path: Path) -> None:
 def test_xml_that_is_not_such_an_answer_is_refused(tmp_path: Path, text: str, fault: type[Malformed]) -> None:
     with pytest.raises(fault):
         opened(tmp_path / "list", text)
+
+
+AS_JSON = {
+    "member": {"@id": "42", "#text": "Member"},
+    "timestamp": "2026-10-24T15:00:00Z",
+    "id": "image1",
+    "classification": "A1",
+    "fingerprints": {"md5": MD5, "sha1": SHA1, "pdq": PDQ, "pdna": "AAEC", "netclean": "xyz"},
+}
+PLAIN_MEMBER = AS_JSON | {"member": {"id": 42, "name": "Member"}}
+DELETED = {"member": {"@id": "43"}, "id": "image4"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {
+            "queryResult": {
+                "images": {"@count": "2", "image": AS_JSON, "deletedImage": [DELETED]},
+                "paging": {"next": "/v2/entries?start=2001"},
+            }
+        },
+        {"images": {"image": [AS_JSON], "deletedImage": DELETED}, "paging": {"next": "/v2/entries"}},
+        {"images": [PLAIN_MEMBER], "deletedImages": [DELETED], "videos": [], "paging": {"next": "/v2"}},
+    ],
+)
+def test_the_same_as_json_says_the_same(tmp_path: Path, answer: dict[str, object]) -> None:
+    as_xml = opened(tmp_path / "xml", f"{HEAD}<images>{ENTRY}</images></queryResult>")[1]
+
+    name, records, notes = opened(tmp_path / "json", json.dumps(answer, indent=1))
+
+    assert name == "ncmec-json"
+    assert records == as_xml
+    assert "deleted: 1, first image4" in notes[0]
+    assert "names the next" in notes[1]
+
+
+def test_json_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Malformed, match="no sound JSON"):
+        opened(tmp_path / "list", json.dumps({"images": [AS_JSON]})[:-2])

@@ -29,7 +29,7 @@ def read(stream: BinaryIO, notes: list[str]) -> Iterator[Known | Rejected]:
         Malformed: it is no sound XML, or declares types of its own.
         OverLimit: it nests deeper, or has longer texts, than such an answer.
     """
-    reading = _Reading()
+    reading = Reading()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = reading.begin, reading.end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = reading.say, _refuse_types
@@ -41,21 +41,15 @@ def read(stream: BinaryIO, notes: list[str]) -> Iterator[Known | Rejected]:
     except expat.ExpatError as wrong:
         raise Malformed(f"The file is no sound XML ({wrong}). Ask for it anew.") from wrong
     yield from reading.take_complete()
-    if reading.deleted:
-        notes.append(
-            f"Entries that their owner has deleted: {len(reading.deleted):,}, first {reading.deleted[0]}. "
-            "What they name on this list is yours to revoke."
-        )
-    if reading.has_more:
-        notes.append("The file is one page of several: it names the next. Read the others too.")
+    notes += reading.notes()
 
 
 def _refuse_types(*_: object) -> None:
     raise Malformed("The XML declares types or entities of its own, which no such answer does.")
 
 
-class _Reading:
-    """Where the parser is: in which entry, and what it has said so far."""
+class Reading:
+    """Where a reader of such an answer is: in which entry, and what it has said so far."""
 
     def __init__(self) -> None:
         self.deleted, self.has_more = list[str](), False
@@ -68,6 +62,18 @@ class _Reading:
         """Hand over the records that are complete."""
         records, self._records = self._records, []
         return records
+
+    def notes(self) -> list[str]:
+        """Say what there is to say of the whole answer."""
+        notes = []
+        if self.deleted:
+            notes.append(
+                f"Entries that their owner has deleted: {len(self.deleted):,}, first {self.deleted[0]}. "
+                "What they name on this list is yours to revoke."
+            )
+        if self.has_more:
+            notes.append("The file is one page of several: it names the next. Read the others too.")
+        return notes
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""

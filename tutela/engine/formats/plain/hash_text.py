@@ -2,24 +2,29 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
-from tutela.engine.formats.known import KIND_BY_DIGITS, WIDTHS, CannotCarry, Known, KnownFile, Rejected
+from tutela.engine.formats.known import WIDTHS, CannotCarry, Known, Rejected
 from tutela.engine.formats.lines import lines
+from tutela.engine.formats.plain.hash_lines import understood
+from tutela.engine.formats.shared.hash_kinds import is_any_hash, kind_of
 from tutela.errors import Invalid
 
-_SIGNS: Final = {ord(sign): None for sign in "-_ :"}
-_DIGITS: Final = re.compile(rb"[0-9A-Fa-f]+\Z")
-_BSD: Final = re.compile(rb"(\\?)([A-Za-z0-9-]{3,10}) ?\((.*)\) ?= ?([0-9A-Fa-f]+)\Z", re.DOTALL)
-_SUM: Final = re.compile(rb"(\\?)([0-9A-Fa-f]{32,64})(?: [ *]?|\t|\|)(.*)\Z", re.DOTALL)
+_BASE64: Final = "base64"
+_CELLS: Final = re.compile(r"[,;|\t]")
 # Half the bits of a PDQ hash are set, by its rule; of a SHA-256 so many are in one of twenty.
 _HALF_THE_BITS: Final = 128
 _LEAST_BALANCED: Final = 3
 _BALANCED_SHARE: Final = 0.5
-_ESCAPED: Final = re.compile(rb"\\([\\nr])")
-_ESCAPES: Final = {b"\\": b"\\", b"n": b"\n", b"r": b"\r"}
 _HEADERS: Final = {"x-ways": False, "griffeye": True}
 WRITTEN_AS: Final = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "pdq": "PDQ"}
+
+
+class Heading(NamedTuple):
+    """What a first line says of those below it: of which kind the hashes are, "" for any, and how written."""
+
+    kind: str
+    is_base64: bool
 
 
 class UnknownKind(Invalid):
@@ -45,14 +50,17 @@ def read(stream: BinaryIO, kind: str = "", notes: list[str] | None = None) -> It
     if kind and kind not in WIDTHS:
         raise UnknownKind(f"{kind!r} is no kind of hash. Use one of {', '.join(WIDTHS)}.")
     guessed = balanced = 0
+    is_base64, is_first = False, True
     for number, raw in enumerate(lines(stream), 1):
         line = raw.rstrip(b"\r\n")
         if not line.strip() or line.startswith(b"#"):
             continue
-        if number == 1 and (named := kind_named(line)):
-            kind = kind or named
-            continue
-        found = understood(line, kind, f"line {number}")
+        if is_first:
+            is_first = False
+            if heading := heading_of(line):
+                kind, is_base64 = kind or heading.kind, heading.is_base64
+                continue
+        found = understood(line, kind, f"line {number}", is_base64=is_base64)
         if not kind and isinstance(found, Known) and found.sha256 is not None:
             guessed += 1
             balanced += int.from_bytes(found.sha256, "big").bit_count() == _HALF_THE_BITS
@@ -65,10 +73,18 @@ def read(stream: BinaryIO, kind: str = "", notes: list[str] | None = None) -> It
         )
 
 
-def kind_named(line: bytes) -> str:
-    """Give the kind of hash that a header line names; empty if it is no header."""
-    name = line.strip().strip(b'"').decode("ascii", "replace").lower().translate(_SIGNS)
-    return name if name in WIDTHS else ""
+def heading_of(line: bytes) -> Heading | None:
+    """Give what a heading says: "MD5", "SHA1 Hash", "Hash", "MD5 (base64)", "MD5;SHA-1"; None for none."""
+    text = line.strip().decode("ascii", "replace").lower()
+    is_base64, text = _BASE64 in text, text.replace(_BASE64, "")
+    if (kind := kind_of(text)) in WIDTHS:
+        return Heading(kind, is_base64)
+    kinds = [kind_of(cell) for cell in _CELLS.split(text)]
+    # Where columns have different lengths, these tell.
+    is_told = (
+        len(kinds) > 1 and all(kinds) and len({WIDTHS.get(kind) for kind in kinds} - {None}) == len(kinds)
+    )
+    return Heading("", is_base64) if is_told or is_any_hash(text) else None
 
 
 def write(stream: BinaryIO, knowns: Iterable[Known], kind: str = "md5", reader: str = "x-ways") -> int:
@@ -96,44 +112,3 @@ def write(stream: BinaryIO, knowns: Iterable[Known], kind: str = "md5", reader: 
             )
         stream.write(digest.hex().upper().encode() + b"\r\n")
     return count
-
-
-def understood(line: bytes, kind: str, where: str) -> Known | Rejected:
-    """Give what one line states, of a kind if it is known, or why it is not taken in."""
-    if line.isalnum():
-        return _known(line, kind, b"", where)
-    name = b""
-    if match := _BSD.match(line):
-        stated = kind_named(match.group(2))
-        if not stated:
-            return Rejected(where, "it names a kind of hash that is not known here")
-        if kind and stated != kind:
-            return Rejected(where, f"it states {stated}, but the list holds {kind}")
-        return _known(match.group(4), stated, _plain(match.group(1), match.group(3)), where)
-    if match := _SUM.match(line):
-        digits, name = match.group(2), _plain(match.group(1), match.group(3))
-    else:
-        digits = line.strip().strip(b'",;')
-    return _known(digits, kind, name, where)
-
-
-def _known(digits: bytes, kind: str, name: bytes, where: str) -> Known | Rejected:
-    if not _DIGITS.match(digits):
-        return Rejected(where, "it does not begin with a hash in hexadecimal digits")
-    chosen = kind or KIND_BY_DIGITS.get(len(digits), "")
-    if not chosen or len(digits) != 2 * WIDTHS[chosen]:
-        wanted = f"{2 * WIDTHS[chosen]}" if chosen else "32, 40 or 64"
-        return Rejected(where, f"its hash has {len(digits)} digits, not {wanted}")
-    digest = bytes.fromhex(digits.decode("ascii"))
-    return Known(
-        md5=digest if chosen == "md5" else None,
-        sha1=digest if chosen == "sha1" else None,
-        sha256=digest if chosen == "sha256" else None,
-        pdq=digest if chosen == "pdq" else None,
-        files=(KnownFile.named(name),) if name else (),
-    )
-
-
-def _plain(mark: bytes, name: bytes) -> bytes:
-    """Undo the escapes of GNU coreutils, which it announces by a backslash before the hash."""
-    return _ESCAPED.sub(lambda match: _ESCAPES[match.group(1)], name) if mark else name

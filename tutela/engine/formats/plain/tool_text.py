@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
 from tutela.engine.formats.csv_rows import rows
-from tutela.engine.formats.hash_text import understood
 from tutela.engine.formats.known import WIDTHS, Known, KnownFile, Malformed, Rejected, stored_text
 from tutela.engine.formats.lines import lines
+from tutela.engine.formats.plain.hash_lines import understood
 
 _HASHDEEP: Final = b"%%%%"
 _KIND: Final = re.compile(rb"\b(MD5|SHA-?1|SHA-?256|SHA-?384|SHA-?512)\b", re.IGNORECASE)
@@ -141,19 +141,7 @@ def _get_filehash_csv(stream: BinaryIO) -> Iterator[Known | Rejected]:
 
 def _fciv(stream: BinaryIO) -> Iterator[Known | Rejected]:
     for where, line in _numbered(stream):
-        if line.startswith(b"//"):
-            continue
-        words = line.split(b" ", 2)
-        is_both = len(words) == 3 and len(words[0]) == 32 and len(words[1]) == 40  # noqa: PLR2004 (digits)
-        second = understood(words[1], "sha1", where) if is_both else None
-        if isinstance(second, Known):
-            first = understood(words[0] + b"  " + words[2], "md5", where)
-            yield (
-                first
-                if isinstance(first, Rejected)
-                else Known(md5=first.md5, sha1=second.sha1, files=first.files)
-            )
-        else:
+        if not line.startswith(b"//"):
             yield understood(line, "", where)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tutela.engine.formats import hash_text
 from tutela.engine.formats.known import CannotCarry, Known, KnownFile, Malformed, OverLimit, Rejected
 from tutela.engine.formats.lines import LONGEST_LINE_BYTES
+from tutela.engine.formats.plain import hash_text
 
 MD5, SHA1, SHA256 = "0a" * 16, "0b" * 20, "0c" * 32
 

@@ -1,0 +1,1 @@
+"""Hashes as lines of text: plain lists, and what common tools print."""
