@@ -15,9 +15,9 @@ from tutela.casework.editions import actions, errors, presenters, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor
-from tutela.casework.lists.cli import list_, say
+from tutela.casework.lists.cli import list_
 from tutela.casework.lists.queries import list_for, lists_of
-from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json
+from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 
 MEMORY_BYTES = 64 << 20
 

@@ -2,10 +2,8 @@
 
 # Click reads the backspace in a docstring as "keep these lines as they are".
 
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -13,16 +11,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.lists import actions, presenters, queries
 from tutela.casework.lists.models import HashList, ListImport
-from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json
+from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 from tutela.casework.people.models import Unit
 from tutela.engine.formats.shared.ready_mappings import mapping_of
 
 existing = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def say(as_json: bool, answer: dict[str, Any], *lines: str) -> None:
-    """Print what was done: as JSON for a program, or in lines for people."""
-    click.echo(json.dumps({"schema": 1, **answer}) if as_json else "\n".join(lines))
 
 
 @click.group(name="list")

@@ -1,5 +1,8 @@
 """What commands of the rooms share: who acts, the answer as JSON, and how one ends that has reports."""
 
+import json
+from typing import Any
+
 import click
 
 from tutela.casework.gate import Actor
@@ -32,3 +35,8 @@ def actor(name: str) -> Actor:
             f"If {name} sits here now, `tutela sign-in {name}`."
         )
     return by
+
+
+def say(as_json: bool, answer: dict[str, Any], *lines: str) -> None:
+    """Print what was done: as JSON for a program, or in lines for people."""
+    click.echo(json.dumps({"schema": 1, **answer}) if as_json else "\n".join(lines))

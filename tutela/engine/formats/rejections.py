@@ -47,13 +47,19 @@ class Rejections:
         Raises:
             TooManyRejected: it is too large.
         """
-        if self._first is not None and self.rejected > MOST_REJECTED_SHARE * self.read:
-            raise TooManyRejected(why_too_many(self.read, self.rejected, self._first, MOST_REJECTED_SHARE))
+        if self._first is not None:
+            check_share(self.read, self.rejected, self._first, MOST_REJECTED_SHARE)
 
 
-def why_too_many(read: int, rejected: int, first: Rejected, most: float) -> str:
-    """Say how much was rejected, the first of it, and what to check."""
-    return (
+def check_share(read: int, rejected: int, first: Rejected, most: float) -> None:
+    """Look at the share of what was read that was rejected, of which `first` was the first.
+
+    Raises:
+        TooManyRejected: it is larger than `most`.
+    """
+    if rejected <= most * read:
+        return
+    raise TooManyRejected(
         f"{rejected:,} of the first {read:,} records were rejected; at most {most:.0%} may be. "
         f"Nothing was kept. The first, {first.where}: {first.reason.rstrip('.')}. "
         "Check the format and the columns."

@@ -1,10 +1,11 @@
 """Reads a file in UTF-16, as PowerShell and spreadsheets write it, as if it were in UTF-8."""
 
 import codecs
-import io
-from typing import Any, BinaryIO, Final
+from collections.abc import Iterator
+from typing import BinaryIO, Final
 
 from tutela.engine.formats.known import Malformed
+from tutela.engine.formats.pieces import joined
 
 _CHUNK_BYTES: Final = 1 << 16
 _SAMPLE_BYTES: Final = 64
@@ -36,30 +37,18 @@ def codec_named(encoding: str) -> str:
 
 def opened(stream: BinaryIO, codec: str) -> BinaryIO:
     """Give the same text in UTF-8, without a mark; half pairs become their three bytes."""
-    return io.BufferedReader(_Recoded(stream, codec))
+    return joined(_recoded(stream, codec))
 
 
-class _Recoded(io.RawIOBase):
-    def __init__(self, stream: BinaryIO, codec: str) -> None:
-        self._stream, self._pending = stream, b""
-        self._decoder = codecs.getincrementaldecoder(codec)("surrogatepass")
-        self._is_first = True
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._pending:
-            raw = self._stream.read(_CHUNK_BYTES)
-            try:
-                text = self._decoder.decode(raw, final=not raw)
-            except UnicodeDecodeError as wrong:
-                raise Malformed("The file is in UTF-16 and breaks off. Ask for a complete copy.") from wrong
-            if self._is_first:
-                text, self._is_first = text.removeprefix("\ufeff"), False
-            self._pending = text.encode("utf-8", "surrogatepass")
-            if not raw and not self._pending:
-                return 0
-        count = min(len(buffer), len(self._pending))
-        buffer[:count], self._pending = self._pending[:count], self._pending[count:]
-        return count
+def _recoded(stream: BinaryIO, codec: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(codec)("surrogatepass")
+    is_first, raw = True, b"more"
+    while raw:
+        raw = stream.read(_CHUNK_BYTES)
+        try:
+            text = decoder.decode(raw, final=not raw)
+        except UnicodeDecodeError as wrong:
+            raise Malformed("The file is in UTF-16 and breaks off. Ask for a complete copy.") from wrong
+        if is_first:
+            text, is_first = text.removeprefix("\ufeff"), False
+        yield text.encode("utf-8", "surrogatepass")

@@ -15,7 +15,7 @@ from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.casework.lists.numbers import Numbers
 from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
-from tutela.engine.formats.rejections import why_too_many
+from tutela.engine.formats.rejections import TooManyRejected, check_share
 
 BATCH_RECORDS = 10_000
 MOST_REJECTIONS_KEPT = 1000
@@ -167,10 +167,13 @@ class Importing:
             yield from (bytes(fingerprint) for (fingerprint,) in cursor)
 
     def _check_share(self) -> None:
-        read, rejected = self._import.read, self._import.rejected
-        if rejected > self._most_rejected * read:
-            first = Rejected(**self._import.rejections[0])
-            raise FileRefused(why_too_many(read, rejected, first, self._most_rejected))
+        if not self._import.rejections:
+            return
+        first = Rejected(**self._import.rejections[0])
+        try:
+            check_share(self._import.read, self._import.rejected, first, self._most_rejected)
+        except TooManyRejected as wrong:
+            raise FileRefused(str(wrong)) from wrong
 
 
 def _revoked(hash_list: HashList) -> dict[bytes, Entry]:

@@ -1,11 +1,11 @@
 """Reads VICS files where they lie in a zip archive, with or without media files beside them."""
 
-import io
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from tutela.engine.formats import utf16, vics
 from tutela.engine.formats.known import Known, Malformed, OverLimit, Rejected, stored_text
+from tutela.engine.formats.pieces import joined
 from tutela.engine.formats.sniffing import UnknownFormat
 from tutela.engine.media.packed import zip_files
 from tutela.engine.media.packed.errors import ArchiveDamaged
@@ -85,35 +85,21 @@ class VicsArchive:
         return True
 
     def _reader(self, member: ZipMember) -> vics.VicsReader:
-        unpacked = io.BufferedReader(_Unpacked(self._stream, member))
+        unpacked = joined(_unpacked(self._stream, member))
         codec = utf16.codec_of(unpacked.peek(_HEAD_BYTES)[:_HEAD_BYTES])
         return vics.read(utf16.opened(unpacked, codec) if codec else unpacked)
 
 
-class _Unpacked(io.RawIOBase):
-    """The data of a member, as far as it may grow."""
-
-    def __init__(self, stream: BinaryIO, member: ZipMember) -> None:
-        self._pieces = zip_files.unpacked(stream, member)
-        self._pending, self._unpacked_bytes = b"", 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._pending:
-            try:
-                piece = next(self._pieces, None)
-            except ArchiveDamaged as wrong:
-                raise Malformed(f"The archive is damaged: {wrong}. Ask for a complete copy.") from wrong
-            if piece is None:
-                return 0
-            self._pending, packed = piece
-            self._unpacked_bytes += len(self._pending)
-            if self._unpacked_bytes > min(_MOST_BYTES, _MOST_RATIO * packed + _FREE_BYTES):
+def _unpacked(stream: BinaryIO, member: ZipMember) -> Iterator[bytes]:
+    """Give the data of a member piece by piece, as far as it may grow."""
+    unpacked_bytes = 0
+    try:
+        for piece, packed_bytes in zip_files.unpacked(stream, member):
+            unpacked_bytes += len(piece)
+            if unpacked_bytes > min(_MOST_BYTES, _MOST_RATIO * packed_bytes + _FREE_BYTES):
                 raise OverLimit(
                     "A file in the archive unpacks to far more than a list. Ask the sender what it is."
                 )
-        count = min(len(buffer), len(self._pending))
-        buffer[:count], self._pending = self._pending[:count], self._pending[count:]
-        return count
+            yield piece
+    except ArchiveDamaged as wrong:
+        raise Malformed(f"The archive is damaged: {wrong}. Ask for a complete copy.") from wrong
