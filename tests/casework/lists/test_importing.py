@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
@@ -305,3 +306,13 @@ def test_a_set_of_ordinary_software_goes_into_a_list_of_known_good_content_only(
 
     assert _counts(listed) == (1, 1, 0, 0)
     assert not Entry.objects.filter(hash_list=illegal).exists()
+
+
+def test_an_entry_pays_for_no_index_that_nobody_asks() -> None:
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, Entry._meta.db_table)
+
+    indexed = {tuple(each["columns"]) for each in constraints.values() if each["index"] or each["unique"]}
+    assert ("hash_list_id", "fingerprint", "list_import_id") in indexed
+    assert ("list_import_id",) in indexed
+    assert not indexed & {("md5",), ("sha256",), ("hash_list_id",)}

@@ -133,13 +133,16 @@ class Entry(models.Model):
 
     An entry of an own list names the numbers of two editions: `first_in` brings it, and `last_in` is the last
     to hold it, once it is revoked. `listed_at` says since when it counts: empty while it is only proposed.
+
+    No digest has an index here: what is asked by digests is asked of the unit's own index (`unit_index`).
     """
 
-    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="entries")
+    # Found by what begins `one_entry_per_record`.
+    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="entries", db_index=False)
     fingerprint = BytesField()
-    md5 = BytesField(null=True, db_index=True)
+    md5 = BytesField(null=True)
     sha1 = BytesField(null=True)
-    sha256 = BytesField(null=True, db_index=True)
+    sha256 = BytesField(null=True)
     pdq = BytesField(null=True)
     pdq_quality = models.IntegerField(null=True)
     vpdq = BytesField(null=True)
