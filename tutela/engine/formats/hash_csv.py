@@ -87,7 +87,7 @@ def _places(mapping: CsvMapping, heading: list[str]) -> dict[str, int]:
 
 def _by_other_names(columns: dict[str, str], by_name: dict[str, int]) -> dict[str, str]:
     """Find hashes under another name of their kind, "MD5 Hash" for "MD5", where only one column has it."""
-    found = {}
+    found: dict[str, str] = {}
     for kind in HASHES:
         named = [name for name in by_name if kind_of(name) == kind and name not in columns.values()]
         if columns.get(kind, "") not in by_name and kind in columns and len(named) == 1:

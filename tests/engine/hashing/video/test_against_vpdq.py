@@ -4,6 +4,7 @@ import json
 import subprocess
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -35,7 +36,7 @@ def moving(path: Path, times: list[Fraction], rate: Fraction, codec: str = "mpeg
     """Film a landscape that turns into another while it drifts; one frame at each of some seconds."""
     one, other = hills(240, 320, 3), hills(240, 320, 4)
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=rate)
+        stream: Any = container.add_stream(codec, rate=rate)
         stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
         stream.codec_context.max_b_frames = between
         stream.time_base = stream.codec_context.time_base = Fraction(1, 60_000)
