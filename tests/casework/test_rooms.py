@@ -119,6 +119,11 @@ def test_a_new_room_offers_a_way_to_it_on_the_page_of_a_lower_one(
     assert "/lobby/" not in _page(finn, page).content.decode().partition("<main")[2]
 
 
+def test_the_page_of_a_thing_is_where_a_higher_room_shows_it_and_nowhere_without_one() -> None:
+    assert rooms.page_of("item", 12) == "/items/12/"
+    assert rooms.page_of("item of no room", 12) == ""
+
+
 @pytest.mark.usefixtures("lobby")
 def test_a_new_rooms_jobs_are_done_and_its_command_is_there(ana: Actor) -> None:
     queue.queue("greet", ana.unit, {"number": 7})

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
+from django.urls import reverse
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -72,7 +73,8 @@ class Room(AppConfig):
     `addresses` names the module with its addresses, `handlers` the one with the functions that do its jobs;
     its `commands` lie in its cli.py. `redone` names the acts that a restored backup must not undo, each with
     the function that does it again: it is asked with the actor and with what the record says of the act, and
-    says whether there was anything to do. `fleeting` names the models whose rows let somebody in; no backup
+    says whether there was anything to do. `shows` names the address that shows a thing of a lower room, by
+    what that room calls the thing. `fleeting` names the models whose rows let somebody in; no backup
     holds these. `audit` names the function that compares rows with the record.
     """
 
@@ -83,6 +85,7 @@ class Room(AppConfig):
     cards: ClassVar[Sequence[Card]] = ()
     offers: ClassVar[Sequence[Offer]] = ()
     redone: ClassVar[Mapping[str, str]] = {}
+    shows: ClassVar[Mapping[str, str]] = {}
     fleeting: ClassVar[Sequence[str]] = ()
     audit: ClassVar[str] = ""
 
@@ -145,6 +148,17 @@ def cards(by: Actor) -> list[tuple[Card, int | None]]:
         if gate.may(by, card.act)
     ]
     return sorted(cards, key=lambda card: card[0].place)
+
+
+def page_of(kind: str, *about: str | int) -> str:
+    """Give the address of the page of a thing, in whichever room it stands; nothing where none has one.
+
+    Args:
+        kind: what the room of the thing calls it: "item".
+        about: what tells it from others of its kind, such as its number.
+    """
+    routes = (room.shows[kind] for room in every() if kind in room.shows)
+    return next((reverse(route, args=about) for route in routes), "")
 
 
 def offers(by: Actor, to: str, thing: object) -> list[Link]:

@@ -165,6 +165,8 @@ INSTALLED_APPS = [
     "tutela.casework.grading",
     "tutela.casework.quality",
     "tutela.casework.editions",
+    "tutela.casework.results",
+    "tutela.casework.finding",
     "tutela.casework.audit",
     "tutela.site",
 ]

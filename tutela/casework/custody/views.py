@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from tutela.casework import gate
+from tutela.casework import gate, rooms
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogHead
 from tutela.casework.custody.record import audit
@@ -43,10 +43,20 @@ def _row(entry: dict[str, object]) -> dict[str, object]:
         "who": entry["actor"],
         "act": str(entry["act"]).replace(".", " ").replace("_", " "),
         "purpose": entry["purpose"],
+        **_item(entry),
         "object": "; ".join(
             f"{name.replace('_', ' ')} {_short(value)}" for name, value in _what(entry).items()
         ),
     }
+
+
+def _item(entry: dict[str, object]) -> dict[str, str]:
+    """Say where the page is of the item that an act is about, if it is about one."""
+    match entry.get("object"):
+        case {"kind": "item", "number": int(number)}:
+            return {"item": f"T-{number}", "href": rooms.page_of("item", number)}
+        case _:
+            return {"item": "", "href": ""}
 
 
 def _what(entry: dict[str, object]) -> dict[str, object]:

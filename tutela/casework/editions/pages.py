@@ -91,6 +91,7 @@ def _proposals(proposal: Edition) -> list[Context]:
     return [
         {
             "reference": f"T-{entry.item_id}",
+            "href": rooms.page_of("item", entry.item_id or 0),
             "category": marks[entry.category],
             "proposed_by": proposal.proposed_by,
             "proposed": moment(proposal.proposed_at),
@@ -114,7 +115,11 @@ def _unlisted(hash_list: HashList) -> str:
 
 def _left_out(proposal: Edition) -> list[Context]:
     return [
-        {"reference": f"T-{item['item']}", "reason": item["reason"]}
+        {
+            "reference": f"T-{item['item']}",
+            "href": rooms.page_of("item", item["item"]),
+            "reason": item["reason"],
+        }
         for item in proposal.left_out[:LEFT_OUT_SHOWN]
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tutela.casework import gate
+from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
@@ -112,6 +112,7 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
         {
             "id": str(row.item_id),
             "reference": row.item.reference,
+            "href": rooms.page_of("item", row.item_id),
             "kind": row.item.kind,
             "category": mark(pack, row.category),
             "seconds": self_check.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",

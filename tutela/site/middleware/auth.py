@@ -16,8 +16,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from tutela.casework import rooms
-from tutela.casework.gate import Actor
+from tutela.casework import gate, rooms
+from tutela.casework.gate import Act, Actor
 from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
 from tutela.site.middleware.errors import answer, is_call
@@ -111,6 +111,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "disk_is_full": disks.are_full(),
         "navigation": _navigation(actor, request.path) if actor else [],
         "sign_out": reverse("sign-out"),
+        "find": reverse("find") if actor and gate.may(actor, Act.SEE_CASEWORK) else "",
         "presence": _presence() if actor else None,
     }
 

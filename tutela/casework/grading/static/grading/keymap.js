@@ -23,6 +23,7 @@ const FUNCTIONS = [
   { act: 'skip', keys: ['s', 'w'], label: 'skip, with a reason', group: 'Decide' },
   { act: 'undo', keys: ['z', 'u'], label: 'undo the last decision', group: 'Decide' },
   { act: 'redo', keys: ['z', 'u'], label: 'redo', group: 'Decide', shift: true },
+  { act: 'find', keys: ['/'], label: 'find an item, an exhibit or a case', group: 'Help' },
   { act: 'guidance', keys: ['h', 'i'], label: 'definitions and their sources', group: 'Help' },
   { act: 'legend', keys: ['?'], label: 'this list of keys', group: 'Help' },
 ]

@@ -1,5 +1,6 @@
 // @ts-check
 // Starts the grading desk: reads the page's data, puts the parts together, listens to keys and buttons.
+import { focusFind } from '../base/find.js'
 import { Bar } from './screen/bar.js'
 import { Desk } from './desk.js'
 import { fillLegend, openDialog, prepareDialogs } from './screen/dialogs.js'
@@ -101,7 +102,9 @@ document.addEventListener('keydown', (event) => {
   if (isCharacter(binding) && !characterKeys.checked) return
   event.preventDefault()
   if (event.repeat && !binding.repeats) return
-  if (binding.act === 'reveal' || binding.act === 'sheet') {
+  if (binding.act === 'find') {
+    focusFind()
+  } else if (binding.act === 'reveal' || binding.act === 'sheet') {
     heldCode = event.code
     look(binding.act)
   } else {

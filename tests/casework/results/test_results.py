@@ -1,0 +1,234 @@
+"""The results of an exhibit and of a case are what a recount of all rows gives, on pages and in files."""
+
+import csv
+import io
+from collections import Counter
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.casework.doors import signed_in
+from tests.casework.finding.received import exhibit_of, place
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.examination.models import Match, Stack, StackMember
+from tutela.casework.gate import Actor
+from tutela.casework.grading import actions as grading
+from tutela.casework.grading.models import Assessment
+from tutela.casework.intake.models import Receipt, UnsealedEntry
+from tutela.casework.items.models import Instance, Item, Settlement
+from tutela.casework.lists.models import Entry, HashList
+from tutela.casework.people.models import Unit
+from tutela.casework.quality import actions as quality
+
+EXHIBITS = ["OP-7/JB1", "OP-7/JB2", "OP-8/JB1"]
+
+
+@pytest.fixture
+def exhibits(ana: Actor, quinn: Actor, finn: Actor, unit: Unit) -> list[Exhibit]:
+    """Three exhibits of two cases with items in every state, some in several of them."""
+    made = [exhibit_of(finn, *reference.split("/")) for reference in EXHIBITS]
+    for exhibit in made:
+        Receipt.objects.create(intake=exhibit.intake, source=b"/mnt", begun_by="Finn")
+    for number in range(24):
+        item = place(made[number % 3], f"a/{number}.jpg")
+        if number % 4 == 0:
+            place(made[0], f"again/{number}.jpg", item)
+        if number % 6 == 0:
+            place(made[2], f"once more/{number}.jpg", item)
+    _grade(ana, quinn, list(Item.objects.order_by("pk")))
+    _set_aside_and_know(made[1], unit)
+    stack = Stack.objects.create(unit=unit, representative=Item.objects.earliest("pk"))
+    for item in Item.objects.order_by("pk")[:5]:
+        StackMember.objects.create(stack=stack, item=item, relation="near", distance=3)
+    for kind, detail in (("unreadable", "no permission"), ("unreadable", "no permission"), ("folder", "")):
+        _entry(made[1], kind, detail)
+    return made
+
+
+def _grade(ana: Actor, quinn: Actor, items: list[Item]) -> None:
+    grading.dispense(ana)
+    for item in items[:4]:
+        grading.assess(ana, item, "Alpha", uuid4())
+    quality.release_lot(quinn, grading.confirm_shift(ana, grading.begin_shift(ana)))
+    grading.dispense(ana)
+    for item in items[4:7]:
+        grading.assess(ana, item, "Beta", uuid4())
+    grading.skip(ana, items[9], "not_now", uuid4())
+
+
+def _set_aside_and_know(exhibit: Exhibit, unit: Unit) -> None:
+    known = HashList.objects.create(unit=unit, name="Partner", pack="england-and-wales")
+    entry = Entry.objects.create(hash_list=known, fingerprint=b"1", category="A")
+    for number, rule in enumerate(("exact", "near", "frame")):
+        item = place(exhibit, f"known/{number}.jpg", state="known" if number < 2 else "queued")
+        Match.objects.create(item=item, entry=entry, rule=rule, algorithm="pdq")
+        if number < 2:
+            Settlement.objects.create(
+                item=item,
+                category="A",
+                pack="england-and-wales",
+                pack_version="1",
+                basis="inherited",
+                source="Partner",
+            )
+    for number in range(3):
+        place(exhibit, f"odd/{number}", kind="picture", condition="damaged", note="cut off", state="queued")
+    place(exhibit, "notes.txt", kind="other", condition="not_media", state="set_aside")
+    place(exhibit, "new.jpg", kind="", condition="", state="received")
+
+
+def _entry(exhibit: Exhibit, kind: str, detail: str) -> None:
+    number = UnsealedEntry.objects.count()
+    UnsealedEntry.objects.create(
+        intake=exhibit.intake, path=b"x%d" % number, path_sha256=b"%d" % number, kind=kind, detail=detail
+    )
+
+
+def _recount(references: list[str]) -> dict[str, Any]:
+    """Count the same one row at a time, as somebody with a pencil would."""
+    places = [row for row in Instance.objects.select_related("intake") if row.intake.reference in references]
+    items = {row.item_id: Item.objects.get(pk=row.item_id) for row in places}
+    grades: Counter[tuple[str, str]] = Counter()
+    for number in items:
+        settled = Settlement.objects.filter(item=number).first()
+        given = Assessment.objects.filter(item=number, stands=True).first()
+        if settled or given:
+            grade = settled or given
+            grades[grade.pack, grade.category] += 1  # type: ignore[union-attr]  # one of the two is there
+    elsewhere = {
+        row.item_id
+        for row in Instance.objects.select_related("intake")
+        if row.item_id in items and row.intake.reference not in references
+    }
+    return {
+        "items": len(items),
+        "places": len(places),
+        "grades": dict(grades),
+        "to grade": sum(item.state == "queued" for item in items.values()),
+        "line": sum(item.state in {"received", "examined"} for item in items.values()),
+        "aside": sum(item.state == "set_aside" for item in items.values()),
+        "damaged": sum(item.condition == "damaged" for item in items.values()),
+        "matched": sum(Match.objects.filter(item=number).exists() for number in items),
+        "stacked": sum(StackMember.objects.filter(item=number).exists() for number in items),
+        "shared": len(elsewhere),
+    }
+
+
+def _of_page(context: Any) -> dict[str, Any]:
+    totals = {row["label"]: row["value"] for row in context["totals"]}
+    return {
+        "items": totals["Items"],
+        "to grade": totals["Still to be graded"],
+        "line": totals["Still on the line"],
+        "aside": totals["Set aside, nobody has to look"],
+        "graded": totals["With a grade"],
+        "damaged": sum(row["count"] for row in context["reasons"] if row["condition"] == "damaged"),
+        "matched": sum(row["items"] for row in context["lists"]),
+        "stacked": context["stacks"]["items"],
+        "shared": context["shared"].items,
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "of"),
+    [
+        ("/exhibits/OP-7/JB1/results/", EXHIBITS[:1]),
+        ("/exhibits/OP-7/JB2/results/", EXHIBITS[1:2]),
+        ("/exhibits/OP-8/JB1/results/", EXHIBITS[2:]),
+        ("/cases/OP-7/results/", EXHIBITS[:2]),
+        ("/cases/OP-8/results/", EXHIBITS[2:]),
+    ],
+)
+def test_a_pages_numbers_and_its_files_are_those_of_a_recount(
+    ana: Actor, exhibits: list[Exhibit], address: str, of: list[str]
+) -> None:
+    browser, counted = signed_in(ana), _recount(of)
+
+    page = browser.get(address)
+    told = browser.get(f"{address}json/").json()
+    rows = list(csv.reader(io.StringIO(browser.get(f"{address}csv/").content.decode())))
+
+    graded = sum(counted["grades"].values())
+    assert _of_page(page.context) == {
+        "graded": graded, **{name: counted[name] for name in counted if name not in {"grades", "places"}}
+    }  # fmt: skip
+    assert counted["items"] == graded + counted["to grade"] + counted["line"] + counted["aside"]
+    of_json = {
+        (grade["pack"], grade["category"]): grade["inherited"] + grade["released"] + grade["given"]
+        for grade in told["grades"]
+    }
+    assert (of_json, told["items"], told["places"]) == (
+        counted["grades"],
+        counted["items"],
+        counted["places"],
+    )
+    assert sum(int(row[3]) for row in rows if row[0] == "grades") == graded
+    assert ["totals", "Items", "", str(counted["items"])] in rows
+    sums = {pack["name"]: pack["sums"]["total"] for pack in page.context["packs"]}
+    assert sums == {
+        name: sum(n for key, n in counted["grades"].items() if key[0] == name)
+        for name, _ in counted["grades"]
+    }
+
+
+def test_the_pages_about_exhibits_say_the_same_numbers(ana: Actor, exhibits: list[Exhibit]) -> None:
+    browser = signed_in(ana)
+    listed = {
+        row["reference"]: row
+        for case in browser.get("/exhibits/").context["cases"]
+        for row in case["exhibits"]
+    }
+
+    for reference in EXHIBITS:
+        results = _of_page(browser.get(f"/exhibits/{reference}/results/").context)
+        of_case = browser.get(f"/cases/{reference.partition('/')[0]}/results/").context["exhibits"]["rows"]
+        row = next(row for row in of_case if row["reference"] == reference)
+        page = browser.get(f"/exhibits/{reference}/").context
+        distinct = next(total["value"] for total in page["totals"] if total["label"] == "Distinct items")
+        assert listed[reference]["items"] == row["items"] == results["items"] == distinct
+        assert listed[reference]["left"] == row["left"] == results["to grade"]
+        assert row["graded"] == results["graded"]
+
+
+def test_what_remains_names_desks_and_skips_and_every_reason_is_there(
+    ana: Actor, exhibits: list[Exhibit]
+) -> None:
+    page = signed_in(ana).get("/exhibits/OP-7/JB2/results/").context
+
+    assert {(row["what"], row["condition"], row["note"], row["count"]) for row in page["reasons"]} == {
+        ("picture", "damaged", "cut off", 3),
+        ("entry without content", "nothing of it decodes", "no permission", 2),
+    }
+    remaining = [signed_in(ana).get(f"/exhibits/{one}/results/").context["remaining"] for one in EXHIBITS]
+    assert sum(one.skipped for one in remaining) == 1
+
+
+def test_another_units_results_are_not_there_and_an_unknown_form_neither(
+    ana: Actor, otis: Actor, adele: Actor, exhibits: list[Exhibit]
+) -> None:
+    addresses = ["/exhibits/OP-7/JB1/results/", "/cases/OP-7/results/", "/cases/OP-7/results/json/"]
+
+    assert [signed_in(otis).get(address).status_code for address in addresses] == [404] * 3
+    assert [signed_in(adele).get(address).status_code for address in addresses] == [403] * 3
+    assert signed_in(ana).get("/cases/OP-7/results/xml/").status_code == 404
+
+
+def test_results_ask_the_database_as_often_of_many(ana: Actor, finn: Actor, exhibits: list[Exhibit]) -> None:
+    browser, asked = signed_in(ana), []
+    for more in (0, 30):
+        for number in range(more):
+            place(exhibit_of(finn, "OP-7", f"MORE{number}"), "more.jpg")
+        with CaptureQueriesContext(connection) as run:
+            assert browser.get("/cases/OP-7/results/").status_code == 200
+        asked.append(len(run))
+
+    assert asked[0] == asked[1] < 40
+
+
+def test_an_exhibit_leads_to_its_results(ana: Actor, exhibits: list[Exhibit]) -> None:
+    page = signed_in(ana).get("/exhibits/OP-7/JB1/").content.decode()
+
+    assert 'href="/exhibits/OP-7/JB1/results/"' in page

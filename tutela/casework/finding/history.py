@@ -1,0 +1,100 @@
+"""Tells what was decided about one item, by whom and when, in the order it happened."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.grading.models import FIRST_ROUND, Assessment, Lot, Skip
+from tutela.casework.items.models import Item
+from tutela.casework.quality.models import Verdict
+
+# What only the record tells, because the row it was about is another now, or gone.
+_ACTS = {
+    "item.inherited": "Its grade was inherited",
+    "item.settled": "Its grade was settled",
+    "item.reopened": "It was opened again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that was decided about an item.
+
+    Attributes:
+        who: the name of a person, or of what acts by itself.
+        category: the code of the grade it was about; "" where it was about none.
+        pack: the law pack, with its version, that the code belongs to.
+        rest: what else is to be said, in one line.
+        stands: whether it is the grade that counts now.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    category: str = ""
+    pack: str = ""
+    rest: str = ""
+    stands: bool = False
+
+
+def of(item: Item) -> list[Event]:
+    """Tell what was decided about an item, oldest first."""
+    grades = list(
+        Assessment.objects.filter(item=item, round=FIRST_ROUND)
+        .select_related("person", "decision")
+        .order_by("pk")
+    )
+    shifts = {grade.shift_id for grade in grades}
+    events = [
+        *(event for grade in grades for event in _of_grade(grade)),
+        *_skips(item),
+        *_checks(shifts),
+        *_acts(item),
+    ]
+    return sorted(events, key=lambda event: event.at)
+
+
+def _of_grade(grade: Assessment) -> Iterator[Event]:
+    pack = f"{grade.pack} {grade.pack_version}".strip()
+    lead = grade.decision.lead_id
+    rest = [f"together with T-{lead}" if lead != grade.item_id else ""]
+    rest.append(f"in shift {grade.shift_id}, viewed for {grade.seconds_revealed:.1f} seconds before")
+    what = "Graded anew" if grade.supersedes_id else "Graded"
+    yield Event(
+        grade.decided_at,
+        grade.person.name,
+        what,
+        grade.category,
+        pack,
+        ", ".join(filter(None, rest)),
+        grade.stands,
+    )
+    if grade.withdrawn_at is not None:
+        yield Event(grade.withdrawn_at, grade.person.name, "Grade withdrawn", grade.category, pack)
+
+
+def _skips(item: Item) -> Iterator[Event]:
+    for skip in Skip.objects.filter(item=item).select_related("person").order_by("pk"):
+        yield Event(skip.at, skip.person.name, "Skipped", rest=skip.get_reason_display())
+
+
+def _checks(shifts: set[int]) -> Iterator[Event]:
+    """Tell of the checks of the shifts in which it was graded: the own one, and the second person's."""
+    lots = Lot.objects.filter(shift__in=shifts).select_related("shift__person").order_by("pk")
+    for lot in lots:
+        yield Event(lot.made_at, lot.shift.person.name, "Shift signed off", rest=f"as lot {lot.pk}")
+    for verdict in Verdict.objects.filter(lot__shift__in=shifts).select_related("by").order_by("pk"):
+        rest = ": ".join(filter(None, (f"lot {verdict.lot_id}", verdict.reason)))
+        yield Event(verdict.at, verdict.by.name, f"Lot {verdict.outcome}", rest=rest)
+
+
+def _acts(item: Item) -> Iterator[Event]:
+    acts = LogEntry.objects.filter(
+        object_kind="item", object_number=item.pk, act__in=_ACTS, unit=item.unit_id
+    )
+    for entry in acts.order_by("seq"):
+        what = json.loads(entry.body)["what"]
+        rest = str(what.get("source") or what.get("because") or "")
+        yield Event(entry.at, entry.actor, _ACTS[entry.act], str(what.get("category", "")), rest=rest)

@@ -1,0 +1,315 @@
+"""What the page of one item says: where it was found, what is known, decided and seen of it; no media."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.urls import reverse
+
+from tutela.casework import gate
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.examination.models import Match, StackMember
+from tutela.casework.finding import history, queries
+from tutela.casework.finding.history import Event
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries as grading
+from tutela.casework.items.models import Instance, Item, Settlement
+from tutela.casework.items.presenters import condition_in_words, state_in_words
+from tutela.casework.items.queries import way_to, with_archives
+from tutela.casework.lists.models import Entry
+from tutela.casework.times import exact, moment, moment_to_the_second
+from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.policy import policy
+from tutela.engine.media.file_types import Kind
+from tutela.engine.media.forms import names
+from tutela.engine.taxonomy import packs
+from tutela.printable import printable, shown
+
+Context = dict[str, Any]
+PAGE = 50
+_RULES = {
+    Match.Rule.EXACT: "same digest",
+    Match.Rule.NEAR: "near picture",
+    Match.Rule.VIDEO: "near stretch of video",
+    Match.Rule.ALIGNED: "alike in a row; informs only",
+    Match.Rule.FRAME: "a frame or part is near; informs only",
+    Match.Rule.STILL: "near a frame of a known video; informs only",
+}
+
+
+def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
+    """Say everything on record of an item, as far as the reader may know it.
+
+    Args:
+        by: who reads, and has passed the gate.
+        item: with its unit.
+        asked: `places` and `seen`, the number after which a page of either begins, and `record`.
+    """
+    return {
+        "item": _head(item),
+        "look": _look(item) if queries.may_look(by, item) else None,
+        "may_see_media": gate.may(by, Act.SEE_MEDIA, on=item),
+        "places": _places(item, _number(asked.get("places"))),
+        "digests": _digests(item),
+        "matches": _matches(item),
+        "listed": _listed(item),
+        "stack": _stack(item),
+        "history": [_event(event, item) for event in history.of(item)],
+        "seen": _seen(item, _number(asked.get("seen"))),
+        "record": _record(by, item, _number(asked.get("record"))),
+    }
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - what a row may have
+
+
+def _head(item: Item) -> Context:
+    settled = Settlement.objects.filter(item=item).first()
+    grade = settled or grading.standing().filter(item=item).first()
+    held = grading.reserved().filter(item=item).select_related("batch__person").first()
+    facts = item.facts
+    rows = [
+        ("Kind", " ".join(filter(None, (item.kind, f"({item.mime})" if item.mime else "")))),
+        ("Size", f"{item.size_bytes:,} bytes"),
+        ("Pixels", f"{facts['width']} x {facts['height']}" if facts.get("width") else ""),
+        ("Length", f"{facts['duration_s']:.1f} seconds" if facts.get("duration_s") else ""),
+        ("Taken, as the file says", printable(str(facts.get("taken_at") or ""))),
+        ("Camera, as the file says", _camera(facts)),
+        ("Condition", condition_in_words(item.condition)),
+        ("Reason", item.note),
+        ("Examined as one whole", {True: "yes", False: "no", None: ""}[item.is_whole]),
+        ("First received", moment(item.received_at)),
+        ("On the desk of", f"{held.batch.person.name}, until {moment(held.batch.until)}" if held else ""),
+    ]
+    return {
+        "reference": item.reference,
+        "state": state_in_words(item.state),
+        "grade": _mark(grade.pack, grade.category) if grade else None,
+        "grade_is": f"{settled.basis}, {settled.source}"
+        if settled
+        else "given, not released yet"
+        if grade
+        else "",
+        "pack": f"{grade.pack} {grade.pack_version}" if grade else "",
+        "facts": [{"label": label, "value": value} for label, value in rows if value],
+        "parts": [_part(part) for part in facts.get("parts", ())],
+    }
+
+
+def _camera(facts: Mapping[str, Any]) -> str:
+    return printable(" ".join(filter(None, (facts.get("camera_make"), facts.get("camera_model")))))
+
+
+def _part(part: Mapping[str, Any]) -> Context:
+    opened, count = part.get("opened", 0), part.get("count", 1)
+    what = str(part.get("holds", "")).replace("_", " ")
+    return {
+        "what": what,
+        "count": count,
+        "opened": opened,
+        "reason": printable(str(part.get("reason") or "")),
+    }
+
+
+def _mark(pack: str, code: str) -> Context:
+    """Give a category of any law pack as its mark is drawn; of one that is not installed, its code."""
+    try:
+        categories = {category.code: category for category in packs.load(pack).categories}
+    except packs.UnknownPack:
+        categories = {}
+    category = categories.get(code)
+    if category is None:
+        return {"title": code, "key": "", "shape": "bar"}
+    return {"title": category.title, "key": category.key, "shape": category.shape}
+
+
+def _look(item: Item) -> Context:
+    """Say how its viewer asks for a look, and tells that it goes on and ends."""
+    has_sheet = item.kind == Kind.VIDEO or any(part.get("opened") for part in item.facts.get("parts", ()))
+    return {
+        "number": item.pk,
+        "standin": reverse("item-standin", args=[item.pk]),
+        "reveal": reverse("item-reveal", args=[item.pk]),
+        "exposures": reverse("grading-api:end", args=[0]).removesuffix("0/end"),
+        "signal_s": policy().signal_s,
+        "has_sheet": has_sheet,
+    }
+
+
+def _places(item: Item, after: int | None) -> Context:
+    own = Instance.objects.filter(item=item)
+    rows = with_archives(own.filter(pk__gt=after or 0)).select_related("intake__exhibit__case")
+    found = list(rows.order_by("pk")[: PAGE + 1])
+    more = f"?places={found[PAGE - 1].pk}#places" if len(found) > PAGE else ""
+    intakes = own.values("intake").distinct().count()
+    return {
+        "rows": [_place(place, item) for place in found[:PAGE]],
+        "total": own.count(),
+        "exhibits": intakes,
+        "more": more,
+        "first": "?#places" if after else "",
+    }
+
+
+def _place(place: Instance, item: Item) -> Context:
+    exhibit = getattr(place.intake, "exhibit", None)
+    return {
+        "source": place.intake.reference,
+        "href": reverse("exhibit", args=[exhibit.case.reference, exhibit.reference]) if exhibit else "",
+        "path": " > ".join(map(shown, way_to(place))),
+        "modified": exact(place.modified_ns, has_zone=place.modified_has_zone),
+        "accessed": exact(place.accessed_ns),
+        "changed": exact(place.changed_ns),
+        "created": exact(place.created_ns),
+        "note": "; ".join(filter(None, (place.note, names.otherwise(place.path, item.mime)))),
+    }
+
+
+def _digests(item: Item) -> list[Context]:
+    rows = [("MD5", item.md5.hex(), ""), ("SHA-1", item.sha1.hex(), ""), ("SHA-256", item.sha256.hex(), "")]
+    values = item.hashes.filter(is_latest=True).order_by("algorithm")
+    for value in values:
+        written = value.value.hex() if value.algorithm == "pdq" else f"{len(value.value):,} bytes"
+        rows.append(
+            (
+                value.algorithm,
+                written,
+                f"quality {value.quality}; {value.recipe}; made {moment(value.made_at)}",
+            )
+        )
+    return [{"kind": kind, "value": value, "note": note} for kind, value, note in rows]
+
+
+def _matches(item: Item) -> Context:
+    own = Match.objects.filter(item=item)
+    rows = own.select_related("entry__hash_list").order_by("distance", "pk")[:PAGE]
+    return {"total": own.count(), "rows": [_match(match) for match in rows]}
+
+
+def _match(match: Match) -> Context:
+    entry = match.entry
+    return {
+        "list": entry.hash_list.name,
+        "href": reverse("hash-list", args=[entry.hash_list.name]),
+        "entry": entry.pk,
+        "rule": _RULES.get(Match.Rule(match.rule), match.rule),
+        "algorithm": match.algorithm,
+        "distance": _distance(match),
+        "category": _mark(entry.hash_list.pack, entry.category) if entry.category else None,
+        "at": moment(match.at),
+        "revoked": moment(entry.revoked_at),
+    }
+
+
+def _distance(match: Match) -> str:
+    if match.rule in {Match.Rule.VIDEO, Match.Rule.ALIGNED}:
+        return f"{match.share_of_item:.0%} of it, {match.share_of_known:.0%} of the known"
+    return "0" if match.rule == Match.Rule.EXACT else f"{match.distance} bits"
+
+
+def _listed(item: Item) -> list[Context]:
+    """Say on which lists of our own it stands, or stood."""
+    entries = Entry.objects.filter(item=item).select_related("hash_list").order_by("pk")
+    return [
+        {
+            "list": entry.hash_list.name,
+            "href": reverse("hash-list", args=[entry.hash_list.name]),
+            "entry": entry.pk,
+            "since": f"{moment(entry.listed_at)}, edition {entry.first_in}"
+            if entry.listed_at
+            else "proposed",
+            "revoked": moment(entry.revoked_at),
+        }
+        for entry in entries[:PAGE]
+    ]
+
+
+def _stack(item: Item) -> Context | None:
+    member = StackMember.objects.filter(item=item).first()
+    if member is None:
+        return None
+    others = StackMember.objects.filter(stack=member.stack_id)
+    rows = others.select_related("item").order_by("distance", "item")[:PAGE]
+    return {
+        "name": f"S-{member.stack_id}",
+        "total": others.count(),
+        "rows": [
+            {
+                "reference": row.item.reference,
+                "href": reverse("item", args=[row.item_id]),
+                "is_own": row.item_id == item.pk,
+                "relation": row.get_relation_display().lower(),
+                "distance": row.distance,
+                "state": state_in_words(row.item.state),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _event(event: Event, item: Item) -> Context:
+    pack = event.pack.partition(" ")[0] or item.unit.law_pack
+    return {
+        "at": moment_to_the_second(event.at),
+        "who": event.who,
+        "what": event.what,
+        "category": _mark(pack, event.category) if event.category else None,
+        "rest": "; ".join(filter(None, (event.rest, f"law pack {event.pack}" if event.pack else ""))),
+        "stands": event.stands,
+    }
+
+
+def _seen(item: Item, before: int | None) -> Context:
+    looks = ExposureEvent.objects.filter(item=item)
+    totals = looks.exclude(closed_by=ExposureEvent.ClosedBy.NOTHING_SHOWN).aggregate(
+        looks=Count("pk"), people=Count("person", distinct=True), seconds=Sum("seconds")
+    )
+    rows = looks if before is None else looks.filter(pk__lt=before)
+    found = list(rows.select_related("person").order_by("-pk")[: PAGE + 1])
+    return {
+        "looks": totals["looks"],
+        "people": totals["people"],
+        "seconds": f"{totals['seconds'] or 0:.1f}",
+        "rows": [_seen_once(look) for look in found[:PAGE]],
+        "more": f"?seen={found[PAGE - 1].pk}#seen" if len(found) > PAGE else "",
+        "first": "?#seen" if before else "",
+    }
+
+
+def _seen_once(look: ExposureEvent) -> Context:
+    is_nothing = look.closed_by == ExposureEvent.ClosedBy.NOTHING_SHOWN
+    seconds = f"{look.seconds:.1f}" if look.ended_at else "still open"
+    return {
+        "at": moment_to_the_second(look.opened_at),
+        "who": look.person.name,
+        "what": look.get_variant_display(),
+        "purpose": look.purpose,
+        "seconds": "nothing was shown" if is_nothing else seconds,
+    }
+
+
+def _record(by: Actor, item: Item, before: int | None) -> Context | None:
+    """Give the entries of the record about it, newest first, to whom reads the record."""
+    if not gate.may(by, Act.READ_LOG):
+        return None
+    about = LogEntry.objects.filter(object_kind="item", object_number=item.pk, unit=item.unit_id)
+    rows = about if before is None else about.filter(seq__lt=before)
+    entries = list(rows.order_by("-seq")[: PAGE + 1])
+    more = f"?record={entries[PAGE - 1].seq}#record" if len(entries) > PAGE else ""
+    return {
+        "rows": [_entry(entry) for entry in entries[:PAGE]],
+        "more": more,
+        "first": "?#record" if before else "",
+    }
+
+
+def _entry(entry: LogEntry) -> Context:
+    return {
+        "seq": entry.seq,
+        "at": moment_to_the_second(entry.at),
+        "who": entry.actor,
+        "act": entry.act.replace(".", " ").replace("_", " "),
+        "purpose": json.loads(entry.body)["purpose"],
+    }

@@ -1,0 +1,79 @@
+"""Finding items, the page of each, and a staged look from there."""
+
+import json
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from tutela.casework import gate
+from tutela.casework.cases.queries import exhibit_for
+from tutela.casework.finding import actions, exhibit_page, item_page, pages, queries
+from tutela.casework.finding.errors import BadLook
+from tutela.casework.gate import Act
+from tutela.casework.items.queries import item_for
+from tutela.casework.people.queries import actor_of
+from tutela.casework.welfare.actions import Shown
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Show what was found; what can only mean one item leads to its page."""
+    by = actor_of(request)
+    gate.require(by, Act.SEE_CASEWORK)
+    if not request.GET.get("in") and (item := pages.one_item(by, request.GET.get("q", ""))) is not None:
+        return redirect("item", item.pk)
+    return render(request, "finding/find.html", pages.find(by, request.GET))
+
+
+@require_safe
+def item(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what is on record of one item."""
+    by = actor_of(request)
+    found = queries.item_to_read(by, number)
+    return render(request, "finding/item.html", item_page.page(by, found, request.GET))
+
+
+@require_safe
+def exhibit_items(request: HttpRequest, case: str, reference: str) -> HttpResponse:
+    """List the items of one exhibit."""
+    exhibit = exhibit_for(actor_of(request), f"{case}/{reference}")
+    return render(request, "finding/exhibit.html", exhibit_page.page(exhibit, request.GET))
+
+
+@require_GET
+def standin(request: HttpRequest, number: int) -> HttpResponse:
+    """Give an item's stand-in."""
+    by = actor_of(request)
+    return _media(actions.standin(by, item_for(by, number)))
+
+
+@require_POST
+def reveal(request: HttpRequest, number: int) -> HttpResponse:
+    """Show an item, on record."""
+    by = actor_of(request)
+    chosen = item_for(by, number)
+    variant, key = _asked(request.body)
+    return _media(actions.look(by, chosen, variant, key))
+
+
+def _asked(body: bytes) -> tuple[str, UUID]:
+    """Read which variant is asked for, and the key of the look.
+
+    Raises:
+        BadLook: it is not of the agreed form.
+    """
+    try:
+        asked = json.loads(body)
+        return str(asked["variant"]), UUID(str(asked["key"]))
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise BadLook("This look cannot be read. Load the page again.") from wrong
+
+
+def _media(shown: Shown) -> HttpResponse:
+    response = HttpResponse(shown.content, content_type=shown.mime)
+    response.headers["Content-Disposition"] = "inline"
+    if shown.event_id:
+        response.headers["X-Exposure"] = str(shown.event_id)
+    return response

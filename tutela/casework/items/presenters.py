@@ -1,0 +1,37 @@
+"""What pages, files and lists say of where an item stands and how well it opened."""
+
+from collections.abc import Mapping
+
+from tutela.casework.items.models import Item
+from tutela.engine.media.facts import Condition
+
+_STATES: Mapping[str, str] = {
+    Item.State.RECEIVED: "waits to be examined",
+    Item.State.EXAMINED: "examined, waits to be stacked",
+    Item.State.KNOWN: "known, its grade is inherited",
+    Item.State.SET_ASIDE: "set aside, nobody has to look",
+    Item.State.QUEUED: "waits for a grade",
+    Item.State.ASSESSED: "graded, waits for release",
+    Item.State.RELEASED: "released",
+}
+_CONDITIONS: Mapping[str, str] = {
+    "": "not examined yet",
+    Condition.OK: "opened whole",
+    Condition.NOTED: "opened whole, with a note",
+    Condition.DAMAGED: "damaged",
+    Condition.NOT_OPENED: "not opened here",
+    Condition.NOT_MEDIA: "no picture and no video",
+    Condition.OVER_LIMIT: "over a limit",
+    Condition.ENCRYPTED: "encrypted",
+    Condition.UNREADABLE: "nothing of it decodes",
+}
+
+
+def state_in_words(state: str) -> str:
+    """Say where an item stands."""
+    return _STATES.get(state, state)
+
+
+def condition_in_words(condition: str) -> str:
+    """Say how well a content opened, in words that no two conditions share."""
+    return _CONDITIONS.get(condition, condition.replace("_", " "))

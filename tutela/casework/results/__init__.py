@@ -1,0 +1,1 @@
+"""Counts what was found in an exhibit or a case, what was graded and what remains; it keeps nothing."""

@@ -1,0 +1,66 @@
+"""What results are of: one exhibit, or all exhibits of a case."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from tutela.casework import gate
+from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.cases.queries import exhibit_for
+from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Instance, Intake, Item
+from tutela.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One exhibit, or, where there is none, a whole case."""
+
+    case: Case
+    exhibit: Exhibit | None = None
+
+    @property
+    def intakes(self) -> QuerySet[Intake]:
+        """Give the receipts that it was taken in by."""
+        if self.exhibit is not None:
+            return Intake.objects.filter(pk=self.exhibit.intake_id)
+        return Intake.objects.filter(exhibit__case=self.case)
+
+    @property
+    def places(self) -> QuerySet[Instance]:
+        """Give the places that were received."""
+        if self.exhibit is not None:
+            return Instance.objects.filter(intake=self.exhibit.intake_id)
+        return Instance.objects.filter(intake__in=self.intakes)
+
+    @property
+    def items(self) -> QuerySet[Item]:
+        """Give the distinct contents of these places, each once."""
+        return Item.objects.filter(pk__in=self.places.order_by().values("item"))
+
+
+def of_exhibit(by: Actor, case: str, reference: str) -> Scope:
+    """Find an exhibit of the actor's unit.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+        NotFound: no such exhibit, or another unit's.
+    """
+    exhibit = exhibit_for(by, f"{case}/{reference}")
+    gate.require(by, Act.SEE_CASEWORK, on=exhibit)
+    return Scope(exhibit.case, exhibit)
+
+
+def of_case(by: Actor, reference: str) -> Scope:
+    """Find a case of the actor's unit.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+        NotFound: no such case, or another unit's.
+    """
+    gate.require(by, Act.SEE_CASEWORK)
+    case = Case.objects.filter(unit=by.unit, reference=reference).select_related("unit").first()
+    if case is None:
+        raise NotFound(f"There is no case {reference!r}.")
+    gate.require(by, Act.SEE_CASEWORK, on=case)
+    return Scope(case)
