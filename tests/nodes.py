@@ -67,7 +67,7 @@ class Nodes:
 
     def is_other_working(self) -> bool:
         """Say whether a process of the second node is in the middle of a task: Ray puts it into its title."""
-        for one in _descendants(self._running[OTHER].pid):
+        for one in descendants(self._running[OTHER].pid):
             with suppress(OSError):
                 title = Path(f"/proc/{one}/cmdline").read_bytes()
                 if title.startswith(b"ray::") and not title.startswith(b"ray::IDLE"):
@@ -81,7 +81,7 @@ class Nodes:
     def _kill(self, host: str) -> None:
         process = self._running.pop(host, None)
         if process is not None:
-            for one in _descendants(process.pid):
+            for one in descendants(process.pid):
                 with suppress(ProcessLookupError):
                     os.kill(one, signal.SIGKILL)
             process.wait()
@@ -93,7 +93,7 @@ class Nodes:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _descendants(process: int) -> list[int]:
+def descendants(process: int) -> list[int]:
     """Name a process and all below it; Ray's workers have groups of their own."""
     parents = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
