@@ -163,13 +163,31 @@ def test_what_stands_behind_the_end_is_looked_at_or_told(case: str) -> None:
         assert holds(examined, seed)
 
 
-@pytest.mark.parametrize("tail", [b"", bytes(9000), b"\r\n" * 5, b"a maker's own note", b"\xff" * 3000])
+@pytest.mark.parametrize("tail", [b"", bytes(9000), b"\r\n" * 5, b"\xff" * 3000])
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF"])
 def test_one_picture_and_padding_is_whole(form: str, tail: bytes) -> None:
     facts = seen(encoded(1, form) + (tail if form != "AVIF" else b"")).facts
 
     assert facts.parts == ()
     assert facts.is_whole
+    assert facts.note == ""
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "BMP", "AVIF", "mp4", "avi"])
+def test_a_short_end_of_no_known_form_is_told_and_the_file_is_whole(form: str) -> None:
+    content = film(3, 7, form) if form in ("mp4", "avi") else encoded(1, form)
+
+    facts = seen(content + b"a maker's own note").facts
+
+    assert (facts.parts, facts.is_whole, facts.condition) == ((), True, "noted")
+    assert facts.note == "18 bytes of no known form behind or beside it"
+
+
+def test_more_pieces_than_are_looked_into_are_told() -> None:
+    [*_, last] = seen(encoded(1) + small(9) * 30).facts.parts
+
+    assert (last.mime, last.opened) == ("", 0)
+    assert last.size_bytes == 15 * len(small(9))
 
 
 @pytest.mark.parametrize("form", ["mp4", "mov", "matroska", "avi", "mpegts"])

@@ -7,3 +7,4 @@ class Intake(rooms.Room):
     """The one door for content: receipts, batches, archives, entries without content."""
 
     name = "tutela.casework.intake"
+    handlers = "tasks"

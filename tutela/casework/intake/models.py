@@ -14,7 +14,10 @@ CHANGED = "since it was received, this place "
 
 
 class Receipt(models.Model):
-    """One walk over the source of an intake: begun, perhaps interrupted and taken up again, finished."""
+    """One walk over the source of an intake: begun, perhaps interrupted and taken up again, finished.
+
+    `terms` are those it was begun on: what is found later inside of what was received comes in on them too.
+    """
 
     intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="receipts")
     source = BytesField()
@@ -26,6 +29,7 @@ class Receipt(models.Model):
     members = models.BigIntegerField(default=0)
     size_bytes = models.BigIntegerField(default=0)
     seconds = models.FloatField(default=0)
+    terms = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"

@@ -21,6 +21,9 @@ _UNHAD = (
     UnsealedEntry.Kind.OVER_LIMIT,
 )
 
+# Places of archives, and of pictures and films whose files hold one.
+IS_ARCHIVE = Q(item__kind=MediaKind.ARCHIVE.value) | Q(item__holds_archive=True)
+
 
 def receipt_of(intake: Intake) -> Receipt | None:
     """Give the receipt of an intake, if it was begun."""
@@ -49,9 +52,10 @@ class ReceiveReport:
     `entries` is every directory entry, the source folder included; `find_lines` is what `find SOURCE | wc -l`
     prints, where a name with a line break in it counts more than once. `members_unsealed` are the members of
     archives without content here: folders, links, and `members_unread`, whose content could not be had.
-    `archives_unopened` are those that did not open whole, or not at all; `not_opened` is everything of a form
-    that is not opened here, or encrypted, archives included, wherever it was found. `reasons` say what kept
-    anything from being opened whole: each with its condition and how often, the most frequent first.
+    `archives` are also the pictures and films that examining found to hold some; `archives_unopened` are
+    those that did not open whole, or not at all; `not_opened` is everything of a form that is not opened
+    here, or encrypted, archives included, wherever it was found. `reasons` say what kept anything from being
+    opened whole: each with its condition and how often, the most frequent first.
     `changed` are the places that held something else when the source was walked again.
     """
 
@@ -80,7 +84,7 @@ def receive_report(intake: Intake) -> ReceiveReport:
     """Add up what was received for an intake, from its rows."""
     top = Instance.objects.filter(intake=intake, container=None)
     inside = Instance.objects.filter(intake=intake).exclude(container=None)
-    archives = Instance.objects.filter(intake=intake, item__kind=MediaKind.ARCHIVE.value)
+    archives = Instance.objects.filter(IS_ARCHIVE, intake=intake)
     others = UnsealedEntry.objects.filter(intake=intake)
     kinds = dict(others.filter(container=None).values_list("kind").annotate(n=Count("id")))
     receipts = list(Receipt.objects.filter(intake=intake))

@@ -1,7 +1,8 @@
 """What is said of content by whatever delivers it: an exhibit, and later a report, a batch, an e-mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from tutela.engine.media.archives import ArchiveLimits
 
@@ -25,3 +26,14 @@ class Terms:
     title: str
     otherwise: str
     limits: ArchiveLimits = field(default_factory=ArchiveLimits)
+
+    def to_json(self) -> dict[str, Any]:
+        """Write them as a dict that `json` can encode."""
+        return asdict(self) | {"about": dict(self.about)}
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any] | None) -> "Terms":
+        """Read them from the row of a receipt; those of before 0.3.0 are of exhibits, and hold none."""
+        if written is None:
+            return cls({}, "investigation", "received with an exhibit", "The exhibit", "")
+        return cls(**{**written, "limits": ArchiveLimits(**written["limits"])})

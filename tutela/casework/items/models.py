@@ -27,7 +27,8 @@ class Item(models.Model):
     """One distinct content within a unit.
 
     `is_whole` says whether all that it shows was examined and is one picture or one film; None where nobody
-    has looked. What is not whole is settled by its digest alone, and is decided by itself.
+    has looked. What is not whole is settled by its digest alone, and is decided by itself. `holds_archive`
+    says whether a picture's or film's file holds an archive too, whose members are items of their own.
     """
 
     class State(models.TextChoices):
@@ -53,6 +54,7 @@ class Item(models.Model):
     note = models.CharField(max_length=300, blank=True)
     facts = models.JSONField(default=dict)
     is_whole = models.BooleanField(null=True)
+    holds_archive = models.BooleanField(null=True)
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -114,9 +114,7 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
 
 def _add_parts_of_picture(seen: _Seen, content: bytes, sniffed: Sniffed, further: Further) -> None:
     pictures = further.of_picture(content, sniffed, seen.facts, seen.end)
-    seen.parts, parts = fingerprint_parts(further, pictures, seen.turned)
-    for part in parts:
-        seen.facts = seen.facts.holding(part)
+    seen.parts, seen.facts = fingerprint_parts(further, pictures, seen.facts, seen.turned)
 
 
 def _digested(stream: BinaryIO) -> Digests:

@@ -14,7 +14,8 @@ from tutela.engine.media.file_types import HEAD_BYTES, NOT_MEDIA, Sniffed, sniff
 from tutela.engine.media.jpeg.headers import MARKER, segments
 from tutela.engine.media.still_forms import gif
 
-# What is shorter and of no known form holds no picture anybody would recognize: makers write dates there.
+# What is shorter and of no known form holds no picture anybody would recognize: makers write dates there. It
+# is told, and is no part of what a file shows.
 LEAST_UNKNOWN = 1024
 _MOST_PIECES = 16
 # Of a long file's end only so much is searched for what may begin there.
@@ -22,9 +23,13 @@ _MOST_SEARCHED = 64 << 20
 _PADDING = b"\0\xff \t\r\n"
 _BEGINS = re.compile(
     rb"\xff\xd8\xff[\xc0-\xfe]|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}(?:WEBP|AVI )|\0.{3}ftyp|PK\x03\x04"
-    rb"|\x1a\x45\xdf\xa3|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|%PDF-",
+    rb"|\x1a\x45\xdf\xa3|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|%PDF-|\xfd7zXZ\0|BZh[1-9]1AY&SY"
+    rb"|\x1f\x8b\x08[\0-\x1f].{4}[\0\2\4][\0-\x0d\xff]|ustar(?:\0|  \0)",
     re.DOTALL,
 )
+# Where the mark of a tar archive stands in it.
+_TAR_MARK, _TAR_MARK_AT, _TAR_BLOCK = b"ustar", 257, 512
+_ZIP_END = struct.Struct("<4s4H2LH")
 _END, _SCAN, _ALONE = 0xD9, 0xDA, (0x01, 0xD8)
 _BOX, _LONG_BOX, _TO_THE_END = 8, 16, 0
 _BOX_NAME = re.compile(rb"[\x20-\x7e\xa9]{4}")
@@ -49,6 +54,11 @@ class Piece:
     def size_bytes(self) -> int:
         """How long it is."""
         return self.end - self.start
+
+    @property
+    def is_scrap(self) -> bool:
+        """Whether it is of no known form and too short to show anything."""
+        return self.sniffed is NOT_MEDIA and self.size_bytes < LEAST_UNKNOWN
 
 
 def pieces_of_picture(data: bytes, decoder: str, end: int | None = None) -> list[Piece]:
@@ -178,20 +188,51 @@ def pieces_within(data: bytes, at: int, end: int) -> Iterator[Piece]:
     count = 0
     while at < end and (left := data[at:end].lstrip(_PADDING)):
         begun = sniff(left[:HEAD_BYTES])
-        is_known, first = begun is not NOT_MEDIA, end - len(left) + begun.starts_at
-        found = None if is_known else _BEGINS.search(data, at, end)
-        begins = first if is_known else found.start() if found else end
-        if data[at:begins].strip(_PADDING) and begins - at >= LEAST_UNKNOWN:
+        begins = end - len(left) + begun.starts_at if begun is not NOT_MEDIA else end
+        if begun.starts_at or begun is NOT_MEDIA:
+            # What comes first counts, as an archive whose first member is a picture.
+            found = _BEGINS.search(data, at, end)
+            begins = min(begins, _begin_of(found, at)) if found else begins
+        if data[at:begins].strip(_PADDING):
             yield Piece(at, begins, NOT_MEDIA)
             count += 1
         if begins == end:
             return
         sniffed = sniff(data[begins : min(end, begins + HEAD_BYTES)])
         after = _end_of_piece(data, begins, end, sniffed)
-        if count + 1 >= _MOST_PIECES:
-            after = end
+        if count + 1 >= _MOST_PIECES and after < end:
+            after, sniffed = end, NOT_MEDIA  # more than that: nobody looks into all of it
         yield Piece(begins, after, sniffed)
         at, count = after, count + 1
+
+
+def _begin_of(found: re.Match[bytes], least: int) -> int:
+    """Give where a file begins of which a mark was found; that of a tar archive stands further on."""
+    begin = found.start() - (_TAR_MARK_AT if found.group().startswith(_TAR_MARK) else 0)
+    return begin if begin >= least else found.start()
+
+
+def _end_of_zip(data: bytes, start: int = 0) -> int:
+    """Give where a zip archive ends: the first end whose places count from its start, else the last one."""
+    at, last = data.find(b"PK\5\6", start), len(data)
+    while at >= 0:
+        *_, length, directory, comment = _ZIP_END.unpack_from(data, at)
+        last = at + _ZIP_END.size + comment
+        if at - length - directory == start:
+            break
+        at = data.find(b"PK\5\6", at + 4)
+    return last
+
+
+def _end_of_tar(data: bytes, start: int = 0) -> int:
+    """Give where a tar archive ends: behind its last member and the blocks of nought."""
+    at = start
+    while data[at + _TAR_MARK_AT : at + _TAR_MARK_AT + len(_TAR_MARK)] == _TAR_MARK:
+        size = int(data[at + 124 : at + 136].strip(b" \0") or b"0", 8)
+        at += _TAR_BLOCK * (1 + -(-size // _TAR_BLOCK))
+    while at < len(data) and not data[at : at + _TAR_BLOCK].strip(b"\0"):
+        at += _TAR_BLOCK
+    return min(at, len(data))
 
 
 def _end_of_piece(data: bytes, start: int, end: int, sniffed: Sniffed) -> int:
@@ -213,8 +254,10 @@ def _end_of_film_in_boxes(stream: BinaryIO, size: int) -> int:
             break
         if length == 1:
             length = int.from_bytes(head[8:16], "big")
-        if length == _TO_THE_END or at + length > size or length < _BOX:
+        if length == _TO_THE_END or (name in (*_OWN_BOXES, *FREE_BOXES) and at + length > size):
             return size
+        if at + length > size or length < _BOX:
+            break
         is_begun |= name in (b"moov", b"mdat")
         at += length
     return at
@@ -234,7 +277,7 @@ def _end_of_film_in_riffs(stream: BinaryIO, size: int) -> int:
 _BOXED = ("mov", "HEIF", "AVIF")
 _ENDS = {
     "JPEG": _end_of_jpeg, "PNG": _end_of_png, "GIF": gif.end_of, "WEBP": _end_of_riff, "BMP": _end_of_bitmap,
-    "avi": _end_of_riff,
+    "avi": _end_of_riff, "zip": _end_of_zip, "tar": _end_of_tar,
 }  # fmt: skip
 _VIDEO_ENDS = {
     "mov": _end_of_film_in_boxes, "avi": _end_of_film_in_riffs,

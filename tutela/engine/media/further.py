@@ -78,6 +78,14 @@ class Further:
     ends_s: float | None = None
     _counts: list[_Count] = field(default_factory=list)
     _at_s: float = 0.0
+    _scraps_bytes: int = 0
+
+    @property
+    def note(self) -> str:
+        """What is told of what is too short to be a part; "" where there is nothing."""
+        return (
+            f"{self._scraps_bytes:,} bytes of no known form behind or beside it" if self._scraps_bytes else ""
+        )
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -176,11 +184,16 @@ class Further:
     def _piece(
         self, content: io.BytesIO, piece: Piece, label: str, holds: Holds = Holds.BEHIND
     ) -> Iterator[FurtherPicture]:
+        if piece.is_scrap:
+            self._scraps_bytes += piece.size_bytes
+            return
         kind = piece.sniffed.kind
         mime = "" if piece.sniffed.mime == "application/octet-stream" else piece.sniffed.mime
         count = self._count(Part(holds, mime=mime, size_bytes=piece.size_bytes))
         if kind is Kind.PICTURE and content.getbuffer():
             yield from self._still(content.getvalue(), piece, count, label)
+        elif count.part.is_archive:
+            count.reason = "an archive is not looked into with the file"
         elif kind is Kind.VIDEO and content.getbuffer():
             opened = videos.open_video(content, self.limits, self.ends_s)
             yield from self._film(opened, count, f"{label}|")

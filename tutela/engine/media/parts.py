@@ -7,6 +7,11 @@ from typing import Any
 
 # Of a hostile file no more parts are named; the last one then stands for all that follow.
 MOST_PARTS = 20
+# Archives whose members are taken out: see `embedded`.
+_UNPACKED = (
+    *("application/zip", "application/x-tar", "application/gzip"),
+    *("application/x-bzip2", "application/x-xz"),
+)
 
 
 class Holds(StrEnum):
@@ -60,6 +65,11 @@ class Part:
     def is_opened(self) -> bool:
         """Whether all of it was looked at."""
         return self.opened >= self.count
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether it is an archive whose members are to be taken out, as whoever receives content does."""
+        return self.mime in _UNPACKED and self.holds in (Holds.BEHIND, Holds.INSIDE)
 
     @property
     def sentence(self) -> str:

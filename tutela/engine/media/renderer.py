@@ -17,8 +17,8 @@ from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.further import Further, FurtherPicture
 from tutela.engine.media.panels import BETWEEN, SCREEN, fitted, font
 from tutela.engine.media.renditions import LONGEST, MOST_FURTHER, MOST_TILES, Variant, longest_tile
+from tutela.engine.media.still_forms.upright import turned
 from tutela.engine.media.stills import Still
-from tutela.engine.media.upright import turned
 from tutela.engine.media.video import video as videos
 
 _BLUR = 2

@@ -13,6 +13,7 @@ from tutela.casework.custody import log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination import likenesses, matches
 from tutela.casework.examination.actions.inherit import inherit, settled, unsettled
+from tutela.casework.examination.actions.queue_unpacking import queue_unpacking
 from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.item_hits import ItemHit, Matches, together
 from tutela.casework.examination.kinds import STACK
@@ -108,6 +109,7 @@ def _keep(by: Actor, seen: list[Seen], matched: Matches, previews: Previews) -> 
         item.state = unsettled(Kind(item.kind), Condition(item.condition))
     items = [item for item, _ in seen]
     database.update(items, [*file_facts.COLUMNS, "state"])
+    queue_unpacking(by, items)
     known = inherit(by, items, matched)
     if previews:
         of_these = Item.objects.filter(pk__in=waiting.intersection(previews), state=Item.State.EXAMINED)

@@ -10,6 +10,7 @@ from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.examination import likenesses, matches, queries
 from tutela.casework.examination.actions.inherit import inherit_undecided
+from tutela.casework.examination.actions.queue_unpacking import queue_unpacking
 from tutela.casework.examination.actions.reopen_unseen import reopen_unseen
 from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.item_hits import Matches
@@ -56,6 +57,7 @@ def _keep(by: Actor, seen: list[Seen], matched: Matches) -> None:
         _put(item, examined.facts)
     items = [item for item, _ in seen]
     database.update(items, file_facts.COLUMNS)
+    queue_unpacking(by, items)
     values = (value for item, examined in seen for value in hash_values.rows_of(item, examined))
     database.insert(
         [value for value in values if value.algorithm == hash_values.PARTS], ignoring_conflicts=True

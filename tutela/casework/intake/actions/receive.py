@@ -3,13 +3,13 @@
 import os
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from tutela.casework.custody import copies, keys, log, objects
@@ -26,7 +26,7 @@ from tutela.casework.intake.queries import ReceiveReport
 from tutela.casework.intake.source import require
 from tutela.casework.intake.terms import Terms
 from tutela.casework.items.models import Instance, Intake
-from tutela.engine.media import archives
+from tutela.engine.media import archives, embedded
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.fence import Fence
 from tutela.engine.media.file_types import Kind as MediaKind
@@ -68,7 +68,7 @@ def receive(
     receipt = _begin(by, intake, source, terms)
     started = time.monotonic()
     kept = copies.kept_under(by, intake.key)
-    _Receiving(Run(by, intake, receipt, terms, kept), progress).run(source)
+    Receiving(Run(by, intake, receipt, terms, kept), progress).run(source)
     _finish(by, receipt, terms, time.monotonic() - started)
     return queries.receive_report(intake)
 
@@ -80,7 +80,8 @@ def _begin(by: Actor, intake: Intake, source: Path, terms: Terms) -> Receipt:
     before = Receipt.objects.filter(intake=intake).exclude(source=raw).first()
     if before is not None:
         raise OtherSource(f"{terms.title} was received from {shown(before.source)}. {terms.otherwise}")
-    receipt, is_new = Receipt.objects.get_or_create(intake=intake, source=raw, defaults={"begun_by": by.name})
+    at_first = {"begun_by": by.name, "terms": terms.to_json()}
+    receipt, is_new = Receipt.objects.get_or_create(intake=intake, source=raw, defaults=at_first)
     what = "begun" if is_new else "taken_up_again"
     log.record(by, f"receipt.{what}", purpose=terms.purpose, **terms.about, receipt=receipt.pk)
     return receipt
@@ -102,7 +103,7 @@ def _finish(by: Actor, receipt: Receipt, terms: Terms, seconds: float) -> None:
     )
 
 
-class _Receiving:
+class Receiving:
     """One run of one receipt, from the first entry of the source to the last member of its archives."""
 
     def __init__(self, run: Run, progress: Progress | None) -> None:
@@ -116,21 +117,29 @@ class _Receiving:
         entries = walk(os.fsencode(source))
         new = (entry for entry in entries if not is_on_record(self._run, entry, places))
         self._receive(new, container=None)
-        with Fence(archives.WORK, least=settings.TUTELA_FENCE) as fence:
-            # One step further than archives are opened, so that those beneath say that they were not.
-            for depth in range(self._run.terms.limits.depth + 1):
-                for archive in self._archives(depth):
-                    self._unpack(fence, archive, depth + 1)
+        self.unpack(self._archives(container=None))
 
-    def _unpack(self, fence: Fence, place: Instance, depth: int) -> None:
-        """Receive an archive's members; what kept it from opening whole is noted at its place."""
-        positions = self._recorded_positions(place)
-        archive = Archive(fence, place, self._intake.key_id, depth, self._run.terms.limits)
+    def unpack(self, places: Iterable[Instance]) -> None:
+        """Receive the members of archives, of those in pictures and films, and theirs in turn."""
+        least = settings.TUTELA_FENCE
+        with Fence(archives.WORK, least=least) as alone, Fence(embedded.WORK, least=least) as within:
+            for place in places:
+                self._unpack((alone, within), place, _depth_of(place))
+
+    def _unpack(self, fences: tuple[Fence, Fence], place: Instance, depth: int) -> None:
+        """Receive the members at one place; what kept it from opening whole is noted there."""
+        positions, limits = self._recorded_positions(place), self._run.terms.limits
+        fence = fences[bool(place.item.holds_archive)]
+        archive = Archive(fence, place, self._intake.key_id, depth, limits)
         self._receive((member for member in archive if member.position not in positions), container=place)
         if archive.note:
             Instance.objects.filter(pk=place.pk).update(note=(NOT_WHOLE + archive.note)[:300])
         elif place.note.startswith(NOT_WHOLE):
             Instance.objects.filter(pk=place.pk).update(note="")
+        # One step further than archives are opened, so that those beneath say that they were not.
+        if depth <= limits.depth:
+            for inner in self._archives(place):
+                self._unpack(fences, inner, depth + 1)
 
     def _receive(self, places: Iterator[WalkedEntry] | Iterator[Member], container: Instance | None) -> None:
         batch, most_bytes = Batch(), _FIRST_BATCH_BYTES
@@ -192,18 +201,23 @@ class _Receiving:
         if self._progress:
             self._progress(self._counts)
 
-    def _archives(self, depth: int) -> Iterator[Instance]:
-        rows = Instance.objects.filter(intake=self._intake, item__kind=MediaKind.ARCHIVE.value)
-        rows = rows.exclude(item__condition=Condition.NOT_OPENED.value)
-        rows = rows.filter(**{"__".join(["container"] * (depth + 1)): None})
-        if depth:
-            rows = rows.exclude(**{"__".join(["container"] * depth): None})
-        yield from rows.select_related("item").order_by("pk")
+    def _archives(self, container: Instance | None) -> QuerySet[Instance]:
+        rows = Instance.objects.filter(queries.IS_ARCHIVE, intake=self._intake, container=container)
+        rows = rows.exclude(item__condition=Condition.NOT_OPENED.value, item__kind=MediaKind.ARCHIVE.value)
+        return rows.select_related("item").order_by("pk")
 
     def _recorded_positions(self, archive: Instance) -> set[int]:
         kept = set(archive.members.values_list("position", flat=True))
         others = archive.unsealed_members.exclude(kind=Kind.UNREADABLE)
         return kept | set(others.values_list("position", flat=True))
+
+
+def _depth_of(place: Instance) -> int:
+    """Say how deep an archive lies in others: 1 for one that was received as such."""
+    depth = 1
+    while place.container is not None:
+        place, depth = place.container, depth + 1
+    return depth
 
 
 def _groups(places: Iterator[WalkedEntry] | Iterator[Member]) -> Iterator[list[Place]]:

@@ -116,9 +116,7 @@ def _made(
         facts, parts = video.facts, b""
         if coverage is Coverage.EVERY_SECOND:
             further = Further(limits, until_s)
-            parts, there = fingerprint_parts(further, further.of_video(stream, video))
-            for part in there:
-                facts = facts.holding(part)
+            parts, facts = fingerprint_parts(further, further.of_video(stream, video), facts)
         if sheet is None or parts or (until_s is not None and time.process_time() > until_s):
             # What time is left is for telling what was found; and a sheet shows what else there is as well.
             return VideoFingerprint(facts, packed, parts)

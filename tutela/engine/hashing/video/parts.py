@@ -9,24 +9,27 @@ from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
 from tutela.engine.hashing.video import features, scenes
 from tutela.engine.hashing.video.features import Coverage, FrameHash
+from tutela.engine.media.facts import Facts
 from tutela.engine.media.further import Further, FurtherPicture
-from tutela.engine.media.parts import Holds, Part
+from tutela.engine.media.parts import Holds
 from tutela.engine.media.video.borders import BarFinder
 
 
 def fingerprint_parts(
-    further: Further, pictures: Iterator[FurtherPicture], first: bytes = b""
-) -> tuple[bytes, tuple[Part, ...]]:
+    further: Further, pictures: Iterator[FurtherPicture], facts: Facts, first: bytes = b""
+) -> tuple[bytes, Facts]:
     """Fingerprint the further pictures of a file.
 
     Args:
         further: what they come from.
         pictures: they themselves.
+        facts: what is told of the file.
         first: the fingerprint of the first picture in all orientations, 32 bytes each; nothing without one. A
             small embedded preview of that very picture is no further one.
 
     Returns:
-        their fingerprints, packed as those of a film's frames are (nothing without any), and what there is.
+        their fingerprints, packed as those of a film's frames are (nothing without any), and the facts with
+        what there is.
     """
     made, own = list[FrameHash](), set[int]()
     for each in pictures:
@@ -41,8 +44,11 @@ def fingerprint_parts(
         made.append(FrameHash(len(made), each.at_s, hashed.bits, hashed.quality))
     packed = features.pack(made, Coverage.EVERY_SECOND, PARTS_RECIPE) if made else b""
     # What was not opened to its end may be more than that preview.
-    parts = (part for at, part in enumerate(further.parts) if at not in own or not part.is_opened)
-    return packed, tuple(parts)
+    parts = [part for at, part in enumerate(further.parts) if at not in own or not part.is_opened]
+    # Where there are more parts than are named, archives are among those that are.
+    for part in sorted(parts, key=lambda part: not part.is_archive):
+        facts = facts.holding(part)
+    return packed, facts.noted(further.note) if further.note else facts
 
 
 def _is_of(preview: FurtherPicture, bits: bytes, quality: int, first: bytes) -> bool:

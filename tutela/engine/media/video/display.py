@@ -8,7 +8,7 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image
 
-from tutela.engine.media.upright import orientation_of, turned
+from tutela.engine.media.still_forms.upright import orientation_of, turned
 
 # How many times as wide as high a pixel may be; beyond that a header is damaged.
 _WIDEST_PIXEL = 8.0
