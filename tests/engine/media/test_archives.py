@@ -51,9 +51,11 @@ def last(events: list[Event]) -> ArchiveEnd:
     return events[-1]
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
 def test_every_member_comes_whole_and_in_order(fence: Fence, method: int) -> None:
-    large = bytes(range(256)) * 5000
+    large = bytes(range(256)) * 4000
     archive = packed({"folder/": b"", "folder/a.jpg": b"first", "b": large, "empty": b""}, method)
 
     events = opened(fence, archive)
@@ -120,13 +122,25 @@ def test_limits_of_depth_members_and_total_are_named(fence: Fence) -> None:
     assert [each for _, each in outcomes(large)] == [Outcome.WHOLE] * 2 + [Outcome.OVER_LIMIT] * 2
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_members_of_other_methods_are_damaged_when_bent_and_over_the_limit_when_bombs(
+    fence: Fence, method: int
+) -> None:
+    bent = bytearray(packed({"a": bytes(range(256)) * 4000}, method))
+    bent[60:90] = b"x" * 30
+    bomb = packed({"a": bytes(30 << 20)}, method)
+
+    assert outcomes(opened(fence, bytes(bent))) == [(b"a", Outcome.DAMAGED)]
+    assert outcomes(opened(fence, bomb)) == [(b"a", Outcome.OVER_LIMIT)]
+
+
 def test_encrypted_and_unknown_members_are_reported(fence: Fence) -> None:
     archive = bytearray(packed({"secret": b"x", "odd": b"y"}))
     for signature, flags_at, method_at in ((b"PK\x03\x04", 6, 8), (b"PK\x01\x02", 8, 10)):
         first = archive.index(signature)
         archive[first + flags_at] |= 1
         second = archive.index(signature, first + 4)
-        archive[second + method_at] = 14
+        archive[second + method_at] = 9
 
     events = opened(fence, bytes(archive))
 

@@ -112,8 +112,11 @@ class Further:
         if sniffed.decoder == "TIFF" and (count := _raws(data)):
             self._count(Part(Holds.PAGE, count, reason="raw pictures are not opened here"))
         for piece in insides.pieces_inside(data, sniffed.decoder):
-            content = io.BytesIO(data[piece.start : piece.end])
-            yield from self._piece(content, piece, "inside", Holds.INSIDE)
+            held = io.BytesIO(data[piece.start : piece.end])
+            yield from self._piece(held, piece, "inside", Holds.INSIDE)
+        for content in insides.pictures_as_text(data, sniffed.decoder):
+            piece = Piece(0, len(content), sniff(content[:HEAD_BYTES]))
+            yield from self._piece(io.BytesIO(content), piece, "inside", Holds.INSIDE)
         for number, piece in enumerate(endings.pieces_of_picture(data, sniffed.decoder, end), 1):
             yield from self._piece(io.BytesIO(data[piece.start : piece.end]), piece, f"+{number}")
 

@@ -4,13 +4,15 @@ Segments for comments and makers, chunks of kinds of their own, and room that no
 anything. A small preview of the picture itself is most of what is found.
 """
 
+import binascii
+import re
 import struct
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from tutela.engine.media.endings import FREE_BOXES, Piece, pieces_within
 from tutela.engine.media.file_types import HEAD_BYTES, NOT_MEDIA
-from tutela.engine.media.jpeg.headers import segments
+from tutela.engine.media.jpeg.headers import IN_BLOCKS, frame_marker, segments
 from tutela.engine.media.still_forms import tiff
 
 Stretch = tuple[int, int]
@@ -19,6 +21,15 @@ _LEAST = 64
 _BOX_HEAD = 16
 _MOST_PIECES = 16
 _SCAN, _MAKERS = 0xDA, (*range(0xE0, 0xF0), 0xFE)
+# In the XMP of a file, pictures stand as text; what does not fit one segment of a JPEG goes on in others.
+_XMP, _XMP_MORE = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
+_XMP_MORE_HEAD = len(_XMP_MORE) + 32
+_AS_TEXT = re.compile(
+    rb"(?:/9j/|iVBORw0KGgo|R0lGOD|UklGR)(?:[A-Za-z0-9+/]|[\r\n\t ]|&#x[ADad];|&#1[03];){80,}=?=?"
+)
+_NO_TEXT = re.compile(rb"[\r\n\t ]|&#x[ADad];|&#1[03];")
+# The tags of where a preview in JPEG starts, and of how long it is.
+_PREVIEW_AT, _PREVIEW_BYTES = 513, 514
 _OF_PNG = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"fdAT", b"fcTL", b"acTL", b"iCCP", b"tRNS", b"hIST", b"sPLT")
 _OF_WEBP = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
 # How long a value of each type of a tag is.
@@ -34,18 +45,51 @@ def pieces_inside(data: bytes, decoder: str) -> list[Piece]:
         data: the whole file.
         decoder: the one that opens it, as `Sniffed` names it.
     """
-    if decoder not in _STRETCHES:
-        return []
-    found = list[Piece]()
-    try:
-        for start, end in _STRETCHES[decoder](data):
-            if end - start >= _LEAST and len(found) < _MOST_PIECES:
-                found += [
-                    piece for piece in pieces_within(data, start, end) if piece.sniffed is not NOT_MEDIA
-                ]
-    except (struct.error, KeyError, IndexError):
-        pass  # a file in disorder is damaged, and told so
-    return found[:_MOST_PIECES]
+    found = dict[int, Piece]()
+    for look in _STRETCHES.get(decoder, ()):
+        try:
+            for start, end in look(data):
+                if end - start >= _LEAST and len(found) < _MOST_PIECES:
+                    known = (
+                        piece for piece in pieces_within(data, start, end) if piece.sniffed is not NOT_MEDIA
+                    )
+                    found = {piece.start: piece for piece in known} | found
+        except (struct.error, KeyError, IndexError):
+            pass  # a file in disorder is damaged, and told so
+    return list(found.values())[:_MOST_PIECES]
+
+
+def pictures_as_text(data: bytes, decoder: str) -> list[bytes]:
+    """Give the pictures that stand as text in a file's XMP, as makers keep previews and first versions there.
+
+    Args:
+        data: the whole file.
+        decoder: the one that opens it, as `Sniffed` names it.
+    """
+    texts = _xmp_of_jpeg(data) if decoder == "JPEG" else [data]
+    found = list[bytes]()
+    for match in (match for text in texts for match in _AS_TEXT.finditer(text)):
+        letters = _NO_TEXT.sub(b"", match.group()).rstrip(b"=")
+        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+        found.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
+        if len(found) == _MOST_PIECES:
+            break
+    return found
+
+
+def _xmp_of_jpeg(data: bytes) -> list[bytes]:
+    """Give the text of a JPEG's XMP: of its one segment, and of those that it goes on in, put together."""
+    first, more = list[bytes](), list[tuple[int, bytes]]()
+    for marker, start, after in segments(data):
+        if marker == _SCAN:
+            break
+        content = data[start:after]
+        if content.startswith(_XMP):
+            first.append(content)
+        elif content.startswith(_XMP_MORE) and len(content) > _XMP_MORE_HEAD + 8:
+            (offset,) = struct.unpack_from(">I", content, _XMP_MORE_HEAD + 4)
+            more.append((offset, content[_XMP_MORE_HEAD + 8 :]))
+    return [*first, b"".join(content for _, content in sorted(more, key=lambda each: each[0]))]
 
 
 def pieces_inside_boxes(stream: BinaryIO) -> list[Piece]:
@@ -110,6 +154,28 @@ def _of_tiff(data: bytes) -> Iterator[Stretch]:
         yield min(end, len(data)), len(data)
 
 
-_STRETCHES: dict[str, Callable[[bytes], Iterator[Stretch]]] = {
-    "JPEG": _of_jpeg, "PNG": _of_png, "WEBP": _of_webp, "TIFF": _of_tiff,
+def _previews(data: bytes) -> Iterator[Stretch]:
+    """Give where a table of a TIFF says that a picture in JPEG stands: a camera's own preview of a raw."""
+    for page in tiff.pages(data):
+        for table in (page, *tiff.below(data, page)):
+            yield from _preview(data, table)
+
+
+def _preview(data: bytes, table: tiff.Page) -> Iterator[Stretch]:
+    starts, lengths = table.numbers(data, _PREVIEW_AT), table.numbers(data, _PREVIEW_BYTES)
+    for start, length in zip(starts, lengths, strict=False):
+        if data[start : start + 3] == b"\xff\xd8\xff":
+            yield start, min(start + length, len(data))
+    if table.is_below:
+        for start, length in table.pieces(data):
+            # What has no frame that Pillow reads, as a lossless raw, is told with the raws.
+            if (
+                data[start : start + 3] == b"\xff\xd8\xff"
+                and frame_marker(data[start : start + length]) in IN_BLOCKS
+            ):
+                yield start, min(start + length, len(data))
+
+
+_STRETCHES: dict[str, tuple[Callable[[bytes], Iterator[Stretch]], ...]] = {
+    "JPEG": (_of_jpeg,), "PNG": (_of_png,), "WEBP": (_of_webp,), "TIFF": (_previews, _of_tiff),
 }  # fmt: skip

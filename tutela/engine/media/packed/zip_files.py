@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
 from tutela.engine.media.packed.errors import ArchiveDamaged
+from tutela.engine.media.packed.zip_methods import METHODS, unpacked_by
 
 # The layout is PKWARE's APPNOTE 6.3.10: 4.3.7 local header, 4.3.12 directory, 4.3.14 to 4.3.16 its end.
 _END = struct.Struct("<4s4H2LH")
@@ -62,7 +63,7 @@ class ZipMember:
     @property
     def refusal(self) -> str:
         """Why its data cannot be had here; empty if it can."""
-        return "" if self.method in (_STORED, _DEFLATED) else f"packed by method {self.method}"
+        return "" if self.method in (_STORED, _DEFLATED, *METHODS) else f"packed by method {self.method}"
 
 
 def listed(stream: BinaryIO, most_bytes: int) -> Iterator[ZipMember]:
@@ -223,6 +224,9 @@ def _end_of(stream: BinaryIO, member: ZipMember, data_at: int) -> int | None:
 
 
 def _pieces(stream: BinaryIO, member: ZipMember) -> Iterator[tuple[bytes, int]]:
+    if member.method in METHODS:
+        yield from unpacked_by(stream, member.method, member.packed)
+        return
     left, used = member.packed, 0
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     while left is None or left > 0:

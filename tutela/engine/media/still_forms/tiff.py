@@ -2,10 +2,12 @@
 
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _ORIENTATION, _SHORT = 274, 3
-_NUMBERS = {3: "H", 4: "I", 16: "Q"}
+_NUMBERS = {3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
+# Tables below a page, and how many are looked at.
+_BELOW, _MOST_BELOW = 330, 16
 _TURNS = range(2, 9)
 # The tags of where the pieces of a page start, and of how long each is: strips, and tiles.
 _PIECES = ((273, 279), (324, 325))
@@ -15,11 +17,15 @@ _IN_XMP, _NOWHERE = b"tiff:Orientation", b"tiff:orientation"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The tags of one page: of each its type, how many values it has, and where its entry's value stands."""
+    """The tags of one page: of each its type, how many values it has, and where its entry's value stands.
+
+    `is_below` says that another page's table names it.
+    """
 
     order: str
     is_big: bool
     entries: Mapping[int, tuple[int, int, int]]
+    is_below: bool = False
 
     def numbers(self, data: bytes, tag: int) -> tuple[int, ...]:
         """Give the values of a tag; nothing where it is not there.
@@ -56,19 +62,35 @@ def pages(data: bytes) -> Iterator[Page]:
     order = "<" if data[:2] == b"II" else ">"
     (version,) = struct.unpack_from(f"{order}H", data, 2)
     is_big = version == 43  # noqa: PLR2004 - as the format has it
-    count_form, entry_form, next_form = ("Q", "HHQ", "Q") if is_big else ("H", "HHI", "I")
-    (at,) = struct.unpack_from(order + next_form, data, 8 if is_big else 4)
-    step, met = (20 if is_big else 12), set[int]()
+    (at,) = struct.unpack_from(f"{order}{'Q' if is_big else 'I'}", data, 8 if is_big else 4)
+    met = set[int]()
     while at and at not in met:
         met.add(at)
-        (count,) = struct.unpack_from(order + count_form, data, at)
-        at += struct.calcsize(order + count_form)
-        entries = dict[int, tuple[int, int, int]]()
-        for place in range(at, at + step * count, step):
-            tag, kind, many = struct.unpack_from(order + entry_form, data, place)
-            entries[tag] = kind, many, place + struct.calcsize(order + entry_form)
-        yield Page(order, is_big, entries)
-        (at,) = struct.unpack_from(order + next_form, data, at + step * count)
+        page, at = _table(data, at, order, is_big=is_big)
+        yield page
+
+
+def below(data: bytes, page: Page) -> Iterator[Page]:
+    """Give the tables below a page, in which makers of cameras keep raw pictures and previews.
+
+    Raises:
+        KeyError, struct.error: as `Page.numbers` does.
+    """
+    for at in page.numbers(data, _BELOW)[:_MOST_BELOW]:
+        yield replace(_table(data, at, page.order, is_big=page.is_big)[0], is_below=True)
+
+
+def _table(data: bytes, at: int, order: str, *, is_big: bool) -> tuple[Page, int]:
+    """Read the table that stands somewhere; give it and where the next one stands, 0 behind the last."""
+    count_form, entry_form, next_form = ("Q", "HHQ", "Q") if is_big else ("H", "HHI", "I")
+    (count,) = struct.unpack_from(order + count_form, data, at)
+    at, step = at + struct.calcsize(order + count_form), 20 if is_big else 12
+    entries = dict[int, tuple[int, int, int]]()
+    for place in range(at, at + step * count, step):
+        tag, kind, many = struct.unpack_from(order + entry_form, data, place)
+        entries[tag] = kind, many, place + struct.calcsize(order + entry_form)
+    (after,) = struct.unpack_from(order + next_form, data, at + step * count)
+    return Page(order, is_big, entries), after
 
 
 def as_stored(data: bytes) -> tuple[bytes, int]:
