@@ -70,3 +70,20 @@ def test_a_picture_that_stands_as_text_in_the_xmp_is_looked_at(content: bytes) -
     [part] = examined.facts.parts
     assert (part.holds, part.mime, part.opened) == (Holds.INSIDE, "image/jpeg", 1)
     assert holds(examined, 9)
+
+
+def test_every_picture_of_an_icon_is_looked_at() -> None:
+    made = io.BytesIO()
+    sizes = [(256, 256), (128, 128), (64, 64)]
+    first, other = picture(1).resize(sizes[0]), picture(9).resize(sizes[1])
+    first.save(made, "ICO", sizes=sizes, append_images=[other])
+    bitmaps = io.BytesIO()
+    first.save(bitmaps, "ICO", sizes=sizes, append_images=[other], bitmap_format="bmp")
+
+    for content in (made.getvalue(), bitmaps.getvalue()):
+        examined = seen(content)
+
+        assert [(part.holds, part.count, part.opened) for part in examined.facts.parts] == [
+            (Holds.PAGE, 2, 2)
+        ]
+        assert holds(examined, 9)

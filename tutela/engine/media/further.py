@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, IcoImagePlugin, Image
 
 from tutela.engine.media import endings, insides, panels, stills
 from tutela.engine.media.endings import Piece
@@ -161,12 +161,12 @@ class Further:
         holds = Holds.PAGE if sniffed.decoder in _PAGED else Holds.FRAME
         count = self._count(Part(holds, frames - 1))
         try:
-            picture = stills.opened(data, sniffed)
+            opened = stills.opened(data, sniffed)
             for number in range(1, min(frames, self.limits.frames)):
                 if self._is_late():
                     count.reason = _LATE
                     return
-                picture.seek(number)
+                picture = _one_of(opened, number)
                 if picture.width * picture.height > self.limits.pixels:
                     count.reason = f"{picture.width} x {picture.height} pixels"
                     continue
@@ -234,6 +234,15 @@ class Further:
             count.opened = 1
         else:
             count.reason = film.facts.note or "no frame decodes"
+
+
+def _one_of(opened: Image.Image, number: int) -> Image.Image:
+    """Give one of the pictures of a file; an icon's stand in Pillow's own order, the opened one first."""
+    icon: IcoImagePlugin.IcoFile | None = getattr(opened, "ico", None)
+    if icon is not None:
+        return icon.frame(number)
+    opened.seek(number)
+    return opened
 
 
 def _looks(picture: Image.Image) -> list[Image.Image]:
