@@ -1,4 +1,4 @@
-"""Takes a picture of every page of the walk: light and dark, at three sizes, into a folder."""
+"""Takes a picture of every page of the walk: light and dark, at four sizes, and results as they print."""
 
 import sys
 import tempfile
@@ -11,8 +11,8 @@ from tests.browser import chromium, films, recalls
 from tests.browser.walk import OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
 
-# The first is the one the walk itself goes in; the last is a phone held upright.
-SIZES = [(1280, 720), (1920, 1080), (390, 844)]
+# The first is the one the walk itself goes in; then a large screen, a phone, and the first at 200 %.
+SIZES = [(1280, 720), (1920, 1080), (390, 844), (640, 360)]
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
@@ -32,6 +32,8 @@ class Camera:
                     path=self._target / f"{name}-{scheme}-{width}x{height}.png",
                     full_page=not name.startswith("workbench"),
                 )
+        if name.startswith("results"):
+            page.pdf(path=self._target / f"{name}.pdf", prefer_css_page_size=True)
         width, height = SIZES[0]
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=SCHEMES[0])

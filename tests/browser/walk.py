@@ -91,6 +91,7 @@ class Walk:
             self.go(page, "/exhibits/", "exhibits")
             self.go(page, "/exhibits/DEMO/PHONE/", "exhibit")
             self.grade(page)
+            self.find(page)
             self.confirm(page)
         with self.signed_in("quinn") as page:
             self.release(page)
@@ -130,6 +131,18 @@ class Walk:
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         page.goto(self.address + "/")
+
+    def find(self, page: Page) -> None:
+        """Find things again, open the page of an item, and read the results."""
+        for path, name in (
+            ("/find/", "find"),
+            ("/find/?q=demo", "found"),
+            ("/items/1/", "item"),
+            ("/exhibits/DEMO/PHONE/items/", "items"),
+            ("/exhibits/DEMO/PHONE/results/", "results"),
+            ("/cases/DEMO/results/", "results-case"),
+        ):
+            self.go(page, path, name)
 
     def to_viewable(self, page: Page) -> None:
         """Move to the first item that is whole."""

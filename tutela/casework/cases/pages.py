@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,39 +23,63 @@ from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import Kind
 
 _ENTRIES = 50
+# So many cases are on a page of them, and so many of the exhibits of each.
+_CASES, _EXHIBITS = 20, 20
 _SHOWN = (Kind.PICTURE, Kind.VIDEO)
 _DECIDED = (Item.State.ASSESSED, Item.State.RELEASED)
 Context = dict[str, Any]
 
 
-def cases(by: Actor) -> list[Context]:
-    """Say of every case of the unit what the list of cases shows."""
+def cases(by: Actor, before: int | None = None) -> Context:
+    """Say what the list of cases shows: some cases, newest first, each with its newest exhibits.
+
+    Args:
+        by: who reads, and has passed the gate.
+        before: the number of the last case of the page before.
+    """
+    own = Case.objects.filter(unit=by.unit).order_by("-pk")
+    found = list((own if before is None else own.filter(pk__lt=before))[: _CASES + 1])
+    shown = found[:_CASES]
+    newest = Window(RowNumber(), partition_by=F("case"), order_by=F("pk").desc())
+    exhibits = Exhibit.objects.filter(case__in=shown).annotate(place=newest).filter(place__lte=_EXHIBITS)
     rows: dict[int, list[Context]] = {}
-    for exhibit, row in _rows(by):
+    for exhibit, row in _rows(exhibits.select_related("case", "intake").order_by("pk")):
         rows.setdefault(exhibit.case_id, []).append(row)
-    return [
-        {
-            "reference": case.reference,
-            "title": case.title,
-            "opened": moment(case.opened_at),
-            "opened_by": case.opened_by,
-            "exhibits": rows.get(case.pk, []),
-        }
-        for case in Case.objects.filter(unit=by.unit).order_by("pk")
-    ]
+    counts = dict(
+        Exhibit.objects.filter(case__in=shown).values_list("case").annotate(n=Count("pk")).order_by()
+    )
+    older = f"?before={shown[-1].pk}" if len(found) > _CASES else ""
+    return {
+        "cases": [_case(case, rows.get(case.pk, []), counts.get(case.pk, 0)) for case in shown],
+        "paging": {"says": "Newest first", "newer": "?" if before else "", "older": older},
+    }
+
+
+def _case(case: Case, rows: list[Context], total: int) -> Context:
+    return {
+        "reference": case.reference,
+        "title": case.title,
+        "href": rooms.page_of("case", case.reference),
+        "opened": moment(case.opened_at),
+        "opened_by": case.opened_by,
+        "exhibits": rows,
+        "total": total,
+    }
 
 
 def exhibits(by: Actor) -> list[Context]:
-    """Say of every exhibit of the unit what a table row shows."""
-    return [row for _, row in _rows(by)]
+    """Say of the unit's newest exhibits what a table row shows, oldest first."""
+    own = Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("-pk")
+    return [row for _, row in reversed(_rows(own[:_EXHIBITS]))]
 
 
-def _rows(by: Actor) -> list[tuple[Exhibit, Context]]:
-    exhibits = Exhibit.objects.filter(case__unit=by.unit).select_related("case", "intake").order_by("pk")
-    states, receipts = states_by_intake(by.unit), first_receipts(by.unit)
+def _rows(exhibits: QuerySet[Exhibit]) -> list[tuple[Exhibit, Context]]:
+    found = list(exhibits)
+    intakes = [exhibit.intake_id for exhibit in found]
+    states, receipts = states_by_intake(intakes), first_receipts(intakes)
     return [
         (exhibit, _row(exhibit, states.get(exhibit.intake_id, {}), receipts.get(exhibit.intake_id)))
-        for exhibit in exhibits
+        for exhibit in found
     ]
 
 

@@ -26,7 +26,9 @@ def exhibits(request: HttpRequest) -> HttpResponse:
     """List the unit's cases with their exhibits."""
     by = actor_of(request)
     gate.require(by, Act.SEE_CASEWORK)
-    return render(request, "cases/cases.html", {"cases": pages.cases(by), "how": HOW})
+    before = request.GET.get("before", "")
+    number = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004 - what a row may have
+    return render(request, "cases/cases.html", {**pages.cases(by, number), "how": HOW})
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Questions about what was received."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -30,9 +31,9 @@ def receipt_of(intake: Intake) -> Receipt | None:
     return Receipt.objects.filter(intake=intake).first()
 
 
-def first_receipts(unit: int) -> dict[int, Receipt]:
-    """Give the first receipt of each of a unit's intakes that has one, by the intake's number."""
-    receipts = Receipt.objects.filter(intake__unit=unit).order_by("-pk")
+def first_receipts(intakes: Collection[int]) -> dict[int, Receipt]:
+    """Give the first receipt of each of some intakes that has one, by the intake's number."""
+    receipts = Receipt.objects.filter(intake__in=intakes).order_by("-pk")
     return {receipt.intake_id: receipt for receipt in receipts}
 
 

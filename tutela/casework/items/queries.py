@@ -103,10 +103,10 @@ def not_indexed(unit: int, reached: int | None = None) -> QuerySet[Instance]:
     return with_archives(Instance.objects.filter(intake__unit=unit, pk__gt=reached)).order_by("pk")
 
 
-def states_by_intake(unit: int) -> dict[int, dict[str, int]]:
-    """Count a unit's distinct items by state, for each of its intakes that holds any, by its number."""
+def states_by_intake(intakes: Collection[int]) -> dict[int, dict[str, int]]:
+    """Count the distinct items by state, for each of some intakes that holds any, by its number."""
     counts: dict[int, dict[str, int]] = {}
-    places = Instance.objects.filter(intake__unit=unit).order_by("intake", "item__state")
+    places = Instance.objects.filter(intake__in=intakes).order_by("intake", "item__state")
     rows = places.values_list("intake", "item__state").annotate(n=Count("item", distinct=True))
     for intake, state, count in rows:
         counts.setdefault(intake, {})[state] = count

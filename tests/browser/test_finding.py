@@ -1,0 +1,81 @@
+"""The key / leads to the field on every page, and an item is looked at from its page in stages, counted."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import chromium
+from tests.browser.walk import Walk, unseen
+from tests.site.installation import Installation
+
+pytestmark = chromium.NEEDED
+
+
+@pytest.fixture(scope="module")
+def walk(served: Installation) -> Iterator[Walk]:
+    """A browser at the demonstration unit."""
+    with chromium.browser() as browser:
+        yield Walk(served, browser, unseen)
+
+
+def _is_in_field(page: Page) -> bool:
+    return bool(page.evaluate("document.activeElement?.id === 'find'"))
+
+
+def test_the_key_leads_to_the_field_and_what_is_typed_there_grades_nothing(walk: Walk) -> None:
+    with walk.signed_in("ana") as page:
+        for address in ("/", "/exhibits/", "/shift/"):
+            page.goto(walk.address + address)
+            page.keyboard.press("/")
+            assert _is_in_field(page)
+        page.keyboard.type("a/b")
+        assert page.locator("#find").input_value() == "a/b"
+
+        page.goto(f"{walk.address}/grade/")
+        page.locator(".tu-tile").first.wait_for()
+        decided = page.locator(".tu-shift__decided").text_content() or ""
+        page.keyboard.press("?")
+        expect(page.locator("#legend")).to_contain_text("find an item, an exhibit or a case")
+        page.keyboard.press("/")
+        assert not _is_in_field(page)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.keyboard.press("/")
+        assert _is_in_field(page)
+        page.keyboard.type("T-123")
+        expect(page.locator(".tu-shift__decided")).to_have_text(decided)
+
+
+def test_an_item_is_looked_at_from_its_page_in_stages_and_hidden_at_once(walk: Walk) -> None:
+    with walk.signed_in("ana") as page:
+        page.goto(f"{walk.address}/grade/")
+        page.locator(".tu-tile").first.wait_for()
+        whole = page.locator(".tu-tile .tu-tile__note").all_text_contents().index("")
+        reference = page.locator(".tu-tile .tu-tile__reference").all_text_contents()[whole]
+        number = reference.removeprefix("T-")
+        page.goto(f"{walk.address}/")
+        page.keyboard.press("/")
+        page.keyboard.type(f"t-{number}")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/items/{number}/")
+        expect(page.locator(".tu-look__frame img:visible")).to_have_count(0)
+
+        page.get_by_role("button", name="Show blurred").click()
+        expect(page.locator(".tu-look__standin")).to_be_visible()
+        holder = page.get_by_role("button", name="Hold to view", exact=True)
+        expect(holder).to_be_focused()
+        page.keyboard.down(" ")
+        expect(page.locator(".tu-look__clear")).to_be_visible()
+        page.keyboard.up(" ")
+        expect(page.locator(".tu-look__clear")).to_be_hidden()
+        page.keyboard.down(" ")
+        expect(page.locator(".tu-look__clear")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator(".tu-look__frame img:visible")).to_have_count(0)
+        page.keyboard.up(" ")
+        page.wait_for_load_state("networkidle")
+
+        page.reload()
+        expect(page.locator("#seen")).to_contain_text("2 looks of 1 person")
+        assert not walk.watched.complaints
