@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser import chromium, films, recalls
+from tests.browser.judge import Judge
 from tests.browser.walk import GRADED, OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
 
@@ -20,10 +21,16 @@ SHARE = "at => (at.offsetWidth - 2 * parseFloat(getComputedStyle(at).paddingLeft
 
 
 @pytest.fixture(scope="module")
-def walked(served: Installation) -> Walk:
-    """The whole walk, done once."""
+def judge() -> Judge:
+    """Who judges the pages of the walk."""
+    return Judge()
+
+
+@pytest.fixture(scope="module")
+def walked(served: Installation, judge: Judge) -> Walk:
+    """The whole walk, done once, with every page and state of it judged."""
     with chromium.browser() as browser:
-        walk = Walk(served, browser, unseen)
+        walk = Walk(served, browser, judge.look)
         walk.whole()
     return walk
 
@@ -155,7 +162,7 @@ def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(tmp
         ({"condition": "ok", "duration_s": 40, "known_part": {}}, "video 40 s, part known, 1 more copy"),
         (
             {"condition": "over_limit", "duration_s": None, "known_part": None},
-            "video, over limit, 1 more copy",
+            "video, over a limit, 1 more copy",
         ),
     ],
 )
@@ -176,6 +183,11 @@ def test_the_browser_finds_nothing_against_the_content_policy(walked: Walk) -> N
     refused = [said for said in walked.watched.complaints if "403" not in said]
 
     assert refused == []
+
+
+@pytest.mark.usefixtures("walked")
+def test_no_page_keeps_anybody_out_by_how_they_see_or_point_or_enlarge_it(judge: Judge) -> None:
+    assert judge.findings == {}
 
 
 def test_every_picture_arrives_encoded_anew_and_is_never_stored(walked: Walk) -> None:

@@ -170,11 +170,11 @@ def _print_report(result: ReceiveReport, reference: str, as_json: bool) -> None:
     click.echo(f"  {result.files} files, {result.size_bytes:,} bytes, {result.distinct} distinct contents")
     click.echo(
         f"  {result.folders} folders, {result.links} links, {result.special} special, "
-        f"{result.unreadable} unreadable"
+        f"{result.unreadable} that could not be read"
     )
     click.echo(
-        f"  {result.archives} archives with {result.members} members, {result.members_unread} members "
-        f"unreadable, {result.archives_unopened} archives not opened whole"
+        f"  {result.archives} archives with {result.members} members, {result.members_unread} members that "
+        f"could not be read, {result.archives_unopened} archives not opened whole"
     )
     if result.changed:
         click.echo(

@@ -17,6 +17,7 @@ from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.queries import first_receipts, receipt_of, receive_report
 from tutela.casework.items.models import Item
 from tutela.casework.items.queries import items_of, states_by_intake
+from tutela.casework.items.presenters import condition_in_words
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
 from tutela.engine.media.fence.limits import Limits
@@ -26,6 +27,12 @@ _ENTRIES = 50
 # So many cases are on a page of them, and so many of the exhibits of each.
 _CASES, _EXHIBITS = 20, 20
 _SHOWN = (Kind.PICTURE, Kind.VIDEO)
+# Why nothing was kept of an entry, where its kind does not say it as it stands.
+_OTHERS = {
+    UnsealedEntry.Kind.SPECIAL.value: "pipe, socket or device",
+    UnsealedEntry.Kind.UNREADABLE.value: "could not be read",
+    UnsealedEntry.Kind.OVER_LIMIT.value: "over a limit",
+}
 _DECIDED = (Item.State.ASSESSED, Item.State.RELEASED)
 Context = dict[str, Any]
 
@@ -123,7 +130,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
         "entries": [
             {
                 "path": other.shown_path,
-                "what": other.get_kind_display().replace("_", " "),
+                "what": _OTHERS.get(other.kind, other.kind),
                 "detail": other.detail,
             }
             for other in others.order_by("pk")[:_ENTRIES]
@@ -177,12 +184,12 @@ def _totals(exhibit: Exhibit) -> list[Context]:
         ("Folders", report.folders),
         ("Links", report.links),
         ("Pipes, sockets, devices", report.special),
-        ("Unreadable", report.unreadable),
+        ("Could not be read", report.unreadable),
         ("Places that held something else later", report.changed),
         ("Archives", report.archives),
         ("Archives not opened whole", report.archives_unopened),
         ("Archive members", report.members),
-        ("Members unreadable", report.members_unread),
+        ("Members that could not be read", report.members_unread),
         ("Of a form not opened here, or encrypted", report.not_opened),
         ("Distinct items", report.distinct),
         ("Pictures and videos not examined as one whole", partly.count()),
@@ -206,7 +213,7 @@ def _kinds(exhibit: Exhibit) -> Context:
         }
         for kind, row in sorted(table.items())
     ]
-    return {"conditions": [condition.replace("_", " ") for condition in conditions], "kinds": rows}
+    return {"conditions": [condition_in_words(condition) for condition in conditions], "kinds": rows}
 
 
 def _limits() -> list[Context]:

@@ -16,14 +16,14 @@ _STATES: Mapping[str, str] = {
 }
 _CONDITIONS: Mapping[str, str] = {
     "": "not examined yet",
-    Condition.OK: "opened whole",
-    Condition.NOTED: "opened whole, with a note",
+    Condition.OK: "opens normally",
+    Condition.NOTED: "opens, with a note",
     Condition.DAMAGED: "damaged",
     Condition.NOT_OPENED: "not opened here",
-    Condition.NOT_MEDIA: "no picture and no video",
+    Condition.NOT_MEDIA: "not a picture or video",
     Condition.OVER_LIMIT: "over a limit",
     Condition.ENCRYPTED: "encrypted",
-    Condition.UNREADABLE: "nothing of it decodes",
+    Condition.UNREADABLE: "cannot be opened",
 }
 
 

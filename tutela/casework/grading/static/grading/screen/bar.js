@@ -21,8 +21,8 @@ export class Bar {
     const { used_s: used, allowed_s: allowed } = queue.budget
     part(this.root, '.tu-bar__time').hidden = queue.budget.allowed_s === 0
     const until = Math.ceil((queue.budget.break_due_in_s ?? Infinity) / 60)
-    const soon = until <= BREAK_NEAR_MIN ? `, break in ${counted(until, 'minute')}` : ''
-    part(this.root, '.tu-bar__minutes').textContent = `${Math.floor(used / 60)} of ${counted(Math.floor(allowed / 60), 'minute')} viewed today${soon}`
+    part(this.root, '.tu-bar__viewed').textContent = `${Math.floor(used / 60)} of ${counted(Math.floor(allowed / 60), 'minute')} viewed today`
+    part(this.root, '.tu-bar__break').textContent = until <= BREAK_NEAR_MIN ? `Break in ${counted(until, 'minute')}` : ''
     /** @type {HTMLMeterElement} */
     const meter = part(this.root, '.tu-bar__meter')
     meter.max = Math.max(1, allowed)

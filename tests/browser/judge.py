@@ -1,0 +1,40 @@
+"""Judges each page of a walk as a screen reader, a keyboard and a large print need it, by axe."""
+
+from importlib.resources import files
+
+from playwright.sync_api import Page
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASKED = """rules => axe.run(document, {runOnly: rules, rules: {'label-content-name-mismatch': {enabled: true}},
+    resultTypes: ['violations']}).then(found =>
+    found.violations.map(rule => `${rule.id} (${rule.impact}): ${rule.nodes.map(node => node.target).join(', ')}`))"""
+SCHEMES = ("light", "dark")
+USUAL = (1280, 720)
+# A window of 1280 pixels at 200 % and at 400 %.
+ENLARGED = ((640, 360), (320, 256))
+TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
+
+
+class Judge:
+    """Keeps what axe finds on each page, and each page that must be moved sideways when it is enlarged."""
+
+    def __init__(self) -> None:
+        self.findings: dict[str, list[str]] = {}
+
+    def look(self, page: Page, name: str) -> None:
+        """Judge a page as it stands, and leave it so."""
+        found = [f"{scheme}: {each}" for scheme in SCHEMES for each in self._asked(page, scheme)]
+        page.emulate_media(color_scheme="light")
+        for width, height in ENLARGED:
+            page.set_viewport_size({"width": width, "height": height})
+            if page.evaluate(TOO_WIDE):
+                found.append(f"{width} pixels: wider than its window")
+        page.set_viewport_size({"width": USUAL[0], "height": USUAL[1]})
+        if found:
+            self.findings[name] = found
+
+    def _asked(self, page: Page, scheme: str) -> list[str]:
+        page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+        page.evaluate(AXE)
+        return [str(each) for each in page.evaluate(ASKED, RULES)]
