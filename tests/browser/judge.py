@@ -6,9 +6,10 @@ from playwright.sync_api import Page
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASKED = """rules => axe.run(document, {runOnly: rules, rules: {'label-content-name-mismatch': {enabled: true}},
-    resultTypes: ['violations']}).then(found =>
-    found.violations.map(rule => `${rule.id} (${rule.impact}): ${rule.nodes.map(node => node.target).join(', ')}`))"""
+ASKED = """rules => axe.run(document, {
+    runOnly: rules, rules: {'label-content-name-mismatch': {enabled: true}}, resultTypes: ['violations'],
+}).then(found => found.violations.map(
+    rule => `${rule.id} (${rule.impact}): ${rule.nodes.map(node => node.target).join(', ')}`))"""
 SCHEMES = ("light", "dark")
 USUAL = (1280, 720)
 # A window of 1280 pixels at 200 % and at 400 %.

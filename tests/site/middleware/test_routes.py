@@ -66,7 +66,7 @@ def test_a_method_that_is_not_in_the_table_is_served_to_nobody(
 ) -> None:
     path = "/" + re.sub(r"<int:\w+>", "1", re.sub(r"<str:\w+>", "x", address))
     refused = 404 if address in NOWHERE else 405
-    is_open = address.startswith(("sign-in/", "signed-out/", "enrol/", "health/"))
+    is_open = address.startswith(("sign-in/", "signed-out/", "enrol/", "health/", "help/"))
     anonymous = refused if is_open else 401 if "api/" in address else 302
 
     statuses = {name: browser.generic(method, path).status_code for name, browser in matrix.browsers.items()}

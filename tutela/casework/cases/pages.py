@@ -16,8 +16,8 @@ from tutela.casework.gate import Actor
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.queries import first_receipts, receipt_of, receive_report
 from tutela.casework.items.models import Item
-from tutela.casework.items.queries import items_of, states_by_intake
 from tutela.casework.items.presenters import condition_in_words
+from tutela.casework.items.queries import items_of, states_by_intake
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
 from tutela.engine.media.fence.limits import Limits

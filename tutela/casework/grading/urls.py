@@ -7,6 +7,7 @@ from tutela.casework.grading.api import api
 
 urlpatterns = [
     path("grade/", views.workbench, name="workbench"),
+    path("grade/keys/", views.key_card, name="key-card"),
     path("grade/api/", api.urls),
     path("shift/", views.shift, name="shift"),
 ]

@@ -21,6 +21,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "grading/workbench.html", pages.desk(actor_of(request)))
 
 
+@require_safe
+def key_card(request: HttpRequest) -> HttpResponse:
+    """Show the keys of the desk, as a card to print."""
+    return render(request, "grading/keys.html", pages.desk(actor_of(request)))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def shift(request: HttpRequest) -> HttpResponse:
     """Show the self-check; save changes, or sign off."""

@@ -22,9 +22,18 @@ from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
 from tutela.site.middleware.errors import answer, is_call
 from tutela.site.middleware.sessions import SessionStore
-from tutela.site.web import disks
+from tutela.site.web import disks, help_pages
 
-_DOOR = {"sign-in", "sign-in-challenge", "sign-in-passkey", "sign-in-code", "signed-out", "health"}
+_DOOR = {
+    "sign-in",
+    "sign-in-challenge",
+    "sign-in-passkey",
+    "sign-in-code",
+    "signed-out",
+    "health",
+    "help",
+    "help-contents",
+}
 # Whoever opened a link may enrol; the page asks for that itself.
 OPEN = _DOOR | {"enrol", "enrol-challenge"}
 OPEN_WHILE_LOCKED = _DOOR | {"sign-out"}
@@ -112,6 +121,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": _navigation(actor, request.path) if actor else [],
         "sign_out": reverse("sign-out"),
         "find": reverse("find") if actor and gate.may(actor, Act.SEE_CASEWORK) else "",
+        "help": help_pages.href(_name(request) or ""),
         "presence": _presence() if actor else None,
     }
 

@@ -3,7 +3,8 @@
 import { focusFind } from '../base/find.js'
 import { Bar } from './screen/bar.js'
 import { Desk } from './desk.js'
-import { fillLegend, openDialog, prepareDialogs } from './screen/dialogs.js'
+import { openDialog, prepareDialogs } from './screen/dialogs.js'
+import { drawLegend } from './screen/legend.js'
 import { belongsToField, isCharacter, layOut, meant, shownFor } from './keymap.js'
 import { part } from './screen/marks.js'
 import { Network, Refused } from './network.js'
@@ -149,7 +150,7 @@ document.addEventListener('visibilitychange', () => { if (document.hidden) desk.
 window.addEventListener('beforeunload', (event) => { if (outbox.unsaved) event.preventDefault() })
 
 prepareDialogs()
-fillLegend(bindings)
+drawLegend(part(document, '#legend .tu-legend'), bindings)
 bar.showOutbox(outbox)
 stage.setLarge(false)
 void desk.load()

@@ -3,7 +3,6 @@
 import { copyOf, counted, drawShape, image, part } from './marks.js'
 import { relation } from './stack.js'
 
-/** @typedef {import('../keymap.js').Binding} Binding */
 /** @typedef {import('../keymap.js').Category} Category */
 /** @typedef {import('./stack.js').Member} Member */
 /** @typedef {{code: string, title: string}} Reason */
@@ -27,22 +26,6 @@ export function prepareDialogs() {
       if (event.target instanceof Element && event.target.closest('[data-close]')) each.close()
     })
   }
-}
-
-/** @param {Binding[]} bindings */
-export function fillLegend(bindings) {
-  const groups = ['Decide', 'View', 'Move', 'Help'].map((group) => {
-    const section = copyOf('legend-group')
-    part(section, 'h3').textContent = group
-    part(section, 'dl').replaceChildren(...bindings.filter((binding) => binding.group === group).map((binding) => {
-      const row = copyOf('legend-row')
-      part(row, 'kbd').textContent = binding.shown
-      part(row, 'dd').textContent = binding.label
-      return row
-    }))
-    return section
-  })
-  part(dialog('legend'), '.tu-legend').replaceChildren(...groups)
 }
 
 export function showLegend() {
