@@ -31,6 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("health/", health, name="health"),
     path("help/", help_pages.contents, name="help-contents"),
-    path("help/<slug:name>/", help_pages.page, name="help"),
+    path("help/<str:name>/", help_pages.page, name="help"),
     *(path("", include(module)) for module in rooms.addresses()),
 ]

@@ -12,7 +12,7 @@ from tutela.casework.gate import Actor
 
 
 @pytest.mark.parametrize(
-    ("links", "sentence"), [(50, "Nothing is left out"), (51, "The first 50 of 51 are here")]
+    ("links", "sentence"), [(50, "All 50 are here"), (51, "The first 50 of 51 are here")]
 )
 def test_entries_that_are_not_shown_are_counted(
     finn: Actor, exhibit: Exhibit, tmp_path: Path, links: int, sentence: str

@@ -200,7 +200,7 @@ def test_what_remains_names_desks_and_skips_and_every_reason_is_there(
 
     assert {(row["what"], row["condition"], row["note"], row["count"]) for row in page["reasons"]} == {
         ("picture", "damaged", "cut off", 3),
-        ("entry without content", "nothing of it decodes", "no permission", 2),
+        ("entry without content", "could not be read", "no permission", 2),
     }
     remaining = [signed_in(ana).get(f"/exhibits/{one}/results/").context["remaining"] for one in EXHIBITS]
     assert sum(one.skipped for one in remaining) == 1

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[3]
 NO_PAGE = {
     "health", "help", "help-contents", "sign-in-challenge", "sign-in-passkey", "sign-in-code",
     "enrol-challenge", "signed-out", "sign-out", "active", "exhibit-report", "exhibit-progress",
-    "edition-export", "key-card",
+    "edition-export", "key-card", "item-standin", "item-reveal", "exhibit-results-file",
+    "case-results-file",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")
 

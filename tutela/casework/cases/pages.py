@@ -14,6 +14,7 @@ from tutela.casework.examination import queries as examination
 from tutela.casework.examination.queries import Progress
 from tutela.casework.gate import Actor
 from tutela.casework.intake.models import Receipt, UnsealedEntry
+from tutela.casework.intake.presenters import unsealed_in_words
 from tutela.casework.intake.queries import first_receipts, receipt_of, receive_report
 from tutela.casework.items.models import Item
 from tutela.casework.items.presenters import condition_in_words
@@ -27,12 +28,6 @@ _ENTRIES = 50
 # So many cases are on a page of them, and so many of the exhibits of each.
 _CASES, _EXHIBITS = 20, 20
 _SHOWN = (Kind.PICTURE, Kind.VIDEO)
-# Why nothing was kept of an entry, where its kind does not say it as it stands.
-_OTHERS = {
-    UnsealedEntry.Kind.SPECIAL.value: "pipe, socket or device",
-    UnsealedEntry.Kind.UNREADABLE.value: "could not be read",
-    UnsealedEntry.Kind.OVER_LIMIT.value: "over a limit",
-}
 _DECIDED = (Item.State.ASSESSED, Item.State.RELEASED)
 Context = dict[str, Any]
 
@@ -130,7 +125,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
         "entries": [
             {
                 "path": other.shown_path,
-                "what": _OTHERS.get(other.kind, other.kind),
+                "what": unsealed_in_words(other.kind),
                 "detail": other.detail,
             }
             for other in others.order_by("pk")[:_ENTRIES]

@@ -11,7 +11,6 @@ from tutela.casework import rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
-from tutela.casework.items.presenters import condition_in_words
 from tutela.casework.results.queries import Grade, Listed, Reason, Results
 from tutela.casework.results.scope import Scope
 from tutela.casework.rooms import Link
@@ -170,7 +169,7 @@ def _listed(listed: Listed) -> Context:
 def _reason(reason: Reason) -> Context:
     return {
         "what": reason.what or "of unknown kind",
-        "condition": condition_in_words(reason.condition),
+        "condition": reason.in_words,
         "note": reason.note or "no reason is on record",
         "count": reason.count,
     }
@@ -224,7 +223,7 @@ def rows(found: Results) -> Iterator[tuple[str, str, str, int]]:
     yield "stacks", "stacks", "", found.stacks
     yield "stacks", "items in stacks", "", found.stacked
     for reason in found.reasons:
-        about = f"{reason.what}: {condition_in_words(reason.condition)}"
+        about = f"{reason.what}: {reason.in_words}"
         yield "not opened whole", about, reason.note, reason.count
     yield "shared", "items also found in other exhibits", "", found.shared.items
     for reference, count in found.shared.most:

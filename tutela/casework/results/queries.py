@@ -8,11 +8,14 @@ from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import Skip
 from tutela.casework.intake.models import NOT_WHOLE, UnsealedEntry
+from tutela.casework.intake.presenters import unsealed_in_words
 from tutela.casework.items.models import Instance, Item, Settlement
+from tutela.casework.items.presenters import condition_in_words
 from tutela.casework.results.scope import Scope
 from tutela.engine.media.facts import Condition
 
 State = Item.State
+_WITHOUT = "entry without content"
 _KEPT_FROM_OPENING = (
     Condition.DAMAGED, Condition.NOT_OPENED, Condition.OVER_LIMIT, Condition.ENCRYPTED, Condition.UNREADABLE,
 )  # fmt: skip
@@ -55,6 +58,12 @@ class Reason:
     condition: str
     note: str
     count: int
+
+    @property
+    def in_words(self) -> str:
+        """Say why, as pages say it."""
+        say = unsealed_in_words if self.what == _WITHOUT else condition_in_words
+        return say(self.condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +187,7 @@ def _reasons(scope: Scope) -> list[Reason]:
             for note, count in archives.annotate(n=Count("pk")).order_by()
         ),
         *(
-            Reason("entry without content", kind, detail, count)
+            Reason(_WITHOUT, kind, detail, count)
             for kind, detail, count in entries.values_list("kind", "detail")
             .annotate(n=Count("pk"))
             .order_by()
