@@ -27,7 +27,6 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "match": ("tutela.engine.cli.match", Needs.NOTHING),
     "stack": ("tutela.engine.cli.stack", Needs.NOTHING),
     "bench": ("tutela.site.commands.bench", Needs.NOTHING),
-    "log": ("tutela.site.commands.record", Needs.TABLES),
     "vault": ("tutela.site.commands.vault", Needs.TABLES),
     "backup": ("tutela.site.commands.backup", Needs.SETTINGS),
     "init": ("tutela.site.commands.install", Needs.SETTINGS),

@@ -1,6 +1,7 @@
 """The walk through the main job in a browser: grade, undo, self-check, release, propose, publish, verify."""
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -220,3 +221,13 @@ class Walk:
         page.get_by_role("button", name="Verify now").click()
         expect(page.get_by_text("The record is whole")).to_be_visible()
         self.look(page, "record-verified")
+        page.get_by_label("Person").select_option("sam")
+        page.get_by_label("Act", exact=True).select_option("edition published")
+        page.get_by_role("button", name="Show these").click()
+        expect(page.get_by_role("row")).to_have_count(2)
+        expect(page.get_by_text("verified on")).to_be_visible()
+        self.look(page, "record-found")
+        with page.expect_download() as given:
+            page.get_by_role("button", name="Export these as JSON, with proof").click()
+        with zipfile.ZipFile(given.value.path()) as packed:
+            assert "verify_record.py" in packed.namelist()

@@ -24,13 +24,18 @@ def clock(at: datetime) -> str:
     return dated(timezone.localtime(at), "H:i")
 
 
+def start_of(day: date) -> datetime:
+    """Give the moment at which a day begins."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
 def end_of(day: date) -> datetime:
     """Give the moment at which a day is over.
 
     Raises:
         OverflowError: it is the last day of the calendar.
     """
-    return timezone.make_aware(datetime.combine(day, time()) + timedelta(days=1))
+    return start_of(day + timedelta(days=1))
 
 
 def exact(since_1970_ns: int | None, *, has_zone: bool = True) -> str:

@@ -3,7 +3,6 @@
 import json
 import shutil
 import stat
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -14,12 +13,14 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from tutela import __version__, memory
+from tutela.casework.audit import queries as audit_queries
+from tutela.casework.audit.queries import Verification
 from tutela.casework.custody import keys, leftovers, log, objects, standing
 from tutela.casework.custody.keys import KeyMissing
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.proving import data_keys, quick_look, readings
 from tutela.casework.custody.proving.readings import ReadWhole
-from tutela.casework.custody.record import audit, checkpoints
+from tutela.casework.custody.record import audit, checkpoints, quick_look as quick_look_of_record
 from tutela.casework.custody.record.audit import RowsDiffer
 from tutela.casework.items import algorithms
 from tutela.casework.items.algorithms import NotAdmitted
@@ -45,6 +46,7 @@ from tutela.site.upgrade import DatabaseNewer, DatabaseTooOld, NoDatabase, Upgra
 WELL, ATTENTION, BROKEN = "well", "attention", "broken"
 _LEAST_FREE = 5 << 30
 _WAITING_LONG = timedelta(minutes=10)
+_VERIFIED_LATELY = timedelta(days=31)
 _SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
@@ -170,19 +172,44 @@ def _people() -> Finding:
 
 
 def _record() -> Finding:
-    started = time.monotonic()
+    """Prove a short record and its rows; look a long one over, and say when all of it was last verified."""
     try:
-        verified = log.verify()
-        audit.require_none()
+        seen = quick_look_of_record.look()
+        if seen.is_whole:
+            audit.require_none()
+        last = audit_queries.last_verification()
     except (log.LogBroken, RowsDiffer) as broken:
         return Finding("record", BROKEN, str(broken))
     except DatabaseError:
         return Finding("record", ATTENTION, "cannot be read before the database is set up")
     except KeyMissing as missing:
         return Finding("record", ATTENTION, f"cannot be proved without the signing key: {missing}")
-    rate = verified.entries / max(time.monotonic() - started, 1e-6)
-    said = f"whole, as are the rows it speaks of: {verified.entries} entries, {rate:,.0f} verified a second"
-    return Finding("record", ATTENTION if verified.notes else WELL, "; ".join([said, *verified.notes]))
+    notes = seen.verified.notes
+    if seen.is_whole:
+        said = f"whole, as are the rows it speaks of: {seen.verified.entries} entries"
+        return Finding("record", ATTENTION if notes else WELL, "; ".join([said, *notes]))
+    said = (
+        f"{seen.looked_at:,} of {seen.verified.entries:,} entries, the last ones and some drawn by chance, "
+        "are as they were"
+    )
+    return _with_last_verification("; ".join([said, *notes]), last, is_noted=bool(notes))
+
+
+def _with_last_verification(said: str, last: Verification | None, *, is_noted: bool) -> Finding:
+    """Say when all of a long record was last verified, and whether that found it whole."""
+    cure = "Run `tutela log verify --as NAME`, as a timer of yours should each month."
+    if last is None:
+        return Finding("record", ATTENTION, f"{said}. All of it was never verified. {cure}")
+    day = last.at.date().isoformat()
+    if last.fault:
+        return Finding("record", BROKEN, f"{said}. When all of it was verified, on {day}: {last.fault}")
+    is_old = timezone.now() - last.at > _VERIFIED_LATELY
+    message = (
+        f"{said}. All of it, and the rows it speaks of, was verified on {day}, up to entry {last.entries:,}"
+    )
+    if is_old:
+        return Finding("record", ATTENTION, f"{message}. {cure}")
+    return Finding("record", ATTENTION if is_noted else WELL, message)
 
 
 def _checkpoints() -> Finding:

@@ -5,13 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from django.test import Client
 
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.database import OutsideTransaction
 from tutela.casework.gate import Actor, machine
-from tutela.casework.people.models import Person
 
 pytestmark = pytest.mark.django_db
 Execute = Callable[..., object]
@@ -138,21 +136,6 @@ def test_a_record_that_grows_while_it_is_verified_is_whole(ana: Actor) -> None:
         verified = log.verify()
 
     assert verified.entries == before + 1
-
-
-def test_the_page_of_the_record_writes_lists_counts_and_answers_as_people_do(sam: Actor) -> None:
-    client = Client()
-    client.force_login(Person.objects.get(pk=sam.person))
-    with transaction.atomic():
-        log.record(
-            sam, "items.examined", purpose="test", counts={"new_items": 2, "read": 3}, items=[4, 5],
-            failed=[], own=False, rule="near",
-        )  # fmt: skip
-
-    newest = client.get("/record/").context["entries"][0]
-
-    said = "counts new items 2, read 3; failed none; items 4, 5; own no; rule near"
-    assert (newest["act"], newest["object"]) == ("items examined", said)
 
 
 # Certificate Transparency's own test data for RFC 6962: the leaves, and the root of the first so many.

@@ -12,7 +12,7 @@ from tests.casework.working import examine, work_off
 from tests.engine.hashing.drawing import film
 from tests.engine.hashing.test_parts import attached, boxed, encoded, in_segment, small
 from tutela.casework import rooms
-from tutela.casework.audit.places import differences
+from tutela.casework.audit.rows.places import differences
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody.record.audit import Difference

@@ -1,1 +1,1 @@
-"""Compares what every room keeps with the record of acts; it keeps nothing itself."""
+"""Shows, exports and verifies the record of acts, and compares what all rooms keep with it; keeps nothing."""

@@ -115,6 +115,10 @@ class LogEntry(models.Model):
             models.Index(fields=["act", "seq"]),
             models.Index(fields=["object_kind", "object_number", "seq"]),
             models.Index(fields=["at"]),
+            models.Index(fields=["unit", "actor", "seq"]),
+            models.Index(fields=["unit", "act", "seq"]),
+            models.Index(fields=["unit", "object_kind", "object_number", "seq"]),
+            models.Index(fields=["at", "seq"]),
         ]
 
     def __str__(self) -> str:

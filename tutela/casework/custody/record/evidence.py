@@ -9,9 +9,8 @@ from typing import Any
 
 from tutela import files
 from tutela.casework.custody import keys
-from tutela.casework.custody.models import LogEntry, LogTile
-from tutela.casework.custody.record import checkpoints, merkle, signed_note
-from tutela.casework.custody.record.merkle import TILE, TILE_LEVEL, Tree
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.custody.record import checkpoints, merkle, signed_note, tiles
 from tutela.casework.custody.record.signed_note import BadNote, Checkpoint
 from tutela.casework.custody.record.verification import LogBroken
 from tutela.errors import Invalid
@@ -38,8 +37,8 @@ def of_entry(seq: int) -> dict[str, Any]:
         LogBroken: what the database holds does not lead to the record's own root.
     """
     now, entry = checkpoints.now(), LogEntry.objects.get(seq=seq)
-    path = merkle.inclusion(seq - 1, now.size, _root)
-    _require(_root(0, now.size), now)
+    path = merkle.inclusion(seq - 1, now.size, tiles.root)
+    _require(tiles.root(0, now.size), now)
     return {
         "schema": SCHEMA,
         "entry": {"seq": seq, "seal": entry.seal, "signature": entry.signature, "body": entry.body},
@@ -66,9 +65,9 @@ def of_consistency(held: str) -> dict[str, Any]:
             f"The checkpoint is of {before.size} entries, and the record has {now.size}. Run `tutela log "
             "verify`."
         )
-    _require(_root(0, before.size), before)
-    _require(_root(0, now.size), now)
-    path = merkle.consistency(before.size, now.size, _root)
+    _require(tiles.root(0, before.size), before)
+    _require(tiles.root(0, now.size), now)
+    path = merkle.consistency(before.size, now.size, tiles.root)
     return {
         "schema": SCHEMA,
         "from": before.text,
@@ -84,22 +83,6 @@ def _require(root: bytes, checkpoint: Checkpoint) -> None:
             f"The record does not lead to the root of the checkpoint of {checkpoint.size} entries. Run "
             "`tutela log verify`."
         )
-
-
-def _root(start: int, end: int) -> bytes:
-    """Give the root over some entries, counted from 0: of whole tiles by rows, of the rest by leaves."""
-    tree, at = Tree(), start
-    if start % TILE == 0:
-        whole = LogTile.objects.filter(number__gte=start // TILE, number__lt=end // TILE).order_by("number")
-        for number, root in whole.values_list("number", "root").iterator():
-            if number * TILE != at:
-                break
-            tree.append(bytes.fromhex(root), TILE_LEVEL)
-            at += TILE
-    rest = LogEntry.objects.filter(seq__gt=at, seq__lte=end).order_by("seq")
-    for body in rest.values_list("body", flat=True).iterator(chunk_size=5000):
-        tree.append(merkle.leaf(body.encode()))
-    return tree.root()
 
 
 def write_beside(target: Path, seq: int) -> Path:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tutela.casework.custody import keys
 from tutela.casework.custody.models import LogEntry, LogHead
-from tutela.casework.custody.record import holdings, merkle, seals
+from tutela.casework.custody.record import holdings, merkle, seals, tiles
 from tutela.casework.custody.record.holdings import Held
 from tutela.casework.custody.record.merkle import Tree
 from tutela.casework.custody.record.signed_note import Checkpoint
@@ -140,6 +140,10 @@ class _Walk:
     def require_end(self, head: LogHead) -> None:
         """Make sure that the record ends where it says, and where others know that it ended."""
         size = self.size
+        if head.seq == size and head.tree and head.tree != self.tree.peaks:
+            raise _Bad(
+                size, f"One of the entries 1 to {size} was changed: they do not lead to the head's tree."
+            )
         if (head.seq, head.seal) != (size, self.seal):
             wrong = min(size, head.seq) + (head.seq != size)
             where = "is missing from the record" if head.seq > size else "does not fit the record's head"
@@ -175,8 +179,12 @@ def _moment(written: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def verify() -> Verified:
-    """Walk the whole record from its first entry and prove it.
+def verify(since: int = 0) -> Verified:
+    """Walk the record to its end and prove it: from its first entry, or from after a later one.
+
+    Args:
+        since: the entry after which to begin, a multiple of `TILE`. What stands before it must then lead to
+            the roots that were kept of it; whether it does is not looked at.
 
     Raises:
         LogBroken: names the first entry that was changed, removed, added or moved.
@@ -186,7 +194,7 @@ def verify() -> Verified:
     held = holdings.held(public)
     if held.faults:
         raise LogBroken(held.faults[0])
-    walk = _Walk(held, public, notes=list(held.notes))
+    walk = _begin(held, public, since)
     try:
         _to_the_end(walk)
     except _Bad as bad:
@@ -196,6 +204,15 @@ def verify() -> Verified:
     if walk.went_back > 1:
         walk.notes.append(f"{walk.went_back} entries in all are dated before the one before them")
     return Verified(walk.size, walk.seal, walk.tree.root().hex(), walk.agreed, tuple(walk.notes))
+
+
+def _begin(held: Held, public: Ed25519PublicKey, since: int) -> _Walk:
+    before = LogEntry.objects.filter(seq=since).values_list("seal", "signature").first()
+    tree = tiles.tree_before(since)
+    if before is None or tree.size != since:
+        return _Walk(held, public, notes=list(held.notes))
+    seal, signature = before
+    return _Walk(held, public, seal, tree, bool(signature), fits=since, notes=list(held.notes))
 
 
 def _to_the_end(walk: _Walk) -> None:

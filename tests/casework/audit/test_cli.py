@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tutela.casework.audit import cli
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record import verify_record
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.site.commands import record
 
 
 def _run(*words: str) -> Result:
-    result = CliRunner().invoke(record.log, words)
+    result = CliRunner().invoke(cli.log, words)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from tutela.casework.audit import editions, grades, items, lists, looks, people, places, verdicts
+from tutela.casework.audit.rows import editions, grades, items, lists, looks, people, places, verdicts
 from tutela.casework.custody.record.audit import Difference
 
 _MOST_OF_A_KIND = 100

@@ -1,0 +1,3 @@
+"""The kind of job that this room queues."""
+
+VERIFY = "verify_record"
