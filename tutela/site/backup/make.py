@@ -98,6 +98,11 @@ def make(say: Callable[[str], None]) -> tuple[Manifest, Copied]:
     return manifest, copied
 
 
+def under_way(target: Store) -> list[str]:
+    """Name the backups that are being made, or were cut off so lately that they might be."""
+    return [note.removeprefix(_UNFINISHED) for note in target.notes(_UNFINISHED)]
+
+
 def fault_of_record() -> str:
     """Say what is wrong with the record of acts; "" where it is whole."""
     try:

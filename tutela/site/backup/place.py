@@ -12,7 +12,7 @@ from tutela.engine.vault.seal import SealBroken
 from tutela.engine.vault.store import Store
 from tutela.site.backup.errors import BackupBroken, BackupUnknown, NoPlace, PlaceHeld
 
-_KIND, _OWNER = "backup-", "backups-of"
+_KIND, _OWNER, _LEAVING = "backup-", "backups-of", "leaving-"
 FORMAT = 1
 
 
@@ -150,8 +150,12 @@ def read(place: Store, name: str, key: bytes) -> Manifest:
     """
     if name not in names(place):
         raise BackupUnknown(f"There is no backup {name!r} here. `tutela backup list` names those that are.")
+    return _opened(place, _KIND, name, key)
+
+
+def _opened(place: Store, kind: str, name: str, key: bytes) -> Manifest:
     try:
-        facts = json.loads(notes.read_sealed(place, _KIND + name, key))
+        facts = json.loads(notes.read_sealed(place, kind + name, key))
         manifest = Manifest(**{**facts, "tables": [Table(**table) for table in facts["tables"]]})
     except (SealBroken, ValueError, TypeError, KeyError) as wrong:
         raise BackupBroken(
@@ -161,6 +165,27 @@ def read(place: Store, name: str, key: bytes) -> Manifest:
     if manifest.name != name:
         raise BackupBroken(f"The backup {name} says that it is {manifest.name}. Take another one.")
     return manifest
+
+
+def set_leaving(place: Store, manifest: Manifest, key: bytes) -> None:
+    """Make a backup none any more; what it was stays noted until all that only it needs is gone."""
+    notes.keep_sealed(place, _LEAVING + manifest.name, json.dumps(asdict(manifest)).encode(), key)
+    place.drop_note(_KIND + manifest.name)
+
+
+def leaving(place: Store, key: bytes) -> list[Manifest]:
+    """Give what was a backup once and is not removed yet, because removing it was cut off.
+
+    Raises:
+        BackupBroken: it does not open.
+    """
+    names = [note.removeprefix(_LEAVING) for note in place.notes(_LEAVING)]
+    return [_opened(place, _LEAVING, name, key) for name in names]
+
+
+def forget(place: Store, manifest: Manifest) -> None:
+    """Forget what was a backup, once all that only it needs is gone."""
+    place.drop_note(_LEAVING + manifest.name)
 
 
 def latest(place: Store, key: bytes) -> Manifest | None:

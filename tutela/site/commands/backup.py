@@ -13,7 +13,14 @@ from tutela.casework.people.command_line import REPORTED
 from tutela.engine.vault.passphrase import PassphraseWrong
 from tutela.errors import Broken
 from tutela.site import processes, upgrade
-from tutela.site.backup import drill as drilling, keys_file, make as making, place, restore as restoring
+from tutela.site.backup import (
+    drill as drilling,
+    keys_file,
+    make as making,
+    place,
+    prune as pruning,
+    restore as restoring,
+)
 from tutela.site.backup.errors import BackupBroken, BackupRuns, PassphraseWanted
 from tutela.site.backup.place import Manifest
 
@@ -185,6 +192,37 @@ def drill(name: str | None, passphrase_file: str | None, scratch: Path | None) -
         f"Backup {manifest.name} was restored in {seconds:.0f} s and proved equal: {manifest.rows:,} rows, "
         f"{manifest.objects:,} objects, the record up to entry {manifest.seq}. The scratch folder is gone."
     )
+
+
+@backup.command()
+@click.option(
+    "--keep", type=click.IntRange(min=1), required=True, help="How many of the newest backups stay."
+)
+@click.option("--remove", is_flag=True, help="Remove them; without it, only what would go is said.")
+def prune(keep: int, remove: bool) -> None:
+    """Say which old backups would go, or remove them, with what no backup that stays needs.
+
+    It is on record. Nothing goes as long as a backup is being made, or one at the place does not open.
+
+    \b
+    Example:
+      tutela backup prune --keep 30
+      tutela backup prune --keep 30 --remove
+    """
+    upgrade.require_current()
+    installation.require_agreement()
+    with processes.only_one("backup.lock", BackupRuns("A backup is being made here. Wait for it.")):
+        decided = pruning.plan(keep)
+        for manifest in decided.going:
+            click.echo(_line(manifest))
+        counted = f"{len(decided.going)} backups and {len(decided.objects):,} objects that only they need"
+        if not remove:
+            click.echo(f"{counted} would go, {len(decided.staying)} backups stay. --remove removes them.")
+        elif decided.going:
+            pruning.prune(decided)
+            click.echo(f"{counted} were removed, {len(decided.staying)} backups stay.")
+        else:
+            click.echo("Nothing is to go.")
 
 
 commands: list[click.Command] = [backup]
