@@ -222,15 +222,22 @@ def variants_of(content: Content) -> dict[str, SealedCopy]:
     return copies
 
 
-def kept_under(by: Actor, key: DataKey, among: Collection[bytes] | None = None) -> set[bytes]:
-    """Name the contents, by SHA-256, whose originals are sealed under a data key: all, or of some.
+def named_under(key: DataKey) -> set[bytes]:
+    """Name the contents, by SHA-256, whose originals rows say are sealed under a data key.
+
+    Of a large case these are many: nothing is proved. `kept_under` proves those that something rests on.
+    """
+    originals = SealedCopy.objects.filter(key=key, variant=ORIGINAL)
+    return set(originals.values_list("content_sha256", flat=True).iterator(chunk_size=5000))
+
+
+def kept_under(by: Actor, key: DataKey, among: Collection[bytes]) -> set[bytes]:
+    """Name those of some contents, by SHA-256, whose originals are sealed under a data key.
 
     Raises:
         NotAsRegistered: a row that says so was changed. What it names would be lost if it were believed.
     """
-    copies = SealedCopy.objects.filter(key=key, variant=ORIGINAL)
-    if among is not None:
-        copies = copies.filter(content_sha256__in=among)
+    copies = SealedCopy.objects.filter(key=key, variant=ORIGINAL, content_sha256__in=among)
     kept = set()
     for copy in copies.iterator():
         copy.key = key
@@ -360,6 +367,7 @@ __all__ = [
     "copy_of",
     "discard_variants",
     "kept_under",
+    "named_under",
     "new_key",
     "open_copy",
     "read",

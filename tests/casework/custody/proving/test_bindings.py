@@ -15,6 +15,7 @@ from tutela.casework.custody.copies import NotAsRegistered
 from tutela.casework.custody.models import DataKey, LogEntry, SealedCopy
 from tutela.casework.examination import dispatch
 from tutela.casework.gate import Actor
+from tutela.casework.intake.actions import receive as receiving
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.actions import show
@@ -193,6 +194,27 @@ def test_a_row_put_in_before_its_content_comes_does_not_have_it_lost(
         cases.receive(finn, exhibit, source)
 
     assert LogEntry.objects.filter(act="item.copy_refused").exists()
+
+
+def test_a_row_taken_out_while_its_content_comes_again_does_not_have_it_lost(
+    finn: Actor, exhibit: Exhibit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "BATCH_FILES", 1)
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "known").write_bytes(b"what is kept already")
+    (tmp_path / "two" / "a new one").write_bytes(b"what comes before it")
+    cases.receive(finn, exhibit, tmp_path / "one")
+    other = cases.add_exhibit(finn, exhibit.case, "JB2", "Warrant 1/26")
+    known = sha256(b"what is kept already").digest()
+
+    def take_it_out(_: object) -> None:
+        SealedCopy.objects.filter(content_sha256=known).delete()
+
+    with pytest.raises(NotAsRegistered, match="its row is gone"):
+        cases.receive(finn, other, tmp_path / "two", take_it_out)
+
+    assert [place.shown_path for place in other.intake.instances.all()] == ["a new one"]
 
 
 def test_rows_that_nobody_changed_open(ana: Actor, two: Two) -> None:

@@ -67,7 +67,7 @@ def receive(
     require(source)
     receipt = _begin(by, intake, source, terms)
     started = time.monotonic()
-    kept = copies.kept_under(by, intake.key)
+    kept = copies.named_under(intake.key)
     Receiving(Run(by, intake, receipt, terms, kept), progress).run(source)
     _finish(by, receipt, terms, time.monotonic() - started)
     return queries.receive_report(intake)
@@ -191,6 +191,9 @@ class Receiving:
 
     def _keep(self, batch: Batch, container: Instance | None) -> None:
         """Make a batch durable, and tell whoever watches."""
+        left_out = [sealed.digests.sha256 for _, sealed in batch.sealed if not sealed.object_id]
+        # Before the transaction, so that a refusal stays on record.
+        copies.kept_under(self._run.by, self._intake.key, left_out)
         record_batch(self._run, batch, container)
         if container:
             self._counts.members += len(batch)

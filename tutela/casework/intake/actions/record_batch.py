@@ -42,7 +42,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of one receipt; `kept` names the contents that are sealed under the intake's key."""
+    """One run of one receipt; `kept` names the contents that rows say are sealed under the intake's key."""
 
     by: Actor
     intake: Intake
@@ -123,14 +123,21 @@ def _take_back_unreadable(run: Run, batch: Batch, container: Instance | None) ->
 def _register(run: Run, batch: Batch, items: Mapping[bytes, Item]) -> None:
     """Register new objects; of the same content sealed twice side by side, only the first stays."""
     digests = [sealed.digests.sha256 for _, sealed in batch.sealed]
-    run.kept.update(copies.kept_under(run.by, run.intake.key, digests))
+    kept = copies.kept_under(run.by, run.intake.key, digests)
     first: list[tuple[int, Sealed]] = []
-    for _, sealed in batch.sealed:
-        if sealed.object_id and sealed.digests.sha256 in run.kept:
+    for digest, (_, sealed) in zip(digests, batch.sealed, strict=True):
+        if sealed.object_id and digest in kept:
             objects.discard([sealed.object_id])
         elif sealed.object_id:
-            run.kept.add(sealed.digests.sha256)
-            first.append((items[sealed.digests.sha256].pk, sealed))
+            kept.add(digest)
+            first.append((items[digest].pk, sealed))
+        elif digest not in kept:
+            raise copies.NotAsRegistered(
+                f"The register of copies said that content {digest.hex()} was kept, and its row is gone: "
+                "somebody else than Tutela writes to the database. Nothing of this batch is on record. "
+                "Find out who, then receive again."
+            )
+    run.kept.update(kept)
     copies.register(run.by, run.intake.key, first, copies.ORIGINAL, run.terms.reason)
 
 
