@@ -199,6 +199,11 @@ def _date_a_place_otherwise(_: World) -> Seq:
     return LogEntry.objects.filter(act="receipt.batch").earliest("seq").seq
 
 
+def _state_a_zone_otherwise(_: World) -> Seq:
+    Instance.objects.filter(pk=Instance.objects.earliest("pk").pk).update(modified_has_zone=False)
+    return LogEntry.objects.filter(act="receipt.batch").earliest("seq").seq
+
+
 def _swap_what_was_found(_: World) -> Seq:
     first, second = Instance.objects.order_by("pk")[:2]
     Instance.objects.filter(pk=first.pk).update(item=second.item)

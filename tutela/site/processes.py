@@ -25,6 +25,7 @@ from tutela.casework.custody.models import DataKey
 from tutela.casework.custody.proving import data_keys
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import machine
+from tutela.casework.intake import actions as intake
 from tutela.casework.items import actions as items
 from tutela.casework.jobs import outages, queue as jobs
 from tutela.casework.jobs.models import Job
@@ -109,7 +110,7 @@ def prepare() -> list[Path]:
 
 
 def bind_what_is_sealed() -> None:
-    """Bind what was sealed before 0.3.0 to its rows in the register of copies, once; cut off, it goes on.
+    """Bind what was sealed before 0.3.0 to its rows, and its places to the record, once; cut off, it goes on.
 
     Raises:
         WrongUnitKey: the unit key is not the one that was used here.
@@ -119,6 +120,7 @@ def bind_what_is_sealed() -> None:
     by = people.installations()
     for each in by:
         items.bind_copies(machine(each.unit))
+        intake.bind_places(machine(each.unit))
     installation.say_bound(by)
 
 

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from tutela.casework.custody.log import merkle_root
 from tutela.casework.items.models import Instance
 
+# The act that names places of before 0.3.0, as they were found.
+BOUND = "places.bound_afterwards"
 _COLUMNS = (
-    "pk", "item_id", "container_id", "position", "modified_ns", "accessed_ns", "changed_ns", "created_ns",
+    "pk", "item_id", "container_id", "position", "modified_ns", "modified_has_zone", "accessed_ns",
+    "changed_ns", "created_ns",
 )  # fmt: skip
 
 

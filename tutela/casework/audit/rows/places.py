@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from tutela.casework.custody.record.audit import Difference, Statement, by_act, nothing_says
 from tutela.casework.intake.models import Receipt
-from tutela.casework.intake.places import root_of
+from tutela.casework.intake.places import BOUND, root_of
 from tutela.casework.items.models import Instance
 
 
@@ -21,9 +21,11 @@ def differences() -> Iterator[Difference]:
             continue
         received[intake] += statement.what["files"]
         last[intake] = statement
-        # Of before 0.3.0 an entry names no rows.
+        # Of before 0.3.0 an entry names no rows; others name them, as they were found.
         if statement.what.get("places"):
-            yield from _of_batch(statement, intake)
+            yield from _of_batch(statement, intake=intake)
+    for statement in by_act(BOUND):
+        yield from _of_batch(statement, intake__unit=statement.unit)
     for intake, files in sorted(received.items()):
         there = Instance.objects.filter(intake=intake).count()
         if there != files:
@@ -32,9 +34,9 @@ def differences() -> Iterator[Difference]:
         yield nothing_says(f"the places of intake {intake} were received")
 
 
-def _of_batch(statement: Statement, intake: int) -> Iterator[Difference]:
+def _of_batch(statement: Statement, **of: int) -> Iterator[Difference]:
     first, last = statement.what["places"]
-    rows = Instance.objects.filter(intake=intake, pk__gte=first, pk__lte=last).select_related("item")
+    rows = Instance.objects.filter(**of, pk__gte=first, pk__lte=last).select_related("item")
     places = list(rows.order_by("pk"))
     are_named_right = all(sha256(place.path).digest() == place.path_sha256 for place in places)
     if root_of(places) != statement.what["places_root"] or not are_named_right:
