@@ -119,7 +119,7 @@ def test_the_history_names_every_decision_what_was_withdrawn_and_each_check(
         ("Ana", "Graded anew", "Gamma"),
         ("Ana", "Shift signed off", ""),
         ("Quinn", "Lot released", ""),
-        ("quinn", "Its grade was settled", "Gamma"),
+        ("Quinn", "Its grade was settled", "Gamma"),
     ]
     assert [row["what"] for row in _page(ana, item)["history"] if row["stands"]] == ["Graded anew"]
 

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.grading.models import FIRST_ROUND, Assessment, Lot, Skip
+from tutela.casework.grading.self_check import in_tenths
 from tutela.casework.items.models import Item
+from tutela.casework.people.models import Person
 from tutela.casework.quality.models import Verdict
 
 # What only the record tells, because the row it was about is another now, or gone.
@@ -60,7 +62,12 @@ def _of_grade(grade: Assessment) -> Iterator[Event]:
     pack = f"{grade.pack} {grade.pack_version}".strip()
     lead = grade.decision.lead_id
     rest = [f"together with T-{lead}" if lead != grade.item_id else ""]
-    rest.append(f"in shift {grade.shift_id}, viewed for {grade.seconds_revealed:.1f} seconds before")
+    viewed = (
+        f"viewed for {in_tenths(grade.seconds_revealed)} seconds before"
+        if grade.seconds_revealed
+        else "not viewed before"
+    )
+    rest.append(f"in shift {grade.shift_id}, {viewed}")
     what = "Graded anew" if grade.supersedes_id else "Graded"
     yield Event(
         grade.decided_at,
@@ -94,7 +101,17 @@ def _acts(item: Item) -> Iterator[Event]:
     acts = LogEntry.objects.filter(
         object_kind="item", object_number=item.pk, act__in=_ACTS, unit=item.unit_id
     )
-    for entry in acts.order_by("seq"):
+    entries = list(acts.order_by("seq"))
+    names = dict(
+        Person.objects.filter(username__in={entry.actor for entry in entries}).values_list("username", "name")
+    )
+    for entry in entries:
         what = json.loads(entry.body)["what"]
         rest = str(what.get("source") or what.get("because") or "")
-        yield Event(entry.at, entry.actor, _ACTS[entry.act], str(what.get("category", "")), rest=rest)
+        yield Event(
+            entry.at,
+            names.get(entry.actor, entry.actor),
+            _ACTS[entry.act],
+            str(what.get("category", "")),
+            rest=rest,
+        )

@@ -28,6 +28,7 @@ from tutela.printable import printable, shown
 
 Context = dict[str, Any]
 PAGE = 50
+_TIMES = ("modified", "accessed", "changed", "created")
 _RULES = {
     Match.Rule.EXACT: "same digest",
     Match.Rule.NEAR: "near picture",
@@ -144,8 +145,10 @@ def _places(item: Item, after: int | None) -> Context:
     found = list(rows.order_by("pk")[: PAGE + 1])
     more = f"?places={found[PAGE - 1].pk}#places" if len(found) > PAGE else ""
     intakes = own.values("intake").distinct().count()
+    told = [_place(place, item) for place in found[:PAGE]]
     return {
-        "rows": [_place(place, item) for place in found[:PAGE]],
+        "rows": told,
+        "times": [name for name in _TIMES if any(row[name] for row in told)],
         "total": own.count(),
         "exhibits": intakes,
         "more": more,

@@ -11,6 +11,7 @@ from tutela.casework import rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Instance, Item
+from tutela.casework.people.queries import name_of
 from tutela.casework.results.queries import Grade, Listed, Reason, Results
 from tutela.casework.results.scope import Scope
 from tutela.casework.rooms import Link
@@ -50,7 +51,7 @@ def page(by: Actor, scope: Scope, found: Results, at: datetime, asked: Mapping[s
     return {
         "of": _heading(scope),
         "at": moment_to_the_second(at),
-        "who": by.name,
+        "who": name_of(by.person),
         "totals": totals(found),
         "packs": _packs(found),
         "lists": [_listed(listed) for listed in found.lists],
