@@ -22,6 +22,8 @@ _AWAY_CLASSES = ("08", "57P", "53300")
 _AWAY_NAMES = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL")
 # Clocks of one installation are nudged to within a second; more than this is a clock that nobody sets.
 _MOST_SKEW_S = 30
+# What is raised for what is away, and, of a database, for much else.
+_MAY_BE_AWAY = (DatabaseError, InterfaceError, StoreAway, CrewAway)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FULL_STATE, _FULL_NAME = "53100", "SQLITE_FULL"
 
@@ -36,7 +38,7 @@ def is_outage(fault: BaseException) -> bool:
     """Say whether a fault is that of a store, a database or a cluster which did not answer."""
     if isinstance(fault, DatabaseError | InterfaceError):
         return _is_database_away(fault)
-    return isinstance(fault, StoreAway | CrewAway)
+    return isinstance(fault, _MAY_BE_AWAY)
 
 
 def is_disk_full(fault: BaseException) -> bool:
@@ -62,7 +64,7 @@ def wait_out(act: Callable[[], Done], say: Callable[[str], None], most_s: float)
         began = time.monotonic()
         try:
             return act()
-        except (DatabaseError, InterfaceError, StoreAway, CrewAway) as fault:
+        except _MAY_BE_AWAY as fault:
             if not is_outage(fault):
                 raise
             if str(fault) != away or time.monotonic() - began > _WORKED_S:

@@ -27,19 +27,21 @@ def on_record(run: Run) -> Places:
     return places | dict.fromkeys(others.values_list("path_sha256", flat=True))
 
 
-def is_on_record(run: Run, entry: WalkedEntry, places: Places) -> bool:
-    """Say whether an entry is on record, note it if it holds something else now, and leave it closed then.
+def note_change(run: Run, entry: WalkedEntry, before: int | None) -> None:
+    """Note of an entry that is on record if its place holds something else now, and leave it closed.
 
     What has the size and the times that it had is not read again.
+
+    Args:
+        run: the run that walks over it again.
+        entry: what is there now.
+        before: what `on_record` says of its place.
     """
-    path = sha256(entry.path).digest()
-    if path not in places:
-        return False
-    before, status = places[path], entry.status
+    path, status = sha256(entry.path).digest(), entry.status
     if entry.stream is None:
         if before is not None:
             _note(run, path, f"is {entry.kind} now")
-        return True
+        return
     with entry.stream as stream:
         if before is None:
             _note(run, path, "is a file now")
@@ -51,7 +53,6 @@ def is_on_record(run: Run, entry: WalkedEntry, places: Places) -> bool:
             else:
                 if not Instance.objects.filter(**_place(run, path), item__sha256=now).exists():
                     _note(run, path, f"has SHA-256 {now.hex()} now")
-    return True
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from tutela.casework.custody import copies, keys, log, objects
 from tutela.casework.custody.objects import Sealed
 from tutela.casework.gate import Actor
 from tutela.casework.intake import queries
-from tutela.casework.intake.actions.note_change import is_on_record, on_record
+from tutela.casework.intake.actions.note_change import Places, note_change, on_record
 from tutela.casework.intake.actions.record_batch import Batch, Kind, Place, Run, record_batch
 from tutela.casework.intake.archive_members import Archive, Member
 from tutela.casework.intake.errors import OtherSource
@@ -113,11 +114,17 @@ class Receiving:
 
     def run(self, source: Path) -> None:
         """Receive every entry of the source that is not on record yet, then the members of its archives."""
-        places = on_record(self._run)
-        entries = walk(os.fsencode(source))
-        new = (entry for entry in entries if not is_on_record(self._run, entry, places))
-        self._receive(new, container=None)
+        self._receive(self._new(walk(os.fsencode(source)), on_record(self._run)), container=None)
         self.unpack(self._archives(container=None))
+
+    def _new(self, entries: Iterable[WalkedEntry], places: Places) -> Iterator[WalkedEntry]:
+        """Give the entries that are not on record; of those that are, note which hold something else now."""
+        for entry in entries:
+            path = sha256(entry.path).digest()
+            if path in places:
+                note_change(self._run, entry, places[path])
+            else:
+                yield entry
 
     def unpack(self, places: Iterable[Instance]) -> None:
         """Receive the members of archives, of those in pictures and films, and theirs in turn."""
