@@ -53,7 +53,7 @@ def test_a_prune_that_is_killed_leaves_whole_backups_only_and_is_finished_by_the
     notes = installation.folder / "backups" / "notes"
 
     process = installation.start("backup", "prune", "--keep", "1", "--remove")
-    while process.poll() is None and not list(notes.glob("leaving-*")):
+    while process.poll() is None and list(notes.glob(f"backup-{first}*")):
         time.sleep(0.001)
     installation.kill(process)
     stay = _names(installation)

@@ -174,13 +174,14 @@ def set_leaving(place: Store, manifest: Manifest, key: bytes) -> None:
 
 
 def leaving(place: Store, key: bytes) -> list[Manifest]:
-    """Give what was a backup once and is not removed yet, because removing it was cut off.
+    """Give what is no backup any more and is not removed yet, because removing it was cut off.
 
     Raises:
         BackupBroken: it does not open.
     """
-    names = [note.removeprefix(_LEAVING) for note in place.notes(_LEAVING)]
-    return [_opened(place, _LEAVING, name, key) for name in names]
+    left = [note.removeprefix(_LEAVING) for note in place.notes(_LEAVING)]
+    # Cut off between its first two steps, it still is one.
+    return [_opened(place, _LEAVING, name, key) for name in left if name not in names(place)]
 
 
 def forget(place: Store, manifest: Manifest) -> None:
