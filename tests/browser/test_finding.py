@@ -45,6 +45,7 @@ def test_the_key_leads_to_the_field_and_what_is_typed_there_grades_nothing(walk:
         assert _is_in_field(page)
         page.keyboard.type("T-123")
         expect(page.locator(".tu-shift__decided")).to_have_text(decided)
+        page.goto(f"{walk.address}/")
 
 
 def test_an_item_is_looked_at_from_its_page_in_stages_and_hidden_at_once(walk: Walk) -> None:
@@ -74,7 +75,6 @@ def test_an_item_is_looked_at_from_its_page_in_stages_and_hidden_at_once(walk: W
         page.keyboard.press("Escape")
         expect(page.locator(".tu-look__frame img:visible")).to_have_count(0)
         page.keyboard.up(" ")
-        page.wait_for_load_state("networkidle")
 
         page.reload()
         expect(page.locator("#seen")).to_contain_text("2 looks of 1 person")

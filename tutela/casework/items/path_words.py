@@ -41,6 +41,8 @@ def are_in(sought: list[bytes], words: set[bytes]) -> bool:
 
 def folded(text: str) -> str:
     """Write a text as it is compared: without case, accents and forms that look alike."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
