@@ -65,6 +65,30 @@ def test_the_panel_says_which_part_of_a_video_is_known(
 
 
 @pytest.mark.parametrize(
+    ("condition", "label", "said"),
+    [
+        ("unreadable", "Not compared", "Nothing of it was opened here"),
+        ("encrypted", "Not compared", "Nothing of it was opened here"),
+        ("damaged", "Seen in part", "Not all of it was opened"),
+        ("noted", "Holds more", "It holds more than the picture or film"),
+    ],
+)
+def test_the_panel_says_why_an_item_is_decided_by_itself(
+    served: Installation, condition: str, label: str, said: str
+) -> None:
+    item = {"kind": "picture", "mime": "image/gif", "size": 1, "duration_s": None, "frames": 1, "places": 1}
+    asked = "item => import('/static/grading/screen/panel.js').then(panel => panel.factsOf(item))"
+
+    with chromium.browser() as browser:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
+        facts = dict(page.evaluate(asked, {**item, "condition": condition, "is_whole": False}))
+
+    assert facts[label].startswith(said)
+    assert "decide it by itself" in facts[label]
+
+
+@pytest.mark.parametrize(
     ("likeness", "said"),
     [
         ({"rule": "near", "item_s": None, "known_s": None}, "It is near a picture"),
@@ -88,7 +112,7 @@ def test_the_panel_says_what_an_item_is_like_and_that_it_is_decided_by_itself(
 
     assert facts["Likeness"] == f"{said} of the list partner, 4 bits apart"
     assert facts["Note"] == "2 more frames, looked at"
-    assert "decide it by itself" in facts["Not one whole"]
+    assert "decide it by itself" in facts["Holds more"]
 
 
 def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_path: Path) -> None:

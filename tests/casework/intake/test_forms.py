@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import tarfile
+import zipfile
 from pathlib import Path
 
 import click
@@ -118,3 +119,30 @@ def test_times_without_a_zone_and_names_in_other_codings_are_exported_as_such(
     places = {place["FileName"]: place for place in media["MediaFiles"]}
     assert places["utc.jpg"]["Written"] == "2026-07-01T09:00:00Z"
     assert "Written" not in places["Müller.jpg"]
+
+
+def test_disk_images_are_named_when_they_are_received(exhibit: Exhibit, tmp_path: Path) -> None:
+    folder = tmp_path / "images"
+    folder.mkdir()
+    large = bytes(5 << 20)
+    (folder / "cd.iso").write_bytes(bytes(32768) + b"\x01CD001" + bytes(4096))
+    (folder / "mac.dmg").write_bytes(large + b"koly" + bytes(508))
+    (folder / "fixed.vhd").write_bytes(bytes(4 << 20) + b"conectix" + bytes(504))
+    (folder / "linux.img").write_bytes(bytes(65600) + b"_BHRfS_M" + bytes(4096))
+    for name, member in (("forensic.aff4", "container.description"), ("ordinary.zip", "notes.txt")):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr(member, "aff4://0000")
+    (folder / "installer.exe").write_bytes(b"MZ" + large + zipped(b"photo.jpg"))
+
+    code, written = run(cli.receive, exhibit, folder, "--json")
+
+    assert code == 3
+    assert json.loads(written)["not_opened"] == 6
+    assert {why["note"].removeprefix("not opened here: ") for why in json.loads(written)["reasons"]} == {
+        "a disk image (ISO)",
+        "a disk image (DMG)",
+        "a virtual disk (VHD)",
+        "a volume (Btrfs)",
+        "a disk image (AFF4)",
+        "a program with a zip archive behind it",
+    }

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tutela.casework.custody import journal
 from tutela.engine.hashing.digests import Digester, Digests
-from tutela.engine.media.file_types import HEAD_BYTES
+from tutela.engine.media.file_types import END_BYTES, START_BYTES, Sniffed, sniff_ends
 from tutela.engine.vault.references import open_store
 from tutela.engine.vault.seal import Sealing
 from tutela.engine.vault.store import Store
@@ -25,11 +25,14 @@ class SourceUnreadable(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What one pass over some bytes gave; `object_id` is "" where that content was sealed before."""
+    """What one pass over some bytes gave: digests, and what they are by their first and last bytes.
+
+    `object_id` is "" where that content was sealed before.
+    """
 
     digests: Digests
     object_id: str
-    head: bytes
+    sniffed: Sniffed
 
 
 def store() -> Store:
@@ -59,9 +62,9 @@ def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed
     """
     digester = Digester()
     part = _read(stream, digester)
-    head = bytes(part[:HEAD_BYTES])
+    start, end = bytes(part[:START_BYTES]), bytes(part[-END_BYTES:])
     if len(part) < _CHUNK and is_kept((digests := digester.result()).sha256):
-        return Sealed(digests, "", head)
+        return Sealed(digests, "", sniff_ends(start, end))
     vault = store()
     name = journal.new_name(vault, settings.TUTELA_VAULT)
     with vault.writing(name) as out:
@@ -69,12 +72,13 @@ def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed
         while len(part) == _CHUNK:
             sealing.write(part)
             part = _read(stream, digester)
+            end = (end + bytes(part[-END_BYTES:]))[-END_BYTES:]
         sealing.close(part)
     digests = digester.result()
     if is_kept(digests.sha256):
         discard([name])
-        return Sealed(digests, "", head)
-    return Sealed(digests, name, head)
+        return Sealed(digests, "", sniff_ends(start, end))
+    return Sealed(digests, name, sniff_ends(start, end))
 
 
 def _read(stream: Source, digester: Digester) -> memoryview:

@@ -6,9 +6,20 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from tutela.engine.media.forms import containers, pictures, videos
+from tutela.engine.media.forms.containers import END_BYTES, START_BYTES
 from tutela.engine.media.forms.kinds import Kind, Sniffed
 
-__all__ = ["HEAD_BYTES", "NOT_MEDIA", "Kind", "Sniffed", "sniff", "sniff_file"]
+__all__ = [
+    "END_BYTES",
+    "HEAD_BYTES",
+    "NOT_MEDIA",
+    "START_BYTES",
+    "Kind",
+    "Sniffed",
+    "sniff",
+    "sniff_ends",
+    "sniff_file",
+]
 
 # Enough for every rule below, the fourth MPEG transport packet and a long ID3 tag's header included.
 HEAD_BYTES = 4096
@@ -33,8 +44,25 @@ def sniff(head: bytes) -> Sniffed:
 def sniff_file(stream: BinaryIO) -> Sniffed:
     """Tell what a file is from its first bytes, and where these say nothing, from where else marks stand."""
     stream.seek(0)
-    sniffed = sniff(stream.read(HEAD_BYTES))
-    return (containers.elsewhere(stream) or sniffed) if sniffed is NOT_MEDIA else sniffed
+    head = stream.read(HEAD_BYTES)
+    sniffed = sniff(head)
+    if sniffed is not NOT_MEDIA:
+        return sniffed
+    start = head + stream.read(START_BYTES - len(head))
+    stream.seek(max(0, stream.seek(0, 2) - END_BYTES))
+    return sniff_ends(start, stream.read())
+
+
+def sniff_ends(start: bytes, end: bytes) -> Sniffed:
+    """Tell what a file is as `sniff_file` does, from its first `START_BYTES` and its last `END_BYTES`."""
+    sniffed = sniff(start[:HEAD_BYTES])
+    return (containers.elsewhere(start, end) or sniffed) if sniffed is NOT_MEDIA else sniffed
+
+
+def _forensic(head: bytes) -> Sniffed | None:
+    """Tell a disk image that is packed as a zip archive, by its first member."""
+    is_named = head.startswith(b"PK\x03\x04") and head[30:].startswith(b"container.description")
+    return _AFF4 if is_named and b"aff4://" in head else None
 
 
 def _magic(head: bytes) -> Sniffed | None:
@@ -104,6 +132,7 @@ def _late_picture(head: bytes) -> Sniffed | None:
     return replace(sniffed, starts_at=found.start())
 
 
+_AFF4 = Sniffed(Kind.OTHER, "application/octet-stream", "", "a disk image (AFF4)")
 _ZIP = Sniffed(Kind.ARCHIVE, "application/zip", "zip", "a zip archive")
 _JPEG = Sniffed(Kind.PICTURE, "image/jpeg", "JPEG")
 _PNG = Sniffed(Kind.PICTURE, "image/png", "PNG")
@@ -149,6 +178,7 @@ _BRANDS: dict[bytes, Sniffed] = {
     **dict.fromkeys((b"M4A ", b"M4B "), Sniffed(Kind.AUDIO, "audio/mp4", "mov")),
 }
 _RULES: tuple[Callable[[bytes], Sniffed | None], ...] = (
+    _forensic,
     _magic,
     _riff,
     _iso_media,

@@ -21,7 +21,6 @@ from tutela.casework.items.actions.queue_indexing import queue_indexing
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.people.models import Unit
 from tutela.engine.media.facts import unopened
-from tutela.engine.media.file_types import sniff
 from tutela.engine.media.folder_walk import WalkedEntry
 
 Place = WalkedEntry | Member
@@ -153,7 +152,7 @@ def _items(run: Run, batch: Batch) -> tuple[dict[bytes, Item], list[Item]]:
     )
     items |= {item.sha256: item for item in new}
     for _, sealed in batch.sealed:
-        sniffed = sniff(sealed.head)
+        sniffed = sealed.sniffed
         if sniffed.form and not sniffed.is_decoded:
             # What receiving opens, and what nobody here does, is known before anything is examined.
             file_facts.put(items[sealed.digests.sha256], unopened(sniffed))

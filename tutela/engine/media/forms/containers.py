@@ -1,7 +1,6 @@
 """What may hold pictures and is none: archives, documents, mail, disk images, encrypted volumes."""
 
 import re
-from typing import BinaryIO
 
 from tutela.engine.media.forms.kinds import Sniffed
 from tutela.engine.media.forms.magic import Table, archive, encrypted, other
@@ -60,6 +59,14 @@ _TABLE = Table(
     (0, b"Salted__", encrypted("a file encrypted by OpenSSL")),
     (0, b"-----BEGIN PGP MESSAGE", encrypted("a message encrypted by PGP", "application/pgp-encrypted")),
     (0, b"age-encryption.org/", encrypted("a file encrypted by age")),
+    (0, b"LEF2\x0d\x0a\x81\0", other("a logical image (Lx01)")),
+    (0, b"WithoutFreeSpace", other("a virtual disk (HDD)")),
+    (0, b"WithouFreSpacExt", other("a virtual disk (HDD)")),
+    (0, b"cdsaencr", encrypted("an encrypted disk image of macOS")),
+    (0, b"XFSB", other("a volume (XFS)")),
+    (3, b"\0ReFS", other("a volume (ReFS)")),
+    (512, b"LABELONE", other("a volume (LVM)")),
+    (1024, b"\x10\x20\xf5\xf2", other("a volume (F2FS)")),
     (0, b"hsqs", other("a file system (SquashFS)")),
     (3, b"NTFS    ", other("a volume (NTFS)")),
     (3, b"EXFAT   ", other("a volume (exFAT)")),
@@ -85,8 +92,9 @@ _AT_END = Table(
     (0, b"koly", other("a disk image (DMG)", "application/x-apple-diskimage")),
     (0, b"conectix", other("a virtual disk (VHD)")),
 )
-# Where the directory of a zip archive ends, with its longest comment.
-_LONGEST_ZIP_END = 65557
+_BTRFS_AT, _BTRFS = 65600, b"_BHRfS_M"
+# How much of a file's start and end holds all marks: at the end, of a zip archive with its longest comment.
+START_BYTES, END_BYTES = _BTRFS_AT + len(_BTRFS), 65557
 _SELF_EXTRACTING = archive("a program with a zip archive behind it", "application/zip")
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 
@@ -103,23 +111,21 @@ def sniffed(head: bytes) -> Sniffed | None:
     return _mail(head) or _disk(head)
 
 
-def elsewhere(stream: BinaryIO) -> Sniffed | None:
-    """Tell a container whose mark does not stand at its start; None for anything else.
+def elsewhere(start: bytes, end: bytes) -> Sniffed | None:
+    """Tell a container whose mark does not stand within its first bytes; None for anything else.
 
     Args:
-        stream: the file; left anywhere.
+        start: the first `START_BYTES` of the file; all of a shorter one.
+        end: its last `END_BYTES`, likewise.
     """
-    stream.seek(_ISO_AT)
-    if stream.read(6) in _AT_ISO:
+    if start[_ISO_AT : _ISO_AT + 6] in _AT_ISO:
         return other("a disk image (ISO)", "application/x-iso9660-image")
-    size = stream.seek(0, 2)
-    stream.seek(max(0, size - _SECTOR))
-    found = _AT_END.find(stream.read(_SECTOR))
-    stream.seek(0)
-    if found is not None or not stream.read(4).startswith(PROGRAMS):
+    if start[_BTRFS_AT : _BTRFS_AT + len(_BTRFS)] == _BTRFS:
+        return other("a volume (Btrfs)")
+    found = _AT_END.find(end[-_SECTOR:])
+    if found is not None or not start.startswith(PROGRAMS):
         return found
-    stream.seek(max(0, size - _LONGEST_ZIP_END))
-    return _SELF_EXTRACTING if b"PK\5\6" in stream.read() else None
+    return _SELF_EXTRACTING if b"PK\5\6" in end else None
 
 
 def _mail(head: bytes) -> Sniffed | None:

@@ -10,7 +10,16 @@ const CONDITIONS = {
   ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged', over_limit: 'Over a limit',
   encrypted: 'Encrypted', unreadable: 'Cannot be opened', not_media: 'Not a picture or video', not_opened: 'Not opened here',
 }
-const NOT_WHOLE = 'It holds more than the picture or film that was compared, or was not opened to its end. No likeness settles it and no other decision serves it: decide it by itself.'
+const BY_ITSELF = 'No likeness settles it and no other decision serves it: decide it by itself.'
+/** @type {[string, string]} */
+const UNSEEN = ['Not compared', `Nothing of it was opened here, and lists know it by its digests alone. ${BY_ITSELF}`]
+/** @type {[string, string]} */
+const IN_PART = ['Seen in part', `Not all of it was opened, or none of it. ${BY_ITSELF}`]
+/** @type {[string, string]} */
+const HOLDS_MORE = ['Holds more', `It holds more than the picture or film that was compared. ${BY_ITSELF}`]
+const WHOLENESS = /** @type {Record<string, [string, string]>} */ ({
+  unreadable: UNSEEN, encrypted: UNSEEN, not_opened: UNSEEN, not_media: UNSEEN, damaged: IN_PART, over_limit: IN_PART,
+})
 const HISTORY_SHOWN = 30
 
 /** Why an item waits that a list knew; not what the entry said of it, which may have been wrong. @param {import('../queue.js').Recalled} recalled */
@@ -51,7 +60,7 @@ export function factsOf(item) {
   if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])
   facts.push(['Condition', CONDITIONS[/** @type {keyof typeof CONDITIONS} */ (item.condition)] ?? item.condition])
   if (item.note) facts.push(['Note', item.note])
-  if (item.is_whole === false) facts.push(['Not one whole', NOT_WHOLE])
+  if (item.is_whole === false) facts.push(WHOLENESS[item.condition] ?? HOLDS_MORE)
   return facts
 }
 
