@@ -48,6 +48,7 @@ class Desk:
     port: int
     cookies: dict[str, str]
     token: str = ""
+    batch: int = 0
     acknowledged: list[tuple[str, int]] = field(default_factory=list)
     decisions_s: list[float] = field(default_factory=list)
     looks_s: list[float] = field(default_factory=list)
@@ -73,22 +74,25 @@ class Desk:
             items = items or [each for each in self._queue() if each["decided"] is None]
             if not items:
                 raise RuntimeError("the queue is empty: receive more pictures")
-            self._decide(items.pop(0)["id"])
+            self._decide(items.pop(0))
             due = max(due + PACE_S, time.monotonic())
             time.sleep(max(0.0, due - time.monotonic()))
 
     def _queue(self) -> list[dict[str, Any]]:
-        answer: list[dict[str, Any]] = json.loads(self._ask("POST", "/grade/api/queue", {})[2])["items"]
-        return answer
+        answer = json.loads(self._ask("POST", "/grade/api/queue", {})[2])
+        self.batch = int(answer["batch"])
+        items: list[dict[str, Any]] = answer["items"]
+        return items
 
-    def _decide(self, item: int) -> None:
-        began = time.monotonic()
+    def _decide(self, lies: dict[str, Any]) -> None:
+        began, item = time.monotonic(), int(lies["id"])
         look = {"variant": "preview", "key": str(uuid4())}
         _, headers, _ = self._ask("POST", f"/grade/api/items/{item}/reveal", look)
         self.looks_s.append(time.monotonic() - began)
         self._ask("POST", f"/grade/api/exposures/{headers['X-Exposure']}/end", {})
         began, key = time.monotonic(), str(uuid4())
-        decision = {"item": item, "category": "C", "key": key, "members": []}
+        sight = {"batch": self.batch, "place": lies["place"], "against": None, "members": []}
+        decision = {"item": item, "category": "C", "key": key, **sight}
         status, _, _ = self._ask("POST", "/grade/api/decisions", decision)
         self.decisions_s.append(time.monotonic() - began)
         if status == http.HTTPStatus.OK:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.desks import with_pool
 from tests.browser.walk import OWN_LIST
 from tests.site.installation import Installation
 
@@ -14,5 +15,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     installation = Installation(tmp_path_factory.mktemp("served"))
     installation.demonstrate()
     installation.run("list", "new", OWN_LIST, "--own", "--as", "sam")
+    with installation.up():
+        yield installation
+
+
+@pytest.fixture(scope="package")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A unit with many small pictures to grade, served by the real processes."""
+    installation = with_pool(tmp_path_factory.mktemp("pool") / "unit")
     with installation.up():
         yield installation

@@ -14,7 +14,7 @@ OWN_LIST = "Northern hashes"
 GRADED = 10
 LOOKS = 240
 KEYS = ["1", "2", "3", "0"]
-PICTURES = re.compile(r"/grade/api/items/\d+/")
+PICTURES = re.compile(r"/api/items/\d+/")
 Look = Callable[[Page, str], None]
 
 
@@ -174,7 +174,7 @@ class Walk:
         self.go(page, "/shift/", "shift")
         page.locator("#statement").check()
         page.get_by_role("button", name="Sign off my shift").click()
-        page.wait_for_load_state("networkidle")
+        expect(page.get_by_text("You signed this shift off")).to_be_visible()
         self.look(page, "shift-signed")
 
     def release(self, page: Page) -> None:

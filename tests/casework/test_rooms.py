@@ -20,7 +20,7 @@ from tutela.casework.jobs import queue, worker
 from tutela.casework.people.models import Person
 from tutela.site import urls
 
-ORDER = ["Home", "Grade", "Shift", "Exhibits", "Lots", "Lists", "Record", "People", "Work"]
+ORDER = ["Home", "Grade", "Check my shift", "Exhibits", "Lots", "Lists", "Record", "People", "Work"]
 CONTEXT = click.Context(cli.tutela)
 LOBBY = "tests.casework.lobby"
 
@@ -100,7 +100,7 @@ def test_a_new_room_is_in_menu_and_start_page_and_has_its_addresses(ana: Actor, 
     home = _page(ana, "/")
 
     assert [entry["label"] for entry in home.context["navigation"]] == [
-        "Home", "Grade", "Shift", "Exhibits", "Lobby", "Lists",
+        "Home", "Grade", "Check my shift", "Exhibits", "Lobby", "Lists",
     ]  # fmt: skip
     greet = next(task for task in home.context["tasks"] if task["title"] == "Greet")
     assert (greet["href"], greet["count"], greet["counted"]) == ("/lobby/", 3, "guests")

@@ -15,7 +15,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.editions import actions as editions
 from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
-from tutela.casework.grading import actions as grading
+from tutela.casework.grading import actions as grading, self_check
 from tutela.casework.grading.models import Lot
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
@@ -113,8 +113,10 @@ def _grade_and_list(world: World) -> None:
     editions.propose(quinn, own[1])
     waiting = _lot(asif, 2)
     batch = grading.dispense(ana)
-    graded, desk = [row.item for row in batch.reservations.select_related("item").order_by("position")][:2]
+    on_desk = [row.item for row in batch.reservations.select_related("item").order_by("position")]
+    graded, desk, passed = on_desk[:3]
     decision = grading.assess(ana, graded, "Beta", uuid4()).decision
+    skip = grading.skip(ana, passed, "not_now", uuid4())
     shown = grading.look(ana, desk, "preview", uuid4())
     world.named |= {
         "case": world.exhibit.case.reference,
@@ -124,8 +126,11 @@ def _grade_and_list(world: World) -> None:
         "desk item": desk.pk,
         "graded item": graded.pk,
         "decision": decision.pk,
+        "skip": skip.pk,
+        "checked": self_check.version_of(decision.shift),
+        "none": None,
         "exposure": shown.event_id,
-        "stack": Stack.objects.filter(unit=ana.unit).values_list("pk", flat=True)[0],
+        "stacked item": Stack.objects.filter(unit=ana.unit).values_list("representative", flat=True)[0],
         "token": people.issue_link(queries.installation(ana.unit), Person.objects.get(pk=ana.person)),
         "edition": 1,
         "published": own[0].name,

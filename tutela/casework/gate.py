@@ -31,7 +31,7 @@ class Act(StrEnum):
     SEE_CASEWORK = "see cases, counts and coded grades"
     SEE_MEDIA = "see media, staged and logged"
     GRADE = "grade an item"
-    CONFIRM_SHIFT = "confirm the end-of-shift self-check"
+    CONFIRM_SHIFT = "check one's own shift and sign it off"
     RELEASE_LOT = "release a lot of another person's grades"
     PROPOSE_ENTRIES = "propose entries for a hash list"
     PUBLISH_EDITION = "publish an edition another person proposed"

@@ -1,11 +1,15 @@
 """An assessor's browser at the desk's API, for the tests."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.test import Client
 
 from tutela.casework.gate import Actor
+from tutela.casework.grading.models import Reservation
+from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
 
 API = "/grade/api"
@@ -22,3 +26,17 @@ def desk_of(by: Actor) -> Client:
 def post(client: Client, path: str, **body: object) -> Any:
     """Send a call of the desk's pages."""
     return client.post(f"{API}{path}", json.dumps(body, default=str), content_type="application/json")
+
+
+def decision(item: Item, category: str, members: Sequence[Item] = (), **other: object) -> dict[str, Any]:
+    """Give what a page sends for an item that waits, where it lies; anything of it may be said otherwise."""
+    lies = Reservation.objects.filter(item=item).select_related("batch").first()
+    sight = {"batch": lies.batch.number, "place": lies.position} if lies else {"batch": 1, "place": 0}
+    against = [{"item": member.pk, "against": None} for member in members]
+    sent = {"item": item.pk, "category": category, "key": uuid4(), "against": None, "members": against}
+    return sent | sight | other
+
+
+def decide(client: Client, item: Item, category: str, key: UUID | None = None, **other: Any) -> Any:
+    """Send a decision as a page does."""
+    return post(client, "/decisions", **decision(item, category, **other) | ({"key": key} if key else {}))

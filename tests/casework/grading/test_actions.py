@@ -8,12 +8,13 @@ from tests.casework.grading.stacking import stack
 from tests.casework.welfare.received import painting, pictures, receive
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
-from tutela.casework.grading import actions
+from tutela.casework.grading import actions, queries
 from tutela.casework.grading.errors import (
     AlreadyDecided,
     NothingToConfirm,
     NotOfTheStack,
     NotReserved,
+    Overtaken,
     ShiftConfirmed,
     UnknownCategory,
 )
@@ -183,7 +184,7 @@ def test_undo_returns_every_item_of_the_decision_to_the_queue(ana: Actor, items:
     stack(items[:3])
     decided = actions.assess(ana, items[0], "Alpha", uuid4(), items[1:3])
 
-    back = actions.undo(ana, decided.decision, uuid4())
+    back = actions.undo(ana, decided.decision, uuid4()).back
 
     assert back == [item.pk for item in items[:3]]
     assert [_state(item) for item in items[:3]] == ["queued"] * 3
@@ -196,7 +197,7 @@ def test_undo_sent_twice_gives_the_same_answer(ana: Actor, items: list[Item]) ->
 
     first, second = actions.undo(ana, decided.decision, key), actions.undo(ana, decided.decision, key)
 
-    assert first == second == [items[0].pk]
+    assert first.back == second.back == [items[0].pk]
     assert len(_acts("decision.undone")) == 1
 
 
@@ -204,21 +205,47 @@ def test_undo_of_a_change_gives_the_earlier_grade_back(ana: Actor, items: list[I
     actions.assess(ana, items[0], "Alpha", uuid4())
     changed = actions.assess(ana, items[0], "Beta", uuid4())
 
-    back = actions.undo(ana, changed.decision, uuid4())
+    back = actions.undo(ana, changed.decision, uuid4()).back
 
     assert (back, _standing(items[0]), _state(items[0])) == ([], "Alpha", "assessed")
 
 
-def test_undo_in_another_order_ends_in_the_same_place(ana: Actor, items: list[Item]) -> None:
+def test_a_decision_over_which_a_newer_one_stands_is_not_undone(ana: Actor, items: list[Item]) -> None:
     first = actions.assess(ana, items[0], "Alpha", uuid4())
     second = actions.assess(ana, items[0], "Beta", uuid4())
 
-    actions.undo(ana, first.decision, uuid4())
-    between = _standing(items[0])
-    back = actions.undo(ana, second.decision, uuid4())
+    with pytest.raises(Overtaken, match="decided again since") as refused:
+        actions.undo(ana, first.decision, uuid4())
 
-    assert between == "Beta"
-    assert (back, _standing(items[0]), _state(items[0])) == ([items[0].pk], None, "queued")
+    assert refused.value.standing is not None
+    assert refused.value.standing.decision == second.decision
+    assert _standing(items[0]) == "Beta"
+
+
+def test_what_was_passed_over_is_taken_up_again_in_its_place(ana: Actor, items: list[Item]) -> None:
+    passed = actions.skip(ana, items[1], "not_now", uuid4())
+
+    for _ in range(2):
+        actions.unskip(ana, passed)
+
+    assert queries.left_for(ana, passed.shift) == len(items)
+    assert actions.assess(ana, items[1], "Alpha", uuid4()).items == [items[1].pk]
+    assert len(_acts("skip.undone")) == 1
+
+
+def test_what_was_passed_over_and_lies_with_another_person_stays_so(
+    ana: Actor, asif: Actor, items: list[Item]
+) -> None:
+    passed = actions.skip(ana, items[0], "not_now", uuid4())
+    for item in items[1:]:
+        actions.skip(ana, item, "not_now", uuid4())
+    actions.dispense(ana)
+    actions.dispense(asif)
+
+    with pytest.raises(NotReserved, match="another person"):
+        actions.unskip(ana, passed)
+
+    assert queries.left_for(ana, passed.shift) == 0
 
 
 def test_an_undone_item_of_an_earlier_batch_lies_on_the_desk_again(ana: Actor, unit: Unit) -> None:

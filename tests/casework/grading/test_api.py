@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 
 from tests.casework.editions.making import published
-from tests.casework.grading.desks import API, PROBLEM, desk_of, post
+from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, post
 from tests.casework.grading.stacking import stack
 from tests.casework.lists import making
 from tutela.casework.custody import log
@@ -17,11 +17,14 @@ from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading, queries
 from tutela.casework.grading.models import Assessment, Reservation
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import HashValue, Item
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.welfare.models import ExposureEvent
+
+# A decision of a page, in a batch where the item lies first.
+SENT = {"item": "{item}", "category": "Beta", "batch": 1, "place": 0, "against": None, "members": []}
 
 
 def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[Item]) -> None:
@@ -30,9 +33,10 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
 
     answer = desk_of(ana).post(f"{API}/queue").json()
 
-    assert set(answer) == {"items", "left", "total", "budget", "shift"}
+    assert set(answer) == {"batch", "items", "left", "total", "elsewhere", "budget", "shift", "last"}
     assert (answer["left"], answer["total"]) == (3, 3)
     assert answer["budget"] == {
+        "paused": "",
         "used_s": 0,
         "allowed_s": 14400,
         "break_due_in_s": 3000,
@@ -42,6 +46,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
     first, _, last = answer["items"]
     assert first == {
         "id": items[0].pk,
+        "place": 0,
         "reference": items[0].reference,
         "kind": "picture",
         "width": 400,
@@ -68,64 +73,71 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
 
 
 def test_a_decision_is_answered_with_its_number_and_what_is_left(desk: Client, items: list[Item]) -> None:
-    answer = post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
+    answer = decide(desk, items[0], "Beta").json()
 
-    assert answer["items"] == [items[0].pk]
-    assert (answer["items"], answer["shift"]["decided"]) == ([items[0].pk], 1)
-    shown = desk.post(f"{API}/queue").json()["items"][0]["decided"]
-    assert shown == {"decision": answer["decision"], "category": "Beta", "title": "Beta"}
+    stands = {"decision": answer["decision"], "category": "Beta", "title": "Beta"}
+    assert answer["items"] == [{"id": items[0].pk, "decided": stands}]
+    assert answer["shift"]["decided"] == 1
+    assert desk.post(f"{API}/queue").json()["items"][0]["decided"] == stands
 
 
 def test_a_decision_sent_twice_is_answered_twice_and_made_once(desk: Client, items: list[Item]) -> None:
     key = uuid4()
 
-    answers = [
-        post(desk, "/decisions", item=items[0].pk, category="Beta", key=key, members=[]).json()
-        for _ in range(2)
-    ]
+    answers = [decide(desk, items[0], "Beta", key).json() for _ in range(2)]
 
     assert answers[0] == answers[1]
     assert Assessment.objects.count() == 1
 
 
 def test_undo_works_from_another_page_load(ana: Actor, desk: Client, items: list[Item]) -> None:
-    decided = post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
+    decided = decide(desk, items[0], "Beta").json()
 
     answer = post(desk_of(ana), f"/decisions/{decided['decision']}/undo", key=uuid4()).json()
 
-    assert (answer["items"], answer["left"]) == ([items[0].pk], 3)
+    assert answer["items"] == [{"id": items[0].pk, "decided": None}]
+    assert (answer["item"], answer["last"]) == (items[0].pk, None)
 
 
 def test_a_skipped_item_is_marked_and_no_longer_counts_as_left(desk: Client, items: list[Item]) -> None:
     answer = post(desk, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()).json()
 
-    assert answer == {"left": 2}
+    assert set(answer) == {"skip"}
+    assert desk.post(f"{API}/queue").json()["left"] == 2
     assert desk.post(f"{API}/queue").json()["items"][0]["skipped"] is True
 
 
-def test_a_stack_lists_its_members_with_their_distances(desk: Client, items: list[Item]) -> None:
-    stacked = stack(items)
-    post(desk, "/decisions", item=items[1].pk, category="Alpha", key=uuid4(), members=[])
+def test_a_stack_lists_the_other_members_by_their_distance_from_the_item(
+    desk: Client, items: list[Item]
+) -> None:
+    stack(items)
+    for item, bits in zip(items, (0, 12, 3), strict=True):
+        value = ((1 << bits) - 1).to_bytes(32)
+        HashValue.objects.create(item=item, algorithm="pdq", recipe="pdq", value=value, quality=100)
+    decide(desk, items[1], "Alpha")
 
-    members = desk.get(f"{API}/stacks/{stacked.pk}").json()["members"]
+    seen = {
+        item.pk: desk.get(f"{API}/items/{item.pk}/stack").json()["members"] for item in (items[0], items[1])
+    }
 
-    assert [(member["id"], member["relation"], member["distance"]) for member in members] == [
-        (items[0].pk, "self", 0),
-        (items[1].pk, "near", 1),
-        (items[2].pk, "near", 2),
-    ]
-    assert [(row["decided"] or {}).get("category") for row in members] == [None, "Alpha", None]
+    first, second = (
+        [(member["id"], member["relation"], member["distance"]) for member in members]
+        for members in seen.values()
+    )
+    assert first == [(items[2].pk, "near", 3), (items[1].pk, "near", 12)]
+    assert second == [(items[2].pk, "near", 9), (items[0].pk, "near", 12)]
+    assert [(row["decided"] or {}).get("category") for row in seen[items[0].pk]] == [None, "Alpha"]
 
 
 def test_a_stack_leaves_out_what_no_decision_can_serve(
     ana: Actor, asif: Actor, desk: Client, items: list[Item]
 ) -> None:
-    stacked = stack(items)
+    stack(items)
     Item.objects.filter(pk=items[2].pk).update(state=Item.State.KNOWN)
-    decided = post(desk, "/decisions", item=items[1].pk, category="Alpha", key=uuid4(), members=[]).json()
+    decided = decide(desk, items[1], "Alpha").json()
     grading.confirm_shift(ana, queries.decision_for(ana, decided["decision"]).shift)
 
-    members = desk.get(f"{API}/stacks/{stacked.pk}").json()["members"]
+    members = desk.get(f"{API}/items/{items[1].pk}/stack").json()["members"]
 
     assert [member["id"] for member in members] == [items[0].pk]
 
@@ -133,10 +145,11 @@ def test_a_stack_leaves_out_what_no_decision_can_serve(
 @pytest.mark.parametrize(
     ("path", "body", "expected"),
     [
-        ("/decisions", {"item": "{item}", "category": "Omega", "members": []}, (422, "TU-G01")),
-        ("/decisions", {"item": 99999, "category": "Beta", "members": []}, (404, "TU-I01")),
-        ("/decisions", {"item": "{item}", "category": "Beta", "members": [99999]}, (404, "TU-I01")),
-        ("/decisions", {"item": "{item}", "category": "Beta", "members": ["{other}"]}, (422, "TU-G03")),
+        ("/decisions", SENT | {"category": "Omega"}, (422, "TU-G01")),
+        ("/decisions", SENT | {"item": 99999}, (404, "TU-I01")),
+        ("/decisions", SENT | {"members": [{"item": 99999, "against": None}]}, (404, "TU-I01")),
+        ("/decisions", SENT | {"members": [{"item": "{other}", "against": None}]}, (422, "TU-G03")),
+        ("/skips/99999/undo", {}, (404, "TU-I01")),
         ("/decisions", {"category": "Beta"}, (422, "TU-G09")),
         ("/decisions/99999/undo", {}, (404, "TU-I01")),
         ("/items/99999/reveal", {"variant": "preview"}, (404, "TU-I01")),
@@ -149,13 +162,8 @@ def test_a_stack_leaves_out_what_no_decision_can_serve(
 def test_what_cannot_be_done_is_a_problem_document_with_a_stable_code(
     desk: Client, items: list[Item], path: str, body: dict[str, object], expected: tuple[int, str]
 ) -> None:
-    known = {"{item}": items[0].pk, "{other}": items[1].pk}
-    sent = {
-        name: [known.get(word, word) for word in value]
-        if isinstance(value, list)
-        else known.get(str(value), value)
-        for name, value in body.items()
-    }
+    said = json.dumps(body).replace('"{item}"', str(items[0].pk)).replace('"{other}"', str(items[1].pk))
+    sent = json.loads(said)
 
     answer = post(desk, path.replace("{item}", str(items[0].pk)), key=uuid4(), **sent)
 
@@ -173,7 +181,7 @@ def test_what_lies_on_another_desk_cannot_be_seen_or_decided(
     answers: list[Any] = [
         other.get(f"{API}/items/{items[0].pk}/standin"),
         post(other, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4()),
-        post(other, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]),
+        decide(other, items[0], "Beta"),
         post(other, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
     ]
 
@@ -182,17 +190,17 @@ def test_what_lies_on_another_desk_cannot_be_seen_or_decided(
 
 
 def test_a_person_of_another_unit_finds_nothing_here(otis: Actor, desk: Client, items: list[Item]) -> None:
-    decided = post(desk, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]).json()
+    decided = decide(desk, items[0], "Beta").json()
     look = post(desk, f"/items/{items[1].pk}/reveal", variant="preview", key=uuid4())["X-Exposure"]
-    stacked = stack(items)
+    stack(items)
     other = desk_of(otis)
 
     answers: list[Any] = [
         other.get(f"{API}/items/{items[0].pk}/standin"),
-        other.get(f"{API}/stacks/{stacked.pk}"),
+        other.get(f"{API}/items/{items[0].pk}/stack"),
         post(other, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4()),
         post(other, f"/exposures/{look}/end"),
-        post(other, "/decisions", item=items[1].pk, category="Beta", key=uuid4(), members=[]),
+        decide(other, items[1], "Beta"),
         post(other, f"/decisions/{decided['decision']}/undo", key=uuid4()),
         post(other, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
     ]
@@ -247,12 +255,12 @@ def test_only_assessors_use_thedesk_of(
     request: pytest.FixtureRequest, ana: Actor, items: list[Item], name: str
 ) -> None:
     client = desk_of(request.getfixturevalue(name))
-    stacked = stack(items)
+    stack(items)
 
     answers: list[Any] = [
         client.post(f"{API}/queue"),
-        client.get(f"{API}/stacks/{stacked.pk}"),
-        post(client, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[]),
+        client.get(f"{API}/items/{items[0].pk}/stack"),
+        decide(client, items[0], "Beta"),
         post(client, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
     ]
     unseen = [
@@ -282,7 +290,7 @@ def test_a_change_without_the_token_of_our_pages_is_refused(ana: Actor, items: l
     client = Client(enforce_csrf_checks=True)
     client.force_login(Person.objects.get(pk=ana.person))
 
-    answer = post(client, "/decisions", item=items[0].pk, category="Beta", key=uuid4(), members=[])
+    answer = decide(client, items[0], "Beta")
 
     assert (answer.status_code, answer.json()["code"]) == (403, "TU-G08")
     assert not Assessment.objects.exists()
@@ -296,7 +304,7 @@ def test_a_change_with_the_token_of_our_pages_is_made(ana: Actor, items: list[It
 
     answer = client.post(
         f"{API}/decisions",
-        json.dumps({"item": items[0].pk, "category": "Beta", "key": str(uuid4()), "members": []}),
+        json.dumps(decision(items[0], "Beta"), default=str),
         content_type="application/json",
         headers=token,
     )

@@ -177,7 +177,7 @@ def test_what_is_undone_stays_where_it_lies(ana: Actor, asif: Actor, unit: Unit)
     Batch.objects.filter(person=asif.person).update(until=timezone.now() - timedelta(seconds=1))
     decided = actions.assess(ana, items[1], "Alpha", uuid4(), [items[0]])
 
-    back = actions.undo(ana, decided.decision, uuid4())
+    back = actions.undo(ana, decided.decision, uuid4()).back
 
     assert back == [items[0].pk, items[1].pk]
     assert _numbers(for_asif) == [items[0].pk]

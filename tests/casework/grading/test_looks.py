@@ -38,7 +38,7 @@ def test_a_look_names_its_exposure_and_its_end_gives_the_budget(desk: Client, it
     event = ExposureEvent.objects.get(pk=int(shown["X-Exposure"]))
     answer = post(desk, f"/exposures/{event.pk}/end")
     assert answer.json() == {
-        "budget": {"used_s": 1, "allowed_s": 14400, "break_due_in_s": 2999, "signal_s": 10}
+        "budget": {"paused": "", "used_s": 1, "allowed_s": 14400, "break_due_in_s": 2999, "signal_s": 10}
     }
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.casework.grading.desks import API, post
+from tests.casework.grading.desks import API, decision, post
 from tutela.casework.items.models import Item
 
 # Statements of each request that a decision takes; commits and the like are not counted.
@@ -32,8 +32,9 @@ def _decide(desk: Client, item: Item) -> dict[str, int]:
     with CaptureQueriesContext(connection) as request:
         assert post(desk, f"/exposures/{look.headers['X-Exposure']}/end").status_code == 200
     asked["end"] = _asked(request)
+    sent = decision(item, "Beta")
     with CaptureQueriesContext(connection) as request:
-        decided = post(desk, "/decisions", item=item.pk, category="Beta", key=uuid4())
+        decided = post(desk, "/decisions", **sent)
     assert decided.status_code == 200
     asked["decision"] = _asked(request)
     return asked

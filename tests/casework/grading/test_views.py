@@ -97,10 +97,31 @@ def test_signing_off_needs_the_statement(ana: Actor, items: list[Item]) -> None:
     assert not Lot.objects.exists()
 
 
+def test_nothing_is_signed_off_that_is_changed_and_not_saved_or_is_not_what_the_page_shows(
+    ana: Actor, items: list[Item]
+) -> None:
+    browser = _browser(ana)
+    shown = browser.get("/shift/").context
+    sent = {"act": "sign", "statement": "yes", "checked": shown["checked"]}
+    changed = f"category-{items[0].pk}"
+
+    unsaved = browser.post("/shift/", {**sent, changed: "Gamma"})
+    browser.post("/shift/", {"act": "amend", changed: "Gamma"})
+    outdated = browser.post("/shift/", sent)
+
+    assert (unsaved.status_code, outdated.status_code) == (422, 422)
+    assert "1 category is changed on this page and not saved" in unsaved.context["errors"][0]
+    assert unsaved.context["rows"][0]["chosen"] == "Gamma"
+    assert "changed since this page was shown" in outdated.context["errors"][0]
+    assert not Lot.objects.exists()
+
+
 def test_signing_off_makes_the_lot_and_the_page_says_when(ana: Actor, items: list[Item]) -> None:
     browser = _browser(ana)
 
-    answer = browser.post("/shift/", {"act": "sign", "statement": "yes"}, follow=True)
+    checked = browser.get("/shift/").context["checked"]
+    sent = {"act": "sign", "statement": "yes", "checked": checked}
+    answer = browser.post("/shift/", sent, follow=True)
 
     assert answer.context["signed"]["at"]
     assert "before you sign" not in answer.content.decode()

@@ -49,7 +49,7 @@ def test_a_desk_locks_by_the_servers_clock_however_that_is_moved(ana: Actor, min
     assert _asks_for_a_picture(browser) == 401
     assert browser.post("/active/").status_code == 401
     assert browser.post("/my-sign-in/", {"session": "x"}).status_code == 401
-    assert browser.get("/grade/api/stacks/1").status_code == 401
+    assert browser.get("/grade/api/items/1/stack").status_code == 401
 
 
 def test_reading_and_scripts_keep_no_desk_open(ana: Actor) -> None:

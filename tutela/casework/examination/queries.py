@@ -90,6 +90,14 @@ def likenesses(numbers: Collection[int], most: int = 3) -> dict[int, list[Likene
     return found
 
 
+def distances(item: int, others: Collection[int]) -> dict[int, int]:
+    """Say by how many bits the fingerprints of some pictures differ from an item's, if they have any."""
+    rows = HashValue.objects.filter(item__in=[item, *others], algorithm="pdq", is_latest=True)
+    values = {number: int.from_bytes(bytes(value)) for number, value in rows.values_list("item", "value")}
+    own = values.pop(item, None)
+    return {} if own is None else {number: (own ^ value).bit_count() for number, value in values.items()}
+
+
 def _length_s(part: KnownPart) -> float:
     return part.item_s[1] - part.item_s[0]
 

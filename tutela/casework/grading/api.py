@@ -1,9 +1,14 @@
-"""The grading desk's own API: same origin, one signed-in person, nothing for other programs."""
+"""The grading desk's own API: same origin, one signed-in person, nothing for other programs.
+
+Every act of a page names its person, and every decision the item, its place on the screen and the decisions
+that stood there for it and for the members of its stack. What is there otherwise is refused, with both sides.
+"""
 
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.utils import check_csrf
@@ -12,13 +17,14 @@ from pydantic import Field
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions, desk_view, presenters, queries
 from tutela.casework.grading.desk_view import Desk
-from tutela.casework.grading.errors import StaleForm
+from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.models import Shift
+from tutela.casework.grading.sight import Sight
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.welfare import actions as welfare
-from tutela.casework.welfare.actions import Shown
 from tutela.casework.welfare.policy import policy
+from tutela.casework.welfare.presenters import picture
 from tutela.casework.welfare.queries import budget, exposure_for
 
 
@@ -27,10 +33,14 @@ def same_origin(request: HttpRequest) -> Actor:
 
     Raises:
         StaleForm: the token of our pages is missing or another.
+        AnotherPerson: the page is of another person than the one who is signed in.
     """
     if check_csrf(request) is not None:
         raise StaleForm("This page is too old to change anything. Load it again; what was saved stays saved.")
-    return actor_of(request)
+    by = actor_of(request)
+    if request.headers.get("X-Person", str(by.person)) != str(by.person):
+        raise AnotherPerson("Another person is signed in on this browser. Nothing was saved as theirs.")
+    return by
 
 
 api = NinjaAPI(
@@ -42,6 +52,13 @@ api = NinjaAPI(
 def pass_on(_: HttpRequest, fault: Exception) -> HttpResponse:
     """Leave what went wrong to the one table of the site, whatever the settings say."""
     raise fault
+
+
+@api.exception_handler(Overtaken)
+def overtaken(request: HttpRequest, fault: Overtaken) -> HttpResponse:
+    """Say what a decision was made for, and what is there."""
+    titles = queries.titles_of(actor_of(request).unit)
+    return _problem(409, str(fault), fault.code, versions=presenters.versions(fault, titles))
 
 
 @api.exception_handler(ValidationError)
@@ -58,14 +75,12 @@ def unreadable(_: HttpRequest, fault: HttpError) -> HttpResponse:
 
 
 def _malformed(status: int, message: str) -> HttpResponse:
-    problem = {
-        "type": "about:TU-G09",
-        "title": message,
-        "status": status,
-        "detail": message,
-        "code": "TU-G09",
-    }
-    return JsonResponse(problem, status=status, content_type="application/problem+json")
+    return _problem(status, message, "TU-G09")
+
+
+def _problem(status: int, message: str, code: str, **more: object) -> HttpResponse:
+    said = {"type": f"about:{code}", "title": message, "status": status, "detail": message, "code": code}
+    return JsonResponse(said | more, status=status, content_type="application/problem+json")
 
 
 # What no row can have as its number would stop a database instead of being refused.
@@ -84,12 +99,28 @@ class LookIn(Keyed):
     variant: str
 
 
+class MemberIn(Schema):
+    """A member of a stack that goes with a decision, and the decision that stood for it, if one did."""
+
+    item: Number
+    against: Number | None
+
+
 class DecisionIn(Keyed):
-    """A category for an item, and for members of its stack."""
+    """A category for an item, and for members of its stack, as they lay before their person."""
 
     item: Number
     category: str
-    members: Annotated[list[Number], Field(max_length=1000)] = []
+    batch: Number
+    place: Number
+    against: Number | None
+    members: Annotated[list[MemberIn], Field(max_length=1000)] = []
+
+    @property
+    def sight(self) -> Sight:
+        """What the person had before them."""
+        members = {member.item: member.against for member in self.members}
+        return Sight(self.batch, self.place, {**members, self.item: self.against})
 
 
 class SkipIn(Keyed):
@@ -99,33 +130,48 @@ class SkipIn(Keyed):
 
 
 @api.post("/queue")
-def queue(request: HttpRequest) -> dict[str, Any]:
-    """Put a batch on the person's desk, and give it."""
+def queue(request: HttpRequest, intake: Number | None = None) -> dict[str, Any]:
+    """Put a batch on the person's desk, of one intake alone or of whatever waits, and give it."""
     by = actor_of(request)
-    batch = actions.dispense(by)
-    desk = desk_view.desk(by, batch, actions.begin_shift(by))
+    batch = actions.dispense(by, intake=intake)
+    desk = desk_view.desk(by, batch, actions.begin_shift(by), intake)
     titles = queries.titles_of(by.unit)
     return {
+        "batch": batch.number,
         "items": [presenters.item_on_desk(on_desk, titles) for on_desk in desk.items],
         "left": desk.left,
         "total": desk.total,
+        "elsewhere": queries.waiting(by) - desk.left if intake is not None and not desk.left else 0,
         "budget": _budget(by),
         "shift": _shift(desk),
+        "last": presenters.last_act(queries.last_act(desk.shift)),
     }
+
+
+@api.get("/token")
+def token(request: HttpRequest) -> dict[str, Any]:
+    """Say who is signed in, and by which token their pages act from now on."""
+    return {"person": actor_of(request).person, "csrf": get_token(request)}
+
+
+@api.get("/budget")
+def budget_now(request: HttpRequest) -> dict[str, Any]:
+    """Say what the person may still view."""
+    return {"budget": _budget(actor_of(request))}
 
 
 @api.get("/items/{int:number}/standin")
 def standin(request: HttpRequest, number: int) -> HttpResponse:
     """Give an item's stand-in."""
     by = actor_of(request)
-    return _media(actions.standin(by, item_for(by, number)))
+    return picture(actions.standin(by, item_for(by, number)))
 
 
 @api.post("/items/{int:number}/reveal")
 def reveal(request: HttpRequest, number: int, sent: LookIn) -> HttpResponse:
     """Show an item, on record."""
     by = actor_of(request)
-    return _media(actions.look(by, item_for(by, number), sent.variant, sent.key))
+    return picture(actions.look(by, item_for(by, number), sent.variant, sent.key))
 
 
 @api.post("/exposures/{int:number}/end")
@@ -148,33 +194,56 @@ def prolong(request: HttpRequest, number: int) -> dict[str, Any]:
 def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
     """Decide an item, and the members of its stack that were ticked."""
     by = actor_of(request)
-    item, members = item_for(by, sent.item), queries.items_for(by, sent.members)
-    decided = actions.assess(by, item, sent.category, sent.key, members)
+    item = item_for(by, sent.item)
+    members = queries.items_for(by, [member.item for member in sent.members])
+    decided = actions.assess(by, item, sent.category, sent.key, members, sent.sight)
     shift = decided.decision.shift
+    stands = presenters.stands(decided.items, decided.stands, queries.titles_in(shift.unit.law_pack))
     # How many are left the page knows: counting a queue of millions at each key would make it wait.
-    return {"decision": decided.decision.pk, "items": decided.items, **_so_far(shift)}
+    return {"decision": decided.decision.pk, "items": stands, **_so_far(shift)}
 
 
 @api.post("/decisions/{int:number}/undo")
 def undo(request: HttpRequest, number: int, sent: Keyed) -> dict[str, Any]:
     """Take a decision back."""
-    by = actor_of(request)
-    decision = queries.decision_for(by, number)
-    back = actions.undo(by, decision, sent.key)
-    return {"items": back, "left": queries.left_for(by, decision.shift), **_so_far(decision.shift)}
+    by, titles = actor_of(request), queries.titles_of(actor_of(request).unit)
+    undone = actions.undo(by, queries.decision_for(by, number), sent.key)
+    shift, lead = undone.decision.shift, undone.decision.lead
+    return {
+        "decision": number,
+        "item": lead.pk,
+        "reference": lead.reference,
+        "items": presenters.stands(undone.items, undone.stands, titles),
+        **_so_far(shift),
+        "last": presenters.last_act(queries.last_act(shift)),
+    }
 
 
 @api.post("/items/{int:number}/skip")
 def skip(request: HttpRequest, number: int, sent: SkipIn) -> dict[str, Any]:
     """Pass over an item."""
     by = actor_of(request)
-    skipped = actions.skip(by, item_for(by, number), sent.reason, sent.key)
-    return {"left": queries.left_for(by, skipped.shift)}
+    return {"skip": actions.skip(by, item_for(by, number), sent.reason, sent.key).pk}
 
 
-@api.get("/stacks/{int:number}")
+@api.post("/skips/{int:number}/undo")
+def unskip(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Take back that an item was passed over."""
+    by = actor_of(request)
+    skipped = actions.unskip(by, queries.skip_for(by, number))
+    return {
+        "skip": number,
+        "item": skipped.item_id,
+        "reference": skipped.item.reference,
+        "items": [{"id": skipped.item_id, "decided": None}],
+        **_so_far(skipped.shift),
+        "last": presenters.last_act(queries.last_act(skipped.shift)),
+    }
+
+
+@api.get("/items/{int:number}/stack")
 def stack(request: HttpRequest, number: int) -> dict[str, Any]:
-    """List the members of a stack that one decision could serve."""
+    """List the others of an item's stack that one decision could serve, and how far each is from it."""
     by = actor_of(request)
     titles = queries.titles_of(by.unit)
     return {
@@ -186,22 +255,15 @@ def stack(request: HttpRequest, number: int) -> dict[str, Any]:
                 "distance": member.distance,
                 "decided": presenters.decided(member.decided, titles),
             }
-            for member in desk_view.stack_for(by, number)
+            for member in desk_view.alike(by, item_for(by, number))
         ]
     }
 
 
-def _media(shown: Shown) -> HttpResponse:
-    response = HttpResponse(shown.content, content_type=shown.mime)
-    response.headers["Content-Disposition"] = "inline"
-    if shown.event_id:
-        response.headers["X-Exposure"] = str(shown.event_id)
-    return response
-
-
-def _budget(by: Actor) -> dict[str, float]:
+def _budget(by: Actor) -> dict[str, Any]:
     left = budget(by.person)
     return {
+        "paused": left.paused,
         "used_s": left.used_s,
         "allowed_s": left.allowed_s,
         "break_due_in_s": left.break_due_in_s,

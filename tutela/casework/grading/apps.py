@@ -11,7 +11,7 @@ class Grading(rooms.Room):
     addresses = "urls"
     navigation = (
         rooms.Entry(10, "Grade", "workbench", Act.GRADE),
-        rooms.Entry(20, "Shift", "shift", Act.CONFIRM_SHIFT),
+        rooms.Entry(20, "Check my shift", "shift", Act.CONFIRM_SHIFT),
     )
     cards = (
         rooms.Card(
@@ -19,8 +19,9 @@ class Grading(rooms.Room):
             "queries.waiting", "item left", "items left",
         ),
         rooms.Card(
-            20, "End of shift", "shift", Act.CONFIRM_SHIFT,
-            "Check your own decisions and sign the shift off.",
+            20, "Check my shift", "shift", Act.CONFIRM_SHIFT,
+            "Look through your own decisions and sign the shift off.",
+            "queries.returned", "shift came back", "shifts came back",
         ),
     )  # fmt: skip
     offers = (

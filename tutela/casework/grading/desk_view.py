@@ -7,12 +7,13 @@ from django.db.models import Count
 
 from tutela.casework import gate
 from tutela.casework.examination.models import Match, StackMember
-from tutela.casework.examination.queries import KnownPart, Likeness, known_parts, likenesses
+from tutela.casework.examination.queries import KnownPart, Likeness, distances, known_parts, likenesses
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.models import Assessment, Batch, Shift
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.lists.models import Entry
+from tutela.engine.media.file_types import Kind
 from tutela.errors import NotFound
 
 
@@ -30,6 +31,7 @@ class OnDesk:
     """One item of a person's batch."""
 
     item: Item
+    place: int
     places: int
     stack: StackFacts | None
     decided: Assessment | None
@@ -52,16 +54,19 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One item of a stack, as another member's viewer may know it."""
+    """One item of a stack, as another member's viewer may know it.
+
+    `distance` is from that other member, in bits; None of videos, and where one has no fingerprint.
+    """
 
     item: Item
     relation: str
-    distance: int
+    distance: int | None
     decided: Assessment | None
 
 
-def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
-    """Give a person's batch with all the page needs to know of it.
+def desk(by: Actor, batch: Batch, shift: Shift, intake: int | None = None) -> Desk:
+    """Give a person's batch with all the page needs to know of it; counted of one intake, or of all.
 
     Raises:
         NotAllowed: the actor may not grade.
@@ -76,11 +81,12 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
     )
     sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
     recalled, near = _recalled(numbers), likenesses(numbers)
-    left, decided_yet = queries.left_for(by, shift), queries.decided_in(shift)
+    left, decided_yet = queries.left_for(by, shift, intake), queries.decided_in(shift)
     return Desk(
         items=[
             OnDesk(
                 item=row.item,
+                place=row.position,
                 places=places.get(row.item_id, 0),
                 stack=sizes.get(_stack_of(row.item)),
                 decided=decided.get(row.item_id),
@@ -92,33 +98,37 @@ def desk(by: Actor, batch: Batch, shift: Shift) -> Desk:
             for row in reserved
         ],
         left=left,
-        total=left + decided_yet,
+        total=left + (decided_yet if intake is None else queries.decided_in(shift, intake)),
         shift=shift,
         decided=decided_yet,
     )
 
 
-def stack_for(by: Actor, number: int) -> list[Member]:
-    """List what one decision could serve: the members that wait, and those the person graded in this shift.
+def alike(by: Actor, item: Item) -> list[Member]:
+    """List what a decision of an item could serve as well, nearest first.
+
+    Those are the others of its stack that wait, and those that the person graded in this shift.
 
     Raises:
         NotAllowed: the actor may not grade.
-        NotFound: no such stack, or another unit's.
+        NotFound: the item is in no stack.
     """
-    gate.require(by, Act.GRADE)
-    members = list(
-        StackMember.objects.filter(stack=number, stack__unit=by.unit)
-        .select_related("item")
-        .order_by("distance", "item")
-    )
-    if not members:
-        raise NotFound(f"There is no stack {number}.")
+    gate.require(by, Act.GRADE, on=item)
+    own = StackMember.objects.filter(item=item).first()
+    if own is None:
+        raise NotFound(f"{item.reference} is in no stack.")
+    others = StackMember.objects.filter(stack=own.stack_id).exclude(item=item).select_related("item")
+    members = list(others.order_by("item"))
     decided = _decided(by, [member.item_id for member in members])
-    return [
-        Member(member.item, member.relation, member.distance, decided.get(member.item_id))
+    is_film = own.relation == StackMember.Relation.VIDEO or item.kind == Kind.VIDEO
+    relation = StackMember.Relation.VIDEO if is_film else StackMember.Relation.NEAR
+    apart = {} if is_film else distances(item.pk, [member.item_id for member in members])
+    shown = [
+        Member(member.item, relation, apart.get(member.item_id), decided.get(member.item_id))
         for member in members
         if member.item.state == Item.State.QUEUED or member.item_id in decided
     ]
+    return sorted(shown, key=lambda member: (member.distance is None, member.distance or 0))
 
 
 def _decided(by: Actor, numbers: Sequence[int]) -> dict[int, Assessment]:

@@ -1,5 +1,8 @@
 """What this room refuses."""
 
+from tutela.casework.grading.models import Assessment
+from tutela.casework.grading.sight import Sight
+from tutela.casework.items.models import Item
 from tutela.errors import Conflict, Forbidden, Invalid, Missing
 
 
@@ -49,3 +52,41 @@ class StaleForm(Forbidden):
     """A request that changes something did not come from a page of ours."""
 
     code = "TU-G08"
+
+
+class Overtaken(Conflict):
+    """What a decision was made for is not what is there: another item, another batch, another grade.
+
+    Attributes:
+        item: what the decision was about.
+        sight: what the person had before them; None where that does not matter.
+        batch, place: where the item lies on their desk now; `place` is None where it does not.
+        standing: their own grade of it that stands, if one does.
+    """
+
+    code = "TU-G10"
+
+    def __init__(
+        self,
+        message: str,
+        item: Item,
+        sight: Sight | None = None,
+        *,
+        batch: int = 0,
+        place: int | None = None,
+        standing: Assessment | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.item, self.sight, self.batch, self.place, self.standing = item, sight, batch, place, standing
+
+
+class AnotherPerson(Conflict):
+    """A page's act was sent while another person was signed in on its browser."""
+
+    code = "TU-G11"
+
+
+class Unsaved(Conflict):
+    """A shift was to be signed off with something on its page that is not saved, or not on it."""
+
+    code = "TU-G12"

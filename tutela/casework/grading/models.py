@@ -47,6 +47,8 @@ class Batch(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="batch")
     until = models.DateTimeField()
+    # Counted up whenever other items are laid out, so that a page knows whether it still shows the desk.
+    number = models.PositiveIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return f"batch of {self.person_id}"
@@ -133,7 +135,10 @@ class Assessment(models.Model):
 
 
 class Skip(models.Model):
-    """An item a person passed over, with a coded reason; it stays in the queue for others."""
+    """An item a person passed over, with a coded reason; it stays in the queue for others.
+
+    One that its person took back no longer counts.
+    """
 
     class Reason(models.TextChoices):
         """Why an item was passed over."""
@@ -150,6 +155,7 @@ class Skip(models.Model):
     reason = models.CharField(max_length=20, choices=Reason.choices)
     at = models.DateTimeField(default=timezone.now)
     key = models.UUIDField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_skip_per_key")]

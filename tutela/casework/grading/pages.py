@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading import queries, self_check
+from tutela.casework.grading import presenters, queries, self_check
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
 from tutela.casework.items.models import Intake, Item
@@ -23,14 +24,15 @@ _TWO_MINUTES_S = 120
 Context = dict[str, Any]
 
 
-def desk(by: Actor) -> Context:
-    """Say what the grading desk needs before it asks for items.
+def desk(by: Actor, exhibit: Exhibit | None = None) -> Context:
+    """Say what the grading desk needs before it asks for items, of one exhibit or of all that waits.
 
     Raises:
         NotAllowed: the actor may not grade.
     """
     gate.require(by, Act.GRADE)
-    pack, reference = queries.pack_of(by.unit), _source(by)
+    pack = queries.pack_of(by.unit)
+    reference = exhibit.intake.reference if exhibit is not None else _source(by)
     return {
         "exhibit": {"reference": reference},
         "workbench": {
@@ -48,10 +50,14 @@ def desk(by: Actor) -> Context:
                 ],
             },
             "exhibit": reference,
+            "intake": exhibit.intake_id if exhibit is not None else None,
+            "person": by.person,
             "urls": {"queue": reverse("grading-api:queue")},
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
         },
         "shift_url": reverse("shift"),
+        "all_url": reverse("workbench"),
+        "returned": queries.returned(by),
         "home_url": "/",
     }
 
@@ -61,7 +67,8 @@ def grading_of_exhibit(by: Actor, exhibit: Exhibit) -> Link | None:
     waits = Item.objects.filter(instances__intake=exhibit.intake_id, state=Item.State.QUEUED)
     if not gate.may(by, Act.GRADE) or not waits.exists():
         return None
-    return Link("Grade what is left", reverse("workbench"))
+    asked = urlencode({"exhibit": exhibit.intake.reference})
+    return Link("Grade what is left", f"{reverse('workbench')}?{asked}")
 
 
 def grading_after_recall(by: Actor, hash_list: HashList) -> Link | None:
@@ -76,8 +83,8 @@ def _source(by: Actor) -> str:
     return references[0] if len(references) == 1 else "All exhibits"
 
 
-def shift(by: Actor, checked: Shift | None, errors: list[str]) -> Context:
-    """Say what the self-check of one shift shows.
+def shift(by: Actor, checked: Shift | None, errors: list[str], posted: Mapping[str, Any]) -> Context:
+    """Say what the self-check of one shift shows; what was chosen there and not saved stays chosen.
 
     Raises:
         NotAllowed: the actor may not confirm shifts.
@@ -96,8 +103,14 @@ def shift(by: Actor, checked: Shift | None, errors: list[str]) -> Context:
             "viewed": _viewed(viewed_s),
         },
         "signed": {"at": moment(checked.confirmed_at)} if checked.confirmed_at else None,
-        "anomalies": [*_returned(checked), *(sentence(anomaly) for anomaly in check.anomalies)],
-        "rows": rows(check, pack),
+        "anomalies": [sentence(anomaly) for anomaly in check.anomalies],
+        "rows": [
+            {**row, "chosen": posted.get(f"{_PREFIX}{row['id']}", row["category"]["code"])}
+            for row in rows(check, pack)
+        ],
+        "checked": self_check.version_of(checked),
+        "returned": _returned(checked),
+        "person": by.person,
         "categories": [mark(pack, category.code) for category in pack.categories],
     }
 
@@ -114,6 +127,7 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
             "reference": row.item.reference,
             "href": rooms.page_of("item", row.item_id),
             "kind": row.item.kind,
+            "has_sheet": presenters.has_sheet(row.item),
             "category": mark(pack, row.category),
             "seconds": self_check.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",
             "stack": _stack(row),
@@ -146,6 +160,12 @@ def posted_changes(by: Actor, checked: Shift, posted: Mapping[str, Any]) -> dict
     return {row.item_id: sent[row.item_id] for row in check.assessments if sent[row.item_id] != row.category}
 
 
+def unsaved(changed: Mapping[int, str]) -> str:
+    """Say that grades were changed on the page of a shift and not saved."""
+    what = "1 category is" if len(changed) == 1 else f"{len(changed)} categories are"
+    return f"{what} changed on this page and not saved. Save the changes or set them back, then sign off."
+
+
 def _viewed(seconds: float) -> str:
     if not seconds:
         return "Nothing"
@@ -158,7 +178,14 @@ def _stack(row: Assessment) -> str:
     return f"S-{row.item.stack_member.stack_id}" if hasattr(row.item, "stack_member") else ""
 
 
-def _returned(checked: Shift) -> list[str]:
+def _returned(checked: Shift) -> Context | None:
+    """Say that a shift came back; its next lot holds what stands of it then."""
     if checked.returned_at is None or checked.confirmed_at is not None:
-        return []
-    return [f"This shift came back on {moment(checked.returned_at)}: {checked.returned_reason}"]
+        return None
+    lot = checked.lots.order_by("-pk").first()
+    return {
+        "at": moment(checked.returned_at),
+        "reason": checked.returned_reason,
+        "lot": lot.pk if lot is not None else 0,
+        "items": lot.assessments if lot is not None else 0,
+    }

@@ -1,10 +1,14 @@
 """What the API of the grading desk says of items and grades."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tutela.casework.examination.queries import KnownPart, Likeness
+from tutela.casework.grading.actions.decisions import Stand
 from tutela.casework.grading.desk_view import OnDesk, StackFacts
-from tutela.casework.grading.models import Assessment
+from tutela.casework.grading.errors import Overtaken
+from tutela.casework.grading.models import Assessment, Decision, Skip
+from tutela.casework.items.models import Item
 from tutela.casework.lists.models import Entry
 from tutela.engine.media.file_types import Kind
 
@@ -14,6 +18,7 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
     item, facts = on_desk.item, on_desk.item.facts
     return {
         "id": item.pk,
+        "place": on_desk.place,
         "reference": item.reference,
         "kind": item.kind,
         "width": facts.get("width"),
@@ -26,7 +31,7 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "condition": item.condition,
         "note": item.note,
         "is_whole": bool(item.is_whole),
-        "has_sheet": item.kind == Kind.VIDEO or any(part["opened"] for part in facts.get("parts", ())),
+        "has_sheet": has_sheet(item),
         "places": on_desk.places,
         "known_part": _known_part(on_desk.known_part),
         "likenesses": [_likeness(near) for near in on_desk.likenesses],
@@ -38,12 +43,49 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def has_sheet(item: Item) -> bool:
+    """Say whether an item has a contact sheet: a video, or a file of several pictures."""
+    return item.kind == Kind.VIDEO or any(part["opened"] for part in item.facts.get("parts", ()))
+
+
 def decided(grade: Assessment | None, titles: dict[str, str]) -> dict[str, Any] | None:
     """Say which decision of the person stands for an item, if one does."""
     if grade is None:
         return None
     title = titles.get(grade.category, grade.category)
     return {"decision": grade.decision_id, "category": grade.category, "title": title}
+
+
+def stands(
+    items: Sequence[int], standing: Mapping[int, Stand], titles: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Say of each of some items which decision stands for it now."""
+    return [{"id": item, "decided": _stand(standing.get(item), titles)} for item in items]
+
+
+def _stand(stand: Stand | None, titles: dict[str, str]) -> dict[str, Any] | None:
+    if stand is None:
+        return None
+    title = titles.get(stand.category, stand.category)
+    return {"decision": stand.decision, "category": stand.category, "title": title}
+
+
+def last_act(act: Decision | Skip | None) -> dict[str, Any] | None:
+    """Name the act of a shift that can be taken back next."""
+    if act is None:
+        return None
+    kind, item = ("decision", act.lead) if isinstance(act, Decision) else ("skip", act.item)
+    return {kind: act.pk, "item": item.pk, "reference": item.reference}
+
+
+def versions(fault: Overtaken, titles: dict[str, str]) -> dict[str, Any]:
+    """Say what a decision was made for, and what is there instead."""
+    item, sight = fault.item, fault.sight
+    there = {"batch": fault.batch, "place": fault.place, "decided": decided(fault.standing, titles)}
+    made_for = (
+        {"batch": sight.batch, "place": sight.place, "against": sight.against.get(item.pk)} if sight else None
+    )
+    return {"item": item.pk, "reference": item.reference, "made_for": made_for, "there": there}
 
 
 def _known_part(part: KnownPart | None) -> dict[str, Any] | None:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from tutela.casework import gate
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.errors import NotReserved
 from tutela.casework.grading.models import FIRST_ROUND, Assessment, Decision, Reservation, Shift, Skip
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import Instance, Item
 from tutela.casework.people.models import Unit
 from tutela.casework.questions import Question
 from tutela.casework.welfare.assignment import Assignment
@@ -52,12 +52,30 @@ pack_named = functools.cache(packs.load)
 
 def titles_of(unit: int) -> dict[str, str]:
     """Name the categories of a unit's law pack by their codes."""
-    return {category.code: category.title for category in pack_of(unit).categories}
+    return titles_in(Unit.objects.values_list("law_pack", flat=True).get(pk=unit))
+
+
+def titles_in(law_pack: str) -> dict[str, str]:
+    """Name the categories of a law pack by their codes."""
+    return {category.code: category.title for category in pack_named(law_pack).categories}
 
 
 def waiting(by: Actor) -> int:
     """Count the items of the actor's unit that wait for a grade."""
-    return Item.objects.filter(unit=by.unit, state=Item.State.QUEUED).count()
+    return waiting_items(by).count()
+
+
+def waiting_items(by: Actor, intake: int | None = None) -> QuerySet[Item]:
+    """Give what waits for a grade in the actor's unit, or what of one intake does."""
+    waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED)
+    if intake is None:
+        return waiting
+    return waiting.filter(Exists(Instance.objects.filter(item=OuterRef("pk"), intake=intake)))
+
+
+def passed_over(shift: Shift) -> QuerySet[Skip]:
+    """Give what a person passed over in a shift and did not take back."""
+    return Skip.objects.filter(shift=shift, withdrawn_at=None)
 
 
 def standing() -> QuerySet[Assessment]:
@@ -105,6 +123,18 @@ def decision_for(by: Actor, number: int) -> Decision:
     return decision
 
 
+def skip_for(by: Actor, number: int) -> Skip:
+    """Find one of the times that the actor passed over an item.
+
+    Raises:
+        NotFound: there is none, or it was another person.
+    """
+    skip = Skip.objects.filter(pk=number, person=by.person).select_related("shift", "item").first()
+    if skip is None:
+        raise NotFound(f"You did not pass over an item by the number {number}.")
+    return skip
+
+
 def shift_for(by: Actor, number: int) -> Shift:
     """Find one of the actor's own shifts.
 
@@ -127,6 +157,17 @@ def shift_to_check(by: Actor) -> Shift | None:
     own = Shift.objects.filter(person=by.person)
     unconfirmed = own.filter(confirmed_at=None).order_by(F("returned_at").asc(nulls_last=True))
     return unconfirmed.first() or own.order_by("-confirmed_at").first()
+
+
+def returned_shifts(by: Actor) -> QuerySet[Shift]:
+    """Give the actor's shifts that a quality officer or supervisor returned, and that wait to be amended."""
+    own = Shift.objects.filter(person=by.person, confirmed_at=None).exclude(returned_at=None)
+    return own.order_by("returned_at")
+
+
+def returned(by: Actor) -> int:
+    """Count the actor's shifts that came back and wait to be amended."""
+    return returned_shifts(by).count()
 
 
 def decision_by_key(by: Actor, key: UUID) -> Decision | None:
@@ -172,13 +213,26 @@ def assigned(by: Actor, item: Item) -> tuple[Assignment, datetime | None]:
     raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
 
 
-def left_for(by: Actor, shift: Shift) -> int:
-    """Count the items that wait and that the person has not passed over in this shift."""
-    waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED)
-    passed = Skip.objects.filter(shift=shift, item__state=Item.State.QUEUED).values("item").distinct()
+def left_for(by: Actor, shift: Shift, intake: int | None = None) -> int:
+    """Count what waits, of one intake or all, and was not passed over by the person in this shift."""
+    waiting = waiting_items(by, intake)
+    passed = passed_over(shift).filter(item__in=waiting).values("item").distinct()
     return waiting.count() - passed.count()
 
 
-def decided_in(shift: Shift) -> int:
-    """Count the grades of a shift that stand."""
-    return grades_in(shift).count()
+def decided_in(shift: Shift, intake: int | None = None) -> int:
+    """Count the grades of a shift that stand, of one intake or all."""
+    grades = grades_in(shift)
+    if intake is not None:
+        grades = grades.filter(Exists(Instance.objects.filter(item=OuterRef("item"), intake=intake)))
+    return grades.count()
+
+
+def last_act(shift: Shift) -> Decision | Skip | None:
+    """Find what was done last in a shift and not taken back: a decision, or a skip."""
+    decided = Decision.objects.filter(shift=shift, withdrawn_at=None, assessments__stands=True)
+    decision = decided.select_related("lead").order_by("-pk").first()
+    skip = passed_over(shift).select_related("item").order_by("-pk").first()
+    if decision is None or skip is None:
+        return decision or skip
+    return decision if decision.made_at > skip.at else skip

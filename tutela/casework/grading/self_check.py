@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Count, Max, Sum
+
 from tutela.casework import gate
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Act, Actor
@@ -50,6 +52,12 @@ def check(shift: Shift) -> Check:
     for row in rows:
         counts[row.category] = counts.get(row.category, 0) + 1
     return Check(rows, counts, _anomalies(rows, _skips(shift)))
+
+
+def version_of(shift: Shift) -> str:
+    """Name the state of a shift: another one as soon as a grade is added, changed or taken back."""
+    told = queries.grades_in(shift).aggregate(grades=Count("pk"), last=Max("pk"), sum=Sum("pk"))
+    return f"{told['grades']}.{told['last'] or 0}.{told['sum'] or 0}"
 
 
 def anomalies(shift: Shift) -> list[Anomaly]:
@@ -105,7 +113,7 @@ def in_tenths(seconds: float) -> str:
 
 def _skips(shift: Shift) -> list[Skip]:
     """List what was passed over in a shift and still waits."""
-    waiting = Skip.objects.filter(shift=shift, item__state=Item.State.QUEUED)
+    waiting = queries.passed_over(shift).filter(item__state=Item.State.QUEUED)
     return list(waiting.select_related("item").order_by("pk"))
 
 

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tutela.casework.cases.queries import exhibit_for
 from tutela.casework.grading import actions, pages, queries
+from tutela.casework.grading.errors import Unsaved
 from tutela.casework.grading.models import Shift
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
@@ -17,8 +19,10 @@ _UNSIGNED = "Confirm that you have checked your decisions, then sign off."
 
 @require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
-    """Show the grading desk."""
-    return render(request, "grading/workbench.html", pages.desk(actor_of(request)))
+    """Show the grading desk, for one exhibit or for all that waits."""
+    by, reference = actor_of(request), request.GET.get("exhibit", "")
+    exhibit = exhibit_for(by, reference) if reference else None
+    return render(request, "grading/workbench.html", pages.desk(by, exhibit))
 
 
 @require_safe
@@ -39,12 +43,26 @@ def shift(request: HttpRequest) -> HttpResponse:
             for number, category in pages.posted_changes(by, checked, request.POST).items():
                 actions.amend(by, checked, item_for(by, number), category, uuid4())
         return redirect("shift")
-    if checked is not None and act == "sign" and request.POST.get("statement") == "yes":
-        actions.confirm_shift(by, checked)
-        return redirect("shift")
-    return _page(request, checked, [_UNSIGNED] if act == "sign" else [])
+    if checked is not None and act == "sign":
+        errors = _sign_off(request, checked)
+        return _page(request, checked, errors) if errors else redirect("shift")
+    return _page(request, checked, [])
+
+
+def _sign_off(request: HttpRequest, checked: Shift) -> list[str]:
+    """Sign a shift off as its page shows it, or say what stands against that."""
+    by, posted = actor_of(request), request.POST
+    if changed := pages.posted_changes(by, checked, posted):
+        return [pages.unsaved(changed)]
+    if posted.get("statement") != "yes":
+        return [_UNSIGNED]
+    try:
+        actions.confirm_shift(by, checked, posted.get("checked", ""))
+    except Unsaved as refused:
+        return [str(refused)]
+    return []
 
 
 def _page(request: HttpRequest, checked: Shift | None, errors: list[str]) -> HttpResponse:
-    context = pages.shift(actor_of(request), checked, errors)
+    context = pages.shift(actor_of(request), checked, errors, request.POST)
     return render(request, "grading/shift.html", context, status=422 if errors else 200)

@@ -17,7 +17,7 @@ from tutela.casework.welfare.clock import Reading
 from tutela.casework.welfare.errors import BreakDue, BudgetSpent
 from tutela.casework.welfare.models import ClockMove, ExposureEvent
 from tutela.casework.welfare.policy import policy
-from tutela.errors import NotFound
+from tutela.errors import NotFound, Withheld
 
 _NOTHING_SHOWN = ExposureEvent.ClosedBy.NOTHING_SHOWN
 # Older moves of a clock that is moved all the time are no longer told apart.
@@ -41,13 +41,17 @@ _before = Question(_looks_before)
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a person has viewed and may view, in seconds of media shown."""
+    """What a person has viewed and may view, in seconds of media shown.
+
+    `paused` says why they may view nothing now; "" where they may.
+    """
 
     used_s: float
     allowed_s: float
     week_used_s: float
     week_allowed_s: float
     break_due_in_s: float
+    paused: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def budget(person: int) -> Budget:
         week_used_s=round(week_s, 1),
         week_allowed_s=rules.week_s,
         break_due_in_s=round(max(0.0, rules.viewing_s - viewed_without_break(last, now)), 1),
+        paused=str(_why_not(day_s, week_s, last, now) or ""),
     )
 
 
@@ -80,20 +85,35 @@ def require_budget(person: int, last: ExposureEvent | None, now: Reading) -> Non
         BudgetSpent: the day's or the week's minutes are used up.
         BreakDue: it is time for a break, or the break is not over.
     """
-    rules = policy()
     day_s, week_s = viewed(person, last, now)
+    if (refusal := _why_not(day_s, week_s, last, now)) is not None:
+        raise refusal
+
+
+def _why_not(day_s: float, week_s: float, last: ExposureEvent | None, now: Reading) -> Withheld | None:
+    rules = policy()
     for used_s, allowed_s, span in ((day_s, rules.day_s, "today"), (week_s, rules.week_s, "this week")):
         if used_s >= allowed_s:
-            raise BudgetSpent(
+            return BudgetSpent(
                 f"You have 0 of {allowed_s / 60:g} minutes left {span}. "
-                "The item went back to the queue; nothing was lost."
+                "What lies on your desk stays there for some minutes, then others get it. Nothing was lost."
             )
     if last is not None and viewed_without_break(last, now) >= rules.viewing_s:
         over = now.at + timedelta(seconds=rules.break_s - since_ended_s(last, now))
-        raise BreakDue(
+        return BreakDue(
             f"You have viewed for {rules.viewing_s / 60:g} minutes. Take a break: media can be shown again "
-            f"at {time_of_day(over)}. Work without media stays possible; nothing was lost."
+            f"at {time_of_day(over)}. Until then nothing is graded that was not viewed. Nothing was lost."
         )
+    return None
+
+
+def require_open(person: int) -> None:
+    """Let a person view now, or say why not; see `require_budget`.
+
+    Raises:
+        BudgetSpent, BreakDue: they cannot view now.
+    """
+    require_budget(person, latest(person), clock.read())
 
 
 def latest(person: int) -> ExposureEvent | None:

@@ -10,6 +10,7 @@ from tutela.casework.grading.actions.reopen_shift import reopen_shift
 from tutela.casework.grading.actions.skip import skip
 from tutela.casework.grading.actions.standin import standin
 from tutela.casework.grading.actions.undo import undo
+from tutela.casework.grading.actions.unskip import unskip
 
 __all__ = [
     "amend",
@@ -22,4 +23,5 @@ __all__ = [
     "skip",
     "standin",
     "undo",
+    "unskip",
 ]

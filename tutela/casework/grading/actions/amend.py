@@ -14,6 +14,7 @@ from tutela.casework.grading.errors import ShiftConfirmed
 from tutela.casework.grading.models import Decision, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.people.actions.lock_person import lock_person
+from tutela.casework.welfare.queries import viewed_s
 from tutela.errors import NotFound
 
 
@@ -37,14 +38,15 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
     if standing is None:
         raise NotFound(f"Shift {shift.pk} holds no grade of {item.reference}.")
     if standing.category == category:
-        return Decided(standing.decision, [item.pk])
+        return Decided(standing.decision, [item.pk], decisions.stands_of(by.person, [item.pk]))
     decision = Decision.objects.create(person_id=by.person, shift=shift, lead=item, key=key)
-    decisions.write(by, decision, [decisions.Target(item, standing)], chosen)
+    viewed = viewed_s(by.person, [item.pk], shift.began_at)
+    decisions.write(by, decision, [decisions.Target(item, standing)], chosen, viewed)
     ids = {"decision": decision.pk, "supersedes": standing.decision_id}
     log.record(
         by, "item.amended", purpose="self-check", item=item.pk, category=category, shift=shift.pk, ids=ids
     )
-    return Decided(decision, [item.pk])
+    return Decided(decision, [item.pk], {item.pk: decisions.Stand(decision.pk, category)})
 
 
 def _own_unconfirmed(by: Actor, shift: Shift) -> Shift:

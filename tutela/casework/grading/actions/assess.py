@@ -10,21 +10,33 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions, reservations
-from tutela.casework.grading.actions.decisions import Decided
+from tutela.casework.grading.actions.decisions import Decided, Stand, Target
 from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.errors import AlreadyDecided
 from tutela.casework.grading.models import Decision
+from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
+from tutela.casework.welfare.queries import require_open, viewed_s
 
 
 @transaction.atomic
-def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[Item] = ()) -> Decided:
+def assess(
+    by: Actor,
+    item: Item,
+    category: str,
+    key: UUID,
+    members: Sequence[Item] = (),
+    sight: Sight | None = None,
+) -> Decided:
     """Record one decision: a category for an item, and for the members of its stack that go with it.
 
     Each item gets a row of its own under the one decision. A different category for an item the person graded
-    in this shift is a newer row; the same one changes nothing. The same key gives the same answer.
+    in this shift is a newer row; the same one changes nothing. The same key gives the same answer. Whoever
+    decides by sight decides about what they saw, where they saw it, and nothing else.
 
     Raises:
+        Overtaken: what the person had before them is not what is there.
+        BreakDue, BudgetSpent: it was not viewed, and cannot be now.
         NotAllowed: the actor may not grade in this unit.
         UnknownCategory: the law pack has no such category.
         NotReserved: the item lies on another person's desk.
@@ -37,13 +49,17 @@ def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[It
     if before is not None:
         return decisions.repeated(before, item)
     chosen = decisions.choose(shift.unit.law_pack, category)
-    targets = decisions.targets(by, shift, item, members)
+    targets = decisions.targets(by, shift, item, members, sight)
     numbers = [target.item.pk for target in targets]
     changing = [target for target in targets if target.category != category]
     if not changing:
-        return Decided(_standing_decision(targets[0]), numbers)
+        return Decided(_standing_decision(targets[0]), numbers, decisions.stands_of(by.person, numbers))
+    viewed = viewed_s(by.person, [target.item.pk for target in changing], shift.began_at)
+    if sight is not None and not viewed.get(item.pk, 1.0):
+        # Nobody grades at a screen, during a break, what they have not viewed.
+        require_open(by.person)
     (decision,) = database.insert([Decision(person_id=by.person, shift=shift, lead=item, key=key)])
-    decisions.write(by, decision, changing, chosen)
+    decisions.write(by, decision, changing, chosen, viewed)
     # The record comes last: everybody waits for its head while it is held.
     reservations.renew(by, targets[0].until)
     for target in changing:
@@ -57,7 +73,16 @@ def assess(by: Actor, item: Item, category: str, key: UUID, members: Sequence[It
             lead=item.pk,
             shift=shift.pk,
         )
-    return Decided(decision, numbers)
+    return Decided(decision, numbers, _stands(targets, decision, category))
+
+
+def _stands(targets: Sequence[Target], decision: Decision, category: str) -> dict[int, Stand]:
+    """Say which decision stands now for each target: those that had the category keep their own."""
+    stands = {}
+    for target in targets:
+        kept = target.standing if target.category == category else None
+        stands[target.item.pk] = Stand(kept.decision_id if kept is not None else decision.pk, category)
+    return stands
 
 
 def _standing_decision(target: decisions.Target) -> Decision:

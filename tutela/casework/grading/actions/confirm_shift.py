@@ -7,18 +7,21 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
-from tutela.casework.grading.errors import NothingToConfirm
+from tutela.casework.grading.errors import NothingToConfirm, Unsaved
 from tutela.casework.grading.models import Lot, Reservation, Shift
 from tutela.casework.people.actions.lock_person import lock_person
 
 
 @transaction.atomic
-def confirm_shift(by: Actor, shift: Shift) -> Lot:
+def confirm_shift(by: Actor, shift: Shift, checked: str | None = None) -> Lot:
     """Confirm the self-check of a shift: its grades become one lot for another person to release.
 
     Confirming twice gives the same lot. What was on the desk and not decided goes back to the queue.
 
+    `checked` is the state of the shift that its person looked through, see `self_check.version_of`.
+
     Raises:
+        Unsaved: the shift is not as it was checked.
         NotAllowed: the actor may not confirm shifts.
         NotFound: the shift is another person's.
         NothingToConfirm: no grade of the shift stands.
@@ -28,6 +31,8 @@ def confirm_shift(by: Actor, shift: Shift) -> Lot:
     shift = queries.shift_for(by, shift.pk)
     if shift.confirmed_at is not None:
         return shift.lots.latest("pk")
+    if checked is not None and checked != self_check.version_of(shift):
+        raise Unsaved("Your decisions changed since this page was shown. Look through them, then sign off.")
     grades = list(queries.grades_in(shift).order_by("item").values_list("item", "category"))
     if not grades:
         raise NothingToConfirm("This shift holds no grade yet. Decide an item first.")

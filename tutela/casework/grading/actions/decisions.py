@@ -1,6 +1,6 @@
 """Checks what a decision reaches and writes its rows; the verbs say when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,19 +10,34 @@ from tutela.casework import database
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.errors import AlreadyDecided, NotOfTheStack, NotReserved, UnknownCategory
-from tutela.casework.grading.models import Assessment, Decision, Shift
+from tutela.casework.grading.errors import (
+    AlreadyDecided,
+    NotOfTheStack,
+    NotReserved,
+    Overtaken,
+    UnknownCategory,
+)
+from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift
+from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
-from tutela.casework.welfare.queries import viewed_s
 from tutela.engine.taxonomy.packs import LawPack
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """The grade of an item that stands: by which decision, and its category."""
+
+    decision: int
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """What one key press decided, and which items that concerns."""
+    """What one key press decided, which items that concerns, and which grade of each stands now."""
 
     decision: Decision
     items: list[int]
+    stands: Mapping[int, Stand]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,15 @@ def repeated(before: Decision, item: Item) -> Decided:
     """
     if before.lead_id != item.pk:
         raise AlreadyDecided(f"This request was used for another item. Decide {item.reference} again.")
-    return Decided(before, list(before.assessments.order_by("item").values_list("item", flat=True)))
+    numbers = list(before.assessments.order_by("item").values_list("item", flat=True))
+    return Decided(before, numbers, stands_of(before.person_id, numbers))
+
+
+def stands_of(person: int, numbers: Sequence[int]) -> dict[int, Stand]:
+    """Give a person's own grade that stands of each of some items; what others decided stays unseen."""
+    own = queries.standing().filter(item__in=numbers, person=person)
+    grades = own.values_list("item", "decision", "category")
+    return {item: Stand(decision, category) for item, decision, category in grades}
 
 
 def choose(law_pack: str, category: str) -> Chosen:
@@ -72,10 +95,13 @@ def choose(law_pack: str, category: str) -> Chosen:
     return Chosen(pack, category)
 
 
-def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> list[Target]:
+def targets(
+    by: Actor, shift: Shift, lead: Item, members: Sequence[Item], sight: Sight | None = None
+) -> list[Target]:
     """Lock the items a decision reaches and check each; the lead comes first.
 
     Raises:
+        Overtaken: what the person had before them is not what is there.
         NotReserved: the lead is not on the person's desk, or a member lies on another's.
         NotOfTheStack: a member is not in the lead's stack, or one of them was not examined whole.
         AlreadyDecided: an item does not wait, and its grade is not the person's own of this shift.
@@ -92,6 +118,8 @@ def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> lis
     grades = queries.standing().filter(item__in=numbers).select_related("decision")
     standing = {grade.item_id: grade for grade in grades}
     now = timezone.now()
+    if sight is not None:
+        _refuse_overtaken(by, sight, locked, reserved, standing, lead)
     for number in numbers:
         grade, desk = standing.get(number), reserved.get(number)
         if grade is not None and grade.shift_id == shift.pk:
@@ -102,6 +130,35 @@ def targets(by: Actor, shift: Shift, lead: Item, members: Sequence[Item]) -> lis
             raise NotReserved(f"T-{number} is not on your desk any more. Ask for your queue again.")
     untils = {number: desk.batch.until for number, desk in reserved.items()}
     return [Target(locked[number], standing.get(number), untils.get(number)) for number in numbers]
+
+
+def _refuse_overtaken(
+    by: Actor,
+    sight: Sight,
+    items: Mapping[int, Item],
+    reserved: Mapping[int, Reservation],
+    standing: Mapping[int, Assessment],
+    lead: Item,
+) -> None:
+    """Refuse what was decided for another place on the screen, or over a grade the person did not see.
+
+    What lies elsewhere, or another person decided, is refused for that and in its own words.
+    """
+    for number, item in items.items():
+        grade, desk = standing.get(number), reserved.get(number)
+        if grade is not None and grade.person_id != by.person:
+            continue
+        own = desk if queries.is_own(by, desk) else None
+        batch, place = (own.batch.number, own.position) if own is not None else (0, None)
+        stands = grade.decision_id if grade is not None else None
+        moved = number == lead.pk and own is not None and (batch, place) != (sight.batch, sight.place)
+        if sight.against.get(number) != stands:
+            said = f"{item.reference} was decided or taken back since this page showed it. Nothing changed."
+        elif moved or (number == lead.pk and own is None and grade is not None):
+            said = f"{item.reference} does not lie where this page shows it any more. Nothing was changed."
+        else:
+            continue
+        raise Overtaken(said, item, sight, batch=batch, place=place, standing=grade)
 
 
 def _check_stack(lead: Item, items: Sequence[Item]) -> None:
@@ -116,13 +173,21 @@ def _check_stack(lead: Item, items: Sequence[Item]) -> None:
             raise NotOfTheStack(f"T-{item.pk} was not examined whole. Decide it by itself.")
 
 
-def write(by: Actor, decision: Decision, changing: Sequence[Target], chosen: Chosen) -> None:
-    """Write one row for each item; a grade that stood is superseded, never changed."""
+def write(
+    by: Actor,
+    decision: Decision,
+    changing: Sequence[Target],
+    chosen: Chosen,
+    viewed: Mapping[int, float],
+) -> None:
+    """Write one row for each item, which says for how many seconds it was viewed.
+
+    A grade that stood is superseded, never changed.
+    """
     numbers = [target.item.pk for target in changing]
     superseded = [target.standing.pk for target in changing if target.standing]
     if superseded:
         Assessment.objects.filter(pk__in=superseded).update(stands=False)
-    viewed = viewed_s(by.person, numbers, decision.shift.began_at)
     database.insert(
         Assessment(
             decision=decision,
@@ -142,10 +207,18 @@ def write(by: Actor, decision: Decision, changing: Sequence[Target], chosen: Cho
 
 
 def withdraw(decision: Decision) -> list[int]:
-    """Take a decision back: earlier grades stand again, and where there was none the item waits again."""
+    """Take a decision back: earlier grades stand again, and where there was none the item waits again.
+
+    Raises:
+        Overtaken: none of its grades stands any more.
+    """
     now = timezone.now()
-    Decision.objects.filter(pk=decision.pk).update(withdrawn_at=now)
     standing = [grade for grade in decision.assessments.select_related("supersedes") if grade.stands]
+    if not standing:
+        later = queries.standing().filter(item=decision.lead_id).first()
+        said = f"{decision.lead.reference} was decided again since, in another window. Nothing was undone."
+        raise Overtaken(said, decision.lead, standing=later)
+    Decision.objects.filter(pk=decision.pk).update(withdrawn_at=now)
     decision.assessments.update(withdrawn_at=now, stands=False)
     earlier = {grade.item_id: _earlier(grade) for grade in standing}
     again = [grade.pk for grade in earlier.values() if grade is not None]
@@ -153,12 +226,6 @@ def withdraw(decision: Decision) -> list[int]:
     back = sorted(number for number, grade in earlier.items() if grade is None)
     Item.objects.filter(pk__in=back).update(state=Item.State.QUEUED)
     return back
-
-
-def waiting(decision: Decision) -> list[int]:
-    """Name the items of a decision that wait."""
-    grades = decision.assessments.filter(item__state=Item.State.QUEUED).order_by("item")
-    return list(grades.values_list("item", flat=True))
 
 
 def _earlier(grade: Assessment) -> Assessment | None:

@@ -15,8 +15,10 @@ BATCH_ITEMS = 60
 
 
 @transaction.atomic
-def dispense(by: Actor, size: int = BATCH_ITEMS) -> Batch:
+def dispense(by: Actor, size: int = BATCH_ITEMS, intake: int | None = None) -> Batch:
     """Give the person what lies on their desk; once it is all decided or passed over, the next batch.
+
+    Of one intake alone, if that is asked for: what else lies on the desk and waits goes back to the queue.
 
     Raises:
         NotAllowed: the actor may not grade.
@@ -27,8 +29,9 @@ def dispense(by: Actor, size: int = BATCH_ITEMS) -> Batch:
     shift = open_shift(by)
     batch = Batch.objects.get_or_create(person_id=by.person, defaults={"until": timezone.now()})[0]
     reservations.renew(by)
-    if not reservations.is_open(batch):
-        chosen = reservations.lay_out(by, batch, shift, size)
+    is_another = intake is not None and reservations.holds_others(batch, intake)
+    if is_another or not reservations.is_open(batch):
+        chosen = reservations.lay_out(by, batch, shift, size, intake)
         if chosen:
             log.record(by, "items.dispensed", purpose="grading", shift=shift.pk, items=chosen)
     return batch

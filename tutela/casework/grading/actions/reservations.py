@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.models import Batch, Reservation, Shift, Skip
-from tutela.casework.items.models import Item
+from tutela.casework.grading.models import Batch, Reservation, Shift
+from tutela.casework.items.models import Instance, Item
 
 LEASE = timedelta(minutes=10)
 _OFTEN = timedelta(minutes=1)
@@ -37,12 +37,24 @@ def is_open(batch: Batch) -> bool:
     return waiting.exists()
 
 
-def lay_out(by: Actor, batch: Batch, shift: Shift, size: int) -> list[int]:
-    """Clear a finished desk and reserve the next items, dispensing alone; give their numbers in order."""
+def holds_others(batch: Batch, intake: int) -> bool:
+    """Say whether anything on the desk still waits that was not received with one intake."""
+    waiting = Reservation.objects.filter(batch=batch, skipped_at=None, item__state=Item.State.QUEUED)
+    received = Instance.objects.filter(item=OuterRef("item"), intake=intake)
+    return waiting.exclude(Exists(received)).exists()
+
+
+def lay_out(by: Actor, batch: Batch, shift: Shift, size: int, intake: int | None = None) -> list[int]:
+    """Clear the desk and reserve the next items, dispensing alone; give their numbers in order.
+
+    The desk is another batch from then on: what a page still shows of the one before is decided no more.
+    """
     now = timezone.now()
+    Batch.objects.filter(pk=batch.pk).update(number=F("number") + 1)
+    batch.refresh_from_db(fields=["number"])
     batch.reservations.all().delete()
     Reservation.objects.filter(batch__until__lte=now, batch__person__unit=by.unit).delete()
-    chosen = _choose(_free(by, shift), size)
+    chosen = _choose(_free(by, shift, intake), size)
     Reservation.objects.bulk_create(
         (Reservation(item_id=number, batch=batch, position=place) for place, number in enumerate(chosen)),
         ignore_conflicts=True,
@@ -63,11 +75,21 @@ def put_back(by: Actor, items: Iterable[int]) -> None:
     renew(by)
 
 
-def _free(by: Actor, shift: Shift) -> QuerySet[Item]:
+def take_up(by: Actor, item: Item, desk: Reservation | None) -> None:
+    """Lay an item that waits onto a person's desk again, in its place where it still lies there."""
+    if desk is not None and queries.is_own(by, desk):
+        Reservation.objects.filter(pk=desk.pk).update(skipped_at=None)
+        return
+    if desk is not None:
+        desk.delete()
+    put_back(by, [item.pk])
+
+
+def _free(by: Actor, shift: Shift, intake: int | None) -> QuerySet[Item]:
     """Give what waits on no desk and was not passed over by this person in this shift."""
-    passed = Skip.objects.filter(shift=shift).values("item")
+    passed = queries.passed_over(shift).values("item")
     on_a_desk = queries.reserved().filter(item=OuterRef("pk"))
-    waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED)
+    waiting = queries.waiting_items(by, intake)
     return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed)
 
 

@@ -1,5 +1,7 @@
 """Takes a decision back."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -9,14 +11,31 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions, reservations
+from tutela.casework.grading.actions.decisions import Stand
 from tutela.casework.grading.errors import ShiftConfirmed
 from tutela.casework.grading.models import Decision
+from tutela.casework.items.models import Item
 from tutela.casework.people.actions.lock_person import lock_person
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Which decision was taken back, the items it was about, and what stands of them now.
+
+    Attributes:
+        back: those of the items that wait again.
+        stands: the grade of each of the others, an earlier one or one made since.
+    """
+
+    decision: Decision
+    items: list[int]
+    back: list[int]
+    stands: Mapping[int, Stand]
+
+
 @transaction.atomic
-def undo(by: Actor, decision: Decision, key: UUID) -> list[int]:
-    """Take back one of the person's own decisions; give the items that wait again because of it.
+def undo(by: Actor, decision: Decision, key: UUID) -> Undone:
+    """Take back one of the person's own decisions, and lay its items on their desk again.
 
     An item that had an earlier grade of the person gets that one back. Taking back twice changes nothing.
 
@@ -24,17 +43,26 @@ def undo(by: Actor, decision: Decision, key: UUID) -> list[int]:
         NotAllowed: the actor may not grade.
         NotFound: the decision is another person's.
         ShiftConfirmed: its shift was confirmed, so it can only be amended after a return.
+        Overtaken: each of its items was decided again since.
     """
     gate.require(by, Act.GRADE, on=decision.shift)
     lock_person(by)
     decision = queries.decision_for(by, decision.pk)
     if decision.withdrawn_at is not None:
-        return decisions.waiting(decision)
+        return _undone(decision)
     if decision.shift.confirmed_at is not None or decision.shift.returned_at is not None:
         raise ShiftConfirmed(
             "This shift was confirmed, so its decisions cannot be undone. Amend them if it returns."
         )
     back = decisions.withdraw(decision)
-    reservations.put_back(by, back)
+    undone = _undone(decision)
+    reservations.put_back(by, undone.items)
     log.record(by, "decision.undone", purpose="grading", decision=decision.pk, items=back, key=str(key))
-    return back
+    return undone
+
+
+def _undone(decision: Decision) -> Undone:
+    numbers = list(decision.assessments.order_by("item").values_list("item", flat=True))
+    stands = decisions.stands_of(decision.person_id, numbers)
+    waiting = decision.assessments.filter(item__state=Item.State.QUEUED).order_by("item")
+    return Undone(decision, numbers, list(waiting.values_list("item", flat=True)), stands)

@@ -38,6 +38,8 @@ export class Presence {
       void this.unlock(/** @type {HTMLFormElement} */ (event.target))
     })
     if (this.tabs) this.tabs.onmessage = (event) => this.hear(event.data)
+    // A call of the page was told by the server that its desk is locked.
+    window.addEventListener('tutela-lock', () => this.lock())
     document.addEventListener('visibilitychange', () => this.look())
     window.setInterval(() => this.look(), 1000)
   }

@@ -3,10 +3,11 @@
 import { askSkip, askStack, openDialog } from './screen/dialogs.js'
 import { meant, shownFor } from './keymap.js'
 import { isOpen } from './queue.js'
+import { NEAR_ENOUGH } from './screen/stack.js'
 
 /** @typedef {import('./keymap.js').Category} Category */
 /** @typedef {import('./queue.js').Step} Step */
-/** @typedef {{step: Step, entry: import('./outbox.js').Entry, decision: number|null}} Sent */
+/** @typedef {import('./network.js').Refused} Refused */
 /**
  * @typedef {object} Things
  * @property {import('./queue.js').Queue} queue
@@ -18,147 +19,196 @@ import { isOpen } from './queue.js'
  * @property {import('./screen/stage.js').Stage} stage
  * @property {import('./screen/bar.js').Bar} bar
  * @property {import('./screen/reveal.js').Reveal} reveal
+ * @property {import('./screen/conflicts.js').Conflicts} conflicts
  * @property {import('./keymap.js').Binding[]} bindings
  * @property {Category[]} categories
  * @property {import('./screen/dialogs.js').Reason[]} reasons
  */
 
-const MOST_UNSAVED = 50
+// More than lies in a batch: within one, no key is turned away because the server is slow.
+const MOST_UNSAVED = 250
 
 export class Deciding {
   /** @param {Things} things @param {import('./desk.js').Desk} desk */
   constructor(things, desk) {
     this.things = things
     this.desk = desk
-    /** @type {Sent[]} */ this.sent = []
+    /** @type {Map<Step, import('./outbox.js').Entry>} */ this.entries = new Map()
   }
 
-  /** @param {Category} category @param {number[]} [members] @param {boolean} [again] whether this is a redo */
-  decide(category, members = [], again = false) {
-    const { queue, outbox, network, bar, panel, reveal, stack, bindings } = this.things
+  /** Whether an act on the item in focus may begin; says why not. */
+  mayAct() {
+    const { queue, outbox, bar, tiles, stage } = this.things
     const item = queue.focused
-    if (item === undefined) return
-    if (outbox.unsaved >= MOST_UNSAVED) {
-      bar.say(`${MOST_UNSAVED} decisions wait to be saved. Please wait for the server.`)
-      return
-    }
+    if (item === undefined) {
+      bar.say('No item is in focus, so nothing was changed. Choose one, or wait for the next ones.')
+    } else if (!tiles.isShown(queue.index) || !stage.isShown) {
+      bar.say(`${item.reference} is not on the screen yet. Nothing was changed.`)
+    } else if (outbox.unsaved >= MOST_UNSAVED) {
+      bar.say(`${MOST_UNSAVED} decisions wait to be saved. Please wait for the server; nothing was changed.`)
+    } else return true
+    return false
+  }
+
+  /**
+   * @param {Category} category @param {{id: number, against: number|null}[]} [members]
+   * @param {boolean} [again] whether this is a redo
+   */
+  decide(category, members = [], again = false) {
+    const { queue, network, bar, panel, reveal, stack, bindings } = this.things
+    const item = queue.focused
+    if (!this.mayAct() || item === undefined) return
     const place = queue.place
     const step = queue.decide(item, category, members)
     if (step === undefined) return
     reveal.stop()
     if (!again) queue.undone = []
     const what = members.length ? `${category.title} with ${members.length} more` : category.title
-    const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), members }
-    /** @type {Sent} */
-    const sent = { step, decision: null, entry: {
-      send: () => network.decide(asked),
-      done: (answer) => {
-        sent.decision = answer.decision
-        if (answer.shift) queue.shift = answer.shift
-        if (!outbox.unsaved && typeof answer.left === 'number') queue.left = answer.left
-        queue.settle(step, 'saved')
-        this.desk.markAll(step.before.keys())
-        stack.forget()
-        bar.show(queue)
-        bar.say(`${item.reference}: ${what}, saved. ${shownFor(bindings, 'undo')} undoes.`, `Item ${place} of ${queue.total}, saved ${what}`)
-        this.desk.moreWhenDone()
-      },
-      refused: (problem) => {
-        queue.settle(step, 'refused', problem.message)
-        this.desk.markAll(step.before.keys())
-        this.desk.refresh()
-        bar.say(`${item.reference} was not saved: ${problem.message}`)
-        this.desk.moreWhenDone()
-      },
-    } }
-    this.sent.push(sent)
+    const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), batch: step.batch, place: item.place }
+    const each = () => members.map(({ id }) => ({ item: id, against: queue.against(step, id) }))
     panel.remember(item.reference, what)
     this.desk.markAll(step.before.keys())
     queue.advance()
     this.desk.refresh()
-    outbox.add(sent.entry)
+    this.send(step, () => network.decide({ ...asked, against: queue.against(step, item.id), members: each() }), (answer) => {
+      step.act = { decision: answer.decision, item: item.id, reference: item.reference }
+      queue.settle(step, answer.items)
+      stack.forget()
+      bar.say(`${item.reference}: ${what}, saved. ${shownFor(bindings, 'undo')} undoes.`, `Item ${place} of ${queue.total}, saved ${what}`)
+    }, what)
   }
 
-  /** Take back the last decision and return to its item. */
+  /**
+   * Send an act of this page, and take what the server says of it.
+   * @param {Step} step @param {() => Promise<any>} send @param {(answer: any) => void} done @param {string} what
+   */
+  send(step, send, done, what) {
+    const { queue, outbox, bar } = this.things
+    /** @type {import('./outbox.js').Entry} */
+    const entry = {
+      send,
+      done: (answer) => {
+        if (answer.shift) queue.shift = answer.shift
+        done(answer)
+        this.desk.markAll(step.before.keys())
+        bar.show(queue)
+        this.desk.moreWhenSaved()
+      },
+      refused: (problem) => this.refused(step, problem, what),
+    }
+    this.entries.set(step, entry)
+    outbox.add(entry)
+  }
+
+  /** The server did not take an act: show what is there, and what was not saved. @param {Step} step @param {Refused} problem @param {string} what */
+  refused(step, problem, what) {
+    const { queue, conflicts, stack } = this.things
+    const there = problem.versions
+    queue.refuse(step, problem.message, there ? [{ id: there.item, decided: there.there.decided }] : [])
+    conflicts.add(step.item.reference, what, problem)
+    stack.forget()
+    this.desk.markAll(step.before.keys())
+    this.desk.refresh()
+    this.desk.heed(problem)
+    this.desk.moreWhenSaved(queue.focused?.id ?? step.item.id)
+  }
+
+  /** Take back what was done last, and return to its item. */
   undo() {
-    const { queue, outbox, network, bar, panel, stack } = this.things
+    const { queue, outbox, panel, stack, bar } = this.things
     const step = queue.done.at(-1)
-    const sent = this.sent.find((each) => each.step === step)
-    if (step === undefined || sent === undefined) {
-      this.undoEarlier()
+    if (step === undefined) {
+      if (queue.last === null) bar.say('There is nothing to undo.')
+      else this.takeBack(queue.last.reference, () => queue.last, queue.last.item)
       return
     }
     this.things.reveal.stop()
-    this.sent = this.sent.filter((each) => each !== sent)
-    queue.revert(step)
-    queue.undone.push(step)
     stack.forget()
     panel.remember(step.item.reference, 'Undone')
-    this.desk.markAll(step.before.keys())
-    this.desk.refresh()
-    bar.say(`${step.item.reference}: undone.`)
-    if (outbox.drop(sent.entry)) return
+    const entry = this.entries.get(step)
+    if (entry && outbox.drop(entry)) {
+      queue.revert(step)
+      this.returnTo(step)
+      bar.say(`${step.item.reference}: undone. It had not been sent.`)
+    } else {
+      this.takeBack(step.item.reference, () => step.act, step.item.id, step)
+    }
+    if (step.category) queue.undone.push(step)
+  }
+
+  /**
+   * Have the server take back what it saved; until it says what stands now, its item is in focus only if it is here.
+   * @param {string} reference @param {() => import('./queue.js').Act|null} act @param {number} item @param {Step} [step]
+   */
+  takeBack(reference, act, item, step) {
+    const { queue, outbox, network, bar, conflicts } = this.things
     const key = crypto.randomUUID()
+    /** @type {import('./queue.js').Change} */
+    const change = { stood: new Map() }
+    if (step) queue.revert(step, change)
+    const isHere = step !== undefined && queue.find(item) !== undefined
+    if (isHere) this.returnTo(step)
+    else this.desk.leave(`${reference} is being taken back.`)
     outbox.add({
-      send: async () => (sent.decision === null ? null : network.undo(sent.decision, key)),
-      done: (answer) => {
-        if (answer?.shift) queue.shift = answer.shift
-        if (answer && !outbox.unsaved) queue.left = answer.left
-        bar.show(queue)
-        if (!queue.items.includes(step.item)) this.desk.moreWhenDone(true)
+      send: async () => {
+        const named = act()
+        return named === null ? null : network.undo(named, key)
       },
-      refused: (problem) => bar.say(`${step.item.reference} was not undone: ${problem.message}`),
+      done: (answer) => {
+        if (answer === null) return
+        if (answer.shift) queue.shift = answer.shift
+        queue.last = answer.last
+        queue.settle(change, answer.items)
+        this.desk.markAll(answer.items.map((/** @type {{id: number}} */ each) => each.id))
+        this.desk.refresh()
+        const stands = answer.items.find((/** @type {{id: number}} */ each) => each.id === answer.item)?.decided
+        bar.say(`${reference}: undone. ${stands ? `${stands.title}, decided before, stands again` : 'It waits for a decision'}.`)
+        this.desk.moreWhenSaved(isHere ? undefined : answer.item)
+      },
+      refused: (problem) => {
+        conflicts.add(reference, 'Undo', problem)
+        this.desk.moreWhenSaved(item)
+      },
     })
   }
 
-  /** Take back the newest decision of this batch that was made before the page was loaded. */
-  undoEarlier() {
-    const { queue, outbox, network, bar } = this.things
-    const made = queue.items.map((item) => item.decided?.decision ?? 0)
-    const newest = Math.max(0, ...made)
-    const item = queue.items[made.indexOf(newest)]
-    if (newest === 0 || item === undefined) {
-      bar.say('There is nothing to undo.')
-      return
-    }
-    const key = crypto.randomUUID()
-    outbox.add({
-      send: () => network.undo(newest, key),
-      done: () => void this.desk.load(item.id).then(() => bar.say(`${item.reference}: undone.`)),
-      refused: (problem) => bar.say(`${item.reference} was not undone: ${problem.message}`),
-    })
+  /** Put the item of a step that was taken back in focus. @param {Step} step */
+  returnTo(step) {
+    const { queue } = this.things
+    queue.moveTo(queue.items.findIndex((item) => item.id === step.item.id))
+    this.desk.markAll(step.before.keys())
+    this.desk.refresh()
   }
 
   redo() {
     const { queue } = this.things
-    const step = queue.undone.pop()
-    const index = step ? queue.items.indexOf(step.item) : -1
-    if (step === undefined || index < 0) return
+    const step = queue.undone.at(-1)
+    const index = step ? queue.items.findIndex((item) => item.id === step.item.id) : -1
+    if (step?.category === undefined || index < 0) return
     queue.moveTo(index)
+    this.desk.refresh()
+    if (!this.mayAct()) return
+    queue.undone.pop()
     this.decide(step.category, step.members, true)
   }
 
   skip() {
-    const { queue, outbox, network, reasons, bar, panel } = this.things
+    const { queue, network, reasons, bar, panel } = this.things
     const item = queue.focused
-    if (item === undefined || !isOpen(item)) return
+    if (item === undefined || !isOpen(item) || !this.mayAct()) return
     askSkip(reasons, item.reference, (reason) => {
+      if (queue.focused !== item) return
+      const step = queue.skip(item)
+      const what = `Skipped: ${reason.title}`
       const key = crypto.randomUUID()
-      item.skipped = true
       this.desk.markAll([item.id])
-      panel.remember(item.reference, `Skipped: ${reason.title}`)
+      panel.remember(item.reference, what)
       queue.advance()
       this.desk.refresh()
       bar.say(`${item.reference}: skipped.`)
-      outbox.add({
-        send: () => network.skip(item.id, reason.code, key),
-        done: () => this.desk.moreWhenDone(),
-        refused: (problem) => {
-          item.skipped = false
-          this.desk.markAll([item.id])
-          bar.say(`${item.reference} was not skipped: ${problem.message}`)
-        },
-      })
+      this.send(step, () => network.skip(item.id, reason.code, key), (answer) => {
+        step.act = { skip: answer.skip, item: item.id, reference: item.reference }
+      }, what)
     })
   }
 
@@ -166,16 +216,20 @@ export class Deciding {
     const { queue, stack, bar, categories, bindings, network } = this.things
     const item = queue.focused
     if (item === undefined) return
-    const members = await stack.members(item).catch(() => [])
+    const found = await stack.members(item).catch(() => [])
     if (queue.focused !== item || openDialog()) return
-    if (members.length === 0) {
+    if (found.length === 0) {
       bar.say('This item has no copies to apply a category to.')
       return
     }
+    // What was decided on this page since counts, too.
+    const members = found.map((member) => ({ ...member, decided: (queue.find(member.id) ?? member).decided }))
     const preset = categories.find((category) => category.code === item.decided?.category)
     askStack({
-      members, categories, preset, reference: item.reference,
+      members, categories, preset, reference: item.reference, upTo: NEAR_ENOUGH,
       standin: (id) => network.standin(id), categoryOf: (event) => meant(event, bindings)?.category,
-    }, (category, chosen) => this.decide(category, chosen))
+    }, (category, chosen) => {
+      if (queue.focused === item) this.decide(category, chosen.map(({ id, decided }) => ({ id, against: decided?.decision ?? null })))
+    })
   }
 }

@@ -51,14 +51,35 @@ export function layOut(categories) {
 }
 
 /**
+ * Say which digit a key press means. By its place on the keyboard, for some layouts have digits behind Shift; with
+ * Shift only where that gives a digit; and of the block on the right only while Num Lock makes it one of digits.
+ * @param {KeyboardEvent} event
+ * @returns {string | undefined}
+ */
+export function digitOf(event) {
+  const isDigit = /^\d$/.test(event.key)
+  const block = /^Numpad(\d)$/.exec(event.code)?.[1]
+  if (block !== undefined) return isDigit ? block : undefined
+  const row = /^Digit(\d)$/.exec(event.code)?.[1]
+  return row !== undefined && (isDigit || !event.shiftKey) ? row : undefined
+}
+
+/** The character of a letter's key; where the layout has no Latin letters, the one in its place. @param {KeyboardEvent} event */
+function characterOf(event) {
+  const isForeign = /^\p{L}$/u.test(event.key) && !/^\p{Script=Latin}$/u.test(event.key)
+  const place = /^Key([A-Z])$/.exec(event.code)?.[1]
+  return (isForeign && place !== undefined ? place : event.key).toLowerCase()
+}
+
+/**
  * Say which binding a key press means: digits by their place on the keyboard, letters by their character.
  * @param {KeyboardEvent} event @param {Binding[]} bindings
  * @returns {Binding | undefined}
  */
 export function meant(event, bindings) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1]
-  const key = digit ?? (event.key.length === 1 ? event.key.toLowerCase() : event.key)
+  const digit = digitOf(event)
+  const key = digit ?? (event.key.length === 1 || /^\p{L}$/u.test(event.key) ? characterOf(event) : event.key)
   const byDigit = digit !== undefined && bindings.find((binding) => binding.key === digit)
   if (byDigit) return byDigit
   return bindings.find((binding) => {

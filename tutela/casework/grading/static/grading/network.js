@@ -1,43 +1,61 @@
 // @ts-check
-// Everything this page asks of the server. Same origin only.
+// Everything this page asks of the server. Same origin only, and as the page's own person only.
+
+/** @typedef {import('./queue.js').Decided} Decided */
+/** What a refused act was made for, and what is there. @typedef {{item: number, reference: string, there: {decided: Decided|null}}} Versions */
+/** @typedef {{title?: string, detail?: string, code?: string, versions?: Versions}} Problem */
 
 /** The server said no, with a reason a person can read. */
 export class Refused extends Error {
-  /** @param {number} status @param {{title?: string, detail?: string, code?: string}} problem */
+  /** @param {number} status @param {Problem} problem */
   constructor(status, problem) {
     super(problem.detail || problem.title || 'The server refused this.')
     this.status = status
     this.title = problem.title || 'Not possible now'
     this.code = problem.code || ''
+    this.versions = problem.versions
   }
 }
 
 /** The person is no longer signed in. */
 export class SignedOut extends Error {}
 
+/** The person's desk is locked; unlocked by them, it goes on. */
+export class Locked extends SignedOut {}
+
+/** Another person signed in on this browser: nothing of this page is sent as theirs. */
+export class OtherPerson extends Error {}
+
 /** The server could not be reached, or failed; asking again later may help. */
 export class Unreachable extends Error {}
 
-/** @param {HTMLElement} root */
-function token(root) {
-  return root.dataset.csrf ?? ''
-}
+const LOCKED = 'TU-P11'
+const OTHER_PERSON = 'TU-G11'
+// The page's token is of an earlier sign-in.
+const STALE = ['TU-G08', 'TU-X04']
 
 /** @param {Response} response */
 async function refusal(response) {
   const type = response.headers.get('Content-Type') ?? ''
-  /** @type {{title?: string, detail?: string, code?: string}} */
+  /** @type {Problem} */
   const problem = type.includes('json') ? await response.json().catch(() => ({})) : {}
+  if (response.status === 401 && problem.code === LOCKED) return new Locked()
   if (response.status === 401 || (response.status === 403 && !problem.code)) return new SignedOut()
+  if (problem.code === OTHER_PERSON) return new OtherPerson()
   if (response.status >= 500) return new Unreachable()
   return new Refused(response.status, problem)
 }
 
+/** @param {unknown} problem */
+function isStale(problem) {
+  return problem instanceof Refused && STALE.includes(problem.code)
+}
+
 export class Network {
-  /** @param {HTMLElement} root @param {string} queueUrl */
-  constructor(root, queueUrl) {
+  /** @param {HTMLElement} root @param {string} queueUrl @param {number|null} intake the one that is graded, if not all */
+  constructor(root, queueUrl, intake = null) {
     this.root = root
-    this.queueUrl = queueUrl
+    this.queueUrl = intake === null ? queueUrl : `${queueUrl}?intake=${intake}`
     this.base = queueUrl.replace(/\/queue\/?$/, '')
   }
 
@@ -46,11 +64,23 @@ export class Network {
    * @returns {Promise<Response>}
    */
   async ask(url, body, outlives = false) {
+    try {
+      return await this.once(url, body, outlives)
+    } catch (problem) {
+      if (!isStale(problem)) throw problem
+      await this.renew()
+      return this.once(url, body, outlives)
+    }
+  }
+
+  /** @param {string} url @param {unknown} body @param {boolean} outlives @returns {Promise<Response>} */
+  async once(url, body, outlives) {
+    const { csrf = '', person = '' } = this.root.dataset
     /** @type {RequestInit} */
     const options = { credentials: 'same-origin', cache: 'no-store', redirect: 'manual', headers: { Accept: 'application/json' } }
     if (body !== undefined) {
       options.method = 'POST'
-      options.headers = { Accept: '*/*', 'Content-Type': 'application/json', 'X-CSRFToken': token(this.root) }
+      options.headers = { Accept: '*/*', 'Content-Type': 'application/json', 'X-CSRFToken': csrf, 'X-Person': person }
       options.body = JSON.stringify(body)
       options.keepalive = outlives
     }
@@ -62,13 +92,30 @@ export class Network {
       throw new Unreachable()
     }
     if (response.type === 'opaqueredirect') throw new SignedOut()
-    if (!response.ok) throw await refusal(response)
+    if (!response.ok) {
+      const problem = await refusal(response)
+      if (problem instanceof Locked) window.dispatchEvent(new Event('tutela-lock'))
+      throw problem
+    }
     return response
+  }
+
+  /** After a new sign-in: take its token, if it is the page's own person who signed in. */
+  async renew() {
+    const { person, csrf } = await (await this.once(`${this.base}/token`, undefined, false)).json()
+    if (String(person) !== this.root.dataset.person) throw new OtherPerson()
+    for (const field of document.querySelectorAll('[name=csrfmiddlewaretoken]')) /** @type {HTMLInputElement} */ (field).value = csrf
+    for (const part of document.querySelectorAll('[data-csrf]')) /** @type {HTMLElement} */ (part).dataset.csrf = csrf
   }
 
   /** @returns {Promise<import('./queue.js').Answer>} */
   async queue() {
     return (await this.ask(this.queueUrl, {})).json()
+  }
+
+  /** @returns {Promise<{budget: import('./queue.js').Budget}>} */
+  async budget() {
+    return (await this.ask(`${this.base}/budget`)).json()
   }
 
   /** @param {number} item */
@@ -92,26 +139,30 @@ export class Network {
     return (await this.ask(`${this.base}/exposures/${exposure}/prolong`, {})).json()
   }
 
-  /** @param {{item: number, category: string, key: string, members: number[]}} decision */
+  /**
+   * @param {{item: number, category: string, key: string, batch: number, place: number, against: number|null,
+   *   members: {item: number, against: number|null}[]}} decision
+   */
   async decide(decision) {
     return (await this.ask(`${this.base}/decisions`, decision)).json()
   }
 
-  /** @param {number} decision @param {string} key */
-  async undo(decision, key) {
-    return (await this.ask(`${this.base}/decisions/${decision}/undo`, { key })).json()
+  /** Take back a decision or a skip. @param {import('./queue.js').Act} act @param {string} key */
+  async undo(act, key) {
+    const named = act.decision ? `decisions/${act.decision}` : `skips/${act.skip}`
+    return (await this.ask(`${this.base}/${named}/undo`, { key })).json()
   }
 
-  /** @param {number} item @param {string} reason @param {string} key */
+  /** @param {number} item @param {string} reason @param {string} key @returns {Promise<{skip: number}>} */
   async skip(item, reason, key) {
-    await this.ask(`${this.base}/items/${item}/skip`, { reason, key })
+    return (await this.ask(`${this.base}/items/${item}/skip`, { reason, key })).json()
   }
 
   /**
-   * @param {number} stack
+   * @param {number} item
    * @returns {Promise<{members: import('./screen/stack.js').Member[]}>}
    */
-  async stack(stack) {
-    return (await this.ask(`${this.base}/stacks/${stack}`)).json()
+  async stack(item) {
+    return (await this.ask(`${this.base}/items/${item}/stack`)).json()
   }
 }

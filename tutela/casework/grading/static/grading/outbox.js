@@ -1,15 +1,23 @@
 // @ts-check
 // What still has to reach the server: sent one at a time, in order, each under its own key, until it is answered.
-import { Refused, SignedOut, Unreachable } from './network.js'
+import { Locked, OtherPerson, Refused, SignedOut, Unreachable } from './network.js'
 
 /**
  * @typedef {{send: () => Promise<any>, done: (answer: any) => void, refused: (problem: Refused) => void,
  *   quiet?: boolean, sending?: boolean}} Entry
  */
-/** @typedef {null|'unreachable'|'signed-out'} Trouble */
+/** @typedef {null|'unreachable'|'signed-out'|'locked'|'other-person'} Trouble */
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 8000
+
+/** @param {unknown} problem @returns {Trouble} */
+function troubleOf(problem) {
+  if (problem instanceof Locked) return 'locked'
+  if (problem instanceof SignedOut) return 'signed-out'
+  if (problem instanceof OtherPerson) return 'other-person'
+  return problem instanceof Unreachable ? 'unreachable' : null
+}
 
 export class Outbox {
   /** @param {(outbox: Outbox) => void} changed */
@@ -58,14 +66,12 @@ export class Outbox {
     try {
       for (let entry = this.entries[0]; entry !== undefined; entry = this.entries[0]) {
         await this.try(entry)
-        this.trouble = null
         this.wait = FIRST_WAIT_MS
-        this.changed(this)
       }
+      this.trouble = null
     } catch (problem) {
-      if (problem instanceof SignedOut) this.trouble = 'signed-out'
-      else if (problem instanceof Unreachable) this.trouble = 'unreachable'
-      else throw problem
+      this.trouble = troubleOf(problem)
+      if (this.trouble === null) throw problem
       this.timer = window.setTimeout(() => void this.run(), this.wait)
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS)
     } finally {
@@ -86,5 +92,7 @@ export class Outbox {
       this.entries.shift()
       entry.refused(problem)
     }
+    this.trouble = null
+    this.changed(this)
   }
 }

@@ -7,42 +7,65 @@
 /** @typedef {{item_s: [number, number], known_s: [number, number], is_alike: boolean}} KnownPart */
 /** @typedef {{rule: string, bits: number, list: string, item_s: number|null, known_s: number|null}} Likeness */
 /** @typedef {{entry: number, list: string, at: string, because: string}} Recalled */
+/** Something sent to the server, and which decision stands after it for each item it is about. @typedef {{stood: Map<number, number|null>}} Change */
+/** Which decision stands for an item: as the server said, or as it will say. @typedef {number|null|Change} Version */
 /**
- * @typedef {{id: number, reference: string, kind: string, width: number|null, height: number|null,
+ * @typedef {{id: number, place: number, reference: string, kind: string, width: number|null, height: number|null,
  *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, taken_at?: string|null, is_whole?: boolean, has_sheet?: boolean,
  *   places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
- *   decided: Decided|null, skipped: boolean, saving?: 'waiting'|'saved'|'refused', problem?: string}} Item
+ *   decided: Decided|null, skipped: boolean, version?: Version, saving?: 'waiting'|'saved', problem?: string}} Item
  */
-/** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number, signal_s: number}} Budget */
+/** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number, signal_s: number, paused: string}} Budget */
 /** @typedef {{id: number, started: string, decided: number}|null} Shift */
-/** @typedef {{items: Item[], left: number, total: number, budget: Budget, shift: Shift}} Answer */
-/** @typedef {{item: Item, category: Category, members: number[], before: Map<number, Decided|null>, left: number}} Step */
+/** What can be taken back: a decision or a skip. @typedef {{decision?: number, skip?: number, item: number, reference: string}} Act */
+/** @typedef {{batch: number, items: Item[], left: number, total: number, elsewhere: number, budget: Budget, shift: Shift, last: Act|null}} Answer */
+/** @typedef {{id: number, decided: Decided|null}} Stands */
+/**
+ * One act of this page: a category for an item and members of its stack, or a skip.
+ * @typedef {Change & {item: Item, category?: Category, members: {id: number, against: number|null}[], act: Act|null,
+ *   before: Map<number, Decided|null>, against: Map<number, Version>, left: number, batch: number}} Step
+ */
 
 const STEPS_KEPT = 500
+const NOWHERE = -1
+
+/** @param {Version|undefined} version @param {number} id @returns {number|null} */
+function known(version, id) {
+  return typeof version === 'object' && version !== null ? version.stood.get(id) ?? null : version ?? null
+}
 
 export class Queue {
   constructor() {
     /** @type {Item[]} */ this.items = []
-    this.index = 0
+    this.index = NOWHERE
+    this.batch = 0
     this.left = 0
     this.total = 0
+    this.elsewhere = 0
     this.offset = 0
-    /** @type {Budget} */ this.budget = { used_s: 0, allowed_s: 0, signal_s: 10 }
+    /** @type {Budget} */ this.budget = { used_s: 0, allowed_s: 0, signal_s: 10, paused: '' }
     /** @type {Shift} */ this.shift = null
+    /** What was done before this page. @type {Act|null} */ this.last = null
     /** @type {Step[]} */ this.done = []
     /** @type {Step[]} */ this.undone = []
   }
 
-  /** @param {Answer} answer */
+  /** Take a batch; nothing is in focus until it is on the screen. @param {Answer} answer */
   load(answer) {
-    for (const item of answer.items) item.problem = this.find(item.id)?.problem
+    for (const item of answer.items) {
+      item.problem = this.find(item.id)?.problem
+      item.version = item.decided?.decision ?? null
+    }
     this.items = answer.items
+    this.batch = answer.batch
     this.left = answer.left
     this.total = answer.total
+    this.elsewhere = answer.elsewhere
     this.budget = answer.budget
     this.shift = answer.shift
+    this.last = answer.last
     this.offset = Math.max(0, answer.total - answer.left - answer.items.filter((item) => !isOpen(item)).length)
-    this.index = Math.max(0, this.items.findIndex((item) => isOpen(item)))
+    this.index = NOWHERE
   }
 
   /** @returns {Item | undefined} */
@@ -65,11 +88,14 @@ export class Queue {
     this.index = Math.max(0, Math.min(this.items.length - 1, index))
   }
 
-  /** Go to the next item without a decision: forwards first, then from the start. */
+  leave() {
+    this.index = NOWHERE
+  }
+
+  /** Go to the next item without a decision, forwards first, then from the start; with none left, to none. */
   advance() {
     const after = this.items.findIndex((item, index) => index > this.index && isOpen(item))
-    const any = after >= 0 ? after : this.items.findIndex(isOpen)
-    if (any >= 0) this.index = any
+    this.index = after >= 0 ? after : this.items.findIndex(isOpen)
   }
 
   /** @param {number} id */
@@ -78,20 +104,23 @@ export class Queue {
   }
 
   /**
-   * Mark a decision; undefined when it would change nothing.
-   * @param {Item} item @param {Category} category @param {number[]} members
-   * @returns {Step | undefined}
+   * Begin an act on an item: what it is made against is what its person has before them now.
+   * @param {Item} item @param {Category|undefined} category none for a skip
+   * @param {{id: number, against: number|null}[]} members @returns {Step}
    */
-  decide(item, category, members) {
-    const targets = [item, ...members.map((id) => this.find(id)).filter((found) => found !== undefined)]
-    if (members.length === 0 && item.decided?.category === category.code && item.saving !== 'refused') return undefined
+  begin(item, category, members) {
     /** @type {Step} */
-    const step = { item, category, members, before: new Map(), left: this.left }
-    for (const target of targets) {
-      step.before.set(target.id, target.decided)
+    const step = {
+      item, category, members, act: null, batch: this.batch, left: this.left,
+      before: new Map(), against: new Map(), stood: new Map(),
+    }
+    for (const { id, against } of [{ id: item.id, against: null }, ...members]) {
+      const target = this.find(id)
+      step.before.set(id, target?.decided ?? null)
+      step.against.set(id, target ? target.version ?? null : against)
+      if (target === undefined) continue
       if (isOpen(target)) this.left = Math.max(0, this.left - 1)
-      target.decided = { category: category.code, title: category.title }
-      target.saving = 'waiting'
+      target.version = step
       target.problem = undefined
     }
     this.done.push(step)
@@ -100,30 +129,92 @@ export class Queue {
   }
 
   /**
-   * Take a step back: the items get the decision they had before.
-   * @param {Step} step
+   * Mark a decision; undefined when it would change nothing.
+   * @param {Item} item @param {Category} category @param {{id: number, against: number|null}[]} members
+   * @returns {Step | undefined}
    */
-  revert(step) {
+  decide(item, category, members) {
+    if (members.length === 0 && item.decided?.category === category.code) return undefined
+    const step = this.begin(item, category, members)
+    for (const id of step.before.keys()) {
+      const target = this.find(id)
+      if (target === undefined) continue
+      target.decided = { category: category.code, title: category.title }
+      target.saving = 'waiting'
+    }
+    return step
+  }
+
+  /** @param {Item} item @returns {Step} */
+  skip(item) {
+    const step = this.begin(item, undefined, [])
+    item.skipped = true
+    return step
+  }
+
+  /** Which decision an act was made against, once all before it are answered. @param {Step} step @param {number} id */
+  against(step, id) {
+    return known(step.against.get(id), id)
+  }
+
+  /**
+   * Take a step back on the page; what the server says after goes to `change`.
+   * @param {Step} step @param {Change} [change] none when the step never reached the server
+   */
+  revert(step, change) {
     for (const [id, before] of step.before) {
       const item = this.find(id)
       if (item === undefined) continue
       item.decided = before
       item.saving = before ? 'saved' : undefined
+      item.version = change ?? step.against.get(id)
     }
+    const lead = this.find(step.item.id)
+    if (step.category === undefined && lead) lead.skipped = false
     this.left = step.left
-    this.done = this.done.filter((kept) => kept !== step)
-    const index = this.items.indexOf(step.item)
-    if (index >= 0) this.index = index
+    this.forget(step)
   }
 
-  /** @param {Step} step @param {'saved'|'refused'} saving @param {string} [problem] */
-  settle(step, saving, problem) {
-    for (const id of step.before.keys()) {
+  /** @param {Step} step */
+  forget(step) {
+    this.done = this.done.filter((kept) => kept !== step)
+  }
+
+  /**
+   * Take what the server says of the items of a change; what was done to them since stays on top.
+   * @param {Change} change @param {Stands[]} items
+   */
+  settle(change, items) {
+    for (const { id, decided } of items) {
+      change.stood.set(id, decided?.decision ?? null)
       const item = this.find(id)
-      if (item === undefined) continue
-      if (item.decided?.category === step.category.code) item.saving = saving
-      if (saving === 'refused') item.problem = problem
+      if (item === undefined || item.version !== change) continue
+      item.version = decided?.decision ?? null
+      item.decided = decided
+      item.saving = decided ? 'saved' : undefined
     }
+  }
+
+  /**
+   * The server refused a step: its items are as they were, or as the server says they are.
+   * @param {Step} step @param {string} problem @param {Stands[]} stands
+   */
+  refuse(step, problem, stands) {
+    const said = new Map(stands.map(({ id, decided }) => [id, decided]))
+    for (const [id, before] of step.before) {
+      const thought = this.against(step, id)
+      step.stood.set(id, thought)
+      const item = this.find(id)
+      if (item === undefined || item.version !== step) continue
+      item.decided = said.get(id) ?? (said.has(id) ? null : before)
+      item.version = said.has(id) ? item.decided?.decision ?? null : thought
+      item.saving = item.decided ? 'saved' : undefined
+      if (step.category === undefined) item.skipped = false
+      if (isOpen(item)) this.left += 1
+    }
+    const lead = this.find(step.item.id)
+    if (lead) lead.problem = problem
+    this.forget(step)
   }
 }
 

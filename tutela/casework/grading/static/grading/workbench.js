@@ -2,10 +2,12 @@
 // Starts the grading desk: reads the page's data, puts the parts together, listens to keys and buttons.
 import { focusFind } from '../base/find.js'
 import { Bar } from './screen/bar.js'
+import { Conflicts } from './screen/conflicts.js'
 import { Desk } from './desk.js'
 import { openDialog, prepareDialogs } from './screen/dialogs.js'
 import { drawLegend } from './screen/legend.js'
 import { belongsToField, isCharacter, layOut, meant, shownFor } from './keymap.js'
+import { keptSwitch } from './screen/switches.js'
 import { part } from './screen/marks.js'
 import { Network, Refused } from './network.js'
 import { Outbox } from './outbox.js'
@@ -23,18 +25,22 @@ const categories = data.pack.categories
 const bindings = layOut(categories)
 
 const queue = new Queue()
-const network = new Network(root, data.urls.queue)
+const network = new Network(root, data.urls.queue, data.intake)
 const standin = (/** @type {number} */ item) => network.standin(item)
 const bar = new Bar(part(root, '.tu-bar'), part(root, '#announcements'))
 const stage = new Stage(part(root, '.tu-stage'), standin)
 let wasTroubled = false
 const outbox = new Outbox((changed) => {
-  bar.showOutbox(changed)
+  bar.showOutbox(changed, conflicts.count)
   if (changed.trouble && !wasTroubled) desk.hide()
+  if (changed.trouble === null && wasTroubled) desk.moreWhenSaved(queue.focused?.id ?? null)
   wasTroubled = changed.trouble !== null
 })
+const conflicts = new Conflicts(part(root, '.tu-conflicts'), () => bar.showOutbox(outbox, conflicts.count))
 const tell = (/** @type {{budget?: import('./queue.js').Budget}} */ answer) => {
+  const wasPaused = queue.budget.paused
   if (answer.budget) queue.budget = answer.budget
+  if (queue.budget.paused !== wasPaused) desk.showPause()
   bar.show(queue)
 }
 const reveal = new Reveal({
@@ -50,7 +56,7 @@ const reveal = new Reveal({
   },
   show: (url) => stage.paint(url),
   wait: (busy) => stage.wait(busy),
-  refuse: (problem) => stage.refuse(problem),
+  refuse: (problem) => { stage.refuse(problem); desk.heed(problem) },
 })
 const tiles = new Tiles(part(root, '.tu-tiles'), new Map(categories.map((each) => [each.code, each])), standin,
   (index) => { desk.focus(index); tiles.list.focus({ preventScroll: true }) })
@@ -58,38 +64,42 @@ const panel = new Panel(part(root, '.tu-panel'), categories, (category) => {
   desk.act('decide', category)
   tiles.list.focus({ preventScroll: true })
 })
-const stack = new Stack(part(root, '.tu-stack'), standin, (id) => network.stack(id))
+const stack = new Stack(part(root, '.tu-stack'), standin, (item) => network.stack(item))
 const desk = new Desk({
-  queue, network, outbox, tiles, panel, stack, stage, bar, reveal, bindings, categories,
+  queue, network, outbox, tiles, panel, stack, stage, bar, reveal, conflicts, bindings, categories,
   reasons: data.reasons,
 })
 
 /** @param {string} act */
 function look(act) {
   const item = queue.focused
-  if (stage.hidden || openDialog() || !item) return
-  if (act === 'sheet' && item.kind !== 'video' && !item.has_sheet) bar.say('A contact sheet exists for videos and files of several pictures only.')
+  if (openDialog()) return
+  const whyNot = desk.whyNot(act)
+  if (whyNot || !item) bar.say(whyNot || 'No item is in focus.')
+  else if (act === 'sheet' && item.kind !== 'video' && !item.has_sheet) bar.say('A contact sheet exists for videos and files of several pictures only.')
   else void reveal.start(item.id, act === 'sheet' ? 'sheet' : 'preview')
 }
 
-const KEPT = 'tutela-character-keys'
-/** @type {HTMLInputElement} */
-const characterKeys = part(root, '#character-keys')
-try {
-  characterKeys.checked = window.localStorage.getItem(KEPT) !== 'off'
-} catch {
-  characterKeys.checked = true
-}
-characterKeys.addEventListener('change', () => {
-  try {
-    window.localStorage.setItem(KEPT, characterKeys.checked ? 'on' : 'off')
-  } catch {
-    // A browser that keeps nothing still honours the choice on this page.
-  }
-})
+const characterKeys = keptSwitch('character-keys', true)
+const stickyView = keptSwitch('sticky-view', false)
 
 /** @type {string | null} */
 let heldCode = null
+
+/** Look while held; or, where a person chose so, until the next press. The look is timed all the same. @param {string} act */
+function toggleOrLook(act) {
+  if (stickyView.checked && reveal.held) reveal.stop()
+  else look(act)
+}
+
+// A double click is one click: the second would fall on an item that nobody has seen.
+root.addEventListener('click', (event) => {
+  const on = event.target instanceof Element ? event.target.closest('button, .tu-tile') : null
+  if (event.detail < 2 || !on) return
+  event.preventDefault()
+  event.stopPropagation()
+  bar.say('A double click counts once.')
+}, { capture: true })
 
 document.addEventListener('keydown', (event) => {
   const binding = meant(event, bindings)
@@ -106,8 +116,8 @@ document.addEventListener('keydown', (event) => {
   if (binding.act === 'find') {
     focusFind()
   } else if (binding.act === 'reveal' || binding.act === 'sheet') {
-    heldCode = event.code
-    look(binding.act)
+    if (!stickyView.checked) heldCode = event.code
+    toggleOrLook(binding.act)
   } else {
     desk.act(binding.act, binding.category)
   }
@@ -125,8 +135,12 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorA
   const hint = button.querySelector('kbd')
   if (hint) hint.textContent = key
   if (act === 'reveal' || act === 'sheet') {
-    button.addEventListener('pointerdown', (event) => { event.preventDefault(); look(act) })
-    for (const kind of ['pointerup', 'pointerleave', 'pointercancel']) button.addEventListener(kind, () => reveal.stop())
+    button.addEventListener('pointerdown', (event) => { event.preventDefault(); toggleOrLook(act) })
+    for (const kind of ['pointerup', 'pointerleave', 'pointercancel']) {
+      button.addEventListener(kind, () => { if (!stickyView.checked) reveal.stop() })
+    }
+    // Pressed by a key, a button cannot be held.
+    button.addEventListener('click', (event) => { if (event.detail === 0 && stickyView.checked) toggleOrLook(act) })
   } else {
     button.addEventListener('click', () => {
       desk.act(act)
@@ -144,13 +158,28 @@ window.addEventListener('offline', () => desk.hide())
 window.addEventListener('online', () => outbox.retry())
 window.addEventListener('focus', () => { if (outbox.trouble) outbox.retry() })
 window.addEventListener('tutela-blank', () => { heldCode = null; desk.hide() })
-window.addEventListener('tutela-unlocked', () => outbox.retry())
+window.addEventListener('tutela-unlocked', () => {
+  outbox.retry()
+  desk.moreWhenSaved(queue.focused?.id ?? null)
+})
 window.addEventListener('pagehide', () => desk.hide())
 document.addEventListener('visibilitychange', () => { if (document.hidden) desk.hide() })
 window.addEventListener('beforeunload', (event) => { if (outbox.unsaved) event.preventDefault() })
 
+for (const leave of root.querySelectorAll('[data-leaves]')) {
+  leave.addEventListener('click', (event) => {
+    if (!outbox.unsaved) return
+    event.preventDefault()
+    bar.say(`${outbox.unsaved} not saved yet. Your shift is checked when all is saved.`)
+  })
+}
+// Whoever signs a shift off in another tab asks the desks whether anything waits to be saved.
+const tabs = new BroadcastChannel('tutela-desk')
+tabs.addEventListener('message', (event) => {
+  if (event.data === 'unsaved?') tabs.postMessage({ person: root.dataset.person, unsaved: outbox.unsaved })
+})
+
 prepareDialogs()
 drawLegend(part(document, '#legend .tu-legend'), bindings)
-bar.showOutbox(outbox)
 stage.setLarge(false)
 void desk.load()

@@ -6,6 +6,12 @@ import { counted, part } from './marks.js'
 /** @typedef {import('../outbox.js').Outbox} Outbox */
 
 const BREAK_NEAR_MIN = 10
+const TROUBLES = {
+  'unreachable': 'The server cannot be reached. Trying again by itself.',
+  'signed-out': 'You are signed out. Sign in again in another tab, then choose “Try again”.',
+  'locked': 'Your desk is locked. Unlock it to go on.',
+  'other-person': 'Another person is signed in on this browser. Nothing of this page is sent as theirs. Sign in again yourself in another tab, then choose “Try again”.',
+}
 
 export class Bar {
   /** @param {HTMLElement} root @param {HTMLElement} live */
@@ -34,18 +40,17 @@ export class Bar {
     part(document, '.tu-foot__place').textContent = item ? `Item ${queue.place} of ${queue.total}: ${item.reference}` : ''
   }
 
-  /** @param {Outbox} outbox */
-  showOutbox(outbox) {
+  /** @param {Outbox} outbox @param {number} refused how many acts the server did not take, that nobody has looked at yet */
+  showOutbox(outbox, refused) {
     const saved = part(this.root, '.tu-bar__saved')
-    saved.textContent = outbox.unsaved ? `${outbox.unsaved} not saved yet` : 'All saved'
-    saved.dataset.state = outbox.unsaved ? 'waiting' : 'saved'
+    const state = outbox.unsaved ? 'waiting' : refused ? 'refused' : 'saved'
+    saved.textContent = { waiting: `${outbox.unsaved} not saved yet`, refused: `${refused} not saved`, saved: 'All saved' }[state]
+    saved.dataset.state = state
     const banner = part(document, '.tu-trouble')
     banner.hidden = outbox.trouble === null
     if (outbox.trouble === null) return
-    const kept = outbox.unsaved ? ` ${counted(outbox.unsaved, 'decision')} kept on this page and sent in order; do not close it.` : ''
-    part(banner, '.tu-trouble__said').textContent = outbox.trouble === 'signed-out'
-      ? `You are signed out. Sign in again in another tab, then choose “Try again”.${kept}`
-      : `The server cannot be reached. Trying again by itself.${kept}`
+    const kept = outbox.unsaved ? ` ${counted(outbox.unsaved, 'act')} not saved yet: kept on this page and sent in order. Do not close it.` : ''
+    part(banner, '.tu-trouble__said').textContent = TROUBLES[outbox.trouble] + kept
   }
 
   /** @param {string} said @param {string} [aloud] what a screen reader says, when it is more */

@@ -1,14 +1,12 @@
 // @ts-check
 // The three dialogs of the desk: keys, skip with a reason, one category for a whole stack.
+import { digitOf } from '../keymap.js'
 import { copyOf, counted, drawShape, image, part } from './marks.js'
 import { relation } from './stack.js'
 
 /** @typedef {import('../keymap.js').Category} Category */
 /** @typedef {import('./stack.js').Member} Member */
 /** @typedef {{code: string, title: string}} Reason */
-
-// Near copies come ticked up to so many bits apart.
-const TICKED_UP_TO = 10
 
 /** @param {string} id @returns {HTMLDialogElement} */
 const dialog = (id) => part(document, `#${id}`)
@@ -18,10 +16,28 @@ export function openDialog() {
   return document.querySelector('dialog[open]')
 }
 
-/** Close buttons, and no closing by Esc behind the desk's back. */
+const FOCUSABLE = 'button:not([disabled]), input:not([disabled]), select, textarea, a[href], [tabindex="0"]'
+
+/**
+ * Keep Tab within a dialog: what leaves the page would hide its pictures.
+ * @param {HTMLElement} box @param {KeyboardEvent} event
+ */
+function keepFocus(box, event) {
+  if (event.key !== 'Tab' || event.ctrlKey || event.altKey || event.metaKey) return
+  const reachable = [...box.querySelectorAll(FOCUSABLE)].filter((each) => each.checkVisibility())
+  const [first, last] = [reachable[0], reachable[reachable.length - 1]]
+  const edge = event.shiftKey ? first : last
+  if (document.activeElement !== edge && box.contains(document.activeElement)) return
+  event.preventDefault()
+  const next = /** @type {HTMLElement|undefined} */ (event.shiftKey ? last : first)
+  next?.focus()
+}
+
+/** Close buttons, focus that stays, and no closing by Esc behind the desk's back. */
 export function prepareDialogs() {
-  for (const each of document.querySelectorAll('dialog.tu-dialog')) {
+  for (const each of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll('dialog.tu-dialog'))) {
     each.addEventListener('cancel', (event) => event.preventDefault())
+    each.addEventListener('keydown', (event) => keepFocus(each, event))
     each.addEventListener('click', (event) => {
       if (event.target instanceof Element && event.target.closest('[data-close]')) each.close()
     })
@@ -44,7 +60,7 @@ export function askSkip(reasons, reference, chosen) {
     return row
   }))
   box.onkeydown = (event) => {
-    const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1]
+    const digit = digitOf(event)
     const reason = digit && !event.repeat ? reasons[Number(digit) - 1] : undefined
     if (!reason) return
     event.preventDefault()
@@ -70,9 +86,9 @@ function stackCategories(categories, box, chosen) {
 
 /**
  * Ask which members get which category.
- * @param {{members: Member[], categories: Category[], preset: Category|undefined, reference: string,
+ * @param {{members: Member[], categories: Category[], preset: Category|undefined, reference: string, upTo: number,
  *   standin: (item: number) => string, categoryOf: (event: KeyboardEvent) => Category|undefined}} asked
- * @param {(category: Category, members: number[]) => void} applied
+ * @param {(category: Category, members: Member[]) => void} applied
  */
 export function askStack(asked, applied) {
   const box = dialog('apply')
@@ -81,7 +97,7 @@ export function askStack(asked, applied) {
   const rows = asked.members.map((member) => {
     const row = copyOf('apply-member')
     const tick = /** @type {HTMLInputElement} */ (part(row, 'input'))
-    tick.checked = member.relation === 'near' && member.distance <= TICKED_UP_TO
+    tick.checked = member.relation === 'near' && member.distance !== null && member.distance <= asked.upTo
     part(row, '.tu-member__reference').textContent = member.reference
     part(row, '.tu-member__relation').textContent = relation(member)
     part(row, '.tu-member__decided').textContent = member.decided?.title ?? ''
@@ -91,11 +107,13 @@ export function askStack(asked, applied) {
   })
   const ticked = () => rows.filter(({ tick }) => tick.checked).map(({ member }) => member)
   const say = () => {
-    const near = ticked().length
+    const copies = ticked()
     const targets = ['this item']
-    if (near) targets.push(counted(near, 'near copy', 'near copies'))
+    if (copies.length) targets.push(counted(copies.length, 'copy', 'copies'))
+    const changing = copies.filter((member) => member.decided && member.decided.category !== category?.code).length
+    const warning = changing ? ` ${counted(changing, 'copy', 'copies')} decided otherwise before ${changing === 1 ? 'changes' : 'change'}.` : ''
     part(box, '.tu-apply__said').textContent = category
-      ? `Apply “${category.title}” to ${new Intl.ListFormat('en-GB').format(targets)}?`
+      ? `Apply “${category.title}” to ${new Intl.ListFormat('en-GB').format(targets)}?${warning}`
       : 'Choose a category by its key.'
     apply.disabled = category === undefined
     for (const row of box.querySelectorAll('.tu-stack-categories [data-code]')) {
@@ -106,7 +124,7 @@ export function askStack(asked, applied) {
   const finish = () => {
     if (category === undefined) return
     box.close()
-    applied(category, ticked().map((member) => member.id))
+    applied(category, ticked())
   }
   part(box, '.tu-dialog__about').textContent = asked.reference
   part(box, '.tu-apply__members').replaceChildren(...rows.map(({ row }) => row))

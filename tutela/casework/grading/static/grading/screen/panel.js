@@ -1,15 +1,11 @@
 // @ts-check
 // The panel on the right: the categories of the law pack, the coded facts of the item, what was done before.
 import { copyOf, counted, drawShape, duration, interval, part, size } from './marks.js'
-import { kindOf } from './tiles.js'
+import { conditionOf, kindOf } from './tiles.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 /** @typedef {import('../keymap.js').Category} Category */
 
-const CONDITIONS = {
-  ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged', over_limit: 'Over a limit',
-  encrypted: 'Encrypted', unreadable: 'Cannot be opened', not_media: 'Not a picture or video', not_opened: 'Not opened here',
-}
 const BY_ITSELF = 'No likeness settles it and no other decision serves it: decide it by itself.'
 /** @type {[string, string]} */
 const UNSEEN = ['Not compared', `Nothing of it was opened here, and lists know it by its digests alone. ${BY_ITSELF}`]
@@ -58,7 +54,7 @@ export function factsOf(item) {
   if (item.recalled) facts.push(['Revoked entry', recallOf(item.recalled)])
   facts.push(['Found in', counted(item.places, 'place')])
   if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])
-  facts.push(['Condition', CONDITIONS[/** @type {keyof typeof CONDITIONS} */ (item.condition)] ?? item.condition])
+  facts.push(['Condition', conditionOf(item)])
   if (item.note) facts.push(['Note', item.note])
   if (item.is_whole === false) facts.push(WHOLENESS[item.condition] ?? HOLDS_MORE)
   return facts

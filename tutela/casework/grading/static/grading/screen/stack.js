@@ -4,37 +4,26 @@ import { copyOf, counted, image, part } from './marks.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 /**
- * A copy in a stack. The server gives distances from the first item of the stack, whose relation is "self".
- * @typedef {{id: number, reference: string, relation: string, distance: number,
- *   decided: import('../queue.js').Decided|null, fromFirst?: boolean}} Member
+ * Another copy in the stack of the item in focus; its distance is from that item, where it can be said.
+ * @typedef {{id: number, reference: string, relation: string, distance: number|null,
+ *   decided: import('../queue.js').Decided|null}} Member
  */
+
+// Near copies come ticked up to so many bits from the item in focus.
+export const NEAR_ENOUGH = 10
 
 const RELATIONS = { near: 'near', video: 'same video' }
 
 /** @param {Member} member */
 export function relation(member) {
   const word = RELATIONS[/** @type {keyof typeof RELATIONS} */ (member.relation)] ?? member.relation
-  if (member.relation !== 'near') return word
-  return `${word}, ${counted(member.distance, 'bit')} ${member.fromFirst ? 'from the first' : 'apart'}`
-}
-
-/**
- * Say how each other copy stands to the item in focus.
- * @param {Member[]} members @param {number} item
- * @returns {Member[]}
- */
-function seenFrom(members, item) {
-  const own = members.find((member) => member.id === item)
-  const isFirst = own === undefined || own.relation === 'self'
-  return members.filter((member) => member.id !== item).map((member) => member.relation === 'self'
-    ? { ...member, relation: own?.relation ?? 'near', distance: own?.distance ?? 0 }
-    : { ...member, fromFirst: !isFirst })
+  return member.distance === null ? word : `${word}, ${counted(member.distance, 'bit')} apart`
 }
 
 export class Stack {
   /**
    * @param {HTMLElement} panel @param {(item: number) => string} standin
-   * @param {(stack: number) => Promise<{members: Member[]}>} fetched
+   * @param {(item: number) => Promise<{members: Member[]}>} fetched
    */
   constructor(panel, standin, fetched) {
     this.panel = panel
@@ -56,10 +45,9 @@ export class Stack {
    */
   async members(item) {
     if (item.stack === null) return []
-    const kept = this.known.get(item.stack.id)
-    const members = kept ?? (await this.fetched(item.stack.id)).members
-    this.known.set(item.stack.id, members)
-    return seenFrom(members, item.id)
+    const members = this.known.get(item.id) ?? (await this.fetched(item.id)).members
+    this.known.set(item.id, members)
+    return members
   }
 
   /** @param {Item | undefined} item */

@@ -1,7 +1,7 @@
 // @ts-check
 // The centre: grid or large view, the blurred stand-in, the revealed picture, and the blank.
-import { part } from './marks.js'
-import { Refused, SignedOut } from '../network.js'
+import { counted, part } from './marks.js'
+import { Locked, OtherPerson, Refused, SignedOut } from '../network.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 
@@ -12,6 +12,7 @@ export class Stage {
     this.standin = standin
     this.large = false
     this.hidden = false
+    this.isOpen = false
     /** @type {HTMLImageElement} */ this.blurred = part(root, '.tu-large__standin')
     /** @type {HTMLImageElement} */ this.clear = part(root, '.tu-large__clear')
     for (const kind of ['contextmenu', 'dragstart']) {
@@ -27,9 +28,17 @@ export class Stage {
     part(document, '[data-act="grid"]').setAttribute('aria-pressed', String(!large))
   }
 
+  /** Whether the item in focus is on the screen; in the grid its tile is asked. */
+  get isShown() {
+    return !this.large || this.blurred.complete
+  }
+
   /** @param {Item | undefined} item */
   show(item) {
-    if (!item) return
+    if (!item) {
+      this.blurred.removeAttribute('src')
+      return
+    }
     const url = this.standin(item.id)
     if (this.blurred.getAttribute('src') !== url) this.blurred.src = url
     this.root.classList.toggle('tu-stage--video', item.kind === 'video' || item.has_sheet === true)
@@ -78,14 +87,30 @@ export class Stage {
     notice.hidden = problem === null
     if (problem === null) return
     const [title, detail] = problem instanceof Refused ? [problem.title, problem.message]
-      : problem instanceof SignedOut ? ['You are signed out', 'Sign in again in another tab, then carry on here. Nothing is lost.']
-        : ['The server cannot be reached', 'Pictures stay covered until it answers. Your decisions are kept on this page.']
+      : problem instanceof Locked ? ['Your desk is locked', 'Unlock it to go on here.']
+        : problem instanceof OtherPerson ? ['Another person is signed in on this browser', 'Sign in again yourself to go on here.']
+          : problem instanceof SignedOut ? ['You are signed out', 'Sign in again in another tab, then carry on here. What is not saved yet stays on this page.']
+            : ['The server cannot be reached', 'Pictures stay covered until it answers. What is not saved yet stays on this page.']
     part(notice, '.tu-refusal__title').textContent = title
     part(notice, '.tu-refusal__detail').textContent = detail === title ? '' : detail
   }
 
-  /** Say in place of the tiles that nothing is left, or that the list could not be read. @param {'tiles'|'nothing'|'failed'} what */
-  put(what) {
+  /** Say that keys do nothing now, and why; "" when they do again. @param {string} why */
+  pause(why) {
+    part(this.root, '.tu-pause').hidden = why === ''
+    part(this.root, '.tu-pause__why').textContent = why
+  }
+
+  /**
+   * Say in place of the tiles that nothing is left, or that the list could not be read.
+   * @param {'tiles'|'nothing'|'failed'} what @param {import('../queue.js').Queue} queue
+   */
+  put(what, queue) {
+    this.isOpen = what === 'tiles'
+    const others = queue.left ? ` ${counted(queue.left, 'item')} of it ${queue.left === 1 ? 'lies' : 'lie'} on the desks of others.` : ''
+    part(this.root, '.tu-nothing__others').textContent = others
+    part(this.root, '.tu-nothing__elsewhere').hidden = !queue.elsewhere
+    part(this.root, '.tu-nothing__elsewhere span').textContent = counted(queue.elsewhere, 'item')
     part(this.root, '.tu-nothing').hidden = what !== 'nothing'
     part(this.root, '.tu-failed').hidden = what !== 'failed'
     part(this.root, '.tu-tiles').hidden = what !== 'tiles'

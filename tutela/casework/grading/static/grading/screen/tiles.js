@@ -6,11 +6,22 @@ import { copyOf, counted, drawShape, duration, image, part } from './marks.js'
 /** @typedef {import('../queue.js').Item} Item */
 /** @typedef {import('../keymap.js').Category} Category */
 
-const WORDS = { waiting: 'not saved yet', saved: 'saved', refused: 'not saved' }
+const WORDS = { waiting: 'not saved yet', saved: 'saved' }
 
 /** @param {Item} item */
 export function kindOf(item) {
   return item.kind === 'video' ? 'Video' : 'Picture'
+}
+
+/** What opening an item's file came to; the same words wherever it is said. */
+const CONDITIONS = {
+  ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged', over_limit: 'Over a limit',
+  encrypted: 'Encrypted', unreadable: 'Cannot be opened', not_media: 'Not a picture or video', not_opened: 'Not opened here',
+}
+
+/** @param {Item} item @returns {string} */
+export function conditionOf(item) {
+  return CONDITIONS[/** @type {keyof typeof CONDITIONS} */ (item.condition)] ?? item.condition
 }
 
 /** A video's length, and whether a part of it is known. @param {Item} item */
@@ -21,7 +32,7 @@ function lengthOf(item) {
 
 /** What is unusual about an item. @param {Item} item */
 function notesOf(item) {
-  const condition = item.condition === 'ok' ? [] : [item.condition.replace('_', ' ')]
+  const condition = item.condition === 'ok' ? [] : [conditionOf(item).toLowerCase()]
   return item.recalled ? [...condition, 'list entry revoked'] : condition
 }
 
@@ -77,21 +88,41 @@ export class Tiles {
   mark(index, item) {
     const tile = this.tiles[index]
     const category = item.decided ? this.categories.get(item.decided.category) : undefined
-    tile.dataset.state = isOpen(item) ? 'open' : item.decided ? item.saving ?? 'saved' : 'skipped'
-    part(tile, '.tu-tile__mark').hidden = isOpen(item)
+    const isPlain = isOpen(item) && !item.problem
+    tile.dataset.state = item.problem ? 'refused' : isOpen(item) ? 'open' : item.decided ? item.saving ?? 'saved' : 'skipped'
+    part(tile, '.tu-tile__mark').hidden = isPlain
     part(tile, '.tu-tile__key').textContent = category?.key ?? ''
-    part(tile, '.tu-tile__title').textContent = item.decided?.title ?? 'Skipped'
+    part(tile, '.tu-tile__title').textContent = item.decided?.title ?? (item.skipped ? 'Skipped' : 'Not saved')
     drawShape(tile, category?.shape ?? 'skipped')
     const state = item.decided ? `${item.decided.title}, ${WORDS[item.saving ?? 'saved']}` : item.skipped ? 'skipped' : 'not decided'
-    part(tile, '.tu-tile__saved').textContent = item.saving === 'waiting' ? '…' : item.saving === 'refused' ? '!' : '✓'
-    tile.setAttribute('aria-label', `${item.reference}, ${cornersOf(item, copiesOf(item))}, ${state}`)
+    part(tile, '.tu-tile__saved').textContent = item.problem ? '!' : item.saving === 'waiting' ? '…' : '✓'
+    const problem = item.problem ? ', your last key was not saved' : ''
+    part(tile, '.tu-tile__said').textContent = `${cornersOf(item, copiesOf(item))}, ${state}${problem}`
+  }
+
+  /** Whether a tile is on the screen with its picture, or with the word that there is none. @param {number} index */
+  isShown(index) {
+    const tile = this.tiles[index]
+    return tile !== undefined && image(tile).complete
+  }
+
+  /** Wait until a tile is on the screen. @param {number} index @returns {Promise<void>} */
+  shown(index) {
+    const tile = this.tiles[index]
+    if (tile === undefined || image(tile).complete) return Promise.resolve()
+    return new Promise((resolve) => {
+      for (const kind of ['load', 'error']) image(tile).addEventListener(kind, () => resolve(), { once: true })
+    })
   }
 
   /** @param {number} index */
   focus(index) {
     for (const tile of this.list.querySelectorAll('[aria-selected="true"]')) tile.setAttribute('aria-selected', 'false')
     const tile = this.tiles[index]
-    if (!tile) return
+    if (!tile) {
+      this.list.removeAttribute('aria-activedescendant')
+      return
+    }
     tile.setAttribute('aria-selected', 'true')
     this.list.setAttribute('aria-activedescendant', tile.id)
     tile.scrollIntoView({ block: 'nearest' })
