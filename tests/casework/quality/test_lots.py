@@ -25,6 +25,7 @@ from tutela.casework.quality import actions, queries
 from tutela.casework.quality.errors import LotClosed, OwnWork
 from tutela.casework.quality.models import Verdict
 from tutela.casework.welfare.actions import show
+from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.hashing.fingerprints import FAST_MARK
 from tutela.errors import NotFound
 
@@ -217,7 +218,8 @@ def test_a_lot_is_read_and_released_on_its_page(quinn: Actor, lot: Lot, items: l
     released = browser.post(path, {"act": "release", "statement": "yes"}, follow=True)
 
     assert [row["reference"] for row in page.context["rows"]] == [item.reference for item in items]
-    assert "<img" not in page.content.decode().split("<main")[1].split("</main")[0]
+    main = page.content.decode().split("<main")[1].split("</main")[0]
+    assert " src=" not in main
     assert (unsigned.status_code, bool(unsigned.context["errors"])) == (422, True)
     assert released.context["released"]["by"] == "Quinn"
 
@@ -249,3 +251,44 @@ def test_a_lot_of_another_unit_is_not_found(otis: Actor, lot: Lot) -> None:
     answer = _browser(otis).get(f"/lots/{lot.pk}/")
 
     assert answer.status_code == 404
+
+
+def test_a_quality_officer_looks_into_a_lot_staged_and_counted(
+    quinn: Actor, ana: Actor, lot: Lot, items: list[Item]
+) -> None:
+    browser, address = _browser(quinn), f"/lots/{lot.pk}/api/items/{items[0].pk}"
+    sent = json.dumps({"variant": "preview", "key": str(uuid4())})
+
+    standin = browser.get(f"{address}/standin")
+    shown = browser.post(f"{address}/reveal", sent, content_type="application/json")
+    ended = browser.post(f"/grade/api/exposures/{shown['X-Exposure']}/end")
+
+    assert "X-Exposure" not in standin.headers
+    look = ExposureEvent.objects.get()
+    assert (look.person_id, look.item_id, look.purpose) == (quinn.person, items[0].pk, "quality")
+    assert ended.json()["budget"]["used_s"] >= 1
+    assert browser.post(f"{address}/reveal", "{", content_type="application/json").status_code == 400
+    assert _browser(ana).get(f"{address}/standin").status_code == 403
+    actions.release_lot(quinn, lot)
+    assert browser.get(f"{address}/standin").status_code == 404
+
+
+def test_a_returned_lot_keeps_its_counts_and_says_so_to_its_assessor(
+    ana: Actor, quinn: Actor, lot: Lot, items: list[Item]
+) -> None:
+    actions.return_lot(quinn, lot, "look at T-1 again")
+    grading.amend(ana, lot.shift, items[0], "Beta", uuid4())
+
+    page = _browser(quinn).get(f"/lots/{lot.pk}/")
+    listed = _browser(quinn).get("/lots/").context["returned"]
+    own = _browser(ana).get("/shift/").content.decode()
+
+    assert {row["code"]: row["count"] for row in page.context["categories"]} == {
+        "Alpha": 1, "Beta": 1, "None": 1,
+    }  # fmt: skip
+    assert [(row["name"], row["items"], row["reason"]) for row in listed] == [
+        (str(lot.pk), 3, "look at T-1 again")
+    ]
+    assert f"Lot {lot.pk} with 3 grades came back" in own
+    assert "1 of your shifts came back" in _browser(ana).get("/grade/").content.decode()
+    assert "shift came back" in _browser(ana).get("/").content.decode()

@@ -21,6 +21,8 @@ class Verdict(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="verdicts")
     at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(max_length=300, blank=True)
+    # How many grades of each category the lot held then; a returned shift changes afterwards.
+    counts = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"{self.lot}: {self.outcome}"

@@ -1,10 +1,12 @@
 """What the pages about lots say."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
-from tutela.casework.gate import Actor
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import pages as grading, self_check
 from tutela.casework.grading.models import Lot
 from tutela.casework.grading.queries import pack_of
@@ -15,6 +17,8 @@ from tutela.casework.times import moment
 from tutela.engine.taxonomy.packs import LawPack
 
 Context = dict[str, Any]
+# Where a look is prolonged and ended, whoever looks.
+_DESK = reverse_lazy("grading-api:queue")
 
 
 def lots(by: Actor) -> Context:
@@ -23,13 +27,13 @@ def lots(by: Actor) -> Context:
     Raises:
         NotAllowed: the actor may not release lots.
     """
-    waiting, released = queries.lots_of(by)
-    facts, pack = queries.facts_of(by, [*waiting, *released]), pack_of(by.unit)
+    waiting, released, returned = queries.lots_of(by)
+    facts, pack = queries.facts_of(by, [*waiting, *released, *returned]), pack_of(by.unit)
     return {
         "waiting": [
             {
                 **_card(lot, facts[lot.pk]),
-                "categories": _categories(facts[lot.pk], pack),
+                "categories": _categories(facts[lot.pk].categories, pack),
                 "own": facts[lot.pk].is_own,
             }
             for lot in waiting
@@ -42,6 +46,15 @@ def lots(by: Actor) -> Context:
             }
             for lot in released
         ],
+        "returned": [
+            {
+                **_card(lot, facts[lot.pk]),
+                "returned_by": lot.verdict.by.name,
+                "returned": moment(lot.verdict.at),
+                "reason": lot.verdict.reason,
+            }
+            for lot in returned
+        ],
     }
 
 
@@ -49,6 +62,7 @@ def lot(by: Actor, checked: Lot, errors: list[str]) -> Context:
     """Say what the page of one lot shows."""
     verdict = Verdict.objects.filter(lot=checked).select_related("by").first()
     outcome = verdict.outcome if verdict is not None else None
+    counts = verdict.counts if verdict is not None and verdict.counts else None
     released = verdict if outcome == Verdict.Outcome.RELEASED else None
     pack, check = pack_of(checked.unit_id), self_check.check(checked.shift)
     facts = queries.facts_of(by, [checked])[checked.pk]
@@ -60,9 +74,17 @@ def lot(by: Actor, checked: Lot, errors: list[str]) -> Context:
         "refusal": _refusal(facts, verdict),
         "statement": f"I have checked lot {checked.pk}, none of it my work, and release it.",
         "errors": errors,
-        "categories": _categories(facts, pack),
+        "categories": _categories(counts or facts.categories, pack),
         "rows": grading.rows(check, pack),
+        "looking": _looking(by, checked) if verdict is None and not facts.is_own else None,
     }
+
+
+def _looking(by: Actor, lot: Lot) -> Context | None:
+    """Say where an item of the lot is looked at, to whoever may see media."""
+    if not gate.may(by, Act.SEE_MEDIA, on=lot):
+        return None
+    return {"person": by.person, "lot": f"{reverse('lot', args=[lot.pk])}api/queue", "desk": _DESK}
 
 
 def _card(lot: Lot, facts: LotFacts) -> Context:
@@ -76,8 +98,8 @@ def _card(lot: Lot, facts: LotFacts) -> Context:
     }
 
 
-def _categories(facts: LotFacts, pack: LawPack) -> list[Context]:
-    return [{**grading.mark(pack, code), "count": count} for code, count in facts.categories.items()]
+def _categories(counts: Mapping[str, int], pack: LawPack) -> list[Context]:
+    return [{**grading.mark(pack, code), "count": count} for code, count in counts.items()]
 
 
 def _refusal(facts: LotFacts, verdict: Verdict | None) -> str:

@@ -16,6 +16,7 @@ from tutela.errors import NotFound
 
 PURPOSE = "quality"
 _NAMED = 2
+_CLOSED_SHOWN = 50
 
 
 def waiting(by: Actor) -> int:
@@ -23,16 +24,18 @@ def waiting(by: Actor) -> int:
     return Lot.objects.filter(unit=by.unit, verdict=None).count()
 
 
-def lots_of(by: Actor) -> tuple[list[Lot], list[Lot]]:
-    """List the unit's lots: those that wait, oldest first, and the latest released ones.
+def lots_of(by: Actor) -> tuple[list[Lot], list[Lot], list[Lot]]:
+    """List the unit's lots: those that wait, oldest first, and the latest released and returned ones.
 
     Raises:
         NotAllowed: the actor may not release lots.
     """
     gate.require(by, Act.RELEASE_LOT)
     lots = Lot.objects.filter(unit=by.unit).select_related("shift__person", "verdict__by")
-    released = lots.filter(verdict__outcome=Verdict.Outcome.RELEASED).order_by("-verdict__at")
-    return list(lots.filter(verdict=None).order_by("pk")), list(released[:50])
+    closed = lots.exclude(verdict=None).order_by("-verdict__at")
+    released = closed.filter(verdict__outcome=Verdict.Outcome.RELEASED)[:_CLOSED_SHOWN]
+    returned = closed.filter(verdict__outcome=Verdict.Outcome.RETURNED)[:_CLOSED_SHOWN]
+    return list(lots.filter(verdict=None).order_by("pk")), list(released), list(returned)
 
 
 def lot_for(by: Actor, number: int) -> Lot:
@@ -59,6 +62,12 @@ def is_own_work(by: Actor, lot: Lot) -> bool:
     """Say whether any of the lot's work, withdrawn or not, is the actor's own."""
     own = Assessment.objects.filter(shift=lot.shift_id, person=by.person)
     return lot.shift.person_id == by.person or own.exists()
+
+
+def counts_of(lot: Lot) -> dict[str, int]:
+    """Count the grades of a lot that stand, by category; a verdict keeps them as they were."""
+    by_category = grades_of(lot).order_by("category").values_list("category")
+    return dict(by_category.annotate(n=Count("pk")))
 
 
 @dataclass(slots=True)

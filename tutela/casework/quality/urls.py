@@ -7,4 +7,6 @@ from tutela.casework.quality import views
 urlpatterns = [
     path("lots/", views.lots, name="lots"),
     path("lots/<int:number>/", views.lot, name="lot"),
+    path("lots/<int:number>/api/items/<int:item>/standin", views.standin, name="lot-standin"),
+    path("lots/<int:number>/api/items/<int:item>/reveal", views.reveal, name="lot-reveal"),
 ]

@@ -1,11 +1,17 @@
 """The pages about lots."""
 
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from pydantic import BaseModel, ValidationError
 
+from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.quality import actions, pages, queries
+from tutela.casework.welfare.presenters import picture
 
 _UNSIGNED = "Confirm that you have checked the lot, then release it."
 
@@ -29,3 +35,29 @@ def lot(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("lot", number)
     errors = [_UNSIGNED] if act == "release" else []
     return render(request, "quality/lot.html", pages.lot(by, checked, errors), status=422 if errors else 200)
+
+
+class LookIn(BaseModel):
+    """A look at an item of a lot; sent twice it happens once."""
+
+    variant: str
+    key: UUID
+
+
+@require_GET
+def standin(request: HttpRequest, number: int, item: int) -> HttpResponse:
+    """Give the stand-in of an item of a lot."""
+    by = actor_of(request)
+    return picture(actions.standin(by, queries.lot_for(by, number), item_for(by, item)))
+
+
+@require_POST
+def reveal(request: HttpRequest, number: int, item: int) -> HttpResponse:
+    """Show an item of a lot, on record."""
+    by = actor_of(request)
+    lot, shown = queries.lot_for(by, number), item_for(by, item)
+    try:
+        sent = LookIn.model_validate_json(request.body)
+    except ValidationError as wrong:
+        raise BadRequest("This request is not of the agreed form. Load the page again.") from wrong
+    return picture(actions.look(by, lot, shown, sent.variant, sent.key))

@@ -27,7 +27,9 @@ def release_lot(by: Actor, lot: Lot) -> Verdict:
     """
     gate.require(by, Act.RELEASE_LOT, on=lot)
     lot = lock_waiting(by, lot)
-    verdict = Verdict.objects.create(lot=lot, outcome=Verdict.Outcome.RELEASED, by_id=by.person)
+    verdict = Verdict.objects.create(
+        lot=lot, outcome=Verdict.Outcome.RELEASED, by_id=by.person, counts=queries.counts_of(lot)
+    )
     grades = list(queries.grades_of(lot))
     for grade in grades:
         settle(by, grade.item, grade.category, grade.pack, grade.pack_version, source=f"lot {lot.pk}")

@@ -7,6 +7,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.actions import reopen_shift
 from tutela.casework.grading.models import Lot
+from tutela.casework.quality import queries
 from tutela.casework.quality.actions.waiting_lot import lock_waiting
 from tutela.casework.quality.models import Verdict
 
@@ -23,9 +24,14 @@ def return_lot(by: Actor, lot: Lot, reason: str) -> Verdict:
     """
     gate.require(by, Act.RELEASE_LOT, on=lot)
     lot = lock_waiting(by, lot)
+    counts = queries.counts_of(lot)
     shift = reopen_shift(by, lot.shift, reason)
     verdict = Verdict.objects.create(
-        lot=lot, outcome=Verdict.Outcome.RETURNED, by_id=by.person, reason=shift.returned_reason
+        lot=lot,
+        outcome=Verdict.Outcome.RETURNED,
+        by_id=by.person,
+        reason=shift.returned_reason,
+        counts=counts,
     )
     digest = log.digest_of(verdict.reason)
     log.record(by, "lot.returned", purpose="quality", lot=lot.pk, shift=lot.shift_id, reason_sha256=digest)
