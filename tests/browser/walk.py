@@ -183,10 +183,25 @@ class Walk:
         page.locator("main table a").first.click()
         page.wait_for_load_state("networkidle")
         self.look(page, "lot")
+        self._look_into(page)
         page.locator("#statement").check()
         page.get_by_role("button", name="Release this lot").click()
         expect(page.get_by_text("Released").first).to_be_visible()
         self.look(page, "lot-released")
+
+    def _look_into(self, page: Page) -> None:
+        """Look at the first item of the lot: blurred at first, and as long as Space is held."""
+        page.get_by_role("button", name="Look at").first.click()
+        clear = page.locator(".tu-look__clear")
+        expect(clear).to_be_hidden()
+        self.look(page, "lot-look")
+        page.keyboard.down(" ")
+        clear.wait_for(state="visible")
+        with page.expect_response("**/end"):
+            page.keyboard.up(" ")
+        expect(clear).to_be_hidden()
+        expect(page.locator(".tu-look__said")).to_contain_text("minutes viewed today")
+        page.get_by_role("button", name="Close").click()
 
     def propose(self, page: Page) -> None:
         """Propose the released grades for the unit's own list."""
@@ -211,6 +226,9 @@ class Walk:
         """Publish what another person proposed."""
         page.goto(f"{self.address}/lists/")
         page.get_by_role("link", name=OWN_LIST).click()
+        page.get_by_role("button", name="Look through and publish edition 1").click()
+        self.look(page, "proposal")
+        page.locator("#statement").check()
         page.get_by_role("button", name="Publish edition 1").click()
         expect(page.get_by_role("button", name="VICS hash set").first).to_be_visible()
         self.look(page, "list-published")

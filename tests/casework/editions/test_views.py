@@ -11,7 +11,7 @@ from tests.casework.doors import signed_in
 from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.editions import actions, queries
+from tutela.casework.editions import actions, pages, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor
@@ -36,9 +36,10 @@ def test_a_list_is_proposed_by_one_person_and_published_by_another_on_its_page(
     page = "/lists/own%20list/"
 
     proposed = signed_in(quinn).post(page, {"act": "propose"})
-    published = signed_in(sam).post(page, {"act": "publish", "edition": "1"})
+    asked = signed_in(sam).post(f"{page}proposal/", {"edition": "1"})
+    published = signed_in(sam).post(f"{page}proposal/", {"edition": "1", "statement": "yes"})
 
-    assert (proposed.status_code, published.status_code) == (302, 302)
+    assert (proposed.status_code, asked.status_code, published.status_code) == (302, 422, 302)
     assert queries.verify_edition(Edition.objects.get()).entries == 1
     shown = signed_in(sam).get(page).content.decode()
     assert Edition.objects.get().digest in shown
@@ -50,9 +51,9 @@ def test_what_a_page_refuses_it_says_and_changes_nothing(own: HashList, quinn: A
     actions.propose(quinn, own)
 
     answers = [
-        signed_in(quinn).post(page, {"act": "publish"}).status_code,
+        signed_in(quinn).post(f"{page}proposal/", {"edition": "1", "statement": "yes"}).status_code,
         signed_in(sam).post(page, {"act": "withdraw"}).status_code,
-        signed_in(sam).post(page, {"act": "publish", "edition": "7"}).status_code,
+        signed_in(sam).post(f"{page}proposal/", {"edition": "7", "statement": "yes"}).status_code,
         signed_in(sam).post(page, {"act": "erase"}).status_code,
     ]
 
@@ -148,7 +149,7 @@ def test_the_page_of_a_withdrawn_own_list_offers_the_empty_edition_once(
     actions.withdraw_proposal(quinn, waiting)
     offered = signed_in(quinn).get(page).content.decode()
     signed_in(quinn).post(page, {"act": "propose"})
-    signed_in(sam).post(page, {"act": "publish", "edition": "2"})
+    signed_in(sam).post(f"{page}proposal/", {"edition": "2", "statement": "yes"})
     after = signed_in(quinn).get(page).content.decode()
 
     assert "The list was withdrawn since it was proposed. Withdraw the proposal." in stale
@@ -228,3 +229,22 @@ def test_an_export_is_offered_only_to_those_who_may_have_it(
 
     assert "/editions/1/csv/" in signed_in(sam).get("/lists/own list/").content.decode()
     assert "/editions/1/csv/" not in signed_in(ana).get("/lists/own list/").content.decode()
+
+
+def test_every_entry_of_a_proposal_is_shown_before_it_is_published(
+    own: HashList, quinn: Actor, sam: Actor, unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "ENTRIES_SHOWN", 2)
+    items = [making.released(quinn, making.item(unit, number)) for number in range(2, 6)]
+    actions.propose(quinn, own)
+    address, shown = "/lists/own list/proposal/", list[str]()
+
+    while address:
+        page = signed_in(sam).get(address)
+        shown += [entry["reference"] for entry in page.context["entries"]]
+        is_last = page.context["next_href"] == ""
+        assert ("Publish edition 1" in page.content.decode()) is is_last
+        address = page.context["next_href"]
+
+    assert len(shown) == len(set(shown)) == len(items) + 1
+    assert signed_in(quinn).get("/lists/own list/proposal/").context["refusal"]

@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[3]
 NO_PAGE = {
     "health", "help", "help-contents", "sign-in-challenge", "sign-in-passkey", "sign-in-code",
     "enrol-challenge", "signed-out", "sign-out", "active", "exhibit-report", "exhibit-progress",
-    "edition-export", "key-card", "item-standin", "item-reveal", "exhibit-results-file",
-    "case-results-file", "record-extract",
+    "edition-export", "key-card", "item-standin", "item-reveal", "lot-standin", "lot-reveal",
+    "exhibit-results-file", "case-results-file", "record-extract",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")
 
@@ -48,7 +48,7 @@ def test_a_page_leads_to_its_help_and_that_can_be_read_before_signing_in(ana: Ac
     assert f'href="{reverse("help", args=["shift"])}"' in page
     for reader in (browser, Client()):
         help_page = reader.get("/help/shift/").content.decode()
-        assert "<h1>The check at the end of a shift</h1>" in help_page
-        assert "The check at the end of a shift" in reader.get("/help/").content.decode()
+        assert "<h1>Check my shift</h1>" in help_page
+        assert "Check my shift" in reader.get("/help/").content.decode()
         assert reader.get("/help/../settings/").status_code in {302, 404}
         assert reader.get("/help/nothing/").status_code == 404

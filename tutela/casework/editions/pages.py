@@ -18,7 +18,9 @@ Context = dict[str, Any]
 
 HOW = "A forensic practitioner or supervisor imports partners' files from the command line."
 PROPOSALS_SHOWN = 50
+ENTRIES_SHOWN = 500
 LEFT_OUT_SHOWN = 50
+_LONGEST_NUMBER = 18
 _LABELS = {
     Form.VICS_CASE: "VICS case",
     Form.VICS: "VICS hash set",
@@ -68,6 +70,7 @@ def hash_list(by: Actor, hash_list: HashList) -> Context:
         "proposals": _proposals(proposal) if proposal else [],
         "proposals_total": summary.proposed,
         "refusal": _refusal(by, proposal),
+        "proposal_href": reverse("proposal", args=[hash_list.name]) if proposal else "",
         "next_edition": next_edition,
         "may_propose": _may_propose(by, hash_list, proposal),
         "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, hash_list),
@@ -98,6 +101,37 @@ def _proposals(proposal: Edition) -> list[Context]:
         }
         for entry in proposal.added.order_by("-item")[:PROPOSALS_SHOWN]
     ]
+
+
+def proposal(by: Actor, edition: Edition, after: str, errors: list[str]) -> Context:
+    """Say what the page of a proposal shows: a page of its entries by item, and what publishing would do.
+
+    `after` is the item that the page before ended with, or "" for the first.
+    """
+    hash_list, marks = edition.hash_list, pages.marks(edition.hash_list.pack)
+    start = int(after) if after.isdecimal() and len(after) <= _LONGEST_NUMBER else 0
+    entries = list(edition.added.filter(item__gt=start).order_by("item")[: ENTRIES_SHOWN + 1])
+    shown, href = entries[:ENTRIES_SHOWN], reverse("proposal", args=[hash_list.name])
+    return {
+        "list": {"name": hash_list.name, "href": reverse("hash-list", args=[hash_list.name])},
+        "edition": edition.number,
+        "proposed_by": edition.proposed_by,
+        "proposed": moment(edition.proposed_at),
+        "total": edition.added.count(),
+        "entries": [
+            {
+                "reference": f"T-{entry.item_id}",
+                "href": rooms.page_of("item", entry.item_id or 0),
+                "category": marks[entry.category],
+            }
+            for entry in shown
+        ],
+        "first_href": href if start else "",
+        "next_href": f"{href}?after={shown[-1].item_id}" if len(entries) > len(shown) else "",
+        "left_out": len(edition.left_out),
+        "refusal": _refusal(by, edition),
+        "errors": errors,
+    }
 
 
 def _unlisted(hash_list: HashList) -> str:

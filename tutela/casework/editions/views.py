@@ -15,6 +15,8 @@ from tutela.casework.lists.models import HashList
 from tutela.casework.lists.queries import list_for
 from tutela.casework.people.queries import actor_of
 
+_UNSIGNED = "Confirm that you have looked through the entries, then publish."
+
 
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
@@ -24,7 +26,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hash_list(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one list; propose, withdraw or publish its next edition."""
+    """Show one list; propose its next edition, or withdraw the proposal."""
     by = actor_of(request)
     hash_list = list_for(by, name)
     if request.method == "POST":
@@ -38,10 +40,24 @@ def _do(by: Actor, hash_list: HashList, act: str, number: str) -> None:
         actions.prepare_proposal(by, hash_list)
     elif act == "withdraw":
         actions.withdraw_proposal(by, _proposal(hash_list, number))
-    elif act == "publish":
-        actions.publish(by, _proposal(hash_list, number))
     else:
-        raise UnknownAct("This page can propose, withdraw or publish an edition, nothing else.")
+        raise UnknownAct("This page can propose an edition or withdraw a proposal, nothing else.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, name: str) -> HttpResponse:
+    """Show every entry of a proposal, and publish it once its reader says to have looked through them."""
+    by = actor_of(request)
+    hash_list = list_for(by, name)
+    if request.method != "POST" and queries.proposal_of(hash_list) is None:
+        return redirect("hash-list", name)
+    edition = _proposal(hash_list, request.POST.get("edition", ""))
+    if request.method == "POST" and request.POST.get("statement") == "yes":
+        actions.publish(by, edition)
+        return redirect("hash-list", name)
+    errors = [_UNSIGNED] if request.method == "POST" else []
+    context = pages.proposal(by, edition, request.GET.get("after", ""), errors)
+    return render(request, "editions/proposal.html", context, status=422 if errors else 200)
 
 
 def _proposal(hash_list: HashList, number: str) -> Edition:
