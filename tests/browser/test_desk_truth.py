@@ -288,7 +288,7 @@ def test_ticks_go_by_the_distance_from_the_item_in_focus_and_changes_are_counted
 
         assert ticked == [True, False]
         expect(page.locator(".tu-apply__said")).to_have_text(
-            "Apply “Alpha” to this item and 1 copy? 1 copy decided otherwise before changes."
+            "Apply “Alpha” to this item and 1 copy? This changes 1 copy that was decided otherwise."
         )
 
 

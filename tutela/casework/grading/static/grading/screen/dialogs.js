@@ -111,7 +111,7 @@ export function askStack(asked, applied) {
     const targets = ['this item']
     if (copies.length) targets.push(counted(copies.length, 'copy', 'copies'))
     const changing = copies.filter((member) => member.decided && member.decided.category !== category?.code).length
-    const warning = changing ? ` ${counted(changing, 'copy', 'copies')} decided otherwise before ${changing === 1 ? 'changes' : 'change'}.` : ''
+    const warning = changing ? ` This changes ${counted(changing, 'copy that was', 'copies that were')} decided otherwise.` : ''
     part(box, '.tu-apply__said').textContent = category
       ? `Apply “${category.title}” to ${new Intl.ListFormat('en-GB').format(targets)}?${warning}`
       : 'Choose a category by its key.'
