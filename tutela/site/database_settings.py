@@ -35,7 +35,6 @@ def database(chosen: Database) -> dict[str, object]:
 
 
 def _file(path: Path) -> dict[str, object]:
-    path.parent.mkdir(parents=True, exist_ok=True)
     # What is sorted does not go to a file outside `var`.
     kept = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
     pragmas = f"{kept} PRAGMA cache_size=-65536;"

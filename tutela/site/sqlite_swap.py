@@ -48,6 +48,8 @@ def on_a_copy(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """
     database = file_of(connection)
     connection.close()
+    # Its folder is made with it, and not by whoever only looks.
+    database.parent.mkdir(parents=True, exist_ok=True)
     with _held(database) as source:
         copy = _copy(source, database)
         connection.settings_dict["NAME"] = str(copy)

@@ -17,6 +17,7 @@ from tutela.casework.people.models import Unit
 from tutela.errors import Broken, Conflict, Invalid
 from tutela.site import tables
 from tutela.site.models import SchemaVersion
+from tutela.site.settings import FILE, VARIABLE
 from tutela.site.sqlite_swap import back_up, file_of, on_a_copy
 
 T = TypeVar("T")
@@ -118,6 +119,20 @@ def make_tables() -> None:
     require_current()
 
 
+def require_any() -> None:
+    """Make sure that there are tables, of whatever version; nothing is made where there are none.
+
+    Raises:
+        NoDatabase: there are none.
+    """
+    if table_state() is TableState.FRESH:
+        where = file_of(connection) if connection.vendor == "sqlite" else "the database of [database] url"
+        raise NoDatabase(
+            f"There is no installation here: {where} holds no tables. Run this in the folder of your {FILE}, "
+            f"or name that file in {VARIABLE}. For a new installation run `tutela init` or `tutela up`."
+        )
+
+
 def require_current() -> None:
     """Make sure that the tables are those of this version.
 
@@ -127,9 +142,8 @@ def require_current() -> None:
         UpgradeNeeded: they are of an earlier one.
         DatabaseNewer: they are of a later one.
     """
+    require_any()
     now = table_state()
-    if now is TableState.FRESH:
-        raise NoDatabase("The database is not set up. Run `tutela init`, or start with `tutela up`.")
     if now is TableState.TOO_OLD:
         raise DatabaseTooOld(
             "The tables are of a version before 0.2.0 and cannot be upgraded. Nothing was changed. Go on "

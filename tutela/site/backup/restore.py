@@ -6,6 +6,7 @@ from functools import partial
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from tutela.casework.custody import installation, keys, log, marks, notes, objects, standing
 from tutela.casework.custody.models import LogEntry, SealedCopy
@@ -91,7 +92,7 @@ def restore(
 
 def _require_room(manifest: Manifest, vault: Store, *, beside: bool) -> None:
     """Make sure that nothing would be written over."""
-    if connection.introspection.table_names():
+    if not upgrade.is_missing() and connection.introspection.table_names():
         raise PlaceHeld(
             "The database that [database] url names holds tables. A backup is restored into an empty one. "
             "Name another under [database], or move that one away. Nothing was changed."
@@ -111,7 +112,7 @@ def _require_room(manifest: Manifest, vault: Store, *, beside: bool) -> None:
 
 
 def _require_program(manifest: Manifest) -> None:
-    nodes = MigrationExecutor(connection).loader.graph.nodes
+    nodes = MigrationLoader(None).graph.nodes
     if manifest.format != place.FORMAT or not set(manifest.migrations) <= set(map(".".join, nodes)):
         raise OtherProgram(
             f"The backup was made by Tutela {manifest.version}, whose tables this version does not know. "

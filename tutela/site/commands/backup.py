@@ -145,9 +145,9 @@ def restore(name: str | None, passphrase_file: str | None, beside: bool, as_json
     Example:
       tutela backup restore
     """
+    held = restoring.unlock(lambda: _passphrase(passphrase_file))
+    manifest = restoring.chosen(name, held)
     with processes.only_one():
-        held = restoring.unlock(lambda: _passphrase(passphrase_file))
-        manifest = restoring.chosen(name, held)
         redone = restoring.restore(manifest, held, beside=beside, say=_say)
     if as_json:
         click.echo(_json(manifest, redone=redone.done, refused=redone.refused))

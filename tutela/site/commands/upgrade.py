@@ -21,6 +21,7 @@ def upgrade(backed_up: bool) -> None:
     Example:
       tutela upgrade
     """
+    schema.require_any()
     with processes.only_one():
         renew(backed_up=backed_up)
 
