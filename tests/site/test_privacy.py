@@ -4,25 +4,16 @@ import json
 import os
 import resource
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
 
+from tests.rights import WITHOUT_RIGHTS
 from tests.site.installation import Installation
 from tutela.casework.gate import Actor
 from tutela.casework.people.models import Person, Session
-
-# Starts a program that may do to other processes what their user may, and no more: root has to put its rights
-# off for that (to trace, to administer, to measure).
-WITHOUT_RIGHTS = [
-    sys.executable,
-    "-c",
-    "import ctypes, os, sys; [ctypes.CDLL(None).prctl(24, right, 0, 0, 0) for right in (19, 21, 38)];"
-    "os.execvp(sys.argv[1], sys.argv[1:])",
-]
 
 
 class OfAUser(Installation):

@@ -4,10 +4,13 @@ import io
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from bench.costs import descendants
+from tests.rights import WITHOUT_RIGHTS
 from tutela.engine.media.fence.fence import (
     Fence,
     FenceUnusable,
@@ -52,6 +55,49 @@ def test_a_bubblewrap_that_the_system_refuses_is_passed_over(
 
     with Fence(f"{WORKS}:misbehave") as fence:
         assert fence.start().name in (Level.NAMESPACES, Level.REDUCED)
+
+
+# What another program of the same user may try, which holds no rights beyond that.
+TRACER = """
+import ctypes, os, sys
+libc, process = ctypes.CDLL(None, use_errno=True), int(sys.argv[1])
+try:
+    os.open(f"/proc/{process}/mem", os.O_RDONLY)
+    print("memory open")
+except OSError as refused:
+    print(refused.strerror)
+PTRACE_ATTACH = 16
+print("attached" if libc.ptrace(PTRACE_ATTACH, process, 0, 0) == 0 else os.strerror(ctypes.get_errno()))
+"""
+
+
+def _traced(process: int) -> list[str]:
+    tried = [*WITHOUT_RIGHTS, sys.executable, "-c", TRACER, str(process)]
+    return subprocess.run(tried, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_no_program_of_the_same_user_reads_the_memory_of_a_child_that_opens_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Behind namespaces of the child's own making; those of bubblewrap are older than its memory."""
+    monkeypatch.setenv("PATH", "/nonexistent")
+
+    with Fence(f"{WORKS}:misbehave") as fence:
+        if fence.start().name is not Level.NAMESPACES:
+            pytest.skip("this machine permits no namespaces")
+        # The last two: what forks, and its fork, which opens files.
+        loaded = descendants(os.getpid())[-2:]
+        found = [_traced(process) for process in loaded]
+
+    assert found == [["Permission denied", "Operation not permitted"]] * 2
+    # Another program, which closes its memory to nobody, shows that this way of trying is one.
+    with subprocess.Popen([*WITHOUT_RIGHTS, "/bin/cat"], stdin=subprocess.PIPE) as other:
+        try:
+            while Path(f"/proc/{other.pid}/comm").read_text() != "cat\n":
+                time.sleep(0.01)
+            assert _traced(other.pid) == ["memory open", "attached"]
+        finally:
+            other.kill()
 
 
 def test_children_killed_as_they_start_are_no_reason_for_a_weaker_fence(
