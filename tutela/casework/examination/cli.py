@@ -10,7 +10,6 @@ from contextlib import suppress
 from typing import NoReturn
 
 import click
-from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from rich.console import Console
 from rich.live import Live
@@ -21,7 +20,8 @@ from tutela.casework.examination import queries
 from tutela.casework.examination.actions import rehash
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items import algorithms
-from tutela.casework.jobs import executors, outages, queries as jobs, queue, worker
+from tutela.casework.jobs import outages, queries as jobs, queue, worker
+from tutela.casework.jobs.own_worker import OwnWorker
 from tutela.casework.people.command_line import REPORTED, actor
 
 # What a shell makes of a program that Ctrl+C ended.
@@ -45,20 +45,16 @@ def examine(acting: str, as_json: bool) -> None:
     gate.require(by, Act.SEE_CASEWORK)
     algorithms.admitted()
     queue.retry_failed(by.unit)
-    stop, name = threading.Event(), f"{socket.gethostname()}:{os.getpid()}"
-    crew = executors.enlist(settings.TUTELA.jobs.workers)
-    how = {"until_idle": True, "at_once": crew.at_once}
-    work = threading.Thread(target=worker.run, args=(name, stop), kwargs=how, daemon=True)
-    work.start()
+    work = OwnWorker()
     try:
         _watch(by, work)
     except KeyboardInterrupt:
-        _end(name, stop, work)
-    executors.dismiss()
+        _end(work)
+    work.wait()
     totals = queries.progress(by.unit)
     row = {"schema": 1, **totals.by_state, "failed_jobs": totals.failed_jobs}
     click.echo(json.dumps(row) if as_json else queries.sentence(totals))
-    sys.exit(REPORTED if totals.failed_jobs or totals.open_jobs else 0)
+    sys.exit(work.exit_code or (REPORTED if totals.failed_jobs or totals.open_jobs else 0))
 
 
 @click.command("rehash")
@@ -92,11 +88,11 @@ def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
     sys.exit(REPORTED if now and left else 0)
 
 
-def _watch(by: Actor, work: threading.Thread) -> None:
+def _watch(by: Actor, work: OwnWorker) -> None:
     """Show how far the work is and what it waits for, until it ends, or what was known before an outage."""
     started, told = time.monotonic(), ""
     with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
-        while work.is_alive():
+        while work.is_working:
             try:
                 live.update(_table(queries.progress(by.unit), time.monotonic() - started))
                 waits = jobs.waits_for(by.unit)
@@ -110,19 +106,15 @@ def _watch(by: Actor, work: threading.Thread) -> None:
             time.sleep(0.2)
 
 
-def _end(name: str, stop: threading.Event, work: threading.Thread) -> NoReturn:
+def _end(work: OwnWorker) -> NoReturn:
     """End at the end of the jobs in hand; asked again, end now and give them back."""
-    stop.set()
+    work.stop()
     click.echo("Ending after the batches in hand. Ctrl+C again ends now; nothing is lost.", err=True)
-    try:
-        while work.is_alive():
-            work.join(0.2)
-        executors.dismiss()
-    except KeyboardInterrupt:
-        with suppress(DatabaseError):
-            queue.release(name)
-        # The threads that wait for the crew would keep this process for as long as their batches take.
-        os._exit(INTERRUPTED)
+    with suppress(DatabaseError):
+        try:
+            work.wait()
+        except KeyboardInterrupt:
+            work.end()
     sys.exit(INTERRUPTED)
 
 

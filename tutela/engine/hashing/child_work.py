@@ -84,7 +84,10 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     raw.seek(0)
     if not sniffed.is_decoded:
         seen = _Seen(unopened(sniffed))
+    elif sniffed.kind is Kind.PICTURE and raw.seek(0, io.SEEK_END) > limits.memory_bytes:
+        seen = _Seen(stills.too_large(sniffed, limits).facts)
     elif sniffed.kind is Kind.PICTURE:
+        raw.seek(0)
         content = raw.read()
         own = content[sniffed.starts_at :] if sniffed.starts_at else content
         seen = _picture(stills.read_still(content, limits, sniffed), own, asked)

@@ -274,11 +274,12 @@ def open_still(stream: BinaryIO, limits: Limits) -> Still:
     head = stream.read(HEAD_BYTES)
     if sniff(head).kind is not Kind.PICTURE:
         return read_still(head, limits)
-    try:
-        # Decoders seek to and fro; a still is small, and each step would be a question to the parent.
-        return read_still(head + stream.read(), limits)
-    except MemoryError:
-        return _too_large(sniff(head), limits)
+    with suppress(MemoryError):
+        if stream.seek(0, io.SEEK_END) <= limits.memory_bytes:
+            # Decoders seek to and fro; a still is small, and each step would be a question to the parent.
+            stream.seek(0)
+            return read_still(stream.read(), limits)
+    return too_large(sniff(head), limits)
 
 
 def read_still(data: bytes, limits: Limits, sniffed: Sniffed | None = None) -> Still:
@@ -312,7 +313,7 @@ def _read(data: bytes, limits: Limits, sniffed: Sniffed) -> Still:
         if broken := integrity.what_is_broken(data, image):
             facts = facts.with_condition(Condition.DAMAGED, broken)
     except MemoryError:
-        return _too_large(sniffed, limits)
+        return too_large(sniffed, limits)
     except DECODER_FAULTS as fault:
         if form := rare.named(data, sniffed.decoder, str(fault)):
             return Still(Facts(sniffed.kind, sniffed.mime).not_opened(form), None, b"", limits)
@@ -321,7 +322,8 @@ def _read(data: bytes, limits: Limits, sniffed: Sniffed) -> Still:
     return Still(facts, image, data, limits, Header.of(image))
 
 
-def _too_large(sniffed: Sniffed, limits: Limits) -> Still:
+def too_large(sniffed: Sniffed, limits: Limits) -> Still:
+    """Tell of a picture whose file alone takes more memory than there is for it."""
     note = f"more than {limits.memory_bytes >> 20} MiB of memory"
     return Still(Facts(sniffed.kind, sniffed.mime, Condition.OVER_LIMIT, note), None, b"", limits)
 

@@ -117,7 +117,8 @@ def web(descriptor: int | None) -> None:
 
 
 @click.command()
-def worker() -> None:
+@click.option("--until-idle", is_flag=True, hidden=True, help="End when nothing is left to do.")
+def worker(until_idle: bool) -> None:
     """Do background work only, until told to stop; the job in hand is finished first.
 
     \b
@@ -133,9 +134,10 @@ def worker() -> None:
     algorithms.admitted()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    crew = executors.enlist()
+    # One that a command has as its own has the machine to itself; others are as many as the settings name.
+    crew = executors.enlist(settings.TUTELA.jobs.workers if until_idle else 1)
     try:
-        jobs.run(jobs.own_name(), stop, at_once=crew.at_once)
+        jobs.run(jobs.own_name(), stop, until_idle=until_idle, at_once=crew.at_once)
     finally:
         executors.dismiss()
 

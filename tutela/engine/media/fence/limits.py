@@ -25,7 +25,8 @@ class Limits:
     the time by the clock is several times as much, and ends what does nothing.
 
     Attributes:
-        memory_bytes: address space the child may hold beyond its program code, as it starts and as it works.
+        memory_bytes: address space the child may hold beyond its program code, as it starts and as it works;
+            with the code that is read meanwhile that stays below a GiB of memory.
         wall_s: seconds one call may take, from the first byte sent to the last byte received.
         wall_s_per_mib: further seconds for each MiB of a video or archive; a still gets none.
         wall_s_most: the most a call may take whatever its size.
@@ -38,7 +39,7 @@ class Limits:
         call_bytes: the most that is kept of the messages of one call, their heads included.
     """
 
-    memory_bytes: int = 1 << 30
+    memory_bytes: int = 960 * MIB
     wall_s: float = 60.0
     wall_s_per_mib: float = 12.0
     wall_s_most: float = 21600.0
