@@ -91,6 +91,23 @@ def test_frames_are_the_same_whether_others_are_decoded_or_not() -> None:
 
 
 @pytest.mark.parametrize("container", ["mp4", "matroska"])
+def test_the_numbers_of_frames_are_their_own_whatever_else_is_let_go(container: str) -> None:
+    data = clip(container, "mpeg4")
+    with open_video(io.BytesIO(data), Limits()) as one, open_video(io.BytesIO(data), Limits()) as other:
+        earlier, packets = one.packets(), other.packets()
+        assert earlier is not None
+        assert packets is not None
+        held = list(earlier.every(1.0))
+        numbers = []
+        for frame in packets.every(1.0):
+            del held[:1]
+            numbers.append(packets.number(frame))
+
+    assert None not in numbers
+    assert {0, 10, 20} <= set(numbers)
+
+
+@pytest.mark.parametrize("container", ["mp4", "matroska"])
 def test_no_long_time_is_left_out_where_the_frame_rate_varies(container: str) -> None:
     moments = [number / 30 for number in range(30)] + [1 + number / 5 for number in range(20)]
     data = painting.clip(container, "libx264", rate=1000, moments=moments, keys=7)

@@ -7,6 +7,7 @@ are noticed on the way, and no more than the packets of a moment are ever in mem
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -46,6 +47,17 @@ _SOON = 1e-6
 _GLIMPSE_S, _GLIMPSED_EVERY_S = 0.95, 0.28
 # So many the first time, and after that, each time of key frames not looked from before.
 GLIMPSES = (3, 3, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of a packet, an object for each.
+
+    PyAV keeps it by where it lies in memory until the packet and its frame are gone. A number is one object
+    wherever it occurs: what was said of any frame with that number went with the first of these to go.
+    """
+
+    number: int | None
 
 
 class Packets:
@@ -97,7 +109,7 @@ class Packets:
 
     def number(self, frame: av.VideoFrame) -> int | None:
         """Give the number of a frame that `every` gave; None where frames are counted as they come."""
-        return frame.opaque if isinstance(frame.opaque, int) else None
+        return frame.opaque.number if isinstance(frame.opaque, _Said) else None
 
     def _leading_to(self, every_s: float) -> Iterator[av.VideoFrame]:
         due, waiting, waiting_bytes, dropped = Due(every_s, self.rate), list[Numbered](), 0, False
@@ -131,7 +143,8 @@ class Packets:
                 self._flush()
                 dropped = False
             for earlier in waiting:
-                number = earlier.packet.opaque = earlier.number
+                number = earlier.number
+                earlier.packet.opaque = _Said(number)
                 self._skip(is_wanted=not is_fast or number is None or number % due.step == 0)
                 yield from taken(self._decoded(earlier.packet))
             waiting, waiting_bytes = [], 0
