@@ -1,5 +1,6 @@
 """Says how the database of the settings is reached: its file, or its server, over TLS to another machine."""
 
+import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,10 +14,12 @@ _PATIENCE = {
     "connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3,
     # What was sent and nobody took: the system would send it again for a quarter of an hour.
     "tcp_user_timeout": 15_000,
-    # The server ends what a machine that vanished has left open, with the locks that hold up all others.
-    "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-    " -c tcp_user_timeout=15000",
 }  # fmt: skip
+# The server ends what a machine that vanished has left open, with the locks that hold up all others.
+_OF_THE_SERVER = (
+    "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=15000"
+)
 # Connections are kept between requests; one that the server ended meanwhile is replaced unnoticed.
 _KEPT_S = 300
 
@@ -60,7 +63,12 @@ def _server(chosen: Database) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": _KEPT_S,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_PATIENCE, **_tls(chosen, is_here=host in _HERE or host.startswith("/"))},
+        "OPTIONS": {
+            **_PATIENCE,
+            # What is given here would take the place of what the environment asks for: a drill's own schema.
+            "options": f"{os.environ.get('PGOPTIONS', '')} {_OF_THE_SERVER}",
+            **_tls(chosen, is_here=host in _HERE or host.startswith("/")),
+        },
     }
 
 
