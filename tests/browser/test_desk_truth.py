@@ -96,8 +96,6 @@ def test_a_locked_desk_goes_on_with_what_was_not_saved(desks: Desks) -> None:
         saved(page)
         assert desks.standing("ana")[item] == "Beta"
         _go_on(page)
-        # The batch is laid out anew, and meanwhile no key counts.
-        page.wait_for_load_state("networkidle")
         following = focused(page)
         page.keyboard.press("3")
         saved(page)
@@ -121,7 +119,6 @@ def test_what_went_to_another_desk_is_said_and_the_desk_goes_on(desks: Desks) ->
         expect(page.locator(f"#tile-{item}")).to_have_count(0)
         page.get_by_role("button", name="I have seen this").click()
         saved(page)
-        page.wait_for_load_state("networkidle")
         focused(page)
         page.keyboard.press("1")
         saved(page)

@@ -44,7 +44,11 @@ export class Desk {
       return
     }
     this.loading = true
+    // Where no key counts, there is no ring.
+    this.turn += 1
     this.settled = false
+    queue.leave()
+    this.refresh()
     try {
       queue.load(await network.queue())
       bar.showOutbox(outbox, conflicts.count)
