@@ -1,5 +1,6 @@
 """An exhibit's page says what it shows, and what it does not."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from tests.casework.doors import signed_in
 from tutela.casework.cases import actions
 from tutela.casework.cases.models import Exhibit
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
 
 
@@ -47,3 +49,43 @@ def test_cases_go_on_page_by_page_each_with_its_newest_exhibits(finn: Actor) -> 
     assert 'href="/cases/OP-LARGE/results/"' in first.content.decode()
     assert len(browser.get("/").context["exhibits"]) == 20
     assert browser.get("/exhibits/?before=9x").status_code == 200
+
+
+def test_a_case_and_its_exhibit_are_opened_on_pages_with_what_is_wrong_said_at_the_field(
+    finn: Actor, ana: Actor
+) -> None:
+    browser = signed_in(finn)
+    actions.open_case(finn, "OP-1")
+
+    for slip, said in (
+        ({"reference": ""}, "Enter the reference of the case."),
+        ({"reference": "OP 2"}, "use letters, digits"),
+        ({"reference": ".."}, "not dots alone"),
+        ({"reference": "OP-1"}, "Case OP-1 is open already"),
+        ({"reference": "O" * 61}, "at most 60 characters"),
+    ):
+        page = browser.post("/new-case/", {"title": "Referral 2291", **slip})
+        assert page.status_code == 422
+        assert said in page.content.decode()
+        assert '<a href="#id_reference">' in page.content.decode()
+        assert 'value="Referral 2291"' in page.content.decode()
+
+    to_exhibit = browser.post("/new-case/", {"reference": "OP-2", "title": "Referral 2291"})
+    assert to_exhibit["Location"] == "/cases/OP-2/new-exhibit/"
+    missing = browser.post(to_exhibit["Location"], {"reference": "JB1", "authority": "  "})
+    assert (missing.status_code, "Enter the authority" in missing.content.decode()) == (422, True)
+    added = browser.post(to_exhibit["Location"], {"reference": "JB1", "authority": "Warrant 1/26"})
+    again = browser.post(to_exhibit["Location"], {"reference": "JB1", "authority": "Warrant 1/26"})
+    assert (again.status_code, "is there already" in again.content.decode()) == (422, True)
+    assert "tutela receive OP-2/JB1 FOLDER" in browser.get(added["Location"]).content.decode()
+
+    exhibit = Exhibit.objects.get()
+    assert (exhibit.case.title, exhibit.authority) == ("Referral 2291", "Warrant 1/26")
+    acts = list(LogEntry.objects.order_by("-seq")[:2])
+    assert [json.loads(act.body)["act"] for act in acts] == ["exhibit.added", "case.opened"]
+    cases = browser.get("/exhibits/").content.decode()
+    assert 'href="/new-case/"' in cases
+    assert 'href="/cases/OP-2/new-exhibit/"' in cases
+    of_ana = signed_in(ana).get("/exhibits/").content.decode()
+    assert "/new-case/" not in of_ana
+    assert "new-exhibit" not in of_ana

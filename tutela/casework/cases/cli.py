@@ -11,13 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tutela.casework.cases import actions, queries
-from tutela.casework.cases.models import Case
 from tutela.casework.intake.progress import Counts
 from tutela.casework.intake.queries import ReceiveReport, receive_report
 from tutela.casework.intake.source import count
 from tutela.casework.jobs import outages
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json
-from tutela.errors import NotFound
 
 # A store or a database that is away for longer needs a person.
 _LONGEST_OUTAGE_S = 3600.0
@@ -74,12 +72,7 @@ def new_exhibit(case_reference: str, reference: str, authority: str, description
       tutela exhibit new OP-114 JB1 --authority "Warrant 55/26" --as finn
     """
     by = actor(acting)
-    opened = Case.objects.filter(unit=by.unit, reference=case_reference).first()
-    if opened is None:
-        raise NotFound(
-            f"There is no case {case_reference!r}. Open it first: `tutela case new {case_reference}`."
-        )
-    added = actions.add_exhibit(by, opened, reference, authority, description)
+    added = actions.add_exhibit(by, queries.case_for(by, case_reference), reference, authority, description)
     click.echo(f"Added exhibit {added}.")
 
 

@@ -8,11 +8,11 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
-from tutela.casework import rooms
+from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.examination import queries as examination
 from tutela.casework.examination.queries import Progress
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Act, Actor
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.presenters import unsealed_in_words
 from tutela.casework.intake.queries import first_receipts, receipt_of, receive_report
@@ -51,17 +51,20 @@ def cases(by: Actor, before: int | None = None) -> Context:
         Exhibit.objects.filter(case__in=shown).values_list("case").annotate(n=Count("pk")).order_by()
     )
     older = f"?before={shown[-1].pk}" if len(found) > _CASES else ""
+    opens = gate.may(by, Act.OPEN_CASE)
     return {
-        "cases": [_case(case, rows.get(case.pk, []), counts.get(case.pk, 0)) for case in shown],
+        "cases": [_case(case, rows.get(case.pk, []), counts.get(case.pk, 0), opens=opens) for case in shown],
+        "new_href": reverse("case-new") if opens else "",
         "paging": {"says": "Newest first", "newer": "?" if before else "", "older": older},
     }
 
 
-def _case(case: Case, rows: list[Context], total: int) -> Context:
+def _case(case: Case, rows: list[Context], total: int, *, opens: bool) -> Context:
     return {
         "reference": case.reference,
         "title": case.title,
         "href": rooms.page_of("case", case.reference),
+        "new_href": reverse("exhibit-new", args=[case.reference]) if opens else "",
         "opened": moment(case.opened_at),
         "opened_by": case.opened_by,
         "exhibits": rows,
@@ -117,6 +120,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
             "received_by": receipt.begun_by if receipt else "nobody yet",
             "received": moment(receipt.begun_at) if receipt else "Not yet",
         },
+        "how": "" if receipt or not gate.may(by, Act.RECEIVE) else f"tutela receive {exhibit} FOLDER",
         **stages(receipt, now),
         "progress_url": reverse("exhibit-progress", args=address),
         "totals": _totals(exhibit),

@@ -6,6 +6,8 @@ from tutela.casework.cases import views
 
 urlpatterns = [
     path("exhibits/", views.exhibits, name="exhibits"),
+    path("new-case/", views.new_case, name="case-new"),
+    path("cases/<str:case>/new-exhibit/", views.new_exhibit, name="exhibit-new"),
     path("exhibits/<str:case>/<str:reference>/", views.exhibit, name="exhibit"),
     path("exhibits/<str:case>/<str:reference>/report/", views.report, name="exhibit-report"),
     path("exhibits/<str:case>/<str:reference>/api/progress/", views.progress, name="exhibit-progress"),

@@ -3,18 +3,19 @@
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
-from tutela.casework.cases import pages, queries
+from tutela.casework.cases import actions, pages, queries
+from tutela.casework.cases.errors import BadReference
+from tutela.casework.cases.forms import NewCase, NewExhibit
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act
 from tutela.casework.intake.queries import receipt_of, receive_report
 from tutela.casework.people.queries import actor_of
-
-HOW = "Forensic practitioners open cases and exhibits from the command line."
 
 
 def _exhibit(request: HttpRequest, case: str, reference: str) -> Exhibit:
@@ -28,7 +29,54 @@ def exhibits(request: HttpRequest) -> HttpResponse:
     gate.require(by, Act.SEE_CASEWORK)
     before = request.GET.get("before", "")
     number = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004 - what a row may have
-    return render(request, "cases/cases.html", {**pages.cases(by, number), "how": HOW})
+    return render(request, "cases/cases.html", pages.cases(by, number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_case(request: HttpRequest) -> HttpResponse:
+    """Open a case."""
+    by = actor_of(request)
+    gate.require(by, Act.OPEN_CASE)
+    form = NewCase(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            opened = actions.open_case(by, **form.cleaned_data)
+        except BadReference as wrong:
+            form.add_error("reference", str(wrong))
+        else:
+            return redirect("exhibit-new", opened.reference)
+    context = {
+        "heading": "Open a case",
+        "back": {"label": "Cases", "href": reverse("exhibits")},
+        "says": ["What is received for a case is sealed with a key of its own. An exhibit is added next."],
+        "form": form,
+        "button": "Open this case",
+    }
+    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_exhibit(request: HttpRequest, case: str) -> HttpResponse:
+    """Add an exhibit to a case."""
+    by = actor_of(request)
+    chosen = queries.case_for(by, case)
+    gate.require(by, Act.OPEN_CASE, chosen)
+    form = NewExhibit(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            added = actions.add_exhibit(by, chosen, **form.cleaned_data)
+        except BadReference as wrong:
+            form.add_error("reference", str(wrong))
+        else:
+            return redirect("exhibit", chosen.reference, added.reference)
+    context = {
+        "heading": f"Add an exhibit to case {chosen.reference}",
+        "back": {"label": "Cases", "href": reverse("exhibits")},
+        "says": ["What it holds is received from the command line, where the disk is; its page says how."],
+        "form": form,
+        "button": "Add this exhibit",
+    }
+    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

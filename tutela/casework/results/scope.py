@@ -6,10 +6,9 @@ from django.db.models import QuerySet
 
 from tutela.casework import gate
 from tutela.casework.cases.models import Case, Exhibit
-from tutela.casework.cases.queries import exhibit_for
+from tutela.casework.cases.queries import case_for, exhibit_for
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance, Intake, Item
-from tutela.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,6 @@ def of_case(by: Actor, reference: str) -> Scope:
         NotAllowed: the actor may not see casework.
         NotFound: no such case, or another unit's.
     """
-    gate.require(by, Act.SEE_CASEWORK)
-    case = Case.objects.filter(unit=by.unit, reference=reference).select_related("unit").first()
-    if case is None:
-        raise NotFound(f"There is no case {reference!r}.")
+    case = case_for(by, reference)
     gate.require(by, Act.SEE_CASEWORK, on=case)
     return Scope(case)
