@@ -248,3 +248,87 @@ def test_every_entry_of_a_proposal_is_shown_before_it_is_published(
 
     assert len(shown) == len(set(shown)) == len(items) + 1
     assert signed_in(quinn).get("/lists/own list/proposal/").context["refusal"]
+
+
+def test_a_list_is_made_on_a_page_and_says_how_files_come_into_it(finn: Actor, ana: Actor) -> None:
+    browser = signed_in(finn)
+    good = {"name": "partner", "purpose": "known-illegal", "region": "UK", "is_own": ""}
+
+    for slip, said in (
+        ({"name": ""}, "Enter the name of the list."),
+        ({"name": "a/b"}, "without a slash"),
+        ({"region": "U K"}, "A region is at most 40 letters"),
+        ({"category_map": "1 is Alpha"}, "Write one NUMBER=CODE a line"),
+        ({"category_map": "1=Zeta"}, "leads to"),
+    ):
+        page = browser.post("/new-list/", {**good, **slip})
+        assert (page.status_code, said in page.content.decode()) == (422, True), said
+    assert not HashList.objects.exists()
+    made = browser.post("/new-list/", {**good, "category_map": "1=Alpha\nUK/2=Beta\n", "legal_basis": "MoU"})
+    again = browser.post("/new-list/", good)
+
+    assert (again.status_code, "There is a list" in again.content.decode()) == (422, True)
+    kept = HashList.objects.get()
+    assert (kept.category_map, kept.is_own, kept.pack) == (
+        {"1": "Alpha", "UK/2": "Beta"},
+        False,
+        "demonstration",
+    )
+    assert "tutela list import partner FILE --as finn" in browser.get(made["Location"]).content.decode()
+    assert 'href="/new-list/"' in browser.get("/lists/").content.decode()
+    assert "/new-list/" not in signed_in(ana).get("/lists/").content.decode()
+
+
+def test_an_own_list_is_made_on_a_page(sam: Actor) -> None:
+    signed_in(sam).post("/new-list/", {"name": "ours", "purpose": "known-illegal", "is_own": "own"})
+
+    assert HashList.objects.get().is_own
+
+
+def test_an_import_has_a_page_with_its_rejects_and_what_the_reader_noted(
+    finn: Actor, ana: Actor, tmp_path: Path
+) -> None:
+    received = making.received_list(finn)
+    lines = [making.md5(number) for number in range(40)]
+    listed = lists.import_list(finn, received, making.text_file(tmp_path / "set.txt", *lines, "no hash"))
+    ListImport.objects.update(notes=[{"note": "It has a column too many", "count": 2, "where": "record 3"}])
+
+    page = signed_in(ana).get(f"/lists/received/imports/{listed.pk}/").content.decode()
+
+    assert (
+        f'href="/lists/received/imports/{listed.pk}/"'
+        in signed_in(ana).get("/lists/received/").content.decode()
+    )
+    assert listed.file_sha256 in page
+    assert listed.rejections[0]["reason"] in page
+    assert "2 records, first record 3: It has a column too many" in page
+    assert "Look again" not in page
+    ListImport.objects.update(state=ListImport.State.READING)
+    assert "Look again" in signed_in(ana).get(f"/lists/received/imports/{listed.pk}/").content.decode()
+    other = making.received_list(finn, "other")
+    assert signed_in(ana).get(f"/lists/{other}/imports/{listed.pk}/").status_code == 404
+
+
+def test_an_entry_is_revoked_on_a_page_that_shows_it_first(finn: Actor, ana: Actor, tmp_path: Path) -> None:
+    received, other = making.received_list(finn), making.received_list(finn, "other")
+    lists.import_list(finn, received, making.text_file(tmp_path / "set.txt", making.md5(1)))
+    lists.import_list(finn, other, making.text_file(tmp_path / "other.txt", making.md5(2)))
+    entry, of_other = Entry.objects.get(hash_list=received), Entry.objects.get(hash_list=other)
+    browser, page = signed_in(finn), "/lists/received/revoke/"
+
+    assert f'href="{page}"' in browser.get("/lists/received/").content.decode()
+    assert "Show it" in browser.get(page).content.decode()
+    assert making.md5(1) in browser.get(page, {"entry": entry.pk}).content.decode()
+    for wrong in (of_other.pk, 10**30, "x", -1):
+        assert browser.get(page, {"entry": wrong}).status_code == 422
+        assert browser.post(page, {"entry": wrong, "reason": "recalled"}).status_code == 422
+    assert browser.post(page, {"entry": entry.pk, "reason": " "}).status_code == 422
+    assert signed_in(ana).post(page, {"entry": entry.pk, "reason": "recalled"}).status_code == 403
+    assert not Entry.objects.exclude(revoked_at=None).exists()
+
+    assert browser.post(page, {"entry": entry.pk, "reason": "The sender recalled it"}).status_code == 302
+
+    entry.refresh_from_db()
+    assert entry.revoked_because == "The sender recalled it"
+    again = browser.post(page, {"entry": entry.pk, "reason": "recalled"})
+    assert (again.status_code, "is revoked already" in again.content.decode()) == (422, True)

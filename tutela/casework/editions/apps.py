@@ -22,4 +22,5 @@ class Editions(rooms.Room):
             "queries.proposals", "proposal", "proposals",
         ),
     )  # fmt: skip
+    shows = {"list import": "list-import"}
     redone = {"entry.revoked": "redo.revoke", "list.withdrawn": "redo.withdraw"}

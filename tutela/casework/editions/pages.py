@@ -1,5 +1,6 @@
 """What the pages about hash lists say: what each holds, and what is proposed and published of it."""
 
+import shlex
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from tutela.casework.times import moment
 
 Context = dict[str, Any]
 
-HOW = "A forensic practitioner or supervisor imports partners' files from the command line."
+HOW = "Partners' files are imported at the command line; the page of a list shows how. No page takes files."
 PROPOSALS_SHOWN = 50
 ENTRIES_SHOWN = 500
 LEFT_OUT_SHOWN = 50
@@ -45,6 +46,7 @@ def lists(by: Actor) -> Context:
             _row(hash_list, summaries[hash_list.pk], latest.get(hash_list.pk)) for hash_list in hash_lists
         ],
         "how": HOW,
+        "new_href": reverse("list-new") if gate.may(by, Act.IMPORT_LIST) else "",
     }
 
 
@@ -63,10 +65,13 @@ def hash_list(by: Actor, hash_list: HashList) -> Context:
     """Say what the page of one list shows."""
     summary, proposal = known_lists.summary(hash_list), queries.proposal_of(hash_list)
     sizes = queries.sizes(hash_list)
+    may_revoke = summary.active and gate.may(by, known_lists.act_to_revoke(hash_list), hash_list)
     next_edition = proposal.number if proposal else (change_feed.latest_edition(hash_list) or 0) + 1
     return {
         **pages.known(hash_list, summary),
         "lists_href": reverse("lists"),
+        "how": _how_to_import(by, hash_list),
+        "revoke_href": reverse("entry-revoke", args=[hash_list.name]) if may_revoke else "",
         "proposals": _proposals(proposal) if proposal else [],
         "proposals_total": summary.proposed,
         "refusal": _refusal(by, proposal),
@@ -82,6 +87,13 @@ def hash_list(by: Actor, hash_list: HashList) -> Context:
             _edition(by, edition, sizes[edition.number]) for edition in queries.published(hash_list)
         ],
     }
+
+
+def _how_to_import(by: Actor, hash_list: HashList) -> str:
+    """Give the command that reads a file into a list; nothing where none can be."""
+    if hash_list.is_own or hash_list.is_withdrawn or not gate.may(by, Act.IMPORT_LIST, hash_list):
+        return ""
+    return f"tutela list import {shlex.quote(hash_list.name)} FILE --as {by.name}"
 
 
 def _may_propose(by: Actor, hash_list: HashList, proposal: Edition | None) -> bool:

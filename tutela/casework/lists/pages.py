@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tutela.casework import rooms
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import change_feed, presenters
-from tutela.casework.lists.models import HashList, ListImport
+from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.casework.lists.queries import Summary
 from tutela.casework.times import moment
 from tutela.engine.taxonomy import packs
@@ -14,6 +15,7 @@ Context = dict[str, Any]
 
 IMPORTS_SHOWN = 50
 REVOKED_SHOWN = 50
+REJECTIONS_SHOWN = 200
 
 
 def known(hash_list: HashList, summary: Summary) -> Context:
@@ -91,4 +93,33 @@ def _back(reopened: int, state: str | None) -> str:
 def _import(listed: ListImport) -> Context:
     row = {"at": moment(listed.at), "by": listed.imported_by, "format": listed.format, "state": listed.state}
     notes = [line.strip() for line in presenters.note_lines(listed.notes)]
-    return {**row, "because": listed.refused_because, "notes": notes, **listed.counts}
+    href = rooms.page_of("list import", listed.hash_list.name, listed.pk)
+    return {**row, "href": href, "because": listed.refused_because, "notes": notes, **listed.counts}
+
+
+def one_import(listed: ListImport) -> Context:
+    """Say what became of one file: its counts, what its reader noted, and which records it rejected."""
+    rejections = listed.rejections[:REJECTIONS_SHOWN]
+    return {
+        **_import(listed),
+        "file_sha256": listed.file_sha256,
+        "ended": moment(listed.finished_at),
+        "again": listed.state == ListImport.State.READING,
+        "repeats": listed.repeats_id,
+        "rejections": rejections,
+        "more": listed.rejected - len(rejections),
+    }
+
+
+def entry_facts(entry: Entry) -> list[str]:
+    """Say what an entry is, to whoever is about to revoke it."""
+    mark = marks(entry.hash_list.pack).get(entry.category)
+    digests = (("SHA-256", entry.sha256), ("SHA-1", entry.sha1), ("MD5", entry.md5), ("PDQ", entry.pdq))
+    named = [f"{name} {bytes(value).hex()}" for name, value in digests if value]
+    category = mark["title"] if mark else "no confirmed category"
+    came = f"It came with import {entry.list_import_id}." if entry.list_import_id else "It is of this unit."
+    return [
+        f"Entry {entry.pk} of {entry.hash_list}: {category}. {came}",
+        *named,
+        "It stops matching at once; what nothing else settles goes back to people. This is not undone.",
+    ]

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.index_cache import known, learned
-from tutela.casework.lists.models import Entry, HashList
+from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.casework.lists.plugin_hashes import (
     KnownByPlugin,
     known_by_plugin,
@@ -43,6 +43,23 @@ def list_for(by: Actor, name: str) -> HashList:
         names = ", ".join(hash_list.name for hash_list in lists_of(by)) or "none yet"
         raise NotFound(f"There is no hash list {name!r}. The lists of this unit are: {names}.")
     return hash_list
+
+
+def act_to_revoke(hash_list: HashList) -> Act:
+    """Say which act revoking is: our own list is taken back by whoever publishes, others' by who imports."""
+    return Act.PUBLISH_EDITION if hash_list.is_own else Act.IMPORT_LIST
+
+
+def import_for(hash_list: HashList, number: int) -> ListImport:
+    """Find an import of a list by its number.
+
+    Raises:
+        NotFound: no such import, or another list's.
+    """
+    listed = hash_list.imports.filter(pk=number).first()
+    if listed is None:
+        raise NotFound(f"There is no import {number} into {hash_list}.")
+    return listed
 
 
 def entry_for(by: Actor, number: int) -> Entry:
@@ -112,7 +129,9 @@ __all__ = [
     "KnownByPlugin",
     "Summary",
     "UnitIndex",
+    "act_to_revoke",
     "entry_for",
+    "import_for",
     "known",
     "known_by_plugin",
     "learned",

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
-from tutela.casework.gate import Act, Actor
-from tutela.casework.lists import change_feed, locks
+from tutela.casework.gate import Actor
+from tutela.casework.lists import change_feed, locks, queries
 from tutela.casework.lists.errors import NotRevocable
-from tutela.casework.lists.models import Entry, HashList, ListImport
+from tutela.casework.lists.models import Entry, ListImport
 
 MOST_REASON = 300  # the columns
 
@@ -21,7 +21,7 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
         NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
         NotRevocable: no reason was given, the entry is revoked already, or it is not in force yet.
     """
-    gate.require(by, act_of(entry.hash_list), entry.hash_list)
+    gate.require(by, queries.act_to_revoke(entry.hash_list), entry.hash_list)
     check_reason(reason)
     hash_list = locks.lock(entry.hash_list_id)
     current = Entry.objects.select_related("hash_list", "list_import").get(pk=entry.pk)
@@ -41,11 +41,6 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
         reason_sha256=log.digest_of(reason),
     )  # fmt: skip
     return current
-
-
-def act_of(hash_list: HashList) -> Act:
-    """Say which act revoking is: our own list is taken back by whoever publishes, others' by who imports."""
-    return Act.PUBLISH_EDITION if hash_list.is_own else Act.IMPORT_LIST
 
 
 def check_reason(reason: str) -> None:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import change_feed, locks
+from tutela.casework.lists import change_feed, locks, queries
 from tutela.casework.lists.actions import imports
-from tutela.casework.lists.actions.revoke import act_of, check_reason
+from tutela.casework.lists.actions.revoke import check_reason
 from tutela.casework.lists.errors import NotRevocable
 from tutela.casework.lists.models import Entry, HashList, ListImport
 from tutela.casework.lists.unit_index import active
@@ -35,7 +35,7 @@ def withdraw_list(by: Actor, hash_list: HashList, reason: str) -> Withdrawal:
         NotAllowed: the actor may not publish (an own list) or import (a partner's) in this unit.
         NotRevocable: no reason was given, or the list is withdrawn already.
     """
-    gate.require(by, act_of(hash_list), hash_list)
+    gate.require(by, queries.act_to_revoke(hash_list), hash_list)
     check_reason(reason)
     done = _withdraw(by, hash_list, reason)
     for listed in done.stopped:
