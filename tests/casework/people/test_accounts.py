@@ -8,11 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.casework.doors import by_link, run, signed_in
+from tutela.casework import rooms
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.custody.record import audit
+from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.people import actions, cli, queries
-from tutela.casework.people.errors import AccountEnded, OwnAccount, UnknownPerson
-from tutela.casework.people.models import Guesses, Person, Session
+from tutela.casework.people.errors import AccountEnded, BadUserName, OwnAccount, UnknownPerson
+from tutela.casework.people.models import Guesses, Person, RoleGrant, Session
 
 
 def _acts(act: str) -> list[LogEntry]:
@@ -177,3 +179,86 @@ def test_a_command_suspends_and_ends(adele: Actor, sam: Actor, ana: Actor) -> No
     said = run(cli.person, "end", "ana", "--on", "2999-12-31", "--as", "adele").output
     assert "active until" in said
     assert "ended" in run(cli.person, "end", "ana", "--as", "adele").output
+
+
+def test_a_person_is_added_on_a_page_with_what_is_wrong_said_at_the_field(adele: Actor, sam: Actor) -> None:
+    browser = signed_in(adele)
+    good = {"username": "noor", "name": "Noor Vale", "roles": ["assessor"]}
+
+    for slip, said in (
+        ({"username": "sam"}, "The user name sam is taken"),
+        ({"username": "no/or"}, "use 1 to 60 letters"),
+        ({"username": "noör"}, "use 1 to 60 letters"),
+        ({"name": " "}, "Enter the name of the person."),
+        ({"roles": []}, "Choose at least one role."),
+        ({"roles": ["machine"]}, "Select a valid choice"),
+        ({"roles": ["administrator", "assessor"]}, "An administrator never sees media"),
+    ):
+        page = browser.post("/new-person/", {**good, **slip})
+        assert (page.status_code, said in page.content.decode()) == (422, True), said
+    assert not Person.objects.filter(username="noor").exists()
+    added = browser.post("/new-person/", good)
+
+    assert added["Location"] == "/people/noor/"
+    assert queries.actor_named("noor", "test").roles == {Role.ASSESSOR}
+    assert 'href="/new-person/"' in browser.get("/people/").content.decode()
+    assert "/new-person/" not in signed_in(sam).get("/people/").content.decode()
+
+
+def test_a_taken_or_unfit_user_name_is_refused_at_the_command_line_too(adele: Actor) -> None:
+    for name in ("adele", "a b", ""):
+        with pytest.raises(BadUserName):
+            run(cli.person, "add", name, "Noor Vale", "--role", "auditor", "--as", "adele")
+
+
+def test_roles_are_given_and_taken_on_a_persons_page_from_their_next_request_on(
+    adele: Actor, ana: Actor
+) -> None:
+    browser, of_ana = signed_in(adele), signed_in(ana)
+    assert of_ana.get("/record/").status_code == 403
+
+    assert browser.post("/people/ana/", {"act": "give", "role": "auditor"}).status_code == 302
+    assert of_ana.get("/record/").status_code == 200
+    assert browser.post("/people/ana/", {"act": "take", "role": "auditor"}).status_code == 302
+    assert of_ana.get("/record/").status_code == 403
+
+    clash = browser.post("/people/ana/", {"act": "give", "role": "administrator"})
+    assert (clash.status_code, '<a href="#role">' in clash.content.decode()) == (422, True)
+    assert browser.post("/people/ana/", {"act": "give", "role": "machine"}).status_code == 422
+    assert browser.post("/people/ana/", {"act": "give"}).status_code == 422
+    # What they do not hold is not taken, and nothing of it is on record.
+    assert browser.post("/people/ana/", {"act": "take", "role": "auditor"}).status_code == 302
+    assert [json.loads(act.body)["what"]["role"] for act in _acts("role.taken")] == ["auditor"]
+    assert queries.actor_named("ana", "test").roles == {Role.ASSESSOR}
+
+
+def test_nobody_takes_a_role_from_themselves(adele: Actor) -> None:
+    page = signed_in(adele).post("/people/adele/", {"act": "take", "role": "administrator"})
+
+    assert (page.status_code, queries.actor_named("adele", "test").roles) == (422, {Role.ADMINISTRATOR})
+
+
+def test_a_role_that_was_taken_after_a_backup_is_taken_again_once(adele: Actor, ana: Actor) -> None:
+    actions.take_role(adele, queries.person_of(ana), Role.ASSESSOR)
+    what = json.loads(_acts("role.taken")[0].body)["what"]
+    # As the backup holds it.
+    actions.grant(adele, queries.person_of(ana), Role.ASSESSOR)
+    installation = queries.installation(adele.unit)
+
+    assert [rooms.redo("role.taken", installation, what) for _ in range(2)] == [True, False]
+    assert queries.actor_named("ana", "test").roles == set()
+
+
+def test_the_rows_agree_with_a_role_that_was_taken_until_somebody_puts_it_back_by_hand(
+    adele: Actor, ana: Actor
+) -> None:
+    person = queries.person_of(ana)
+    actions.take_role(adele, person, Role.ASSESSOR)
+    audit.require_none()
+
+    RoleGrant.objects.create(person=person, role=Role.ASSESSOR.value, granted_by="adele")
+    with pytest.raises(audit.RowsDiffer, match="ana holds the role assessor"):
+        audit.require_none()
+    RoleGrant.objects.all().filter(person=person).delete()
+    actions.grant(adele, person, Role.ASSESSOR)
+    audit.require_none()

@@ -29,5 +29,6 @@ class People(rooms.Room):
         "person.suspended": "redo.suspend",
         "person.resumed": "redo.resume",
         "person.ended": "redo.end",
+        "role.taken": "redo.take_role",
     }
     fleeting = ("SignInLink", "Session")

@@ -57,6 +57,12 @@ class OwnCredential(Forbidden):
     code = "TU-P13"
 
 
+class BadUserName(Invalid):
+    """A user name is taken, or holds what no address can."""
+
+    code = "TU-P15"
+
+
 class NotSignedIn(Forbidden):
     """Nobody of this name is signed in at this shell."""
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people import queries
 from tutela.casework.people.enrolment.pages import credentials
+from tutela.casework.people.forms import ROLES
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.presenters import session_answer, state_of
 from tutela.casework.times import moment
@@ -31,21 +34,32 @@ def people(by: Actor) -> Context:
         }
         for person in people
     ]
-    how = "People are added, and roles granted, from the command line: tutela person add."
-    return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "how": how}
+    new_href = reverse("person-new") if gate.may(by, Act.MANAGE_PEOPLE) else ""
+    return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "new_href": new_href}
 
 
-def person(by: Actor, whom: Person, *, link: str = "", errors: list[str] | None = None) -> Context:
+def person(
+    by: Actor, whom: Person, *, link: str = "", errors: list[str] | None = None, about: str = "last"
+) -> Context:
     """Say of one person what their page shows.
+
+    Args:
+        by: who reads.
+        whom: the person.
+        link: one that was just made for them.
+        errors: what is wrong with what was sent.
+        about: the field that it is wrong with, "last" or "role".
 
     Raises:
         NotAllowed: the actor may neither manage people nor suspend them.
     """
     gate.require(by, Act.SUSPEND, on=whom)
+    held = [grant.role for grant in whom.grants.all()]
     return {
         "name": whom.name,
         "username": whom.username,
-        "roles": [grant.role for grant in whom.grants.all()],
+        "roles": held,
+        "to_give": [role for role, _ in ROLES if role not in held],
         "state": state_of(whom),
         "last": moment(whom.last_login),
         "sessions": [session_answer(row) for row in queries.sessions_of(whom)],
@@ -54,6 +68,7 @@ def person(by: Actor, whom: Person, *, link: str = "", errors: list[str] | None 
         "manages": gate.may(by, Act.MANAGE_PEOPLE, on=whom),
         "link": link,
         "errors": errors or [],
+        "about": about,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Actor, Role
 from tutela.casework.people import actions
 from tutela.casework.people.models import Person
 
@@ -25,6 +25,12 @@ def end(by: Actor, what: Mapping[str, Any]) -> bool:
     if person is not None:
         actions.end(by, person, datetime.fromisoformat(what["at"]))
     return person is not None
+
+
+def take_role(by: Actor, what: Mapping[str, Any]) -> bool:
+    """Take a role from a person who holds it again."""
+    person = _account(what)
+    return person is not None and actions.take_role(by, person, Role(what["role"]))
 
 
 def _change(

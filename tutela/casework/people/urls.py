@@ -18,6 +18,7 @@ urlpatterns = [
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("active/", entrance.active, name="active"),
     path("people/", views.people, name="people"),
+    path("new-person/", views.new_person, name="person-new"),
     path("people/<str:username>/", views.person, name="person"),
     path("my-sign-in/", views.own, name="own-sign-in"),
 ]

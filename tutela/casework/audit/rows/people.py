@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
 from tutela.casework.people.models import Person
 
-_ACTS = ("person.added", "role.granted", "person.suspended", "person.resumed", "person.ended")
+_ACTS = ("person.added", "role.granted", "role.taken", "person.suspended", "person.resumed", "person.ended")
+# What says whether somebody may come in.
+_STANDING = ("person.suspended", "person.resumed")
 
 
 def differences() -> Iterator[Difference]:
@@ -27,18 +29,25 @@ def _of_person(person: Person, statements: list[Statement]) -> Iterator[Differen
         return
     if (person.username, person.unit_id) != (added.what["added"], added.unit):
         yield added.but(f"person {person.pk} has another name or unit: {person.username}")
-    granted = [each for each in statements if each.act == "role.granted"]
-    by_role = {role: added for role in added.what["roles"]} | {each.what["role"]: each for each in granted}
-    held = {grant.role for grant in person.grants.all()}
-    for role in sorted(held - set(by_role)):
-        yield nothing_says(f"{person.username} was given the role {role}")
-    for role in sorted(set(by_role) - held):
-        yield by_role[role].but(f"{person.username} does not hold the role {role}")
+    yield from _of_roles(person, added, statements)
     yield from _of_account(person, added, statements)
 
 
+def _of_roles(person: Person, added: Statement, statements: list[Statement]) -> Iterator[Difference]:
+    """Compare with what was last said of each role."""
+    said = [each for each in statements if each.act in ("role.granted", "role.taken")]
+    last = {role: added for role in added.what["roles"]} | {each.what["role"]: each for each in said}
+    held = {grant.role for grant in person.grants.all()}
+    for role in sorted(held | set(last)):
+        if role not in last:
+            yield nothing_says(f"{person.username} was given the role {role}")
+        elif (role in held) == (last[role].act == "role.taken"):
+            holds = "holds" if role in held else "does not hold"
+            yield last[role].but(f"{person.username} {holds} the role {role}")
+
+
 def _of_account(person: Person, added: Statement, statements: list[Statement]) -> Iterator[Difference]:
-    last = next((each for each in reversed(statements) if each.act in _ACTS[2:4]), added)
+    last = next((each for each in reversed(statements) if each.act in _STANDING), added)
     if person.is_active == (last.act == "person.suspended"):
         yield last.but(f"{person.username} is {'not ' if person.is_active else ''}suspended by their row")
     ended = next((each for each in reversed(statements) if each.act == "person.ended"), None)

@@ -7,6 +7,7 @@ from tutela.casework.people.actions.accounts.end import end
 from tutela.casework.people.actions.accounts.grant import grant
 from tutela.casework.people.actions.accounts.resume import resume
 from tutela.casework.people.actions.accounts.suspend import suspend
+from tutela.casework.people.actions.accounts.take_role import take_role
 from tutela.casework.people.actions.credentials.confirm_credential import confirm_credential
 from tutela.casework.people.actions.credentials.confirm_removal import confirm_removal
 from tutela.casework.people.actions.credentials.enrol_app import enrol_app
@@ -46,4 +47,5 @@ __all__ = [
     "sign_in_by_passkey",
     "sign_out",
     "suspend",
+    "take_role",
 ]
