@@ -70,6 +70,12 @@ def examine() -> list[Finding]:
     return [check() for check in checks]
 
 
+def glance() -> list[Finding]:
+    """Look at what a page has the time for: neither the whole record nor the vault; nothing is changed."""
+    checks = (_fence, _database, _installation, _checkpoints, _backup, _jobs, _disk, _clock)
+    return [check() for check in checks]
+
+
 def _fence() -> Finding:
     try:
         with Fence(WORK, least=settings.TUTELA_FENCE) as fence:

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tutela.casework import rooms
 from tutela.site.middleware.errors import answer, answer_to
-from tutela.site.web import help_pages
+from tutela.site.web import help_pages, system
 from tutela.site.web.home import home
 from tutela.site.web.monitoring import health
 
@@ -30,6 +30,8 @@ handler400, handler404, handler500 = _bad_request, _not_found, _failed
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("health/", health, name="health"),
+    path("system/", system.health, name="system"),
+    path("system/settings/", system.shown_settings, name="system-settings"),
     path("help/", help_pages.contents, name="help-contents"),
     path("help/<str:name>/", help_pages.page, name="help"),
     *(path("", include(module)) for module in rooms.addresses()),

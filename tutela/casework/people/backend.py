@@ -10,4 +10,4 @@ class OpenAccounts(BaseBackend):
 
     def get_user(self, user_id: int) -> Person | None:
         """Give the person of a session, unless their account was suspended or has ended since."""
-        return Person.objects.able().filter(pk=user_id).first()
+        return Person.objects.able().select_related("unit").filter(pk=user_id).first()

@@ -31,7 +31,7 @@ _OF_A_STRANGER = timedelta(minutes=30)
 _session = Question(
     lambda name: (
         Session.objects.filter(session_key=name)
-        .select_related("person")
+        .select_related("person__unit")
         .annotate(role=F("person__grants__role"))
     )
 )

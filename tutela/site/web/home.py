@@ -1,5 +1,6 @@
 """The start page: what there is to do for this person, then how the unit stands."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,12 +20,14 @@ from tutela.casework.rooms import Card
 
 Context = dict[str, Any]
 
+_SYSTEM = Card(100, "System health", "system", Act.TEND_WORK, "See how the installation stands.")
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the start page."""
     by = actor_of(request)
-    context = {"name": request.user.name, "tasks": [_task(*card) for card in rooms.cards(by)]}  # type: ignore[union-attr]  # the door let them in
+    context = {"name": request.user.name, "tasks": [*_tasks(by)]}  # type: ignore[union-attr]  # the door let them in
     if gate.may(by, Act.SEE_CASEWORK):
         context |= {
             "figures": _figures(by),
@@ -32,6 +35,13 @@ def home(request: HttpRequest) -> HttpResponse:
             "lists": editions.lists(by)["lists"],
         }
     return render(request, "site/home.html", {**context, "log": _record(by)})
+
+
+def _tasks(by: Actor) -> Iterator[Context]:
+    """Give what there is to do in the rooms, and for whoever tends the installation how that stands."""
+    yield from (_task(*card) for card in rooms.cards(by))
+    if gate.may(by, Act.TEND_WORK):
+        yield _task(_SYSTEM, None)
 
 
 def _task(card: Card, count: int | None) -> Context:
