@@ -8,9 +8,9 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people import queries
 from tutela.casework.people.enrolment.pages import credentials
-from tutela.casework.people.forms import ROLES
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.presenters import session_answer, state_of
+from tutela.casework.people.roster.forms import ROLES
 from tutela.casework.times import moment
 
 Context = dict[str, Any]

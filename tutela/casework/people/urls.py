@@ -5,6 +5,7 @@ from django.urls import path
 from tutela.casework.people import views
 from tutela.casework.people.enrolment import views as enrolment
 from tutela.casework.people.entrance import views as entrance
+from tutela.casework.people.roster import views as roster
 
 urlpatterns = [
     path("sign-in/", entrance.sign_in, name="sign-in"),
@@ -18,7 +19,7 @@ urlpatterns = [
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("active/", entrance.active, name="active"),
     path("people/", views.people, name="people"),
-    path("new-person/", views.new_person, name="person-new"),
+    path("new-person/", roster.new_person, name="person-new"),
     path("people/<str:username>/", views.person, name="person"),
     path("my-sign-in/", views.own, name="own-sign-in"),
 ]

@@ -38,7 +38,7 @@ class NewList(forms.Form):
         label="Where its entries come from",
         choices=[("", "From a partner's files"), ("own", "From grades that this unit released")],
         coerce=bool,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]  # of what the choice is made into
         required=False,
         widget=forms.RadioSelect,
     )

@@ -1,0 +1,94 @@
+"""Make a list, see what became of a file, revoke an entry."""
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tutela.casework import gate
+from tutela.casework.editions.upkeep.forms import ChosenEntry, NewList, Revocation
+from tutela.casework.gate import Act
+from tutela.casework.lists import actions as lists_actions, pages as known_pages, queries as known_lists
+from tutela.casework.lists.errors import BadList, NotRevocable
+from tutela.casework.lists.models import Entry, HashList
+from tutela.casework.lists.queries import list_for
+from tutela.casework.people.models import Unit
+from tutela.casework.people.queries import actor_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_list(request: HttpRequest) -> HttpResponse:
+    """Make a hash list."""
+    by = actor_of(request)
+    gate.require(by, Act.IMPORT_LIST)
+    pack = Unit.objects.get(pk=by.unit).law_pack
+    form = NewList(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = lists_actions.make_list(by, pack=pack, **form.cleaned_data)
+        except BadList as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("hash-list", made.name)
+    context = {
+        "heading": "Make a list",
+        "back": {"label": "Hash lists", "href": reverse("lists")},
+        "says": [f"Its categories are those of law pack {pack}."],
+        "form": form,
+        "button": "Make this list",
+    }
+    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def list_import(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Show what became of one file that was imported into a list."""
+    hash_list = list_for(actor_of(request), name)
+    listed = known_lists.import_for(hash_list, number)
+    of = {"name": hash_list.name, "href": reverse("hash-list", args=[name])}
+    context = {"list": of, "number": number, "import": known_pages.one_import(listed)}
+    return render(request, "editions/import.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke_entry(request: HttpRequest, name: str) -> HttpResponse:
+    """Revoke an entry of a list, once it was shown and the reason is given."""
+    by = actor_of(request)
+    hash_list = list_for(by, name)
+    gate.require(by, known_lists.act_to_revoke(hash_list), hash_list)
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = ChosenEntry(asked or None)
+    entry = _entry(chosen, hash_list)
+    form: Form = chosen
+    if entry is not None:
+        sent = request.POST if request.method == "POST" else None
+        form = Revocation(sent, initial={"entry": entry.pk})
+    if entry is not None and form.is_valid():
+        try:
+            lists_actions.revoke(by, entry, form.cleaned_data["reason"])
+        except NotRevocable as wrong:
+            form.add_error("reason", str(wrong))
+        else:
+            return redirect("hash-list", name)
+    context = {
+        "heading": f"Revoke an entry of {hash_list.name}",
+        "back": {"label": hash_list.name, "href": reverse("hash-list", args=[name])},
+        "says": known_pages.entry_facts(entry) if entry else [],
+        "form": form,
+        "button": "Revoke this entry" if entry else "Show it",
+        "warns": entry is not None,
+        "looks": entry is None,
+    }
+    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+
+
+def _entry(chosen: ChosenEntry, hash_list: HashList) -> Entry | None:
+    """Give the entry that was chosen; where there is none, say so at the form."""
+    if not chosen.is_valid():
+        return None
+    number = chosen.cleaned_data["entry"]
+    entry = Entry.objects.filter(hash_list=hash_list, pk=number).select_related("hash_list").first()
+    if entry is None:
+        chosen.add_error("entry", f"There is no entry {number} on this list.")
+    return entry

@@ -1,0 +1,56 @@
+"""Add a person to the unit; give and take roles."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor, Role
+from tutela.casework.people import actions, queries
+from tutela.casework.people.errors import BadUserName, RolesClash
+from tutela.casework.people.models import Person, Unit
+from tutela.casework.people.roster.forms import NewPerson, NewRole
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_person(request: HttpRequest) -> HttpResponse:
+    """Add a person to the unit."""
+    by = queries.actor_of(request)
+    gate.require(by, Act.MANAGE_PEOPLE)
+    form = NewPerson(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        sent = form.cleaned_data
+        try:
+            unit, roles = Unit.objects.get(pk=by.unit), map(Role, sent["roles"])
+            added = actions.add_person(by, sent["username"], sent["name"], unit, *roles)
+        except BadUserName as wrong:
+            form.add_error("username", str(wrong))
+        except RolesClash as wrong:
+            form.add_error("roles", str(wrong))
+        else:
+            return redirect("person", added.username)
+    context = {
+        "heading": "Add a person",
+        "back": {"label": "People", "href": reverse("people")},
+        "says": ["They are given a link on their own page next, with which they enrol a passkey or an app."],
+        "form": form,
+        "button": "Add this person",
+    }
+    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+
+
+def change_role(by: Actor, whom: Person, act: str, sent: QueryDict) -> list[str]:
+    """Give or take the role that was sent; say what is wrong with it."""
+    form = NewRole(sent)
+    if not form.is_valid():
+        return [str(error) for error in form.errors["role"]]
+    role = Role(form.cleaned_data["role"])
+    try:
+        if act == "give":
+            actions.grant(by, whom, role)
+        else:
+            actions.take_role(by, whom, role)
+    except RolesClash as wrong:
+        return [str(wrong)]
+    return []
