@@ -67,15 +67,31 @@ class Link:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person is told without asking.
+
+    `place` orders what is told, the most urgent first; `says` is one sentence or two; `href` is the page
+    where it is dealt with, and `label` the words of the link there.
+    """
+
+    place: int
+    says: str
+    label: str
+    href: str
+
+
 class Room(AppConfig):
     """The registration of one room, in its apps.py; whatever a room does not have, it leaves out.
 
     `addresses` names the module with its addresses, `handlers` the one with the functions that do its jobs;
-    its `commands` lie in its cli.py. `redone` names the acts that a restored backup must not undo, each with
-    the function that does it again: it is asked with the actor and with what the record says of the act, and
-    says whether there was anything to do. `shows` names the address that shows a thing of a lower room, by
-    what that room calls the thing. `fleeting` names the models whose rows let somebody in; no backup
-    holds these. `audit` names the function that compares rows with the record.
+    its `commands` lie in its cli.py. `notices` names functions that are asked with the actor and give what
+    they are told, in as many questions to the database whatever there is. `redone` names the acts that a
+    restored backup must not undo, each with the function that does it again: it is asked with the actor and
+    with what the record says of the act, and says whether there was anything to do. `shows` names the
+    address that shows a thing of a lower room, by what that room calls the thing. `fleeting` names the
+    models whose rows let somebody in; no backup holds these. `audit` names the function that compares rows
+    with the record.
     """
 
     addresses: ClassVar[str] = ""
@@ -84,6 +100,7 @@ class Room(AppConfig):
     navigation: ClassVar[Sequence[Entry]] = ()
     cards: ClassVar[Sequence[Card]] = ()
     offers: ClassVar[Sequence[Offer]] = ()
+    notices: ClassVar[Sequence[str]] = ()
     redone: ClassVar[Mapping[str, str]] = {}
     shows: ClassVar[Mapping[str, str]] = {}
     fleeting: ClassVar[Sequence[str]] = ()
@@ -148,6 +165,12 @@ def cards(by: Actor) -> list[tuple[Card, int | None]]:
         if gate.may(by, card.act)
     ]
     return sorted(cards, key=lambda card: card[0].place)
+
+
+def notices(by: Actor) -> list[Notice]:
+    """Give what the actor is told without asking, the most urgent first."""
+    told = [notice for room in every() for named in room.notices for notice in room.ask(named, by)]
+    return sorted(told, key=lambda notice: notice.place)
 
 
 def page_of(kind: str, *about: str | int) -> str:

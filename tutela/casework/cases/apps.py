@@ -9,6 +9,8 @@ class Cases(rooms.Room):
 
     name = "tutela.casework.cases"
     addresses = "urls"
+    shows = {"exhibits": "exhibits"}
+    notices = ("notices.received",)
     commands = ("case", "exhibit", "receive")
     navigation = (rooms.Entry(30, "Exhibits", "exhibits", Act.SEE_CASEWORK),)
     cards = (rooms.Card(60, "Exhibits", "exhibits", Act.RECEIVE, "Follow what was received down the line."),)

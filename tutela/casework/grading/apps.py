@@ -24,6 +24,8 @@ class Grading(rooms.Room):
             "queries.returned", "shift came back", "shifts came back",
         ),
     )  # fmt: skip
+    shows = {"shift": "shift"}
+    notices = ("notices.returned",)
     offers = (
         rooms.Offer("exhibit", "pages.grading_of_exhibit"),
         rooms.Offer("hash list", "pages.grading_after_recall"),

@@ -9,6 +9,7 @@ class Jobs(rooms.Room):
 
     name = "tutela.casework.jobs"
     addresses = "urls"
+    notices = ("notices.failed",)
     navigation = (rooms.Entry(80, "Work", "work", Act.TEND_WORK),)
     cards = (
         rooms.Card(

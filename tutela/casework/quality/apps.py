@@ -9,6 +9,8 @@ class Quality(rooms.Room):
 
     name = "tutela.casework.quality"
     addresses = "urls"
+    shows = {"lots": "lots"}
+    notices = ("notices.waiting",)
     navigation = (rooms.Entry(40, "Lots", "lots", Act.RELEASE_LOT),)
     cards = (
         rooms.Card(

@@ -7,4 +7,5 @@ class Welfare(rooms.Room):
     """Exposure and its budget; the one door to pixels."""
 
     name = "tutela.casework.welfare"
+    notices = ("notices.viewing",)
     handlers = "tasks"

@@ -117,6 +117,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "actor": actor,
         "person": request.user if actor else None,
         "marking": settings.TUTELA_MARKING,
+        "notices": SimpleLazyObject(lambda: rooms.notices(actor)) if actor else [],
         "disk_is_full": disks.are_full(),
         "navigation": _navigation(actor, request.path) if actor else [],
         "sign_out": reverse("sign-out"),

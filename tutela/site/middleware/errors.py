@@ -126,6 +126,8 @@ def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpRe
         ),
         "reference": code,
         "time": moment(timezone.now()),
+        # What went wrong may be the database, which these are asked of.
+        "notices": [],
     }
     return _with_when_to_retry(render(request, "base/error.html", context, status=status))
 
