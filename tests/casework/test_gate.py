@@ -32,6 +32,7 @@ MAY = {
     Act.SUSPEND: "administrator, supervisor",
     Act.OWN_SIGN_IN: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
     Act.WITNESS: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
+    Act.OVERSEE: "supervisor",
     Act.TEND_WORK: "administrator",
 }
 

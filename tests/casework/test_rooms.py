@@ -20,7 +20,9 @@ from tutela.casework.jobs import queue, worker
 from tutela.casework.people.models import Person
 from tutela.site import urls
 
-ORDER = ["Home", "Grade", "Check my shift", "Exhibits", "Lots", "Lists", "Record", "People", "Work"]
+ORDER = [
+    "Home", "Grade", "Check my shift", "Exhibits", "Lots", "Team", "Lists", "Record", "People", "Work",
+]  # fmt: skip
 CONTEXT = click.Context(cli.tutela)
 LOBBY = "tests.casework.lobby"
 

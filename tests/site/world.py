@@ -129,6 +129,7 @@ def _grade_and_list(world: World) -> None:
         "skip": skip.pk,
         "checked": self_check.version_of(decision.shift),
         "none": None,
+        "own shift": decision.shift_id,
         "exposure": shown.event_id,
         "stacked item": Stack.objects.filter(unit=ana.unit).values_list("representative", flat=True)[0],
         "token": people.issue_link(queries.installation(ana.unit), Person.objects.get(pk=ana.person)),

@@ -41,6 +41,7 @@ class Act(StrEnum):
     SUSPEND = "suspend a person, let them in again, end their sessions"
     OWN_SIGN_IN = "enrol what they sign in with, see and end their own sessions"
     WITNESS = "confirm what a colleague signs in with"
+    OVERSEE = "see what lies on whose desk, minutes viewed, and the team's pace"
     TEND_WORK = "see what workers could not do, and start it again"
 
 
@@ -66,6 +67,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SUSPEND: frozenset({_SUP, _ADM}),
     Act.OWN_SIGN_IN: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
     Act.WITNESS: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
+    Act.OVERSEE: frozenset({_SUP}),
     Act.TEND_WORK: frozenset({_ADM}),
 }
 

@@ -165,6 +165,7 @@ INSTALLED_APPS = [
     "tutela.casework.grading",
     "tutela.casework.quality",
     "tutela.casework.editions",
+    "tutela.casework.oversight",
     "tutela.casework.results",
     "tutela.casework.finding",
     "tutela.casework.audit",

@@ -1,0 +1,12 @@
+"""The addresses of this room."""
+
+from django.urls import path
+
+from tutela.casework.oversight import views
+
+urlpatterns = [
+    path("my-shifts/", views.own_shifts, name="own-shifts"),
+    path("my-shifts/<int:number>/", views.own_shift, name="own-shift"),
+    path("skipped/", views.skipped_items, name="skipped-items"),
+    path("team/", views.team, name="team"),
+]
