@@ -75,6 +75,17 @@ def test_a_skipped_item_that_was_decided_is_told_no_more(ana: Actor, asif: Actor
     assert LISTED.findall(signed_in(asif).get("/skipped/").content.decode()) == []
 
 
+def test_a_skip_that_was_taken_back_is_told_to_nobody(ana: Actor, asif: Actor, items: list[Item]) -> None:
+    grading.dispense(ana, 2)
+    passed = grading.skip(ana, items[0], "second_person", uuid4())
+    assert len(told(asif)) == 1
+
+    grading.unskip(ana, passed)
+
+    assert told(asif) == []
+    assert LISTED.findall(signed_in(asif).get("/skipped/").content.decode()) == []
+
+
 def test_an_item_is_listed_once_by_its_latest_skip_and_the_list_pages_by_key(
     ana: Actor, asif: Actor, unit: Unit
 ) -> None:

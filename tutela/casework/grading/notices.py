@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading.models import Shift
+from tutela.casework.grading import queries
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
@@ -16,8 +16,7 @@ def returned(by: Actor) -> list[Notice]:
     """Tell of the lot that came back first and is not signed off again, and how many came back after it."""
     if not gate.may(by, Act.CONFIRM_SHIFT):
         return []
-    back = Shift.objects.filter(person=by.person, confirmed_at=None, returned_at__isnull=False)
-    shifts = list(back.annotate(lot=Max("lots")).order_by("returned_at", "pk"))
+    shifts = list(queries.returned_shifts(by).annotate(lot=Max("lots")).order_by("returned_at", "pk"))
     if not shifts:
         return []
     first, more = shifts[0], len(shifts) - 1

@@ -42,7 +42,7 @@ def reasons_for(by: Actor) -> list[str]:
 
 def counts_for(by: Actor) -> dict[str, int]:
     """Count the items that wait and were passed over for the actor, by reason; not what they passed over."""
-    own = Skip.objects.filter(person=by.person).values("item")
+    own = Skip.objects.filter(person=by.person, withdrawn_at=None).values("item")
     found = _waiting(by, reasons_for(by)).exclude(item__in=own)
     return dict(found.values_list("reason").annotate(n=Count("item", distinct=True)).order_by("reason"))
 
@@ -74,4 +74,6 @@ def _passed(skip: Skip, lies: Reservation | None) -> Passed:
 
 
 def _waiting(by: Actor, reasons: list[str]) -> QuerySet[Skip]:
-    return Skip.objects.filter(item__unit=by.unit, item__state=Item.State.QUEUED, reason__in=reasons)
+    return Skip.objects.filter(
+        item__unit=by.unit, item__state=Item.State.QUEUED, reason__in=reasons, withdrawn_at=None
+    )
