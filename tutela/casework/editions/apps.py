@@ -10,7 +10,6 @@ class Editions(rooms.Room):
     name = "tutela.casework.editions"
     addresses = "urls"
     commands = ("list",)
-    notices = ("notices.imported",)
     handlers = "tasks"
     navigation = (rooms.Entry(50, "Lists", "lists", Act.SEE_CASEWORK),)
     cards = (

@@ -9,7 +9,7 @@ class Oversight(rooms.Room):
 
     name = "tutela.casework.oversight"
     addresses = "urls"
-    notices = ("notices.passed_over",)
+    notices = ("notices.passed_over", "notices.imported")
     navigation = (rooms.Entry(45, "Team", "team", Act.OVERSEE),)
     cards = (
         rooms.Card(

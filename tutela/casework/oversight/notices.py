@@ -1,13 +1,21 @@
-"""What people are told of items that were passed over for them."""
+"""What people are told of items that were passed over for them, and of lists that were imported."""
+
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
-from tutela.casework.gate import Actor
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.models import Skip
+from tutela.casework.lists.models import ListImport
 from tutela.casework.oversight import skipped
 from tutela.casework.rooms import Notice
+from tutela.casework.times import moment
 
-_PLACE = 35
+_PASSED, _IMPORTED = 35, 50
+_TOLD_FOR = timedelta(days=1)
+_MOST = 3
 
 
 def passed_over(by: Actor) -> list[Notice]:
@@ -15,8 +23,20 @@ def passed_over(by: Actor) -> list[Notice]:
     if not skipped.reasons_for(by):
         return []
     return [
-        Notice(_PLACE, _said(reason, number), "See them", f"{reverse('skipped-items')}?reason={reason}")
+        Notice(_PASSED, _said(reason, number), "See them", f"{reverse('skipped-items')}?reason={reason}")
         for reason, number in skipped.counts_for(by).items()
+    ]
+
+
+def imported(by: Actor) -> list[Notice]:
+    """Tell whoever may import which imports ended within a day, well or not, the newest first."""
+    if not gate.may(by, Act.IMPORT_LIST):
+        return []
+    ended = ListImport.objects.filter(hash_list__unit=by.unit, finished_at__gte=timezone.now() - _TOLD_FOR)
+    newest = ended.select_related("hash_list").order_by("-finished_at", "-pk")[:_MOST]
+    return [
+        Notice(_IMPORTED, _ended(each), "See the list", reverse("hash-list", args=[each.hash_list.name]))
+        for each in newest
     ]
 
 
@@ -25,3 +45,10 @@ def _said(reason: str, number: int) -> str:
     return (
         f"{number} {'item was' if number == 1 else 'items were'} skipped: {because[0].lower()}{because[1:]}."
     )
+
+
+def _ended(each: ListImport) -> str:
+    name, at = each.hash_list.name, moment(each.finished_at)
+    if each.refused_because:
+        return f"An import into {name} was refused on {at}: {each.refused_because}"
+    return f"An import into {name} was finished on {at}: {each.accepted:,} taken, {each.rejected:,} not."
