@@ -1,6 +1,7 @@
 """The page of an item says what is on record of it, and shows it to nobody to whom it was not given."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from tutela.casework.custody.models import LogEntry
 from tutela.casework.examination.models import Match, Stack, StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading
+from tutela.casework.grading.models import Batch, Skip
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.people.models import Unit
@@ -122,6 +124,24 @@ def test_the_history_names_every_decision_what_was_withdrawn_and_each_check(
         ("Quinn", "Its grade was settled", "Gamma"),
     ]
     assert [row["what"] for row in _page(ana, item)["history"] if row["stands"]] == ["Graded anew"]
+
+
+def test_it_lies_on_a_desk_for_as_long_as_the_desk_is_somebodys(ana: Actor, item: Item) -> None:
+    grading.dispense(ana)
+    there = [fact["label"] for fact in _page(ana, item)["item"]["facts"]]
+    Batch.objects.update(until=timezone.now() - timedelta(seconds=1))
+    gone = [fact["label"] for fact in _page(ana, item)["item"]["facts"]]
+
+    assert "On the desk of" in there
+    assert "On the desk of" not in gone
+
+
+def test_the_history_says_that_a_skip_was_taken_back(ana: Actor, item: Item) -> None:
+    grading.dispense(ana)
+    grading.skip(ana, item, "not_now", uuid4())
+    grading.unskip(ana, Skip.objects.get(item=item))
+
+    assert [event["what"] for event in _page(ana, item)["history"]] == ["Skipped", "Skip taken back"]
 
 
 def test_it_says_who_has_seen_it_and_for_how_long(ana: Actor, asif: Actor, item: Item) -> None:

@@ -3,12 +3,14 @@
 import csv
 import io
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.casework.doors import signed_in
 from tests.casework.finding.received import exhibit_of, place
@@ -16,7 +18,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination.models import Match, Stack, StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading
-from tutela.casework.grading.models import Assessment
+from tutela.casework.grading.models import Assessment, Batch, Skip
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.items.models import Instance, Item, Settlement
 from tutela.casework.lists.models import Entry, HashList
@@ -204,6 +206,21 @@ def test_what_remains_names_desks_and_skips_and_every_reason_is_there(
     }
     remaining = [signed_in(ana).get(f"/exhibits/{one}/results/").context["remaining"] for one in EXHIBITS]
     assert sum(one.skipped for one in remaining) == 1
+
+
+def test_what_lies_on_a_desk_whose_lease_is_over_and_a_skip_taken_back_do_not_count(
+    ana: Actor, exhibits: list[Exhibit]
+) -> None:
+    address, number = "/cases/OP-7/results/", Skip.objects.get().pk
+    before = signed_in(ana).get(address).context["remaining"]
+    grading.unskip(ana, Skip.objects.get(pk=number))
+    Batch.objects.update(until=timezone.now() - timedelta(seconds=1))
+
+    after = signed_in(ana).get(address).context["remaining"]
+
+    assert before.on_desks > 0
+    assert before.skipped == 1
+    assert (after.on_desks, after.skipped) == (0, 0)
 
 
 def test_another_units_results_are_not_there_and_an_unknown_form_neither(

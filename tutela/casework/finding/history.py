@@ -85,6 +85,8 @@ def _of_grade(grade: Assessment) -> Iterator[Event]:
 def _skips(item: Item) -> Iterator[Event]:
     for skip in Skip.objects.filter(item=item).select_related("person").order_by("pk"):
         yield Event(skip.at, skip.person.name, "Skipped", rest=skip.get_reason_display())
+        if skip.withdrawn_at is not None:
+            yield Event(skip.withdrawn_at, skip.person.name, "Skip taken back")
 
 
 def _checks(shifts: set[int]) -> Iterator[Event]:

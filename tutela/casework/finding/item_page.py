@@ -69,7 +69,7 @@ def _number(text: str | None) -> int | None:
 def _head(item: Item) -> Context:
     settled = Settlement.objects.filter(item=item).first()
     grade = settled or grading.standing().filter(item=item).first()
-    held = grading.reserved().filter(item=item).select_related("batch__person").first()
+    held = grading.on_desks().filter(item=item).select_related("batch__person").first()
     facts = item.facts
     rows = [
         ("Kind", " ".join(filter(None, (item.kind, f"({item.mime})" if item.mime else "")))),

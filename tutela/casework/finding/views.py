@@ -14,7 +14,7 @@ from tutela.casework.finding.errors import BadLook
 from tutela.casework.gate import Act
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
-from tutela.casework.welfare.actions import Shown
+from tutela.casework.welfare.presenters import picture
 
 
 @require_safe
@@ -46,7 +46,7 @@ def exhibit_items(request: HttpRequest, case: str, reference: str) -> HttpRespon
 def standin(request: HttpRequest, number: int) -> HttpResponse:
     """Give an item's stand-in."""
     by = actor_of(request)
-    return _media(actions.standin(by, item_for(by, number)))
+    return picture(actions.standin(by, item_for(by, number)))
 
 
 @require_POST
@@ -55,7 +55,7 @@ def reveal(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     chosen = item_for(by, number)
     variant, key = _asked(request.body)
-    return _media(actions.look(by, chosen, variant, key))
+    return picture(actions.look(by, chosen, variant, key))
 
 
 def _asked(body: bytes) -> tuple[str, UUID]:
@@ -69,11 +69,3 @@ def _asked(body: bytes) -> tuple[str, UUID]:
         return str(asked["variant"]), UUID(str(asked["key"]))
     except (ValueError, KeyError, TypeError) as wrong:
         raise BadLook("This look cannot be read. Load the page again.") from wrong
-
-
-def _media(shown: Shown) -> HttpResponse:
-    response = HttpResponse(shown.content, content_type=shown.mime)
-    response.headers["Content-Disposition"] = "inline"
-    if shown.event_id:
-        response.headers["X-Exposure"] = str(shown.event_id)
-    return response

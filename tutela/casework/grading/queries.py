@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.examination.models import StackMember
@@ -91,6 +92,11 @@ def grades_in(shift: Shift) -> QuerySet[Assessment]:
 def reserved() -> QuerySet[Reservation]:
     """Give what lies on desks to be graded: whoever asks on whose desk an item lies asks here."""
     return Reservation.objects.filter(round=FIRST_ROUND)
+
+
+def on_desks() -> QuerySet[Reservation]:
+    """Give what is on somebody's desk now; a desk whose lease is over keeps nothing from anybody."""
+    return reserved().filter(batch__until__gt=timezone.now())
 
 
 def running_shift(by: Actor) -> Shift | None:

@@ -155,8 +155,8 @@ def _remaining(items: QuerySet[Item], states: dict[str, int]) -> Remaining:
     waiting = items.filter(state=State.QUEUED).values("pk")
     return Remaining(
         to_grade=states.get(State.QUEUED, 0),
-        on_desks=grading.reserved().filter(item__in=waiting).count(),
-        skipped=Skip.objects.filter(item__in=waiting).values("item").distinct().count(),
+        on_desks=grading.on_desks().filter(item__in=waiting).count(),
+        skipped=Skip.objects.filter(item__in=waiting, withdrawn_at=None).values("item").distinct().count(),
         on_the_line=states.get(State.RECEIVED, 0) + states.get(State.EXAMINED, 0),
         set_aside=states.get(State.SET_ASIDE, 0),
     )
