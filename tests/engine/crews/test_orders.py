@@ -135,3 +135,14 @@ def test_no_secret_stands_in_the_words_of_what_is_not_of_its_type() -> None:
 
     assert "Batch is not of the type agreed" in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_refused_and_not_taken_for_nothing(number: float) -> None:
+    order = orders.order(Duty.DO, work.halved, number)
+
+    with pytest.raises(Fault, match="not of the types agreed"):
+        orders.read_answer(Duty.DO, work.halved, Hands().do(order))
+    for written in (b"NaN", b"Infinity", b"-Infinity"):
+        with pytest.raises(Garbled):
+            orders.read_answer(Duty.DO, work.halved, b"done\n[" + written + b"]")

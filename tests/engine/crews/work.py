@@ -22,6 +22,11 @@ def doubled(number: int) -> tuple[int, int]:
     return 2 * number, os.getpid()
 
 
+def halved(number: float | None) -> float | None:
+    """Halve a number, if there is one."""
+    return None if number is None else number / 2
+
+
 def refuse(number: int) -> int:
     """Refuse what is odd."""
     if number % 2:

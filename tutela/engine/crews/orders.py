@@ -15,7 +15,15 @@ from pydantic_core import PydanticSerializationError
 
 from tutela.errors import Refusal
 
-_PLAIN = ConfigDict(strict=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+# What is no number is written as it is, so that it is refused, and not taken for nothing.
+_PLAIN = ConfigDict(
+    strict=True,
+    extra="forbid",
+    allow_inf_nan=False,
+    ser_json_inf_nan="constants",
+    ser_json_bytes="base64",
+    val_json_bytes="base64",
+)
 _DONE, _RAISED = b"done", b"raised"
 
 
