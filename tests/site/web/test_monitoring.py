@@ -28,3 +28,15 @@ def test_a_part_that_does_not_answer_keeps_nobody_waiting_and_is_asked_once() ->
     assert (silent, well) == ("does not answer", "well")
     assert asked.acquire(blocking=False)
     assert not asked.acquire(blocking=False)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_a_part_answered_before_does_not_stand_once_asking_fails() -> None:
+    answers = iter(["well"])
+    part = Part(lambda: next(answers))
+    states = []
+    for _ in range(2):
+        part.begin()
+        states.append(part.state(time.monotonic() + 60))
+
+    assert states == ["well", "does not answer"]

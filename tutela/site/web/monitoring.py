@@ -33,6 +33,8 @@ class Part:
             self._thread.start()
 
     def _keep(self) -> None:
+        # Where asking fails in a way that nobody foresaw, what was answered before does not stand.
+        self._state = _SILENT
         try:
             self._state = self._ask()
         finally:
