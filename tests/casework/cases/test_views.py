@@ -89,3 +89,14 @@ def test_a_case_and_its_exhibit_are_opened_on_pages_with_what_is_wrong_said_at_t
     of_ana = signed_in(ana).get("/exhibits/").content.decode()
     assert "/new-case/" not in of_ana
     assert "new-exhibit" not in of_ana
+
+
+def test_the_pages_of_what_is_named_api_are_pages(finn: Actor) -> None:
+    actions.add_exhibit(finn, actions.open_case(finn, "api"), "api", "Warrant 1/26")
+    typed, browser = {"Sec-Fetch-Site": "none"}, signed_in(finn)
+    paths = ("cases/api/results", "exhibits/api/api", "exhibits/api/gone")
+
+    pages = [browser.get(f"/{path}/", headers=typed) for path in paths]
+
+    assert [page.status_code for page in pages] == [200, 200, 404]
+    assert {page.headers["Content-Type"] for page in pages} == {"text/html; charset=utf-8"}

@@ -10,6 +10,7 @@ from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from tutela.casework.custody import log
@@ -50,8 +51,13 @@ NOT_IN_ORDER = (Http404, BadRequest, SuspiciousOperation, MultiPartParserError)
 
 
 def is_call(request: HttpRequest) -> bool:
-    """Say whether a program asks, of the API, and no page is wanted."""
-    return "/api/" in request.path
+    """Say whether a program asks, of the API, and no page is wanted; a person or a case may be named api."""
+    if "/api/" not in request.path:
+        return False
+    try:
+        return "api/" in resolve(request.path_info).route
+    except Resolver404:
+        return True
 
 
 def answer_to(request: HttpRequest, fault: BaseException) -> HttpResponse:
