@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -100,3 +101,16 @@ def test_the_pages_of_what_is_named_api_are_pages(finn: Actor) -> None:
 
     assert [page.status_code for page in pages] == [200, 200, 404]
     assert {page.headers["Content-Type"] for page in pages} == {"text/html; charset=utf-8"}
+
+
+def test_a_file_bears_the_name_of_its_case_in_any_letters(finn: Actor) -> None:
+    actions.add_exhibit(finn, actions.open_case(finn, "Ąžuolas"), "JB1", "Warrant 1/26")
+    browser = signed_in(finn)
+    paths = {
+        "/exhibits/Ąžuolas/JB1/report/": "receive-report-Ąžuolas-JB1.json",
+        "/cases/Ąžuolas/results/csv/": "results-Ąžuolas.csv",
+    }
+
+    named = {path: browser.get(path).headers["Content-Disposition"] for path in paths}
+
+    assert named == {path: f"attachment; filename*=utf-8''{quote(name)}" for path, name in paths.items()}

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
@@ -91,7 +92,7 @@ def report(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     """Give the receive report as a file."""
     chosen = _exhibit(request, case, reference)
     name = f"receive-report-{case}-{reference}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": str(content_disposition_header(True, name))}
     return JsonResponse({"exhibit": str(chosen), **asdict(receive_report(chosen.intake))}, headers=headers)
 
 

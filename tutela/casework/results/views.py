@@ -7,6 +7,7 @@ from dataclasses import asdict
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tutela.casework.gate import Actor
@@ -54,7 +55,7 @@ def _file(by: Actor, scope: Scope, form: str, name: str) -> HttpResponse:
     if form not in {"json", "csv"}:
         raise NotFound(f"Results are given as json or csv, not as {form!r}.")
     found = queries.results(scope)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    headers = {"Content-Disposition": str(content_disposition_header(True, f"{name}.{form}"))}
     if form == "json":
         head = {"schema": 1, "of": of, "at": at.isoformat(), "by": by.name, "graded": found.graded}
         return JsonResponse({**head, **asdict(found)}, headers=headers)
