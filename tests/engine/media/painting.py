@@ -3,14 +3,18 @@
 import io
 import struct
 import wave
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+_P = ParamSpec("_P")
 
 
 def shapes(width: int = 160, height: int = 120, turn: float = 0.0) -> NDArray[np.uint8]:
@@ -45,6 +49,18 @@ def lossless(width: int = 160, height: int = 120) -> bytes:
     return b"".join(map(bytes, [*encoder.encode(frame), *encoder.encode(None)]))
 
 
+def _aside(film: Callable[_P, bytes]) -> Callable[_P, bytes]:
+    # Run as root, an encoder of AV1 leaves the thread that calls it in real time, and all that this starts
+    # later: so it has one of its own.
+    @wraps(film)
+    def aside(*arguments: _P.args, **named: _P.kwargs) -> bytes:
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(film, *arguments, **named).result()
+
+    return aside
+
+
+@_aside
 def clip(
     container: str = "mp4",
     codec: str = "mpeg4",

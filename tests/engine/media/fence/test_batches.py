@@ -141,8 +141,6 @@ def test_whoever_waits_for_a_batch_lets_its_child_go_on_only_meanwhile() -> None
         return [Watched(bytes(1_500_000)) for _ in range(2)]
 
     policies: list[int] = []
-    # An encoder that another test films with makes whoever runs as root a real-time process.
-    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     with Fence("tests.engine.media.fence.works:echo") as fence:
         fence.call_many(streams())
         assert policies[-1] == os.SCHED_BATCH
