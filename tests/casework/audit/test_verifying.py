@@ -1,6 +1,7 @@
 """That the record was proved is on record: by whom, when and how far; the page and doctor read it there."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -10,9 +11,11 @@ from tutela.casework import rooms
 from tutela.casework.audit import actions, cli, queries
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.gate import Actor
+from tutela.casework.custody.record.audit import RowsDiffer
+from tutela.casework.gate import Actor, Role
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
+from tutela.casework.people.models import RoleGrant
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,19 @@ def test_another_units_verifications_are_not_shown(sam: Actor, otis: Actor) -> N
     signed_in(otis).post("/record/", {"act": "verify"})
 
     assert _state(sam)["verified"] is None
+
+
+def test_what_differs_in_another_unit_is_said_and_not_named(sam: Actor, otis: Actor) -> None:
+    RoleGrant.objects.create(person_id=otis.person, role=Role.ADMINISTRATOR.value, granted_by="nobody")
+
+    for who in (sam, otis):
+        signed_in(who).post("/record/", {"act": "verify"})
+        state = _state(who)
+        assert state["verified"] is False
+        assert "not of your unit alone" in str(state["says"])
+        assert "otis" not in str(state["says"]).partition("Found when")[0]
+    with pytest.raises(RowsDiffer, match="otis"):
+        actions.verify_record(replace(otis, through="command line"))
 
 
 def test_a_long_record_is_verified_by_a_worker_and_meanwhile_the_page_says_so(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.casework.doors import by_link, signed_in
 from tests.casework.people.authenticator import Device
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Actor, Role
 from tutela.casework.people import actions, queries
 from tutela.casework.people.entrance import codes
 from tutela.casework.people.errors import NotADemonstration, NotLetIn, OwnCredential
@@ -116,6 +116,18 @@ def test_a_second_person_confirms_by_the_sign_that_both_sides_have(
 
 def test_who_sees_media_waits_even_where_nobody_is_there_to_confirm(adele: Actor, ana: Actor) -> None:
     assert _enrolled(_enrolling(adele, ana), Device()).context["waits"]
+
+
+def test_who_enrolled_alone_waits_once_they_are_to_see_media(adele: Actor, audra: Actor) -> None:
+    device, browser = Device(), Client()
+    assert not _enrolled(_enrolling(adele, audra), device).context["waits"]
+    assert _comes_in(device, browser).status_code == 302
+
+    actions.grant(adele, queries.person_of(audra), Role.ASSESSOR)
+
+    assert browser.get("/").status_code == 302
+    assert _comes_in(device).status_code == 422
+    assert LogEntry.objects.filter(act="credential.waits").count() == 1
 
 
 def test_a_link_for_somebody_who_was_confirmed_needs_a_second_person_again(adele: Actor, sam: Actor) -> None:

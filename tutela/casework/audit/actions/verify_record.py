@@ -6,9 +6,12 @@ from tutela.casework import gate
 from tutela.casework.audit.queries import VERIFIED
 from tutela.casework.custody import log
 from tutela.casework.custody.log import LogBroken, Verified
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record import audit
 from tutela.casework.custody.record.audit import RowsDiffer
 from tutela.casework.gate import Act, Actor
+from tutela.casework.people.models import Unit
+from tutela.casework.people.queries import WORKBENCH
 
 
 def verify_record(by: Actor, *, chain_only: bool = False) -> Verified:
@@ -27,11 +30,30 @@ def verify_record(by: Actor, *, chain_only: bool = False) -> Verified:
         verified = log.verify()
         if not chain_only:
             audit.require_none()
-    except (LogBroken, RowsDiffer) as broken:
+    except LogBroken as broken:
         _keep(by, entries=0, root="", rows=not chain_only, fault=str(broken))
+        raise
+    except RowsDiffer as broken:
+        own = _as_told(by, broken)
+        _keep(by, entries=0, root="", rows=not chain_only, fault=str(own))
+        if by.through == WORKBENCH:
+            raise own from broken
         raise
     _keep(by, entries=verified.entries, root=verified.root, rows=not chain_only, fault="")
     return verified
+
+
+def _as_told(by: Actor, broken: RowsDiffer) -> RowsDiffer:
+    """Name to a unit what is its own; of another's only that something differs, which the server names."""
+    is_own = LogEntry.objects.filter(seq=broken.seq, unit=by.unit).exists()
+    if is_own or Unit.objects.count() == 1:
+        return broken
+    about = f"Entry {broken.seq} of the record is" if broken.seq else "Rows are"
+    return RowsDiffer(
+        f"{about} not of your unit alone, and record and rows do not agree there. `tutela log verify` on the "
+        "server says what it is.",
+        broken.seq,
+    )
 
 
 @transaction.atomic

@@ -22,6 +22,11 @@ class RowsDiffer(Broken):
 
     code = "TU-L04"
 
+    def __init__(self, message: str, seq: int = 0) -> None:
+        """Say what differs, from which entry; 0 where no entry speaks of it."""
+        super().__init__(message)
+        self.seq = seq
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -117,4 +122,4 @@ def require_none() -> None:
     """
     if found := differences():
         more = f" {len(found) - 1} more rows differ." if len(found) > 1 else ""
-        raise RowsDiffer(f"{found[0].message}{more}")
+        raise RowsDiffer(f"{found[0].message}{more}", found[0].seq)

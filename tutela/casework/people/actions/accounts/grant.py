@@ -5,6 +5,7 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor, Role
+from tutela.casework.people.actions.credentials import enrolment
 from tutela.casework.people.errors import OwnRole
 from tutela.casework.people.models import Person, RoleGrant
 from tutela.casework.people.role_conflicts import refuse_clash
@@ -12,7 +13,7 @@ from tutela.casework.people.role_conflicts import refuse_clash
 
 @transaction.atomic
 def grant(by: Actor, person: Person, role: Role) -> RoleGrant:
-    """Give a person one more role.
+    """Give a person one more role; for one that sees media, what they enrolled alone waits to be confirmed.
 
     Raises:
         OwnRole: the person is the actor.
@@ -28,4 +29,6 @@ def grant(by: Actor, person: Person, role: Role) -> RoleGrant:
     log.record(
         by, "role.granted", purpose="administration", person=person.pk, to=person.username, role=role.value
     )
+    if role in gate.TABLE[Act.SEE_MEDIA]:
+        enrolment.have_wait(by, person)
     return granted

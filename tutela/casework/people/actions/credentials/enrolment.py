@@ -10,7 +10,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.credentials import links
 from tutela.casework.people.entrance import codes, seals
 from tutela.casework.people.errors import UnknownPerson
-from tutela.casework.people.models import Credential, RecoveryCode, SignInLink
+from tutela.casework.people.models import Credential, Person, RecoveryCode, SignInLink
 
 # The number of nobody: who was alone in their unit had nobody to confirm them.
 ALONE = 0
@@ -81,6 +81,17 @@ def needs_second(by: Actor, issuer: int) -> bool:
     sees_media = bool(by.roles & gate.TABLE[Act.SEE_MEDIA])
     had_one = Credential.objects.filter(person=by.person, confirmed_at__isnull=False).exists()
     return sees_media or (had_one and issuer != by.person)
+
+
+def have_wait(by: Actor, person: Person) -> None:
+    """Have what nobody confirmed wait for a second person after all: its person is to see media now."""
+    alone = Credential.objects.select_for_update().filter(person=person, confirmer=ALONE, removed_at=None)
+    for credential in alone:
+        credential.confirmed_at, credential.confirmer = None, None
+        credential.seal = seals.seal_of(credential)
+        credential.save()
+        log.record(by, "credential.waits", purpose="sign-in", credential=credential.pk, whom=person.username)
+        person.sessions.all().delete()
 
 
 def lock(credential: Credential) -> Credential:
