@@ -11,7 +11,6 @@ from types import FunctionType
 from typing import Any, get_args, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
 
 from tutela.errors import Refusal
 
@@ -99,7 +98,7 @@ class Hands:
 def _message(head: bytes, kind: TypeAdapter[Any], value: object) -> bytes:
     try:
         return head + b"\n" + kind.dump_json((value,), warnings="error")
-    except PydanticSerializationError:
+    except ValueError:  # what pydantic raises where a value is of another type
         # Its words hold the value, and that may hold a key.
         raise TypeError(f"{head.decode()}: {type(value).__name__} is not of the type agreed") from None
 
