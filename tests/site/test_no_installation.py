@@ -31,7 +31,7 @@ def value(kind):
         return str(kind.choices[0])
     if isinstance(kind, click.Path):
         return "/etc" if not kind.dir_okay or kind.file_okay is False else "/etc/passwd"
-    return {"integer": "1", "datetime": "2026-01-01"}.get(kind.name, "OP-1/JB1")
+    return {"integer": "1", "integer range": "1", "datetime": "2026-01-01"}.get(kind.name, "OP-1/JB1")
 
 def made_up(command):
     for parameter in command.params:

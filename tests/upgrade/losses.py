@@ -31,15 +31,25 @@ def losses(migration: Any, before: ProjectState) -> Iterator[str]:
         return
     state = before.clone()
     for operation in migration.operations:
-        if isinstance(operation, _TAKES_AWAY) or _narrows(migration, operation, state):
+        if _is_of_new_model(migration, operation, before):
+            pass
+        elif isinstance(operation, _TAKES_AWAY) or _narrows(migration, operation, state):
             yield f"{migration.app_label}.{migration.name}: {operation.describe()}"
         operation.state_forwards(migration.app_label, state)
 
 
 def _is_allowed(migration: Any) -> bool:
-    """Say whether a migration contracts what a named earlier one of its room expanded."""
+    """Say whether a migration contracts what an earlier one of its room expanded, or drops only indexes."""
+    if getattr(migration, "drops_indexes_only", False):
+        return True
     named = getattr(migration, "contracts", "")
     return bool(named) and named != "0001_initial" and named < migration.name
+
+
+def _is_of_new_model(migration: Any, operation: Any, before: ProjectState) -> bool:
+    """Say whether a field comes to a model that the migration itself makes, so that no row lacks it."""
+    is_added = isinstance(operation, migrations.AddField)
+    return is_added and (migration.app_label, operation.model_name_lower) not in before.models
 
 
 def _narrows(migration: Any, operation: Any, state: ProjectState) -> bool:

@@ -69,7 +69,7 @@ class Hostile:
 def answer_with_pickle(mark: Path) -> int:
     """Send a pickle in place of the answer, as whoever took this process over might."""
     packed = pickle.dumps(Hostile(mark))
-    for descriptor in range(3, 64):
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
         with suppress(OSError):
             if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
                 os.write(descriptor, struct.pack("!i", len(packed)) + packed)

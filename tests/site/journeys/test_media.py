@@ -148,7 +148,10 @@ def test_each_look_is_on_record_with_who_what_and_why(ana: Client, world: World)
     assert (event.person_id, event.item_id) == (world.actors["ana"].person, item.pk)
     assert (event.variant, event.purpose) == ("preview", "grading")
     assert (acts[0]["actor"], acts[0]["purpose"]) == ("ana", "grading")
-    assert acts[0]["what"] == {"item": item.pk, "exposure": event.pk, "variant": "preview"}
+    assert acts[0]["what"] == {
+        "item": item.pk, "exposure": event.pk, "variant": "preview",
+        "day_before_s": event.day_before_s, "week_before_s": event.week_before_s,
+    }  # fmt: skip
 
 
 @pytest.mark.skipif(

@@ -154,7 +154,8 @@ def test_the_memory_for_a_long_video_is_that_for_a_short_one() -> None:
         tracemalloc.stop()
         return used
 
-    assert most(long) < most(short) + 100_000
+    # What is said of the packets on their way takes a little, and no more for a still longer one.
+    assert most(long) < most(short) + 200_000
 
 
 @pytest.mark.parametrize(

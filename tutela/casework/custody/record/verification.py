@@ -140,10 +140,6 @@ class _Walk:
     def require_end(self, head: LogHead) -> None:
         """Make sure that the record ends where it says, and where others know that it ended."""
         size = self.size
-        if head.seq == size and head.tree and head.tree != self.tree.peaks:
-            raise _Bad(
-                size, f"One of the entries 1 to {size} was changed: they do not lead to the head's tree."
-            )
         if (head.seq, head.seal) != (size, self.seal):
             wrong = min(size, head.seq) + (head.seq != size)
             where = "is missing from the record" if head.seq > size else "does not fit the record's head"
@@ -168,6 +164,10 @@ class _Walk:
         lost, mark = self.held.lost_after(size), self.held.mark
         if lost and not (mark and mark.at and self._is_of_another_history(mark.seq, _moment(mark.at))):
             raise _Bad(size + 1, lost)
+        if head.seq == size and head.tree and head.tree != self.tree.peaks:
+            raise _Bad(
+                size, f"One of the entries 1 to {size} was changed: they do not lead to the head's tree."
+            )
 
 
 def _moment(written: str) -> datetime:

@@ -20,6 +20,8 @@ def _drop(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
 
+    drops_indexes_only = True
+
     dependencies = [
         ("lists", "0002_what_readers_noted"),
     ]
