@@ -25,6 +25,7 @@ class Judge:
 
     def look(self, page: Page, name: str) -> None:
         """Judge a page as it stands, and leave it so."""
+        page.locator("main h1").first.wait_for(state="attached")
         found = [f"{scheme}: {each}" for scheme in SCHEMES for each in self._asked(page, scheme)]
         page.emulate_media(color_scheme="light")
         for width, height in ENLARGED:

@@ -31,7 +31,8 @@ class Watched:
 
     def message(self, message: ConsoleMessage) -> None:
         """Keep what the browser calls an error: a broken policy, a fault of a script."""
-        if message.type == "error" and "422" not in message.text:
+        # What the server refuses a form or a desk for is said on the page.
+        if message.type == "error" and not any(status in message.text for status in ("409", "422")):
             self.complaints.append(message.text)
 
     def pass_on(self, route: Route) -> None:
