@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 
 from tutela.casework import rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor
-from tutela.casework.items.models import Instance, Item
+from tutela.casework.items.models import Item
+from tutela.casework.items.queries import states_by_intake
 from tutela.casework.people.queries import name_of
 from tutela.casework.results.queries import Grade, Listed, Reason, Results
 from tutela.casework.results.scope import Scope
@@ -182,12 +182,7 @@ def _exhibits(scope: Scope, after: int) -> Context:
         Exhibit.objects.filter(case=scope.case, pk__gt=after).select_related("case", "intake").order_by("pk")
     )
     found = list(own[: PAGE + 1])
-    counts: dict[int, dict[str, int]] = {}
-    places = Instance.objects.filter(intake__in=[exhibit.intake_id for exhibit in found[:PAGE]]).order_by()
-    for intake, state, count in places.values_list("intake", "item__state").annotate(
-        n=Count("item", distinct=True)
-    ):
-        counts.setdefault(intake, {})[state] = count
+    counts = states_by_intake([exhibit.intake_id for exhibit in found[:PAGE]])
     return {
         "total": Exhibit.objects.filter(case=scope.case).count(),
         "rows": [_exhibit(exhibit, counts.get(exhibit.intake_id, {})) for exhibit in found[:PAGE]],
