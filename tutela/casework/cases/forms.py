@@ -14,9 +14,7 @@ class NewCase(forms.Form):
         max_length=60,
         help_text=_REFERENCE,
         error_messages={"required": "Enter the reference of the case."},
-        widget=forms.TextInput(
-            {"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(_SHORT),
     )
     title = forms.CharField(
         label="Title (optional)",
@@ -34,9 +32,7 @@ class NewExhibit(forms.Form):
         max_length=60,
         help_text=_REFERENCE,
         error_messages={"required": "Enter the reference of the exhibit."},
-        widget=forms.TextInput(
-            {"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(_SHORT),
     )
     authority = forms.CharField(
         label="Authority",
