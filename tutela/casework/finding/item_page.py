@@ -16,15 +16,16 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
 from tutela.casework.items.models import Instance, Item, Settlement
 from tutela.casework.items.presenters import condition_in_words, state_in_words
-from tutela.casework.items.queries import way_to, with_archives
+from tutela.casework.items.queries import path_through_archives, with_archives
 from tutela.casework.lists.models import Entry
+from tutela.casework.lists.pages import marks
 from tutela.casework.times import exact, moment, moment_to_the_second
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
 from tutela.engine.media.file_types import Kind
 from tutela.engine.media.forms import names
-from tutela.engine.taxonomy import packs
-from tutela.printable import printable, shown
+from tutela.engine.taxonomy.packs import UnknownPack
+from tutela.printable import printable
 
 Context = dict[str, Any]
 PAGE = 50
@@ -117,13 +118,10 @@ def _part(part: Mapping[str, Any]) -> Context:
 def _mark(pack: str, code: str) -> Context:
     """Give a category of any law pack as its mark is drawn; of one that is not installed, its code."""
     try:
-        categories = {category.code: category for category in packs.load(pack).categories}
-    except packs.UnknownPack:
-        categories = {}
-    category = categories.get(code)
-    if category is None:
-        return {"title": code, "key": "", "shape": "bar"}
-    return {"title": category.title, "key": category.key, "shape": category.shape}
+        known = marks(pack)
+    except UnknownPack:
+        known = {}
+    return known.get(code, {"title": code, "key": "", "shape": "bar"})
 
 
 def _look(item: Item) -> Context:
@@ -161,7 +159,7 @@ def _place(place: Instance, item: Item) -> Context:
     return {
         "source": place.intake.reference,
         "href": reverse("exhibit", args=[exhibit.case.reference, exhibit.reference]) if exhibit else "",
-        "path": " > ".join(map(shown, way_to(place))),
+        "path": path_through_archives(place),
         "modified": exact(place.modified_ns, has_zone=place.modified_has_zone),
         "accessed": exact(place.accessed_ns),
         "changed": exact(place.changed_ns),

@@ -14,9 +14,8 @@ from tutela.casework.finding.terms import Terms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.items.presenters import condition_in_words, state_in_words
-from tutela.casework.items.queries import not_indexed, way_to
+from tutela.casework.items.queries import not_indexed, path_through_archives
 from tutela.casework.times import exact, moment
-from tutela.printable import shown
 
 Context = dict[str, Any]
 PAGE, FEW = 50, 10
@@ -123,7 +122,7 @@ def _place(place: Instance) -> Context:
         "href": reverse("item", args=[place.item_id]),
         "cells": [
             str(place.intake),
-            " > ".join(map(shown, way_to(place))),
+            path_through_archives(place),
             exact(place.modified_ns, has_zone=place.modified_has_zone),
             state_in_words(place.item.state),
         ],

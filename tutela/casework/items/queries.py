@@ -72,11 +72,12 @@ def places_of(numbers: Collection[int], most: int = 3) -> dict[int, list[str]]:
         for instance in found.order_by("pk"):
             some_places = places.setdefault(instance.item_id, [])
             if len(some_places) < most:
-                some_places.append(f"{instance.intake}: {_path_through_archives(instance)}")
+                some_places.append(f"{instance.intake}: {path_through_archives(instance)}")
     return places
 
 
-def _path_through_archives(instance: Instance) -> str:
+def path_through_archives(instance: Instance) -> str:
+    """Write the paths that lead to a place as pages show them, of the outermost archive first."""
     return " > ".join(shown(path) for path in way_to(instance))
 
 

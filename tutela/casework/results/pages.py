@@ -11,6 +11,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.items.queries import states_by_intake
+from tutela.casework.lists.pages import marks
 from tutela.casework.people.queries import name_of
 from tutela.casework.results.queries import Grade, Listed, Reason, Results
 from tutela.casework.results.scope import Scope
@@ -121,22 +122,17 @@ def _packs(found: Results) -> list[Context]:
 
 def _pack(name: str, grades: list[Grade]) -> Context:
     try:
-        pack = packs.load(name)
-        marks = {
-            category.code: {"title": category.title, "key": category.key, "shape": category.shape}
-            for category in pack.categories
-        }
-        title = pack.title
+        known, title = marks(name), packs.load(name).title
     except packs.UnknownPack:
-        marks, title = {}, name
-    place = {code: number for number, code in enumerate(marks)}
+        known, title = {}, name
+    place = {code: number for number, code in enumerate(known)}
     rows = sorted(grades, key=lambda grade: (place.get(grade.category, len(place)), grade.category))
     return {
         "name": name,
         "title": title,
         "rows": [
             {
-                "category": marks.get(grade.category, {"title": grade.category, "key": "", "shape": "bar"}),
+                "category": known.get(grade.category, {"title": grade.category, "key": "", "shape": "bar"}),
                 "inherited": grade.inherited,
                 "released": grade.released,
                 "given": grade.given,
