@@ -260,6 +260,6 @@ def test_the_rows_agree_with_a_role_that_was_taken_until_somebody_puts_it_back_b
     RoleGrant.objects.create(person=person, role=Role.ASSESSOR.value, granted_by="adele")
     with pytest.raises(audit.RowsDiffer, match="ana holds the role assessor"):
         audit.require_none()
-    RoleGrant.objects.all().filter(person=person).delete()
+    RoleGrant.objects.filter(person=person).delete()
     actions.grant(adele, person, Role.ASSESSOR)
     audit.require_none()
