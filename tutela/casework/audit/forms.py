@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 
 from tutela.casework.audit import queries
 from tutela.casework.audit.selection import Selection
+from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 
 _ITEM = RegexValidator(r"^(?i:t-)?[0-9]{1,18}$", "Write an item's number as T-12 or 12.")
@@ -50,20 +51,20 @@ class Asked(forms.Form):
             choices=[("", "Everybody"), *((name, name) for name in names)]
         )
         self.fields["act"].widget = forms.Select(
-            choices=[("", "All acts"), *((act, worded(act)) for act in acts)]
+            choices=[("", "All acts"), *((act, log.in_words(act)) for act in acts)]
         )
 
     def selection(self) -> Selection:
         """Give which entries that is; call it once the form is valid."""
-        told = self.cleaned_data
-        number = told["item"].lower().removeprefix("t-")
+        asked = self.cleaned_data
+        number = asked["item"].lower().removeprefix("t-")
         return Selection(
             self._unit,
-            told["person"],
+            asked["person"],
             int(number) if number else None,
-            told["act"],
-            told["since"],
-            told["until"],
+            asked["act"],
+            asked["since"],
+            asked["until"],
         )
 
     def filters(self) -> dict[str, str]:
@@ -73,8 +74,3 @@ class Asked(forms.Form):
             for name in self.fields
             if self.data.get(name) and name not in self.errors
         }
-
-
-def worded(act: str) -> str:
-    """Write an act's coded name for people."""
-    return act.replace(".", " ").replace("_", " ")

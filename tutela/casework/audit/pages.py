@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from tutela.casework import rooms
 from tutela.casework.audit import queries
-from tutela.casework.audit.forms import Asked, worded
+from tutela.casework.audit.forms import Asked
+from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.gate import Actor
 from tutela.casework.times import moment, moment_to_the_second
@@ -36,17 +37,17 @@ def record(by: Actor, asked: Asked, before: int | None) -> dict[str, Any]:
 
 
 def _row(entry: LogEntry) -> dict[str, object]:
-    said, number = json.loads(entry.body), entry.object_number
-    is_about_item = entry.object_kind == "item" and number is not None
+    body = json.loads(entry.body)
+    number = entry.object_number if entry.object_kind == "item" else None
     return {
         "seq": entry.seq,
         "time": moment_to_the_second(entry.at),
-        "who": said["actor"],
-        "act": worded(said["act"]),
-        "purpose": said["purpose"],
-        "item": f"T-{number}" if is_about_item else "",
-        "href": rooms.page_of("item", number) if is_about_item and number else "",
-        "facts": [{"name": name.replace("_", " "), **_fact(value)} for name, value in said["what"].items()],
+        "who": body["actor"],
+        "act": log.in_words(body["act"]),
+        "purpose": body["purpose"],
+        "item": "" if number is None else f"T-{number}",
+        "href": "" if number is None else rooms.page_of("item", number),
+        "facts": [{"name": name.replace("_", " "), **_fact(value)} for name, value in body["what"].items()],
         "seal": entry.seal,
     }
 

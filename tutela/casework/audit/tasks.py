@@ -10,7 +10,7 @@ from tutela.casework.gate import NotAllowed
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.casework.people.errors import UnknownPerson
-from tutela.casework.people.queries import actor_numbered
+from tutela.casework.people.queries import WORKBENCH, actor_numbered
 
 logger = logging.getLogger("tutela.audit")
 
@@ -19,7 +19,7 @@ logger = logging.getLogger("tutela.audit")
 def verify(job: Job) -> None:
     """Prove the record for the person who asked; what is found stands in it."""
     try:
-        actions.verify_record(actor_numbered(job.arguments["person"], "workbench"))
+        actions.verify_record(actor_numbered(job.arguments["person"], WORKBENCH))
     except (LogBroken, RowsDiffer) as broken:
         logger.error("the record is not whole", extra={"job": job.pk, "code": broken.code})
     except (NotAllowed, UnknownPerson) as refused:

@@ -142,6 +142,11 @@ def digest_of(words: str) -> str:
     return sha256(words.encode()).hexdigest()
 
 
+def in_words(act: str) -> str:
+    """Write an act's coded name for people."""
+    return act.replace(".", " ").replace("_", " ")
+
+
 def latest(
     before: int | None = None, limit: int = 50, unit: int | None = None
 ) -> Iterator[dict[str, object]]:
@@ -157,6 +162,7 @@ __all__ = [
     "LogBroken",
     "Verified",
     "digest_of",
+    "in_words",
     "latest",
     "merkle_root",
     "record",

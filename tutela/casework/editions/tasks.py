@@ -10,7 +10,7 @@ from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.casework.lists.models import HashList
 from tutela.casework.people.errors import UnknownPerson
-from tutela.casework.people.queries import actor_numbered
+from tutela.casework.people.queries import WORKBENCH, actor_numbered
 
 logger = logging.getLogger("tutela.editions")
 _PAUSE_S = 1.0
@@ -23,7 +23,7 @@ def propose(job: Job) -> None:
         queue.put_back(job, job.arguments, after_s=_PAUSE_S)
         return
     try:
-        by = actor_numbered(job.arguments["person"], "workbench")
+        by = actor_numbered(job.arguments["person"], WORKBENCH)
         actions.propose(by, HashList.objects.select_related("unit").get(pk=job.arguments["list"]))
     except (errors.NothingToList, errors.ProposalOpen, NotAllowed, UnknownPerson) as refused:
         # Another try would end alike. The list's page says how things stand, and why if asked again.

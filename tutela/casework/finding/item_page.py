@@ -8,6 +8,7 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 
 from tutela.casework import gate
+from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.finding import history, queries
@@ -311,6 +312,6 @@ def _entry(entry: LogEntry) -> Context:
         "seq": entry.seq,
         "at": moment_to_the_second(entry.at),
         "who": entry.actor,
-        "act": entry.act.replace(".", " ").replace("_", " "),
+        "act": log.in_words(entry.act),
         "purpose": json.loads(entry.body)["purpose"],
     }

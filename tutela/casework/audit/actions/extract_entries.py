@@ -68,17 +68,17 @@ def _as_csv(selection: Selection) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for entry in selection.in_order():
-        said = json.loads(entry.body)
-        about = said["object"]
+        body = json.loads(entry.body)
+        about = body["object"]
         row = (
             entry.seq,
-            said["at"],
-            said["actor"],
-            said["act"],
-            said["purpose"],
-            said["through"],
+            body["at"],
+            body["actor"],
+            body["act"],
+            body["purpose"],
+            body["through"],
             f"{about['kind']} {about['number']}" if about else "",
-            json.dumps(said["what"], sort_keys=True),
+            json.dumps(body["what"], sort_keys=True),
             entry.seal,
         )
         writer.writerow(inert(str(cell)) for cell in row)

@@ -34,19 +34,19 @@ def verify_record(by: Actor, *, chain_only: bool = False) -> Verified:
         _keep(by, entries=0, root="", rows=not chain_only, fault=str(broken))
         raise
     except RowsDiffer as broken:
-        own = _as_told(by, broken)
-        _keep(by, entries=0, root="", rows=not chain_only, fault=str(own))
+        named = _for_unit(by, broken)
+        _keep(by, entries=0, root="", rows=not chain_only, fault=str(named))
         if by.through == WORKBENCH:
-            raise own from broken
+            raise named from broken
         raise
     _keep(by, entries=verified.entries, root=verified.root, rows=not chain_only, fault="")
     return verified
 
 
-def _as_told(by: Actor, broken: RowsDiffer) -> RowsDiffer:
+def _for_unit(by: Actor, broken: RowsDiffer) -> RowsDiffer:
     """Name to a unit what is its own; of another's only that something differs, which the server names."""
-    is_own = LogEntry.objects.filter(seq=broken.seq, unit=by.unit).exists()
-    if is_own or Unit.objects.count() == 1:
+    is_theirs = LogEntry.objects.filter(seq=broken.seq, unit=by.unit).exists()
+    if is_theirs or Unit.objects.count() == 1:
         return broken
     about = f"Entry {broken.seq} of the record is" if broken.seq else "Rows are"
     return RowsDiffer(

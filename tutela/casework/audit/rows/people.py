@@ -35,8 +35,8 @@ def _of_person(person: Person, statements: list[Statement]) -> Iterator[Differen
 
 def _of_roles(person: Person, added: Statement, statements: list[Statement]) -> Iterator[Difference]:
     """Compare with what was last said of each role."""
-    said = [each for each in statements if each.act in ("role.granted", "role.taken")]
-    last = {role: added for role in added.what["roles"]} | {each.what["role"]: each for each in said}
+    changes = [each for each in statements if each.act in ("role.granted", "role.taken")]
+    last = {role: added for role in added.what["roles"]} | {each.what["role"]: each for each in changes}
     held = {grant.role for grant in person.grants.all()}
     for role in sorted(held | set(last)):
         if role not in last:
