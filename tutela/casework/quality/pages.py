@@ -17,7 +17,7 @@ from tutela.casework.times import moment
 from tutela.engine.taxonomy.packs import LawPack
 
 Context = dict[str, Any]
-# Where a look is prolonged and ended, whoever looks.
+# Where a look is prolonged and ended, and a new token had, whoever looks.
 _DESK = reverse_lazy("grading-api:queue")
 
 
@@ -84,7 +84,8 @@ def _looking(by: Actor, lot: Lot) -> Context | None:
     """Say where an item of the lot is looked at, to whoever may see media."""
     if not gate.may(by, Act.SEE_MEDIA, on=lot):
         return None
-    return {"person": by.person, "lot": f"{reverse('lot', args=[lot.pk])}api/queue", "desk": _DESK}
+    items = reverse("lot-standin", args=[lot.pk, 0]).removesuffix("/0/standin")
+    return {"person": by.person, "items": items, "desk": _DESK}
 
 
 def _card(lot: Lot, facts: LotFacts) -> Context:

@@ -2,6 +2,7 @@
 // Covers the page while its person is away: pictures blank after some minutes, then the page locks and keeps its place.
 // The server decides, by its own clock; this mirrors it, and tells it that keys or a pointer are used.
 import { askPasskey, passkeyTrouble } from './passkey.js'
+import { takeToken } from './token.js'
 
 const TELL_EVERY_MS = 20_000
 const WARN_MS = 60_000
@@ -107,12 +108,6 @@ export class Presence {
     window.dispatchEvent(new Event('tutela-unlocked'))
   }
 
-  /** @param {string} token by which forms and calls of this page are checked from now on */
-  renew(token) {
-    for (const field of document.querySelectorAll('[name=csrfmiddlewaretoken]')) /** @type {HTMLInputElement} */ (field).value = token
-    for (const part of document.querySelectorAll('[data-csrf]')) /** @type {HTMLElement} */ (part).dataset.csrf = token
-  }
-
   /** @param {HTMLFormElement} form one of the ways to unlock it */
   async unlock(form) {
     const error = /** @type {HTMLElement} */ (this.dialog.querySelector('#lock-error'))
@@ -126,7 +121,7 @@ export class Presence {
         method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json' }, body: new FormData(form),
       })
       if (!answer.ok) { error.textContent = 'That did not unlock it. Try again.'; return }
-      this.renew((await answer.json()).csrf)
+      takeToken((await answer.json()).csrf)
     } catch (problem) {
       error.textContent = form.dataset.challenge ? passkeyTrouble(problem) : 'The server cannot be reached. Nothing is lost; try again.'
       return

@@ -1,5 +1,6 @@
 // @ts-check
 // Everything this page asks of the server. Same origin only, and as the page's own person only.
+import { takeToken } from '../base/token.js'
 
 /** @typedef {import('./queue.js').Decided} Decided */
 /** What a refused act was made for, and what is there. @typedef {{item: number, reference: string, there: {decided: Decided|null}}} Versions */
@@ -52,11 +53,17 @@ function isStale(problem) {
 }
 
 export class Network {
-  /** @param {HTMLElement} root @param {string} queueUrl @param {number|null} intake the one that is graded, if not all */
-  constructor(root, queueUrl, intake = null) {
+  /**
+   * @param {HTMLElement} root what names the page's token and person
+   * @param {string} queueUrl where the desk asks for its items; whoever looks, tokens and looks are the desk's
+   * @param {number|null} [intake] the one that is graded, if not all
+   * @param {string} [pictures] where items are looked at, if not at the desk
+   */
+  constructor(root, queueUrl, intake = null, pictures = undefined) {
     this.root = root
     this.queueUrl = intake === null ? queueUrl : `${queueUrl}?intake=${intake}`
     this.base = queueUrl.replace(/\/queue\/?$/, '')
+    this.pictures = pictures ?? `${this.base}/items`
   }
 
   /**
@@ -104,8 +111,7 @@ export class Network {
   async renew() {
     const { person, csrf } = await (await this.once(`${this.base}/token`, undefined, false)).json()
     if (String(person) !== this.root.dataset.person) throw new OtherPerson()
-    for (const field of document.querySelectorAll('[name=csrfmiddlewaretoken]')) /** @type {HTMLInputElement} */ (field).value = csrf
-    for (const part of document.querySelectorAll('[data-csrf]')) /** @type {HTMLElement} */ (part).dataset.csrf = csrf
+    takeToken(csrf)
   }
 
   /** @returns {Promise<import('./queue.js').Answer>} */
@@ -120,12 +126,12 @@ export class Network {
 
   /** @param {number} item */
   standin(item) {
-    return `${this.base}/items/${item}/standin`
+    return `${this.pictures}/${item}/standin`
   }
 
   /** @param {number} item @param {'preview'|'sheet'} variant @param {string} key */
   async reveal(item, variant, key) {
-    const response = await this.ask(`${this.base}/items/${item}/reveal`, { variant, key })
+    const response = await this.ask(`${this.pictures}/${item}/reveal`, { variant, key })
     return { bytes: await response.blob(), exposure: response.headers.get('X-Exposure') ?? '' }
   }
 

@@ -6,8 +6,7 @@ import { part } from '../grading/screen/marks.js'
 
 /** @type {HTMLDialogElement} */
 const box = part(document, '#look')
-const lot = new Network(box, box.dataset.lot ?? '')
-const desk = new Network(box, box.dataset.desk ?? '')
+const network = new Network(box, box.dataset.desk ?? '', null, box.dataset.items)
 /** @type {HTMLImageElement} */
 const standin = part(box, '.tu-look__standin')
 /** @type {HTMLImageElement} */
@@ -25,10 +24,10 @@ function tell({ budget }) {
 }
 
 const reveal = new Reveal({
-  ask: (asked, variant, key) => lot.reveal(asked, variant, key),
-  prolong: async (exposure) => tell(await desk.prolongExposure(exposure)),
+  ask: (asked, variant, key) => network.reveal(asked, variant, key),
+  prolong: async (exposure) => tell(await network.prolongExposure(exposure)),
   signalEvery: () => signalEvery,
-  end: (exposure) => { desk.endExposure(exposure).then(tell, () => undefined) },
+  end: (exposure) => { network.endExposure(exposure).then(tell, () => undefined) },
   show: async (url) => {
     clear.hidden = url === null
     if (url === null) clear.removeAttribute('src')
@@ -52,7 +51,7 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
     part(box, '[data-hold="sheet"]').hidden = button.dataset.hasSheet !== 'yes'
     part(box, '.tu-look__none').hidden = true
     standin.hidden = false
-    standin.src = lot.standin(item)
+    standin.src = network.standin(item)
     said.textContent = AT_FIRST
     box.showModal()
     part(box, '[data-hold="preview"]').focus()
