@@ -68,7 +68,9 @@ def test_an_item_is_looked_at_from_its_page_in_stages_and_hidden_at_once(walk: W
         expect(holder).to_be_focused()
         page.keyboard.down(" ")
         expect(page.locator(".tu-look__clear")).to_be_visible()
-        page.keyboard.up(" ")
+        with page.expect_response("**/end") as ended:
+            page.keyboard.up(" ")
+        assert ended.value.ok
         expect(page.locator(".tu-look__clear")).to_be_hidden()
         page.keyboard.down(" ")
         expect(page.locator(".tu-look__clear")).to_be_visible()

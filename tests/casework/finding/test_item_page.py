@@ -197,6 +197,20 @@ def test_an_assessor_looks_at_what_is_on_their_desk_and_at_nothing_else(
     assert [_page(who, item)["look"] is not None for who in (ana, asif, finn)] == [True, False, False]
 
 
+def test_a_look_from_the_page_of_an_item_is_ended_by_it_as_its_own_person(ana: Actor, item: Item) -> None:
+    grading.dispense(ana)
+    _ask(ana, item)
+    look, page = ExposureEvent.objects.get(), _page(ana, item)["look"]
+    address = page["desk"].removesuffix("queue")
+
+    as_named = {"X-Person": str(page["person"])}
+    answer = signed_in(ana).post(f"{address}exposures/{look.pk}/end", headers=as_named)
+
+    assert (answer.status_code, page["person"]) == (200, ana.person)
+    look.refresh_from_db()
+    assert look.closed_by == "viewer"
+
+
 def test_a_quality_officer_looks_at_what_a_waiting_lot_holds(
     ana: Actor, quinn: Actor, items: list[Item]
 ) -> None:

@@ -15,6 +15,7 @@ from tutela.casework.finding import history, queries
 from tutela.casework.finding.history import Event
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
+from tutela.casework.grading.presenters import has_sheet
 from tutela.casework.items.models import Instance, Item, Settlement
 from tutela.casework.items.presenters import condition_in_words, state_in_words
 from tutela.casework.items.queries import path_through_archives, with_archives
@@ -23,7 +24,6 @@ from tutela.casework.lists.pages import marks
 from tutela.casework.times import exact, moment, moment_to_the_second
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
-from tutela.engine.media.file_types import Kind
 from tutela.engine.media.forms import names
 from tutela.engine.taxonomy.packs import UnknownPack
 from tutela.printable import printable
@@ -51,7 +51,7 @@ def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
     """
     return {
         "item": _head(item),
-        "look": _look(item) if queries.may_look(by, item) else None,
+        "look": _look(by, item) if queries.may_look(by, item) else None,
         "may_see_media": gate.may(by, Act.SEE_MEDIA, on=item),
         "places": _places(item, _number(asked.get("places"))),
         "digests": _digests(item),
@@ -125,16 +125,16 @@ def _mark(pack: str, code: str) -> Context:
     return known.get(code, {"title": code, "key": "", "shape": "bar"})
 
 
-def _look(item: Item) -> Context:
+def _look(by: Actor, item: Item) -> Context:
     """Say how its viewer asks for a look, and tells that it goes on and ends."""
-    has_sheet = item.kind == Kind.VIDEO or any(part.get("opened") for part in item.facts.get("parts", ()))
     return {
         "number": item.pk,
         "standin": reverse("item-standin", args=[item.pk]),
         "reveal": reverse("item-reveal", args=[item.pk]),
-        "exposures": reverse("grading-api:end", args=[0]).removesuffix("0/end"),
+        "desk": reverse("grading-api:queue"),
+        "person": by.person,
         "signal_s": policy().signal_s,
-        "has_sheet": has_sheet,
+        "has_sheet": has_sheet(item),
     }
 
 

@@ -4,8 +4,8 @@ import { Network } from '../grading/network.js'
 import { Reveal } from '../grading/screen/reveal.js'
 
 const root = /** @type {HTMLElement} */ (document.querySelector('#look'))
-const { number, standin, reveal: revealUrl, exposures, signal } = root.dataset
-const network = new Network(root, '')
+const { number, standin, reveal: revealUrl, desk, signal } = root.dataset
+const network = new Network(root, desk ?? '')
 const blurred = /** @type {HTMLImageElement} */ (root.querySelector('.tu-look__standin'))
 const clear = /** @type {HTMLImageElement} */ (root.querySelector('.tu-look__clear'))
 const said = /** @type {HTMLElement} */ (root.querySelector('.tu-look__said'))
@@ -17,9 +17,9 @@ const look = new Reveal({
     const response = await network.ask(revealUrl ?? '', { variant, key })
     return { bytes: await response.blob(), exposure: response.headers.get('X-Exposure') ?? '' }
   },
-  prolong: async (exposure) => { await network.ask(`${exposures}${exposure}/prolong`, {}) },
+  prolong: async (exposure) => { await network.prolongExposure(exposure) },
   signalEvery: () => Number(signal),
-  end: (exposure) => { network.ask(`${exposures}${exposure}/end`, {}, true).catch(() => undefined) },
+  end: (exposure) => { network.endExposure(exposure).catch(() => undefined) },
   show: async (url) => {
     clear.hidden = url === null
     blurred.hidden = url !== null
