@@ -13,6 +13,7 @@ from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.video import matroska, video as videos
+from tutela.engine.vault.streams import Positioned
 
 WORK = "tutela.engine.media.embedded:unpack"
 _GONE = "no archive was found in it when its members were asked for"
@@ -70,7 +71,7 @@ def _archives_in(stream: BinaryIO, limits: Limits) -> list[BinaryIO]:
     pieces = insides.pieces_inside_boxes(stream) if sniffed.decoder == "mov" else []
     end = matroska.end_of(stream) if sniffed.decoder == "matroska" else None
     pieces += endings.pieces_of_video(stream, sniffed.decoder, end)
-    stretches = [_stretch(stream, piece) for piece in pieces if _is_archive(piece.sniffed)]
+    stretches = [io.BufferedReader(_Stretch(stream, piece)) for piece in pieces if _is_archive(piece.sniffed)]
     return [*map(io.BytesIO, attached), *stretches]
 
 
@@ -78,40 +79,16 @@ def _is_archive(sniffed: Sniffed) -> bool:
     return sniffed.kind is Kind.ARCHIVE and bool(sniffed.decoder)
 
 
-def _stretch(stream: BinaryIO, piece: Piece) -> BinaryIO:
-    return io.BufferedReader(_Stretch(stream, piece))
-
-
-class _Stretch(io.RawIOBase):
+class _Stretch(Positioned):
     """A part of a file, as a file."""
 
     def __init__(self, stream: BinaryIO, piece: Piece) -> None:
-        self._stream, self._piece, self._at = stream, piece, 0
-
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move, as every file does."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._piece.size_bytes}[whence]
-        if start + offset < 0:
-            raise ValueError("before the start of the file")
-        self._at = start + offset
-        return self._at
-
-    def tell(self) -> int:
-        """Tell where the next read begins."""
-        return self._at
+        self._stream, self._start, self.size = stream, piece.start, piece.size_bytes
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # narrower than Buffer
         """Fill the buffer from where this is."""
-        self._stream.seek(self._piece.start + self._at)
-        part = self._stream.read(max(0, min(len(buffer), self._piece.size_bytes - self._at)))
+        self._stream.seek(self._start + self.at)
+        part = self._stream.read(max(0, min(len(buffer), self.size - self.at)))
         buffer[: len(part)] = part
-        self._at += len(part)
+        self.at += len(part)
         return len(part)
