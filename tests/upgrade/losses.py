@@ -2,8 +2,9 @@
 
 Tables change in two steps. The first expands: it adds beside what is there. A later version, when nothing
 uses the old any more, contracts: its migration says `contracts = "0002_name"`, the one of its room that
-expanded, and may then take away what that replaced. What a RunPython does is seen by the test that compares
-every value.
+expanded, and may then take away what that replaced. One that drops indexes by their names, so that no table
+is written anew, says `drops_indexes_only = True`, and is judged by what it does to the models. What a
+RunPython does is seen by the test that compares every value.
 """
 
 from collections.abc import Iterator
@@ -30,20 +31,28 @@ def losses(migration: Any, before: ProjectState) -> Iterator[str]:
     if _is_allowed(migration):
         return
     state = before.clone()
-    for operation in migration.operations:
-        if _is_of_new_model(migration, operation, before):
-            pass
-        elif isinstance(operation, _TAKES_AWAY) or _narrows(migration, operation, state):
+    for operation in _operations(migration):
+        is_loss = isinstance(operation, _TAKES_AWAY) or _narrows(migration, operation, state)
+        if is_loss and not _is_of_new_model(migration, operation, before):
             yield f"{migration.app_label}.{migration.name}: {operation.describe()}"
         operation.state_forwards(migration.app_label, state)
 
 
 def _is_allowed(migration: Any) -> bool:
-    """Say whether a migration contracts what an earlier one of its room expanded, or drops only indexes."""
-    if getattr(migration, "drops_indexes_only", False):
-        return True
+    """Say whether a migration contracts what a named earlier one of its room expanded."""
     named = getattr(migration, "contracts", "")
     return bool(named) and named != "0001_initial" and named < migration.name
+
+
+def _operations(migration: Any) -> Iterator[Any]:
+    """Give what a migration does; of what drops indexes by name, what that does to the models."""
+    for operation in migration.operations:
+        is_split = isinstance(operation, migrations.SeparateDatabaseAndState)
+        if is_split and getattr(migration, "drops_indexes_only", False):
+            yield from operation.state_operations
+            yield from operation.database_operations
+        else:
+            yield operation
 
 
 def _is_of_new_model(migration: Any, operation: Any, before: ProjectState) -> bool:

@@ -78,6 +78,15 @@ def test_what_takes_away_is_named_unless_it_ends_an_earlier_expansion(operation:
     assert not list(losses(_migration(operation, contracts="0002_expanded"), _before()))
 
 
+@pytest.mark.parametrize("operation", TAKES_AWAY, ids=lambda one: str(one.describe()))
+@pytest.mark.parametrize("side", ["state_operations", "database_operations"])
+def test_what_says_that_it_drops_indexes_only_takes_nothing_else_away(operation: Any, side: str) -> None:
+    later = _migration(migrations.SeparateDatabaseAndState(**{side: [operation]}))
+    later.drops_indexes_only = True
+
+    assert list(losses(later, _before()))
+
+
 @pytest.mark.parametrize("operation", ADDS, ids=lambda one: str(one.describe()))
 def test_what_only_adds_passes(operation: Any) -> None:
     assert not list(losses(_migration(operation), _before()))
