@@ -84,14 +84,14 @@ class Desk:
         items: list[dict[str, Any]] = answer["items"]
         return items
 
-    def _decide(self, lies: dict[str, Any]) -> None:
-        began, item = time.monotonic(), int(lies["id"])
+    def _decide(self, queued: dict[str, Any]) -> None:
+        began, item = time.monotonic(), int(queued["id"])
         look = {"variant": "preview", "key": str(uuid4())}
         _, headers, _ = self._ask("POST", f"/grade/api/items/{item}/reveal", look)
         self.looks_s.append(time.monotonic() - began)
         self._ask("POST", f"/grade/api/exposures/{headers['X-Exposure']}/end", {})
         began, key = time.monotonic(), str(uuid4())
-        sight = {"batch": self.batch, "place": lies["place"], "against": None, "members": []}
+        sight = {"batch": self.batch, "place": queued["place"], "against": None, "members": []}
         decision = {"item": item, "category": "C", "key": key, **sight}
         status, _, _ = self._ask("POST", "/grade/api/decisions", decision)
         self.decisions_s.append(time.monotonic() - began)

@@ -166,7 +166,7 @@ class Further:
                 if self._is_late():
                     count.reason = _LATE
                     return
-                picture = _one_of(opened, number)
+                picture = _image(opened, number)
                 if picture.width * picture.height > self.limits.pixels:
                     count.reason = f"{picture.width} x {picture.height} pixels"
                     continue
@@ -236,8 +236,8 @@ class Further:
             count.reason = film.facts.note or "no frame decodes"
 
 
-def _one_of(opened: Image.Image, number: int) -> Image.Image:
-    """Give one of the pictures of a file; an icon's stand in Pillow's own order, the opened one first."""
+def _image(opened: Image.Image, number: int) -> Image.Image:
+    """Give a picture of a file by its number; an icon's stand in Pillow's own order, the opened one first."""
     icon: IcoImagePlugin.IcoFile | None = getattr(opened, "ico", None)
     if icon is not None:
         return icon.frame(number)

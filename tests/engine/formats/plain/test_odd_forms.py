@@ -40,7 +40,7 @@ def read(path: Path, text: str) -> list[Known | Rejected]:
         ("'sha_256 digest'", SHA256, AS_SHA256),
         ("PDQ Hash", SHA256, Known(pdq=bytes.fromhex(SHA256))),
         ("MD5 Base64", base64.b64encode(bytes.fromhex(MD5)).decode(), AS_MD5),
-        ("SHA-1 (base64)", base64.b64encode(bytes.fromhex(SHA1)).decode() + "", AS_SHA1),
+        ("SHA-1 (base64)", base64.b64encode(bytes.fromhex(SHA1)).decode(), AS_SHA1),
         ("base64 hash", base64.b64encode(bytes.fromhex(SHA256)).decode(), AS_SHA256),
         ("MD5;SHA1", f"{MD5};{SHA1}", AS_BOTH),
         ('"MD5","SHA-1"', f'"{MD5}","{SHA1}"', AS_BOTH),

@@ -16,8 +16,8 @@ from tests.engine.hashing.drawing import hills
 JUDGE = Path(__file__).parents[4] / ".venv-bench/bin/python"
 _ASK = """
 import json, sys, vpdq
-told = [vpdq.computeHash(path, seconds_per_hash=1) for path in sys.argv[1:]]
-print(json.dumps([[(row.frame_number, row.quality, row.hex, row.timestamp) for row in one] for one in told]))
+rows = vpdq.computeHash(sys.argv[1], seconds_per_hash=1)
+print(json.dumps([(row.frame_number, row.quality, row.hex, row.timestamp) for row in rows]))
 """
 Row = tuple[int, int, str, float]
 
@@ -53,8 +53,8 @@ def moving(path: Path, times: list[Fraction], rate: Fraction, codec: str = "mpeg
 
 
 def judged(path: Path) -> list[Row]:
-    told = subprocess.run([str(JUDGE), "-c", _ASK, str(path)], capture_output=True, check=True).stdout
-    return [(number, quality, bits, at) for number, quality, bits, at in json.loads(told.splitlines()[-1])[0]]
+    printed = subprocess.run([str(JUDGE), "-c", _ASK, str(path)], capture_output=True, check=True).stdout
+    return [(number, quality, bits, at) for number, quality, bits, at in json.loads(printed.splitlines()[-1])]
 
 
 def ours(path: Path) -> list[Row]:

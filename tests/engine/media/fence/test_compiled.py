@@ -23,7 +23,7 @@ print(sum(kernel.doubled.stats.cache_hits.values()))
 """
 
 
-def _found(folder: Path, surroundings: dict[str, str]) -> int:
+def _cache_hits(folder: Path, surroundings: dict[str, str]) -> int:
     command = [sys.executable, "-c", ASK, str(folder)]
     path = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     return int(subprocess.run(command, env={**surroundings, **path}, check=True, capture_output=True).stdout)
@@ -38,8 +38,8 @@ def test_a_child_finds_what_was_compiled_in_its_users_home(
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(home))
     child = {**environment(), "NUMBA_CACHE_DIR": str(tmp_path / "child")}
 
-    first = _found(program, dict(os.environ))
-    found = _found(program, child)
+    first = _cache_hits(program, dict(os.environ))
+    in_child = _cache_hits(program, child)
 
-    assert (first, found) == (0, 1)
+    assert (first, in_child) == (0, 1)
     assert not list(program.glob("__pycache__/*.nbi"))

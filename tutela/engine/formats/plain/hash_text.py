@@ -80,11 +80,10 @@ def heading_of(line: bytes) -> Heading | None:
     if (kind := kind_of(text)) in WIDTHS:
         return Heading(kind, is_base64)
     kinds = [kind_of(cell) for cell in _CELLS.split(text)]
+    widths = {WIDTHS.get(kind) for kind in kinds} - {None}
     # Where columns have different lengths, these tell.
-    is_told = (
-        len(kinds) > 1 and all(kinds) and len({WIDTHS.get(kind) for kind in kinds} - {None}) == len(kinds)
-    )
-    return Heading("", is_base64) if is_told or is_any_hash(text) else None
+    lengths_tell = len(kinds) > 1 and len(widths) == len(kinds)
+    return Heading("", is_base64) if lengths_tell or is_any_hash(text) else None
 
 
 def write(stream: BinaryIO, knowns: Iterable[Known], kind: str = "md5", reader: str = "x-ways") -> int:

@@ -13,7 +13,7 @@ from tutela.engine.formats.shared.ncmec import Reading
 
 _MOST_BYTES: Final = 256 << 20
 _HOLDERS: Final = (b'"images"', b'"videos"', b'"image"', b'"video"', b'"queryResult"')
-_ONE_OF: Final = {
+_SINGULAR: Final = {
     "images": "image",
     "videos": "video",
     "deletedImages": "deletedImage",
@@ -42,15 +42,15 @@ def read(stream: BinaryIO, notes: list[str]) -> Iterator[Known | Rejected]:
     except (ValueError, RecursionError) as wrong:
         raise Malformed("The file is no sound JSON. Ask for it anew.") from wrong
     reading = Reading()
-    yield from _told(answer, "answer", reading)
+    yield from _records(answer, "answer", reading)
     notes += reading.notes()
 
 
-def _told(value: Any, name: str, reading: Reading) -> Iterator[Known | Rejected]:
-    """Tell a value as the element of that name, and give what is complete by then."""
+def _records(value: Any, name: str, reading: Reading) -> Iterator[Known | Rejected]:
+    """Read a value as the element of that name, and give the records that are complete by then."""
     if isinstance(value, list):
         for each in value:
-            yield from _told(each, _ONE_OF.get(name, name), reading)
+            yield from _records(each, _SINGULAR.get(name, name), reading)
         return
     children: Mapping[str, Any] = value if isinstance(value, dict) else {}
     reading.begin(
@@ -61,12 +61,12 @@ def _told(value: Any, name: str, reading: Reading) -> Iterator[Known | Rejected]
         reading.say(next((str(children[key]) for key in _TEXTS if key in children), ""))
     else:
         for key, child in children.items():
-            if isinstance(child, list) and key in _ONE_OF:
+            if isinstance(child, list) and key in _SINGULAR:
                 reading.begin(key, {})
-                yield from _told(child, key, reading)
+                yield from _records(child, key, reading)
                 reading.end(key)
             elif not key.startswith(("@", "#")):
-                yield from _told(child, key, reading)
+                yield from _records(child, key, reading)
     if not isinstance(value, dict) and value is not None:
         reading.say(str(value))
     reading.end(name)

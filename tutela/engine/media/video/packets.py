@@ -50,14 +50,14 @@ GLIMPSES = (3, 3, 12)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What is said of a packet, an object for each.
+class _FrameNumber:
+    """The number of a packet's frame, an object for each.
 
-    PyAV keeps it by where it lies in memory until the packet and its frame are gone. A number is one object
-    wherever it occurs: what was said of any frame with that number went with the first of these to go.
+    PyAV keeps it by where it lies in memory until the packet and its frame are gone. An integer is
+    one object wherever it occurs: the first packet to go with it took it from all others that had it.
     """
 
-    number: int | None
+    value: int | None
 
 
 class Packets:
@@ -109,7 +109,7 @@ class Packets:
 
     def number(self, frame: av.VideoFrame) -> int | None:
         """Give the number of a frame that `every` gave; None where frames are counted as they come."""
-        return frame.opaque.number if isinstance(frame.opaque, _Said) else None
+        return frame.opaque.value if isinstance(frame.opaque, _FrameNumber) else None
 
     def _leading_to(self, every_s: float) -> Iterator[av.VideoFrame]:
         due, waiting, waiting_bytes, dropped = Due(every_s, self.rate), list[Numbered](), 0, False
@@ -144,7 +144,7 @@ class Packets:
                 dropped = False
             for earlier in waiting:
                 number = earlier.number
-                earlier.packet.opaque = _Said(number)
+                earlier.packet.opaque = _FrameNumber(number)
                 self._skip(is_wanted=not is_fast or number is None or number % due.step == 0)
                 yield from taken(self._decoded(earlier.packet))
             waiting, waiting_bytes = [], 0
