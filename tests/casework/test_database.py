@@ -77,3 +77,23 @@ def test_rows_that_are_there_are_left_out_and_those_that_went_in_are_named(unit:
 
     assert went_in == {_item(unit, number).sha256 for number in range(MANY) if number != 1}
     assert Item.objects.count() == MANY
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"),
+    [
+        ("12", 12),
+        ("0", 0),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, None),
+        ("-1", None),
+        ("1.5", None),
+        (" 1", None),
+        ("\u00b2", None),
+        ("x", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_number_that_no_row_could_have_is_read_as_none(sent: str | None, number: int | None) -> None:
+    assert database.row_number(sent) == number

@@ -1,4 +1,4 @@
-"""What every room asks of the database: many rows at once, raw bytes, what one statement takes."""
+"""What every room asks of the database: many rows at once, raw bytes, a row's number, what a statement takes."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +16,8 @@ Read = Callable[[Any], Any]
 # What a database that names no limit takes in one statement.
 _MOST_VALUES = 2000
 NUMBERS_AT_ONCE = 500
+# Digits of a number that surely has 63 bits.
+_LONGEST_NUMBER = 18
 
 
 class OutsideTransaction(Failed):
@@ -32,6 +34,11 @@ def require_transaction(message: str) -> None:
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(message)
+
+
+def row_number(text: str | None) -> int | None:
+    """Read the number of a row as it was sent; None where it is none that a row could have."""
+    return int(text) if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
 
 
 def now() -> datetime:

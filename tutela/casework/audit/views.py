@@ -8,6 +8,7 @@ from tutela.casework import gate
 from tutela.casework.audit import actions, pages
 from tutela.casework.audit.forms import Asked
 from tutela.casework.custody.record import evidence
+from tutela.casework.database import row_number
 from tutela.casework.gate import Act
 from tutela.casework.people.queries import actor_of
 
@@ -23,9 +24,7 @@ def record(request: HttpRequest) -> HttpResponse:
         actions.start_verifying(by)
         return redirect("record")
     asked = Asked(by, request.GET)
-    before = request.GET.get("before", "")
-    # A number that no entry can have is as good as none.
-    page = pages.record(by, asked, int(before) if before.isdecimal() and len(before) <= 18 else None)  # noqa: PLR2004
+    page = pages.record(by, asked, row_number(request.GET.get("before")))
     return render(request, "audit/record.html", page, status=200 if asked.is_valid() else 422)
 
 

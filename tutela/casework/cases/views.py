@@ -13,6 +13,7 @@ from tutela.casework.cases import actions, pages, queries
 from tutela.casework.cases.errors import BadReference
 from tutela.casework.cases.forms import NewCase, NewExhibit
 from tutela.casework.cases.models import Exhibit
+from tutela.casework.database import row_number
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act
 from tutela.casework.intake.queries import receipt_of, receive_report
@@ -28,9 +29,8 @@ def exhibits(request: HttpRequest) -> HttpResponse:
     """List the unit's cases with their exhibits."""
     by = actor_of(request)
     gate.require(by, Act.SEE_CASEWORK)
-    before = request.GET.get("before", "")
-    number = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004 - what a row may have
-    return render(request, "cases/cases.html", pages.cases(by, number))
+    before = row_number(request.GET.get("before"))
+    return render(request, "cases/cases.html", pages.cases(by, before))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from tutela.casework import gate, rooms
+from tutela.casework.database import row_number
 from tutela.casework.editions import candidates, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
@@ -21,7 +22,6 @@ HOW = "Partners' files are imported at the command line; the page of a list show
 PROPOSALS_SHOWN = 50
 ENTRIES_SHOWN = 500
 LEFT_OUT_SHOWN = 50
-_LONGEST_NUMBER = 18
 _LABELS = {
     Form.VICS_CASE: "VICS case",
     Form.VICS: "VICS hash set",
@@ -121,7 +121,7 @@ def proposal(by: Actor, edition: Edition, after: str, errors: list[str]) -> Cont
     `after` is the item that the page before ended with, or "" for the first.
     """
     hash_list, marks = edition.hash_list, pages.marks(edition.hash_list.pack)
-    start = int(after) if after.isdecimal() and len(after) <= _LONGEST_NUMBER else 0
+    start = row_number(after) or 0
     entries = list(edition.added.filter(item__gt=start).order_by("item")[: ENTRIES_SHOWN + 1])
     shown, href = entries[:ENTRIES_SHOWN], reverse("proposal", args=[hash_list.name])
     return {

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tutela.casework.cases.models import Exhibit
+from tutela.casework.database import row_number
 from tutela.casework.finding.pages import PAGE, item_row
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
@@ -34,10 +35,9 @@ def page(exhibit: Exhibit, asked: Mapping[str, str]) -> Context:
         "state": asked.get("state", "") if asked.get("state") in Item.State.values else "",
         "condition": asked.get("condition", "") if asked.get("condition") in list(Condition) else "",
     }
-    after = asked.get("after", "")
-    after = after if after.isdecimal() and len(after) < 19 else ""  # noqa: PLR2004 - what a row may have
+    after = row_number(asked.get("after"))
     own = items_of(exhibit.intake).filter(**{name: value for name, value in chosen.items() if value})
-    found = list(own.filter(pk__gt=int(after or 0)).order_by("pk")[: PAGE + 1])
+    found = list(own.filter(pk__gt=after or 0).order_by("pk")[: PAGE + 1])
     query = urlencode({**chosen, "after": found[PAGE - 1].pk}) if len(found) > PAGE else ""
     return {
         "exhibit": str(exhibit),
@@ -51,7 +51,7 @@ def page(exhibit: Exhibit, asked: Mapping[str, str]) -> Context:
             "columns": ("Item", "Kind", "Condition", "State"),
         },
         "more": f"?{query}" if query else "",
-        "first": f"?{urlencode(chosen)}" if after else "",
+        "first": f"?{urlencode(chosen)}" if after is not None else "",
     }
 
 

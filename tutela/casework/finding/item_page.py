@@ -10,6 +10,7 @@ from django.urls import reverse
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
+from tutela.casework.database import row_number
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.finding import history, queries
 from tutela.casework.finding.history import Event
@@ -53,19 +54,15 @@ def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
         "item": _head(item),
         "look": _look(by, item) if queries.may_look(by, item) else None,
         "may_see_media": gate.may(by, Act.SEE_MEDIA, on=item),
-        "places": _places(item, _number(asked.get("places"))),
+        "places": _places(item, row_number(asked.get("places"))),
         "digests": _digests(item),
         "matches": _matches(item),
         "listed": _listed(item),
         "stack": _stack(item),
         "history": [_event(event, item) for event in history.of(item)],
-        "seen": _seen(item, _number(asked.get("seen"))),
-        "record": _record(by, item, _number(asked.get("record"))),
+        "seen": _seen(item, row_number(asked.get("seen"))),
+        "record": _record(by, item, row_number(asked.get("record"))),
     }
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - what a row may have
 
 
 def _head(item: Item) -> Context:

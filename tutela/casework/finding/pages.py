@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tutela.casework import gate
 from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.database import row_number
 from tutela.casework.finding import places, queries, terms
 from tutela.casework.finding.places import Position
 from tutela.casework.finding.terms import Terms
@@ -65,7 +66,7 @@ def _section(
 
 
 def _items(by: Actor, sought: Terms, after: str, most: int) -> Context:
-    found = queries.items(by, sought, _number(after) or 0, most + 1)
+    found = queries.items(by, sought, row_number(after) or 0, most + 1)
     rows = [item_row(item) for item in found[:most]]
     ended = str(found[most - 1].pk) if len(found) > most else ""
     return _section(sought, "items", "Items", rows, ended, ("Item", "Kind", "Condition", "State"))
@@ -85,7 +86,7 @@ def item_row(item: Item) -> Context:
 
 
 def _cases(by: Actor, sought: Terms, after: str, most: int) -> Context:
-    found = queries.cases(by, sought.text, _number(after), most + 1)
+    found = queries.cases(by, sought.text, row_number(after), most + 1)
     rows = [_case(case) for case in found[:most] if gate.may(by, Act.SEE_CASEWORK, on=case)]
     ended = str(found[most - 1].pk) if len(found) > most else ""
     return _section(sought, "cases", "Cases", rows, ended, ("Case", "Title", "Opened"))
@@ -97,7 +98,7 @@ def _case(case: Case) -> Context:
 
 
 def _exhibits(by: Actor, sought: Terms, after: str, most: int) -> Context:
-    found = queries.exhibits(by, sought.text, _number(after), most + 1)
+    found = queries.exhibits(by, sought.text, row_number(after), most + 1)
     rows = [_exhibit(exhibit) for exhibit in found[:most] if gate.may(by, Act.SEE_CASEWORK, on=exhibit)]
     ended = str(found[most - 1].pk) if len(found) > most else ""
     return _section(sought, "exhibits", "Exhibits", rows, ended, ("Exhibit", "Description"))
@@ -129,13 +130,9 @@ def _place(place: Instance) -> Context:
     }
 
 
-def _number(after: str) -> int | None:
-    return int(after) if after.isdecimal() and len(after) < 19 else None  # noqa: PLR2004 - what a row may have
-
-
 def _position(after: str) -> Position | None:
     word, _, place = after.partition(".")
-    number = _number(place)
+    number = row_number(place)
     try:
         return Position(bytes.fromhex(word), number) if number is not None else None
     except ValueError:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from tutela.casework.database import row_number
 from tutela.casework.jobs import actions, pages
 from tutela.casework.people.queries import actor_of
 
@@ -14,11 +15,7 @@ def work(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     if request.method == "POST":
         chosen = request.POST.get("job", "")
-        actions.start_again(by, None if chosen == "all" else _number(chosen))
+        # No job has the number 0.
+        actions.start_again(by, None if chosen == "all" else row_number(chosen) or 0)
         return redirect("work")
     return render(request, "jobs/work.html", pages.work(by))
-
-
-def _number(chosen: str) -> int:
-    """Read a job's number; 0, which none has, where it is none that a row could have."""
-    return int(chosen) if chosen.isdecimal() and len(chosen) <= 18 else 0  # noqa: PLR2004 (of 63 bits)

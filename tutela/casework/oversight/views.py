@@ -4,12 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tutela.casework.database import row_number
 from tutela.casework.grading.queries import shift_for
 from tutela.casework.oversight import pages
 from tutela.casework.people.queries import actor_of
-
-# What a row may have as its number has fewer digits.
-_DIGITS = 19
 
 
 @require_safe
@@ -40,5 +38,4 @@ def team(request: HttpRequest) -> HttpResponse:
 
 
 def _before(request: HttpRequest) -> int | None:
-    before = request.GET.get("before", "")
-    return int(before) if before.isdecimal() and before.isascii() and len(before) < _DIGITS else None
+    return row_number(request.GET.get("before"))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody.installation import require_agreement_if_answered
+from tutela.casework.database import row_number
 from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Credential, Person, Session, SignInLink, Unit
@@ -171,8 +172,7 @@ def credential_for(by: Actor, number: str) -> Credential:
         NotFound: there is none, or it is another unit's.
     """
     there = Credential.objects.filter(person__unit=by.unit, removed_at=None).select_related("person")
-    is_number = number.isdecimal() and len(number) <= 18  # noqa: PLR2004 (of 63 bits)
-    found = there.filter(pk=int(number)).first() if is_number else None
+    found = there.filter(pk=row_number(number) or 0).first()
     if found is None:
         raise NotFound("This is not there any more. Load the page again.")
     return found

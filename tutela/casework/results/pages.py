@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tutela.casework import rooms
 from tutela.casework.cases.models import Exhibit
+from tutela.casework.database import row_number
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.items.queries import states_by_intake
@@ -65,16 +66,12 @@ def page(by: Actor, scope: Scope, found: Results, at: datetime, asked: Mapping[s
         "remaining": found.remaining,
         "shared": found.shared,
         "within": found.within,
-        "exhibits": _exhibits(scope, _number(asked.get("after"))) if scope.exhibit is None else None,
+        "exhibits": _exhibits(scope, row_number(asked.get("after")) or 0) if scope.exhibit is None else None,
         "items_href": rooms.page_of("items of an exhibit", scope.case.reference, scope.exhibit.reference)
         if scope.exhibit
         else "",
         "files": {form: _address(scope, form) for form in ("json", "csv")},
     }
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004 - what a row may have
 
 
 def _address(scope: Scope, form: str = "") -> str:
