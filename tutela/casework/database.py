@@ -1,4 +1,4 @@
-"""What every room asks of the database: many rows at once, raw bytes, a row's number, what a statement takes."""
+"""What rooms ask of the database: many rows at once, raw bytes, numbers of rows, what one statement takes."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
