@@ -1,6 +1,7 @@
 """What the pages of one's own past shifts and of the team say."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -85,7 +86,7 @@ def skipped_items(by: Actor, reason: str, before: int | None) -> Context:
     """
     found = skipped.passed_over(by, reason, before, _SKIPPED + 1)
     shown, chosen = found[:_SKIPPED], reason if reason in skipped.FOR else ""
-    kept = f"reason={chosen}&" if chosen else ""
+    kept = {"reason": chosen} if chosen else {}
     return {
         "reasons": [
             {"label": "All", "href": "?", "current": not chosen},
@@ -106,11 +107,7 @@ def skipped_items(by: Actor, reason: str, before: int | None) -> Context:
             }
             for each in shown
         ],
-        "paging": {
-            "says": "Newest first",
-            "newer": f"?{kept.rstrip('&')}" if before else "",
-            "older": f"?{kept}before={shown[-1].skip.pk}" if len(found) > _SKIPPED else "",
-        },
+        "paging": _paging(before, shown[-1].skip.pk if len(found) > _SKIPPED else None, **kept),
     }
 
 
@@ -176,9 +173,9 @@ def _of(used_s: float, allowed_s: float) -> str:
     return f"{used_s / 60:.0f} of {allowed_s / 60:g}"
 
 
-def _paging(before: int | None, last: int | None) -> Context:
+def _paging(before: int | None, last: int | None, **kept: str) -> Context:
     return {
         "says": "Newest first",
-        "newer": "?" if before else "",
-        "older": f"?before={last}" if last else "",
+        "newer": f"?{urlencode(kept)}" if before else "",
+        "older": f"?{urlencode({**kept, 'before': last})}" if last else "",
     }
