@@ -50,7 +50,12 @@ def find(by: Actor, asked: Mapping[str, str]) -> Context:
 
 
 def one_item(by: Actor, typed: str) -> Item | None:
-    """Give the one item that a text means for sure: by its reference with the T, or by a whole digest."""
+    """Give the one item that a text means for sure: by its reference with the T, or by a whole digest.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+    """
+    gate.require(by, Act.SEE_CASEWORK)
     sought = terms.read(typed)
     if sought.digest or (sought.number is not None and sought.text[:1] in "tT"):
         found = queries.items(by, sought, 0, 2)

@@ -28,14 +28,14 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One page of places, and where the next begins; None where there are no more."""
+class Page:
+    """Some places, and where the next begins; None where there are no more."""
 
     places: list[Instance]
     next: Position | None
 
 
-def find(unit: int, typed: str, after: Position | None, most: int) -> Found:
+def find(unit: int, typed: str, after: Position | None, most: int) -> Page:
     """Find places of a unit in whose paths a word begins with each of those typed.
 
     The word that begins the fewest names is walked through in the order of the index, and whatever else was
@@ -43,7 +43,7 @@ def find(unit: int, typed: str, after: Position | None, most: int) -> Found:
     """
     sought = path_words.sought(typed)[:_MOST_WORDS]
     if not sought:
-        return Found([], None)
+        return Page([], None)
     walked = min(sought, key=lambda word: (_count(unit, word), -len(word)))
     read = _COMPARED if len(sought) > 1 else 4 * most
     rows = _walk(unit, walked, after, read)
@@ -59,7 +59,7 @@ def find(unit: int, typed: str, after: Position | None, most: int) -> Found:
             if len(numbers) == most:
                 break
     is_all = not rows or (len(rows) < read and ended == Position(*rows[-1][:2]))
-    return Found(_in_order(numbers), None if is_all else ended)
+    return Page(_in_order(numbers), None if is_all else ended)
 
 
 def _words(unit: int, beginning: bytes) -> QuerySet[PathWord]:
