@@ -15,6 +15,7 @@ from tutela.casework.cases.forms import NewCase, NewExhibit
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.database import row_number
 from tutela.casework.examination import queries as examination
+from tutela.casework.form_page import form_page
 from tutela.casework.gate import Act
 from tutela.casework.intake.queries import receipt_of, receive_report
 from tutela.casework.people.queries import actor_of
@@ -46,14 +47,14 @@ def new_case(request: HttpRequest) -> HttpResponse:
             form.add_error("reference", str(wrong))
         else:
             return redirect("exhibit-new", opened.reference)
-    context = {
-        "heading": "Open a case",
-        "back": {"label": "Cases", "href": reverse("exhibits")},
-        "says": ["What is received for a case is sealed with a key of its own. An exhibit is added next."],
-        "form": form,
-        "button": "Open this case",
-    }
-    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading="Open a case",
+        back=("Cases", reverse("exhibits")),
+        says=["What is received for a case is sealed with a key of its own. An exhibit is added next."],
+        button="Open this case",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,14 +71,14 @@ def new_exhibit(request: HttpRequest, case: str) -> HttpResponse:
             form.add_error("reference", str(wrong))
         else:
             return redirect("exhibit", chosen.reference, added.reference)
-    context = {
-        "heading": f"Add an exhibit to case {chosen.reference}",
-        "back": {"label": "Cases", "href": reverse("exhibits")},
-        "says": ["What it holds is received from the command line, where the disk is; its page says how."],
-        "form": form,
-        "button": "Add this exhibit",
-    }
-    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading=f"Add an exhibit to case {chosen.reference}",
+        back=("Cases", reverse("exhibits")),
+        says=["What it holds is received from the command line, where the disk is; its page says how."],
+        button="Add this exhibit",
+    )
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
 from tutela.casework.editions.upkeep.forms import ChosenEntry, NewList, Revocation
+from tutela.casework.form_page import form_page
 from tutela.casework.gate import Act
 from tutela.casework.lists import actions as lists_actions, pages as known_pages, queries as known_lists
 from tutela.casework.lists.errors import BadList, NotRevocable
@@ -31,14 +32,14 @@ def new_list(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(wrong))
         else:
             return redirect("hash-list", made.name)
-    context = {
-        "heading": "Make a list",
-        "back": {"label": "Hash lists", "href": reverse("lists")},
-        "says": [f"Its categories are those of law pack {pack}."],
-        "form": form,
-        "button": "Make this list",
-    }
-    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading="Make a list",
+        back=("Hash lists", reverse("lists")),
+        says=[f"Its categories are those of law pack {pack}."],
+        button="Make this list",
+    )
 
 
 @require_safe
@@ -71,16 +72,16 @@ def revoke_entry(request: HttpRequest, name: str) -> HttpResponse:
             form.add_error("reason", str(wrong))
         else:
             return redirect("hash-list", name)
-    context = {
-        "heading": f"Revoke an entry of {hash_list.name}",
-        "back": {"label": hash_list.name, "href": reverse("hash-list", args=[name])},
-        "says": known_pages.entry_facts(entry) if entry else [],
-        "form": form,
-        "button": "Revoke this entry" if entry else "Show it",
-        "warns": entry is not None,
-        "looks": entry is None,
-    }
-    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading=f"Revoke an entry of {hash_list.name}",
+        back=(hash_list.name, reverse("hash-list", args=[name])),
+        says=known_pages.entry_facts(entry) if entry else [],
+        button="Revoke this entry" if entry else "Show it",
+        warns=entry is not None,
+        looks=entry is None,
+    )
 
 
 def _entry(chosen: ChosenEntry, hash_list: HashList) -> Entry | None:

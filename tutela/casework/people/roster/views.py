@@ -1,11 +1,12 @@
 """Add a person to the unit; give and take roles."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tutela.casework import gate
+from tutela.casework.form_page import form_page
 from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.people import actions, queries
 from tutela.casework.people.errors import BadUserName, RolesClash
@@ -30,14 +31,14 @@ def new_person(request: HttpRequest) -> HttpResponse:
             form.add_error("roles", str(wrong))
         else:
             return redirect("person", added.username)
-    context = {
-        "heading": "Add a person",
-        "back": {"label": "People", "href": reverse("people")},
-        "says": ["They are given a link on their own page next, with which they enrol a passkey or an app."],
-        "form": form,
-        "button": "Add this person",
-    }
-    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading="Add a person",
+        back=("People", reverse("people")),
+        says=["They are given a link on their own page next, with which they enrol a passkey or an app."],
+        button="Add this person",
+    )
 
 
 def change_role(by: Actor, whom: Person, act: str, sent: QueryDict) -> list[str]:

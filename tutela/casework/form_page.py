@@ -1,0 +1,42 @@
+"""A page that asks for one thing, as every room shows it."""
+
+from collections.abc import Sequence
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def form_page(
+    request: HttpRequest,
+    form: Form,
+    *,
+    heading: str,
+    back: tuple[str, str],
+    says: Sequence[str],
+    button: str,
+    warns: bool = False,
+    looks: bool = False,
+) -> HttpResponse:
+    """Show a form, with what is wrong at each field where it was sent and refused.
+
+    Args:
+        request: whose page it is; the form is sent to the same address.
+        form: the form.
+        heading: of the page.
+        back: the words and the address of the link to the page before.
+        says: what to know before one fills it in, a sentence or two each.
+        button: the words on the button.
+        warns: what it does is not taken back.
+        looks: it only leads on to what it names; nothing is posted.
+    """
+    context = {
+        "heading": heading,
+        "back": {"label": back[0], "href": back[1]},
+        "says": says,
+        "form": form,
+        "button": button,
+        "warns": warns,
+        "looks": looks,
+    }
+    return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
