@@ -300,11 +300,11 @@ def _open_tiles(page: Page) -> list[str]:
 def _stacked(route: Route, stacks: dict[int, int]) -> None:
     """Have some items be of a stack, which painted hills are not."""
     answer = route.fetch()
-    told = answer.json()
-    for item in told["items"]:
+    queue = answer.json()
+    for item in queue["items"]:
         if item["id"] in stacks:
             item["stack"] = {"id": stacks[item["id"]], "members": 3, "near": 2}
-    route.fulfill(response=answer, json=told)
+    route.fulfill(response=answer, json=queue)
 
 
 def test_grade_what_is_left_opens_that_exhibit(desks: Desks) -> None:

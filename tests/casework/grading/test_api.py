@@ -162,8 +162,8 @@ def test_a_stack_leaves_out_what_no_decision_can_serve(
 def test_what_cannot_be_done_is_a_problem_document_with_a_stable_code(
     desk: Client, items: list[Item], path: str, body: dict[str, object], expected: tuple[int, str]
 ) -> None:
-    said = json.dumps(body).replace('"{item}"', str(items[0].pk)).replace('"{other}"', str(items[1].pk))
-    sent = json.loads(said)
+    text = json.dumps(body).replace('"{item}"', str(items[0].pk)).replace('"{other}"', str(items[1].pk))
+    sent = json.loads(text)
 
     answer = post(desk, path.replace("{item}", str(items[0].pk)), key=uuid4(), **sent)
 
@@ -251,7 +251,7 @@ def test_the_queue_says_which_revoked_entry_an_item_matched_and_not_what_it_had_
 
 
 @pytest.mark.parametrize("name", ["adele", "audra", "finn", "sam", "quinn"])
-def test_only_assessors_use_thedesk_of(
+def test_only_assessors_use_the_desk(
     request: pytest.FixtureRequest, ana: Actor, items: list[Item], name: str
 ) -> None:
     client = desk_of(request.getfixturevalue(name))

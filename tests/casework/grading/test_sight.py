@@ -26,8 +26,8 @@ def test_a_decision_counts_for_the_place_and_the_state_that_its_person_saw_and_f
         "a decision that is none": decide(desk, items[1], "Beta", against=before),
     }
 
-    for told, answer in answers.items():
-        assert (answer.status_code, answer.json()["code"]) == (409, "TU-G10"), told
+    for attempt, answer in answers.items():
+        assert (answer.status_code, answer.json()["code"]) == (409, "TU-G10"), attempt
         assert answer["Content-Type"] == PROBLEM
     versions = answers["another grade stood"].json()["versions"]
     stands = {"decision": before, "category": "Alpha", "title": "Alpha"}

@@ -20,8 +20,8 @@ def later(
     monkeypatch: pytest.MonkeyPatch, at: datetime, *, moved: timedelta = timedelta(), boot: str = "first"
 ) -> None:
     """Let time go on to a moment, and say by how much the clock on the wall was moved meanwhile."""
-    told = Reading(at + moved, boot, 5000 + (at - NOON).total_seconds())
-    monkeypatch.setattr(clock, "read", lambda: told)
+    reading = Reading(at + moved, boot, 5000 + (at - NOON).total_seconds())
+    monkeypatch.setattr(clock, "read", lambda: reading)
 
 
 def opened(by: Actor, item: Item) -> ExposureEvent:

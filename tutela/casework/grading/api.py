@@ -79,8 +79,8 @@ def _malformed(status: int, message: str) -> HttpResponse:
 
 
 def _problem(status: int, message: str, code: str, **more: object) -> HttpResponse:
-    said = {"type": f"about:{code}", "title": message, "status": status, "detail": message, "code": code}
-    return JsonResponse(said | more, status=status, content_type="application/problem+json")
+    problem = {"type": f"about:{code}", "title": message, "status": status, "detail": message, "code": code}
+    return JsonResponse(problem | more, status=status, content_type="application/problem+json")
 
 
 # What no row can have as its number would stop a database instead of being refused.
@@ -141,7 +141,7 @@ def queue(request: HttpRequest, intake: Number | None = None) -> dict[str, Any]:
         "items": [presenters.item_on_desk(on_desk, titles) for on_desk in desk.items],
         "left": desk.left,
         "total": desk.total,
-        "elsewhere": queries.waiting(by) - desk.left if intake is not None and not desk.left else 0,
+        "elsewhere": queries.waiting(by) if intake is not None and not desk.left else 0,
         "budget": _budget(by),
         "shift": _shift(desk),
         "last": presenters.last_act(queries.last_act(desk.shift)),
@@ -206,14 +206,14 @@ def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
 @api.post("/decisions/{int:number}/undo")
 def undo(request: HttpRequest, number: int, sent: Keyed) -> dict[str, Any]:
     """Take a decision back."""
-    by, titles = actor_of(request), queries.titles_of(actor_of(request).unit)
+    by = actor_of(request)
     undone = actions.undo(by, queries.decision_for(by, number), sent.key)
     shift, lead = undone.decision.shift, undone.decision.lead
     return {
         "decision": number,
         "item": lead.pk,
         "reference": lead.reference,
-        "items": presenters.stands(undone.items, undone.stands, titles),
+        "items": presenters.stands(undone.items, undone.stands, queries.titles_of(by.unit)),
         **_so_far(shift),
         "last": presenters.last_act(queries.last_act(shift)),
     }

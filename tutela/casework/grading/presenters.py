@@ -50,10 +50,7 @@ def has_sheet(item: Item) -> bool:
 
 def decided(grade: Assessment | None, titles: dict[str, str]) -> dict[str, Any] | None:
     """Say which decision of the person stands for an item, if one does."""
-    if grade is None:
-        return None
-    title = titles.get(grade.category, grade.category)
-    return {"decision": grade.decision_id, "category": grade.category, "title": title}
+    return _stand(None if grade is None else Stand(grade.decision_id, grade.category), titles)
 
 
 def stands(

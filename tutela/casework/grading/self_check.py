@@ -56,8 +56,8 @@ def check(shift: Shift) -> Check:
 
 def version_of(shift: Shift) -> str:
     """Name the state of a shift: another one as soon as a grade is added, changed or taken back."""
-    told = queries.grades_in(shift).aggregate(grades=Count("pk"), last=Max("pk"), sum=Sum("pk"))
-    return f"{told['grades']}.{told['last'] or 0}.{told['sum'] or 0}"
+    grades = queries.grades_in(shift).aggregate(count=Count("pk"), last=Max("pk"), sum=Sum("pk"))
+    return f"{grades['count']}.{grades['last'] or 0}.{grades['sum'] or 0}"
 
 
 def anomalies(shift: Shift) -> list[Anomaly]:

@@ -153,12 +153,14 @@ def _refuse_overtaken(
         stands = grade.decision_id if grade is not None else None
         moved = number == lead.pk and own is not None and (batch, place) != (sight.batch, sight.place)
         if sight.against.get(number) != stands:
-            said = f"{item.reference} was decided or taken back since this page showed it. Nothing changed."
+            message = (
+                f"{item.reference} was decided or taken back since this page showed it. Nothing changed."
+            )
         elif moved or (number == lead.pk and own is None and grade is not None):
-            said = f"{item.reference} does not lie where this page shows it any more. Nothing was changed."
+            message = f"{item.reference} does not lie where this page shows it any more. Nothing was changed."
         else:
             continue
-        raise Overtaken(said, item, sight, batch=batch, place=place, standing=grade)
+        raise Overtaken(message, item, sight, batch=batch, place=place, standing=grade)
 
 
 def _check_stack(lead: Item, items: Sequence[Item]) -> None:
@@ -216,8 +218,8 @@ def withdraw(decision: Decision) -> list[int]:
     standing = [grade for grade in decision.assessments.select_related("supersedes") if grade.stands]
     if not standing:
         later = queries.standing().filter(item=decision.lead_id).first()
-        said = f"{decision.lead.reference} was decided again since, in another window. Nothing was undone."
-        raise Overtaken(said, decision.lead, standing=later)
+        message = f"{decision.lead.reference} was decided again since, in another window. Nothing was undone."
+        raise Overtaken(message, decision.lead, standing=later)
     Decision.objects.filter(pk=decision.pk).update(withdrawn_at=now)
     decision.assessments.update(withdrawn_at=now, stands=False)
     earlier = {grade.item_id: _earlier(grade) for grade in standing}
