@@ -16,7 +16,7 @@ def returned(by: Actor) -> list[Notice]:
     """Tell of the lot that came back first and is not signed off again, and how many came back after it."""
     if not gate.may(by, Act.CONFIRM_SHIFT):
         return []
-    shifts = list(queries.returned_shifts(by).annotate(lot=Max("lots")).order_by("returned_at", "pk"))
+    shifts = list(queries.returned_shifts(by).annotate(lot=Max("lots")))
     if not shifts:
         return []
     first, more = shifts[0], len(shifts) - 1

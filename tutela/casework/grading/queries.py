@@ -71,7 +71,12 @@ def waiting_items(by: Actor, intake: int | None = None) -> QuerySet[Item]:
     waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED)
     if intake is None:
         return waiting
-    return waiting.filter(Exists(Instance.objects.filter(item=OuterRef("pk"), intake=intake)))
+    return waiting.filter(received_with(intake, "pk"))
+
+
+def received_with(intake: int, item: str) -> Exists:
+    """Say of each row whether the item that one of its fields names was received with an intake."""
+    return Exists(Instance.objects.filter(item=OuterRef(item), intake=intake))
 
 
 def passed_over(shift: Shift) -> QuerySet[Skip]:
@@ -168,7 +173,7 @@ def shift_to_check(by: Actor) -> Shift | None:
 def returned_shifts(by: Actor) -> QuerySet[Shift]:
     """Give the actor's shifts that a quality officer or supervisor returned, and that wait to be amended."""
     own = Shift.objects.filter(person=by.person, confirmed_at=None).exclude(returned_at=None)
-    return own.order_by("returned_at")
+    return own.order_by("returned_at", "pk")
 
 
 def returned(by: Actor) -> int:
@@ -230,7 +235,7 @@ def decided_in(shift: Shift, intake: int | None = None) -> int:
     """Count the grades of a shift that stand, of one intake or all."""
     grades = grades_in(shift)
     if intake is not None:
-        grades = grades.filter(Exists(Instance.objects.filter(item=OuterRef("item"), intake=intake)))
+        grades = grades.filter(received_with(intake, "item"))
     return grades.count()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -62,6 +62,13 @@ def is_own_work(by: Actor, lot: Lot) -> bool:
     """Say whether any of the lot's work, withdrawn or not, is the actor's own."""
     own = Assessment.objects.filter(shift=lot.shift_id, person=by.person)
     return lot.shift.person_id == by.person or own.exists()
+
+
+def waiting_for(by: Actor) -> QuerySet[Lot]:
+    """Give the lots that wait and hold none of the actor's work, in the sense of `is_own_work`."""
+    own = Assessment.objects.filter(shift=OuterRef("shift"), person=by.person)
+    lots = Lot.objects.filter(unit=by.unit, verdict=None)
+    return lots.exclude(shift__person=by.person).exclude(Exists(own))
 
 
 def counts_of(lot: Lot) -> dict[str, int]:

@@ -7,7 +7,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.actions import reservations
-from tutela.casework.grading.actions.locks import lock_unit
+from tutela.casework.grading.actions.lock_unit import lock_unit
 from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.models import Batch
 

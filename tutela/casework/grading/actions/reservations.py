@@ -10,7 +10,7 @@ from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.models import Batch, Reservation, Shift
-from tutela.casework.items.models import Instance, Item
+from tutela.casework.items.models import Item
 
 LEASE = timedelta(minutes=10)
 _OFTEN = timedelta(minutes=1)
@@ -40,8 +40,7 @@ def is_open(batch: Batch) -> bool:
 def holds_others(batch: Batch, intake: int) -> bool:
     """Say whether anything on the desk still waits that was not received with one intake."""
     waiting = Reservation.objects.filter(batch=batch, skipped_at=None, item__state=Item.State.QUEUED)
-    received = Instance.objects.filter(item=OuterRef("item"), intake=intake)
-    return waiting.exclude(Exists(received)).exists()
+    return waiting.exclude(queries.received_with(intake, "item")).exists()
 
 
 def lay_out(by: Actor, batch: Batch, shift: Shift, size: int, intake: int | None = None) -> list[int]:
