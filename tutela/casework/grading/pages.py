@@ -31,24 +31,11 @@ def desk(by: Actor, exhibit: Exhibit | None = None) -> Context:
         NotAllowed: the actor may not grade.
     """
     gate.require(by, Act.GRADE)
-    pack = queries.pack_of(by.unit)
     reference = exhibit.intake.reference if exhibit is not None else _source(by)
     return {
         "exhibit": {"reference": reference},
         "workbench": {
-            "pack": {
-                "name": pack.name,
-                "title": pack.title,
-                "version": pack.version,
-                "categories": [
-                    {
-                        **mark(pack, category.code),
-                        "definition": category.definition,
-                        "citation": category.citation,
-                    }
-                    for category in pack.categories
-                ],
-            },
+            "pack": _pack(by),
             "exhibit": reference,
             "intake": exhibit.intake_id if exhibit is not None else None,
             "person": by.person,
@@ -59,6 +46,29 @@ def desk(by: Actor, exhibit: Exhibit | None = None) -> Context:
         "all_url": reverse("workbench"),
         "returned": queries.returned(by),
         "home_url": "/",
+    }
+
+
+def key_card(by: Actor) -> Context:
+    """Say what the card of the desk's keys needs.
+
+    Raises:
+        NotAllowed: the actor may not grade.
+    """
+    gate.require(by, Act.GRADE)
+    return {"workbench": {"pack": _pack(by)}}
+
+
+def _pack(by: Actor) -> Context:
+    pack = queries.pack_of(by.unit)
+    return {
+        "name": pack.name,
+        "title": pack.title,
+        "version": pack.version,
+        "categories": [
+            {**mark(pack, category.code), "definition": category.definition, "citation": category.citation}
+            for category in pack.categories
+        ],
     }
 
 

@@ -28,7 +28,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @require_safe
 def key_card(request: HttpRequest) -> HttpResponse:
     """Show the keys of the desk, as a card to print."""
-    return render(request, "grading/keys.html", pages.desk(actor_of(request)))
+    return render(request, "grading/key_card.html", pages.key_card(actor_of(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
