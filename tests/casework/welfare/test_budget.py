@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.casework.welfare.looking import NOON, later, opened, seen
+from tests.casework.welfare.looking import later, opened, seen
 from tests.casework.welfare.received import pictures
 from tests.casework.working import at_once
 from tutela.casework.custody import log
@@ -19,18 +19,6 @@ from tutela.casework.welfare.errors import BadPolicy, BreakDue, BudgetSpent, Loo
 from tutela.casework.welfare.models import ClockMove, ExposureEvent
 from tutela.casework.welfare.policy import FILE as POLICY, parse, policy
 from tutela.errors import NotFound
-
-
-@pytest.fixture
-def item(unit: Unit) -> Item:
-    return pictures(unit, 1)[0]
-
-
-@pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """A Wednesday noon that stands still, far from midnight and Monday."""
-    later(monkeypatch, NOON)
-    return NOON
 
 
 def test_the_policy_says_how_long_and_who_answers_for_it() -> None:

@@ -4,24 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.casework.welfare.looking import NOON, later, opened, seen
-from tests.casework.welfare.received import pictures
+from tests.casework.welfare.looking import later, opened, seen
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
-from tutela.casework.people.models import Unit
 from tutela.casework.welfare import actions, queries
-
-
-@pytest.fixture
-def item(unit: Unit) -> Item:
-    return pictures(unit, 1)[0]
-
-
-@pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """A Wednesday noon that stands still, far from midnight and Monday."""
-    later(monkeypatch, NOON)
-    return NOON
 
 
 @pytest.mark.parametrize("moved", [timedelta(hours=-2), timedelta(days=1), timedelta(days=-8)])

@@ -36,11 +36,6 @@ from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Reference
 
 
-@pytest.fixture
-def item(unit: Unit) -> Item:
-    return pictures(unit, 1)[0]
-
-
 def _given(by: Actor, item: Item, *, sampled: bool = False) -> Assignment:
     return Assignment(by.person, item.pk, "grading", sampled)
 

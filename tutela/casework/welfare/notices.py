@@ -16,15 +16,15 @@ def viewing(by: Actor) -> list[Notice]:
     """Tell whoever views media that a break is near or due, or that the day or the week is spent."""
     if not gate.may(by, Act.SEE_MEDIA):
         return []
-    now = queries.budget(by.person)
-    if now.used_s >= now.allowed_s:
-        says = f"You have viewed your {now.allowed_s / 60:g} minutes of today. {_REST}"
-    elif now.week_used_s >= now.week_allowed_s:
-        says = f"You have viewed your {now.week_allowed_s / 60:g} minutes of this week. {_REST}"
-    elif now.break_due_in_s <= 0:
+    budget = queries.budget(by.person)
+    if budget.used_s >= budget.allowed_s:
+        says = f"You have viewed your {budget.allowed_s / 60:g} minutes of today. {_REST}"
+    elif budget.week_used_s >= budget.week_allowed_s:
+        says = f"You have viewed your {budget.week_allowed_s / 60:g} minutes of this week. {_REST}"
+    elif budget.break_due_in_s <= 0:
         says = f"You are due a break, and nothing can be shown before it is over. {_REST}"
-    elif now.break_due_in_s <= _NEAR_S:
-        left = ceil(now.break_due_in_s / 60)
+    elif budget.break_due_in_s <= _NEAR_S:
+        left = ceil(budget.break_due_in_s / 60)
         says = f"A break is due after {left} more {'minute' if left == 1 else 'minutes'} of viewing."
     else:
         return []

@@ -107,7 +107,7 @@ def _why_not(day_s: float, week_s: float, last: ExposureEvent | None, now: Readi
     return None
 
 
-def require_open(person: int) -> None:
+def require_may_view(person: int) -> None:
     """Let a person view now, or say why not; see `require_budget`.
 
     Raises:

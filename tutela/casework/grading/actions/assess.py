@@ -16,7 +16,7 @@ from tutela.casework.grading.errors import AlreadyDecided
 from tutela.casework.grading.models import Decision
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
-from tutela.casework.welfare.queries import require_open, viewed_s
+from tutela.casework.welfare.queries import require_may_view, viewed_s
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def assess(
     viewed = viewed_s(by.person, [target.item.pk for target in changing], shift.began_at)
     if sight is not None and not viewed.get(item.pk, 1.0):
         # Nobody grades at a screen, during a break, what they have not viewed.
-        require_open(by.person)
+        require_may_view(by.person)
     (decision,) = database.insert([Decision(person_id=by.person, shift=shift, lead=item, key=key)])
     decisions.write(by, decision, changing, chosen, viewed)
     # The record comes last: everybody waits for its head while it is held.

@@ -85,10 +85,10 @@ def make_ahead(by: Actor, items: Iterable[Item]) -> Iterator[tuple[Item, bool | 
             given.append((item, is_there, original, order))
             yield order
 
-    for made in crew.map(attempt, orders()):
+    for answer in crew.map(attempt, orders()):
         item, is_there, original, order = given.popleft()
         try:
-            is_there |= {name: bool(blob) for name, blob in _keep(by, item, original, order, made).items()}
+            is_there |= {name: bool(blob) for name, blob in _keep(by, item, original, order, answer).items()}
         except (FenceBreach, copies.ObjectMissing, SealBroken) as wrong:
             yield item, str(wrong)
         else:
@@ -152,7 +152,7 @@ def _missing(item: Item) -> copies.ObjectMissing:
     return copies.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
 
 
-def _keep(by: Actor, item: Item, original: SealedCopy | None, order: Order, made: Made) -> dict[str, bytes]:
+def _keep(by: Actor, item: Item, original: SealedCopy | None, order: Order, answer: Made) -> dict[str, bytes]:
     """Check what was made of an item and keep it; give its bytes, none of what cannot be made.
 
     Raises:
@@ -160,15 +160,15 @@ def _keep(by: Actor, item: Item, original: SealedCopy | None, order: Order, made
         ObjectMissing: there is nothing to make it from.
     """
     # What opened well when it was examined may open well again: then it was the machine, not the file.
-    if made.fault and (not made.is_of_file or item.condition in SOUND):
-        raise FenceBreach(made.fault)
+    if answer.fault and (not answer.is_of_file or item.condition in SOUND):
+        raise FenceBreach(answer.fault)
     if not order.variants:
         return {}
     if original is None:
         raise _missing(item)
     content = dict.fromkeys(order.variants, b"")
-    content |= {name: check(name, made.blobs[name]) for name in order.variants if name in made.blobs}
-    facts = {} if made.facts is None else {item.pk: made.facts}
+    content |= {name: check(name, answer.blobs[name]) for name in order.variants if name in answer.blobs}
+    facts = {} if answer.facts is None else {item.pk: answer.facts}
     # An empty copy remembers that this cannot be made, so that nobody waits for it again.
     sealed = [copies.seal_variant(by, original, name, blob, _REASON) for name, blob in content.items()]
     with transaction.atomic():
