@@ -121,30 +121,44 @@ class Person:
     def grade(self, over: Event, pace_s: float = 0.5) -> None:
         """Decide item after item until it is over; what nobody answered is sent again, by the same key."""
         self.open("/grade/")
-        queue: list[int] = []
+        desk: list[dict[str, Any]] = []
         while not over.wait(pace_s):
             # As the page says while keys are pressed.
             self.ask("POST", "/active/", {})
-            if not queue:
-                answer = self.ask("POST", "/grade/api/queue", {})
-                items = json.loads(answer.text)["items"] if answer.status == http.HTTPStatus.OK else []
-                queue = [each["id"] for each in items if each["decided"] is None]
-            elif self._decide(queue[0]):
-                queue.pop(0)
+            if not desk:
+                desk = self._desk()
+            elif self._decide(desk[0]):
+                desk.pop(0)
+            else:
+                # Another batch may lie there by now.
+                desk = []
 
-    def _decide(self, item: int) -> bool:
+    def _desk(self) -> list[dict[str, Any]]:
+        """Have a batch laid out; give what is not decided of it."""
+        answer = self.ask("POST", "/grade/api/queue", {})
+        if answer.status != http.HTTPStatus.OK:
+            return []
+        batch = json.loads(answer.text)
+        return [{**item, "batch": batch["batch"]} for item in batch["items"] if item["decided"] is None]
+
+    def _decide(self, lies: dict[str, Any]) -> bool:
+        item = int(lies["id"])
         look = self.ask(
             "POST", f"/grade/api/items/{item}/reveal", {"variant": "preview", "key": str(uuid4())}
         )
         if look.status != http.HTTPStatus.OK:
             return False
         key = str(uuid4())
-        decision = {"item": item, "category": "C", "key": key, "members": []}
+        sight = {"batch": lies["batch"], "place": lies["place"], "against": None, "members": []}
+        decision = {"item": item, "category": "C", "key": key, **sight}
         self.ask("POST", f"/grade/api/exposures/{look.headers['X-Exposure']}/end", {})
         for _ in range(400):
-            if self.ask("POST", "/grade/api/decisions", decision).status == http.HTTPStatus.OK:
+            status = self.ask("POST", "/grade/api/decisions", decision).status
+            if status == http.HTTPStatus.OK:
                 self.acknowledged[key] = item
                 return True
+            if status == http.HTTPStatus.CONFLICT:
+                return False
             time.sleep(1)
         return False
 
