@@ -1,6 +1,7 @@
 """A crew on a Ray cluster, which stands on as many machines as somebody has started it on.
 
-Ray carries bytes of ours and nothing else; see `orders`.
+What we give it to carry is bytes, see `orders`. Ray itself unpickles what a machine stored, so a machine of the
+cluster is trusted as this process is.
 """
 
 import os
