@@ -1,7 +1,7 @@
 """A crew on a Ray cluster, which stands on as many machines as somebody has started it on.
 
-What we give it to carry is bytes, see `orders`. Ray itself unpickles what a machine stored, so a machine of the
-cluster is trusted as this process is.
+What we give it to carry is bytes, see `orders`. Ray itself unpickles what a machine stored, so a machine of
+the cluster is trusted as this process is.
 """
 
 import os
