@@ -47,7 +47,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Renditions:
     """What was made of one object; whoever asked has yet to check it.
 
     Attributes:
@@ -63,7 +63,7 @@ class Made:
     is_of_file: bool = False
 
 
-def make(order: Order) -> Made:
+def make(order: Order) -> Renditions:
     """Open an object and make the variants; what the file itself may cause is told, and not raised.
 
     Raises:
@@ -72,7 +72,7 @@ def make(order: Order) -> Made:
         StoreUnavailable: the store does not answer.
     """
     if not order.variants:
-        return Made()
+        return Renditions()
     if isinstance(order.object, str):
         raise ObjectMissing(order.object)
     asked = {"variants": list(order.variants), **order.moments}
@@ -83,8 +83,8 @@ def make(order: Order) -> Made:
             fence.turn_to(order.object.case)
             answer = fence.call(stream, asked)
     except (OutOfMemory, ChildDied) as ended:
-        return Made(fault=str(ended), is_of_file=True)
-    return Made(dict(answer.blobs), _facts_of(answer))
+        return Renditions(fault=str(ended), is_of_file=True)
+    return Renditions(dict(answer.blobs), _facts_of(answer))
 
 
 def _facts_of(answer: Answer) -> Facts:
@@ -96,7 +96,7 @@ def _facts_of(answer: Answer) -> Facts:
         raise WireBroken(str(wrong)) from None
 
 
-def attempt(order: Order) -> Made:
+def attempt(order: Order) -> Renditions:
     """Do the same as one of many: what goes wrong with it is told, so that the others are made.
 
     Raises:
@@ -106,7 +106,7 @@ def attempt(order: Order) -> Made:
     try:
         return make(order)
     except (FenceBreach, ObjectMissing, SealBroken) as wrong:
-        return Made(fault=str(wrong))
+        return Renditions(fault=str(wrong))
 
 
 @cache

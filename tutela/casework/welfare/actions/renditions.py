@@ -22,7 +22,7 @@ from tutela.engine.media.facts import SOUND
 from tutela.engine.media.fence.fence import FenceBreach, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
 from tutela.engine.media.renditions import MOST_FURTHER, MOST_TILES
-from tutela.engine.showing import Made, Order, attempt, make
+from tutela.engine.showing import Order, Renditions, attempt, make
 from tutela.engine.vault.references import Reference
 from tutela.engine.vault.seal import SealBroken
 
@@ -152,7 +152,9 @@ def _missing(item: Item) -> copies.ObjectMissing:
     return copies.ObjectMissing(f"The vault does not hold {item.reference}. Restore it from a backup.")
 
 
-def _keep(by: Actor, item: Item, original: SealedCopy | None, order: Order, answer: Made) -> dict[str, bytes]:
+def _keep(
+    by: Actor, item: Item, original: SealedCopy | None, order: Order, answer: Renditions
+) -> dict[str, bytes]:
     """Check what was made of an item and keep it; give its bytes, none of what cannot be made.
 
     Raises:
