@@ -277,7 +277,7 @@ def _make_sure() -> None:
 
 def have_little_patience() -> None:
     """Have people told soon that something does not answer; said before anything is asked."""
-    bucket.have(bucket.OF_PAGES)
+    bucket.set_patience(bucket.OF_PAGES)
     _wait_shortly_for_the_database()
 
 

@@ -298,7 +298,7 @@ def test_pages_do_not_ask_a_store_again_that_was_away_a_moment_ago(tmp_path: Pat
     credentials.write_text('access_key_id = "a"\nsecret_access_key = "b"\n')
     credentials.chmod(0o600)
     endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    buckets.have(Patience(connect_s=2, answer_s=2, retry_s=1, away_s=60))
+    buckets.set_patience(Patience(connect_s=2, answer_s=2, retry_s=1, away_s=60))
     try:
         store = Bucket(Address("sealed", "", endpoint, "eu-west-2", str(credentials)))
         with pytest.raises(StoreAway, match="does not answer"):
@@ -307,7 +307,7 @@ def test_pages_do_not_ask_a_store_again_that_was_away_a_moment_ago(tmp_path: Pat
         with pytest.raises(StoreAway, match="does not answer"):
             store.fetch("00" * 16, 0, 1)
     finally:
-        buckets.have(buckets.OF_WORK)
+        buckets.set_patience(buckets.OF_WORK)
         listener.close()
 
     assert times

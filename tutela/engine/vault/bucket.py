@@ -47,7 +47,7 @@ OF_WORK, OF_PAGES = Patience(), Patience(3, 15, 4, 5.0)
 _patience = OF_WORK
 
 
-def have(patience: Patience) -> None:
+def set_patience(patience: Patience) -> None:
     """Have this process wait so long for stores; said before it opens one."""
     global _patience
     _patience = patience
