@@ -76,7 +76,7 @@ class Hands:
         """Do what is ordered; give the answer, which says what was returned or raised."""
         try:
             head, _, body = written.partition(b"\n")
-            duty, function = _named(head)
+            duty, function = _read_head(head)
             takes, gives = _types(duty, function)
             return _message(_DONE, gives, self._done(duty, function, _read(takes, body)))
         except Exception as fault:  # it is raised where the order was written
@@ -132,14 +132,14 @@ def _plain(kind: Any) -> TypeAdapter[Any]:
 _RAISING: TypeAdapter[Any] = _plain(tuple[tuple[str, ...], str])
 
 
-def _named(head: bytes) -> tuple[Duty, Callable[[Any], Any]]:
-    """Find the function that an order names."""
+def _read_head(head: bytes) -> tuple[Duty, Callable[[Any], Any]]:
+    """Read what an order asks for, and find the function that it names."""
     duty, _, name = head.decode().partition(" ")
-    module, _, function = name.partition(":")
-    found = getattr(importlib.import_module(module), function)
-    if not isinstance(found, FunctionType) or _name_of(found) != name:
+    module, _, attribute = name.partition(":")
+    function = getattr(importlib.import_module(module), attribute)
+    if not isinstance(function, FunctionType) or _name_of(function) != name:
         raise Garbled(f"{name} is no function of a module")
-    return Duty(duty), found
+    return Duty(duty), function
 
 
 def _name_of(named: type | Callable[..., Any]) -> str:

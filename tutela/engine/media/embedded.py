@@ -26,8 +26,8 @@ def unpack(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     """
     limits, depth = ArchiveLimits(**asked.get("archive", {})), asked.get("depth", 1)
     count, notes = 0, list[str]()
-    found = _archives_in(stream, asked.get("limits") or Limits())
-    for content in found:
+    contents = _archives_in(stream, asked.get("limits") or Limits())
+    for content in contents:
         left = {"total_bytes": limits.total_bytes, "members": limits.members - count}
         first = count
         for message in archives.unpack(content, {"archive": vars(replace(limits, **left)), "depth": depth}):
@@ -38,7 +38,7 @@ def unpack(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
             if message.head["event"] == "piece":
                 limits = replace(limits, total_bytes=limits.total_bytes - len(message.body))
             yield Message({**message.head, "number": first + message.head["number"]}, message.body)
-    if not found:
+    if not contents:
         notes = [_GONE]
     condition = Condition.DAMAGED if notes else Condition.OK
     yield Message(
