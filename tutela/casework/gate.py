@@ -20,6 +20,9 @@ class Role(StrEnum):
     MACHINE = "machine"
 
 
+ROLES_OF_PEOPLE = tuple(role for role in Role if role is not Role.MACHINE)
+
+
 class Act(StrEnum):
     """Everything that can be asked of the gate."""
 

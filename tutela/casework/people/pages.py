@@ -5,12 +5,11 @@ from typing import Any
 from django.urls import reverse
 
 from tutela.casework import gate
-from tutela.casework.gate import Act, Actor
+from tutela.casework.gate import ROLES_OF_PEOPLE, Act, Actor
 from tutela.casework.people import queries
 from tutela.casework.people.enrolment.pages import credentials
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.presenters import session_answer, state_of
-from tutela.casework.people.roster.forms import ROLES
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
@@ -59,7 +58,7 @@ def person(
         "name": whom.name,
         "username": whom.username,
         "roles": held,
-        "to_give": [role for role, _ in ROLES if role not in held],
+        "to_give": [role.value for role in ROLES_OF_PEOPLE if role not in held],
         "state": state_of(whom),
         "last": moment(whom.last_login),
         "sessions": [session_answer(row) for row in queries.sessions_of(whom)],

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import click
 
-from tutela.casework.gate import Role
+from tutela.casework.gate import ROLES_OF_PEOPLE, Role
 from tutela.casework.people import actions, addresses, queries
 from tutela.casework.people.command_line import acting_as, actor, as_json
 from tutela.casework.people.models import Unit
@@ -31,7 +31,7 @@ def person() -> None:
     "roles",
     multiple=True,
     required=True,
-    type=click.Choice([role.value for role in Role if role is not Role.MACHINE]),
+    type=click.Choice([role.value for role in ROLES_OF_PEOPLE]),
 )
 @acting_as
 def add(username: str, name: str, roles: tuple[str, ...], acting: str) -> None:

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from tutela.casework.gate import Role
+from tutela.casework.gate import ROLES_OF_PEOPLE
 
-ROLES = [(role.value, role.value.capitalize()) for role in Role if role is not Role.MACHINE]
+ROLES = [(role.value, role.value.capitalize()) for role in ROLES_OF_PEOPLE]
 _SHORT = {"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
 
 
