@@ -169,8 +169,8 @@ def cards(by: Actor) -> list[tuple[Card, int | None]]:
 
 def notices(by: Actor) -> list[Notice]:
     """Give what the actor is told without asking, the most urgent first."""
-    told = [notice for room in every() for named in room.notices for notice in room.ask(named, by)]
-    return sorted(told, key=lambda notice: notice.place)
+    notices = [notice for room in every() for named in room.notices for notice in room.ask(named, by)]
+    return sorted(notices, key=lambda notice: notice.place)
 
 
 def page_of(kind: str, *about: str | int) -> str:

@@ -7,13 +7,12 @@ import pytest
 from django.db import transaction
 
 from tests.casework.doors import run, signed_in
-from tutela.casework import rooms
+from tests.casework.working import work_off
 from tutela.casework.audit import actions, cli, queries
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record.audit import RowsDiffer
 from tutela.casework.gate import Actor, Role
-from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.people.models import RoleGrant
 
@@ -88,9 +87,7 @@ def test_a_long_record_is_verified_by_a_worker_and_meanwhile_the_page_says_so(
     client.post("/record/", {"act": "verify"})
     client.post("/record/", {"act": "verify"})
     waits, jobs = _state(sam), Job.objects.filter(state=Job.State.WAITING).count()
-    rooms.load_handlers()
-    while worker.run_one("test"):
-        pass
+    work_off()
 
     assert (waits.get("waits"), jobs) == (True, 1)
     assert _state(sam)["verified"] is True

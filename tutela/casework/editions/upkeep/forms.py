@@ -15,13 +15,13 @@ def _pairs(written: str) -> dict[str, str]:
     Raises:
         ValidationError: a line is none.
     """
-    found = dict[str, str]()
+    codes = dict[str, str]()
     for line in filter(None, map(str.strip, written.splitlines())):
         number, sign, code = (part.strip() for part in line.partition("="))
-        if not (number and sign and code) or number in found:
+        if not (number and sign and code) or number in codes:
             raise ValidationError("Write one NUMBER=CODE a line, such as 1=A, and each number once.")
-        found[number] = code
-    return found
+        codes[number] = code
+    return codes
 
 
 class NewList(forms.Form):

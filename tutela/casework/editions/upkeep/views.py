@@ -27,11 +27,11 @@ def new_list(request: HttpRequest) -> HttpResponse:
     form = NewList(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            made = lists_actions.make_list(by, pack=pack, **form.cleaned_data)
+            hash_list = lists_actions.make_list(by, pack=pack, **form.cleaned_data)
         except BadList as wrong:
             form.add_error(None, str(wrong))
         else:
-            return redirect("hash-list", made.name)
+            return redirect("hash-list", hash_list.name)
     return form_page(
         request,
         form,
