@@ -45,12 +45,6 @@ def with_pool(folder: Path) -> Installation:
     return installation
 
 
-def standing(installation: Installation, name: str) -> dict[int, str]:
-    """Give the grades of a person that stand, by item."""
-    with closing(sqlite3.connect(installation.folder / "var" / "tutela.db")) as database:
-        return dict(database.execute(STANDING, [name]).fetchall())
-
-
 def change(installation: Installation, statement: str, *values: object) -> None:
     """Change a row behind the program's back, where waiting for it would take hours."""
     with (
@@ -89,7 +83,8 @@ class Desks:
 
     def standing(self, name: str) -> dict[int, str]:
         """Give the grades of a person that stand, by item."""
-        return standing(self.installation, name)
+        with closing(sqlite3.connect(self.installation.folder / "var" / "tutela.db")) as database:
+            return dict(database.execute(STANDING, [name]).fetchall())
 
 
 def sign_in(walk: Walk, page: Page, name: str) -> None:

@@ -63,8 +63,8 @@ class _Written:
             _, sql, parameters = _compiled(changed)
             if sql != self._sql:
                 raise ValueError(f"The SQL depends on the value: {sql}")
-            differ = [place for place, one in enumerate(parameters) if one != self._parameters[place]]
-            self._values |= dict.fromkeys(differ, at)
+            places = [place for place, value in enumerate(parameters) if value != self._parameters[place]]
+            self._values |= dict.fromkeys(places, at)
 
     def ask(self, values: Sequence[Value]) -> list[Any]:
         """Fill the values in, and have Django make rows of what comes."""
