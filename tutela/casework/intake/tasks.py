@@ -8,6 +8,6 @@ from tutela.casework.jobs.worker import handles
 
 
 @handles(UNPACK)
-def unpack_found(job: Job) -> None:
+def unpack_archives(job: Job) -> None:
     """Receive the members of archives that examining found in a picture's or a film's file."""
     unpack(gate.machine(job.unit), job.arguments["item"])

@@ -70,14 +70,14 @@ def page(by: Actor, scope: Scope, found: Results, at: datetime, asked: Mapping[s
         "items_href": rooms.page_of("items of an exhibit", scope.case.reference, scope.exhibit.reference)
         if scope.exhibit
         else "",
-        "files": {form: _address(scope, form) for form in ("json", "csv")},
+        "files": {form: _file_href(scope, form) for form in ("json", "csv")},
     }
 
 
-def _address(scope: Scope, form: str = "") -> str:
-    about = [scope.case.reference, *([scope.exhibit.reference] if scope.exhibit else [])]
-    route = "exhibit-results" if scope.exhibit else "case-results"
-    return reverse(f"{route}-file", args=[*about, form]) if form else reverse(route, args=about)
+def _file_href(scope: Scope, form: str) -> str:
+    if scope.exhibit is None:
+        return reverse("case-results-file", args=[scope.case.reference, form])
+    return reverse("exhibit-results-file", args=[scope.case.reference, scope.exhibit.reference, form])
 
 
 def _heading(scope: Scope) -> Context:
