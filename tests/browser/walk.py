@@ -149,7 +149,8 @@ class Walk:
             self.go(page, path, name)
 
     def to_viewable(self, page: Page) -> None:
-        """Move to the first item that is whole."""
+        """Move to the first item that is whole, once keys count: then an item is in focus."""
+        page.locator('.tu-tile[aria-selected="true"]').wait_for()
         notes = page.locator(".tu-tile .tu-tile__note").all_text_contents()
         for _ in range(notes.index("")):
             page.keyboard.press("ArrowRight")
