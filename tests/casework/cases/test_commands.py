@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Item, Settlement
 from tutela.engine.formats.detection import open_list
+from tutela.engine.formats.known import Known
+from tutela.engine.formats.paths import resolve
 from tutela.errors import NotFound
 from tutela.files import FileThere
 
@@ -124,6 +127,40 @@ def test_an_export_says_what_was_not_examined_whole(
     ]
     page = signed_in(ana).get("/exhibits/OP-1/JB1/", follow=True).content.decode()
     assert "Pictures and videos not examined as one whole" in page
+
+
+def test_a_tool_that_has_the_source_finds_each_file_by_the_path_in_the_case_file(
+    exhibit: Exhibit, finn: Actor, tmp_path: Path
+) -> None:
+    odd = tmp_path / "odd"
+    (odd / "home" / "Jane").mkdir(parents=True)
+    (odd / "home" / "Jane" / "\u00e9t\u00e9.jpg").write_bytes(b"plain")
+    # No path by which every tool would open this file and no other; its copy has one.
+    for name in (b"C:x", b"a\\..\\x", b"\xff", b"NUL", b"tail ", b"..."):
+        (odd / os.fsdecode(name)).write_bytes(b"hostile " + name)
+    (odd / "nul.jpg").write_bytes(b"twice")
+    (odd / "z.jpg").write_bytes(b"twice")
+    with zipfile.ZipFile(odd / "packed.zip", "w") as archive:
+        archive.writestr("member.jpg", b"member")
+    (odd / "changes.jpg").write_bytes(b"before")
+    received = actions.add_exhibit(finn, exhibit.case, "JB2", "Warrant 1/26")
+    actions.receive(finn, received, odd)
+    (odd / "changes.jpg").write_bytes(b"afterwards")
+    actions.receive(finn, received, odd)
+    case = tmp_path / "case.json"
+
+    _exhibit("export", "OP-1/JB2", case, "--as", "finn")
+
+    with open_list(case, None, "") as opened:
+        knowns = [known for known in opened if isinstance(known, Known)]
+    named = {known.relative_path: known.md5 for known in knowns if known.relative_path}
+    assert set(named) == {"home\\Jane\\\u00e9t\u00e9.jpg", "z.jpg", "packed.zip"}
+    for path, md5 in named.items():
+        assert hashlib.md5(resolve(odd, path).read_bytes(), usedforsecurity=False).digest() == md5
+    assert os.fsencode(tmp_path) not in case.read_bytes()
+    assert len(knowns) == 11
+    # What has no such path is told where it lay all the same.
+    assert all(known.files for known in knowns)
 
 
 def test_an_empty_file_has_no_category(exhibit: Exhibit, finn: Actor, tmp_path: Path) -> None:

@@ -96,6 +96,13 @@ def _matches(unit: int) -> list[tuple[object, ...]]:
     return [(hit.category, hit.algorithm, hit.distance, hit.share_of_item) for hit in hits]
 
 
+@pytest.mark.parametrize("form", list(Form))
+def test_what_is_published_tells_nobody_by_which_path_to_open_a_file(
+    sam: Actor, edition: Edition, form: Form
+) -> None:
+    assert b"RelativeFilePath" not in _exported(sam, edition, form)
+
+
 def test_a_hash_set_carries_sha256_and_pdq_where_other_tools_look(sam: Actor, edition: Edition) -> None:
     document = json.loads(_exported(sam, edition, Form.VICS))
 

@@ -4,18 +4,19 @@ import base64
 import csv
 import io
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from tutela import __version__
 from tutela.casework.cases.models import Exhibit
-from tutela.casework.intake.models import UnsealedEntry
+from tutela.casework.intake.models import CHANGED, UnsealedEntry
 from tutela.casework.items.models import HashValue, Instance, Settlement
 from tutela.casework.items.queries import items_of
 from tutela.casework.times import exact
 from tutela.engine.formats import vics
 from tutela.engine.formats.csv_cells import inert
 from tutela.engine.formats.known import Case as CaseHead, Known, KnownFile, Property
+from tutela.engine.formats.paths import windows_path
 from tutela.engine.hashing.fingerprints import FAST_MARK
 from tutela.engine.media.forms import names
 from tutela.engine.taxonomy import packs
@@ -52,7 +53,7 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
     numbers = {category.code: category.vics for category in pack.categories}
     pdq, grades = _pdqs(exhibit), _grades(exhibit)
     for item in items_of(exhibit.intake).order_by("pk").iterator(chunk_size=500):
-        places = (
+        places = list(
             Instance.objects.filter(item=item, intake=exhibit.intake)
             .select_related("container")
             .order_by("pk")
@@ -66,6 +67,7 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
             mime=item.mime,
             category=numbers.get(grades.get(item.pk, "")),
             metadata=(Property(NOT_WHOLE_ROW, item.note),) if item.is_whole is False and item.note else (),
+            relative_path=_path_to_open(places),
             files=tuple(_file(exhibit, place) for place in places),
         )
 
@@ -85,6 +87,14 @@ def _grades(exhibit: Exhibit) -> dict[int, str]:
         item: category if pack == own else f"{pack}: {category}"
         for item, category, pack in settled.values_list("item", "category", "pack")
     }
+
+
+def _path_to_open(places: Iterable[Instance]) -> str:
+    """Give the first path by which a tool that has the source opens this content; members have none."""
+    found = (
+        windows_path(place.path) for place in places if place.container is None and CHANGED not in place.note
+    )
+    return next(filter(None, found), "")
 
 
 def _file(exhibit: Exhibit, place: Instance) -> KnownFile:

@@ -99,7 +99,8 @@ def report(reference: str, as_json: bool, acting: str) -> None:
 def export(reference: str, target: Path, form: str, force: bool, acting: str) -> None:
     """Write everything on record for an exhibit: every item and place, every entry without content.
 
-    vics writes a VICS 2.0 case file; csv a manifest of all entries, paths byte for byte in base64.
+    vics writes a VICS 2.0 case file; csv a manifest of all entries, paths byte for byte in base64. Neither
+    holds content: a tool that is to open the files, too, needs the source, with the case file in its folder.
 
     \b
     Example:
