@@ -1,13 +1,11 @@
 """Loads law packs: the categories of one jurisdiction, checked strictly and named by their digest."""
 
-import difflib
 import hashlib
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from tutela.engine.toml_tables import check_keys
 from tutela.errors import Invalid, Missing
 
 FOLDER = Path(__file__).parent / "packs"
@@ -100,7 +98,6 @@ _CATEGORY = {
     "criminal": bool,
 }
 _CATEGORY_OPTIONAL = {"vics": int}
-_WORDS = {str: "text", bool: "true or false", int: "a whole number", list: "a list of [[category]] tables"}
 
 
 def names(folder: Path = FOLDER) -> list[str]:
@@ -131,7 +128,7 @@ def parse(content: bytes, name: str) -> LawPack:
         table = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise BadPack(f"{where} is not TOML: {wrong}.") from wrong
-    _check_keys(where, table, _HEAD, _HEAD_OPTIONAL)
+    check_keys(where, table, _HEAD, _HEAD_OPTIONAL, refusal=BadPack)
     if table["name"] != name:
         raise BadPack(f"{where} calls itself {table['name']!r}. Make name and file name the same.")
     categories = tuple(
@@ -146,10 +143,8 @@ def parse(content: bytes, name: str) -> LawPack:
 
 
 def _category(where: str, table: object) -> Category:
-    if not isinstance(table, dict):
-        raise BadPack(f"{where} is not a table. Write it as [[category]].")
-    _check_keys(where, table, _CATEGORY, _CATEGORY_OPTIONAL)
-    category = Category(vics=table.pop("vics", None), **table)
+    said = check_keys(where, table, _CATEGORY, _CATEGORY_OPTIONAL, refusal=BadPack)
+    category = Category(vics=said.pop("vics", None), **said)
     rules: list[tuple[bool, str]] = [
         (category.shape in SHAPES, f"shape {category.shape!r} is none of {', '.join(SHAPES)}"),
         (
@@ -167,24 +162,6 @@ def _category(where: str, table: object) -> Category:
         if not holds:
             raise BadPack(f"{where}: {sentence}.")
     return category
-
-
-def _check_keys(
-    where: str, table: Mapping[str, Any], required: Mapping[str, type], optional: Mapping[str, type]
-) -> None:
-    allowed = {**required, **optional}
-    for key, value in table.items():
-        if key not in allowed:
-            near = difflib.get_close_matches(key, allowed, n=1, cutoff=0.0)[0]
-            raise BadPack(f'{where}: "{key}" is not a setting. Did you mean "{near}"?')
-        # bool is an int to Python; a category number may still not be true.
-        if type(value) is not allowed[key]:
-            raise BadPack(f'{where}: "{key}" must be {_WORDS[allowed[key]]}.')
-        if value == "":
-            raise BadPack(f'{where}: "{key}" is empty. Say something.')
-    for key in required:
-        if key not in table:
-            raise BadPack(f'{where}: "{key}" is missing. Add it.')
 
 
 def _check_single(where: str, what: str, categories: tuple[Category, ...]) -> None:
