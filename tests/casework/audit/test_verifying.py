@@ -42,7 +42,7 @@ def test_the_page_goes_on_saying_who_verified_the_record_and_how_far(sam: Actor,
     state = _state(sam)
     assert state["verified"] is True
     assert f"entries 1 to {last}, verified on " in str(state["says"])
-    assert "by audra. 2 entries were added since." in str(state["says"])
+    assert "by audra. Added since: 2." in str(state["says"])
 
 
 def test_what_was_found_broken_stays_on_the_page_until_it_is_whole_again(sam: Actor) -> None:

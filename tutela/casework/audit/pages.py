@@ -89,5 +89,5 @@ def _state(by: Actor) -> dict[str, object]:
     if last.fault:
         return {"verified": False, "says": f"{last.fault} Found when it was {stood}.", "head": ""}
     since = size - last.entries
-    says = f"The record is whole: entries 1 to {last.entries:,}, {stood}. {since:,} entries were added since."
+    says = f"The record is whole: entries 1 to {last.entries:,}, {stood}. Added since: {since:,}."
     return {"verified": True, "says": says, "head": head.seal if head else ""}
