@@ -184,7 +184,7 @@ def test_what_is_said_to_change_the_band_does(facts: list[Fact]) -> None:
 def any_book(draw: st.DrawFn) -> str:
     mark = 'citation = "Rule of a test"\nread_on = 2026-01-01\nmark = "policy"\n'
     facts = [f"f{n}" for n in range(5)]
-    risks = draw(st.integers(1, 5))
+    risks, keeps_the_rules = draw(st.integers(1, 5)), draw(st.integers(0, 3)) > 0
     counts = [draw(st.booleans()) for _ in facts]
     lines = ['name = "any"\nversion = "1"\ntitle = "t"\nowner = "o"\nbasis = "b"\n']
     lines.append(f'while_unknown = "{draw(st.sampled_from("ABC"))}"\n')
@@ -194,13 +194,15 @@ def any_book(draw: st.DrawFn) -> str:
     ]
     for n, name in enumerate(facts):
         kind, leaning = ("count" if counts[n] else "yes_no"), ("risk" if n < risks else "tempers")
-        essential = "true" if draw(st.booleans()) else "false"
+        may = n < risks or not keeps_the_rules
+        essential = "true" if n == 0 or (may and draw(st.booleans())) else "false"
         lines.append(
             f'[[fact]]\nname = "{name}"\nsays = "s{n}"\nask = "?"\nkind = "{kind}"\n'
             f'leaning = "{leaning}"\nessential = {essential}\n'
         )
+    lines.append(f'[[reading]]\nfact = "f0"\ncounts = "files"\n{mark}')
     for n in range(draw(st.integers(1, 4))):
-        chosen = draw(st.lists(st.integers(0, 4), min_size=1, max_size=3))
+        chosen = draw(st.lists(st.integers(0, risks - 1 if keeps_the_rules else 4), min_size=1, max_size=3))
         named = ", ".join(
             f'{{ fact = "f{one}", at_least = {draw(st.integers(1, 9)) if counts[one] else 1} }}'
             for one in chosen
@@ -210,7 +212,8 @@ def any_book(draw: st.DrawFn) -> str:
             f'says = "s"\nall_of = [{named}]\n{mark}'
         )
     for n in range(5):
-        weight = draw(st.integers(-3, 9))
+        most = draw(st.integers(1, 9))
+        weight = (most if n < risks else -most) if keeps_the_rules else most - 5
         lines.append(f'[[evidence]]\nid = "E{n}"\nweight = {weight}\nsays = "s"\nfact = "f{n}"\n{mark}')
     return "".join(lines)
 

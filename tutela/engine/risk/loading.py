@@ -10,16 +10,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tutela.engine.risk.errors import BadRuleBook, UnknownRuleBook
+from tutela.engine.risk.readings import check_readings, same_word
 from tutela.engine.risk.rule_book import (
     Band,
     Basis,
     Condition,
+    Counted,
     Evidence,
     FactKind,
+    Field,
     Filter,
     Kind,
     Leaning,
     Mark,
+    Reading,
     RuleBook,
 )
 from tutela.engine.risk.safety import check_safety
@@ -28,10 +32,19 @@ from tutela.engine.toml_tables import check_keys
 FOLDER = Path(__file__).parent / "books"
 
 _HEAD = {key: str for key in ("name", "version", "title", "owner", "basis", "while_unknown")}
-_LISTS = {key: list for key in ("band", "fact", "filter", "evidence")}
+_LISTS = {key: list for key in ("band", "fact", "reading", "filter", "evidence")}
 _BASIS = {"citation": str, "read_on": datetime.date, "mark": str}
 _BAND = {"code": str, "title": str, "act_within_minutes": int, **_BASIS}
 _FACT = {"name": str, "says": str, "ask": str, "kind": str, "leaning": str}
+_READING = {"fact": str, **_BASIS}
+_READING_OPTIONAL = {
+    "value": bool,
+    "field": str,
+    "answer": str,
+    "words": list,
+    "sources": list,
+    "counts": str,
+}
 _FILTER = {"id": str, "band": str, "says": str, "all_of": list, **_BASIS}
 _EVIDENCE = {"id": str, "weight": int, "says": str, "fact": str, **_BASIS}
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -77,6 +90,7 @@ def parse(content: bytes, name: str) -> RuleBook:
         digest=hashlib.sha256(content).hexdigest(),
         bands=tuple(_band(at, entry, n) for n, (at, entry) in enumerate(_entries(where, table, "band"))),
         facts=tuple(_fact(at, entry) for at, entry in _entries(where, table, "fact")),
+        readings=tuple(_reading(at, entry) for at, entry in _entries(where, table, "reading")),
         filters=tuple(_filter(at, entry) for at, entry in _entries(where, table, "filter")),
         evidence=tuple(_evidence(at, entry) for at, entry in _entries(where, table, "evidence")),
     )
@@ -84,6 +98,7 @@ def parse(content: bytes, name: str) -> RuleBook:
     _check_single(where, "fact", [fact.name for fact in book.facts])
     _check_single(where, "rule", [rule.id for rule in book.filters] + [rule.id for rule in book.evidence])
     check_safety(where, book)
+    check_readings(where, book)
     return book
 
 
@@ -104,6 +119,29 @@ def _fact(where: str, entry: object) -> FactKind:
     said["kind"] = _one_of(where, "kind", said["kind"], Kind)
     said["leaning"] = _one_of(where, "leaning", said["leaning"], Leaning)
     return FactKind(**said)
+
+
+def _reading(where: str, entry: object) -> Reading:
+    said = check_keys(where, entry, _READING, _READING_OPTIONAL, refusal=BadRuleBook)
+    if ("field" in said) is ("counts" in said):
+        raise BadRuleBook(f"{where}: say either the field that it reads, or what it counts.")
+    return Reading(
+        said["fact"],
+        said.get("value", True),
+        _one_of(where, "field", said["field"], Field) if "field" in said else None,
+        _words(where, "words", said),
+        said.get("answer", ""),
+        _words(where, "sources", said),
+        _one_of(where, "counts", said["counts"], Counted) if "counts" in said else None,
+        _basis(where, said),
+    )
+
+
+def _words(where: str, key: str, said: dict[str, Any]) -> frozenset[str]:
+    words = said.get(key, [])
+    if key in said and not (words and all(isinstance(word, str) and word.strip() for word in words)):
+        raise BadRuleBook(f'{where}: "{key}" must be a list of words.')
+    return frozenset(same_word(word) for word in words)
 
 
 def _filter(where: str, entry: object) -> Filter:

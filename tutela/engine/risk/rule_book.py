@@ -59,6 +59,49 @@ class FactKind:
     essential: bool = False
 
 
+class Field(StrEnum):
+    """What a report says that can be compared with words."""
+
+    INCIDENT = "incident"
+    PRIORITY = "priority"
+    CLASS = "class"
+    TAG = "tag"
+    CLASSIFICATION = "classification"
+    ANSWER = "answer"
+
+
+class Counted(StrEnum):
+    """What can be counted of a report."""
+
+    CHILDREN = "children"
+    ACCOUNTS = "accounts"
+    IDENTIFIERS = "identifiers"
+    FILES = "files"
+    KNOWN_FILES = "known files"
+    JOINED_REPORTS = "joined reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What in a report states a fact: a field that says one of some words, or something that is counted.
+
+    Attributes:
+        value: what the words state of a fact that is so or not.
+        words: in lower case; what the field says must be one of them.
+        answer: which question, where the field is an answer.
+        sources: whose reports it is read from; empty for all.
+    """
+
+    fact: str
+    value: bool
+    field: Field | None
+    words: frozenset[str]
+    answer: str
+    sources: frozenset[str]
+    counted: Counted | None
+    basis: Basis
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A fact that must be there; of a count, at least so many."""
@@ -108,6 +151,7 @@ class RuleBook:
     digest: str
     bands: tuple[Band, ...]
     facts: tuple[FactKind, ...]
+    readings: tuple[Reading, ...]
     filters: tuple[Filter, ...]
     evidence: tuple[Evidence, ...]
 

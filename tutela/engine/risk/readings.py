@@ -1,0 +1,89 @@
+"""Reads from what a report says which facts it states, by the readings of a rule book."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tutela.engine.risk.assessment import Fact
+from tutela.engine.risk.errors import BadRuleBook
+from tutela.engine.risk.rule_book import Counted, Field, Kind, Mark, Reading, RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a report says: a field with its text, or a number of what is counted.
+
+    Attributes:
+        what: which field, or what was counted.
+        value: its text, or the number.
+        where: the row and the field, as people find them: "version 2, incident".
+        answer: which question, where it is an answer.
+    """
+
+    what: Field | Counted
+    value: str | int
+    where: str
+    answer: str = ""
+
+
+def same_word(text: str) -> str:
+    """Give a text as it is compared: in lower case, with single blanks."""
+    return " ".join(text.casefold().split())
+
+
+def read(book: RuleBook, source: str, said: Iterable[Said]) -> list[Fact]:
+    """Give the facts that a report states. What it does not say stays unknown; a count of none says nothing.
+
+    Args:
+        book: by whose readings; those marked unverified are not used.
+        source: who told, in lower case, as the readings name it.
+        said: what the report says.
+    """
+    kinds = {fact.name: fact.kind for fact in book.facts}
+    readings = [one for one in book.readings if one.basis.mark is not Mark.UNVERIFIED]
+    readings = [one for one in readings if not one.sources or source in one.sources]
+    return [
+        Fact(reading.fact, _value(reading, kinds[reading.fact], one.value), one.where)
+        for one in said
+        for reading in readings
+        if _reads(reading, one)
+    ]
+
+
+def _reads(reading: Reading, said: Said) -> bool:
+    if reading.counted is not None:
+        return said.what == reading.counted and isinstance(said.value, int) and said.value > 0
+    return (
+        said.what == reading.field
+        and reading.answer == said.answer
+        and same_word(str(said.value)) in reading.words
+    )
+
+
+def _value(reading: Reading, kind: Kind, value: str | int) -> bool | int:
+    return int(value) if kind is Kind.COUNT else reading.value
+
+
+def check_readings(where: str, book: RuleBook) -> None:
+    """Refuse a book whose readings could read nothing, or state a fact in another way than it is asked.
+
+    Raises:
+        BadRuleBook: the message says which reading, and why.
+    """
+    for number, reading in enumerate(book.readings, 1):
+        for sentence in _faults(book, reading):
+            raise BadRuleBook(f"{where}, reading {number}: {sentence}")
+
+
+def _faults(book: RuleBook, reading: Reading) -> Iterator[str]:
+    kinds = {fact.name: fact.kind for fact in book.facts}
+    if reading.fact not in kinds:
+        yield f"no [[fact]] is called {reading.fact!r}."
+        return
+    if reading.field is not None and not reading.words:
+        yield "it reads a field and names no words. Name those that state the fact."
+    if reading.field is not None and kinds[reading.fact] is Kind.COUNT:
+        yield f"{reading.fact!r} is a count; say what it counts."
+    if (reading.field is Field.ANSWER) is not bool(reading.answer):
+        yield 'an answer needs to be told of which question, as answer = "...", and no other field has one.'
+    if reading.counted is not None and not reading.value:
+        yield "what was counted cannot state that something is not so."
