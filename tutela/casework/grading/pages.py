@@ -120,7 +120,6 @@ def shift(by: Actor, checked: Shift | None, errors: list[str], posted: Mapping[s
         ],
         "checked": self_check.version_of(checked),
         "returned": _returned(checked),
-        "person": by.person,
         "categories": [mark(pack, category.code) for category in pack.categories],
     }
 
