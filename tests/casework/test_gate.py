@@ -34,6 +34,10 @@ MAY = {
     Act.WITNESS: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
     Act.OVERSEE: "supervisor",
     Act.TEND_WORK: "administrator",
+    Act.READ_POLICIES: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
+    Act.WRITE_POLICY: "administrator, forensic practitioner, quality officer, supervisor",
+    Act.APPROVE_POLICY: "quality officer, supervisor",
+    Act.BACK_TEST: "machine",
 }
 
 

@@ -21,7 +21,8 @@ from tutela.casework.people.models import Person
 from tutela.site import urls
 
 ORDER = [
-    "Home", "Grade", "Check my shift", "Exhibits", "Lots", "Team", "Lists", "Record", "People", "Work",
+    "Home", "Grade", "Check my shift", "Exhibits", "Lots", "Team", "Lists", "Record", "People", "Policies",
+    "Work",
 ]  # fmt: skip
 CONTEXT = click.Context(cli.tutela)
 LOBBY = "tests.casework.lobby"
@@ -102,7 +103,7 @@ def test_a_new_room_is_in_menu_and_start_page_and_has_its_addresses(ana: Actor, 
     home = _page(ana, "/")
 
     assert [entry["label"] for entry in home.context["navigation"]] == [
-        "Home", "Grade", "Check my shift", "Exhibits", "Lobby", "Lists",
+        "Home", "Grade", "Check my shift", "Exhibits", "Lobby", "Lists", "Policies",
     ]  # fmt: skip
     greet = next(task for task in home.context["tasks"] if task["title"] == "Greet")
     assert (greet["href"], greet["count"], greet["counted"]) == ("/lobby/", 3, "guests")

@@ -46,6 +46,10 @@ class Act(StrEnum):
     WITNESS = "confirm what a colleague signs in with"
     OVERSEE = "see what lies on whose desk, minutes viewed, and the team's pace"
     TEND_WORK = "see what workers could not do, and start it again"
+    READ_POLICIES = "read the unit's policies and rule books"
+    WRITE_POLICY = "write, propose or withdraw a policy or a rule book"
+    APPROVE_POLICY = "approve a policy or a rule book that another person wrote"
+    BACK_TEST = "try a rule book on past work"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -72,6 +76,10 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.WITNESS: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
     Act.OVERSEE: frozenset({_SUP}),
     Act.TEND_WORK: frozenset({_ADM}),
+    Act.READ_POLICIES: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
+    Act.WRITE_POLICY: frozenset({_QO, _FP, _SUP, _ADM}),
+    Act.APPROVE_POLICY: frozenset({_QO, _SUP}),
+    Act.BACK_TEST: frozenset({_MAC}),
 }
 
 

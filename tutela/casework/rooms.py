@@ -81,6 +81,21 @@ class Notice:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Rules as data that a room follows, of which the room of policies keeps the versions.
+
+    `check` names a function that is asked with the text of a version, and raises an `Invalid` that says what
+    is wrong with it. `back_test` is the kind of the job that tries a version on past work before it can be
+    approved; empty where nothing is tried. `shipped` names a function that gives the text that comes with
+    the program, from which a unit's first version is drafted; empty where there is none.
+    """
+
+    check: str
+    back_test: str = ""
+    shipped: str = ""
+
+
 class Room(AppConfig):
     """The registration of one room, in its apps.py; whatever a room does not have, it leaves out.
 
@@ -91,7 +106,7 @@ class Room(AppConfig):
     with what the record says of the act, and says whether there was anything to do. `shows` names the
     address that shows a thing of a lower room, by what that room calls the thing. `fleeting` names the
     models whose rows let somebody in; no backup holds these. `audit` names the function that compares rows
-    with the record.
+    with the record. `rule_books` are the rules that it follows, by name.
     """
 
     addresses: ClassVar[str] = ""
@@ -105,6 +120,7 @@ class Room(AppConfig):
     shows: ClassVar[Mapping[str, str]] = {}
     fleeting: ClassVar[Sequence[str]] = ()
     audit: ClassVar[str] = ""
+    rule_books: ClassVar[Mapping[str, RuleBook]] = {}
 
     def ask(self, named: str, *about: object) -> Any:
         """Call a function of the room by the name it has in the registration."""
@@ -190,3 +206,31 @@ def offers(by: Actor, to: str, thing: object) -> list[Link]:
         room.ask(offer.made_by, by, thing) for room in every() for offer in room.offers if offer.to == to
     ]
     return [link for link in links if link is not None]
+
+
+def rule_books() -> dict[str, RuleBook]:
+    """Give the rule books that rooms follow, by name."""
+    return {name: book for room in every() for name, book in room.rule_books.items()}
+
+
+def rule_book(name: str) -> RuleBook | None:
+    """Give a rule book by its name; None where no room follows one of that name."""
+    return rule_books().get(name)
+
+
+def check_rules(name: str, text: str) -> None:
+    """Have the room of a rule book read a version; a name that no room follows lets every text pass.
+
+    Raises:
+        Invalid: the room cannot follow it; the message says why.
+    """
+    for room in every():
+        if name in room.rule_books:
+            room.ask(room.rule_books[name].check, text)
+
+
+def shipped_rules(name: str) -> str:
+    """Give the text of a rule book that comes with the program; empty where none does."""
+    rooms = (room for room in every() if name in room.rule_books)
+    room = next((room for room in rooms if room.rule_books[name].shipped), None)
+    return str(room.ask(room.rule_books[name].shipped)) if room else ""

@@ -156,6 +156,7 @@ INSTALLED_APPS = [
     "tutela.casework.people",
     "tutela.casework.custody",
     "tutela.casework.jobs",
+    "tutela.casework.policies",
     "tutela.casework.items",
     "tutela.casework.welfare",
     "tutela.casework.lists",

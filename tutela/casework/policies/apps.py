@@ -1,0 +1,14 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Policies(rooms.Room):
+    """Documents and rule books, each in numbered versions."""
+
+    name = "tutela.casework.policies"
+    addresses = "urls"
+    commands = ("policy",)
+    navigation = (rooms.Entry(75, "Policies", "policies", Act.READ_POLICIES),)
+    notices = ("notices.to_approve", "notices.to_read")
