@@ -117,6 +117,12 @@ def audra(unit: Unit) -> Actor:
 
 
 @pytest.fixture
+def ida(unit: Unit) -> Actor:
+    """An analyst, who assesses reports."""
+    return _person(unit, "ida", Role.ANALYST)
+
+
+@pytest.fixture
 def otis(house: Path) -> Actor:
     """A person of another unit with every role that unit can give; always refused here."""
     other = Unit.objects.create(name="Southern unit", law_pack="demonstration")
@@ -128,6 +134,7 @@ def otis(house: Path) -> Actor:
         Role.FORENSIC_PRACTITIONER,
         Role.SUPERVISOR,
         Role.AUDITOR,
+        Role.ANALYST,
     )
 
 

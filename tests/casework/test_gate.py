@@ -12,6 +12,7 @@ from tutela.casework.gate import Act, Actor, Guard, NotAllowed, Role
 from tutela.casework.people.models import Person
 
 OWN, OTHER, ME, SOMEBODY = 1, 2, 7, 8
+_EVERYBODY = "administrator, analyst, assessor, auditor, forensic practitioner, quality officer, supervisor"
 # Written out here, so that a changed cell of the gate's table is seen: the roles that may, by act.
 MAY = {
     Act.OPEN_CASE: "forensic practitioner, supervisor",
@@ -30,14 +31,18 @@ MAY = {
     Act.READ_LOG: "auditor, supervisor",
     Act.MANAGE_PEOPLE: "administrator",
     Act.SUSPEND: "administrator, supervisor",
-    Act.OWN_SIGN_IN: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
-    Act.WITNESS: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
+    Act.OWN_SIGN_IN: _EVERYBODY,
+    Act.WITNESS: _EVERYBODY,
     Act.OVERSEE: "supervisor",
     Act.TEND_WORK: "administrator",
-    Act.READ_POLICIES: "administrator, assessor, auditor, forensic practitioner, quality officer, supervisor",
+    Act.READ_POLICIES: _EVERYBODY,
     Act.WRITE_POLICY: "administrator, forensic practitioner, quality officer, supervisor",
     Act.APPROVE_POLICY: "quality officer, supervisor",
     Act.BACK_TEST: "machine",
+    Act.IMPORT_REPORTS: "analyst, supervisor",
+    Act.SEE_REPORTS: "analyst, supervisor",
+    Act.TRIAGE_REPORTS: "analyst, supervisor",
+    Act.SETTLE_REPORTS: "analyst, supervisor",
 }
 
 

@@ -17,6 +17,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    ANALYST = "analyst"
     MACHINE = "machine"
 
 
@@ -50,10 +51,15 @@ class Act(StrEnum):
     WRITE_POLICY = "write, propose or withdraw a policy or a rule book"
     APPROVE_POLICY = "approve a policy or a rule book that another person wrote"
     BACK_TEST = "try a rule book on past work"
+    IMPORT_REPORTS = "take in reports from files"
+    SEE_REPORTS = "see reports and what became of them"
+    TRIAGE_REPORTS = "take up, hold, escalate and hand on reports"
+    SETTLE_REPORTS = "decide what a report ends in"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
 _SUP, _ADM, _AUD, _MAC = Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.MACHINE
+_ANA = Role.ANALYST
 
 TABLE: dict[Act, frozenset[Role]] = {
     Act.OPEN_CASE: frozenset({_FP, _SUP}),
@@ -72,20 +78,33 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.READ_LOG: frozenset({_SUP, _AUD}),
     Act.MANAGE_PEOPLE: frozenset({_ADM}),
     Act.SUSPEND: frozenset({_SUP, _ADM}),
-    Act.OWN_SIGN_IN: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
-    Act.WITNESS: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
+    Act.OWN_SIGN_IN: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
+    Act.WITNESS: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.OVERSEE: frozenset({_SUP}),
     Act.TEND_WORK: frozenset({_ADM}),
-    Act.READ_POLICIES: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD}),
+    Act.READ_POLICIES: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.WRITE_POLICY: frozenset({_QO, _FP, _SUP, _ADM}),
     Act.APPROVE_POLICY: frozenset({_QO, _SUP}),
     Act.BACK_TEST: frozenset({_MAC}),
+    Act.IMPORT_REPORTS: frozenset({_ANA, _SUP}),
+    Act.SEE_REPORTS: frozenset({_ANA, _SUP}),
+    Act.TRIAGE_REPORTS: frozenset({_ANA, _SUP}),
+    Act.SETTLE_REPORTS: frozenset({_ANA, _SUP}),
 }
 
 
 # What an account for unattended use may do at most: it sees no media and approves nothing.
 SERVICE_MAY = frozenset(
-    {Act.OPEN_CASE, Act.RECEIVE, Act.REHASH, Act.IMPORT_LIST, Act.SEE_CASEWORK, Act.EXPORT, Act.READ_LOG}
+    {
+        Act.OPEN_CASE,
+        Act.RECEIVE,
+        Act.REHASH,
+        Act.IMPORT_LIST,
+        Act.SEE_CASEWORK,
+        Act.EXPORT,
+        Act.READ_LOG,
+        Act.IMPORT_REPORTS,
+    }
 )
 
 

@@ -163,6 +163,7 @@ INSTALLED_APPS = [
     "tutela.casework.examination",
     "tutela.casework.intake",
     "tutela.casework.cases",
+    "tutela.casework.reports",
     "tutela.casework.grading",
     "tutela.casework.quality",
     "tutela.casework.editions",

@@ -124,7 +124,7 @@ def service() -> None:
 @click.argument("token_file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--role",
-    type=click.Choice([Role.FORENSIC_PRACTITIONER.value, Role.AUDITOR.value]),
+    type=click.Choice([Role.FORENSIC_PRACTITIONER.value, Role.AUDITOR.value, Role.ANALYST.value]),
     default=Role.FORENSIC_PRACTITIONER.value,
     show_default=True,
 )

@@ -11,7 +11,7 @@ from tutela.casework.people.actions.sessions.speak_for import token_for
 from tutela.casework.people.errors import RolesClash
 from tutela.casework.people.models import Person, RoleGrant, Unit
 
-ROLES = frozenset({Role.FORENSIC_PRACTITIONER, Role.AUDITOR})
+ROLES = frozenset({Role.FORENSIC_PRACTITIONER, Role.AUDITOR, Role.ANALYST})
 LONGEST_DAYS = 90
 
 

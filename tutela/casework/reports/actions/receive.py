@@ -1,0 +1,312 @@
+"""The step by which every report comes in, from whichever source: sealed, versioned, counted, on record."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import database
+from tutela.casework.custody import copies, keys, log, objects
+from tutela.casework.custody.models import DataKey, SealedCopy
+from tutela.casework.gate import Actor
+from tutela.casework.people.models import Unit
+from tutela.casework.reports import differences, receipts
+from tutela.casework.reports.actions.count import Standing, count
+from tutela.casework.reports.errors import BadReport
+from tutela.casework.reports.models import Delivery, Report, ReportKey, ReportVersion
+from tutela.engine.formats.reports.told import Source, Told, moment_of
+
+VARIANT, _REASON = "reports", "received as reports"
+_LONGEST_NAME = 200
+_SETTLED, _WAITING = Report.State.SETTLED, Report.State.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One report as it came: what it tells, and the bytes that it was read from.
+
+    `kind` says why there is another version, where whoever brings it knows; else it is told by what differs.
+    """
+
+    told: Told
+    original: bytes
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one report that came in, as its rows say.
+
+    Attributes:
+        report: the number of the report.
+        version: which version it made, or which one it is byte for byte.
+        is_new: no report of that name was there before.
+        is_held: we had it byte for byte; nothing was made of it.
+        delivery: the number of the delivery that it came in first.
+    """
+
+    report: int
+    version: int
+    version_row: int
+    sha256: str
+    at: datetime
+    delivery: int
+    is_new: bool = False
+    is_held: bool = False
+
+    @property
+    def reference(self) -> str:
+        """The short reference of the report."""
+        return f"R-{self.report}"
+
+
+class _Name(NamedTuple):
+    """What says which report of a unit one is: who sent it, and their own name for it."""
+
+    source: Source
+    sender: str
+    reference: str
+
+
+@dataclass(slots=True)
+class _Made:
+    """What a delivery makes, until it is written."""
+
+    receipts: list[Receipt | None]
+    versions: list[tuple[int, ReportVersion]] = field(default_factory=list)
+    bytes_of: list[bytes] = field(default_factory=list)
+    size_bytes: int = 0
+
+
+@transaction.atomic
+def receive(by: Actor, arrivals: Sequence[Arrival]) -> list[Receipt]:
+    """Take reports in: seal their bytes as they came, make each a report or its next version, and record it.
+
+    What was received before byte for byte makes nothing. A further version puts a settled report back into
+    the queue where it differs, and takes nothing of what was decided away.
+
+    Args:
+        by: who brings them, as the caller's gate has let them; they become reports of their unit.
+        arrivals: together they are one delivery, with one sealed object and one entry of the record.
+
+    Returns:
+        what became of each, in their order.
+
+    Raises:
+        BadReport: a sender's name or reference is longer than any, or holds what no text has.
+        OSError: the vault could not be written; then nothing is on record.
+    """
+    for arrival in arrivals:
+        _require_sound(arrival.told)
+    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    moment = timezone.now()
+    delivery = Delivery.objects.create(unit_id=by.unit, received_by=by.name, at=moment)
+    made = _Made([None] * len(arrivals))
+    # A report that comes twice in one delivery makes one version after the other.
+    for portion in _rounds(arrivals):
+        _make(by, delivery, moment, [(at, arrivals[at]) for at in portion], made)
+    _seal(by, delivery, made)
+    _record(by, delivery, made)
+    return [receipt for receipt in made.receipts if receipt is not None]
+
+
+def _require_sound(told: Told) -> None:
+    for said in (told.sender, told.sender_reference):
+        if len(said) > _LONGEST_NAME or "\0" in said:
+            raise BadReport(
+                "The sender's name or their reference is longer than 200 signs, or holds a NUL. Nothing of "
+                "this delivery was kept; ask the sender for another reference."
+            )
+
+
+def _name_of(told: Told) -> _Name:
+    return _Name(told.source, told.sender, told.sender_reference)
+
+
+def _rounds(arrivals: Sequence[Arrival]) -> list[list[int]]:
+    """Put arrivals into rounds, by their places, so that no name is twice in one."""
+    rounds: list[list[int]] = []
+    times: dict[_Name, int] = {}
+    for at, arrival in enumerate(arrivals):
+        name = _name_of(arrival.told)
+        turn = times.get(name, 0) if name.reference else 0
+        times[name] = turn + 1
+        if turn == len(rounds):
+            rounds.append([])
+        rounds[turn].append(at)
+    return rounds
+
+
+def _make(
+    by: Actor, delivery: Delivery, moment: datetime, arrivals: list[tuple[int, Arrival]], made: _Made
+) -> None:
+    """Make the reports and versions of one round."""
+    known = _known(by.unit, [arrival.told for _, arrival in arrivals])
+    held = _held([report.pk for report in known.values()])
+    new: list[tuple[int, Arrival, Report]] = []
+    versions: list[tuple[int, ReportVersion]] = []
+    for at, arrival in arrivals:
+        report = known.get(_name_of(arrival.told)) if arrival.told.sender_reference else None
+        digest = sha256(arrival.original).digest()
+        if report is None:
+            new.append((at, arrival, _report(by.unit, arrival.told, moment)))
+        elif (same := held.get((report.pk, digest))) is not None:
+            made.receipts[at] = _receipt(same, is_held=True)
+        else:
+            versions.append((at, _next_version(report, arrival, digest, delivery, moment, made)))
+    database.insert(report for _, _, report in new)
+    count(by.unit, added=[Standing.of(report) for _, _, report in new])
+    for at, arrival, report in new:
+        digest = sha256(arrival.original).digest()
+        version = _version(report, 1, arrival, digest, delivery, moment, made)
+        version.kind = ReportVersion.Kind.ORIGINAL
+        versions.append((at, version))
+    database.insert(version for _, version in versions)
+    for at, version in versions:
+        made.receipts[at] = _receipt(version, is_new=version.n == 1)
+    made.versions += versions
+
+
+def _known(unit: int, telling: Iterable[Told]) -> dict[_Name, Report]:
+    """Find the reports that some are further versions of."""
+    references: dict[tuple[Source, str], list[str]] = {}
+    for told in telling:
+        if told.sender_reference:
+            references.setdefault((told.source, told.sender), []).append(told.sender_reference)
+    known: dict[_Name, Report] = {}
+    for (source, sender), named in references.items():
+        for portion in database.portions(named):
+            rows = Report.objects.filter(
+                unit=unit, source=source, sender=sender, sender_reference__in=portion
+            )
+            known |= {_Name(source, sender, row.sender_reference): row for row in rows}
+    return known
+
+
+def _held(reports: Sequence[int]) -> dict[tuple[int, bytes], ReportVersion]:
+    """Give every version of some reports by its report and the digest of its bytes."""
+    found: dict[tuple[int, bytes], ReportVersion] = {}
+    for portion in database.portions(reports):
+        for version in ReportVersion.objects.filter(report__in=portion).defer("told").order_by("-n"):
+            found[version.report_id, version.sha256] = version
+    return found
+
+
+def _report(unit: int, told: Told, moment: datetime) -> Report:
+    return Report(
+        unit_id=unit,
+        source=told.source.value,
+        channel=told.channel.value,
+        sender=told.sender,
+        sender_reference=told.sender_reference,
+        report_class=told.report_class.value,
+        received_at=moment,
+        discovered_at=moment_of(told.discovered_at),
+        made_available_at=moment_of(told.made_available_at),
+    )
+
+
+def _version(
+    report: Report,
+    n: int,
+    arrival: Arrival,
+    digest: bytes,
+    delivery: Delivery,
+    moment: datetime,
+    made: _Made,
+) -> ReportVersion:
+    version = ReportVersion(
+        report=report,
+        n=n,
+        report_class=arrival.told.report_class.value,
+        received_at=moment,
+        delivery=delivery,
+        sha256=digest,
+        offset=made.size_bytes,
+        size_bytes=len(arrival.original),
+        told=arrival.told.to_json(),
+    )
+    made.bytes_of.append(arrival.original)
+    made.size_bytes += len(arrival.original)
+    return version
+
+
+def _next_version(
+    report: Report, arrival: Arrival, digest: bytes, delivery: Delivery, moment: datetime, made: _Made
+) -> ReportVersion:
+    """Make the next version of a report, and put the report back into the queue where it differs."""
+    version = _version(report, report.version + 1, arrival, digest, delivery, moment, made)
+    before = ReportVersion.objects.get(report=report, n=report.version)
+    version.diff = differences.between(before.told, version.told)
+    version.kind = arrival.kind or _kind(before, version, arrival.told)
+    was = Standing.of(report)
+    report.version, report.report_class = version.n, version.report_class
+    report.made_available_at = moment_of(arrival.told.made_available_at) or report.made_available_at
+    if version.diff and report.state == _SETTLED:
+        report.state = _WAITING
+    database.update([report], ["version", "report_class", "made_available_at", "state"])
+    count(report.unit_id, added=[Standing.of(report)], taken=[was])
+    return version
+
+
+def _kind(before: ReportVersion, version: ReportVersion, told: Told) -> str:
+    if before.report_class != version.report_class:
+        return ReportVersion.Kind.RECLASSIFIED
+    return ReportVersion.Kind.SUPPLEMENT if told.is_supplement else ReportVersion.Kind.RE_RELEASE
+
+
+def _receipt(version: ReportVersion, *, is_new: bool = False, is_held: bool = False) -> Receipt:
+    return Receipt(
+        report=version.report_id,
+        version=version.n,
+        version_row=version.pk,
+        sha256=version.sha256.hex(),
+        at=version.received_at,
+        delivery=version.delivery_id,
+        is_new=is_new,
+        is_held=is_held,
+    )
+
+
+def _seal(by: Actor, delivery: Delivery, made: _Made) -> None:
+    """Seal the bytes of all versions of a delivery as one object; content that is sealed already stays."""
+    delivery.versions, delivery.held = len(made.versions), len(made.receipts) - len(made.versions)
+    if made.versions:
+        key = _key(by, delivery.at)
+        whole = io.BytesIO(b"".join(made.bytes_of))
+        there = SealedCopy.objects.filter(key=key, variant=VARIANT)
+        sealed = objects.seal(
+            whole, keys.unwrap(key.wrapped), lambda digest: there.filter(content_sha256=digest).exists()
+        )
+        copies.register(by, key, [(receipts.NO_ITEM, sealed)], VARIANT, _REASON)
+        delivery.copy = there.get(content_sha256=sealed.digests.sha256)
+    database.update([delivery], ["copy", "versions", "held"])
+
+
+def _key(by: Actor, moment: datetime) -> DataKey:
+    """Give the key of the month, made where there is none yet; the unit's row is locked."""
+    month = f"{moment:%Y-%m}"
+    row = ReportKey.objects.filter(unit=by.unit, month=month).select_related("key").first()
+    if row is None:
+        key = copies.new_key(f"reports {month}")
+        row = ReportKey.objects.create(unit_id=by.unit, month=month, key=key)
+    return row.key
+
+
+def _record(by: Actor, delivery: Delivery, made: _Made) -> None:
+    versions = [version for _, version in made.versions]
+    log.record(
+        by,
+        "delivery.received",
+        purpose="report",
+        delivery=delivery.pk,
+        versions=len(versions),
+        held=delivery.held,
+        report=versions[0].report_id if len(versions) == 1 else None,
+        merkle_root=receipts.root_of(versions),
+    )

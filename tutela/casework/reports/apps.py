@@ -1,0 +1,9 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+
+
+class Reports(rooms.Room):
+    """Reports, from whoever tells."""
+
+    name = "tutela.casework.reports"

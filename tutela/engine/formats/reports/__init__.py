@@ -1,0 +1,1 @@
+"""Reads what others report, of any form, into the one structure that every report has here."""
