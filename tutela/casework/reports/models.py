@@ -166,7 +166,7 @@ class ReportVersion(models.Model):
     intake = models.OneToOneField(Intake, on_delete=models.PROTECT, null=True, related_name="report_version")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "n"], name="one_version_per_number")]
+        constraints = [models.UniqueConstraint(fields=["report", "n"], name="one_report_version_per_number")]
 
     def __str__(self) -> str:
         return f"{self.report_id}/{self.n}"

@@ -202,6 +202,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'n'), name='one_version_per_number'),
+            constraint=models.UniqueConstraint(fields=('report', 'n'), name='one_report_version_per_number'),
         ),
     ]
