@@ -12,6 +12,7 @@ REGISTERS = [
     "custody/record/checkpoints.py",
     "custody/proving/readings.py",
     "jobs/queue.py",
+    "letterbox/connection.py",
     "lists/change_feed.py",
 ]
 # The rows and columns that every writer is given to write with.

@@ -92,6 +92,7 @@ _MAKERS: list[tuple[Any, Any]] = [
     (models.JSONField, lambda field, number: _json(field, number)),
     (models.BinaryField, lambda _, number: bytes([number, 0, 255, 39, 92, 10]) * 6),
     (models.DateTimeField, lambda _, number: _START + timedelta(days=number, microseconds=number)),
+    (models.DateField, lambda _, number: (_START + timedelta(days=number)).date()),
     (models.BooleanField, lambda _, number: bool(number % 2)),
     (models.FloatField, lambda _, number: 0.1 + number),
     (models.BigIntegerField, lambda _, number: _BIG + number),

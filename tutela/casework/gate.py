@@ -55,6 +55,9 @@ class Act(StrEnum):
     SEE_REPORTS = "see reports and what became of them"
     TRIAGE_REPORTS = "take up, hold, escalate and hand on reports"
     SETTLE_REPORTS = "decide what a report ends in"
+    RENEW_LETTER_KEYS = "renew the keys that the public's letters are sealed to"
+    TAKE_IN_LETTERS = "take in what the public sent, and erase what has ended"
+    RELEASE_CONTACT = "ask for, release and read how a reporter can be reached"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -90,6 +93,9 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_REPORTS: frozenset({_ANA, _SUP}),
     Act.TRIAGE_REPORTS: frozenset({_ANA, _SUP}),
     Act.SETTLE_REPORTS: frozenset({_ANA, _SUP}),
+    Act.RENEW_LETTER_KEYS: frozenset({_ADM, _MAC}),
+    Act.TAKE_IN_LETTERS: frozenset({_MAC}),
+    Act.RELEASE_CONTACT: frozenset({_ANA, _QO, _SUP}),
 }
 
 

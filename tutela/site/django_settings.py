@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "django.forms",
     "tutela.casework.people",
     "tutela.casework.custody",
+    "tutela.casework.letterbox",
     "tutela.casework.jobs",
     "tutela.casework.policies",
     "tutela.casework.items",

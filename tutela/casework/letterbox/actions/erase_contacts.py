@@ -1,0 +1,34 @@
+"""Erases what reporters left of themselves, on the day it ends."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.letterbox.models import ReporterContact
+
+
+@transaction.atomic
+def erase_contacts(by: Actor, today: date) -> int:
+    """Erase every contact of the unit whose day is over; the record says how many, and nothing of them.
+
+    Args:
+        by: who erases: the machine, each night.
+        today: contacts that ended before this day go.
+
+    Returns:
+        how many were erased.
+
+    Raises:
+        NotAllowed: that is the machine's.
+    """
+    gate.require(by, Act.TAKE_IN_LETTERS)
+    ended = ReporterContact.objects.filter(unit=by.unit, erased_at=None, ends_on__lt=today)
+    numbers = sorted(ended.values_list("pk", flat=True))
+    if numbers:
+        ended.update(sealed=b"", erased_at=timezone.now())
+        log.record(by, "contacts.erased", purpose="retention", numbers=numbers)
+    return len(numbers)

@@ -1,0 +1,65 @@
+"""The unit's keys that letters are sealed to, and who may learn how a reporter can be reached."""
+
+from django.db import models
+
+from tutela.casework.custody.models import DataKey
+from tutela.casework.database import BytesField
+
+
+class LetterKey(models.Model):
+    """A pair of keys of one unit: the public half goes to the door, the private one comes from a data key.
+
+    So it is wrapped, proved by `doctor`, backed up and recovered as every data key is. A newer one takes
+    over; the older ones still open what was sealed to them.
+    """
+
+    class Purpose(models.TextChoices):
+        """What is sealed to it."""
+
+        REPORT = "report", "what was reported"
+        CONTACT = "contact", "how a reporter can be reached"
+
+    unit = models.BigIntegerField()
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    public = BytesField()
+    key = models.OneToOneField(DataKey, on_delete=models.PROTECT)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "purpose", "id"])]
+
+    def __str__(self) -> str:
+        return f"key {self.pk} for {self.purpose}"
+
+
+class ReporterContact(models.Model):
+    """How one reporter can be reached, sealed; it is opened by two people for a reason, and ends on a day.
+
+    `lookup` is the name of the letter it came with. Erased, the row stays without what was sealed.
+    """
+
+    unit = models.BigIntegerField()
+    lookup = BytesField(unique=True)
+    letter_key = models.ForeignKey(LetterKey, on_delete=models.PROTECT, related_name="contacts")
+    sealed = BytesField()
+    arrived_at = models.DateTimeField(auto_now_add=True)
+    ends_on = models.DateField()
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
+class ContactRelease(models.Model):
+    """One person's wish to learn it, with the reason, and who else let them."""
+
+    contact = models.ForeignKey(ReporterContact, on_delete=models.PROTECT, related_name="releases")
+    asked_by = models.BigIntegerField()
+    reason = models.TextField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    released_by = models.BigIntegerField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"release {self.pk} of contact {self.contact_id}"

@@ -1,0 +1,63 @@
+"""The unit's letter keys: which letters are sealed to, and what opens them."""
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from tutela.casework.custody import keys
+from tutela.casework.custody.models import DataKey
+from tutela.casework.gate import Actor
+from tutela.casework.letterbox.errors import NoLetterKey
+from tutela.casework.letterbox.letters import PublicKey
+from tutela.casework.letterbox.models import ContactRelease, LetterKey, ReporterContact
+from tutela.errors import NotFound
+
+
+def newest(unit: int, purpose: str) -> PublicKey:
+    """Give the key that the public's letters to a unit are sealed to now.
+
+    Raises:
+        NoLetterKey: none was made yet.
+    """
+    row = LetterKey.objects.filter(unit=unit, purpose=purpose).order_by("-pk").first()
+    if row is None:
+        raise NoLetterKey(
+            "This unit has made no key yet that the public's reports are sealed to. Start it with `tutela "
+            "up`, or make one with `tutela letterbox renew`."
+        )
+    return PublicKey(row.pk, row.purpose, bytes(row.public))
+
+
+def private_half(key: DataKey, purpose: str) -> X25519PrivateKey:
+    """Give the half of a letter key that opens, from the data key that it comes from.
+
+    Raises:
+        WrongUnitKey: the unit key does not open the data key.
+    """
+    drawn = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tutela letter key " + purpose.encode())
+    return X25519PrivateKey.from_private_bytes(drawn.derive(keys.unwrap(bytes(key.wrapped))))
+
+
+def contact_of(by: Actor, lookup: bytes) -> ReporterContact:
+    """Give what the reporter of a letter left of themselves, sealed.
+
+    Raises:
+        NotFound: they left nothing, or it was erased, or the letter is another unit's.
+    """
+    contact = ReporterContact.objects.filter(unit=by.unit, lookup=lookup, erased_at=None).first()
+    if contact is None:
+        raise NotFound("This reporter left no contact, or it was erased on its day.")
+    return contact
+
+
+def release_numbered(by: Actor, number: int) -> ContactRelease:
+    """Give what somebody of the unit asked for, held until the end of the transaction.
+
+    Raises:
+        NotFound: nobody asked.
+    """
+    held = ContactRelease.objects.select_for_update(of=("self",)).select_related("contact")
+    release = held.filter(pk=number, contact__unit=by.unit).first()
+    if release is None:
+        raise NotFound("Nobody asked for this contact.")
+    return release
