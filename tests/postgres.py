@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -61,7 +63,8 @@ class Cluster:
             *settings,
         ]
         options = [word for setting in chosen for word in ("-c", setting)]
-        self._server = subprocess.Popen(
+        self._serve = partial(
+            subprocess.Popen,
             [programs / "postgres", "-D", data, *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -69,6 +72,11 @@ class Cluster:
             env=environment,
             cwd=self.folder,
         )
+        self.begin()
+
+    def begin(self) -> None:
+        """Start the server on what it had, and wait until it answers."""
+        self._server = self._serve()
         deadline = time.monotonic() + 30
         while not self._answers():
             if time.monotonic() > deadline or self._server.poll() is not None:
@@ -98,6 +106,11 @@ class Cluster:
         with self._connect() as server:
             server.execute("CREATE DATABASE another")
         return self.url.removesuffix("/postgres") + "/another"
+
+    def break_off(self) -> None:
+        """End the server as a machine that fails would: nobody is asked, and nothing is finished."""
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(20)
 
     def stop(self) -> None:
         """Stop the server."""

@@ -42,6 +42,7 @@ class Server:
         if tls:
             certificate, secret = certificates(self.ca_file)
             command += ["-c", str(certificate), "-k", str(secret)]
+        self._command = command
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.credentials_file = folder / "s3.toml"
         self.credentials_file.write_text(
@@ -83,9 +84,12 @@ class Server:
 
     def everything(self) -> dict[str, bytes]:
         """Give what the store sees, the notes beside the objects too."""
+        return {key: self.client.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in self.names()}
+
+    def names(self) -> list[str]:
+        """Give the key of every object, the notes among them."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
-        keys = [one["Key"] for page in pages for one in page.get("Contents", ())]
-        return {key: self.client.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in keys}
+        return [one["Key"] for page in pages for one in page.get("Contents", ())]
 
     def put(self, key: str, content: bytes) -> None:
         """Put something else in an object's place, as whoever holds the store can."""
@@ -94,6 +98,20 @@ class Server:
     def remove(self, key: str) -> None:
         """Remove an object, as whoever holds the store can."""
         self.client.delete_object(Bucket=BUCKET, Key=key)
+
+    def break_off(self) -> dict[str, bytes]:
+        """End the server at once, and give what the bucket held."""
+        held = self.everything()
+        self._process.kill()
+        self._process.wait()
+        return held
+
+    def begin_again(self, held: dict[str, bytes]) -> None:
+        """Start the server at the same address; it keeps nothing on a disk, so it is told what it held."""
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._make_bucket()
+        for key, content in held.items():
+            self.put(key, content)
 
     def close(self) -> None:
         """End the server."""

@@ -57,7 +57,14 @@ def copy(source: Store, target: Store, name: str) -> Measured:
             out.write(_octets.octets[:got])
             size += got
     sent = Measured(digest.hexdigest(), size)
-    if measure(target, name) != sent:
+    try:
+        arrived = measure(target, name)
+    except ObjectMissing as missing:
+        # Not to be taken for one that the source does not hold.
+        raise CopyBroken(
+            f"Object {name} was copied, and is not there to be read back. Try again."
+        ) from missing
+    if arrived != sent:
         target.discard(name)
         raise CopyBroken(f"Object {name} was copied, and what is read back is something else. Try again.")
     return sent

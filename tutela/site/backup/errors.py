@@ -1,6 +1,6 @@
 """Why a backup is not made or not restored."""
 
-from tutela.errors import Broken, Conflict, Failed, Invalid, Missing
+from tutela.errors import Broken, Conflict, Failed, Invalid, Missing, Unavailable
 
 
 class NoPlace(Invalid):
@@ -45,6 +45,12 @@ class DrillFailed(Failed):
     """A restore into a scratch folder did not end well."""
 
     code = "TU-B11"
+
+
+class BackupCutOff(Unavailable):
+    """Database, vault or place went away, or took no more, while a backup was made."""
+
+    code = "TU-B14"
 
 
 class PassphraseWanted(Invalid):

@@ -1,23 +1,28 @@
 """Makes a backup while people work: the rows at one moment, then every object that is not there yet."""
 
+import json
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from tutela import __version__
 from tutela.casework.custody import journal, keys, ledger, leftovers, log, notes, objects, standing
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record import seals
 from tutela.casework.people import queries as people
 from tutela.engine.vault.mirror import Measured, mirror
 from tutela.engine.vault.seal import SealBroken
-from tutela.engine.vault.store import Store
+from tutela.engine.vault.store import Store, StoreUnavailable
+from tutela.errors import Missing
 from tutela.site.backup import inventory, place, rows, sealed_text
-from tutela.site.backup.errors import BackupBroken
+from tutela.site.backup.errors import BackupBroken, BackupCutOff
 from tutela.site.backup.place import Manifest, Table
+from tutela.site.exit_codes import LOCKED, ending_of
 
 MADE = "backup.made"
 _UNFINISHED = "unfinished-"
@@ -49,8 +54,8 @@ class _Moment:
 def make(say: Callable[[str], None]) -> tuple[Manifest, Copied]:
     """Make a backup; once all of it was read back there is one, and it is on the record of every unit.
 
-    Killed at any moment, it leaves none, and the next goes on with the objects that were copied. Call it when
-    database and vault are known to agree.
+    Killed at any moment, it leaves none, or a whole one that the next puts on record; the next goes on with
+    the objects that were copied. Call it when database and vault are known to agree.
 
     Args:
         say: is told now and then how far it has come.
@@ -59,12 +64,28 @@ def make(say: Callable[[str], None]) -> tuple[Manifest, Copied]:
         NoPlace: the settings do not say where.
         PlaceHeld: the place is of another installation.
         CopyBroken, BackupBroken: what is read back is not what was written.
-        OSError, StoreUnavailable: the place could not be written.
+        BackupCutOff: database, vault or place went away.
+        DatabaseError: another process holds the database.
     """
     target, key = place.open_place(), keys.for_backups()
+    try:
+        return _make(target, key, say)
+    except (OSError, Missing, DatabaseError, InterfaceError) as away:
+        ending = ending_of(away)
+        if ending and ending.exit_code == LOCKED:
+            raise
+        why = ending.message if ending else f"{type(away).__name__}: {away}"
+        raise BackupCutOff(
+            f"The backup was cut off. {why} Nothing that was there before is changed. Once that is mended, "
+            "run `tutela backup make` again: it goes on with what was copied. `tutela backup list` names "
+            "what is whole."
+        ) from away
+
+
+def _make(target: Store, key: bytes, say: Callable[[str], None]) -> tuple[Manifest, Copied]:
     installation = standing.look().database
     place.claim(target, installation)
-    _remove_unfinished(target, key)
+    _settle_unfinished(target, key)
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
     database, listed = uuid.uuid4().hex, uuid.uuid4().hex
     notes.keep(target, _UNFINISHED + name, at=datetime.now(UTC).isoformat(), names=[database, listed])
@@ -93,8 +114,9 @@ def make(say: Callable[[str], None]) -> tuple[Manifest, Copied]:
         fault=fault_of_record(),
     )
     place.keep(target, manifest, key)
+    # From here on there is one. As long as its note stands, the next looks whether it is on record.
+    _record(manifest, copied.new)
     target.drop_note(_UNFINISHED + name)
-    _record(manifest, copied)
     return manifest, copied
 
 
@@ -112,26 +134,32 @@ def fault_of_record() -> str:
     return ""
 
 
-def _remove_unfinished(target: Store, key: bytes) -> None:
-    """Remove the rows and the inventory of backups that were never finished; copied objects stay."""
+def _settle_unfinished(target: Store, key: bytes) -> None:
+    """Put on record what is whole and was cut off before that; remove what never became one, save objects."""
+    whole = set(place.names(target))
     for note in target.notes(_UNFINISHED):
-        facts = notes.read(target, note)
-        try:
-            is_over = datetime.now(UTC) - datetime.fromisoformat(facts["at"]) > _OVER_AFTER
-            left = [str(name) for name in facts["names"]]
-        except (ValueError, KeyError, TypeError):
-            continue
-        if not is_over:
-            continue
         name = note.removeprefix(_UNFINISHED)
-        if name in place.names(target):
-            # Killed between its last two steps: it is one.
-            finished = place.read(target, name, key)
-            left = [leftover for leftover in left if leftover not in (finished.database, finished.inventory)]
-        there = set(target.names()) if left else set()
-        for leftover in left:
-            if leftover in there:
-                target.discard(leftover)
+        if name in whole:
+            # One that does not open is told of by `list`, and hinders no other.
+            with suppress(BackupBroken):
+                if not LogEntry.objects.filter(act=MADE, body__contains=json.dumps(name)).exists():
+                    _record(place.read(target, name, key))
+                target.drop_note(note)
+        else:
+            _remove_unfinished(target, note)
+
+
+def _remove_unfinished(target: Store, note: str) -> None:
+    """Remove the rows and the inventory of a backup that is over and was never finished."""
+    facts = notes.read(target, note)
+    try:
+        is_over = datetime.now(UTC) - datetime.fromisoformat(facts["at"]) > _OVER_AFTER
+        left = {str(name) for name in facts["names"]}
+    except (ValueError, KeyError, TypeError):
+        return
+    if is_over:
+        for leftover in left & set(target.names()):
+            target.discard(leftover)
         target.drop_note(note)
 
 
@@ -182,6 +210,8 @@ def _read_back(target: Store, database: str, key: bytes, tables: list[Table]) ->
     try:
         with sealed_text.reading(target, database, key) as lines:
             digests = {name: rows.digest_of(each) for name, each in rows.tables_in(lines)}
+    except StoreUnavailable:
+        raise
     except (SealBroken, OSError, ValueError, EOFError) as wrong:
         raise BackupBroken(
             "The rows were written, and what is read back does not open. Try again."
@@ -190,7 +220,8 @@ def _read_back(target: Store, database: str, key: bytes, tables: list[Table]) ->
         raise BackupBroken("The rows were written, and others are read back. Try again, or another place.")
 
 
-def _record(manifest: Manifest, copied: Copied) -> None:
+def _record(manifest: Manifest, new: int | None = None) -> None:
+    """Put a backup on the record of every unit; `new` is unknown to all but the command that copied."""
     with transaction.atomic():
         for each in people.installations():
             log.record(
@@ -202,7 +233,7 @@ def _record(manifest: Manifest, copied: Copied) -> None:
                 seal=manifest.seal,
                 rows=manifest.rows,
                 objects=manifest.objects,
-                new=copied.new,
+                new=new,
                 size_bytes=manifest.size_bytes,
                 missing=manifest.missing,
             )

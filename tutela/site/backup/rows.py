@@ -79,7 +79,17 @@ class Rows(Protocol):
 
 @contextmanager
 def at_this_moment() -> Iterator[Rows]:
-    """Look at the database as it is now, however long that takes and whatever is written meanwhile."""
+    """Look at the database as it is now, however long that takes and whatever is written meanwhile.
+
+    Raises:
+        DatabaseError: it does not answer, or no more.
+    """
+    with connection.wrap_database_errors, _raw() as rows:
+        yield rows
+
+
+@contextmanager
+def _raw() -> Iterator[Rows]:
     if connection.vendor == "sqlite":
         with closing(_open_file()) as raw:
             raw.execute("BEGIN")
