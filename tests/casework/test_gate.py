@@ -34,6 +34,7 @@ MAY = {
     Act.OWN_SIGN_IN: _EVERYBODY,
     Act.WITNESS: _EVERYBODY,
     Act.OVERSEE: "supervisor",
+    Act.GIVE_WORK: "supervisor",
     Act.TEND_WORK: "administrator",
     Act.READ_POLICIES: _EVERYBODY,
     Act.WRITE_POLICY: "administrator, forensic practitioner, quality officer, supervisor",

@@ -16,7 +16,7 @@ from tutela.casework.editions import actions as editions
 from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading import actions as grading, self_check
-from tutela.casework.grading.models import Lot
+from tutela.casework.grading.models import Allocation, Lot
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
@@ -118,6 +118,7 @@ def _grade_and_list(world: World) -> None:
     decision = grading.assess(ana, graded, "Beta", uuid4()).decision
     skip = grading.skip(ana, passed, "not_now", uuid4())
     shown = grading.look(ana, desk, "preview", uuid4())
+    given = grading.give(sam, world.exhibit, Person.objects.get(pk=asif.person), Allocation.Priority.USUAL)
     world.named |= {
         "case": world.exhibit.case.reference,
         "exhibit": world.exhibit.reference,
@@ -127,6 +128,7 @@ def _grade_and_list(world: World) -> None:
         "graded item": graded.pk,
         "decision": decision.pk,
         "skip": skip.pk,
+        "given": given.pk,
         "checked": self_check.version_of(decision.shift),
         "none": None,
         "own shift": decision.shift_id,

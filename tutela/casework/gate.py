@@ -46,6 +46,7 @@ class Act(StrEnum):
     OWN_SIGN_IN = "enrol what they sign in with, see and end their own sessions"
     WITNESS = "confirm what a colleague signs in with"
     OVERSEE = "see what lies on whose desk, minutes viewed, and the team's pace"
+    GIVE_WORK = "give an exhibit or a case to a person to grade first"
     TEND_WORK = "see what workers could not do, and start it again"
     READ_POLICIES = "read the unit's policies and rule books"
     WRITE_POLICY = "write, propose or withdraw a policy or a rule book"
@@ -84,6 +85,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.OWN_SIGN_IN: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.WITNESS: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.OVERSEE: frozenset({_SUP}),
+    Act.GIVE_WORK: frozenset({_SUP}),
     Act.TEND_WORK: frozenset({_ADM}),
     Act.READ_POLICIES: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.WRITE_POLICY: frozenset({_QO, _FP, _SUP, _ADM}),

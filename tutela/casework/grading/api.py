@@ -20,6 +20,7 @@ from tutela.casework.grading.desk_view import Desk
 from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.models import Shift
 from tutela.casework.grading.sight import Sight
+from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.welfare import actions as welfare
@@ -131,17 +132,17 @@ class SkipIn(Keyed):
 
 @api.post("/queue")
 def queue(request: HttpRequest, intake: Number | None = None) -> dict[str, Any]:
-    """Put a batch on the person's desk, of one intake alone or of whatever waits, and give it."""
-    by = actor_of(request)
-    batch = actions.dispense(by, intake=intake)
-    desk = desk_view.desk(by, batch, actions.begin_shift(by), intake)
+    """Put a batch on the person's desk, of what is asked for or of whatever waits, and give it."""
+    by, wanted = actor_of(request), Wanted.asked(request.GET.dict(), intake)
+    batch = actions.dispense(by, wanted=wanted)
+    desk = desk_view.desk(by, batch, actions.begin_shift(by), wanted)
     titles = queries.titles_of(by.unit)
     return {
         "batch": batch.number,
         "items": [presenters.item_on_desk(on_desk, titles) for on_desk in desk.items],
         "left": desk.left,
         "total": desk.total,
-        "elsewhere": queries.waiting(by) if intake is not None and not desk.left else 0,
+        "elsewhere": queries.waiting(by) if not wanted.is_everything and not desk.left else 0,
         "budget": _budget(by),
         "shift": _shift(desk),
         "last": presenters.last_act(queries.last_act(desk.shift)),

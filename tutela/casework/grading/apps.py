@@ -25,7 +25,7 @@ class Grading(rooms.Room):
         ),
     )  # fmt: skip
     shows = {"shift": "shift"}
-    notices = ("notices.returned",)
+    notices = ("notices.returned", "notices.given")
     offers = (
         rooms.Offer("exhibit", "pages.grading_of_exhibit"),
         rooms.Offer("hash list", "pages.grading_after_recall"),

@@ -11,6 +11,7 @@ from tutela.casework.examination.queries import KnownPart, Likeness, distances, 
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.models import Assessment, Batch, Shift
+from tutela.casework.grading.wanted import EVERYTHING, Wanted
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.lists.models import Entry
 from tutela.engine.media.file_types import Kind
@@ -65,8 +66,8 @@ class Member:
     decided: Assessment | None
 
 
-def desk(by: Actor, batch: Batch, shift: Shift, intake: int | None = None) -> Desk:
-    """Give a person's batch with all the page needs to know of it; counted of one intake, or of all.
+def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> Desk:
+    """Give a person's batch with all the page needs to know of it; counted of what they want.
 
     Raises:
         NotAllowed: the actor may not grade.
@@ -81,7 +82,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, intake: int | None = None) -> De
     )
     sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
     recalled, near = _recalled(numbers), likenesses(numbers)
-    left, decided_yet = queries.left_for(by, shift, intake), queries.decided_in(shift)
+    left, decided_yet = queries.left_for(by, shift, wanted), queries.decided_in(shift)
     return Desk(
         items=[
             OnDesk(
@@ -98,7 +99,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, intake: int | None = None) -> De
             for row in reserved
         ],
         left=left,
-        total=left + (decided_yet if intake is None else queries.decided_in(shift, intake)),
+        total=left + (decided_yet if wanted.is_everything else queries.decided_of(by, shift, wanted)),
         shift=shift,
         decided=decided_yet,
     )

@@ -90,3 +90,21 @@ class Unsaved(Conflict):
     """A shift was to be signed off with something on its page that is not saved, or not on it."""
 
     code = "TU-G12"
+
+
+class UnknownFilter(Invalid):
+    """The desk's address asks for a filter or a value that it does not have."""
+
+    code = "TU-G13"
+
+
+class CannotBeGiven(Invalid):
+    """Work was to be given to somebody who does not grade in this unit."""
+
+    code = "TU-G14"
+
+
+class AllocationEnded(Conflict):
+    """Work was to be withdrawn that is not given any more."""
+
+    code = "TU-G15"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.gate import Guard
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person, Unit
@@ -174,6 +175,64 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"lot {self.pk}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)
+
+
+class Allocation(models.Model):
+    """An exhibit, or a whole case where it names none, that a supervisor gave to a person to grade first.
+
+    It ends when nothing of it waits any more, when it is withdrawn, or when it is given anew.
+    """
+
+    class Priority(models.IntegerChoices):
+        """How soon; whatever is given comes before what is given to nobody."""
+
+        URGENT = 3, "Urgent"
+        SOON = 2, "Soon"
+        USUAL = 1, "Before other work"
+
+    class End(models.TextChoices):
+        """Why it ended."""
+
+        DONE = "done"
+        WITHDRAWN = "withdrawn"
+        GIVEN_ANEW = "given anew"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="allocations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="allocations")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
+    exhibit = models.ForeignKey(Exhibit, on_delete=models.PROTECT, null=True, related_name="allocations")
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    ended = models.CharField(max_length=10, choices=End.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "exhibit"],
+                condition=models.Q(ended_at=None),
+                name="one_allocation_per_person_and_exhibit",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "case"],
+                condition=models.Q(ended_at=None, exhibit=None),
+                name="one_allocation_per_person_and_case",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} to {self.person_id}"
+
+    @property
+    def what(self) -> str:
+        """What was given, by its reference."""
+        return str(self.exhibit) if self.exhibit is not None else self.case.reference
 
     @property
     def guard(self) -> Guard:

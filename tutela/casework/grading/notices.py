@@ -1,15 +1,19 @@
 """What assessors are told without asking."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Max
 from django.urls import reverse
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading import queries
+from tutela.casework.grading import allocated, queries
+from tutela.casework.grading.models import Allocation
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
-_PLACE = 10
+_PLACE, _GIVEN = 10, 30
+_MOST = 3
 
 
 def returned(by: Actor) -> list[Notice]:
@@ -24,3 +28,27 @@ def returned(by: Actor) -> list[Notice]:
     # The page holds one shift at a time, the one that came back first.
     rest = f" ({more} more came back after it.)" if more else ""
     return [Notice(_PLACE, says + rest, "Check that shift", reverse("shift"))]
+
+
+def given(by: Actor) -> list[Notice]:
+    """Tell an assessor what they were given to grade first, the most urgent first."""
+    if not gate.may(by, Act.GRADE):
+        return []
+    return [
+        Notice(
+            _GIVEN,
+            f"{each.what} was given to you on {moment(each.given_at)}: {_how_soon(each)}.",
+            "Grade",
+            _desk(each),
+        )
+        for each in allocated.given_to(by)[:_MOST]
+    ]
+
+
+def _how_soon(given: Allocation) -> str:
+    return given.get_priority_display().lower()
+
+
+def _desk(given: Allocation) -> str:
+    asked = f"?{urlencode({'exhibit': given.what})}" if given.exhibit is not None else ""
+    return reverse("workbench") + asked

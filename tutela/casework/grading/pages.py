@@ -12,6 +12,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import presenters, queries, self_check
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
+from tutela.casework.grading.wanted import FILTERS, Wanted
 from tutela.casework.items.models import Intake, Item
 from tutela.casework.lists.models import HashList
 from tutela.casework.rooms import Link
@@ -21,31 +22,57 @@ from tutela.engine.taxonomy.packs import LawPack
 STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."
 _PREFIX = "category-"
 _TWO_MINUTES_S = 120
+_FILTER_LABELS = {"kind": "Kind", "stack": "Stacks", "skipped": "Skipped", "condition": "How it opens"}
 Context = dict[str, Any]
 
 
-def desk(by: Actor, exhibit: Exhibit | None = None) -> Context:
-    """Say what the grading desk needs before it asks for items, of one exhibit or of all that waits.
+def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
+    """Say what the grading desk needs before it asks for items: of one exhibit or of all, as they are wanted.
 
     Raises:
         NotAllowed: the actor may not grade.
     """
     gate.require(by, Act.GRADE)
-    reference = exhibit.intake.reference if exhibit is not None else _source(by)
+    source = exhibit.intake.reference if exhibit is not None else _source(by)
+    reference = f"{source}: {wanted.in_words}" if wanted.in_words else source
+    asked = {**wanted.filters, **({"intake": wanted.intake} if wanted.intake is not None else {})}
+    queue = reverse("grading-api:queue")
     return {
         "exhibit": {"reference": reference},
+        "filters": _filters(exhibit, wanted),
         "workbench": {
             "pack": _pack(by),
             "exhibit": reference,
-            "intake": exhibit.intake_id if exhibit is not None else None,
             "person": by.person,
-            "urls": {"queue": reverse("grading-api:queue")},
+            "urls": {"queue": f"{queue}?{urlencode(asked)}" if asked else queue},
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
         },
         "shift_url": reverse("shift"),
         "all_url": reverse("workbench"),
         "returned": queries.returned(by),
         "home_url": "/",
+    }
+
+
+def _filters(exhibit: Exhibit | None, wanted: Wanted) -> Context:
+    """Say by what the desk can be filtered, and by what it is."""
+    address = reverse("workbench")
+    kept = {"exhibit": exhibit.intake.reference} if exhibit is not None else {}
+    return {
+        "says": wanted.in_words,
+        "kept": kept,
+        "all_href": f"{address}?{urlencode(kept)}" if kept else address,
+        "fields": [
+            {
+                "name": name,
+                "label": _FILTER_LABELS[name],
+                "options": [
+                    {"value": value, "label": label, "chosen": wanted.filters.get(name) == value}
+                    for value, label in values.items()
+                ],
+            }
+            for name, values in FILTERS.items()
+        ],
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tutela.casework import gate
@@ -13,7 +13,8 @@ from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.errors import NotReserved
 from tutela.casework.grading.models import FIRST_ROUND, Assessment, Decision, Reservation, Shift, Skip
-from tutela.casework.items.models import Instance, Item
+from tutela.casework.grading.wanted import EVERYTHING, MINE, Wanted
+from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.questions import Question
 from tutela.casework.welfare.assignment import Assignment
@@ -66,22 +67,25 @@ def waiting(by: Actor) -> int:
     return waiting_items(by).count()
 
 
-def waiting_items(by: Actor, intake: int | None = None) -> QuerySet[Item]:
-    """Give what waits for a grade in the actor's unit, or what of one intake does."""
-    waiting = Item.objects.filter(unit=by.unit, state=Item.State.QUEUED)
-    if intake is None:
-        return waiting
-    return waiting.filter(received_with(intake, "pk"))
-
-
-def received_with(intake: int, item: str) -> Exists:
-    """Say of each row whether the item that one of its fields names was received with an intake."""
-    return Exists(Instance.objects.filter(item=OuterRef(item), intake=intake))
+def waiting_items(by: Actor, wanted: Wanted = EVERYTHING) -> QuerySet[Item]:
+    """Give what waits for a grade in the actor's unit, as far as they want it."""
+    return Item.objects.filter(wanted.of(by), unit=by.unit, state=Item.State.QUEUED)
 
 
 def passed_over(shift: Shift) -> QuerySet[Skip]:
     """Give what a person passed over in a shift and did not take back."""
     return Skip.objects.filter(shift=shift, withdrawn_at=None)
+
+
+def kept_from(shift: Shift, wanted: Wanted = EVERYTHING) -> QuerySet[Skip]:
+    """Give what is not laid out again for the person of a shift: what they passed over in it, or for others.
+
+    What they ask for by that they passed it over comes again, unless they may have a connection to it.
+    """
+    own = Skip.objects.filter(person=shift.person_id, withdrawn_at=None)
+    if wanted.skipped == MINE:
+        return own.filter(reason=Skip.Reason.CONNECTION)
+    return own.filter(Q(shift=shift) | ~Q(reason=Skip.Reason.NOT_NOW))
 
 
 def standing() -> QuerySet[Assessment]:
@@ -224,19 +228,21 @@ def assigned(by: Actor, item: Item) -> tuple[Assignment, datetime | None]:
     raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
 
 
-def left_for(by: Actor, shift: Shift, intake: int | None = None) -> int:
-    """Count what waits, of one intake or all, and was not passed over by the person in this shift."""
-    waiting = waiting_items(by, intake)
-    passed = passed_over(shift).filter(item__in=waiting).values("item").distinct()
+def left_for(by: Actor, shift: Shift, wanted: Wanted = EVERYTHING) -> int:
+    """Count what waits that the person wants, but for what they passed over for others or in this shift."""
+    waiting = waiting_items(by, wanted)
+    passed = kept_from(shift, wanted).filter(item__in=waiting).values("item").distinct()
     return waiting.count() - passed.count()
 
 
-def decided_in(shift: Shift, intake: int | None = None) -> int:
-    """Count the grades of a shift that stand, of one intake or all."""
-    grades = grades_in(shift)
-    if intake is not None:
-        grades = grades.filter(received_with(intake, "item"))
-    return grades.count()
+def decided_in(shift: Shift) -> int:
+    """Count the grades of a shift that stand."""
+    return grades_in(shift).count()
+
+
+def decided_of(by: Actor, shift: Shift, wanted: Wanted) -> int:
+    """Count the grades of a shift that stand, of what the person wants now."""
+    return grades_in(shift).filter(wanted.of(by, "item")).count()
 
 
 def last_act(shift: Shift) -> Decision | Skip | None:

@@ -11,6 +11,7 @@ from tutela.casework.cases.queries import exhibit_for
 from tutela.casework.grading import actions, pages, queries
 from tutela.casework.grading.errors import Unsaved
 from tutela.casework.grading.models import Shift
+from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 
@@ -19,10 +20,11 @@ _UNSIGNED = "Confirm that you have checked your decisions, then sign off."
 
 @require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
-    """Show the grading desk, for one exhibit or for all that waits."""
+    """Show the grading desk, of one exhibit or all that waits, of the kinds that its address asks for."""
     by, reference = actor_of(request), request.GET.get("exhibit", "")
     exhibit = exhibit_for(by, reference) if reference else None
-    return render(request, "grading/workbench.html", pages.desk(by, exhibit))
+    wanted = Wanted.asked(request.GET.dict(), exhibit.intake_id if exhibit is not None else None)
+    return render(request, "grading/workbench.html", pages.desk(by, exhibit, wanted))
 
 
 @require_safe

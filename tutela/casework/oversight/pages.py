@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
+from tutela.casework.grading.allocated import left_of, open_allocations
 from tutela.casework.grading.models import Assessment, Lot, Shift
 from tutela.casework.grading.pages import mark
 from tutela.casework.grading.queries import pack_of
@@ -137,9 +138,28 @@ def team(by: Actor) -> Context:
             }
             for desk in desks
         ],
+        "given": _given(by),
+        "give_href": reverse("give-work") if gate.may(by, Act.GIVE_WORK) else "",
         "pace": [{"hour": moment(hour), "grades": count} for hour, count in pace],
         "total": sum(count for _, count in pace),
     }
+
+
+def _given(by: Actor) -> list[Context]:
+    """Say what is given to whom, and what of it waits."""
+    found = list(open_allocations(by.unit))
+    left = left_of(found)
+    return [
+        {
+            "what": each.what,
+            "person": each.person.name,
+            "priority": each.get_priority_display(),
+            "given": moment(each.given_at),
+            "left": left[each.pk],
+            "withdraw_href": reverse("withdraw-work", args=[each.pk]) if gate.may(by, Act.GIVE_WORK) else "",
+        }
+        for each in found
+    ]
 
 
 def _lots(by: Actor, shifts: list[Shift]) -> dict[int, list[Context]]:

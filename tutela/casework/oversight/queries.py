@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 
 from tutela.casework import gate
+from tutela.casework.cases import queries as cases
+from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import FIRST_ROUND, Assessment, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
 from tutela.casework.welfare import queries as welfare
+from tutela.errors import NotFound
+from tutela.printable import printable
 
 _VIEWERS = (Role.ASSESSOR, Role.QUALITY_OFFICER)
 
@@ -91,6 +95,31 @@ def desks(by: Actor) -> list[Desk]:
     }
     viewed = welfare.viewed_by([person.pk for person in people])
     return [Desk(person.name, *held.get(person.pk, (0, 0, None)), *viewed[person.pk]) for person in people]
+
+
+def assessors(by: Actor) -> QuerySet[Person]:
+    """Give the people of the unit to whom work can be given, by name.
+
+    Raises:
+        NotAllowed: the actor may not give work.
+    """
+    gate.require(by, Act.GIVE_WORK)
+    grade = Person.objects.able().filter(unit=by.unit, grants__role=Role.ASSESSOR)
+    return grade.distinct().order_by("name", "pk")
+
+
+def work_named(by: Actor, reference: str) -> Case | Exhibit:
+    """Find what can be given by what somebody calls it: an exhibit by CASE/EXHIBIT, or a case.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+        NotFound: the unit has no such exhibit or case.
+    """
+    named = reference.strip()
+    try:
+        return cases.exhibit_for(by, named) if "/" in named else cases.case_for(by, named)
+    except NotFound:
+        raise NotFound(f"There is no case or exhibit {printable(named)!r} in this unit.") from None
 
 
 def waiting(by: Actor) -> tuple[int, datetime | None]:

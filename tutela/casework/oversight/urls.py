@@ -9,4 +9,6 @@ urlpatterns = [
     path("my-shifts/<int:number>/", views.own_shift, name="own-shift"),
     path("skipped/", views.skipped_items, name="skipped-items"),
     path("team/", views.team, name="team"),
+    path("team/give/", views.give_work, name="give-work"),
+    path("team/given/<int:number>/withdraw/", views.withdraw_work, name="withdraw-work"),
 ]

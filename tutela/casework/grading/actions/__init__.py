@@ -1,5 +1,7 @@
-"""Begins shifts, dispenses items, records decisions, takes them back, and confirms the self-check."""
+"""Gives work, begins shifts, dispenses items, records decisions, takes them back, confirms the self-check."""
 
+from tutela.casework.grading.actions.allocations.give import give
+from tutela.casework.grading.actions.allocations.withdraw import withdraw
 from tutela.casework.grading.actions.amend import amend
 from tutela.casework.grading.actions.assess import assess
 from tutela.casework.grading.actions.begin_shift import begin_shift
@@ -18,10 +20,12 @@ __all__ = [
     "begin_shift",
     "confirm_shift",
     "dispense",
+    "give",
     "look",
     "reopen_shift",
     "skip",
     "standin",
     "undo",
     "unskip",
+    "withdraw",
 ]

@@ -1,6 +1,6 @@
-"""Chooses what comes to a person's desk next: oldest first, stacks together, nothing that lies elsewhere."""
+"""Chooses what comes to a desk next: given work, then the oldest; stacks together, nothing held elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
-from tutela.casework.grading import queries
+from tutela.casework.grading import allocated, queries
 from tutela.casework.grading.models import Batch, Reservation, Shift
-from tutela.casework.items.models import Item
+from tutela.casework.grading.wanted import Wanted
+from tutela.casework.items.models import Instance, Item
 
 LEASE = timedelta(minutes=10)
 _OFTEN = timedelta(minutes=1)
@@ -37,13 +38,15 @@ def is_open(batch: Batch) -> bool:
     return waiting.exists()
 
 
-def holds_others(batch: Batch, intake: int) -> bool:
-    """Say whether anything on the desk still waits that was not received with one intake."""
+def holds_others(by: Actor, batch: Batch, wanted: Wanted) -> bool:
+    """Say whether anything on the desk still waits that its person does not want."""
+    if wanted.is_everything:
+        return False
     waiting = Reservation.objects.filter(batch=batch, skipped_at=None, item__state=Item.State.QUEUED)
-    return waiting.exclude(queries.received_with(intake, "item")).exists()
+    return waiting.exclude(wanted.of(by, "item")).exists()
 
 
-def lay_out(by: Actor, batch: Batch, shift: Shift, size: int, intake: int | None = None) -> list[int]:
+def lay_out(by: Actor, batch: Batch, shift: Shift, size: int, wanted: Wanted) -> list[int]:
     """Clear the desk and reserve the next items, dispensing alone; give their numbers in order.
 
     The desk is another batch from then on: what a page still shows of the one before is decided no more.
@@ -53,7 +56,7 @@ def lay_out(by: Actor, batch: Batch, shift: Shift, size: int, intake: int | None
     batch.refresh_from_db(fields=["number"])
     batch.reservations.all().delete()
     Reservation.objects.filter(batch__until__lte=now, batch__person__unit=by.unit).delete()
-    chosen = _choose(_free(by, shift, intake), size)
+    chosen = _first(_free(by, shift, wanted), allocated.intakes_by_priority(by), size)
     Reservation.objects.bulk_create(
         (Reservation(item_id=number, batch=batch, position=place) for place, number in enumerate(chosen)),
         ignore_conflicts=True,
@@ -84,12 +87,21 @@ def take_up(by: Actor, item: Item, desk: Reservation | None) -> None:
     put_back(by, [item.pk])
 
 
-def _free(by: Actor, shift: Shift, intake: int | None) -> QuerySet[Item]:
-    """Give what waits on no desk and was not passed over by this person in this shift."""
-    passed = queries.passed_over(shift).values("item")
+def _free(by: Actor, shift: Shift, wanted: Wanted) -> QuerySet[Item]:
+    """Give what this person wants that waits on no desk and that they did not pass over for others."""
+    passed = queries.kept_from(shift, wanted).values("item")
     on_a_desk = queries.reserved().filter(item=OuterRef("pk"))
-    waiting = queries.waiting_items(by, intake)
+    waiting = queries.waiting_items(by, wanted)
     return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed)
+
+
+def _first(free: QuerySet[Item], given: Iterable[Collection[int]], size: int) -> list[int]:
+    """Choose of the most urgent work that a person was given and of which something is free; else of all."""
+    for intakes in given:
+        received = Instance.objects.filter(item=OuterRef("pk"), intake__in=intakes)
+        if chosen := _choose(free.filter(Exists(received)), size):
+            return chosen
+    return _choose(free, size)
 
 
 def _choose(free: QuerySet[Item], size: int) -> list[int]:

@@ -55,14 +55,13 @@ function isStale(problem) {
 export class Network {
   /**
    * @param {HTMLElement} root what names the page's token and person
-   * @param {string} queueUrl where the desk asks for its items; whoever looks, tokens and looks are the desk's
-   * @param {number|null} [intake] the one that is graded, if not all
+   * @param {string} queueUrl where the desk asks for its items, with what is wanted of them; tokens and looks are the desk's
    * @param {string} [pictures] where items are looked at, if not at the desk
    */
-  constructor(root, queueUrl, intake = null, pictures = undefined) {
+  constructor(root, queueUrl, pictures = undefined) {
     this.root = root
-    this.queueUrl = intake === null ? queueUrl : `${queueUrl}?intake=${intake}`
-    this.base = queueUrl.replace(/\/queue\/?$/, '')
+    this.queueUrl = queueUrl
+    this.base = queueUrl.replace(/\/queue\/?(\?.*)?$/, '')
     this.pictures = pictures ?? `${this.base}/items`
   }
 

@@ -25,7 +25,7 @@ const categories = data.pack.categories
 const bindings = layOut(categories)
 
 const queue = new Queue()
-const network = new Network(root, data.urls.queue, data.intake)
+const network = new Network(root, data.urls.queue)
 const standin = (/** @type {number} */ item) => network.standin(item)
 const bar = new Bar(part(root, '.tu-bar'), part(root, '#announcements'))
 const stage = new Stage(part(root, '.tu-stage'), standin)

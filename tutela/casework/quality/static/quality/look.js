@@ -6,7 +6,7 @@ import { part } from '../grading/screen/marks.js'
 
 /** @type {HTMLDialogElement} */
 const box = part(document, '#look')
-const network = new Network(box, box.dataset.desk ?? '', null, box.dataset.items)
+const network = new Network(box, box.dataset.desk ?? '', box.dataset.items)
 /** @type {HTMLImageElement} */
 const standin = part(box, '.tu-look__standin')
 /** @type {HTMLImageElement} */

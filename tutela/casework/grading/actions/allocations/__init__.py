@@ -1,0 +1,1 @@
+"""Gives exhibits and cases to people, and ends what was given."""
