@@ -17,12 +17,12 @@ from tutela.casework.custody.record import seals
 from tutela.casework.people import queries as people
 from tutela.engine.vault.mirror import Measured, mirror
 from tutela.engine.vault.seal import SealBroken
-from tutela.engine.vault.store import Store, StoreUnavailable
+from tutela.engine.vault.store import ObjectMissing, Store, StoreUnavailable
 from tutela.errors import Missing
 from tutela.site.backup import inventory, place, rows, sealed_text
 from tutela.site.backup.errors import BackupBroken, BackupCutOff
 from tutela.site.backup.place import Manifest, Table
-from tutela.site.exit_codes import LOCKED, ending_of
+from tutela.site.exit_codes import LOCKED, Ending, ending_of
 
 MADE = "backup.made"
 _UNFINISHED = "unfinished-"
@@ -74,12 +74,17 @@ def make(say: Callable[[str], None]) -> tuple[Manifest, Copied]:
         ending = ending_of(away)
         if ending and ending.exit_code == LOCKED:
             raise
-        why = ending.message if ending else f"{type(away).__name__}: {away}"
         raise BackupCutOff(
-            f"The backup was cut off. {why} Nothing that was there before is changed. Once that is mended, "
-            "run `tutela backup make` again: it goes on with what was copied. `tutela backup list` names "
-            "what is whole."
+            f"The backup was cut off. {_why(away, ending)} Nothing that was there before is changed. Once "
+            "that is mended, run `tutela backup make` again: it goes on with what was copied. `tutela backup "
+            "list` names what is whole."
         ) from away
+
+
+def _why(away: BaseException, ending: Ending | None) -> str:
+    if isinstance(away, Missing):
+        return "The place of the backups lacks what lay there a moment ago. See that its disk is mounted."
+    return ending.message if ending else f"{type(away).__name__}: {away}."
 
 
 def _make(target: Store, key: bytes, say: Callable[[str], None]) -> tuple[Manifest, Copied]:
@@ -210,7 +215,7 @@ def _read_back(target: Store, database: str, key: bytes, tables: list[Table]) ->
     try:
         with sealed_text.reading(target, database, key) as lines:
             digests = {name: rows.digest_of(each) for name, each in rows.tables_in(lines)}
-    except StoreUnavailable:
+    except (StoreUnavailable, ObjectMissing):
         raise
     except (SealBroken, OSError, ValueError, EOFError) as wrong:
         raise BackupBroken(
