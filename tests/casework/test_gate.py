@@ -36,6 +36,8 @@ MAY = {
     Act.OVERSEE: "supervisor",
     Act.GIVE_WORK: "supervisor",
     Act.TEND_WORK: "administrator",
+    Act.SEE_CLOCKS: "analyst, supervisor",
+    Act.HAND_ON_CLOCKS: "machine",
     Act.READ_POLICIES: _EVERYBODY,
     Act.WRITE_POLICY: "administrator, forensic practitioner, quality officer, supervisor",
     Act.APPROVE_POLICY: "quality officer, supervisor",

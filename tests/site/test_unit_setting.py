@@ -1,4 +1,4 @@
-"""The unit's time zone is the one its settings name, and one that nobody knows is refused at once."""
+"""The unit's time zone and hours are those its settings name, and what nobody knows is refused at once."""
 
 import os
 import subprocess
@@ -27,6 +27,17 @@ def test_a_time_zone_that_nobody_knows_is_refused(tmp_path: Path, zone: str) -> 
     printed = installation.run("log", "verify", code=2)
 
     assert "time zone database" in printed
+    assert "TU-S01" in printed
+
+
+@pytest.mark.parametrize("said", ['opening_hours = "nine to five"', 'nation = "FRA"'])
+def test_hours_and_holidays_that_cannot_be_read_are_refused(tmp_path: Path, said: str) -> None:
+    installation = Installation(tmp_path)
+    (tmp_path / "tutela.toml").write_text(f'[unit]\n{said}\n[keys]\nfolder = "{tmp_path}/keys"\n')
+
+    printed = installation.run("log", "verify", code=2)
+
+    assert "[unit] " in printed
     assert "TU-S01" in printed
 
 

@@ -48,6 +48,8 @@ class Act(StrEnum):
     OVERSEE = "see what lies on whose desk, minutes viewed, and the team's pace"
     GIVE_WORK = "give an exhibit or a case to a person to grade first"
     TEND_WORK = "see what workers could not do, and start it again"
+    SEE_CLOCKS = "see what is due when, and whose it is"
+    HAND_ON_CLOCKS = "pass what is overdue on to its next owner"
     READ_POLICIES = "read the unit's policies and rule books"
     WRITE_POLICY = "write, propose or withdraw a policy or a rule book"
     APPROVE_POLICY = "approve a policy or a rule book that another person wrote"
@@ -87,6 +89,8 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.OVERSEE: frozenset({_SUP}),
     Act.GIVE_WORK: frozenset({_SUP}),
     Act.TEND_WORK: frozenset({_ADM}),
+    Act.SEE_CLOCKS: frozenset({_ANA, _SUP}),
+    Act.HAND_ON_CLOCKS: frozenset({_MAC}),
     Act.READ_POLICIES: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.WRITE_POLICY: frozenset({_QO, _FP, _SUP, _ADM}),
     Act.APPROVE_POLICY: frozenset({_QO, _SUP}),

@@ -106,7 +106,9 @@ class Room(AppConfig):
     with what the record says of the act, and says whether there was anything to do. `shows` names the
     address that shows a thing of a lower room, by what that room calls the thing. `fleeting` names the
     models whose rows let somebody in; no backup holds these. `audit` names the function that compares rows
-    with the record. `rule_books` are the rules that it follows, by name.
+    with the record. `rule_books` are the rules that it follows, by name. `rounds` names the functions that
+    one worker of the installation calls each minute; whatever each finds to do, it does in transactions of
+    its own, and doing it twice does no harm.
     """
 
     addresses: ClassVar[str] = ""
@@ -121,11 +123,17 @@ class Room(AppConfig):
     fleeting: ClassVar[Sequence[str]] = ()
     audit: ClassVar[str] = ""
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
+    rounds: ClassVar[Sequence[str]] = ()
 
     def ask(self, named: str, *about: object) -> Any:
         """Call a function of the room by the name it has in the registration."""
         module, _, function = named.rpartition(".")
         return getattr(import_module(f"{self.name}.{module}"), function)(*about)
+
+    def go_round(self) -> None:
+        """Do what the room does each minute."""
+        for named in self.rounds:
+            self.ask(named)
 
 
 def every() -> list[Room]:

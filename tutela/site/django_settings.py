@@ -11,6 +11,7 @@ from tutela.engine.media.fence.isolation import Level
 from tutela.engine.plugins import NotInstalled
 from tutela.engine.vault.bucket import Address
 from tutela.engine.vault.references import Where
+from tutela.engine.working_time import BadHours, OpeningHours
 from tutela.site import database_settings, secrets_file
 from tutela.site.settings import BadSetting, Bucket, Jobs, Settings, load
 
@@ -66,6 +67,14 @@ def _time_zone(chosen: Settings) -> str:
         raise BadSetting(
             f"unit time_zone {named!r}: write a name of the time zone database, such as Europe/London."
         ) from None
+
+
+def _check_hours(chosen: Settings) -> None:
+    here = chosen.unit
+    try:
+        OpeningHours.read(here.opening_hours, here.nation, here.time_zone)
+    except BadHours as wrong:
+        raise BadSetting(f"[unit] {wrong}") from None
 
 
 def _check_crew(chosen: Settings) -> None:
@@ -141,6 +150,7 @@ DEBUG = False
 ALLOWED_HOSTS = TUTELA.web.names
 USE_TZ = True
 TIME_ZONE = _time_zone(TUTELA)
+_check_hours(TUTELA)
 LANGUAGE_CODE = "en-gb"
 ROOT_URLCONF = "tutela.site.urls"
 AUTH_USER_MODEL = "people.Person"
@@ -157,6 +167,7 @@ INSTALLED_APPS = [
     "tutela.casework.custody",
     "tutela.casework.letterbox",
     "tutela.casework.jobs",
+    "tutela.casework.clocks",
     "tutela.casework.policies",
     "tutela.casework.items",
     "tutela.casework.welfare",

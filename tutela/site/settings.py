@@ -23,9 +23,15 @@ class BadSetting(Invalid):
 
 @dataclass(frozen=True)
 class Unit:
-    """Where people work: the time zone in which times are written for them, and in which a day begins."""
+    """Where people work, and when.
+
+    `time_zone` is the one in which times are written for them, and in which a day begins; `opening_hours` and
+    the bank holidays of `nation`, ENG, SCT or NIR, are what working time is counted by.
+    """
 
     time_zone: str = "Europe/London"
+    opening_hours: str = "Mon-Fri 09:00-17:00"
+    nation: str = "ENG"
 
 
 @dataclass(frozen=True)

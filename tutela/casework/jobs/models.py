@@ -3,6 +3,15 @@
 from django.db import models
 
 
+class Round(models.Model):
+    """When what is looked after each minute was looked after last: one row for the installation."""
+
+    at = models.FloatField(default=0)
+
+    def __str__(self) -> str:
+        return f"round at {self.at}"
+
+
 class Job(models.Model):
     """One piece of work still to do. Its arguments are numbers of rows, never content."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tutela.casework import database
 from tutela.casework.database import require_transaction
-from tutela.casework.jobs.models import Job
+from tutela.casework.jobs.models import Job, Round
 
 Arguments = Mapping[str, int | str | list[int]]
 LEASE_S = 60.0
@@ -17,6 +17,7 @@ MOST_ATTEMPTS = 5
 PAUSE_S = 2.0
 # No lease and no pause is longer; one that seems so was written by a clock that has been moved since.
 _LONGEST_S = 3600.0
+ROUND_EVERY_S = 60.0
 WORKER_ENDED = "its worker ended in the middle of it"
 
 
@@ -111,6 +112,15 @@ def _next(at: float, kind: str) -> Job | None:
     free = free.filter(kind=kind) if kind else free
     firsts = (free.filter(state=state).first() for state in (Job.State.WAITING, Job.State.RUNNING))
     return min(filter(None, firsts), key=lambda job: (-job.priority, job.pk), default=None)
+
+
+def claim_round() -> bool:
+    """Say whether a minute has passed since anybody went round; whoever is told so goes round now."""
+    moment = now()
+    Round.objects.get_or_create(pk=1)
+    # A moment that is still to come was written by a clock that has been moved since.
+    over = Q(at__lte=moment - ROUND_EVERY_S) | Q(at__gt=moment + ROUND_EVERY_S)
+    return bool(Round.objects.filter(over, pk=1).update(at=moment))
 
 
 def renew(job: Job) -> bool:

@@ -21,6 +21,7 @@ Handler = Callable[[Job], None]
 # Each takes a connection to the database; for a larger cluster, start more workers.
 MOST_AT_ONCE = 32
 HANDLERS: dict[str, Handler] = {}
+_next_round = 0.0
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -123,6 +124,7 @@ def _run(worker: str, stop: threading.Event, until_idle: bool) -> None:
     while not stop.is_set():
         try:
             checkpoints.keep_up()
+            go_round()
             if run_one(worker):
                 continue
             if until_idle and not queries.open_jobs():
@@ -134,6 +136,24 @@ def _run(worker: str, stop: threading.Event, until_idle: bool) -> None:
             logger.exception("the database did not answer")
         close_old_connections()
         stop.wait(0.2)
+
+
+def go_round() -> None:
+    """Do what rooms do each minute, unless another worker of the installation did."""
+    global _next_round
+    if time.monotonic() < _next_round:
+        return
+    _next_round = time.monotonic() + queue.ROUND_EVERY_S / 4
+    if not queue.claim_round():
+        return
+    for room in rooms.every():
+        try:
+            room.go_round()
+        except Exception as fault:
+            if outages.is_outage(fault):
+                raise
+            # The next minute tries again; no room waits for another's fault.
+            logger.exception("a round failed", extra={"room": room.label})
 
 
 @contextmanager

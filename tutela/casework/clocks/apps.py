@@ -1,0 +1,14 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Clocks(rooms.Room):
+    """Time that is left."""
+
+    name = "tutela.casework.clocks"
+    addresses = "urls"
+    navigation = (rooms.Entry(65, "Clocks", "clocks", Act.SEE_CLOCKS),)
+    notices = ("notices.overdue",)
+    rounds = ("rounds.pass_on_overdue",)
