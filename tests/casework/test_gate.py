@@ -46,6 +46,11 @@ MAY = {
     Act.SEE_REPORTS: "analyst, supervisor",
     Act.TRIAGE_REPORTS: "analyst, supervisor",
     Act.SETTLE_REPORTS: "analyst, supervisor",
+    Act.RENEW_LETTER_KEYS: "administrator, machine",
+    Act.TAKE_IN_LETTERS: "machine",
+    Act.RELEASE_CONTACT: "analyst, quality officer, supervisor",
+    Act.SEND_OUT: "analyst, assessor, forensic practitioner, machine, quality officer, supervisor",
+    Act.TEND_CHANNELS: "administrator, supervisor",
 }
 
 

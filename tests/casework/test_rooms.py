@@ -22,7 +22,7 @@ from tutela.site import urls
 
 ORDER = [
     "Home", "Grade", "Check my shift", "Exhibits", "Lots", "Team", "Lists", "Record", "Clocks", "People",
-    "Policies", "Work",
+    "Policies", "Outbound", "Work",
 ]  # fmt: skip
 CONTEXT = click.Context(cli.tutela)
 LOBBY = "tests.casework.lobby"

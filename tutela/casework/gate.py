@@ -61,6 +61,8 @@ class Act(StrEnum):
     RENEW_LETTER_KEYS = "renew the keys that the public's letters are sealed to"
     TAKE_IN_LETTERS = "take in what the public sent, and erase what has ended"
     RELEASE_CONTACT = "ask for, release and read how a reporter can be reached"
+    SEND_OUT = "have a message sent to a host that the settings allow"
+    TEND_CHANNELS = "see what went out, have it tried again, settle what was not delivered"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -102,6 +104,8 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.RENEW_LETTER_KEYS: frozenset({_ADM, _MAC}),
     Act.TAKE_IN_LETTERS: frozenset({_MAC}),
     Act.RELEASE_CONTACT: frozenset({_ANA, _QO, _SUP}),
+    Act.SEND_OUT: frozenset({_ASR, _QO, _FP, _SUP, _MAC, _ANA}),
+    Act.TEND_CHANNELS: frozenset({_SUP, _ADM}),
 }
 
 

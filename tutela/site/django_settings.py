@@ -169,6 +169,7 @@ INSTALLED_APPS = [
     "tutela.casework.jobs",
     "tutela.casework.clocks",
     "tutela.casework.policies",
+    "tutela.casework.channels",
     "tutela.casework.items",
     "tutela.casework.welfare",
     "tutela.casework.lists",

@@ -150,9 +150,33 @@ class Plugins:
 
 @dataclass(frozen=True)
 class Outbound:
-    """The hosts this installation may call. Tutela calls none by itself."""
+    """The hosts this installation may call. Tutela calls none by itself.
+
+    `private` names those among them that may lie in a private network; `limit_s` is how many seconds one call
+    may take in all; `ca_file` holds the authorities that vouch for webhooks, the system's own if empty.
+    """
 
     allow: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    limit_s: int = 20
+    ca_file: str = ""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The unit's own mail server, and to whom mail may go: addresses or domains. None is sent without it.
+
+    `security` is tls, starttls or none; a password is never sent without TLS.
+    """
+
+    host: str = ""
+    port: int = 465
+    security: str = "tls"
+    user: str = ""
+    password_file: str = ""
+    sender: str = ""
+    recipients: list[str] = field(default_factory=list)
+    ca_file: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,6 +196,7 @@ class Settings:
     fence: Fence = Fence()
     plugins: Plugins = Plugins()
     outbound: Outbound = Outbound()
+    mail: Mail = Mail()
 
 
 def load(path: Path | None = None) -> Settings:

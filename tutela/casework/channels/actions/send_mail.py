@@ -1,0 +1,62 @@
+"""Has a mail sent by the unit's own mail server."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.channels import messages, queries
+from tutela.casework.channels.actions.put_down import put_down
+from tutela.casework.channels.errors import NotAllowedOut
+from tutela.casework.channels.models import Delivery
+from tutela.casework.channels.outward import allowed
+from tutela.casework.gate import Act, Actor
+
+
+@transaction.atomic
+def send_mail(
+    by: Actor,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    about: str,
+    owner: int | None = None,
+    give_up_after: timedelta = timedelta(days=1),
+    key: str = "",
+) -> Delivery:
+    """Put down a mail, to be sent by a job; nothing has gone when this returns.
+
+    What came of it stands in the row: `state` is "refused here" at once where no setting names server or
+    recipient, "waiting" until the server took it ("accepted") or time is over ("not delivered").
+
+    Args:
+        by: who sends it.
+        to: one address.
+        subject: one line.
+        text: plain text.
+        about: what it belongs to, as people call it: "R-12".
+        owner: the number of the person who sees to it if it does not arrive; the supervisors, if None.
+        give_up_after: how long attempts go on.
+        key: tells it from others; the same key again gives the delivery that is there.
+
+    Raises:
+        NotAllowed: the actor may send nothing out.
+        NotAddressable: it cannot be sent as it is.
+    """
+    gate.require(by, Act.SEND_OUT)
+    key = key or str(uuid4())
+    there = queries.delivery_by_key(by.unit, key)
+    if there is not None:
+        return there
+    body, refused = messages.mail(to, subject, text, key), None
+    try:
+        allowed.require_recipient(to)
+        allowed.mail_server()
+    except NotAllowedOut as named:
+        refused = named
+    return put_down(
+        by, Delivery.Kind.MAIL, key, about, to, body,
+        subject=subject, owner=owner, give_up_after=give_up_after, refused=refused,
+    )  # fmt: skip

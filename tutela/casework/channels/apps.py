@@ -1,0 +1,14 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Channels(rooms.Room):
+    """Mail and webhooks to hosts that the settings name, and to no other."""
+
+    name = "tutela.casework.channels"
+    addresses = "urls"
+    handlers = "tasks"
+    navigation = (rooms.Entry(78, "Outbound", "outbound", Act.TEND_CHANNELS),)
+    notices = ("notices.not_delivered",)

@@ -1,0 +1,92 @@
+"""What is to go out, and every attempt at it."""
+
+from django.db import models
+
+from tutela.casework.gate import Guard
+from tutela.casework.people.models import Person, Unit
+
+
+class Delivery(models.Model):
+    """One message to one place outside: the exact bytes, where it stands, who sees to it and until when.
+
+    `about` says in the sender's words what it belongs to ("R-12"); `key` tells it from others, here and for
+    whoever receives it, so that an attempt whose answer was lost does not become a second message. `reason`
+    says why it was refused, why it was not delivered, or how somebody settled it.
+    """
+
+    class Kind(models.TextChoices):
+        """By what it goes."""
+
+        MAIL = "mail"
+        WEBHOOK = "webhook"
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting"
+        ACCEPTED = "accepted"
+        REFUSED = "refused here"
+        NOT_DELIVERED = "not delivered"
+        SETTLED = "settled by hand"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deliveries")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    key = models.CharField(max_length=80)
+    about = models.CharField(max_length=200)
+    to = models.TextField()
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=500, blank=True)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "key"], name="one_delivery_per_key")]
+        indexes = [models.Index(fields=["unit", "state", "-id"], name="deliveries_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to} about {self.about}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)
+
+
+class Attempt(models.Model):
+    """One attempt at a delivery, kept for good: the receipt, or why there is none.
+
+    It is there before anything is sent; one that never ended was cut off, and whether its message arrived is
+    not known. `address` is the one that was called, resolved once; `answer` what the other side said.
+    """
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        BEGUN = "begun"
+        ACCEPTED = "accepted"
+        REFUSED_HERE = "refused here"
+        LATER = "not now"
+        REJECTED = "rejected"
+        NO_ANSWER = "no answer"
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
+    number = models.IntegerField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.BEGUN)
+    address = models.CharField(max_length=100, blank=True)
+    code = models.IntegerField(default=0)
+    answer = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="one_attempt_per_number")]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} at {self.delivery}"

@@ -1,0 +1,83 @@
+"""Posts one message to a webhook, follows where allowed hosts send it on, and reads little of the answer."""
+
+import http.client
+import socket
+import ssl
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+from tutela.casework.channels.errors import NotAddressable, NotAllowedOut
+from tutela.casework.channels.outward import allowed, pinned
+from tutela.casework.channels.outward.allowed import Target
+from tutela.casework.channels.outward.answers import Answer, Outcome
+from tutela.printable import printable
+
+MOST_REDIRECTS = 3
+MOST_ANSWER_BYTES = 8192
+_SAME_MESSAGE = (307, 308)
+# Statuses that say "not now": too early, too many, and a gateway or server that is overloaded or away.
+_LATER = {408, 409, 423, 425, 429}
+
+
+class _Connection(http.client.HTTPConnection):
+    """An HTTP connection over a socket that is there already."""
+
+    def __init__(self, target: Target, sock: socket.socket) -> None:
+        super().__init__(target.host, target.port)
+        self.sock: Any = sock
+
+
+def post(address: str, body: bytes, key: str) -> Answer:
+    """Post a body of JSON to a webhook, at most three times sent on, within the time the settings give.
+
+    Args:
+        address: where, as it was asked for.
+        body: what.
+        key: sent as Idempotency-Key, so that the same message is not taken twice.
+    """
+    pinned_to = ""
+    try:
+        for _ in range(MOST_REDIRECTS + 1):
+            target = allowed.webhook(address)
+            pinned_to = pinned.resolve(target)
+            answer, sent_on = _post_once(target, pinned_to, body, key)
+            if not sent_on:
+                return answer
+            address = urljoin(address, sent_on)
+    except (NotAllowedOut, NotAddressable) as refused:
+        return Answer(Outcome.REFUSED_HERE, str(refused), pinned_to)
+    except ssl.SSLCertVerificationError as wrong:
+        return Answer(Outcome.REJECTED, f"Its certificate is not trusted: {wrong.verify_message}", pinned_to)
+    except (OSError, http.client.HTTPException) as fault:
+        return Answer(Outcome.NO_ANSWER, f"{type(fault).__name__}: {fault}", pinned_to)
+    return Answer(Outcome.REJECTED, f"It was sent on more than {MOST_REDIRECTS} times.", pinned_to)
+
+
+def _post_once(target: Target, address: str, body: bytes, key: str) -> tuple[Answer, str]:
+    """Post once; give the answer, and the address it sends the message on to, or nothing."""
+    outbound = settings.TUTELA.outbound
+    with pinned.connected(target, address, float(outbound.limit_s)) as raw:
+        sock = raw
+        if target.is_encrypted:
+            sock = pinned.tls(outbound.ca_file).wrap_socket(raw, server_hostname=target.host)
+        connection = _Connection(target, sock)
+        try:
+            headers = {"Content-Type": "application/json", "Idempotency-Key": key, "User-Agent": "Tutela"}
+            connection.request("POST", target.path, body, {**headers, "Connection": "close"})
+            answer = connection.getresponse()
+            said = answer.read(MOST_ANSWER_BYTES)
+            location = answer.getheader("Location", "") if answer.status in _SAME_MESSAGE else ""
+        finally:
+            sock.close()
+    if location:
+        return Answer(Outcome.REJECTED, "sent on", address, answer.status), location
+    words = printable(said.decode("utf-8", "replace"))[:300]
+    return Answer(_outcome(answer.status), words or answer.reason, address, answer.status), ""
+
+
+def _outcome(status: int) -> Outcome:
+    if 200 <= status < 300:  # noqa: PLR2004 - as HTTP divides them
+        return Outcome.ACCEPTED
+    return Outcome.LATER if status in _LATER or status >= 500 else Outcome.REJECTED  # noqa: PLR2004

@@ -1,0 +1,45 @@
+"""Deliveries and their attempts in words."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from tutela.casework.channels.models import Attempt, Delivery
+from tutela.casework.times import moment, moment_to_the_second
+
+State = Delivery.State
+
+
+def stands(delivery: Delivery) -> str:
+    """Say where a delivery stands, in a sentence rendered from its row alone."""
+    since = moment(delivery.ended_at)
+    if delivery.state == State.ACCEPTED:
+        return f"Accepted on {since}"
+    if delivery.state == State.REFUSED:
+        return f"Refused here on {since}: {delivery.reason}"
+    if delivery.state == State.NOT_DELIVERED:
+        return f"Not delivered, given up on {since}: {delivery.reason}"
+    if delivery.state == State.SETTLED:
+        return f"Settled on {since}. {delivery.reason}"
+    return f"Not delivered yet. Tried until {moment(delivery.due_at)}"
+
+
+def age(since: datetime) -> str:
+    """Say how long something waits, in the largest unit that fits."""
+    minutes = int((timezone.now() - since).total_seconds() // 60)
+    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            number = minutes // size
+            return f"{number} {name}{'s' if number > 1 else ''}"
+    return "less than a minute"
+
+
+def attempt_says(attempt: Attempt) -> str:
+    """Say what came of one attempt."""
+    code = f"{attempt.code} " if attempt.code else ""
+    return f"{attempt.outcome.capitalize()}: {code}{attempt.answer}".rstrip(": ")
+
+
+def when(attempt: Attempt) -> str:
+    """Say when an attempt began."""
+    return moment_to_the_second(attempt.began_at)
