@@ -7,11 +7,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
+from tutela.casework.duty import actions as duty
+from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.editions import actions as editions
 from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
@@ -140,8 +144,18 @@ def _grade_and_list(world: World) -> None:
         "proposed": own[1].name,
         "fresh": own[2].name,
         "failed job": Job.objects.create(kind="stack", unit=ana.unit, state=Job.State.FAILED).pk,
+        "supervisor": sam.person,
+        **_duty(sam),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
     }
+
+
+def _duty(sam: Actor) -> dict[str, object]:
+    """Put sam on the duty list, and raise an alert that nobody took up."""
+    turn = duty.add_turn(sam, Person.objects.get(pk=sam.person), 1, "sam@unit.example", timezone.now())
+    with transaction.atomic():
+        alert = raise_alert(sam, [Thing("report", 12, "R-12")])
+    return {"turn": turn.pk, "alert": alert.pk}
 
 
 def _own_list(sam: Actor, name: str) -> HashList:

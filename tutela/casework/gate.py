@@ -63,6 +63,9 @@ class Act(StrEnum):
     RELEASE_CONTACT = "ask for, release and read how a reporter can be reached"
     SEND_OUT = "have a message sent to a host that the settings allow"
     TEND_CHANNELS = "see what went out, have it tried again, settle what was not delivered"
+    KEEP_DUTY = "keep the list of who is told at once"
+    ANSWER_ALERTS = "see alerts and take them up"
+    TELL_DUTY = "tell whoever is on duty"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -106,6 +109,9 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.RELEASE_CONTACT: frozenset({_ANA, _QO, _SUP}),
     Act.SEND_OUT: frozenset({_ASR, _QO, _FP, _SUP, _MAC, _ANA}),
     Act.TEND_CHANNELS: frozenset({_SUP, _ADM}),
+    Act.KEEP_DUTY: frozenset({_SUP}),
+    Act.ANSWER_ALERTS: frozenset({_ANA, _SUP}),
+    Act.TELL_DUTY: frozenset({_MAC}),
 }
 
 

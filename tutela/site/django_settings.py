@@ -16,6 +16,7 @@ from tutela.site import database_settings, secrets_file
 from tutela.site.settings import BadSetting, Bucket, Jobs, Settings, load
 
 _MOST_PROCESSES = 64
+_LONGEST_WAIT_MINUTES = 120
 _LAST_PORT = 65535
 # The longest that each may be set to: an owner who wants more changes the program, on record.
 _AT_MOST = {"blank_after": 10, "lock_after": 30, "lasts": 12, "command_line_lasts": 480}
@@ -106,6 +107,11 @@ def _check_sign_in(chosen: Settings) -> None:
         raise BadSetting("sign_in blank_after is longer than lock_after: pictures blank before a desk locks.")
 
 
+def _check_duty(chosen: Settings) -> None:
+    if not 1 <= chosen.duty.wait_minutes <= _LONGEST_WAIT_MINUTES:
+        raise BadSetting(f"duty wait_minutes: write a number from 1 to {_LONGEST_WAIT_MINUTES}.")
+
+
 def _check_web(chosen: Settings) -> None:
     web = chosen.web
     if not 1 <= web.port <= _LAST_PORT:
@@ -132,6 +138,7 @@ CASEWORK = Path(__file__).parents[1] / "casework"
 TUTELA = load()
 _check_crew(TUTELA)
 _check_sign_in(TUTELA)
+_check_duty(TUTELA)
 _check_web(TUTELA)
 TUTELA_FENCE = _least_fence(TUTELA)
 TUTELA_KEYS = Path(TUTELA.keys.folder).absolute()
@@ -170,6 +177,7 @@ INSTALLED_APPS = [
     "tutela.casework.clocks",
     "tutela.casework.policies",
     "tutela.casework.channels",
+    "tutela.casework.duty",
     "tutela.casework.items",
     "tutela.casework.welfare",
     "tutela.casework.lists",

@@ -133,6 +133,13 @@ class Jobs:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """How many minutes one person on duty has to take up an alert before the next is told."""
+
+    wait_minutes: int = 10
+
+
+@dataclass(frozen=True)
 class Fence:
     """The least that a decoder must be fenced in: bubblewrap, namespaces, reduced or unfiltered."""
 
@@ -193,6 +200,7 @@ class Settings:
     web: Web = Web()
     sign_in: SignIn = SignIn()
     jobs: Jobs = Jobs()
+    duty: Duty = Duty()
     fence: Fence = Fence()
     plugins: Plugins = Plugins()
     outbound: Outbound = Outbound()

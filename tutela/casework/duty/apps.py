@@ -1,0 +1,15 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Duty(rooms.Room):
+    """Who is on duty, and what they are told."""
+
+    name = "tutela.casework.duty"
+    addresses = "urls"
+    handlers = "tasks"
+    commands = ("duty",)
+    notices = ("notices.open_alerts",)
+    navigation = (rooms.Entry(38, "Duty", "duty", Act.ANSWER_ALERTS),)

@@ -1,0 +1,3 @@
+"""The kinds of jobs that this room queues."""
+
+TELL = "tell_duty_officer"
