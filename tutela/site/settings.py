@@ -187,6 +187,13 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Reports:
+    """What reports are judged by: NCMEC's schema of CyberTips, which they hand out themselves."""
+
+    cybertip_schema: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole settings file."""
 
@@ -205,6 +212,7 @@ class Settings:
     plugins: Plugins = Plugins()
     outbound: Outbound = Outbound()
     mail: Mail = Mail()
+    reports: Reports = Reports()
 
 
 def load(path: Path | None = None) -> Settings:

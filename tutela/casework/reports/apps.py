@@ -7,3 +7,4 @@ class Reports(rooms.Room):
     """Reports, from whoever tells."""
 
     name = "tutela.casework.reports"
+    commands = ("report",)

@@ -1,0 +1,68 @@
+"""Commands over reports."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
+from tutela.casework.reports import actions
+from tutela.casework.reports.models import ImportLine, ReportImport
+
+_LINES = 20
+
+
+@click.group()
+def report() -> None:
+    """Take in what others report.
+
+    \b
+    Example:
+      tutela report import /mnt/tips --as ida
+    """
+
+
+@report.command(name="import")
+@click.argument("path", type=click.Path(path_type=Path))
+@as_json
+@acting_as
+def import_(path: Path, as_json: bool, acting: str) -> None:
+    """Take in CyberTips: a file, a folder or a zip, JSON or XML, with the media that came with each.
+
+    Run again, it takes in what is new and later releases, and nothing twice.
+    Exit code 3: done, with some that could not be read, or with something to say of them.
+
+    \b
+    Example:
+      tutela report import /mnt/tips --as ida
+    """
+    by = actor(acting)
+    bars = (SpinnerColumn(), TextColumn("{task.fields[counts]}"), TimeElapsedColumn())
+    with Progress(*bars, console=Console(stderr=True)) as bar:
+        task = bar.add_task("import", total=None, counts="reading")
+
+        def show(run: ReportImport) -> None:
+            bar.update(task, counts=f"{run.read:,} read, {run.new:,} new, {run.unread:,} not read")
+
+        run = actions.import_reports(by, path, show)
+    lines = list(ImportLine.objects.filter(run=run).order_by("is_read", "pk")[: _LINES + 1])
+    answer = {
+        "import": run.pk, "read": run.read, "new": run.new, "versions": run.versions, "held": run.held,
+        "unread": run.unread, "lines": [{"place": line.place, "says": line.says} for line in lines[:_LINES]],
+    }  # fmt: skip
+    said = [f"  {line.place}: {line.says}" for line in lines[:_LINES]]
+    more = ["  and more: the page of the import has them all"] if len(lines) > _LINES else []
+    say(as_json, answer, _counted(run), *said, *more)
+    sys.exit(REPORTED if lines else 0)
+
+
+def _counted(run: ReportImport) -> str:
+    return (
+        f"Import {run.pk}: {run.read:,} read; {run.new:,} new reports, {run.versions:,} later versions, "
+        f"{run.held:,} that we had, {run.unread:,} that could not be read."
+    )
+
+
+commands: list[click.Command] = [report]
