@@ -179,6 +179,7 @@ INSTALLED_APPS = [
     "tutela.casework.channels",
     "tutela.casework.duty",
     "tutela.casework.items",
+    "tutela.casework.identifiers",
     "tutela.casework.welfare",
     "tutela.casework.lists",
     "tutela.casework.examination",

@@ -77,6 +77,23 @@ def test_a_person_may_say_what_digits_alone_are() -> None:
     assert identifiers.read("Sentence number one.", Kind.PHONE).notes == ("could not be read as phone",)
 
 
+def test_an_account_is_strong_where_its_service_gave_it_its_number() -> None:
+    number = identifiers.account("7", "Example  Messenger", "7", is_number=True)
+    name = identifiers.account("Seven", "Example Messenger", "Seven", is_number=False)
+
+    assert (number.canonical, number.is_strong) == ("example messenger:7", True)
+    assert (name.canonical, name.is_strong) == ("example messenger:seven", False)
+    assert (
+        identifiers.account("@Seven_7", "Instagram", "@Seven_7", is_number=False).canonical
+        == "instagram:seven_7"
+    )
+    assert not identifiers.account("7", "", "7", is_number=True).is_strong
+
+
+def test_the_name_of_a_model_joins_nothing() -> None:
+    assert not identifiers.read("Phone 12 Pro", Kind.DEVICE).is_strong
+
+
 def test_a_number_is_dialled_in_the_country_it_was_told_in() -> None:
     one = identifiers.read("030 901820", region="DE")
 

@@ -115,6 +115,26 @@ def _of_name(exact: str, plain: str) -> Identifier | None:
     return Identifier(Kind.INCHOATE, exact, f":{user}", user, notes=("no program was named",))
 
 
+def account(exact: str, service: str, user: str, *, is_number: bool, region: str = "GB") -> Identifier:
+    """Give an account whose service a report's own field names.
+
+    Args:
+        exact: as it was given.
+        service: what the report calls the service; "" where it does not say.
+        user: the account's number there, or its name.
+        is_number: the service gave it out, so that no other account there ever has it.
+        region: as for `read`.
+    """
+    name, words = user.strip(), " ".join(service.lower().split())
+    if platforms.named(words) is not None:
+        return _account(exact, words, name, region)
+    if not words or not name:
+        return Identifier(
+            Kind.INCHOATE, exact, f"{words}:{name.lower()}" if name else "", name.lower(), detail=words
+        )
+    return Identifier(Kind.ACCOUNT, exact, f"{words}:{name.lower()}", name.lower(), is_number, words)
+
+
 def _is_program(words: str) -> bool:
     return not re.fullmatch(
         rf"{_CALLED}|my|his|her|their|the|a|an|and|is|was|http|https|hxxp|hxxps", words, re.I

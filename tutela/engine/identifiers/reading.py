@@ -109,7 +109,11 @@ def _stated(text: str, plain: str, kind: Kind) -> Identifier | None:
     bare = re.sub(r"[\s:-]", "", plain)
     if kind is Kind.DEVICE:
         name = bare.upper()
-        return Identifier(kind, text, name, name, True) if re.fullmatch(r"[0-9A-Z._]{6,128}", name) else None
+        # A number that a factory or a system gave; a model's name is shared by millions.
+        is_one = bool(re.fullmatch(r"[0-9A-F]{12,64}", name))
+        return (
+            Identifier(kind, text, name, name, is_one) if re.fullmatch(r"[0-9A-Z._]{6,128}", name) else None
+        )
     digest = bare.lower()
     name = _DIGEST_DIGITS.get(len(digest), "")
     if not name or not re.fullmatch(r"[0-9a-f]+", digest):

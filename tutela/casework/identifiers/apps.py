@@ -1,0 +1,12 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Identifiers(rooms.Room):
+    """What people and machines name others by."""
+
+    name = "tutela.casework.identifiers"
+    addresses = "urls"
+    navigation = (rooms.Entry(35, "Known here?", "known-here", Act.LOOK_UP),)
