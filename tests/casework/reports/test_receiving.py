@@ -48,7 +48,7 @@ def test_reports_that_come_together_lie_in_one_object_and_are_on_record_once(ida
 
     assert [receipt.is_new for receipt in receipts] == [True] * 40
     assert SealedCopy.objects.count() == 1
-    assert LogEntry.objects.filter(act="delivery.received").count() == 1
+    assert LogEntry.objects.filter(act="report_delivery.received").count() == 1
     for receipt in receipts:
         version = ReportVersion.objects.get(pk=receipt.version_row)
         assert queries.original_of(ida, version) == version.told.encode()
@@ -133,7 +133,7 @@ def test_a_name_that_no_row_can_hold_is_refused_and_leaves_nothing(ida: Actor) -
 
 def test_a_report_that_was_changed_behind_our_back_is_found(ida: Actor) -> None:
     received(ida, arrival(1), arrival(2))
-    entry = LogEntry.objects.get(act="delivery.received")
+    entry = LogEntry.objects.get(act="report_delivery.received")
     version = ReportVersion.objects.latest("pk")
     ReportVersion.objects.filter(pk=version.pk).update(told=version.told.replace("Messenger", "Nothing"))
 
@@ -143,7 +143,7 @@ def test_a_report_that_was_changed_behind_our_back_is_found(ida: Actor) -> None:
 def test_the_record_holds_no_word_of_a_report(ida: Actor) -> None:
     received(ida, arrival(1))
 
-    body = LogEntry.objects.get(act="delivery.received").body
+    body = LogEntry.objects.get(act="report_delivery.received").body
     assert "example" not in body.lower()
     assert json.loads(body)["what"]["versions"] == 1
 

@@ -125,7 +125,7 @@ class Delivery(models.Model):
     `versions` counts what it made, `held` what it brought that we had byte for byte.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deliveries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_deliveries")
     copy = models.ForeignKey(SealedCopy, on_delete=models.PROTECT, null=True, related_name="+")
     received_by = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now)

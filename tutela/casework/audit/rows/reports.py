@@ -9,7 +9,7 @@ from tutela.casework.reports.receipts import root_of
 
 def differences() -> Iterator[Difference]:
     """Give every delivery whose reports are not as they were recorded, are gone, or were never received."""
-    for portion in by_thing("delivery", ("delivery.received",)):
+    for portion in by_thing("report_delivery", ("report_delivery.received",)):
         rows = Delivery.objects.filter(**portion.within("pk")).order_by("pk")
         there = set(rows.values_list("pk", flat=True))
         for number in sorted(there - portion.of.keys()):

@@ -302,9 +302,9 @@ def _record(by: Actor, delivery: Delivery, made: _Made) -> None:
     versions = [version for _, version in made.versions]
     log.record(
         by,
-        "delivery.received",
+        "report_delivery.received",
         purpose="report",
-        delivery=delivery.pk,
+        report_delivery=delivery.pk,
         versions=len(versions),
         held=delivery.held,
         report=versions[0].report_id if len(versions) == 1 else None,

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('versions', models.PositiveIntegerField(default=0)),
                 ('held', models.PositiveIntegerField(default=0)),
                 ('copy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='custody.sealedcopy')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='people.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_deliveries', to='people.unit')),
             ],
         ),
         migrations.CreateModel(
