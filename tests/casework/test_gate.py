@@ -55,6 +55,9 @@ MAY = {
     Act.RELEASE_CONTACT: "analyst, quality officer, supervisor",
     Act.SEND_OUT: "analyst, assessor, forensic practitioner, machine, quality officer, supervisor",
     Act.TEND_CHANNELS: "administrator, supervisor",
+    Act.SEE_PARTNERS: "administrator, analyst, auditor, forensic practitioner, quality officer, supervisor",
+    Act.MANAGE_PARTNERS: "administrator, supervisor",
+    Act.APPROVE_PARTNER: "administrator, quality officer, supervisor",
 }
 
 

@@ -22,7 +22,7 @@ from tutela.site import urls
 
 ORDER = [
     "Home", "Grade", "Check my shift", "Exhibits", "Known here?", "Duty", "Lots", "Team", "Lists", "Record",
-    "Clocks", "People", "Policies", "Outbound", "Work",
+    "Clocks", "People", "Partners", "Policies", "Outbound", "Work",
 ]  # fmt: skip
 CONTEXT = click.Context(cli.tutela)
 LOBBY = "tests.casework.lobby"

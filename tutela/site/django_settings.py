@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "tutela.casework.letterbox",
     "tutela.casework.jobs",
     "tutela.casework.clocks",
+    "tutela.casework.partners",
     "tutela.casework.policies",
     "tutela.casework.channels",
     "tutela.casework.duty",

@@ -89,6 +89,6 @@ def _move(by: Actor, delivery: Delivery, attempt: Attempt, answer: Answer) -> No
         queue.queue(DELIVER, by.unit, {"delivery": delivery.pk}, priority=1, after_s=after_s)
     delivery.save(update_fields=["state", "reason", "next_at", "ended_at"])
     log.record(
-        by, "delivery.tried", purpose="outbound", delivery=delivery.pk, attempt=attempt.number,
+        by, "message.tried", purpose="outbound", message=delivery.pk, attempt=attempt.number,
         outcome=answer.outcome.value, code=answer.code, state=delivery.state,
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Keeps who stands outside: companies, forces, hotlines, people, what is agreed with each, and their keys."""

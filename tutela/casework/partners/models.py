@@ -1,0 +1,156 @@
+"""Partners, their people, what is agreed with them, who approved them, and the keys they come in with."""
+
+from django.db import models
+from django.utils import timezone
+
+from tutela.casework.gate import Guard
+from tutela.casework.people.models import Person, Unit
+
+
+class Partner(models.Model):
+    """An organisation or a person outside the unit.
+
+    Nothing is taken from it or given to it before two people approved it. `name` stands in addresses.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        COMPANY = "company"
+        FORCE = "police force"
+        HOTLINE = "hotline"
+        AUTHORITY = "authority"
+        PERSON = "person"
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        ENTERED = "entered"
+        APPROVED = "approved"
+        ENDED = "ended"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="partners")
+    name = models.SlugField(max_length=60)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    country = models.CharField(max_length=2, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ENTERED)
+    entered_by = models.CharField(max_length=200)
+    entered_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_partner_per_name")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)
+
+
+class PartnerApproval(models.Model):
+    """That one of our people approved a partner."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="approvals")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "person"], name="one_partner_approval_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} approved {self.partner}"
+
+
+class Contact(models.Model):
+    """A person of a partner, in one part; whoever has two is there twice."""
+
+    class Part(models.TextChoices):
+        """What they are there; the first four are those of SI 2026/268, regulation 5."""
+
+        ADMINISTRATOR = "organisation administrator"
+        REPLACEMENT = "replacement administrator"
+        MANAGER = "senior manager"
+        AUTHORISED = "authorised person"
+        DUTY = "out-of-hours contact"
+        OTHER = "contact"
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="contacts")
+    part = models.CharField(max_length=30, choices=Part.choices)
+    name = models.CharField(max_length=200)
+    mail = models.CharField(max_length=320, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.part} of {self.partner}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return self.partner.guard
+
+
+class Agreement(models.Model):
+    """What is agreed with a partner: which kinds are accepted from it, on which legal basis, and until when.
+
+    One person proposes it and another confirms it. `kinds` are those of the sources of reports.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="agreements")
+    kinds = models.JSONField(default=list)
+    legal_basis = models.CharField(max_length=500)
+    contact = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"agreement {self.pk} with {self.partner}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return self.partner.guard
+
+    @property
+    def is_in_force(self) -> bool:
+        """Say whether it holds today."""
+        today = timezone.localdate()
+        is_within = self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
+        return is_within and self.confirmed_at is not None and self.ended_at is None
+
+
+class AccessKey(models.Model):
+    """A key that a program or a person of a partner comes in with. Only its SHA-256 is kept.
+
+    `scopes` says for what it is good; it ends on a day, or when it is revoked.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="keys")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="keys")
+    label = models.CharField(max_length=100)
+    scopes = models.JSONField(default=list)
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"key {self.label} of {self.partner}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return self.partner.guard

@@ -1,0 +1,4 @@
+"""What a key can be good for, and how long."""
+
+SCOPES = ("report", "read")
+LONGEST_DAYS = 366
