@@ -37,7 +37,7 @@ SECONDS, QUICK_SECONDS = 60, 10
 PACE_S = 1.0
 # A batch lies on each desk, however few of it are decided.
 _AT_A_DESK = 60
-_WEB = "[web]\nport = {port}\nprocesses = {processes}\n"
+_WEB = "[web]\nport = {port}\nprocesses = {processes}\n[door]\nport = 0\n"
 _TOKEN = re.compile(r'data-csrf="(\w+)"')
 
 

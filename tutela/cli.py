@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "web": ("tutela.site.commands.install", Needs.SETTINGS),
     "worker": ("tutela.site.commands.install", Needs.SETTINGS),
     "doctor": ("tutela.site.commands.install", Needs.SETTINGS),
+    "public": ("tutela.public.commands", Needs.NOTHING),
+    "letterbox": ("tutela.site.commands.letterbox", Needs.TABLES),
     "demonstrate": ("tutela.demonstration.commands", Needs.SETTINGS),
 }
 

@@ -52,7 +52,7 @@ def addresses() -> dict[str, str]:
     return {
         str(each.value.value): str(_home(file))
         for file in files()
-        if file.name in ("urls.py", "api.py")
+        if file.name in ("urls.py", "api.py") and _home(file)
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Call)
         for each in node.keywords

@@ -34,13 +34,14 @@ class Installation:
     """One folder with settings, database, vault and keys."""
 
     def __init__(self, folder: Path, database: str = "") -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.door_port = folder, free_port(), free_port()
         folder.mkdir(parents=True, exist_ok=True)
         url = database or f"sqlite:{folder}/var/tutela.db"
         self._url, self._is_believed = url, True
         (folder / "tutela.toml").write_text(
             f'[database]\nurl = "{url}"\n[vault]\nstore = "file:{folder}/var/vault"\n'
             f'[keys]\nfolder = "{folder}/var/keys"\n[web]\nport = {self.port}\n'
+            f"[door]\nport = {self.door_port}\n"
         )
         self._environment = {**os.environ, "TUTELA_SETTINGS": str(folder / "tutela.toml"), "COLUMNS": "110"}
 

@@ -193,13 +193,14 @@ def _die_with_parent() -> None:
 
 
 def check_address() -> None:
-    """Make sure the workbench's address is free.
+    """Make sure that the addresses of workbench and door are free.
 
     Raises:
         AddressTaken: something listens there.
     """
-    web = settings.TUTELA.web
-    server.listen(web.host, web.port).close()
+    for each in (settings.TUTELA.web, settings.TUTELA.door):
+        if each.port:
+            server.listen(each.host, each.port).close()
 
 
 def wait_for_web(parts: Parts, seconds: float = 20) -> None:

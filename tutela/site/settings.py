@@ -110,6 +110,29 @@ class Web:
 
 
 @dataclass(frozen=True)
+class Door:
+    """The door for the public: a program of its own, with a database and a secret of its own.
+
+    `port` 0 has no door started by `tutela up`; `unit` names the unit that takes the letters in, by itself
+    the first one. `called` is its name on the pages. `busy_after` is how many letters a minute are taken
+    before more is asked of whoever sends one. `https` says that a proxy speaks TLS before it. `leave_to` is
+    where the quick way out leads.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8766
+    names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
+    https: bool = False
+    unit: str = ""
+    called: str = "the hotline"
+    database: str = "sqlite:var/door/letters.db"
+    password_file: str = ""
+    secret_file: str = "var/door/door.secret"  # noqa: S105 - where it lies
+    busy_after: int = 60
+    leave_to: str = "https://www.metoffice.gov.uk/"
+
+
+@dataclass(frozen=True)
 class SignIn:
     """How long whoever is signed in may do nothing before pictures blank and the desk locks, and stay at all.
 
@@ -205,6 +228,7 @@ class Settings:
     keys: Keys = Keys()
     index: Index = Index()
     web: Web = Web()
+    door: Door = Door()
     sign_in: SignIn = SignIn()
     jobs: Jobs = Jobs()
     duty: Duty = Duty()

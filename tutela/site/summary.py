@@ -1,5 +1,6 @@
 """The one screenful that a start ends with: what was received, matched and queued, and where to go."""
 
+from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
@@ -29,6 +30,9 @@ def show(*, with_links: bool) -> None:
         console.print("Stop with Ctrl+C. Nothing is lost; the next start finds everything there.")
     else:
         console.print(f"The workbench: {addresses.workbench()}/")
+    door = settings.TUTELA.door
+    if door.port:
+        console.print(f"The door for the public: http://{door.host}:{door.port}/")
 
 
 def _table(exhibits: list[Exhibit]) -> Table:

@@ -16,6 +16,7 @@ from tutela.casework.people.models import Person, Unit
 from tutela.engine.taxonomy import packs
 from tutela.site import health_checks, processes, summary, upgrade
 from tutela.site.commands.upgrade import renew
+from tutela.site.letterbox import ready
 
 
 @click.command()
@@ -87,6 +88,9 @@ def up(with_demonstration: bool, upgrades: bool) -> None:
                 parts.start("demonstrate", "--as-part")
                 parts.wait_for("demonstrate")
             processes.wait_for_web(parts)
+            if settings.TUTELA.door.port:
+                ready.make_ready()
+                parts.start("public")
             summary.show(with_links=with_demonstration)
             while True:
                 parts.check()

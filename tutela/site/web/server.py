@@ -45,6 +45,7 @@ class Bounds:
         answer_s: how long the taking of one answer may last.
         connections: how many are open at a time.
         of_one_address: how many of them to one address, such as a proxy's.
+        forms_only: whether a body may be a plain form and nothing else; of a file no byte is taken.
     """
 
     strangers_body_bytes: int = 16 << 10
@@ -56,6 +57,7 @@ class Bounds:
     answer_s: float = 300
     connections: int = 512
     of_one_address: int = 256
+    forms_only: bool = False
 
     def shared_by(self, processes: int) -> "Bounds":
         """Give the share of one of several processes that together take no more than one would."""
@@ -71,6 +73,13 @@ class TooSlow(Error):  # type: ignore[misc]  # waitress says nothing of its type
 
     code = 408
     reason = "Request Timeout"
+
+
+class NoFiles(Error):  # type: ignore[misc]
+    """A body that is no plain form, where nothing else is taken."""
+
+    code = 415
+    reason = "Unsupported Media Type"
 
 
 class Request(HTTPRequestParser):  # type: ignore[misc]
@@ -91,7 +100,15 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
         most = self._bounds.body_bytes if self._brings_a_session() else self._bounds.strangers_body_bytes
         if not self.error and max(self.content_length, self.body_bytes_received) > most:
             self._refuse(RequestEntityTooLarge(f"More than {most} bytes."))
+        if not self.error and self._bounds.forms_only and self._brings_another_body():
+            self._refuse(NoFiles("No file is taken here. Nothing was kept of it."))
         return used
+
+    def _brings_another_body(self) -> bool:
+        """Say so as soon as the head is there: what comes behind it is not read."""
+        has_body = self.headers_finished and (self.content_length or self.chunked)
+        kind = self.headers.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+        return bool(has_body) and kind != "application/x-www-form-urlencoded"
 
     def _brings_a_session(self) -> bool:
         return f"{settings.SESSION_COOKIE_NAME}=" in self.headers.get("COOKIE", "")
@@ -217,5 +234,5 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as refused:
         raise AddressTaken(
             f"{host}:{port} cannot be listened at: {refused.strerror}. If another program has it, stop that, "
-            "or set another port under [web]."
+            "or set another port under [web] or [door]."
         ) from refused

@@ -1,0 +1,1 @@
+"""Says where the letterbox of the public lies, and makes it ready beside the workbench."""
