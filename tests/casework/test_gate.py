@@ -50,6 +50,7 @@ MAY = {
     Act.SEE_REPORTS: "analyst, supervisor",
     Act.TRIAGE_REPORTS: "analyst, supervisor",
     Act.SETTLE_REPORTS: "analyst, supervisor",
+    Act.AGE_REPORTS: "machine",
     Act.RENEW_LETTER_KEYS: "administrator, machine",
     Act.TAKE_IN_LETTERS: "machine",
     Act.RELEASE_CONTACT: "analyst, quality officer, supervisor",

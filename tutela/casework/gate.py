@@ -59,6 +59,7 @@ class Act(StrEnum):
     SEE_REPORTS = "see reports and what became of them"
     TRIAGE_REPORTS = "take up, hold, escalate and hand on reports"
     SETTLE_REPORTS = "decide what a report ends in"
+    AGE_REPORTS = "wake, move up and list reports"
     RENEW_LETTER_KEYS = "renew the keys that the public's letters are sealed to"
     TAKE_IN_LETTERS = "take in what the public sent, and erase what has ended"
     RELEASE_CONTACT = "ask for, release and read how a reporter can be reached"
@@ -109,6 +110,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_REPORTS: frozenset({_ANA, _SUP}),
     Act.TRIAGE_REPORTS: frozenset({_ANA, _SUP}),
     Act.SETTLE_REPORTS: frozenset({_ANA, _SUP}),
+    Act.AGE_REPORTS: frozenset({_MAC}),
     Act.RENEW_LETTER_KEYS: frozenset({_ADM, _MAC}),
     Act.TAKE_IN_LETTERS: frozenset({_MAC}),
     Act.RELEASE_CONTACT: frozenset({_ANA, _QO, _SUP}),

@@ -8,3 +8,4 @@ class Reports(rooms.Room):
 
     name = "tutela.casework.reports"
     commands = ("report",)
+    rounds = ("rounds.look_after",)

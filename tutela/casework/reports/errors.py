@@ -1,6 +1,6 @@
 """What this room refuses."""
 
-from tutela.errors import Invalid, Missing
+from tutela.errors import Conflict, Invalid, Missing
 
 
 class BadReport(Invalid):
@@ -19,3 +19,27 @@ class NoSchema(Missing):
     """The schema that the settings name cannot be read."""
 
     code = "TU-R03"
+
+
+class NotYours(Conflict):
+    """A report is being worked on by somebody else, or by nobody: whoever decides takes it up first."""
+
+    code = "TU-R04"
+
+
+class BadOutcome(Invalid):
+    """A report cannot end so: the rule is not known, or what it needs was not given."""
+
+    code = "TU-R05"
+
+
+class BadStep(Invalid):
+    """A step needs something that was not given: a reason, a person, or a time to come."""
+
+    code = "TU-R06"
+
+
+class AlreadySettled(Conflict):
+    """A report has ended; what is to be done with it has to wait until it is opened again."""
+
+    code = "TU-R07"

@@ -68,6 +68,8 @@ class Report(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="claimed_reports"
     )
     claimed_until = models.DateTimeField(null=True)
+    # It waited so long that it goes before what came later one band above.
+    moved_up = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -91,7 +93,16 @@ class Report(models.Model):
                 fields=["unit", "state", "band", "band_order", "received_at", "id"],
                 name="reports_queue_by_band",
             ),
-            models.Index(fields=["unit", "state", "received_at", "id"], name="reports_by_age"),
+            models.Index(
+                fields=["unit", "received_at", "id"],
+                condition=~models.Q(state="settled"),
+                name="reports_open_by_age",
+            ),
+            models.Index(
+                fields=["unit", "received_at"],
+                condition=models.Q(state="waiting", moved_up=False),
+                name="reports_to_move_up",
+            ),
             models.Index(
                 fields=["unit", "state", "due_at", "id"],
                 condition=models.Q(due_at__isnull=False),

@@ -1,11 +1,20 @@
 """Questions about reports."""
 
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet, Sum
+
 from tutela.casework import gate
 from tutela.casework.custody import copies
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import receipts
-from tutela.casework.reports.models import Report, ReportVersion
+from tutela.casework.reports.models import Report, ReportCount, ReportVersion
+from tutela.casework.rooms import Link, offers
 from tutela.errors import NotFound
+
+STARVED = timedelta(days=7)
+LISTED = "reports.unsettled"
 
 
 def report_for(by: Actor, number: int) -> Report:
@@ -48,3 +57,46 @@ def original_of(by: Actor, version: ReportVersion) -> bytes:
     with copies.open_copy(by, copy, receipts.NO_ITEM) as stream:
         stream.seek(version.offset)
         return stream.read(version.size_bytes)
+
+
+def unsettled(unit: int) -> QuerySet[Report]:
+    """Give a unit's reports that have not ended, the oldest first."""
+    return Report.objects.filter(~Q(state=Report.State.SETTLED), unit=unit).order_by("received_at", "pk")
+
+
+def waiting(by: Actor) -> int:
+    """Count the unit's reports that have not ended, by the counters."""
+    rows = ReportCount.objects.filter(unit=by.unit).exclude(state=Report.State.SETTLED)
+    return rows.aggregate(number=Sum("number"))["number"] or 0
+
+
+def counts_of(unit: int) -> list[ReportCount]:
+    """Give the counters of a unit that are not zero."""
+    return list(ReportCount.objects.filter(unit=unit).exclude(number=0))
+
+
+def units_with_reports() -> list[int]:
+    """Name the units that ever had a report."""
+    return sorted(set(ReportCount.objects.values_list("unit", flat=True)))
+
+
+def is_any_to_wake(unit: int, now: datetime) -> bool:
+    """Say whether a hold of a unit is over, or a report has waited too long where it is."""
+    held = Report.objects.filter(unit=unit, state=Report.State.HELD, due_at__lte=now)
+    return held.exists() or starved(unit, now).exists()
+
+
+def starved(unit: int, now: datetime) -> QuerySet[Report]:
+    """Give the reports of a unit that have waited so long that they go before later ones of a band above."""
+    waits = Report.objects.filter(unit=unit, state=Report.State.WAITING, moved_up=False)
+    return waits.filter(received_at__lte=now - STARVED).order_by("received_at", "pk")
+
+
+def was_listed_since(unit: int, since: datetime) -> bool:
+    """Say whether what has not ended was put on record since a moment."""
+    return LogEntry.objects.filter(unit=unit, act=LISTED, at__gte=since).exists()
+
+
+def sent_on(by: Actor, report: Report) -> list[Link]:
+    """Give what was sent on the strength of a report, as the rooms above offer it."""
+    return offers(by, "sent of a report", report)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tutela.casework.custody.record.audit import Difference, by_thing, nothing_says
-from tutela.casework.reports.models import Delivery, Report, ReportVersion
+from tutela.casework.reports.models import Delivery, Disposition, Report, ReportVersion
 from tutela.casework.reports.receipts import root_of
 
 
@@ -18,5 +18,24 @@ def differences() -> Iterator[Difference]:
             versions = ReportVersion.objects.filter(delivery=number)
             if root_of(versions.iterator(chunk_size=500)) != portion.of[number][-1].what["merkle_root"]:
                 yield portion.of[number][-1].but(f"a report of delivery {number} was changed or is gone")
+    yield from _of_dispositions()
     for number in Report.objects.filter(versions=None).values_list("pk", flat=True)[:1]:
         yield nothing_says(f"report R-{number} was received")
+
+
+def _of_dispositions() -> Iterator[Difference]:
+    """Give every report that ended otherwise than the record says."""
+    for portion in by_thing("report", ("report.settled",)):
+        rows = {
+            row.report_id: row
+            for row in Disposition.objects.filter(is_current=True, **portion.within("report"))
+        }
+        for number in sorted(rows.keys() | portion.of.keys()):
+            row, statements = rows.get(number), portion.of.get(number, [])
+            if not statements:
+                yield nothing_says(f"report R-{number} ended")
+                continue
+            last = statements[-1]
+            stated = (last.what["disposition"], last.what["code"], last.what["rule"], last.person)
+            if row is None or (row.pk, row.code, row.rule_id, row.by_id) != stated:
+                yield last.but(f"what report R-{number} ended in is another, or is gone")

@@ -24,8 +24,17 @@ class Standing(NamedTuple):
         return cls(report.state, report.band, report.source, report.report_class)
 
 
-def count(unit: int, added: Iterable[Standing] = (), taken: Iterable[Standing] = ()) -> None:
+def count(
+    unit: int,
+    added: Iterable[Standing] | Counter[Standing] = (),
+    taken: Iterable[Standing] | Counter[Standing] = (),
+) -> None:
     """Add reports to the counters and take others away; in one order, so that no two wait for each other.
+
+    Args:
+        unit: whose they are.
+        added: what each of some reports is counted under now, or how many are.
+        taken: what they were counted under.
 
     Raises:
         OutsideTransaction: there is no transaction, so counters and reports could come apart.

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('is_immediate', models.BooleanField(default=False)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('claimed_until', models.DateTimeField(null=True)),
+                ('moved_up', models.BooleanField(default=False)),
                 ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claimed_reports', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_reports', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='people.unit')),
@@ -166,7 +167,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(fields=['unit', 'state', 'received_at', 'id'], name='reports_by_age'),
+            index=models.Index(condition=models.Q(('state', 'settled'), _negated=True), fields=['unit', 'received_at', 'id'], name='reports_open_by_age'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(condition=models.Q(('moved_up', False), ('state', 'waiting')), fields=['unit', 'received_at'], name='reports_to_move_up'),
         ),
         migrations.AddIndex(
             model_name='report',

@@ -1,0 +1,86 @@
+"""Decides what a report ends in."""
+
+from django.db import transaction
+
+from tutela.casework import database, gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.reports.actions.triage import moving
+from tutela.casework.reports.errors import BadOutcome
+from tutela.casework.reports.models import Disposition, Report, ReportStep
+from tutela.casework.reports.outcomes import DUPLICATE_OF, REASON, Outcome, outcomes
+
+
+@transaction.atomic
+def settle_report(
+    by: Actor, report: Report, rule_id: str, reason: str = "", duplicate_of: str = ""
+) -> Disposition:
+    """Decide what a report ends in: one disposition, which supersedes the one before and changes none of it.
+
+    Only a person who has the report before them does that: no rule settles what nobody opened.
+
+    Args:
+        by: who decides.
+        report: in their hands.
+        rule_id: one of the rules of `outcomes`.
+        reason: in their own words, where the rule needs one.
+        duplicate_of: the reference of the report that it repeats, where it does.
+
+    Raises:
+        NotAllowed: the actor may not settle reports.
+        NotYours: it is not in their hands.
+        AlreadySettled: it has ended.
+        BadOutcome: there is no such rule, or what it needs was not given.
+    """
+    gate.require(by, Act.SETTLE_REPORTS, on=report)
+    report = moving.locked(report)
+    moving.require_open(report)
+    moving.require_claim(by, report)
+    rule = outcomes().get(rule_id)
+    if rule is None:
+        raise BadOutcome(f"Report {report}: choose one of the outcomes.")
+    other = _other(by, report, rule, duplicate_of)
+    if REASON in rule.needs:
+        reason = moving.require_reason(reason, report)
+    before = Disposition.objects.filter(report=report, is_current=True).first()
+    if before is not None:
+        before.is_current = False
+        before.save(update_fields=["is_current"])
+    made = Disposition.objects.create(
+        report=report,
+        code=rule.code,
+        rule_id=rule.id,
+        reason=reason.strip()[:2000],
+        version=report.version,
+        duplicate_of=other,
+        by_id=by.person,
+        supersedes=before,
+    )
+    moving.move(
+        by, report, "closed", ReportStep(), state=Report.State.SETTLED, due_at=None, claimed_by_id=None,
+        claimed_until=None,
+    )  # fmt: skip
+    log.record(
+        by,
+        "report.settled",
+        purpose="report",
+        report=report.pk,
+        disposition=made.pk,
+        code=made.code,
+        rule=made.rule_id,
+        version=made.version,
+        duplicate_of=made.duplicate_of_id,
+        reason_sha256=log.digest_of(made.reason) if made.reason else None,
+    )
+    return made
+
+
+def _other(by: Actor, report: Report, rule: Outcome, reference: str) -> Report | None:
+    """Find the report that one repeats, where the rule asks for it."""
+    if DUPLICATE_OF not in rule.needs:
+        return None
+    number = database.row_number(reference.strip().upper().removeprefix("R-"))
+    found = Report.objects.filter(unit=by.unit, pk=number or 0).exclude(pk=report.pk).first()
+    if found is None:
+        raise BadOutcome(f"Report {report}: name the report that it repeats, as R-17.")
+    return found
