@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tests.casework.doors import signed_in
 from tests.casework.working import work_off
@@ -20,6 +21,7 @@ from tutela.casework.people import actions as people
 from tutela.casework.people.models import Unit
 from tutela.casework.people.queries import person_of
 from tutela.errors import NotFound
+from tutela.site.settings import Mail, Outbound, Settings as Chosen
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,15 @@ def told(alert: Alert) -> list[str]:
 
 def tell(alert: Alert) -> Telling | None:
     return actions.tell(gate.machine(alert.unit_id), alert.pk)
+
+
+@pytest.fixture(autouse=True)
+def _mail_server(settings: Settings) -> None:
+    """Name a mail server, so that a mail is put down; none runs here."""
+    mail = Mail(
+        host="127.0.0.1", port=1, security="none", sender="desk@unit.example", recipients=["unit.example"]
+    )
+    settings.TUTELA = Chosen(outbound=Outbound(allow=["127.0.0.1"], private=["127.0.0.1"]), mail=mail)
 
 
 @pytest.fixture
@@ -69,7 +80,7 @@ def test_the_next_job_waits_as_long_as_the_setting_says(sam: Actor) -> None:
     raised(sam, 12)
     work_off()
 
-    (job,) = Job.objects.filter(state=Job.State.WAITING)
+    job = Job.objects.get(kind="tell_duty_officer", state=Job.State.WAITING)
     assert 590 < job.lease_until - job.made_at.timestamp() < 610
 
 
@@ -81,7 +92,7 @@ def test_only_those_whose_turn_it_is_are_told(sam: Actor, second: Actor, adele: 
     said = tell(alert)
 
     assert said is not None
-    assert (said.outcome, said.turn) == ("nobody on duty", None)
+    assert (said.turn, said.delivery) == (None, None)
 
 
 def test_a_turn_that_was_ended_is_told_nothing_more_and_stays_on_record(sam: Actor, second: Actor) -> None:
@@ -177,3 +188,19 @@ def test_another_unit_sees_neither_list_nor_alert(sam: Actor, otis: Actor) -> No
         queries.alert_for(otis, alert.pk)
     with pytest.raises(NotAllowed):
         actions.take_up(otis, alert, 1)
+
+
+def test_who_cannot_be_reached_is_passed_over_at_once_and_nobody_is_tried_twice(
+    sam: Actor, second: Actor, settings: Settings
+) -> None:
+    settings.TUTELA = Chosen()
+    on_the_list(sam, sam, 1)
+    on_the_list(sam, second, 2)
+    alert = raised(sam, 12)
+
+    tell(alert)
+
+    assert told(alert) == ["sam", "sara"]
+    page = signed_in(sam).get(f"/duty/alerts/{alert.pk}/").content.decode()
+    assert page.count("Not delivered to") == 2
+    assert "Not delivered to Sara" in signed_in(sam).get("/").content.decode()

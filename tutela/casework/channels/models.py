@@ -29,7 +29,7 @@ class Delivery(models.Model):
         NOT_DELIVERED = "not delivered"
         SETTLED = "settled by hand"
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deliveries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=80)
     about = models.CharField(max_length=200)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from tutela.casework.channels.models import Delivery
 from tutela.casework.gate import Guard
 from tutela.casework.people.models import Person, Unit
 
@@ -87,22 +88,16 @@ class AlertThing(models.Model):
 
 
 class Telling(models.Model):
-    """That somebody was told of an alert, or was not, as `says` says. At `due_at` the next one is told."""
+    """That somebody was told of an alert, as its delivery says; at `due_at` the next one is told.
 
-    class Outcome(models.TextChoices):
-        """What became of it."""
-
-        SENDING = "sending"
-        SENT = "sent"
-        NOT_DELIVERED = "not delivered"
-        NOBODY = "nobody on duty"
+    Without a turn nobody was on duty.
+    """
 
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="tellings")
     turn = models.ForeignKey(Turn, on_delete=models.PROTECT, null=True, related_name="tellings")
     at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
-    outcome = models.CharField(max_length=20, choices=Outcome.choices)
-    says = models.CharField(max_length=500, blank=True)
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
-        return f"{self.alert}, {self.turn or 'nobody'}: {self.outcome}"
+        return f"{self.alert}, {self.turn or 'nobody'}"

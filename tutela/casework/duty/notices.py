@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from tutela.casework import gate
 from tutela.casework.duty import presenters, queries
-from tutela.casework.duty.models import Telling
 from tutela.casework.gate import Act, Actor
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
@@ -19,9 +18,9 @@ def open_alerts(by: Actor) -> list[Notice]:
     alert = queries.open_alert(by.unit)
     if alert is None:
         return []
-    last = alert.tellings.order_by("-pk").select_related("turn__person").first()
+    last = alert.tellings.order_by("-pk").select_related("turn__person", "delivery").first()
     reached = ""
-    if last is not None and last.outcome in (Telling.Outcome.NOT_DELIVERED, Telling.Outcome.NOBODY):
+    if last is not None and presenters.failed(last):
         reached = f" {presenters.outcome(last)}."
     says = f"Alert {alert}: {presenters.about(alert)}, nobody took it up since {moment(alert.raised_at)}."
     return [Notice(_PLACE, says + reached, "Take it up", reverse("alert", args=[alert.pk]))]

@@ -54,7 +54,7 @@ def alert(by: Actor, shown: Alert, after: str = "") -> Context:
                 "outcome": presenters.outcome(telling),
                 "at": moment(telling.at),
                 "due": moment(telling.due_at),
-                "says": telling.says,
+                "says": presenters.why(telling),
             }
             for telling in queries.tellings_of(shown)
         ],

@@ -76,4 +76,4 @@ def open_alert(unit: int) -> Alert | None:
 
 def tellings_of(alert: Alert) -> list[Telling]:
     """List whom an alert was told to, in order."""
-    return list(alert.tellings.select_related("turn__person").order_by("pk"))
+    return list(alert.tellings.select_related("turn__person", "delivery").order_by("pk"))

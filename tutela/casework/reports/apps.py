@@ -7,5 +7,6 @@ class Reports(rooms.Room):
     """Reports, from whoever tells."""
 
     name = "tutela.casework.reports"
+    handlers = "tasks"
     commands = ("report",)
     rounds = ("rounds.look_after",)

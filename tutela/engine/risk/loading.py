@@ -71,19 +71,19 @@ def load(name: str, folder: Path = FOLDER) -> RuleBook:
     return parse((folder / f"{name}.toml").read_bytes(), name)
 
 
-def parse(content: bytes, name: str) -> RuleBook:
-    """Check the bytes of a rule book that is to be called `name`.
+def parse(content: bytes, name: str = "") -> RuleBook:
+    """Check the bytes of a rule book, which is to be called `name` where one is given.
 
     Raises:
         BadRuleBook: it breaks a rule of the form, or could lower a report; the message says which, and where.
     """
-    where = f"{name}.toml"
+    where = f"{name}.toml" if name else "The rule book"
     try:
         table = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise BadRuleBook(f"{where} is not TOML: {wrong}.") from wrong
     check_keys(where, table, {**_HEAD, **_LISTS}, refusal=BadRuleBook)
-    if table["name"] != name:
+    if name and table["name"] != name:
         raise BadRuleBook(f"{where} calls itself {table['name']!r}. Make name and file name the same.")
     book = RuleBook(
         **{key: table[key] for key in _HEAD},

@@ -6,11 +6,15 @@ from typing import NamedTuple
 from django.db.models import F
 
 from tutela.casework import database
+from tutela.casework.clocks.actions.start import Limit, start
+from tutela.casework.clocks.models import Clock
+from tutela.casework.clocks.owners import Owner
 from tutela.casework.custody import log
 from tutela.casework.database import require_transaction
+from tutela.casework.duty import queries
 from tutela.casework.duty.kinds import TELL
 from tutela.casework.duty.models import Alert, AlertThing
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Actor, Role
 from tutela.casework.jobs import queue
 from tutela.casework.people.models import Unit
 
@@ -50,8 +54,21 @@ def raise_alert(by: Actor, things: Sequence[Thing]) -> Alert:
     database.insert(AlertThing(alert=alert, **thing._asdict()) for thing in added)
     Alert.objects.filter(pk=alert.pk).update(things=F("things") + len(added))
     if is_new:
+        start(by, "alert", [alert.pk], _limit())
         queue.queue(TELL, by.unit, {"alert": alert.pk}, priority=_FIRST)
     if added:
         act = "alert.raised" if is_new else "alert.joined"
         log.record(by, act, purpose="duty", alert=alert.pk, things=len(added))
     return alert
+
+
+def _limit() -> Limit:
+    minutes = int(queries.wait().total_seconds() // 60)
+    return Limit(
+        "somebody takes it up",
+        minutes,
+        Clock.Runs.ELAPSED,
+        Owner(role=Role.ANALYST),
+        (Owner(role=Role.SUPERVISOR),),
+        minutes,
+    )

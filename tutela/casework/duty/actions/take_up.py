@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework import gate
+from tutela.casework.clocks.actions.end import end
 from tutela.casework.custody import log
 from tutela.casework.duty.errors import AlertMoved
 from tutela.casework.duty.models import Alert
@@ -33,5 +34,6 @@ def take_up(by: Actor, alert: Alert, seen: int) -> Alert:
         raise AlertMoved(f"{current} is about {current.things} by now, and you saw {seen}. Look again.")
     current.taken_up_by_id, current.taken_up_at = by.person, timezone.now()
     current.save(update_fields=["taken_up_by", "taken_up_at"])
+    end(by, "alert", [current.pk])
     log.record(by, "alert.taken_up", purpose="duty", alert=current.pk, things=current.things)
     return current

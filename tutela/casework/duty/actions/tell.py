@@ -5,17 +5,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from tutela.casework import gate
+from tutela.casework import gate, times
+from tutela.casework.channels.actions import call_webhook, send_mail
+from tutela.casework.channels.models import Delivery
 from tutela.casework.custody import log
-from tutela.casework.duty import queries
+from tutela.casework.duty import presenters, queries
 from tutela.casework.duty.kinds import TELL
 from tutela.casework.duty.models import Alert, Telling, Turn
 from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs import queue
 
 _FIRST = 1000
-_NO_WAY = "No channel is set up, so nothing went out. Whoever is at the workbench sees the alert."
-_NOBODY = "Nobody is on the duty list now. Whoever is at the workbench sees the alert."
 
 
 @transaction.atomic
@@ -32,27 +32,52 @@ def tell(by: Actor, alert: int) -> Telling | None:
     current = Alert.objects.select_for_update(of=["self"]).get(pk=alert, unit=by.unit)
     if current.taken_up_at is not None:
         return None
-    moment = timezone.now()
-    turn = _next(current, moment)
-    telling = Telling.objects.create(
-        alert=current,
-        turn=turn,
-        at=moment,
-        due_at=moment + queries.wait(),
-        outcome=Telling.Outcome.NOT_DELIVERED if turn else Telling.Outcome.NOBODY,
-        says=_NO_WAY if turn else _NOBODY,
-    )
+    telling = _tell(by, current, _next(current))
+    told = {telling.turn_id}
+    # Who cannot be reached at all is passed over at once, and nobody is tried twice.
+    while presenters.failed(telling) and (turn := _next(current)) and turn.pk not in told:
+        telling = _tell(by, current, turn)
+        told.add(turn.pk)
     queue.queue(TELL, by.unit, {"alert": current.pk}, priority=_FIRST, after_s=queries.wait().total_seconds())
+    return telling
+
+
+def _tell(by: Actor, alert: Alert, turn: Turn | None) -> Telling:
+    moment = timezone.now()
+    due = moment + queries.wait()
+    telling = Telling.objects.create(
+        alert=alert, turn=turn, at=moment, due_at=due, delivery=_send(by, alert, turn, due) if turn else None
+    )
     log.record(
-        by, "alert.told", purpose="duty", alert=current.pk, person=turn.person_id if turn else None,
-        outcome=telling.outcome,
+        by, "alert.told", purpose="duty", alert=alert.pk, person=turn.person_id if turn else None,
+        delivery=telling.delivery_id,
     )  # fmt: skip
     return telling
 
 
-def _next(alert: Alert, moment: datetime) -> Turn | None:
+def _send(by: Actor, alert: Alert, turn: Turn, due: datetime) -> Delivery:
+    """Send a reference and a deadline, and nothing else."""
+    key = f"{alert} {turn.pk} {alert.tellings.count()}"
+    if "://" in turn.address:
+        content = {"reference": alert.reference, "deadline": due.isoformat(timespec="minutes")}
+        return call_webhook(
+            by, to=turn.address, content=content, about=alert.reference, give_up_after=queries.wait(), key=key
+        )
+    said = f"{alert.reference}, until {times.moment(due)}."
+    return send_mail(
+        by,
+        to=turn.address,
+        subject=said,
+        text=said,
+        about=alert.reference,
+        give_up_after=queries.wait(),
+        key=key,
+    )
+
+
+def _next(alert: Alert) -> Turn | None:
     """Give whose turn it is: the one behind the last who was told, or the first."""
-    turns = queries.on_duty(alert.unit_id, moment)
+    turns = queries.on_duty(alert.unit_id, timezone.now())
     told = alert.tellings.exclude(turn=None).order_by("-pk").select_related("turn").first()
     if told is None or told.turn is None:
         return next(iter(turns), None)

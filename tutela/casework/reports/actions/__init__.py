@@ -3,6 +3,11 @@
 `receive` is a step: whoever brings reports has asked the gate.
 """
 
+from tutela.casework.reports.actions.banding.answer_lowering import answer_lowering
+from tutela.casework.reports.actions.banding.ask_lower import ask_lower
+from tutela.casework.reports.actions.banding.enter_result import enter_result
+from tutela.casework.reports.actions.banding.raise_band import raise_band
+from tutela.casework.reports.actions.banding.state_fact import state_fact
 from tutela.casework.reports.actions.import_reports import import_reports
 from tutela.casework.reports.actions.triage.claim_report import claim_report
 from tutela.casework.reports.actions.triage.escalate_report import escalate_report
@@ -14,13 +19,18 @@ from tutela.casework.reports.actions.triage.settle_report import settle_report
 from tutela.casework.reports.actions.triage.wake_reports import wake_reports
 
 __all__ = [
+    "answer_lowering",
+    "ask_lower",
     "claim_report",
+    "enter_result",
     "escalate_report",
     "hold_report",
     "import_reports",
     "list_unsettled",
+    "raise_band",
     "reassign_report",
     "release_report",
     "settle_report",
+    "state_fact",
     "wake_reports",
 ]

@@ -16,6 +16,7 @@ from tutela.casework.custody.models import DataKey, SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.people.models import Unit
 from tutela.casework.reports import differences, receipts
+from tutela.casework.reports.actions.banding.score import score
 from tutela.casework.reports.actions.count import Standing, count
 from tutela.casework.reports.errors import BadReport
 from tutela.casework.reports.models import Delivery, Report, ReportKey, ReportVersion
@@ -160,13 +161,13 @@ def _make(
         else:
             versions.append((at, _next_version(report, arrival, digest, delivery, moment, made)))
     database.insert(report for _, _, report in new)
-    count(by.unit, added=[Standing.of(report) for _, _, report in new])
     for at, arrival, report in new:
         digest = sha256(arrival.original).digest()
         version = _version(report, 1, arrival, digest, delivery, moment, made)
         version.kind = ReportVersion.Kind.ORIGINAL
         versions.append((at, version))
     database.insert(version for _, version in versions)
+    score(by, [version for _, version in versions])
     for at, version in versions:
         made.receipts[at] = _receipt(version, is_new=version.n == 1)
     made.versions += versions

@@ -1,0 +1,11 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.risk.kinds import BACK_TEST
+
+
+class Risk(rooms.Room):
+    """How risk was assessed, and by which rules."""
+
+    name = "tutela.casework.risk"
+    rule_books = {"risk rules": rooms.RuleBook("rules.check", back_test=BACK_TEST, shipped="rules.shipped")}

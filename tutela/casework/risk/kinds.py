@@ -1,0 +1,3 @@
+"""The kinds of jobs that others do for this room."""
+
+BACK_TEST = "try_risk_rules"
