@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from django.db import connection, models
 from django.utils import timezone
@@ -71,6 +71,27 @@ def insert(rows: Iterable[Row], *, ignoring_conflicts: bool = False) -> list[Row
         row.pk = number
         row._state.adding, row._state.db = False, connection.alias
     return new
+
+
+def insert_plain(model: type[models.Model], columns: Sequence[str], rows: Iterable[Any]) -> None:
+    """Put a million rows into their table as fast as the database takes them, by COPY where it has that.
+
+    Args:
+        model: whose table.
+        columns: the names of fields; every other one may be empty.
+        rows: the values of these, as the database takes them.
+    """
+    meta: Any = model._meta
+    names = ", ".join(_column(meta.get_field(name)) for name in columns)
+    into = f"{_quoted(meta.db_table)} ({names})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", cast(Any, rows))  # noqa: S608 - a model's own names
 
 
 def insert_unless_there(rows: Iterable[models.Model], column: str) -> set[Any]:

@@ -182,6 +182,7 @@ INSTALLED_APPS = [
     "tutela.casework.duty",
     "tutela.casework.items",
     "tutela.casework.identifiers",
+    "tutela.casework.bundles",
     "tutela.casework.welfare",
     "tutela.casework.lists",
     "tutela.casework.examination",

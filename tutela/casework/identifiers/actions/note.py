@@ -37,12 +37,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What became of one note: the number of the identifier's row, and whether a machine may join by it."""
+    """What one thing names: the number of the identifier's row, and whether a machine may join by it.
+
+    `is_shared` says that more than one thing names it.
+    """
 
     subject: int
     identifier: int
     is_strong: bool
     is_hub: bool
+    is_shared: bool
 
 
 def note(by: Actor, kind: str, notes: Iterable[Note]) -> list[Noted]:
@@ -96,7 +100,7 @@ def _noted(
         is_strong = bool(one.canonical) and (one.is_strong or (each.is_strong and one is each.one))
         strong[subject, key] = strong.get((subject, key), False) or is_strong
     return [
-        Noted(subject, rows[key].pk, is_strong, rows[key].is_hub)
+        Noted(subject, rows[key].pk, is_strong, rows[key].is_hub, rows[key].subjects > 1)
         for (subject, key), is_strong in strong.items()
     ]
 

@@ -1,0 +1,1 @@
+"""Keeps which reports belong together, by what they have in common, and what people put apart again."""

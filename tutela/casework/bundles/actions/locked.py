@@ -1,0 +1,18 @@
+"""Gives a join as it stands now, its unit locked until the transaction ends."""
+
+from tutela.casework.bundles.errors import JoinStands
+from tutela.casework.bundles.models import Join
+from tutela.casework.people.models import Unit
+
+
+def join(join: Join, *states: Join.State) -> Join:
+    """Give a join as it stands now; nobody else changes a bundle of the unit meanwhile.
+
+    Raises:
+        JoinStands: it stands elsewhere by now.
+    """
+    Unit.objects.select_for_update(no_key=True).get(pk=join.unit_id)
+    current = Join.objects.select_related("identifier").get(pk=join.pk)
+    if current.state not in states:
+        raise JoinStands(f"The join of {current} is {current.state}, so nothing was changed. Look again.")
+    return current

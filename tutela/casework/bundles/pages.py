@@ -1,0 +1,111 @@
+"""What the pages of bundles say."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from tutela.casework import gate, rooms
+from tutela.casework.bundles import queries
+from tutela.casework.bundles.models import Bundle, Join
+from tutela.casework.gate import Act, Actor, Guarded
+from tutela.casework.identifiers.models import Identifier
+from tutela.casework.identifiers.pages import row
+from tutela.casework.rooms import Link
+from tutela.casework.times import moment
+
+Context = dict[str, Any]
+_SHOWN = 50
+
+
+def offer(by: Actor, thing: Guarded) -> Link | None:
+    """Offer, from the page of a report, the page of what belongs with it."""
+    if not gate.may(by, Act.SEE_REPORTS, on=thing):
+        return None
+    return Link("What belongs with it", reverse("belonging", args=["report", thing.pk]))  # type: ignore[attr-defined]
+
+
+def belonging(by: Actor, kind: str, subject: int) -> Context:
+    """Say what belongs with one thing, by what, and what may.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+    """
+    found = queries.bundle_of(by, kind, subject)
+    own = [join for join in queries.joins_of(kind, [subject]) if join.unit_id == by.unit]
+    return {
+        "subject": _name(kind, subject),
+        "href": rooms.page_of(kind, subject),
+        "bundle": _bundle(found) if found else None,
+        "joins": _joins(by, own),
+        "suggestions": [
+            {
+                **row(one.identifier),
+                "shared_with": one.shared_with,
+                "join_href": reverse("join-by-hand", args=[kind, subject, one.identifier.pk])
+                if gate.may(by, Act.TRIAGE_REPORTS)
+                else "",
+            }
+            for one in queries.suggestions(by, kind, subject)
+        ],
+    }
+
+
+def bundle(by: Actor, bundle: Bundle, after: int) -> Context:
+    """Say what holds a bundle together: its members, and every join of them."""
+    found = queries.members_of(bundle, after, _SHOWN + 1)
+    shown = found[:_SHOWN]
+    older = f"?after={shown[-1]}" if len(found) > _SHOWN else ""
+    return {
+        **_bundle(bundle),
+        "members": [
+            {"name": _name(bundle.kind, each), "href": reverse("belonging", args=[bundle.kind, each])}
+            for each in shown
+        ],
+        "joins": _joins(by, queries.joins_of(bundle.kind, shown)),
+        "paging": {"says": "In the order of their numbers", "newer": "?" if after else "", "older": older},
+    }
+
+
+def _bundle(bundle: Bundle) -> Context:
+    return {
+        "name": f"Bundle {bundle.pk}",
+        "size": bundle.size,
+        "bundle_href": reverse("bundle", args=[bundle.pk]),
+    }
+
+
+def _name(kind: str, subject: int) -> str:
+    return f"{kind.capitalize()} {subject}"
+
+
+def _joins(by: Actor, joins: Sequence[Join]) -> list[Context]:
+    may = gate.may(by, Act.TRIAGE_REPORTS)
+    return [_join(each, may) for each in joins]
+
+
+def _join(join: Join, may: bool) -> Context:
+    is_live, is_undone = join.state == Join.State.LIVE, join.state == Join.State.UNDONE
+    return {
+        **row(join.identifier),
+        "subject": _name(join.kind, join.subject),
+        "subject_href": reverse("belonging", args=[join.kind, join.subject]),
+        "by": str(join.by) if join.by else "by machine",
+        "is_live": is_live,
+        "says": "" if is_live else _ended(join),
+        "change_href": reverse("undo-join" if is_live else "restore-join", args=[join.pk])
+        if may and (is_live or is_undone)
+        else "",
+        "change": f"Undo the join of {_name(join.kind, join.subject)}" if is_live else "Join it again",
+    }
+
+
+def _ended(join: Join) -> str:
+    if join.state != Join.State.UNDONE:
+        return f"Holds nothing: {join.state}."
+    return f"Undone by {join.ended_by} on {moment(join.ended_at)}: {join.reason}"
+
+
+def in_words(one: Identifier) -> str:
+    """Name an identifier on the page of a form."""
+    return str(row(one)["text"])
