@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,43 @@ def test_a_monitor_is_told_which_part_does_not_answer(installation: Installation
     assert without_vault[1]["vault"] != "well"
     assert without_vault[1]["database"] == "well"
     assert without_tables[1]["database"] == "does not answer"
+
+
+def test_a_vault_that_hangs_keeps_one_monitor_waiting_and_nobody_else(installation: Installation) -> None:
+    nobody, note = Caller(installation), installation.folder / "var" / "vault" / "notes" / "installation"
+    kept = note.read_bytes()
+    with installation.up(), ThreadPoolExecutor(1) as others:
+        # Whoever reads it waits until somebody writes, as on a disk that hangs.
+        note.unlink()
+        os.mkfifo(note)
+        first = others.submit(nobody.ask, "GET", "/health/")
+        writing = _opened_once_read(note)
+        meanwhile = nobody.ask("GET", "/health/")
+        is_first_waiting = not first.done()
+        answers = [meanwhile, first.result(), *(nobody.ask("GET", "/health/") for _ in range(20))]
+        os.write(writing, kept)
+        os.close(writing)
+        note.unlink()
+        note.write_bytes(kept)
+        after, _ = _health(nobody, 200)
+
+    assert is_first_waiting
+    told = {json.loads(answer.content)["vault"] for answer in answers}
+    assert {answer.status for answer in answers} == {503}
+    # One and the same question all the time.
+    assert len(told) == 1
+    assert told.pop().startswith("does not answer, still being asked since 20")
+    assert json.loads(meanwhile.content)["database"] == "well"
+    assert after == 200
+
+
+def _opened_once_read(pipe: Path) -> int:
+    """Open a pipe for writing as soon as somebody waits at its other end."""
+    for _ in range(1000):
+        with contextlib.suppress(OSError):
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.01)
+    raise TimeoutError(f"nobody reads {pipe}")
 
 
 def test_whoever_is_signed_in_is_told_that_the_database_is_away(installation: Installation) -> None:

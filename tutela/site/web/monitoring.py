@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,8 +16,10 @@ from tutela.site.web import disks
 
 # Whoever asks often, signed in or not, is told the same for so long: a bucket is not asked for each of them.
 _KEPT_S = 2
-# A monitor does not wait for long, and whoever waits here keeps others from the pages.
+# Whoever asks first waits so long for what does not answer. A page waits behind nobody who does.
 _PATIENCE_S = 4
+# Whoever comes meanwhile waits for what is answered at once, and for nothing else.
+_BRIEFLY_S = 0.5
 _SILENT = "does not answer"
 
 
@@ -25,10 +28,12 @@ class Part:
 
     def __init__(self, ask: Callable[[], str]) -> None:
         self._ask, self._thread, self._state = ask, threading.Thread(), _SILENT
+        self._asked_at, self._since = 0.0, datetime.now(UTC)
 
     def begin(self) -> None:
         """Ask, unless what was asked before is not answered yet."""
         if not self._thread.is_alive():
+            self._asked_at, self._since = time.monotonic(), datetime.now(UTC)
             self._thread = threading.Thread(target=self._keep, daemon=True)
             self._thread.start()
 
@@ -40,29 +45,37 @@ class Part:
         finally:
             connection.close()
 
-    def state(self, until: float) -> str:
-        """Give what it answered by a moment."""
-        self._thread.join(max(0.0, until - time.monotonic()))
-        return _SILENT if self._thread.is_alive() else self._state
+    def state(self, patience_s: float) -> str:
+        """Give what it answered within some seconds of being asked; after that nobody waits for it."""
+        self._thread.join(max(0.0, self._asked_at + patience_s - time.monotonic()))
+        if self._thread.is_alive():
+            return f"{_SILENT}, still being asked since {self._since:%Y-%m-%dT%H:%M:%SZ}"
+        return self._state
 
 
 class _States:
     """How each part was when it was last asked, and when that was."""
 
     def __init__(self) -> None:
-        self._lock, self._states, self._asked_at = threading.Lock(), dict[str, str](), -float("inf")
+        self._lock, self._asked_at = threading.Lock(), -float("inf")
         self._parts = {"database": Part(_database), "vault": Part(_vault), "disk": Part(_disk)}
 
     def current(self) -> dict[str, str]:
-        """Give the state of each part; it is asked anew where that is some time ago."""
-        with self._lock:
+        """Give the state of each part; they are asked anew where that is some time ago, by one at a time."""
+        if not self._lock.acquire(timeout=_BRIEFLY_S):
+            return self._states(0.0)
+        try:
             if time.monotonic() - self._asked_at > _KEPT_S:
                 for part in self._parts.values():
                     part.begin()
-                until = time.monotonic() + _PATIENCE_S
-                self._states = {name: part.state(until) for name, part in self._parts.items()}
+                self._states(_PATIENCE_S)
                 self._asked_at = time.monotonic()
-            return self._states
+            return self._states(0.0)
+        finally:
+            self._lock.release()
+
+    def _states(self, patience_s: float) -> dict[str, str]:
+        return {name: part.state(patience_s) for name, part in self._parts.items()}
 
 
 @require_safe
