@@ -162,9 +162,9 @@ class Installation:
             )
 
     @contextmanager
-    def up(self, *arguments: str) -> Iterator[None]:
-        """Serve the installation until left."""
-        process = self.start("up", *arguments)
+    def up(self, *arguments: str, command: str = "up") -> Iterator[None]:
+        """Serve the installation until left; with "web", its pages alone."""
+        process = self.start(command, *arguments)
         try:
             self._wait_until_served(process)
             yield
