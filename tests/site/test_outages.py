@@ -8,12 +8,12 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
-from tests.site.calling import Caller, signed_in
+from tests.site.calling import Answer, Caller, signed_in
 from tests.site.installation import Installation
 
 # Twice as long as people wait at most for a database that is held; commands wait thirty seconds.
@@ -93,7 +93,7 @@ def test_a_vault_that_hangs_keeps_one_monitor_waiting_and_nobody_else(installati
         _health(nobody, 200)
         _hang(note)
         # What was found before is told for some seconds; then one of these two asks anew.
-        asking = []
+        asking: list[Future[Answer]] = []
         while not asking or json.loads(asking[0].result().content)["well"]:
             asking = [others.submit(nobody.ask, "GET", "/health/") for _ in range(2)]
             done, waiting = wait(asking, return_when=FIRST_COMPLETED)
