@@ -40,3 +40,15 @@ class Judge:
         page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
         page.evaluate(AXE)
         return [str(each) for each in page.evaluate(ASKED, RULES)]
+
+    def glance(self, page: Page, name: str) -> None:
+        """Judge a page that is drawn like others: in one scheme, at its usual width and at the narrowest."""
+        page.locator("main h1").first.wait_for(state="attached")
+        found = self._asked(page, SCHEMES[0])
+        for width, height in (USUAL, ENLARGED[-1]):
+            page.set_viewport_size({"width": width, "height": height})
+            if page.evaluate(TOO_WIDE):
+                found.append(f"{width} pixels: wider than its window")
+        page.set_viewport_size({"width": USUAL[0], "height": USUAL[1]})
+        if found:
+            self.findings[name] = found

@@ -332,3 +332,23 @@ def test_an_entry_is_revoked_on_a_page_that_shows_it_first(finn: Actor, ana: Act
     assert entry.revoked_because == "The sender recalled it"
     again = browser.post(page, {"entry": entry.pk, "reason": "recalled"})
     assert (again.status_code, "is revoked already" in again.content.decode()) == (422, True)
+
+
+def test_a_list_is_withdrawn_on_its_page_once_its_reason_and_name_are_given(sam: Actor, ana: Actor) -> None:
+    hash_list = making.received_list(sam)
+    browser, page = signed_in(sam), f"/lists/{hash_list.name}/withdraw/"
+    assert f'href="{page}"' in browser.get(f"/lists/{hash_list.name}/").content.decode()
+    assert page not in signed_in(ana).get(f"/lists/{hash_list.name}/").content.decode()
+
+    mistyped = browser.post(page, {"reason": "delivered in error", "name": "another"})
+    nothing_said = browser.post(page, {"name": hash_list.name})
+    hash_list.refresh_from_db()
+    assert (mistyped.status_code, nothing_said.status_code, hash_list.is_withdrawn) == (422, 422, False)
+    done = browser.post(page, {"reason": "delivered in error", "name": hash_list.name})
+    again = browser.post(page, {"reason": "delivered in error", "name": hash_list.name})
+
+    hash_list.refresh_from_db()
+    assert done["Location"] == f"/lists/{hash_list.name}/"
+    assert (hash_list.withdrawn_by, hash_list.withdrawn_because) == ("sam", "delivered in error")
+    assert "Nothing was changed" in again.content.decode()
+    assert page not in browser.get(f"/lists/{hash_list.name}/").content.decode()

@@ -99,6 +99,7 @@ def test_nobody_is_told_to_release_their_own_work(ana: Actor, quinn: Actor, lot:
     lot.shift.save(update_fields=["person"])
 
     assert told(quinn) == []
+    assert [count for card, count in rooms.cards(quinn) if card.title == "Lots"] == [0]
 
 
 @pytest.mark.parametrize(

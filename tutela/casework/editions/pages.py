@@ -71,6 +71,7 @@ def hash_list(by: Actor, hash_list: HashList) -> Context:
         **pages.known(hash_list, summary),
         "lists_href": reverse("lists"),
         "how": _how_to_import(by, hash_list),
+        "withdraw_href": _withdrawing(by, hash_list),
         "revoke_href": reverse("entry-revoke", args=[hash_list.name]) if may_revoke else "",
         "proposals": _proposals(proposal) if proposal else [],
         "proposals_total": summary.proposed,
@@ -197,3 +198,9 @@ def _edition(by: Actor, edition: Edition, size: int) -> Context:
             if may_export
         ],
     }
+
+
+def _withdrawing(by: Actor, hash_list: HashList) -> str:
+    """Give the page on which a list is withdrawn; nothing for whoever may not, or once it is."""
+    may = gate.may(by, known_lists.act_to_revoke(hash_list), hash_list) and not hash_list.is_withdrawn
+    return reverse("list-withdraw", args=[hash_list.name]) if may else ""

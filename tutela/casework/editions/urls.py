@@ -12,5 +12,6 @@ urlpatterns = [
     path("new-list/", upkeep.new_list, name="list-new"),
     path("lists/<str:name>/imports/<int:number>/", upkeep.list_import, name="list-import"),
     path("lists/<str:name>/revoke/", upkeep.revoke_entry, name="entry-revoke"),
+    path("lists/<str:name>/withdraw/", upkeep.withdraw_list, name="list-withdraw"),
     path("lists/<str:name>/editions/<int:number>/<str:form>/", views.export, name="edition-export"),
 ]

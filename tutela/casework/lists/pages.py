@@ -1,13 +1,14 @@
 """What a page about a hash list says of what we know: what it is, holds and took in, and what was revoked."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from tutela.casework import rooms
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import change_feed, presenters
 from tutela.casework.lists.models import Entry, HashList, ListImport
-from tutela.casework.lists.queries import Summary
+from tutela.casework.lists.queries import Summary, summary
 from tutela.casework.times import moment
 from tutela.engine.taxonomy import packs
 
@@ -52,8 +53,12 @@ def _withdrawn(hash_list: HashList) -> Context | None:
     }
 
 
+@cache
 def marks(pack: str) -> dict[str, Context]:
-    """Give how a page marks each category of a law pack, by its code."""
+    """Give how a page marks each category of a law pack, by its code.
+
+    A pack is installed with the program and changes with it, never under a running process.
+    """
     return {
         category.code: {"title": category.title, "key": category.key, "shape": category.shape}
         for category in packs.load(pack).categories
@@ -122,4 +127,18 @@ def entry_facts(entry: Entry) -> list[str]:
         f"Entry {entry.pk} of {entry.hash_list}: {category}. {came}",
         *named,
         "It stops matching at once; what nothing else settles goes back to people. This is not undone.",
+    ]
+
+
+def what_withdrawing_does(hash_list: HashList) -> list[str]:
+    """Say what comes of withdrawing a list, to whoever is about to."""
+    held = summary(hash_list)
+    reading = hash_list.imports.filter(state=ListImport.State.READING).count()
+    stopped = "No file is being read into it."
+    if reading:
+        stopped = f"What is being read into it ({reading}) is refused, and its records are taken back."
+    return [
+        f"Its {held.active:,} entries in force are revoked and stop matching at once. {stopped}",
+        "What they had settled, and nothing else settles, goes back to people. The entries stay on record. "
+        "Nothing can be added to the list any more: this is not taken back.",
     ]

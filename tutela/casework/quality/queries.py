@@ -20,8 +20,8 @@ _CLOSED_SHOWN = 50
 
 
 def waiting(by: Actor) -> int:
-    """Count the unit's lots that wait for a second person."""
-    return Lot.objects.filter(unit=by.unit, verdict=None).count()
+    """Count the unit's lots that wait for a second person and hold none of the actor's work."""
+    return waiting_for(by).count()
 
 
 def lots_of(by: Actor) -> tuple[list[Lot], list[Lot], list[Lot]]:

@@ -72,6 +72,5 @@ def _record(by: Actor) -> Context | None:
     head = LogHead.objects.filter(pk=1).first()
     return {
         "href": reverse("record"),
-        "verified": None,
         "says": f"{head.seq if head else 0:,} acts on record",
     }

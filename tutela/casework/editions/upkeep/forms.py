@@ -1,5 +1,7 @@
 """What the pages of hash lists ask for."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -93,3 +95,31 @@ class Revocation(forms.Form):
         help_text="For whoever received the list.",
         error_messages={"required": "Enter why it is revoked."},
     )
+
+
+class Withdrawal(forms.Form):
+    """Why a list is withdrawn as a whole, and its name once more, because that is for good."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="For whoever reads the record.",
+        error_messages={"required": "Enter why the list is withdrawn."},
+    )
+    name = forms.CharField(
+        label="Name of the list",
+        help_text="Enter it to show that this list is meant.",
+        error_messages={"required": "Enter the name of the list."},
+        widget=forms.TextInput(_SHORT),
+    )
+
+    def __init__(self, listed: HashList, *sent: Any) -> None:
+        super().__init__(*sent)
+        self._listed = listed
+
+    def clean_name(self) -> str:
+        """Give the name, where it is the one of the list."""
+        name = str(self.cleaned_data["name"])
+        if name != self._listed.name:
+            raise ValidationError(f"This list is named {self._listed.name}.")
+        return name

@@ -1,4 +1,4 @@
-"""Make a list, see what became of a file, revoke an entry."""
+"""Make a list, see what became of a file, revoke an entry, withdraw a list."""
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
-from tutela.casework.editions.upkeep.forms import ChosenEntry, NewList, Revocation
+from tutela.casework.editions.upkeep.forms import ChosenEntry, NewList, Revocation, Withdrawal
 from tutela.casework.form_page import form_page
 from tutela.casework.gate import Act
 from tutela.casework.lists import actions as lists_actions, pages as known_pages, queries as known_lists
@@ -81,6 +81,31 @@ def revoke_entry(request: HttpRequest, name: str) -> HttpResponse:
         button="Revoke this entry" if entry else "Show it",
         warns=entry is not None,
         looks=entry is None,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_list(request: HttpRequest, name: str) -> HttpResponse:
+    """Withdraw a list as a whole, once its reason and its name are given."""
+    by = actor_of(request)
+    hash_list = list_for(by, name)
+    gate.require(by, known_lists.act_to_revoke(hash_list), hash_list)
+    form = Withdrawal(hash_list, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            lists_actions.withdraw_list(by, hash_list, form.cleaned_data["reason"])
+        except NotRevocable as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("hash-list", name)
+    return form_page(
+        request,
+        form,
+        heading=f"Withdraw {hash_list.name} for good",
+        back=(hash_list.name, reverse("hash-list", args=[name])),
+        says=known_pages.what_withdrawing_does(hash_list),
+        button="Withdraw this list",
+        warns=True,
     )
 
 

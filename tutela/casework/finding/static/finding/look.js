@@ -1,7 +1,7 @@
 // @ts-check
 // A staged look at one item: blurred when asked for, clear only while a button or its key is held; Esc hides at once.
 import { Network } from '../grading/network.js'
-import { Reveal } from '../grading/screen/reveal.js'
+import { hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
 
 const root = /** @type {HTMLElement} */ (document.querySelector('#look'))
 const { number, standin, reveal: revealUrl, desk, signal } = root.dataset
@@ -12,22 +12,16 @@ const said = /** @type {HTMLElement} */ (root.querySelector('.tu-look__said'))
 const opener = /** @type {HTMLElement} */ (root.querySelector('[data-act="standin"]'))
 const holders = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-look]'))
 
-const look = new Reveal({
+const look = stagedLook({
+  network,
+  clear,
+  said,
   ask: async (_, variant, key) => {
     const response = await network.ask(revealUrl ?? '', { variant, key })
     return { bytes: await response.blob(), exposure: response.headers.get('X-Exposure') ?? '' }
   },
-  prolong: async (exposure) => { await network.prolongExposure(exposure) },
   signalEvery: () => Number(signal),
-  end: (exposure) => { network.endExposure(exposure).catch(() => undefined) },
-  show: async (url) => {
-    clear.hidden = url === null
-    blurred.hidden = url !== null
-    if (url === null) clear.removeAttribute('src')
-    else clear.src = url
-  },
-  wait: (busy) => { said.textContent = busy ? 'Opening…' : '' },
-  refuse: (problem) => { said.textContent = problem instanceof Error && problem.message ? problem.message : 'It cannot be shown now. Nothing was changed.' },
+  covered: (isClear) => { blurred.hidden = isClear },
 })
 
 /** Show nothing of it any more, not even blurred. */
@@ -53,18 +47,8 @@ blurred.addEventListener('error', () => {
 })
 for (const holder of holders) {
   const variant = /** @type {'preview' | 'sheet'} */ (holder.dataset.look)
-  const begin = () => void look.start(Number(number), variant)
-  holder.addEventListener('pointerdown', (event) => { event.preventDefault(); holder.focus(); begin() })
-  for (const kind of ['pointerup', 'pointerleave', 'pointercancel', 'blur']) holder.addEventListener(kind, () => look.stop())
-  holder.addEventListener('keydown', (event) => {
-    if (event.key !== ' ' && event.key !== 'Enter') return
-    event.preventDefault()
-    if (!event.repeat) begin()
-  })
-  holder.addEventListener('keyup', (event) => { if (event.key === ' ' || event.key === 'Enter') look.stop() })
-  holder.addEventListener('contextmenu', (event) => event.preventDefault())
+  whileHeld(holder, () => void look.start(Number(number), variant), () => look.stop())
 }
 for (const picture of [blurred, clear]) picture.addEventListener('contextmenu', (event) => event.preventDefault())
 document.addEventListener('keydown', (event) => { if (event.key === 'Escape') hide() }, { capture: true })
-for (const kind of ['blur', 'offline', 'tutela-blank', 'pagehide']) window.addEventListener(kind, hide)
-document.addEventListener('visibilitychange', () => { if (document.hidden) hide() })
+hiddenAtOnce(hide)

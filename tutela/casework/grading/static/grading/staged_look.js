@@ -1,0 +1,60 @@
+// @ts-check
+// A staged look on a page other than the desk: clear only while something is held, on record, hidden at once.
+import { Reveal } from './screen/reveal.js'
+
+/** @typedef {import('./network.js').Network} Network */
+/** @typedef {{budget?: import('./queue.js').Budget}} Answer */
+
+const OPENING = 'Opening…'
+const HOLD_KEYS = [' ', 'Enter']
+
+/**
+ * Have a picture shown clear where its page has a place for it.
+ * @param {{network: Network, clear: HTMLImageElement, said: HTMLElement,
+ *   ask: ConstructorParameters<typeof Reveal>[0]['ask'], signalEvery: () => number,
+ *   told?: (answer: Answer) => void, covered?: (isClear: boolean) => void}} place
+ *   `told` hears what the server says after each signal, `covered` when the clear picture comes and goes
+ */
+export function stagedLook({ network, clear, said, ask, signalEvery, told = () => undefined, covered = () => undefined }) {
+  return new Reveal({
+    ask,
+    prolong: async (exposure) => told(await network.prolongExposure(exposure)),
+    signalEvery,
+    end: (exposure) => { network.endExposure(exposure).then(told, () => undefined) },
+    show: async (url) => {
+      clear.hidden = url === null
+      covered(url !== null)
+      if (url === null) clear.removeAttribute('src')
+      else clear.src = url
+    },
+    wait: (busy) => {
+      if (busy) said.textContent = OPENING
+      else if (said.textContent === OPENING) said.textContent = ''
+    },
+    refuse: (problem) => {
+      said.textContent = problem instanceof Error && problem.message ? problem.message : 'It cannot be shown now. Nothing was changed.'
+    },
+  })
+}
+
+/**
+ * Begin when a button is pressed, by pointer or key, and stop when it is let go.
+ * @param {HTMLElement} button @param {() => void} begin @param {() => void} stop
+ */
+export function whileHeld(button, begin, stop) {
+  button.addEventListener('pointerdown', (event) => { event.preventDefault(); button.focus(); begin() })
+  for (const kind of ['pointerup', 'pointerleave', 'pointercancel', 'blur']) button.addEventListener(kind, stop)
+  button.addEventListener('keydown', (event) => {
+    if (!HOLD_KEYS.includes(event.key)) return
+    event.preventDefault()
+    if (!event.repeat) begin()
+  })
+  button.addEventListener('keyup', (event) => { if (HOLD_KEYS.includes(event.key)) stop() })
+  button.addEventListener('contextmenu', (event) => event.preventDefault())
+}
+
+/** Hide when the page is left, covered, blanked or off the network. @param {() => void} hide */
+export function hiddenAtOnce(hide) {
+  for (const kind of ['blur', 'offline', 'tutela-blank', 'pagehide']) window.addEventListener(kind, hide)
+  document.addEventListener('visibilitychange', () => { if (document.hidden) hide() })
+}
