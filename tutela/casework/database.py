@@ -148,6 +148,22 @@ def update(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
         cursor.executemany(statement, [[read(row) for read in reads] for row in rows])
 
 
+class ByteIndex(models.Func):
+    """Where some bytes first stand in a column of raw bytes, counted from one; 0 where they do not."""
+
+    function = "INSTR"
+    arity = 2
+    output_field = models.IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Ask PostgreSQL by its own function for raw bytes, which names what is looked for first."""
+        looked_for = self.copy()
+        looked_for.set_source_expressions(self.get_source_expressions()[::-1])
+        return looked_for.as_sql(
+            compiler, connection, template="POSITION(%(expressions)s)", arg_joiner=" IN ", **more
+        )
+
+
 class Statement(NamedTuple):
     """One statement that gives nothing back, and its values."""
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -16,11 +17,12 @@ from tests.casework.doors import signed_in
 from tests.casework.finding.received import exhibit_of, place
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination.models import Match, Stack, StackMember
+from tutela.casework.examination.queries import totals
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading
 from tutela.casework.grading.models import Assessment, Batch, Skip
 from tutela.casework.intake.models import Receipt, UnsealedEntry
-from tutela.casework.items.models import Instance, Item, Settlement
+from tutela.casework.items.models import HashValue, Instance, Item, Settlement
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.casework.quality import actions as quality
@@ -249,3 +251,22 @@ def test_an_exhibit_leads_to_its_results(ana: Actor, exhibits: list[Exhibit]) ->
     page = signed_in(ana).get("/exhibits/OP-7/JB1/").content.decode()
 
     assert 'href="/exhibits/OP-7/JB1/results/"' in page
+
+
+def test_the_start_pages_numbers_are_those_of_a_recount(
+    ana: Actor, otis: Actor, unit: Unit, exhibits: list[Exhibit]
+) -> None:
+    items = list(Item.objects.filter(unit=unit))
+    for item in items[:7]:
+        for algorithm in ("pdq", "blockmean"):
+            HashValue.objects.create(item=item, algorithm=algorithm, recipe="", value=b"1", quality=1)
+    # One that lost its members is none any more.
+    Stack.objects.create(unit=unit, representative=items[8])
+
+    told = totals(unit.pk)
+
+    assert told.by_state == dict(Counter(item.state for item in items))
+    assert (told.hashed, told.stacks) == (7, 1)
+    assert totals(otis.unit).by_state == {}
+    page = signed_in(ana).get("/").content.decode()
+    assert re.search(rf"<dt[^>]*>Items</dt>\s*<dd[^>]*>{len(items)}</dd>", page)

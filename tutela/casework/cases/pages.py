@@ -1,17 +1,17 @@
 """What the pages about cases and exhibits say."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
 from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Case, Exhibit
-from tutela.casework.examination import queries as examination
-from tutela.casework.examination.queries import Progress
 from tutela.casework.gate import Act, Actor
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.presenters import unsealed_in_words
@@ -106,7 +106,8 @@ def _states(by_state: Mapping[str, int]) -> list[Context]:
 
 def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
     """Say everything the page of an exhibit shows."""
-    now = examination.progress(exhibit.case.unit_id, exhibit.intake)
+    contents = _contents(exhibit)
+    by_state = contents.by_state
     receipt = receipt_of(exhibit.intake)
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).exclude(kind=UnsealedEntry.Kind.FOLDER)
     address = [exhibit.case.reference, exhibit.reference]
@@ -121,11 +122,11 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
             "received": moment(receipt.begun_at) if receipt else "Not yet",
         },
         "how": "" if receipt or not gate.may(by, Act.RECEIVE) else f"tutela receive {exhibit} FOLDER",
-        **stages(receipt, now),
+        **stages(receipt, by_state),
         "progress_url": reverse("exhibit-progress", args=address),
-        "totals": _totals(exhibit),
-        **_kinds(exhibit),
-        "states": _states(now.by_state),
+        "totals": _totals(exhibit, contents.partly),
+        **_kinds(contents.by_kind),
+        "states": _states(by_state),
         "entries": [
             {
                 "path": other.shown_path,
@@ -141,22 +142,46 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
     }
 
 
-def stages(receipt: Receipt | None, now: Progress) -> Context:
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """The items of an exhibit: by state, those examined by kind and condition, and how many not whole."""
+
+    by_state: dict[str, int]
+    by_kind: dict[str, dict[str, int]]
+    partly: int
+
+
+def _contents(exhibit: Exhibit) -> _Contents:
+    """Count the items of an exhibit in one walk over them."""
+    in_part = Count("id", filter=Q(is_whole=False, kind__in=_SHOWN))
+    counted = items_of(exhibit.intake).values_list("state", "kind", "condition")
+    by_state, by_kind, partly = Counter[str](), dict[str, dict[str, int]](), 0
+    for state, kind, condition, count, not_whole in counted.annotate(n=Count("id"), p=in_part).order_by():
+        by_state[state] += count
+        partly += not_whole
+        if condition:
+            row = by_kind.setdefault(kind, {})
+            row[condition] = row.get(condition, 0) + count
+    return _Contents(dict(sorted(by_state.items())), by_kind, partly)
+
+
+def stages(receipt: Receipt | None, by_state: Mapping[str, int]) -> Context:
     """Say how far receipt and line have come, and how fast they go."""
-    examined = now.items - now.by_state.get(Item.State.RECEIVED, 0)
-    stacked = examined - now.by_state.get(Item.State.EXAMINED, 0)
+    items = sum(by_state.values())
+    examined = items - by_state.get(Item.State.RECEIVED, 0)
+    stacked = examined - by_state.get(Item.State.EXAMINED, 0)
     receiving = receipt is not None and receipt.finished_at is None
-    working = receiving or stacked < now.items
+    working = receiving or stacked < items
     elapsed = (timezone.now() - receipt.begun_at).total_seconds() if receipt else 0.0
     received = receipt.files + receipt.members if receipt else 0
     size = receipt.size_bytes if receipt else 0
     rows = [_stage("hash", received, received, is_finished=not receiving, elapsed=elapsed, size=size)]
-    is_examined = examined >= now.items and not receiving
+    is_examined = examined >= items and not receiving
     rows += [
-        _stage(name, examined, now.items, is_finished=is_examined, elapsed=elapsed)
+        _stage(name, examined, items, is_finished=is_examined, elapsed=elapsed)
         for name in ("type", "decode", "match")
     ]
-    rows.append(_stage("stack", stacked, now.items, is_finished=not working, elapsed=elapsed))
+    rows.append(_stage("stack", stacked, items, is_finished=not working, elapsed=elapsed))
     return {"working": working, "stages": rows}
 
 
@@ -174,9 +199,8 @@ def _stage(name: str, done: int, total: int, *, is_finished: bool, elapsed: floa
     }
 
 
-def _totals(exhibit: Exhibit) -> list[Context]:
+def _totals(exhibit: Exhibit, partly: int) -> list[Context]:
     report = receive_report(exhibit.intake)
-    partly = items_of(exhibit.intake).filter(is_whole=False, kind__in=_SHOWN)
     rows = [
         ("Entries", report.entries),
         ("Files", report.files),
@@ -191,18 +215,13 @@ def _totals(exhibit: Exhibit) -> list[Context]:
         ("Members that could not be read", report.members_unread),
         ("Of a form not opened here, or encrypted", report.not_opened),
         ("Distinct items", report.distinct),
-        ("Pictures and videos not examined as one whole", partly.count()),
+        ("Pictures and videos not examined as one whole", partly),
         ("Size", f"{report.size_bytes / 1e6:,.1f} MB"),
     ]
     return [{"label": label, "value": value} for label, value in rows]
 
 
-def _kinds(exhibit: Exhibit) -> Context:
-    opened = items_of(exhibit.intake).exclude(condition="")
-    counted = opened.values_list("kind", "condition").annotate(n=Count("id"))
-    table: dict[str, dict[str, int]] = {}
-    for kind, condition, count in counted:
-        table.setdefault(kind, {})[condition] = count
+def _kinds(table: Mapping[str, Mapping[str, int]]) -> Context:
     conditions = sorted({condition for row in table.values() for condition in row})
     rows = [
         {

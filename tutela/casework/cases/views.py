@@ -14,10 +14,10 @@ from tutela.casework.cases.errors import BadReference
 from tutela.casework.cases.forms import NewCase, NewExhibit
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.database import row_number
-from tutela.casework.examination import queries as examination
 from tutela.casework.form_page import form_page
 from tutela.casework.gate import Act
 from tutela.casework.intake.queries import receipt_of, receive_report
+from tutela.casework.items.queries import states_by_intake
 from tutela.casework.people.queries import actor_of
 
 
@@ -102,5 +102,5 @@ def progress(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     """Give the numbers of one exhibit that change while the line works."""
     chosen = _exhibit(request, case, reference)
     receipt = receipt_of(chosen.intake)
-    now = examination.progress(chosen.case.unit_id, chosen.intake)
-    return JsonResponse(pages.stages(receipt, now))
+    by_state = states_by_intake([chosen.intake_id]).get(chosen.intake_id, {})
+    return JsonResponse(pages.stages(receipt, by_state))

@@ -119,12 +119,37 @@ def progress(unit: int, intake: Intake | None = None) -> Progress:
             items.exclude(condition="").values_list("condition").annotate(n=Count("id")).order_by("condition")
         ),
         by_rule=dict(rules.order_by("rule")),
-        hashed=items.filter(hashes__isnull=False).distinct().count(),
+        hashed=_hashed(items),
         stacks=Stack.objects.filter(pk__in=members.values("stack")).count(),
         stacked=members.count(),
         open_jobs=jobs.open_jobs(unit),
         failed_jobs=jobs.failed_jobs(unit),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many items a unit has, by state, how many of them have a fingerprint, and its stacks."""
+
+    by_state: dict[str, int]
+    hashed: int
+    stacks: int
+
+
+def totals(unit: int) -> Totals:
+    """Count what the start page tells of a unit."""
+    items = Item.objects.filter(unit=unit)
+    members = StackMember.objects.filter(stack=OuterRef("pk"))
+    return Totals(
+        by_state=dict(items.values_list("state").annotate(n=Count("id")).order_by("state")),
+        hashed=_hashed(items),
+        stacks=Stack.objects.filter(Exists(members), unit=unit).count(),
+    )
+
+
+def _hashed(items: QuerySet[Item]) -> int:
+    """Count those of some items that have a fingerprint of any kind."""
+    return items.filter(Exists(HashValue.objects.filter(item=OuterRef("pk")))).count()
 
 
 def left_to_rehash(walk: Rehash) -> QuerySet[Item]:

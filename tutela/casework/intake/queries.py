@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
+from tutela.casework.database import ByteIndex, BytesField
 from tutela.casework.intake.models import CHANGED, NOT_WHOLE, Receipt, UnsealedEntry
 from tutela.casework.items.models import Instance, Intake
 from tutela.engine.media.facts import Condition
@@ -83,40 +84,49 @@ class ReceiveReport:
 
 def receive_report(intake: Intake) -> ReceiveReport:
     """Add up what was received for an intake, from its rows."""
-    top = Instance.objects.filter(intake=intake, container=None)
-    inside = Instance.objects.filter(intake=intake).exclude(container=None)
-    archives = Instance.objects.filter(IS_ARCHIVE, intake=intake)
+    is_top = Q(container=None)
+    places = Instance.objects.filter(intake=intake)
+    # Every number of one walk over the rows.
+    counts = places.aggregate(
+        files=Count("id", filter=is_top),
+        members=Count("id", filter=~is_top),
+        distinct=Count("item", distinct=True),
+        archives=Count("id", filter=IS_ARCHIVE),
+        archives_unopened=Count(
+            "id",
+            filter=IS_ARCHIVE & (Q(note__startswith=NOT_WHOLE) | Q(item__condition=Condition.NOT_OPENED)),
+        ),
+        not_opened=Count("id", filter=Q(item__condition__in=_CLOSED)),
+        changed=Count("id", filter=is_top & Q(note__contains=CHANGED)),
+    )
     others = UnsealedEntry.objects.filter(intake=intake)
     kinds = dict(others.filter(container=None).values_list("kind").annotate(n=Count("id")))
     receipts = list(Receipt.objects.filter(intake=intake))
-    files, kind = top.count(), UnsealedEntry.Kind
+    files, kind = counts["files"], UnsealedEntry.Kind
     unsealed = others.exclude(container=None)
     return ReceiveReport(
         entries=files + sum(kinds.values()),
         find_lines=files
         + sum(kinds.values())
-        + _line_breaks(top)
+        + _line_breaks(places.filter(is_top))
         + _line_breaks(others.filter(container=None)),
         files=files,
         folders=kinds.get(kind.FOLDER, 0),
         links=kinds.get(kind.LINK, 0),
         special=kinds.get(kind.SPECIAL, 0),
         unreadable=kinds.get(kind.UNREADABLE, 0),
-        distinct=Instance.objects.filter(intake=intake).values("item").distinct().count(),
-        archives=archives.count(),
-        archives_unopened=archives.filter(
-            Q(note__startswith=NOT_WHOLE) | Q(item__condition=Condition.NOT_OPENED)
-        ).count(),
-        members=inside.count(),
+        distinct=counts["distinct"],
+        archives=counts["archives"],
+        archives_unopened=counts["archives_unopened"],
+        members=counts["members"],
         members_unsealed=unsealed.count(),
         members_unread=unsealed.exclude(kind__in=[kind.FOLDER, kind.LINK]).count(),
-        not_opened=Instance.objects.filter(intake=intake, item__condition__in=_CLOSED).count(),
+        not_opened=counts["not_opened"],
         reasons=tuple(_reasons(intake)),
         size_bytes=sum(receipt.size_bytes for receipt in receipts),
         seconds=sum(receipt.seconds for receipt in receipts),
         finished=bool(receipts) and all(receipt.finished_at for receipt in receipts),
-        changed=top.filter(note__contains=CHANGED).count()
-        + others.filter(container=None, detail__contains=CHANGED).count(),
+        changed=counts["changed"] + others.filter(container=None, detail__contains=CHANGED).count(),
     )
 
 
@@ -136,4 +146,5 @@ def _notes(places: QuerySet[Instance]) -> QuerySet[Instance, str]:
 
 
 def _line_breaks(rows: QuerySet[Instance] | QuerySet[UnsealedEntry]) -> int:
-    return sum(bytes(path).count(b"\n") for path in rows.values_list("path", flat=True).iterator())
+    broken = rows.annotate(break_at=ByteIndex("path", Value(b"\n", BytesField()))).filter(break_at__gt=0)
+    return sum(bytes(path).count(b"\n") for path in broken.values_list("path", flat=True).iterator())

@@ -109,6 +109,8 @@ class Instance(models.Model):
             ),
             models.UniqueConstraint(fields=["container", "position"], name="one_instance_per_member"),
         ]
+        # Pages count what an intake holds: its items are named without a look at the rows.
+        indexes = [models.Index(fields=["intake", "item"])]
 
     def __str__(self) -> str:
         return f"instance {self.pk}"

@@ -1,15 +1,18 @@
 """Counts an exhibit or a case, each number from rows, every item once."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import Skip
 from tutela.casework.intake.models import NOT_WHOLE, UnsealedEntry
 from tutela.casework.intake.presenters import unsealed_in_words
-from tutela.casework.items.models import Instance, Item, Settlement
+from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.items.presenters import condition_in_words
 from tutela.casework.results.scope import Scope
 from tutela.engine.media.facts import Condition
@@ -116,31 +119,50 @@ _OTHERS_NAMED = 50
 
 def results(scope: Scope) -> Results:
     """Count an exhibit or a case."""
-    items = scope.items
-    states = dict(items.values_list("state").annotate(n=Count("pk")).order_by("state"))
-    members = StackMember.objects.filter(item__in=items.values("pk"))
-    stacked = members.aggregate(stacks=Count("stack", distinct=True), items=Count("pk"))
+    states, settled, stacked = Counter[str](), dict[tuple[str, str, str], int](), 0
+    # One walk over the items gives most numbers.
+    rows = scope.items.values_list(
+        "state", "settlement__pack", "settlement__category", "settlement__basis"
+    ).annotate(n=Count("pk"), members=Count("stack_member"))
+    for state, pack, category, basis, count, members in rows.order_by():
+        states[state] += count
+        stacked += members
+        if pack is not None:
+            settled[pack, category, basis] = settled.get((pack, category, basis), 0) + count
     return Results(
         items=sum(states.values()),
         places=scope.places.count(),
-        grades=_grades(items),
-        lists=_lists(items),
-        stacks=stacked["stacks"],
-        stacked=stacked["items"],
+        grades=_grades(scope, settled),
+        lists=_lists(scope),
+        stacks=_stacks(scope) if stacked else 0,
+        stacked=stacked,
         reasons=_reasons(scope),
-        remaining=_remaining(items, states),
+        remaining=_remaining(scope, states),
         shared=_shared(scope),
         within=_within(scope) if scope.exhibit is None else 0,
     )
 
 
-def _grades(items: QuerySet[Item]) -> list[Grade]:
+def _held(scope: Scope) -> QuerySet[Instance, Any]:
+    """Name the items of an exhibit or a case, for a question within another."""
+    return scope.places.order_by().values("item")
+
+
+def _is_held(scope: Scope) -> Exists:
+    """Say of each row whether its item is of an exhibit or a case; for tables with few rows."""
+    return Exists(scope.places.filter(item=OuterRef("item")))
+
+
+def _stacks(scope: Scope) -> int:
+    members = StackMember.objects.filter(item__in=_held(scope))
+    return members.values("stack").distinct().count()
+
+
+def _grades(scope: Scope, settled: Mapping[tuple[str, str, str], int]) -> list[Grade]:
     """Count grades by law pack and category; what is settled counts as that, and not as it was given."""
-    numbers = items.values("pk")
-    settled = Settlement.objects.filter(item__in=numbers).values_list("pack", "category", "basis")
-    given = grading.standing().filter(item__in=numbers, item__settlement=None).values_list("pack", "category")
+    given = grading.standing().filter(_is_held(scope), item__settlement=None).values_list("pack", "category")
     counts: dict[tuple[str, str], dict[str, int]] = {}
-    for pack, category, basis, count in settled.annotate(n=Count("pk")).order_by("pack", "category"):
+    for (pack, category, basis), count in settled.items():
         counts.setdefault((pack, category), {})[basis] = count
     for pack, category, count in given.annotate(n=Count("pk")).order_by("pack", "category"):
         counts.setdefault((pack, category), {})["given"] = count
@@ -151,28 +173,32 @@ def _grades(items: QuerySet[Item]) -> list[Grade]:
     ]
 
 
-def _remaining(items: QuerySet[Item], states: dict[str, int]) -> Remaining:
-    waiting = items.filter(state=State.QUEUED).values("pk")
+def _remaining(scope: Scope, states: Mapping[str, int]) -> Remaining:
+    waits = {"item__state": State.QUEUED}
+    skipped = Skip.objects.filter(_is_held(scope), withdrawn_at=None, **waits)
     return Remaining(
         to_grade=states.get(State.QUEUED, 0),
-        on_desks=grading.on_desks().filter(item__in=waiting).count(),
-        skipped=Skip.objects.filter(item__in=waiting, withdrawn_at=None).values("item").distinct().count(),
+        on_desks=grading.on_desks().filter(_is_held(scope), **waits).count(),
+        skipped=skipped.values("item").distinct().count(),
         on_the_line=states.get(State.RECEIVED, 0) + states.get(State.EXAMINED, 0),
         set_aside=states.get(State.SET_ASIDE, 0),
     )
 
 
-def _lists(items: QuerySet[Item]) -> list[Listed]:
+def _lists(scope: Scope) -> list[Listed]:
     """Count by list what its entries in force name; what was revoked since does not count."""
-    matches = Match.objects.filter(item__in=items.values("pk"), entry__revoked_at=None)
+    matches = Match.objects.filter(item__in=_held(scope), entry__revoked_at=None)
     named = matches.annotate(name=F("entry__hash_list__name"))
+    each_once = Count("item", distinct=True)
     by_rule: dict[str, dict[str, int]] = {}
-    for name, rule, count in (
-        named.values_list("name", "rule").annotate(n=Count("item", distinct=True)).order_by("name", "rule")
-    ):
+    for name, rule, count in named.values_list("name", "rule").annotate(n=each_once).order_by("name", "rule"):
         by_rule.setdefault(name, {})[rule] = count
-    totals = named.values_list("name").annotate(n=Count("item", distinct=True)).order_by("name")
-    return [Listed(name, count, by_rule[name]) for name, count in totals]
+    # An item that matched by two rules counts once.
+    several = [name for name, rules in by_rule.items() if len(rules) > 1]
+    totals = {name: sum(rules.values()) for name, rules in by_rule.items()}
+    if several:
+        totals |= dict(named.filter(name__in=several).values_list("name").annotate(n=each_once).order_by())
+    return [Listed(name, totals[name], rules) for name, rules in by_rule.items()]
 
 
 def _reasons(scope: Scope) -> list[Reason]:
@@ -198,12 +224,14 @@ def _reasons(scope: Scope) -> list[Reason]:
 
 def _shared(scope: Scope) -> Shared:
     """Count the items that are in exhibits outside as well."""
-    numbers = scope.places.order_by().values("item")
-    outside = Instance.objects.filter(item__in=numbers).exclude(intake__in=scope.intakes)
-    counted = outside.values_list("intake__reference").annotate(n=Count("item", distinct=True))
-    totals = outside.aggregate(items=Count("item", distinct=True), exhibits=Count("intake", distinct=True))
-    most = counted.order_by("-n", "intake__reference")[:_OTHERS_NAMED]
-    return Shared(totals["items"], totals["exhibits"], list(most))
+    outside = Instance.objects.filter(item__in=_held(scope)).exclude(intake__in=scope.intakes)
+    counted = outside.values_list("intake").annotate(n=Count("item", distinct=True))
+    found = list(counted.order_by("-n", "intake"))
+    named = Intake.objects.in_bulk([intake for intake, _ in found[:_OTHERS_NAMED]])
+    # An item in two other exhibits counts once.
+    items = outside.values("item").distinct().count() if len(found) > 1 else sum(n for _, n in found)
+    most = [(named[intake].reference, count) for intake, count in found[:_OTHERS_NAMED]]
+    return Shared(items, len(found), most)
 
 
 def _within(scope: Scope) -> int:

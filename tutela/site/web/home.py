@@ -55,8 +55,8 @@ def _task(card: Card, count: int | None) -> Context:
 
 
 def _figures(by: Actor) -> list[Context]:
-    now = examination.progress(by.unit)
-    rows = [("Items", now.items), ("Fingerprinted", now.hashed)]
+    now = examination.totals(by.unit)
+    rows = [("Items", sum(now.by_state.values())), ("Fingerprinted", now.hashed)]
     rows += [
         (state.label.capitalize(), now.by_state.get(state.value, 0))
         for state in Item.State
