@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from tutela import files
+from tutela.casework.letterbox import place
 from tutela.casework.letterbox.box import Box
 from tutela.public.flood import Pace
-from tutela.site.letterbox import place
 from tutela.site.settings import BadSetting, Door, load
 
 _SECRET_BYTES = 32
@@ -36,7 +36,12 @@ def door() -> Open:
         BadSetting: its settings or its secret cannot be used.
     """
     chosen = load().door
-    return Open(chosen, Box(place.where(chosen)), _secret(Path(chosen.secret_file)), Pace(chosen.busy_after))
+    return Open(
+        chosen,
+        Box(place.where(chosen.database, chosen.password_file)),
+        _secret(Path(chosen.secret_file)),
+        Pace(chosen.busy_after),
+    )
 
 
 def _secret(path: Path) -> bytes:

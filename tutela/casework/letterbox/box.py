@@ -18,6 +18,7 @@ _TABLES = (
         lookup {bytes} PRIMARY KEY, submission {bytes} NOT NULL UNIQUE, key_number BIGINT NOT NULL,
         sealed_body {bytes} NOT NULL, form_version_sha256 {bytes} NOT NULL, hour_bucket BIGINT NOT NULL,
         channel TEXT NOT NULL, lane TEXT NOT NULL)""",
+    "CREATE TABLE IF NOT EXISTS door_aside (lookup {bytes} PRIMARY KEY)",
     """CREATE TABLE IF NOT EXISTS door_contact (
         lookup {bytes} PRIMARY KEY, key_number BIGINT NOT NULL, sealed {bytes} NOT NULL)""",
     "CREATE TABLE IF NOT EXISTS door_kept (lookup {bytes} PRIMARY KEY)",
@@ -131,7 +132,9 @@ class Box:
         with self._connections.reading() as ask:
             rows = ask(
                 f"SELECT {_LETTER} FROM door_report "  # noqa: S608 - our own columns
-                "WHERE sealed_body <> ? ORDER BY hour_bucket, lookup LIMIT ?",
+                "WHERE sealed_body <> ? AND NOT EXISTS "
+                "(SELECT 1 FROM door_aside WHERE door_aside.lookup = door_report.lookup) "
+                "ORDER BY hour_bucket, lookup LIMIT ?",
                 b"", most,
             )  # fmt: skip
         return [_letter(row) for row in rows]
@@ -151,6 +154,11 @@ class Box:
         with self._connections.writing() as ask:
             ask("UPDATE door_report SET sealed_body = ? WHERE lookup = ?", b"", lookup)
             ask("DELETE FROM door_contact WHERE lookup = ?", lookup)
+
+    def set_aside(self, lookup: bytes) -> None:
+        """Keep a letter that does not open as it is, out of the way of the others."""
+        with self._connections.writing() as ask:
+            ask("INSERT INTO door_aside VALUES (?) ON CONFLICT DO NOTHING", lookup)
 
     def reply_taken(self, reply: Reply) -> None:
         """Empty a reply that the unit has taken in."""

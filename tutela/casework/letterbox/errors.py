@@ -37,3 +37,16 @@ class ReasonMissing(Invalid):
     """A reporter's contact was asked for without a reason."""
 
     code = "TU-O06"
+
+
+class BadPlace(Invalid):
+    """The settings do not say where the letterbox lies."""
+
+    code = "TU-O07"
+    exit_code = 2
+
+
+class NotAskable(Conflict):
+    """Whoever sent a report cannot be asked now."""
+
+    code = "TU-O08"

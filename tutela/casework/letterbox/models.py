@@ -63,3 +63,34 @@ class ContactRelease(models.Model):
 
     def __str__(self) -> str:
         return f"release {self.pk} of contact {self.contact_id}"
+
+
+class ReporterThread(models.Model):
+    """What goes between the unit and one reporter: how the report stands, and one question at a time.
+
+    `reporter_key` is the public half that questions are sealed to. `told` and `told_question` are what the
+    door was last given; where they differ from what holds, it is given that in the next round.
+    """
+
+    unit = models.BigIntegerField()
+    lookup = BytesField(unique=True)
+    reporter_key = BytesField()
+    told = models.CharField(max_length=30, blank=True)
+    told_question = models.IntegerField(default=0)
+    question_number = models.IntegerField(default=0)
+    question = models.TextField(blank=True)
+    asked_by = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    answered_number = models.IntegerField(default=0)
+    ends_on = models.DateField(null=True)
+    is_over = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "id"], condition=models.Q(is_over=False), name="open_reporter_threads"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"thread {self.pk}"

@@ -9,7 +9,7 @@ from tutela.casework.custody.models import DataKey
 from tutela.casework.gate import Actor
 from tutela.casework.letterbox.errors import NoLetterKey
 from tutela.casework.letterbox.letters import PublicKey
-from tutela.casework.letterbox.models import ContactRelease, LetterKey, ReporterContact
+from tutela.casework.letterbox.models import ContactRelease, LetterKey, ReporterContact, ReporterThread
 from tutela.errors import NotFound
 
 
@@ -61,3 +61,18 @@ def release_numbered(by: Actor, number: int) -> ContactRelease:
     if release is None:
         raise NotFound("Nobody asked for this contact.")
     return release
+
+
+def units_of_keys() -> dict[int, int]:
+    """Say whose each letter key is, by its number."""
+    return dict(LetterKey.objects.values_list("pk", "unit"))
+
+
+def open_threads(unit: int, most: int, after: int = 0) -> list[ReporterThread]:
+    """Give what goes between a unit and its reporters and is not over, some at a time, by their numbers."""
+    return list(ReporterThread.objects.filter(unit=unit, is_over=False, pk__gt=after).order_by("pk")[:most])
+
+
+def thread_of(by: Actor, lookup: bytes) -> ReporterThread | None:
+    """Give what goes between the unit and one reporter; None where a report did not come by the door."""
+    return ReporterThread.objects.filter(unit=by.unit, lookup=lookup).first()

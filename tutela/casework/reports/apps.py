@@ -9,4 +9,4 @@ class Reports(rooms.Room):
     name = "tutela.casework.reports"
     handlers = "tasks"
     commands = ("report",)
-    rounds = ("rounds.look_after",)
+    rounds = ("rounds.look_after", "letter_rounds.look_after_letters")

@@ -3,8 +3,8 @@
 import click
 
 from tutela.casework.letterbox import actions
+from tutela.casework.letterbox.place import own_box
 from tutela.casework.people.command_line import acting_as, actor
-from tutela.site.letterbox import ready
 
 
 @click.group()
@@ -28,13 +28,11 @@ def renew(acting: str) -> None:
     Example:
       tutela letterbox renew --as adele
     """
-    made = actions.renew_keys(actor(acting))
-    box = ready.box()
-    box.make()
-    for key in made:
-        box.publish(key)
-        click.echo(f"Letters are sealed to key {key.number} from now on, for: {key.purpose}.")
-    box.close()
+    with own_box() as box:
+        box.make()
+        for key in actions.renew_keys(actor(acting)):
+            box.publish(key)
+            click.echo(f"Letters are sealed to key {key.number} from now on, for: {key.purpose}.")
 
 
 commands: list[click.Command] = [letterbox]

@@ -3,11 +3,10 @@
 from django.conf import settings
 
 from tutela.casework.letterbox import actions, queries, sealing
-from tutela.casework.letterbox.box import Box
 from tutela.casework.letterbox.errors import NoLetterKey
+from tutela.casework.letterbox.place import own_box
 from tutela.casework.people.models import Unit
 from tutela.casework.people.queries import installation
-from tutela.site.letterbox import place
 from tutela.site.settings import BadSetting
 
 
@@ -27,11 +26,6 @@ def unit() -> int | None:
     return found
 
 
-def box() -> Box:
-    """Give the letterbox of this installation."""
-    return Box(place.where(settings.TUTELA.door))
-
-
 def make_ready() -> None:
     """Make its tables and, once there is a unit, its first keys; the door is told of the newest.
 
@@ -39,14 +33,14 @@ def make_ready() -> None:
         BoxAway: its database does not answer.
         BadSetting: `[door]` names what is not there.
     """
-    opened = box()
-    opened.make()
-    taking = unit()
-    if taking is not None:
+    with own_box() as box:
+        box.make()
+        taking = unit()
+        if taking is None:
+            return
         try:
             queries.newest(taking, sealing.REPORT)
         except NoLetterKey:
             actions.renew_keys(installation(taking))
         for purpose in (sealing.REPORT, sealing.CONTACT):
-            opened.publish(queries.newest(taking, purpose))
-    opened.close()
+            box.publish(queries.newest(taking, purpose))

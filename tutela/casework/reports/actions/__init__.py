@@ -9,6 +9,7 @@ from tutela.casework.reports.actions.banding.enter_result import enter_result
 from tutela.casework.reports.actions.banding.raise_band import raise_band
 from tutela.casework.reports.actions.banding.state_fact import state_fact
 from tutela.casework.reports.actions.import_reports import import_reports
+from tutela.casework.reports.actions.take_in_letters import take_in_letters
 from tutela.casework.reports.actions.triage.claim_report import claim_report
 from tutela.casework.reports.actions.triage.escalate_report import escalate_report
 from tutela.casework.reports.actions.triage.hold_report import hold_report
@@ -32,5 +33,6 @@ __all__ = [
     "release_report",
     "settle_report",
     "state_fact",
+    "take_in_letters",
     "wake_reports",
 ]

@@ -1,0 +1,178 @@
+"""What the public sent becomes reports, once each; what the unit says and asks reaches the reporter."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from tests.casework.letterbox.posting import SECRET, letter
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.gate import Actor, NotAllowed, machine
+from tutela.casework.letterbox import actions as letterbox, sealing
+from tutela.casework.letterbox.box import Box
+from tutela.casework.letterbox.errors import NotAskable, ReasonMissing
+from tutela.casework.letterbox.letters import Letter, Reply, Standing, Told
+from tutela.casework.letterbox.models import ReporterContact, ReporterThread
+from tutela.casework.letterbox.place import own_box
+from tutela.casework.letterbox.receipts import Receipt
+from tutela.casework.reports import actions, letter_rounds, queries
+from tutela.casework.reports.models import Report
+from tutela.engine.formats.reports.told import Source
+
+BODY = {
+    "channel": "public",
+    "answers": {"when": "Sentence 1", "more": "Sentence 2"},
+    "addresses": [{"text": "example.com/1", "kind": "account", "taken_for": "url"}],
+    "routed": {"where": "internet", "danger": "yes"},
+    "language": "cy",
+    "lane": "open",
+}
+TODAY = "2020-01-01"
+
+
+@pytest.fixture
+def box(unit: object, ida: Actor, settings: Settings, tmp_path: Path) -> Iterator[Box]:
+    """The unit's letterbox, whose door knows the unit's keys."""
+    door = replace(settings.TUTELA.door, database=f"sqlite:{tmp_path}/door/letters.db")
+    settings.TUTELA = replace(settings.TUTELA, door=door)
+    with own_box() as opened:
+        opened.make()
+        for key in letterbox.renew_keys(machine(ida.unit)):
+            opened.publish(key)
+        yield opened
+
+
+def _sent(box: Box, **changes: object) -> tuple[Letter, Receipt]:
+    sent, receipt = letter(box, {**BODY, **changes}, contact="01632 960123")
+    assert box.put(sent)
+    return sent, receipt
+
+
+def _standing(box: Box, lookup: bytes) -> Told:
+    told = box.standing(lookup, TODAY)
+    assert told is not None
+    return told
+
+
+def test_a_letter_becomes_a_report_that_tells_what_was_said(box: Box, ida: Actor) -> None:
+    sent, receipt = _sent(box)
+
+    letter_rounds.look_after_letters()
+
+    report = Report.objects.get()
+    told = queries.version_of(report).as_told
+    assert (told.source, told.sender, told.sender_reference) == (Source.PUBLIC, "", sent.lookup.hex())
+    assert [(one.text, one.kind) for one in told.addresses] == [("example.com/1", "account")]
+    assert told.summaries == ("Sentence 2",)
+    assert told.priority is not None
+    assert told.further["answers/when"] == "Sentence 1"
+    assert "01632" not in told.to_json()
+    assert ReporterContact.objects.get().lookup == sent.lookup
+    original = json.loads(queries.original_of(ida, queries.version_of(report)))
+    assert original["reporter_key"] == receipt.public.hex()
+
+
+def test_what_was_taken_in_is_gone_from_the_door_and_still_known_there(box: Box, ida: Actor) -> None:
+    sent, _ = _sent(box)
+    letter_rounds.look_after_letters()
+    letter_rounds.look_after_letters()
+
+    assert box.waiting(10) == []
+    assert not box.put(sent)
+    assert _standing(box, sent.lookup).standing is Standing.RECEIVED
+    assert Report.objects.count() == 1
+
+
+def test_a_letter_that_is_taken_in_twice_is_one_report(box: Box, ida: Actor) -> None:
+    """As after a sudden end between the database and the letterbox."""
+    _sent(box)
+    letters = box.waiting(10)
+    for _ in range(2):
+        actions.take_in_letters(machine(ida.unit), letters, [], date(2026, 11, 29))
+
+    assert Report.objects.count() == 1
+    assert Report.objects.get().version == 1
+
+
+def test_every_form_has_its_source(box: Box, ida: Actor) -> None:
+    for channel in ("public", "child", "work"):
+        sent, _ = letter(box, {**BODY, "channel": channel})
+        box.put(replace(sent, channel=channel))
+    letter_rounds.look_after_letters()
+
+    assert sorted(Report.objects.values_list("source", flat=True)) == ["child", "it professional", "public"]
+
+
+def test_one_that_does_not_open_is_set_aside_on_record_and_holds_up_no_other(box: Box, ida: Actor) -> None:
+    broken, _ = letter(box, BODY)
+    box.put(replace(broken, sealed_body=b"1" * 500, hour=1))
+    _sent(box)
+
+    letter_rounds.look_after_letters()
+    letter_rounds.look_after_letters()
+
+    assert Report.objects.count() == 1
+    assert LogEntry.objects.filter(act="letter.unreadable").count() == 1
+    assert _standing(box, broken.lookup).standing is Standing.RECEIVED
+
+
+def test_a_question_reaches_the_reporter_and_the_answer_is_the_next_version(box: Box, ida: Actor) -> None:
+    sent, receipt = _sent(box)
+    letter_rounds.look_after_letters()
+    letterbox.ask_reporter(ida, sent.lookup, "Sentence 3?")
+    with pytest.raises(NotAskable):
+        letterbox.ask_reporter(ida, sent.lookup, "Sentence 4?")
+    letter_rounds.look_after_letters()
+
+    told = _standing(box, receipt.lookup(SECRET))
+    asked = sealing.open_sealed(told.sealed_question, receipt.key, sealing.QUESTION, sent.lookup)
+    assert (told.standing, asked) == (Standing.WANTED, {"text": "Sentence 3?"})
+    key = box.keys()[sealing.REPORT]
+    body = sealing.seal({"text": "Sentence 5"}, key.public, sealing.REPLY, sent.lookup)
+    box.answer(Reply(sent.lookup, told.question_number, key.number, body, 500_001))
+    letter_rounds.look_after_letters()
+
+    report = Report.objects.get()
+    assert report.version == 2
+    assert queries.version_of(report).as_told.further["answers/question 1"] == "Sentence 5"
+    assert _standing(box, sent.lookup).standing is Standing.RECEIVED
+    assert ReporterThread.objects.get().answered_number == 1
+    assert letterbox.ask_reporter(ida, sent.lookup, "Sentence 6?").question_number == 2
+
+
+def test_the_end_is_told_with_its_day_and_then_forgotten(box: Box, ida: Actor) -> None:
+    sent, _ = _sent(box)
+    letter_rounds.look_after_letters()
+    Report.objects.update(state=Report.State.SETTLED)
+    letter_rounds.look_after_letters()
+
+    told = _standing(box, sent.lookup)
+    assert told.standing is Standing.FINISHED
+    assert told.ends_on > "2020"
+    assert box.forget("9999-01-01") == 1
+    assert box.standing(sent.lookup, TODAY) is None
+
+
+def test_nothing_is_asked_of_others_or_without_a_question(box: Box, ida: Actor, ana: Actor) -> None:
+    sent, _ = _sent(box)
+    letter_rounds.look_after_letters()
+
+    with pytest.raises(NotAllowed):
+        letterbox.ask_reporter(ana, sent.lookup, "Sentence 3?")
+    with pytest.raises(ReasonMissing):
+        letterbox.ask_reporter(ida, sent.lookup, "  ")
+    with pytest.raises(NotAskable):
+        letterbox.ask_reporter(ida, b"1" * 32, "Sentence 3?")
+    with pytest.raises(NotAllowed):
+        actions.take_in_letters(ida, [], [], date(2026, 11, 29))
+
+
+def test_without_keys_nothing_is_asked_of_the_letterbox(ida: Actor, settings: Settings) -> None:
+    door = replace(settings.TUTELA.door, database="sqlite:/nowhere/letters.db")
+    settings.TUTELA = replace(settings.TUTELA, door=door)
+
+    letter_rounds.look_after_letters()

@@ -1,0 +1,117 @@
+"""Each minute: takes in what the public sent, and has the door tell reporters how their reports stand."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from tutela.casework import database
+from tutela.casework.gate import Actor, machine
+from tutela.casework.letterbox import actions as letterbox, opening, queries
+from tutela.casework.letterbox.box import Box
+from tutela.casework.letterbox.letters import Letter, Standing, Told
+from tutela.casework.letterbox.models import ReporterThread
+from tutela.casework.letterbox.place import own_box
+from tutela.casework.reports import actions
+from tutela.casework.reports.models import Report
+
+_AT_ONCE = 200
+# How long a receipt goes on opening something after the end, which the page says.
+_RECEIPT_KEPT = timedelta(days=90)
+_STANDINGS = {
+    Report.State.WAITING: Standing.RECEIVED,
+    Report.State.HELD: Standing.LOOKED_AT,
+    Report.State.ESCALATED: Standing.LOOKED_AT,
+    Report.State.SETTLED: Standing.FINISHED,
+}
+
+
+def look_after_letters() -> None:
+    """Take in, tell, and let end whatever is over; nothing is asked of the letterbox where there are no keys.
+
+    Raises:
+        BoxAway: the letterbox does not answer; the next round tries again.
+    """
+    units = queries.units_of_keys()
+    if not units:
+        return
+    today = timezone.now().date()
+    with own_box() as box:
+        for unit in sorted(set(units.values())):
+            by = machine(unit, "the letterbox")
+            others = {number for number, whose in units.items() if whose != unit}
+            _take_in(by, box, others, today)
+            _tell(by, box, today)
+            letterbox.erase_contacts(by, today)
+        box.forget(today.isoformat())
+
+
+def _take_in(by: Actor, box: Box, others: set[int], today: date) -> None:
+    while True:
+        letters = [each for each in box.waiting(_AT_ONCE) if each.key_number not in others]
+        replies = [each for each in box.replies(_AT_ONCE) if each.key_number not in others]
+        if not letters and not replies:
+            return
+        taken = actions.take_in_letters(by, letters, replies, today)
+        # Only now, when all of it is ours: a sudden end before takes it in once more, which changes nothing.
+        for letter in taken.letters:
+            box.tell(letter.lookup, Told(Standing.RECEIVED))
+            box.taken(letter.lookup)
+        for reply in taken.replies:
+            box.reply_taken(reply)
+        for each in taken.broken:
+            if isinstance(each, Letter):
+                box.set_aside(each.lookup)
+            else:
+                box.reply_taken(each)
+        if not taken.letters:
+            return
+
+
+def _tell(by: Actor, box: Box, today: date) -> None:
+    """Give the door whatever it does not tell yet; done again, it tells the same."""
+    after = 0
+    while threads := queries.open_threads(by.unit, _AT_ONCE, after):
+        after = threads[-1].pk
+        states = _states(by.unit, [bytes(each.lookup).hex() for each in threads])
+        changed = [each for each in threads if _change(each, states.get(bytes(each.lookup).hex()), today)]
+        for each in changed:
+            box.tell(bytes(each.lookup), _told(each))
+        letterbox.note_told(by, changed)
+
+
+def _states(unit: int, references: Sequence[str]) -> dict[str, str]:
+    """Say for which reports somebody has done something; one that is taken up is looked at."""
+    found: dict[str, str] = {}
+    for portion in database.portions(references):
+        rows = Report.objects.filter(unit=unit, channel="form", sender_reference__in=portion)
+        for reference, state, claimed in rows.values_list("sender_reference", "state", "claimed_by"):
+            standing = _STANDINGS[Report.State(state)]
+            is_taken_up = claimed is not None and standing is Standing.RECEIVED
+            found[reference] = Standing.LOOKED_AT if is_taken_up else standing
+    return found
+
+
+def _change(thread: ReporterThread, standing: str | None, today: date) -> bool:
+    """Set what the door is to tell from now on; say whether that is something else than it tells."""
+    if standing is None:
+        return False
+    is_open = thread.question_number > thread.answered_number
+    wanted = Standing.WANTED if is_open and standing != Standing.FINISHED else Standing(standing)
+    if (thread.told, thread.told_question) == (str(wanted), thread.question_number):
+        return False
+    thread.told, thread.told_question = str(wanted), thread.question_number
+    if wanted is Standing.FINISHED:
+        thread.is_over, thread.ends_on = True, today + _RECEIPT_KEPT
+    return True
+
+
+def _told(thread: ReporterThread) -> Told:
+    lookup = bytes(thread.lookup)
+    sealed = (
+        opening.question(thread.question, bytes(thread.reporter_key), lookup)
+        if thread.told == Standing.WANTED
+        else b""
+    )
+    ends_on = thread.ends_on.isoformat() if thread.ends_on else ""
+    return Told(Standing(thread.told), thread.question_number, sealed, ends_on)
