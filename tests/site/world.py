@@ -29,6 +29,8 @@ from tutela.casework.lists.models import HashList
 from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.quality import actions as quality
+from tutela.casework.reports.actions.receive import Arrival, receive
+from tutela.engine.formats.reports.told import Channel, Source, Told
 
 NORTH = {
     "ana": Role.ASSESSOR,
@@ -155,7 +157,14 @@ def _duty(sam: Actor) -> dict[str, object]:
     turn = duty.add_turn(sam, Person.objects.get(pk=sam.person), 1, "sam@unit.example", timezone.now())
     with transaction.atomic():
         alert = raise_alert(sam, [Thing("report", 12, "R-12")])
-    return {"turn": turn.pk, "alert": alert.pk}
+    return {"turn": turn.pk, "alert": alert.pk, "report": _report(sam)}
+
+
+def _report(sam: Actor) -> int:
+    """Receive a report from a member of the public."""
+    told = Told(Source.PUBLIC, Channel.TELEPHONE, summaries=("Sentence 1.",))
+    (receipt,) = receive(sam, [Arrival(told, told.to_json().encode())])
+    return receipt.report
 
 
 def _own_list(sam: Actor, name: str) -> HashList:

@@ -6,6 +6,9 @@ from tutela.engine.formats.reports.told import PersonRole, Told
 from tutela.engine.risk.readings import Said
 from tutela.engine.risk.rule_book import Counted, Field
 
+# What rooms below call a report: those of clocks, risk and alerts.
+KIND = "report"
+
 
 def of(told: Told, version: int) -> list[Said]:
     """Give everything in a report that a reading can compare or count, with the place of each.

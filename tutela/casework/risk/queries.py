@@ -59,3 +59,8 @@ def results(unit: int, kind: str, subject: int) -> list[InstrumentResult]:
     """List what licensed instruments gave about something, the newest first."""
     rows = InstrumentResult.objects.filter(unit=unit, subject_kind=kind, subject=subject)
     return list(rows.select_related("by").order_by("-pk"))
+
+
+def highest(row: Assessment) -> str:
+    """Name the highest band of the book by which something was assessed."""
+    return rules.read(row.book.text).codes[0]

@@ -5,8 +5,8 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.reports.actions.banding.score import KIND
 from tutela.casework.reports.models import Report
+from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk import queries
 from tutela.casework.risk.actions.decide import ask_to_lower
 from tutela.casework.risk.models import Lowering

@@ -7,8 +7,8 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.reports.actions.banding.score import KIND
 from tutela.casework.reports.models import Report
+from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk.actions.decide import require_reason
 from tutela.casework.risk.models import InstrumentResult
 

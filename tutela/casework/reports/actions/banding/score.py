@@ -12,10 +12,10 @@ from tutela.casework.gate import Actor, Role
 from tutela.casework.reports import sayings
 from tutela.casework.reports.actions.count import Standing, count
 from tutela.casework.reports.models import Report, ReportVersion
+from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk.actions.assess import Subject, assess
 from tutela.casework.risk.models import Assessment
 
-KIND = "report"
 ACT = "act on its band"
 _SETTLED = Report.State.SETTLED
 # Between two bands lie so many steps of the order inside one.

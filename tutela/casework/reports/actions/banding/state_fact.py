@@ -5,9 +5,10 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.reports.actions.banding.score import KIND, score
+from tutela.casework.reports.actions.banding.score import score
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.queries import version_of
+from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk import rules
 from tutela.casework.risk.actions.decide import require_reason
 from tutela.casework.risk.models import Assessment, StatedFact
