@@ -71,6 +71,7 @@ def rehash_held(algorithm: str, acting: str, now: bool, as_json: bool) -> None:
     \b
     Example:
       tutela rehash pdq --as finn
+      tutela rehash vpdq --as finn
     """
     by = actor(acting)
     walk = rehash(by, algorithm)

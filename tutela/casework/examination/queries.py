@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tutela.casework.examination.models import Match, Rehash, Stack, StackMember
+from tutela.casework.items.algorithms import FILM
 from tutela.casework.items.models import HashValue, Intake, Item
 from tutela.casework.items.queries import items_of
 from tutela.casework.jobs import queries as jobs
@@ -156,9 +157,10 @@ def left_to_rehash(walk: Rehash) -> QuerySet[Item]:
     """Give the items that a walk has still to open: what has no value by its recipe, and could have one."""
     latest = HashValue.objects.filter(item=OuterRef("pk"), algorithm=walk.algorithm, is_latest=True)
     there = latest.filter(recipe=walk.recipe)
-    pictures = Item.objects.filter(unit=walk.unit_id, kind=Kind.PICTURE, pk__gt=walk.reached)
+    kind = Kind.VIDEO if walk.algorithm == FILM else Kind.PICTURE
+    items = Item.objects.filter(unit=walk.unit_id, kind=kind, pk__gt=walk.reached)
     # What was received and not examined gets its value on the line.
-    waiting = pictures.exclude(state=Item.State.RECEIVED).exclude(condition=Condition.NOT_MEDIA)
+    waiting = items.exclude(state=Item.State.RECEIVED).exclude(condition=Condition.NOT_MEDIA)
     return waiting.filter(~Exists(there)).order_by("pk")
 
 

@@ -5,8 +5,12 @@ from functools import cache
 from django.conf import settings
 
 from tutela.engine.hashing import plugin_hashes
+from tutela.engine.hashing.fingerprints import FILM_RECIPE
 from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.errors import Invalid
+
+# The fingerprint of films. It is made of frames by PDQ, and no plug-in could stand in its place.
+FILM = "vpdq"
 
 
 class NotAdmitted(Invalid):
@@ -37,6 +41,15 @@ def named(name: str) -> PluginHash:
         NotAdmitted: there is none of that name.
     """
     return _named(name, (*_own(), *admitted()), "There is no fingerprint")
+
+
+def recipe_of(name: str) -> str:
+    """Say by which recipe a fingerprint is made today: of films, of pictures, or of a plug-in.
+
+    Raises:
+        NotAdmitted: there is none of that name.
+    """
+    return FILM_RECIPE if name == FILM else named(name).recipe
 
 
 def may_settle(name: str) -> bool:

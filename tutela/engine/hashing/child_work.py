@@ -13,6 +13,7 @@ from tutela.engine.hashing import digests, plugin_runner
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.fingerprints import (
     FAST_MARK,
+    FILM_RECIPE,
     HASH_BYTES,
     LEAST_QUALITY,
     NEAR_BITS,
@@ -96,7 +97,7 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         filmed = videos.fingerprint(stream, limits, asked)
         seen = _Seen(
             filmed.facts,
-            recipe=videos.RECIPE,
+            recipe=FILM_RECIPE,
             vpdq=filmed.packed,
             parts=filmed.parts,
             rendered=filmed.rendered,

@@ -23,7 +23,11 @@ FAST_QUALITY_OFF = 2
 # photographs in eight orientations none was more than 8 bits from its exact one.
 NEAR_THRESHOLD = range(24, 40)
 
-
+# How the frames of a film are chosen and fingerprinted; a film's own packed value says more.
+FILM_RECIPE = (
+    "vpdq/2 of frames by number, pdq/1 of the Y plane as stored, quality as of full range; "
+    "cut/1 between bars; "
+)
 # How what a file shows besides its first picture or its film is fingerprinted.
 PARTS_RECIPE = "parts/1 pdq/1 of every further frame, page, track and piece"
 

@@ -26,7 +26,7 @@ def rehash(by: Actor, algorithm: str) -> Rehash:
         NotAdmitted: there is no such fingerprint among those let in.
     """
     gate.require(by, Act.REHASH)
-    recipe = algorithms.named(algorithm).recipe
+    recipe = algorithms.recipe_of(algorithm)
     unit = Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
     going = Rehash.objects.filter(unit=unit, algorithm=algorithm, ended_at=None).first()
     if going is not None and going.recipe != recipe:

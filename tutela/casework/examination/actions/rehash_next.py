@@ -16,8 +16,9 @@ from tutela.casework.examination.actions.end_rehash import end_rehash
 from tutela.casework.examination.actions.inherit import inherit_undecided
 from tutela.casework.examination.actions.rehash import PRIORITY
 from tutela.casework.examination.dispatch import open_and_hash
-from tutela.casework.examination.item_hits import Matches
+from tutela.casework.examination.item_hits import Matches, together
 from tutela.casework.examination.kinds import REHASH
+from tutela.casework.examination.likenesses import looks_of, match_likenesses
 from tutela.casework.examination.matches import Seen
 from tutela.casework.examination.models import Match, Rehash
 from tutela.casework.gate import Act, Actor
@@ -28,7 +29,8 @@ from tutela.casework.jobs import queue as jobs
 from tutela.casework.lists import queries as lists
 from tutela.engine.hashing.fingerprints import Mode
 
-ITEMS_AT_ONCE = 20
+# Whoever waits for anything else waits for no more than these; a film takes a hundred times as long.
+_PICTURES_AT_ONCE, _FILMS_AT_ONCE = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,17 @@ def rehash_next(by: Actor, number: int) -> int:
     walk = Rehash.objects.get(pk=number, unit=by.unit)
     if walk.ended_at is not None:
         return 0
-    if algorithms.named(walk.algorithm).recipe != walk.recipe:
+    if algorithms.recipe_of(walk.algorithm) != walk.recipe:
         _overtaken(by, walk)
         return 0
-    items = list(queries.left_to_rehash(walk)[:ITEMS_AT_ONCE])
+    items = list(queries.left_to_rehash(walk)[: _at_once(walk)])
     seen = list(zip(items, open_and_hash(items, Mode.EXACT), strict=True))
     _keep(by, walk, _done(walk, seen))
     return len(seen)
+
+
+def _at_once(walk: Rehash) -> int:
+    return _FILMS_AT_ONCE if walk.algorithm == algorithms.FILM else _PICTURES_AT_ONCE
 
 
 def _done(walk: Rehash, seen: list[Seen]) -> _Done:
@@ -67,6 +73,11 @@ def _done(walk: Rehash, seen: list[Seen]) -> _Done:
     with_value = [(item, examined) for item, examined in seen if item.pk in numbers]
     if walk.algorithm == "pdq":
         return _Done(seen, values, matches.match_near(with_value, lists.known(walk.unit_id)))
+    if walk.algorithm == algorithms.FILM:
+        known = lists.known(walk.unit_id)
+        near = matches.match_near(with_value, known)
+        shown = looks_of((item, examined) for item, examined in with_value if item.pk not in near)
+        return _Done(seen, values, together(near, match_likenesses(shown, known)))
     matched = matches.match_added(walk.unit_id, {item.pk: examined.added for item, examined in with_value})
     for number, hits in matched.items():
         matched[number] = [hit for hit in hits if hit.algorithm == walk.algorithm]
@@ -101,7 +112,7 @@ def _keep(by: Actor, walk: Rehash, done: _Done) -> None:
     now.matched += sum(1 for hits in done.matched.values() if hits)
     now.known += known
     now.save()
-    if len(done.seen) < ITEMS_AT_ONCE:
+    if len(done.seen) < _at_once(walk):
         end_rehash(by, now, "rehash.ended")
     else:
         jobs.queue_once(REHASH, by.unit, {"rehash": now.pk}, priority=PRIORITY)

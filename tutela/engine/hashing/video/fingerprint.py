@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from tutela.engine.hashing.fingerprints import Pdq
+from tutela.engine.hashing.fingerprints import FILM_RECIPE, Pdq
 from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.pdq.fingerprint import TooSmall
 from tutela.engine.hashing.video import features
@@ -24,7 +24,6 @@ from tutela.engine.media.video.borders import BarFinder, Bars
 from tutela.engine.media.video.luma import Plane
 from tutela.engine.media.video.video import Frame, Video
 
-RECIPE = "vpdq/2 pdq/1 of the Y plane as stored, quality as of full range; cut/1 between bars; "
 # One frame a second, by the rule of vPDQ (see `frame_numbers.Due`), is what copies are compared with.
 EVERY_S = 1.0
 # Of the time a call may take, this part goes to frames; the rest is left to tell what was found.
@@ -112,7 +111,7 @@ def _made(
             return VideoFingerprint(video.facts.noted(str(small)))
         if not sampled and video.scale > 1:
             return VideoFingerprint(video.facts, is_too_reduced=True)
-        packed = features.pack(sampled, coverage, RECIPE + _reduced(video) + how) if sampled else b""
+        packed = features.pack(sampled, coverage, FILM_RECIPE + _reduced(video) + how) if sampled else b""
         facts, parts = video.facts, b""
         if coverage is Coverage.EVERY_SECOND:
             further = Further(limits, until_s)
