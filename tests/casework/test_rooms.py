@@ -21,8 +21,8 @@ from tutela.casework.people.models import Person
 from tutela.site import urls
 
 ORDER = [
-    "Home", "Grade", "Check my shift", "Exhibits", "Known here?", "Duty", "Lots", "Team", "Lists", "Record",
-    "Clocks", "People", "Partners", "Policies", "Outbound", "Work",
+    "Home", "Grade", "Check my shift", "Reports", "Exhibits", "Known here?", "Duty", "Lots", "Team", "Lists",
+    "Record", "Clocks", "People", "Partners", "Policies", "Outbound", "Work",
 ]  # fmt: skip
 CONTEXT = click.Context(cli.tutela)
 LOBBY = "tests.casework.lobby"

@@ -1,6 +1,7 @@
 """What this room adds to the house."""
 
 from tutela.casework import rooms
+from tutela.casework.gate import Act
 
 
 class Reports(rooms.Room):
@@ -10,5 +11,14 @@ class Reports(rooms.Room):
     addresses = "urls"
     handlers = "tasks"
     offers = (rooms.Offer("report", "banding.offers.risk"),)
+    shows = {"report": "report", "reports": "reports"}
+    notices = ("triage.notices.unsettled",)
     commands = ("report",)
     rounds = ("rounds.look_after", "letter_rounds.look_after_letters")
+    navigation = (rooms.Entry(28, "Reports", "reports", Act.SEE_REPORTS),)
+    cards = (
+        rooms.Card(
+            15, "Reports", "reports", Act.SEE_REPORTS, "Assess what others told us, the most urgent first.",
+            "queries.waiting", "report without a disposition", "reports without a disposition",
+        ),
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from tutela.casework import gate
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
-from tutela.casework.reports import receipts
+from tutela.casework.reports.incoming import receipts
 from tutela.casework.reports.models import Report, ReportCount, ReportVersion
 from tutela.casework.rooms import Link, offers
 from tutela.errors import NotFound
@@ -57,6 +57,13 @@ def original_of(by: Actor, version: ReportVersion) -> bytes:
     with copies.open_copy(by, copy, receipts.NO_ITEM) as stream:
         stream.seek(version.offset)
         return stream.read(version.size_bytes)
+
+
+def is_claimed(report: Report, now: datetime) -> bool:
+    """Say whether somebody has a report now."""
+    return (
+        report.claimed_by_id is not None and report.claimed_until is not None and report.claimed_until > now
+    )
 
 
 def unsettled(unit: int) -> QuerySet[Report]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from tutela.casework.custody.record.audit import Difference, by_thing, nothing_says
+from tutela.casework.reports.incoming.receipts import root_of
 from tutela.casework.reports.models import Delivery, Disposition, Report, ReportVersion
-from tutela.casework.reports.receipts import root_of
 
 
 def differences() -> Iterator[Difference]:

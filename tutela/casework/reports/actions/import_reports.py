@@ -15,12 +15,12 @@ from django.utils import timezone
 from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.reports import sources
 from tutela.casework.reports.actions.receive import Arrival, Receipt, receive
 from tutela.casework.reports.actions.receive_media import receive_media
 from tutela.casework.reports.errors import BadReport, NoSchema
+from tutela.casework.reports.incoming import sources
+from tutela.casework.reports.incoming.sources import Found
 from tutela.casework.reports.models import ImportLine, ReportImport
-from tutela.casework.reports.sources import Found
 from tutela.engine.formats.reports import reading
 from tutela.engine.formats.reports.reading import Read, Unread
 from tutela.engine.media import archives

@@ -15,10 +15,10 @@ from tutela.casework.custody import copies, keys, log, objects
 from tutela.casework.custody.models import DataKey, SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.people.models import Unit
-from tutela.casework.reports import differences, receipts
 from tutela.casework.reports.actions.banding.score import score
 from tutela.casework.reports.actions.count import Standing, count
 from tutela.casework.reports.errors import BadReport
+from tutela.casework.reports.incoming import differences, receipts
 from tutela.casework.reports.models import Delivery, Report, ReportKey, ReportVersion
 from tutela.engine.formats.reports.told import Source, Told, moment_of
 

@@ -8,6 +8,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.actions.triage import moving
 from tutela.casework.reports.errors import NotYours
 from tutela.casework.reports.models import Report, ReportStep
+from tutela.casework.reports.queries import is_claimed
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def claim_report(by: Actor, report: Report) -> ReportStep:
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
     report, now = moving.locked(report), timezone.now()
     moving.require_open(report)
-    if moving.is_claimed(report, now) and report.claimed_by_id != by.person:
+    if is_claimed(report, now) and report.claimed_by_id != by.person:
         raise NotYours(f"Somebody else has report {report}. Take up the next one.")
     step = ReportStep(due_at=now + moving.CLAIM)
     return moving.move(by, report, "claimed", step, claimed_by_id=by.person, claimed_until=step.due_at)

@@ -10,6 +10,7 @@ from tutela.casework.people.models import Person
 from tutela.casework.reports.actions.count import Standing, count
 from tutela.casework.reports.errors import AlreadySettled, BadStep, NotYours
 from tutela.casework.reports.models import Report, ReportStep
+from tutela.casework.reports.queries import is_claimed
 
 # How long somebody has a report that they took up; each step of theirs begins it anew.
 CLAIM = timedelta(minutes=30)
@@ -39,13 +40,6 @@ def require_claim(by: Actor, report: Report) -> None:
     """
     if report.claimed_by_id != by.person or not is_claimed(report, timezone.now()):
         raise NotYours(f"Report {report} is not in your hands. Take it up first, and read it.")
-
-
-def is_claimed(report: Report, now: datetime) -> bool:
-    """Say whether somebody has a report now."""
-    return (
-        report.claimed_by_id is not None and report.claimed_until is not None and report.claimed_until > now
-    )
 
 
 def require_reason(reason: str, report: Report) -> str:

@@ -1,0 +1,157 @@
+"""What the pages about reports say."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tutela.casework import gate, rooms
+from tutela.casework.gate import Act, Actor
+from tutela.casework.reports import queries
+from tutela.casework.reports.models import Disposition, Report, ReportStep, ReportVersion
+from tutela.casework.reports.outcomes import in_words, outcomes
+from tutela.casework.reports.triage import presenters, queue
+from tutela.casework.reports.triage.queue import Asked
+from tutela.casework.times import moment
+
+Context = dict[str, Any]
+
+
+def reports(by: Actor, asked: Asked) -> Context:
+    """Say what the queue shows.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+    """
+    rows, has_more = queue.page(by, asked)
+    counts, now = queries.counts_of(by.unit), timezone.now()
+    states = dict.fromkeys(Report.State.values, 0)
+    values: dict[tuple[str, str], int] = {}
+    for each in counts:
+        states[each.state] += each.number
+        if each.state == asked.state:
+            for name in queue.FILTERS:
+                key = (name, getattr(each, name))
+                values[key] = values.get(key, 0) + each.number
+    return {
+        "rows": [_row(row, now) for row in rows],
+        "states": [
+            {
+                "label": state.capitalize(),
+                "count": states[state],
+                "href": Asked(state=state).address(),
+                "is_on": not asked.view and state == asked.state,
+            }
+            for state in states
+        ],
+        "oldest": {"href": Asked(queue.OLDEST).address(), "is_on": asked.view == queue.OLDEST},
+        "filters": [] if asked.view else _filters(asked, values),
+        "first_href": asked.address() if asked.after else "",
+        "next_href": asked.address(rows[-1]) if has_more else "",
+    }
+
+
+def _filters(asked: Asked, values: dict[tuple[str, str], int]) -> list[Context]:
+    return [
+        {
+            "label": f"{name.removeprefix('report_')}: {value}",
+            "count": count,
+            "href": Asked(state=asked.state, by=name, value=value).address(),
+            "is_on": (name, value) == (asked.by, asked.value),
+        }
+        for (name, value), count in sorted(values.items())
+        if value
+    ]
+
+
+def _row(report: Report, now: Any) -> Context:
+    return {
+        "reference": report.reference,
+        "href": reverse("report", args=[report.pk]),
+        "band": report.band or "Not scored",
+        "is_immediate": report.is_immediate,
+        "source": report.source,
+        "class": report.report_class,
+        "sender": presenters.inert(" ".join(filter(None, (report.sender, report.sender_reference)))),
+        "age": presenters.age(report.received_at, now),
+        "state": report.state,
+        "due": moment(report.due_at),
+        "is_overdue": report.due_at is not None and report.due_at < now,
+        "owner": report.owner.name if report.owner else "",
+        "claimed_by": report.claimed_by.name if report.claimed_by and queries.is_claimed(report, now) else "",
+    }
+
+
+def report(by: Actor, chosen: Report, n: int | None = None) -> Context:
+    """Say what the page of one report shows: one version of it, all of its fields, and what was done."""
+    now, version = timezone.now(), queries.version_of(chosen, n)
+    versions = list(chosen.versions.defer("told").order_by("-n"))
+    is_own = chosen.claimed_by_id == by.person and queries.is_claimed(chosen, now)
+    dispositions = list(chosen.dispositions.select_related("by", "duplicate_of").order_by("-pk"))
+    return {
+        "report": _row(chosen, now),
+        "received": moment(chosen.received_at),
+        "sections": presenters.sections(version.as_told),
+        "version": version.n,
+        "is_newest": version.n == chosen.version,
+        "versions": [_version(chosen, each) for each in versions],
+        "media": str(version.intake or ""),
+        "sent_on": queries.sent_on(by, chosen) if chosen.version > 1 else [],
+        "offers": rooms.offers(by, "report", chosen),
+        "dispositions": [_disposition(each) for each in dispositions],
+        "steps": [_step(each) for each in chosen.steps.select_related("by", "to").order_by("-pk")[:100]],
+        "may_work": gate.may(by, Act.TRIAGE_REPORTS, on=chosen),
+        "is_open": chosen.state != Report.State.SETTLED,
+        "is_own": is_own,
+        "until": moment(chosen.claimed_until) if is_own else "",
+        "outcomes": [
+            {"id": rule.id, "says": rule.says, "needs": sorted(rule.needs)} for rule in outcomes().values()
+        ],
+        "reports_href": reverse("reports"),
+    }
+
+
+def _version(report: Report, version: ReportVersion) -> Context:
+    return {
+        "n": version.n,
+        "href": f"{reverse('report', args=[report.pk])}?version={version.n}",
+        "kind": version.get_kind_display(),
+        "class": version.report_class,
+        "received": moment(version.received_at),
+        "sha256": version.sha256.hex(),
+        "changes": [
+            {name: presenters.inert(_said(each[name])) for name in ("path", "before", "after")}
+            for each in version.diff
+        ],
+    }
+
+
+def _said(value: Any) -> str:
+    return "not there" if value is None else str(value)
+
+
+def _disposition(of: Disposition) -> Context:
+    other = of.duplicate_of
+    return {
+        "says": in_words(of.rule_id),
+        "code": of.code.replace("_", " "),
+        "rule": of.rule_id,
+        "reason": of.reason,
+        "by": of.by.name,
+        "at": moment(of.at),
+        "version": of.version,
+        "is_current": of.is_current,
+        "other": other.reference if other else "",
+        "other_href": reverse("report", args=[other.pk]) if other else "",
+    }
+
+
+def _step(of: ReportStep) -> Context:
+    return {
+        "what": of.what.replace("_", " "),
+        "by": of.by.name if of.by else "The system",
+        "to": of.to.name if of.to else "",
+        "at": moment(of.at),
+        "due": moment(of.due_at),
+        "reason": of.reason,
+    }

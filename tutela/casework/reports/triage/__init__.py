@@ -1,0 +1,1 @@
+"""What whoever assesses reports has before them: the queue, and a report in words."""

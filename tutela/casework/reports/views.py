@@ -1,0 +1,60 @@
+"""The pages about reports."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tutela.casework.database import row_number
+from tutela.casework.gate import Actor
+from tutela.casework.people.queries import actor_of
+from tutela.casework.reports import actions, pages, queries
+from tutela.casework.reports.errors import BadOutcome, BadStep
+from tutela.casework.reports.models import Report
+from tutela.casework.reports.triage import queue
+from tutela.casework.reports.triage.forms import Step
+
+Sent = dict[str, Any]
+_ACTS: dict[str, Callable[[Actor, Report, Sent], object]] = {
+    "claim": lambda by, report, _: actions.claim_report(by, report),
+    "release": lambda by, report, _: actions.release_report(by, report),
+    "hold": lambda by, report, sent: actions.hold_report(by, report, sent["reason"], sent["until"]),
+    "escalate": lambda by, report, sent: actions.escalate_report(
+        by, report, sent["reason"], sent["to"], sent["until"]
+    ),
+    "reassign": lambda by, report, sent: actions.reassign_report(by, report, sent["reason"], sent["to"]),
+    "settle": lambda by, report, sent: actions.settle_report(
+        by, report, sent["rule"], sent["reason"], sent["duplicate_of"]
+    ),
+}
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """Show the queue of reports."""
+    asked = queue.asked(request.GET.dict())
+    return render(request, "reports/reports.html", pages.reports(actor_of(request), asked))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one report, every field of it; take a step with it."""
+    by = actor_of(request)
+    chosen = queries.report_for(by, number)
+    errors: list[str] = []
+    act = _ACTS.get(request.POST.get("act", ""))
+    if act is not None:
+        form = Step(request.POST)
+        if form.is_valid():
+            try:
+                act(by, chosen, form.cleaned_data)
+            except (BadStep, BadOutcome) as wrong:
+                errors = [str(wrong)]
+            else:
+                return redirect("report", number)
+        errors += [str(said) for all_said in form.errors.values() for said in all_said]
+    n = row_number(request.GET.get("version"))
+    context = {**pages.report(by, chosen, n), "errors": errors, "sent": request.POST}
+    return render(request, "reports/report.html", context, status=422 if errors else 200)
