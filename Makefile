@@ -69,6 +69,9 @@ bench: .venv/dev .venv-bench/done  ## measure beside every peer; JSON=FILE keeps
 bench-load: .venv/dev     ## let twenty-five people decide at once on a real PostgreSQL, and compare what was answered with it
 	$(PY) -m bench load
 
+simulate-week: .venv/dev  ## play a week of a bureau in counted minutes, and print how soon urgent reports are before a person
+	TUTELA_SIMULATE_WEEK=1 $(PY) -m pytest -q -s -p no:cacheprovider tests/casework/reports/test_week.py
+
 test-deployment: .venv/dev  ## build the eight machines of docs/deployment.md in namespaces, as root, and play OUTAGES="cut clock"
 	$(PY) -m tests.deployment $(OUTAGES)
 
@@ -90,4 +93,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check store-schema format bench bench-load wheelhouse test-offline test-deployment screenshots docs assets lock help
+.PHONY: run test test-long mutants check store-schema format bench bench-load wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help
