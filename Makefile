@@ -72,6 +72,9 @@ bench-load: .venv/dev     ## let twenty-five people decide at once on a real Pos
 simulate-week: .venv/dev  ## play a week of a bureau in counted minutes, and print how soon urgent reports are before a person
 	TUTELA_SIMULATE_WEEK=1 $(PY) -m pytest -q -s -p no:cacheprovider tests/casework/reports/test_week.py
 
+bench-reports: .venv/dev  ## send reports to an open door at fifty a second, and take them in, on SQLite and PostgreSQL
+	$(PY) -m bench reports
+
 test-deployment: .venv/dev  ## build the eight machines of docs/deployment.md in namespaces, as root, and play OUTAGES="cut clock"
 	$(PY) -m tests.deployment $(OUTAGES)
 
@@ -93,4 +96,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check store-schema format bench bench-load wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help
+.PHONY: run test test-long mutants check store-schema format bench bench-load bench-reports wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help

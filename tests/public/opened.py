@@ -18,9 +18,8 @@ from urllib.parse import urlencode
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from tests.site.installation import free_port
-from tutela.casework.letterbox import sealing
+from tutela.casework.letterbox import place, sealing
 from tutela.casework.letterbox.box import Box
-from tutela.casework.letterbox.connection import Where
 from tutela.casework.letterbox.letters import Letter, PublicKey
 
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -69,7 +68,7 @@ class OpenDoor:
         ]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "tutela.toml").write_text("\n".join(["[door]", *lines]))
-        self.box = Box(Where(folder / "box" / "letters.db"))
+        self.box = Box(place.where(str(said["database"])))
         self.box.make()
         self.private = {number: X25519PrivateKey.generate() for number in PURPOSES}
         for number, purpose in PURPOSES.items() if has_keys else ():

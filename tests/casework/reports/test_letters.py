@@ -19,7 +19,8 @@ from tutela.casework.letterbox.letters import Letter, Reply, Standing, Told
 from tutela.casework.letterbox.models import ReporterContact, ReporterThread
 from tutela.casework.letterbox.place import own_box
 from tutela.casework.letterbox.receipts import Receipt
-from tutela.casework.reports import actions, letter_rounds, queries
+from tutela.casework.reports import actions, queries
+from tutela.casework.reports.letters.rounds import look_after_letters
 from tutela.casework.reports.models import Report
 from tutela.engine.formats.reports.told import Source
 
@@ -61,7 +62,7 @@ def _standing(box: Box, lookup: bytes) -> Told:
 def test_a_letter_becomes_a_report_that_tells_what_was_said(box: Box, ida: Actor) -> None:
     sent, receipt = _sent(box)
 
-    letter_rounds.look_after_letters()
+    look_after_letters()
 
     report = Report.objects.get()
     told = queries.version_of(report).as_told
@@ -78,8 +79,8 @@ def test_a_letter_becomes_a_report_that_tells_what_was_said(box: Box, ida: Actor
 
 def test_what_was_taken_in_is_gone_from_the_door_and_still_known_there(box: Box, ida: Actor) -> None:
     sent, _ = _sent(box)
-    letter_rounds.look_after_letters()
-    letter_rounds.look_after_letters()
+    look_after_letters()
+    look_after_letters()
 
     assert box.waiting(10) == []
     assert not box.put(sent)
@@ -102,7 +103,7 @@ def test_every_form_has_its_source(box: Box, ida: Actor) -> None:
     for channel in ("public", "child", "work"):
         sent, _ = letter(box, {**BODY, "channel": channel})
         box.put(replace(sent, channel=channel))
-    letter_rounds.look_after_letters()
+    look_after_letters()
 
     assert sorted(Report.objects.values_list("source", flat=True)) == ["child", "it professional", "public"]
 
@@ -112,8 +113,8 @@ def test_one_that_does_not_open_is_set_aside_on_record_and_holds_up_no_other(box
     box.put(replace(broken, sealed_body=b"1" * 500, hour=1))
     _sent(box)
 
-    letter_rounds.look_after_letters()
-    letter_rounds.look_after_letters()
+    look_after_letters()
+    look_after_letters()
 
     assert Report.objects.count() == 1
     assert LogEntry.objects.filter(act="letter.unreadable").count() == 1
@@ -122,11 +123,11 @@ def test_one_that_does_not_open_is_set_aside_on_record_and_holds_up_no_other(box
 
 def test_a_question_reaches_the_reporter_and_the_answer_is_the_next_version(box: Box, ida: Actor) -> None:
     sent, receipt = _sent(box)
-    letter_rounds.look_after_letters()
+    look_after_letters()
     letterbox.ask_reporter(ida, sent.lookup, "Sentence 3?")
     with pytest.raises(NotAskable):
         letterbox.ask_reporter(ida, sent.lookup, "Sentence 4?")
-    letter_rounds.look_after_letters()
+    look_after_letters()
 
     told = _standing(box, receipt.lookup(SECRET))
     asked = sealing.open_sealed(told.sealed_question, receipt.key, sealing.QUESTION, sent.lookup)
@@ -134,7 +135,7 @@ def test_a_question_reaches_the_reporter_and_the_answer_is_the_next_version(box:
     key = box.keys()[sealing.REPORT]
     body = sealing.seal({"text": "Sentence 5"}, key.public, sealing.REPLY, sent.lookup)
     box.answer(Reply(sent.lookup, told.question_number, key.number, body, 500_001))
-    letter_rounds.look_after_letters()
+    look_after_letters()
 
     report = Report.objects.get()
     assert report.version == 2
@@ -146,9 +147,9 @@ def test_a_question_reaches_the_reporter_and_the_answer_is_the_next_version(box:
 
 def test_the_end_is_told_with_its_day_and_then_forgotten(box: Box, ida: Actor) -> None:
     sent, _ = _sent(box)
-    letter_rounds.look_after_letters()
+    look_after_letters()
     Report.objects.update(state=Report.State.SETTLED)
-    letter_rounds.look_after_letters()
+    look_after_letters()
 
     told = _standing(box, sent.lookup)
     assert told.standing is Standing.FINISHED
@@ -159,7 +160,7 @@ def test_the_end_is_told_with_its_day_and_then_forgotten(box: Box, ida: Actor) -
 
 def test_nothing_is_asked_of_others_or_without_a_question(box: Box, ida: Actor, ana: Actor) -> None:
     sent, _ = _sent(box)
-    letter_rounds.look_after_letters()
+    look_after_letters()
 
     with pytest.raises(NotAllowed):
         letterbox.ask_reporter(ana, sent.lookup, "Sentence 3?")
@@ -175,4 +176,4 @@ def test_without_keys_nothing_is_asked_of_the_letterbox(ida: Actor, settings: Se
     door = replace(settings.TUTELA.door, database="sqlite:/nowhere/letters.db")
     settings.TUTELA = replace(settings.TUTELA, door=door)
 
-    letter_rounds.look_after_letters()
+    look_after_letters()

@@ -14,7 +14,7 @@ class Reports(rooms.Room):
     shows = {"report": "report", "reports": "reports"}
     notices = ("triage.notices.unsettled",)
     commands = ("report",)
-    rounds = ("rounds.look_after", "letter_rounds.look_after_letters")
+    rounds = ("rounds.look_after", "letters.rounds.look_after_letters")
     navigation = (rooms.Entry(28, "Reports", "reports", Act.SEE_REPORTS),)
     cards = (
         rooms.Card(

@@ -15,8 +15,8 @@ from tutela.casework.letterbox.actions.keep_contact import keep_contact
 from tutela.casework.letterbox.actions.keep_thread import keep_thread
 from tutela.casework.letterbox.errors import LetterBroken
 from tutela.casework.letterbox.letters import Letter, Reply
-from tutela.casework.reports import letters as reading
 from tutela.casework.reports.actions.receive import Arrival, receive
+from tutela.casework.reports.letters import telling as reading
 from tutela.casework.reports.models import ReportVersion
 
 # How long a reporter's contact is kept, where the unit has no rule of its own.

@@ -1,0 +1,12 @@
+"""Measures what is done with reports: each part of it in a file of its own."""
+
+from collections.abc import Iterator
+
+from bench.harness.asked import Asked
+from bench.harness.rows import Row
+from bench.reports import door
+
+
+def run(asked: Asked) -> Iterator[Row]:
+    """Give the figures of every part."""
+    yield from door.run(asked)
