@@ -1,7 +1,6 @@
 """Identifiers as they were seen, and every place in which each was."""
 
 from django.db import models
-from django.utils import timezone
 
 from tutela.casework.database import BytesField
 from tutela.casework.gate import Guard
@@ -26,7 +25,7 @@ class Identifier(models.Model):
     is_strong = models.BooleanField(default=False)
     subjects = models.PositiveIntegerField(default=0)
     is_hub = models.BooleanField(default=False)
-    first_seen_at = models.DateTimeField(default=timezone.now)
+    first_seen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "key"], name="one_identifier_per_key")]

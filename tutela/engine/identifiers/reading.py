@@ -9,6 +9,7 @@ from tutela.engine.identifiers.identifier import Identifier, Kind
 from tutela.engine.identifiers.notation import refanged
 
 LONGEST: Final = 8192
+_LONGEST_NAME: Final = 200
 _DIGEST_DIGITS: Final = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 _INERT: Final = "runs or shows something where it stands: kept as text, never opened"
 
@@ -93,7 +94,7 @@ def _as(text: str, plain: str, kind: Kind, region: str) -> Identifier:
             or accounts.federated(text, plain)
             or accounts.read(text, plain, region)
         )
-    elif kind in (Kind.DEVICE, Kind.DIGEST):
+    else:
         found = _stated(text, plain, kind)
     if found is not None and found.kind is kind:
         return found
@@ -105,7 +106,9 @@ def _as(text: str, plain: str, kind: Kind, region: str) -> Identifier:
 
 
 def _stated(text: str, plain: str, kind: Kind) -> Identifier | None:
-    """Read a device's number or a file's digest, which only a field of a report can say."""
+    """Read a device's number, a file's digest or what somebody calls themselves, where a field says so."""
+    if kind is Kind.OTHER:
+        return Identifier(kind, text, loose=_folded(plain)[:_LONGEST_NAME])
     bare = re.sub(r"[\s:-]", "", plain)
     if kind is Kind.DEVICE:
         name = bare.upper()
@@ -121,7 +124,11 @@ def _stated(text: str, plain: str, kind: Kind) -> Identifier | None:
     return Identifier(kind, text, f"{name}:{digest}", digest, True, name)
 
 
+def _folded(plain: str) -> str:
+    return unicodedata.normalize("NFKC", plain).casefold()
+
+
 def _other(text: str, plain: str) -> Identifier:
     """Keep a text that names nothing known; one word may still be met again."""
-    word = unicodedata.normalize("NFKC", plain).casefold()
+    word = _folded(plain)
     return Identifier(Kind.OTHER, text, loose=word if re.fullmatch(r"\S{4,200}", word) else "")

@@ -11,17 +11,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework import database
+from tutela.casework.bundles.actions.join import join
 from tutela.casework.custody import copies, keys, log, objects
 from tutela.casework.custody.models import DataKey, SealedCopy
 from tutela.casework.gate import Actor
+from tutela.casework.identifiers.actions.note import note
 from tutela.casework.people.models import Unit
 from tutela.casework.reports.actions.banding.score import score
 from tutela.casework.reports.actions.count import Standing, count
 from tutela.casework.reports.errors import BadReport
-from tutela.casework.reports.incoming import differences, receipts
+from tutela.casework.reports.incoming import differences, naming, receipts
 from tutela.casework.reports.models import Delivery, Report, ReportKey, ReportVersion
 from tutela.engine.formats.reports.told import Source, Told, moment_of
 
+# What other rooms call one.
+REPORT = "report"
 VARIANT, _REASON = "reports", "received as reports"
 _LONGEST_NAME = 200
 _SETTLED, _WAITING = Report.State.SETTLED, Report.State.WAITING
@@ -111,6 +115,7 @@ def receive(by: Actor, arrivals: Sequence[Arrival]) -> list[Receipt]:
     # A report that comes twice in one delivery makes one version after the other.
     for portion in _rounds(arrivals):
         _make(by, delivery, moment, [(at, arrivals[at]) for at in portion], made)
+    _join(by, arrivals, made)
     _seal(by, delivery, made)
     _record(by, delivery, made)
     return [receipt for receipt in made.receipts if receipt is not None]
@@ -259,6 +264,16 @@ def _kind(before: ReportVersion, version: ReportVersion, told: Told) -> str:
     if before.report_class != version.report_class:
         return ReportVersion.Kind.RECLASSIFIED
     return ReportVersion.Kind.SUPPLEMENT if told.is_supplement else ReportVersion.Kind.RE_RELEASE
+
+
+def _join(by: Actor, arrivals: Sequence[Arrival], made: _Made) -> None:
+    """Note what the versions name, and join their reports to what names the same; the unit is locked."""
+    notes = [
+        each
+        for at, version in made.versions
+        for each in naming.notes_of(arrivals[at].told, version.report_id, version.n)
+    ]
+    join(by, REPORT, note(by, REPORT, notes))
 
 
 def _receipt(version: ReportVersion, *, is_new: bool = False, is_held: bool = False) -> Receipt:

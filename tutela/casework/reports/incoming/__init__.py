@@ -1,1 +1,1 @@
-"""What is known of reports as they come in: where they lie, what the record holds of them, what differs."""
+"""What is known of reports as they come in: where they lie, what they name and how they differ."""

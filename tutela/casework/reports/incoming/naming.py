@@ -1,0 +1,70 @@
+"""What a report names: each identifier in it, its place, and whether its sender verified it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tutela.casework.identifiers.actions.note import Note
+from tutela.engine import identifiers
+from tutela.engine.formats.reports.told import File, Identifier, IdentifierKind, Person, Told
+from tutela.engine.identifiers import Kind
+
+_READ_AS: Final = {
+    IdentifierKind.EMAIL: Kind.EMAIL,
+    IdentifierKind.PHONE: Kind.PHONE,
+    IdentifierKind.PROFILE: Kind.URL,
+    IdentifierKind.WALLET: Kind.WALLET,
+}
+_ACCOUNTS: Final = {IdentifierKind.USER_ID, IdentifierKind.SCREEN_NAME}
+# What senders call a file that everybody sends on: it says nothing of who does.
+_VIRAL: Final = "viral"
+
+
+def notes_of(told: Told, report: int, version: int) -> Iterator[Note]:
+    """Give every identifier that a report names, to be noted.
+
+    What people wrote to each other is not searched: it is their words, not what the sender states.
+
+    Args:
+        told: what the report tells.
+        report: its number.
+        version: which version of it tells that.
+    """
+    for place, one, is_strong in _named(told):
+        yield Note(report, version, place, one, is_strong)
+
+
+def _named(told: Told) -> Iterator[tuple[str, identifiers.Identifier, bool]]:
+    for at, address in enumerate(told.addresses):
+        yield f"addresses/{at}", identifiers.read(address.text), False
+    for at, person in enumerate(told.persons):
+        yield from _of_person(f"persons/{at}", person, told.platform)
+    for at, event in enumerate(told.network):
+        yield f"network/{at}", identifiers.read(event.address, Kind.NETWORK), False
+    for at, device in enumerate(told.devices):
+        yield f"devices/{at}", identifiers.read(device.value, Kind.DEVICE), False
+    for at, file in enumerate(told.files):
+        yield from _of_file(f"files/{at}", file)
+
+
+def _of_person(
+    place: str, person: Person, platform: str
+) -> Iterator[tuple[str, identifiers.Identifier, bool]]:
+    for at, said in enumerate(person.identifiers):
+        yield f"{place}/identifiers/{at}", _read(said, platform), bool(said.is_verified)
+
+
+def _read(said: Identifier, platform: str) -> identifiers.Identifier:
+    if said.kind in _ACCOUNTS:
+        is_number = said.kind is IdentifierKind.USER_ID
+        return identifiers.account(said.value, said.service or platform, said.value, is_number=is_number)
+    if said.kind in (IdentifierKind.DISPLAY_NAME, IdentifierKind.GROUP):
+        # What people call themselves proves nothing, and may still be rare.
+        return identifiers.read(said.value, Kind.OTHER)
+    return identifiers.read(said.value, _READ_AS.get(said.kind))
+
+
+def _of_file(place: str, file: File) -> Iterator[tuple[str, identifiers.Identifier, bool]]:
+    if any(_VIRAL in said.lower() for said in (*file.tags, file.classification)):
+        return
+    for algorithm, digest in sorted(file.hashes.items()):
+        yield f"{place}/hashes/{algorithm}", identifiers.read(digest, Kind.DIGEST), False
