@@ -33,6 +33,7 @@ from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people import actions as people, demonstration, queries
 from tutela.casework.people.command_line import actor
 from tutela.casework.people.models import Person, Unit
+from tutela.demonstration import invented
 from tutela.demonstration.painting import Painted, PaintedOriginal, paint
 from tutela.demonstration.painting.unit import MOVIES, SCENES
 from tutela.engine.formats import vics
@@ -50,6 +51,7 @@ PEOPLE: list[tuple[str, str, Role]] = [
     ("sam", "Sam Okoro", Role.SUPERVISOR),
     ("adele", "Adele Price", Role.ADMINISTRATOR),
     ("audra", "Audra Lund", Role.AUDITOR),
+    ("ida", "Ida Moss", Role.ANALYST),
 ]
 Check = Callable[[], None]
 
@@ -73,6 +75,8 @@ def do(check: Check, scenes: int | None = None, movies: int | None = None) -> No
             movies=movies or MOVIES,
         )
         unit = _people()
+        progress.update(task, description="reports")
+        invented.receive_reports(actor("ida"))
         finn = actor("finn")
         _known_list(finn, folder, painted, progress)
         for exhibit, source in _exhibits(finn, painted):
