@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pytest_django.fixtures import Settings
 
 from tests.casework.letterbox.posting import SECRET, letter
+from tutela import cli
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.letterbox import actions as letterbox, sealing
@@ -177,3 +179,25 @@ def test_without_keys_nothing_is_asked_of_the_letterbox(ida: Actor, settings: Se
     settings.TUTELA = replace(settings.TUTELA, door=door)
 
     look_after_letters()
+
+
+def _told_by(*arguments: str, code: int = 0) -> str:
+    ended = CliRunner().invoke(cli.tutela, ["reporter", *arguments])
+    assert ended.exit_code == code, ended.output
+    return ended.output
+
+
+def test_the_commands_ask_and_two_people_learn_how_the_reporter_can_be_reached(
+    box: Box, ida: Actor, sam: Actor
+) -> None:
+    _sent(box)
+    look_after_letters()
+    number = str(Report.objects.get().pk)
+
+    assert "Question 1" in _told_by("ask", number, "Sentence 3?", "--as", "ida")
+    asked = _told_by("contact", number, "--reason", "Sentence 4", "--as", "ida")
+    _told_by("read", number, "--as", "ida", code=1)
+    released = asked.split("release ")[1].split()[0]
+    _told_by("release", released, "--as", "ida", code=1)
+    _told_by("release", released, "--as", "sam")
+    assert _told_by("read", number, "--as", "ida") == "01632 960123\n"

@@ -13,7 +13,7 @@ class Reports(rooms.Room):
     offers = (rooms.Offer("report", "banding.offers.risk"),)
     shows = {"report": "report", "reports": "reports"}
     notices = ("triage.notices.unsettled",)
-    commands = ("report",)
+    commands = ("report", "reporter")
     rounds = ("rounds.look_after", "letters.rounds.look_after_letters")
     navigation = (rooms.Entry(28, "Reports", "reports", Act.SEE_REPORTS),)
     cards = (

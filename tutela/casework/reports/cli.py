@@ -9,6 +9,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 from tutela.casework.reports import actions
+from tutela.casework.reports.letters.cli import reporter
 from tutela.casework.reports.models import ImportLine, ReportImport
 
 _LINES = 20
@@ -65,4 +66,4 @@ def _counted(run: ReportImport) -> str:
     )
 
 
-commands: list[click.Command] = [report]
+commands: list[click.Command] = [report, reporter]
