@@ -213,3 +213,8 @@ def test_what_is_told_in_further_fields_answers_the_questions_of_the_rules(ida: 
     made = report(ida, further={"form/danger_now": "yes"})
 
     assert made.is_immediate
+
+
+def test_what_a_company_escalated_is_urgent_whatever_priority_ncmec_gave_it(ida: Actor) -> None:
+    assert report(ida, 1, priority=Priority("3", "Low; escalated: Reason 1.")).is_immediate
+    assert not report(ida, 2, priority=Priority("3", "Low")).is_immediate

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tutela.engine.formats.reports.tip_json import ESCALATED
 from tutela.engine.formats.reports.told import PersonRole, Told
 from tutela.engine.risk.readings import Said
 from tutela.engine.risk.rule_book import Counted, Field
@@ -23,6 +24,9 @@ def _said(told: Told, where: str) -> Iterator[Said]:
         yield Said(Field.INCIDENT, incident, f"{where}, incident")
     if told.priority is not None:
         yield Said(Field.PRIORITY, told.priority.value, f"{where}, priority")
+        # NCMEC's priority does not hide that the company called it urgent.
+        if f"{ESCALATED}: " in told.priority.reason:
+            yield Said(Field.PRIORITY, ESCALATED, f"{where}, reason of the priority")
     yield Said(Field.CLASS, told.report_class.value, f"{where}, class")
     for number, file in enumerate(told.files, 1):
         place = f"{where}, file {file.reference or file.name or number}"

@@ -236,7 +236,7 @@ def test_what_a_sender_says_of_class_priority_and_people_is_read(fence: Fence) -
     told = _only(fence, tip.octets).told
 
     assert told.priority is not None
-    assert (told.priority.value, "Sentence 2" in told.priority.reason) == ("E", True)
+    assert (told.priority.value, "escalated: Sentence 2" in told.priority.reason) == ("E", True)
     assert told.report_class in (ReportClass.REFERRAL, ReportClass.INFORMATIONAL)
     kinds = {identifier.kind for person in told.persons for identifier in person.identifiers}
     assert {

@@ -24,6 +24,8 @@ from tutela.engine.formats.reports.told import (
 )
 
 SENDER: Final = "NCMEC"
+# What stands before the company's own reason for urgency, beside NCMEC's priority.
+ESCALATED: Final = "escalated"
 FORM: Final = "cybertip json"
 _REPORTED: Final = "reportedInformation"
 _PEOPLE: Final = (
@@ -103,7 +105,7 @@ def _priority(ncmec: Part, incident: Part) -> Priority | None:
     said = part(ncmec, "priority")
     value, words = take(said, "priorityId"), take(said, "value")
     escalated = take(incident, "espEscalation")
-    reason = "; ".join(filter(None, (words if value else "", escalated)))
+    reason = "; ".join(filter(None, (words if value else "", escalated and f"{ESCALATED}: {escalated}")))
     return Priority(value or words, reason) if value or words or escalated else None
 
 
