@@ -72,7 +72,7 @@ bench-load: .venv/dev     ## let twenty-five people decide at once on a real Pos
 simulate-week: .venv/dev  ## play a week of a bureau in counted minutes, and print how soon urgent reports are before a person
 	TUTELA_SIMULATE_WEEK=1 $(PY) -m pytest -q -s -p no:cacheprovider tests/casework/reports/test_week.py
 
-bench-reports: .venv/dev  ## send reports to an open door at fifty a second, and take them in, on SQLite and PostgreSQL
+bench-reports: .venv/dev  ## send reports to an open door, take CyberTips in and open the queue, on SQLite and PostgreSQL
 	$(PY) -m bench reports
 
 test-deployment: .venv/dev  ## build the eight machines of docs/deployment.md in namespaces, as root, and play OUTAGES="cut clock"

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from bench.harness.asked import Asked
 from bench.harness.rows import Row
-from bench.reports import door
+from bench.reports import door, tips
 
 
 def run(asked: Asked) -> Iterator[Row]:
     """Give the figures of every part."""
     yield from door.run(asked)
+    yield from tips.run(asked)

@@ -65,7 +65,8 @@ def _in_folder(top: Path, fence: Fence) -> Iterator[Found]:
             continue
         here = [each for each in sorted(folder.iterdir()) if not each.is_symlink()]
         ours = [each for each in here if each.is_file() and each.suffix.lower() in (*_ENDINGS, ".zip")]
-        others = [each for each in here if each not in ours and (each.is_file() or _is_beside(each.name))]
+        known = set(ours)
+        others = [each for each in here if each not in known and (_is_beside(each.name) or each.is_file())]
         is_alone = len(ours) == 1 and ours[0].suffix.lower() != ".zip"
         for each in ours:
             media = folder if is_alone and others else None

@@ -17,8 +17,8 @@ def unsettled(by: Actor) -> list[Notice]:
     """Tell how many reports have not ended, and since when the oldest waits."""
     if not gate.may(by, Act.SETTLE_REPORTS):
         return []
-    oldest = queries.unsettled(by.unit).values_list("received_at", flat=True).first()
     number = queries.waiting(by)
+    oldest = queries.unsettled(by.unit).values_list("received_at", flat=True).first() if number else None
     if oldest is None:
         return []
     word = "report has" if number == 1 else "reports have"

@@ -1,0 +1,61 @@
+"""Reports: how many CyberTips a second come in by the whole door, and how fast the queue opens at a size."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.harness.asked import Asked
+from bench.harness.peer import Served
+from bench.harness.rows import Row, row
+from bench.installation import settings
+from tests import postgres
+from tutela.demonstration import cybertips
+
+TIPS, QUICK_TIPS = 3000, 500
+# A million unless TUTELA_BENCH_REPORTS says another number, which stands in the rows.
+REPORTS, QUICK_REPORTS = int(os.environ.get("TUTELA_BENCH_REPORTS", "1000000")), 5000
+_TIMES = 40
+_PAGES = {
+    "queue, first page": "/reports/",
+    "queue, the oldest first": "/reports/?view=oldest",
+    "queue of a source": "/reports/?source=ncmec",
+    "queue of a class": "/reports/?report_class=informational",
+    "queue of a band": "/reports/?band=M",
+    "settled of a source": "/reports/?state=settled&source=company",
+    "queue, far behind": "/reports/?after=300_2026-06-01T00:00:00%2B00:00_1",
+}
+
+
+def run(asked: Asked) -> Iterator[Row]:
+    """Take tips in and open pages, on SQLite and then on PostgreSQL."""
+    for name in ("SQLite", "PostgreSQL"):
+        with ExitStack() as held:
+            folder = Path(held.enter_context(TemporaryDirectory(prefix="tutela-bench-")))
+            url = "" if name == "SQLite" else held.enter_context(postgres.short_lived()).url
+            command = [sys.executable, "-m", "bench.reports.tips_desk"]
+            desk = held.enter_context(Served("reports", command, settings(folder, url)))
+            desk.ask("set_up")
+            yield from _on(name, desk, folder, asked)
+
+
+def _on(name: str, desk: Served, folder: Path, asked: Asked) -> Iterator[Row]:
+    tips = folder / "tips"
+    tips.mkdir()
+    for tip in cybertips.tips(QUICK_TIPS if asked.quick else TIPS):
+        (tips / tip.name).write_bytes(tip.octets)
+    taken = desk.ask("take_in", folder=str(tips))
+    yield row(
+        "reports", f"CyberTips by the whole door, {name}", taken.result / taken.cost.wall_s, "reports/s"
+    )
+    # What else the machine does makes that slower, and this hardly; reading behind the fence is beside it.
+    of_one = 1000 * taken.cost.processor_s / taken.result
+    yield row("reports", f"processor for one on record, {name}", of_one, "ms")
+    count = desk.ask("fill", count=QUICK_REPORTS if asked.quick else REPORTS).result
+    for case, address in _PAGES.items():
+        found = desk.ask("open_page", address=address, times=_TIMES).result
+        yield row("reports", f"{case}, p95 at {count:,}, {name}", found["p95_ms"], "ms")
+        yield row("reports", f"{case}, processor at {count:,}, {name}", found["used_ms"], "ms")
+        yield row("reports", f"{case}, questions at {count:,}, {name}", found["questions"], "questions")

@@ -1,0 +1,112 @@
+"""Takes reports in and opens their pages inside one installation: a process that serves."""
+
+import os
+import random
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+from bench.peers.serving import serve
+
+UNIT, PERSON = "Bench", "ida"
+_AT_ONCE = 2000
+_BANDS = {"V": 100, "H": 200, "M": 300, "L": 400, "I": 500}
+
+
+def set_up() -> None:
+    """Set the installation up: keys, database, a unit and an analyst."""
+    from tutela.casework.gate import Role
+    from tutela.casework.people import actions as people, queries
+    from tutela.site import processes
+
+    processes.prepare()
+    unit = people.add_unit(queries.installation(queries.NO_UNIT_YET), UNIT, "uk")
+    people.add_person(queries.installation(unit.pk), PERSON, "Ida Holt", unit, Role.ANALYST)
+
+
+def take_in(folder: str) -> int:
+    """Take in a folder of CyberTips by the whole door, and say how many reports and versions it gave."""
+    from tutela.casework.people import queries
+    from tutela.casework.reports import actions
+
+    run = actions.import_reports(queries.actor_named(PERSON, "bench"), Path(folder))
+    return run.new + run.versions
+
+
+def fill(count: int) -> int:
+    """Put in rows until there are so many reports, spread over states, bands, sources, classes and a year."""
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from tutela.casework import database
+    from tutela.casework.gate import machine
+    from tutela.casework.people.models import Unit
+    from tutela.casework.reports import actions
+    from tutela.casework.reports.models import Report
+    from tutela.engine.formats.reports.told import ReportClass, Source
+
+    chance = random.Random(1)  # noqa: S311 - nothing here is secret
+    now, unit = timezone.now(), Unit.objects.get()
+    sources, classes = [each.value for each in Source], [each.value for each in ReportClass]
+    for start in range(Report.objects.count(), count, _AT_ONCE):
+        with transaction.atomic():
+            rows = []
+            for number in range(start, min(start + _AT_ONCE, count)):
+                band = chance.choice(list(_BANDS))
+                rows.append(
+                    Report(
+                        unit=unit,
+                        source=chance.choice(sources),
+                        channel="file",
+                        sender="Bench",
+                        sender_reference=f"row {number}",
+                        report_class=chance.choice(classes),
+                        received_at=now - timedelta(minutes=chance.randrange(525_600)),
+                        state=chance.choice(("waiting", "waiting", "held", "escalated", "settled")),
+                        band=band,
+                        band_order=_BANDS[band],
+                    )
+                )
+            database.insert(rows)
+    actions.list_unsettled(machine(unit.pk, "bench"))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Report.objects.count()
+
+
+def open_page(address: str, times: int) -> dict[str, float]:
+    """Open a page so many times; give the 95th of a hundred in milliseconds, what it used, and questions."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from tutela.casework.people.models import Person
+
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(Person.objects.get(username=PERSON))
+    browser.get(address)
+    taken, used = [], time.process_time()
+    for _ in range(times):
+        begun = time.perf_counter()
+        answer = browser.get(address)
+        taken.append(time.perf_counter() - begun)
+        if answer.status_code != 200:  # noqa: PLR2004 - all is well
+            raise ValueError(f"{address}: {answer.status_code}")
+    used_ms = 1000 * (time.process_time() - used) / times
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(address)
+    p95_ms = 1000 * sorted(taken)[int(times * 0.95)]
+    return {"p95_ms": p95_ms, "used_ms": used_ms, "questions": len(asked)}
+
+
+def main() -> None:
+    """Serve."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.site.django_settings")
+    django.setup()
+    serve({"set_up": set_up, "take_in": take_in, "fill": fill, "open_page": open_page})
+
+
+if __name__ == "__main__":
+    main()
