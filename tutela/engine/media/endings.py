@@ -4,6 +4,7 @@ A file may go on behind its end with anything: a film (motion photos), another p
 and decoders pass it over, and so would whoever looks at what they show.
 """
 
+import io
 import re
 import struct
 from collections.abc import Iterator
@@ -105,6 +106,19 @@ def pieces_of_video(stream: BinaryIO, decoder: str, end: int | None = None) -> l
 def has_films(data: bytes) -> bool:
     """Say whether a file of boxes has an index of films."""
     return any(name == b"moov" for name, _, _ in boxes(data))
+
+
+def as_film(data: bytes) -> io.BytesIO:
+    """Give a file of boxes as a film's: its stills are passed over, and everything stays where it is."""
+    film = io.BytesIO(data)
+    with film.getbuffer() as octets:
+        for name, start, end in boxes(data):
+            if name == b"ftyp":
+                octets[start:end] = (b"isom" * ((end - start) // 4 + 1))[: end - start]
+            elif name == b"meta":
+                named_at = start - 4 if data[start - 4 : start] == name else start - 12
+                octets[named_at : named_at + 4] = b"free"
+    return film
 
 
 def _end_of_jpeg(data: bytes, start: int = 0) -> int:

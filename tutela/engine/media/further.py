@@ -108,7 +108,7 @@ class Further:
         if frames > 1 and sniffed.decoder != "JPEG":
             yield from self._frames(data, sniffed, frames)
         if sniffed.decoder in ("HEIF", "AVIF") and frames == 1 and endings.has_films(data):
-            self._count(Part(Holds.TRACK, reason="a film of this form is not opened here"))
+            yield from self._sequence(data)
         if sniffed.decoder == "TIFF" and (count := _raws(data)):
             self._count(Part(Holds.PAGE, count, reason="raw pictures are not opened here"))
         for piece in insides.pieces_inside(data, sniffed.decoder):
@@ -177,6 +177,17 @@ class Further:
         except _FAULTS:
             count.reason = "what follows does not decode"
 
+    def _sequence(self, data: bytes) -> Iterator[FurtherPicture]:
+        """Give every picture of the sequence in a still's file: none needs to be like the next."""
+        count = self._count(Part(Holds.TRACK))
+        if len(data) > self.limits.memory_bytes // 8:
+            count.reason = f"of {len(data):,} bytes, too large to be opened with the picture"
+            return
+        opened = videos.open_video(endings.as_film(data), self.limits, self.ends_s)
+        yield from self._film(opened, count, "film|", every_s=0)
+        if count.opened and (opened.others or not opened.facts.is_whole):
+            count.opened, count.reason = 0, opened.facts.note or "it has other picture tracks"
+
     def _pieces(self, stream: BinaryIO, pieces: list[Piece], holds: Holds) -> Iterator[FurtherPicture]:
         for number, piece in enumerate(pieces, 1):
             stream.seek(piece.start)
@@ -215,11 +226,13 @@ class Further:
         else:
             count.reason = still.facts.note or "it holds several pictures"
 
-    def _film(self, opened: videos.Video, count: _Count, label: str) -> Iterator[FurtherPicture]:
+    def _film(
+        self, opened: videos.Video, count: _Count, label: str, every_s: float = 1.0
+    ) -> Iterator[FurtherPicture]:
         base_s = self._at_s + APART_S
         any_came = False
         with opened as film:
-            for frame in film.frames(1.0):
+            for frame in film.frames(every_s):
                 try:
                     picture = frame.picture(_LONGEST_FRAME)
                 except _FAULTS:
