@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "worker": ("tutela.site.commands.install", Needs.SETTINGS),
     "doctor": ("tutela.site.commands.install", Needs.SETTINGS),
     "public": ("tutela.public.commands", Needs.NOTHING),
+    "partners": ("tutela.portal.commands", Needs.NOTHING),
     "letterbox": ("tutela.site.commands.letterbox", Needs.TABLES),
     "demonstrate": ("tutela.demonstration.commands", Needs.SETTINGS),
 }

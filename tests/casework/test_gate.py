@@ -57,6 +57,7 @@ MAY = {
     Act.RELEASE_CONTACT: "analyst, quality officer, supervisor",
     Act.SEND_OUT: "analyst, assessor, forensic practitioner, machine, quality officer, supervisor",
     Act.TEND_CHANNELS: "administrator, supervisor",
+    Act.TAKE_IN_SUBMISSIONS: "machine",
     Act.SEE_PARTNERS: "administrator, analyst, auditor, forensic practitioner, quality officer, supervisor",
     Act.MANAGE_PARTNERS: "administrator, supervisor",
     Act.APPROVE_PARTNER: "administrator, quality officer, supervisor",

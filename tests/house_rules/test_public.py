@@ -1,4 +1,4 @@
-"""The public program reaches one room, the letterbox, and nothing that holds a key or a case."""
+"""What is open to outside reaches what lies between it and the unit, and nothing that holds keys or cases."""
 
 from tests.house_rules import imports
 
@@ -21,19 +21,44 @@ MAY = (
     "tutela.memory",
     "tutela.printable",
 )
+# The door for companies: what lies between it and the unit, and the schedule of what it asks for.
+MAY_PORTAL = (
+    "tutela.portal",
+    "tutela.casework.letterbox.connection",
+    "tutela.casework.letterbox.errors",
+    "tutela.casework.letterbox.letters",
+    "tutela.casework.letterbox.sealing",
+    "tutela.casework.partners.errors",
+    "tutela.casework.partners.exchange",
+    "tutela.casework.partners.scopes",
+    "tutela.engine.formats.reports.told",
+    "tutela.engine.statutory",
+    "tutela.engine.working_time",
+    "tutela.site.settings",
+    "tutela.site.middleware.headers",
+    "tutela.site.web.server",
+    "tutela.errors",
+    "tutela.files",
+    "tutela.memory",
+    "tutela.printable",
+)
 # Packages that hold no more than a sentence.
 EMPTY = {
     "tutela",
     "tutela.casework",
     "tutela.casework.letterbox",
+    "tutela.casework.partners",
+    "tutela.engine",
+    "tutela.engine.formats",
+    "tutela.engine.formats.reports",
     "tutela.site",
     "tutela.site.letterbox",
     "tutela.site.web",
 }
 
 
-def _reached() -> set[str]:
-    waiting = [one for one in imports.modules() if one.startswith("tutela.public")]
+def _reached(program: str) -> set[str]:
+    waiting = [one for one in imports.modules() if one.startswith(program)]
     reached = set(waiting)
     while waiting:
         for one in imports.graph()[waiting.pop()] - reached:
@@ -42,10 +67,19 @@ def _reached() -> set[str]:
     return reached
 
 
-def test_the_public_program_reaches_nothing_but_the_letterbox() -> None:
-    reached = _reached()
-
-    assert "tutela.casework.letterbox.box" in reached
-    assert not [
-        one for one in reached - EMPTY if not any(one == may or one.startswith(f"{may}.") for may in MAY)
+def _beyond(program: str, may: tuple[str, ...]) -> list[str]:
+    return [
+        one
+        for one in _reached(program) - EMPTY
+        if not any(one == allowed or one.startswith(f"{allowed}.") for allowed in may)
     ]
+
+
+def test_the_public_program_reaches_nothing_but_the_letterbox() -> None:
+    assert "tutela.casework.letterbox.box" in _reached("tutela.public")
+    assert not _beyond("tutela.public", MAY)
+
+
+def test_the_partners_program_reaches_nothing_but_the_exchange() -> None:
+    assert "tutela.casework.partners.exchange" in _reached("tutela.portal")
+    assert not _beyond("tutela.portal", MAY_PORTAL)

@@ -69,6 +69,7 @@ class Act(StrEnum):
     KEEP_DUTY = "keep the list of who is told at once"
     ANSWER_ALERTS = "see alerts and take them up"
     TELL_DUTY = "tell whoever is on duty"
+    TAKE_IN_SUBMISSIONS = "take in what companies sent"
     SEE_PARTNERS = "see who stands outside and what is agreed with them"
     MANAGE_PARTNERS = "enter partners, their people and agreements, give and revoke their keys"
     APPROVE_PARTNER = "approve a partner, or confirm an agreement that another person proposed"
@@ -121,6 +122,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.KEEP_DUTY: frozenset({_SUP}),
     Act.ANSWER_ALERTS: frozenset({_ANA, _SUP}),
     Act.TELL_DUTY: frozenset({_MAC}),
+    Act.TAKE_IN_SUBMISSIONS: frozenset({_MAC}),
     Act.SEE_PARTNERS: frozenset({_ANA, _QO, _FP, _SUP, _ADM, _AUD}),
     Act.MANAGE_PARTNERS: frozenset({_SUP, _ADM}),
     Act.APPROVE_PARTNER: frozenset({_QO, _SUP, _ADM}),

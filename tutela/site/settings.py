@@ -133,6 +133,25 @@ class Door:
 
 
 @dataclass(frozen=True)
+class Portal:
+    """The door for companies: a program of its own, with a database and a key for receipts of its own.
+
+    `unit` names the unit that takes what comes, the first one if empty. Nothing is taken in or published
+    while `on` is false. `https` says that a proxy speaks TLS before it.
+    """
+
+    on: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8767
+    names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
+    https: bool = False
+    unit: str = ""
+    database: str = "sqlite:var/portal/exchange.db"
+    password_file: str = ""
+    key_file: str = "var/portal/receipts.key"
+
+
+@dataclass(frozen=True)
 class SignIn:
     """How long whoever is signed in may do nothing before pictures blank and the desk locks, and stay at all.
 
@@ -229,6 +248,7 @@ class Settings:
     index: Index = Index()
     web: Web = Web()
     door: Door = Door()
+    portal: Portal = Portal()
     sign_in: SignIn = SignIn()
     jobs: Jobs = Jobs()
     duty: Duty = Duty()

@@ -1,7 +1,5 @@
 """Questions about who stands outside."""
 
-from hashlib import sha256
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -68,11 +66,6 @@ def accepts(partner: Partner, kind: str) -> bool:
     """Say whether reports of a kind are accepted from a partner today."""
     agreement = agreement_in_force(partner)
     return agreement is not None and kind in agreement.kinds
-
-
-def key_digest(token: str) -> str:
-    """Give the form in which a key is kept, 64 hex digits; a key is random, so nothing slower is needed."""
-    return sha256(token.encode()).hexdigest()
 
 
 def good_keys() -> QuerySet[AccessKey]:

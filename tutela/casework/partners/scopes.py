@@ -1,4 +1,11 @@
-"""What a key can be good for, and how long."""
+"""What a key can be good for and how long, and the form in which it is kept."""
+
+from hashlib import sha256
 
 SCOPES = ("report", "read")
 LONGEST_DAYS = 366
+
+
+def key_digest(token: str) -> str:
+    """Give the form in which a key is kept, 64 hex digits; a key is random, so nothing slower is needed."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,7 +14,7 @@ class Reports(rooms.Room):
     shows = {"report": "report", "reports": "reports"}
     notices = ("triage.notices.unsettled",)
     commands = ("report", "reporter")
-    rounds = ("rounds.look_after", "letters.rounds.look_after_letters")
+    rounds = ("rounds.look_after", "letters.rounds.look_after_letters", "rounds.take_in_submissions")
     navigation = (rooms.Entry(28, "Reports", "reports", Act.SEE_REPORTS),)
     cards = (
         rooms.Card(

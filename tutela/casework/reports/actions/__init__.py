@@ -10,6 +10,7 @@ from tutela.casework.reports.actions.banding.raise_band import raise_band
 from tutela.casework.reports.actions.banding.state_fact import state_fact
 from tutela.casework.reports.actions.import_reports import import_reports
 from tutela.casework.reports.actions.take_in_letters import take_in_letters
+from tutela.casework.reports.actions.take_in_submissions import take_in_submissions
 from tutela.casework.reports.actions.triage.claim_report import claim_report
 from tutela.casework.reports.actions.triage.escalate_report import escalate_report
 from tutela.casework.reports.actions.triage.hold_report import hold_report
@@ -34,5 +35,6 @@ __all__ = [
     "settle_report",
     "state_fact",
     "take_in_letters",
+    "take_in_submissions",
     "wake_reports",
 ]

@@ -1,0 +1,98 @@
+"""What a company sent becomes a report of the unit once, and what was tampered with becomes none."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from tests.engine.statutory.submissions import full, not_held
+from tests.portal.opened import OpenPortal
+from tutela.casework.gate import Actor
+from tutela.casework.partners import actions as partners
+from tutela.casework.partners.models import Contact
+from tutela.casework.reports import rounds
+from tutela.casework.reports.models import Report, ReportVersion
+from tutela.site.settings import Portal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def token(sam: Actor, adele: Actor) -> str:
+    """The key of a company that was let in, on pages or otherwise."""
+    company = partners.enter_partner(sam, "example", "Example Ltd", "company")
+    for part in Contact.Part.values[:5]:
+        partners.add_contact(sam, company, part, f"Person {part}", telephone="01632 960001")
+    partners.approve_partner(sam, company)
+    company = partners.approve_partner(adele, company)
+    agreement = partners.propose_agreement(
+        sam, company, ["company"], legal_basis="Online Safety Act 2023 s.66", contact="Desk",
+        valid_from=timezone.localdate(),
+    )  # fmt: skip
+    partners.confirm_agreement(adele, agreement)
+    person = company.contacts.get(part=Contact.Part.AUTHORISED)
+    return partners.issue_key(sam, person, "Program", ["report", "read"], 30)[1]
+
+
+@pytest.fixture
+def beside(tmp_path: Path, settings: Settings, token: str) -> OpenPortal:
+    """A door beside this unit's workbench, which lets its companies in."""
+    folder = tmp_path / "beside"
+    folder.mkdir()
+    opened = OpenPortal(folder)
+    database = f"sqlite:{folder}/portal/exchange.db"
+    settings.TUTELA = replace(settings.TUTELA, portal=Portal(on=True, database=database))
+    rounds.take_in_submissions()
+    return opened
+
+
+def test_from_the_companys_program_to_the_units_queue(beside: OpenPortal, token: str, sam: Actor) -> None:
+    sent: Any = {**full(), "own_reference": "C-7", "previous": []}
+    with beside.serving():
+        receipt = beside.sent(sent, "key-7", token).said
+        rounds.take_in_submissions()
+        assert beside.sent(sent, "key-7", token).said == receipt
+        follow = {**not_held(), "own_reference": "C-8", "previous": [receipt["reference"]]}
+        assert beside.sent(follow, "key-8", token).status == 201
+        rounds.take_in_submissions()
+        rounds.take_in_submissions()
+
+        first, second = Report.objects.order_by("pk")
+        assert (first.source, first.channel, first.sender, first.sender_reference) == (
+            "company", "api", "example", "C-7",
+        )  # fmt: skip
+        version = ReportVersion.objects.get(report=first)
+        assert version.sha256.hex() == receipt["sha256"]
+        assert receipt["reference"] in version.told
+        assert receipt["reference"] in ReportVersion.objects.get(report=second).told
+        assert not beside.exchange.waiting(10)
+
+        partners.revoke_key(sam, Contact.objects.get(part="authorised person").keys.get())
+        rounds.take_in_submissions()
+        assert beside.sent(sent, "key-9", token).status == 401
+
+
+def test_what_was_moved_to_another_company_is_put_aside(beside: OpenPortal, token: str) -> None:
+    with beside.serving():
+        reference = beside.sent({**not_held(), "own_reference": "C-7"}, "key-7", token).said["reference"]
+    with sqlite3.connect(beside.folder / "portal" / "exchange.db") as database:
+        database.execute("UPDATE exchange_submission SET partner = 'other'")
+
+    rounds.take_in_submissions()
+
+    assert not Report.objects.exists()
+    [(aside, fault)] = beside.exchange.aside()
+    assert (aside, "not what its receipt says" in fault) == (reference, True)
+
+
+def test_nothing_is_taken_in_by_default(settings: Settings, tmp_path: Path, sam: Actor) -> None:
+    database = f"sqlite:{tmp_path}/portal/exchange.db"
+    settings.TUTELA = replace(settings.TUTELA, portal=Portal(database=database))
+
+    rounds.take_in_submissions()
+
+    assert not (tmp_path / "portal").exists()

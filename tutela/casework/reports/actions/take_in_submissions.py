@@ -1,0 +1,71 @@
+"""Takes in what companies sent through the partners' door."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.letterbox import sealing
+from tutela.casework.letterbox.errors import LetterBroken
+from tutela.casework.letterbox.models import LetterKey
+from tutela.casework.letterbox.queries import private_half
+from tutela.casework.partners.exchange import SUBMISSION, Exchange, Sealed
+from tutela.casework.reports.actions.receive import Arrival, receive
+from tutela.casework.reports.errors import BadReport
+from tutela.engine.formats.reports.told import Channel
+from tutela.engine.statutory import schedule, submission, telling
+from tutela.engine.statutory.submission import BadSubmission
+
+AT_ONCE = 100
+
+
+def take_in_submissions(by: Actor, exchange: Exchange) -> int:
+    """Take in what waits, each as a report with the bytes that its receipt names; then empty it there.
+
+    One that does not open, or is not what its receipt says, is put aside with the reason and kept. What was
+    taken in before and not emptied makes nothing twice.
+
+    Returns:
+        how many waited; more may.
+
+    Raises:
+        NotAllowed: that is for the machine.
+        BoxAway: the exchange's database does not answer.
+    """
+    gate.require(by, Act.TAKE_IN_SUBMISSIONS)
+    waiting = exchange.waiting(AT_ONCE)
+    for sealed in waiting:
+        try:
+            receive(by, [_arrival(by, sealed)])
+        except (LetterBroken, BadSubmission, BadReport) as wrong:
+            exchange.put_aside(sealed.reference, str(wrong))
+        else:
+            exchange.taken(sealed.reference)
+    return len(waiting)
+
+
+def _arrival(by: Actor, sealed: Sealed) -> Arrival:
+    opened = _opened(by, sealed)
+    octets = str(opened.get("submission", "")).encode()
+    if sha256(octets).hexdigest() != sealed.sha256 or opened.get("partner") != sealed.partner:
+        raise LetterBroken(
+            f"The submission {sealed.reference} is not what its receipt says. It is kept as it is."
+        )
+    # It was judged by the clock of the door when it came: a call out of hours is not asked for again.
+    at = datetime.fromisoformat(sealed.received_at)
+    said = submission.read(json.loads(octets), schedule.current(), at)
+    title = str(opened.get("title", ""))
+    told = telling.told(said, sealed.partner, Channel.API, received_at=sealed.received_at, service=title)
+    return Arrival(replace(told, further={**told.further, "receipt": sealed.reference}), octets)
+
+
+def _opened(by: Actor, sealed: Sealed) -> dict[str, object]:
+    row = LetterKey.objects.select_related("key").filter(unit=by.unit, pk=sealed.key_number).first()
+    if row is None:
+        raise LetterBroken(
+            f"The submission {sealed.reference} is sealed to a key that is none of this unit's."
+        )
+    private = private_half(row.key, row.purpose)
+    return sealing.open_sealed(sealed.sealed, private, SUBMISSION, sealed.reference.encode())

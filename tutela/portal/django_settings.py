@@ -1,0 +1,28 @@
+"""Django's settings of the partners' program: no accounts, sessions, cookies, no database of Django's."""
+
+from tutela.site.settings import load
+
+_PORTAL = load().portal
+
+# Nothing of Django's is signed here; receipts are, with a key of their own.
+SECRET_KEY = "not used"  # noqa: S105 - see above
+DEBUG = False
+ALLOWED_HOSTS = _PORTAL.names
+ROOT_URLCONF = "tutela.portal.urls"
+INSTALLED_APPS: list[str] = []
+DATABASES: dict[str, object] = {}
+MIDDLEWARE = ["tutela.site.middleware.headers.Headers"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+APPEND_SLASH = False
+SESSION_COOKIE_SECURE = _PORTAL.https
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+FILE_UPLOAD_HANDLERS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    # What was sent is in nobody's log.
+    "loggers": {"django.request": {"level": "CRITICAL", "propagate": False}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
