@@ -9,13 +9,18 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from tests.casework.doors import signed_in
 from tests.engine.statutory.submissions import full, not_held
 from tests.portal.opened import OpenPortal
-from tutela.casework.gate import Actor
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.partners import actions as partners
 from tutela.casework.partners.models import Contact
-from tutela.casework.reports import rounds
-from tutela.casework.reports.models import Report, ReportVersion
+from tutela.casework.people.models import Unit
+from tutela.casework.reports import actions as reports, rounds
+from tutela.casework.reports.models import Report, ReportVersion, Unopened
+from tutela.engine.statutory import schedule
+from tutela.engine.statutory.schedule import Field, Kind
 from tutela.site.settings import Portal
 
 pytestmark = pytest.mark.django_db
@@ -79,14 +84,88 @@ def test_from_the_companys_program_to_the_units_queue(beside: OpenPortal, token:
 def test_what_was_moved_to_another_company_is_put_aside(beside: OpenPortal, token: str) -> None:
     with beside.serving():
         reference = beside.sent({**not_held(), "own_reference": "C-7"}, "key-7", token).said["reference"]
-    with sqlite3.connect(beside.folder / "portal" / "exchange.db") as database:
-        database.execute("UPDATE exchange_submission SET partner = 'other'")
+    _change(beside, "UPDATE exchange_submission SET partner = 'other'")
 
     rounds.take_in_submissions()
 
     assert not Report.objects.exists()
     [(aside, fault)] = beside.exchange.aside()
     assert (aside, "not what its receipt says" in fault) == (reference, True)
+
+
+def test_what_was_put_aside_is_told_listed_and_goes_in_when_it_is_tried_again(
+    beside: OpenPortal, token: str, ida: Actor, sam: Actor
+) -> None:
+    with beside.serving():
+        reference = beside.sent({**not_held(), "own_reference": "C-7"}, "key-7", token).said["reference"]
+    _change(beside, "UPDATE exchange_submission SET key_number = key_number + 90")
+    rounds.take_in_submissions()
+    _change(beside, "UPDATE exchange_submission SET key_number = key_number - 90")
+    rounds.take_in_submissions()
+    browser = signed_in(ida)
+
+    page = browser.get("/reports/unopened/").content.decode()
+    assert "1 thing that was sent to the unit could not be opened" in browser.get("/").content.decode()
+    for said in (reference, "A company: example", "0 minutes", "a key that is none of this unit"):
+        assert said in page
+    assert LogEntry.objects.filter(act="arrival.set_aside").count() == 1
+
+    row = Unopened.objects.get()
+    assert browser.post("/reports/unopened/", {"number": row.pk}).status_code == 302
+    assert "within a minute, asked by" in browser.get("/reports/unopened/").content.decode()
+    rounds.take_in_submissions()
+
+    assert Report.objects.get().sender_reference == "C-7"
+    assert "Everything that came in was opened" in browser.get("/reports/unopened/").content.decode()
+    assert browser.post("/reports/unopened/", {"number": row.pk}).status_code == 404
+    assert not beside.exchange.aside()
+
+
+def test_what_fails_again_stays_with_the_newest_reason(beside: OpenPortal, token: str, ida: Actor) -> None:
+    with beside.serving():
+        beside.sent({**not_held(), "own_reference": "C-7"}, "key-7", token)
+    _change(beside, "UPDATE exchange_submission SET key_number = key_number + 90")
+    rounds.take_in_submissions()
+    _change(beside, "UPDATE exchange_submission SET key_number = key_number - 90, sealed = '1'")
+    reports.try_again(ida, Unopened.objects.get())
+    rounds.take_in_submissions()
+
+    row = Unopened.objects.get()
+    assert "does not open" in row.reason
+    assert (row.wanted_at, row.taken_at) == (None, None)
+    assert LogEntry.objects.filter(act="arrival.set_aside").count() == 2
+
+
+def test_what_waits_is_read_by_the_schedule_that_it_names(
+    beside: OpenPortal, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with beside.serving():
+        beside.sent({**not_held(), "own_reference": "C-7"}, "key-7", token)
+    old = schedule.current()
+    newer = replace(old, version="newer/2", fields=(*old.fields, Field("another", Kind.TEXT, "Another")))
+    monkeypatch.setattr(schedule, "versions", lambda: {old.version: old, newer.version: newer})
+    assert schedule.current() is newer
+
+    rounds.take_in_submissions()
+
+    assert Report.objects.get().sender_reference == "C-7"
+    assert ReportVersion.objects.get().as_told.form == old.version
+    assert not Unopened.objects.exists()
+
+
+def test_only_those_who_work_on_reports_see_it_and_have_it_tried(ana: Actor, unit: Unit) -> None:
+    assert signed_in(ana).get("/reports/unopened/").status_code == 403
+    row = Unopened.objects.create(
+        unit=unit, door=Unopened.Door.COMPANY, reference="P-1", reason="Sentence 1",
+        received_at=timezone.now(), set_aside_at=timezone.now(),
+    )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        reports.try_again(ana, row)
+
+
+def _change(beside: OpenPortal, statement: str) -> None:
+    with sqlite3.connect(beside.folder / "portal" / "exchange.db") as database:
+        database.execute(statement)
 
 
 def test_nothing_is_taken_in_by_default(settings: Settings, tmp_path: Path, sam: Actor) -> None:

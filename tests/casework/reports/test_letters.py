@@ -1,6 +1,8 @@
 """What the public sent becomes reports, once each; what the unit says and asks reaches the reporter."""
 
 import json
+import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -8,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings as django
 from pytest_django.fixtures import Settings
 
+from tests.casework.doors import signed_in
 from tests.casework.letterbox.posting import SECRET, letter
 from tutela import cli
 from tutela.casework.custody.models import LogEntry
@@ -23,7 +27,7 @@ from tutela.casework.letterbox.place import own_box
 from tutela.casework.letterbox.receipts import Receipt
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.letters.rounds import look_after_letters
-from tutela.casework.reports.models import Report
+from tutela.casework.reports.models import Report, Unopened
 from tutela.engine.formats.reports.told import Source
 
 BODY = {
@@ -53,6 +57,12 @@ def _sent(box: Box, **changes: object) -> tuple[Letter, Receipt]:
     sent, receipt = letter(box, {**BODY, **changes}, contact="01632 960123")
     assert box.put(sent)
     return sent, receipt
+
+
+def _change(statement: str, value: int) -> None:
+    file = django.TUTELA.door.database.removeprefix("sqlite:")
+    with sqlite3.connect(file) as database:
+        database.execute(statement, (value,))
 
 
 def _standing(box: Box, lookup: bytes) -> Told:
@@ -119,8 +129,67 @@ def test_one_that_does_not_open_is_set_aside_on_record_and_holds_up_no_other(box
     look_after_letters()
 
     assert Report.objects.count() == 1
-    assert LogEntry.objects.filter(act="letter.unreadable").count() == 1
+    assert LogEntry.objects.filter(act="arrival.set_aside").count() == 1
     assert _standing(box, broken.lookup).standing is Standing.RECEIVED
+
+
+def test_one_that_does_not_open_is_listed_with_its_age_and_goes_in_once_it_does(box: Box, ida: Actor) -> None:
+    sent, _ = letter(box, BODY)
+    box.put(replace(sent, key_number=990, hour=490_000))
+    look_after_letters()
+
+    page = signed_in(ida).get("/reports/unopened/").content.decode()
+    assert sent.lookup.hex() in page
+    assert "key 990, which is none of this unit" in page
+    assert re.search(r">\d+ days<", page)
+
+    _change("UPDATE door_report SET key_number = ?", sent.key_number)
+    look_after_letters()
+    assert not Report.objects.exists()
+    actions.try_again(ida, Unopened.objects.get())
+    look_after_letters()
+
+    assert Report.objects.count() == 1
+    assert Unopened.objects.get().taken_at is not None
+
+
+@pytest.mark.parametrize("body", [{"answers": "1"}, {"routed": []}, {"addresses": [1]}])
+def test_one_that_is_not_written_as_letters_are_holds_up_no_other(
+    box: Box, ida: Actor, body: dict[str, object]
+) -> None:
+    strange, _ = letter(box, {**BODY, **body})
+    box.put(replace(strange, hour=1))
+    _sent(box)
+
+    look_after_letters()
+
+    assert Report.objects.count() == 1
+    assert "not written as such things are" in Unopened.objects.get().reason
+
+
+def test_an_answer_that_does_not_open_is_kept_and_listed_and_the_next_round_leaves_it(
+    box: Box, ida: Actor
+) -> None:
+    sent, _ = _sent(box)
+    look_after_letters()
+    letterbox.ask_reporter(ida, sent.lookup, "Sentence 3?")
+    look_after_letters()
+    key = box.keys()[sealing.REPORT]
+    body = sealing.seal({"text": "Sentence 5"}, key.public, sealing.REPLY, sent.lookup)
+    box.answer(Reply(sent.lookup, 1, 990, body, 500_001))
+    look_after_letters()
+    look_after_letters()
+
+    row = Unopened.objects.get()
+    assert (row.door, row.reference) == ("an answer of the public", f"{sent.lookup.hex()}/1")
+    assert LogEntry.objects.filter(act="arrival.set_aside").count() == 1
+
+    _change("UPDATE door_reply SET key_number = ?", key.number)
+    actions.try_again(ida, row)
+    look_after_letters()
+
+    assert queries.version_of(Report.objects.get()).as_told.further["answers/question 1"] == "Sentence 5"
+    assert Unopened.objects.get().taken_at is not None
 
 
 def test_a_question_reaches_the_reporter_and_the_answer_is_the_next_version(box: Box, ida: Actor) -> None:

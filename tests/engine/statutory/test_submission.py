@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,3 +155,16 @@ def test_everything_that_was_given_is_in_the_report() -> None:
     assert (told.priority and told.priority.value, told.is_supplement) == ("3", True)
     assert len(told.states) == len(FIELDS)
     assert from_json(text) == told
+
+
+def test_each_version_of_the_schedule_is_kept_and_the_last_is_the_one_that_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    (file,) = schedule.FOLDER.glob("*.toml")
+    text, now = file.read_text(encoding="utf-8"), schedule.current()
+    (tmp_path / "1.toml").write_text(text)
+    (tmp_path / "2.toml").write_text(text.replace(f'"{now.version}"', '"newer/2"'))
+
+    assert list(schedule.versions(tmp_path)) == [now.version, "newer/2"]
+    assert schedule.named(now.version) is now
+    assert schedule.named("never") is None

@@ -28,7 +28,12 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS door_reply (
         lookup {bytes} NOT NULL, question_number BIGINT NOT NULL, key_number BIGINT NOT NULL,
         sealed_body {bytes} NOT NULL, hour_bucket BIGINT NOT NULL, PRIMARY KEY (lookup, question_number))""",
+    """CREATE TABLE IF NOT EXISTS door_reply_aside (
+        lookup {bytes} NOT NULL, question_number BIGINT NOT NULL, PRIMARY KEY (lookup, question_number))""",
 )
+_OF_A_LETTER = (
+    "door_report", "door_contact", "door_kept", "door_reply", "door_state", "door_aside", "door_reply_aside",
+)  # fmt: skip
 _LETTER = (
     "lookup, submission, key_number, sealed_body, form_version_sha256, hour_bucket, channel, lane, "
     "COALESCE((SELECT sealed FROM door_contact WHERE door_contact.lookup = door_report.lookup), ''), "
@@ -144,7 +149,9 @@ class Box:
         with self._connections.reading() as ask:
             rows = ask(
                 "SELECT lookup, question_number, key_number, sealed_body, hour_bucket FROM door_reply "
-                "WHERE sealed_body <> ? ORDER BY hour_bucket, lookup LIMIT ?",
+                "WHERE sealed_body <> ? AND NOT EXISTS (SELECT 1 FROM door_reply_aside AS aside WHERE "
+                "aside.lookup = door_reply.lookup AND aside.question_number = door_reply.question_number) "
+                "ORDER BY hour_bucket, lookup LIMIT ?",
                 b"", most,
             )  # fmt: skip
         return [Reply(bytes(row[0]), row[1], row[2], bytes(row[3]), row[4]) for row in rows]
@@ -159,6 +166,26 @@ class Box:
         """Keep a letter that does not open as it is, out of the way of the others."""
         with self._connections.writing() as ask:
             ask("INSERT INTO door_aside VALUES (?) ON CONFLICT DO NOTHING", lookup)
+
+    def set_reply_aside(self, reply: Reply) -> None:
+        """Keep a reply that does not open as it is, out of the way of the others."""
+        with self._connections.writing() as ask:
+            ask(
+                "INSERT INTO door_reply_aside VALUES (?, ?) ON CONFLICT DO NOTHING",
+                reply.lookup, reply.question_number,
+            )  # fmt: skip
+
+    def again(self, reference: str) -> None:
+        """Have a letter that was set aside wait again, or a reply: "LOOKUP" or "LOOKUP/QUESTION", in hex."""
+        lookup, _, number = reference.partition("/")
+        with self._connections.writing() as ask:
+            if number:
+                ask(
+                    "DELETE FROM door_reply_aside WHERE lookup = ? AND question_number = ?",
+                    bytes.fromhex(lookup), int(number),
+                )  # fmt: skip
+            else:
+                ask("DELETE FROM door_aside WHERE lookup = ?", bytes.fromhex(lookup))
 
     def reply_taken(self, reply: Reply) -> None:
         """Empty a reply that the unit has taken in."""
@@ -182,7 +209,7 @@ class Box:
         with self._connections.writing() as ask:
             ended = ask("SELECT lookup FROM door_state WHERE ends_on <> '' AND ends_on < ?", today)
             for (lookup,) in ended:
-                for table in ("door_report", "door_contact", "door_kept", "door_reply", "door_state"):
+                for table in _OF_A_LETTER:
                     ask(f"DELETE FROM {table} WHERE lookup = ?", bytes(lookup))  # noqa: S608 - our own tables
         return len(ended)
 
@@ -190,7 +217,7 @@ class Box:
 def _letter(row: Sequence[Any]) -> Letter:
     lookup, submission, number, body, version, hour, channel, lane, contact, contact_number = row
     return Letter(
-        bytes(lookup), bytes(submission), number, bytes(body), bytes(version), hour, channel, Lane(lane),
+        bytes(lookup), bytes(submission), number, _bytes(body), _bytes(version), hour, channel, Lane(lane),
         _bytes(contact), contact_number,
     )  # fmt: skip
 

@@ -93,3 +93,8 @@ class Reply:
     key_number: int
     sealed_body: bytes
     hour: int
+
+    @property
+    def reference(self) -> str:
+        """Its name in the letterbox: that of the letter, and the number of the question."""
+        return f"{self.lookup.hex()}/{self.question_number}"

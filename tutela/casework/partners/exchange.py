@@ -179,6 +179,11 @@ class Exchange:
         with self._connections.writing() as ask:
             ask("UPDATE exchange_submission SET fault = ? WHERE reference = ?", fault[:500], reference)
 
+    def again(self, reference: str) -> None:
+        """Have a submission that was put aside wait again."""
+        with self._connections.writing() as ask:
+            ask("UPDATE exchange_submission SET fault = '' WHERE reference = ?", reference)
+
     def aside(self) -> list[tuple[str, str]]:
         """List what was put aside: each reference with its reason, the oldest first."""
         with self._connections.reading() as ask:
@@ -195,6 +200,8 @@ def _access(row: Sequence[Any]) -> Access:
 
 def _sealed(row: Sequence[Any]) -> Sealed:
     reference, partner, key, own_reference, received_at, sha256, schema, signature, number, sealed = row
+    # Whoever may write there can write a text: it opens no more than other octets, and holds up nobody's.
+    octets = sealed.encode() if isinstance(sealed, str) else bytes(sealed)
     return Sealed(
-        reference, partner, key, own_reference, received_at, sha256, schema, signature, number, bytes(sealed)
+        reference, partner, key, own_reference, received_at, sha256, schema, signature, number, octets
     )

@@ -12,7 +12,7 @@ class Reports(rooms.Room):
     handlers = "tasks"
     offers = (rooms.Offer("report", "banding.offers.risk"),)
     shows = {"report": "report", "reports": "reports"}
-    notices = ("triage.notices.unsettled",)
+    notices = ("triage.notices.unsettled", "unopened.notices.set_aside")
     commands = ("report", "reporter")
     rounds = ("rounds.look_after", "letters.rounds.look_after_letters", "rounds.take_in_submissions")
     navigation = (rooms.Entry(28, "Reports", "reports", Act.SEE_REPORTS),)

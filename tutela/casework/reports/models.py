@@ -283,3 +283,47 @@ class ImportLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.says}"
+
+
+class Unopened(models.Model):
+    """Something that was sent to the unit and could not be opened: it is kept, sealed, where it came.
+
+    `reference` is its name at its door. It waits until it is tried again (`wanted_at`) and goes in
+    (`taken_at`).
+    """
+
+    class Door(models.TextChoices):
+        """By which way it came."""
+
+        COMPANY = "a company"
+        PUBLIC = "the public"
+        REPLY = "an answer of the public"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="unopened")
+    door = models.CharField(max_length=30, choices=Door.choices)
+    reference = models.CharField(max_length=200)
+    sender = models.CharField(max_length=200, blank=True, default="")
+    received_at = models.DateTimeField()
+    set_aside_at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    wanted_at = models.DateTimeField(null=True)
+    wanted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "door", "reference"], name="one_unopened_per_reference")
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "id"], condition=models.Q(taken_at__isnull=True), name="unopened_that_wait"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} from {self.door}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)

@@ -45,6 +45,7 @@ def reports(by: Actor, asked: Asked) -> Context:
             for state in states
         ],
         "oldest": {"href": Asked(queue.OLDEST).address(), "is_on": asked.view == queue.OLDEST},
+        "unopened_href": reverse("reports-unopened"),
         "filters": [] if asked.view else _filters(asked, values),
         "first_href": asked.address() if asked.after else "",
         "next_href": asked.address(rows[-1]) if has_more else "",

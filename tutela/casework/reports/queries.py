@@ -9,12 +9,13 @@ from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.incoming import receipts
-from tutela.casework.reports.models import Report, ReportCount, ReportVersion
+from tutela.casework.reports.models import Report, ReportCount, ReportVersion, Unopened
 from tutela.casework.rooms import Link, offers
 from tutela.errors import NotFound
 
 STARVED = timedelta(days=7)
 LISTED = "reports.unsettled"
+_AGAIN_AT_ONCE = 100
 
 
 def report_for(by: Actor, number: int) -> Report:
@@ -107,3 +108,32 @@ def was_listed_since(unit: int, since: datetime) -> bool:
 def sent_on(by: Actor, report: Report) -> list[Link]:
     """Give what was sent on the strength of a report, as the rooms above offer it."""
     return offers(by, "sent of a report", report)
+
+
+def unopened(by: Actor) -> QuerySet[Unopened]:
+    """List what came to the unit and could not be opened, in the order in which it was set aside first.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+    """
+    gate.require(by, Act.SEE_REPORTS)
+    return Unopened.objects.filter(unit=by.unit, taken_at=None).order_by("pk")
+
+
+def unopened_for(by: Actor, number: int) -> Unopened:
+    """Find one thing that could not be opened.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+        NotFound: there is no such thing, or it is another unit's, or it went in.
+    """
+    found = unopened(by).filter(pk=number).first()
+    if found is None:
+        raise NotFound("That was opened since, or was never here.")
+    return found
+
+
+def wanted_again(unit: int, door: str) -> list[str]:
+    """Name what somebody wants tried again, by its names at its door."""
+    rows = Unopened.objects.filter(unit=unit, door=door, taken_at=None).exclude(wanted_at=None)
+    return list(rows.order_by("pk").values_list("reference", flat=True)[:_AGAIN_AT_ONCE])

@@ -1,6 +1,7 @@
 """The schedule of fields as data: what is asked for, by which instrument, and how sure we are of it."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from tutela.engine.working_time import OpeningHours
 
-_FILE = Path(__file__).with_name("schedule.toml")
+# One file a version, in the order of their names; none is ever changed, for what was sent is read by its own.
+FOLDER = Path(__file__).with_name("schedules")
 
 
 class Kind(StrEnum):
@@ -69,9 +71,24 @@ class Schedule:
 
 
 @cache
+def versions(folder: Path = FOLDER) -> Mapping[str, Schedule]:
+    """Give every version of the schedule that a folder holds by its name, the newest last."""
+    read = [_read(file) for file in sorted(folder.glob("*.toml"))]
+    return {each.version: each for each in read}
+
+
 def current() -> Schedule:
     """Give the newest version of the schedule."""
-    read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return list(versions().values())[-1]
+
+
+def named(version: str) -> Schedule | None:
+    """Give the version that a submission names; None where there never was one of that name."""
+    return versions().get(version)
+
+
+def _read(file: Path) -> Schedule:
+    read = tomllib.loads(file.read_text(encoding="utf-8"))
     hours, kept, request = read["hours"], read["retention"], read["request"]
     return Schedule(
         version=read["version"],

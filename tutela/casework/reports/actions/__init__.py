@@ -19,6 +19,7 @@ from tutela.casework.reports.actions.triage.reassign_report import reassign_repo
 from tutela.casework.reports.actions.triage.release_report import release_report
 from tutela.casework.reports.actions.triage.settle_report import settle_report
 from tutela.casework.reports.actions.triage.wake_reports import wake_reports
+from tutela.casework.reports.actions.unopened.try_again import try_again
 
 __all__ = [
     "answer_lowering",
@@ -36,5 +37,6 @@ __all__ = [
     "state_fact",
     "take_in_letters",
     "take_in_submissions",
+    "try_again",
     "wake_reports",
 ]

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from tutela.casework import gate
-from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.letterbox import opening
 from tutela.casework.letterbox.actions.keep_answer import keep_answer
@@ -16,11 +16,16 @@ from tutela.casework.letterbox.actions.keep_thread import keep_thread
 from tutela.casework.letterbox.errors import LetterBroken
 from tutela.casework.letterbox.letters import Letter, Reply
 from tutela.casework.reports.actions.receive import Arrival, receive
+from tutela.casework.reports.actions.unopened.set_aside import close, set_aside
 from tutela.casework.reports.letters import telling as reading
-from tutela.casework.reports.models import ReportVersion
+from tutela.casework.reports.models import ReportVersion, Unopened
 
 # How long a reporter's contact is kept, where the unit has no rule of its own.
 CONTACT_KEPT = timedelta(days=90)
+_LETTER, _REPLY = Unopened.Door.PUBLIC.value, Unopened.Door.REPLY.value
+_HOUR_S = 3600
+# Whoever sealed it to our key may have written anything at all: none of it may hold up the others.
+_NOT_AS_WRITTEN = (LetterBroken, KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 @dataclass(slots=True)
@@ -36,7 +41,8 @@ class Taken:
 def take_in_letters(by: Actor, letters: Sequence[Letter], replies: Sequence[Reply], today: date) -> Taken:
     """Open letters and replies and make reports, or their next versions, of them; taken twice, they are one.
 
-    What does not open stays where it is, on record by its name. A reply to a report that is not here waits.
+    What does not open is set aside with its reason, on record, and stays where it is. A reply to a report
+    that is not here waits.
 
     Args:
         by: the machine of the unit that the letters are sealed to.
@@ -53,18 +59,19 @@ def take_in_letters(by: Actor, letters: Sequence[Letter], replies: Sequence[Repl
     for letter in letters:
         try:
             body = opening.letter(letter)
-            arrivals.append(Arrival(*reading.told_by(letter, body)))
-        except (LetterBroken, KeyError, TypeError):
+            arrival, reporter = Arrival(*reading.told_by(letter, body)), bytes.fromhex(body["reporter_key"])
+        except _NOT_AS_WRITTEN as wrong:
+            set_aside(by, _LETTER, letter.lookup.hex(), _hour(letter.hour), wrong)
             taken.broken.append(letter)
             continue
         keep_contact(by, letter, today + CONTACT_KEPT)
-        keep_thread(by, letter.lookup, bytes.fromhex(body["reporter_key"]))
+        keep_thread(by, letter.lookup, reporter)
+        close(by, _LETTER, letter.lookup.hex())
+        arrivals.append(arrival)
         taken.letters.append(letter)
     if arrivals:
         receive(by, arrivals)
     _take_replies(by, replies, taken)
-    for each in taken.broken:
-        log.record(by, "letter.unreadable", purpose="report", lookup=each.lookup.hex())
     return taken
 
 
@@ -79,9 +86,19 @@ def _take_replies(by: Actor, replies: Sequence[Reply], taken: Taken) -> None:
             continue
         try:
             text = opening.reply(reply)
-        except LetterBroken:
+        except _NOT_AS_WRITTEN as wrong:
+            set_aside(by, _REPLY, reply.reference, _hour(reply.hour), wrong)
             taken.broken.append(reply)
             continue
         receive(by, [Arrival(*reading.told_by_reply(reply, text, version.as_told))])
+        close(by, _REPLY, reply.reference)
         keep_answer(reply)
         taken.replies.append(reply)
+
+
+def _hour(number: int) -> datetime:
+    """Give the hour in which something came, as exact as the door keeps it; now, where the number is none."""
+    try:
+        return datetime.fromtimestamp(number * _HOUR_S, UTC)
+    except (ValueError, OverflowError, OSError):
+        return timezone.now()

@@ -13,7 +13,8 @@ from tutela.casework.letterbox.letters import Letter, Standing, Told
 from tutela.casework.letterbox.models import ReporterThread
 from tutela.casework.letterbox.place import own_box
 from tutela.casework.reports import actions
-from tutela.casework.reports.models import Report
+from tutela.casework.reports.models import Report, Unopened
+from tutela.casework.reports.queries import wanted_again
 
 _AT_ONCE = 200
 # How long a receipt goes on opening something after the end, which the page says.
@@ -47,6 +48,9 @@ def look_after_letters() -> None:
 
 
 def _take_in(by: Actor, box: Box, others: set[int], today: date) -> None:
+    for door in (Unopened.Door.PUBLIC.value, Unopened.Door.REPLY.value):
+        for reference in wanted_again(by.unit, door):
+            box.again(reference)
     while True:
         letters = [each for each in box.waiting(_AT_ONCE) if each.key_number not in others]
         replies = [each for each in box.replies(_AT_ONCE) if each.key_number not in others]
@@ -63,7 +67,7 @@ def _take_in(by: Actor, box: Box, others: set[int], today: date) -> None:
             if isinstance(each, Letter):
                 box.set_aside(each.lookup)
             else:
-                box.reply_taken(each)
+                box.set_reply_aside(each)
         if not taken.letters:
             return
 
