@@ -13,8 +13,8 @@ pytestmark = chromium.NEEDED
 NARROW = {"width": 320, "height": 640}
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 PATHS = [
-    "/", "/young/", "/work/", "/work/now/", "/work/policies/", "/work/policies/on-discovery/", "/reply/",
-    "/none/", "/cy/",
+    "/", "/young/", "/at-work/", "/at-work/now/", "/at-work/policies/", "/at-work/policies/on-discovery/",
+    "/reply/", "/none/", "/cy/",
 ]  # fmt: skip
 ADDRESS = "hxxps://a-rather-long-name-of-a-host.example[.]com/with/a/long/path/that/does/not/break?and=more"
 

@@ -59,7 +59,7 @@ def test_a_busy_door_loses_nothing_and_shows_emergencies_all_the_while(
         assert held.hidden["form"] == early.hidden["form"]
         assert "wait 20 seconds" in held.text
         assert len(door.letters()) == 3
-        for path in ("/", "/young/", "/work/now/"):
+        for path in ("/", "/young/", "/at-work/now/"):
             assert "Call 999" in door.get(path).text
 
         passed = door.post("/report/public/", {**held.hidden, "work": _worked(held.text), "step": "send"})

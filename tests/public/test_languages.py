@@ -9,7 +9,7 @@ from tests.public import texts
 from tests.public.opened import OpenDoor
 from tutela.public import catalogue, questions
 
-PATHS = ["/", "/young/", "/work/", "/work/now/", "/work/policies/", "/reply/", "/none/"]
+PATHS = ["/", "/young/", "/at-work/", "/at-work/now/", "/at-work/policies/", "/reply/", "/none/"]
 MARKS = re.compile(
     r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{%.*?%\}|\{\{.*?\}\}|<(?:[^>{]|\{[%{].*?[%}]\})*>",
     re.DOTALL,

@@ -141,7 +141,7 @@ def test_from_work_it_says_what_the_law_asks_and_a_late_one_is_marked_and_taken(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/report/public/", "/report/work/", "/report/child/", "/young/", "/reply/", "/work/"]
+    "path", ["/", "/report/public/", "/report/work/", "/report/child/", "/young/", "/reply/", "/at-work/"]
 )
 def test_no_page_has_a_place_for_a_file(path: str, door: OpenDoor) -> None:
     page = door.get(path).text

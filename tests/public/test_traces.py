@@ -22,8 +22,8 @@ SOUGHT = [
 PATHS = [
     "/",
     "/young/",
-    "/work/",
-    "/work/now/",
+    "/at-work/",
+    "/at-work/now/",
     "/report/public/",
     "/reply/",
     "/assets/door.css",

@@ -134,8 +134,12 @@ class Installation:
 
     def _open_jobs(self) -> int:
         with closing(sqlite3.connect(self.folder / "var" / "tutela.db")) as database:
-            counted = "select count(*) from jobs_job where state in ('waiting', 'running')"
-            return int(database.execute(counted).fetchone()[0])
+            # What is to be done at a later hour is waited for by nobody.
+            counted = (
+                "select count(*) from jobs_job where state = 'running' or state = 'waiting' "
+                "and (lease_until <= ? or reason <> '' or attempts > 0)"
+            )
+            return int(database.execute(counted, [time.time()]).fetchone()[0])
 
     def wait_for_state(self, state: str) -> None:
         """Wait until a job is in some state."""

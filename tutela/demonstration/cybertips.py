@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
+from tutela.engine.formats.reports import incident_types
+
 _FIRST = datetime(2026, 11, 1, tzinfo=UTC)
 _COMPANIES = ("Example Messenger", "Example Photos", "Example Social", "Example Mail")
 _TYPES = (
-    "Child Pornography (possession, manufacture, and distribution)",
+    incident_types.MATERIAL,
     "Online Enticement of Children for Sexual Acts",
     "Unsolicited Obscene Material Sent to a Child",
 )

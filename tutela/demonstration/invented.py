@@ -40,7 +40,7 @@ _OF_A_HUNDRED = (
     (Source.PROACTIVE, Channel.STAFF, 2),
 )
 _INCIDENTS = (
-    "Child Pornography (possession, manufacture, and distribution)",
+    "Child sexual abuse material (possession, manufacture, and distribution)",
     "Online Enticement of Children for Sexual Acts",
     "Misleading Domain Name",
 )

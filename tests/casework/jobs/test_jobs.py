@@ -104,6 +104,13 @@ def test_a_job_that_went_wrong_gives_its_cause_time_to_pass(
     assert (queries.open_jobs(unit.pk), DONE) == (1, [1])
 
 
+def test_what_is_to_be_done_at_a_later_hour_is_waited_for_by_nobody(unit: Unit) -> None:
+    queue.queue("noted", unit.pk, {"number": 1}, after_s=3600)
+
+    assert queries.open_jobs(unit.pk) == 0
+    assert Job.objects.get().state == Job.State.WAITING
+
+
 def test_a_job_that_ends_every_worker_is_closed_as_failed(unit: Unit) -> None:
     queue.queue("noted", unit.pk, {"number": 1})
     for number in range(queue.MOST_ATTEMPTS):

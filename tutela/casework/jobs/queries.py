@@ -1,6 +1,6 @@
 """Questions about the work still to do."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -15,9 +15,13 @@ def counts(unit: int) -> dict[str, int]:
 
 
 def open_jobs(unit: int | None = None, least_priority: int = -100) -> int:
-    """Count the jobs, of all units or one, that are waiting or running, at this priority or above."""
+    """Count the jobs, of all units or one, that are waiting or running, at this priority or above.
+
+    What is to be done at a later hour is not among them; what is tried again after a pause is.
+    """
     states = [Job.State.WAITING, Job.State.RUNNING]
-    jobs = Job.objects.filter(state__in=states, priority__gte=least_priority)
+    later = Q(state=Job.State.WAITING, attempts=0, reason="", lease_until__gt=queue.now())
+    jobs = Job.objects.filter(state__in=states, priority__gte=least_priority).exclude(later)
     return (jobs if unit is None else jobs.filter(unit=unit)).count()
 
 

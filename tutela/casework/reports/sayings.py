@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tutela.engine.formats.reports.incident_types import in_our_terms
 from tutela.engine.formats.reports.tip_json import ESCALATED
 from tutela.engine.formats.reports.told import PersonRole, Told
 from tutela.engine.risk.readings import Said
@@ -21,7 +22,7 @@ def of(told: Told, version: int) -> list[Said]:
 
 def _said(told: Told, where: str) -> Iterator[Said]:
     for incident in told.incident:
-        yield Said(Field.INCIDENT, incident, f"{where}, incident")
+        yield Said(Field.INCIDENT, in_our_terms(incident), f"{where}, incident")
     if told.priority is not None:
         yield Said(Field.PRIORITY, told.priority.value, f"{where}, priority")
         # NCMEC's priority does not hide that the company called it urgent.

@@ -22,7 +22,7 @@ class _Session(smtplib.SMTP):
         self._given = sock
         super().__init__(target.host, target.port, local_hostname="tutela.invalid", timeout=limit_s)
 
-    def _get_socket(self, host: str, port: int, timeout: float | None) -> socket.socket:
+    def _get_socket(self, host: str, port: int, _limit_s: float | None) -> socket.socket:
         return self._given
 
 

@@ -1,11 +1,12 @@
 """What a report tells, in words: every field of it, with no address that leads anywhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from tutela.engine.formats.reports.incident_types import in_our_terms
 from tutela.engine.formats.reports.told import FieldSaid, Identifier, Told
 from tutela.engine.identifiers import defanged
 from tutela.printable import printable
@@ -28,7 +29,8 @@ def inert(text: str) -> str:
 
 def sections(told: Told) -> list[Section]:
     """Give all that a report tells: sections of rows, each row a label with its texts."""
-    found = [_section("What it says", _rows(told, _WHOLE))]
+    whole = replace(told, incident=tuple(map(in_our_terms, told.incident)))
+    found = [_section("What it says", _rows(whole, _WHOLE))]
     for name, title in _PARTS:
         for number, part in enumerate(getattr(told, name), 1):
             found.append(_section(f"{title} {number}", _rows(part, [each.name for each in fields(part)])))
