@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pytest_django.fixtures import Settings
 
-from tests.casework.doors import run
+from tests.casework.doors import run, signed_in
 from tests.casework.reports.telling import arrival, received
 from tests.casework.working import work_off
 from tests.engine.formats.reports import xsd_leaves
@@ -22,7 +22,14 @@ from tutela.casework.items.models import Instance, Item
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.cli import report
 from tutela.casework.reports.errors import NoSchema, NoSource
-from tutela.casework.reports.models import Delivery, ImportLine, Report, ReportCount, ReportVersion
+from tutela.casework.reports.models import (
+    Delivery,
+    ImportLine,
+    Report,
+    ReportCount,
+    ReportImport,
+    ReportVersion,
+)
 from tutela.demonstration import cybertips
 from tutela.site.settings import Reports
 
@@ -208,3 +215,30 @@ def test_what_another_door_brought_is_not_taken_for_a_tip(ida: Actor, tmp_path: 
     actions.import_reports(ida, _folder(tmp_path / "tips", 1))
 
     assert Report.objects.count() == 2
+
+
+def test_the_page_of_an_import_has_every_line_and_the_command_leads_there(
+    ida: Actor, ana: Actor, tmp_path: Path
+) -> None:
+    folder = _folder(tmp_path / "tips", 3)
+    for number in range(121):
+        (folder / f"broken {number:03}.json").write_text("{")
+
+    told = run(report, "import", folder, "--as", "ida")
+
+    assert told.exit_code == 3
+    number = ReportImport.objects.get().pk
+    assert f"/reports/imports/{number}/" in told.stdout
+    browser = signed_in(ida)
+    assert "/reports/imports/" in browser.get("/reports/").content.decode()
+    assert f'href="/reports/imports/{number}/"' in browser.get("/reports/imports/").content.decode()
+    places: list[str] = []
+    address = f"/reports/imports/{number}/"
+    while address:
+        page = browser.get(address)
+        places += [line["place"] for line in page.context["lines"]]
+        address = page.context["next_href"]
+    assert [place.split()[1][:3] for place in places] == [f"{number:03}" for number in range(121)]
+    assert not browser.get(f"/reports/imports/{number}/?read=1").context["lines"]
+    assert browser.get(f"/reports/imports/{number + 1}/").status_code == 404
+    assert signed_in(ana).get(f"/reports/imports/{number}/").status_code == 403

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from django.urls import reverse
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -54,7 +55,11 @@ def import_(path: Path, as_json: bool, acting: str) -> None:
         "unread": run.unread, "lines": [{"place": line.place, "says": line.says} for line in lines[:_LINES]],
     }  # fmt: skip
     said = [f"  {line.place}: {line.says}" for line in lines[:_LINES]]
-    more = ["  and more: the page of the import has them all"] if len(lines) > _LINES else []
+    more = (
+        [f"  and more: the page {reverse('reports-import', args=[run.pk])} has them all"]
+        if len(lines) > _LINES
+        else []
+    )
     say(as_json, answer, _counted(run), *said, *more)
     sys.exit(REPORTED if lines else 0)
 

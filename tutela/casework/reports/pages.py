@@ -45,6 +45,7 @@ def reports(by: Actor, asked: Asked) -> Context:
             for state in states
         ],
         "oldest": {"href": Asked(queue.OLDEST).address(), "is_on": asked.view == queue.OLDEST},
+        "imports_href": reverse("reports-imports"),
         "unopened_href": reverse("reports-unopened"),
         "filters": [] if asked.view else _filters(asked, values),
         "first_href": asked.address() if asked.after else "",

@@ -9,7 +9,7 @@ from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.incoming import receipts
-from tutela.casework.reports.models import Report, ReportCount, ReportVersion, Unopened
+from tutela.casework.reports.models import Report, ReportCount, ReportImport, ReportVersion, Unopened
 from tutela.casework.rooms import Link, offers
 from tutela.errors import NotFound
 
@@ -108,6 +108,29 @@ def was_listed_since(unit: int, since: datetime) -> bool:
 def sent_on(by: Actor, report: Report) -> list[Link]:
     """Give what was sent on the strength of a report, as the rooms above offer it."""
     return offers(by, "sent of a report", report)
+
+
+def imports_of(by: Actor) -> QuerySet[ReportImport]:
+    """List the unit's imports, the newest first.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+    """
+    gate.require(by, Act.SEE_REPORTS)
+    return ReportImport.objects.filter(unit=by.unit).order_by("-pk")
+
+
+def import_for(by: Actor, number: int) -> ReportImport:
+    """Find an import of the actor's unit.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+        NotFound: no such import, or another unit's.
+    """
+    found = imports_of(by).filter(pk=number).first()
+    if found is None:
+        raise NotFound(f"There is no import {number}.")
+    return found
 
 
 def unopened(by: Actor) -> QuerySet[Unopened]:

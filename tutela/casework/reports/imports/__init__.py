@@ -1,0 +1,1 @@
+"""What was imported, and each thing that could not be read: pages."""
