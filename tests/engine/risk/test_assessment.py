@@ -1,10 +1,11 @@
 import tomllib
+from dataclasses import fields
 
 import pytest
 from hypothesis import given, strategies as st
 
 from tutela.engine.risk import loading
-from tutela.engine.risk.assessment import Fact, assess
+from tutela.engine.risk.assessment import Fact, assess, place
 from tutela.engine.risk.errors import BadFact, BadRuleBook
 from tutela.engine.risk.rule_book import Kind, Leaning
 
@@ -177,6 +178,13 @@ def test_what_is_said_to_change_the_band_does(facts: list[Fact]) -> None:
                 if one.name in absent
             ]
             assert assess(BOOK, kept + nothing).band == change.band
+
+
+@given(any_facts)
+def test_a_report_stands_where_it_is_put_whether_that_is_explained_or_not(facts: list[Fact]) -> None:
+    placed, explained = place(BOOK, facts), assess(BOOK, facts)
+
+    assert all(getattr(explained, one.name) == getattr(placed, one.name) for one in fields(placed))
 
 
 # Any book that loading lets pass, not ours alone.

@@ -7,7 +7,7 @@ from tutela.casework import rooms
 from tutela.casework.reports import sayings
 from tutela.casework.reports.models import Report, ReportVersion
 from tutela.casework.risk import rules
-from tutela.engine.risk.assessment import Assessment, assess
+from tutela.engine.risk.assessment import Placed, place
 from tutela.engine.risk.readings import read
 from tutela.engine.risk.rule_book import RuleBook
 
@@ -59,9 +59,9 @@ def tried(unit: int, text: str) -> Tried:
     return found
 
 
-def _by(book: RuleBook, version: ReportVersion) -> Assessment:
+def _by(book: RuleBook, version: ReportVersion) -> Placed:
     told = version.as_told
-    return assess(book, read(book, told.source.value, sayings.of(told, version.n)))
+    return place(book, read(book, told.source.value, sayings.of(told, version.n)))
 
 
 def _newest(unit: int) -> Iterator[ReportVersion]:

@@ -1,7 +1,7 @@
 """Assesses a report's facts by a rule book: its band, why, what is not known, what would change it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from tutela.engine.risk.errors import BadFact
 from tutela.engine.risk.rule_book import Basis, Condition, Filter, Kind, Leaning, Mark, RuleBook
@@ -55,8 +55,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
-    """Where a report stands, and why.
+class Placed:
+    """Where a report stands, and by which rules.
 
     Attributes:
         band: the code of its band; `place` is 0 for the highest.
@@ -74,12 +74,18 @@ class Assessment:
     is_immediate: bool
     is_held_up: bool
     factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment(Placed):
+    """Where a report stands, why, and what would change it."""
+
     not_known: tuple[NotKnown, ...]
     changes: tuple[Change, ...]
 
 
 def assess(book: RuleBook, facts: Iterable[Fact]) -> Assessment:
-    """Put a report into its band by the facts that its rows state.
+    """Put a report into its band by the facts that its rows state, and explain that to people.
 
     Where rows differ, the one that states more risk counts; a fact that no row states is not known, which is
     shown and asked for, and lowers nothing.
@@ -88,13 +94,28 @@ def assess(book: RuleBook, facts: Iterable[Fact]) -> Assessment:
         BadFact: a fact that the book does not know, or one that is told in another way than the book says.
     """
     stated = list(facts)
+    placed = place(book, stated)
+    known = _known(stated)
+    return Assessment(
+        **{one.name: getattr(placed, one.name) for one in fields(placed)},
+        not_known=_not_known(book, known),
+        changes=(*_raises(book, known, placed.place), *_lowers(book, known, placed.place)),
+    )
+
+
+def place(book: RuleBook, facts: Iterable[Fact]) -> Placed:
+    """Put a report into its band as `assess` does, without what only people need: for thousands at once.
+
+    Raises:
+        BadFact: as `assess`.
+    """
+    stated = list(facts)
     _check(book, stated)
     known = _known(stated)
     met = [rule for rule in book.filters if _holds(rule, known)]
-    by_rule = min((book.codes.index(rule.band) for rule in met), default=len(book.bands) - 1)
+    by_rule = min((book.places[rule.band] for rule in met), default=len(book.bands) - 1)
     floor = _floor(book, known)
-    place = min(by_rule, floor)
-    band = book.bands[place]
+    band = book.bands[min(by_rule, floor)]
     weighed = [rule for rule in book.evidence if _is_met(rule.condition, known)]
     factors = [
         Factor(rule.id, rule.says, rule.band, 0, _where(rule.all_of, stated), rule.basis) for rule in met
@@ -109,22 +130,20 @@ def assess(book: RuleBook, facts: Iterable[Fact]) -> Assessment:
         )
         for rule in weighed
     ]
-    return Assessment(
+    return Placed(
         book.model_version,
         band.code,
-        place,
+        band.place,
         sum(factor.weight for factor in factors),
         band.act_within,
         any(rule.immediate for rule in met),
         floor < by_rule,
         tuple(factors),
-        _not_known(book, known),
-        (*_raises(book, known, place), *_lowers(book, known, place, met)),
     )
 
 
 def _check(book: RuleBook, stated: Sequence[Fact]) -> None:
-    kinds = {fact.name: fact.kind for fact in book.facts}
+    kinds = book.kinds
     for fact in stated:
         if fact.name not in kinds:
             raise BadFact(f"Rule book {book.name} knows no fact {fact.name!r}; it knows {', '.join(kinds)}.")
@@ -153,8 +172,8 @@ def _holds(rule: Filter, known: Mapping[str, int]) -> bool:
 
 def _floor(book: RuleBook, known: Mapping[str, int]) -> int:
     """Give the place that a report does not fall below while anything essential may be so."""
-    absent = all(known.get(fact.name) == 0 for fact in book.facts if fact.essential)
-    return len(book.bands) - 1 if absent else book.codes.index(book.while_unknown)
+    absent = all(known.get(name) == 0 for name in book.essential)
+    return len(book.bands) - 1 if absent else book.places[book.while_unknown]
 
 
 def _weight(weight: int, basis: Basis) -> int:
@@ -172,21 +191,19 @@ def _where(conditions: Iterable[Condition], stated: Iterable[Fact]) -> tuple[str
 
 
 def _not_known(book: RuleBook, known: Mapping[str, int]) -> tuple[NotKnown, ...]:
-    found = []
-    for fact in book.facts:
-        if fact.leaning is Leaning.RISK and fact.name not in known:
-            reach = [rule.band for rule in book.filters if any(one.fact == fact.name for one in rule.all_of)]
-            could_be = min(reach, key=book.codes.index, default="")
-            found.append(NotKnown(fact.name, fact.says, fact.ask, could_be, fact.essential))
-    return tuple(found)
+    return tuple(
+        NotKnown(fact.name, fact.says, fact.ask, book.reach[fact.name], fact.essential)
+        for fact in book.facts
+        if fact.leaning is Leaning.RISK and fact.name not in known
+    )
 
 
 def _raises(book: RuleBook, known: Mapping[str, int], place: int) -> list[Change]:
     """Name the filters of higher bands with what each still lacks, the nearest first."""
     says = {fact.name: fact.says for fact in book.facts}
-    higher = [rule for rule in book.filters if book.codes.index(rule.band) < place]
+    higher = [rule for rule in book.filters if book.places[rule.band] < place]
     lacking = [(rule, [one for one in rule.all_of if not _is_met(one, known)]) for rule in higher]
-    lacking.sort(key=lambda pair: (len(pair[1]), book.codes.index(pair[0].band)))
+    lacking.sort(key=lambda pair: (len(pair[1]), book.places[pair[0].band]))
     return [
         Change(rule.id, rule.band, tuple(_need(says[one.fact], one) for one in needs))
         for rule, needs in lacking
@@ -197,21 +214,19 @@ def _need(says: str, condition: Condition) -> str:
     return says if condition.at_least == 1 else f"{says} (at least {condition.at_least})"
 
 
-def _lowers(book: RuleBook, known: Mapping[str, int], place: int, met: Sequence[Filter]) -> Iterable[Change]:
+def _lowers(book: RuleBook, known: Mapping[str, int], place: int) -> Iterable[Change]:
     """Say what would have to be known not to be so, for the band below."""
     if place == len(book.bands) - 1:
         return
     says = {fact.name: fact.says for fact in book.facts}
-    holding = [rule for rule in met if book.codes.index(rule.band) == place]
+    holding = [rule for rule in book.filters if book.places[rule.band] == place and _holds(rule, known)]
     absent = dict.fromkeys(one.fact for rule in holding for one in rule.all_of)
     if _floor(book, known) == place:
-        absent |= dict.fromkeys(
-            fact.name for fact in book.facts if fact.essential and known.get(fact.name) != 0
-        )
+        absent |= dict.fromkeys(name for name in book.essential if known.get(name) != 0)
     without = {**known, **dict.fromkeys(absent, 0)}
     below = min(
         _floor(book, without),
-        *(book.codes.index(rule.band) for rule in book.filters if _holds(rule, without)),
+        *(book.places[rule.band] for rule in book.filters if _holds(rule, without)),
         len(book.bands) - 1,
     )
     yield Change("", book.codes[below], tuple(f"Not so: {says[name]}" for name in absent))

@@ -1,11 +1,11 @@
 """Reads from what a report says which facts it states, by the readings of a rule book."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tutela.engine.risk.assessment import Fact
 from tutela.engine.risk.errors import BadRuleBook
-from tutela.engine.risk.rule_book import Counted, Field, Kind, Mark, Reading, RuleBook
+from tutela.engine.risk.rule_book import Counted, Field, Kind, Reading, RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +38,20 @@ def read(book: RuleBook, source: str, said: Iterable[Said]) -> list[Fact]:
         source: who told, in lower case, as the readings name it.
         said: what the report says.
     """
-    kinds = {fact.name: fact.kind for fact in book.facts}
-    readings = [one for one in book.readings if one.basis.mark is not Mark.UNVERIFIED]
-    readings = [one for one in readings if not one.sources or source in one.sources]
     return [
-        Fact(reading.fact, _value(reading, kinds[reading.fact], one.value), one.where)
+        Fact(reading.fact, _value(reading, book.kinds[reading.fact], one.value), one.where)
         for one in said
-        for reading in readings
-        if _reads(reading, one)
+        for reading in _that_read(book, one)
+        if not reading.sources or source in reading.sources
     ]
 
 
-def _reads(reading: Reading, said: Said) -> bool:
-    if reading.counted is not None:
-        return said.what == reading.counted and isinstance(said.value, int) and said.value > 0
-    return (
-        said.what == reading.field
-        and reading.answer == said.answer
-        and same_word(str(said.value)) in reading.words
-    )
+def _that_read(book: RuleBook, said: Said) -> Sequence[Reading]:
+    if isinstance(said.what, Counted):
+        is_any = isinstance(said.value, int) and said.value > 0
+        return book.read_by_count.get(said.what, ()) if is_any else ()
+    by_word = book.read_by_words.get((said.what, said.answer))
+    return by_word.get(same_word(str(said.value)), ()) if by_word else ()
 
 
 def _value(reading: Reading, kind: Kind, value: str | int) -> bool | int:
@@ -75,7 +70,7 @@ def check_readings(where: str, book: RuleBook) -> None:
 
 
 def _faults(book: RuleBook, reading: Reading) -> Iterator[str]:
-    kinds = {fact.name: fact.kind for fact in book.facts}
+    kinds = book.kinds
     if reading.fact not in kinds:
         yield f"no [[fact]] is called {reading.fact!r}."
         return

@@ -1,8 +1,10 @@
 """What a rule book says: bands, facts, filters and evidence, each with its citation."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Kind(StrEnum):
@@ -133,9 +135,11 @@ class Evidence:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleBook:
     """All rules of one version; `digest` is the SHA-256 of the file, to be kept with each assessment.
+
+    What is looked up for each report is laid out once for each book.
 
     Attributes:
         while_unknown: the band that a report does not fall below while any essential fact may be so.
@@ -155,7 +159,7 @@ class RuleBook:
     filters: tuple[Filter, ...]
     evidence: tuple[Evidence, ...]
 
-    @property
+    @cached_property
     def model_version(self) -> str:
         """Name the book as an assessment names it: name, version and the first of its digest."""
         return f"{self.name} {self.version} ({self.digest[:12]})"
@@ -171,7 +175,55 @@ class RuleBook:
                 return band
         raise KeyError(f"{code!r} is no band of {self.name}; use one of {', '.join(self.codes)}.")
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Name the bands, from the highest."""
         return tuple(band.code for band in self.bands)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Give the place of each band by its code; 0 is the highest."""
+        return {code: place for place, code in enumerate(self.codes)}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Give how each fact is told, by its name."""
+        return {fact.name: fact.kind for fact in self.facts}
+
+    @cached_property
+    def essential(self) -> tuple[str, ...]:
+        """Name the facts of which none may be so, for a report to fall below `while_unknown`."""
+        return tuple(fact.name for fact in self.facts if fact.essential)
+
+    @cached_property
+    def reach(self) -> Mapping[str, str]:
+        """Give the highest band that each fact could lead to, by its name; "" where it sets none."""
+        found = dict.fromkeys(self.kinds, "")
+        for rule in sorted(self.filters, key=lambda rule: self.places[rule.band]):
+            for condition in rule.all_of:
+                found[condition.fact] = found[condition.fact] or rule.band
+        return found
+
+    @cached_property
+    def read_by_words(self) -> Mapping[tuple[Field, str], Mapping[str, list[Reading]]]:
+        """Give the readings that may be used, by field and question and then by word, in their order."""
+        found: dict[tuple[Field, str], dict[str, list[Reading]]] = {}
+        for reading in self._used_readings:
+            if reading.field is not None:
+                by_word = found.setdefault((reading.field, reading.answer), {})
+                for word in reading.words:
+                    by_word.setdefault(word, []).append(reading)
+        return found
+
+    @cached_property
+    def read_by_count(self) -> Mapping[Counted, list[Reading]]:
+        """Give the readings that may be used by what they count, in their order."""
+        found: dict[Counted, list[Reading]] = {}
+        for reading in self._used_readings:
+            if reading.counted is not None:
+                found.setdefault(reading.counted, []).append(reading)
+        return found
+
+    @cached_property
+    def _used_readings(self) -> tuple[Reading, ...]:
+        return tuple(one for one in self.readings if one.basis.mark is not Mark.UNVERIFIED)

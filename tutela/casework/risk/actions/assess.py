@@ -68,7 +68,7 @@ def _overtake(by: Actor, kind: str, subjects: Sequence[int]) -> None:
 
 
 def _stated(book: RuleBook, stated: Sequence[StatedFact]) -> list[assessment.Fact]:
-    kinds = {fact.name: fact.kind for fact in book.facts}
+    kinds = book.kinds
     return [
         assessment.Fact(
             one.fact,
@@ -81,7 +81,7 @@ def _stated(book: RuleBook, stated: Sequence[StatedFact]) -> list[assessment.Fac
 
 
 def _row(book: RuleBook, facts: list[assessment.Fact], before: Assessment | None) -> Assessment:
-    found = assessment.assess(book, facts)
+    found = assessment.place(book, facts)
     held = {factor.rule for factor in found.factors if factor.band}
     rules_held = [
         f"{rule.id} {rule.band}{'!' if rule.immediate else ''}" for rule in book.filters if rule.id in held
@@ -89,7 +89,7 @@ def _row(book: RuleBook, facts: list[assessment.Fact], before: Assessment | None
     place, immediate, says = found.place, found.is_immediate, ""
     if before is not None:
         new = [rule for rule in rules_held if rule not in before.rules]
-        raised = [book.codes.index(rule.split()[1].rstrip("!")) for rule in new]
+        raised = [book.places[rule.split()[1].rstrip("!")] for rule in new]
         place = min([min(before.place, len(book.bands) - 1), *raised])
         immediate = before.is_immediate or any(rule.endswith("!") for rule in new)
         says = _why(book, found, before, place)
@@ -108,7 +108,7 @@ def _row(book: RuleBook, facts: list[assessment.Fact], before: Assessment | None
     )
 
 
-def _why(book: RuleBook, found: assessment.Assessment, before: Assessment, place: int) -> str:
+def _why(book: RuleBook, found: assessment.Placed, before: Assessment, place: int) -> str:
     """Say how it stands to what stood before."""
     if place < before.place:
         return f"Raised from {before.band} to {book.bands[place].code} by what is known now."

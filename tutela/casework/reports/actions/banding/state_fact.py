@@ -34,8 +34,7 @@ def state_fact(by: Actor, report: Report, fact: str, value: int, source: str) ->
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
     current = Report.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     book, _ = rules.in_force(by.unit)
-    kinds = {one.name: one.kind for one in book.facts}
-    if fact not in kinds or value < 0 or (kinds[fact] is Kind.YES_NO and value > 1):
+    if fact not in book.kinds or value < 0 or (book.kinds[fact] is Kind.YES_NO and value > 1):
         raise BadFact(f"The rules ask for no fact {fact!r} of the value {value}.")
     stated = StatedFact.objects.create(
         unit_id=by.unit,
