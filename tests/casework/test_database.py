@@ -4,6 +4,7 @@ from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tutela.casework import database
 from tutela.casework.items.models import HashValue, Item
@@ -77,6 +78,26 @@ def test_rows_that_are_there_are_left_out_and_those_that_went_in_are_named(unit:
 
     assert went_in == {_item(unit, number).sha256 for number in range(MANY) if number != 1}
     assert Item.objects.count() == MANY
+
+
+def test_values_without_objects_are_the_rows_that_objects_would_have_been(unit: Unit) -> None:
+    fields = [field for field in Item._meta.concrete_fields if not field.primary_key]
+    columns = [field.name for field in fields]
+    items, moment = [_item(unit, number) for number in range(MANY)], timezone.now()
+    for item in items:
+        item.received_at = moment
+    with transaction.atomic():
+        (there,) = database.insert(items[:1])
+        rows = [[getattr(item, field.attname) for field in fields] for item in items]
+
+        went_in = database.insert_values(Item, columns, rows, returning=["sha256", "id"])
+
+    assert [bytes(name) for name, _ in went_in] == [item.sha256 for item in items[1:]]
+    read = {item.pk: item for item in Item.objects.exclude(pk=there.pk)}
+    assert [read[number].sha256 for _, number in went_in] == [item.sha256 for item in items[1:]]
+    last = read[went_in[-1][1]]
+    assert (last.facts, last.received_at, last.state) == (items[-1].facts, moment, items[-1].state)
+    assert database.insert_values(Item, columns, []) == []
 
 
 @pytest.mark.parametrize(

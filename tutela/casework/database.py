@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from django.db import connection, models
@@ -94,6 +95,32 @@ def insert_plain(model: type[models.Model], columns: Sequence[str], rows: Iterab
             cursor.executemany(f"INSERT INTO {into} VALUES ({places})", cast(Any, rows))  # noqa: S608 - a model's own names
 
 
+def insert_values(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Any], returning: Sequence[str] = ()
+) -> list[tuple[Any, ...]]:
+    """Put in rows that are no objects yet, but those that the table's constraints refuse.
+
+    Making an object of a row takes longer than to write it: this is for tens of thousands that nobody reads.
+
+    Args:
+        model: whose table.
+        columns: the names of fields; every other one may be empty.
+        rows: the values of these, as their fields have them.
+        returning: which columns to give of those that went in, as the database has them.
+    """
+    meta: Any = model._meta
+    fields = [meta.get_field(name) for name in columns]
+    prepare = [_prepared(field) for field in fields]
+    values = [
+        [value if how is None else how(value) for how, value in zip(prepare, row, strict=True)]
+        for row in rows
+    ]
+    end = " ON CONFLICT DO NOTHING"
+    if returning:
+        end += " RETURNING " + ", ".join(_column(meta.get_field(name)) for name in returning)
+    return _insert_values(meta, fields, values, end)
+
+
 def insert_unless_there(rows: Iterable[models.Model], column: str) -> set[Any]:
     """Put in those of some rows of one model that the table's constraints do not refuse.
 
@@ -117,15 +144,22 @@ def _insert(rows: Sequence[models.Model], end: str) -> list[Any]:
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     reads = [_read(field) for field in fields]
     values = [[read(row) for read in reads] for row in rows]
+    return [first for first, *_ in _insert_values(meta, fields, values, end)]
+
+
+def _insert_values(
+    meta: Any, fields: Sequence[Any], values: list[list[Any]], end: str
+) -> list[tuple[Any, ...]]:
+    """Insert values of fields by statements that end like this; give what they return."""
     columns = ", ".join(map(_column, fields))
     start = f"INSERT INTO {_quoted(meta.db_table)} ({columns}) VALUES "  # noqa: S608 - a model's own names
     placeholders = f"({', '.join(['%s'] * len(fields))})"
-    returned: list[Any] = []
+    returned: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         for portion in _portions(values, len(fields)):
             parameters = [value for row in portion for value in row]
             cursor.execute(start + ", ".join([placeholders] * len(portion)) + end, parameters)
-            returned += [first for (first,) in cursor.fetchall()] if "RETURNING" in end else []
+            returned += cursor.fetchall() if "RETURNING" in end else []
     return returned
 
 
@@ -211,11 +245,22 @@ def _read(field: Any) -> Read:
     name = field.attname
     if isinstance(field, models.DateTimeField) and field.auto_now_add:
         return _now(name)
-    if isinstance(field, models.JSONField):
-        return lambda row: json.dumps(getattr(row, name))
-    if isinstance(field, _AS_THEY_ARE):
+    how = _prepared(field)
+    if how is None:
         return lambda row: getattr(row, name)
-    return lambda row: field.get_db_prep_save(getattr(row, name), connection)
+    return lambda row: how(getattr(row, name))
+
+
+def _prepared(field: Any) -> Read | None:
+    """Tell how to make of a field's value what the database takes; None where it takes it as it is."""
+    if isinstance(field, models.JSONField):
+        return json.dumps
+    if isinstance(field, _AS_THEY_ARE):
+        return None
+    if isinstance(field, models.DateTimeField):
+        # Rows of a batch mostly have the same few moments.
+        return lru_cache(lambda value: field.get_db_prep_save(value, connection))
+    return lambda value: field.get_db_prep_save(value, connection)
 
 
 _AS_THEY_ARE = (

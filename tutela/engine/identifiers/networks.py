@@ -1,7 +1,7 @@
 """Addresses and ranges of the internet protocol, version 4 and 6."""
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
 from tutela.engine.identifiers.identifier import Identifier, Kind
@@ -12,6 +12,13 @@ _PORT: Final = re.compile(
     re.I,
 )
 _HOUSEHOLD: Final = 64
+_INSIDE: Final = tuple(
+    IPv4Network(each)
+    for each in (
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10",
+    )
+)  # fmt: skip
+_UNIQUE_LOCAL: Final = IPv6Network("fc00::/7")
 
 
 def read(exact: str, plain: str) -> Identifier | None:
@@ -48,16 +55,8 @@ def read(exact: str, plain: str) -> Identifier | None:
 def _is_inside(address: IPv4Address | IPv6Address) -> bool:
     """Say whether anybody may use an address within a house of their own."""
     if isinstance(address, IPv4Address):
-        inside = (
-            "10.0.0.0/8",
-            "172.16.0.0/12",
-            "192.168.0.0/16",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "100.64.0.0/10",
-        )
-        return any(address in ip_network(each) for each in inside)
-    return address.is_loopback or address.is_link_local or address in ip_network("fc00::/7")
+        return any(address in each for each in _INSIDE)
+    return address.is_loopback or address.is_link_local or address in _UNIQUE_LOCAL
 
 
 def _range(exact: str, text: str) -> Identifier:

@@ -32,6 +32,8 @@ _LABEL: Final = re.compile(
 _WITH_SCHEME: Final = re.compile(r"\b([a-z][a-z0-9+.-]{0,30})(://)([^\s/?#]*)", re.IGNORECASE)
 _BARE_HOST: Final = re.compile(r"(?<![\w/@.\[-])((?:[\w-]+\.)+[\w-]+)(?=[/?#:\s,;)]|$)")
 _MAIL: Final = re.compile(r"(?<=\S)@(?=\S)")
+# Nothing in such a text is anybody's notation: a digest, a number, a name, most mailboxes.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9.@_+-]*")
 _RUNNABLE: Final = re.compile(r"^(\s*)(data|javascript|vbscript)(:)", re.IGNORECASE)
 
 
@@ -41,7 +43,9 @@ def refanged(text: str) -> str:
     Undoes hxxp, [.], (dot), {.}, "dot" between words, [at], [:]//, and takes away what no eye sees. What is
     behind the host is left as it is.
     """
-    plain = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cc") or sign in "\t\n")
+    if _PLAIN.fullmatch(text):
+        return text
+    plain = text if text.isascii() and text.isprintable() else _seen(text)
     plain = _unwrapped(" ".join(plain.split()))
     plain = _LABEL.sub("", plain, count=1) if _LABEL.match(plain) else plain
     plain = _unwrapped(plain.strip())
@@ -57,6 +61,10 @@ def refanged(text: str) -> str:
     host, path = _apart(rest if sign else start)
     host = _OTHER_SIGN.sub(r"\1", _AT.sub("@", _DOT.sub(".", host)))
     return (f"{start}://" if sign else "") + host + path
+
+
+def _seen(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cc") or sign in "\t\n")
 
 
 def _unwrapped(text: str) -> str:

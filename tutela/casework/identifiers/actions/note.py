@@ -1,10 +1,11 @@
 """The step that notes what was seen in reports and the like, many at once."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.utils import timezone
 
 from tutela.casework import database
 from tutela.casework.gate import Actor
@@ -49,6 +50,15 @@ class Noted:
     is_shared: bool
 
 
+@dataclass(slots=True)
+class _Row:
+    """What is asked here of an identifier's row: its number, and in how many things it was seen."""
+
+    number: int
+    subjects: int
+    is_hub: bool
+
+
 def note(by: Actor, kind: str, notes: Iterable[Note]) -> list[Noted]:
     """Note where identifiers were seen, and count in how many things each was; noting twice changes nothing.
 
@@ -73,26 +83,27 @@ def note(by: Actor, kind: str, notes: Iterable[Note]) -> list[Noted]:
                 keyed[key_of(one), each.subject, each.part, each.place] = (one, each)
     rows = _rows(by.unit, {key: one for (key, *_), (one, _) in keyed.items()})
     _count(kind, rows, {(key, subject) for key, subject, *_ in keyed})
-    database.insert(
-        [
-            Sighting(
-                identifier=rows[key],
-                subject_kind=kind,
-                subject=subject,
-                part=part,
-                place=place[:_LONGEST_PLACE],
-                raw=storable(each.one.exact)[:_LONGEST_RAW],
-                is_strong=one.is_strong or (each.is_strong and one is each.one),
+    database.insert_values(
+        Sighting,
+        ["identifier", "subject_kind", "subject", "part", "place", "raw", "is_strong"],
+        (
+            (
+                rows[key].number,
+                kind,
+                subject,
+                part,
+                place[:_LONGEST_PLACE],
+                storable(each.one.exact)[:_LONGEST_RAW],
+                one.is_strong or (each.is_strong and one is each.one),
             )
             for (key, subject, part, place), (one, each) in keyed.items()
-        ],
-        ignoring_conflicts=True,
+        ),
     )
     return _noted(rows, keyed)
 
 
 def _noted(
-    rows: dict[bytes, Identifier],
+    rows: dict[bytes, _Row],
     keyed: dict[tuple[bytes, int, int, str], tuple[identifiers.Identifier, Note]],
 ) -> list[Noted]:
     strong: dict[tuple[int, bytes], bool] = {}
@@ -100,7 +111,7 @@ def _noted(
         is_strong = bool(one.canonical) and (one.is_strong or (each.is_strong and one is each.one))
         strong[subject, key] = strong.get((subject, key), False) or is_strong
     return [
-        Noted(subject, rows[key].pk, is_strong, rows[key].is_hub, rows[key].subjects > 1)
+        Noted(subject, rows[key].number, is_strong, rows[key].is_hub, rows[key].subjects > 1)
         for (subject, key), is_strong in strong.items()
     ]
 
@@ -110,44 +121,50 @@ def storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
-def _rows(unit: int, read: dict[bytes, identifiers.Identifier]) -> dict[bytes, Identifier]:
+def _rows(unit: int, read: dict[bytes, identifiers.Identifier]) -> dict[bytes, _Row]:
     """Give the row of each key, made where there is none, in one order so that no two wait for each other."""
     found = _found(unit, sorted(read))
-    missing = [key for key in sorted(read) if key not in found]
-    database.insert([_row(unit, key, read[key]) for key in missing], ignoring_conflicts=True)
-    return found | _found(unit, missing)
+    made = database.insert_values(
+        Identifier,
+        [
+            "unit", "kind", "key", "loose_key", "canonical", "loose", "is_strong", "subjects", "is_hub",
+            "first_seen_at",
+        ],
+        _values(unit, {key: read[key] for key in sorted(read.keys() - found.keys())}),
+        returning=["key", "id"],
+    )  # fmt: skip
+    found |= {bytes(key): _Row(number, 0, is_hub=False) for key, number in made}
+    # What others made meanwhile was refused.
+    return found | _found(unit, sorted(read.keys() - found.keys()))
 
 
-def _row(unit: int, key: bytes, one: identifiers.Identifier) -> Identifier:
-    return Identifier(
-        unit_id=unit,
-        kind=one.kind.value,
-        key=key,
-        loose_key=loose_key_of(one.loose),
-        canonical=storable(one.canonical),
-        loose=storable(one.loose),
-        is_strong=one.is_strong,
-    )
+def _values(unit: int, new: dict[bytes, identifiers.Identifier]) -> Iterator[tuple[object, ...]]:
+    moment = timezone.now()
+    for key, one in new.items():
+        loose = loose_key_of(one.loose)
+        texts = storable(one.canonical), storable(one.loose)
+        yield unit, one.kind.value, key, loose, *texts, one.is_strong, 0, False, moment
 
 
-def _found(unit: int, keys: Sequence[bytes]) -> dict[bytes, Identifier]:
-    found: dict[bytes, Identifier] = {}
+def _found(unit: int, keys: Sequence[bytes]) -> dict[bytes, _Row]:
+    found: dict[bytes, _Row] = {}
     for start in range(0, len(keys), database.NUMBERS_AT_ONCE):
         portion = keys[start : start + database.NUMBERS_AT_ONCE]
-        rows = Identifier.objects.filter(unit=unit, key__in=portion).defer("canonical", "loose", "loose_key")
-        found |= {row.key: row for row in rows}
+        rows = Identifier.objects.filter(unit=unit, key__in=portion)
+        for key, number, subjects, is_hub in rows.values_list("key", "pk", "subjects", "is_hub"):
+            found[key] = _Row(number, subjects, is_hub=is_hub)
     return found
 
 
-def _count(kind: str, rows: dict[bytes, Identifier], seen: set[tuple[bytes, int]]) -> None:
+def _count(kind: str, rows: dict[bytes, _Row], seen: set[tuple[bytes, int]]) -> None:
     """Add to each identifier the things in which it had not been seen; one that is in too many is a hub."""
     subjects = sorted({subject for _, subject in seen})
     there: set[tuple[int, int]] = set()
     for portion in database.portions(subjects):
         sightings = Sighting.objects.filter(subject_kind=kind, subject__in=portion)
         there.update(sightings.values_list("identifier", "subject"))
-    more = Counter(rows[key].pk for key, subject in seen if (rows[key].pk, subject) not in there)
-    by_number = {row.pk: row for row in rows.values()}
+    more = Counter(rows[key].number for key, subject in seen if (rows[key].number, subject) not in there)
+    by_number = {row.number: row for row in rows.values()}
     by_times: dict[int, list[int]] = {}
     for number, times in more.items():
         by_times.setdefault(times, []).append(number)
@@ -158,4 +175,5 @@ def _count(kind: str, rows: dict[bytes, Identifier], seen: set[tuple[bytes, int]
     hubs = [row for row in by_number.values() if row.subjects > MOST_SUBJECTS and not row.is_hub]
     for row in hubs:
         row.is_hub = True
-    database.update(hubs, ["is_hub"])
+    for portion in database.portions(sorted(row.number for row in hubs)):
+        Identifier.objects.filter(pk__in=portion).update(is_hub=True)
