@@ -1,5 +1,7 @@
 """Reports, their versions, what each ended in, and how they came in."""
 
+from functools import cached_property
+
 from django.db import models
 from django.utils import timezone
 
@@ -182,7 +184,7 @@ class ReportVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.report_id}/{self.n}"
 
-    @property
+    @cached_property
     def as_told(self) -> Told:
         """What was read from it."""
         return from_json(self.told)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from tutela.casework import database
@@ -76,6 +77,10 @@ class _Name(NamedTuple):
     source: Source
     sender: str
     reference: str
+
+
+# Its place in the delivery, what came, and the report that it is of.
+_Coming = tuple[int, Arrival, Report]
 
 
 @dataclass(slots=True)
@@ -154,21 +159,20 @@ def _make(
     """Make the reports and versions of one round."""
     known = _known(by.unit, [arrival.told for _, arrival in arrivals])
     held = _held([report.pk for report in known.values()])
-    new: list[tuple[int, Arrival, Report]] = []
-    versions: list[tuple[int, ReportVersion]] = []
+    new: list[_Coming] = []
+    further: list[_Coming] = []
     for at, arrival in arrivals:
         report = known.get(_name_of(arrival.told)) if arrival.told.sender_reference else None
-        digest = sha256(arrival.original).digest()
         if report is None:
             new.append((at, arrival, _report(by.unit, arrival.told, moment)))
-        elif (same := held.get((report.pk, digest))) is not None:
+        elif (same := held.get((report.pk, sha256(arrival.original).digest()))) is not None:
             made.receipts[at] = _receipt(same, is_held=True)
         else:
-            versions.append((at, _next_version(report, arrival, digest, delivery, moment, made)))
-    database.insert(report for _, _, report in new)
+            further.append((at, arrival, report))
+    versions = _next_versions(by.unit, delivery, moment, further, made)
+    database.insert(report for *_, report in new)
     for at, arrival, report in new:
-        digest = sha256(arrival.original).digest()
-        version = _version(report, 1, arrival, digest, delivery, moment, made)
+        version = _version(report, 1, arrival, delivery, moment, made)
         version.kind = ReportVersion.Kind.ORIGINAL
         versions.append((at, version))
     database.insert(version for _, version in versions)
@@ -221,7 +225,6 @@ def _version(
     report: Report,
     n: int,
     arrival: Arrival,
-    digest: bytes,
     delivery: Delivery,
     moment: datetime,
     made: _Made,
@@ -232,32 +235,45 @@ def _version(
         report_class=arrival.told.report_class.value,
         received_at=moment,
         delivery=delivery,
-        sha256=digest,
+        sha256=sha256(arrival.original).digest(),
         offset=made.size_bytes,
         size_bytes=len(arrival.original),
         told=arrival.told.to_json(),
     )
+    version.as_told = arrival.told
     made.bytes_of.append(arrival.original)
     made.size_bytes += len(arrival.original)
     return version
 
 
-def _next_version(
-    report: Report, arrival: Arrival, digest: bytes, delivery: Delivery, moment: datetime, made: _Made
-) -> ReportVersion:
-    """Make the next version of a report, and put the report back into the queue where it differs."""
-    version = _version(report, report.version + 1, arrival, digest, delivery, moment, made)
-    before = ReportVersion.objects.get(report=report, n=report.version)
-    version.diff = differences.between(before.told, version.told)
-    version.kind = arrival.kind or _kind(before, version, arrival.told)
-    was = Standing.of(report)
-    report.version, report.report_class = version.n, version.report_class
-    report.made_available_at = moment_of(arrival.told.made_available_at) or report.made_available_at
-    if version.diff and report.state == _SETTLED:
-        report.state = _WAITING
-    database.update([report], ["version", "report_class", "made_available_at", "state"])
-    count(report.unit_id, added=[Standing.of(report)], taken=[was])
-    return version
+def _next_versions(
+    unit: int, delivery: Delivery, moment: datetime, further: Sequence[_Coming], made: _Made
+) -> list[tuple[int, ReportVersion]]:
+    """Make the next versions of reports, and put the reports back into the queue that differ."""
+    reports = [report for *_, report in further]
+    before, was = _newest([report.pk for report in reports]), [Standing.of(report) for report in reports]
+    versions = []
+    for at, arrival, report in further:
+        version = _version(report, report.version + 1, arrival, delivery, moment, made)
+        version.diff = differences.between(before[report.pk].told, version.told)
+        version.kind = arrival.kind or _kind(before[report.pk], version, arrival.told)
+        report.version, report.report_class = version.n, version.report_class
+        report.made_available_at = moment_of(arrival.told.made_available_at) or report.made_available_at
+        if version.diff and report.state == _SETTLED:
+            report.state = _WAITING
+        versions.append((at, version))
+    database.update(reports, ["version", "report_class", "made_available_at", "state"])
+    count(unit, added=[Standing.of(report) for report in reports], taken=was)
+    return versions
+
+
+def _newest(reports: Sequence[int]) -> dict[int, ReportVersion]:
+    """Give the newest version of each of some reports, by the report's number."""
+    found: dict[int, ReportVersion] = {}
+    for portion in database.portions(reports):
+        rows = ReportVersion.objects.filter(report__in=portion, n=F("report__version"))
+        found |= {row.report_id: row for row in rows}
+    return found
 
 
 def _kind(before: ReportVersion, version: ReportVersion, told: Told) -> str:
