@@ -104,6 +104,27 @@ def test_the_clock_of_a_band_starts_when_it_comes_and_anew_when_it_is_raised(ida
     assert running.limit == 7 * 24 * 60
 
 
+def test_the_clock_of_a_band_ends_with_its_report_and_starts_anew_when_that_is_open_again(ida: Actor) -> None:
+    made = report(ida)
+    (first,) = Clock.objects.filter(subject_kind="report", subject=made.pk)
+
+    actions.claim_report(ida, made)
+    actions.settle_report(ida, made, "actioned.1")
+    first.refresh_from_db()
+    assert (first.end, first.elapsed_minutes) == ("done", 0)
+    report(ida, original=b"the same, written otherwise")
+    assert Clock.objects.filter(subject_kind="report", subject=made.pk).count() == 1
+    report(ida, platform="Another Messenger")
+
+    (running,) = Clock.objects.filter(subject_kind="report", subject=made.pk, ended_at=None)
+    assert again(made).state == Report.State.WAITING
+    assert running.limit == first.limit
+    assert first.ended_at is not None
+    assert running.started_at >= first.ended_at
+    actions.state_fact(ida, made, "viral", 1, "Sentence 1.")
+    assert Clock.objects.filter(subject_kind="report", subject=made.pk).count() == 2
+
+
 def test_one_person_raises_with_a_reason(ida: Actor) -> None:
     made = report(ida)
 

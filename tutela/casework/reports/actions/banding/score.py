@@ -48,18 +48,21 @@ def place(by: Actor, reports: Iterable[Report], rows: dict[int, Assessment]) -> 
     chosen = {report.pk: report for report in reports}
     # What has no band yet has just come in, and is counted here first.
     taken = [Standing.of(report) for report in chosen.values() if report.band]
-    alarming, changed = list[Report](), list[Report]()
+    alarming, running, moved = list[Report](), list[Report](), list[int]()
     for number, report in chosen.items():
         row = rows[number]
         if row.is_immediate and not report.is_immediate:
             alarming.append(report)
-        if report.band != row.band and report.state != _SETTLED:
-            changed.append(report)
+        if report.state != _SETTLED:
+            running.append(report)
+            if report.band and report.band != row.band:
+                moved.append(number)
         report.band, report.is_immediate = row.band, row.is_immediate
         report.band_order = order_of(row)
     database.update(list(chosen.values()), ["band", "band_order", "is_immediate"])
     count(by.unit, added=[Standing.of(report) for report in chosen.values()], taken=taken)
-    _restart(by, changed, rows)
+    end(by, KIND, moved, ACT, Clock.End.NOT_NEEDED)
+    _start(by, running, rows)
     if alarming:
         raise_alert(by, [Thing(KIND, report.pk, report.reference) for report in alarming])
 
@@ -71,11 +74,8 @@ def order_of(row: Assessment) -> int:
     return _STEP * (row.place + 1) - max(0, min(row.order, _STEP - 1))
 
 
-def _restart(by: Actor, reports: Sequence[Report], rows: dict[int, Assessment]) -> None:
-    """Start the clock of each report's band anew, from when it was received."""
-    before = [report.pk for report in reports if report.version > 1 or rows[report.pk].cause != "received"]
-    if before:
-        end(by, KIND, before, ACT, Clock.End.NOT_NEEDED)
+def _start(by: Actor, reports: Sequence[Report], rows: dict[int, Assessment]) -> None:
+    """Start the clock of each report's band, unless it runs: it is new, moved or open again."""
     by_band: dict[int, list[int]] = {}
     for report in reports:
         by_band.setdefault(rows[report.pk].act_within, []).append(report.pk)

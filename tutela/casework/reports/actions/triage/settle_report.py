@@ -3,12 +3,15 @@
 from django.db import transaction
 
 from tutela.casework import database, gate
+from tutela.casework.clocks.actions.end import end
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.reports.actions.banding.score import ACT
 from tutela.casework.reports.actions.triage import moving
 from tutela.casework.reports.errors import BadOutcome
 from tutela.casework.reports.models import Disposition, Report, ReportStep
 from tutela.casework.reports.outcomes import DUPLICATE_OF, REASON, Outcome, outcomes
+from tutela.casework.reports.sayings import KIND
 
 
 @transaction.atomic
@@ -17,7 +20,8 @@ def settle_report(
 ) -> Disposition:
     """Decide what a report ends in: one disposition, which supersedes the one before and changes none of it.
 
-    Only a person who has the report before them does that: no rule settles what nobody opened.
+    Only a person who has the report before them does that: no rule settles what nobody opened. The clock of
+    its band ends; it starts anew should a further version open the report again.
 
     Args:
         by: who decides.
@@ -60,6 +64,7 @@ def settle_report(
         by, report, "closed", ReportStep(), state=Report.State.SETTLED, due_at=None, claimed_by_id=None,
         claimed_until=None,
     )  # fmt: skip
+    end(by, KIND, [report.pk], ACT)
     log.record(
         by,
         "report.settled",
