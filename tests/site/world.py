@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from tests.site import outside
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.duty import actions as duty
@@ -148,6 +149,7 @@ def _grade_and_list(world: World) -> None:
         "failed job": Job.objects.create(kind="stack", unit=ana.unit, state=Job.State.FAILED).pk,
         "supervisor": sam.person,
         **_duty(sam),
+        **outside.around(sam, world.actors["finn"]),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
     }
 

@@ -64,7 +64,7 @@ def test_every_address_of_the_site_stands_in_the_table_and_no_other() -> None:
 def test_a_method_that_is_not_in_the_table_is_served_to_nobody(
     address: str, method: str, matrix: Matrix
 ) -> None:
-    path = "/" + re.sub(r"<int:\w+>", "1", re.sub(r"<str:\w+>", "x", address))
+    path = "/" + re.sub(r"<int:\w+>", "1", re.sub(r"<(?:str|slug):\w+>", "x", address))
     refused = 404 if address in NOWHERE else 405
     is_open = address.startswith(("sign-in/", "signed-out/", "enrol/", "health/", "help/"))
     anonymous = refused if is_open else 401 if "api/" in address else 302

@@ -1,0 +1,59 @@
+"""What stands around a unit at work: partners, policies, reports that belong together, what went out."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from tests.casework.reports.telling import arrival
+from tutela.casework.bundles.models import Bundle, Join
+from tutela.casework.channels import actions as channels
+from tutela.casework.gate import Actor
+from tutela.casework.partners import actions as partners
+from tutela.casework.policies import actions as policies
+from tutela.casework.reports.actions.receive import receive
+from tutela.casework.reports.models import ReportImport, Unopened
+from tutela.engine.formats.reports.told import Address
+
+
+def around(sam: Actor, finn: Actor) -> dict[str, object]:
+    """Give the unit something of each, and say how each is named in addresses."""
+    return {**_partner(sam), **_policies(finn), **_joined(sam), **_left(sam)}
+
+
+def _partner(sam: Actor) -> dict[str, object]:
+    hotline = partners.enter_partner(sam, "hotline", "A hotline", "hotline")
+    contact = partners.add_contact(sam, hotline, "contact", "Desk", telephone="01632 960001")
+    return {"partner": hotline.name, "contact": contact.pk}
+
+
+def _policies(finn: Actor) -> dict[str, object]:
+    """Write two policies: one is a draft, one waits for approval."""
+    for name in ("use", "care"):
+        policy = policies.make_policy(finn, name, f"Policy of {name}", "Head of unit")
+        version = policies.draft(
+            finn, policy, "1. Sentence 1.", change="First version", citation="Decision 1/26",
+            read_on=date(2026, 11, 2),
+        )  # fmt: skip
+    policies.propose(finn, version)
+    return {"drafted": "use", "waiting": "care", "digest": version.digest}
+
+
+def _joined(sam: Actor) -> dict[str, object]:
+    same = (Address("https://example.com/same"),)
+    receipts = receive(sam, [arrival(number, addresses=same) for number in (101, 102)])
+    join = Join.objects.filter(subject=receipts[0].report).earliest("pk")
+    return {
+        "joined": receipts[0].report, "join": join.pk, "shared": join.identifier_id,
+        "bundle": Bundle.objects.latest("pk").pk,
+    }  # fmt: skip
+
+
+def _left(sam: Actor) -> dict[str, object]:
+    sent = channels.send_mail(sam, to="duty@example.org", subject="One", text="Sentence 1.", about="R-12")
+    run = ReportImport.objects.create(unit_id=sam.unit, path="/mnt/tips", begun_by="sam")
+    now = timezone.now()
+    aside = Unopened.objects.create(
+        unit_id=sam.unit, door=Unopened.Door.COMPANY, reference="P-1", received_at=now, set_aside_at=now,
+        reason="Sentence 1.",
+    )  # fmt: skip
+    return {"delivery": sent.pk, "import": run.pk, "unopened": aside.pk}
