@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.utils import timezone
 
@@ -180,6 +181,26 @@ def update(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
     reads = [_read(field) for field in fields]
     with connection.cursor() as cursor:
         cursor.executemany(statement, [[read(row) for read in reads] for row in rows])
+
+
+def which_find(asked: Sequence[models.QuerySet[Any, Any]]) -> list[bool]:
+    """Say of each of some queries whether it finds a row, in one question for all; none where none could."""
+    found = [False] * len(asked)
+    parts, values, places = list[str](), list[Any](), list[int]()
+    for place, rows in enumerate(asked):
+        try:
+            statement, more = rows.query.exists().sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(f"EXISTS ({statement})")
+        values += more
+        places.append(place)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(parts)}", values)
+            for place, is_any in zip(places, cursor.fetchone() or (), strict=True):
+                found[place] = bool(is_any)
+    return found
 
 
 class ByteIndex(models.Func):

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django.apps import AppConfig, apps
 from django.urls import reverse
 
-from tutela.casework import gate
+from tutela.casework import database, gate
 from tutela.casework.gate import Act, Actor
 
 
@@ -96,15 +96,27 @@ class RuleBook:
     shipped: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A notice that most people mostly do not get: asked for only while there is a row that it tells of.
+
+    `told` names the function that gives the notices; `rows` the one that gives the rows they tell of, as a
+    query, for an actor. Whether there are any is one question for all rooms together.
+    """
+
+    rows: str
+    told: str
+
+
 class Room(AppConfig):
     """The registration of one room, in its apps.py; whatever a room does not have, it leaves out.
 
     `addresses` names the module with its addresses, `handlers` the one with the functions that do its jobs;
     its `commands` lie in its cli.py. `notices` names functions that are asked with the actor and give what
-    they are told, in as many questions to the database whatever there is. `redone` names the acts that a
-    restored backup must not undo, each with the function that does it again: it is asked with the actor and
-    with what the record says of the act, and says whether there was anything to do. `shows` names the
-    address that shows a thing of a lower room, by what that room calls the thing. `fleeting` names the
+    they are told, in as many questions to the database whatever there is, or a `Watch`. `redone` names the
+    acts that a restored backup must not undo, each with the function that does it again: it is asked with the
+    actor and with what the record says of the act, and says whether there was anything to do. `shows` names
+    the address that shows a thing of a lower room, by what that room calls the thing. `fleeting` names the
     models whose rows let somebody in; no backup holds these. `audit` names the function that compares rows
     with the record. `rule_books` are the rules that it follows, by name. `rounds` names the functions that
     one worker of the installation calls each minute; whatever each finds to do, it does in transactions of
@@ -117,7 +129,7 @@ class Room(AppConfig):
     navigation: ClassVar[Sequence[Entry]] = ()
     cards: ClassVar[Sequence[Card]] = ()
     offers: ClassVar[Sequence[Offer]] = ()
-    notices: ClassVar[Sequence[str]] = ()
+    notices: ClassVar[Sequence[str | Watch]] = ()
     redone: ClassVar[Mapping[str, str]] = {}
     shows: ClassVar[Mapping[str, str]] = {}
     fleeting: ClassVar[Sequence[str]] = ()
@@ -193,7 +205,12 @@ def cards(by: Actor) -> list[tuple[Card, int | None]]:
 
 def notices(by: Actor) -> list[Notice]:
     """Give what the actor is told without asking, the most urgent first."""
-    notices = [notice for room in every() for named in room.notices for notice in room.ask(named, by)]
+    registered = [(room, each) for room in every() for each in room.notices]
+    watched = [(room, each) for room, each in registered if isinstance(each, Watch)]
+    found = database.which_find([room.ask(each.rows, by) for room, each in watched])
+    wanted = [(room, each) for room, each in registered if isinstance(each, str)]
+    wanted += [(room, each.told) for (room, each), is_any in zip(watched, found, strict=True) if is_any]
+    notices = [notice for room, named in wanted for notice in room.ask(named, by)]
     return sorted(notices, key=lambda notice: notice.place)
 
 

@@ -178,7 +178,7 @@ def test_the_queue_asks_few_questions_however_long_it_is(ida: Actor) -> None:
             browser.get("/reports/")
         counts.append(len(asked))
 
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1] <= 6
 
 
 def test_whoever_assesses_is_told_what_has_not_ended(ida: Actor, finn: Actor) -> None:

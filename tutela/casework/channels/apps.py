@@ -11,4 +11,4 @@ class Channels(rooms.Room):
     addresses = "urls"
     handlers = "tasks"
     navigation = (rooms.Entry(78, "Outbound", "outbound", Act.TEND_CHANNELS),)
-    notices = ("notices.not_delivered",)
+    notices = (rooms.Watch("queries.failed_for", "notices.not_delivered"),)

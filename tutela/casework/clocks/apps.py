@@ -10,5 +10,5 @@ class Clocks(rooms.Room):
     name = "tutela.casework.clocks"
     addresses = "urls"
     navigation = (rooms.Entry(65, "Clocks", "clocks", Act.SEE_CLOCKS),)
-    notices = ("notices.overdue",)
+    notices = (rooms.Watch("queries.overdue_of", "notices.overdue"),)
     rounds = ("rounds.pass_on_overdue",)

@@ -11,5 +11,5 @@ class Duty(rooms.Room):
     addresses = "urls"
     handlers = "tasks"
     commands = ("duty",)
-    notices = ("notices.open_alerts",)
+    notices = (rooms.Watch("queries.waiting_for", "notices.open_alerts"),)
     navigation = (rooms.Entry(38, "Duty", "duty", Act.ANSWER_ALERTS),)

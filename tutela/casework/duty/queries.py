@@ -69,6 +69,13 @@ def alert_for(by: Actor, number: int) -> Alert:
     return alert
 
 
+def waiting_for(by: Actor) -> QuerySet[Alert]:
+    """Give the alert that nobody took up, for those who may."""
+    if not gate.may(by, Act.ANSWER_ALERTS):
+        return Alert.objects.none()
+    return Alert.objects.filter(unit=by.unit, taken_up_at=None)
+
+
 def open_alert(unit: int) -> Alert | None:
     """Give the alert of a unit that nobody took up; there is one at most."""
     return Alert.objects.filter(unit=unit, taken_up_at=None).first()

@@ -12,7 +12,10 @@ class Reports(rooms.Room):
     handlers = "tasks"
     offers = (rooms.Offer("report", "banding.offers.risk"),)
     shows = {"report": "report", "reports": "reports"}
-    notices = ("triage.notices.unsettled", "unopened.notices.set_aside")
+    notices = (
+        "triage.notices.unsettled",
+        rooms.Watch("queries.set_aside_for", "unopened.notices.set_aside"),
+    )
     commands = ("report", "reporter")
     rounds = ("rounds.look_after", "letters.rounds.look_after_letters", "rounds.take_in_submissions")
     navigation = (rooms.Entry(28, "Reports", "reports", Act.SEE_REPORTS),)

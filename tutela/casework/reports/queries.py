@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Subquery, Sum
 
 from tutela.casework import gate
 from tutela.casework.custody import copies
@@ -70,6 +70,18 @@ def is_claimed(report: Report, now: datetime) -> bool:
 def unsettled(unit: int) -> QuerySet[Report]:
     """Give a unit's reports that have not ended, the oldest first."""
     return Report.objects.filter(~Q(state=Report.State.SETTLED), unit=unit).order_by("received_at", "pk")
+
+
+def oldest_unsettled(by: Actor) -> tuple[datetime, int] | None:
+    """Give when the oldest report of the unit came that has not ended, and by the counters how many have not.
+
+    None where there is none.
+    """
+    open_ones = ReportCount.objects.filter(unit=by.unit).exclude(state=Report.State.SETTLED)
+    number = open_ones.values("unit").annotate(total=Sum("number")).values("total")
+    found = unsettled(by.unit).annotate(open_ones=Subquery(number)).values_list("received_at", "open_ones")
+    first = found.first()
+    return (first[0], first[1]) if first and first[1] else None
 
 
 def waiting(by: Actor) -> int:
@@ -141,6 +153,11 @@ def unopened(by: Actor) -> QuerySet[Unopened]:
     """
     gate.require(by, Act.SEE_REPORTS)
     return Unopened.objects.filter(unit=by.unit, taken_at=None).order_by("pk")
+
+
+def set_aside_for(by: Actor) -> QuerySet[Unopened]:
+    """Give the same for those who can have it tried again, and nothing for others."""
+    return unopened(by) if gate.may(by, Act.TRIAGE_REPORTS) else Unopened.objects.none()
 
 
 def unopened_for(by: Actor, number: int) -> Unopened:

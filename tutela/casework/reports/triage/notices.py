@@ -17,10 +17,10 @@ def unsettled(by: Actor) -> list[Notice]:
     """Tell how many reports have not ended, and since when the oldest waits."""
     if not gate.may(by, Act.SETTLE_REPORTS):
         return []
-    number = queries.waiting(by)
-    oldest = queries.unsettled(by.unit).values_list("received_at", flat=True).first() if number else None
-    if oldest is None:
+    found = queries.oldest_unsettled(by)
+    if found is None:
         return []
+    oldest, number = found
     word = "report has" if number == 1 else "reports have"
     says = f"{number} {word} no disposition yet; the oldest came on {moment(oldest)}."
     return [Notice(_PLACE, says, "See the oldest", reverse("reports") + Asked(queue.OLDEST).address())]
