@@ -33,7 +33,13 @@ def test_who_helps_stands_first_and_can_be_called(door: OpenDoor) -> None:
 
 
 def test_no_name_and_no_contact_are_asked(door: OpenDoor) -> None:
-    assert {one.name for one in questions.form("child").questions} == {"what", "addresses", "age", "more"}
+    assert {one.name for one in questions.form("child").questions} == {
+        "what",
+        "danger_now",
+        "addresses",
+        "age",
+        "more",
+    }
     assert all("name" not in one.label.lower() for one in questions.form("child").questions)
 
 

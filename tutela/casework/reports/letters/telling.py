@@ -19,7 +19,9 @@ from tutela.engine.formats.reports.told import (
 
 SOURCES = {"public": Source.PUBLIC, "child": Source.CHILD, "work": Source.IT_PROFESSIONAL}
 # The key is of the letter, and is needed to ask; it tells nothing of the report.
-_NOT_TOLD = {"reporter_key", "addresses", "answers"}
+_NOT_TOLD = {"reporter_key", "addresses", "answers", "routed"}
+# The two questions before every form, by the names under which rule books read them.
+_ROUTED = {"danger": "danger_now", "where": "where_seen"}
 _HOUR_S = 3600
 
 
@@ -31,8 +33,13 @@ def told_by(letter: Letter, body: Mapping[str, Any]) -> tuple[Told, bytes]:
     answers: Mapping[str, str] = body["answers"]
     age = answers.get("age", "")
     further = {name: value for name, value in body.items() if name not in _NOT_TOLD}
-    further |= {f"answers/{name}": said for name, said in answers.items() if name != "more"}
-    is_danger = body["routed"].get("danger") == "yes"
+    routed = {_ROUTED.get(name, name): said for name, said in body["routed"].items()}
+    asked = {**routed, **answers}
+    further |= {f"answers/{name}": said for name, said in asked.items() if name != "more"}
+    # Whoever said it once has said it: a "no" on one page takes no "yes" of another away.
+    is_danger = "yes" in (routed.get("danger_now"), answers.get("danger_now"))
+    if is_danger:
+        further["answers/danger_now"] = "yes"
     told = Told(
         source=SOURCES[letter.channel],
         channel=Channel.FORM,
