@@ -35,6 +35,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def _is_narrow(page: Page) -> bool:
+    # A page is as wide as its style makes it, which comes after its text.
+    page.wait_for_load_state()
     return not page.evaluate(TOO_WIDE)
 
 
