@@ -10,18 +10,14 @@ from tutela.engine.formats.reports.told import Source
 pytestmark = pytest.mark.django_db
 
 
-def test_there_are_two_thousand_with_later_versions_urgent_ones_and_links(
-    ida: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert (invented.REPORTS, invented.LATER) == (2000, 100)
-    monkeypatch.setattr(invented, "REPORTS", 300)
-    monkeypatch.setattr(invented, "LATER", 20)
+def test_there_are_some_with_later_versions_urgent_ones_and_links(ida: Actor) -> None:
+    assert invented.REPORTS == 2000
 
-    assert invented.receive_reports(ida) == 300
-    assert invented.receive_reports(ida) == 300
+    assert invented.receive_reports(ida, 300) == 300
+    assert invented.receive_reports(ida, 300) == 300
 
     reports = Report.objects.all()
-    assert ReportVersion.objects.count() == 320
+    assert ReportVersion.objects.count() == 315
     assert len(set(reports.values_list("source", flat=True))) == 9
     assert {"V", "H", "L"} <= set(reports.values_list("band", flat=True))
     assert 0 < reports.filter(is_immediate=True).count() < 30

@@ -20,7 +20,7 @@ from PIL import Image
 from tests import house
 from tests.engine.hashing.drawing import hills
 
-SCENES, MOVIES = 24, 2
+SCENES, MOVIES, REPORTS = 24, 2, 40
 
 
 def free_port() -> int:
@@ -40,8 +40,8 @@ class Installation:
         self._url, self._is_believed = url, True
         (folder / "tutela.toml").write_text(
             f'[database]\nurl = "{url}"\n[vault]\nstore = "file:{folder}/var/vault"\n'
-            f'[keys]\nfolder = "{folder}/var/keys"\n[web]\nport = {self.port}\n'
-            f"[door]\nport = {self.door_port}\n"
+            f'[keys]\nfolder = "{folder}/var/keys"\n[door]\nport = {self.door_port}\n'
+            f"[web]\nport = {self.port}\n"
         )
         self._environment = {**os.environ, "TUTELA_SETTINGS": str(folder / "tutela.toml"), "COLUMNS": "110"}
 
@@ -113,7 +113,9 @@ class Installation:
 
     def demonstrate(self) -> str:
         """Do the main job on a small painted unit."""
-        return self.run("demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES))
+        return self.run(
+            "demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES), "--reports", str(REPORTS)
+        )
 
     def work_off(self) -> None:
         """Let a worker do what still waits; the demonstration leaves what nobody has to wait for."""
@@ -134,12 +136,12 @@ class Installation:
 
     def _open_jobs(self) -> int:
         with closing(sqlite3.connect(self.folder / "var" / "tutela.db")) as database:
-            # What is to be done at a later hour is waited for by nobody.
+            # What is to be done only in a while is waited for by nobody.
             counted = (
                 "select count(*) from jobs_job where state = 'running' or state = 'waiting' "
                 "and (lease_until <= ? or reason <> '' or attempts > 0)"
             )
-            return int(database.execute(counted, [time.time()]).fetchone()[0])
+            return int(database.execute(counted, [time.time() + 30]).fetchone()[0])
 
     def wait_for_state(self, state: str) -> None:
         """Wait until a job is in some state."""

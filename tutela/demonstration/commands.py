@@ -14,8 +14,9 @@ from tutela.site import processes, summary
 @click.command()
 @click.option("--scenes", type=int, help="How many distinct pictures to paint; fewer for a quick look.")
 @click.option("--movies", type=int, help="How many videos to paint, at most ten.")
+@click.option("--reports", type=int, help="How many reports to invent, two thousand by itself.")
 @click.option("--as-part", is_flag=True, hidden=True, help="Leave the rest to `tutela up`, which started it.")
-def demonstrate(scenes: int | None, movies: int | None, as_part: bool) -> None:
+def demonstrate(scenes: int | None, movies: int | None, reports: int | None, as_part: bool) -> None:
     """Do the main job on the painted demonstration unit, without serving pages.
 
     Interrupted or killed, run the same command again: it goes on where it was.
@@ -25,7 +26,7 @@ def demonstrate(scenes: int | None, movies: int | None, as_part: bool) -> None:
       tutela demonstrate --scenes 40 --movies 4
     """
     if as_part:
-        _do_as_part(scenes, movies)
+        _do_as_part(scenes, movies, reports)
         return
     with processes.only_one():
         processes.prepare()
@@ -34,17 +35,17 @@ def demonstrate(scenes: int | None, movies: int | None, as_part: bool) -> None:
         try:
             for _ in range(settings.TUTELA.jobs.workers):
                 parts.start("worker")
-            main_job.do(parts.check, scenes, movies)
+            main_job.do(parts.check, scenes, movies, reports)
             summary.show(with_links=False)
         finally:
             parts.stop()
 
 
-def _do_as_part(scenes: int | None, movies: int | None) -> None:
+def _do_as_part(scenes: int | None, movies: int | None, reports: int | None) -> None:
     """Do the main job; whoever started this looks after the workers, and says when it was interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        main_job.do(lambda: None, scenes, movies)
+        main_job.do(lambda: None, scenes, movies, reports)
     except KeyboardInterrupt:
         sys.exit(130)
 

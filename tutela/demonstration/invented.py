@@ -25,7 +25,9 @@ from tutela.engine.formats.reports.told import (
     Told,
 )
 
-REPORTS, LATER = 2000, 100
+REPORTS = 2000
+# One in so many reports has a later version.
+_LATER = 20
 _AT_ONCE = 200
 # Of each hundred reports, so many come from each source.
 _OF_A_HUNDRED = (
@@ -47,16 +49,16 @@ _INCIDENTS = (
 _TAGS = ("", "viral", "sextortion", "", "liveStreaming", "", "potentialMeme", "infant")
 
 
-def receive_reports(by: Actor) -> int:
+def receive_reports(by: Actor, reports: int = REPORTS) -> int:
     """Receive what is not there yet of the invented reports; say how many reports there are then.
 
     Raises:
         NotAllowed: the actor may not take reports in.
     """
     gate.require(by, Act.IMPORT_REPORTS)
-    if Report.objects.filter(unit=by.unit, version__gt=1).count() < LATER:
+    if Report.objects.filter(unit=by.unit, version__gt=1).count() < reports // _LATER:
         batch = list[Arrival]()
-        for arrival in _arrivals():
+        for arrival in _arrivals(reports):
             batch.append(arrival)
             if len(batch) == _AT_ONCE:
                 receive(by, batch)
@@ -65,10 +67,10 @@ def receive_reports(by: Actor) -> int:
     return Report.objects.filter(unit=by.unit).count()
 
 
-def _arrivals() -> Iterator[Arrival]:
-    for number in range(1, REPORTS + 1):
+def _arrivals(reports: int) -> Iterator[Arrival]:
+    for number in range(1, reports + 1):
         yield _as_sent(told(number))
-    for number in range(1, LATER + 1):
+    for number in range(1, reports // _LATER + 1):
         yield _as_sent(told(number * 7, version=2))
 
 

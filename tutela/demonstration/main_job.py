@@ -56,13 +56,16 @@ PEOPLE: list[tuple[str, str, Role]] = [
 Check = Callable[[], None]
 
 
-def do(check: Check, scenes: int | None = None, movies: int | None = None) -> None:
+def do(
+    check: Check, scenes: int | None = None, movies: int | None = None, reports: int | None = None
+) -> None:
     """Bring the demonstration unit to where assessors can start; go on where an earlier run was cut off.
 
     Args:
         check: called again and again while waiting; raises when a worker has gone.
         scenes: how many distinct pictures to paint, the full unit unless told.
         movies: how many videos to paint.
+        reports: how many reports to invent, two thousand unless told.
     """
     folder = settings.TUTELA_KEYS.parent / "demonstration"
     with _progress() as progress:
@@ -76,7 +79,7 @@ def do(check: Check, scenes: int | None = None, movies: int | None = None) -> No
         )
         unit = _people()
         progress.update(task, description="reports")
-        invented.receive_reports(actor("ida"))
+        invented.receive_reports(actor("ida"), reports or invented.REPORTS)
         finn = actor("finn")
         _known_list(finn, folder, painted, progress)
         for exhibit, source in _exhibits(finn, painted):

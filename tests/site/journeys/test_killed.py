@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.installation import MOVIES, SCENES, Installation
+from tests.site.installation import MOVIES, REPORTS, SCENES, Installation
 
 EXHIBITS = ["DEMO/PHONE", "DEMO/LAPTOP"]
 KILLS = 5
@@ -42,7 +42,9 @@ def test_kills_leave_the_same_items_places_and_hashes(
     peaceful, seconds = undisturbed
     installation = _painted_like(tmp_path / "killed", peaceful)
     moments = random.Random(seed)
-    arguments = ("demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES))
+    arguments = (
+        "demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES), "--reports", str(REPORTS),
+    )  # fmt: skip
 
     sealed: set[str] = set()
     for _ in range(KILLS):

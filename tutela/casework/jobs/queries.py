@@ -7,6 +7,9 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
 
+# Acts that come one after the other are answered by one job, a moment after the last of them.
+_MOMENT_S = 30
+
 
 def counts(unit: int) -> dict[str, int]:
     """Count a unit's jobs by state."""
@@ -17,10 +20,10 @@ def counts(unit: int) -> dict[str, int]:
 def open_jobs(unit: int | None = None, least_priority: int = -100) -> int:
     """Count the jobs, of all units or one, that are waiting or running, at this priority or above.
 
-    What is to be done at a later hour is not among them; what is tried again after a pause is.
+    What is to be done only in a while is not among them; what begins in a moment, or is tried again, is.
     """
     states = [Job.State.WAITING, Job.State.RUNNING]
-    later = Q(state=Job.State.WAITING, attempts=0, reason="", lease_until__gt=queue.now())
+    later = Q(state=Job.State.WAITING, attempts=0, reason="", lease_until__gt=queue.now() + _MOMENT_S)
     jobs = Job.objects.filter(state__in=states, priority__gte=least_priority).exclude(later)
     return (jobs if unit is None else jobs.filter(unit=unit)).count()
 
