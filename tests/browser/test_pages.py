@@ -29,6 +29,10 @@ OF_A_THING = (
     f"lists/{OWN}/revoke/",
     f"lists/{OWN}/withdraw/",
     "items/1/",
+    "reports/1/",
+    "reports/1/risk/",
+    "bundles/of/report/1/",
+    "identifiers/1/",
     "people/ana/",
     "help/workbench/",
 )
