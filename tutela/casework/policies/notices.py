@@ -1,11 +1,11 @@
 """What people are told without asking: what waits for their approval, and what they have to read."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from tutela.casework.gate import Actor
 from tutela.casework.policies import queries
 from tutela.casework.policies.models import Version
+from tutela.casework.policies.pages import href_of
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
@@ -20,7 +20,7 @@ def to_approve(by: Actor) -> list[Notice]:
         return []
     more = f" So do {number - 1} others." if number > 1 else ""
     says = f"{oldest} waits for your approval since {moment(oldest.proposed_at)}.{more}"
-    return [Notice(_TO_APPROVE, says, "Look at it", _href(oldest))]
+    return [Notice(_TO_APPROVE, says, "Look at it", href_of(oldest))]
 
 
 def to_read(by: Actor) -> list[Notice]:
@@ -30,13 +30,9 @@ def to_read(by: Actor) -> list[Notice]:
         return []
     more = f" There are {number - 1} others." if number > 1 else ""
     says = f"Read {oldest}, in force since {moment(oldest.in_force_at)}, and say that you did.{more}"
-    return [Notice(_TO_READ, says, "Read it", _href(oldest))]
+    return [Notice(_TO_READ, says, "Read it", href_of(oldest))]
 
 
 def _oldest(versions: QuerySet[Version]) -> tuple[Version | None, int]:
     found = list(versions.select_related("policy"))
     return (found[0], len(found)) if found else (None, 0)
-
-
-def _href(version: Version) -> str:
-    return reverse("policy-version", args=[version.policy.name, version.number])

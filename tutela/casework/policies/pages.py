@@ -48,7 +48,6 @@ def _row(policy: Policy, current: dict[str, Version]) -> Context:
 
 def policy(by: Actor, policy: Policy) -> Context:
     """Say what the page of one policy shows: its versions, from the newest."""
-    versions = policy.versions.select_related("policy", "author").order_by("-number")[:_VERSIONS_SHOWN]
     open_version = queries.open_version(policy)
     may_draft = gate.may(by, Act.WRITE_POLICY, policy) and (
         open_version is None
@@ -71,7 +70,7 @@ def policy(by: Actor, policy: Policy) -> Context:
                 "author": version.author.name,
                 "change": version.change,
             }
-            for version in versions
+            for version in queries.versions_of(policy)[:_VERSIONS_SHOWN]
         ],
     }
 

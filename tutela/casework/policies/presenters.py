@@ -59,14 +59,13 @@ def version_answer(version: Version) -> dict[str, Any]:
 
 def policy_answer(policy: Policy) -> dict[str, Any]:
     """Give a policy as JSON holds it, with its versions from the newest."""
-    versions = policy.versions.select_related("policy", "author").order_by("-number")
     return {
         "name": policy.name,
         "title": policy.title,
         "owner": policy.owner,
         "rule_book": policy.rule_book,
         "must_be_read": policy.must_be_read,
-        "versions": [version_answer(version) for version in versions],
+        "versions": [version_answer(version) for version in queries.versions_of(policy)],
     }
 
 
@@ -74,7 +73,7 @@ def policy_lines(policy: Policy, *, in_full: bool) -> list[str]:
     """Give a policy in lines for a shell, with its versions where that is asked for."""
     of = f" (rule book: {policy.rule_book})" if policy.rule_book else ""
     lines = [f"{policy.name}: {policy.title}{of}, owner {policy.owner}"]
-    versions = policy.versions.select_related("policy", "author").order_by("-number")
+    versions = queries.versions_of(policy)
     for version in versions if in_full else versions.filter(state=Version.State.IN_FORCE):
         lines.append(f"  version {version.number}: {state_of(version)}, by {version.author.username}")
         lines.append(f"    SHA-256 {version.digest}, {version.mark}: {version.citation}")

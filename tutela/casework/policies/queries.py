@@ -36,6 +36,11 @@ def policy_for(by: Actor, name: str) -> Policy:
     return policy
 
 
+def versions_of(policy: Policy) -> QuerySet[Version]:
+    """List the versions of a policy, the newest first."""
+    return policy.versions.select_related("policy", "author").order_by("-number")
+
+
 def version_for(by: Actor, name: str, number: int) -> Version:
     """Find a version by its policy's name and its number.
 
