@@ -92,7 +92,7 @@ def test_one_that_drips_and_one_that_never_ends_are_cut_off(sam: Actor, hook: st
 
 
 def test_every_address_of_a_host_must_lie_where_the_settings_allow(
-    sam: Actor, hook: str, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    sam: Actor, hook: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name that is public in one answer and private in another is called by neither."""
     settings.TUTELA = Chosen(outbound=Outbound(allow=["http://hook.example:80", "https://hook.example"]))
@@ -110,7 +110,7 @@ def test_every_address_of_a_host_must_lie_where_the_settings_allow(
 
 
 def test_a_host_is_resolved_once_and_that_address_is_called(
-    sam: Actor, hook: str, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    sam: Actor, hook: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = hook.rpartition(":")[2]
     name = f"http://hook.example:{port}"
@@ -142,7 +142,7 @@ def test_an_address_inside_is_none_of_the_open_internet(address: str) -> None:
     assert not allowed.is_public(address)
 
 
-def test_an_address_outside_is(settings: Settings) -> None:
+def test_an_address_outside_is() -> None:
     for address in ("192.31.196.1", "2620:4f:8000::1", "::ffff:192.31.196.1", "64:ff9b::c01f:c401"):
         assert allowed.is_public(address)
 

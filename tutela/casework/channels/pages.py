@@ -8,7 +8,7 @@ from tutela.casework import gate
 from tutela.casework.channels import presenters, queries
 from tutela.casework.channels.models import Delivery
 from tutela.casework.gate import Act, Actor
-from tutela.casework.times import moment
+from tutela.casework.times import moment, moment_to_the_second
 
 Context = dict[str, Any]
 SHOWN = 50
@@ -75,7 +75,7 @@ def delivery(by: Actor, delivery: Delivery) -> Context:
         "attempts": [
             {
                 "number": each.number,
-                "when": presenters.when(each),
+                "when": moment_to_the_second(each.began_at),
                 "address": each.address,
                 "says": presenters.attempt_says(each),
             }

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from tutela.casework.channels.models import Attempt, Delivery
-from tutela.casework.times import moment, moment_to_the_second
+from tutela.casework.times import moment
 
 State = Delivery.State
 
@@ -38,8 +38,3 @@ def attempt_says(attempt: Attempt) -> str:
     """Say what came of one attempt."""
     code = f"{attempt.code} " if attempt.code else ""
     return f"{attempt.outcome.capitalize()}: {code}{attempt.answer}".rstrip(": ")
-
-
-def when(attempt: Attempt) -> str:
-    """Say when an attempt began."""
-    return moment_to_the_second(attempt.began_at)

@@ -17,7 +17,7 @@ from tutela.printable import printable
 MOST_REDIRECTS = 3
 MOST_ANSWER_BYTES = 8192
 _SAME_MESSAGE = (307, 308)
-# Statuses that say "not now": too early, too many, and a gateway or server that is overloaded or away.
+# What says "not now" although the fault is said to be ours: too slow, in use, too early, too many.
 _LATER = {408, 409, 423, 425, 429}
 
 
