@@ -100,12 +100,12 @@ class RuleBook:
 class Watch:
     """A notice that most people mostly do not get: asked for only while there is a row that it tells of.
 
-    `told` names the function that gives the notices; `rows` the one that gives the rows they tell of, as a
+    `notices` names the function that gives the notices; `rows` the one that gives the rows they tell of, as a
     query, for an actor. Whether there are any is one question for all rooms together.
     """
 
     rows: str
-    told: str
+    notices: str
 
 
 class Room(AppConfig):
@@ -209,7 +209,7 @@ def notices(by: Actor) -> list[Notice]:
     watched = [(room, each) for room, each in registered if isinstance(each, Watch)]
     found = database.which_find([room.ask(each.rows, by) for room, each in watched])
     wanted = [(room, each) for room, each in registered if isinstance(each, str)]
-    wanted += [(room, each.told) for (room, each), is_any in zip(watched, found, strict=True) if is_any]
+    wanted += [(room, each.notices) for (room, each), is_any in zip(watched, found, strict=True) if is_any]
     notices = [notice for room, named in wanted for notice in room.ask(named, by)]
     return sorted(notices, key=lambda notice: notice.place)
 
@@ -256,6 +256,7 @@ def check_rules(name: str, text: str) -> None:
 
 def shipped_rules(name: str) -> str:
     """Give the text of a rule book that comes with the program; empty where none does."""
-    rooms = (room for room in every() if name in room.rule_books)
-    room = next((room for room in rooms if room.rule_books[name].shipped), None)
-    return str(room.ask(room.rule_books[name].shipped)) if room else ""
+    for room in every():
+        if name in room.rule_books and room.rule_books[name].shipped:
+            return str(room.ask(room.rule_books[name].shipped))
+    return ""
