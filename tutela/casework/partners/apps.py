@@ -10,5 +10,8 @@ class Partners(rooms.Room):
     name = "tutela.casework.partners"
     addresses = "urls"
     navigation = (rooms.Entry(72, "Partners", "partners", Act.SEE_PARTNERS),)
-    notices = ("notices.to_approve",)
+    notices = (
+        rooms.Watch("queries.to_approve", "notices.to_approve"),
+        rooms.Watch("queries.agreements_to_confirm", "notices.to_confirm"),
+    )
     fleeting = ("AccessKey",)

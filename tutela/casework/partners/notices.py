@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from tutela.casework.gate import Actor
 from tutela.casework.partners import queries
+from tutela.casework.partners.models import Partner
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
@@ -11,14 +12,22 @@ _PLACE = 62
 
 
 def to_approve(by: Actor) -> list[Notice]:
-    """Tell which partner or agreement waits for the actor, the oldest of each."""
-    told = []
+    """Tell which partner waits longest for the actor's approval."""
     partner = queries.to_approve(by).order_by("pk").first()
-    if partner is not None:
-        says = f"{partner} waits for your approval since {moment(partner.entered_at)}."
-        told.append(Notice(_PLACE, says, "Look at it", reverse("partner", args=[partner.name])))
+    if partner is None:
+        return []
+    says = f"{partner} waits for your approval since {moment(partner.entered_at)}."
+    return [_notice(says, partner)]
+
+
+def to_confirm(by: Actor) -> list[Notice]:
+    """Tell which agreement waits longest for the actor to confirm it."""
     agreement = queries.agreements_to_confirm(by).order_by("pk").first()
-    if agreement is not None:
-        says = f"An agreement with {agreement.partner} waits for you since {moment(agreement.proposed_at)}."
-        told.append(Notice(_PLACE, says, "Look at it", reverse("partner", args=[agreement.partner.name])))
-    return told
+    if agreement is None:
+        return []
+    says = f"An agreement with {agreement.partner} waits for you since {moment(agreement.proposed_at)}."
+    return [_notice(says, agreement.partner)]
+
+
+def _notice(says: str, partner: Partner) -> Notice:
+    return Notice(_PLACE, says, "Look at it", reverse("partner", args=[partner.name]))
