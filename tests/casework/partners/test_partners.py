@@ -78,6 +78,19 @@ def test_an_agreement_is_confirmed_by_another_and_holds_within_its_days(
         assert not queries.accepts(approved, "company")
 
 
+def test_one_agreement_takes_nothing_from_another(sam: Actor, adele: Actor, approved: Partner) -> None:
+    _agreed(sam, adele, approved)
+    today = timezone.localdate()
+    later = actions.propose_agreement(sam, approved, ["hotline"], valid_from=today, **TERMS)
+    actions.confirm_agreement(adele, later)
+
+    assert queries.accepts(approved, "company")
+    assert queries.accepts(approved, "hotline")
+    actions.end_agreement(sam, later)
+    assert queries.accepts(approved, "company")
+    assert not queries.accepts(approved, "hotline")
+
+
 def test_an_agreement_opens_nothing_for_who_is_not_approved(
     sam: Actor, adele: Actor, company: Partner
 ) -> None:

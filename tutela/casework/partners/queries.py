@@ -54,18 +54,17 @@ def missing_parts(partner: Partner) -> list[str]:
     return [part.value for part in WANTED_OF_COMPANIES if part.value not in there]
 
 
-def agreement_in_force(partner: Partner) -> Agreement | None:
-    """Give the agreement that holds today with a partner that is approved; None where none does."""
+def agreements_in_force(partner: Partner) -> list[Agreement]:
+    """List the agreements that hold today with a partner; none before it is approved."""
     if partner.state != Partner.State.APPROVED:
-        return None
-    agreements = partner.agreements.filter(ended_at=None).exclude(confirmed_at=None).order_by("-pk")
-    return next((agreement for agreement in agreements if agreement.is_in_force), None)
+        return []
+    agreements = partner.agreements.filter(ended_at=None).exclude(confirmed_at=None)
+    return [agreement for agreement in agreements if agreement.is_in_force]
 
 
 def accepts(partner: Partner, kind: str) -> bool:
     """Say whether reports of a kind are accepted from a partner today."""
-    agreement = agreement_in_force(partner)
-    return agreement is not None and kind in agreement.kinds
+    return any(kind in agreement.kinds for agreement in agreements_in_force(partner))
 
 
 def good_keys() -> QuerySet[AccessKey]:

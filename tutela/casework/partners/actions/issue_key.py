@@ -39,7 +39,7 @@ def issue_key(
     """
     gate.require(by, Act.MANAGE_PARTNERS, contact)
     current = locked.partner(contact.partner_id, locked.State.APPROVED)
-    if contact.ended_at is not None or queries.agreement_in_force(current) is None:
+    if contact.ended_at is not None or not queries.agreements_in_force(current):
         raise BadPartner(f"{current} has no agreement in force, or {contact.name} has ended.")
     if not label.strip() or not scopes or not set(scopes) <= set(SCOPES):
         raise BadPartner(f"A key needs a label and what it is for: {', '.join(SCOPES)}.")
