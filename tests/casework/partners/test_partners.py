@@ -138,6 +138,20 @@ def test_whoever_ends_a_partner_ends_its_keys(sam: Actor, adele: Actor, approved
         actions.add_contact(sam, ended, PARTS.OTHER, "Person 2", mail="two@example.org")
 
 
+def test_nobody_is_asked_to_confirm_what_ended_with_its_partner(
+    sam: Actor, adele: Actor, approved: Partner
+) -> None:
+    today = timezone.localdate()
+    proposed = actions.propose_agreement(sam, approved, ["company"], valid_from=today, **TERMS)
+    assert list(queries.agreements_to_confirm(adele)) == [proposed]
+
+    actions.end_partner(sam, approved, "left the market")
+
+    assert not queries.agreements_to_confirm(adele)
+    with pytest.raises(PartnerMoved):
+        actions.confirm_agreement(adele, proposed)
+
+
 def test_what_is_missing_is_said(sam: Actor, company: Partner) -> None:
     today = timezone.localdate()
     for name, kind, country in (

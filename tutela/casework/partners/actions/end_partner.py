@@ -1,4 +1,4 @@
-"""Ends a partner, and with it every key of its people."""
+"""Ends a partner, and with it what is agreed and every key of its people."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from tutela.casework.partners.models import Partner
 
 @transaction.atomic
 def end_partner(by: Actor, partner: Partner, reason: str) -> Partner:
-    """End a partner at once, for a reason; what came from it stays, and none of its keys opens anything.
+    """End a partner at once, for a reason, with its agreements and keys; what came from it stays.
 
     Raises:
         BadPartner: there is no reason.
@@ -23,12 +23,10 @@ def end_partner(by: Actor, partner: Partner, reason: str) -> Partner:
     if not reason.strip():
         raise BadPartner("Say in a sentence why it ends.")
     current = locked.partner(partner.pk, locked.State.ENTERED, locked.State.APPROVED)
-    current.state, current.ended_at, current.reason = (
-        Partner.State.ENDED,
-        timezone.now(),
-        reason.strip()[:500],
-    )
+    current.state, current.ended_at = Partner.State.ENDED, timezone.now()
+    current.reason = reason.strip()[:500]
     current.save(update_fields=["state", "ended_at", "reason"])
+    current.agreements.filter(ended_at=None).update(ended_at=current.ended_at)
     keys = current.keys.filter(revoked_at=None).update(revoked_at=current.ended_at)
     log.record(
         by, "partner.ended", purpose="partners", partner=current.pk, keys=keys,
