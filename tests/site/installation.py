@@ -176,7 +176,10 @@ class Installation:
             yield
         finally:
             process.terminate()
-            process.communicate(timeout=30)
+            try:
+                process.communicate(timeout=60)
+            finally:
+                process.kill()
 
     def _wait_until_served(self, process: subprocess.Popen[str]) -> None:
         deadline = time.monotonic() + 60

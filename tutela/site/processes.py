@@ -142,8 +142,9 @@ class Parts:
     def start(self, *arguments: str, files: Sequence[int] = ()) -> None:
         """Start one part: the same program with other arguments, and open files of this process."""
         command = [sys.executable, "-m", "tutela", *arguments]
-        child = subprocess.Popen(command, preexec_fn=_die_with_parent, pass_fds=files)  # noqa: S603  # our own program
-        self._children.append((arguments[0], child))
+        with _signals_held():
+            child = subprocess.Popen(command, preexec_fn=_die_with_parent, pass_fds=files)  # noqa: S603  # our own program
+            self._children.append((arguments[0], child))
 
     def check(self) -> None:
         """Make sure every part still runs.
@@ -186,6 +187,23 @@ class Parts:
 def _require_running(name: str, child: subprocess.Popen[bytes]) -> None:
     if child.poll() is not None:
         raise PartStopped(f"The {name} process ended with code {child.returncode}. Its last lines say why.")
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Have signals to end wait: what a handler raises in a fork's hooks is swallowed, and nothing ends."""
+    came: list[int] = []
+    handlers = {
+        number: signal.signal(number, lambda number, _: came.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    for number in came:
+        signal.raise_signal(number)
 
 
 def _die_with_parent() -> None:
