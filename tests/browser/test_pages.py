@@ -31,6 +31,7 @@ OF_A_THING = (
     "items/1/",
     "reports/1/",
     "reports/1/risk/",
+    "reports/1/reporter/",
     "bundles/of/report/1/",
     "identifiers/1/",
     "people/ana/",

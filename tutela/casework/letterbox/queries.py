@@ -3,14 +3,18 @@
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.db.models import QuerySet
 
+from tutela.casework import gate
 from tutela.casework.custody import keys
 from tutela.casework.custody.models import DataKey
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Act, Actor
 from tutela.casework.letterbox.errors import NoLetterKey
-from tutela.casework.letterbox.letters import PublicKey
+from tutela.casework.letterbox.letters import PublicKey, Reply
 from tutela.casework.letterbox.models import ContactRelease, LetterKey, ReporterContact, ReporterThread
 from tutela.errors import NotFound
+
+_SHOWN = 100
 
 
 def newest(unit: int, purpose: str) -> PublicKey:
@@ -50,6 +54,30 @@ def contact_of(by: Actor, lookup: bytes) -> ReporterContact:
     return contact
 
 
+def releases_of(contact: ReporterContact) -> list[ContactRelease]:
+    """Give who asked to learn a contact, for which reason, and who released it; the newest first."""
+    return list(contact.releases.order_by("-pk")[:_SHOWN])
+
+
+def releases_that_wait(by: Actor) -> QuerySet[ContactRelease]:
+    """Give what somebody of the unit asked for and nobody released, the oldest first, while it is there.
+
+    Raises:
+        NotAllowed: that is for analysts, quality officers and supervisors.
+    """
+    gate.require(by, Act.RELEASE_CONTACT)
+    waits = ContactRelease.objects.filter(
+        contact__unit=by.unit, contact__erased_at=None, released_at__isnull=True
+    )
+    return waits.order_by("pk")
+
+
+def may_read(by: Actor, contact: ReporterContact) -> bool:
+    """Say whether a contact was released by two people of whom the actor is one."""
+    released = contact.releases.filter(released_at__isnull=False)
+    return any(by.person in (each.asked_by, each.released_by) for each in released)
+
+
 def release_numbered(by: Actor, number: int) -> ContactRelease:
     """Give what somebody of the unit asked for, held until the end of the transaction.
 
@@ -76,3 +104,9 @@ def open_threads(unit: int, most: int, after: int = 0) -> list[ReporterThread]:
 def thread_of(by: Actor, lookup: bytes) -> ReporterThread | None:
     """Give what goes between the unit and one reporter; None where a report did not come by the door."""
     return ReporterThread.objects.filter(unit=by.unit, lookup=lookup).first()
+
+
+def question_asked(reply: Reply) -> str:
+    """Give the words of the question that a reply answers; nothing where another was asked since."""
+    thread = ReporterThread.objects.filter(lookup=reply.lookup, question_number=reply.question_number)
+    return thread.values_list("question", flat=True).first() or ""

@@ -10,10 +10,14 @@ class Reports(rooms.Room):
     name = "tutela.casework.reports"
     addresses = "urls"
     handlers = "tasks"
-    offers = (rooms.Offer("report", "banding.offers.risk"),)
+    offers = (
+        rooms.Offer("report", "banding.offers.risk"),
+        rooms.Offer("report", "letters.offers.reporter"),
+    )
     shows = {"report": "report", "reports": "reports"}
     notices = (
         "triage.notices.unsettled",
+        rooms.Watch("letters.notices.wanted_of", "letters.notices.contacts_wanted"),
         rooms.Watch("queries.set_aside_for", "unopened.notices.set_aside"),
     )
     commands = ("report", "reporter")

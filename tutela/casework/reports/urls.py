@@ -5,6 +5,7 @@ from django.urls import path
 from tutela.casework.reports import views
 from tutela.casework.reports.banding import views as banding
 from tutela.casework.reports.imports import views as imports
+from tutela.casework.reports.letters import views as letters
 from tutela.casework.reports.unopened import views as unopened
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("reports/imports/", imports.imports, name="reports-imports"),
     path("reports/imports/<int:number>/", imports.one_import, name="reports-import"),
     path("reports/unopened/", unopened.unopened, name="reports-unopened"),
+    path("reports/contacts/", letters.contacts, name="reports-contacts"),
     path("reports/<int:number>/", views.report, name="report"),
     path("reports/<int:number>/risk/", banding.report_risk, name="report-risk"),
+    path("reports/<int:number>/reporter/", letters.report_reporter, name="report-reporter"),
 ]

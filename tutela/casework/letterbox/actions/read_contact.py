@@ -7,8 +7,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.letterbox import opening
 from tutela.casework.letterbox.errors import NotReleased
-from tutela.casework.letterbox.models import ContactRelease
-from tutela.casework.letterbox.queries import contact_of
+from tutela.casework.letterbox.queries import contact_of, may_read
 
 
 @transaction.atomic
@@ -27,8 +26,7 @@ def read_contact(by: Actor, lookup: bytes) -> str:
     """
     gate.require(by, Act.RELEASE_CONTACT)
     contact = contact_of(by, lookup)
-    released = ContactRelease.objects.filter(contact=contact, released_at__isnull=False)
-    if not any(by.person in (each.asked_by, each.released_by) for each in released):
+    if not may_read(by, contact):
         raise NotReleased(
             "Nobody has released this contact to you. Ask for it, and have a colleague release it."
         )

@@ -15,10 +15,12 @@ from tutela.casework.letterbox.actions.keep_contact import keep_contact
 from tutela.casework.letterbox.actions.keep_thread import keep_thread
 from tutela.casework.letterbox.errors import LetterBroken
 from tutela.casework.letterbox.letters import Letter, Reply
+from tutela.casework.letterbox.queries import question_asked
 from tutela.casework.reports.actions.receive import Arrival, receive
 from tutela.casework.reports.actions.unopened.set_aside import close, set_aside
 from tutela.casework.reports.letters import telling as reading
 from tutela.casework.reports.models import ReportVersion, Unopened
+from tutela.engine.formats.reports.told import Channel
 
 # How long a reporter's contact is kept, where the unit has no rule of its own.
 CONTACT_KEPT = timedelta(days=90)
@@ -77,11 +79,14 @@ def take_in_letters(by: Actor, letters: Sequence[Letter], replies: Sequence[Repl
 
 def _take_replies(by: Actor, replies: Sequence[Reply], taken: Taken) -> None:
     for reply in replies:
-        version = (
-            ReportVersion.objects.filter(report__unit=by.unit, report__sender_reference=reply.lookup.hex())
-            .order_by("-n")
-            .first()
+        # Others name their reports as they like; only one that came by the door is that letter's.
+        of_letter = ReportVersion.objects.filter(
+            report__unit=by.unit,
+            report__channel=Channel.FORM.value,
+            report__sender="",
+            report__sender_reference=reply.lookup.hex(),
         )
+        version = of_letter.order_by("-n").first()
         if version is None:
             continue
         try:
@@ -90,7 +95,8 @@ def _take_replies(by: Actor, replies: Sequence[Reply], taken: Taken) -> None:
             set_aside(by, _REPLY, reply.reference, _hour(reply.hour), wrong)
             taken.broken.append(reply)
             continue
-        receive(by, [Arrival(*reading.told_by_reply(reply, text, version.as_told))])
+        told = reading.told_by_reply(reply, text, version.as_told, question_asked(reply))
+        receive(by, [Arrival(*told)])
         close(by, _REPLY, reply.reference)
         keep_answer(reply)
         taken.replies.append(reply)

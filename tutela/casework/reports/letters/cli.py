@@ -6,6 +6,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.letterbox import actions
 from tutela.casework.people.command_line import acting_as, actor
 from tutela.casework.reports import queries
+from tutela.casework.reports.letters.telling import letter_of
 from tutela.printable import printable
 
 
@@ -20,12 +21,7 @@ def reporter() -> None:
 
 
 def _lookup(by: Actor, number: int) -> bytes:
-    """Give the name under which the letter of a report lay; one that came another way has none."""
-    reference = queries.report_for(by, number).sender_reference
-    try:
-        return bytes.fromhex(reference)
-    except ValueError:
-        return b""
+    return letter_of(queries.report_for(by, number))
 
 
 @reporter.command()

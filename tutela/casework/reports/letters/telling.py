@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tutela.casework.letterbox.letters import Letter, Reply
+from tutela.casework.reports.models import Report
 from tutela.engine.formats.reports.told import (
     Address,
     Channel,
@@ -56,9 +57,22 @@ def told_by(letter: Letter, body: Mapping[str, Any]) -> tuple[Told, bytes]:
     return told, json.dumps(body, sort_keys=True, ensure_ascii=False).encode()
 
 
-def told_by_reply(reply: Reply, text: str, before: Told) -> tuple[Told, bytes]:
-    """Give the next version of a report: what it told, and what its reporter answered to a question."""
-    answered = {**before.further, f"answers/question {reply.question_number}": text}
+def letter_of(report: Report) -> bytes:
+    """Give the name under which the letter of a report lay; nothing for one that came another way."""
+    if report.channel != Channel.FORM or report.sender:
+        return b""
+    try:
+        return bytes.fromhex(report.sender_reference)
+    except ValueError:
+        return b""
+
+
+def told_by_reply(reply: Reply, text: str, before: Told, question: str = "") -> tuple[Told, bytes]:
+    """Give the next version of a report: what it told, what was asked, and what its reporter answered."""
+    number = f"question {reply.question_number}"
+    answered = {**before.further, f"answers/{number}": text}
+    if question:
+        answered[f"asked/{number}"] = question
     told = replace(before, further=answered, is_supplement=True)
     original = {"question": reply.question_number, "text": text, "hour": reply.hour}
     return told, json.dumps(original, sort_keys=True, ensure_ascii=False).encode()
