@@ -202,8 +202,8 @@ def _signals_held() -> Iterator[None]:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
-    for number in came:
-        signal.raise_signal(number)
+    for caught in came:
+        signal.raise_signal(caught)
 
 
 def _die_with_parent() -> None:
