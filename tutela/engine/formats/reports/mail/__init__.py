@@ -1,0 +1,1 @@
+"""Mail from anybody, read behind the fence: what it tells, and what came with it."""
