@@ -35,7 +35,8 @@ class Report(models.Model):
 
     `band` is the risk band and `band_order` the number by which the queue goes, lower first; `due_at` is when
     the next step is due, and `owner` whose it is. A claim is a lease: `claimed_by` has it until
-    `claimed_until`.
+    `claimed_until`; `first_look_at` is when somebody had it first. While it stands settled, `ended_at` and
+    `outcome` are the time and the code of the disposition that holds.
     """
 
     class State(models.TextChoices):
@@ -70,6 +71,9 @@ class Report(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="claimed_reports"
     )
     claimed_until = models.DateTimeField(null=True)
+    first_look_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=40, blank=True, default="")
     # It waited so long that it goes before what came later one band above.
     moved_up = models.BooleanField(default=False)
 
@@ -116,6 +120,34 @@ class Report(models.Model):
                 name="reports_immediate",
             ),
             models.Index(fields=["unit", "sender_reference"], name="reports_by_reference"),
+            models.Index(fields=["unit", "received_at", "id", "source"], name="reports_by_receipt"),
+            models.Index(fields=["unit", "source", "received_at", "id"], name="reports_by_source"),
+            *(
+                models.Index(
+                    fields=["unit", name, "received_at", "id"],
+                    condition=~models.Q(state="settled"),
+                    name=f"reports_open_by_{name}",
+                )
+                for name in ("band", "source", "owner")
+            ),
+            models.Index(
+                fields=["unit", "received_at", "id"],
+                condition=~models.Q(state="settled") & models.Q(is_immediate=True),
+                name="reports_open_immediate",
+            ),
+            models.Index(
+                fields=["unit", "ended_at", "id", "source", "outcome"],
+                condition=models.Q(state="settled"),
+                name="reports_ended",
+            ),
+            *(
+                models.Index(
+                    fields=["unit", name, "ended_at", "id"],
+                    condition=models.Q(state="settled"),
+                    name=f"reports_ended_by_{name}",
+                )
+                for name in ("source", "outcome")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -255,6 +287,39 @@ class ReportCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.band} {self.source}: {self.number}"
+
+
+class DayCount(models.Model):
+    """How many reports of a unit were received, stand open or ended on a day of its time zone.
+
+    Those received count by source, those that stand open by band and the day of their receipt, those that
+    stand settled by source, outcome and the day on which they ended. Kept with the other counters.
+    """
+
+    class What(models.TextChoices):
+        """What was counted."""
+
+        RECEIVED = "received"
+        OPEN = "open"
+        ENDED = "ended"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    what = models.CharField(max_length=10, choices=What.choices)
+    day = models.DateField()
+    source = models.CharField(max_length=20, blank=True)
+    band = models.CharField(max_length=1, blank=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "what", "day", "source", "band", "outcome"], name="one_count_for_each_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} on {self.day}: {self.number}"
 
 
 class ReportImport(models.Model):

@@ -44,7 +44,10 @@ def reports(by: Actor, asked: Asked) -> Context:
             }
             for state in states
         ],
-        "oldest": {"href": Asked(queue.OLDEST).address(), "is_on": asked.view == queue.OLDEST},
+        "oldest": {"href": Asked(queue.OLDEST).address(), "is_on": asked == Asked(queue.OLDEST)},
+        "order": presenters.ORDERS[asked.view],
+        "narrowed": presenters.narrowed(by, asked) if asked.view else [],
+        "whole_href": asked.whole.address(),
         "imports_href": reverse("reports-imports"),
         "unopened_href": reverse("reports-unopened"),
         "filters": [] if asked.view else _filters(asked, values),
@@ -58,8 +61,8 @@ def _filters(asked: Asked, values: dict[tuple[str, str], int]) -> list[Context]:
         {
             "label": f"{name.removeprefix('report_')}: {value}",
             "count": count,
-            "href": Asked(state=asked.state, by=name, value=value).address(),
-            "is_on": (name, value) == (asked.by, asked.value),
+            "href": Asked(state=asked.state, by={name: value}).address(),
+            "is_on": asked.by.get(name) == value,
         }
         for (name, value), count in sorted(values.items())
         if value
@@ -77,6 +80,8 @@ def _row(report: Report, now: Any) -> Context:
         "sender": presenters.inert(" ".join(filter(None, (report.sender, report.sender_reference)))),
         "age": presenters.age(report.received_at, now),
         "state": report.state,
+        "ended": moment(report.ended_at),
+        "outcome": report.outcome.replace("_", " "),
         "due": moment(report.due_at),
         "is_overdue": report.due_at is not None and report.due_at < now,
         "owner": report.owner.name if report.owner else "",

@@ -8,6 +8,7 @@ from tutela.casework import gate
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
+from tutela.casework.people.models import Person
 from tutela.casework.reports.incoming import receipts
 from tutela.casework.reports.models import Report, ReportCount, ReportImport, ReportVersion, Unopened
 from tutela.casework.rooms import Link, offers
@@ -88,6 +89,12 @@ def waiting(by: Actor) -> int:
     """Count the unit's reports that have not ended, by the counters."""
     rows = ReportCount.objects.filter(unit=by.unit).exclude(state=Report.State.SETTLED)
     return rows.aggregate(number=Sum("number"))["number"] or 0
+
+
+def colleague(by: Actor, number: int) -> str:
+    """Name a person of the actor's unit by number."""
+    found = Person.objects.filter(pk=number, unit=by.unit).values_list("name", flat=True).first()
+    return found or "nobody of the unit"
 
 
 def counts_of(unit: int) -> list[ReportCount]:

@@ -19,7 +19,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.identifiers.actions.note import note
 from tutela.casework.people.models import Unit
 from tutela.casework.reports.actions.banding.score import score
-from tutela.casework.reports.actions.count import Standing, count
+from tutela.casework.reports.actions.count import Standing
 from tutela.casework.reports.errors import BadReport
 from tutela.casework.reports.incoming import differences, naming, receipts
 from tutela.casework.reports.models import Delivery, Report, ReportKey, ReportVersion
@@ -169,14 +169,15 @@ def _make(
             made.receipts[at] = _receipt(same, is_held=True)
         else:
             further.append((at, arrival, report))
-    versions = _next_versions(by.unit, delivery, moment, further, made)
+    counted = {report.pk: Standing.of(report) for *_, report in further}
+    versions = _next_versions(delivery, moment, further, made)
     database.insert(report for *_, report in new)
     for at, arrival, report in new:
         version = _version(report, 1, arrival, delivery, moment, made)
         version.kind = ReportVersion.Kind.ORIGINAL
         versions.append((at, version))
     database.insert(version for _, version in versions)
-    score(by, [version for _, version in versions])
+    score(by, [version for _, version in versions], counted=counted)
     for at, version in versions:
         made.receipts[at] = _receipt(version, is_new=version.n == 1)
     made.versions += versions
@@ -247,11 +248,11 @@ def _version(
 
 
 def _next_versions(
-    unit: int, delivery: Delivery, moment: datetime, further: Sequence[_Coming], made: _Made
+    delivery: Delivery, moment: datetime, further: Sequence[_Coming], made: _Made
 ) -> list[tuple[int, ReportVersion]]:
     """Make the next versions of reports, and put the reports back into the queue that differ."""
     reports = [report for *_, report in further]
-    before, was = _newest([report.pk for report in reports]), [Standing.of(report) for report in reports]
+    before = _newest([report.pk for report in reports])
     versions = []
     for at, arrival, report in further:
         version = _version(report, report.version + 1, arrival, delivery, moment, made)
@@ -260,10 +261,10 @@ def _next_versions(
         report.version, report.report_class = version.n, version.report_class
         report.made_available_at = moment_of(arrival.told.made_available_at) or report.made_available_at
         if version.diff and report.state == _SETTLED:
-            report.state = _WAITING
+            report.state, report.ended_at, report.outcome = _WAITING, None, ""
         versions.append((at, version))
-    database.update(reports, ["version", "report_class", "made_available_at", "state"])
-    count(unit, added=[Standing.of(report) for report in reports], taken=was)
+    columns = ["version", "report_class", "made_available_at", "state", "ended_at", "outcome"]
+    database.update(reports, columns)
     return versions
 
 

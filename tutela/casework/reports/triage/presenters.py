@@ -6,12 +6,26 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.utils.dateformat import format as dated
+
+from tutela.casework.gate import Actor
+from tutela.casework.reports import queries
+from tutela.casework.reports.triage import queue
+from tutela.casework.reports.triage.queue import Asked
 from tutela.engine.formats.reports.incident_types import in_our_terms
 from tutela.engine.formats.reports.told import FieldSaid, Identifier, Told
 from tutela.engine.identifiers import defanged
 from tutela.printable import printable
 
+_DAY = "j F Y"
 Section = dict[str, Any]
+# In which order each view of the queue stands.
+ORDERS = {
+    "": "by band, then the oldest first",
+    queue.OLDEST: "without a disposition, the oldest first",
+    queue.RECEIVED: "as they were received, the first first",
+    queue.ENDED: "as they ended, the first first",
+}
 _WHOLE = (
     "sender", "sender_reference", "form", "report_class", "incident", "platform", "happened_at",
     "discovered_at", "received_at", "made_available_at", "priority", "summaries", "is_supplement",
@@ -83,6 +97,22 @@ def _identifier(of: Identifier) -> str:
 
 def _state(said: FieldSaid) -> str:
     return f"{said.state}{f': {said.reason}' if said.reason else ''}"
+
+
+def narrowed(by: Actor, asked: Asked) -> list[str]:
+    """Say in words which filters and days a view of the queue by time keeps to."""
+    said = [_filter(by, name, value) for name, value in asked.by.items()]
+    said += [f"since {dated(asked.since, _DAY)}"] if asked.since else []
+    return said + ([f"until {dated(asked.until, _DAY)}"] if asked.until else [])
+
+
+def _filter(by: Actor, name: str, value: str) -> str:
+    if name == "owner":
+        return "nobody's yet" if value == queue.NOBODY else f"of {queries.colleague(by, int(value))}"
+    if name == "at_risk":
+        return "a child at immediate risk"
+    words = {"source": f"from {value}", "outcome": f"ended as {value.replace('_', ' ')}"}
+    return words.get(name, "not scored" if value == queue.UNSCORED else f"{name} {value}")
 
 
 def age(since: datetime, now: datetime) -> str:

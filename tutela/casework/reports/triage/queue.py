@@ -1,24 +1,33 @@
 """The queue of reports: by band, then age, a page at a time by key, filtered by what an index answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
 from tutela.casework import gate
+from tutela.casework.database import row_number
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
+from tutela.casework.reports.outcomes import outcomes
+from tutela.casework.times import end_of, start_of
 from tutela.engine.formats.reports.told import ReportClass, Source
 
 ON_A_PAGE = 50
-OLDEST = "oldest"
+# By their receipt: what has not ended, and what ever came. By their end: what stands settled.
+OLDEST, RECEIVED, ENDED = "oldest", "received", "ended"
+_TIMED = {OLDEST: "received_at", RECEIVED: "received_at", ENDED: "ended_at"}
+BANDS = ("V", "H", "M", "L", "I")
+NOBODY, UNSCORED = "0", "none"
+_SOURCES = tuple(each.value for each in Source)
+_OPEN = ~Q(state=Report.State.SETTLED)
 # Each stands in an index of its own behind unit and state, so no two of them go together.
 FILTERS: Mapping[str, tuple[str, ...]] = {
-    "source": tuple(each.value for each in Source),
+    "source": _SOURCES,
     "report_class": tuple(each.value for each in ReportClass),
-    "band": ("V", "H", "M", "L", "I"),
+    "band": BANDS,
 }
 
 
@@ -27,38 +36,75 @@ class Asked:
     """Which part of the queue somebody looks at; all of it is in the address of the page.
 
     Attributes:
-        view: "" by band and age, or `OLDEST` for all that has not ended, the oldest first.
-        state: where the reports stand.
-        by: which filter is set, one of `FILTERS` or none, and `value` what for.
+        view: "" by band and age, `OLDEST` for all that has not ended, `RECEIVED` for all that came, `ENDED`
+            for all that stands settled; these three in the order of their times.
+        state: where the reports stand, in the view by band and age.
+        by: which filters are set, and what for.
+        since: the first day of receipt or end, in the views by time, and `until` the last.
         after: behind which row the page begins: its order, its time and its number.
     """
 
     view: str = ""
     state: str = Report.State.WAITING
-    by: str = ""
-    value: str = ""
+    by: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
     after: tuple[int, datetime, int] | None = None
 
     def address(self, after: Report | None = None) -> str:
         """Give the query of the address of this part of the queue, or of its page behind a row."""
-        said = {"view": self.view, "state": "" if self.view else self.state, self.by: self.value}
+        said = {"view": self.view, "state": "" if self.view else self.state, **self.by}
+        said |= {name: day.isoformat() for name, day in self._days() if day}
         if after is not None:
-            said["after"] = f"{after.band_order}_{after.received_at.isoformat()}_{after.pk}"
-        return "?" + urlencode({name: text for name, text in said.items() if name and text})
+            at = getattr(after, _TIMED.get(self.view, "received_at"))
+            said["after"] = f"{after.band_order}_{at.isoformat()}_{after.pk}"
+        return "?" + urlencode({name: text for name, text in said.items() if text})
+
+    def _days(self) -> tuple[tuple[str, date | None], ...]:
+        return ("since", self.since), ("until", self.until)
+
+    @property
+    def whole(self) -> "Asked":
+        """The same part without its filters and days."""
+        return replace(self, by={}, since=None, until=None, after=None)
 
 
 def asked(query: Mapping[str, str]) -> Asked:
     """Read what the address of the page asks for; what is none of ours asks for nothing."""
-    view = OLDEST if query.get("view") == OLDEST else ""
-    state = query.get("state", "")
-    named = next((name for name, values in FILTERS.items() if query.get(name) in values), "")
+    view, state = query.get("view", ""), query.get("state", "")
+    if view not in _TIMED:
+        view = ""
     return Asked(
         view,
         state if state in Report.State.values else Report.State.WAITING,
-        "" if view else named,
-        "" if view or not named else query[named],
+        _filters(view, query),
+        _day(query.get("since", "")) if view else None,
+        _day(query.get("until", "")) if view else None,
         _key(query.get("after", "")),
     )
+
+
+def _filters(view: str, query: Mapping[str, str]) -> dict[str, str]:
+    """Read the filters of a view: those that ended have two, every other view has one at a time."""
+    offered: Mapping[str, tuple[str, ...]] = {
+        "": FILTERS,
+        OLDEST: {"band": (*BANDS, UNSCORED), "source": _SOURCES, "at_risk": ("yes",)},
+        RECEIVED: {"source": _SOURCES},
+        ENDED: {"source": _SOURCES, "outcome": tuple(rule.code for rule in outcomes().values())},
+    }[view]
+    found = {name: query[name] for name, values in offered.items() if query.get(name) in values}
+    if view == OLDEST and not found and row_number(query.get("owner")) is not None:
+        found["owner"] = query["owner"]
+    return found if view == ENDED else dict(list(found.items())[:1])
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # Its beginning and end have to be moments of the calendar, in whichever zone.
+    return day if date(1900, 1, 1) <= day <= date(2999, 12, 31) else None
 
 
 def _key(text: str) -> tuple[int, datetime, int] | None:
@@ -78,15 +124,13 @@ def page(by: Actor, what: Asked) -> tuple[list[Report], bool]:
         NotAllowed: the actor may not see reports.
     """
     gate.require(by, Act.SEE_REPORTS)
-    rows = _oldest(by, what) if what.view == OLDEST else _queued(by, what)
+    rows = _timed(by, what) if what.view else _queued(by, what)
     found = list(rows.select_related("owner", "claimed_by")[: ON_A_PAGE + 1])
     return found[:ON_A_PAGE], len(found) > ON_A_PAGE
 
 
 def _queued(by: Actor, what: Asked) -> QuerySet[Report]:
-    rows = Report.objects.filter(unit=by.unit, state=what.state)
-    if what.by:
-        rows = rows.filter(**{what.by: what.value})
+    rows = Report.objects.filter(unit=by.unit, state=what.state, **what.by)
     if what.after:
         order, at, number = what.after
         later = Q(band_order__gt=order) | Q(received_at__gt=at) | Q(received_at=at, pk__gt=number)
@@ -94,9 +138,25 @@ def _queued(by: Actor, what: Asked) -> QuerySet[Report]:
     return rows.order_by("band_order", "received_at", "pk")
 
 
-def _oldest(by: Actor, what: Asked) -> QuerySet[Report]:
-    rows = Report.objects.filter(~Q(state=Report.State.SETTLED), unit=by.unit)
+def _timed(by: Actor, what: Asked) -> QuerySet[Report]:
+    column = _TIMED[what.view]
+    rows = Report.objects.filter(*map(_filter, what.by.items()), unit=by.unit)
+    if what.view != RECEIVED:
+        rows = rows.filter(_OPEN if what.view == OLDEST else Q(state=Report.State.SETTLED))
+    if what.since:
+        rows = rows.filter(**{f"{column}__gte": start_of(what.since)})
+    if what.until:
+        rows = rows.filter(**{f"{column}__lt": end_of(what.until)})
     if what.after:
         _, at, number = what.after
-        rows = rows.filter(Q(received_at__gt=at) | Q(pk__gt=number), received_at__gte=at)
-    return rows.order_by("received_at", "pk")
+        rows = rows.filter(Q(**{f"{column}__gt": at}) | Q(pk__gt=number), **{f"{column}__gte": at})
+    return rows.order_by(column, "pk")
+
+
+def _filter(named: tuple[str, str]) -> Q:
+    name, value = named
+    if name == "owner":
+        return Q(owner=None) if value == NOBODY else Q(owner=int(value))
+    if name == "at_risk":
+        return Q(is_immediate=True)
+    return Q(**{name: "" if value == UNSCORED else value})

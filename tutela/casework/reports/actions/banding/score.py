@@ -1,6 +1,7 @@
 """The step that assesses reports by the rules in force, and puts what holds into their rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from tutela.casework import database
 from tutela.casework.clocks.actions.end import end
@@ -22,11 +23,22 @@ _SETTLED = Report.State.SETTLED
 _STEP = 1000
 
 
-def score(by: Actor, versions: Sequence[ReportVersion], cause: str = "") -> dict[int, Assessment]:
+def score(
+    by: Actor,
+    versions: Sequence[ReportVersion],
+    cause: str = "",
+    counted: Mapping[int, Standing] | None = None,
+) -> dict[int, Assessment]:
     """Assess reports by some of their versions, and put each where it belongs in the queue.
 
     Whatever a machine finds raises a report and never lowers it. Who is at immediate risk by a rule that did
     not hold before is told to whoever is on duty, in the same transaction.
+
+    Args:
+        by: who acts.
+        versions: of one report each.
+        cause: why, if it is not that they were received.
+        counted: what reports were counted under that the caller has changed since, by their numbers.
 
     Raises:
         VersionBroken: the rules in force are not what two people approved.
@@ -39,15 +51,20 @@ def score(by: Actor, versions: Sequence[ReportVersion], cause: str = "") -> dict
         said = sayings.of(told, version.n)
         subjects.append(Subject(version.report_id, version.n, told.source.value, said, why))
     rows = assess(by, KIND, subjects)
-    place(by, [version.report for version in versions], rows)
+    place(by, [version.report for version in versions], rows, counted or {})
     return rows
 
 
-def place(by: Actor, reports: Iterable[Report], rows: dict[int, Assessment]) -> None:
+def place(
+    by: Actor,
+    reports: Iterable[Report],
+    rows: dict[int, Assessment],
+    counted: Mapping[int, Standing] = MappingProxyType({}),
+) -> None:
     """Put reports where their newest assessments say: band, order, clock, and the alert of those at risk."""
     chosen = {report.pk: report for report in reports}
     # What has no band yet has just come in, and is counted here first.
-    taken = [Standing.of(report) for report in chosen.values() if report.band]
+    taken = [counted.get(one.pk) or Standing.of(one) for one in chosen.values() if one.band]
     alarming, running, moved = list[Report](), list[Report](), list[int]()
     for number, report in chosen.items():
         row = rows[number]

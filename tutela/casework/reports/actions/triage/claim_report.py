@@ -26,4 +26,7 @@ def claim_report(by: Actor, report: Report) -> ReportStep:
     if is_claimed(report, now) and report.claimed_by_id != by.person:
         raise NotYours(f"Somebody else has report {report}. Take up the next one.")
     step = ReportStep(due_at=now + moving.CLAIM)
-    return moving.move(by, report, "claimed", step, claimed_by_id=by.person, claimed_until=step.due_at)
+    return moving.move(
+        by, report, "claimed", step, claimed_by_id=by.person, claimed_until=step.due_at,
+        first_look_at=report.first_look_at or now,
+    )  # fmt: skip

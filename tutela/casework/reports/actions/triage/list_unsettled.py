@@ -3,15 +3,18 @@
 from collections import Counter
 
 from django.db import transaction
-from django.db.models import Count
 
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Unit
-from tutela.casework.reports.actions.count import Standing, count
-from tutela.casework.reports.models import Report, ReportCount
+from tutela.casework.reports.actions.count import Counted, shift
+from tutela.casework.reports.actions.recount import counted, recount
+from tutela.casework.reports.models import Report
 from tutela.casework.reports.queries import LISTED, unsettled
+
+# So many counters are named on record that were wrong.
+_NAMED = 50
 
 
 @transaction.atomic
@@ -23,27 +26,33 @@ def list_unsettled(by: Actor) -> int:
     """
     gate.require(by, Act.AGE_REPORTS)
     Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
-    there = Report.objects.filter(unit=by.unit).values_list("state", "band", "source", "report_class")
-    recounted = Counter({Standing(*row[:4]): row[4] for row in there.annotate(n=Count("pk")).order_by()})
-    rows = ReportCount.objects.filter(unit=by.unit)
-    counted = Counter(
-        {Standing(row.state, row.band, row.source, row.report_class): row.number for row in rows}
-    )
-    wrong = {each for each in recounted | counted if recounted[each] != counted[each]}
-    count(
-        by.unit,
-        added=Counter({each: recounted[each] for each in wrong}),
-        taken=Counter({each: counted[each] for each in wrong}),
-    )
+    (alike, days), (alike_counted, days_counted) = recount(by.unit), counted(by.unit)
+    wrong_alike, wrong_days = _apart(alike, alike_counted), _apart(days, days_counted)
+    shift(by.unit, wrong_alike, wrong_days)
     open_ones = unsettled(by.unit)
     oldest = open_ones.values_list("received_at", flat=True).first()
-    number = sum(n for standing, n in recounted.items() if standing.state != Report.State.SETTLED)
+    number = sum(n for which, n in alike.items() if dict(which)["state"] != Report.State.SETTLED)
+    mended = {**wrong_alike, **wrong_days}
     log.record(
         by,
         LISTED,
         purpose="report",
         reports=number,
         oldest=oldest.isoformat() if oldest else None,
-        counters_mended=len(wrong),
+        counters_mended=len(mended),
+        mended={_in_words(which): by_how_many for which, by_how_many in [*mended.items()][:_NAMED]},
     )
     return number
+
+
+def _apart(recounted: Counter[Counted], said: Counter[Counted]) -> dict[Counted, int]:
+    """Give by how many each counter is too low that does not say what was recounted."""
+    return {
+        which: recounted[which] - said[which]
+        for which in sorted(recounted | said)
+        if recounted[which] != said[which]
+    }
+
+
+def _in_words(which: Counted) -> str:
+    return ", ".join(f"{name} {value}" for name, value in which if value)

@@ -62,7 +62,7 @@ def settle_report(
     )
     moving.move(
         by, report, "closed", ReportStep(), state=Report.State.SETTLED, due_at=None, claimed_by_id=None,
-        claimed_until=None,
+        claimed_until=None, ended_at=made.at, outcome=made.code,
     )  # fmt: skip
     end(by, KIND, [report.pk], ACT)
     log.record(
