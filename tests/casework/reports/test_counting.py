@@ -1,4 +1,4 @@
-"""Counters of each day follow every report on its way, and views of the queue by time keep to what is asked."""
+"""Counters of days follow every report on its way, and views of the queue by time keep to what is asked."""
 
 import re
 from collections import Counter

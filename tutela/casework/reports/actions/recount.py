@@ -49,7 +49,7 @@ def counted(unit: int) -> tuple[Counter[Counted], Counter[Counted]]:
 
 
 def _by_day(rows: QuerySet[Report], column: str, *names: str) -> Iterator[tuple[Any, ...]]:
-    """Count rows by day and some columns: an index answers each day, and no database needs to know of zones."""
+    """Count rows by day and some columns; an index answers each day, and no database need know zones."""
     ends = rows.aggregate(first=Min(column), last=Max(column))
     if ends["first"] is None:
         return
