@@ -1,8 +1,10 @@
 """The partners' door as a process that is really open, and what lies behind it."""
 
+import html
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,15 +14,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from tests.site.installation import free_port
 from tutela.casework.letterbox.connection import Where
 from tutela.casework.letterbox.letters import PublicKey
+from tutela.casework.partners.between.accounts import Link, Visitor
 from tutela.casework.partners.exchange import SUBMISSION, Access, Exchange
 from tutela.casework.partners.scopes import key_digest
+from tutela.casework.people.entrance import codes
 
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 FAR, GONE = "2999-01-01T00:00:00+00:00", "2001-01-01T00:00:00+00:00"
 
 
@@ -30,8 +36,19 @@ FIRST = "one"
 class Answer:
     """An answer of the door."""
 
-    def __init__(self, status: int, kind: str, body: bytes) -> None:
-        self.status, self.kind, self.body = status, kind, body
+    def __init__(self, status: int, headers: http.client.HTTPMessage, body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+        self.kind = headers.get("Content-Type", "")
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.body.decode()
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What its last form carries unseen."""
+        return {name: html.unescape(value) for name, value in HIDDEN.findall(self.text)}
 
     @property
     def said(self) -> Any:
@@ -46,7 +63,7 @@ class OpenPortal:
         self.folder, self.port, self.key = folder, free_port(), X25519PrivateKey.generate()
         (folder / "tutela.toml").write_text(
             f'[portal]\nport = {self.port}\ndatabase = "sqlite:{folder}/portal/exchange.db"\n'
-            f'key_file = "{folder}/portal/receipts.key"\n'
+            f'key_file = "{folder}/portal/receipts.key"\ntelephone = "01632 960099"\n'
         )
         self.exchange = Exchange(Where(folder / "portal" / "exchange.db"))
         self.exchange.make()
@@ -63,6 +80,16 @@ class OpenPortal:
         ]
         public = PublicKey(1, SUBMISSION, self.key.public_key().public_bytes_raw())
         self.exchange.publish(public, accesses)
+        people = (
+            Visitor("ada@example.com", "example", "Example", "Person 1", "01632 960001", ("report", "read")),
+            Visitor("ben@example.com", "example", "Example", "Person 2", "", ("read",)),
+            Visitor("cy@example.net", "other", "Other", "Person 3", "", ("report", "read")),
+            Visitor("dee@example.net", "other", "Other", "Person 4", "", ("read",)),
+            Visitor("eve@example.net", "other", "Other", "Person 5", "", ("read",)),
+        )
+        self.exchange.accounts.publish(
+            people, [Link(key_digest(f"link {each.mail}"), each.mail, FAR) for each in people]
+        )
 
     @contextmanager
     def serving(self) -> Iterator["OpenPortal"]:
@@ -103,10 +130,53 @@ class OpenPortal:
         try:
             connection.request(method, f"/api/{path}", body, headers)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.getheader("Content-Type", ""), answer.read())
+            return Answer(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
 
     def sent(self, submission: Any, key: str, token: str = FIRST) -> Answer:
         """Send a report."""
         return self.asked("POST", "reports", token, json.dumps(submission).encode(), key)
+
+
+class Person:
+    """Somebody with a browser that keeps a cookie, and an app that shows codes."""
+
+    def __init__(self, portal: OpenPortal) -> None:
+        self._portal, self.cookie, self.secret = portal, "", b""
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Open a page."""
+        return self._ask("GET", path, None, headers)
+
+    def post(self, path: str, said: dict[str, str], **headers: str) -> Answer:
+        """Send a form."""
+        return self._ask("POST", path, urlencode(said), headers)
+
+    def enrol(self, link: str) -> "Person":
+        """Choose an app by a link, which signs in."""
+        asked = self.post("/enter/", {"link": link})
+        hidden = asked.hidden
+        self.secret = codes.read(hidden["secret"])
+        assert self.post("/enter/", {**hidden, "code": self.code(0)}).status == 302
+        return self
+
+    def code(self, later: int) -> str:
+        """Give the code that the app shows so many half minutes later."""
+        return codes.code_at(self.secret, time.time() + 30 * later)
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+        said = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+        if self.cookie:
+            said["Cookie"] = self.cookie
+        said |= {name.replace("_", "-"): value for name, value in headers.items()}
+        connection = http.client.HTTPConnection("127.0.0.1", self._portal.port, timeout=30)
+        try:
+            connection.request(method, path, body, said)
+            answer = connection.getresponse()
+            kept = answer.headers.get("Set-Cookie", "")
+            if kept:
+                self.cookie = kept.partition(";")[0]
+            return Answer(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()

@@ -1,8 +1,10 @@
 """What the API takes and gives, as its description says."""
 
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ninja import Schema
 
 from tutela.engine.formats.reports.told import FieldState
@@ -83,6 +85,11 @@ def kept(receipt: Receipt) -> tuple[retention.Keep, ...]:
     """Give both periods: the reference was issued, and the report sent, on the day of the receipt."""
     day = datetime.fromisoformat(receipt.received_at).date()
     return retention.periods(schedule.current(), day, day)
+
+
+def public_key(key: Ed25519PrivateKey) -> str:
+    """Give the public half of the key that signs receipts: 32 bytes in base64."""
+    return b64encode(key.public_key().public_bytes_raw()).decode()
 
 
 def schedule_answer() -> ScheduleAnswer:

@@ -1,6 +1,5 @@
 """The API of the partners' door, with its description at /api/openapi.json; every refusal is problem+json."""
 
-from base64 import b64encode
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -13,6 +12,7 @@ from ninja.security import HttpBearer
 
 from tutela.casework.partners.exchange import Access
 from tutela.casework.partners.scopes import key_digest
+from tutela.engine.formats.reports.told import Channel
 from tutela.engine.statutory import retention
 from tutela.engine.statutory.receipts import Receipt
 from tutela.engine.statutory.submission import BadSubmission
@@ -88,7 +88,7 @@ def send(
     idempotency_key: str = Header(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$"),
 ) -> tuple[int, ReceiptAnswer]:
     """Take a report; 201 with its receipt, or 200 with the same receipt where it came before."""
-    taken = submissions.take(_access(request, "report"), request.body, idempotency_key)
+    taken = submissions.take(_access(request, "report"), Channel.API, request.body, idempotency_key)
     return 201 if taken.is_new else 200, answers.receipt_answer(taken.receipt)
 
 
@@ -115,8 +115,7 @@ def schedule(request: HttpRequest) -> ScheduleAnswer:
 @api.get("/receipt-key", response={200: PublicKeyAnswer}, auth=None)
 def receipt_key(request: HttpRequest) -> PublicKeyAnswer:
     """Give the key by which receipts are verified."""
-    public = counter().key.public_key().public_bytes_raw()
-    return PublicKeyAnswer(algorithm="Ed25519", public_key=b64encode(public).decode())
+    return PublicKeyAnswer(algorithm="Ed25519", public_key=answers.public_key(counter().key))
 
 
 def _problem(status: int, code: str, title: str, faults: list[dict[str, str]]) -> HttpResponse:

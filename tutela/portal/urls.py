@@ -3,5 +3,22 @@
 from django.urls import path
 
 from tutela.portal.api import api
+from tutela.portal.views import entrance, pages, registering, reports
 
-urlpatterns = [path("api/", api.urls)]
+handler404 = "tutela.portal.views.pages.not_found"
+urlpatterns = [
+    path("", pages.start, name="start"),
+    path("api/", api.urls),
+    path("assets/<str:name>", pages.asset, name="asset"),
+    path("emergency/", pages.emergency, name="emergency"),
+    path("enter/", entrance.enter, name="enter"),
+    path("sign-in/", entrance.sign_in, name="sign-in"),
+    path("sign-out/", entrance.sign_out, name="sign-out"),
+    path("register/", registering.register, name="register"),
+    path("registration/", registering.registration, name="registration"),
+    path("report/", reports.report, name="report"),
+    path("copy/", reports.copy, name="copy"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<str:reference>/", reports.receipt, name="receipt"),
+    path("reports/<str:reference>/retention.ics", reports.calendar, name="calendar"),
+]

@@ -211,14 +211,19 @@ def _die_with_parent() -> None:
 
 
 def check_address() -> None:
-    """Make sure that the addresses of workbench and door are free.
+    """Make sure that the addresses of the workbench and of both doors are free.
 
     Raises:
         AddressTaken: something listens there.
     """
-    for each in (settings.TUTELA.web, settings.TUTELA.door):
-        if each.port:
-            server.listen(each.host, each.port).close()
+    web, door, portal = settings.TUTELA.web, settings.TUTELA.door, settings.TUTELA.portal
+    for host, port in (
+        (web.host, web.port),
+        (door.host, door.port),
+        (portal.host, portal.on and portal.port),
+    ):
+        if port:
+            server.listen(host, port).close()
 
 
 def wait_for_web(parts: Parts, seconds: float = 20) -> None:

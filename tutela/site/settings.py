@@ -137,7 +137,8 @@ class Portal:
     """The door for companies: a program of its own, with a database and a key for receipts of its own.
 
     `unit` names the unit that takes what comes, the first one if empty. Nothing is taken in or published
-    while `on` is false. `https` says that a proxy speaks TLS before it.
+    while `on` is false; while it is true, `tutela up` starts it, unless `port` is 0. `https` says that a
+    proxy speaks TLS before it. `called` is its name on the pages, `telephone` what is answered at all hours.
     """
 
     on: bool = False
@@ -146,6 +147,8 @@ class Portal:
     names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
     https: bool = False
     unit: str = ""
+    called: str = "the hotline"
+    telephone: str = ""
     database: str = "sqlite:var/portal/exchange.db"
     password_file: str = ""
     key_file: str = "var/portal/receipts.key"

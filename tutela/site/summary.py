@@ -30,9 +30,11 @@ def show(*, with_links: bool) -> None:
         console.print("Stop with Ctrl+C. Nothing is lost; the next start finds everything there.")
     else:
         console.print(f"The workbench: {addresses.workbench()}/")
-    door = settings.TUTELA.door
+    door, portal = settings.TUTELA.door, settings.TUTELA.portal
     if door.port:
         console.print(f"The door for the public: http://{door.host}:{door.port}/")
+    if portal.on and portal.port:
+        console.print(f"The door for companies: http://{portal.host}:{portal.port}/")
 
 
 def _table(exhibits: list[Exhibit]) -> Table:

@@ -13,6 +13,9 @@ from psycopg.conninfo import make_conninfo
 
 from tutela.casework.letterbox.connection import Connections, Where
 from tutela.casework.letterbox.letters import PublicKey
+from tutela.casework.partners.between import accounts, registrations
+from tutela.casework.partners.between.accounts import Accounts
+from tutela.casework.partners.between.registrations import Registrations
 from tutela.casework.partners.errors import BadPartner
 
 SUBMISSION = "submission"
@@ -21,12 +24,16 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS exchange_key (number BIGINT PRIMARY KEY, public {bytes} NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS exchange_access (
         sha256 TEXT PRIMARY KEY, partner TEXT NOT NULL, title TEXT NOT NULL, scopes TEXT NOT NULL,
-        expires TEXT NOT NULL)""",
+        expires TEXT NOT NULL, name TEXT NOT NULL, mail TEXT NOT NULL, telephone TEXT NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS exchange_submission (
         reference TEXT PRIMARY KEY, partner TEXT NOT NULL, idempotency_key TEXT NOT NULL,
         own_reference TEXT NOT NULL, received_at TEXT NOT NULL, sha256 TEXT NOT NULL, schema TEXT NOT NULL,
         signature TEXT NOT NULL, key_number BIGINT NOT NULL, sealed {bytes} NOT NULL,
         fault TEXT NOT NULL DEFAULT '', UNIQUE (partner, idempotency_key))""",
+    """CREATE INDEX IF NOT EXISTS exchange_submission_by_partner
+        ON exchange_submission (partner, received_at, reference)""",
+    *accounts.TABLES,
+    *registrations.TABLES,
 )
 _COLUMNS = (
     "reference, partner, idempotency_key, own_reference, received_at, sha256, schema, signature, "
@@ -37,13 +44,19 @@ _WAITS = "sealed <> ? AND fault = ''"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who comes in by one key: a partner's name and title, what for, and until when (ISO 8601, UTC)."""
+    """Who comes in by one key: a partner's name and title, what for, and until when (ISO 8601, UTC).
+
+    `name`, `mail` and `telephone` are those of its person.
+    """
 
     sha256: str
     partner: str
     title: str
     scopes: tuple[str, ...]
     expires: str
+    name: str = ""
+    mail: str = ""
+    telephone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +95,17 @@ def place(database: str, password_file: str) -> Where:
 
 
 class Exchange:
-    """One exchange, open in this process; each thread has a connection of its own."""
+    """One exchange, open in this process; each thread has a connection of its own.
+
+    Attributes:
+        accounts: who signs in.
+        registrations: companies that ask to be let in.
+    """
 
     def __init__(self, where: Where) -> None:
         self._connections = Connections(where)
+        self.accounts = Accounts(self._connections)
+        self.registrations = Registrations(self._connections)
 
     def make(self) -> None:
         """Make its tables, where they are not there.
@@ -114,7 +134,7 @@ class Exchange:
         """Give who comes in by a key; None where it opens nothing, or nothing any more."""
         with self._connections.reading() as ask:
             rows = ask(
-                "SELECT sha256, partner, title, scopes, expires FROM exchange_access "
+                "SELECT sha256, partner, title, scopes, expires, name, mail, telephone FROM exchange_access "
                 "WHERE sha256 = ? AND expires > ?", sha256, now,
             )  # fmt: skip
         return _access(rows[0]) if rows else None
@@ -139,6 +159,16 @@ class Exchange:
         """Give a partner's own submission; None where there is none, or it is another's, alike."""
         return self._one("partner = ? AND reference = ?", partner, reference)
 
+    def of_partner(self, partner: str, before: tuple[str, str], most: int) -> list[Sealed]:
+        """List a partner's submissions, the newest first: those before a time and a reference of theirs."""
+        with self._connections.reading() as ask:
+            rows = ask(
+                f"SELECT {_COLUMNS} FROM exchange_submission "  # noqa: S608 - our own columns
+                "WHERE partner = ? AND (received_at, reference) < (?, ?) "
+                "ORDER BY received_at DESC, reference DESC LIMIT ?", partner, *before, most,
+            )  # fmt: skip
+        return [_sealed(row) for row in rows]
+
     def _one(self, condition: str, *values: str) -> Sealed | None:
         with self._connections.reading() as ask:
             rows = ask(
@@ -156,8 +186,9 @@ class Exchange:
             ask("DELETE FROM exchange_access")
             for each in accesses:
                 ask(
-                    "INSERT INTO exchange_access VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO exchange_access VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     each.sha256, each.partner, each.title, " ".join(each.scopes), each.expires,
+                    each.name, each.mail, each.telephone,
                 )  # fmt: skip
 
     def waiting(self, most: int) -> list[Sealed]:
@@ -194,8 +225,8 @@ class Exchange:
 
 
 def _access(row: Sequence[Any]) -> Access:
-    sha256, partner, title, scopes, expires = row
-    return Access(sha256, partner, title, tuple(scopes.split()), expires)
+    sha256, partner, title, scopes, *rest = row
+    return Access(sha256, partner, title, tuple(scopes.split()), *rest)
 
 
 def _sealed(row: Sequence[Any]) -> Sealed:

@@ -154,3 +154,33 @@ class AccessKey(models.Model):
     def guard(self) -> Guard:
         """What the gate must know of it."""
         return self.partner.guard
+
+
+class Registration(models.Model):
+    """A company that asked at its door to be let in, as it says itself; nobody has compared that yet.
+
+    `partner` is what it became in the directory; where it could not be opened there is none, and `fault` says
+    why. `state` is what its door was last told of it.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registrations")
+    reference = models.CharField(max_length=40)
+    received_at = models.DateTimeField()
+    taken_at = models.DateTimeField(default=timezone.now)
+    partner = models.OneToOneField(Partner, on_delete=models.PROTECT, null=True, related_name="registration")
+    service = models.TextField(blank=True)
+    fault = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "reference"], name="one_registration_per_reference")
+        ]
+
+    def __str__(self) -> str:
+        return f"registration {self.reference}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.unit_id)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners import queries
-from tutela.casework.partners.models import AccessKey, Agreement, Partner
+from tutela.casework.partners.models import AccessKey, Agreement, Partner, Registration
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
@@ -30,6 +30,10 @@ def partners(by: Actor, after: str) -> Context:
                 "state": partner.state,
             }
             for partner in shown
+        ],
+        "unopened": [
+            {"reference": row.reference, "at": moment(row.received_at), "fault": row.fault}
+            for row in queries.unopened_registrations(by)[:SHOWN]
         ],
         "new_href": reverse("partner-new") if gate.may(by, Act.MANAGE_PARTNERS) else "",
         "paging": {
@@ -69,6 +73,7 @@ def partner(by: Actor, partner: Partner, token: str = "") -> Context:
                 "number": each.pk, "part": each.part, "name": each.name, "mail": each.mail,
                 "telephone": each.telephone,
                 "key_href": reverse("partner-key-new", args=[partner.name, each.pk]) if may_manage else "",
+                "may_invite": may_manage and each.part in queries.SIGNS_IN and bool(each.mail),
             }
             for each in queries.contacts_of(partner)
         ],
@@ -80,10 +85,18 @@ def partner(by: Actor, partner: Partner, token: str = "") -> Context:
             _key(each) for each in partner.keys.select_related("contact").order_by("-pk")[:_KEYS_SHOWN]
         ],
         "token": token,
+        "registered": _registered(partner),
         "may_manage": may_manage,
         "ways": _ways(partner) if may_manage else [],
         "partners_href": reverse("partners"),
     }  # fmt: skip
+
+
+def _registered(partner: Partner) -> Context | None:
+    row = Registration.objects.filter(partner=partner).first()
+    if row is None:
+        return None
+    return {"reference": row.reference, "at": moment(row.received_at), "service": row.service}
 
 
 def _ways(partner: Partner) -> list[tuple[str, str]]:

@@ -5,7 +5,14 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.partners.models import AccessKey, Agreement, Contact, Partner, PartnerApproval
+from tutela.casework.partners.models import (
+    AccessKey,
+    Agreement,
+    Contact,
+    Partner,
+    PartnerApproval,
+    Registration,
+)
 from tutela.errors import NotFound
 
 NEEDED = 2
@@ -17,6 +24,8 @@ WANTED_OF_COMPANIES = (
     Contact.Part.AUTHORISED,
     Contact.Part.DUTY,
 )
+# Who of a company signs in at its door: authorised persons report, the others read what was reported.
+SIGNS_IN = (Contact.Part.AUTHORISED, Contact.Part.ADMINISTRATOR, Contact.Part.REPLACEMENT)
 
 
 def partners_of(by: Actor) -> QuerySet[Partner]:
@@ -87,3 +96,10 @@ def agreements_to_confirm(by: Actor) -> QuerySet[Agreement]:
         return Agreement.objects.none()
     waiting = Q(confirmed_at=None, ended_at=None, partner__unit=by.unit)
     return Agreement.objects.filter(waiting).exclude(proposed_by=by.person).select_related("partner")
+
+
+def unopened_registrations(by: Actor) -> QuerySet[Registration]:
+    """List the registrations of companies that could not be opened, the oldest first."""
+    if not gate.may(by, Act.MANAGE_PARTNERS):
+        return Registration.objects.none()
+    return Registration.objects.filter(unit=by.unit, partner=None).order_by("pk")

@@ -3,7 +3,10 @@
 from hashlib import sha256
 
 SCOPES = ("report", "read")
+# A key that is no program's: by it a person chooses once what they sign in with at the door.
+SIGN_IN = "sign in"
 LONGEST_DAYS = 366
+LINK_DAYS = 7
 
 
 def key_digest(token: str) -> str:

@@ -26,11 +26,14 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one partner; approve it, confirm or end an agreement, end a person, take a key back."""
+    """Show one partner; approve it, confirm or end an agreement, invite or end a person, take a key back."""
     by = actor_of(request)
     chosen = queries.partner_for(by, name)
     if request.method == "POST":
         number = row_number(request.POST.get("number")) or 0
+        if request.POST.get("act") == "invite":
+            _, token = actions.invite(by, get_object_or_404(Contact, partner=chosen, pk=number))
+            return render(request, "partners/partner.html", pages.partner(by, chosen, token))
         _do(by, chosen, request.POST.get("act", ""), number)
         return redirect("partner", name)
     return render(request, "partners/partner.html", pages.partner(by, chosen))

@@ -9,7 +9,7 @@ from tutela.casework.gate import Actor, machine
 from tutela.casework.letterbox import actions as letterbox, queries as letter_keys, sealing
 from tutela.casework.letterbox.errors import NoLetterKey
 from tutela.casework.letterbox.letters import PublicKey
-from tutela.casework.partners import exchange, publishing
+from tutela.casework.partners import actions as partners, exchange, publishing
 from tutela.casework.partners.exchange import Exchange
 from tutela.casework.people.models import Unit
 from tutela.casework.reports import actions, queries
@@ -44,6 +44,8 @@ def take_in_submissions() -> None:
         opened.make()
         publishing.publish(unit, opened, _key(by), Source.COMPANY.value)
         while actions.take_in_submissions(by, opened):
+            pass
+        while partners.take_in_registrations(by, opened):
             pass
     finally:
         opened.close()

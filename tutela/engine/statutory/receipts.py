@@ -33,19 +33,20 @@ class Receipt:
 
 def signed(receipt: Receipt, key: Ed25519PrivateKey) -> Receipt:
     """Give a receipt with its signature."""
-    signature = b64encode(key.sign(_body(receipt))).decode()
+    signature = b64encode(key.sign(body(receipt))).decode()
     return Receipt(**{**asdict(receipt), "signature": signature})
 
 
 def is_genuine(receipt: Receipt, key: Ed25519PublicKey) -> bool:
     """Say whether a receipt is one that was signed, as it stands."""
     try:
-        key.verify(b64decode(receipt.signature, validate=True), _body(receipt))
+        key.verify(b64decode(receipt.signature, validate=True), body(receipt))
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
-def _body(receipt: Receipt) -> bytes:
+def body(receipt: Receipt) -> bytes:
+    """Give the bytes that a receipt's signature is over."""
     said = {name: value for name, value in asdict(receipt).items() if name != "signature"}
     return _DOMAIN + json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()

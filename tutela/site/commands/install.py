@@ -91,6 +91,8 @@ def up(with_demonstration: bool, upgrades: bool) -> None:
             if settings.TUTELA.door.port:
                 ready.make_ready()
                 parts.start("public")
+            if settings.TUTELA.portal.on and settings.TUTELA.portal.port:
+                parts.start("partners")
             summary.show(with_links=with_demonstration)
             while True:
                 parts.check()

@@ -234,5 +234,5 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as refused:
         raise AddressTaken(
             f"{host}:{port} cannot be listened at: {refused.strerror}. If another program has it, stop that, "
-            "or set another port under [web] or [door]."
+            "or set another port under [web], [door] or [portal]."
         ) from refused

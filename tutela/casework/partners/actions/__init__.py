@@ -7,9 +7,11 @@ from tutela.casework.partners.actions.end_agreement import end_agreement
 from tutela.casework.partners.actions.end_contact import end_contact
 from tutela.casework.partners.actions.end_partner import end_partner
 from tutela.casework.partners.actions.enter_partner import enter_partner
+from tutela.casework.partners.actions.invite import invite
 from tutela.casework.partners.actions.issue_key import issue_key
 from tutela.casework.partners.actions.propose_agreement import propose_agreement
 from tutela.casework.partners.actions.revoke_key import revoke_key
+from tutela.casework.partners.actions.take_in_registrations import take_in_registrations
 
 __all__ = [
     "add_contact",
@@ -19,7 +21,9 @@ __all__ = [
     "end_contact",
     "end_partner",
     "enter_partner",
+    "invite",
     "issue_key",
     "propose_agreement",
     "revoke_key",
+    "take_in_registrations",
 ]

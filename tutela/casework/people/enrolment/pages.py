@@ -26,7 +26,7 @@ def enrol(by: Actor, *, has_name: bool, errors: list[str] | None = None) -> Cont
         "roles": [role.value for role in sorted(by.roles)],
         "has_name": has_name,
         "secret": codes.written(secret),
-        "address": codes.address(secret, person),
+        "address": codes.address(secret, person.username),
         "errors": errors or [],
     }
 

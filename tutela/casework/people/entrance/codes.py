@@ -13,8 +13,6 @@ from urllib.parse import quote
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from tutela.casework.people.models import Person
-
 _SECRET_BYTES, _DIGITS, _STEP_S = 20, 6, 30
 _CODES, _CODE_BYTES = 8, 10
 
@@ -42,10 +40,10 @@ def read(text: str) -> bytes:
     return secret
 
 
-def address(secret: bytes, person: Person) -> str:
+def address(secret: bytes, username: str) -> str:
     """Write the address by which an app takes a secret in."""
     signs = base64.b32encode(secret).decode()
-    return f"otpauth://totp/Tutela:{quote(person.username)}?secret={signs}&issuer=Tutela"
+    return f"otpauth://totp/Tutela:{quote(username)}?secret={signs}&issuer=Tutela"
 
 
 def code_at(secret: bytes, seconds: float) -> str:

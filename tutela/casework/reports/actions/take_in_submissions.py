@@ -20,7 +20,7 @@ from tutela.casework.reports.actions.unopened.set_aside import close, set_aside
 from tutela.casework.reports.errors import BadReport
 from tutela.casework.reports.models import Unopened
 from tutela.casework.reports.queries import wanted_again
-from tutela.engine.formats.reports.told import Channel, moment_of
+from tutela.engine.formats.reports.told import JSON, Channel, moment_of
 from tutela.engine.statutory import schedule, submission, telling
 from tutela.engine.statutory.submission import BadSubmission
 
@@ -80,8 +80,16 @@ def _arrival(by: Actor, sealed: Sealed) -> Arrival:
     at = datetime.fromisoformat(sealed.received_at)
     said = submission.read(json.loads(octets), schedule.named(sealed.schema) or schedule.current(), at)
     title = str(opened.get("title", ""))
-    told = telling.told(said, sealed.partner, Channel.API, received_at=sealed.received_at, service=title)
-    return Arrival(replace(told, further={**told.further, "receipt": sealed.reference}), octets)
+    channel = Channel(str(opened.get("channel", Channel.API)))
+    told = telling.told(said, sealed.partner, channel, received_at=sealed.received_at, service=title)
+    further = {**told.further, "receipt": sealed.reference, "sent_by": _person(opened.get("sent_by"))}
+    return Arrival(replace(told, further=further), octets)
+
+
+def _person(said: object) -> dict[str, JSON]:
+    """Give the authorised person who sent it, as far as the door knows one."""
+    known = said if isinstance(said, dict) else {}
+    return {name: str(known.get(name, "")) for name in ("name", "mail", "telephone")}
 
 
 def _opened(by: Actor, sealed: Sealed) -> dict[str, object]:
