@@ -6,6 +6,7 @@ when they are first wanted, once every model is there, and no room can name what
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -16,13 +17,24 @@ from tutela.casework import database, gate
 from tutela.casework.gate import Act, Actor
 
 
+class Group(Enum):
+    """What the words of the menu are about, in the order in which the menu has them."""
+
+    CASEWORK = "Casework"
+    REPORTS = "Reports"
+    LISTS = "Lists and partners"
+    RECORD = "People and record"
+    INSTALLATION = "Installation"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One word of the menu, for whoever may do the act.
 
-    `place` orders the menu over all rooms; `route` is the name of one of the room's addresses.
+    `place` orders the words of a group over all rooms; `route` is the name of one of the room's addresses.
     """
 
+    group: Group
     place: int
     label: str
     route: str
@@ -187,9 +199,10 @@ def fleeting() -> set[str]:
 
 
 def navigation(by: Actor) -> list[Entry]:
-    """Give the menu as far as the actor may use it."""
+    """Give the menu as far as the actor may use it, the words of each group together."""
     entries = [entry for room in every() for entry in room.navigation if gate.may(by, entry.act)]
-    return sorted(entries, key=lambda entry: entry.place)
+    order = list(Group)
+    return sorted(entries, key=lambda entry: (order.index(entry.group), entry.place))
 
 
 def cards(by: Actor) -> list[tuple[Card, int | None]]:

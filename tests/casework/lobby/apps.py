@@ -11,7 +11,7 @@ class Lobby(rooms.Room):
     addresses = "urls"
     handlers = "tasks"
     commands = ("greet",)
-    navigation = (rooms.Entry(35, "Lobby", "lobby", Act.SEE_CASEWORK),)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 35, "Lobby", "lobby", Act.SEE_CASEWORK),)
     cards = (
         rooms.Card(
             15, "Greet", "lobby", Act.SEE_CASEWORK, "Greet who waits.",

@@ -11,7 +11,7 @@ class Audit(rooms.Room):
     addresses = "urls"
     handlers = "tasks"
     commands = ("log",)
-    navigation = (rooms.Entry(60, "Record", "record", Act.READ_LOG),)
+    navigation = (rooms.Entry(rooms.Group.RECORD, 60, "Record", "record", Act.READ_LOG),)
     cards = (
         rooms.Card(
             90, "Record of acts", "record", Act.READ_LOG, "Read and verify what was done, by whom and why."

@@ -12,5 +12,5 @@ class Cases(rooms.Room):
     shows = {"exhibits": "exhibits"}
     notices = ("notices.received",)
     commands = ("case", "exhibit", "receive")
-    navigation = (rooms.Entry(30, "Exhibits", "exhibits", Act.SEE_CASEWORK),)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 30, "Exhibits", "exhibits", Act.SEE_CASEWORK),)
     cards = (rooms.Card(60, "Exhibits", "exhibits", Act.RECEIVE, "Follow what was received down the line."),)

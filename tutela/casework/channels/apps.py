@@ -10,5 +10,5 @@ class Channels(rooms.Room):
     name = "tutela.casework.channels"
     addresses = "urls"
     handlers = "tasks"
-    navigation = (rooms.Entry(78, "Outbound", "outbound", Act.TEND_CHANNELS),)
+    navigation = (rooms.Entry(rooms.Group.INSTALLATION, 78, "Outbound", "outbound", Act.TEND_CHANNELS),)
     notices = (rooms.Watch("queries.failed_for", "notices.not_delivered"),)

@@ -9,6 +9,6 @@ class Clocks(rooms.Room):
 
     name = "tutela.casework.clocks"
     addresses = "urls"
-    navigation = (rooms.Entry(65, "Clocks", "clocks", Act.SEE_CLOCKS),)
+    navigation = (rooms.Entry(rooms.Group.REPORTS, 65, "Clocks", "clocks", Act.SEE_CLOCKS),)
     notices = (rooms.Watch("queries.overdue_of", "notices.overdue"),)
     rounds = ("rounds.pass_on_overdue",)

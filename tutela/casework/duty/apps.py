@@ -12,4 +12,4 @@ class Duty(rooms.Room):
     handlers = "tasks"
     commands = ("duty",)
     notices = (rooms.Watch("queries.waiting_for", "notices.open_alerts"),)
-    navigation = (rooms.Entry(38, "Duty", "duty", Act.ANSWER_ALERTS),)
+    navigation = (rooms.Entry(rooms.Group.REPORTS, 38, "Duty", "duty", Act.ANSWER_ALERTS),)

@@ -11,7 +11,7 @@ class Editions(rooms.Room):
     addresses = "urls"
     commands = ("list",)
     handlers = "tasks"
-    navigation = (rooms.Entry(50, "Lists", "lists", Act.SEE_CASEWORK),)
+    navigation = (rooms.Entry(rooms.Group.LISTS, 50, "Lists", "lists", Act.SEE_CASEWORK),)
     cards = (
         rooms.Card(
             40, "Propose entries", "lists", Act.PROPOSE_ENTRIES,

@@ -10,8 +10,8 @@ class Grading(rooms.Room):
     name = "tutela.casework.grading"
     addresses = "urls"
     navigation = (
-        rooms.Entry(10, "Grade", "workbench", Act.GRADE),
-        rooms.Entry(20, "Check my shift", "shift", Act.CONFIRM_SHIFT),
+        rooms.Entry(rooms.Group.CASEWORK, 10, "Grade", "workbench", Act.GRADE),
+        rooms.Entry(rooms.Group.CASEWORK, 20, "Check my shift", "shift", Act.CONFIRM_SHIFT),
     )
     cards = (
         rooms.Card(

@@ -9,4 +9,4 @@ class Identifiers(rooms.Room):
 
     name = "tutela.casework.identifiers"
     addresses = "urls"
-    navigation = (rooms.Entry(35, "Known here?", "known-here", Act.LOOK_UP),)
+    navigation = (rooms.Entry(rooms.Group.REPORTS, 35, "Known here?", "known-here", Act.LOOK_UP),)

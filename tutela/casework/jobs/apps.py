@@ -10,7 +10,7 @@ class Jobs(rooms.Room):
     name = "tutela.casework.jobs"
     addresses = "urls"
     notices = ("notices.failed",)
-    navigation = (rooms.Entry(80, "Work", "work", Act.TEND_WORK),)
+    navigation = (rooms.Entry(rooms.Group.INSTALLATION, 80, "Background work", "work", Act.TEND_WORK),)
     cards = (
         rooms.Card(
             80, "Background work", "work", Act.TEND_WORK,

@@ -10,7 +10,7 @@ class Oversight(rooms.Room):
     name = "tutela.casework.oversight"
     addresses = "urls"
     notices = ("notices.passed_over", "notices.imported")
-    navigation = (rooms.Entry(45, "Team", "team", Act.OVERSEE),)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 45, "Team", "team", Act.OVERSEE),)
     cards = (
         rooms.Card(
             25,

@@ -9,7 +9,7 @@ class Partners(rooms.Room):
 
     name = "tutela.casework.partners"
     addresses = "urls"
-    navigation = (rooms.Entry(72, "Partners", "partners", Act.SEE_PARTNERS),)
+    navigation = (rooms.Entry(rooms.Group.LISTS, 72, "Partners", "partners", Act.SEE_PARTNERS),)
     notices = (
         rooms.Watch("queries.to_approve", "notices.to_approve"),
         rooms.Watch("queries.agreements_to_confirm", "notices.to_confirm"),

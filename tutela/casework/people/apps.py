@@ -10,7 +10,7 @@ class People(rooms.Room):
     name = "tutela.casework.people"
     addresses = "urls"
     commands = ("person", "service", "sign-in", "sign-out")
-    navigation = (rooms.Entry(70, "People", "people", Act.SUSPEND),)
+    navigation = (rooms.Entry(rooms.Group.RECORD, 70, "People", "people", Act.SUSPEND),)
     cards = (
         rooms.Card(70, "People", "people", Act.SUSPEND, "See who is who, and who may come in."),
         rooms.Card(

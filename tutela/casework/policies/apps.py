@@ -10,7 +10,7 @@ class Policies(rooms.Room):
     name = "tutela.casework.policies"
     addresses = "urls"
     commands = ("policy",)
-    navigation = (rooms.Entry(75, "Policies", "policies", Act.READ_POLICIES),)
+    navigation = (rooms.Entry(rooms.Group.RECORD, 75, "Policies", "policies", Act.READ_POLICIES),)
     notices = (
         rooms.Watch("queries.to_approve", "notices.to_approve"),
         rooms.Watch("queries.to_read", "notices.to_read"),

@@ -11,7 +11,7 @@ class Quality(rooms.Room):
     addresses = "urls"
     shows = {"lots": "lots"}
     notices = ("notices.waiting",)
-    navigation = (rooms.Entry(40, "Lots", "lots", Act.RELEASE_LOT),)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 40, "Lots", "lots", Act.RELEASE_LOT),)
     cards = (
         rooms.Card(
             30, "Lots", "lots", Act.RELEASE_LOT, "Release the signed-off shifts of others.",

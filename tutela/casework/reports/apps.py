@@ -22,7 +22,7 @@ class Reports(rooms.Room):
     )
     commands = ("report", "reporter")
     rounds = ("rounds.look_after", "letters.rounds.look_after_letters", "rounds.take_in_submissions")
-    navigation = (rooms.Entry(28, "Reports", "reports", Act.SEE_REPORTS),)
+    navigation = (rooms.Entry(rooms.Group.REPORTS, 28, "Reports", "reports", Act.SEE_REPORTS),)
     cards = (
         rooms.Card(
             15, "Reports", "reports", Act.SEE_REPORTS, "Assess what others told us, the most urgent first.",

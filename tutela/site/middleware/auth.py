@@ -22,7 +22,8 @@ from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
 from tutela.site.middleware.errors import answer, is_call
 from tutela.site.middleware.sessions import SessionStore
-from tutela.site.web import disks, help_pages
+from tutela.site.web import disks, help_pages, menu
+from tutela.site.web.menu import HOME
 
 _DOOR = {
     "sign-in",
@@ -37,7 +38,6 @@ _DOOR = {
 # Whoever opened a link may enrol; the page asks for that itself.
 OPEN = _DOOR | {"enrol", "enrol-challenge"}
 OPEN_WHILE_LOCKED = _DOOR | {"sign-out"}
-HOME = "/"
 SIGNED_OUT = "You are signed out. Sign in again; nothing was lost."
 LOCKED = "Your desk is locked, because you did nothing for some minutes. Unlock it; nothing was lost."
 
@@ -119,7 +119,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "marking": settings.TUTELA_MARKING,
         "notices": SimpleLazyObject(lambda: rooms.notices(actor)) if actor else [],
         "disk_is_full": disks.are_full(),
-        "navigation": _navigation(actor, request.path) if actor else [],
+        "navigation": menu.of(actor, request.path) if actor else [],
         "sign_out": reverse("sign-out"),
         "find": reverse("find") if actor and gate.may(actor, Act.SEE_CASEWORK) else "",
         "help": help_pages.href(_name(request) or ""),
@@ -139,11 +139,3 @@ def _presence() -> dict[str, object]:
         "link": reverse("sign-in"),
         "demonstration": demonstration.is_on(),
     }
-
-
-def _navigation(actor: Actor, path: str) -> list[dict[str, object]]:
-    rest = [(entry.label, reverse(entry.route)) for entry in rooms.navigation(actor)]
-    return [
-        {"label": "Home", "href": HOME, "current": path == HOME},
-        *({"label": label, "href": href, "current": path.startswith(href)} for label, href in rest),
-    ]

@@ -3,9 +3,11 @@
 import { initAll } from '../vendor/govuk-frontend/govuk-frontend.min.js'
 import { offerAppearance } from './appearance.js'
 import { watchFind } from './find.js'
+import { watchMenu } from './menu.js'
 import { watchPresence } from './presence.js'
 
 initAll()
 offerAppearance()
 watchFind()
+watchMenu()
 watchPresence()
