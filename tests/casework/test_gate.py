@@ -51,6 +51,7 @@ MAY = {
     Act.SEE_REPORTS: "analyst, supervisor",
     Act.TRIAGE_REPORTS: "analyst, supervisor",
     Act.SETTLE_REPORTS: "analyst, supervisor",
+    Act.LOOK_AT_ADDRESSES: "analyst, supervisor",
     Act.AGE_REPORTS: "machine",
     Act.RENEW_LETTER_KEYS: "administrator, machine",
     Act.TAKE_IN_LETTERS: "machine",

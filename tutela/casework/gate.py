@@ -60,6 +60,7 @@ class Act(StrEnum):
     SEE_REPORTS = "see reports and what became of them"
     TRIAGE_REPORTS = "take up, hold, escalate and hand on reports"
     SETTLE_REPORTS = "decide what a report ends in"
+    LOOK_AT_ADDRESSES = "look at reported addresses on the isolated machine, and keep what was found there"
     AGE_REPORTS = "wake, move up and list reports"
     RENEW_LETTER_KEYS = "renew the keys that the public's letters are sealed to"
     TAKE_IN_LETTERS = "take in what the public sent, and erase what has ended"
@@ -113,6 +114,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_REPORTS: frozenset({_ANA, _SUP}),
     Act.TRIAGE_REPORTS: frozenset({_ANA, _SUP}),
     Act.SETTLE_REPORTS: frozenset({_ANA, _SUP}),
+    Act.LOOK_AT_ADDRESSES: frozenset({_ANA, _SUP}),
     Act.AGE_REPORTS: frozenset({_MAC}),
     Act.RENEW_LETTER_KEYS: frozenset({_ADM, _MAC}),
     Act.TAKE_IN_LETTERS: frozenset({_MAC}),

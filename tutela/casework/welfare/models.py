@@ -1,4 +1,4 @@
-"""What each person was shown: one row for each look, made before the pixels."""
+"""What each person was shown, here or elsewhere: one row for each look, made before it."""
 
 from django.db import models
 
@@ -9,6 +9,7 @@ from tutela.casework.people.models import Person
 class ExposureEvent(models.Model):
     """One look of one person at one item; while it is open, `seconds` is 0 and the clock runs.
 
+    A look outside, on a machine that is none of Tutela's, has no item: whoever looks says when it is over.
     `viewed_before_s` is what the person had viewed without a break when this look began, `day_before_s` and
     `week_before_s` what they had viewed that day and that week; null where that has to be summed.
     `boot` and `boot_s` say on which start of which machine it was opened, and how many seconds after that.
@@ -22,6 +23,7 @@ class ExposureEvent(models.Model):
         THUMB = "thumb"
         PREVIEW = "preview"
         SHEET = "sheet"
+        OUTSIDE = "outside"
 
     class ClosedBy(models.TextChoices):
         """Who ended the look: the viewer, the server for them, or nobody because nothing could be shown."""
@@ -31,7 +33,7 @@ class ExposureEvent(models.Model):
         NOTHING_SHOWN = "nothing_shown"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exposures")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="exposures")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="exposures", null=True)
     purpose = models.CharField(max_length=20)
     variant = models.CharField(max_length=8, choices=Variant.choices)
     opened_at = models.DateTimeField()

@@ -135,11 +135,14 @@ def looks_before(person: int, key: UUID) -> Looks:
 def shown_s(event: ExposureEvent, now: Reading) -> float:
     """Say for how long a look has shown its picture: as recorded, or by the server's clock while it is open.
 
-    Time after its viewer's last sign is believed up to the policy's bound.
+    Time after its viewer's last sign is believed up to the policy's bound; outside, where no page gives
+    signs, up to the longest stretch.
     """
     if event.ended_at is not None:
         return event.seconds
-    return _last_sign_s(event) - event.shown_after_s + min(silent_s(event, now), policy().unclosed_s)
+    is_outside = event.variant == ExposureEvent.Variant.OUTSIDE
+    believed_s = policy().viewing_s if is_outside else policy().unclosed_s
+    return _last_sign_s(event) - event.shown_after_s + min(silent_s(event, now), believed_s)
 
 
 def silent_s(event: ExposureEvent, now: Reading) -> float:
@@ -169,7 +172,8 @@ def viewed_s(person: int, items: Iterable[int], since: datetime) -> dict[int, fl
     seconds = dict.fromkeys(items, 0.0)
     for event in ExposureEvent.objects.filter(person=person, item__in=list(seconds), opened_at__gte=since):
         # What is over needs no clock, which is a question to the database.
-        seconds[event.item_id] += event.seconds if event.ended_at else shown_s(event, clock.read())
+        if event.item_id is not None:
+            seconds[event.item_id] += event.seconds if event.ended_at else shown_s(event, clock.read())
     return seconds
 
 

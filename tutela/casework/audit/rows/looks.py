@@ -17,6 +17,24 @@ def differences() -> Iterator[Difference]:
             yield from _of_look(look, shown.pop(look.pk, None), hidden.pop(look.pk, None))
         for each in [*shown.values(), *hidden.values()]:
             yield each.but(f"the row of look {each.what['exposure']} is gone, or is of another item")
+    yield from _outside()
+
+
+def _outside() -> Iterator[Difference]:
+    """Give every look outside that is not as it was recorded, is gone, or was never recorded."""
+    for portion in by_thing("exposure", ("exposure.begun", "exposure.ended")):
+        looks = ExposureEvent.objects.filter(item=None, **portion.within("pk"))
+        rows = {look.pk: look for look in looks}
+        for number in sorted(rows.keys() | portion.of.keys()):
+            look, said = rows.get(number), {each.act: each for each in portion.of.get(number, [])}
+            begun, ended = said.get("exposure.begun"), said.get("exposure.ended")
+            if begun is None:
+                yield nothing_says(f"look {number} outside was begun")
+            elif look is None or (look.person_id, look.purpose) != (begun.person, begun.purpose):
+                yield begun.but(f"the row of look {number} is gone, or is of another person or purpose")
+            else:
+                yield from _sums_of(look, begun)
+                yield from _end_of(look, ended, begun)
 
 
 def _of_look(look: ExposureEvent, shown: Statement | None, hidden: Statement | None) -> Iterator[Difference]:
@@ -26,14 +44,20 @@ def _of_look(look: ExposureEvent, shown: Statement | None, hidden: Statement | N
     stated = (shown.person, shown.what["item"], shown.what["variant"], shown.purpose)
     if (look.person_id, look.item_id, look.variant, look.purpose) != stated:
         yield shown.but(f"the row of look {look.pk} names another person, item, variant or purpose")
+    yield from _sums_of(look, shown)
+    yield from _end_of(look, hidden, shown)
+
+
+def _sums_of(look: ExposureEvent, begun: Statement) -> Iterator[Difference]:
     # What a row no longer says is summed anew from the looks themselves; entries of before 0.3.0 say nothing.
     for name in ("day_before_s", "week_before_s"):
-        if getattr(look, name) not in (None, shown.what.get(name)):
-            yield shown.but(f"what was viewed before look {look.pk} is another in its row")
-    if hidden is None:
+        if getattr(look, name) not in (None, begun.what.get(name)):
+            yield begun.but(f"what was viewed before look {look.pk} is another in its row")
+
+
+def _end_of(look: ExposureEvent, ended: Statement | None, begun: Statement) -> Iterator[Difference]:
+    if ended is None:
         if look.ended_at is not None:
-            yield shown.but(f"look {look.pk} has ended, and no entry says so")
-    elif (look.seconds, look.closed_by) != (hidden.what["seconds"], hidden.what["closed_by"]):
-        yield hidden.but(
-            f"look {look.pk} lasted {hidden.what['seconds']} s, and its row says {look.seconds} s"
-        )
+            yield begun.but(f"look {look.pk} has ended, and no entry says so")
+    elif (look.seconds, look.closed_by) != (ended.what["seconds"], ended.what["closed_by"]):
+        yield ended.but(f"look {look.pk} lasted {ended.what['seconds']} s, and its row says {look.seconds} s")

@@ -1,6 +1,8 @@
 """Opens and ends looks, shows, and has previews made ahead."""
 
 from tutela.casework.welfare.actions.end_exposure import end_exposure
+from tutela.casework.welfare.actions.end_look_outside import end_look_outside
+from tutela.casework.welfare.actions.look_outside import look_outside
 from tutela.casework.welfare.actions.make_previews import make_previews
 from tutela.casework.welfare.actions.open_exposure import open_exposure
 from tutela.casework.welfare.actions.prolong_exposure import prolong_exposure
@@ -11,6 +13,8 @@ from tutela.casework.welfare.actions.void_exposure import void_exposure
 __all__ = [
     "Shown",
     "end_exposure",
+    "end_look_outside",
+    "look_outside",
     "make_previews",
     "open_exposure",
     "prolong_exposure",

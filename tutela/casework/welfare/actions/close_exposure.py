@@ -1,6 +1,7 @@
 """The step that ends a look, whoever ends it."""
 
 from datetime import timedelta
+from typing import Any
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
@@ -17,12 +18,13 @@ def close_exposure(by: Actor, event: ExposureEvent, now: Reading, closed_by: Exp
     event.seconds = 0.0 if closed_by == ExposureEvent.ClosedBy.NOTHING_SHOWN else round(shown_s, 3)
     event.closed_by = closed_by
     event.save(update_fields=["ended_at", "seconds", "closed_by", "ended_after_s"])
-    log.record(
-        by,
-        "media.hidden",
-        purpose=event.purpose,
-        item=event.item_id,
-        exposure=event.pk,
-        seconds=event.seconds,
-        closed_by=str(closed_by),
-    )
+    what: dict[str, Any] = {
+        "purpose": event.purpose,
+        "exposure": event.pk,
+        "seconds": event.seconds,
+        "closed_by": str(closed_by),
+    }
+    if event.item_id is None:
+        log.record(by, "exposure.ended", **what)
+    else:
+        log.record(by, "media.hidden", item=event.item_id, **what)

@@ -18,7 +18,7 @@ def end_exposure(by: Actor, event: ExposureEvent) -> ExposureEvent:
         NotAllowed: the actor may not see media.
         NotFound: the look is another person's.
     """
-    gate.require(by, Act.SEE_MEDIA, on=event.item)
+    gate.require(by, Act.SEE_MEDIA, on=event.item or gate.OWN_UNIT)
     lock_person(by)
     event = queries.exposure_for(by, event.pk)
     if event.ended_at is None:

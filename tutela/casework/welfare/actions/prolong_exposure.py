@@ -22,7 +22,7 @@ def prolong_exposure(by: Actor, event: ExposureEvent) -> None:
         BudgetSpent, BreakDue: the limit is met; the look was ended and is on record.
         LookOver: the look ended before, or nothing was heard of it for longer than the policy bounds.
     """
-    gate.require(by, Act.SEE_MEDIA, on=event.item)
+    gate.require(by, Act.SEE_MEDIA, on=event.item or gate.OWN_UNIT)
     if refusal := _prolong(by, event):
         raise refusal
 
@@ -31,7 +31,7 @@ def prolong_exposure(by: Actor, event: ExposureEvent) -> None:
 def _prolong(by: Actor, event: ExposureEvent) -> Refusal | None:
     lock_person(by)
     event, now = queries.exposure_for(by, event.pk), clock.read()
-    over = LookOver(f"This look at {event.item.reference} is over. Ask to see it again.")
+    over = LookOver(f"This look at {event.item or 'what lies outside'} is over. Ask to see it again.")
     if event.ended_at is not None:
         return over
     if queries.silent_s(event, now) > policy().unclosed_s:

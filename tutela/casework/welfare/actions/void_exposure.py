@@ -16,6 +16,6 @@ def void_exposure(by: Actor, event: ExposureEvent) -> None:
     Raises:
         NotAllowed: the actor may not see media.
     """
-    gate.require(by, Act.SEE_MEDIA, on=event.item)
+    gate.require(by, Act.SEE_MEDIA, on=event.item or gate.OWN_UNIT)
     if event.ended_at is None:
         close_exposure(by, event, clock.read(), ExposureEvent.ClosedBy.NOTHING_SHOWN)
