@@ -59,6 +59,7 @@ class Act(StrEnum):
     LOOK_UP = "look up whether an address or an account is known here"
     SEE_REPORTS = "see reports and what became of them"
     TRIAGE_REPORTS = "take up, hold, escalate and hand on reports"
+    SEE_BOARDS = "see boards of what waits, what came and how it ended"
     SETTLE_REPORTS = "decide what a report ends in"
     LOOK_AT_ADDRESSES = "look at reported addresses on the isolated machine, and keep what was found there"
     AGE_REPORTS = "wake, move up and list reports"
@@ -113,6 +114,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.LOOK_UP: frozenset({_ANA, _SUP}),
     Act.SEE_REPORTS: frozenset({_ANA, _SUP}),
     Act.TRIAGE_REPORTS: frozenset({_ANA, _SUP}),
+    Act.SEE_BOARDS: frozenset({_ANA, _QO, _SUP}),
     Act.SETTLE_REPORTS: frozenset({_ANA, _SUP}),
     Act.LOOK_AT_ADDRESSES: frozenset({_ANA, _SUP}),
     Act.AGE_REPORTS: frozenset({_MAC}),

@@ -195,6 +195,7 @@ INSTALLED_APPS = [
     "tutela.casework.oversight",
     "tutela.casework.results",
     "tutela.casework.finding",
+    "tutela.casework.figures",
     "tutela.casework.audit",
     "tutela.site",
 ]

@@ -1,6 +1,7 @@
 """Decides what a report ends in."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from tutela.casework import database, gate
 from tutela.casework.clocks.actions.end import end
@@ -58,6 +59,7 @@ def settle_report(
         version=report.version,
         duplicate_of=other,
         by_id=by.person,
+        at=timezone.now(),
         supersedes=before,
     )
     moving.move(
