@@ -9,4 +9,4 @@ class Figures(rooms.Room):
 
     name = "tutela.casework.figures"
     addresses = "urls"
-    navigation = (rooms.Entry(30, "Boards", "boards", Act.SEE_BOARDS),)
+    navigation = (rooms.Entry(rooms.Group.REPORTS, 40, "Boards", "boards", Act.SEE_BOARDS),)
