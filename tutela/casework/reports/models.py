@@ -8,8 +8,10 @@ from django.utils import timezone
 from tutela.casework.custody.models import DataKey, SealedCopy
 from tutela.casework.database import BytesField
 from tutela.casework.gate import Guard
+from tutela.casework.identifiers.models import Identifier
 from tutela.casework.items.models import Intake
 from tutela.casework.people.models import Person, Unit
+from tutela.casework.reports.indexes import INDEXES
 from tutela.engine.formats.reports.told import Channel, ReportClass, Source, Told, from_json
 
 # What a report stands at in the queue before anybody scored it: unknown never lowers.
@@ -36,7 +38,8 @@ class Report(models.Model):
     `band` is the risk band and `band_order` the number by which the queue goes, lower first; `due_at` is when
     the next step is due, and `owner` whose it is. A claim is a lease: `claimed_by` has it until
     `claimed_until`; `first_look_at` is when somebody had it first. While it stands settled, `ended_at` and
-    `outcome` are the time and the code of the disposition that holds.
+    `outcome` are the time and the code of the disposition that holds. `flood` is what so
+    many reports name that those of them that stand alike are one row of the queue: all but one are folded.
     """
 
     class State(models.TextChoices):
@@ -76,6 +79,10 @@ class Report(models.Model):
     outcome = models.CharField(max_length=40, blank=True, default="")
     # It waited so long that it goes before what came later one band above.
     moved_up = models.BooleanField(default=False)
+    flood = models.ForeignKey(
+        Identifier, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    is_folded = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -85,70 +92,7 @@ class Report(models.Model):
                 name="one_report_per_sender_reference",
             )
         ]
-        indexes = [
-            models.Index(fields=["unit", "state", "band_order", "received_at", "id"], name="reports_queue"),
-            models.Index(
-                fields=["unit", "state", "source", "band_order", "received_at", "id"],
-                name="reports_queue_by_source",
-            ),
-            models.Index(
-                fields=["unit", "state", "report_class", "band_order", "received_at", "id"],
-                name="reports_queue_by_class",
-            ),
-            models.Index(
-                fields=["unit", "state", "band", "band_order", "received_at", "id"],
-                name="reports_queue_by_band",
-            ),
-            models.Index(
-                fields=["unit", "received_at", "id"],
-                condition=~models.Q(state="settled"),
-                name="reports_open_by_age",
-            ),
-            models.Index(
-                fields=["unit", "received_at"],
-                condition=models.Q(state="waiting", moved_up=False),
-                name="reports_to_move_up",
-            ),
-            models.Index(
-                fields=["unit", "state", "due_at", "id"],
-                condition=models.Q(due_at__isnull=False),
-                name="reports_by_due",
-            ),
-            models.Index(
-                fields=["unit", "received_at", "id"],
-                condition=models.Q(is_immediate=True),
-                name="reports_immediate",
-            ),
-            models.Index(fields=["unit", "sender_reference"], name="reports_by_reference"),
-            models.Index(fields=["unit", "received_at", "id", "source"], name="reports_by_receipt"),
-            models.Index(fields=["unit", "source", "received_at", "id"], name="reports_by_source"),
-            *(
-                models.Index(
-                    fields=["unit", name, "received_at", "id"],
-                    condition=~models.Q(state="settled"),
-                    name=f"reports_open_by_{name}",
-                )
-                for name in ("band", "source", "owner")
-            ),
-            models.Index(
-                fields=["unit", "received_at", "id"],
-                condition=~models.Q(state="settled") & models.Q(is_immediate=True),
-                name="reports_open_immediate",
-            ),
-            models.Index(
-                fields=["unit", "ended_at", "id", "source", "outcome"],
-                condition=models.Q(state="settled"),
-                name="reports_ended",
-            ),
-            *(
-                models.Index(
-                    fields=["unit", name, "ended_at", "id"],
-                    condition=models.Q(state="settled"),
-                    name=f"reports_ended_by_{name}",
-                )
-                for name in ("source", "outcome")
-            ),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.reference
@@ -225,7 +169,8 @@ class ReportVersion(models.Model):
 class Disposition(models.Model):
     """What a report ended in, by which rule and whom; superseded, never changed. One at a time is current.
 
-    `version` is the number of the version that was decided on.
+    `version` is the number of the version that was decided on; `like` the report as which it was decided,
+    where somebody decided many of the same.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="dispositions")
@@ -234,6 +179,7 @@ class Disposition(models.Model):
     reason = models.CharField(max_length=2000, blank=True)
     version = models.PositiveIntegerField()
     duplicate_of = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="duplicates")
+    like = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="report_dispositions")
     at = models.DateTimeField(default=timezone.now)
     supersedes = models.OneToOneField(

@@ -34,13 +34,14 @@ def reports(by: Actor, asked: Asked) -> Context:
                 key = (name, getattr(each, name))
                 values[key] = values.get(key, 0) + each.number
     return {
-        "rows": [_row(row, now) for row in rows],
+        "rows": [{**_row(row, now), **_flood(row)} for row in rows],
+        "of": _of(by, asked),
         "states": [
             {
                 "label": state.capitalize(),
                 "count": states[state],
                 "href": Asked(state=state).address(),
-                "is_on": not asked.view and state == asked.state,
+                "is_on": not asked.view and not asked.of and state == asked.state,
             }
             for state in states
         ],
@@ -50,7 +51,7 @@ def reports(by: Actor, asked: Asked) -> Context:
         "whole_href": asked.whole.address(),
         "imports_href": reverse("reports-imports"),
         "unopened_href": reverse("reports-unopened"),
-        "filters": [] if asked.view else _filters(asked, values),
+        "filters": [] if asked.view or asked.of else _filters(asked, values),
         "first_href": asked.address() if asked.after else "",
         "next_href": asked.address(rows[-1]) if has_more else "",
     }
@@ -67,6 +68,29 @@ def _filters(asked: Asked, values: dict[tuple[str, str], int]) -> list[Context]:
         for (name, value), count in sorted(values.items())
         if value
     ]
+
+
+def _flood(report: Report) -> Context:
+    """Say of how many reports a row is the first, and what all of them name."""
+    number = getattr(report, "in_flood", None) or 0
+    if number <= 1 or report.state != Report.State.WAITING:
+        return {}
+    return {
+        "flood": f"{number:,} of the same: {presenters.inert(str(report.flood))}",
+        "flood_href": reverse("reports") + Asked(of=report.pk).address(),
+    }
+
+
+def _of(by: Actor, asked: Asked) -> Context | None:
+    """Say whose flood is asked for."""
+    if not asked.of:
+        return None
+    report = queries.report_for(by, asked.of)
+    return {
+        "reference": report.reference,
+        "href": reverse("report", args=[report.pk]),
+        "says": presenters.inert(str(report.flood or "")),
+    }
 
 
 def _row(report: Report, now: Any) -> Context:

@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from tutela.casework import gate
+from tutela.casework.bundles.models import Join
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Person
 from tutela.casework.reports.incoming import receipts
 from tutela.casework.reports.models import Report, ReportCount, ReportImport, ReportVersion, Unopened
+from tutela.casework.reports.sayings import KIND
 from tutela.casework.rooms import Link, offers
 from tutela.errors import NotFound
 
@@ -110,7 +112,14 @@ def units_with_reports() -> list[int]:
 def is_any_to_wake(unit: int, now: datetime) -> bool:
     """Say whether a hold of a unit is over, or a report has waited too long where it is."""
     held = Report.objects.filter(unit=unit, state=Report.State.HELD, due_at__lte=now)
-    return held.exists() or starved(unit, now).exists()
+    return held.exists() or starved(unit, now).exists() or put_apart(unit).exists()
+
+
+def put_apart(unit: int) -> QuerySet[Report]:
+    """Give the reports of a unit in the flood of what somebody undid their join by."""
+    undone = Join.objects.filter(unit=unit, kind=KIND, state=Join.State.UNDONE, ended_by__isnull=False)
+    own = undone.filter(subject=OuterRef("pk"), identifier=OuterRef("flood"))
+    return Report.objects.filter(Exists(own), unit=unit, pk__in=undone.values("subject")).order_by("pk")
 
 
 def starved(unit: int, now: datetime) -> QuerySet[Report]:

@@ -24,7 +24,7 @@ def join(by: Actor, kind: str, noted: Sequence[Noted]) -> list[Join]:
     database.require_transaction("Things are joined inside the transaction that takes them in.")
     _let_go(by, kind, {each.identifier for each in noted if each.is_hub})
     shared = sorted(
-        {each.identifier for each in noted if each.is_strong and each.is_shared and not each.is_hub}
+        {each.identifier for each in noted if each.is_strong and each.subjects > 1 and not each.is_hub}
     )
     new = _missing(by, kind, shared) if shared else []
     return bind(by.unit, kind, new)

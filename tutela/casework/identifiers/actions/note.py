@@ -40,14 +40,14 @@ class Note:
 class Noted:
     """What one thing names: the number of the identifier's row, and whether a machine may join by it.
 
-    `is_shared` says that more than one thing names it.
+    `subjects` counts the things that name it, this one as well.
     """
 
     subject: int
     identifier: int
     is_strong: bool
     is_hub: bool
-    is_shared: bool
+    subjects: int
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def _noted(
         is_strong = bool(one.canonical) and (one.is_strong or (each.is_strong and one is each.one))
         strong[subject, key] = strong.get((subject, key), False) or is_strong
     return [
-        Noted(subject, rows[key].number, is_strong, rows[key].is_hub, rows[key].subjects > 1)
+        Noted(subject, rows[key].number, is_strong, rows[key].is_hub, rows[key].subjects)
         for (subject, key), is_strong in strong.items()
     ]
 

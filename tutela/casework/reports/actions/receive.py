@@ -20,9 +20,11 @@ from tutela.casework.identifiers.actions.note import note
 from tutela.casework.people.models import Unit
 from tutela.casework.reports.actions.banding.score import score
 from tutela.casework.reports.actions.count import Standing
+from tutela.casework.reports.actions.triage.fold import fold, refold
 from tutela.casework.reports.errors import BadReport
 from tutela.casework.reports.incoming import differences, naming, receipts
 from tutela.casework.reports.models import Delivery, Report, ReportKey, ReportVersion
+from tutela.casework.reports.triage.floods import Flood
 from tutela.engine.formats.reports.told import Source, Told, moment_of
 
 # What other rooms call one.
@@ -253,6 +255,7 @@ def _next_versions(
     """Make the next versions of reports, and put the reports back into the queue that differ."""
     reports = [report for *_, report in further]
     before = _newest([report.pk for report in reports])
+    floods = [(report, Flood.of(report)) for report in reports if report.flood_id is not None]
     versions = []
     for at, arrival, report in further:
         version = _version(report, report.version + 1, arrival, delivery, moment, made)
@@ -265,6 +268,8 @@ def _next_versions(
         versions.append((at, version))
     columns = ["version", "report_class", "made_available_at", "state", "ended_at", "outcome"]
     database.update(reports, columns)
+    for report, flood in floods:
+        refold(report, flood)
     return versions
 
 
@@ -284,13 +289,18 @@ def _kind(before: ReportVersion, version: ReportVersion, told: Told) -> str:
 
 
 def _join(by: Actor, arrivals: Sequence[Arrival], made: _Made) -> None:
-    """Note what the versions name, and join their reports to what names the same; the unit is locked."""
+    """Note what the versions name, join their reports to what names the same, and fold what is a flood.
+
+    The unit is locked.
+    """
     notes = [
         each
         for at, version in made.versions
         for each in naming.notes_of(arrivals[at].told, version.report_id, version.n)
     ]
-    join(by, REPORT, note(by, REPORT, notes))
+    noted = note(by, REPORT, notes)
+    join(by, REPORT, noted)
+    fold({version.report_id: version.report for _, version in made.versions}, noted)
 
 
 def _receipt(version: ReportVersion, *, is_new: bool = False, is_held: bool = False) -> Receipt:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.outcomes import outcomes
+from tutela.casework.reports.triage.floods import Flood, waiting_in
 from tutela.casework.times import end_of, start_of
 from tutela.engine.formats.reports.told import ReportClass, Source
 
@@ -42,6 +43,7 @@ class Asked:
         by: which filters are set, and what for.
         since: the first day of receipt or end, in the views by time, and `until` the last.
         after: behind which row the page begins: its order, its time and its number.
+        of: a report whose flood is asked for, each of it in a row of its own; 0 for none.
     """
 
     view: str = ""
@@ -50,11 +52,15 @@ class Asked:
     since: date | None = None
     until: date | None = None
     after: tuple[int, datetime, int] | None = None
+    of: int = 0
 
     def address(self, after: Report | None = None) -> str:
         """Give the query of the address of this part of the queue, or of its page behind a row."""
-        said = {"view": self.view, "state": "" if self.view else self.state, **self.by}
-        said |= {name: day.isoformat() for name, day in self._days() if day}
+        if self.of:
+            said = {"of": str(self.of)}
+        else:
+            said = {"view": self.view, "state": "" if self.view else self.state, **self.by}
+            said |= {name: day.isoformat() for name, day in self._days() if day}
         if after is not None:
             at = getattr(after, _TIMED.get(self.view, "received_at"))
             said["after"] = f"{after.band_order}_{at.isoformat()}_{after.pk}"
@@ -81,6 +87,7 @@ def asked(query: Mapping[str, str]) -> Asked:
         _day(query.get("since", "")) if view else None,
         _day(query.get("until", "")) if view else None,
         _key(query.get("after", "")),
+        row_number(query.get("of")) or 0,
     )
 
 
@@ -120,22 +127,44 @@ def _key(text: str) -> tuple[int, datetime, int] | None:
 def page(by: Actor, what: Asked) -> tuple[list[Report], bool]:
     """Give one page of the queue, and whether there is another behind it.
 
+    A row that stands for a flood of reports has their number as `in_flood`.
+
     Raises:
         NotAllowed: the actor may not see reports.
     """
     gate.require(by, Act.SEE_REPORTS)
-    rows = _timed(by, what) if what.view else _queued(by, what)
-    found = list(rows.select_related("owner", "claimed_by")[: ON_A_PAGE + 1])
+    if what.of:
+        rows = _behind(_in_flood(by, what.of), what)
+    else:
+        rows = _timed(by, what) if what.view else _with_sizes(_queued(by, what))
+    found = list(rows.select_related("owner", "claimed_by", "flood")[: ON_A_PAGE + 1])
     return found[:ON_A_PAGE], len(found) > ON_A_PAGE
 
 
 def _queued(by: Actor, what: Asked) -> QuerySet[Report]:
-    rows = Report.objects.filter(unit=by.unit, state=what.state, **what.by)
+    rows = Report.objects.filter(unit=by.unit, state=what.state, is_folded=False, **what.by)
+    return _behind(rows, what)
+
+
+def _behind(rows: QuerySet[Report], what: Asked) -> QuerySet[Report]:
     if what.after:
         order, at, number = what.after
         later = Q(band_order__gt=order) | Q(received_at__gt=at) | Q(received_at=at, pk__gt=number)
         rows = rows.filter(later, band_order__gte=order)
     return rows.order_by("band_order", "received_at", "pk")
+
+
+def _in_flood(by: Actor, number: int) -> QuerySet[Report]:
+    chosen = Report.objects.filter(unit=by.unit, pk=number).first()
+    flood = Flood.of(chosen) if chosen else None
+    return waiting_in(flood) if flood else Report.objects.none()
+
+
+def _with_sizes(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Count beside each row the reports that wait in its flood, as `in_flood`; None where it is in none."""
+    same = {name: OuterRef(name) for name in Flood._fields}
+    waiting = Report.objects.filter(**same, state=Report.State.WAITING).order_by()
+    return rows.annotate(in_flood=Subquery(waiting.values("flood").annotate(n=Count("pk")).values("n")))
 
 
 def _timed(by: Actor, what: Asked) -> QuerySet[Report]:

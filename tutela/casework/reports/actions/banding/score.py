@@ -12,8 +12,10 @@ from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.gate import Actor, Role
 from tutela.casework.reports import sayings
 from tutela.casework.reports.actions.count import Standing, count
+from tutela.casework.reports.actions.triage.fold import refold
 from tutela.casework.reports.models import Report, ReportVersion
 from tutela.casework.reports.sayings import KIND
+from tutela.casework.reports.triage.floods import Flood
 from tutela.casework.risk.actions.assess import Subject, assess
 from tutela.casework.risk.models import Assessment
 
@@ -65,6 +67,7 @@ def place(
     chosen = {report.pk: report for report in reports}
     # What has no band yet has just come in, and is counted here first.
     taken = [counted.get(one.pk) or Standing.of(one) for one in chosen.values() if one.band]
+    floods = [(report, Flood.of(report)) for report in chosen.values() if report.flood_id is not None]
     alarming, running, moved = list[Report](), list[Report](), list[int]()
     for number, report in chosen.items():
         row = rows[number]
@@ -78,6 +81,8 @@ def place(
         report.band_order = order_of(row)
     database.update(list(chosen.values()), ["band", "band_order", "is_immediate"])
     count(by.unit, added=[Standing.of(report) for report in chosen.values()], taken=taken)
+    for report, flood in floods:
+        refold(report, flood)
     end(by, KIND, moved, ACT, Clock.End.NOT_NEEDED)
     _start(by, running, rows)
     if alarming:

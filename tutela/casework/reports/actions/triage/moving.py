@@ -8,9 +8,11 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.people.models import Person
 from tutela.casework.reports.actions.count import Standing, count
+from tutela.casework.reports.actions.triage.fold import refold
 from tutela.casework.reports.errors import AlreadySettled, BadStep, NotYours
 from tutela.casework.reports.models import Report, ReportStep
 from tutela.casework.reports.queries import is_claimed
+from tutela.casework.reports.triage.floods import Flood
 
 # How long somebody has a report that they took up; each step of theirs begins it anew.
 CLAIM = timedelta(minutes=30)
@@ -87,13 +89,15 @@ def move(by: Actor, report: Report, what: str, step: ReportStep, **columns: obje
         step: what is kept of it; its report, person and name are filled in.
         columns: what changes of the report's row.
     """
-    was = Standing.of(report)
+    was, flood = Standing.of(report), Flood.of(report)
     for name, value in columns.items():
         setattr(report, name, value)
     if columns:
         report.save(update_fields=list(columns))
     if Standing.of(report) != was:
         count(report.unit_id, added=[Standing.of(report)], taken=[was])
+    if flood is not None:
+        refold(report, flood)
     step.report, step.what, step.by_id = report, what, by.person or None
     step.save()
     log.record(

@@ -8,8 +8,10 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.actions.triage import moving
+from tutela.casework.reports.actions.triage.fold import refold
 from tutela.casework.reports.models import Report, ReportStep
-from tutela.casework.reports.queries import starved
+from tutela.casework.reports.queries import put_apart, starved
+from tutela.casework.reports.triage.floods import Flood
 
 _AT_ONCE = 200
 # One band's width in the order of the queue; what waits this long goes before what came later one band above.
@@ -19,6 +21,8 @@ BAND = 100
 @transaction.atomic
 def wake_reports(by: Actor, now: datetime | None = None) -> int:
     """Let reports whose hold is over wait again, and move up by a band those that waited too long.
+
+    What people put apart from others stands in a row of its own again.
 
     Args:
         by: the machine of a unit.
@@ -42,4 +46,9 @@ def wake_reports(by: Actor, now: datetime | None = None) -> int:
     for report in moved:
         order = max(report.band_order - BAND, 0)
         moving.move(by, report, "moved_up", ReportStep(), band_order=order, moved_up=True)
-    return len(woken) + len(moved)
+    apart = list(put_apart(by.unit).select_for_update(no_key=True, of=["self"])[:_AT_ONCE])
+    for report in apart:
+        flood, report.flood = Flood.of(report), None
+        report.save(update_fields=["flood"])
+        refold(report, flood)
+    return len(woken) + len(moved) + len(apart)
