@@ -6,6 +6,7 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
+import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,10 +14,13 @@ from tests.casework.doors import signed_in
 from tests.casework.reports.telling import arrival, received
 from tutela.casework.bundles import actions as bundles
 from tutela.casework.bundles.models import Join
+from tutela.casework.custody.models import LogEntry
+from tutela.casework.custody.record import audit
 from tutela.casework.gate import Actor
 from tutela.casework.reports import actions, rounds
 from tutela.casework.reports.actions.receive import Arrival
-from tutela.casework.reports.models import Report
+from tutela.casework.reports.errors import BadOutcome
+from tutela.casework.reports.models import Disposition, Report
 from tutela.engine.formats.reports.told import Address, Channel, File, NetworkEvent, Priority, Source
 
 SAME = "https://example.com/the-same"
@@ -168,3 +172,58 @@ def test_the_queue_of_a_flood_asks_few_questions(
         assert browser.get("/reports/").status_code == 200
     with django_assert_max_num_queries(10):
         assert browser.get(f"/reports/?of={Report.objects.earliest('pk').pk}").status_code == 200
+
+
+def _decided(ida: Actor, *arrivals: Arrival) -> tuple[Report, list[Report]]:
+    """Have a flood come in, and its first report decided by a person who took it up."""
+    first, *rest = (Report.objects.get(pk=receipt.report) for receipt in received(ida, *arrivals))
+    actions.claim_report(ida, first)
+    actions.settle_report(ida, first, "no_offence.1", REASON)
+    return first, rest
+
+
+def test_the_rest_that_is_the_same_is_decided_as_one_was_page_by_page(ida: Actor) -> None:
+    first, rest = _decided(ida, *_flood(range(1, 41)))
+    browser, address = signed_in(ida), f"/reports/{first.pk}/alike/"
+    assert address in browser.get(f"/reports/{first.pk}/").content.decode()
+    page = browser.get(address).content.decode()
+    offered = re.findall(r'name="chosen" value="(\d+:\d+)"', page)
+    assert len(offered) == 25
+    assert "checked" not in page
+    assert re.search(r"sender_reference</th>.*?>1</td>.*?>2</td>", page, re.DOTALL)
+
+    assert browser.post(address, {"chosen": offered[:3]}).status_code == 302
+
+    made = Disposition.objects.filter(like=first, is_current=True)
+    assert {(one.code, one.reason, one.by_id) for one in made} == {("no_offence", REASON, ida.person)}
+    assert sorted(one.report_id for one in made) == [report.pk for report in rest[:3]]
+    assert LogEntry.objects.filter(act="report.settled").count() == 4
+    assert "Decided as it so far: 3" in browser.get(address).content.decode()
+    assert len(_rows(ida, _link(ida, 36))) == 36
+    assert not audit.differences()
+
+
+def test_what_differs_in_what_matters_is_decided_by_itself(ida: Actor, sam: Actor) -> None:
+    another = Address("https://example.net/other")
+    first, rest = _decided(
+        ida, *_flood(range(1, 14)), *_flood(range(14, 15), addresses=(Address(SAME), another))
+    )
+    actions.claim_report(sam, rest[1])
+    received(ida, *_flood(range(4, 5), platform="Another"))
+    actions.raise_band(ida, rest[4], rest[4].band, REASON, immediate=True)
+    wrong = {rest[1].pk: 1, rest[2].pk: 1, rest[4].pk: 1, rest[-1].pk: 1, 999: 1}
+
+    for number, version in wrong.items():
+        with pytest.raises(BadOutcome):
+            actions.settle_alike(ida, first, {rest[0].pk: 1, number: version})
+    with pytest.raises(BadOutcome):
+        actions.settle_alike(sam, first, {rest[0].pk: 1})
+    with pytest.raises(BadOutcome):
+        actions.settle_alike(ida, first, {})
+    with pytest.raises(BadOutcome):
+        actions.settle_alike(ida, rest[5], {rest[0].pk: 1})
+
+    assert Disposition.objects.count() == 1
+    assert "It cannot follow" in signed_in(ida).get(f"/reports/{first.pk}/alike/").content.decode()
+    actions.settle_alike(ida, first, {rest[0].pk: 1})
+    assert Disposition.objects.count() == 2

@@ -11,6 +11,8 @@ from tutela.casework.reports import queries
 from tutela.casework.reports.models import Disposition, Report, ReportStep, ReportVersion
 from tutela.casework.reports.outcomes import in_words, outcomes
 from tutela.casework.reports.triage import presenters, queue
+from tutela.casework.reports.triage.alike import disposition_of
+from tutela.casework.reports.triage.floods import Flood, waiting_in
 from tutela.casework.reports.triage.queue import Asked
 from tutela.casework.times import moment
 
@@ -81,6 +83,18 @@ def _flood(report: Report) -> Context:
     }
 
 
+def _same(by: Actor, report: Report) -> Context:
+    """Lead from a report of a flood to all of it, and whoever decided it to what may end as it did."""
+    flood = Flood.of(report)
+    if flood is None:
+        return {}
+    return {
+        "count": waiting_in(flood).count(),
+        "href": reverse("reports") + Asked(of=report.pk).address(),
+        "alike_href": reverse("reports-alike", args=[report.pk]) if disposition_of(report, by.person) else "",
+    }
+
+
 def _of(by: Actor, asked: Asked) -> Context | None:
     """Say whose flood is asked for."""
     if not asked.of:
@@ -139,6 +153,7 @@ def report(by: Actor, chosen: Report, n: int | None = None) -> Context:
             {"id": rule.id, "says": rule.says, "needs": sorted(rule.needs)} for rule in outcomes().values()
         ],
         "reports_href": reverse("reports"),
+        "flood": _same(by, chosen),
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tutela.casework.reports import views
+from tutela.casework.reports.alike import views as alike
 from tutela.casework.reports.banding import views as banding
 from tutela.casework.reports.imports import views as imports
 from tutela.casework.reports.letters import views as letters
@@ -15,6 +16,7 @@ urlpatterns = [
     path("reports/unopened/", unopened.unopened, name="reports-unopened"),
     path("reports/contacts/", letters.contacts, name="reports-contacts"),
     path("reports/<int:number>/", views.report, name="report"),
+    path("reports/<int:number>/alike/", alike.reports_alike, name="reports-alike"),
     path("reports/<int:number>/risk/", banding.report_risk, name="report-risk"),
     path("reports/<int:number>/reporter/", letters.report_reporter, name="report-reporter"),
 ]

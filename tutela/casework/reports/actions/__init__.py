@@ -17,6 +17,7 @@ from tutela.casework.reports.actions.triage.hold_report import hold_report
 from tutela.casework.reports.actions.triage.list_unsettled import list_unsettled
 from tutela.casework.reports.actions.triage.reassign_report import reassign_report
 from tutela.casework.reports.actions.triage.release_report import release_report
+from tutela.casework.reports.actions.triage.settle_alike import settle_alike
 from tutela.casework.reports.actions.triage.settle_report import settle_report
 from tutela.casework.reports.actions.triage.wake_reports import wake_reports
 from tutela.casework.reports.actions.unopened.try_again import try_again
@@ -33,6 +34,7 @@ __all__ = [
     "raise_band",
     "reassign_report",
     "release_report",
+    "settle_alike",
     "settle_report",
     "state_fact",
     "take_in_letters",

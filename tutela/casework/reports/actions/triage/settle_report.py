@@ -1,18 +1,14 @@
 """Decides what a report ends in."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from tutela.casework import database, gate
-from tutela.casework.clocks.actions.end import end
-from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.reports.actions.banding.score import ACT
 from tutela.casework.reports.actions.triage import moving
+from tutela.casework.reports.actions.triage.settling import settle
 from tutela.casework.reports.errors import BadOutcome
-from tutela.casework.reports.models import Disposition, Report, ReportStep
+from tutela.casework.reports.models import Disposition, Report
 from tutela.casework.reports.outcomes import DUPLICATE_OF, REASON, Outcome, outcomes
-from tutela.casework.reports.sayings import KIND
 
 
 @transaction.atomic
@@ -47,39 +43,8 @@ def settle_report(
     other = _other(by, report, rule, duplicate_of)
     if REASON in rule.needs:
         reason = moving.require_reason(reason, report)
-    before = Disposition.objects.filter(report=report, is_current=True).first()
-    if before is not None:
-        before.is_current = False
-        before.save(update_fields=["is_current"])
-    made = Disposition.objects.create(
-        report=report,
-        code=rule.code,
-        rule_id=rule.id,
-        reason=reason.strip()[:2000],
-        version=report.version,
-        duplicate_of=other,
-        by_id=by.person,
-        at=timezone.now(),
-        supersedes=before,
-    )
-    moving.move(
-        by, report, "closed", ReportStep(), state=Report.State.SETTLED, due_at=None, claimed_by_id=None,
-        claimed_until=None, ended_at=made.at, outcome=made.code,
-    )  # fmt: skip
-    end(by, KIND, [report.pk], ACT)
-    log.record(
-        by,
-        "report.settled",
-        purpose="report",
-        report=report.pk,
-        disposition=made.pk,
-        code=made.code,
-        rule=made.rule_id,
-        version=made.version,
-        duplicate_of=made.duplicate_of_id,
-        reason_sha256=log.digest_of(made.reason) if made.reason else None,
-    )
-    return made
+    made = Disposition(code=rule.code, rule_id=rule.id, reason=reason.strip()[:2000], duplicate_of=other)
+    return settle(by, report, made)
 
 
 def _other(by: Actor, report: Report, rule: Outcome, reference: str) -> Report | None:
