@@ -1,6 +1,7 @@
 """What a supervisor gave comes first, and a desk lays out what its person asked for and nothing else."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,10 +9,12 @@ from django.test import Client
 
 from tests.casework.grading.desks import API
 from tests.casework.grading.stacking import stack
+from tests.casework.reports.telling import arrival, received
 from tests.casework.welfare.received import pictures, receive
 from tutela.casework import rooms
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.grading import actions, queries
@@ -19,8 +22,10 @@ from tutela.casework.grading.errors import AllocationEnded, CannotBeGiven
 from tutela.casework.grading.models import Allocation, Batch
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.intake.models import Receipt
-from tutela.casework.items.models import Instance, Item
+from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.people.models import Person, Unit
+from tutela.casework.reports.models import Report, ReportVersion
+from tutela.engine.formats.reports.told import Priority as ReportPriority
 
 Priority = Allocation.Priority
 
@@ -76,6 +81,41 @@ def test_given_work_comes_first_by_its_priority_then_the_rest(
 
     numbers = [item.pk for item in items]
     assert got == [numbers[6:8], numbers[4:6], numbers[:4]]
+
+
+def came_with_report(ida: Actor, number: int, items: list[Item], **changes: Any) -> Report:
+    """Receive a report, with some items as what came with it."""
+    (receipt,) = received(ida, arrival(number, **changes))
+    version = ReportVersion.objects.get(pk=receipt.version_row)
+    key = copies.new_key(f"report {number}")
+    version.intake = Intake.objects.create(unit_id=ida.unit, reference=f"R-{number}/1", key=key)
+    version.save(update_fields=["intake"])
+    for item in items:
+        digest = f"report {number} {item.pk}".encode().ljust(32)
+        Instance.objects.create(item=item, intake=version.intake, path=digest, path_sha256=digest)
+    return version.report
+
+
+def test_what_came_with_the_most_urgent_reports_comes_before_all_else_until_they_end(
+    ana: Actor, finn: Actor, sam: Actor, ida: Actor, case: Case, items: list[Item]
+) -> None:
+    actions.give(sam, exhibit(finn, case, "A", items[6:8]), person(ana), Priority.URGENT)
+    came_with_report(ida, 1, items[1:2])
+    highest = came_with_report(ida, 2, items[2:3])
+    immediate = came_with_report(ida, 3, items[4:6], priority=ReportPriority("1"))
+    ended = came_with_report(ida, 4, items[3:4], priority=ReportPriority("1"))
+    Report.objects.filter(pk=highest.pk).update(band="V")
+    Report.objects.filter(pk=ended.pk).update(state=Report.State.SETTLED)
+    assert immediate.is_immediate
+
+    got = []
+    for _ in range(4):
+        batch = actions.dispense(ana)
+        got.append(laid(batch))
+        decide_all(ana, batch)
+
+    numbers = [item.pk for item in items]
+    assert got == [numbers[4:6], numbers[2:3], numbers[6:8], [*numbers[:2], numbers[3]]]
 
 
 def test_others_get_given_work_in_its_own_order(

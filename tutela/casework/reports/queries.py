@@ -9,10 +9,12 @@ from tutela.casework.bundles.models import Join
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Instance, Item
 from tutela.casework.people.models import Person
 from tutela.casework.reports.incoming import receipts
 from tutela.casework.reports.models import Report, ReportCount, ReportImport, ReportVersion, Unopened
 from tutela.casework.reports.sayings import KIND
+from tutela.casework.reports.triage.queue import BANDS
 from tutela.casework.rooms import Link, offers
 from tutela.errors import NotFound
 
@@ -33,6 +35,21 @@ def report_for(by: Actor, number: int) -> Report:
     if found is None:
         raise NotFound(f"There is no report R-{number}.")
     return found
+
+
+def urgent_items(unit: int) -> list[QuerySet[Instance, int]]:
+    """Give what waits for a grade and came with the most urgent reports that have not ended.
+
+    Returns:
+        the numbers of the items: of those of immediate risk, then of those in the highest band.
+    """
+    most_urgent = (Q(is_immediate=True), Q(band=BANDS[0]))
+    reports = Report.objects.filter(unit=unit).exclude(state=Report.State.SETTLED)
+    waiting = Instance.objects.filter(item__state=Item.State.QUEUED)
+    return [
+        waiting.filter(intake__report_version__report__in=reports.filter(each)).values_list("item", flat=True)
+        for each in most_urgent
+    ]
 
 
 def version_of(report: Report, n: int | None = None) -> ReportVersion:

@@ -1,6 +1,6 @@
-"""Chooses what comes to a desk next: given work, then the oldest; stacks together, nothing held elsewhere."""
+"""Chooses what comes to a desk next: a child at risk, given work, the oldest; stacks together, held once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -12,6 +12,7 @@ from tutela.casework.grading import allocated, queries
 from tutela.casework.grading.models import Batch, Reservation, Shift
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.models import Instance, Item
+from tutela.casework.reports import queries as reports
 
 LEASE = timedelta(minutes=10)
 _OFTEN = timedelta(minutes=1)
@@ -56,7 +57,7 @@ def lay_out(by: Actor, batch: Batch, shift: Shift, size: int, wanted: Wanted) ->
     batch.refresh_from_db(fields=["number"])
     batch.reservations.all().delete()
     Reservation.objects.filter(batch__until__lte=now, batch__person__unit=by.unit).delete()
-    chosen = _first(_free(by, shift, wanted), allocated.intakes_by_priority(by), size)
+    chosen = _first(by, _free(by, shift, wanted), size)
     Reservation.objects.bulk_create(
         (Reservation(item_id=number, batch=batch, position=place) for place, number in enumerate(chosen)),
         ignore_conflicts=True,
@@ -95,9 +96,12 @@ def _free(by: Actor, shift: Shift, wanted: Wanted) -> QuerySet[Item]:
     return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed)
 
 
-def _first(free: QuerySet[Item], given: Iterable[Collection[int]], size: int) -> list[int]:
-    """Choose of the most urgent work that a person was given and of which something is free; else of all."""
-    for intakes in given:
+def _first(by: Actor, free: QuerySet[Item], size: int) -> list[int]:
+    """Choose of what came with the most urgent reports; else of given work by its priority; else of all."""
+    for items in reports.urgent_items(by.unit):
+        if chosen := _choose(free.filter(pk__in=items), size):
+            return chosen
+    for intakes in allocated.intakes_by_priority(by):
         received = Instance.objects.filter(item=OuterRef("pk"), intake__in=intakes)
         if chosen := _choose(free.filter(Exists(received)), size):
             return chosen
