@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tutela.portal.api import api
-from tutela.portal.views import entrance, pages, registering, reports
+from tutela.portal.views import entrance, pages, questions, registering, reports
 
 handler404 = "tutela.portal.views.pages.not_found"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("enter/", entrance.enter, name="enter"),
     path("sign-in/", entrance.sign_in, name="sign-in"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:number>/", questions.question, name="question"),
+    path("sheet/", questions.sheet, name="sheet"),
     path("register/", registering.register, name="register"),
     path("registration/", registering.registration, name="registration"),
     path("report/", reports.report, name="report"),

@@ -13,8 +13,9 @@ from psycopg.conninfo import make_conninfo
 
 from tutela.casework.letterbox.connection import Connections, Where
 from tutela.casework.letterbox.letters import PublicKey
-from tutela.casework.partners.between import accounts, registrations
+from tutela.casework.partners.between import accounts, questions, registrations
 from tutela.casework.partners.between.accounts import Accounts
+from tutela.casework.partners.between.questions import Questions
 from tutela.casework.partners.between.registrations import Registrations
 from tutela.casework.partners.errors import BadPartner
 
@@ -33,6 +34,7 @@ _TABLES = (
     """CREATE INDEX IF NOT EXISTS exchange_submission_by_partner
         ON exchange_submission (partner, received_at, reference)""",
     *accounts.TABLES,
+    *questions.TABLES,
     *registrations.TABLES,
 )
 _COLUMNS = (
@@ -100,12 +102,14 @@ class Exchange:
     Attributes:
         accounts: who signs in.
         registrations: companies that ask to be let in.
+        questions: what companies are asked, and what is said of their reports.
     """
 
     def __init__(self, where: Where) -> None:
         self._connections = Connections(where)
         self.accounts = Accounts(self._connections)
         self.registrations = Registrations(self._connections)
+        self.questions = Questions(self._connections)
 
     def make(self) -> None:
         """Make its tables, where they are not there.

@@ -184,3 +184,75 @@ class Registration(models.Model):
     def guard(self) -> Guard:
         """What the gate must know of it."""
         return Guard(self.unit_id)
+
+
+class CompanyQuestion(models.Model):
+    """What the unit asked a company about one report of theirs, and the answer, within the days of the law.
+
+    `receipt` is the reference of the report that both know. `is_told`: its door shows it as it is.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="questions")
+    receipt = models.CharField(max_length=40, db_index=True)
+    question = models.TextField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answer = models.TextField(blank=True)
+    is_told = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"question {self.pk} to {self.partner}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return self.partner.guard
+
+
+class QualityNote(models.Model):
+    """What one of ours says of how useful a company's report was; the newest of a report counts.
+
+    `received_at` is when the report was received, by whose month the sheet of its provider counts it.
+    """
+
+    class Code(models.TextChoices):
+        """How useful it was."""
+
+        USABLE = "usable"
+        MISSING = "a field is missing"
+        WRONG_JURISDICTION = "wrong jurisdiction"
+        DUPLICATE = "duplicate"
+        VIRAL = "viral"
+        KNOWN = "known"
+        NOT_CRIMINAL = "not criminal here"
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="quality_notes")
+    receipt = models.CharField(max_length=40)
+    received_at = models.DateTimeField()
+    code = models.CharField(max_length=30, choices=Code.choices)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    is_newest = models.BooleanField(default=True)
+    is_told = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "receipt"],
+                condition=models.Q(is_newest=True),
+                name="one_newest_quality_note_of_a_report",
+            )
+        ]
+        indexes = [models.Index(fields=["partner", "received_at"], name="quality_notes_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.receipt}: {self.code}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return self.partner.guard

@@ -13,6 +13,7 @@ class Reports(rooms.Room):
     offers = (
         rooms.Offer("report", "banding.offers.risk"),
         rooms.Offer("report", "letters.offers.reporter"),
+        rooms.Offer("report", "companies.offers.company"),
     )
     shows = {"report": "report", "reports": "reports"}
     notices = (

@@ -43,3 +43,9 @@ class AlreadySettled(Conflict):
     """A report has ended; what is to be done with it has to wait until it is opened again."""
 
     code = "TU-R07"
+
+
+class NotCompanys(Invalid):
+    """A report came by no company's door, or what is asked or noted of it is none."""
+
+    code = "TU-R08"

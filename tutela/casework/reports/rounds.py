@@ -47,6 +47,7 @@ def take_in_submissions() -> None:
             pass
         while partners.take_in_registrations(by, opened):
             pass
+        actions.take_in_answers(by, opened)
     finally:
         opened.close()
 

@@ -5,6 +5,7 @@ from django.urls import path
 from tutela.casework.reports import views
 from tutela.casework.reports.alike import views as alike
 from tutela.casework.reports.banding import views as banding
+from tutela.casework.reports.companies import views as companies
 from tutela.casework.reports.imports import views as imports
 from tutela.casework.reports.letters import views as letters
 from tutela.casework.reports.unopened import views as unopened
@@ -17,6 +18,9 @@ urlpatterns = [
     path("reports/contacts/", letters.contacts, name="reports-contacts"),
     path("reports/<int:number>/", views.report, name="report"),
     path("reports/<int:number>/alike/", alike.reports_alike, name="reports-alike"),
+    path("reports/sheets/", companies.sheets, name="reports-sheets"),
+    path("reports/sheets/<slug:name>.csv", companies.sheet_csv, name="reports-sheet-csv"),
+    path("reports/<int:number>/company/", companies.report_company, name="report-company"),
     path("reports/<int:number>/risk/", banding.report_risk, name="report-risk"),
     path("reports/<int:number>/reporter/", letters.report_reporter, name="report-reporter"),
 ]

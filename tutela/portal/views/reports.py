@@ -169,6 +169,7 @@ def _receipt_page(request: HttpRequest, visitor: Visitor, found: Receipt, sent: 
         "public_key": answers.public_key(counter().key),
         "signed": receipts.body(found).decode().strip().splitlines()[-1],
         "sent": sent,
+        "says": counter().exchange.questions.note(visitor.partner, found.reference),
         "may_report": "report" in visitor.scopes,
     }
     return render(request, "portal/receipt.html", context, status=201 if sent else 200)

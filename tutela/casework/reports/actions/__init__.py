@@ -8,6 +8,9 @@ from tutela.casework.reports.actions.banding.ask_lower import ask_lower
 from tutela.casework.reports.actions.banding.enter_result import enter_result
 from tutela.casework.reports.actions.banding.raise_band import raise_band
 from tutela.casework.reports.actions.banding.state_fact import state_fact
+from tutela.casework.reports.actions.companies.ask_company import ask_company
+from tutela.casework.reports.actions.companies.note_quality import note_quality
+from tutela.casework.reports.actions.companies.take_in_answers import take_in_answers
 from tutela.casework.reports.actions.import_reports import import_reports
 from tutela.casework.reports.actions.take_in_letters import take_in_letters
 from tutela.casework.reports.actions.take_in_submissions import take_in_submissions
@@ -24,6 +27,7 @@ from tutela.casework.reports.actions.unopened.try_again import try_again
 
 __all__ = [
     "answer_lowering",
+    "ask_company",
     "ask_lower",
     "claim_report",
     "enter_result",
@@ -31,12 +35,14 @@ __all__ = [
     "hold_report",
     "import_reports",
     "list_unsettled",
+    "note_quality",
     "raise_band",
     "reassign_report",
     "release_report",
     "settle_alike",
     "settle_report",
     "state_fact",
+    "take_in_answers",
     "take_in_letters",
     "take_in_submissions",
     "try_again",

@@ -1,0 +1,1 @@
+"""What the unit and a company that reported say to each other."""
