@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +26,14 @@ _PAGES = {
     "queue of a class": "/reports/?report_class=informational",
     "queue of a band": "/reports/?band=M",
     "settled of a source": "/reports/?state=settled&source=company",
+    "open ones of an owner": "/reports/?view=oldest&owner=0",
+    "open ones of a band and a month": "/reports/?view=oldest&band=V&since={month}",
+    "open ones at immediate risk": "/reports/?view=oldest&at_risk=yes",
+    "received of a source": "/reports/?view=received&source=child&since={month}",
+    "ended of a source as an outcome": "/reports/?view=ended&source=child&outcome=referred&since={year}",
+    "board of what waits": "/boards/",
+    "board of fourteen days": "/boards/flow/",
+    "board of a year": "/boards/flow/?since={year}",
     "queue, far behind": "/reports/?after=300_2026-06-01T00:00:00%2B00:00_1",
 }
 
@@ -55,7 +64,13 @@ def _on(name: str, desk: Served, folder: Path, asked: Asked) -> Iterator[Row]:
     yield row("reports", f"processor for one on record, {name}", of_one, "ms")
     count = desk.ask("fill", count=QUICK_REPORTS if asked.quick else REPORTS).result
     for case, address in _PAGES.items():
-        found = desk.ask("open_page", address=address, times=_TIMES).result
+        found = desk.ask("open_page", address=_dated(address), times=_TIMES).result
         yield row("reports", f"{case}, p95 at {count:,}, {name}", found["p95_ms"], "ms")
         yield row("reports", f"{case}, processor at {count:,}, {name}", found["used_ms"], "ms")
         yield row("reports", f"{case}, questions at {count:,}, {name}", found["questions"], "questions")
+
+
+def _dated(address: str) -> str:
+    """Put days into an address that names them by how long ago they are."""
+    ago = {"month": 30, "year": 365}
+    return address.format(**{name: date.today() - timedelta(days=days) for name, days in ago.items()})

@@ -1,18 +1,15 @@
 """Takes reports in and opens their pages inside one installation: a process that serves."""
 
 import os
-import random
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import django
 
 from bench.peers.serving import serve
+from bench.reports.rows import fill
 
 UNIT, PERSON = "Bench", "ida"
-_AT_ONCE = 2000
-_BANDS = {"V": 100, "H": 200, "M": 300, "L": 400, "I": 500}
 
 
 def set_up() -> None:
@@ -33,47 +30,6 @@ def take_in(folder: str) -> int:
 
     run = actions.import_reports(queries.actor_named(PERSON, "bench"), Path(folder))
     return run.new + run.versions
-
-
-def fill(count: int) -> int:
-    """Put in rows until there are so many reports, spread over states, bands, sources, classes and a year."""
-    from django.db import connection, transaction
-    from django.utils import timezone
-
-    from tutela.casework import database
-    from tutela.casework.gate import machine
-    from tutela.casework.people.models import Unit
-    from tutela.casework.reports import actions
-    from tutela.casework.reports.models import Report
-    from tutela.engine.formats.reports.told import ReportClass, Source
-
-    chance = random.Random(1)  # noqa: S311 - nothing here is secret
-    now, unit = timezone.now(), Unit.objects.get()
-    sources, classes = [each.value for each in Source], [each.value for each in ReportClass]
-    for start in range(Report.objects.count(), count, _AT_ONCE):
-        with transaction.atomic():
-            rows = []
-            for number in range(start, min(start + _AT_ONCE, count)):
-                band = chance.choice(list(_BANDS))
-                rows.append(
-                    Report(
-                        unit=unit,
-                        source=chance.choice(sources),
-                        channel="file",
-                        sender="Bench",
-                        sender_reference=f"row {number}",
-                        report_class=chance.choice(classes),
-                        received_at=now - timedelta(minutes=chance.randrange(525_600)),
-                        state=chance.choice(("waiting", "waiting", "held", "escalated", "settled")),
-                        band=band,
-                        band_order=_BANDS[band],
-                    )
-                )
-            database.insert(rows)
-    actions.list_unsettled(machine(unit.pk, "bench"))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return Report.objects.count()
 
 
 def open_page(address: str, times: int) -> dict[str, float]:

@@ -50,6 +50,7 @@ MAY = {
     Act.LOOK_UP: "analyst, supervisor",
     Act.SEE_REPORTS: "analyst, supervisor",
     Act.TRIAGE_REPORTS: "analyst, supervisor",
+    Act.SEE_BOARDS: "analyst, quality officer, supervisor",
     Act.SETTLE_REPORTS: "analyst, supervisor",
     Act.LOOK_AT_ADDRESSES: "analyst, supervisor",
     Act.AGE_REPORTS: "machine",

@@ -72,6 +72,16 @@ class Clock(models.Model):
             models.Index(
                 fields=["unit", "due_at", "id"], condition=models.Q(ended_at=None), name="clocks_by_due"
             ),
+            models.Index(
+                fields=["unit", "subject_kind", "counts", "runs", "due_at", "id"],
+                condition=models.Q(ended_at=None),
+                name="clocks_that_run",
+            ),
+            models.Index(
+                fields=["unit", "ended_at", "id", "subject_kind", "counts", "runs", "end", "due_at"],
+                condition=models.Q(ended_at__isnull=False),
+                name="clocks_that_ended",
+            ),
             models.Index(fields=["passes_at"], condition=models.Q(ended_at=None), name="clocks_to_pass_on"),
         ]
 

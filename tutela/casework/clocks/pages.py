@@ -10,6 +10,7 @@ from django.utils import timezone
 from tutela.casework import rooms
 from tutela.casework.clocks import queries
 from tutela.casework.clocks.models import Clock
+from tutela.casework.clocks.standing import ENDED, Asked, rows
 from tutela.casework.gate import Actor
 from tutela.casework.times import moment
 
@@ -30,21 +31,40 @@ def clocks(by: Actor, after: str) -> Context:
     """
     now, found = timezone.now(), queries.running(by)
     is_still = after.startswith("still")
-    rows = list(_behind(found.filter(due_at=None) if is_still else found.exclude(due_at=None), after))
-    if not is_still and len(rows) <= _SHOWN:
-        rows += found.filter(due_at=None).order_by("pk")[: _SHOWN + 1 - len(rows)]
-    shown = rows[:_SHOWN]
-    older = "?" + urlencode({"after": _key(shown[-1])}) if len(rows) > _SHOWN else ""
+    listed = list(_behind(found.filter(due_at=None) if is_still else found.exclude(due_at=None), after))
+    if not is_still and len(listed) <= _SHOWN:
+        listed += found.filter(due_at=None).order_by("pk")[: _SHOWN + 1 - len(listed)]
+    shown = listed[:_SHOWN]
+    older = "?" + urlencode({"after": _key(shown[-1])}) if len(listed) > _SHOWN else ""
     return {
         "clocks": [_row(clock, now) for clock in shown],
         "paging": {"says": "What is due first", "newer": "?" if after else "", "older": older},
     }
 
 
-def _behind(found: Any, after: str) -> Any:
+def standing(by: Actor, asked: Asked, after: str) -> Context:
+    """Say what the page shows of the clocks that an address names.
+
+    Raises:
+        NotAllowed: the actor may not see clocks.
+    """
+    now, column = timezone.now(), "ended_at" if asked.stand in ENDED else "due_at"
+    found = list(_behind(rows(by, asked), after, column))
+    shown, first = found[:_SHOWN], asked.address()
+    older = ""
+    if len(found) > _SHOWN:
+        older = f"{first}&{urlencode({'after': _key(shown[-1], column)})}"
+    return {
+        "clocks": [_row(clock, now) for clock in shown],
+        "narrowed": str(asked),
+        "paging": {"says": "In the order of their times", "newer": first if after else "", "older": older},
+    }
+
+
+def _behind(found: Any, after: str, column: str = "due_at") -> Any:
     """Give what stands behind a clock that a link names; what names none begins at the start."""
     due, _, number = after.partition("~")
-    ordered = found.order_by("due_at", "pk")
+    ordered = found.order_by(column, "pk")
     if not number.isdecimal():
         return ordered[: _SHOWN + 1]
     if due == "still":
@@ -53,11 +73,13 @@ def _behind(found: Any, after: str) -> Any:
         at = datetime.fromisoformat(due)
     except ValueError:
         return ordered[: _SHOWN + 1]
-    return ordered.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=int(number)))[: _SHOWN + 1]
+    behind = Q(**{f"{column}__gt": at}) | Q(**{column: at}, pk__gt=int(number))
+    return ordered.filter(behind)[: _SHOWN + 1]
 
 
-def _key(clock: Clock) -> str:
-    return f"{clock.due_at.isoformat() if clock.due_at else 'still'}~{clock.pk}"
+def _key(clock: Clock, column: str = "due_at") -> str:
+    at = getattr(clock, column)
+    return f"{at.isoformat() if at else 'still'}~{clock.pk}"
 
 
 def _row(clock: Clock, now: datetime) -> Context:
@@ -67,7 +89,8 @@ def _row(clock: Clock, now: datetime) -> Context:
         "counts": clock.counts,
         "owner": str(clock.owner) if clock.owner else clock.owner_role.capitalize(),
         "due": moment(clock.due_at),
-        "is_overdue": clock.due_at is not None and clock.due_at <= now,
+        "is_overdue": clock.ended_at is None and clock.due_at is not None and clock.due_at <= now,
+        "ended": moment(clock.ended_at),
         "left": in_words(queries.left_of(clock, now)),
         "runs": clock.runs,
     }

@@ -7,4 +7,5 @@ from tutela.casework.figures import views
 urlpatterns = [
     path("boards/", views.waiting, name="boards"),
     path("boards/flow/", views.flow, name="board-flow"),
+    path("boards/clocks/", views.clocks, name="board-clocks"),
 ]

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tutela.casework.figures import pages, span, tables
-from tutela.casework.figures.boards import flow as flows, waiting as waits
+from tutela.casework.figures.boards import clocks as clock_board, flow as flows, waiting as waits
 from tutela.casework.figures.tables import Board
 from tutela.casework.people.queries import actor_of
 
@@ -22,6 +22,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def flow(request: HttpRequest) -> HttpResponse:
     """Show what came and what ended."""
     return _given(request, flows.board(actor_of(request), span.asked(request.GET.dict())))
+
+
+@require_safe
+def clocks(request: HttpRequest) -> HttpResponse:
+    """Show which clocks were met."""
+    return _given(request, clock_board.board(actor_of(request), span.asked(request.GET.dict())))
 
 
 def _given(request: HttpRequest, board: Board) -> HttpResponse:
