@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 _AT_ONCE = 2000
 _BANDS = {"V": 100, "H": 200, "M": 300, "L": 400, "I": 500}
@@ -37,7 +38,7 @@ def fill(count: int) -> int:
     return Report.objects.count()
 
 
-def _report(chance: random.Random, unit: object, people: Sequence[int], number: int) -> object:
+def _report(chance: random.Random, unit: Any, people: Sequence[int], number: int) -> Any:
     from django.utils import timezone
 
     from tutela.casework.reports.models import Report
@@ -72,16 +73,16 @@ def _until(chance: random.Random, since: datetime, now: datetime) -> datetime:
     return since + min(timedelta(minutes=chance.randrange(1, 20_000)), now - since)
 
 
-def _clock(chance: random.Random, unit: object, report: object) -> object:
+def _clock(chance: random.Random, unit: Any, report: Any) -> Any:
     from tutela.casework.clocks.models import Clock
 
     limit = chance.choice((60, 240, 1440, 10_080))
-    due, ended = report.received_at + timedelta(minutes=limit), report.ended_at  # type: ignore[attr-defined]
-    took = (ended - report.received_at).total_seconds() // 60 if ended else None  # type: ignore[attr-defined]
+    due, ended = report.received_at + timedelta(minutes=limit), report.ended_at
+    took = (ended - report.received_at).total_seconds() // 60 if ended else None
     return Clock(
         unit=unit,
         subject_kind="report",
-        subject=report.pk,  # type: ignore[attr-defined]
+        subject=report.pk,
         counts="act on its band",
         runs=Clock.Runs.ELAPSED,
         limit=limit,
@@ -89,7 +90,7 @@ def _clock(chance: random.Random, unit: object, report: object) -> object:
         hours="Mon-Fri 09:00-17:00",
         nation="ENG",
         zone="Europe/London",
-        started_at=report.received_at,  # type: ignore[attr-defined]
+        started_at=report.received_at,
         due_at=due,
         ended_at=ended,
         end=Clock.End.DONE if ended else "",
