@@ -37,6 +37,7 @@ class Order:
         variants: what to make; nothing is opened for none.
         moments: the seconds that a sheet shows, as the renderer takes them.
         least_fence: how strongly a decoder must be fenced in.
+        is_overview: whether a sheet begins with the file's first picture; else it shows the moments alone.
     """
 
     vault: Where
@@ -44,6 +45,7 @@ class Order:
     variants: tuple[str, ...]
     moments: dict[str, list[float]]
     least_fence: Level = Level.REDUCED
+    is_overview: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def make(order: Order) -> Renditions:
         return Renditions()
     if isinstance(order.object, str):
         raise ObjectMissing(order.object)
-    asked = {"variants": list(order.variants), **order.moments}
+    asked = {"variants": list(order.variants), "is_overview": order.is_overview, **order.moments}
     try:
         with _ONE_AT_A_TIME, open_object(order.vault, order.object) as stream:
             fence = _fence(order.least_fence)

@@ -136,7 +136,7 @@ def test_whoever_grades_sees_every_picture_of_a_file_through_the_one_door(
     _examine(finn, exhibit, source)
     desk = signed_in(ana)
     [item] = desk.post("/grade/api/queue").json()["items"]
-    assert item["has_sheet"]
+    assert item["sheets"] == 1
 
     asked = {"variant": "sheet", "key": str(KEY)}
     shown = desk.post(f"/grade/api/items/{item['id']}/reveal", asked, content_type="application/json")

@@ -16,7 +16,6 @@ from tutela.casework.finding import history, queries
 from tutela.casework.finding.history import Event
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
-from tutela.casework.grading.presenters import has_sheet
 from tutela.casework.items.models import Instance, Item, Settlement
 from tutela.casework.items.presenters import condition_in_words, state_in_words
 from tutela.casework.items.queries import path_through_archives, with_archives
@@ -25,6 +24,7 @@ from tutela.casework.lists.pages import marks
 from tutela.casework.times import exact, moment, moment_to_the_second
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
+from tutela.casework.welfare.sheets import NO_SHEETS, sheets_of
 from tutela.engine.media.forms import names
 from tutela.engine.taxonomy.packs import UnknownPack
 from tutela.printable import printable
@@ -124,6 +124,7 @@ def _mark(pack: str, code: str) -> Context:
 
 def _look(by: Actor, item: Item) -> Context:
     """Say how its viewer asks for a look, and tells that it goes on and ends."""
+    sheets = sheets_of([item]).get(item.pk, NO_SHEETS)
     return {
         "number": item.pk,
         "standin": reverse("item-standin", args=[item.pk]),
@@ -131,7 +132,8 @@ def _look(by: Actor, item: Item) -> Context:
         "desk": reverse("grading-api:queue"),
         "person": by.person,
         "signal_s": policy().signal_s,
-        "has_sheet": has_sheet(item),
+        "sheets": sheets.count,
+        "unshown": sheets.sentence,
     }
 
 
@@ -283,7 +285,7 @@ def _seen_once(look: ExposureEvent) -> Context:
     return {
         "at": moment_to_the_second(look.opened_at),
         "who": look.person.name,
-        "what": look.get_variant_display(),
+        "what": look.shown,
         "purpose": look.purpose,
         "seconds": "nothing was shown" if is_nothing else seconds,
     }

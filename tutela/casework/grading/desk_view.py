@@ -14,6 +14,7 @@ from tutela.casework.grading.models import Assessment, Batch, Shift
 from tutela.casework.grading.wanted import EVERYTHING, Wanted
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.lists.models import Entry
+from tutela.casework.welfare.sheets import NO_SHEETS, Sheets, sheets_of
 from tutela.engine.media.file_types import Kind
 from tutela.errors import NotFound
 
@@ -40,6 +41,7 @@ class OnDesk:
     known_part: KnownPart | None = None
     likenesses: Sequence[Likeness] = ()
     recalled: Entry | None = None
+    sheets: Sheets = NO_SHEETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
     )
     sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
     recalled, near = _recalled(numbers), likenesses(numbers)
+    sheets = sheets_of(row.item for row in reserved)
     left, decided_yet = queries.left_for(by, shift, wanted), queries.decided_in(shift)
     return Desk(
         items=[
@@ -95,6 +98,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
                 known_part=known.get(row.item_id),
                 likenesses=near.get(row.item_id, ()),
                 recalled=recalled.get(row.item_id),
+                sheets=sheets.get(row.item_id, NO_SHEETS),
             )
             for row in reserved
         ],

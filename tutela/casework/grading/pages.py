@@ -9,7 +9,7 @@ from django.urls import reverse
 from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading import presenters, queries, self_check
+from tutela.casework.grading import queries, self_check
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
 from tutela.casework.grading.wanted import FILTERS, Wanted
@@ -17,6 +17,7 @@ from tutela.casework.items.models import Intake, Item
 from tutela.casework.lists.models import HashList
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
+from tutela.casework.welfare.sheets import NO_SHEETS, sheets_of
 from tutela.engine.taxonomy.packs import LawPack
 
 STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."
@@ -157,13 +158,14 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
     for anomaly in check.anomalies:
         for item in anomaly.items:
             messages.setdefault(item.pk, []).append(anomaly.message)
+    sheets = sheets_of(row.item for row in check.assessments)
     return [
         {
             "id": str(row.item_id),
             "reference": row.item.reference,
             "href": rooms.page_of("item", row.item_id),
             "kind": row.item.kind,
-            "has_sheet": presenters.has_sheet(row.item),
+            "sheets": sheets.get(row.item_id, NO_SHEETS).count,
             "category": mark(pack, row.category),
             "seconds": self_check.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",
             "stack": _stack(row),

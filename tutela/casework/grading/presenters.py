@@ -8,9 +8,7 @@ from tutela.casework.grading.actions.decisions import Stand
 from tutela.casework.grading.desk_view import OnDesk, StackFacts
 from tutela.casework.grading.errors import Overtaken
 from tutela.casework.grading.models import Assessment, Decision, Skip
-from tutela.casework.items.models import Item
 from tutela.casework.lists.models import Entry
-from tutela.engine.media.file_types import Kind
 
 
 def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
@@ -31,7 +29,8 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "condition": item.condition,
         "note": item.note,
         "is_whole": bool(item.is_whole),
-        "has_sheet": has_sheet(item),
+        "sheets": on_desk.sheets.count,
+        "unshown": on_desk.sheets.sentence,
         "places": on_desk.places,
         "known_part": _known_part(on_desk.known_part),
         "likenesses": [_likeness(near) for near in on_desk.likenesses],
@@ -41,11 +40,6 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "decided": decided(on_desk.decided, titles),
         "skipped": on_desk.skipped,
     }
-
-
-def has_sheet(item: Item) -> bool:
-    """Say whether an item has a contact sheet: a video, or a file of several pictures."""
-    return item.kind == Kind.VIDEO or any(part["opened"] for part in item.facts.get("parts", ()))
 
 
 def decided(grade: Assessment | None, titles: dict[str, str]) -> dict[str, Any] | None:

@@ -15,10 +15,12 @@ from tutela.casework.intake.presenters import unsealed_in_words
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.items.presenters import condition_in_words
 from tutela.casework.results.scope import Scope
+from tutela.casework.welfare.sheets import beyond
 from tutela.engine.media.facts import Condition
 
 State = Item.State
 _WITHOUT = "entry without content"
+_SHOWN_IN_PART = "shown in part"
 _KEPT_FROM_OPENING = (
     Condition.DAMAGED, Condition.NOT_OPENED, Condition.OVER_LIMIT, Condition.ENCRYPTED, Condition.UNREADABLE,
 )  # fmt: skip
@@ -218,6 +220,7 @@ def _reasons(scope: Scope) -> list[Reason]:
             .annotate(n=Count("pk"))
             .order_by()
         ),
+        *(Reason(item.kind, _SHOWN_IN_PART, sheets.sentence, 1) for item, sheets in beyond(scope.items)),
     ]
     return sorted(found, key=lambda reason: (-reason.count, reason.what, reason.condition, reason.note))
 

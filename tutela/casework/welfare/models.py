@@ -18,7 +18,7 @@ class ExposureEvent(models.Model):
     """
 
     class Variant(models.TextChoices):
-        """What was shown."""
+        """What was shown; sheets after the first are `sheet2` and so on, see `sheets`."""
 
         THUMB = "thumb"
         PREVIEW = "preview"
@@ -62,6 +62,12 @@ class ExposureEvent(models.Model):
 
     def __str__(self) -> str:
         return f"exposure {self.pk}"
+
+    @property
+    def shown(self) -> str:
+        """Say what was shown, for a person: "Sheet 2"."""
+        number = self.variant.removeprefix(self.Variant.SHEET)
+        return f"Sheet {number}" if number.isdecimal() else self.get_variant_display()
 
 
 class ClockMove(models.Model):

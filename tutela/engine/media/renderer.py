@@ -16,7 +16,7 @@ from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.further import Further, FurtherPicture
 from tutela.engine.media.panels import BETWEEN, SCREEN, fitted, font
-from tutela.engine.media.renditions import LONGEST, MOST_FURTHER, MOST_TILES, Variant, longest_tile
+from tutela.engine.media.renditions import LONGEST, MOST_FURTHER, MOST_TILES, Variant, kind_of, longest_tile
 from tutela.engine.media.still_forms.upright import turned
 from tutela.engine.media.stills import Still
 from tutela.engine.media.video import video as videos
@@ -95,6 +95,14 @@ class Rendered:
         moments = [round(at_s, 3) for at_s, _ in tiles]
         self._add(Variant.SHEET, sheet, moments=moments, columns=columns, tile=[width, height])
 
+    def named(self, names: Sequence[str]) -> "Rendered":
+        """Give it by the names it was asked for."""
+        there = [name for name in names if kind_of(name) in self.blobs]
+        return Rendered(
+            {name: self.pictures[kind_of(name)] for name in there},
+            {name: self.blobs[kind_of(name)] for name in there},
+        )
+
     def _add(self, variant: Variant, picture: Image.Image, **more: Any) -> None:
         file = io.BytesIO()
         # The encoder copies what it finds here (a comment, say) from the received file into what people see.
@@ -137,6 +145,11 @@ class _FurtherTiles:
     def __len__(self) -> int:
         return len(self._kept)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether all that was asked for has come."""
+        return self._places is not None and len(self._kept) >= len(self._places)
+
 
 def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     """Make the variants that are asked for; the work function of a fence.
@@ -145,7 +158,8 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         stream: the file.
         asked: `variant` (one name) or `variants` (several, from one decoding); `sheet` shows of a video the
             seconds in `moments` where they are given, else some spread evenly, and of any file whatever it
-            holds besides its first picture or film: what is laid at the `further` seconds, where given.
+            holds besides its first picture or film: what is laid at the `further` seconds, where given; where
+            `is_overview` is false, it shows what is given alone, and of a picture not the first.
 
     Yields:
         One message. Its head holds `facts`, and under `pictures` for each variant that could be made its
@@ -153,12 +167,14 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         `tile` size; its blobs are the files. Where nothing decodes there are no pictures; the facts say why.
     """
     limits = asked.get("limits") or Limits()
-    wanted = [Variant(name) for name in asked.get("variants") or [asked.get("variant", Variant.PREVIEW)]]
+    names = asked.get("variants") or [asked.get("variant", Variant.PREVIEW)]
+    wanted = [kind_of(name) for name in names]
     kind = sniff(stream.read(HEAD_BYTES)).kind
     if kind in (Kind.VIDEO, Kind.AUDIO):
-        yield _message(*_of_video(stream, limits, wanted, asked))
+        facts, rendered = _of_video(stream, limits, wanted, asked)
     else:
-        yield _message(*_of_still(stream, limits, wanted, asked))
+        facts, rendered = _of_still(stream, limits, wanted, asked)
+    yield _message(facts, rendered.named(names))
 
 
 def prepare() -> None:
@@ -198,8 +214,9 @@ def _of_still(
             rendered.add_singles(picture, wanted, still.facts.orientation, still.alpha)
         if is_sheet:
             further = Further(limits, _ends_s(asked, limits))
-            more = _FurtherTiles(MOST_TILES - 1, asked.get("further"))
-            _add_sheet_of_still(rendered, stream, (still, picture), further, more)
+            is_overview = asked.get("is_overview", True)
+            more = _FurtherTiles(MOST_TILES - is_overview, asked.get("further"))
+            _add_sheet_of_still(rendered, stream, (still, picture if is_overview else None), further, more)
     except MemoryError:
         note = f"more than {limits.memory_bytes >> 20} MiB of memory"
         return replace(still.facts, condition=Condition.OVER_LIMIT, note=note), Rendered()
@@ -219,6 +236,8 @@ def _add_sheet_of_still(
     sniffed = sniff(content[:HEAD_BYTES])
     for one in further.of_picture(content[sniffed.starts_at :], sniffed, still.facts):
         more.see(one)
+        if more.is_full:
+            break
     if len(more):
         tiles = more.tiles(1)
         longest = max(max(tile.size) for _, tile in tiles)
@@ -238,12 +257,15 @@ def _of_video(
         singles = (
             [picture for _, picture in video.pictures([length_s * SINGLE_AT], max(sizes))] if sizes else []
         )
-        shown = (asked.get("moments") or _spread(length_s))[:MOST_TILES]
+        is_overview = asked.get("is_overview", True)
+        shown = (asked.get("moments") or (_spread(length_s) if is_overview else []))[:MOST_TILES]
         tiles = list(video.pictures(shown, longest_tile(len(shown)))) if Variant.SHEET in wanted else []
-        more = _FurtherTiles(MOST_FURTHER, asked.get("further"))
-        if Variant.SHEET in wanted:
+        more = _FurtherTiles(MOST_FURTHER if is_overview else MOST_TILES, asked.get("further"))
+        if Variant.SHEET in wanted and not more.is_full:
             for one in Further(limits, ends_s).of_video(stream, video):
                 more.see(one)
+                if more.is_full:
+                    break
     if singles:
         # Frames come upright from the video.
         rendered.add_singles(singles[0], wanted)

@@ -12,6 +12,15 @@ class Variant(StrEnum):
     SHEET = "sheet"
 
 
+def kind_of(name: str) -> Variant:
+    """Say what a name stands for: sheets after the first are `sheet2` and so on.
+
+    Raises:
+        ValueError: it stands for nothing.
+    """
+    return Variant.SHEET if name.rstrip("0123456789") == Variant.SHEET else Variant(name)
+
+
 LONGEST = {Variant.STANDIN: 64, Variant.THUMB: 160, Variant.PREVIEW: 1600}
 # The most tiles of a sheet, and how long the longer side of a tile is when there are no more than so many.
 MOST_TILES = 60

@@ -12,16 +12,15 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor, machine
 from tutela.casework.items.actions import record_damage
 from tutela.casework.items.hash_values import PARTS
-from tutela.casework.items.models import HashValue, Item
+from tutela.casework.items.models import Item
 from tutela.casework.items.queries import content_of, contents_of
 from tutela.casework.jobs import executors
+from tutela.casework.welfare import sheets
 from tutela.casework.welfare.errors import NothingToShow
 from tutela.casework.welfare.rendition_check import check
-from tutela.engine.hashing.video import features, scenes
 from tutela.engine.media.facts import SOUND
 from tutela.engine.media.fence.fence import FenceBreach, WireBroken
 from tutela.engine.media.file_types import HEAD_BYTES, sniff
-from tutela.engine.media.renditions import MOST_FURTHER, MOST_TILES
 from tutela.engine.showing import Order, Renditions, attempt, make
 from tutela.engine.vault.references import Reference
 from tutela.engine.vault.seal import SealBroken
@@ -45,12 +44,10 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
     if variant in there:
         content = copies.read(by, there[variant], item.pk)
     else:
-        wanted = dict.fromkeys((variant, *_ahead(item)))
         original = there.get(copies.ORIGINAL)
         if original is None:
             raise _missing(item)
-        missing = [name for name in wanted if name not in there]
-        order = _order(item, missing, copies.reference(by, original, item.pk))
+        order = _order_now(item, variant, there, copies.reference(by, original, item.pk))
         # Somebody waits for it: it is made here, and not where the crew's other work may stand before it.
         content = _keep(by, item, original, order, make(order))[variant]
     if not content:
@@ -134,8 +131,26 @@ def mime_of(content: bytes) -> str:
 
 
 def _order(item: Item, variants: Sequence[str], opened_by: Reference | str) -> Order:
-    moments = _moments(item) if variants else {}
+    moments = sheets.moments(item, 1) if variants else {}
     return Order(settings.TUTELA_VAULT, opened_by, tuple(variants), moments, settings.TUTELA_FENCE)
+
+
+def _order_now(item: Item, variant: str, there: Collection[str], opened_by: Reference) -> Order:
+    """Order what somebody waits for, with what will be asked for next; a sheet after the first is made alone.
+
+    Raises:
+        NothingToShow: the item has no such sheet.
+    """
+    number = sheets.number_of(variant)
+    if number <= 1:
+        missing = [name for name in dict.fromkeys((variant, *_ahead(item))) if name not in there]
+        return _order(item, missing, opened_by)
+    moments = sheets.moments(item, number)
+    if not moments:
+        raise NothingToShow(f"{item.reference} has no contact sheet {number}. Ask for one that it has.")
+    return Order(
+        settings.TUTELA_VAULT, opened_by, (variant,), moments, settings.TUTELA_FENCE, is_overview=False
+    )
 
 
 def _or_why_not(by: Actor, item: Item, original: SealedCopy | None, *, abroad: bool) -> Reference | str:
@@ -177,18 +192,6 @@ def _keep(
         record_damage(machine(item.unit_id), facts)
         copies.register_variants(sealed)
     return content
-
-
-def _moments(item: Item) -> dict[str, list[float]]:
-    """Say which seconds of a film, and of what else its file shows, a sheet shows.
-
-    Examining saw them all, and each look is to be there.
-    """
-    rows = HashValue.objects.filter(item=item, algorithm__in=("vpdq", PARTS), is_latest=True)
-    seen = {row.algorithm: features.columns(row.value) for row in rows}
-    further = MOST_FURTHER if "vpdq" in seen else MOST_TILES - 1
-    most = {"vpdq": ("moments", MOST_TILES), PARTS: ("further", further)}
-    return {most[name][0]: scenes.moments(feature, most[name][1]) for name, feature in seen.items()}
 
 
 def _ahead(item: Item) -> tuple[str, ...]:

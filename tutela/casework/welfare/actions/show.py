@@ -6,6 +6,7 @@ from uuid import UUID
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
+from tutela.casework.welfare import sheets
 from tutela.casework.welfare.actions import renditions
 from tutela.casework.welfare.actions.open_exposure import open_exposure
 from tutela.casework.welfare.actions.start_showing import start_showing
@@ -33,7 +34,7 @@ def show(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) ->
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
     gate.require_present(by)
-    if variant not in ExposureEvent.Variant.values:
+    if variant not in ExposureEvent.Variant.values and not sheets.number_of(variant):
         raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview or a sheet.")
     event = open_exposure(by, item, variant, key, because)
     content = b""

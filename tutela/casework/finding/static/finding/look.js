@@ -1,6 +1,7 @@
 // @ts-check
 // A staged look at one item: blurred when asked for, clear only while a button or its key is held; Esc hides at once.
 import { Network } from '../grading/network.js'
+import { Sheets, stepOf } from '../grading/screen/sheets.js'
 import { hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
 
 const root = /** @type {HTMLElement} */ (document.querySelector('#look'))
@@ -24,12 +25,22 @@ const look = stagedLook({
   covered: (isClear) => { blurred.hidden = isClear },
 })
 
+const sheets = new Sheets(/** @type {HTMLElement} */ (root.querySelector('.tu-sheets')))
+for (const [act, by] of /** @type {[string, number][]} */ ([['nextsheet', 1], ['lastsheet', -1]])) {
+  root.querySelector(`[data-act="${act}"]`)?.addEventListener('click', () => sheets.turn(by, look))
+}
+document.addEventListener('keydown', (event) => {
+  if (!opener.hidden || event.target instanceof HTMLInputElement) return
+  sheets.turn(stepOf(event), look)
+})
+
 /** Show nothing of it any more, not even blurred. */
 function hide() {
   look.stop()
   blurred.hidden = true
   blurred.removeAttribute('src')
   for (const holder of holders) holder.hidden = true
+  sheets.of(0, 0)
   opener.hidden = false
 }
 
@@ -38,6 +49,7 @@ opener.addEventListener('click', () => {
   blurred.src = standin ?? ''
   opener.hidden = true
   for (const holder of holders) holder.hidden = false
+  sheets.of(Number(number), Number(root.dataset.sheets))
   holders[0]?.focus()
 })
 blurred.addEventListener('error', () => {
@@ -46,8 +58,8 @@ blurred.addEventListener('error', () => {
   said.textContent = 'It has no stand-in to show. What is on record of it is below.'
 })
 for (const holder of holders) {
-  const variant = /** @type {'preview' | 'sheet'} */ (holder.dataset.look)
-  whileHeld(holder, () => void look.start(Number(number), variant), () => look.stop())
+  const variantOf = () => (holder.dataset.look === 'sheet' ? sheets.variant : 'preview')
+  whileHeld(holder, () => void look.start(Number(number), variantOf()), () => look.stop())
 }
 for (const picture of [blurred, clear]) picture.addEventListener('contextmenu', (event) => event.preventDefault())
 document.addEventListener('keydown', (event) => { if (event.key === 'Escape') hide() }, { capture: true })

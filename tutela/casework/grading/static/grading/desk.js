@@ -90,10 +90,11 @@ export class Desk {
 
   /** Show where the desk stands now. */
   refresh() {
-    const { queue, tiles, panel, stage, bar, stack } = this.things
+    const { queue, tiles, panel, stage, bar, stack, sheets } = this.things
     tiles.focus(queue.index)
     panel.show(queue.focused)
     stage.show(queue.focused)
+    sheets.of(queue.focused?.id ?? 0, queue.focused?.sheets ?? 0)
     bar.show(queue)
     window.clearTimeout(this.stackTimer)
     this.stackTimer = window.setTimeout(() => void stack.show(queue.focused), STACK_AFTER_MS)

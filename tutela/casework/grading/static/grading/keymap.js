@@ -8,6 +8,8 @@
 const FUNCTIONS = [
   { act: 'reveal', keys: [' '], shown: 'Hold Space', label: 'view while the key is held', group: 'View' },
   { act: 'sheet', keys: ['d', 'v'], shown: 'Hold', label: 'view the contact sheet of a video, or of a file of several pictures, while held', group: 'View' },
+  { act: 'nextsheet', keys: ['.'], label: 'the contact sheet after, also while one is held', group: 'View' },
+  { act: 'lastsheet', keys: [','], label: 'the contact sheet before', group: 'View' },
   { act: 'loupe', keys: ['Enter'], label: 'large view', group: 'View' },
   { act: 'grid', keys: ['g', 'l'], label: 'grid', group: 'View' },
   { act: 'hide', keys: ['Escape'], shown: 'Esc', label: 'hide all pictures at once; press again to close a dialog', group: 'View' },

@@ -128,7 +128,7 @@ export class Network {
     return `${this.pictures}/${item}/standin`
   }
 
-  /** @param {number} item @param {'preview'|'sheet'} variant @param {string} key */
+  /** @param {number} item @param {string} variant @param {string} key */
   async reveal(item, variant, key) {
     const response = await this.ask(`${this.pictures}/${item}/reveal`, { variant, key })
     return { bytes: await response.blob(), exposure: response.headers.get('X-Exposure') ?? '' }

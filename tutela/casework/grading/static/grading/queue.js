@@ -11,7 +11,7 @@
 /** Which decision stands for an item: as the server said, or as it will say. @typedef {number|null|Change} Version */
 /**
  * @typedef {{id: number, place: number, reference: string, kind: string, width: number|null, height: number|null,
- *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, taken_at?: string|null, is_whole?: boolean, has_sheet?: boolean,
+ *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, taken_at?: string|null, is_whole?: boolean, sheets?: number, unshown?: string,
  *   places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
  *   decided: Decided|null, skipped: boolean, version?: Version, saving?: 'waiting'|'saved', problem?: string}} Item
  */

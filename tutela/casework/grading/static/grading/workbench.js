@@ -14,6 +14,7 @@ import { Outbox } from './outbox.js'
 import { Panel } from './screen/panel.js'
 import { Queue } from './queue.js'
 import { Reveal } from './screen/reveal.js'
+import { Sheets } from './screen/sheets.js'
 import { Stack } from './screen/stack.js'
 import { Stage } from './screen/stage.js'
 import { Tiles } from './screen/tiles.js'
@@ -65,9 +66,10 @@ const panel = new Panel(part(root, '.tu-panel'), categories, (category) => {
   tiles.list.focus({ preventScroll: true })
 })
 const stack = new Stack(part(root, '.tu-stack'), standin, (item) => network.stack(item))
+const sheets = new Sheets(part(root, '.tu-sheets'))
 const desk = new Desk({
   queue, network, outbox, tiles, panel, stack, stage, bar, reveal, conflicts, bindings, categories,
-  reasons: data.reasons,
+  reasons: data.reasons, sheets,
 })
 
 /** @param {string} act */
@@ -76,12 +78,15 @@ function look(act) {
   if (openDialog()) return
   const whyNot = desk.whyNot(act)
   if (whyNot || !item) bar.say(whyNot || 'No item is in focus.')
-  else if (act === 'sheet' && item.kind !== 'video' && !item.has_sheet) bar.say('A contact sheet exists for videos and files of several pictures only.')
-  else void reveal.start(item.id, act === 'sheet' ? 'sheet' : 'preview')
+  else if (act === 'sheet' && !item.sheets) bar.say('A contact sheet exists for videos and files of several pictures only.')
+  else void reveal.start(item.id, act === 'sheet' ? sheets.variant : 'preview')
 }
 
 const characterKeys = keptSwitch('character-keys', true)
 const stickyView = keptSwitch('sticky-view', false)
+
+/** @type {Record<string, number>} */
+const TURNS = { 'nextsheet': 1, 'lastsheet': -1 }
 
 /** @type {string | null} */
 let heldCode = null
@@ -118,6 +123,8 @@ document.addEventListener('keydown', (event) => {
   } else if (binding.act === 'reveal' || binding.act === 'sheet') {
     if (!stickyView.checked) heldCode = event.code
     toggleOrLook(binding.act)
+  } else if (binding.act in TURNS) {
+    sheets.turn(TURNS[binding.act], reveal)
   } else {
     desk.act(binding.act, binding.category)
   }
@@ -141,6 +148,8 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorA
     }
     // Pressed by a key, a button cannot be held.
     button.addEventListener('click', (event) => { if (event.detail === 0 && stickyView.checked) toggleOrLook(act) })
+  } else if (act in TURNS) {
+    button.addEventListener('click', () => sheets.turn(TURNS[act], reveal))
   } else {
     button.addEventListener('click', () => {
       desk.act(act)

@@ -2,6 +2,7 @@
 // A staged look at an item of a lot: blurred until its viewer holds a button or its key, timed and on record.
 import { Network } from '../grading/network.js'
 import { part } from '../grading/screen/marks.js'
+import { Sheets, stepOf } from '../grading/screen/sheets.js'
 import { hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
 
 /** @type {HTMLDialogElement} */
@@ -29,11 +30,17 @@ const look = stagedLook({
   },
 })
 
+const sheets = new Sheets(part(box, '.tu-sheets'))
+for (const [act, by] of /** @type {[string, number][]} */ ([['nextsheet', 1], ['lastsheet', -1]])) {
+  part(box, `[data-act="${act}"]`).addEventListener('click', () => sheets.turn(by, look))
+}
+box.addEventListener('keydown', (event) => sheets.turn(stepOf(event), look))
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-look]'))) {
   button.addEventListener('click', () => {
     item = Number(button.dataset.look)
     part(box, '#look-heading').textContent = `Look at ${button.dataset.reference}`
-    part(box, '[data-hold="sheet"]').hidden = button.dataset.hasSheet !== 'yes'
+    part(box, '[data-hold="sheet"]').hidden = button.dataset.sheets === '0'
+    sheets.of(item, Number(button.dataset.sheets))
     part(box, '.tu-look__none').hidden = true
     standin.hidden = false
     standin.src = network.standin(item)
@@ -48,8 +55,8 @@ standin.addEventListener('error', () => {
 })
 for (const kind of ['contextmenu', 'dragstart']) box.addEventListener(kind, (event) => event.preventDefault())
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (box.querySelectorAll('[data-hold]'))) {
-  const variant = button.dataset.hold === 'sheet' ? 'sheet' : 'preview'
-  whileHeld(button, () => void look.start(item, variant), () => look.stop())
+  const variantOf = () => (button.dataset.hold === 'sheet' ? sheets.variant : 'preview')
+  whileHeld(button, () => void look.start(item, variantOf()), () => look.stop())
 }
 box.addEventListener('cancel', () => look.stop())
 part(box, '[data-close]').addEventListener('click', () => {

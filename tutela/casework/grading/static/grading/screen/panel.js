@@ -56,6 +56,7 @@ export function factsOf(item) {
   if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])
   facts.push(['Condition', conditionOf(item)])
   if (item.note) facts.push(['Note', item.note])
+  if (item.unshown) facts.push(['Not on a sheet', item.unshown])
   if (item.is_whole === false) facts.push(WHOLENESS[item.condition] ?? HOLDS_MORE)
   return facts
 }

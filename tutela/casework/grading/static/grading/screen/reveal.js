@@ -2,7 +2,7 @@
 // Shows a picture while a key or button is held, and not a moment longer. Every look is asked for and ended.
 import { Unreachable } from '../network.js'
 
-/** @typedef {'preview'|'sheet'} Variant */
+/** `preview`, `sheet`, `sheet2` and so on. @typedef {string} Variant */
 /**
  * @typedef {object} Parts
  * @property {(item: number, variant: Variant, key: string) => Promise<{bytes: Blob, exposure: string}>} ask
@@ -23,6 +23,7 @@ export class Reveal {
     this.parts = parts
     this.hold = 0
     this.held = false
+    this.variant = ''
     this.url = ''
     this.exposure = ''
     this.nextSignal = 0
@@ -32,6 +33,7 @@ export class Reveal {
   async start(item, variant) {
     if (this.held) return
     this.held = true
+    this.variant = variant
     const hold = ++this.hold
     this.parts.wait(true)
     try {

@@ -41,7 +41,7 @@ export class Stage {
     }
     const url = this.standin(item.id)
     if (this.blurred.getAttribute('src') !== url) this.blurred.src = url
-    this.root.classList.toggle('tu-stage--video', item.kind === 'video' || item.has_sheet === true)
+    this.root.classList.toggle('tu-stage--video', (item.sheets ?? 0) > 0)
     part(this.root, '.tu-large__caption').textContent = item.decided ? `Decided: ${item.decided.title}` : ''
     this.refuse(null)
   }
