@@ -13,7 +13,6 @@ from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists import change_feed, pages, queries as known_lists
 from tutela.casework.lists.models import HashList
-from tutela.casework.lists.queries import Summary
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
@@ -40,22 +39,29 @@ def lists(by: Actor) -> Context:
         NotAllowed: the actor may not see casework.
     """
     hash_lists = known_lists.lists_of(by)
-    summaries, latest = known_lists.summaries(hash_lists), change_feed.latest_editions(hash_lists)
+    in_force, latest = change_feed.in_force(hash_lists), change_feed.latest_editions(hash_lists)
+    waiting = queries.proposed(hash_lists)
     return {
         "lists": [
-            _row(hash_list, summaries[hash_list.pk], latest.get(hash_list.pk)) for hash_list in hash_lists
+            _row(
+                hash_list,
+                in_force.get(hash_list.pk, 0),
+                waiting.get(hash_list.pk, 0),
+                latest.get(hash_list.pk),
+            )
+            for hash_list in hash_lists
         ],
         "how": HOW,
         "new_href": reverse("list-new") if gate.may(by, Act.IMPORT_LIST) else "",
     }
 
 
-def _row(hash_list: HashList, summary: Summary, latest: int | None) -> Context:
+def _row(hash_list: HashList, in_force: int, waiting: int, latest: int | None) -> Context:
     return {
         "name": hash_list.name,
         "href": reverse("hash-list", args=[hash_list.name]),
-        "entries": summary.active,
-        "waiting": summary.proposed,
+        "entries": in_force,
+        "waiting": waiting,
         "edition": f"Edition {latest}" if latest else "",
         "withdrawn": hash_list.is_withdrawn,
     }

@@ -1,9 +1,12 @@
 """Questions about editions, proposals and those still to be made."""
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tutela.casework.editions.kinds import PROPOSE
 from tutela.casework.editions.manifest import Verified, verify_edition
@@ -36,6 +39,22 @@ def edition_for(by: Actor, name: str, number: int | None = None) -> Edition:
 def proposal_of(hash_list: HashList) -> Edition | None:
     """Give a list's edition that waits for somebody to publish it, if there is one."""
     return hash_list.editions.filter(published_at=None).first()
+
+
+def proposed(lists: Sequence[HashList]) -> dict[int, int]:
+    """Count the entries that wait in the proposal of each list that has one, by its number.
+
+    Only what a proposal brings is read: an edition published before may hold millions.
+    """
+    proposals = Edition.objects.filter(hash_list__in=lists, published_at=None)
+    of_one = [
+        Q(hash_list=hash_list, first_in=number)
+        for hash_list, number in proposals.values_list("hash_list", "number")
+    ]
+    if not of_one:
+        return {}
+    entries = Entry.objects.filter(reduce(or_, of_one), listed_at=None).values_list("hash_list")
+    return dict(entries.annotate(n=Count("id")).order_by())
 
 
 def published(hash_list: HashList) -> QuerySet[Edition]:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from tutela.casework.database import require_transaction
 from tutela.casework.jobs import queue as jobs
@@ -99,6 +99,17 @@ def latest_editions(lists: Sequence[HashList]) -> dict[int, int]:
     """Give the number of the last published edition of each list that has one, by the list's number."""
     published = Change.objects.filter(hash_list__in=lists).exclude(edition=None)
     return dict(published.values_list("hash_list").annotate(latest=Max("edition")))
+
+
+def in_force(lists: Sequence[HashList]) -> dict[int, int]:
+    """Count the entries in force of each list where anything ever changed, by its number.
+
+    What each change brought and took is on record: no entry is read, however many millions there are.
+    """
+    took = Q(revoked__isnull=False) | Q(is_withdrawal=True)
+    changes = Change.objects.filter(hash_list__in=lists).values_list("hash_list").order_by()
+    sums = changes.annotate(brought=Sum("entries", filter=~took), taken=Sum("entries", filter=took))
+    return {number: (brought or 0) - (taken or 0) for number, brought, taken in sums}
 
 
 def latest_edition(hash_list: HashList) -> int | None:

@@ -113,7 +113,7 @@ def _row(report: Report, now: Any) -> Context:
         "href": reverse("report", args=[report.pk]),
         "band": report.band or "Not scored",
         "is_immediate": report.is_immediate,
-        "source": report.source,
+        "source": presenters.source_in_words(report.source),
         "class": report.report_class,
         "sender": presenters.inert(" ".join(filter(None, (report.sender, report.sender_reference)))),
         "age": presenters.age(report.received_at, now),

@@ -13,13 +13,14 @@ from tutela.casework.reports import queries
 from tutela.casework.reports.triage import queue
 from tutela.casework.reports.triage.queue import Asked
 from tutela.engine.formats.reports.incident_types import in_our_terms
-from tutela.engine.formats.reports.told import FieldSaid, Identifier, Told
+from tutela.engine.formats.reports.told import FieldSaid, Identifier, Source, Told
 from tutela.engine.identifiers import defanged
 from tutela.printable import printable
 
 _DAY = "j F Y"
 Section = dict[str, Any]
 # In which order each view of the queue stands.
+_SOURCES = {Source.NCMEC.value: "NCMEC", Source.IT_PROFESSIONAL.value: "IT professional"}
 ORDERS = {
     "": "by band, then the oldest first",
     queue.OLDEST: "without a disposition, the oldest first",
@@ -111,8 +112,13 @@ def _filter(by: Actor, name: str, value: str) -> str:
         return "nobody's yet" if value == queue.NOBODY else f"of {queries.colleague(by, int(value))}"
     if name == "at_risk":
         return "a child at immediate risk"
-    words = {"source": f"from {value}", "outcome": f"ended as {value.replace('_', ' ')}"}
+    words = {"source": f"from {source_in_words(value)}", "outcome": f"ended as {value.replace('_', ' ')}"}
     return words.get(name, "not scored" if value == queue.UNSCORED else f"{name} {value}")
+
+
+def source_in_words(source: str) -> str:
+    """Write who told us as people write it."""
+    return _SOURCES.get(source, source)
 
 
 def age(since: datetime, now: datetime) -> str:
