@@ -92,27 +92,32 @@ class OpenPortal:
         )
 
     @contextmanager
-    def serving(self) -> Iterator["OpenPortal"]:
-        """Serve until left."""
+    def serving(self, at: str = "") -> Iterator["OpenPortal"]:
+        """Serve until left: at its port, or at the Unix socket that its settings name."""
         with (self.folder / "log.txt").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "tutela", "partners"],
-                env={**os.environ, "TUTELA_SETTINGS": str(self.folder / "tutela.toml")},
+                env=self.environment,
                 cwd=self.folder, stdout=log, stderr=log,
             )  # fmt: skip
         try:
-            self._wait(process)
+            self._wait(process, at)
             yield self
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(20)
             self.exchange.close()
 
-    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its process is started with."""
+        return {**os.environ, "TUTELA_SETTINGS": str(self.folder / "tutela.toml")}
+
+    def _wait(self, process: "subprocess.Popen[bytes]", at: str) -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+            with socket.socket(socket.AF_UNIX if at else socket.AF_INET) as probe:
+                if probe.connect_ex(at or ("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.05)
         raise RuntimeError((self.folder / "log.txt").read_text())

@@ -17,7 +17,7 @@ from tutela.engine.statutory import retention
 from tutela.engine.statutory.receipts import Receipt
 from tutela.engine.statutory.submission import BadSubmission
 from tutela.errors import Forbidden, NotFound, Refusal
-from tutela.portal import answers, submissions
+from tutela.portal import answers, certificates, submissions
 from tutela.portal.answers import Problem, PublicKeyAnswer, ReceiptAnswer, ScheduleAnswer
 from tutela.portal.counter import counter
 
@@ -53,7 +53,10 @@ class _Key(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Access | None:
         """Give who comes in; nobody where the key opens nothing."""
-        return counter().exchange.access(key_digest(token), datetime.now(UTC).isoformat())
+        access = counter().exchange.access(key_digest(token), datetime.now(UTC).isoformat())
+        if access is None or not access.certificate:
+            return access
+        return access if access.certificate == certificates.presented(request) else None
 
 
 api = _Api(title="Reports of companies", version="1", docs_url=None, auth=_Key(), urls_namespace="portal")

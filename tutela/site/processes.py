@@ -220,7 +220,7 @@ def check_address() -> None:
     for host, port in (
         (web.host, web.port),
         (door.host, door.port),
-        (portal.host, portal.on and portal.port),
+        (portal.host, portal.on and not portal.socket and portal.port),
     ):
         if port:
             server.listen(host, port).close()

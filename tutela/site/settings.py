@@ -138,12 +138,15 @@ class Portal:
 
     `unit` names the unit that takes what comes, the first one if empty. Nothing is taken in or published
     while `on` is false; while it is true, `tutela up` starts it, unless `port` is 0. `https` says that a
-    proxy speaks TLS before it. `called` is its name on the pages, `telephone` what is answered at all hours.
+    proxy speaks TLS before it, and `socket` that it comes by this Unix socket, not by host and port: by it
+    alone the proxy's word on client certificates is believed. `called` is its name on the pages, `telephone`
+    the number that is answered at all hours.
     """
 
     on: bool = False
     host: str = "127.0.0.1"
     port: int = 8767
+    socket: str = ""
     names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
     https: bool = False
     unit: str = ""

@@ -25,7 +25,8 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS exchange_key (number BIGINT PRIMARY KEY, public {bytes} NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS exchange_access (
         sha256 TEXT PRIMARY KEY, partner TEXT NOT NULL, title TEXT NOT NULL, scopes TEXT NOT NULL,
-        expires TEXT NOT NULL, name TEXT NOT NULL, mail TEXT NOT NULL, telephone TEXT NOT NULL)""",
+        expires TEXT NOT NULL, name TEXT NOT NULL, mail TEXT NOT NULL, telephone TEXT NOT NULL,
+        certificate TEXT NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS exchange_submission (
         reference TEXT PRIMARY KEY, partner TEXT NOT NULL, idempotency_key TEXT NOT NULL,
         own_reference TEXT NOT NULL, received_at TEXT NOT NULL, sha256 TEXT NOT NULL, schema TEXT NOT NULL,
@@ -48,7 +49,8 @@ _WAITS = "sealed <> ? AND fault = ''"
 class Access:
     """Who comes in by one key: a partner's name and title, what for, and until when (ISO 8601, UTC).
 
-    `name`, `mail` and `telephone` are those of its person.
+    `name`, `mail` and `telephone` are those of its person. `certificate` is the SHA-256 of the client
+    certificate without which it opens nothing, or empty.
     """
 
     sha256: str
@@ -59,6 +61,7 @@ class Access:
     name: str = ""
     mail: str = ""
     telephone: str = ""
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,8 @@ class Exchange:
         """Give who comes in by a key; None where it opens nothing, or nothing any more."""
         with self._connections.reading() as ask:
             rows = ask(
-                "SELECT sha256, partner, title, scopes, expires, name, mail, telephone FROM exchange_access "
+                "SELECT sha256, partner, title, scopes, expires, name, mail, telephone, certificate "
+                "FROM exchange_access "
                 "WHERE sha256 = ? AND expires > ?", sha256, now,
             )  # fmt: skip
         return _access(rows[0]) if rows else None
@@ -190,9 +194,9 @@ class Exchange:
             ask("DELETE FROM exchange_access")
             for each in accesses:
                 ask(
-                    "INSERT INTO exchange_access VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO exchange_access VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     each.sha256, each.partner, each.title, " ".join(each.scopes), each.expires,
-                    each.name, each.mail, each.telephone,
+                    each.name, each.mail, each.telephone, each.certificate,
                 )  # fmt: skip
 
     def waiting(self, most: int) -> list[Sealed]:

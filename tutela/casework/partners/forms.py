@@ -97,6 +97,13 @@ class NewKey(forms.Form):
         initial=90,
         error_messages={"required": "Enter a number of days."},
     )
+    certificate = forms.CharField(
+        label="Client certificate (optional)",
+        max_length=100,
+        required=False,
+        help_text="Its SHA-256, 64 hex digits. The key opens nothing without it.",
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class Ending(forms.Form):

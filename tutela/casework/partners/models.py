@@ -134,7 +134,8 @@ class Agreement(models.Model):
 class AccessKey(models.Model):
     """A key that a program or a person of a partner comes in with. Only its SHA-256 is kept.
 
-    `scopes` says for what it is good; it ends on a day, or when it is revoked.
+    `scopes` says for what it is good; it ends on a day, or when it is revoked. With `certificate_sha256` it
+    is good only together with the client certificate of that fingerprint.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="keys")
@@ -145,6 +146,7 @@ class AccessKey(models.Model):
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
+    certificate_sha256 = models.CharField(max_length=64, blank=True, default="")
     revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -137,6 +137,7 @@ def _key(key: AccessKey) -> Context:
         "label": key.label,
         "whose": key.contact.name,
         "scopes": ", ".join(key.scopes),
-        "stands": over or f"Good until {moment(key.expires_at)}",
+        "stands": (over or f"Good until {moment(key.expires_at)}")
+        + (", with its client certificate only" if key.certificate_sha256 else ""),
         "may_revoke": not key.revoked_at,
     }

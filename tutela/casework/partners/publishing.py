@@ -30,6 +30,7 @@ def publish(unit: int, exchange: Exchange, key: PublicKey, kind: str) -> int:
         Access(
             row.sha256, row.partner.name, row.partner.title, tuple(set(row.scopes) & set(SCOPES)),
             _text(row.expires_at), row.contact.name, row.contact.mail, row.contact.telephone,
+            row.certificate_sha256,
         )
         for row in keys
         if row.partner_id in accepted and row.scopes != [SIGN_IN]

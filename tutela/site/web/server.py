@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from sys import maxsize
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.conf import settings
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.server import TcpWSGIServer
+from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, Error, RequestEntityTooLarge
 
@@ -220,6 +221,31 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """Look after every connection, once a second."""
         for each in list(self.active_channels.values()):
             each.look(time.monotonic())
+
+
+class ProxysServer(Server):
+    """The same on a Unix socket, behind one proxy, which is therefore the only address there is."""
+
+    getsockname = UnixWSGIServer.getsockname
+    set_socket_options = UnixWSGIServer.set_socket_options
+    fix_addr = UnixWSGIServer.fix_addr
+
+
+def listen_for_proxy(path: Path) -> socket.socket:
+    """Listen at a Unix socket that its owner and group alone reach.
+
+    Raises:
+        AddressTaken: it cannot be made there.
+    """
+    try:
+        path.unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(path))
+        path.chmod(0o660)
+        listener.listen(1024)
+    except OSError as refused:
+        raise AddressTaken(f"{path} cannot be listened at: {refused.strerror}.") from refused
+    return listener
 
 
 def listen(host: str, port: int) -> socket.socket:

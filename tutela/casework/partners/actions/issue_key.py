@@ -1,5 +1,6 @@
 """Gives a person of a partner a key, which is shown once."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -16,10 +17,12 @@ from tutela.casework.partners.errors import BadPartner
 from tutela.casework.partners.models import AccessKey, Contact
 from tutela.casework.partners.scopes import LONGEST_DAYS, SCOPES, key_digest
 
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+
 
 @transaction.atomic
 def issue_key(
-    by: Actor, contact: Contact, label: str, scopes: Sequence[str], days: int
+    by: Actor, contact: Contact, label: str, scopes: Sequence[str], days: int, certificate: str = ""
 ) -> tuple[AccessKey, str]:
     """Make a key of 256 bits for a person of a partner that is approved and has an agreement in force.
 
@@ -29,6 +32,8 @@ def issue_key(
         label: what it is for, for people.
         scopes: "report" lets reports in, "read" lets receipts and requests be read.
         days: how long it is good, at most a year.
+        certificate: the SHA-256 of a client certificate without which it opens nothing; 64 hex digits, with
+            colons or without, or "".
 
     Returns:
         the row, and the key itself, which is kept nowhere.
@@ -45,10 +50,14 @@ def issue_key(
         raise BadPartner(f"A key needs a label and what it is for: {', '.join(SCOPES)}.")
     if not 1 <= days <= LONGEST_DAYS:
         raise BadPartner(f"A key is good for 1 to {LONGEST_DAYS} days.")
+    fingerprint = certificate.replace(":", "").strip().lower()
+    if fingerprint and not _FINGERPRINT.fullmatch(fingerprint):
+        raise BadPartner("The fingerprint of a certificate is its SHA-256: 64 hex digits.")
     token = f"tutela_{secrets.token_urlsafe(32)}"
     key = AccessKey.objects.create(
         partner=current, contact=contact, label=label.strip()[:100], scopes=sorted(set(scopes)),
-        sha256=key_digest(token), made_by=by.name, expires_at=timezone.now() + timedelta(days=days),
+        sha256=key_digest(token), certificate_sha256=fingerprint, made_by=by.name,
+        expires_at=timezone.now() + timedelta(days=days),
     )  # fmt: skip
     log.record(
         by, "partner.key_issued", purpose="partners", partner=current.pk, key=key.pk, scopes=key.scopes,
