@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from bench.harness.asked import Asked
 from bench.harness.rows import Row
-from bench.reports import door, tips
+from bench.reports import bundles, door, tips
 
 
 def run(asked: Asked) -> Iterator[Row]:
     """Give the figures of every part."""
     yield from door.run(asked)
     yield from tips.run(asked)
+    yield from bundles.run(asked)

@@ -9,9 +9,9 @@ from django.core import serializers
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.casework.doors import signed_in
+from tests.casework.doors import run, signed_in
 from tests.casework.reports.telling import arrival, received
-from tutela.casework.bundles import actions, queries
+from tutela.casework.bundles import actions, cli, queries
 from tutela.casework.bundles.actions.join import join
 from tutela.casework.bundles.components import MOST_MEMBERS
 from tutela.casework.bundles.errors import JoinStands, NothingShared, TooLarge
@@ -271,3 +271,15 @@ def test_the_pages_show_what_holds_a_bundle_and_how_it_is_put_apart(ida: Actor, 
     for href in (f"/bundles/{bundle.pk}/", "/bundles/of/report/1/", undo):
         assert of_ana.get(href).status_code == 403
     assert browser.get("/bundles/999999/").status_code == 404
+
+
+def test_a_supervisor_bundles_all_reports_anew_by_a_command(ida: Actor, sam: Actor) -> None:
+    _came_in(ida, (1, _page("a")), (2, _page("a")), (3, _page("b")))
+    before = _parts()
+
+    done = run(cli.bundles, "anew", "--as", "sam", "--json")
+
+    assert (done.exit_code, json.loads(done.stdout)) == (0, {"bundles": 1})
+    assert _parts() == before
+    with pytest.raises(NotAllowed):
+        run(cli.bundles, "anew", "--as", "ida")

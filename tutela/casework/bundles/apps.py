@@ -8,4 +8,5 @@ class Bundles(rooms.Room):
 
     name = "tutela.casework.bundles"
     addresses = "urls"
+    commands = ("bundles",)
     offers = (rooms.Offer("report", "pages.offer"),)

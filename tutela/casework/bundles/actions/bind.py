@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Min
 from django.utils import timezone
 
 from tutela.casework import database
@@ -17,20 +18,17 @@ def bind(unit: int, kind: str, new: Sequence[Join]) -> list[Join]:
     if not new:
         return []
     identifiers = {each.identifier_id for each in new}
-    held: dict[int, list[int]] = {identifier: [] for identifier in identifiers}
+    # All live ends of an identifier are in one bundle: the first of them stands for it.
+    held: dict[int, int] = {}
     for portion in database.portions(sorted(identifiers)):
         live = Join.objects.filter(kind=kind, identifier__in=portion, state=Join.State.LIVE)
-        for identifier, subject in live.values_list("identifier", "subject").order_by("pk"):
-            held[identifier].append(subject)
-    bundles = _Bundles(
-        unit, kind, {each.subject for each in new} | {one for each in held.values() for one in each}
-    )
+        first = live.filter(pk__in=live.values("identifier").annotate(first=Min("pk")).values("first"))
+        held.update(first.values_list("identifier", "subject"))
+    bundles = _Bundles(unit, kind, {each.subject for each in new} | set(held.values()))
     for each in new:
-        others = held[each.identifier_id]
-        if others and not bundles.put_together(others[0], each.subject):
+        other = held.setdefault(each.identifier_id, each.subject)
+        if not bundles.put_together(other, each.subject):
             each.state, each.ended_at = Join.State.FULL, timezone.now()
-        else:
-            others.append(each.subject)
     database.insert(each for each in new if each.pk is None)
     bundles.store()
     return list(new)
@@ -78,12 +76,13 @@ class _Bundles:
     def __init__(self, unit: int, kind: str, subjects: set[int]) -> None:
         self._unit, self._kind = unit, kind
         self._of: dict[int, int] = {}
+        self._rows: dict[int, Bundle] = {}
         for portion in database.portions(sorted(subjects)):
-            members = Member.objects.filter(kind=kind, subject__in=portion)
-            self._of.update(members.values_list("subject", "bundle"))
-        rows = Bundle.objects.in_bulk(sorted(set(self._of.values())))
-        self._rows: dict[int, Bundle] = dict(rows)
-        self._sizes = {number: row.size for number, row in rows.items()}
+            members = Member.objects.filter(kind=kind, subject__in=portion).select_related("bundle")
+            for member in members:
+                self._of[member.subject] = member.bundle_id
+                self._rows[member.bundle_id] = member.bundle
+        self._sizes = {number: row.size for number, row in self._rows.items()}
         self._into: dict[int, int] = {}
         # What was in no bundle is one of its own, numbered from below.
         self._alone = -1
@@ -123,12 +122,16 @@ class _Bundles:
                 database.insert(
                     Member(bundle=row, kind=self._kind, subject=each) for each in sorted(subjects)
                 )
+        emptied: dict[int, list[int]] = {}
         for number, large in self._into.items():
             while large in self._into:
                 large = self._into[large]
             if number > 0:
-                Member.objects.filter(bundle=number).update(bundle=large)
+                emptied.setdefault(large, []).append(number)
                 self._rows[number].size, self._rows[number].into_id = 0, large
+        for large, numbers in sorted(emptied.items()):
+            for portion in database.portions(numbers):
+                Member.objects.filter(bundle__in=portion).update(bundle=large)
         for number, row in self._rows.items():
             row.size = self._sizes.get(number, 0)
         database.update(list(self._rows.values()), ["size", "into"])

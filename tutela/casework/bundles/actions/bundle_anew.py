@@ -1,6 +1,6 @@
 """Bundles everything of a unit at once, from what was noted and what people said of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from django.db import connection, transaction
@@ -13,6 +13,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Unit
 
+Progress = Callable[[str], None]
 _PAIRS_AT_ONCE = 100_000
 # Names of our own tables: no text of anybody else's.
 _SHARED = """
@@ -23,24 +24,34 @@ WHERE i.unit_id = %s AND i.subjects > 1 AND NOT i.is_hub AND s.is_strong AND s.s
 
 
 @transaction.atomic
-def bundle_anew(by: Actor, kind: str) -> int:
+def bundle_anew(by: Actor, kind: str, progress: Progress | None = None) -> int:
     """Join all things of a kind by the strong identifiers they share; say how many bundles there are now.
 
     What people undid stays undone, and what they joined stays joined. A bundle keeps its number where its
-    first member stays.
+    first member stays. All of it or nothing: stopped, it has changed nothing.
+
+    Args:
+        by: for whose unit.
+        kind: what the room of the things calls them.
+        progress: is told in words what is done next.
 
     Raises:
         NotAllowed: the actor may not bundle a unit's reports anew.
     """
     gate.require(by, Act.BUNDLE_ANEW)
     Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    tell = progress or (lambda _: None)
+    tell("reading what is shared")
     pairs, is_new = _pairs(by.unit, kind)
+    tell(f"joining by {len(pairs):,} ends")
     things, places = np.unique(pairs[:, 1], return_inverse=True)
     parents, sizes = np.arange(len(things)), np.ones(len(things), np.int64)
     taken = unite(
         np.ascontiguousarray(places), np.ascontiguousarray(pairs[:, 0]), parents, sizes, MOST_MEMBERS
     )
+    tell(f"storing {int(is_new.sum()):,} new joins")
     _store_joins(by.unit, kind, pairs[is_new], taken[is_new])
+    tell(f"storing the bundles of {len(things):,} things")
     bundles = _store_members(by.unit, kind, things, roots_of(parents))
     log.record(by, "bundles.made_anew", purpose="report", kind=kind, bundles=bundles, joins=len(pairs))
     return bundles

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from tutela.casework import database
@@ -42,20 +43,15 @@ def _let_go(by: Actor, kind: str, hubs: set[int]) -> None:
 
 def _missing(by: Actor, kind: str, identifiers: Sequence[int]) -> list[Join]:
     """Make the ends that are not there yet, in the order of their identifiers."""
-    new = []
+    own = Join.objects.filter(kind=kind, subject=OuterRef("subject"), identifier=OuterRef("identifier"))
+    strong = Sighting.objects.filter(subject_kind=kind, is_strong=True)
+    others = strong.filter(identifier=OuterRef("identifier")).exclude(subject=OuterRef("subject"))
+    new: list[Join] = []
     for portion in database.portions(identifiers):
-        seen = set(
-            Sighting.objects.filter(identifier__in=portion, subject_kind=kind, is_strong=True).values_list(
-                "identifier", "subject"
-            )
-        )
-        there = set(
-            Join.objects.filter(identifier__in=portion, kind=kind).values_list("identifier", "subject")
-        )
-        held = {identifier for identifier, _ in seen if sum(1 for one, _ in seen if one == identifier) > 1}
+        missing = strong.filter(~Exists(own), Exists(others), identifier__in=portion)
+        ends = set(missing.values_list("identifier", "subject"))
         new += [
             Join(unit_id=by.unit, kind=kind, subject=subject, identifier_id=identifier)
-            for identifier, subject in sorted(seen - there)
-            if identifier in held
+            for identifier, subject in sorted(ends)
         ]
     return new
