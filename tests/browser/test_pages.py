@@ -32,6 +32,7 @@ OF_A_THING = (
     "reports/1/",
     "reports/1/risk/",
     "reports/1/reporter/",
+    "reports/1/addresses/",
     "bundles/of/report/1/",
     "identifiers/1/",
     "people/ana/",

@@ -178,7 +178,7 @@ def _decided(ida: Actor, *arrivals: Arrival) -> tuple[Report, list[Report]]:
     """Have a flood come in, and its first report decided by a person who took it up."""
     first, *rest = (Report.objects.get(pk=receipt.report) for receipt in received(ida, *arrivals))
     actions.claim_report(ida, first)
-    actions.settle_report(ida, first, "no_offence.1", REASON)
+    actions.settle_report(ida, first, "no_offence.1", REASON, without_look=REASON)
     return first, rest
 
 

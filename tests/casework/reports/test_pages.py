@@ -88,7 +88,10 @@ def test_a_report_is_taken_up_and_settled_on_its_page(ida: Actor) -> None:
     refused = browser.post(address, {"act": "settle", "rule": "no_offence.1", "duplicate_of": "x"})
     assert (refused.status_code, "say why" in refused.content.decode()) == (422, True)
     assert (
-        browser.post(address, {"act": "settle", "rule": "no_offence.1", "reason": "Sentence 1."}).status_code
+        browser.post(
+            address,
+            {"act": "settle", "rule": "no_offence.1", "reason": "Sentence 1.", "without_look": "Sentence 2."},
+        ).status_code
         == 302
     )
 

@@ -13,7 +13,7 @@ from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record import audit
 from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.reports import actions, queries, rounds
-from tutela.casework.reports.errors import AlreadySettled, BadOutcome, BadStep, NotYours
+from tutela.casework.reports.errors import AlreadySettled, BadOutcome, BadStep, NotLooked, NotYours
 from tutela.casework.reports.models import Disposition, Report, ReportCount, ReportStep
 from tutela.casework.reports.outcomes import Outcome, outcomes
 from tutela.engine.formats.reports.told import ReportClass
@@ -79,7 +79,7 @@ def test_no_rule_settles_what_nobody_opened(ida: Actor, report: Report) -> None:
 
 
 def test_a_report_ends_in_one_disposition(ida: Actor, claimed: Report) -> None:
-    actions.settle_report(ida, claimed, "no_offence.1", REASON)
+    actions.settle_report(ida, claimed, "no_offence.1", REASON, without_look=REASON)
 
     claimed.refresh_from_db()
     made = Disposition.objects.get(report=claimed)
@@ -109,10 +109,10 @@ def test_two_current_dispositions_cannot_be(ida: Actor, claimed: Report) -> None
 def test_each_rule_asks_for_what_it_needs(ida: Actor, claimed: Report, rule: Outcome) -> None:
     (other,) = received(ida, arrival(2))
     if rule.needs:
-        with pytest.raises((BadStep, BadOutcome)):
+        with pytest.raises((BadStep, BadOutcome, NotLooked)):
             actions.settle_report(ida, claimed, rule.id)
 
-    made = actions.settle_report(ida, claimed, rule.id, REASON, other.reference)
+    made = actions.settle_report(ida, claimed, rule.id, REASON, other.reference, REASON)
 
     assert made.code == rule.code
     assert (made.duplicate_of_id == other.report) == ("duplicate_of" in rule.needs)
@@ -125,7 +125,7 @@ def test_a_report_repeats_another_and_never_itself(ida: Actor, claimed: Report) 
 
 
 def test_a_later_version_opens_a_report_again_and_takes_no_decision_back(ida: Actor, claimed: Report) -> None:
-    first = actions.settle_report(ida, claimed, "no_offence.1", REASON)
+    first = actions.settle_report(ida, claimed, "no_offence.1", REASON, without_look=REASON)
     received(ida, arrival(1, report_class=ReportClass.INFORMATIONAL))
 
     claimed.refresh_from_db()
@@ -203,7 +203,7 @@ def test_each_day_what_has_not_ended_is_on_record_and_counters_are_mended(ida: A
 
 
 def test_what_was_settled_behind_our_back_is_found(ida: Actor, claimed: Report) -> None:
-    made = actions.settle_report(ida, claimed, "no_offence.1", REASON)
+    made = actions.settle_report(ida, claimed, "no_offence.1", REASON, without_look=REASON)
     Disposition.objects.filter(pk=made.pk).update(code="actioned")
 
     assert [each.seq for each in audit.differences()] == [LogEntry.objects.get(act="report.settled").seq]

@@ -12,6 +12,7 @@ class Reports(rooms.Room):
     handlers = "tasks"
     offers = (
         rooms.Offer("report", "banding.offers.risk"),
+        rooms.Offer("report", "looks.offers.looks"),
         rooms.Offer("report", "letters.offers.reporter"),
         rooms.Offer("report", "companies.offers.company"),
     )

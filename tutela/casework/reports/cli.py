@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
-from tutela.casework.reports import actions
+from tutela.casework.reports import actions, queries
 from tutela.casework.reports.letters.cli import reporter
+from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import ImportLine, ReportImport
 
 _LINES = 20
@@ -72,3 +73,27 @@ def _counted(run: ReportImport) -> str:
 
 
 commands: list[click.Command] = [report, reporter]
+
+
+@report.command()
+@click.argument("number", metavar="REPORT", type=int)
+@click.argument("address", type=int)
+@click.argument("folder", type=click.Path(path_type=Path))
+@acting_as
+def capture(number: int, address: int, folder: Path, acting: str) -> None:
+    """Take in what the isolated machine kept of an address of a report; its page numbers the addresses.
+
+    The files go down the same line as any content, and are graded at the desk.
+    Exit code 3: done, with some that could not be read or opened.
+
+    \b
+    Example:
+      tutela report capture 17 1 /mnt/isolated/17-1 --as ida
+    """
+    by = actor(acting)
+    found = queries.report_for(by, number)
+    named = dict(enumerate(addresses.of(found), 1))
+    kept, unread = actions.keep_capture(by, found, named.get(address, ""), folder)
+    click.echo(f"Received as {kept.intake}." + (f" {unread} could not be read or opened." if unread else ""))
+    if unread:
+        sys.exit(3)

@@ -49,3 +49,15 @@ class NotCompanys(Invalid):
     """A report came by no company's door, or what is asked or noted of it is none."""
 
     code = "TU-R08"
+
+
+class BadLook(Invalid):
+    """A look at an address cannot be recorded so: something of it is not given, or was given before."""
+
+    code = "TU-R09"
+
+
+class NotLooked(Conflict):
+    """A report cannot end so while nobody looked at one of its addresses, or said why not."""
+
+    code = "TU-R10"

@@ -88,4 +88,9 @@ INDEXES = [
         )
         for name in ("source", "outcome")
     ),
+    models.Index(
+        fields=["unit", "band_order", "received_at", "id"],
+        condition=~models.Q(state="settled") & models.Q(to_look_at__gt=0),
+        name="reports_to_look_at",
+    ),
 ]

@@ -12,6 +12,7 @@ from tutela.casework.identifiers.models import Identifier
 from tutela.casework.items.models import Intake
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.reports.indexes import INDEXES
+from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.formats.reports.told import Channel, ReportClass, Source, Told, from_json
 
 # What a report stands at in the queue before anybody scored it: unknown never lowers.
@@ -74,6 +75,8 @@ class Report(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="claimed_reports"
     )
     claimed_until = models.DateTimeField(null=True)
+    # How many of its addresses nobody has looked at yet.
+    to_look_at = models.PositiveIntegerField(default=0)
     first_look_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=40, blank=True, default="")
@@ -170,13 +173,16 @@ class Disposition(models.Model):
     """What a report ended in, by which rule and whom; superseded, never changed. One at a time is current.
 
     `version` is the number of the version that was decided on; `like` the report as which it was decided,
-    where somebody decided many of the same.
+    where somebody decided many of the same; `without_look` says why an address was not looked at, where one
+    was not; `pack` is the law pack that the unit worked under.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="dispositions")
     code = models.CharField(max_length=40)
     rule_id = models.CharField(max_length=100)
     reason = models.CharField(max_length=2000, blank=True)
+    without_look = models.CharField(max_length=2000, blank=True, default="")
+    pack = models.CharField(max_length=100, blank=True, default="")
     version = models.PositiveIntegerField()
     duplicate_of = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="duplicates")
     like = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="+")
@@ -197,6 +203,57 @@ class Disposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}: {self.code}"
+
+
+class AddressLook(models.Model):
+    """One look of a person at a reported address, on the unit's isolated machine; a later one is another row.
+
+    It is begun, which starts the person's minutes, and recorded once, when they say what they saw. `country`
+    is where the machine went out to the network; `items` counts what was there, by category of the law pack.
+    """
+
+    class State(models.TextChoices):
+        """What was seen."""
+
+        THERE = "there", "There"
+        GONE = "gone", "Gone"
+        LOGIN_WALL = "login_wall", "Behind a sign-in"
+        DIFFERS = "differs", "Differs by country"
+        UNREACHABLE = "unreachable", "Not reachable"
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="looks")
+    address = models.TextField()
+    exposure = models.OneToOneField(ExposureEvent, on_delete=models.PROTECT, related_name="address_look")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="address_looks")
+    state = models.CharField(max_length=12, choices=State.choices, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    pack = models.CharField(max_length=100, blank=True)
+    items = models.JSONField(default=dict)
+    note = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["by", "id"], condition=models.Q(recorded_at__isnull=True), name="looks_not_recorded"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
+class AddressCapture(models.Model):
+    """What the isolated machine kept of a reported address, received as content of the report."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="captures")
+    address = models.TextField()
+    intake = models.OneToOneField(Intake, on_delete=models.PROTECT, related_name="address_capture")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"capture {self.pk}"
 
 
 class ReportStep(models.Model):

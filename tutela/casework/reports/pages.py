@@ -52,6 +52,7 @@ def reports(by: Actor, asked: Asked) -> Context:
         "narrowed": presenters.narrowed(by, asked) if asked.view else [],
         "whole_href": asked.whole.address(),
         "imports_href": reverse("reports-imports"),
+        "addresses_href": reverse("reports-addresses"),
         "unopened_href": reverse("reports-unopened"),
         "filters": [] if asked.view or asked.of else _filters(asked, values),
         "first_href": asked.address() if asked.after else "",
@@ -110,6 +111,7 @@ def _of(by: Actor, asked: Asked) -> Context | None:
 def _row(report: Report, now: Any) -> Context:
     return {
         "reference": report.reference,
+        "to_look_at": report.to_look_at,
         "href": reverse("report", args=[report.pk]),
         "band": report.band or "Not scored",
         "is_immediate": report.is_immediate,
@@ -176,6 +178,13 @@ def _said(value: Any) -> str:
     return "not there" if value is None else str(value)
 
 
+def _rule(of: Disposition) -> Context:
+    """Say what the rule of a disposition lets whoever told us be told, and what it rests on."""
+    rule = outcomes().get(of.rule_id)
+    names = ("to", "signpost", "citation", "read", "mark")
+    return {name: getattr(rule, name) if rule else "" for name in names}
+
+
 def _disposition(of: Disposition) -> Context:
     other = of.duplicate_of
     return {
@@ -183,6 +192,9 @@ def _disposition(of: Disposition) -> Context:
         "code": of.code.replace("_", " "),
         "rule": of.rule_id,
         "reason": of.reason,
+        "pack": of.pack,
+        "without_look": of.without_look,
+        **_rule(of),
         "by": of.by.name,
         "at": moment(of.at),
         "version": of.version,

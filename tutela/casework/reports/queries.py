@@ -10,12 +10,20 @@ from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance, Item
-from tutela.casework.people.models import Person
+from tutela.casework.people.models import Person, Unit
 from tutela.casework.reports.incoming import receipts
-from tutela.casework.reports.models import Report, ReportCount, ReportImport, ReportVersion, Unopened
+from tutela.casework.reports.models import (
+    AddressLook,
+    Report,
+    ReportCount,
+    ReportImport,
+    ReportVersion,
+    Unopened,
+)
 from tutela.casework.reports.sayings import KIND
 from tutela.casework.reports.triage.queue import BANDS
 from tutela.casework.rooms import Link, offers
+from tutela.engine.taxonomy.packs import LawPack, load
 from tutela.errors import NotFound
 
 STARVED = timedelta(days=7)
@@ -210,3 +218,26 @@ def wanted_again(unit: int, door: str) -> list[str]:
     """Name what somebody wants tried again, by its names at its door."""
     rows = Unopened.objects.filter(unit=unit, door=door, taken_at=None).exclude(wanted_at=None)
     return list(rows.order_by("pk").values_list("reference", flat=True)[:_AGAIN_AT_ONCE])
+
+
+def look_for(by: Actor, report: Report, number: int) -> AddressLook:
+    """Find a look at an address of a report.
+
+    Raises:
+        NotAllowed: the actor may not look at reported addresses.
+        NotFound: no such look, or of another report.
+    """
+    gate.require(by, Act.LOOK_AT_ADDRESSES, on=report)
+    found = report.looks.select_related("report").filter(pk=number).first()
+    if found is None:
+        raise NotFound(f"Report {report} has no look {number}.")
+    return found
+
+
+def law_pack(unit: int) -> LawPack:
+    """Give the law pack that a unit works under.
+
+    Raises:
+        UnknownPack, BadPack: it is not installed, or breaks a rule of its form.
+    """
+    return load(Unit.objects.values_list("law_pack", flat=True).get(pk=unit))

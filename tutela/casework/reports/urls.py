@@ -8,6 +8,7 @@ from tutela.casework.reports.banding import views as banding
 from tutela.casework.reports.companies import views as companies
 from tutela.casework.reports.imports import views as imports
 from tutela.casework.reports.letters import views as letters
+from tutela.casework.reports.looks import views as looks
 from tutela.casework.reports.unopened import views as unopened
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("reports/imports/", imports.imports, name="reports-imports"),
     path("reports/imports/<int:number>/", imports.one_import, name="reports-import"),
     path("reports/unopened/", unopened.unopened, name="reports-unopened"),
+    path("reports/addresses/", looks.reports_addresses, name="reports-addresses"),
     path("reports/contacts/", letters.contacts, name="reports-contacts"),
     path("reports/<int:number>/", views.report, name="report"),
     path("reports/<int:number>/alike/", alike.reports_alike, name="reports-alike"),
@@ -23,4 +25,5 @@ urlpatterns = [
     path("reports/<int:number>/company/", companies.report_company, name="report-company"),
     path("reports/<int:number>/risk/", banding.report_risk, name="report-risk"),
     path("reports/<int:number>/reporter/", letters.report_reporter, name="report-reporter"),
+    path("reports/<int:number>/addresses/", looks.report_addresses, name="report-addresses"),
 ]

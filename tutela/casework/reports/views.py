@@ -11,7 +11,7 @@ from tutela.casework.database import row_number
 from tutela.casework.gate import Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, pages, queries
-from tutela.casework.reports.errors import BadOutcome, BadStep
+from tutela.casework.reports.errors import BadOutcome, BadStep, NotLooked
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.triage import queue
 from tutela.casework.reports.triage.forms import Step
@@ -26,7 +26,7 @@ _ACTS: dict[str, Callable[[Actor, Report, Sent], object]] = {
     ),
     "reassign": lambda by, report, sent: actions.reassign_report(by, report, sent["reason"], sent["to"]),
     "settle": lambda by, report, sent: actions.settle_report(
-        by, report, sent["rule"], sent["reason"], sent["duplicate_of"]
+        by, report, sent["rule"], sent["reason"], sent["duplicate_of"], sent["without_look"]
     ),
 }
 
@@ -50,7 +50,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
         if form.is_valid():
             try:
                 act(by, chosen, form.cleaned_data)
-            except (BadStep, BadOutcome) as wrong:
+            except (BadStep, BadOutcome, NotLooked) as wrong:
                 errors = [str(wrong)]
             else:
                 return redirect("report", number)

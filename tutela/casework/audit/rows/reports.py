@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from tutela.casework.custody import log
 from tutela.casework.custody.record.audit import Difference, by_thing, nothing_says
 from tutela.casework.reports.incoming.receipts import root_of
-from tutela.casework.reports.models import Delivery, Disposition, Report, ReportVersion
+from tutela.casework.reports.models import AddressLook, Delivery, Disposition, Report, ReportVersion
+
+_OF_A_LOOK = ("report", "exposure", "state", "country", "pack", "items", "address_sha256", "note_sha256")
 
 
 def differences() -> Iterator[Difference]:
@@ -19,6 +22,7 @@ def differences() -> Iterator[Difference]:
             if root_of(versions.iterator(chunk_size=500)) != portion.of[number][-1].what["merkle_root"]:
                 yield portion.of[number][-1].but(f"a report of delivery {number} was changed or is gone")
     yield from _of_dispositions()
+    yield from _of_looks()
     for number in Report.objects.filter(versions=None).values_list("pk", flat=True)[:1]:
         yield nothing_says(f"report R-{number} was received")
 
@@ -39,3 +43,22 @@ def _of_dispositions() -> Iterator[Difference]:
             stated = (last.what["disposition"], last.what["code"], last.what["rule"], last.person)
             if row is None or (row.pk, row.code, row.rule_id, row.by_id) != stated:
                 yield last.but(f"what report R-{number} ended in is another, or is gone")
+
+
+def _of_looks() -> Iterator[Difference]:
+    """Give every recorded look at an address that says something else than the record, or is gone."""
+    for portion in by_thing("report", ("report.looked",)):
+        looks = AddressLook.objects.filter(recorded_at__isnull=False, **portion.within("report"))
+        rows = {look.pk: look for look in looks}
+        stated = {each.what["look"]: each for of in portion.of.values() for each in of}
+        for number in sorted(rows.keys() | stated.keys()):
+            look, said = rows.get(number), stated.get(number)
+            if said is None:
+                yield nothing_says(f"look {number} at an address was recorded")
+            elif look is None or _said_by(look) != tuple(said.what[name] for name in _OF_A_LOOK):
+                yield said.but(f"look {number} at an address says something else, or is gone")
+
+
+def _said_by(look: AddressLook) -> tuple[object, ...]:
+    digests = log.digest_of(look.address), log.digest_of(look.note) if look.note else None
+    return look.report_id, look.exposure_id, look.state, look.country, look.pack, look.items, *digests

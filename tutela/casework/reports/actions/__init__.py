@@ -12,6 +12,9 @@ from tutela.casework.reports.actions.companies.ask_company import ask_company
 from tutela.casework.reports.actions.companies.note_quality import note_quality
 from tutela.casework.reports.actions.companies.take_in_answers import take_in_answers
 from tutela.casework.reports.actions.import_reports import import_reports
+from tutela.casework.reports.actions.looks.begin_look import begin_look
+from tutela.casework.reports.actions.looks.keep_capture import keep_capture
+from tutela.casework.reports.actions.looks.record_look import record_look
 from tutela.casework.reports.actions.take_in_letters import take_in_letters
 from tutela.casework.reports.actions.take_in_submissions import take_in_submissions
 from tutela.casework.reports.actions.triage.claim_report import claim_report
@@ -29,15 +32,18 @@ __all__ = [
     "answer_lowering",
     "ask_company",
     "ask_lower",
+    "begin_look",
     "claim_report",
     "enter_result",
     "escalate_report",
     "hold_report",
     "import_reports",
+    "keep_capture",
     "list_unsettled",
     "note_quality",
     "raise_band",
     "reassign_report",
+    "record_look",
     "release_report",
     "settle_alike",
     "settle_report",

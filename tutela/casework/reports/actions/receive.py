@@ -23,6 +23,7 @@ from tutela.casework.reports.actions.count import Standing
 from tutela.casework.reports.actions.triage.fold import fold, refold
 from tutela.casework.reports.errors import BadReport
 from tutela.casework.reports.incoming import differences, naming, receipts
+from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import Delivery, Report, ReportKey, ReportVersion
 from tutela.casework.reports.triage.floods import Flood
 from tutela.engine.formats.reports.told import Source, Told, moment_of
@@ -221,6 +222,7 @@ def _report(unit: int, told: Told, moment: datetime) -> Report:
         received_at=moment,
         discovered_at=moment_of(told.discovered_at),
         made_available_at=moment_of(told.made_available_at),
+        to_look_at=len(addresses.named_by(told)),
     )
 
 
@@ -256,6 +258,7 @@ def _next_versions(
     reports = [report for *_, report in further]
     before = _newest([report.pk for report in reports])
     floods = [(report, Flood.of(report)) for report in reports if report.flood_id is not None]
+    seen = addresses.looked_at([report.pk for report in reports])
     versions = []
     for at, arrival, report in further:
         version = _version(report, report.version + 1, arrival, delivery, moment, made)
@@ -263,10 +266,11 @@ def _next_versions(
         version.kind = arrival.kind or _kind(before[report.pk], version, arrival.told)
         report.version, report.report_class = version.n, version.report_class
         report.made_available_at = moment_of(arrival.told.made_available_at) or report.made_available_at
+        report.to_look_at = len({*addresses.named_by(arrival.told)} - seen.get(report.pk, set()))
         if version.diff and report.state == _SETTLED:
             report.state, report.ended_at, report.outcome = _WAITING, None, ""
         versions.append((at, version))
-    columns = ["version", "report_class", "made_available_at", "state", "ended_at", "outcome"]
+    columns = ["version", "report_class", "made_available_at", "state", "ended_at", "outcome", "to_look_at"]
     database.update(reports, columns)
     for report, flood in floods:
         refold(report, flood)

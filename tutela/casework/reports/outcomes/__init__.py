@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-REASON, DUPLICATE_OF = "reason", "duplicate_of"
+REASON, DUPLICATE_OF, LOOKS = "reason", "duplicate_of", "looks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Outcome:
         says: in words, for whoever decides.
         signpost: what whoever told us may be told.
         needs: what must be given with it.
+        to: whom it goes to by name, where the rule names somebody.
         citation: the law or agreement that it rests on; `read` is the day it was read, `mark` whether that is
             verified.
     """
@@ -27,6 +28,7 @@ class Outcome:
     says: str
     signpost: str
     needs: frozenset[str]
+    to: str = ""
     citation: str = ""
     read: str = ""
     mark: str = ""

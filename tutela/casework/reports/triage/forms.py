@@ -12,5 +12,6 @@ class Step(forms.Form):
     reason = forms.CharField(required=False, max_length=2000)
     to = forms.CharField(required=False, max_length=60)
     until = forms.DateTimeField(required=False, input_formats=_MOMENTS)
+    without_look = forms.CharField(required=False, max_length=2000)
     rule = forms.CharField(required=False, max_length=100)
     duplicate_of = forms.CharField(required=False, max_length=30)

@@ -9,6 +9,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.actions.triage.settling import settle
 from tutela.casework.reports.errors import BadOutcome
 from tutela.casework.reports.models import Disposition, Report
+from tutela.casework.reports.outcomes import LOOKS, outcomes
 from tutela.casework.reports.triage.alike import ON_A_PAGE, Compared, compare, disposition_of
 from tutela.casework.reports.triage.floods import Flood
 
@@ -64,6 +65,15 @@ def _another(decided: Disposition, like: Report, other: Report) -> Disposition:
         code=decided.code,
         rule_id=decided.rule_id,
         reason=decided.reason,
+        without_look=_without_look(decided, like, other),
         duplicate_of_id=decided.duplicate_of_id,
         like=like,
     )
+
+
+def _without_look(decided: Disposition, like: Report, other: Report) -> str:
+    """Say why nobody looked at the addresses of another, which names nothing else than the one."""
+    rule = outcomes().get(decided.rule_id)
+    if rule is None or LOOKS not in rule.needs or not other.to_look_at:
+        return ""
+    return decided.without_look or f"It names what {like} names, which was looked at."

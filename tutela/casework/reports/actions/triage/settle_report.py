@@ -6,14 +6,20 @@ from tutela.casework import database, gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.actions.triage import moving
 from tutela.casework.reports.actions.triage.settling import settle
-from tutela.casework.reports.errors import BadOutcome
+from tutela.casework.reports.errors import BadOutcome, NotLooked
+from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import Disposition, Report
-from tutela.casework.reports.outcomes import DUPLICATE_OF, REASON, Outcome, outcomes
+from tutela.casework.reports.outcomes import DUPLICATE_OF, LOOKS, REASON, Outcome, outcomes
 
 
 @transaction.atomic
 def settle_report(
-    by: Actor, report: Report, rule_id: str, reason: str = "", duplicate_of: str = ""
+    by: Actor,
+    report: Report,
+    rule_id: str,
+    reason: str = "",
+    duplicate_of: str = "",
+    without_look: str = "",
 ) -> Disposition:
     """Decide what a report ends in: one disposition, which supersedes the one before and changes none of it.
 
@@ -26,12 +32,14 @@ def settle_report(
         rule_id: one of the rules of `outcomes`.
         reason: in their own words, where the rule needs one.
         duplicate_of: the reference of the report that it repeats, where it does.
+        without_look: why an address was not looked at, where the rule asks for a look at each.
 
     Raises:
         NotAllowed: the actor may not settle reports.
         NotYours: it is not in their hands.
         AlreadySettled: it has ended.
         BadOutcome: there is no such rule, or what it needs was not given.
+        NotLooked: nobody looked at one of its addresses, and it is not said why.
     """
     gate.require(by, Act.SETTLE_REPORTS, on=report)
     report = moving.locked(report)
@@ -43,7 +51,19 @@ def settle_report(
     other = _other(by, report, rule, duplicate_of)
     if REASON in rule.needs:
         reason = moving.require_reason(reason, report)
-    made = Disposition(code=rule.code, rule_id=rule.id, reason=reason.strip()[:2000], duplicate_of=other)
+    unseen = addresses.without_look(report) if LOOKS in rule.needs else []
+    if unseen and not without_look.strip():
+        raise NotLooked(
+            f"Report {report}: nobody has looked at {len(unseen)} of its addresses. Look at each, or say why "
+            "one was not looked at. Nothing was decided."
+        )
+    made = Disposition(
+        code=rule.code,
+        rule_id=rule.id,
+        reason=reason.strip()[:2000],
+        without_look=without_look.strip()[:2000] if unseen else "",
+        duplicate_of=other,
+    )
     return settle(by, report, made)
 
 

@@ -8,6 +8,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.reports.actions.banding.score import ACT
 from tutela.casework.reports.actions.triage import moving
 from tutela.casework.reports.models import Disposition, Report, ReportStep
+from tutela.casework.reports.queries import law_pack
 from tutela.casework.reports.sayings import KIND
 
 
@@ -17,13 +18,15 @@ def settle(by: Actor, report: Report, made: Disposition) -> Disposition:
     Args:
         by: who decides.
         report: its row, locked.
-        made: what it ends in; its report, version, person and time are filled in.
+        made: what it ends in; its report, version, law pack, person and time are filled in.
     """
     before = Disposition.objects.filter(report=report, is_current=True).first()
     if before is not None:
         before.is_current = False
         before.save(update_fields=["is_current"])
     made.report, made.version, made.by_id = report, report.version, by.person
+    pack = law_pack(by.unit)
+    made.pack = f"{pack.name} {pack.version}"
     made.at, made.supersedes = timezone.now(), before
     made.save(force_insert=True)
     moving.move(
@@ -43,5 +46,6 @@ def settle(by: Actor, report: Report, made: Disposition) -> Disposition:
         duplicate_of=made.duplicate_of_id,
         like=made.like_id,
         reason_sha256=log.digest_of(made.reason) if made.reason else None,
+        without_look_sha256=log.digest_of(made.without_look) if made.without_look else None,
     )
     return made

@@ -1,0 +1,1 @@
+"""Reported addresses, and what people saw of them on the unit's isolated machine."""
