@@ -42,6 +42,10 @@ def report(ida: Actor) -> Report:
 
 def _looked(by: Actor, report: Report, address: str, **seen: Any) -> AddressLook:
     look = actions.begin_look(by, report, address)
+    return _recorded(by, look, **seen)
+
+
+def _recorded(by: Actor, look: AddressLook, **seen: Any) -> AddressLook:
     return actions.record_look(by, look, **{"state": "gone", "country": "GB", "items": {}, **seen})
 
 
@@ -131,7 +135,7 @@ def test_a_look_is_of_the_reports_own_address_by_whoever_has_it_and_is_recorded_
         {"note": "1" * 501},
     ):
         with pytest.raises(BadLook):
-            actions.record_look(ida, look, **{"state": "gone", "country": "GB", "items": {}, **wrong})
+            _recorded(ida, look, **wrong)
     with pytest.raises(BadLook):
         actions.record_look(sam, look, "gone", "GB", {})
     actions.record_look(ida, look, "gone", "GB", {})
