@@ -29,7 +29,7 @@ from bench.harness.rows import Row, row
 from bench.ingest import small_pictures
 from bench.installation import settings
 from tests import postgres
-from tests.site.installation import free_port
+from tests.processes import free_port
 
 PEOPLE, PROCESSES = 25, 2
 SECONDS, QUICK_SECONDS = 60, 10

@@ -10,7 +10,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from tests.site.installation import free_port
+from tests.processes import free_port
 
 HEAD, OTHER = "127.0.0.2", "127.0.0.3"
 # As little as Ray takes.

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.processes import PATIENCE_S
+
 
 def binaries() -> Path:
     """Find initdb and postgres: Debian's folder, the path, then the wheel."""
@@ -77,9 +79,10 @@ class Cluster:
     def begin(self) -> None:
         """Start the server on what it had, and wait until it answers."""
         self._server = self._serve()
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE_S
         while not self._answers():
             if time.monotonic() > deadline or self._server.poll() is not None:
+                self.stop()
                 raise RuntimeError(f"PostgreSQL did not start in {self.folder}")
             time.sleep(0.05)
 
@@ -109,13 +112,19 @@ class Cluster:
 
     def break_off(self) -> None:
         """End the server as a machine that fails would: nobody is asked, and nothing is finished."""
-        self._server.send_signal(signal.SIGQUIT)
-        self._server.wait(20)
+        self._end(signal.SIGQUIT)
 
     def stop(self) -> None:
-        """Stop the server."""
-        self._server.terminate()
-        self._server.wait(20)
+        """Stop the server, whoever is still connected."""
+        self._end(signal.SIGINT)
+
+    def _end(self, by: signal.Signals) -> None:
+        try:
+            self._server.send_signal(by)
+            self._server.wait(PATIENCE_S)
+        finally:
+            self._server.kill()
+            self._server.wait()
 
 
 @contextmanager

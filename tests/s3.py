@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.site.installation import free_port
+from tests.processes import PATIENCE_S, free_port
 from tutela.engine.vault.bucket import Address
 
 REGION, BUCKET, PREFIX = "eu-west-2", "sealed", "unit-7/vault"
@@ -58,10 +58,14 @@ class Server:
             aws_access_key_id=CREDENTIALS["access_key_id"],
             aws_secret_access_key=CREDENTIALS["secret_access_key"],
         )
-        self._make_bucket()
+        try:
+            self._make_bucket()
+        except BaseException:
+            self.close()
+            raise
 
     def _make_bucket(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
                 where = {"LocationConstraint": REGION}

@@ -47,7 +47,7 @@ def at_once(do: Callable[[_Given], object], each: Sequence[_Given]) -> None:
 
     def do_one(given: _Given) -> None:
         try:
-            together.wait(10)
+            together.wait(60)
             do(given)
         finally:
             connection.close()

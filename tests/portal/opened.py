@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from tests.site.installation import free_port
+from tests.processes import PATIENCE_S, end, free_port
 from tutela.casework.letterbox.connection import Where
 from tutela.casework.letterbox.letters import PublicKey
 from tutela.casework.partners.between.accounts import Link, Visitor
@@ -104,8 +103,7 @@ class OpenPortal:
             self._wait(process, at)
             yield self
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            end(process)
             self.exchange.close()
 
     @property
@@ -114,7 +112,7 @@ class OpenPortal:
         return {**os.environ, "TUTELA_SETTINGS": str(self.folder / "tutela.toml")}
 
     def _wait(self, process: "subprocess.Popen[bytes]", at: str) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and process.poll() is None:
             with socket.socket(socket.AF_UNIX if at else socket.AF_INET) as probe:
                 if probe.connect_ex(at or ("127.0.0.1", self.port)) == 0:
@@ -131,7 +129,7 @@ class OpenPortal:
             headers["Content-Type"] = "application/json"
         if key:
             headers["Idempotency-Key"] = key
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, f"/api/{path}", body, headers)
             answer = connection.getresponse()
@@ -175,7 +173,7 @@ class Person:
         if self.cookie:
             said["Cookie"] = self.cookie
         said |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection("127.0.0.1", self._portal.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self._portal.port, timeout=60)
         try:
             connection.request(method, path, body, said)
             answer = connection.getresponse()

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.portal.opened import FAR, OpenPortal
-from tests.site.installation import free_port
+from tests.processes import free_port
 from tutela.casework.letterbox.letters import PublicKey
 from tutela.casework.partners.exchange import SUBMISSION, Access
 from tutela.casework.partners.scopes import key_digest

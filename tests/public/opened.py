@@ -4,11 +4,8 @@ import html
 import http.client
 import os
 import re
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +14,7 @@ from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from tests.site.installation import free_port
+from tests.processes import end, free_port, wait_for_port
 from tutela.casework.letterbox import place, sealing
 from tutela.casework.letterbox.box import Box
 from tutela.casework.letterbox.letters import Letter, PublicKey
@@ -86,20 +83,10 @@ class OpenDoor:
             )  # fmt: skip
         self.pid = process.pid
         try:
-            self._wait(process)
+            wait_for_port(self.port, process)
             yield self
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(20)
-
-    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise RuntimeError((self.folder / "log.txt").read_text())
+            end(process)
 
     def get(self, path: str, **headers: str) -> Page:
         """Ask for a page."""
@@ -113,7 +100,7 @@ class OpenDoor:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, sent)
             answer = connection.getresponse()

@@ -22,7 +22,7 @@ def test_up_opens_the_door_of_a_unit_that_is_set_up(tmp_path: Path) -> None:
 
 
 def _asked(installation: Installation, method: str, path: str, said: dict[str, str]) -> Page:
-    connection = http.client.HTTPConnection("127.0.0.1", installation.door_port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", installation.door_port, timeout=60)
     try:
         connection.request(
             method, path, urlencode(said), {"Content-Type": "application/x-www-form-urlencoded"}

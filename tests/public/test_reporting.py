@@ -156,7 +156,7 @@ def test_no_page_has_a_place_for_a_file(path: str, door: OpenDoor) -> None:
 def test_a_crafted_file_is_refused_before_a_byte_of_it_is_kept(kind: str, door: OpenDoor) -> None:
     marker = b"MARKER-OF-A-FILE-" * 64
     body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f.jpg"\r\n\r\n' + marker
-    with socket.create_connection(("127.0.0.1", door.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", door.port), timeout=60) as client:
         client.sendall(
             f"POST /report/public/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\n"
             f"Content-Length: {len(body) * 10}\r\n\r\n".encode()
@@ -170,7 +170,7 @@ def test_a_crafted_file_is_refused_before_a_byte_of_it_is_kept(kind: str, door: 
 
 
 def test_a_file_in_pieces_is_refused_as_well(door: OpenDoor) -> None:
-    with socket.create_connection(("127.0.0.1", door.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", door.port), timeout=60) as client:
         client.sendall(
             b"POST /report/public/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             b"Content-Type: multipart/form-data; boundary=x\r\n"

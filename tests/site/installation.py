@@ -4,7 +4,6 @@ import csv
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,15 +18,9 @@ from PIL import Image
 
 from tests import house
 from tests.engine.hashing.drawing import hills
+from tests.processes import PATIENCE_S, free_port, wait_for_port
 
 SCENES, MOVIES, REPORTS = 24, 2, 40
-
-
-def free_port() -> int:
-    """Find a port nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Installation:
@@ -89,15 +82,27 @@ class Installation:
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command to its end and give what it printed."""
         process = self.start(*arguments)
-        said, _ = process.communicate(timeout=300)
+        said = self.ended(process)
         assert process.returncode == code, said
         return said
 
+    def ended(self, process: subprocess.Popen[str], typed: str | None = None) -> str:
+        """Wait for a command to end, and give what it printed; one that does not end is killed."""
+        try:
+            return process.communicate(typed, timeout=PATIENCE_S)[0]
+        finally:
+            self.kill(process)
+
     def kill(self, process: subprocess.Popen[str]) -> None:
         """Kill -9 a command and everything it started."""
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        with process:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def end(self, process: subprocess.Popen[str]) -> str:
+        """Ask a command to end, and give what it printed; one that does not is killed, and is an error."""
+        process.terminate()
+        return self.ended(process)
 
     def set_up(self) -> None:
         """Be a unit with adele who administers it and finn, who opened the exhibit OP-1/JB1 in it."""
@@ -123,16 +128,11 @@ class Installation:
         try:
             self.wait_for_jobs()
         finally:
-            worker.terminate()
-            worker.communicate(timeout=60)
+            self.end(worker)
 
     def wait_for_jobs(self) -> None:
         """Wait until those that work here have done everything."""
-        deadline = time.monotonic() + 120
-        while self._open_jobs():
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{self._open_jobs()} jobs are still open")
-            time.sleep(0.2)
+        self.wait_for(lambda: not self._open_jobs(), every_s=0.2)
 
     def _open_jobs(self) -> int:
         with closing(sqlite3.connect(self.folder / "var" / "tutela.db")) as database:
@@ -149,13 +149,13 @@ class Installation:
             asked = "select 1 from jobs_job where state = ?"
             self.wait_for(lambda: bool(database.execute(asked, [state]).fetchone()))
 
-    def wait_for(self, is_so: Callable[[], bool]) -> None:
+    def wait_for(self, is_so: Callable[[], bool], every_s: float = 0.02) -> None:
         """Wait until something is so."""
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE_S
         while not is_so():
             if time.monotonic() > deadline:
-                raise TimeoutError("it did not come about in two minutes")
-            time.sleep(0.02)
+                raise TimeoutError("it did not come about")
+            time.sleep(every_s)
 
     def manifest(self, exhibit: str) -> list[dict[str, str]]:
         """Give every entry on record for an exhibit, in a fixed order."""
@@ -168,29 +168,17 @@ class Installation:
             )
 
     @contextmanager
-    def up(self, *arguments: str, command: str = "up") -> Iterator[None]:
+    def up(self, *arguments: str, command: str = "up") -> Iterator[subprocess.Popen[str]]:
         """Serve the installation until left; with "web", its pages alone."""
         process = self.start(command, *arguments)
         try:
-            self._wait_until_served(process)
-            yield
-        finally:
-            process.terminate()
             try:
-                process.communicate(timeout=60)
-            finally:
-                process.kill()
-
-    def _wait_until_served(self, process: subprocess.Popen[str]) -> None:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                raise RuntimeError(process.communicate()[0])
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise TimeoutError(f"nothing answers at port {self.port}")
+                wait_for_port(self.port, process)
+            except RuntimeError as ended:
+                raise RuntimeError(process.communicate()[0]) from ended
+            yield process
+        finally:
+            self.end(process)
 
 
 @cache

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.processes import PATIENCE_S
 from tests.site.installation import Installation
 
 _BEGIN = """
@@ -97,6 +98,10 @@ def start(installation: Installation, script: str, *arguments: str) -> subproces
 
 def said(process: subprocess.Popen[str]) -> str:
     """Wait for a program and give what it printed."""
-    out, complaints = process.communicate(timeout=300)
+    with process:
+        try:
+            out, complaints = process.communicate(timeout=PATIENCE_S)
+        finally:
+            process.kill()
     assert process.returncode == 0, complaints
     return out

@@ -12,8 +12,9 @@ import psycopg
 import pytest
 
 from tests import postgres
+from tests.processes import free_port
 from tests.s3 import certificates
-from tests.site.installation import Installation, free_port
+from tests.site.installation import Installation
 from tutela.site.database_settings import database
 from tutela.site.settings import BadSetting, Database
 

@@ -126,12 +126,12 @@ def test_only_one_program_works_an_installation_and_only_one_an_address(
 
 def _assert_served_with_every_header(port: int) -> None:
     for path in ("/signed-out/", "/static/base/page.js"):
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             assert answer.status == 200
             assert "Server" not in answer.headers
             assert {name: answer.headers[name] for name in HEADERS} == HEADERS
     for garbage in (b"GET\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: x\r\n\r\n"):
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as raw:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as raw:
             raw.sendall(garbage)
             said = raw.recv(65536)
         assert said.startswith(b"HTTP/1.")

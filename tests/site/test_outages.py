@@ -16,8 +16,8 @@ import pytest
 from tests.site.calling import Answer, Caller, signed_in
 from tests.site.installation import Installation
 
-# Twice as long as people wait at most for a database that is held; commands wait thirty seconds.
-PATIENCE_S = 12
+# Longer than people wait at most for a database that is held, and less than the thirty seconds of commands.
+PATIENCE_S = 25
 
 
 @pytest.fixture
@@ -31,11 +31,8 @@ def installation(tmp_path: Path) -> Installation:
 
 def _health(nobody: Caller, status: int = 503) -> tuple[int, dict[str, object]]:
     """Ask as a monitor does until this is answered: what was found before is told for some seconds."""
-    for _ in range(100):
-        answer = nobody.ask("GET", "/health/")
-        if answer.status == status:
-            break
-        time.sleep(0.1)
+    nobody.installation.wait_for(lambda: nobody.ask("GET", "/health/").status == status, every_s=0.1)
+    answer = nobody.ask("GET", "/health/")
     assert nobody.ask("HEAD", "/health/").status == answer.status
     return answer.status, json.loads(answer.content)
 
@@ -131,7 +128,7 @@ def _answer(writing: int, text: bytes) -> None:
 
 def _opened_once_read(pipe: Path) -> int:
     """Open a pipe for writing as soon as somebody waits at its other end."""
-    for _ in range(1000):
+    for _ in range(6000):
         with contextlib.suppress(OSError):
             return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
         time.sleep(0.01)

@@ -77,17 +77,17 @@ def test_no_process_of_an_installation_gives_its_memory_away(tmp_path: Path) -> 
     resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
     stranger = subprocess.Popen([*WITHOUT_RIGHTS, "cat"], stdin=subprocess.PIPE)
     try:
-        with made.up():
+        with made.up() as up:
             made.wait_for_jobs()
-            found = {process: _core_limit(process) for process in _started_by(os.getpid())}
+            started = [up.pid, *_started_by(up.pid)]
+            limits = {process: _core_limit(process) for process in started}
             # The kernel lets whoever made a namespace of users trace what is in it.
-            outside = {process for process in found if _users_of(process) == _users_of(os.getpid())}
+            outside = {process for process in started if _users_of(process) == _users_of(os.getpid())}
             readable = {process for process in {*outside, stranger.pid} if _can_be_read(process)}
     finally:
         resource.setrlimit(resource.RLIMIT_CORE, before)
         stranger.communicate()
 
-    limits = {process: limit for process, limit in found.items() if process != stranger.pid}
     # `up`, the web, two workers, and the fence of one at least with what it forked.
     assert len(limits) >= 6
     assert set(limits.values()) == {"0 0"}

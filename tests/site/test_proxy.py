@@ -6,7 +6,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.site.installation import Installation, free_port
+from tests.processes import end, free_port, wait_for_port
+from tests.site.installation import Installation
 from tutela.site.middleware.headers import HEADERS
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -74,19 +74,19 @@ class Proxy:
     def running(self) -> Iterator[None]:
         """Serve until left."""
         assert NGINX is not None
-        with subprocess.Popen([NGINX, "-c", str(self._file)]) as process:
-            try:
-                _wait_for(self.tls)
-                yield
-            finally:
-                process.terminate()
+        process = subprocess.Popen([NGINX, "-c", str(self._file)])
+        try:
+            wait_for_port(self.tls, process)
+            yield
+        finally:
+            end(process)
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, host: str = NAME
     ) -> http.client.HTTPResponse:
         """Send one request by TLS."""
         trusted = ssl.create_default_context(cafile=str(self._file.with_name("tls.crt")))
-        bare = socket.create_connection(("127.0.0.1", self.tls), timeout=30)
+        bare = socket.create_connection(("127.0.0.1", self.tls), timeout=60)
         link = http.client.HTTPConnection(host)
         link.sock = trusted.wrap_socket(bare, server_hostname=NAME)
         with closing(link):
@@ -94,15 +94,6 @@ class Proxy:
             answer = link.getresponse()
             answer.content = answer.read()  # type: ignore[attr-defined]  # kept beyond the connection
             return answer
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing answers at port {port}")
 
 
 def test_the_proxy_of_the_page_speaks_tls_bounds_strangers_and_keeps_nothing(tmp_path: Path) -> None:
@@ -118,11 +109,11 @@ def test_the_proxy_of_the_page_speaks_tls_bounds_strangers_and_keeps_nothing(tmp
         foreign = proxy.ask("GET", "/sign-in/", host="other.example")
         long = proxy.ask("POST", "/sign-in/", bytes(300 << 10))
         strangers = proxy.ask("POST", "/sign-in/", bytes(100 << 10))
-        slow = [socket.create_connection(("127.0.0.1", proxy.tls), timeout=30) for _ in range(150)]
+        slow = [socket.create_connection(("127.0.0.1", proxy.tls), timeout=60) for _ in range(150)]
         monitored = proxy.ask("GET", "/health/").status
         for connection in slow:
             connection.close()
-        with closing(http.client.HTTPConnection("127.0.0.1", proxy.plain, timeout=30)) as plain:
+        with closing(http.client.HTTPConnection("127.0.0.1", proxy.plain, timeout=60)) as plain:
             plain.request("GET", "/lists/", headers={"Host": NAME})
             moved = plain.getresponse().headers["Location"]
         link = installation.run("person", "link", "finn", "--as", "adele")

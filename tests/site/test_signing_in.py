@@ -18,7 +18,7 @@ def _signs_in(installation: Installation, name: str, link: str) -> str:
     shell.stdin.flush()
     shell.stdout.readline()
     secret = codes.read(shell.stdout.readline().strip())
-    said, _ = shell.communicate(codes.code_at(secret, time.time()) + "\n", timeout=60)
+    said = installation.ended(shell, codes.code_at(secret, time.time()) + "\n")
     assert shell.returncode == 0, said
     return said
 

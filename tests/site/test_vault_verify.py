@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -145,10 +144,7 @@ def test_another_unit_key_starts_nothing(installation: Installation) -> None:
 def test_killed_in_the_middle_it_goes_on_where_it_was(installation: Installation) -> None:
     change(url_of(installation), HELD)
     reading = installation.start("vault", "verify")
-    deadline = time.monotonic() + 60
-    while not _read_so_far(installation):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    installation.wait_for(lambda: _read_so_far(installation) > 0)
     installation.kill(reading)
     change(url_of(installation), "DROP TRIGGER held")
     said = installation.run("vault", "verify")

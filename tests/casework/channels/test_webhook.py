@@ -88,7 +88,8 @@ def test_one_that_drips_and_one_that_never_ends_are_cut_off(sam: Actor, hook: st
 
     assert (drips.state, drips.attempts.get().outcome) == ("waiting", "no answer")
     assert (endless.state, len(endless.attempts.get().answer)) == ("accepted", 300)
-    assert time.monotonic() - began < 20
+    # Left alone, the one that drips would go on for a minute.
+    assert time.monotonic() - began < 45
 
 
 def test_every_address_of_a_host_must_lie_where_the_settings_allow(

@@ -14,6 +14,7 @@ import pytest
 
 from tests import s3
 from tests.postgres import Cluster
+from tests.processes import PATIENCE_S
 from tests.site.backup.backing_up import BackedUp
 
 # Tables that a backup looks at early and late among its tables, and the one that it writes to at its end.
@@ -45,7 +46,7 @@ def _halted_after(process: subprocess.Popen[str], word: str) -> None:
 def _ended(process: subprocess.Popen[str]) -> str:
     """Have a command come to its end, which no outage may put off for long; give what it said."""
     process.send_signal(signal.SIGCONT)
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1, said
     return said
 
@@ -72,7 +73,7 @@ def _lock(server: psycopg.Connection, table: str, mode: str = "ACCESS EXCLUSIVE"
 
 
 def _wait_for_one_that_waits(url: str, table: str, verb: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     with psycopg.connect(url, autocommit=True) as server:
         while not server.execute(_WAITING, [f"{verb}%{table}%"]).fetchone():
             assert time.monotonic() < deadline

@@ -14,7 +14,7 @@ def test_an_examination_that_is_interrupted_ends_with_the_batches_in_hand(tmp_pa
     # It is at work once a job is its own.
     installation.wait_for_state("running")
     os.kill(process.pid, signal.SIGINT)
-    said, _ = process.communicate(timeout=120)
+    said = installation.ended(process)
 
     assert (process.returncode, "Ending after the batches in hand" in said) == (130, True), said
     assert "Traceback" not in said

@@ -129,10 +129,7 @@ def test_a_store_hashed_again_with_kills_in_the_middle_has_each_value_once_and_n
 
 
 def _wait_for_more(installation: Installation, done: int) -> None:
-    deadline = time.monotonic() + 120
-    while _values(installation) <= done:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    installation.wait_for(lambda: _values(installation) > done)
 
 
 def _rows(installation: Installation, asked: str) -> list[tuple[object, ...]]:

@@ -47,8 +47,8 @@ def sender(tmp_path_factory: pytest.TempPathFactory) -> Sender:
     here.run("demonstrate", "--scenes", "12", "--movies", "1", "--reports", "20")
     day = json.loads(scripts.said(scripts.start(here, scripts.DAY)))
     here.run("list", "new", "Ours", "--own", "--region", "CUSTOM", "--as", "sam")
-    proposed = here.start("list", "propose", "Ours", "--as", "quinn")
-    assert proposed.communicate(timeout=60)[0].startswith("Proposed")
+    proposed = here.run("list", "propose", "Ours", "--as", "quinn")
+    assert proposed.startswith("Proposed")
     here.run("list", "publish", "Ours", "--as", "sam")
     files = {form: here.folder / f"ours.{form}" for form in FORMS}
     told = _exported(here, here.folder)
@@ -64,7 +64,7 @@ def _exported(installation: Installation, folder: Path) -> dict[str, dict[str, A
         )
         for form in FORMS
     }
-    return {form: json.loads(export.communicate(timeout=60)[0]) for form, export in exports.items()}
+    return {form: json.loads(installation.ended(export)) for form, export in exports.items()}
 
 
 @pytest.fixture(scope="module")

@@ -78,7 +78,7 @@ def readers(installation: Installation, environment: dict[str, str]) -> Iterator
     started = [_Reader(environment) for _ in range(2)]
     yield started
     for one in started:
-        one.process.communicate(timeout=30)
+        one.process.communicate()
 
 
 def test_what_one_process_adds_or_revokes_every_other_finds_changed_at_once(

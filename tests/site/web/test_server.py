@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.site.installation import Installation, free_port
+from tests.processes import free_port
+from tests.site.installation import Installation
 from tutela.site.middleware.headers import HEADERS
 from tutela.site.web import server
 from tutela.site.web.server import AddressTaken, Bounds, Server
@@ -37,7 +38,7 @@ class Served:
 
     def connect(self, sent: bytes = b"") -> socket.socket:
         """Open a connection, and send some bytes."""
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         self._held.enter_context(connection)
         connection.sendall(sent)
         return connection
@@ -222,8 +223,7 @@ def test_several_processes_serve_one_address_and_end_together(tmp_path: Path) ->
             serving = Served(installation.port, held)
             installation.wait_for(lambda: len(_serving(process.pid)) == 2)
             answered = [_status(serving.ask(asked)) for _ in range(6)]
-        process.terminate()
-        said, _ = process.communicate(timeout=60)
+        said = installation.end(process)
     finally:
         installation.kill(process)
 

@@ -4,7 +4,7 @@ import io
 import os
 import signal
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -79,7 +79,9 @@ def test_a_file_that_breaks_down_over_what_another_left_is_tried_again_alone() -
 def test_files_whose_child_is_ended_from_outside_are_answered_all_the_same(times: int) -> None:
     def end(left: int) -> None:
         if left and fence.pid is not None:
-            os.kill(fence.pid, signal.SIGKILL)
+            # It may be ending just now by itself.
+            with suppress(ProcessLookupError):
+                os.kill(fence.pid, signal.SIGKILL)
             threading.Timer(2.5, end, (left - 1,)).start()
 
     with Fence(OBEY) as fence:
