@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 # What a process is waited for: two busy cores may need long, and a process that hangs needs for ever.
@@ -39,11 +40,13 @@ def free_port() -> int:
 
 
 def wait_for_port(port: int, process: "subprocess.Popen[Any]") -> None:
-    """Wait until a process listens at a port; an error if it ends before."""
+    """Wait until a process answers at a port, though it be with a refusal; an error if it ends before."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+        # A start looks whether its address is free by listening there a moment: what counts is an answer.
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), PATIENCE_S) as probe:
+            probe.sendall(b"GET\r\n\r\n")
+            if probe.recv(1):
                 return
         if process.poll() is not None:
             raise RuntimeError(f"it ended with code {process.returncode}")
