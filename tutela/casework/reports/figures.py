@@ -45,13 +45,10 @@ def open_by_owner(unit: int) -> list[Owned]:
     return [*found, Owned(None, "", rest, first)]
 
 
-def open_by_source(unit: int) -> Counter[tuple[str, str]]:
-    """Give how many have no disposition, by source and state."""
+def open_by_source(unit: int) -> Counter[str]:
+    """Give how many have no disposition, by source."""
     rows = ReportCount.objects.filter(unit=unit).exclude(number=0).exclude(state=Report.State.SETTLED)
-    found = Counter[tuple[str, str]]()
-    for source, state, number in rows.values_list("source", "state", "number"):
-        found[source, state] += number
-    return found
+    return Counter(dict(rows.values_list("source").annotate(n=Sum("number"))))
 
 
 def oldest(unit: int) -> QuerySet[Report]:

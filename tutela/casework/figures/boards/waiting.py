@@ -10,7 +10,6 @@ from tutela.casework import gate
 from tutela.casework.figures.tables import Board, Figure, Table
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import figures
-from tutela.casework.reports.models import Report
 from tutela.casework.reports.triage.presenters import age
 from tutela.casework.reports.triage.queue import BANDS, NOBODY, OLDEST, UNSCORED, Asked
 
@@ -23,7 +22,6 @@ _AGES = (
     ("7 to 27 days", 27, 7),
     ("28 days or more", None, 28),
 )
-_OPEN_STATES = (Report.State.WAITING, Report.State.HELD, Report.State.ESCALATED)
 
 
 def board(by: Actor) -> Board:
@@ -87,22 +85,12 @@ def _by_owner(by: Actor, now: datetime) -> Table:
 
 def _by_source(by: Actor) -> Table:
     counted = figures.open_by_source(by.unit)
-    rows = []
-    for source in sorted({source for source, _ in counted}):
-        numbers = [
-            Figure(counted[source, state], _opens(by, Asked(state=state, by={"source": source})))
-            for state in _OPEN_STATES
-        ]
-        number = sum(counted[source, state] for state in _OPEN_STATES)
-        whole = Figure(number, _opens(by, Asked(OLDEST, by={"source": source})))
-        rows.append([Figure(source.capitalize()), *numbers, whole])
-    sums = [
-        Figure(sum(n for (_, each), n in counted.items() if each == state), _opens(by, Asked(state=state)))
-        for state in _OPEN_STATES
+    rows = [
+        [Figure(source.capitalize()), Figure(number, _opens(by, Asked(OLDEST, by={"source": source})))]
+        for source, number in sorted(counted.items())
     ]
-    rows.append([Figure("All sources"), *sums, Figure(counted.total(), _opens(by, Asked(OLDEST)))])
-    heads = ["Source", *(state.capitalize() for state in _OPEN_STATES), "All"]
-    return Table("Without a disposition, by source", heads, rows)
+    rows.append([Figure("All sources"), Figure(counted.total(), _opens(by, Asked(OLDEST)))])
+    return Table("Without a disposition, by source", ["Source", "Reports"], rows)
 
 
 def _oldest(by: Actor, now: datetime) -> Table:
