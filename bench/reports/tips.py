@@ -33,6 +33,8 @@ _PAGES = {
     "ended of a source as an outcome": "/reports/?view=ended&source=child&outcome=referred&since={year}",
     "board of what waits": "/boards/",
     "board of fourteen days": "/boards/flow/",
+    "board of clocks": "/boards/clocks/",
+    "board of bundles": "/boards/bundles/",
     "board of a year": "/boards/flow/?since={year}",
     "queue, far behind": "/reports/?after=300_2026-06-01T00:00:00%2B00:00_1",
 }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as dated
 
 _SECOND_NS = 10**9
+_EARLIEST, _LATEST = date(1970, 1, 1), date(2999, 12, 31)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -22,6 +23,15 @@ def moment_to_the_second(at: datetime) -> str:
 def clock(at: datetime) -> str:
     """Write a moment of today as people read it: 14:02."""
     return dated(timezone.localtime(at), "H:i")
+
+
+def day_in(text: str) -> date | None:
+    """Read a day from an address; None where it is none, or its ends are no moments of the calendar."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if _EARLIEST <= day <= _LATEST else None
 
 
 def start_of(day: date) -> datetime:

@@ -16,10 +16,12 @@ from django.utils import timezone
 from tests.casework.doors import signed_in
 from tests.casework.reports.telling import arrival, received
 from tutela.casework import rooms
+from tutela.casework.bundles.models import Bundle
 from tutela.casework.gate import Actor
+from tutela.casework.identifiers.models import Identifier
 from tutela.casework.reports import actions
 from tutela.casework.reports.models import Report
-from tutela.engine.formats.reports.told import ReportClass, Source
+from tutela.engine.formats.reports.told import Address, ReportClass, Source
 
 REASON = "Sentence 1."
 RULES = ("actioned.1", "referred.police.1", "no_offence.1", "remit.other.1")
@@ -187,3 +189,39 @@ def test_whoever_may_see_no_reports_sees_figures_that_open_nothing(
     assert lines[0] == ["table", "row", "head", "value"]
     numbers = [int(line[3]) for line in lines[4:]]
     assert numbers == [number for *_, number, _ in _figures(signed_in(quinn), address)]
+
+
+def test_bundles_and_hubs_are_counted_as_they_are_listed(ida: Actor, quinn: Actor) -> None:
+    received(ida, *(arrival(number, addresses=(Address("https://example.com/same"),)) for number in range(3)))
+    receipts = received(
+        ida, *(arrival(number, addresses=(Address("https://example.com/odd"),)) for number in range(7, 9))
+    )
+    Bundle.objects.filter(size=3).update(made_at=timezone.now() - timedelta(days=3))
+    Identifier.objects.filter(canonical__contains="odd").update(is_hub=True)
+    assert receipts
+    browser = signed_in(ida)
+
+    figures = {
+        row: (n, opens) for _, row, n, opens in _figures(browser, f"/boards/bundles/?{_days(since=1)}")
+    }
+
+    for row, listed in {
+        "Bundles there are": 2,
+        "Made in these days": 1,
+        "Hubs, which join nothing": 1,
+    }.items():
+        number, opens = figures[row]
+        page = browser.get(opens).content.decode()
+        assert (
+            number
+            == listed
+            == len(re.findall(r'header"><a class="govuk-link" href="/(?:bundles|identif)', page))
+        )
+    for bundle in Bundle.objects.all():
+        number, opens = figures[f"Bundle {bundle.pk}"]
+        page = browser.get(opens).content.decode()
+        assert number == len(
+            set(re.findall(r'<li><a class="govuk-link" href="/bundles/of/report/(\d+)/', page))
+        )
+    assert not any(opens for *_, opens in _figures(signed_in(quinn), "/boards/bundles/"))
+    assert browser.get("/bundles/?since=x&after=x~1").status_code == 200

@@ -20,6 +20,14 @@ class Bundle(models.Model):
     into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "kind", name, "id"], condition=models.Q(size__gt=0), name=f"bundles_by_{name}"
+            )
+            for name in ("size", "made_at")
+        ]
+
     def __str__(self) -> str:
         return f"bundle {self.pk}"
 

@@ -1,8 +1,11 @@
 """What the pages of bundles say."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 
 from tutela.casework import gate, rooms
@@ -12,7 +15,7 @@ from tutela.casework.gate import Act, Actor, Guarded
 from tutela.casework.identifiers.models import Identifier
 from tutela.casework.identifiers.pages import row
 from tutela.casework.rooms import Link
-from tutela.casework.times import moment
+from tutela.casework.times import end_of, moment, start_of
 
 Context = dict[str, Any]
 _SHOWN = 50
@@ -49,6 +52,39 @@ def belonging(by: Actor, kind: str, subject: int) -> Context:
             for one in queries.suggestions(by, kind, subject)
         ],
     }
+
+
+def bundles(by: Actor, since: date | None, until: date | None, after: str) -> Context:
+    """Say which bundles there are, as they were made; of some days, if these are given.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+    """
+    gate.require(by, Act.SEE_REPORTS)
+    ends = start_of(since) if since else None, end_of(until) if until else None
+    found = queries.bundles(by.unit, *ends).order_by("made_at", "pk")
+    at, _, number = after.partition("~")
+    if parsed := _moment(at) if number.isdecimal() else None:
+        found = found.filter(Q(made_at__gt=parsed) | Q(made_at=parsed, pk__gt=int(number[:18])))
+    listed = list(found[: _SHOWN + 1])
+    shown, days = listed[:_SHOWN], {"since": since, "until": until}
+    said = {name: day.isoformat() for name, day in days.items() if day}
+    first, older = f"?{urlencode(said)}", ""
+    if len(listed) > _SHOWN:
+        older = "?" + urlencode({**said, "after": f"{shown[-1].made_at.isoformat()}~{shown[-1].pk}"})
+    return {
+        "bundles": [{**_bundle(one), "made": moment(one.made_at)} for one in shown],
+        "days": said,
+        "paging": {"says": "As they were made", "newer": first if after else "", "older": older},
+    }
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def bundle(by: Actor, bundle: Bundle, after: int) -> Context:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
 
 from tutela.casework import gate
 from tutela.casework.bundles.models import Bundle, Join, Member
 from tutela.casework.gate import Act, Actor
 from tutela.casework.identifiers.models import Identifier, Sighting
 from tutela.errors import NotFound
+
+_REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,13 @@ def bundle_of(by: Actor, kind: str, subject: int) -> Bundle | None:
     member = Member.objects.filter(kind=kind, subject=subject, bundle__unit=by.unit).select_related("bundle")
     found = member.first()
     return found.bundle if found else None
+
+
+def bundles(unit: int, since: datetime | None = None, until: datetime | None = None) -> QuerySet[Bundle]:
+    """Give the bundles of a unit's reports that hold something, made from one moment to before another."""
+    found = Bundle.objects.filter(unit=unit, kind=_REPORT, size__gt=0)
+    found = found.filter(made_at__gte=since) if since else found
+    return found.filter(made_at__lt=until) if until else found
 
 
 def join_for(by: Actor, number: int) -> Join:

@@ -14,7 +14,16 @@ from tutela.casework.form_page import form_page
 from tutela.casework.gate import Act
 from tutela.casework.identifiers.queries import identifier_for
 from tutela.casework.people.queries import actor_of
+from tutela.casework.times import day_in
 from tutela.errors import Conflict, Invalid
+
+
+@require_safe
+def bundles(request: HttpRequest) -> HttpResponse:
+    """List bundles as they were made; those of some days, if the address names days."""
+    days = [day_in(request.GET.get(name, "")) for name in ("since", "until")]
+    context = pages.bundles(actor_of(request), *days, request.GET.get("after", ""))
+    return render(request, "bundles/bundles.html", context)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.clocks.models import Clock
 from tutela.casework.gate import Act, Actor
-from tutela.casework.times import end_of, start_of
+from tutela.casework.times import day_in, end_of, start_of
 
 
 class Stand(StrEnum):
@@ -69,16 +69,8 @@ def asked(query: Mapping[str, str]) -> Asked | None:
         return None
     of = Of(*(query.get(name, "") for name in ("kind", "counts", "runs")))
     stand = Stand(query["stands"])
-    days = (_day(query.get(name, "")) if stand in ENDED else None for name in ("since", "until"))
+    days = (day_in(query.get(name, "")) if stand in ENDED else None for name in ("since", "until"))
     return Asked(of, stand, *days)
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if date(1970, 1, 1) <= day <= date(2999, 12, 31) else None
 
 
 def rows(by: Actor, what: Asked) -> QuerySet[Clock]:

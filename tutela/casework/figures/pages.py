@@ -16,6 +16,7 @@ Context = dict[str, Any]
 _BOARDS = {
     "boards": "What has no disposition",
     "board-flow": "What came, and what ended",
+    "board-bundles": "What belongs together",
     "board-clocks": "Clocks met and missed",
 }
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from tutela.casework.times import day_in
+
 _USUAL, _LONGEST, _MOST_BY_DAY = timedelta(days=13), timedelta(days=365), timedelta(days=92)
 
 
@@ -24,17 +26,9 @@ def asked(query: Mapping[str, str]) -> Span:
     What is longer than a quarter is counted by week.
     """
     today = timezone.localdate()
-    until = _day(query.get("until", "")) or today
-    since = _day(query.get("since", "")) or until - _USUAL
+    until = day_in(query.get("until", "")) or today
+    since = day_in(query.get("since", "")) or until - _USUAL
     if since > until:
         since, until = until, since
     since = max(since, until - _LONGEST)
     return Span(since, until, query.get("by") == "week" or until - since > _MOST_BY_DAY)
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if date(1970, 1, 1) <= day <= date(2999, 12, 31) else None

@@ -7,5 +7,6 @@ from tutela.casework.figures import views
 urlpatterns = [
     path("boards/", views.waiting, name="boards"),
     path("boards/flow/", views.flow, name="board-flow"),
+    path("boards/bundles/", views.bundles, name="board-bundles"),
     path("boards/clocks/", views.clocks, name="board-clocks"),
 ]

@@ -7,7 +7,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tutela.casework.figures import pages, span, tables
-from tutela.casework.figures.boards import clocks as clock_board, flow as flows, waiting as waits
+from tutela.casework.figures.boards import (
+    bundles as bundle_board,
+    clocks as clock_board,
+    flow as flows,
+    waiting as waits,
+)
 from tutela.casework.figures.tables import Board
 from tutela.casework.people.queries import actor_of
 
@@ -22,6 +27,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def flow(request: HttpRequest) -> HttpResponse:
     """Show what came and what ended."""
     return _given(request, flows.board(actor_of(request), span.asked(request.GET.dict())))
+
+
+@require_safe
+def bundles(request: HttpRequest) -> HttpResponse:
+    """Show what belongs together, and what is noise."""
+    return _given(request, bundle_board.board(actor_of(request), span.asked(request.GET.dict())))
 
 
 @require_safe

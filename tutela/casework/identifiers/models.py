@@ -29,7 +29,14 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "key"], name="one_identifier_per_key")]
-        indexes = [models.Index(fields=["unit", "loose_key"], name="identifiers_by_loose_key")]
+        indexes = [
+            models.Index(fields=["unit", "loose_key"], name="identifiers_by_loose_key"),
+            models.Index(
+                fields=["unit", "subjects", "id"],
+                condition=models.Q(is_hub=True),
+                name="identifiers_that_are_hubs",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.canonical or self.loose

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from tutela.casework import rooms
-from tutela.casework.gate import Actor
+from tutela.casework import gate, rooms
+from tutela.casework.gate import Act, Actor
 from tutela.casework.identifiers import queries
 from tutela.casework.identifiers.models import Identifier, Sighting
 from tutela.engine import identifiers
@@ -43,6 +43,22 @@ def known_here(by: Actor, text: str) -> Context:
         "notes": [note.capitalize() for note in answer.asked.notes],
         "known": [row(one) for one in answer.known],
         "alike": [row(one) for one in answer.alike],
+    }
+
+
+def hubs(by: Actor, after: int) -> Context:
+    """Say what joins nothing, in the order of their numbers, from behind one of them.
+
+    Raises:
+        NotAllowed: the actor may not look up.
+    """
+    gate.require(by, Act.LOOK_UP)
+    found = list(queries.hubs(by.unit).filter(pk__gt=after).order_by("pk")[: _SHOWN + 1])
+    shown = found[:_SHOWN]
+    older = f"?after={shown[-1].pk}" if len(found) > _SHOWN else ""
+    return {
+        "rows": [row(one) for one in shown],
+        "paging": {"says": "In the order of their numbers", "newer": "?" if after else "", "older": older},
     }
 
 

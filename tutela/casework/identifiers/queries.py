@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.identifiers.keys import key_of, loose_key_of
@@ -59,6 +61,11 @@ def sightings(identifier: Identifier, before: int | None, most: int) -> list[Sig
     """List where one was seen, the latest first, from before a sighting of that number."""
     found = identifier.sightings.order_by("-pk")
     return list((found.filter(pk__lt=before) if before else found)[:most])
+
+
+def hubs(unit: int) -> QuerySet[Identifier]:
+    """Give what was seen in so many things of a unit that it joins none of them."""
+    return Identifier.objects.filter(unit=unit, is_hub=True)
 
 
 def recount(identifier: Identifier) -> int:

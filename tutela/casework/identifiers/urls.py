@@ -6,5 +6,6 @@ from tutela.casework.identifiers import views
 
 urlpatterns = [
     path("known/", views.known_here, name="known-here"),
+    path("identifiers/hubs/", views.hubs, name="hubs"),
     path("identifiers/<int:number>/", views.identifier, name="identifier"),
 ]

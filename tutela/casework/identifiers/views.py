@@ -17,6 +17,13 @@ def known_here(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def hubs(request: HttpRequest) -> HttpResponse:
+    """List what is noise: seen in so much that it joins nothing."""
+    context = pages.hubs(actor_of(request), row_number(request.GET.get("after")) or 0)
+    return render(request, "identifiers/hubs.html", context)
+
+
+@require_safe
 def identifier(request: HttpRequest, number: int) -> HttpResponse:
     """Show where one identifier was seen."""
     by = actor_of(request)

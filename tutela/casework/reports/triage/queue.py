@@ -13,7 +13,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.outcomes import outcomes
 from tutela.casework.reports.triage.floods import Flood, waiting_in
-from tutela.casework.times import end_of, start_of
+from tutela.casework.times import day_in, end_of, start_of
 from tutela.engine.formats.reports.told import ReportClass, Source
 
 ON_A_PAGE = 50
@@ -84,8 +84,8 @@ def asked(query: Mapping[str, str]) -> Asked:
         view,
         state if state in Report.State.values else Report.State.WAITING,
         _filters(view, query),
-        _day(query.get("since", "")) if view else None,
-        _day(query.get("until", "")) if view else None,
+        day_in(query.get("since", "")) if view else None,
+        day_in(query.get("until", "")) if view else None,
         _key(query.get("after", "")),
         row_number(query.get("of")) or 0,
     )
@@ -103,15 +103,6 @@ def _filters(view: str, query: Mapping[str, str]) -> dict[str, str]:
     if view == OLDEST and not found and row_number(query.get("owner")) is not None:
         found["owner"] = query["owner"]
     return found if view == ENDED else dict(list(found.items())[:1])
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    # Its beginning and end have to be moments of the calendar, in whichever zone.
-    return day if date(1900, 1, 1) <= day <= date(2999, 12, 31) else None
 
 
 def _key(text: str) -> tuple[int, datetime, int] | None:
