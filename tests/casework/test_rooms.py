@@ -22,7 +22,7 @@ from tutela.site import urls
 
 ORDER = {
     "Casework": ["Grade", "Check my shift", "Exhibits", "Lots", "Team"],
-    "Reports": ["Reports", "Known here?", "Duty", "Clocks"],
+    "Reports": ["Reports", "Known here?", "Duty", "Boards", "Clocks"],
     "Lists and partners": ["Lists", "Partners"],
     "People and record": ["Record", "People", "Policies"],
     "Installation": ["Outbound", "Background work"],
