@@ -21,8 +21,8 @@ from tutela.errors import Conflict, Invalid
 @require_safe
 def bundles(request: HttpRequest) -> HttpResponse:
     """List bundles as they were made; those of some days, if the address names days."""
-    days = [day_in(request.GET.get(name, "")) for name in ("since", "until")]
-    context = pages.bundles(actor_of(request), *days, request.GET.get("after", ""))
+    since, until = (day_in(request.GET.get(name, "")) for name in ("since", "until"))
+    context = pages.bundles(actor_of(request), since, until, request.GET.get("after", ""))
     return render(request, "bundles/bundles.html", context)
 
 
