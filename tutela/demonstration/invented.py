@@ -5,11 +5,17 @@ same report, so that what was cut off goes on.
 """
 
 from collections.abc import Iterator
+from email.message import EmailMessage
+
+from django.conf import settings
+from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
+from tutela.casework.reports.actions.mailbox.take_in_mail import take_in_mail
 from tutela.casework.reports.actions.receive import Arrival, receive
 from tutela.casework.reports.models import Report
+from tutela.engine.formats.reports.mail import reading
 from tutela.engine.formats.reports.told import (
     Address,
     Channel,
@@ -24,6 +30,7 @@ from tutela.engine.formats.reports.told import (
     Source,
     Told,
 )
+from tutela.engine.media.fence.fence import Fence
 
 REPORTS = 2000
 # One in so many reports has a later version.
@@ -58,13 +65,27 @@ def receive_reports(by: Actor, reports: int = REPORTS) -> int:
     gate.require(by, Act.IMPORT_REPORTS)
     if Report.objects.filter(unit=by.unit, version__gt=1).count() < reports // _LATER:
         batch = list[Arrival]()
-        for arrival in _arrivals(reports):
+        # One of them comes by mail.
+        for arrival in _arrivals(reports - 1):
             batch.append(arrival)
             if len(batch) == _AT_ONCE:
                 receive(by, batch)
                 batch = []
         receive(by, batch)
+        _receive_mail(by)
     return Report.objects.filter(unit=by.unit).count()
+
+
+def _receive_mail(by: Actor) -> None:
+    """Take in a mail as the mailbox gives one, with something that came with it."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Person 1 <person1@example.net>", "reports@unit.example"
+    mail["Subject"], mail["Message-ID"] = "Sentence 1", "<demonstration-1@mail.example.net>"
+    mail["Date"] = "Sun, 29 Nov 2026 08:15:00 +0000"
+    mail.set_content("Sentence 2.\nhxxps://place7[.]example/page/7\n01632 960123\n")
+    mail.add_attachment(b"Sentence 3.", maintype="text", subtype="plain", filename="sentence.txt")
+    with Fence(reading.WORK, least=settings.TUTELA_FENCE) as fence:
+        take_in_mail(by, fence, mail.as_bytes(), timezone.now().date())
 
 
 def _arrivals(reports: int) -> Iterator[Arrival]:

@@ -235,6 +235,26 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Mailbox:
+    """A mailbox to which reports are mailed, read by IMAP every so many minutes; none is read without `host`.
+
+    `security` is tls or starttls: nothing is read without TLS. What was taken in is moved to the folder
+    `moved_to`. `limit_s` is how many seconds one round may take in all.
+    """
+
+    host: str = ""
+    port: int = 993
+    security: str = "tls"
+    user: str = ""
+    password_file: str = ""
+    folder: str = "INBOX"
+    moved_to: str = "Tutela"
+    ca_file: str = ""
+    minutes: int = 5
+    limit_s: int = 120
+
+
+@dataclass(frozen=True)
 class Reports:
     """What reports are judged by: NCMEC's schema of CyberTips, which they hand out themselves."""
 
@@ -262,6 +282,7 @@ class Settings:
     plugins: Plugins = Plugins()
     outbound: Outbound = Outbound()
     mail: Mail = Mail()
+    mailbox: Mailbox = Mailbox()
     reports: Reports = Reports()
 
 

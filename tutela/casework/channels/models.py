@@ -1,6 +1,7 @@
-"""What is to go out, and every attempt at it."""
+"""What is to go out and every attempt at it; and every visit to the mailbox where things come in."""
 
 from django.db import models
+from django.utils import timezone
 
 from tutela.casework.gate import Guard
 from tutela.casework.people.models import Person, Unit
@@ -90,3 +91,30 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.number} at {self.delivery}"
+
+
+class MailboxRound(models.Model):
+    """One visit to the unit's mailbox: the receipt of what was read there, or why nothing was.
+
+    It is there before anybody is called. `address` is the one that was called, `says` what the other side
+    said; `left` counts the messages that waited when it ended.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.CharField(max_length=200)
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, default="begun")
+    address = models.CharField(max_length=100, blank=True)
+    says = models.CharField(max_length=500, blank=True)
+    new = models.PositiveIntegerField(default=0)
+    versions = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
+    unopened = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-id"], name="mailbox_rounds_by_unit")]
+
+    def __str__(self) -> str:
+        return f"round {self.pk} of the mailbox: {self.outcome}"

@@ -22,8 +22,11 @@ class Reports(rooms.Room):
         rooms.Watch("letters.notices.wanted_of", "letters.notices.contacts_wanted"),
         rooms.Watch("queries.set_aside_for", "unopened.notices.set_aside"),
     )
-    commands = ("report", "reporter")
-    rounds = ("rounds.look_after", "letters.rounds.look_after_letters", "rounds.take_in_submissions")
+    commands = ("report", "reporter", "mailbox")
+    rounds = (
+        "rounds.look_after", "letters.rounds.look_after_letters", "rounds.take_in_submissions",
+        "mailbox.rounds.look_after_mailbox",
+    )  # fmt: skip
     navigation = (rooms.Entry(rooms.Group.REPORTS, 28, "Reports", "reports", Act.SEE_REPORTS),)
     cards = (
         rooms.Card(

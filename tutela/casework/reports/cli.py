@@ -12,6 +12,7 @@ from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_j
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.letters.cli import reporter
 from tutela.casework.reports.looks import addresses
+from tutela.casework.reports.mailbox.cli import mailbox
 from tutela.casework.reports.models import ImportLine, ReportImport
 
 _LINES = 20
@@ -72,7 +73,7 @@ def _counted(run: ReportImport) -> str:
     )
 
 
-commands: list[click.Command] = [report, reporter]
+commands: list[click.Command] = [report, reporter, mailbox]
 
 
 @report.command()

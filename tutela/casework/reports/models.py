@@ -368,6 +368,7 @@ class Unopened(models.Model):
         COMPANY = "a company"
         PUBLIC = "the public"
         REPLY = "an answer of the public"
+        MAIL = "the mailbox"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="unopened")
     door = models.CharField(max_length=30, choices=Door.choices)
@@ -379,6 +380,8 @@ class Unopened(models.Model):
     wanted_at = models.DateTimeField(null=True)
     wanted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)
+    # What the mailbox gave is kept here; anything else lies at its door.
+    copy = models.ForeignKey(SealedCopy, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from tutela.casework import gate
 from tutela.casework.bundles.models import Join
+from tutela.casework.channels.models import MailboxRound
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
@@ -241,3 +242,25 @@ def law_pack(unit: int) -> LawPack:
         UnknownPack, BadPack: it is not installed, or breaks a rule of its form.
     """
     return load(Unit.objects.values_list("law_pack", flat=True).get(pk=unit))
+
+
+def wanted_mails(unit: int) -> list[Unopened]:
+    """Give the mails that somebody wants tried again."""
+    rows = Unopened.objects.filter(unit=unit, door=Unopened.Door.MAIL.value, taken_at=None)
+    wanted = rows.exclude(wanted_at=None).exclude(copy=None).select_related("copy")
+    return list(wanted.order_by("pk")[:_AGAIN_AT_ONCE])
+
+
+def last_round(unit: int) -> MailboxRound | None:
+    """Give the last visit to the unit's mailbox."""
+    return MailboxRound.objects.filter(unit=unit).order_by("-pk").first()
+
+
+def mailbox_rounds(by: Actor) -> QuerySet[MailboxRound]:
+    """List the visits to the unit's mailbox, the newest first.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+    """
+    gate.require(by, Act.SEE_REPORTS)
+    return MailboxRound.objects.filter(unit=by.unit).order_by("-pk")

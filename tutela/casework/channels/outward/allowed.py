@@ -74,6 +74,22 @@ def mail_server() -> Target:
     return Target(mail.host, mail.port, is_encrypted=mail.security != "none")
 
 
+def mailbox_server() -> Target:
+    """Give the server that [mailbox] names.
+
+    Raises:
+        NotAllowedOut: it names none, or one without TLS, or [outbound] allow does not name it.
+    """
+    chosen = settings.TUTELA.mailbox
+    if not chosen.host:
+        raise NotAllowedOut("[mailbox] names no server, so no mailbox is read.")
+    if chosen.security not in ("tls", "starttls"):
+        raise NotAllowedOut("[mailbox] security is neither tls nor starttls: no password goes in the clear.")
+    if not {chosen.host, f"{chosen.host}:{chosen.port}"} & set(settings.TUTELA.outbound.allow):
+        raise NotAllowedOut(f"[outbound] allow does not name {chosen.host}, so no mailbox is read.")
+    return Target(chosen.host, chosen.port)
+
+
 def require_recipient(address: str) -> None:
     """Let the address of a recipient pass if [mail] recipients names it, or its domain.
 

@@ -66,17 +66,17 @@ def receive(
     """
     # Before anything is on record: an intake keeps the source it was once received from.
     require(source)
-    receipt = _begin(by, intake, source, terms)
+    receipt = begin(by, intake, os.fsencode(source.absolute()), terms)
     started = time.monotonic()
     kept = copies.named_under(intake.key)
     Receiving(Run(by, intake, receipt, terms, kept), progress).run(source)
-    _finish(by, receipt, terms, time.monotonic() - started)
+    finish(by, receipt, terms, time.monotonic() - started)
     return queries.receive_report(intake)
 
 
 @transaction.atomic
-def _begin(by: Actor, intake: Intake, source: Path, terms: Terms) -> Receipt:
-    raw = os.fsencode(source.absolute())
+def begin(by: Actor, intake: Intake, raw: bytes, terms: Terms) -> Receipt:
+    """Put on record that a source, by its raw name, is received; again, where it was cut off before."""
     Intake.objects.select_for_update(no_key=True).get(pk=intake.pk)
     before = Receipt.objects.filter(intake=intake).exclude(source=raw).first()
     if before is not None:
@@ -89,7 +89,8 @@ def _begin(by: Actor, intake: Intake, source: Path, terms: Terms) -> Receipt:
 
 
 @transaction.atomic
-def _finish(by: Actor, receipt: Receipt, terms: Terms, seconds: float) -> None:
+def finish(by: Actor, receipt: Receipt, terms: Terms, seconds: float) -> None:
+    """Put on record that everything of a source was received."""
     Receipt.objects.filter(pk=receipt.pk).update(finished_at=timezone.now(), seconds=F("seconds") + seconds)
     receipt.refresh_from_db()
     log.record(
@@ -115,6 +116,13 @@ class Receiving:
     def run(self, source: Path) -> None:
         """Receive every entry of the source that is not on record yet, then the members of its archives."""
         self._receive(self._new(walk(os.fsencode(source)), on_record(self._run)), container=None)
+        self.unpack(self._archives(container=None))
+
+    def run_parts(self, parts: Iterable[Member]) -> None:
+        """Receive parts that are in memory and not on record yet, then the members of archives among them."""
+        places = on_record(self._run)
+        new = (part for part in parts if sha256(part.path).digest() not in places)
+        self._receive(new, container=None)
         self.unpack(self._archives(container=None))
 
     def _new(self, entries: Iterable[WalkedEntry], places: Places) -> Iterator[WalkedEntry]:

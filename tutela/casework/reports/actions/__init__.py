@@ -15,6 +15,7 @@ from tutela.casework.reports.actions.import_reports import import_reports
 from tutela.casework.reports.actions.looks.begin_look import begin_look
 from tutela.casework.reports.actions.looks.keep_capture import keep_capture
 from tutela.casework.reports.actions.looks.record_look import record_look
+from tutela.casework.reports.actions.mailbox.read_mailbox import read_mailbox
 from tutela.casework.reports.actions.take_in_letters import take_in_letters
 from tutela.casework.reports.actions.take_in_submissions import take_in_submissions
 from tutela.casework.reports.actions.triage.claim_report import claim_report
@@ -42,6 +43,7 @@ __all__ = [
     "list_unsettled",
     "note_quality",
     "raise_band",
+    "read_mailbox",
     "reassign_report",
     "record_look",
     "release_report",

@@ -1,6 +1,5 @@
 """The step by which every report comes in, from whichever source: sealed, versioned, counted, on record."""
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,24 +12,23 @@ from django.utils import timezone
 
 from tutela.casework import database
 from tutela.casework.bundles.actions.join import join
-from tutela.casework.custody import copies, keys, log, objects
-from tutela.casework.custody.models import DataKey, SealedCopy
+from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.identifiers.actions.note import note
 from tutela.casework.people.models import Unit
 from tutela.casework.reports.actions.banding.score import score
 from tutela.casework.reports.actions.count import Standing
+from tutela.casework.reports.actions.seal_octets import seal_octets
 from tutela.casework.reports.actions.triage.fold import fold, refold
 from tutela.casework.reports.errors import BadReport
 from tutela.casework.reports.incoming import differences, naming, receipts
 from tutela.casework.reports.looks import addresses
-from tutela.casework.reports.models import Delivery, Report, ReportKey, ReportVersion
+from tutela.casework.reports.models import Delivery, Report, ReportVersion
 from tutela.casework.reports.triage.floods import Flood
 from tutela.engine.formats.reports.told import Source, Told, moment_of
 
 # What other rooms call one.
 REPORT = "report"
-VARIANT, _REASON = "reports", "received as reports"
 _LONGEST_NAME = 200
 _SETTLED, _WAITING = Report.State.SETTLED, Report.State.WAITING
 
@@ -321,28 +319,11 @@ def _receipt(version: ReportVersion, *, is_new: bool = False, is_held: bool = Fa
 
 
 def _seal(by: Actor, delivery: Delivery, made: _Made) -> None:
-    """Seal the bytes of all versions of a delivery as one object; content that is sealed already stays."""
+    """Seal the bytes of all versions of a delivery as one object."""
     delivery.versions, delivery.held = len(made.versions), len(made.receipts) - len(made.versions)
     if made.versions:
-        key = _key(by, delivery.at)
-        whole = io.BytesIO(b"".join(made.bytes_of))
-        there = SealedCopy.objects.filter(key=key, variant=VARIANT)
-        sealed = objects.seal(
-            whole, keys.unwrap(key.wrapped), lambda digest: there.filter(content_sha256=digest).exists()
-        )
-        copies.register(by, key, [(receipts.NO_ITEM, sealed)], VARIANT, _REASON)
-        delivery.copy = there.get(content_sha256=sealed.digests.sha256)
+        delivery.copy = seal_octets(by, b"".join(made.bytes_of), delivery.at)
     database.update([delivery], ["copy", "versions", "held"])
-
-
-def _key(by: Actor, moment: datetime) -> DataKey:
-    """Give the key of the month, made where there is none yet; the unit's row is locked."""
-    month = f"{moment:%Y-%m}"
-    row = ReportKey.objects.filter(unit=by.unit, month=month).select_related("key").first()
-    if row is None:
-        key = copies.new_key(f"reports {month}")
-        row = ReportKey.objects.create(unit_id=by.unit, month=month, key=key)
-    return row.key
 
 
 def _record(by: Actor, delivery: Delivery, made: _Made) -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tutela.casework.gate import Actor
 from tutela.casework.reports import queries
+from tutela.casework.reports.mailbox import standing
 from tutela.casework.reports.models import ReportImport
 from tutela.casework.reports.triage import presenters
 from tutela.casework.times import moment
@@ -27,6 +28,7 @@ def imports(by: Actor, before: int | None) -> Context:
     return {
         "rows": [_import(each) for each in shown],
         "reports_href": reverse("reports"),
+        "mailbox": standing.shown(by),
         "first_href": href if before else "",
         "next_href": f"{href}?before={shown[-1].pk}" if len(page) > SHOWN else "",
     }

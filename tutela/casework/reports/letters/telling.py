@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tutela.casework.letterbox.letters import Letter, Reply
+from tutela.casework.reports.incoming.reporters import lookup_of_mail
 from tutela.casework.reports.models import Report
 from tutela.engine.formats.reports.told import (
     Address,
@@ -62,6 +63,8 @@ def letter_of(report: Report) -> bytes:
     if report.channel != Channel.FORM or report.sender:
         return b""
     try:
+        if report.channel == Channel.MAIL:
+            return lookup_of_mail(report.sender_reference)
         return bytes.fromhex(report.sender_reference)
     except ValueError:
         return b""

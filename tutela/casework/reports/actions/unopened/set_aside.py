@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from tutela.casework.custody import log
+from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.reports.models import Unopened
 from tutela.errors import Refusal
@@ -14,7 +15,13 @@ NOT_AS_WRITTEN = "It opened, and is not written as such things are. It is kept a
 
 
 def set_aside(
-    by: Actor, door: str, reference: str, received_at: datetime, refused: Exception, sender: str = ""
+    by: Actor,
+    door: str,
+    reference: str,
+    received_at: datetime,
+    refused: Exception,
+    sender: str = "",
+    copy: SealedCopy | None = None,
 ) -> Unopened:
     """List something as set aside; again, if it was tried again, with the reason of this time.
 
@@ -25,6 +32,7 @@ def set_aside(
         received_at: when it came.
         refused: why not; whatever is no refusal of ours is not in words that people can use.
         sender: whose it is, where the door knows.
+        copy: its bytes, where they are kept here.
     """
     is_ours = isinstance(refused, Refusal)
     row, _ = Unopened.objects.update_or_create(
@@ -39,6 +47,7 @@ def set_aside(
             "wanted_at": None,
             "wanted_by": None,
             "taken_at": None,
+            "copy": copy,
         },
     )
     code = refused.code if isinstance(refused, Refusal) else type(refused).__name__

@@ -1,0 +1,1 @@
+"""The unit's mailbox: when it is read, and how it stands."""
