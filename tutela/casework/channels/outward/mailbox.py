@@ -99,7 +99,7 @@ class Session:
         """Move a message to the folder of those that were taken in."""
         moved_to = settings.TUTELA.mailbox.moved_to
         if not self._box.folder.exists(moved_to):
-            self._box.client.xatom("CREATE", encode_folder(moved_to))
+            self._box.client.xatom("CREATE", encode_folder(moved_to).decode())
         self._box.move(number, moved_to)
 
 
