@@ -42,7 +42,7 @@ class _Client(imaplib.IMAP4):
         self._given = sock
         super().__init__(target.host, target.port)
 
-    def _create_socket(self, timeout: float | None) -> socket.socket:
+    def _create_socket(self, _limit_s: float | None) -> socket.socket:
         return self._given
 
 
