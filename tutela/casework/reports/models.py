@@ -39,8 +39,8 @@ class Report(models.Model):
     `band` is the risk band and `band_order` the number by which the queue goes, lower first; `due_at` is when
     the next step is due, and `owner` whose it is. A claim is a lease: `claimed_by` has it until
     `claimed_until`; `first_look_at` is when somebody had it first. While it stands settled, `ended_at` and
-    `outcome` are the time and the code of the disposition that holds. `flood` is what so
-    many reports name that those of them that stand alike are one row of the queue: all but one are folded.
+    `outcome` are of the disposition that holds. `flood` is what so many reports name that those of them that
+    stand alike are one row of the queue: all but one are folded.
     """
 
     class State(models.TextChoices):
@@ -82,9 +82,7 @@ class Report(models.Model):
     outcome = models.CharField(max_length=40, blank=True, default="")
     # It waited so long that it goes before what came later one band above.
     moved_up = models.BooleanField(default=False)
-    flood = models.ForeignKey(
-        Identifier, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    flood = models.ForeignKey(Identifier, models.PROTECT, null=True, related_name="+", db_index=False)
     is_folded = models.BooleanField(default=False)
 
     class Meta:
