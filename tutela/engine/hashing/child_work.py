@@ -33,6 +33,7 @@ from tutela.engine.media.further import Further
 from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.parts import Holds, Part
 from tutela.engine.media.renderer import Rendered
+from tutela.engine.media.still_forms import raws
 from tutela.engine.media.stills import Still
 
 RECIPE = f"{pdq.RECIPE}; the Y plane of a JPEG of more than {stills.EXACT_JPEG_PIXELS} pixels"
@@ -85,6 +86,10 @@ def examine(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     raw.seek(0)
     if not sniffed.is_decoded:
         seen = _Seen(unopened(sniffed))
+        if sniffed.mime == raws.MIME and raw.seek(0, io.SEEK_END) <= limits.memory_bytes // 2:
+            raw.seek(0)
+            content = raw.read()
+            _add_parts_of_picture(seen, content, sniffed, Further(limits, videos.ends_s(asked)))
     elif sniffed.kind is Kind.PICTURE and raw.seek(0, io.SEEK_END) > limits.memory_bytes:
         seen = _Seen(stills.too_large(sniffed, limits).facts)
     elif sniffed.kind is Kind.PICTURE:

@@ -25,6 +25,7 @@ from tutela.engine.media.fence.fence import (
 )
 from tutela.engine.media.file_types import Kind, Sniffed, sniff_file
 from tutela.engine.media.renditions import Variant
+from tutela.engine.media.still_forms import raws
 from tutela.errors import Invalid
 
 WORK = "tutela.engine.hashing.child_work:examine"
@@ -160,7 +161,9 @@ class Examiner:
         sniffed = [_sniffed(stream) for stream in streams]
         # No decoder would open the others: most files of a disk need no child at all.
         examined = {
-            at: Examined(unopened(content)) for at, content in enumerate(sniffed) if not content.is_decoded
+            at: Examined(unopened(content))
+            for at, content in enumerate(sniffed)
+            if not _goes_to_child(content)
         }
         while left := [at for at in range(len(streams)) if at not in examined]:
             _compile_once()
@@ -284,6 +287,11 @@ def _mapping(written: object) -> Mapping[str, Any]:
     if not isinstance(written, dict):
         raise BadAnswer("no facts")
     return written
+
+
+def _goes_to_child(content: Sniffed) -> bool:
+    """Say whether anything of it may be opened: of a raw that no library reads, its camera's own preview."""
+    return content.is_decoded or content.mime == raws.MIME
 
 
 def _sniffed(stream: BinaryIO) -> Sniffed:

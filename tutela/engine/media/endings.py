@@ -14,6 +14,7 @@ from typing import BinaryIO
 from tutela.engine.media.file_types import HEAD_BYTES, NOT_MEDIA, Sniffed, sniff
 from tutela.engine.media.jpeg.headers import MARKER, segments
 from tutela.engine.media.still_forms import gif
+from tutela.engine.media.still_forms.boxes import HEAD, LONG_HEAD, NAME, TO_THE_END, boxes
 
 # What is shorter and of no known form holds no picture anybody would recognize: makers write dates there. It
 # is told, and is no part of what a file shows.
@@ -32,15 +33,10 @@ _BEGINS = re.compile(
 _TAR_MARK, _TAR_MARK_AT, _TAR_BLOCK = b"ustar", 257, 512
 _ZIP_END = struct.Struct("<4s4H2LH")
 _END, _SCAN, _ALONE = 0xD9, 0xDA, (0x01, 0xD8)
-_BOX, _LONG_BOX, _TO_THE_END = 8, 16, 0
-_BOX_NAME = re.compile(rb"[\x20-\x7e\xa9]{4}")
 _OWN_BOXES = (b"ftyp", b"meta", b"mdat", b"moov", b"moof", b"mfra", b"styp", b"sidx", b"pdin", b"wide")
 # Boxes for whatever a maker likes; only what is of a known form in them is told.
 FREE_BOXES = (b"free", b"skip", b"uuid", b"jumb", b"udta", b"pnot", b"PICT")
 _FAULTS = (IndexError, struct.error, ValueError, OSError)
-
-Box = tuple[bytes, int, int]
-"""The name of a box, where its content starts and where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,24 +165,6 @@ def _in_boxes(data: bytes) -> list[Piece]:
     return [*found, *pieces_within(data, at, len(data))][:_MOST_PIECES]
 
 
-def boxes(data: bytes, at: int = 0, end: int | None = None) -> Iterator[Box]:
-    """Give name, start of the content and end of each box, as long as one follows after the other.
-
-    Source:
-        ISO/IEC 14496-12, 4.2: object structure.
-    """
-    end = len(data) if end is None else end
-    while at + _BOX <= end and _BOX_NAME.fullmatch(data, at + 4, at + 8):
-        size, start = int.from_bytes(data[at : at + 4], "big"), at + _BOX
-        if size == 1:
-            size, start = int.from_bytes(data[at + 8 : at + 16], "big"), at + _LONG_BOX
-        after = end if size == _TO_THE_END else at + size
-        if not start <= after <= end:
-            return
-        yield data[at + 4 : at + 8], start, after
-        at = after
-
-
 def _end_of_boxes(data: bytes, start: int = 0) -> int:
     """Give where the boxes of a film end: before what is no box, and before another film."""
     end, is_begun = start, False
@@ -260,17 +238,17 @@ def _end_of_piece(data: bytes, start: int, end: int, sniffed: Sniffed) -> int:
 
 def _end_of_film_in_boxes(stream: BinaryIO, size: int) -> int:
     at, is_begun = 0, False
-    while at + _BOX <= size:
+    while at + HEAD <= size:
         stream.seek(at)
-        head = stream.read(_LONG_BOX)
+        head = stream.read(LONG_HEAD)
         name, length = head[4:8], int.from_bytes(head[:4], "big")
-        if not _BOX_NAME.fullmatch(name) or (is_begun and name == b"ftyp"):
+        if not NAME.fullmatch(name) or (is_begun and name == b"ftyp"):
             break
         if length == 1:
             length = int.from_bytes(head[8:16], "big")
-        if length == _TO_THE_END or (name in (*_OWN_BOXES, *FREE_BOXES) and at + length > size):
+        if length == TO_THE_END or (name in (*_OWN_BOXES, *FREE_BOXES) and at + length > size):
             return size
-        if at + length > size or length < _BOX:
+        if at + length > size or length < HEAD:
             break
         is_begun |= name in (b"moov", b"mdat")
         at += length
@@ -279,12 +257,12 @@ def _end_of_film_in_boxes(stream: BinaryIO, size: int) -> int:
 
 def _end_of_film_in_riffs(stream: BinaryIO, size: int) -> int:
     at = 0
-    while at + _BOX <= size:
+    while at + HEAD <= size:
         stream.seek(at)
         head = stream.read(12)
         if head[:4] != b"RIFF" or (at and head[8:12] != b"AVIX"):
             break
-        at += _BOX + int.from_bytes(head[4:8], "little") + head[4] % 2
+        at += HEAD + int.from_bytes(head[4:8], "little") + head[4] % 2
     return min(at, size) or size
 
 

@@ -111,9 +111,11 @@ class Further:
             yield from self._sequence(data)
         if sniffed.decoder == "TIFF" and (count := _raws(data)):
             self._count(Part(Holds.PAGE, count, reason="raw pictures are not opened here"))
-        for piece in insides.pieces_inside(data, sniffed.decoder):
+        for piece in insides.pieces_inside(data, sniffed.decoder or sniffed.mime):
             held = io.BytesIO(data[piece.start : piece.end])
             yield from self._piece(held, piece, "inside", Holds.INSIDE)
+        if not sniffed.is_decoded:
+            return
         for content in insides.pictures_as_text(data, sniffed.decoder):
             piece = Piece(0, len(content), sniff(content[:HEAD_BYTES]))
             yield from self._piece(io.BytesIO(content), piece, "inside", Holds.INSIDE)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from tutela.engine.media.endings import FREE_BOXES, Piece, pieces_within
 from tutela.engine.media.file_types import HEAD_BYTES, NOT_MEDIA
 from tutela.engine.media.jpeg.headers import IN_BLOCKS, frame_marker, segments
-from tutela.engine.media.still_forms import tiff
+from tutela.engine.media.still_forms import raws, tiff
 
 Stretch = tuple[int, int]
 # What is shorter holds no file of any form.
@@ -43,7 +43,7 @@ def pieces_inside(data: bytes, decoder: str) -> list[Piece]:
 
     Args:
         data: the whole file.
-        decoder: the one that opens it, as `Sniffed` names it.
+        decoder: the one that opens it, as `Sniffed` names it; of a raw that none opens, what it is.
     """
     found = dict[int, Piece]()
     for look in _STRETCHES.get(decoder, ()):
@@ -178,4 +178,5 @@ def _preview(data: bytes, table: tiff.Page) -> Iterator[Stretch]:
 
 _STRETCHES: dict[str, tuple[Callable[[bytes], Iterator[Stretch]], ...]] = {
     "JPEG": (_of_jpeg,), "PNG": (_of_png,), "WEBP": (_of_webp,), "TIFF": (_previews, _of_tiff),
+    raws.MIME: (raws.previews,),
 }  # fmt: skip

@@ -80,6 +80,15 @@ def below(data: bytes, page: Page) -> Iterator[Page]:
         yield replace(_table(data, at, page.order, is_big=page.is_big)[0], is_below=True)
 
 
+def table(data: bytes, at: int, order: str) -> Page:
+    """Read the table that stands somewhere, of a TIFF that is no BigTIFF.
+
+    Raises:
+        struct.error: it lies outside the file.
+    """
+    return _table(data, at, order, is_big=False)[0]
+
+
 def _table(data: bytes, at: int, order: str, *, is_big: bool) -> tuple[Page, int]:
     """Read the table that stands somewhere; give it and where the next one stands, 0 behind the last."""
     count_form, entry_form, next_form = ("Q", "HHQ", "Q") if is_big else ("H", "HHI", "I")

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tutela.engine.media.endings import Box, boxes
+from tutela.engine.media.still_forms.boxes import Box, boxes
 
 _HEAD, _LONG_HEAD = 8, 16
 # Longer tables than this are of hours of film cut a thousand times, or hostile.
