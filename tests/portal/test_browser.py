@@ -1,6 +1,7 @@
 """An authorised person's whole way in a real browser, before axe: from registration to the receipt."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.browser import chromium
 from tests.browser.judge import Judge
 from tests.portal.opened import FAR, OpenPortal
 from tutela.casework.partners.between.accounts import Link, Visitor
+from tutela.casework.partners.between.questions import Note, Question
 from tutela.casework.partners.scopes import key_digest
 from tutela.casework.people.entrance import codes
 
@@ -67,6 +69,7 @@ def test_from_registration_to_the_receipt(opened: OpenPortal, browser: Browser, 
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save what was received").click()
     assert saved.value.suggested_filename == f"{reference}.json"
+    _answer(opened, page, judge, reference)
     page.get_by_role("link", name="Your reports").click()
     judge.look(page, "reports")
     page.get_by_role("link", name=reference).click()
@@ -113,3 +116,20 @@ def _report(page: Page, judge: Judge) -> None:
     page.get_by_role("button", name="Go on and look at it again").click()
     judge.look(page, "check")
     page.get_by_role("button", name="Send", exact=True).click()
+
+
+def _answer(opened: OpenPortal, page: Page, judge: Judge, reference: str) -> None:
+    now = datetime.now(UTC)
+    asked = Question(
+        1, "example", reference, LINE, now.isoformat(), (now + timedelta(days=7)).isoformat(), "", ""
+    )
+    opened.exchange.questions.say([asked], [Note(reference, "example", "usable", f"{now:%Y-%m}")])
+    page.get_by_role("link", name="Questions to you").click()
+    judge.glance(page, "questions")
+    page.get_by_role("link", name="Question 1").click()
+    judge.glance(page, "question")
+    page.get_by_label("Your answer").fill(LINE)
+    page.get_by_role("button", name="Send the answer").click()
+    judge.glance(page, "answered")
+    page.goto(f"http://127.0.0.1:{opened.port}/sheet/")
+    judge.glance(page, "sheet")
