@@ -46,8 +46,9 @@ class Route:
     def _part(self, part: str, world: World) -> str:
         if not part.startswith("<"):
             return part
-        named = self.objects[part.strip("<>").partition(":")[2]]
-        return str(world.named.get(named, named))
+        name, _, ending = part[1:].partition(">")
+        named = self.objects[name.partition(":")[2]]
+        return f"{world.named.get(named, named)}{ending}"
 
     def ask(self, browser: Client, world: World, **headers: str) -> Any:
         """Send the request."""

@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from tutela.casework.gate import Actor
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
 from tutela.casework.partners.models import CompanyQuestion, Partner, QualityNote
 from tutela.casework.partners.queries import partners_of
 from tutela.casework.reports.companies import queries
@@ -59,7 +60,12 @@ def _question(row: CompanyQuestion, now: datetime) -> Context:
 
 
 def sheets(by: Actor, name: str, month: date) -> Context:
-    """Say how useful a company's reports of a month were, and whose sheets there are."""
+    """Say how useful a company's reports of a month were, and whose sheets there are.
+
+    Raises:
+        NotAllowed: the actor may not see reports, or no partners.
+    """
+    gate.require(by, Act.SEE_REPORTS)
     companies = partners_of(by).filter(kind=Partner.Kind.COMPANY)
     chosen = companies.filter(name=name).first() if name else companies.first()
     received, counts = queries.sheet(by, chosen, month) if chosen else (0, {})

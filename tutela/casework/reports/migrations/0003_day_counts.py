@@ -36,7 +36,11 @@ class Migration(migrations.Migration):
                 ('band', models.CharField(blank=True, max_length=1)),
                 ('outcome', models.CharField(blank=True, max_length=40)),
                 ('number', models.BigIntegerField(default=0)),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'what', 'day', 'source', 'band', 'outcome'), name='one_count_for_each_day')],
+            },
         ),
         migrations.AddField(
             model_name='report',
@@ -88,15 +92,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='report',
             index=models.Index(condition=models.Q(('state', 'settled')), fields=['unit', 'outcome', 'ended_at', 'id'], name='reports_ended_by_outcome'),
-        ),
-        migrations.AddField(
-            model_name='daycount',
-            name='unit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='daycount',
-            constraint=models.UniqueConstraint(fields=('unit', 'what', 'day', 'source', 'band', 'outcome'), name='one_count_for_each_day'),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]
