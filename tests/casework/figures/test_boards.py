@@ -54,7 +54,7 @@ def busy(ida: Actor, sam: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
                 by = (ida, sam)[at % 2]
                 report = _claimed(by, one.report)
                 if at < 4:
-                    actions.settle_report(by, report, RULES[at % 4], REASON)
+                    actions.settle_report(by, report, RULES[at % 4], REASON, without_look=REASON)
                 elif at == 4:
                     actions.hold_report(by, report, REASON, later)
                 else:
