@@ -15,6 +15,7 @@ django.setup()
 from pathlib import Path
 from uuid import uuid4
 from tutela.casework.cases import actions as cases
+from tutela.casework.editions import candidates
 from tutela.casework.gate import Role
 from tutela.casework.grading import actions as grading
 from tutela.casework.items.models import HashValue, Instance, Item
@@ -33,11 +34,16 @@ DAY = (
     _BEGIN
     + """
 ana, codes, chosen = who("ana"), [one.code for one in packs.load("demonstration").categories], {}
+unlisted = next(one.code for one in packs.load("demonstration").categories if not one.listable)
 while rows := [row for row in grading.dispense(ana).reservations.select_related("item", "item__stack_member")
                if row.item.state == Item.State.QUEUED]:
     for row in rows:
         alike = row.item.stack_member.stack_id if hasattr(row.item, "stack_member") else -row.item.pk
         category = chosen.setdefault(alike, codes[len(chosen) % len(codes)])
+        # What no list can hold gets a category that is on none, whoever comes first.
+        lacks = candidates.lacking(row.item)
+        if lacks and "exact" not in lacks:
+            category = unlisted
         grading.assess(ana, row.item, category, uuid4())
 quality.release_lot(who("quinn"), grading.confirm_shift(ana, grading.begin_shift(ana)))
 # What is released gets its exact fingerprint, without which it is on no list.
