@@ -47,7 +47,6 @@ MAY = {
     Act.BACK_TEST: "machine",
     Act.IMPORT_REPORTS: "analyst, supervisor",
     Act.READ_MAILBOX: "analyst, machine, supervisor",
-    Act.ENTER_REPORTS: "analyst, supervisor",
     Act.BUNDLE_ANEW: "machine, supervisor",
     Act.LOOK_UP: "analyst, supervisor",
     Act.SEE_REPORTS: "analyst, supervisor",

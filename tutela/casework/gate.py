@@ -56,7 +56,6 @@ class Act(StrEnum):
     BACK_TEST = "try a rule book on past work"
     IMPORT_REPORTS = "take in reports from files"
     READ_MAILBOX = "have the unit's mailbox read"
-    ENTER_REPORTS = "enter a report for somebody who calls, writes or comes"
     BUNDLE_ANEW = "bundle all reports of the unit anew"
     LOOK_UP = "look up whether an address or an account is known here"
     SEE_REPORTS = "see reports and what became of them"
@@ -113,7 +112,6 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.BACK_TEST: frozenset({_MAC}),
     Act.IMPORT_REPORTS: frozenset({_ANA, _SUP}),
     Act.READ_MAILBOX: frozenset({_ANA, _SUP, _MAC}),
-    Act.ENTER_REPORTS: frozenset({_ANA, _SUP}),
     Act.BUNDLE_ANEW: frozenset({_SUP, _MAC}),
     Act.LOOK_UP: frozenset({_ANA, _SUP}),
     Act.SEE_REPORTS: frozenset({_ANA, _SUP}),

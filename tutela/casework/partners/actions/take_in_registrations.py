@@ -10,10 +10,8 @@ from django.utils.text import slugify
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.letterbox import sealing
+from tutela.casework.letterbox import opening
 from tutela.casework.letterbox.errors import LetterBroken
-from tutela.casework.letterbox.models import LetterKey
-from tutela.casework.letterbox.queries import private_half
 from tutela.casework.partners.between.registrations import REGISTRATION, TAKEN, SealedRegistration
 from tutela.casework.partners.exchange import Exchange
 from tutela.casework.partners.models import Contact, Partner, Registration
@@ -116,11 +114,14 @@ def _say(by: Actor, exchange: Exchange) -> None:
 
 
 def _opened(by: Actor, sealed: SealedRegistration) -> dict[str, object]:
-    row = LetterKey.objects.select_related("key").filter(unit=by.unit, pk=sealed.key_number).first()
-    if row is None:
-        raise LetterBroken(f"The registration {sealed.reference} is sealed to a key that is none of ours.")
-    private = private_half(row.key, row.purpose)
-    return sealing.open_sealed(sealed.sealed, private, REGISTRATION, sealed.reference.encode())
+    return opening.of_unit(
+        by.unit,
+        sealed.sealed,
+        sealed.key_number,
+        REGISTRATION,
+        sealed.reference.encode(),
+        f"The registration {sealed.reference}",
+    )
 
 
 def _text(said: dict[str, object], key: str, most: int) -> str:

@@ -10,10 +10,8 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.letterbox import sealing
+from tutela.casework.letterbox import opening
 from tutela.casework.letterbox.errors import LetterBroken
-from tutela.casework.letterbox.models import LetterKey
-from tutela.casework.letterbox.queries import private_half
 from tutela.casework.partners.exchange import SUBMISSION, Exchange, Sealed
 from tutela.casework.reports.actions.receive import Arrival, receive
 from tutela.casework.reports.actions.unopened.set_aside import close, set_aside
@@ -93,10 +91,11 @@ def _person(said: object) -> dict[str, JSON]:
 
 
 def _opened(by: Actor, sealed: Sealed) -> dict[str, object]:
-    row = LetterKey.objects.select_related("key").filter(unit=by.unit, pk=sealed.key_number).first()
-    if row is None:
-        raise LetterBroken(
-            f"The submission {sealed.reference} is sealed to a key that is none of this unit's."
-        )
-    private = private_half(row.key, row.purpose)
-    return sealing.open_sealed(sealed.sealed, private, SUBMISSION, sealed.reference.encode())
+    return opening.of_unit(
+        by.unit,
+        sealed.sealed,
+        sealed.key_number,
+        SUBMISSION,
+        sealed.reference.encode(),
+        f"The submission {sealed.reference}",
+    )

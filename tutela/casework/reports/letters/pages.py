@@ -57,12 +57,12 @@ def contacts(by: Actor) -> Context:
     now, waits = timezone.now(), letterbox.releases_that_wait(by).select_related("contact")[:_SHOWN]
     lookups = [bytes(each.contact.lookup).hex() for each in waits]
     reports = Report.objects.filter(unit=by.unit, channel="form", sender="", sender_reference__in=lookups)
-    numbers = dict(reports.values_list("sender_reference", "pk"))
+    named = {each.sender_reference: each.reference for each in reports}
     return {
         "rows": [
             {
                 **_release(by, each, now),
-                "report": f"R-{numbers.get(bytes(each.contact.lookup).hex(), '')}",
+                "report": named.get(bytes(each.contact.lookup).hex(), ""),
                 "ends": each.contact.ends_on,
             }
             for each in waits

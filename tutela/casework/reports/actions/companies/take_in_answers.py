@@ -9,10 +9,8 @@ from tutela.casework import gate
 from tutela.casework.clocks.actions.end import end
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.letterbox import sealing
+from tutela.casework.letterbox import opening
 from tutela.casework.letterbox.errors import LetterBroken
-from tutela.casework.letterbox.models import LetterKey
-from tutela.casework.letterbox.queries import private_half
 from tutela.casework.partners.between.questions import ANSWER, Note, Question, SealedAnswer
 from tutela.casework.partners.exchange import Exchange
 from tutela.casework.partners.models import CompanyQuestion, QualityNote
@@ -121,8 +119,11 @@ def _text(moment: datetime | None) -> str:
 
 
 def _opened(by: Actor, sealed: SealedAnswer) -> dict[str, object]:
-    row = LetterKey.objects.select_related("key").filter(unit=by.unit, pk=sealed.key_number).first()
-    if row is None:
-        raise LetterBroken(f"The answer to {sealed.question} is sealed to a key that is none of this unit's.")
-    private = private_half(row.key, row.purpose)
-    return sealing.open_sealed(sealed.sealed, private, ANSWER, str(sealed.question).encode())
+    return opening.of_unit(
+        by.unit,
+        sealed.sealed,
+        sealed.key_number,
+        ANSWER,
+        str(sealed.question).encode(),
+        f"The answer to {sealed.question}",
+    )
