@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.dateformat import format as dated
+from django.utils.text import capfirst
 
 from tutela.casework import gate
 from tutela.casework.figures.span import Span
 from tutela.casework.figures.tables import Board, Figure, Table
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import figures
+from tutela.casework.reports.triage.presenters import source_in_words
 from tutela.casework.reports.triage.queue import ENDED, RECEIVED, Asked
 
 _BY_DAY = Counter[tuple[date, str]]
@@ -52,7 +54,7 @@ def by_source(by: Actor, span: Span, came: _BY_DAY, ended: Counter[tuple[date, s
     for source in [*sorted({*received, *(source for source, _ in outcomes)}), ""]:
         of = {"source": source} if source else {}
         counts = [_of(outcomes, source, code) for code in codes]
-        row = [Figure(source.capitalize() or "All sources")]
+        row = [Figure(capfirst(source_in_words(source)) or "All sources")]
         row.append(Figure(received[source] if source else received.total(), _opens(by, RECEIVED, of, span)))
         row.append(Figure(sum(counts), _opens(by, ENDED, of, span)))
         row += [
@@ -79,7 +81,7 @@ def _by_day(by: Actor, span: Span, caption: str, view: str, counted: _BY_DAY) ->
         row += [Figure(inside[source], _opens(by, view, {"source": source}, part)) for source in sources]
         rows.append(row)
     named = "week" if span.weeks else "day"
-    heads = [named.capitalize(), "All", *(source.capitalize() for source in sources)]
+    heads = [named.capitalize(), "All", *(capfirst(source_in_words(source)) for source in sources)]
     return Table(f"{caption}, by {named}", heads, rows)
 
 

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from tutela.casework import gate
 from tutela.casework.figures.tables import Board, Figure, Table
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import figures
-from tutela.casework.reports.triage.presenters import age
+from tutela.casework.reports.triage.presenters import age, source_in_words
 from tutela.casework.reports.triage.queue import BANDS, NOBODY, OLDEST, UNSCORED, Asked
 
 _BAND_WORDS = {"V": "V, very high", "H": "H, high", "M": "M, medium", "L": "L, low", "I": "I, information"}
@@ -86,7 +87,10 @@ def _by_owner(by: Actor, now: datetime) -> Table:
 def _by_source(by: Actor) -> Table:
     counted = figures.open_by_source(by.unit)
     rows = [
-        [Figure(source.capitalize()), Figure(number, _opens(by, Asked(OLDEST, by={"source": source})))]
+        [
+            Figure(capfirst(source_in_words(source))),
+            Figure(number, _opens(by, Asked(OLDEST, by={"source": source}))),
+        ]
         for source, number in sorted(counted.items())
     ]
     rows.append([Figure("All sources"), Figure(counted.total(), _opens(by, Asked(OLDEST)))])
@@ -100,7 +104,7 @@ def _oldest(by: Actor, now: datetime) -> Table:
             Figure(each.reference, reverse("report", args=[each.pk]) if may else ""),
             Figure(age(each.received_at, now)),
             Figure(each.band or "Not scored"),
-            Figure(each.source),
+            Figure(source_in_words(each.source)),
             Figure(each.state),
             Figure(each.owner.name if each.owner else "Nobody yet"),
         ]
