@@ -48,7 +48,9 @@ def question(text: str, reporter: bytes, lookup: bytes) -> bytes:
     return sealing.seal({"text": text}, reporter, sealing.QUESTION, lookup)
 
 
-def of_unit(unit: int, octets: bytes, number: int, purpose: str, name: bytes, what: str) -> dict[str, Any]:
+def of_unit(
+    unit: int, octets: bytes, number: int, purpose: str, name: bytes, otherwise: str
+) -> dict[str, Any]:
     """Open what the companies' door sealed to a unit.
 
     Args:
@@ -57,14 +59,14 @@ def of_unit(unit: int, octets: bytes, number: int, purpose: str, name: bytes, wh
         number: of the key.
         purpose: what was sealed, and `name` what it is called; neither can be taken for another.
         name: see `purpose`.
-        what: how a refusal calls it, from the start of a sentence.
+        otherwise: what a refusal says where the key is none of this unit's.
 
     Raises:
         LetterBroken: the key is none of this unit's, or it was changed.
     """
     row = LetterKey.objects.select_related("key").filter(unit=unit, pk=number).first()
     if row is None:
-        raise LetterBroken(f"{what} is sealed to a key that is none of ours.")
+        raise LetterBroken(otherwise)
     return sealing.open_sealed(octets, private_half(row.key, row.purpose), purpose, name)
 
 

@@ -120,7 +120,7 @@ def _opened(by: Actor, sealed: SealedRegistration) -> dict[str, object]:
         sealed.key_number,
         REGISTRATION,
         sealed.reference.encode(),
-        f"The registration {sealed.reference}",
+        f"The registration {sealed.reference} is sealed to a key that is none of ours.",
     )
 
 

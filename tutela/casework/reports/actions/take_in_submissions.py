@@ -97,5 +97,5 @@ def _opened(by: Actor, sealed: Sealed) -> dict[str, object]:
         sealed.key_number,
         SUBMISSION,
         sealed.reference.encode(),
-        f"The submission {sealed.reference}",
+        f"The submission {sealed.reference} is sealed to a key that is none of this unit's.",
     )

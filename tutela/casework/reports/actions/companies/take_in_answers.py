@@ -125,5 +125,5 @@ def _opened(by: Actor, sealed: SealedAnswer) -> dict[str, object]:
         sealed.key_number,
         ANSWER,
         str(sealed.question).encode(),
-        f"The answer to {sealed.question}",
+        f"The answer to {sealed.question} is sealed to a key that is none of this unit's.",
     )
