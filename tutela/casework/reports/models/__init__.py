@@ -1,0 +1,23 @@
+"""Reports, their versions, what each ended in, and how they came in."""
+
+from tutela.casework.reports.models.counts import DayCount, ReportCount
+from tutela.casework.reports.models.dispositions import Disposition, ReportStep
+from tutela.casework.reports.models.imports import ImportLine, ReportImport, Unopened
+from tutela.casework.reports.models.looks import AddressCapture, AddressLook
+from tutela.casework.reports.models.reports import Delivery, Report, ReportKey, ReportVersion
+
+__all__ = [
+    "AddressCapture",
+    "AddressLook",
+    "DayCount",
+    "Delivery",
+    "Disposition",
+    "ImportLine",
+    "Report",
+    "ReportCount",
+    "ReportImport",
+    "ReportKey",
+    "ReportStep",
+    "ReportVersion",
+    "Unopened",
+]
