@@ -1,1 +1,1 @@
-"""Law packs as data: the categories of one jurisdiction, with their citations, keys and list numbers."""
+"""Law as data: facts of an item, rules that derive a category from them, and the categories of a desk."""

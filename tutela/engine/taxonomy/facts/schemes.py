@@ -1,0 +1,150 @@
+"""Schemes of terms: the questions, bands and tags that may be recorded, in versions that never change."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tutela.engine.taxonomy.errors import BadFacts, BadScheme, UnknownScheme
+from tutela.engine.taxonomy.facts.terms import TagGroup
+from tutela.engine.toml_tables import check_keys
+
+FOLDER = Path(__file__).parent / "schemes"
+# What may follow a tag that takes a code: a reference, never words.
+_ARGUMENT = re.compile(r"[A-Z0-9]{1,12}")
+_CODE = re.compile(r"[a-z][a-z0-9_]{1,30}")
+_HEAD = {"name": str, "version": str, "owner": str, "basis": str, "element": list, "band": list, "term": list}
+_ELEMENT = {"code": str, "asks": str, "citation": str}
+_BAND = {"code": str}
+_TERM = {"group": str, "code": str, "title": str, "definition": str, "key": str}
+_TERM_OPTIONAL = {"takes_code": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A question of law beside the gate facts, such as whether an act is one that a statute lists."""
+
+    code: str
+    asks: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag; `key` is the letter that chooses it in its group, `takes_code` whether a reference follows."""
+
+    group: TagGroup
+    code: str
+    title: str
+    definition: str
+    key: str
+    takes_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One version of the terms; `name` is that of name and version together, as "starter/1"."""
+
+    name: str
+    owner: str
+    basis: str
+    elements: Mapping[str, Element]
+    bands: tuple[str, ...]
+    terms: Mapping[tuple[TagGroup, str], Term]
+
+    def check_tag(self, group: TagGroup, tag: str) -> None:
+        """Check one tag as it is recorded.
+
+        Raises:
+            BadFacts: the group has no such term, or its reference is missing, none was wanted, or is no code.
+        """
+        code, colon, argument = tag.partition(":")
+        term = self.terms.get((group, code))
+        if term is None:
+            raise BadFacts(f"Scheme {self.name} has no {group} tag {code[:40]!r}.")
+        if bool(colon) is not term.takes_code:
+            wanted = f"a reference, as {code}:AB12" if term.takes_code else "no reference"
+            raise BadFacts(f"The {group} tag {code!r} takes {wanted}.")
+        if colon and _ARGUMENT.fullmatch(argument) is None:
+            raise BadFacts(
+                f"The reference of the {group} tag {code!r} is up to 12 capitals and digits, never words."
+            )
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    """Name the schemes in a folder, each as name and version."""
+    return sorted("/".join(path.stem.rsplit("-", 1)) for path in folder.glob("*-*.toml"))
+
+
+@cache
+def load(name: str, folder: Path = FOLDER) -> Scheme:
+    """Read a scheme and check all of it.
+
+    Raises:
+        UnknownScheme: the folder has none of that name and version.
+        BadScheme: it breaks a rule of the form.
+    """
+    if name not in names(folder):
+        raise UnknownScheme(
+            f"There is no scheme {name[:60]!r}; there are {', '.join(names(folder)) or 'none'}."
+        )
+    return parse((folder / f"{name.replace('/', '-')}.toml").read_bytes(), name)
+
+
+def parse(content: bytes, name: str) -> Scheme:
+    """Check the bytes of a scheme that is to be called `name`.
+
+    Raises:
+        BadScheme: it breaks a rule of the form; the message says which, and where.
+    """
+    where = f"Scheme {name}"
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise BadScheme(f"{where} is not TOML: {wrong}.") from wrong
+    check_keys(where, table, _HEAD, refusal=BadScheme)
+    if f"{table['name']}/{table['version']}" != name:
+        raise BadScheme(f"{where} calls itself {table['name']}/{table['version']}. Make the two the same.")
+    elements = [
+        Element(**check_keys(f"{where}, element {number}", entry, _ELEMENT, refusal=BadScheme))
+        for number, entry in enumerate(table["element"], 1)
+    ]
+    bands = [
+        check_keys(f"{where}, band {number}", entry, _BAND, refusal=BadScheme)["code"]
+        for number, entry in enumerate(table["band"], 1)
+    ]
+    terms = [_term(f"{where}, term {number}", entry) for number, entry in enumerate(table["term"], 1)]
+    _check_single(where, [element.code for element in elements])
+    _check_single(where, bands)
+    _check_single(where, [(term.group, term.code) for term in terms])
+    _check_single(where, [(term.group, term.key) for term in terms])
+    for code in [*(element.code for element in elements), *(term.code for term in terms)]:
+        if _CODE.fullmatch(code) is None:
+            raise BadScheme(f"{where}: {code!r} is no code: small letters, digits and underscores.")
+    return Scheme(
+        name,
+        table["owner"],
+        table["basis"],
+        {element.code: element for element in elements},
+        tuple(bands),
+        {(term.group, term.code): term for term in terms},
+    )
+
+
+def _term(where: str, entry: object) -> Term:
+    said = check_keys(where, entry, _TERM, _TERM_OPTIONAL, refusal=BadScheme)
+    if said["group"] not in list(TagGroup):
+        raise BadScheme(f"{where}: {said['group']!r} is none of {', '.join(TagGroup)}.")
+    if re.fullmatch("[a-z]", said["key"]) is None:
+        raise BadScheme(f"{where}: key {said['key']!r} is not one small letter.")
+    said["group"] = TagGroup(said["group"])
+    return Term(**said)
+
+
+def _check_single(where: str, given: list[Any]) -> None:
+    for one in given:
+        if given.count(one) > 1:
+            raise BadScheme(f"{where} has {one!r} twice. Change one.")
