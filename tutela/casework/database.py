@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -36,6 +37,24 @@ def require_transaction(message: str) -> None:
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(message)
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Let the questions inside see the database as it is at one moment, and keep nobody from writing.
+
+    They only read. Inside a transaction they are asked as they are: its caller sees to it.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute(begin if connection.vendor == "postgresql" else "BEGIN")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def row_number(text: str | None) -> int | None:

@@ -21,7 +21,8 @@ from tutela.casework.database import OutsideTransaction
 from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.identifiers.actions.note import Note, note
 from tutela.casework.identifiers.models import Identifier
-from tutela.casework.reports.models import Report, ReportCount
+from tutela.casework.reports.counters import ReportCount
+from tutela.casework.reports.models import Report
 from tutela.engine.identifiers import read
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from tutela.casework.custody.models import LogEntry
 from tutela.casework.duty.models import Alert
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.reports import actions
-from tutela.casework.reports.models import Report, ReportCount
+from tutela.casework.reports.counters import ReportCount
+from tutela.casework.reports.models import Report
 from tutela.casework.risk import queries
 from tutela.casework.risk.errors import NoReason, RiskMoved, SecondNeeded
 from tutela.casework.risk.models import Assessment, Lowering

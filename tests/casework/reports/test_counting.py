@@ -14,14 +14,15 @@ from tests.casework.reports.telling import arrival, received
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, machine
 from tutela.casework.reports import actions
-from tutela.casework.reports.models import DayCount, Report
+from tutela.casework.reports.counters import DayCount, OwnerCount
+from tutela.casework.reports.models import Report
 from tutela.engine.formats.reports.told import ReportClass, Source
 
 REASON = "Sentence 1."
 
 
 def naive() -> Counter[tuple[str, ...]]:
-    """Count every report of the database by hand, as the counters of days should."""
+    """Count every report of the database by hand, as the counters of days and owners should."""
     found = Counter[tuple[str, ...]]()
     for row in Report.objects.all():
         came = timezone.localdate(row.received_at).isoformat()
@@ -32,13 +33,16 @@ def naive() -> Counter[tuple[str, ...]]:
             found["ended", ended, row.source, "", row.outcome] += 1
         else:
             found["open", came, "", row.band, ""] += 1
+            if row.owner is not None:
+                found["owned", row.owner.username] += 1
     return found
 
 
 def _counted() -> Counter[tuple[str, ...]]:
-    rows = DayCount.objects.exclude(number=0)
+    rows, owners = DayCount.objects.exclude(number=0), OwnerCount.objects.exclude(number=0)
     return Counter(
         {(row.what, row.day.isoformat(), row.source, row.band, row.outcome): row.number for row in rows}
+        | {("owned", row.owner.username): row.number for row in owners}
     )
 
 
@@ -48,7 +52,7 @@ def _settle(by: Actor, number: int, rule: str) -> None:
     actions.settle_report(by, report, rule, REASON, without_look=REASON)
 
 
-def test_counters_of_days_follow_reports_on_their_way(ida: Actor) -> None:
+def test_counters_of_days_and_owners_follow_reports_on_their_way(ida: Actor, sam: Actor) -> None:
     one, two, _ = received(ida, arrival(1), arrival(2, source=Source.COMPANY), arrival(3))
     assert _counted() == naive()
 
@@ -67,8 +71,19 @@ def test_counters_of_days_follow_reports_on_their_way(ida: Actor) -> None:
     assert _counted() == naive()
     actions.claim_report(ida, first)
     actions.hold_report(ida, first, REASON, timezone.now() + timedelta(hours=1))
+    assert _counted()["owned", "ida"] == 1
+    actions.claim_report(ida, first)
+    actions.reassign_report(ida, first, REASON, "sam")
+    assert _counted() == naive()
+    actions.claim_report(sam, first)
+    actions.escalate_report(sam, first, REASON, "ida", timezone.now() + timedelta(hours=1))
+    assert _counted() == naive()
     _settle(ida, one.report, "insufficient.1")
     assert _counted() == naive()
+    # It is still Ida's when a further version opens it once more.
+    received(ida, arrival(1, platform="Example Chat"))
+    assert _counted() == naive()
+    assert _counted()["owned", "ida"] == 1
 
 
 def test_a_version_after_another_in_one_delivery_is_counted_once(ida: Actor) -> None:
@@ -83,6 +98,7 @@ def test_the_nightly_list_says_which_counters_were_wrong(ida: Actor) -> None:
     # Nobody told the counters of these.
     Report.objects.filter(pk=one.report + 1).update(received_at=timezone.now() - timedelta(days=40))
     DayCount.objects.filter(what="ended").update(number=17)
+    OwnerCount.objects.create(unit_id=ida.unit, owner_id=ida.person, number=3)
 
     actions.list_unsettled(machine(ida.unit))
 
@@ -90,7 +106,7 @@ def test_the_nightly_list_says_which_counters_were_wrong(ida: Actor) -> None:
     body = LogEntry.objects.filter(act="reports.unsettled").latest("pk").body
     assert '"what ended, day ' in body
     assert "source ncmec, outcome actioned" in body
-    assert '"counters_mended":5' in body
+    assert '"counters_mended":6' in body
     actions.list_unsettled(machine(ida.unit))
     assert '"counters_mended":0' in LogEntry.objects.filter(act="reports.unsettled").latest("pk").body
 

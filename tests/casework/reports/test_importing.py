@@ -21,15 +21,9 @@ from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.cli import report
+from tutela.casework.reports.counters import ReportCount
 from tutela.casework.reports.errors import NoSchema, NoSource
-from tutela.casework.reports.models import (
-    Delivery,
-    ImportLine,
-    Report,
-    ReportCount,
-    ReportImport,
-    ReportVersion,
-)
+from tutela.casework.reports.models import Delivery, ImportLine, Report, ReportImport, ReportVersion
 from tutela.demonstration import cybertips
 from tutela.site.settings import Reports
 

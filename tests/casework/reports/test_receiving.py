@@ -15,8 +15,9 @@ from tutela.casework.custody.proving import quick_look
 from tutela.casework.custody.record import audit
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.reports import queries
+from tutela.casework.reports.counters import ReportCount
 from tutela.casework.reports.errors import BadReport
-from tutela.casework.reports.models import Delivery, Report, ReportCount, ReportVersion
+from tutela.casework.reports.models import Delivery, Report, ReportVersion
 from tutela.engine.formats.reports.told import Channel, Person, PersonRole, ReportClass, Source
 from tutela.errors import NotFound
 

@@ -13,8 +13,9 @@ from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record import audit
 from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.reports import actions, queries, rounds
+from tutela.casework.reports.counters import ReportCount
 from tutela.casework.reports.errors import AlreadySettled, BadOutcome, BadStep, NotLooked, NotYours
-from tutela.casework.reports.models import Disposition, Report, ReportCount, ReportStep
+from tutela.casework.reports.models import Disposition, Report, ReportStep
 from tutela.casework.reports.outcomes import Outcome, outcomes
 from tutela.engine.formats.reports.told import ReportClass
 

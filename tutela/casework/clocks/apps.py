@@ -11,4 +11,4 @@ class Clocks(rooms.Room):
     addresses = "urls"
     navigation = (rooms.Entry(rooms.Group.REPORTS, 65, "Clocks", "clocks", Act.SEE_CLOCKS),)
     notices = (rooms.Watch("queries.overdue_of", "notices.overdue"),)
-    rounds = ("rounds.pass_on_overdue",)
+    rounds = ("rounds.pass_on_overdue", "rounds.recount")

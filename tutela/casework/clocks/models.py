@@ -138,3 +138,40 @@ class Passing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock}: {self.from_owner} to {self.to_owner}"
+
+
+class Tally(models.Model):
+    """By how many the clocks of one sort that stand one way became more or fewer; their sum is how many are.
+
+    Each stands on a day of the unit's time zone: what runs on the day when it is due, what stands still on
+    the day when it began, what ended on the day when it ended. Rows are only added, so that whoever starts
+    or ends a clock waits for nobody; each night those of the same are made one.
+    """
+
+    class What(models.TextChoices):
+        """How they stand."""
+
+        DUE = "due"
+        STILL = "still"
+        MET = "met"
+        MISSED = "missed"
+        NOT_NEEDED = "not needed"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    what = models.CharField(max_length=10, choices=What.choices)
+    day = models.DateField()
+    subject_kind = models.CharField(max_length=40)
+    counts = models.CharField(max_length=60)
+    runs = models.CharField(max_length=15)
+    number = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "what", "day", "subject_kind", "counts", "runs", "number"],
+                name="clock_tallies",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counts} of {self.subject_kind}, {self.what} on {self.day}: {self.number}"

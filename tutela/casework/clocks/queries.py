@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tutela.casework import gate
-from tutela.casework.clocks.models import Clock
+from tutela.casework.clocks.models import Clock, Tally
+from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
+
+RECOUNTED = "clocks.recounted"
 
 
 def left_of(clock: Clock, moment: datetime) -> int:
@@ -69,3 +72,16 @@ def units_with_overdue(moment: datetime) -> list[int]:
     """Name the units in which a clock is to be passed on."""
     due = Clock.objects.filter(ended_at=None, passes_at__lte=moment)
     return list(due.order_by("unit").values_list("unit", flat=True).distinct())
+
+
+def last_recounted(unit: int) -> int:
+    """Give the number of the entry of the record about the last recount; 0 where there is none."""
+    entries = LogEntry.objects.filter(unit=unit, act=RECOUNTED).order_by("-pk")
+    return entries.values_list("pk", flat=True).first() or 0
+
+
+def units_to_recount(since: datetime) -> list[int]:
+    """Name the units with clocks that nobody has counted anew since a moment."""
+    done = LogEntry.objects.filter(unit=OuterRef("unit"), act=RECOUNTED, at__gte=since)
+    rows = Tally.objects.filter(~Exists(done)).order_by("unit")
+    return list(rows.values_list("unit", flat=True).distinct())

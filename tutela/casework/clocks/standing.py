@@ -1,17 +1,17 @@
 """How clocks stand: those that run in time, overdue or still; those that ended met, missed or not needed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from tutela.casework import gate
-from tutela.casework.clocks.models import Clock
+from tutela.casework.clocks.models import Clock, Tally
 from tutela.casework.gate import Act, Actor
 from tutela.casework.times import day_in, end_of, start_of
 
@@ -29,6 +29,9 @@ class Stand(StrEnum):
 
 RUNNING = (Stand.IN_TIME, Stand.OVERDUE, Stand.STILL)
 ENDED = (Stand.MET, Stand.MISSED, Stand.NOT_NEEDED)
+_SORT = ("subject_kind", "counts", "runs")
+_What = Tally.What
+_ENDED = {_What.MET: Stand.MET, _What.MISSED: Stand.MISSED, _What.NOT_NEEDED: Stand.NOT_NEEDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +89,45 @@ def rows(by: Actor, what: Asked) -> QuerySet[Clock]:
 
 
 def counted(unit: int, since: date, until: date, now: datetime) -> dict[Of, Counter[Stand]]:
-    """Count the clocks that run, and those that ended from one day to another, by sort and how they stand."""
-    there, where = Clock.objects.filter(unit=unit), _where(now)
-    ended = _in_days(there.filter(ended_at__isnull=False), since, until)
+    """Count the clocks that run, and those that ended from one day to another, by sort and how they stand.
+
+    Tallies say it by day; of what is due today the clocks themselves say what is overdue.
+    """
+    tallies = Tally.objects.filter(unit=unit).order_by().values_list(*_SORT)
+    before_today = Q(what=_What.DUE, day__lt=timezone.localdate(now))
+    running = tallies.filter(what__in=(_What.DUE, _What.STILL)).annotate(
+        due=_sum(Q(what=_What.DUE)), still=_sum(Q(what=_What.STILL)), overdue=_sum(before_today)
+    )
+    ended = tallies.filter(what__in=_ENDED, day__gte=since, day__lte=until)
     found: dict[Of, Counter[Stand]] = {}
-    for clocks, stands in ((there.filter(ended_at=None), RUNNING), (ended, ENDED)):
-        numbers = {f"n_{at}": Count("pk", filter=where[stand]) for at, stand in enumerate(stands)}
-        alike = clocks.order_by().values_list("subject_kind", "counts", "runs").annotate(**numbers)
-        for kind, counts, runs, *how_many in alike:
-            of = found.setdefault(Of(kind, counts, runs), Counter())
-            of.update(dict(zip(stands, how_many, strict=True)))
-    return found
+    due_in_all = {Of(*row[:3]): row[3:] for row in running}
+    today = _overdue_today(unit, list(due_in_all), now)
+    for of, (due, still, overdue) in due_in_all.items():
+        late = overdue + today.get(of, 0)
+        found[of] = Counter({Stand.IN_TIME: due - late, Stand.OVERDUE: late, Stand.STILL: still})
+    for *sort, what, number in ended.values_list(*_SORT, "what").annotate(n=Sum("number")):
+        found.setdefault(Of(*sort), Counter())[_ENDED[what]] = number
+    return {of: numbers for of, numbers in found.items() if any(numbers.values())}
+
+
+def _sum(which: Q) -> Sum:
+    return Sum("number", filter=which, default=0)
+
+
+def _overdue_today(unit: int, sorts: Sequence[Of], now: datetime) -> dict[Of, int]:
+    """Count the clocks that were due since today began; an index answers for each sort."""
+    due = Clock.objects.filter(
+        unit=unit, ended_at=None, due_at__gte=start_of(timezone.localdate(now)), due_at__lte=now
+    )
+    counts = [
+        due.filter(subject_kind=of.kind, counts=of.counts, runs=of.runs)
+        .order_by()
+        .values_list(*_SORT)
+        .annotate(n=Count("pk"))
+        for of in sorts
+    ]
+    first, *others = counts or [Clock.objects.none().values_list(*_SORT).annotate(n=Count("pk"))]
+    return {Of(kind, what, runs): n for kind, what, runs, n in first.union(*others, all=True)}
 
 
 def _where(now: datetime) -> dict[Stand, Q]:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
-from tutela.casework.reports.models import DayCount, Report, ReportCount
+from tutela.casework.reports.counters import DayCount, OwnerCount, ReportCount
+from tutela.casework.reports.models import Report
 from tutela.casework.reports.queries import unsettled
 
 _What = DayCount.What
@@ -37,8 +38,9 @@ def open_at_risk(unit: int) -> Iterator[datetime]:
 
 def open_by_owner(unit: int) -> list[Owned]:
     """Give how many without a disposition each person owns, the most first; what nobody owns is the last."""
-    owned = unsettled(unit).exclude(owner=None).order_by().values_list("owner", "owner__name")
-    rows = owned.annotate(n=Count("pk"), oldest=Min("received_at")).order_by("-n", "owner")
+    owned = OwnerCount.objects.filter(unit=unit).exclude(number=0).order_by("-number", "owner")
+    oldest = unsettled(unit).filter(owner=OuterRef("owner")).values("received_at")[:1]
+    rows = owned.annotate(oldest=Subquery(oldest)).values_list("owner", "owner__name", "number", "oldest")
     found = [Owned(*row) for row in rows]
     rest = open_by_source(unit).total() - sum(each.number for each in found)
     first = unsettled(unit).filter(owner=None).values_list("received_at", flat=True).first()

@@ -12,15 +12,9 @@ from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.people.models import Person, Unit
+from tutela.casework.reports.counters import ReportCount
 from tutela.casework.reports.incoming import receipts
-from tutela.casework.reports.models import (
-    AddressLook,
-    Report,
-    ReportCount,
-    ReportImport,
-    ReportVersion,
-    Unopened,
-)
+from tutela.casework.reports.models import AddressLook, Report, ReportImport, ReportVersion, Unopened
 from tutela.casework.reports.sayings import KIND
 from tutela.casework.reports.triage.queue import BANDS
 from tutela.casework.rooms import Link, offers
@@ -157,6 +151,12 @@ def starved(unit: int, now: datetime) -> QuerySet[Report]:
 def was_listed_since(unit: int, since: datetime) -> bool:
     """Say whether what has not ended was put on record since a moment."""
     return LogEntry.objects.filter(unit=unit, act=LISTED, at__gte=since).exists()
+
+
+def last_listed(unit: int) -> int:
+    """Give the number of the last entry of the record about what has not ended; 0 where there is none."""
+    entries = LogEntry.objects.filter(unit=unit, act=LISTED).order_by("-pk")
+    return entries.values_list("pk", flat=True).first() or 0
 
 
 def sent_on(by: Actor, report: Report) -> list[Link]:

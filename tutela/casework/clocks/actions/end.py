@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tutela.casework import database
 from tutela.casework.clocks import queries
+from tutela.casework.clocks.actions.tally import counted_as, tally
 from tutela.casework.clocks.models import Clock, Pause
 from tutela.casework.gate import Actor
 
@@ -38,12 +39,14 @@ def end(
         )
         running = running.filter(counts=counts) if counts else running
         ended += running.select_for_update(no_key=True).order_by("pk")
+    taken = list(map(counted_as, ended))
     stood = _stood([clock.pk for clock in ended], moment)
     for clock in ended:
         elapsed, working = queries.ran(clock, moment, stood.get(clock.pk, []))
         clock.elapsed_minutes, clock.working_minutes = elapsed, working
         clock.ended_at, clock.end = moment, how
     database.update(ended, ["ended_at", "end", "elapsed_minutes", "working_minutes"])
+    tally(by.unit, added=map(counted_as, ended), taken=taken)
     return ended
 
 

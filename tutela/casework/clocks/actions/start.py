@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tutela.casework import database
+from tutela.casework.clocks.actions.tally import counted_as, tally
 from tutela.casework.clocks.errors import BadClock
 from tutela.casework.clocks.models import Clock
 from tutela.casework.clocks.owners import Owner
@@ -84,7 +85,9 @@ def start(
         for subject in subjects
         if subject not in running
     ]
-    return database.insert(clocks)
+    started = database.insert(clocks)
+    tally(by.unit, added=map(counted_as, started))
+    return started
 
 
 def due_after(hours: OpeningHours, runs: str, moment: datetime, minutes: int) -> datetime:

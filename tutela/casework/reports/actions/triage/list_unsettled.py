@@ -4,44 +4,51 @@ from collections import Counter
 
 from django.db import transaction
 
-from tutela.casework import gate
+from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Unit
 from tutela.casework.reports.actions.count import Counted, shift
 from tutela.casework.reports.actions.recount import counted, recount
 from tutela.casework.reports.models import Report
-from tutela.casework.reports.queries import LISTED, unsettled
+from tutela.casework.reports.queries import LISTED, last_listed, unsettled
 
 # So many counters are named on record that were wrong.
 _NAMED = 50
 
 
-@transaction.atomic
 def list_unsettled(by: Actor) -> int:
     """Record how many reports of the unit have not ended and since when the oldest waits; mend the counters.
+
+    Rows and counters are compared as they were at one moment, while others go on. By how much a counter was
+    wrong then is by how much it is wrong still, unless somebody else has mended it since.
 
     Raises:
         NotAllowed: the actor is no machine of the unit.
     """
     gate.require(by, Act.AGE_REPORTS)
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
-    (alike, days), (alike_counted, days_counted) = recount(by.unit), counted(by.unit)
-    wrong_alike, wrong_days = _apart(alike, alike_counted), _apart(days, days_counted)
-    shift(by.unit, wrong_alike, wrong_days)
-    open_ones = unsettled(by.unit)
-    oldest = open_ones.values_list("received_at", flat=True).first()
-    number = sum(n for which, n in alike.items() if dict(which)["state"] != Report.State.SETTLED)
-    mended = {**wrong_alike, **wrong_days}
-    log.record(
-        by,
-        LISTED,
-        purpose="report",
-        reports=number,
-        oldest=oldest.isoformat() if oldest else None,
-        counters_mended=len(mended),
-        mended={_in_words(which): by_how_many for which, by_how_many in [*mended.items()][:_NAMED]},
-    )
+    with database.at_one_moment():
+        before = last_listed(by.unit)
+        there, said = recount(by.unit), counted(by.unit)
+        oldest = unsettled(by.unit).values_list("received_at", flat=True).first()
+    number = sum(n for which, n in there.alike.items() if dict(which)["state"] != Report.State.SETTLED)
+    wrong = [_apart(*both) for both in zip(there, said, strict=True)]
+    with transaction.atomic():
+        Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+        if last_listed(by.unit) != before:
+            return number
+        alike, days, owners = wrong
+        shift(by.unit, alike, days, owners)
+        mended = {which: by_how_many for each in wrong for which, by_how_many in each.items()}
+        log.record(
+            by,
+            LISTED,
+            purpose="report",
+            reports=number,
+            oldest=oldest.isoformat() if oldest else None,
+            counters_mended=len(mended),
+            mended={_in_words(which): by_how_many for which, by_how_many in [*mended.items()][:_NAMED]},
+        )
     return number
 
 

@@ -1,8 +1,8 @@
-"""How many reports stand alike, and how many came, wait or ended on each day."""
+"""The counters of reports: how many stand alike, came, are open or ended on a day, and are somebody's."""
 
 from django.db import models
 
-from tutela.casework.people.models import Unit
+from tutela.casework.people.models import Person, Unit
 
 
 class ReportCount(models.Model):
@@ -57,3 +57,17 @@ class DayCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} on {self.day}: {self.number}"
+
+
+class OwnerCount(models.Model):
+    """How many reports of a unit without a disposition somebody owns. Kept with the other counters."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "owner"], name="one_count_for_each_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id}: {self.number}"
