@@ -21,7 +21,7 @@ from tutela.casework.partners import actions as partners
 from tutela.casework.partners.between.questions import SealedAnswer
 from tutela.casework.partners.models import CompanyQuestion, Contact, QualityNote
 from tutela.casework.reports import actions as reports, rounds
-from tutela.casework.reports.errors import NotCompanys
+from tutela.casework.reports.errors import BadQuestion
 from tutela.casework.reports.models import Report
 from tutela.site.settings import Portal
 
@@ -160,7 +160,7 @@ def test_notes_are_told_and_the_sheet_equals_a_recount(
     assert signed_in(ana).get("/reports/sheets/").status_code == 403
     with pytest.raises(NotAllowed):
         reports.note_quality(ana, many[0], "usable")
-    with pytest.raises(NotCompanys):
+    with pytest.raises(BadQuestion):
         reports.note_quality(ida, many[0], "good")
 
 

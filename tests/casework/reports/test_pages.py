@@ -128,6 +128,15 @@ def test_what_differs_between_versions_is_shown(ida: Actor) -> None:
     assert browser.get(f"/reports/{receipt.report}/?version=9").status_code == 404
 
 
+def test_there_is_no_company_of_a_report_that_came_by_no_companys_door(ida: Actor) -> None:
+    (receipt,) = received(ida, arrival(1))
+    browser, address = signed_in(ida), f"/reports/{receipt.report}/company/"
+
+    for answer in (browser.get(address), browser.post(address, {"act": "ask", "question": "Sentence 1?"})):
+        assert answer.status_code == 404
+        assert f"R-{receipt.report} came by no company" in answer.content.decode()
+
+
 def test_the_queue_goes_by_band_then_age_and_every_row_once(ida: Actor) -> None:
     receipts = received(ida, *(arrival(number) for number in range(1, 131)))
     for at, receipt in enumerate(receipts):

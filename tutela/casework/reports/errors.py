@@ -45,8 +45,8 @@ class AlreadySettled(Conflict):
     code = "TU-R07"
 
 
-class NotCompanys(Invalid):
-    """A report came by no company's door, or what is asked or noted of it is none."""
+class BadQuestion(Invalid):
+    """A company is not asked so, or how useful its report was is not noted so."""
 
     code = "TU-R08"
 

@@ -23,7 +23,7 @@ def company(report: Report) -> Context:
     """Say what a company was asked about a report, what it answered, and how useful the report was.
 
     Raises:
-        NotCompanys: it came by no company's door.
+        NotFound: it came by no company's door.
     """
     partner, receipt = queries.receipt_of(report)
     asked, note = queries.questions_about(partner, receipt), queries.note_of(partner, receipt)

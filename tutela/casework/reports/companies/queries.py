@@ -6,22 +6,22 @@ from datetime import UTC, date, datetime
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners.models import CompanyQuestion, Partner, QualityNote
-from tutela.casework.reports.errors import NotCompanys
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.queries import version_of
 from tutela.engine.formats.reports.told import Source
+from tutela.errors import NotFound
 
 
 def receipt_of(report: Report) -> tuple[Partner, str]:
     """Give the company that a report is from, and the reference on its receipt.
 
     Raises:
-        NotCompanys: it came by no company's door.
+        NotFound: it came by no company's door.
     """
     receipt = version_of(report).as_told.further.get("receipt")
     partner = Partner.objects.filter(unit=report.unit_id, name=report.sender).first()
     if report.source != Source.COMPANY or not receipt or partner is None:
-        raise NotCompanys(f"{report.reference} came by no company's door, so no company can be asked there.")
+        raise NotFound(f"{report.reference} came by no company's door, so no company can be asked there.")
     return partner, str(receipt)
 
 

@@ -14,7 +14,7 @@ from tutela.casework.partners.queries import partner_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.companies import pages, queries as companies
-from tutela.casework.reports.errors import NotCompanys
+from tutela.casework.reports.errors import BadQuestion
 from tutela.casework.reports.models import Report
 
 
@@ -27,7 +27,7 @@ def report_company(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             _act(by, report, request)
-        except NotCompanys as refused:
+        except BadQuestion as refused:
             errors = [str(refused)]
         else:
             return redirect("report-company", number)
@@ -42,7 +42,7 @@ def _act(by: Actor, report: Report, request: HttpRequest) -> None:
         case "note":
             actions.note_quality(by, report, request.POST.get("code", ""))
         case _:
-            raise NotCompanys("Press one of the buttons of this page.")
+            raise BadQuestion("Press one of the buttons of this page.")
 
 
 @require_safe

@@ -13,7 +13,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners.models import CompanyQuestion
 from tutela.casework.reports.companies.queries import receipt_of
-from tutela.casework.reports.errors import NotCompanys
+from tutela.casework.reports.errors import BadQuestion
 from tutela.casework.reports.models import Report
 from tutela.engine.statutory import schedule
 
@@ -35,16 +35,17 @@ def ask_company(by: Actor, report: Report, question: str) -> CompanyQuestion:
         question: 2000 signs at most. The company reads it at its door.
 
     Raises:
-        NotCompanys: the report came by no company's door, there is no question, or one waits already.
+        NotFound: the report came by no company's door.
+        BadQuestion: there is no question, or one waits already.
     """
     gate.require(by, Act.TRIAGE_REPORTS, report)
     locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     partner, receipt = receipt_of(locked)
     text = question.strip()
     if not text or len(text) > LONGEST or "\0" in text:
-        raise NotCompanys(f"Write one question, {LONGEST} signs at most.")
+        raise BadQuestion(f"Write one question, {LONGEST} signs at most.")
     if CompanyQuestion.objects.filter(partner=partner, receipt=receipt, answered_at=None).exists():
-        raise NotCompanys("A question about this report waits for its answer already.")
+        raise BadQuestion("A question about this report waits for its answer already.")
     now, days = timezone.now(), schedule.current().request_days
     row = CompanyQuestion.objects.create(
         partner=partner, receipt=receipt, question=text, asked_by_id=by.person, asked_at=now,
