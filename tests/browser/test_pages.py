@@ -7,7 +7,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
 from playwright.sync_api import Page
 
-from tests.browser import chromium
+from tests.browser import chromium, keyboard
 from tests.browser.judge import Judge
 from tests.browser.walk import OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
@@ -56,7 +56,7 @@ def _is_page(page: Page, address: str) -> bool:
 
 
 def test_every_page_can_be_used_by_anybody_and_is_no_wider_than_its_window(served: Installation) -> None:
-    judge, judged = Judge(), set[str]()
+    judge, judged, by_keyboard = Judge(), set[str](), dict[str, list[str]]()
     asked = dict.fromkeys([*_addresses(get_resolver().url_patterns), *OF_A_THING])
     with chromium.browser() as browser:
         walk = Walk(served, browser, unseen)
@@ -67,7 +67,10 @@ def test_every_page_can_be_used_by_anybody_and_is_no_wider_than_its_window(serve
                         page.goto(f"{walk.address}/{address}")
                         judge.glance(page, f"{name} /{address}")
                         judged.add(address)
+                        if found := keyboard.faults(page):
+                            by_keyboard[address] = found
                 page.goto(f"{walk.address}/")
 
     assert judge.findings == {}
+    assert by_keyboard == {}
     assert judged >= {*OF_A_THING, "grade/keys/", "team/", "team/give/", "my-shifts/", "skipped/", "system/"}
