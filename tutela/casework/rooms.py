@@ -127,12 +127,13 @@ class Room(AppConfig):
     its `commands` lie in its cli.py. `notices` names functions that are asked with the actor and give what
     they are told, in as many questions to the database whatever there is, or a `Watch`. `redone` names the
     acts that a restored backup must not undo, each with the function that does it again: it is asked with the
-    actor and with what the record says of the act, and says whether there was anything to do. `shows` names
-    the address that shows a thing of a lower room, by what that room calls the thing. `fleeting` names the
-    models whose rows let somebody in; no backup holds these. `audit` names the function that compares rows
-    with the record. `rule_books` are the rules that it follows, by name. `rounds` names the functions that
-    one worker of the installation calls each minute; whatever each finds to do, it does in transactions of
-    its own, and doing it twice does no harm.
+    actor and with what the record says of the act, and says whether there was anything to do. `restored`
+    names the function that is asked, with an actor of each unit, after any backup was restored and before
+    anybody comes in. `shows` names the address that shows a thing of a lower room, by what that room calls
+    the thing. `fleeting` names the models whose rows let somebody in; no backup holds these. `audit` names
+    the function that compares rows with the record. `rule_books` are the rules that it follows, by name.
+    `rounds` names the functions that one worker of the installation calls each minute; whatever each finds to
+    do, it does in transactions of its own, and doing it twice does no harm.
     """
 
     addresses: ClassVar[str] = ""
@@ -143,6 +144,7 @@ class Room(AppConfig):
     offers: ClassVar[Sequence[Offer]] = ()
     notices: ClassVar[Sequence[str | Watch]] = ()
     redone: ClassVar[Mapping[str, str]] = {}
+    restored: ClassVar[str] = ""
     shows: ClassVar[Mapping[str, str]] = {}
     fleeting: ClassVar[Sequence[str]] = ()
     audit: ClassVar[str] = ""
@@ -191,6 +193,13 @@ def redo(act: str, by: Actor, what: Mapping[str, Any]) -> bool:
     """Do such an act again; say whether there was anything to do."""
     room = next(room for room in every() if act in room.redone)
     return bool(room.ask(room.redone[act], by, what))
+
+
+def restored(by: Actor) -> None:
+    """Do for a unit what has to be done after any restore."""
+    for room in every():
+        if room.restored:
+            room.ask(room.restored, by)
 
 
 def fleeting() -> set[str]:

@@ -7,7 +7,7 @@ What a flood does here holds up nobody's casework. Every call is one transaction
 from collections.abc import Sequence
 from typing import Any
 
-from tutela.casework.letterbox.connection import Connections, Where
+from tutela.casework.letterbox.connection import Connections, Where, names_of
 from tutela.casework.letterbox.letters import Lane, Letter, PublicKey, Reply, Standing, Told
 
 # Each version only adds; the last one reads whatever an earlier one wrote.
@@ -31,6 +31,7 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS door_reply_aside (
         lookup {bytes} NOT NULL, question_number BIGINT NOT NULL, PRIMARY KEY (lookup, question_number))""",
 )
+KEPT = names_of(_TABLES)
 _OF_A_LETTER = (
     "door_report", "door_contact", "door_kept", "door_reply", "door_state", "door_aside", "door_reply_aside",
 )  # fmt: skip
@@ -127,6 +128,11 @@ class Box:
     def publish(self, key: PublicKey) -> None:
         """Have letters sealed to a key from now on."""
         with self._connections.writing() as ask:
+            # A database that was restored knows no later ones, and nobody opens what is sealed to them.
+            ask(
+                "DELETE FROM door_key WHERE (number > ? AND purpose = ?) OR (number = ? AND public <> ?)",
+                key.number, key.purpose, key.number, key.public,
+            )  # fmt: skip
             ask(
                 "INSERT INTO door_key VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 key.number, key.purpose, key.public,

@@ -1,8 +1,9 @@
 """How the letterbox's database is reached: a file, or a server; one connection for each thread."""
 
+import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from tutela.casework.letterbox.errors import BoxAway
 
 _PATIENCE_S = 5
 _GROUP = 0o020
+_MADE = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+)")
 _AWAY = sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError
 
 
@@ -45,12 +47,34 @@ class Ask:
         self.changed = cursor.rowcount
         return cursor.fetchall() if cursor.description else []
 
+    def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Put a statement once for each row of values."""
+        wanted = statement if self._is_file else statement.replace("?", "%s")
+        self.connection.cursor().executemany(wanted, rows)
+
+    def each(self, statement: str) -> Iterator[Sequence[Any]]:
+        """Give the rows of an answer one after another, however many there are."""
+        cursor = self.connection.cursor()
+        yield from cursor.execute(statement) if self._is_file else cursor.stream(statement)
+
+    def has(self, table: str) -> bool:
+        """Say whether there is a table of this name."""
+        if self._is_file:
+            return bool(self("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table))
+        return bool(self("SELECT 1 WHERE to_regclass(?) IS NOT NULL", table))
+
     def transaction(self, begin: str) -> AbstractContextManager[Any]:
         """Open a transaction."""
         if self._is_file:
             return _of_file(self.connection, begin)
         opened: AbstractContextManager[Any] = self.connection.transaction()
         return opened
+
+
+def names_of(tables: Sequence[str]) -> tuple[str, ...]:
+    """Name the tables that these statements make."""
+    made = (_MADE.match(statement) for statement in tables)
+    return tuple(found[1] for found in made if found)
 
 
 class Connections:
@@ -79,6 +103,18 @@ class Connections:
             BoxAway: the database does not answer.
         """
         return self._transaction("BEGIN")
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Ask]:
+        """Ask several questions of the database as it is at one moment.
+
+        Raises:
+            BoxAway: the database does not answer.
+        """
+        with self.reading() as ask:
+            if self._where.file is None:
+                ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield ask
 
     def writing(self) -> AbstractContextManager[Ask]:
         """Write in one transaction.

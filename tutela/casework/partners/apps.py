@@ -14,4 +14,10 @@ class Partners(rooms.Room):
         rooms.Watch("queries.to_approve", "notices.to_approve"),
         rooms.Watch("queries.agreements_to_confirm", "notices.to_confirm"),
     )
-    fleeting = ("AccessKey",)
+    redone = {
+        "partner.key_revoked": "redo.revoke_key",
+        "partner.contact_ended": "redo.end_contact",
+        "partner.ended": "redo.end_partner",
+        "agreement.ended": "redo.end_agreement",
+    }
+    restored = "redo.after_any"

@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg.conninfo import make_conninfo
 
-from tutela.casework.letterbox.connection import Connections, Where
+from tutela.casework.letterbox.connection import Connections, Where, names_of
 from tutela.casework.letterbox.letters import PublicKey
 from tutela.casework.partners.between import accounts, questions, registrations
 from tutela.casework.partners.between.accounts import Accounts
@@ -38,6 +38,9 @@ _TABLES = (
     *questions.TABLES,
     *registrations.TABLES,
 )
+# Who may come in the unit says anew each minute, and who is signed in when it is copied is not later.
+_FLEETING = {"exchange_access", "exchange_person", "exchange_link", "exchange_session"}
+KEPT = tuple(name for name in names_of(_TABLES) if name not in _FLEETING)
 _COLUMNS = (
     "reference, partner, idempotency_key, own_reference, received_at, sha256, schema, signature, "
     "key_number, sealed"
@@ -190,6 +193,11 @@ class Exchange:
     def publish(self, key: PublicKey, accesses: Sequence[Access]) -> None:
         """Say to which key is sealed from now on, and who may come in: these, and nobody else."""
         with self._connections.writing() as ask:
+            # A database that was restored knows no later ones, and nobody opens what is sealed to them.
+            ask(
+                "DELETE FROM exchange_key WHERE number > ? OR (number = ? AND public <> ?)",
+                key.number, key.number, key.public,
+            )  # fmt: skip
             ask("INSERT INTO exchange_key VALUES (?, ?) ON CONFLICT DO NOTHING", key.number, key.public)
             ask("DELETE FROM exchange_access")
             for each in accesses:

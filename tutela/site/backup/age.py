@@ -60,6 +60,8 @@ def _fault(made: LogEntry) -> str:
             return ". It is NOT at its place any more"
         if waiting := len(ledger.not_kept(there)):
             return f". {waiting} acts that a restore must do again are not kept there yet: run `tutela up`"
+        if left_out := json.loads(made.body)["what"].get("left_out"):
+            return f". It lacks {left_out} things of the doors, which `tutela backup make` names"
     except (Refusal, OSError) as away:
         return f". The place cannot be looked at: {away}"
     return ""

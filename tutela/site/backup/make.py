@@ -19,7 +19,7 @@ from tutela.engine.vault.mirror import Measured, mirror
 from tutela.engine.vault.seal import SealBroken
 from tutela.engine.vault.store import ObjectMissing, Store, StoreUnavailable
 from tutela.errors import Missing
-from tutela.site.backup import inventory, place, rows, sealed_text
+from tutela.site.backup import doors, inventory, place, rows, sealed_text
 from tutela.site.backup.errors import BackupBroken, BackupCutOff
 from tutela.site.backup.place import Manifest, Table
 from tutela.site.exit_codes import LOCKED, Ending, ending_of
@@ -92,14 +92,20 @@ def _make(target: Store, key: bytes, say: Callable[[str], None]) -> tuple[Manife
     place.claim(target, installation)
     _settle_unfinished(target, key)
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
-    database, listed = uuid.uuid4().hex, uuid.uuid4().hex
-    notes.keep(target, _UNFINISHED + name, at=datetime.now(UTC).isoformat(), names=[database, listed])
+    database, listed, outside = (uuid.uuid4().hex for _ in range(3))
+    made = [database, listed, outside]
+    notes.keep(target, _UNFINISHED + name, at=datetime.now(UTC).isoformat(), names=made)
     ledger.tell()
+    # First what waits there: taken in meanwhile, it is there twice and not nowhere.
+    at_doors = doors.write(target, outside, key)
+    for sentence in at_doors.elsewhere:
+        say(sentence)
     now = _write_rows(target, database, key)
     say(f"The database is copied as it was at entry {now.seq} of the record.")
     copied = _copy_objects(target, listed, key, now.named, say)
-    target.settle([database, listed])
+    target.settle(made)
     _read_back(target, database, key, now.tables)
+    _read_back(target, outside, key, at_doors.tables)
     manifest = Manifest(
         name=name,
         installation=installation,
@@ -117,6 +123,9 @@ def _make(target: Store, key: bytes, say: Callable[[str], None]) -> tuple[Manife
         missing=copied.missing,
         ledger=len(target.notes(ledger.KIND)),
         fault=fault_of_record(),
+        doors=outside,
+        at_doors=at_doors.tables,
+        left_out=at_doors.left_out,
     )
     place.keep(target, manifest, key)
     # From here on there is one. As long as its note stands, the next looks whether it is on record.
@@ -241,4 +250,5 @@ def _record(manifest: Manifest, new: int | None = None) -> None:
                 new=new,
                 size_bytes=manifest.size_bytes,
                 missing=manifest.missing,
+                left_out=len(manifest.left_out),
             )

@@ -1,7 +1,7 @@
 """The place of the backups: one sealed manifest each, beside the objects that they name."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -47,6 +47,9 @@ class Manifest:
         missing: how many that rows name were not in the vault.
         ledger: how many acts the ledger held that no restore may undo.
         fault: what was wrong with the record already, if anything was.
+        doors: the object that holds what lies at the doors; none in backups of versions that left it out.
+        at_doors: each table of that.
+        left_out: what of the doors could not be copied, each in a sentence.
     """
 
     name: str
@@ -66,6 +69,14 @@ class Manifest:
     ledger: int
     fault: str
     format: int = FORMAT
+    doors: str = ""
+    at_doors: list[Table] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def objects_of_its_own(self) -> set[str]:
+        """The objects at the place that are none of the vault's."""
+        return {self.database, self.inventory, self.doors} - {""}
 
     @property
     def rows(self) -> int:
@@ -156,7 +167,8 @@ def read(place: Store, name: str, key: bytes) -> Manifest:
 def _opened(place: Store, kind: str, name: str, key: bytes) -> Manifest:
     try:
         facts = json.loads(notes.read_sealed(place, kind + name, key))
-        manifest = Manifest(**{**facts, "tables": [Table(**table) for table in facts["tables"]]})
+        tables = {key: [Table(**each) for each in facts.get(key, ())] for key in ("tables", "at_doors")}
+        manifest = Manifest(**{**facts, **tables})
     except (SealBroken, ValueError, TypeError, KeyError) as wrong:
         raise BackupBroken(
             f"The backup {name} does not open: it was changed, or the keys are of another installation. "

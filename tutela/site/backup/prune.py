@@ -49,7 +49,7 @@ def plan(keep: int) -> Plan:
 
 def _named(target: Store, backup: Manifest, key: bytes) -> set[str]:
     """Name all objects that a backup consists of."""
-    return {backup.database, backup.inventory, *inventory.read(target, backup, key)}
+    return {*backup.objects_of_its_own, *inventory.read(target, backup, key)}
 
 
 def prune(decided: Plan) -> None:

@@ -45,7 +45,8 @@ def require_whole_ledger(source: Store, key: bytes) -> None:
 def do_again(source: Store, key: bytes) -> Redone:
     """Do what the ledger holds and the restored record does not, in the names of those who did it, on record.
 
-    What was looked at here once is not looked at again when a backup of this very database is restored.
+    What was looked at here once is not looked at again when a backup of this very database is restored. Then
+    the rooms do what has to be done after any restore.
     """
     redone = Redone()
     for kept in ledger.later(source, key, _looked_at()):
@@ -58,6 +59,8 @@ def do_again(source: Store, key: bytes) -> Redone:
                 people.installation(entry["unit"]), REDONE, purpose="administration",
                 redone=entry["act"], at=entry["at"], entry=kept.seq, seal=kept.seal, outcome=outcome,
             )  # fmt: skip
+    for unit in people.installations():
+        rooms.restored(Actor(unit.person, unit.name, unit.unit, frozenset(Role), "restore"))
     return redone
 
 

@@ -15,7 +15,7 @@ from tutela.engine.vault.mirror import Measured, measure, mirror
 from tutela.engine.vault.seal import SealBroken
 from tutela.engine.vault.store import ObjectMissing, Store
 from tutela.site import upgrade
-from tutela.site.backup import inventory, keys_file, place, redo, rows, sealed_text
+from tutela.site.backup import doors, inventory, keys_file, place, redo, rows, sealed_text
 from tutela.site.backup.errors import BackupBroken, BackupUnknown, OtherProgram, PlaceHeld
 from tutela.site.backup.make import fault_of_record
 from tutela.site.backup.place import Manifest
@@ -85,6 +85,7 @@ def restore(
     keys_file.put_back(held)
     if not beside:
         _tell_vault(vault, manifest)
+    doors.put_back(source, manifest, key, say)
     redone = upgrade.at_once(partial(_restore_database, source, key, manifest, listed))
     vault.drop_note(_RESTORING)
     return redone

@@ -67,7 +67,8 @@ def make(passphrase_file: str | None) -> None:
     """Make a backup while people work: the database at one moment, and each object that is not there yet.
 
     The first one also writes the copy of the keys, and asks for a passphrase. What is interrupted is no
-    backup; the next one goes on with what was copied. Exit code 3: objects that rows name are missing here.
+    backup; the next one goes on with what was copied. Exit code 3: objects that rows name are missing here,
+    or something of the doors could not be copied; it is named.
 
     \b
     Example:
@@ -86,8 +87,11 @@ def make(passphrase_file: str | None) -> None:
         f"{manifest.objects:,} objects ({copied.new:,} new, {manifest.size_bytes / 1e6:,.1f} MB in all), the "
         f"record up to entry {manifest.seq}. All that is new was read back."
     )
+    for sentence in manifest.left_out:
+        _say(sentence)
     if manifest.missing or manifest.fault:
         _say(f"{manifest.missing} objects that rows name are missing here. {manifest.fault}")
+    if manifest.missing or manifest.fault or manifest.left_out:
         sys.exit(REPORTED)
 
 
@@ -116,7 +120,7 @@ def list_(as_json: bool) -> None:
 
 def _json(manifest: Manifest, **more: object) -> str:
     facts = asdict(manifest)
-    for long in ("tables", "migrations", "numbers"):
+    for long in ("tables", "migrations", "numbers", "at_doors"):
         del facts[long]
     return json.dumps({"schema": 1, **facts, "rows": manifest.rows, **more})
 

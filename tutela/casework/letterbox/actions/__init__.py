@@ -7,6 +7,7 @@ from tutela.casework.letterbox.actions.note_told import note_told
 from tutela.casework.letterbox.actions.read_contact import read_contact
 from tutela.casework.letterbox.actions.release_contact import release_contact
 from tutela.casework.letterbox.actions.renew_keys import renew_keys
+from tutela.casework.letterbox.actions.tell_again import tell_again
 
 __all__ = [
     "ask_for_contact",
@@ -16,4 +17,5 @@ __all__ = [
     "read_contact",
     "release_contact",
     "renew_keys",
+    "tell_again",
 ]

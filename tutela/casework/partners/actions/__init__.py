@@ -12,6 +12,7 @@ from tutela.casework.partners.actions.issue_key import issue_key
 from tutela.casework.partners.actions.propose_agreement import propose_agreement
 from tutela.casework.partners.actions.revoke_key import revoke_key
 from tutela.casework.partners.actions.take_in_registrations import take_in_registrations
+from tutela.casework.partners.actions.tell_again import tell_again
 
 __all__ = [
     "add_contact",
@@ -26,4 +27,5 @@ __all__ = [
     "propose_agreement",
     "revoke_key",
     "take_in_registrations",
+    "tell_again",
 ]
