@@ -146,12 +146,20 @@ def _grade_and_list(world: World) -> None:
         "published": own[0].name,
         "proposed": own[1].name,
         "fresh": own[2].name,
+        **_received_list(sam),
         "failed job": Job.objects.create(kind="stack", unit=ana.unit, state=Job.State.FAILED).pk,
         "supervisor": sam.person,
         **_duty(sam),
         **outside.around(sam, world.actors["finn"]),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
     }
+
+
+def _received_list(sam: Actor) -> dict[str, object]:
+    """Make a list of a partner, into which sam has begun to send a file."""
+    received = lists.make_list(sam, "Received", purpose="known-illegal", pack="demonstration", region="UK")
+    upload = lists.begin_upload(sam, received, "set.json", 100)
+    return {"received": received.name, "upload": upload.pk}
 
 
 def _duty(sam: Actor) -> dict[str, object]:

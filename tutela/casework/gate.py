@@ -32,6 +32,7 @@ class Act(StrEnum):
     EXAMINE = "examine received items"
     REHASH = "have what is held hashed again"
     IMPORT_LIST = "import a known list"
+    END_UPLOADS = "drop files of lists that were sent and not confirmed in time"
     SEE_CASEWORK = "see cases, counts and coded grades"
     SEE_MEDIA = "see media, staged and logged"
     GRADE = "grade an item"
@@ -88,6 +89,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.EXAMINE: frozenset({_MAC}),
     Act.REHASH: frozenset({_FP, _SUP}),
     Act.IMPORT_LIST: frozenset({_FP, _SUP}),
+    Act.END_UPLOADS: frozenset({_MAC}),
     Act.SEE_CASEWORK: frozenset({_ASR, _QO, _FP, _SUP, _AUD}),
     Act.SEE_MEDIA: frozenset({_ASR, _QO}),
     Act.GRADE: frozenset({_ASR}),

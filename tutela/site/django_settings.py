@@ -249,7 +249,7 @@ if TUTELA.web.secure_cookies:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
-# No page takes files; what were sent as one would never lie in a file here.
+# No form takes files: lists are sent in pieces. What were sent as one would never lie in a file here.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 LOGGING = {
     "version": 1,

@@ -18,6 +18,7 @@ NO_PAGE = {
     "enrol-challenge", "signed-out", "sign-out", "active", "exhibit-report", "exhibit-progress",
     "edition-export", "key-card", "item-standin", "item-reveal", "lot-standin", "lot-reveal",
     "exhibit-results-file", "case-results-file", "record-extract", "reports-sheet-csv",
+    "list-upload-begin", "list-upload-piece", "list-upload-standing", "list-import-rejected",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")
 

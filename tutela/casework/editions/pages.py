@@ -1,6 +1,5 @@
 """What the pages about hash lists say: what each holds, and what is proposed and published of it."""
 
-import shlex
 from typing import Any
 
 from django.urls import reverse
@@ -11,13 +10,14 @@ from tutela.casework.editions import candidates, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists import change_feed, pages, queries as known_lists
-from tutela.casework.lists.models import HashList
+from tutela.casework.lists import change_feed, pages, presenters, queries as known_lists
+from tutela.casework.lists.models import HashList, Upload
+from tutela.casework.lists.uploads import queries as uploads
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
 
-HOW = "Partners' files are imported at the command line; the page of a list shows how. No page takes files."
+HOW = "A partner's file is sent into its list on that list's page, which shows the command for a long one."
 PROPOSALS_SHOWN = 50
 ENTRIES_SHOWN = 500
 LEFT_OUT_SHOWN = 50
@@ -76,7 +76,7 @@ def hash_list(by: Actor, hash_list: HashList) -> Context:
     return {
         **pages.known(hash_list, summary),
         "lists_href": reverse("lists"),
-        "how": _how_to_import(by, hash_list),
+        **_importing(by, hash_list),
         "withdraw_href": _withdrawing(by, hash_list),
         "revoke_href": reverse("entry-revoke", args=[hash_list.name]) if may_revoke else "",
         "proposals": _proposals(proposal) if proposal else [],
@@ -96,11 +96,20 @@ def hash_list(by: Actor, hash_list: HashList) -> Context:
     }
 
 
-def _how_to_import(by: Actor, hash_list: HashList) -> str:
-    """Give the command that reads a file into a list; nothing where none can be."""
+def _importing(by: Actor, hash_list: HashList) -> Context:
+    """Say how a file comes into a list, by page and by command, and which one waits; to whoever may."""
     if hash_list.is_own or hash_list.is_withdrawn or not gate.may(by, Act.IMPORT_LIST, hash_list):
-        return ""
-    return f"tutela list import {shlex.quote(hash_list.name)} FILE --as {by.name}"
+        return {"how": "", "send_href": "", "waiting": None}
+    waiting = uploads.unconfirmed(by, hash_list)
+    return {
+        "how": presenters.import_command(hash_list, by),
+        "send_href": reverse("list-send", args=[hash_list.name]),
+        "waiting": waiting and _waiting(waiting, hash_list),
+    }
+
+
+def _waiting(upload: Upload, hash_list: HashList) -> Context:
+    return {"name": upload.file_name, "href": reverse("list-upload", args=[hash_list.name, upload.pk])}
 
 
 def _may_propose(by: Actor, hash_list: HashList, proposal: Edition | None) -> bool:

@@ -1,6 +1,6 @@
 """Why an act upon a hash list is refused, or a record of one cannot be kept."""
 
-from tutela.errors import Conflict, Invalid
+from tutela.errors import Broken, Conflict, Invalid
 
 
 class BadList(Invalid):
@@ -43,3 +43,21 @@ class ListWithdrawn(Conflict):
     """A list that was withdrawn as a whole was to be added to."""
 
     code = "TU-H17"
+
+
+class TooLargeToSend(Invalid):
+    """A list's file is empty, or longer than what is sent from a browser."""
+
+    code = "TU-H18"
+
+
+class UploadBroken(Broken):
+    """A file that was sent does not open any more."""
+
+    code = "TU-H19"
+
+
+class UploadOver(Conflict):
+    """Something was to be done with a file that was sent, and it is not at that point."""
+
+    code = "TU-H20"

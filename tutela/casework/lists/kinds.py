@@ -2,3 +2,4 @@
 
 REMATCH = "match_again"
 RECALL = "recall"
+READ_UPLOAD = "read_upload"

@@ -1,6 +1,6 @@
 """Locks a list, so that all who bring it entries or change what it matches take turns."""
 
-from tutela.casework.lists.errors import ListWithdrawn
+from tutela.casework.lists.errors import ListWithdrawn, NotOwn
 from tutela.casework.lists.models import HashList
 from tutela.casework.times import moment
 
@@ -17,9 +17,30 @@ def lock_in_force(number: int) -> HashList:
         ListWithdrawn: it was withdrawn as a whole.
     """
     current = lock(number)
-    if current.is_withdrawn:
-        raise ListWithdrawn(f"{why_withdrawn(current)} Nothing is added to it any more. Make another list.")
+    require_in_force(current)
     return current
+
+
+def require_in_force(hash_list: HashList) -> None:
+    """Make sure that a list takes something in.
+
+    Raises:
+        ListWithdrawn: it was withdrawn as a whole.
+    """
+    if hash_list.is_withdrawn:
+        raise ListWithdrawn(f"{why_withdrawn(hash_list)} Nothing is added to it any more. Make another list.")
+
+
+def require_received(hash_list: HashList) -> None:
+    """Make sure that a list is filled with what others send.
+
+    Raises:
+        NotOwn: it is built here.
+    """
+    if hash_list.is_own:
+        raise NotOwn(
+            f"{hash_list} is built here from released grades. Make another list for what partners send."
+        )
 
 
 def why_withdrawn(hash_list: HashList) -> str:

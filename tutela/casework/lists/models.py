@@ -7,7 +7,7 @@ from django.db import models
 from tutela.casework.database import BytesField
 from tutela.casework.gate import Guard
 from tutela.casework.items.models import Item
-from tutela.casework.people.models import Unit
+from tutela.casework.people.models import Person, Unit
 
 
 class HashList(models.Model):
@@ -100,6 +100,68 @@ class ListImport(models.Model):
         """What became of its records, by the names under which it is reported."""
         names = ("read", "accepted", "duplicate", "rejected", "unmapped")
         return {name: getattr(self, name) for name in names}
+
+
+class Upload(models.Model):
+    """A list's file that a person sends from a browser, from its first piece to what became of it.
+
+    `wrapped` is the key its pieces are sealed with, by the unit's key. `said` is what its reader says of it;
+    `mapping` (a ready one's name) and `kind` are how it is to be read, empty where its content tells, and
+    `region` is what its sender's numbers follow, as `person` confirmed.
+    """
+
+    class State(models.TextChoices):
+        """How far it came."""
+
+        ARRIVING = "arriving"
+        ARRIVED = "arrived", "waits for a worker to look into it"
+        READY = "ready", "waits for its sender here to confirm it"
+        CONFIRMED = "confirmed", "waits for a worker, or is being read"
+        IMPORTED = "imported"
+        REFUSED = "refused"
+        DROPPED = "dropped"
+
+    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="uploads")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    size_bytes = models.BigIntegerField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.ARRIVING)
+    wrapped = BytesField()
+    arrived = models.IntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    mapping = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+    said = models.JSONField(default=dict)
+    because = models.CharField(max_length=500, blank=True)
+    list_import = models.ForeignKey(ListImport, on_delete=models.SET_NULL, null=True, related_name="uploads")
+    at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "touched_at"], name="uploads_by_state")]
+
+    def __str__(self) -> str:
+        return f"upload {self.pk}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return Guard(self.hash_list.unit_id)
+
+
+class UploadPiece(models.Model):
+    """One piece of a file that is sent, sealed; gone as soon as the file is imported, refused or dropped."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pieces")
+    number = models.IntegerField()
+    sealed = BytesField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="one_piece_per_number")]
+
+    def __str__(self) -> str:
+        return f"piece {self.number} of {self.upload_id}"
 
 
 class Change(models.Model):

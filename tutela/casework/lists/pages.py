@@ -113,6 +113,7 @@ def one_import(listed: ListImport) -> Context:
         "repeats": listed.repeats_id,
         "rejections": rejections,
         "more": listed.rejected - len(rejections),
+        "kept_rejections": len(listed.rejections),
     }
 
 

@@ -1,9 +1,11 @@
 """Says what commands print about lists and imports: in lines for people, and as JSON for programs."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from tutela.casework.gate import Actor
 from tutela.casework.lists import change_feed, locks, queries
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.lists.queries import Summary
@@ -15,6 +17,11 @@ def import_answer(listed: ListImport) -> dict[str, Any]:
     """Give an import for a program: its counts, and the first thousand records that were rejected."""
     row = {"import": listed.pk, "format": listed.format, "file_sha256": listed.file_sha256, **listed.counts}
     return {**row, "repeats": listed.repeats_id, "rejections": listed.rejections, "notes": listed.notes}
+
+
+def import_command(hash_list: HashList, by: Actor) -> str:
+    """Give the command that reads a file into a list where the file lies."""
+    return f"tutela list import {shlex.quote(hash_list.name)} FILE --as {by.name}"
 
 
 def import_lines(listed: ListImport) -> list[str]:

@@ -1,5 +1,6 @@
 """Opens a list of any format, told by its first bytes, and gives its records."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -47,17 +48,18 @@ class OpenList:
     version, region and cases.
     """
 
-    def __init__(self, path: Path, mapping: CsvMapping | None, kind: str) -> None:
-        self.size_bytes = path.stat().st_size
+    def __init__(self, source: Path | BinaryIO, mapping: CsvMapping | None, kind: str) -> None:
         self._of_nothing = 0
         self._notes: list[str] = []
         self.vics: vics.VicsReader | None = None
-        self._path = path
+        self._path = source if isinstance(source, Path) else None
         self._archive: VicsArchive | None = None
         self._database: HashDatabase | None = None
-        self._file: BinaryIO = path.open("rb")
+        self._file: BinaryIO = source.open("rb") if isinstance(source, Path) else source
         self._stream: BinaryIO = self._file
         try:
+            self.size_bytes = self._file.seek(0, os.SEEK_END)
+            self._file.seek(0)
             head = self._file.read(HEAD_BYTES)
             self._file.seek(0)
             if codec := utf16.codec_of(head) or (utf16.codec_named(mapping.encoding) if mapping else ""):
@@ -112,9 +114,16 @@ class OpenList:
             self._archive = VicsArchive(self._stream)
             self.format = "zipped-vics"
             return iter(self._archive)
-        self._database = HashDatabase(self._path)
+        self._database = HashDatabase(self._path or self._file)
         self.format = self._database.format
         return iter(self._database)
+
+    @property
+    def regions(self) -> list[str]:
+        """What a VICS file, or each of an archive, states as its region at its head; "" where it does not."""
+        if self._archive is not None:
+            return self._archive.regions
+        return [] if self.vics is None else [self.vics.region]
 
     @property
     def is_region_open(self) -> bool:
@@ -168,11 +177,11 @@ def _of_nothing(known: Known) -> str:
     return "SHA-256" if known.sha256 in OF_NOTHING else ""
 
 
-def open_list(path: Path, mapping: CsvMapping | None = None, kind: str = "") -> OpenList:
+def open_list(source: Path | BinaryIO, mapping: CsvMapping | None = None, kind: str = "") -> OpenList:
     """Open a list of any format.
 
     Args:
-        path: the file.
+        source: the file, or all of it as a stream that can be read from any place, which is closed with it.
         mapping: what the columns mean; needed for a CSV file that is not of a published layout. What says
             itself what it holds is read as such, and that is noted.
         kind: the hash of a plain list, where neither a header nor the length can tell; "pdq" above all.
@@ -182,4 +191,4 @@ def open_list(path: Path, mapping: CsvMapping | None = None, kind: str = "") -> 
         BadMapping: it is a table, and no mapping was given or the mapping does not fit.
         Malformed: its head is not sound.
     """
-    return OpenList(path, mapping, kind)
+    return OpenList(source, mapping, kind)

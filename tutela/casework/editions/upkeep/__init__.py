@@ -1,1 +1,1 @@
-"""The pages on which lists are made, imports followed and entries revoked."""
+"""The pages on which lists are made, and entries revoked."""

@@ -1,10 +1,10 @@
-"""Make a list, see what became of a file, revoke an entry, withdraw a list."""
+"""Make a list, revoke an entry, withdraw a list."""
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from tutela.casework import gate
 from tutela.casework.editions.upkeep.forms import ChosenEntry, NewList, Revocation, Withdrawal
@@ -40,16 +40,6 @@ def new_list(request: HttpRequest) -> HttpResponse:
         says=[f"Its categories are those of law pack {pack}."],
         button="Make this list",
     )
-
-
-@require_safe
-def list_import(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """Show what became of one file that was imported into a list."""
-    hash_list = list_for(actor_of(request), name)
-    listed = known_lists.import_for(hash_list, number)
-    of = {"name": hash_list.name, "href": reverse("hash-list", args=[name])}
-    context = {"list": of, "number": number, "import": known_pages.one_import(listed)}
-    return render(request, "editions/import.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

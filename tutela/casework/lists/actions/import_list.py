@@ -1,13 +1,15 @@
 """Reads a file that a partner sent into a list."""
 
 import hashlib
+from io import BufferedReader
 from pathlib import Path
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
+from tutela.casework.lists import locks
 from tutela.casework.lists.actions import imports
 from tutela.casework.lists.actions.import_batches import Importing, Progress
-from tutela.casework.lists.errors import BadList, FileRefused, ListWithdrawn, NotOwn
+from tutela.casework.lists.errors import BadList, FileRefused, ListWithdrawn
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.lists.numbers import Numbers
 from tutela.engine.formats.csv_mapping import BadMapping, CsvMapping
@@ -24,7 +26,7 @@ _ORDINARY = frozenset({"nsrl", "rds-3"})
 def import_list(
     by: Actor,
     hash_list: HashList,
-    path: Path,
+    source: Path | BufferedReader,
     *,
     mapping: CsvMapping | None = None,
     kind: str = "",
@@ -40,7 +42,8 @@ def import_list(
     Args:
         by: who imports.
         hash_list: a list received from a partner.
-        path: the file, of any format the readers know.
+        source: the file, of any format the readers know; or all of it, as a stream that can be read from any
+            place.
         mapping: what the columns of a CSV mean.
         kind: the hash of a plain text list where its length cannot tell, "pdq" above all.
         region: the scheme of the file's numbers where it does not say so itself, as its sender confirmed it.
@@ -56,10 +59,7 @@ def import_list(
         ImportBusy: somebody else is importing the same file at this moment.
     """
     gate.require(by, Act.IMPORT_LIST, hash_list)
-    if hash_list.is_own:
-        raise NotOwn(
-            f"{hash_list} is built here from released grades. Make another list for what partners send."
-        )
+    locks.require_received(hash_list)
     if region and region.casefold() != hash_list.region.casefold():
         raise BadList(
             f"The region agreed with {hash_list} is {hash_list.region or 'none'}, not {region}. "
@@ -67,11 +67,11 @@ def import_list(
         )
     terms = f"{mapping!r} {kind}{region and f' {region}'}"
     terms_digest = hashlib.sha256(terms.encode()).hexdigest()
-    listed = imports.begin(by, hash_list, _digest_of(path), terms_digest)
+    listed = imports.begin(by, hash_list, digest_of(source), terms_digest)
     if listed.repeats_id:
         return listed
     try:
-        with open_list(path, mapping, kind) as opened:
+        with open_list(source, mapping, kind) as opened:
             imports.name_format(listed, opened.format)
             _refuse_ordinary(hash_list, opened.format)
             numbers = Numbers(hash_list, is_open=opened.is_region_open, confirmed=bool(region))
@@ -102,6 +102,12 @@ def _refuse_ordinary(hash_list: HashList, format_name: str) -> None:
         )
 
 
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def digest_of(source: Path | BufferedReader) -> str:
+    """Give the SHA-256 of a whole file; a stream is then at its beginning again."""
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    source.seek(0)
+    digest = hashlib.file_digest(source, "sha256").hexdigest()
+    source.seek(0)
+    return digest

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
 from tutela.engine.formats.known import (
@@ -24,6 +24,8 @@ _STEPS_AT_ONCE, MOST_STEPS = 100_000, 5_000
 _COLUMNS: Final = {"md5": "md5", "sha1": "sha1", "sha256": "sha256", "sha2_256": "sha256"}
 _SIZES: Final = ("file_size", "size")
 _LONGEST_TEXT: Final = 1 << 16
+# The read and the write version in the head of the file.
+_LOGGED: Final = slice(18, 20)
 _Beside = tuple[tuple[str, ...], tuple[str, ...]]
 _NOTHING: Final[_Beside] = ((), ())
 
@@ -35,17 +37,19 @@ class HashDatabase:
         format: which of the two it is.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Path | BinaryIO) -> None:
         """Open it, and see which it is.
+
+        Args:
+            source: the file, or all of it as a stream, which is then held in memory and lies in no file.
 
         Raises:
             UnknownFormat: it is neither.
             Malformed: it is no sound database.
         """
-        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
         self._steps = 0
         try:
-            self._connection = sqlite3.connect(address, uri=True)
+            self._connection = _connected(source)
             self._connection.text_factory = lambda octets: octets.decode("utf-8", "replace")
             for guard in (
                 "trusted_schema = OFF",
@@ -138,6 +142,17 @@ class _Merged:
                 texts.append(self._next[1][:_LONGEST_TEXT])
             self._next = next(self._rows, None)
         return tuple(texts)
+
+
+def _connected(source: Path | BinaryIO) -> sqlite3.Connection:
+    if isinstance(source, Path):
+        return sqlite3.connect(f"file:{quote(str(source.absolute()))}?mode=ro&immutable=1", uri=True)
+    image = bytearray(source.read())
+    # What says that a log lies beside it: none does, and in memory SQLite would refuse to open it.
+    image[_LOGGED] = b"\x01\x01"
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(image)
+    return connection
 
 
 def _set_of(names: dict[str, str]) -> tuple[str, str]:

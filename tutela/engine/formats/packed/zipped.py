@@ -25,6 +25,7 @@ class VicsArchive:
     Attributes:
         notes: what there is to say of the whole archive; complete once it is read.
         is_region_open: whether one of its files does not begin by saying what its numbers mean.
+        regions: what each of its files states at its head, "" for one that does not.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -35,6 +36,7 @@ class VicsArchive:
             Malformed: the archive is damaged, or a VICS file in it is packed so that it cannot be read.
         """
         self._stream, self.notes, self.is_region_open = stream, list[str](), False
+        self.regions = list[str]()
         self._lists, others = list[ZipMember](), 0
         try:
             for member in zip_files.listed(stream, _LONGEST_DIRECTORY):
@@ -79,9 +81,11 @@ class VicsArchive:
         if refusal := "packed with a password" if member.is_encrypted else member.refusal:
             raise Malformed(f"{name} in the archive is {refusal}. Unpack it, and give the file in it.")
         try:
-            self.is_region_open |= self._reader(member).is_region_open
+            reader = self._reader(member)
         except vics.NotVics:
             return False
+        self.is_region_open |= reader.is_region_open
+        self.regions.append(reader.region)
         return True
 
     def _reader(self, member: ZipMember) -> vics.VicsReader:

@@ -1,0 +1,1 @@
+"""What becomes of a file that a person sends from a browser."""
