@@ -56,6 +56,7 @@ class Act(StrEnum):
     APPROVE_POLICY = "approve a policy or a rule book that another person wrote"
     BACK_TEST = "try a rule book on past work"
     IMPORT_REPORTS = "take in reports from files"
+    ENTER_CALLS = "enter what is told by telephone, by letter or in person"
     READ_MAILBOX = "have the unit's mailbox read"
     BUNDLE_ANEW = "bundle all reports of the unit anew"
     LOOK_UP = "look up whether an address or an account is known here"
@@ -113,6 +114,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.APPROVE_POLICY: frozenset({_QO, _SUP}),
     Act.BACK_TEST: frozenset({_MAC}),
     Act.IMPORT_REPORTS: frozenset({_ANA, _SUP}),
+    Act.ENTER_CALLS: frozenset({_ANA, _SUP}),
     Act.READ_MAILBOX: frozenset({_ANA, _SUP, _MAC}),
     Act.BUNDLE_ANEW: frozenset({_SUP, _MAC}),
     Act.LOOK_UP: frozenset({_ANA, _SUP}),

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 from django.conf import settings
-from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -85,7 +84,7 @@ def _receive_mail(by: Actor) -> None:
     mail.set_content("Sentence 2.\nhxxps://place7[.]example/page/7\n01632 960123\n")
     mail.add_attachment(b"Sentence 3.", maintype="text", subtype="plain", filename="sentence.txt")
     with Fence(reading.WORK, least=settings.TUTELA_FENCE) as fence:
-        take_in_mail(by, fence, mail.as_bytes(), timezone.now().date())
+        take_in_mail(by, fence, mail.as_bytes())
 
 
 def _arrivals(reports: int) -> Iterator[Arrival]:

@@ -192,6 +192,31 @@ def test_an_answer_that_does_not_open_is_kept_and_listed_and_the_next_round_leav
     assert Unopened.objects.get().taken_at is not None
 
 
+def test_an_answer_to_a_report_that_is_not_here_is_listed_and_holds_up_nobody(box: Box, ida: Actor) -> None:
+    key = box.keys()[sealing.REPORT]
+    lookup = b"n" * 32
+    box.answer(
+        Reply(lookup, 1, key.number, sealing.seal({"text": "1"}, key.public, sealing.REPLY, lookup), 1)
+    )
+    look_after_letters()
+
+    assert "a report that is not here" in Unopened.objects.get().reason
+    assert box.replies(10) == []
+
+
+def test_letters_to_another_unit_stand_before_none_of_ours(box: Box, ida: Actor) -> None:
+    sent, _ = _sent(box)
+    theirs, _ = letter(box, BODY)
+    for number in range(3):
+        box.put(
+            replace(theirs, lookup=bytes([number]) * 32, submission=bytes([number]), hour=1, key_number=990)
+        )
+
+    assert [each.lookup for each in box.waiting(1, [990])] == [sent.lookup]
+    assert box.waiting(1)[0].key_number == 990
+    assert box.replies(1, [990]) == []
+
+
 def test_a_question_reaches_the_reporter_and_the_answer_is_the_next_version(box: Box, ida: Actor) -> None:
     sent, receipt = _sent(box)
     look_after_letters()

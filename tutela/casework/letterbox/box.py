@@ -4,11 +4,11 @@ A SQLite file, or a PostgreSQL database where the door's account may do no more 
 What a flood does here holds up nobody's casework. Every call is one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from tutela.casework.letterbox.connection import Connections, Where, names_of
-from tutela.casework.letterbox.letters import Lane, Letter, PublicKey, Reply, Standing, Told
+from tutela.casework.letterbox.connection import Ask, Connections, Where, names_of
+from tutela.casework.letterbox.letters import Lane, Letter, PublicKey, Reply, Spoken, Standing, Told
 
 # Each version only adds; the last one reads whatever an earlier one wrote.
 _TABLES = (
@@ -30,6 +30,8 @@ _TABLES = (
         sealed_body {bytes} NOT NULL, hour_bucket BIGINT NOT NULL, PRIMARY KEY (lookup, question_number))""",
     """CREATE TABLE IF NOT EXISTS door_reply_aside (
         lookup {bytes} NOT NULL, question_number BIGINT NOT NULL, PRIMARY KEY (lookup, question_number))""",
+    "CREATE TABLE IF NOT EXISTS door_spoken (name {bytes} PRIMARY KEY, ends_on TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS door_spoken_used (name {bytes} PRIMARY KEY)",
 )
 KEPT = names_of(_TABLES)
 _OF_A_LETTER = (
@@ -73,17 +75,8 @@ class Box:
 
     def put(self, letter: Letter) -> bool:
         """Put a letter in, whole or not at all; False where one of the same form is there already."""
-        new = "INSERT INTO door_report VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-        contact = "INSERT INTO door_contact VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         with self._connections.writing() as ask:
-            ask(
-                new, letter.lookup, letter.submission, letter.key_number, letter.sealed_body,
-                letter.form_version, letter.hour, letter.channel, str(letter.lane),
-            )  # fmt: skip
-            is_new = ask.changed > 0
-            if is_new and letter.sealed_contact:
-                ask(contact, letter.lookup, letter.contact_key_number, letter.sealed_contact)
-        return is_new
+            return _put(ask, letter)
 
     def keep(self, lookup: bytes) -> None:
         """Note that the reporter has the receipt; it is not shown again."""
@@ -123,7 +116,38 @@ class Box:
             )  # fmt: skip
             return ask.changed > 0
 
+    def spoken(self, name: bytes, today: str) -> Spoken | None:
+        """Say how words stand that were read aloud; None where nobody read them, or their day is over.
+
+        The same is asked of the database whichever it is.
+        """
+        with self._connections.reading() as ask:
+            there = ask("SELECT ends_on FROM door_spoken WHERE name = ?", name)
+            used = ask("SELECT 1 FROM door_spoken_used WHERE name = ?", name)
+        if not there or there[0][0] < today:
+            return None
+        return Spoken.CHANGED if used else Spoken.WAITS
+
+    def change(self, name: bytes, letter: Letter) -> bool:
+        """Put words that were read aloud out of use, and in the letter that says for what; both or neither.
+
+        False where they were changed before.
+        """
+        with self._connections.writing() as ask:
+            ask("INSERT INTO door_spoken_used VALUES (?) ON CONFLICT DO NOTHING", name)
+            return ask.changed > 0 and _put(ask, letter)
+
     # What the unit does.
+
+    def speak(self, name: bytes, ends_on: str) -> None:
+        """Have words that were read aloud be changed at the door, until a day, YYYY-MM-DD."""
+        with self._connections.writing() as ask:
+            ask("INSERT INTO door_spoken VALUES (?, ?) ON CONFLICT DO NOTHING", name, ends_on)
+
+    def unspeak(self, name: bytes) -> None:
+        """Have words that were read aloud open nothing from now on."""
+        with self._connections.writing() as ask:
+            ask("DELETE FROM door_spoken WHERE name = ?", name)
 
     def publish(self, key: PublicKey) -> None:
         """Have letters sealed to a key from now on."""
@@ -138,27 +162,28 @@ class Box:
                 key.number, key.purpose, key.public,
             )  # fmt: skip
 
-    def waiting(self, most: int) -> list[Letter]:
-        """Give letters that nobody has taken in yet, the oldest hour first."""
+    def waiting(self, most: int, others: Collection[int] = ()) -> list[Letter]:
+        """Give letters that nobody has taken in yet, the oldest hour first; none sealed to `others`."""
         with self._connections.reading() as ask:
             rows = ask(
                 f"SELECT {_LETTER} FROM door_report "  # noqa: S608 - our own columns
-                "WHERE sealed_body <> ? AND NOT EXISTS "
+                f"WHERE sealed_body <> ? {_no_others(others)} AND NOT EXISTS "
                 "(SELECT 1 FROM door_aside WHERE door_aside.lookup = door_report.lookup) "
                 "ORDER BY hour_bucket, lookup LIMIT ?",
-                b"", most,
+                b"", *others, most,
             )  # fmt: skip
         return [_letter(row) for row in rows]
 
-    def replies(self, most: int) -> list[Reply]:
-        """Give replies that nobody has taken in yet, the oldest hour first."""
+    def replies(self, most: int, others: Collection[int] = ()) -> list[Reply]:
+        """Give replies that nobody has taken in yet, the oldest hour first; none sealed to `others`."""
         with self._connections.reading() as ask:
             rows = ask(
-                "SELECT lookup, question_number, key_number, sealed_body, hour_bucket FROM door_reply "
-                "WHERE sealed_body <> ? AND NOT EXISTS (SELECT 1 FROM door_reply_aside AS aside WHERE "
+                "SELECT lookup, question_number, key_number, sealed_body, hour_bucket "  # noqa: S608 - our own
+                f"FROM door_reply WHERE sealed_body <> ? {_no_others(others)} AND NOT EXISTS "
+                "(SELECT 1 FROM door_reply_aside AS aside WHERE "
                 "aside.lookup = door_reply.lookup AND aside.question_number = door_reply.question_number) "
                 "ORDER BY hour_bucket, lookup LIMIT ?",
-                b"", most,
+                b"", *others, most,
             )  # fmt: skip
         return [Reply(bytes(row[0]), row[1], row[2], bytes(row[3]), row[4]) for row in rows]
 
@@ -217,7 +242,26 @@ class Box:
             for (lookup,) in ended:
                 for table in _OF_A_LETTER:
                     ask(f"DELETE FROM {table} WHERE lookup = ?", bytes(lookup))  # noqa: S608 - our own tables
+            ask("DELETE FROM door_spoken WHERE ends_on < ?", today)
+            ask("DELETE FROM door_spoken_used WHERE name NOT IN (SELECT name FROM door_spoken)")
         return len(ended)
+
+
+def _no_others(others: Collection[int]) -> str:
+    return f"AND key_number NOT IN ({', '.join('?' * len(others))})" if others else ""
+
+
+def _put(ask: Ask, letter: Letter) -> bool:
+    new = "INSERT INTO door_report VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    contact = "INSERT INTO door_contact VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+    ask(
+        new, letter.lookup, letter.submission, letter.key_number, letter.sealed_body,
+        letter.form_version, letter.hour, letter.channel, str(letter.lane),
+    )  # fmt: skip
+    is_new = ask.changed > 0
+    if is_new and letter.sealed_contact:
+        ask(contact, letter.lookup, letter.contact_key_number, letter.sealed_contact)
+    return is_new
 
 
 def _letter(row: Sequence[Any]) -> Letter:

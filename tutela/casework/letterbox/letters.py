@@ -21,6 +21,13 @@ class Lane(StrEnum):
     WAITED = "waited"
 
 
+class Spoken(StrEnum):
+    """How words stand that the unit read aloud to somebody: they open nothing but their own change."""
+
+    WAITS = "waits to be changed"
+    CHANGED = "changed"
+
+
 @dataclass(frozen=True, slots=True)
 class PublicKey:
     """A key of the unit that letters are sealed to.
@@ -47,7 +54,8 @@ class Letter:
         sealed_body: what was said, and the reporter's public key.
         form_version: the SHA-256 of the form as it was asked.
         hour: when it came, in whole hours since 1970; nothing finer is kept outside the seal.
-        channel: which of the door's forms: "public", "child", "work".
+        channel: which of the door's forms: "public", "child", "work"; or "receipt" for one that changes words
+            that were read aloud.
         lane: how it came through.
         sealed_contact: how the reporter may be reached, under the other key; empty where they did not say.
         contact_key_number: of that key.

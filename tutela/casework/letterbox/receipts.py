@@ -2,6 +2,7 @@
 
 import hmac
 import re
+import secrets
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -45,6 +46,11 @@ class Receipt:
         """The half to which the unit seals its question: 32 bytes."""
         return self.key.public_key().public_bytes_raw()
 
+    @property
+    def spoken_name(self) -> bytes:
+        """What the unit tells the door of words that it read aloud, 32 bytes: from it nobody draws them."""
+        return _derived(str(self).encode(), b"tutela spoken receipt")
+
     def lookup(self, secret: bytes) -> bytes:
         """Give the name under which the letter lies, 32 bytes, by the door's own secret."""
         return hmac.digest(_derived(secret, b"tutela receipt lookup"), str(self).encode(), sha256)
@@ -58,10 +64,12 @@ def of_submission(secret: bytes, submission: bytes) -> Receipt:
         submission: the random bytes that the form was given out with.
     """
     drawn = hmac.digest(_derived(secret, b"tutela receipt"), submission, sha256)
-    number = int.from_bytes(drawn, "big") >> (len(drawn) * 8 - _BITS)
-    listed = word_list()
-    places = (number >> BITS_OF_A_WORD * place & len(listed) - 1 for place in range(WORDS))
-    return Receipt(tuple(listed[place] for place in places))
+    return _of_number(int.from_bytes(drawn, "big") >> (len(drawn) * 8 - _BITS))
+
+
+def spoken() -> Receipt:
+    """Draw words that are read aloud to somebody, who changes them at the door for a receipt of their own."""
+    return _of_number(secrets.randbits(_BITS))
 
 
 def submission_name(secret: bytes, submission: bytes) -> bytes:
@@ -72,6 +80,12 @@ def submission_name(secret: bytes, submission: bytes) -> bytes:
 def typed(text: str) -> Receipt:
     """Read what somebody typed as a receipt, whatever is between the words; it need not be one of ours."""
     return Receipt(tuple(_APART.split(text.lower().strip())[:WORDS]))
+
+
+def _of_number(number: int) -> Receipt:
+    listed = word_list()
+    places = (number >> BITS_OF_A_WORD * place & len(listed) - 1 for place in range(WORDS))
+    return Receipt(tuple(listed[place] for place in places))
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:

@@ -14,12 +14,14 @@ class Reports(rooms.Room):
         rooms.Offer("report", "banding.offers.risk"),
         rooms.Offer("report", "looks.offers.looks"),
         rooms.Offer("report", "letters.offers.reporter"),
+        rooms.Offer("report", "calls.offers.receipt"),
         rooms.Offer("report", "companies.offers.company"),
     )
     shows = {"report": "report", "reports": "reports"}
     notices = (
         "triage.notices.unsettled",
         rooms.Watch("letters.notices.wanted_of", "letters.notices.contacts_wanted"),
+        rooms.Watch("queries.spoken_unused", "calls.notices.unused"),
         rooms.Watch("queries.set_aside_for", "unopened.notices.set_aside"),
     )
     commands = ("report", "reporter", "mailbox")

@@ -57,6 +57,12 @@ class BadLook(Invalid):
     code = "TU-R09"
 
 
+class NotSpoken(Conflict):
+    """No receipt of a report can be read aloud, or the one that was is changed or has ended."""
+
+    code = "TU-R11"
+
+
 class NotLooked(Conflict):
     """A report cannot end so while nobody looked at one of its addresses, or said why not."""
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.bundles.models import Join
@@ -14,7 +15,14 @@ from tutela.casework.items.models import Instance, Item
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.reports.counters import ReportCount
 from tutela.casework.reports.incoming import receipts
-from tutela.casework.reports.models import AddressLook, Report, ReportImport, ReportVersion, Unopened
+from tutela.casework.reports.models import (
+    AddressLook,
+    Report,
+    ReportImport,
+    ReportVersion,
+    SpokenReceipt,
+    Unopened,
+)
 from tutela.casework.reports.sayings import KIND
 from tutela.casework.reports.triage.queue import BANDS
 from tutela.casework.rooms import Link, offers
@@ -232,6 +240,49 @@ def look_for(by: Actor, report: Report, number: int) -> AddressLook:
     found = report.looks.select_related("report").filter(pk=number).first()
     if found is None:
         raise NotFound(f"Report {report} has no look {number}.")
+    return found
+
+
+def spoken_to_publish(unit: int) -> QuerySet[SpokenReceipt]:
+    """Give the words that were read aloud and the door does not know yet, some at a time."""
+    waits = SpokenReceipt.objects.filter(unit=unit, used_at=None, ended_at=None, published_at=None)
+    return waits.order_by("pk")[:_AGAIN_AT_ONCE]
+
+
+def spoken_to_take_back(unit: int) -> QuerySet[SpokenReceipt]:
+    """Give the words that ended unused and the door still knows, some at a time."""
+    ended = SpokenReceipt.objects.filter(unit=unit, used_at=None).exclude(ended_at=None)
+    return ended.exclude(published_at=None).order_by("pk")[:_AGAIN_AT_ONCE]
+
+
+def spoken_of(by: Actor) -> QuerySet[SpokenReceipt]:
+    """List the receipts that were read aloud in the unit, the newest first.
+
+    Raises:
+        NotAllowed: the actor may enter no calls.
+    """
+    gate.require(by, Act.ENTER_CALLS)
+    spoken = SpokenReceipt.objects.filter(unit=by.unit).order_by("-pk")
+    return spoken.select_related("report", "drawn_by", "ended_by")
+
+
+def spoken_unused(by: Actor) -> QuerySet[SpokenReceipt]:
+    """Give those that nobody used by their end, or said why, the oldest first; nothing for others."""
+    if not gate.may(by, Act.ENTER_CALLS):
+        return SpokenReceipt.objects.none()
+    waits = spoken_of(by).filter(used_at=None, ended_at=None, ends_on__lt=timezone.now().date())
+    return waits.order_by("pk")
+
+
+def spoken_for(report: Report, number: int) -> SpokenReceipt:
+    """Find words of a report that were read aloud.
+
+    Raises:
+        NotFound: there are none of this number, or they are of another report.
+    """
+    found = report.spoken_receipts.select_related("report").filter(pk=number).first()
+    if found is None:
+        raise NotFound(f"{report} has no such receipt.")
     return found
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from tutela.casework.reports import views
 from tutela.casework.reports.alike import views as alike
 from tutela.casework.reports.banding import views as banding
+from tutela.casework.reports.calls import views as calls
 from tutela.casework.reports.companies import views as companies
 from tutela.casework.reports.imports import views as imports
 from tutela.casework.reports.letters import views as letters
@@ -17,6 +18,8 @@ urlpatterns = [
     path("reports/imports/<int:number>/", imports.one_import, name="reports-import"),
     path("reports/unopened/", unopened.unopened, name="reports-unopened"),
     path("reports/addresses/", looks.reports_addresses, name="reports-addresses"),
+    path("reports/calls/", calls.reports_calls, name="reports-calls"),
+    path("reports/calls/enter/", calls.reports_call, name="reports-call"),
     path("reports/contacts/", letters.contacts, name="reports-contacts"),
     path("reports/<int:number>/", views.report, name="report"),
     path("reports/<int:number>/alike/", alike.reports_alike, name="reports-alike"),
@@ -25,5 +28,6 @@ urlpatterns = [
     path("reports/<int:number>/company/", companies.report_company, name="report-company"),
     path("reports/<int:number>/risk/", banding.report_risk, name="report-risk"),
     path("reports/<int:number>/reporter/", letters.report_reporter, name="report-reporter"),
+    path("reports/<int:number>/receipt/", calls.report_receipt, name="report-receipt"),
     path("reports/<int:number>/addresses/", looks.report_addresses, name="report-addresses"),
 ]

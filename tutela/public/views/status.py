@@ -10,6 +10,7 @@ from tutela.casework.letterbox import receipts, sealing
 from tutela.casework.letterbox.letters import Reply, Standing, Told
 from tutela.casework.letterbox.receipts import Receipt
 from tutela.public.door import door
+from tutela.public.views import changing
 from tutela.public.views.report import HOUR_S
 
 _LONGEST_REPLY = 8000
@@ -18,20 +19,26 @@ _LONGEST_REPLY = 8000
 def status(request: HttpRequest) -> HttpResponse:
     """Ask for the receipt, say how the report stands, and take an answer to the unit's question.
 
-    A wrong receipt, one that ended and one that never was are the same page, made in the same way.
+    A wrong receipt, one that ended and one that never was are the same page, made in the same way. Words that
+    the unit read aloud open nothing but their change for a receipt of the reporter's own.
     """
     if request.method != "POST":
         return render(request, "public/status.html")
     receipt = receipts.typed(request.POST.get("receipt", ""))
     lookup, today = receipt.lookup(door().secret), datetime.now(UTC).date().isoformat()
     told = door().box.standing(lookup, today)
+    spoken = door().box.spoken(receipt.spoken_name, today)
     if told is None:
-        return render(request, "public/unknown.html", status=404)
+        return changing.change(request, receipt, spoken) if spoken else _unknown(request)
     text = request.POST.get("reply", "").strip()[:_LONGEST_REPLY]
     if text and told.question_number and not told.is_answered:
         _answer(lookup, told.question_number, text)
         told = door().box.standing(lookup, today) or told
     return _standing(request, receipt, lookup, told)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/unknown.html", status=404)
 
 
 def _standing(request: HttpRequest, receipt: Receipt, lookup: bytes, told: Told) -> HttpResponse:

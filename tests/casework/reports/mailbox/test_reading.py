@@ -19,7 +19,7 @@ from tutela.casework.items.models import Instance
 from tutela.casework.letterbox import actions as letterbox
 from tutela.casework.letterbox.models import ReporterContact
 from tutela.casework.reports import actions, queries
-from tutela.casework.reports.incoming.reporters import lookup_of_mail
+from tutela.casework.reports.letters.names import contacts_of
 from tutela.casework.reports.mailbox.cli import mailbox as command
 from tutela.casework.reports.mailbox.rounds import look_after_mailbox
 from tutela.casework.reports.models import Report, Unopened
@@ -104,7 +104,7 @@ def test_who_sent_it_is_read_by_two_people_together_alone(post: Post, ida: Actor
     post.put(mail(1).as_bytes())
     actions.read_mailbox(machine(ida.unit))
     report = Report.objects.get()
-    lookup = lookup_of_mail(report.sender_reference)
+    ((lookup, _),) = contacts_of(report)
 
     told = queries.version_of(report).told
     assert "person1@" not in told
@@ -114,6 +114,24 @@ def test_who_sent_it_is_read_by_two_people_together_alone(post: Post, ida: Actor
     asked = letterbox.ask_for_contact(ida, lookup, "Reason 1.")
     letterbox.release_contact(sam, asked.pk)
     assert letterbox.read_contact(ida, lookup) == "Person 1 <person1@example.net>"
+
+
+def test_each_sender_of_a_report_that_came_again_by_mail_is_kept(post: Post, ida: Actor, sam: Actor) -> None:
+    other = mail(1, "Sentence 9.\n")
+    del other["From"]
+    other["From"] = "Person 2 <person2@example.net>"
+    post.put(mail(1).as_bytes(), other.as_bytes(), other.as_bytes())
+    actions.read_mailbox(machine(ida.unit))
+
+    kept = contacts_of(Report.objects.get())
+    assert [version for _, version in kept] == [1, 2]
+    address = f"/reports/{Report.objects.get().pk}/reporter/"
+    assert "Contact 2, left with version 2" in signed_in(ida).get(address).content.decode()
+    asked = letterbox.ask_for_contact(ida, kept[1][0], "Reason 1.")
+    letterbox.release_contact(sam, asked.pk)
+    read = signed_in(ida).post(address, {"act": "read", "contact": "2"}).content.decode()
+    assert "person2" in read
+    assert "person1" not in read
 
 
 def test_what_could_not_be_opened_is_tried_again_from_what_was_kept(post: Post, ida: Actor) -> None:

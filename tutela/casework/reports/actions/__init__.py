@@ -8,6 +8,11 @@ from tutela.casework.reports.actions.banding.ask_lower import ask_lower
 from tutela.casework.reports.actions.banding.enter_result import enter_result
 from tutela.casework.reports.actions.banding.raise_band import raise_band
 from tutela.casework.reports.actions.banding.state_fact import state_fact
+from tutela.casework.reports.actions.calls.end_spoken import end_spoken
+from tutela.casework.reports.actions.calls.enter_call import enter_call
+from tutela.casework.reports.actions.calls.note_published import note_published
+from tutela.casework.reports.actions.calls.note_read_back import note_read_back
+from tutela.casework.reports.actions.calls.speak_receipt import speak_receipt
 from tutela.casework.reports.actions.companies.ask_company import ask_company
 from tutela.casework.reports.actions.companies.note_quality import note_quality
 from tutela.casework.reports.actions.companies.take_in_answers import take_in_answers
@@ -35,13 +40,17 @@ __all__ = [
     "ask_lower",
     "begin_look",
     "claim_report",
+    "end_spoken",
+    "enter_call",
     "enter_result",
     "escalate_report",
     "hold_report",
     "import_reports",
     "keep_capture",
     "list_unsettled",
+    "note_published",
     "note_quality",
+    "note_read_back",
     "raise_band",
     "read_mailbox",
     "reassign_report",
@@ -49,6 +58,7 @@ __all__ = [
     "release_report",
     "settle_alike",
     "settle_report",
+    "speak_receipt",
     "state_fact",
     "take_in_answers",
     "take_in_letters",

@@ -16,11 +16,13 @@ from tutela.casework.letterbox.actions.keep_thread import keep_thread
 from tutela.casework.letterbox.errors import LetterBroken
 from tutela.casework.letterbox.letters import Letter, Reply
 from tutela.casework.letterbox.queries import question_asked
+from tutela.casework.reports.actions.calls.bind_receipt import CHANNEL, bind_receipt
 from tutela.casework.reports.actions.receive import Arrival, receive
 from tutela.casework.reports.actions.unopened.set_aside import close, set_aside
 from tutela.casework.reports.letters import telling as reading
-from tutela.casework.reports.models import ReportVersion, Unopened
-from tutela.engine.formats.reports.told import Channel
+from tutela.casework.reports.letters.names import report_at
+from tutela.casework.reports.models import Unopened
+from tutela.casework.reports.queries import version_of
 
 # How long a reporter's contact is kept, where the unit has no rule of its own.
 CONTACT_KEPT = timedelta(days=90)
@@ -43,8 +45,8 @@ class Taken:
 def take_in_letters(by: Actor, letters: Sequence[Letter], replies: Sequence[Reply], today: date) -> Taken:
     """Open letters and replies and make reports, or their next versions, of them; taken twice, they are one.
 
-    What does not open is set aside with its reason, on record, and stays where it is. A reply to a report
-    that is not here waits.
+    What does not open is set aside with its reason, on record, and stays where it is; so does a reply to a
+    report that is not here.
 
     Args:
         by: the machine of the unit that the letters are sealed to.
@@ -61,7 +63,11 @@ def take_in_letters(by: Actor, letters: Sequence[Letter], replies: Sequence[Repl
     for letter in letters:
         try:
             body = opening.letter(letter)
-            arrival, reporter = Arrival(*reading.told_by(letter, body)), bytes.fromhex(body["reporter_key"])
+            reporter = bytes.fromhex(body["reporter_key"])
+            if letter.channel == CHANNEL:
+                bind_receipt(by, letter, bytes.fromhex(body["spoken"]), _hour(letter.hour))
+            else:
+                arrivals.append(Arrival(*reading.told_by(letter, body)))
         except _NOT_AS_WRITTEN as wrong:
             set_aside(by, _LETTER, letter.lookup.hex(), _hour(letter.hour), wrong)
             taken.broken.append(letter)
@@ -69,7 +75,6 @@ def take_in_letters(by: Actor, letters: Sequence[Letter], replies: Sequence[Repl
         keep_contact(by, letter, today + CONTACT_KEPT)
         keep_thread(by, letter.lookup, reporter)
         close(by, _LETTER, letter.lookup.hex())
-        arrivals.append(arrival)
         taken.letters.append(letter)
     if arrivals:
         receive(by, arrivals)
@@ -79,23 +84,17 @@ def take_in_letters(by: Actor, letters: Sequence[Letter], replies: Sequence[Repl
 
 def _take_replies(by: Actor, replies: Sequence[Reply], taken: Taken) -> None:
     for reply in replies:
-        # Others name their reports as they like; only one that came by the door is that letter's.
-        of_letter = ReportVersion.objects.filter(
-            report__unit=by.unit,
-            report__channel=Channel.FORM.value,
-            report__sender="",
-            report__sender_reference=reply.lookup.hex(),
-        )
-        version = of_letter.order_by("-n").first()
-        if version is None:
-            continue
+        report = report_at(by.unit, reply.lookup)
         try:
+            if report is None:
+                raise LetterBroken("It answers a report that is not here. It is kept as it is.")
             text = opening.reply(reply)
         except _NOT_AS_WRITTEN as wrong:
             set_aside(by, _REPLY, reply.reference, _hour(reply.hour), wrong)
             taken.broken.append(reply)
             continue
-        told = reading.told_by_reply(reply, text, version.as_told, question_asked(reply))
+        before = version_of(report).as_told
+        told = reading.told_by_reply(reply, text, before, question_asked(reply))
         receive(by, [Arrival(*told)])
         close(by, _REPLY, reply.reference)
         keep_answer(reply)

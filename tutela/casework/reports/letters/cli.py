@@ -6,7 +6,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.letterbox import actions
 from tutela.casework.people.command_line import acting_as, actor
 from tutela.casework.reports import queries
-from tutela.casework.reports.letters.telling import letter_of
+from tutela.casework.reports.letters.names import contacts_of, thread_of
 from tutela.printable import printable
 
 
@@ -20,8 +20,16 @@ def reporter() -> None:
     """
 
 
-def _lookup(by: Actor, number: int) -> bytes:
-    return letter_of(queries.report_for(by, number))
+def _contact(by: Actor, number: int, which: int) -> bytes:
+    """Give the name of one of a report's contacts; none of ours where there are not so many."""
+    kept = contacts_of(queries.report_for(by, number))
+    return kept[which - 1][0] if which <= len(kept) else b""
+
+
+_which = click.option(
+    "--contact", "which", type=click.IntRange(1), default=1, show_default=True,
+    help="Which of them, where a report came from several senders.",
+)  # fmt: skip
 
 
 @reporter.command()
@@ -36,15 +44,16 @@ def ask(report: int, question: str, acting: str) -> None:
       tutela reporter ask 17 "On which day did you see it?" --as ida
     """
     by = actor(acting)
-    thread = actions.ask_reporter(by, _lookup(by, report), question)
+    thread = actions.ask_reporter(by, thread_of(queries.report_for(by, report)), question)
     click.echo(f"Question {thread.question_number} waits for whoever sent R-{report}, within a minute.")
 
 
 @reporter.command()
 @click.argument("report", type=int)
 @click.option("--reason", required=True, help="Why this reporter has to be reached.")
+@_which
 @acting_as
-def contact(report: int, reason: str, acting: str) -> None:
+def contact(report: int, reason: str, which: int, acting: str) -> None:
     """Ask to learn how a reporter can be reached; a colleague has to release it.
 
     \b
@@ -52,7 +61,7 @@ def contact(report: int, reason: str, acting: str) -> None:
       tutela reporter contact 17 --reason "The address is not whole" --as ida
     """
     by = actor(acting)
-    release = actions.ask_for_contact(by, _lookup(by, report), reason)
+    release = actions.ask_for_contact(by, _contact(by, report, which), reason)
     click.echo(f"Asked. A colleague releases it: tutela reporter release {release.pk} --as NAME")
 
 
@@ -72,8 +81,9 @@ def release(release: int, acting: str) -> None:
 
 @reporter.command()
 @click.argument("report", type=int)
+@_which
 @acting_as
-def read(report: int, acting: str) -> None:
+def read(report: int, which: int, acting: str) -> None:
     """Read how a reporter can be reached, once it is released to you; each reading is on record.
 
     \b
@@ -81,4 +91,4 @@ def read(report: int, acting: str) -> None:
       tutela reporter read 17 --as ida
     """
     by = actor(acting)
-    click.echo(printable(actions.read_contact(by, _lookup(by, report))))
+    click.echo(printable(actions.read_contact(by, _contact(by, report, which))))

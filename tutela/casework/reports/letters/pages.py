@@ -13,7 +13,7 @@ from tutela.casework.letterbox.letters import Standing
 from tutela.casework.letterbox.models import ContactRelease, ReporterThread
 from tutela.casework.people.queries import name_of
 from tutela.casework.reports import queries
-from tutela.casework.reports.letters.telling import letter_of
+from tutela.casework.reports.letters import names
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.triage.presenters import age, inert
 from tutela.casework.times import moment
@@ -24,16 +24,22 @@ _SHOWN = 100
 _ASKED, _ANSWERED = "asked/question ", "answers/question "
 
 
-def reporter(by: Actor, report: Report, contact: str = "") -> Context:
+def reporter(by: Actor, report: Report, contact: str = "", which: int = 1) -> Context:
     """Say what was asked and answered, and who may learn how the reporter can be reached.
 
     Args:
         by: who looks.
         report: which one.
         contact: how they can be reached, where it was read just now.
+        which: of the contacts that was.
     """
-    lookup, now = letter_of(report), timezone.now()
-    thread = letterbox.thread_of(by, lookup)
+    now = timezone.now()
+    thread = letterbox.thread_of(by, names.thread_of(report))
+    kept = [
+        {**found, "n": n, "version": version, "read": inert(contact) if n == which else ""}
+        for n, (lookup, version) in enumerate(names.contacts_of(report), 1)
+        if (found := _contact(by, lookup, now))
+    ]
     return {
         "report": report.reference,
         "report_href": reverse("report", args=[report.pk]),
@@ -42,9 +48,9 @@ def reporter(by: Actor, report: Report, contact: str = "") -> Context:
         "open_question": _open_question(thread, now),
         "may_ask": thread is not None and not thread.is_over and not _is_open(thread),
         "answers": _answers(report),
-        "contact": _contact(by, lookup, now),
+        "contacts": kept,
+        "has_several": len(kept) > 1,
         "may_reach": gate.may(by, Act.RELEASE_CONTACT),
-        "read": inert(contact),
     }
 
 
@@ -55,14 +61,13 @@ def contacts(by: Actor) -> Context:
         NotAllowed: the actor may release none.
     """
     now, waits = timezone.now(), letterbox.releases_that_wait(by).select_related("contact")[:_SHOWN]
-    lookups = [bytes(each.contact.lookup).hex() for each in waits]
-    reports = Report.objects.filter(unit=by.unit, channel="form", sender="", sender_reference__in=lookups)
-    named = {each.sender_reference: each.reference for each in reports}
+    lookups = [bytes(each.contact.lookup) for each in waits]
+    named = {lookup: report.reference for lookup, report in names.reports_of_contacts(by.unit, lookups)}
     return {
         "rows": [
             {
                 **_release(by, each, now),
-                "report": named.get(bytes(each.contact.lookup).hex(), ""),
+                "report": named.get(bytes(each.contact.lookup), ""),
                 "ends": each.contact.ends_on,
             }
             for each in waits

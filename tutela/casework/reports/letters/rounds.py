@@ -5,16 +5,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from tutela.casework import database
 from tutela.casework.gate import Actor, machine
-from tutela.casework.letterbox import actions as letterbox, opening, queries
+from tutela.casework.letterbox import actions as letterbox, opening, queries as letterbox_queries
 from tutela.casework.letterbox.box import Box
 from tutela.casework.letterbox.letters import Letter, Standing, Told
 from tutela.casework.letterbox.models import ReporterThread
 from tutela.casework.letterbox.place import own_box
-from tutela.casework.reports import actions
+from tutela.casework.reports import actions, queries
+from tutela.casework.reports.letters import names
 from tutela.casework.reports.models import Report, Unopened
-from tutela.casework.reports.queries import wanted_again
 
 _AT_ONCE = 200
 # How long a receipt goes on opening something after the end, which the page says.
@@ -33,27 +32,28 @@ def look_after_letters() -> None:
     Raises:
         BoxAway: the letterbox does not answer; the next round tries again.
     """
-    units = queries.units_of_keys()
+    units = letterbox_queries.units_of_keys()
     if not units:
         return
     today = timezone.now().date()
     with own_box() as box:
         for unit in sorted(set(units.values())):
             by = machine(unit, "the letterbox")
-            others = {number for number, whose in units.items() if whose != unit}
+            # What is another unit's never stands before ours.
+            others = sorted(number for number, whose in units.items() if whose != unit)
+            _publish_spoken(by, box)
             _take_in(by, box, others, today)
             _tell(by, box, today)
             letterbox.erase_contacts(by, today)
         box.forget(today.isoformat())
 
 
-def _take_in(by: Actor, box: Box, others: set[int], today: date) -> None:
+def _take_in(by: Actor, box: Box, others: Sequence[int], today: date) -> None:
     for door in (Unopened.Door.PUBLIC.value, Unopened.Door.REPLY.value):
-        for reference in wanted_again(by.unit, door):
+        for reference in queries.wanted_again(by.unit, door):
             box.again(reference)
     while True:
-        letters = [each for each in box.waiting(_AT_ONCE) if each.key_number not in others]
-        replies = [each for each in box.replies(_AT_ONCE) if each.key_number not in others]
+        letters, replies = box.waiting(_AT_ONCE, others), box.replies(_AT_ONCE, others)
         if not letters and not replies:
             return
         taken = actions.take_in_letters(by, letters, replies, today)
@@ -72,27 +72,35 @@ def _take_in(by: Actor, box: Box, others: set[int], today: date) -> None:
             return
 
 
+def _publish_spoken(by: Actor, box: Box) -> None:
+    """Have the door know the words that were read aloud, and forget those that ended."""
+    known, gone = list(queries.spoken_to_publish(by.unit)), list(queries.spoken_to_take_back(by.unit))
+    for each in known:
+        box.speak(bytes(each.name), each.ends_on.isoformat())
+    for each in gone:
+        box.unspeak(bytes(each.name))
+    actions.note_published(by, known, gone)
+
+
 def _tell(by: Actor, box: Box, today: date) -> None:
     """Give the door whatever it does not tell yet; done again, it tells the same."""
     after = 0
-    while threads := queries.open_threads(by.unit, _AT_ONCE, after):
+    while threads := letterbox_queries.open_threads(by.unit, _AT_ONCE, after):
         after = threads[-1].pk
-        states = _states(by.unit, [bytes(each.lookup).hex() for each in threads])
-        changed = [each for each in threads if _change(each, states.get(bytes(each.lookup).hex()), today)]
+        states = _states(by.unit, [bytes(each.lookup) for each in threads])
+        changed = [each for each in threads if _change(each, states.get(bytes(each.lookup)), today)]
         for each in changed:
             box.tell(bytes(each.lookup), _told(each))
         letterbox.note_told(by, changed)
 
 
-def _states(unit: int, references: Sequence[str]) -> dict[str, str]:
+def _states(unit: int, lookups: Sequence[bytes]) -> dict[bytes, str]:
     """Say for which reports somebody has done something; one that is taken up is looked at."""
-    found: dict[str, str] = {}
-    for portion in database.portions(references):
-        rows = Report.objects.filter(unit=unit, channel="form", sender_reference__in=portion)
-        for reference, state, claimed in rows.values_list("sender_reference", "state", "claimed_by"):
-            standing = _STANDINGS[Report.State(state)]
-            is_taken_up = claimed is not None and standing is Standing.RECEIVED
-            found[reference] = Standing.LOOKED_AT if is_taken_up else standing
+    found: dict[bytes, str] = {}
+    for lookup, report in names.reports_of_threads(unit, lookups):
+        standing = _STANDINGS[Report.State(report.state)]
+        is_taken_up = report.claimed_by_id is not None and standing is Standing.RECEIVED
+        found[lookup] = Standing.LOOKED_AT if is_taken_up else standing
     return found
 
 

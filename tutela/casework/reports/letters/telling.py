@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tutela.casework.letterbox.letters import Letter, Reply
-from tutela.casework.reports.incoming.reporters import lookup_of_mail
-from tutela.casework.reports.models import Report
 from tutela.engine.formats.reports.told import (
     Address,
     Channel,
@@ -56,18 +54,6 @@ def told_by(letter: Letter, body: Mapping[str, Any]) -> tuple[Told, bytes]:
         further=further,
     )
     return told, json.dumps(body, sort_keys=True, ensure_ascii=False).encode()
-
-
-def letter_of(report: Report) -> bytes:
-    """Give the name under which the letter of a report lay; nothing for one that came another way."""
-    if report.channel != Channel.FORM or report.sender:
-        return b""
-    try:
-        if report.channel == Channel.MAIL:
-            return lookup_of_mail(report.sender_reference)
-        return bytes.fromhex(report.sender_reference)
-    except ValueError:
-        return b""
 
 
 def told_by_reply(reply: Reply, text: str, before: Told, question: str = "") -> tuple[Told, bytes]:

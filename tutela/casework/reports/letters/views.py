@@ -1,6 +1,6 @@
 """The pages about whoever sent a report by the public's door."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +11,7 @@ from tutela.casework.letterbox.errors import NotAskable, NotReleased, NotTheSeco
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import queries
 from tutela.casework.reports.letters import pages
-from tutela.casework.reports.letters.telling import letter_of
+from tutela.casework.reports.letters.names import contacts_of, thread_of
 from tutela.casework.reports.models import Report
 
 _REFUSED = (NotAskable, NotReleased, NotTheSecond, ReasonMissing)
@@ -30,25 +30,35 @@ def report_reporter(request: HttpRequest, number: int) -> HttpResponse:
         else:
             if not contact:
                 return redirect("report-reporter", number)
-    context = {**pages.reporter(by, report, contact), "errors": errors, "sent": request.POST}
+    context = {
+        **pages.reporter(by, report, contact, row_number(request.POST.get("contact", "1")) or 1),
+        "errors": errors,
+        "sent": request.POST,
+    }
     return render(request, "reports/reporter.html", context, status=422 if errors else 200)
 
 
 def _act(by: Actor, report: Report, request: HttpRequest) -> str:
     """Do what the button says that was pressed; give the contact where it was read."""
-    lookup, sent = letter_of(report), request.POST
+    sent = request.POST
     match sent.get("act", ""):
         case "ask":
-            actions.ask_reporter(by, lookup, sent.get("question", ""))
+            actions.ask_reporter(by, thread_of(report), sent.get("question", ""))
         case "want":
-            actions.ask_for_contact(by, lookup, sent.get("reason", ""))
+            actions.ask_for_contact(by, _contact(report, sent), sent.get("reason", ""))
         case "release":
             actions.release_contact(by, row_number(sent.get("release")) or 0)
         case "read":
-            return actions.read_contact(by, lookup)
+            return actions.read_contact(by, _contact(report, sent))
         case _:
             raise ReasonMissing("Press one of the buttons of this page.")
     return ""
+
+
+def _contact(report: Report, sent: QueryDict) -> bytes:
+    """Give the name of the contact that is meant: the first, where none is named; none of ours for others."""
+    kept, which = contacts_of(report), row_number(sent.get("contact", "1")) or 0
+    return kept[which - 1][0] if 0 < which <= len(kept) else b""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -40,6 +40,8 @@ class Channel(StrEnum):
     FILE = "file"
     MAIL = "mail"
     TELEPHONE = "telephone"
+    LETTER = "letter"
+    IN_PERSON = "in person"
     STAFF = "staff"
 
 

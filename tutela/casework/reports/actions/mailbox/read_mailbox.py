@@ -45,11 +45,10 @@ def read_mailbox(by: Actor) -> MailboxRound:
     """
     gate.require(by, Act.READ_MAILBOX)
     row = _begin(by)
-    today = timezone.now().date()
     with Fence(reading.WORK, least=settings.TUTELA_FENCE) as fence:
 
         def take(octets: bytes) -> None:
-            _count(row, take_in_mail(by, fence, octets, today))
+            _count(row, take_in_mail(by, fence, octets))
 
         _try_again(by, take)
         try:

@@ -1,7 +1,6 @@
 """The step that takes one mail in: as a report, as its next version, or among what could not be opened."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
@@ -9,21 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework.gate import Actor
-from tutela.casework.letterbox.actions.seal_contact import seal_contact
 from tutela.casework.people.models import Unit
+from tutela.casework.reports.actions.keep_contact import keep_contact
 from tutela.casework.reports.actions.receive import Arrival, Receipt, receive
 from tutela.casework.reports.actions.receive_media import receive_attachments
 from tutela.casework.reports.actions.seal_octets import seal_octets
 from tutela.casework.reports.actions.unopened.set_aside import close, set_aside
-from tutela.casework.reports.incoming.reporters import lookup_of_mail
-from tutela.casework.reports.models import Unopened
+from tutela.casework.reports.models import Report, Unopened
 from tutela.engine.formats.known import Malformed
 from tutela.engine.formats.reports.mail import reading
 from tutela.engine.formats.reports.mail.reading import Mail
 from tutela.engine.media.fence.fence import Fence, FenceBreach
 
-# How long a sender's address is kept apart, where the unit has no rule of its own.
-CONTACT_KEPT = timedelta(days=90)
 _DOOR = Unopened.Door.MAIL.value
 _LONGEST_NAME = 200
 
@@ -37,7 +33,7 @@ class Became(StrEnum):
     UNOPENED = "unopened"
 
 
-def take_in_mail(by: Actor, fence: Fence, octets: bytes, today: date) -> Became:
+def take_in_mail(by: Actor, fence: Fence, octets: bytes) -> Became:
     """Take a mail in, durably, before anything is done to it where it lies; taken twice, it is one.
 
     Its own name (Message-ID) says which report it is: the same bytes again make nothing, other bytes of the
@@ -47,7 +43,6 @@ def take_in_mail(by: Actor, fence: Fence, octets: bytes, today: date) -> Became:
         by: whose gate was asked.
         fence: made for `reading.WORK`.
         octets: the mail as it was received.
-        today: from which the sender's address is kept.
 
     Raises:
         FenceUnusable: nothing can be read here.
@@ -59,7 +54,7 @@ def take_in_mail(by: Actor, fence: Fence, octets: bytes, today: date) -> Became:
     except (Malformed, FenceBreach) as wrong:
         _set_aside(by, reference, octets, wrong)
         return Became.UNOPENED
-    receipt = _receive(by, mail, reference, octets, today)
+    receipt = _receive(by, mail, reference, octets)
     if mail.attachments:
         parts = [(each.name, each.octets) for each in mail.attachments]
         receive_attachments(by, receipt, parts)
@@ -69,11 +64,12 @@ def take_in_mail(by: Actor, fence: Fence, octets: bytes, today: date) -> Became:
 
 
 @transaction.atomic
-def _receive(by: Actor, mail: Mail, reference: str, octets: bytes, today: date) -> Receipt:
+def _receive(by: Actor, mail: Mail, reference: str, octets: bytes) -> Receipt:
     own = mail.message_id if 0 < len(mail.message_id) <= _LONGEST_NAME else reference
     (receipt,) = receive(by, [Arrival(replace(mail.told, sender_reference=own), octets)])
-    if mail.sender:
-        seal_contact(by, lookup_of_mail(own), mail.sender, today + CONTACT_KEPT)
+    if mail.sender and not receipt.is_held:
+        # Each version may be of another sender.
+        keep_contact(by, Report.objects.get(pk=receipt.report), receipt.version, mail.sender)
     close(by, _DOOR, reference)
     return receipt
 

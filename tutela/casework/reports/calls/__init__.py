@@ -1,0 +1,1 @@
+"""Calls, letters and visits that staff enter for whoever tells us, and the receipt that is read aloud."""
