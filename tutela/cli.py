@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "hash": ("tutela.engine.cli.hash", Needs.NOTHING),
     "match": ("tutela.engine.cli.match", Needs.NOTHING),
     "stack": ("tutela.engine.cli.stack", Needs.NOTHING),
+    "law": ("tutela.engine.cli.law", Needs.NOTHING),
     "bench": ("tutela.site.commands.bench", Needs.NOTHING),
     "vault": ("tutela.site.commands.vault", Needs.TABLES),
     "backup": ("tutela.site.commands.backup", Needs.SETTINGS),

@@ -1,1 +1,1 @@
-"""Commands that hash, match and stack files without any installation, database or network."""
+"""Commands that hash, match and stack files and ask law packs, without installation, database or network."""

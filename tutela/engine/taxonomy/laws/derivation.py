@@ -1,6 +1,6 @@
 """Derives what facts come to under a law, by the first rule that holds, and says why, or what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -101,6 +101,23 @@ class NotDerivable:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule as it was asked: `holds` is None while it is open for what is missing."""
+
+    rule: Rule
+    holds: bool | None
+    missing: tuple[Missing, ...]
+
+
+def steps(facts: Facts, law: Law) -> Iterator[Step]:
+    """Ask each rule of a law in its order, whatever those before it said."""
+    for rule in law.rules:
+        lacks = list(dict.fromkeys(_lacks(rule, facts, law.age_limit)))
+        missing = tuple(one for one in lacks if isinstance(one, Missing))
+        yield Step(rule, False, ()) if _NO in lacks else Step(rule, None if missing else True, missing)
+
+
 def derive(facts: Facts, law: Law) -> Derived | NotDerivable:
     """Derive what facts come to under a law.
 
@@ -110,16 +127,14 @@ def derive(facts: Facts, law: Law) -> Derived | NotDerivable:
     """
     missing: dict[Missing, None] = {}
     still_open: set[str] = set()
-    for rule in law.rules:
-        found = list(_lacks(rule, facts, law.age_limit))
-        if _NO in found:
-            continue
-        if not found and still_open <= {rule.outcome}:
-            return _derived(law, rule) if rule.outcome else _underivable(law, rule, ())
-        if not found:
+    for step in steps(facts, law):
+        if step.holds is None:
+            still_open.add(step.rule.outcome)
+            missing |= dict.fromkeys(step.missing)
+        elif step.holds:
+            if still_open <= {step.rule.outcome}:
+                return _decided(law, step.rule)
             break
-        still_open.add(rule.outcome)
-        missing |= dict.fromkeys(one for one in found if isinstance(one, Missing))
     nothing_to_record = all(one.why is Why.CANNOT_TELL for one in missing)
     if missing and nothing_to_record and law.undetermined is not None:
         return _undetermined(law, law.undetermined, tuple(missing))
@@ -190,7 +205,9 @@ def _of_child(wanted: ChildIs, number: int, child: Child, limit: int | None) -> 
             yield Missing(f"child {number}, age {child.years[0]}-{child.years[1]}", Why.STRADDLES)
 
 
-def _derived(law: Law, rule: Rule) -> Derived:
+def _decided(law: Law, rule: Rule) -> Derived | NotDerivable:
+    if not rule.outcome:
+        return _underivable(law, rule, ())
     return _value(law, rule.outcome, rule.id, rule.says, rule.basis)
 
 

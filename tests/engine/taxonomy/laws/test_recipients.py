@@ -1,0 +1,97 @@
+import pytest
+
+from tutela.engine.taxonomy.errors import UnknownLaw
+from tutela.engine.taxonomy.facts import Child, Facts
+from tutela.engine.taxonomy.facts.terms import (
+    Activity,
+    Answer,
+    Development,
+    Medium,
+    Synthetic,
+)
+from tutela.engine.taxonomy.laws import Derived, derive, load
+from tutela.engine.taxonomy.laws.recipients import for_recipient
+
+YES, NO = Answer.YES, Answer.NO
+YOUNG = Child(band="7-10", development=Development.PREPUBESCENT)
+OLDER = Child(band="14-15", development=Development.PUBESCENT)
+
+
+def photograph(
+    activity: Activity, child: Child, act: Answer, exhibition: Answer, focus: Answer = NO
+) -> Facts:
+    return Facts(
+        medium=Medium.PHOTOGRAPH,
+        child=YES,
+        indecent=YES,
+        activity=activity,
+        synthetic=Synthetic.NONE,
+        children=(child,),
+        elements=(("explicit_act", act), ("lascivious", exhibition), ("focus", focus)),
+    )
+
+
+PROHIBITED = Facts(
+    medium=Medium.DRAWING,
+    child=YES,
+    indecent=YES,
+    activity=Activity.A,
+    children=(YOUNG,),
+    elements=(("purpose", YES), ("obscene", YES), ("prohibited_content", YES)),
+)
+EXTREME = load("uk").implied("extreme")
+
+# UK category, facts, and what VICS UK, VICS US, NCMEC, ICCAM, SAP and COPINE make of them.
+WALK = [
+    ("A", photograph(Activity.A, YOUNG, YES, NO), 1, 1, "A1", 1, "4-5", "9-10"),
+    ("A", photograph(Activity.A, OLDER, YES, NO), 1, 1, "B1", 2, "4-5", "9-10"),
+    ("B", photograph(Activity.B, YOUNG, YES, NO), 2, 1, "A1", 1, "2-3", "7-8"),
+    ("B", photograph(Activity.B, OLDER, YES, NO), 2, 1, "B1", 2, "2-3", "7-8"),
+    ("B", photograph(Activity.B, YOUNG, NO, YES), 2, 1, "A2", 1, "2-3", "7-8"),
+    ("B", photograph(Activity.B, OLDER, NO, YES), 2, 1, "B2", 2, "2-3", "7-8"),
+    ("C", photograph(Activity.C, YOUNG, NO, YES, YES), 3, 1, "A2", 1, "1", "4-6"),
+    ("C", photograph(Activity.C, YOUNG, NO, YES), 3, 1, "A2", 2, "1", "4-6"),
+    ("C", photograph(Activity.C, OLDER, NO, YES), 3, 1, "B2", 2, "1", "4-6"),
+    ("C", photograph(Activity.C, OLDER, NO, NO), 3, 2, "none", 2, "1", "4-6"),
+    ("prohibited", PROHIBITED, None, 3, "none", 2, "none", "none"),
+    ("extreme", EXTREME, None, 5, "none", 4, "none", "none"),
+]
+
+
+@pytest.mark.parametrize(("category", "facts", "uk", "us", "ncmec", "iccam", "sap", "copine"), WALK)
+def test_the_same_facts_give_each_recipient_the_numbers_of_its_own_scheme(
+    category: str, facts: Facts, uk: int, us: int, ncmec: str, iccam: int, sap: str, copine: str
+) -> None:
+    by_uk, by_us, by_iccam = (for_recipient(one, facts) for one in ("vics-uk", "vics-us", "iccam"))
+    by_ncmec, by_sap, by_copine = (
+        for_recipient("ncmec", facts),
+        derive(facts, load("sap")),
+        derive(facts, load("copine")),
+    )
+
+    assert isinstance(by_uk, Derived)
+    assert isinstance(by_us, Derived)
+    assert isinstance(by_iccam, Derived)
+    assert (by_uk.value, by_uk.number, by_us.number, by_iccam.number) == (category, uk, us, iccam)
+    values = [one.value for one in (by_ncmec, by_sap, by_copine) if isinstance(one, Derived)]
+    assert values == [ncmec, sap, copine]
+
+
+def test_what_one_key_records_says_nothing_of_what_another_scheme_asks_beyond_it() -> None:
+    facts = load("uk").implied("B")
+
+    assert not isinstance(for_recipient("ncmec", facts), Derived)
+    assert not isinstance(for_recipient("iccam", facts), Derived)
+    assert isinstance(for_recipient("vics-uk", facts), Derived)
+
+
+def test_what_is_sent_is_marked_as_derived() -> None:
+    derived = for_recipient("vics-us", load("uk").implied("A"))
+
+    assert derived.told()["standing"] == "derived"
+    assert derived.told()["number"] == 1
+
+
+def test_a_recipient_without_a_pack_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownLaw, match="there are some for iccam, ncmec, vics-uk, vics-us"):
+        for_recipient("vics-fr", Facts())
