@@ -120,6 +120,19 @@ class Watch:
     notices: str
 
 
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What is done each minute with something that may lie on one machine of several.
+
+    `does` names the function that does it; `lies_here` the one that says whether this machine can. Where it
+    cannot, the minute is left to another. `title` says to people what is looked after.
+    """
+
+    does: str
+    lies_here: str
+    title: str
+
+
 class Room(AppConfig):
     """The registration of one room, in its apps.py; whatever a room does not have, it leaves out.
 
@@ -132,8 +145,8 @@ class Room(AppConfig):
     anybody comes in. `shows` names the address that shows a thing of a lower room, by what that room calls
     the thing. `fleeting` names the models whose rows let somebody in; no backup holds these. `audit` names
     the function that compares rows with the record. `rule_books` are the rules that it follows, by name.
-    `rounds` names the functions that one worker of the installation calls each minute; whatever each finds to
-    do, it does in transactions of its own, and doing it twice does no harm.
+    `rounds` names the functions that one worker of the installation calls each minute, or a `Local`; whatever
+    each finds to do, it does in transactions of its own, and doing it twice does no harm.
     """
 
     addresses: ClassVar[str] = ""
@@ -149,17 +162,27 @@ class Room(AppConfig):
     fleeting: ClassVar[Sequence[str]] = ()
     audit: ClassVar[str] = ""
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
-    rounds: ClassVar[Sequence[str]] = ()
+    rounds: ClassVar[Sequence[str | Local]] = ()
 
     def ask(self, named: str, *about: object) -> Any:
         """Call a function of the room by the name it has in the registration."""
         module, _, function = named.rpartition(".")
         return getattr(import_module(f"{self.name}.{module}"), function)(*about)
 
-    def go_round(self) -> None:
-        """Do what the room does each minute."""
-        for named in self.rounds:
-            self.ask(named)
+    def does_here(self, each: str | Local) -> str | None:
+        """Name the function that does one of the rounds, where this machine can."""
+        if isinstance(each, str):
+            return each
+        return each.does if self.ask(each.lies_here) else None
+
+    def rounds_anywhere(self) -> dict[str, str]:
+        """Name the functions that some machine must call each minute, and say what each looks after."""
+        return {
+            (each if isinstance(each, str) else each.does): (
+                f"the room of {self.label}" if isinstance(each, str) else each.title
+            )
+            for each in self.rounds
+        }
 
 
 def every() -> list[Room]:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.casework.doors import signed_in
+from tests.casework.minutes import next_minute
 from tutela.casework.clocks import actions, queries
 from tutela.casework.clocks.actions.end import end
 from tutela.casework.clocks.actions.pause import pause
@@ -164,8 +165,7 @@ def test_a_clock_without_a_next_owner_is_marked_and_stays(ida: Actor) -> None:
 
 def test_one_worker_a_minute_passes_on_what_is_overdue(ida: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     _started(ida)
-    seconds = iter(range(10**8, 10**9, 100))
-    monkeypatch.setattr("time.monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr("time.monotonic", next_minute)
 
     worker.go_round()
     assert Passing.objects.count() == 1

@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import BinaryIO
 
 from django.conf import settings
@@ -149,7 +148,9 @@ def bind_keys() -> None:
 
 def _close_after(names: list[str]) -> None:
     """Take new objects off the sealing journal once their rows are there, and tell the vault of it."""
-    transaction.on_commit(partial(journal.close, objects.store(), names), robust=True)
+    store = objects.store()
+    # A function with a name: what goes wrong in one is told by that name, and a `partial` has none.
+    transaction.on_commit(lambda: journal.close(store, names), robust=True)
     transaction.on_commit(marks.tell, robust=True)
 
 

@@ -9,7 +9,7 @@ class Jobs(rooms.Room):
 
     name = "tutela.casework.jobs"
     addresses = "urls"
-    notices = ("notices.failed",)
+    notices = ("notices.failed", rooms.Watch("queries.late_rounds", "notices.late"))
     navigation = (rooms.Entry(rooms.Group.INSTALLATION, 80, "Background work", "work", Act.TEND_WORK),)
     cards = (
         rooms.Card(

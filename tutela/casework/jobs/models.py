@@ -4,12 +4,13 @@ from django.db import models
 
 
 class Round(models.Model):
-    """When what is looked after each minute was looked after last: one row for the installation."""
+    """When something that is looked after each minute was looked after last, in the whole installation."""
 
+    does = models.CharField(max_length=120, unique=True)
     at = models.FloatField(default=0)
 
     def __str__(self) -> str:
-        return f"round at {self.at}"
+        return f"{self.does} at {self.at}"
 
 
 class Job(models.Model):

@@ -10,6 +10,17 @@ from tutela.casework.rooms import Notice
 _PLACE = 40
 
 
+def late(by: Actor) -> list[Notice]:
+    """Tell administrators of what no worker looks after any more, such as the public's letterbox."""
+    titles = queries.round_titles()
+    left = dict.fromkeys(titles[row.does] for row in queries.late_rounds(by).order_by("at"))
+    if not left:
+        return []
+    what = ", ".join(left)
+    says = f"No worker has looked after {what} for ten minutes. Start one on the machine where it lies."
+    return [Notice(_PLACE, says, "See the background work", reverse("work"))]
+
+
 def failed(by: Actor) -> list[Notice]:
     """Tell administrators of jobs to start again, and practitioners that what they received is not done."""
     tends = gate.may(by, Act.TEND_WORK)

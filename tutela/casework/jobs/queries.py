@@ -1,14 +1,17 @@
 """Questions about the work still to do."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from tutela.casework import gate
+from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs import queue
-from tutela.casework.jobs.models import Job
+from tutela.casework.jobs.models import Job, Round
 
 # Acts that come one after the other are answered by one job, a moment after the last of them.
 _MOMENT_S = 30
+# What is looked after each minute and was not for so long is looked after by nobody.
+_LATE_S = 600
 
 
 def counts(unit: int) -> dict[str, int]:
@@ -31,6 +34,24 @@ def open_jobs(unit: int | None = None, least_priority: int = -100) -> int:
 def failed_jobs(unit: int) -> int:
     """Count a unit's jobs that failed for good, so that what they should have done is not done."""
     return Job.objects.filter(unit=unit, state=Job.State.FAILED).count()
+
+
+def late_rounds(by: Actor) -> QuerySet[Round]:
+    """Give what is looked after each minute and was not for ten, for those who tend the unit's work."""
+    if not gate.may(by, Act.TEND_WORK):
+        return Round.objects.none()
+    return Round.objects.filter(
+        does__in=round_titles(), at__gt=0, at__lt=timezone.now().timestamp() - _LATE_S
+    )
+
+
+def round_titles() -> dict[str, str]:
+    """Say what is looked after each minute, by the name under which it is noted."""
+    return {
+        f"{room.label}.{does}": title
+        for room in rooms.every()
+        for does, title in room.rounds_anywhere().items()
+    }
 
 
 def waits_for(unit: int) -> str:

@@ -114,13 +114,13 @@ def _next(at: float, kind: str) -> Job | None:
     return min(filter(None, firsts), key=lambda job: (-job.priority, job.pk), default=None)
 
 
-def claim_round() -> bool:
-    """Say whether a minute has passed since anybody went round; whoever is told so goes round now."""
+def claim_round(does: str) -> bool:
+    """Say whether a minute has passed since anybody did something; whoever is told so does it now."""
     moment = now()
-    Round.objects.get_or_create(pk=1)
+    Round.objects.get_or_create(does=does)
     # A moment that is still to come was written by a clock that has been moved since.
     over = Q(at__lte=moment - ROUND_EVERY_S) | Q(at__gt=moment + ROUND_EVERY_S)
-    return bool(Round.objects.filter(over, pk=1).update(at=moment))
+    return bool(Round.objects.filter(over, does=does).update(at=moment))
 
 
 def renew(job: Job) -> bool:

@@ -15,6 +15,7 @@ from tutela.casework import rooms
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.jobs import outages, queries, queue
 from tutela.casework.jobs.models import Job
+from tutela.casework.rooms import Local, Room
 
 logger = logging.getLogger("tutela.jobs")
 Handler = Callable[[Job], None]
@@ -144,16 +145,21 @@ def go_round() -> None:
     if time.monotonic() < _next_round:
         return
     _next_round = time.monotonic() + queue.ROUND_EVERY_S / 4
-    if not queue.claim_round():
-        return
     for room in rooms.every():
-        try:
-            room.go_round()
-        except Exception as fault:
-            if outages.is_outage(fault):
-                raise
-            # The next minute tries again; no room waits for another's fault.
-            logger.exception("a round failed", extra={"room": room.label})
+        for each in room.rounds:
+            try:
+                _go_round(room, each)
+            except Exception as fault:
+                if outages.is_outage(fault):
+                    raise
+                # The next minute tries again; nothing waits for another's fault.
+                logger.exception("a round failed", extra={"room": room.label})
+
+
+def _go_round(room: Room, each: str | Local) -> None:
+    does = room.does_here(each)
+    if does is not None and queue.claim_round(f"{room.label}.{does}"):
+        room.ask(does)
 
 
 @contextmanager

@@ -33,6 +33,16 @@ def where(database: str, password_file: str = "") -> Where:
     return Where(server=make_conninfo(database, password=secret))
 
 
+def lies_here() -> bool:
+    """Say whether this machine can open the letterbox of this installation: a server's, or a file of its own.
+
+    Raises:
+        BadPlace: the settings do not say where it lies.
+    """
+    file = where(settings.TUTELA.door.database, settings.TUTELA.door.password_file).file
+    return file is None or file.exists()
+
+
 @contextmanager
 def own_box() -> Iterator[Box]:
     """Open the letterbox of this installation, until left.

@@ -26,7 +26,12 @@ class Reports(rooms.Room):
     )
     commands = ("report", "reporter", "mailbox")
     rounds = (
-        "rounds.look_after", "letters.rounds.look_after_letters", "rounds.take_in_submissions",
+        "rounds.look_after",
+        rooms.Local(
+            "letters.rounds.look_after_letters", "letters.rounds.lies_here",
+            "the letterbox of the public door",
+        ),
+        "rounds.take_in_submissions",
         "mailbox.rounds.look_after_mailbox",
     )  # fmt: skip
     navigation = (rooms.Entry(rooms.Group.REPORTS, 28, "Reports", "reports", Act.SEE_REPORTS),)

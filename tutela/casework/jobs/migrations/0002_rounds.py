@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             name='Round',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('does', models.CharField(max_length=120, unique=True)),
                 ('at', models.FloatField(default=0)),
             ],
         ),

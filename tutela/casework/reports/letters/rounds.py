@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from tutela.casework.gate import Actor, machine
-from tutela.casework.letterbox import actions as letterbox, opening, queries as letterbox_queries
+from tutela.casework.letterbox import actions as letterbox, opening, place, queries as letterbox_queries
 from tutela.casework.letterbox.box import Box
 from tutela.casework.letterbox.letters import Letter, Standing, Told
 from tutela.casework.letterbox.models import ReporterThread
-from tutela.casework.letterbox.place import own_box
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.letters import names
 from tutela.casework.reports.models import Report, Unopened
@@ -26,6 +25,11 @@ _STANDINGS = {
 }
 
 
+def lies_here() -> bool:
+    """Say whether this machine can open the letterbox; one that is a file lies beside the door."""
+    return place.lies_here()
+
+
 def look_after_letters() -> None:
     """Take in, tell, and let end whatever is over; nothing is asked of the letterbox where there are no keys.
 
@@ -36,7 +40,7 @@ def look_after_letters() -> None:
     if not units:
         return
     today = timezone.now().date()
-    with own_box() as box:
+    with place.own_box() as box:
         for unit in sorted(set(units.values())):
             by = machine(unit, "the letterbox")
             # What is another unit's never stands before ours.
