@@ -99,7 +99,7 @@ class Machines:
         lines = page.file("pg_hba.conf")
         host.run("sh", "-ec", f'printf %s "$0" >> {data}/pg_hba.conf', lines, user="postgres")
         self.start_database()
-        statements = page.lines("CREATE ROLE tutela").replace(
+        statements = page.lines("CREATE ROLE tutela LOGIN PASSWORD").replace(
             "the text of /etc/tutela/database-password", self.password
         )
         words = ["psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", "/run/postgresql", "-d", "postgres", "-c"]
