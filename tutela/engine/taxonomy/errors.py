@@ -37,3 +37,9 @@ class NotImplied(Missing):
     """An outcome of a law that no facts stand for by themselves, or that the law does not have."""
 
     code = "TU-T08"
+
+
+class RefusedWords(Invalid):
+    """A note holds words that blame or belittle children."""
+
+    code = "TU-T09"
