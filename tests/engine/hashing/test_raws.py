@@ -10,10 +10,12 @@ from PIL import Image
 
 from tests.engine.hashing.drawing import hills
 from tests.engine.hashing.examining import examiner
+from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.hashing.pdq import fingerprint as pdq
 from tutela.engine.hashing.video import features
 from tutela.engine.media.facts import Condition
 from tutela.engine.media.fence.fence import Fence
+from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.parts import Holds
 
 RAW = bytes(range(256)) * 8
@@ -124,3 +126,13 @@ def test_a_raw_in_disorder_is_named_all_the_same(form: str) -> None:
     conditions = [seen.facts.condition for seen in examiner().examine_many(list(map(io.BytesIO, damaged)))]
 
     assert set(conditions) == {Condition.NOT_OPENED}
+
+
+def test_a_raw_whose_preview_costs_its_child_is_not_called_unreadable() -> None:
+    with Examiner(Limits(reply_bytes=10)) as without_answer:
+        seen = without_answer.examine(io.BytesIO(_raf()))
+
+    assert seen.facts.condition is Condition.NOT_OPENED
+    assert seen.facts.note.startswith("not opened here: a camera raw")
+    assert "the picture in it could not be opened: the decoder stopped: " in seen.facts.note
+    assert not seen.facts.is_whole

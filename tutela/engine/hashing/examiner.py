@@ -202,6 +202,10 @@ class Examiner:
             except (FenceBreach, BadAnswer) as without:
                 self._fence.close()
                 breach = without
+        if not sniffed.is_decoded:
+            # Nothing speaks against the raw itself, which nobody tried to open.
+            note = f"the picture in it could not be opened: the decoder stopped: {breach}"
+            return Examined(replace(unopened(sniffed), note=f"{unopened(sniffed).note}; {note}"))
         if isinstance(breach, OutOfTime | OutOfMemory):
             return _not_examined(sniffed, Condition.OVER_LIMIT, str(breach))
         return _not_examined(sniffed, Condition.UNREADABLE, f"the decoder stopped: {breach}")
