@@ -1,6 +1,10 @@
 """An exhibit's page says what it shows, and what it does not."""
 
+import io
 import json
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,7 +15,10 @@ from tests.casework.doors import signed_in
 from tutela.casework.cases import actions
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody.models import LogEntry
+from tutela.casework.custody.record import evidence
 from tutela.casework.gate import Actor
+from tutela.casework.items.models import HashValue, Instance
+from tutela.engine.hashing.fingerprints import FAST_MARK
 
 
 @pytest.mark.parametrize(
@@ -114,3 +121,51 @@ def test_a_file_bears_the_name_of_its_case_in_any_letters(finn: Actor) -> None:
     named = {path: browser.get(path).headers["Content-Disposition"] for path in paths}
 
     assert named == {path: f"attachment; filename*=utf-8''{quote(name)}" for path, name in paths.items()}
+
+
+@pytest.mark.parametrize(("form", "ending"), [("vics", "vics.json"), ("csv", "csv")])
+def test_the_page_of_an_exhibit_gives_its_case_file_with_a_proof_that_holds(
+    finn: Actor, ana: Actor, exhibit: Exhibit, tmp_path: Path, form: str, ending: str
+) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "1").write_text("sentence 1")
+    actions.receive(finn, exhibit, tmp_path / "source")
+    page = reverse("exhibit", args=[exhibit.case.reference, exhibit.reference])
+    address = reverse("exhibit-case-file", args=[exhibit.case.reference, exhibit.reference])
+    name = f"{exhibit.case.reference}-{exhibit.reference}.{ending}"
+
+    answer = signed_in(finn).post(address, {"form": form})
+
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        packed.extractall(tmp_path)
+    words = [tmp_path / "verify_record.py", tmp_path / f"{name}.proof.json", "--key", evidence.public_key()]
+    said = subprocess.run(
+        [sys.executable, "-I", *map(str, words)], capture_output=True, text=True, check=True
+    )
+    assert "is the one on record" in said.stdout
+    assert LogEntry.objects.filter(act="exhibit.exported").count() == 1
+    assert address in signed_in(finn).get(page).content.decode()
+    assert address not in signed_in(ana).get(page).content.decode()
+    assert signed_in(finn).post(address, {"form": "other"}).status_code == 422
+
+
+def test_a_page_gives_no_case_file_for_which_much_has_to_be_opened_first(
+    finn: Actor, exhibit: Exhibit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[actions.hand_out.__module__], "MOST_OPENED", 0)
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "1").write_text("sentence 1")
+    actions.receive(finn, exhibit, tmp_path / "source")
+    item = Instance.objects.get().item
+    HashValue.objects.create(
+        item=item, algorithm="pdq", value=bytes(32), quality=90, recipe=f"one {FAST_MARK}", is_latest=True
+    )
+
+    answer = signed_in(finn).post(
+        reverse("exhibit-case-file", args=[exhibit.case.reference, exhibit.reference]), {"form": "vics"}
+    )
+
+    assert answer.status_code == 409
+    assert "tutela exhibit export OP-1/JB1 FILE" in answer.content.decode()
+    assert not LogEntry.objects.filter(act="exhibit.exported").exists()

@@ -17,7 +17,7 @@ NO_PAGE = {
     "health", "help", "help-contents", "sign-in-challenge", "sign-in-passkey", "sign-in-code",
     "enrol-challenge", "signed-out", "sign-out", "active", "exhibit-report", "exhibit-progress",
     "edition-export", "key-card", "item-standin", "item-reveal", "lot-standin", "lot-reveal",
-    "exhibit-results-file", "case-results-file", "record-extract", "reports-sheet-csv",
+    "exhibit-results-file", "exhibit-case-file", "case-results-file", "record-extract", "reports-sheet-csv",
     "list-upload-begin", "list-upload-piece", "list-upload-standing", "list-import-rejected",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")

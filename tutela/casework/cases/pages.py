@@ -104,6 +104,12 @@ def _states(by_state: Mapping[str, int]) -> list[Context]:
     return [{"label": state.replace("_", " "), "count": count} for state, count in by_state.items()]
 
 
+_FORMS = [
+    {"name": "vics", "label": "Case file (VICS 2.0) with proof"},
+    {"name": "csv", "label": "Every entry (CSV) with proof"},
+]
+
+
 def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
     """Say everything the page of an exhibit shows."""
     contents = _contents(exhibit)
@@ -139,6 +145,9 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
         "limits": _limits(),
         "offers": rooms.offers(by, "exhibit", exhibit),
         "report_href": reverse("exhibit-report", args=address),
+        "case_file": {"href": reverse("exhibit-case-file", args=address), "forms": _FORMS}
+        if receipt and gate.may(by, Act.EXPORT, on=exhibit)
+        else None,
     }
 
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("cases/<str:case>/new-exhibit/", views.new_exhibit, name="exhibit-new"),
     path("exhibits/<str:case>/<str:reference>/", views.exhibit, name="exhibit"),
     path("exhibits/<str:case>/<str:reference>/report/", views.report, name="exhibit-report"),
+    path("exhibits/<str:case>/<str:reference>/case-file/", views.case_file, name="exhibit-case-file"),
     path("exhibits/<str:case>/<str:reference>/api/progress/", views.progress, name="exhibit-progress"),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework import gate
 from tutela.casework.cases import actions, pages, queries
@@ -95,6 +95,15 @@ def report(request: HttpRequest, case: str, reference: str) -> JsonResponse:
     name = f"receive-report-{case}-{reference}.json"
     headers = {"Content-Disposition": str(content_disposition_header(True, name))}
     return JsonResponse({"exhibit": str(chosen), **asdict(receive_report(chosen.intake))}, headers=headers)
+
+
+@require_POST
+def case_file(request: HttpRequest, case: str, reference: str) -> HttpResponse:
+    """Give what is on record for an exhibit as a zip with its proof, on record."""
+    by = actor_of(request)
+    name, content = actions.hand_out(by, _exhibit(request, case, reference), request.POST.get("form", ""))
+    headers = {"Content-Disposition": str(content_disposition_header(True, name))}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
 
 
 @require_safe

@@ -41,19 +41,19 @@ def export(by: Actor, exhibit: Exhibit, target: Path, form: str, *, force: bool 
         # Fast fingerprints are for the line alone; what leaves the house holds exact ones.
         inexact = items.inexact_among(items.items_of(exhibit.intake))
         exact_hashes(gate.machine(exhibit.case.unit_id), inexact)
-        sink = files.Digesting(out)
-        records = case_file.WRITERS[form](cast(BinaryIO, sink), exhibit)
-        digest = sink.hexdigest()
-        # Only now, so that nobody who works waits for a large file to be written.
-        with transaction.atomic():
-            entry = log.record(
-                by,
-                "exhibit.exported",
-                purpose="evidence",
-                exhibit=exhibit.pk,
-                form=form,
-                records=records,
-                sha256=digest,
-            )
-    evidence.write_beside(target, entry.seq)
-    return Written(records, digest, entry.seq)
+        written = write(by, exhibit, form, out)
+    evidence.write_beside(target, written.entry)
+    return written
+
+
+def write(by: Actor, exhibit: Exhibit, form: str, out: BinaryIO) -> Written:
+    """Write an exhibit's record to a stream, then put it on record: a step of what gives it out."""
+    sink = files.Digesting(out)
+    records = case_file.WRITERS[form](cast(BinaryIO, sink), exhibit)
+    # Only now, so that nobody who works waits for a large file to be written.
+    with transaction.atomic():
+        entry = log.record(
+            by, "exhibit.exported", purpose="evidence", exhibit=exhibit.pk, form=form, records=records,
+            sha256=sink.hexdigest(),
+        )  # fmt: skip
+    return Written(records, sink.hexdigest(), entry.seq)
