@@ -17,6 +17,7 @@ import base64
 import json
 import sys
 from collections.abc import Iterator
+from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -47,73 +48,56 @@ def node(left: bytes, right: bytes) -> bytes:
 
 
 class Tree:
-    """The roots of the full subtrees over the leaves so far, the largest first."""
+    """The roots of the full subtrees over the leaves so far, the largest first, each with its size."""
 
     def __init__(self) -> None:
-        self.size, self.peaks = 0, list[bytes]()
+        self.size, self.peaks = 0, list[tuple[int, bytes]]()
 
     def append(self, digest: bytes) -> None:
         """Append the digest of a leaf."""
-        self.peaks.append(digest)
-        self.size += 1
-        rest = self.size
-        while rest % 2 == 0:
-            right, left = self.peaks.pop(), self.peaks.pop()
-            self.peaks.append(node(left, right))
-            rest //= 2
+        size, self.size = 1, self.size + 1
+        while self.peaks and self.peaks[-1][0] == size:
+            size, digest = 2 * size, node(self.peaks.pop()[1], digest)
+        self.peaks.append((size, digest))
 
     def root(self) -> bytes:
         """Give the root over all."""
-        root = self.peaks[-1] if self.peaks else sha256(b"").digest()
-        for left in reversed(self.peaks[:-1]):
-            root = node(left, root)
-        return root
+        roots = [root for _, root in self.peaks] or [sha256(b"").digest()]
+        return reduce(lambda right, left: node(left, right), reversed(roots))
+
+
+def cut(size: int) -> int:
+    """Say where a tree is cut in two: the largest power of two below its size."""
+    return 1 << (size - 1).bit_length() - 1
 
 
 def root_by_inclusion(digest: bytes, number: int, size: int, path: list[bytes]) -> bytes:
-    """Give the root that a leaf of a number, from 0, leads to (RFC 9162, section 2.1.3.2)."""
-    first, last = number, size - 1
-    for each in path:
-        if last == 0:
-            raise Bad("The proof of inclusion is too long.")
-        if first % 2 or first == last:
-            digest = node(each, digest)
-            while first % 2 == 0 and first:
-                first, last = first >> 1, last >> 1
-        else:
-            digest = node(digest, each)
-        first, last = first >> 1, last >> 1
-    if last:
-        raise Bad("The proof of inclusion is too short.")
-    return digest
+    """Give the root that a leaf of a number, from 0, leads to (RFC 6962, section 2.1.1)."""
+    if (number, size, path) == (0, 1, []):
+        return digest
+    if size <= 1 or not path:
+        raise Bad("The proof of inclusion is too long or too short.")
+    left, (*rest, last) = cut(size), path
+    if number < left:
+        return node(root_by_inclusion(digest, number, left, rest), last)
+    return node(last, root_by_inclusion(digest, number - left, size - left, rest))
 
 
 def roots_by_consistency(before: int, size: int, old: bytes, path: list[bytes]) -> tuple[bytes, bytes]:
-    """Give the roots of the earlier and the later tree that a proof leads to (RFC 9162, section 2.1.4.2)."""
-    if before == size:
-        if path:
-            raise Bad("The proof of consistency is too long.")
-        return old, old
-    path = [old, *path] if before & (before - 1) == 0 else path
-    first, last = before - 1, size - 1
-    while first % 2:
-        first, last = first >> 1, last >> 1
-    if not path:
-        raise Bad("The proof of consistency is too short.")
-    one = other = path[0]
-    for each in path[1:]:
-        if last == 0:
-            raise Bad("The proof of consistency is too long.")
-        if first % 2 or first == last:
-            one, other = node(each, one), node(each, other)
-            while first % 2 == 0 and first:
-                first, last = first >> 1, last >> 1
-        else:
-            other = node(other, each)
-        first, last = first >> 1, last >> 1
-    if last:
-        raise Bad("The proof of consistency is too short.")
-    return one, other
+    """Give the roots of the earlier and the later tree that a proof leads to (RFC 6962, section 2.1.2).
+
+    `old` is the earlier root, which the proof leaves out; empty where this part of it is in the proof.
+    """
+    if before == size and len(path) == (0 if old else 1):
+        return (old or path[0],) * 2
+    if not 0 < before < size or not path:
+        raise Bad("The proof of consistency is too long or too short.")
+    left, (*rest, last) = cut(size), path
+    if before <= left:
+        one, other = roots_by_consistency(before, left, old, rest)
+        return one, node(other, last)
+    one, other = roots_by_consistency(before - left, size - left, b"", rest)
+    return node(last, one), node(last, other)
 
 
 def read_checkpoint(text: str, key: Ed25519PublicKey, name: str) -> Checkpoint:
