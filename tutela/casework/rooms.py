@@ -143,7 +143,8 @@ class Room(AppConfig):
     actor and with what the record says of the act, and says whether there was anything to do. `restored`
     names the function that is asked, with an actor of each unit, after any backup was restored and before
     anybody comes in. `shows` names the address that shows a thing of a lower room, by what that room calls
-    the thing. `fleeting` names the models whose rows let somebody in; no backup holds these. `audit` names
+    the thing; `called` what people write before the number of a thing of its own, by what it is called there.
+    `fleeting` names the models whose rows let somebody in; no backup holds these. `audit` names
     the function that compares rows with the record. `rule_books` are the rules that it follows, by name.
     `rounds` names the functions that one worker of the installation calls each minute, or a `Local`; whatever
     each finds to do, it does in transactions of its own, and doing it twice does no harm.
@@ -159,6 +160,7 @@ class Room(AppConfig):
     redone: ClassVar[Mapping[str, str]] = {}
     restored: ClassVar[str] = ""
     shows: ClassVar[Mapping[str, str]] = {}
+    called: ClassVar[Mapping[str, str]] = {}
     fleeting: ClassVar[Sequence[str]] = ()
     audit: ClassVar[str] = ""
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
@@ -268,6 +270,18 @@ def page_of(kind: str, *about: str | int) -> str:
     """
     routes = (room.shows[kind] for room in every() if kind in room.shows)
     return next((reverse(route, args=about) for route in routes), "")
+
+
+def name_of(kind: str, number: int) -> str:
+    """Give what people call a thing, in whichever room it stands: "R-12", or else "Case 12".
+
+    Args:
+        kind: what the room of the thing calls it: "report".
+        number: which.
+    """
+    signs = (room.called[kind] for room in every() if kind in room.called)
+    sign = next(signs, "")
+    return f"{sign}{number}" if sign else f"{kind.capitalize()} {number}"
 
 
 def offers(by: Actor, to: str, thing: object) -> list[Link]:

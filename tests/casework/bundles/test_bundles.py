@@ -255,7 +255,7 @@ def test_the_pages_show_what_holds_a_bundle_and_how_it_is_put_apart(ida: Actor, 
     own = browser.get("/bundles/of/report/1/")
 
     assert [one["name"] for one in page.context["members"] + older.context["members"]] == [
-        f"Report {number}" for number in range(1, 61)
+        f"R-{number}" for number in range(1, 61)
     ]
     assert "hxxps://example[.]com/a" in own.content.decode()
     assert "https://example.com" not in page.content.decode() + own.content.decode()

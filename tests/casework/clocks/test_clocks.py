@@ -180,7 +180,7 @@ def test_people_are_told_of_their_own_and_of_their_roles_clocks(ida: Actor, sam:
 
     home = signed_in(ida).get("/").content.decode()
 
-    assert "first look of report 7" in home
+    assert "first look of R-7" in home
     assert "2 more are overdue." in home
     assert "first look" not in signed_in(sam).get("/").content.decode()
 
@@ -196,7 +196,7 @@ def test_the_page_lists_what_is_due_first_and_what_stands_still_last(ida: Actor,
     second = browser.get("/clocks/" + first.context["paging"]["older"])
 
     subjects = [row["subject"] for row in first.context["clocks"] + second.context["clocks"]]
-    assert subjects == [f"Report {number}" for number in (*range(1, 60), 99)]
+    assert subjects == [f"R-{number}" for number in (*range(1, 60), 99)]
     assert "Overdue" in first.content.decode()
     assert "Stands still" in second.content.decode()
     assert not second.context["paging"]["older"]

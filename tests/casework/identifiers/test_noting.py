@@ -140,7 +140,7 @@ def test_the_pages_say_where_it_was_seen_and_make_no_link_of_it(ida: Actor, ana:
         assert "https://example.com" not in shown.content.decode()
     assert "seen in 60 reports" in page.content.decode()
     assert [row["subject"] for row in page.context["sightings"] + older.context["sightings"]] == [
-        f"Report {number}" for number in range(60, 0, -1)
+        f"R-{number}" for number in range(60, 0, -1)
     ]
     Identifier.objects.update(subjects=61)
     assert "It was counted as 61" in browser.get(answer.context["known"][0]["href"]).content.decode()

@@ -105,7 +105,7 @@ def test_the_nightly_list_says_which_counters_were_wrong(ida: Actor) -> None:
     assert _counted() == naive()
     body = LogEntry.objects.filter(act="reports.unsettled").latest("pk").body
     assert '"what ended, day ' in body
-    assert "source ncmec, outcome actioned" in body
+    assert "source NCMEC, outcome actioned" in body
     assert '"counters_mended":6' in body
     actions.list_unsettled(machine(ida.unit))
     assert '"counters_mended":0' in LogEntry.objects.filter(act="reports.unsettled").latest("pk").body

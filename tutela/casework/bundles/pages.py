@@ -37,7 +37,7 @@ def belonging(by: Actor, kind: str, subject: int) -> Context:
     found = queries.bundle_of(by, kind, subject)
     own = [join for join in queries.joins_of(kind, [subject]) if join.unit_id == by.unit]
     return {
-        "subject": _name(kind, subject),
+        "subject": rooms.name_of(kind, subject),
         "href": rooms.page_of(kind, subject),
         "bundle": _bundle(found) if found else None,
         "joins": _joins(by, own),
@@ -95,7 +95,7 @@ def bundle(by: Actor, bundle: Bundle, after: int) -> Context:
     return {
         **_bundle(bundle),
         "members": [
-            {"name": _name(bundle.kind, each), "href": reverse("belonging", args=[bundle.kind, each])}
+            {"name": rooms.name_of(bundle.kind, each), "href": reverse("belonging", args=[bundle.kind, each])}
             for each in shown
         ],
         "joins": _joins(by, queries.joins_of(bundle.kind, shown)),
@@ -111,10 +111,6 @@ def _bundle(bundle: Bundle) -> Context:
     }
 
 
-def _name(kind: str, subject: int) -> str:
-    return f"{kind.capitalize()} {subject}"
-
-
 def _joins(by: Actor, joins: Sequence[Join]) -> list[Context]:
     may = gate.may(by, Act.TRIAGE_REPORTS)
     return [_join(each, may) for each in joins]
@@ -124,7 +120,7 @@ def _join(join: Join, may: bool) -> Context:
     is_live, is_undone = join.state == Join.State.LIVE, join.state == Join.State.UNDONE
     return {
         **row(join.identifier),
-        "subject": _name(join.kind, join.subject),
+        "subject": rooms.name_of(join.kind, join.subject),
         "subject_href": reverse("belonging", args=[join.kind, join.subject]),
         "by": str(join.by) if join.by else "by machine",
         "is_live": is_live,
@@ -132,7 +128,9 @@ def _join(join: Join, may: bool) -> Context:
         "change_href": reverse("undo-join" if is_live else "restore-join", args=[join.pk])
         if may and (is_live or is_undone)
         else "",
-        "change": f"Undo the join of {_name(join.kind, join.subject)}" if is_live else "Join it again",
+        "change": f"Undo the join of {rooms.name_of(join.kind, join.subject)}"
+        if is_live
+        else "Join it again",
     }
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tutela.casework import gate
+from tutela.casework import gate, rooms
 from tutela.casework.bundles import actions, pages, queries
 from tutela.casework.bundles.forms import Reason
 from tutela.casework.bundles.models import Join
@@ -71,8 +71,8 @@ def _change(request: HttpRequest, number: int, *, undoes: bool) -> HttpResponse:
     return form_page(
         request,
         form,
-        heading=f"{'Undo' if undoes else 'Make again'} the join of {join.kind} {join.subject}",
-        back=(f"{join.kind.capitalize()} {join.subject}", _href(join)),
+        heading=f"{'Undo' if undoes else 'Make again'} the join of {rooms.name_of(join.kind, join.subject)}",
+        back=(rooms.name_of(join.kind, join.subject), _href(join)),
         says=[f"It is joined by {pages.in_words(join.identifier)}.", *([says] if undoes else [])],
         button="Undo this join" if undoes else "Join it again",
     )
@@ -101,7 +101,7 @@ def join_by_hand(request: HttpRequest, kind: str, subject: int, number: int) -> 
         request,
         form,
         heading=f"Join by {pages.in_words(identifier)}",
-        back=(f"{kind.capitalize()} {subject}", back),
+        back=(rooms.name_of(kind, subject), back),
         says=[f"All {identifier.subjects} reports that name it are joined. Each join can be undone."],
         button="Join them",
     )

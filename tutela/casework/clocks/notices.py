@@ -19,7 +19,8 @@ def overdue(by: Actor) -> list[Notice]:
         return []
     first, others = found[0], len(found) - 1
     rest = "" if not others else f" {others} more {'is' if others == 1 else 'are'} overdue."
-    says = f"Overdue since {moment(first.due_at)}: {first}.{rest}"
+    name = rooms.name_of(first.subject_kind, first.subject)
+    says = f"Overdue since {moment(first.due_at)}: {first.counts} of {name}.{rest}"
     href = rooms.page_of(first.subject_kind, first.subject)
     if gate.may(by, Act.SEE_CLOCKS) and (others or not href):
         return [Notice(_PLACE, says, "See all clocks", reverse("clocks"))]

@@ -84,7 +84,7 @@ def _key(clock: Clock, column: str = "due_at") -> str:
 
 def _row(clock: Clock, now: datetime) -> Context:
     return {
-        "subject": f"{clock.subject_kind.capitalize()} {clock.subject}",
+        "subject": rooms.name_of(clock.subject_kind, clock.subject),
         "href": rooms.page_of(clock.subject_kind, clock.subject),
         "counts": clock.counts,
         "owner": str(clock.owner) if clock.owner else clock.owner_role.capitalize(),

@@ -90,7 +90,7 @@ def identifier(by: Actor, one: Identifier, before: int | None) -> Context:
 
 def _sighting(each: Sighting) -> Context:
     return {
-        "subject": f"{each.subject_kind.capitalize()} {each.subject}",
+        "subject": rooms.name_of(each.subject_kind, each.subject),
         "href": rooms.page_of(each.subject_kind, each.subject),
         "part": each.part,
         "place": each.place,

@@ -18,6 +18,7 @@ class Reports(rooms.Room):
         rooms.Offer("report", "companies.offers.company"),
     )
     shows = {"report": "report", "reports": "reports"}
+    called = {"report": "R-"}
     notices = (
         "triage.notices.unsettled",
         rooms.Watch("letters.notices.wanted_of", "letters.notices.contacts_wanted"),

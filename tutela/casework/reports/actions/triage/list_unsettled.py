@@ -12,6 +12,7 @@ from tutela.casework.reports.actions.count import Counted, shift
 from tutela.casework.reports.actions.recount import counted, recount
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.queries import LISTED, last_listed, unsettled
+from tutela.casework.reports.triage.presenters import source_in_words
 
 # So many counters are named on record that were wrong.
 _NAMED = 50
@@ -62,4 +63,5 @@ def _apart(recounted: Counter[Counted], said: Counter[Counted]) -> dict[Counted,
 
 
 def _in_words(which: Counted) -> str:
-    return ", ".join(f"{name} {value}" for name, value in which if value)
+    said = ((name, source_in_words(value) if name == "source" else value) for name, value in which if value)
+    return ", ".join(f"{name} {value}" for name, value in said)
