@@ -25,12 +25,11 @@ def test_what_nobody_answered_is_not_an_answer() -> None:
     assert Facts(child=NO).value("child") is NO
 
 
-def test_an_element_is_asked_by_its_code_and_nothing_else_is() -> None:
+def test_what_the_scheme_did_not_ask_nobody_answered() -> None:
     facts = Facts(elements=(("purpose", YES),))
 
     assert facts.value("purpose") is YES
-    with pytest.raises(KeyError):
-        facts.value("mood")
+    assert facts.value("asked_by_a_later_scheme") is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,9 @@
+import io
+
 import pytest
 
+from tutela.engine.formats import vics
+from tutela.engine.formats.known import Known
 from tutela.engine.taxonomy.errors import UnknownLaw
 from tutela.engine.taxonomy.facts import Child, Facts
 from tutela.engine.taxonomy.facts.terms import (
@@ -83,6 +87,27 @@ def test_what_one_key_records_says_nothing_of_what_another_scheme_asks_beyond_it
     assert not isinstance(for_recipient("ncmec", facts), Derived)
     assert not isinstance(for_recipient("iccam", facts), Derived)
     assert isinstance(for_recipient("vics-uk", facts), Derived)
+
+
+@pytest.mark.parametrize(("region", "column"), [("UK", 2), ("US", 3)])
+def test_a_vics_file_of_each_region_has_its_own_numbers_and_says_that_they_are_derived(
+    region: str, column: int
+) -> None:
+    stream = io.BytesIO()
+    derived = [for_recipient(f"vics-{region.lower()}", row[1]) for row in WALK]
+    found = [one for one in derived if isinstance(one, Derived)]
+    knowns = [
+        Known(md5=bytes([n] * 16), category=one.number, precategorization_source=one.origin)
+        for n, one in enumerate(found)
+    ]
+
+    vics.write_hash_set(stream, knowns, region)
+    stream.seek(0)
+    records = [record for record in vics.read(stream) if isinstance(record, Known)]
+
+    assert [record.category for record in records] == [row[column] for row in WALK]
+    assert {record.region for record in records} == {region}
+    assert all(record.precategorization_source.startswith("derived by rule") for record in records)
 
 
 def test_what_is_sent_is_marked_as_derived() -> None:

@@ -135,16 +135,13 @@ class Facts:
     def value(self, name: str) -> StrEnum | None:
         """Give the answer to a gate fact or an element by its name; None where nobody answered it.
 
-        Raises:
-            KeyError: neither the gate nor the scheme asks that.
+        Nobody did either where the scheme of these facts does not ask that: a law may ask what came later.
         """
         if name == "depiction" and self.depiction is None and self.medium not in (None, Medium.CANNOT_TELL):
             return Answer.NO if self.medium in _NOT_SEEN else Answer.YES
         if name in GATE:
             answer: StrEnum | None = getattr(self, name)
             return answer
-        if name not in schemes.load(self.scheme).elements:
-            raise KeyError(name)
         return dict(self.elements).get(name)
 
     def _contradictions(self) -> Iterable[tuple[bool, str]]:

@@ -58,6 +58,11 @@ class Derived:
         """Say whether anything may follow by itself: the pack is confirmed, and its rule's text was read."""
         return self.status is Status.CONFIRMED and self.basis.mark is Mark.VERIFIED
 
+    @property
+    def origin(self) -> str:
+        """Say where it comes from, for the field in which an outside format says so of a category."""
+        return f"derived by rule {self.rule} of {self.law} {self.version}"
+
     def told(self) -> dict[str, Any]:
         """Give it for JSON; it says that it is derived, so that nobody can take it for an assessment."""
         return {
