@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLookupMixin
 from django.utils import timezone
 
 from tutela.errors import Failed
@@ -236,6 +237,18 @@ class ByteIndex(models.Func):
         return looked_for.as_sql(
             compiler, connection, template="POSITION(%(expressions)s)", arg_joiner=" IN ", **more
         )
+
+
+class _Behind(TupleGreaterThan):
+    """The comparison as it is written: Django writes another for SQLite, with which no index begins."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return super(TupleLookupMixin, self).as_sql(compiler, connection)
+
+
+def behind(columns: Sequence[str], row: Sequence[object]) -> TupleGreaterThan:
+    """Keep what comes behind a row in the order of some columns: an index begins there, however far it is."""
+    return _Behind(tuple(map(models.F, columns)), tuple(row))
 
 
 class Statement(NamedTuple):

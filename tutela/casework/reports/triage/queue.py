@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tutela.casework import gate
-from tutela.casework.database import row_number
+from tutela.casework.database import behind, row_number
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.outcomes import outcomes
@@ -139,9 +139,7 @@ def _queued(by: Actor, what: Asked) -> QuerySet[Report]:
 
 def _behind(rows: QuerySet[Report], what: Asked) -> QuerySet[Report]:
     if what.after:
-        order, at, number = what.after
-        later = Q(band_order__gt=order) | Q(received_at__gt=at) | Q(received_at=at, pk__gt=number)
-        rows = rows.filter(later, band_order__gte=order)
+        rows = rows.filter(behind(("band_order", "received_at", "id"), what.after))
     return rows.order_by("band_order", "received_at", "pk")
 
 
@@ -168,8 +166,7 @@ def _timed(by: Actor, what: Asked) -> QuerySet[Report]:
     if what.until:
         rows = rows.filter(**{f"{column}__lt": end_of(what.until)})
     if what.after:
-        _, at, number = what.after
-        rows = rows.filter(Q(**{f"{column}__gt": at}) | Q(pk__gt=number), **{f"{column}__gte": at})
+        rows = rows.filter(behind((column, "id"), what.after[1:]))
     return rows.order_by(column, "pk")
 
 
