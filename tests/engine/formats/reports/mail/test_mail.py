@@ -60,6 +60,27 @@ def test_a_page_is_read_as_text_with_what_it_leads_to(fence: Fence) -> None:
     assert [one.text for one in told.addresses] == ["https://example.com/a", "https://example.com/pixel"]
 
 
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_content_that_a_page_holds_in_a_link_is_named_by_its_digest_alone(fence: Fence, between: str) -> None:
+    link = "data:image/png;base64," + between.join(["A1b2" * 19] * 5000)
+    other = "DA\nTA:image/svg+xml," + "<'>".replace("'", "x") * 100
+    made = mail(1, "")
+    made.set_content(
+        f"<p>Sentence 3.</p><img src='{link}'><img src='{other}'><p>Sentence 4.</p><img src='{link}",
+        subtype="html",
+    )
+    told = reading.read(fence, made.as_bytes()).told
+
+    digest = sha256(link.encode()).hexdigest()
+    said = f"data:image/png;base64, {len(link)} signs of content, SHA-256 {digest}"
+    held = f"DATA:image/svg+xml, {len(other)} signs of content, SHA-256 {sha256(other.encode()).hexdigest()}"
+    assert {said, held} <= {one.text for one in told.addresses}
+    assert "Sentence 4." in str(told.summaries)
+    plain = reading.read(fence, mail(2, f"Sentence 5. {link}\nSentence 6.").as_bytes()).told
+    assert plain.summaries == (f"Sentence 5. {said}\nSentence 6.\n",)
+    assert "A1b2A1b2" not in told.to_json() + plain.to_json()
+
+
 def test_what_comes_with_it_is_given_as_it_was_and_named_apart(fence: Fence) -> None:
     made = mail(1, subject="=?utf-8?b?U2VudGVuY2Ugw6k=?=")
     long = bytes(range(256)) * (20 << 10)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from tutela.engine.formats.reports.mail.held import shortened
 from tutela.engine.formats.reports.told import Address
 from tutela.engine.identifiers import Kind, read
 
@@ -46,7 +47,8 @@ def _candidates(texts: Iterable[str], links: Iterable[str]) -> Iterator[tuple[st
         one = link.strip()
         # A part of the mail itself, or a place in it, is no address.
         if one and not one.lower().startswith(("cid:", "#", "mid:")):
-            yield one, read(one).kind
+            told = shortened(one)
+            yield told, read(told).kind
     for text in texts:
         for line in text.splitlines()[:_MOST_LINES]:
             yield from _in_line(line)

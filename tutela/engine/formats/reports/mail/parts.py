@@ -12,6 +12,7 @@ from typing import Final
 
 from tutela.engine.formats.known import Malformed, OverLimit
 from tutela.engine.formats.reports.mail import pages
+from tutela.engine.formats.reports.mail.held import without_content
 
 MOST_PARTS: Final = 500
 _DEEPEST: Final = 20
@@ -147,13 +148,13 @@ def _text(number: str, part: Mime, octets: bytes, found: Parts) -> str:
     except (LookupError, ValueError):
         found.note(number, f"its text is not {_plain(named)[:40]}, as it says; it is read as far as it goes")
         text = octets.decode("utf-8", "replace")
+    text = without_content(text.replace("\r\n", "\n"))
     if len(text) > _LONGEST_TEXT:
         found.note(
             number, f"its text has {len(text):,} signs; what is beyond {_LONGEST_TEXT:,} is in the original"
         )
     # Half of a sign, and a NUL, which no text may hold.
-    sound = text[:_LONGEST_TEXT].encode("utf-8", "replace").decode().replace("\0", "\ufffd")
-    return sound.replace("\r\n", "\n")
+    return text[:_LONGEST_TEXT].encode("utf-8", "replace").decode().replace("\0", "\ufffd")
 
 
 def header(raw: object) -> str:
