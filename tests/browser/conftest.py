@@ -12,7 +12,7 @@ from tests.site.installation import Installation
 @pytest.fixture(scope="package")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A small demonstration unit, served by the real processes."""
-    installation = Installation(tmp_path_factory.mktemp("served"))
+    installation = Installation(tmp_path_factory.mktemp("served")).with_tables()
     installation.demonstrate()
     installation.run("list", "new", OWN_LIST, "--own", "--as", "sam")
     with installation.up():

@@ -56,7 +56,7 @@ def _link_for(name: str, page: Page, address: str) -> str:
 
 
 def test_a_new_unit_signs_in_with_passkeys_and_confirms_who_sees_media(tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "unit")
+    installation = Installation(tmp_path / "unit").with_tables()
     address = f"http://localhost:{installation.port}"
     first = installation.run("init", "Northern unit", "adele").strip().splitlines()[-1]
     for name, role in (("sam", "supervisor"), ("ana", "assessor")):

@@ -34,7 +34,7 @@ LOOKED_AT = {
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
     """An installation that was set up."""
-    made = Installation(tmp_path / "installed")
+    made = Installation(tmp_path / "installed").with_tables()
     made.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
     return made
 

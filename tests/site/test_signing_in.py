@@ -28,7 +28,7 @@ def test_a_shell_is_believed_for_whoever_signed_in_at_it_and_for_nobody_else(
 ) -> None:
     (tmp_path / "run").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    installation = Installation(tmp_path / "unit")
+    installation = Installation(tmp_path / "unit").with_tables()
     installation.believe(is_on=False)
     link = installation.run("init", "Northern unit", "adele").strip().splitlines()[-1]
     nobody = installation.run("person", "link", "adele", "--as", "adele", code=1)

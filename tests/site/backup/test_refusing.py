@@ -39,7 +39,7 @@ def test_a_restore_writes_over_nothing(installation: BackedUp, tmp_path: Path) -
     database = installation.backup("restore", code=1)
     assert everything(installation.folder) == before
 
-    other = BackedUp(tmp_path / "other")
+    other = BackedUp(tmp_path / "other").with_tables()
     other.run("init", "Southern unit", "sami")
     kept = everything(other.folder / "var")
     new = installation.successor()
@@ -135,7 +135,7 @@ def test_places_where_everything_would_be_lost_at_once_are_refused(installation:
 
 
 def test_another_installations_place_is_refused(installation: BackedUp, tmp_path: Path) -> None:
-    other = BackedUp(tmp_path / "other")
+    other = BackedUp(tmp_path / "other").with_tables()
     other.run("init", "Southern unit", "sami")
     shutil.rmtree(other.folder / "backups")
     shutil.copytree(installation.folder / "backups", other.folder / "backups")
