@@ -1,10 +1,13 @@
-"""A page that asks for one thing, as every room shows it."""
+"""A page that asks for one thing, as every room shows it, and what it says of what is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from tutela.errors import Refusal
 
 
 def form_page(
@@ -40,3 +43,32 @@ def form_page(
         "looks": looks,
     }
     return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+
+
+@contextmanager
+def said_at(form: Form, field: str | None, *refusals: type[Refusal]) -> Iterator[None]:
+    """Say at a field of a form, or above all of them, why what is done within was refused; then go on.
+
+    Args:
+        form: the form, which was valid.
+        field: the name of the field; None for above all of them.
+        refusals: what is said there; anything else comes through.
+    """
+    try:
+        yield
+    except refusals as refused:
+        form.add_error(field, str(refused))
+
+
+@contextmanager
+def said_in(errors: list[str], *refusals: type[Refusal]) -> Iterator[None]:
+    """Add to what a page says is wrong why what is done within was refused; then go on.
+
+    Args:
+        errors: what the page says.
+        refusals: what is said there; anything else comes through.
+    """
+    try:
+        yield
+    except refusals as refused:
+        errors.append(str(refused))

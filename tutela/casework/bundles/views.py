@@ -10,7 +10,7 @@ from tutela.casework.bundles import actions, pages, queries
 from tutela.casework.bundles.forms import Reason
 from tutela.casework.bundles.models import Join
 from tutela.casework.database import row_number
-from tutela.casework.form_page import form_page
+from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act
 from tutela.casework.identifiers.queries import identifier_for
 from tutela.casework.people.queries import actor_of
@@ -61,11 +61,8 @@ def _change(request: HttpRequest, number: int, *, undoes: bool) -> HttpResponse:
     gate.require(by, Act.TRIAGE_REPORTS, on=join)
     form = Reason(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, "reason", Conflict):
             (actions.undo_join if undoes else actions.restore_join)(by, join, form.cleaned_data["reason"])
-        except Conflict as wrong:
-            form.add_error("reason", str(wrong))
-        else:
             return redirect(_href(join))
     says = "What nothing else holds together comes apart. No machine makes this join again."
     return form_page(
@@ -91,11 +88,8 @@ def join_by_hand(request: HttpRequest, kind: str, subject: int, number: int) -> 
     back = reverse("belonging", args=[kind, subject])
     form = Reason(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, "reason", Conflict, Invalid):
             actions.join_by_hand(by, kind, identifier, form.cleaned_data["reason"])
-        except (Conflict, Invalid) as wrong:
-            form.add_error("reason", str(wrong))
-        else:
             return redirect(back)
     return form_page(
         request,

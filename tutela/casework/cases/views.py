@@ -14,7 +14,7 @@ from tutela.casework.cases.errors import BadReference
 from tutela.casework.cases.forms import NewCase, NewExhibit
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.database import row_number
-from tutela.casework.form_page import form_page
+from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act
 from tutela.casework.intake.queries import receipt_of, receive_report
 from tutela.casework.items.queries import states_by_intake
@@ -41,11 +41,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
     gate.require(by, Act.OPEN_CASE)
     form = NewCase(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, "reference", BadReference):
             opened = actions.open_case(by, **form.cleaned_data)
-        except BadReference as wrong:
-            form.add_error("reference", str(wrong))
-        else:
             return redirect("exhibit-new", opened.reference)
     return form_page(
         request,
@@ -65,11 +62,8 @@ def new_exhibit(request: HttpRequest, case: str) -> HttpResponse:
     gate.require(by, Act.OPEN_CASE, chosen)
     form = NewExhibit(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, "reference", BadReference):
             added = actions.add_exhibit(by, chosen, **form.cleaned_data)
-        except BadReference as wrong:
-            form.add_error("reference", str(wrong))
-        else:
             return redirect("exhibit", chosen.reference, added.reference)
     return form_page(
         request,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
-from tutela.casework.form_page import form_page
+from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act
 from tutela.casework.grading import actions as grading
 from tutela.casework.grading.allocated import allocation_for
@@ -55,11 +55,8 @@ def give_work(request: HttpRequest) -> HttpResponse:
     people = queries.assessors(by)
     form = GiveWork(people, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, "what", NotFound):
             what = queries.work_named(by, form.cleaned_data["what"])
-        except NotFound as unknown:
-            form.add_error("what", str(unknown))
-        else:
             priority = Allocation.Priority(form.cleaned_data["priority"])
             # All of them are given it, or nobody.
             with transaction.atomic():

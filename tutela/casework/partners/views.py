@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
-from tutela.casework.form_page import form_page
+from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners import actions, pages, queries
 from tutela.casework.partners.errors import BadPartner
@@ -77,11 +77,8 @@ def new_partner(request: HttpRequest) -> HttpResponse:
     gate.require(by, Act.MANAGE_PARTNERS)
     form = NewPartner(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, "name", BadPartner):
             entered = actions.enter_partner(by, **form.cleaned_data)
-        except BadPartner as wrong:
-            form.add_error("name", str(wrong))
-        else:
             return redirect("partner", entered.name)
     return form_page(
         request,
@@ -98,11 +95,8 @@ def new_contact(request: HttpRequest, name: str) -> HttpResponse:
     """Add a person of a partner."""
     by, chosen, form = _asked(request, name, NewContact)
     if form.is_valid():
-        try:
+        with said_at(form, "part", BadPartner):
             actions.add_contact(by, chosen, **form.cleaned_data)
-        except BadPartner as wrong:
-            form.add_error("part", str(wrong))
-        else:
             return redirect("partner", name)
     says = "Whoever has two parts is added twice."
     return _page(request, form, chosen, f"Add a person of {chosen}", says, "Add this person")
@@ -113,11 +107,8 @@ def new_agreement(request: HttpRequest, name: str) -> HttpResponse:
     """Put down an agreement with a partner."""
     by, chosen, form = _asked(request, name, NewAgreement)
     if form.is_valid():
-        try:
+        with said_at(form, "valid_to", BadPartner):
             actions.propose_agreement(by, chosen, form.cleaned_data.pop("kinds"), **form.cleaned_data)
-        except BadPartner as wrong:
-            form.add_error("valid_to", str(wrong))
-        else:
             return redirect("partner", name)
     says = "It holds once another person confirmed it."
     return _page(
@@ -131,11 +122,8 @@ def new_key(request: HttpRequest, name: str, number: int) -> HttpResponse:
     by, chosen, form = _asked(request, name, NewKey)
     contact = get_object_or_404(Contact, partner=chosen, pk=number)
     if form.is_valid():
-        try:
+        with said_at(form, "label", BadPartner):
             _, token = actions.issue_key(by, contact, **form.cleaned_data)
-        except BadPartner as wrong:
-            form.add_error("label", str(wrong))
-        else:
             return render(request, "partners/partner.html", pages.partner(by, chosen, token))
     says = "It is shown once. Give it to that person only, by a way that you trust."
     return _page(request, form, chosen, f"Give {contact.name} a key", says, "Make this key")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
-from tutela.casework.form_page import form_page
+from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.policies import actions, pages, queries
@@ -29,11 +29,8 @@ def new_policy(request: HttpRequest) -> HttpResponse:
     gate.require(by, Act.WRITE_POLICY)
     form = NewPolicy(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, "name", BadPolicy):
             made = actions.make_policy(by, **form.cleaned_data)
-        except BadPolicy as wrong:
-            form.add_error("name", str(wrong))
-        else:
             return redirect("policy-draft", made.name)
     return form_page(
         request,
@@ -61,11 +58,8 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = Draft(sent, initial={} if sent else pages.first_draft(chosen))
     if form.is_valid():
-        try:
+        with said_at(form, "text", Invalid):
             written = actions.draft(by, chosen, form.cleaned_data.pop("text"), **form.cleaned_data)
-        except Invalid as wrong:
-            form.add_error("text", str(wrong))
-        else:
             return redirect(pages.href_of(written))
     return form_page(
         request,

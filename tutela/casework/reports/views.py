@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework.database import row_number
+from tutela.casework.form_page import said_in
 from tutela.casework.gate import Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, pages, queries
@@ -48,11 +49,8 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     if act is not None:
         form = Step(request.POST)
         if form.is_valid():
-            try:
+            with said_in(errors, BadStep, BadOutcome, NotLooked):
                 act(by, chosen, form.cleaned_data)
-            except (BadStep, BadOutcome, NotLooked) as wrong:
-                errors = [str(wrong)]
-            else:
                 return redirect("report", number)
         errors += [str(said) for all_said in form.errors.values() for said in all_said]
     n = row_number(request.GET.get("version"))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from tutela.casework import gate
 from tutela.casework.editions.upkeep.forms import ChosenEntry, NewList, Revocation, Withdrawal
-from tutela.casework.form_page import form_page
+from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act
 from tutela.casework.lists import actions as lists_actions, pages as known_pages, queries as known_lists
 from tutela.casework.lists.errors import BadList, NotRevocable
@@ -26,11 +26,8 @@ def new_list(request: HttpRequest) -> HttpResponse:
     pack = Unit.objects.get(pk=by.unit).law_pack
     form = NewList(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, None, BadList):
             hash_list = lists_actions.make_list(by, pack=pack, **form.cleaned_data)
-        except BadList as wrong:
-            form.add_error(None, str(wrong))
-        else:
             return redirect("hash-list", hash_list.name)
     return form_page(
         request,
@@ -56,11 +53,8 @@ def revoke_entry(request: HttpRequest, name: str) -> HttpResponse:
         sent = request.POST if request.method == "POST" else None
         form = Revocation(sent, initial={"entry": entry.pk})
     if entry is not None and form.is_valid():
-        try:
+        with said_at(form, "reason", NotRevocable):
             lists_actions.revoke(by, entry, form.cleaned_data["reason"])
-        except NotRevocable as wrong:
-            form.add_error("reason", str(wrong))
-        else:
             return redirect("hash-list", name)
     return form_page(
         request,
@@ -82,11 +76,8 @@ def withdraw_list(request: HttpRequest, name: str) -> HttpResponse:
     gate.require(by, known_lists.act_to_revoke(hash_list), hash_list)
     form = Withdrawal(hash_list, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with said_at(form, None, NotRevocable):
             lists_actions.withdraw_list(by, hash_list, form.cleaned_data["reason"])
-        except NotRevocable as wrong:
-            form.add_error(None, str(wrong))
-        else:
             return redirect("hash-list", name)
     return form_page(
         request,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tutela.casework import gate
-from tutela.casework.form_page import form_page
+from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.people import actions, queries
 from tutela.casework.people.errors import BadUserName, RolesClash
@@ -22,14 +22,9 @@ def new_person(request: HttpRequest) -> HttpResponse:
     form = NewPerson(request.POST if request.method == "POST" else None)
     if form.is_valid():
         sent = form.cleaned_data
-        try:
+        with said_at(form, "username", BadUserName), said_at(form, "roles", RolesClash):
             unit, roles = Unit.objects.get(pk=by.unit), map(Role, sent["roles"])
             added = actions.add_person(by, sent["username"], sent["name"], unit, *roles)
-        except BadUserName as wrong:
-            form.add_error("username", str(wrong))
-        except RolesClash as wrong:
-            form.add_error("roles", str(wrong))
-        else:
             return redirect("person", added.username)
     return form_page(
         request,

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tutela.casework.database import row_number
+from tutela.casework.form_page import said_in
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.alike import pages
@@ -18,11 +19,8 @@ def reports_alike(request: HttpRequest, number: int) -> HttpResponse:
     like = queries.report_for(by, number)
     errors: list[str] = []
     if request.method == "POST":
-        try:
+        with said_in(errors, BadOutcome):
             actions.settle_alike(by, like, _chosen(request.POST.getlist("chosen")))
-        except BadOutcome as wrong:
-            errors = [str(wrong)]
-        else:
             return redirect("reports-alike", number)
     after = row_number(request.GET.get("after")) or 0
     context = {**pages.alike(by, like, after), "errors": errors}

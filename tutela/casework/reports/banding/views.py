@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tutela.casework.database import row_number
+from tutela.casework.form_page import said_in
 from tutela.casework.gate import Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, queries
@@ -22,11 +23,8 @@ def report_risk(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     report, errors = queries.report_for(by, number), list[str]()
     if request.method == "POST":
-        try:
+        with said_in(errors, NoReason, RiskMoved, SecondNeeded, BadFact):
             _act(by, report, request.POST)
-        except (NoReason, RiskMoved, SecondNeeded, BadFact) as refused:
-            errors = [str(refused)]
-        else:
             return redirect("report-risk", number)
     context = pages.risk(by, report, errors, request.POST.dict())
     return render(request, "reports/risk.html", context, status=422 if errors else 200)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tutela.casework.form_page import said_in
 from tutela.casework.gate import Actor
 from tutela.casework.partners.queries import partner_for
 from tutela.casework.people.queries import actor_of
@@ -25,11 +26,8 @@ def report_company(request: HttpRequest, number: int) -> HttpResponse:
     report, errors = queries.report_for(by, number), list[str]()
     context = pages.company(report)
     if request.method == "POST":
-        try:
+        with said_in(errors, BadQuestion):
             _act(by, report, request)
-        except BadQuestion as refused:
-            errors = [str(refused)]
-        else:
             return redirect("report-company", number)
     context = {**context, "errors": errors, "sent": request.POST}
     return render(request, "reports/company.html", context, status=422 if errors else 200)

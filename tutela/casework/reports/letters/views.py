@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tutela.casework.database import row_number
+from tutela.casework.form_page import said_in
 from tutela.casework.gate import Actor
 from tutela.casework.letterbox import actions
 from tutela.casework.letterbox.errors import NotAskable, NotReleased, NotTheSecond, ReasonMissing
@@ -23,11 +24,8 @@ def report_reporter(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     report, errors, contact = queries.report_for(by, number), list[str](), ""
     if request.method == "POST":
-        try:
+        with said_in(errors, *_REFUSED):
             contact = _act(by, report, request)
-        except _REFUSED as refused:
-            errors = [str(refused)]
-        else:
             if not contact:
                 return redirect("report-reporter", number)
     context = {
@@ -66,11 +64,8 @@ def contacts(request: HttpRequest) -> HttpResponse:
     """List what colleagues asked to learn of reporters; release one."""
     by, errors = actor_of(request), list[str]()
     if request.method == "POST":
-        try:
+        with said_in(errors, NotTheSecond):
             actions.release_contact(by, row_number(request.POST.get("release")) or 0)
-        except NotTheSecond as refused:
-            errors = [str(refused)]
-        else:
             return redirect("reports-contacts")
     context = {**pages.contacts(by), "errors": errors}
     return render(request, "reports/contacts.html", context, status=422 if errors else 200)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework.database import row_number
+from tutela.casework.form_page import said_in
 from tutela.casework.gate import Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, queries
@@ -26,11 +27,8 @@ def report_addresses(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     report, errors = queries.report_for(by, number), list[str]()
     if request.method == "POST":
-        try:
+        with said_in(errors, BadLook, NotYours, BreakDue, BudgetSpent):
             _act(by, report, request.POST)
-        except (BadLook, NotYours, BreakDue, BudgetSpent) as refused:
-            errors = [str(refused)]
-        else:
             return redirect("report-addresses", number)
     context = {
         **pages.report_addresses(by, report, request.POST.dict()),
