@@ -17,6 +17,7 @@ from tests.casework.lists import making
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import worker
+from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions
 from tutela.casework.lists.models import Entry, HashList, ListImport, Upload, UploadPiece
 from tutela.casework.lists.uploads import pieces, rounds
@@ -314,6 +315,24 @@ def test_what_nobody_confirms_within_a_day_is_dropped_on_record(
     assert "Nobody confirmed it within a day." in browser.get(page).content.decode()
     assert browser.post(page, {"act": "import"}).status_code == 409
     assert _acts()[-1] == "list.upload_dropped"
+
+
+def test_what_no_worker_imports_within_a_week_is_dropped_and_a_person_confirms_five_at_a_time(
+    received: HashList, sam: Actor, tmp_path: Path
+) -> None:
+    browser, octets = signed_in(sam), _vics(tmp_path)
+    for _ in range(5):
+        browser.post(_sent(browser, octets), {"act": "import"})
+        # No worker takes it.
+        Job.objects.all().delete()
+    sixth = _post(browser, f"{LIST}api/uploads/", {"file_name": "set.json", "size_bytes": 1})
+
+    Upload.objects.update(touched_at=timezone.now() - timedelta(days=7, minutes=1))
+    Upload.objects.filter(pk=Upload.objects.latest("pk").pk).update(touched_at=timezone.now())
+    rounds.end_old()
+
+    assert (sixth.status_code, "wait for workers" in sixth.json()["title"]) == (409, True)
+    assert Upload.objects.filter(state=Upload.State.DROPPED, because__contains="within a week").count() == 4
 
 
 def test_nobody_else_sees_or_confirms_a_file_and_who_may_not_import_sends_none(

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.models import HashList, ListImport, Upload
 from tutela.errors import NotFound
 
-# How long a file waits for its sender here, who may be away for the night.
-KEPT_FOR = timedelta(days=1)
+# How long a file waits for its sender here, who may be away for the night; and for workers that fail.
+KEPT_FOR, KEPT_FOR_WORKERS = timedelta(days=1), timedelta(days=7)
 UNCONFIRMED = (Upload.State.ARRIVING, Upload.State.ARRIVED, Upload.State.READY)
 WITH_WORKERS = (Upload.State.ARRIVED, Upload.State.CONFIRMED)
 
@@ -35,9 +37,10 @@ def unconfirmed(by: Actor, hash_list: HashList) -> Upload | None:
 
 
 def forgotten(at: datetime) -> Iterable[Upload]:
-    """Give the files that nobody confirmed in time, of every unit."""
-    old = Upload.objects.filter(state__in=UNCONFIRMED, touched_at__lt=at - KEPT_FOR)
-    return old.select_related("hash_list").order_by("pk")
+    """Give the files that nobody confirmed, or no worker imported, in time; of every unit."""
+    of_people = Q(state__in=UNCONFIRMED, touched_at__lt=at - KEPT_FOR)
+    of_workers = Q(state=Upload.State.CONFIRMED, touched_at__lt=at - KEPT_FOR_WORKERS)
+    return Upload.objects.filter(of_people | of_workers).select_related("hash_list").order_by("pk")
 
 
 def reading(upload: Upload) -> ListImport | None:

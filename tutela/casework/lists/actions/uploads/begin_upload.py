@@ -8,12 +8,14 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists import locks, presenters
 from tutela.casework.lists.actions.uploads import steps
-from tutela.casework.lists.errors import TooLargeToSend
+from tutela.casework.lists.errors import TooLargeToSend, UploadOver
 from tutela.casework.lists.models import HashList, Upload
 from tutela.casework.lists.uploads.pieces import LARGEST_BYTES, new_key
 from tutela.casework.lists.uploads.queries import UNCONFIRMED
 from tutela.printable import printable
 
+# So many files of one person wait for workers at a time: each may fill the database by its length.
+MOST_CONFIRMED = 5
 _ANOTHER = "Its sender sent another file instead."
 
 
@@ -32,6 +34,7 @@ def begin_upload(by: Actor, hash_list: HashList, file_name: str, size_bytes: int
         NotOwn: the list is our own.
         ListWithdrawn: the list takes nothing in any more.
         TooLargeToSend: the file is empty, or too long to be sent.
+        UploadOver: many files that the actor confirmed still wait for workers.
     """
     gate.require(by, Act.IMPORT_LIST, hash_list)
     locks.require_received(hash_list)
@@ -41,6 +44,10 @@ def begin_upload(by: Actor, hash_list: HashList, file_name: str, size_bytes: int
             f"Import a longer one where it lies: {presenters.import_command(hash_list, by)}"
         )
     steps.lock_person(by)
+    if Upload.objects.filter(person=by.person, state=Upload.State.CONFIRMED).count() >= MOST_CONFIRMED:
+        raise UploadOver(
+            f"{MOST_CONFIRMED} files that you confirmed wait for workers. Send another when one is imported."
+        )
     locks.lock_in_force(hash_list.pk)
     for earlier in Upload.objects.filter(person=by.person, state__in=UNCONFIRMED).select_for_update():
         steps.end(by, earlier, Upload.State.DROPPED, _ANOTHER)
