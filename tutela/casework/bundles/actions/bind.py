@@ -10,21 +10,27 @@ from tutela.casework.bundles.components import MOST_MEMBERS, parts_of
 from tutela.casework.bundles.models import Bundle, Join, Member
 
 
-def bind(unit: int, kind: str, new: Sequence[Join]) -> list[Join]:
+def bind(unit: int, kind: str, new: Sequence[Join], held: dict[int, int] | None = None) -> list[Join]:
     """Store new ends of joins, and put what each holds together into one bundle.
 
     An end that would make a bundle too large is stored as such, and holds nothing.
+
+    Args:
+        unit: whose they are.
+        kind: what the things' room calls them.
+        new: the ends.
+        held: the first thing that each of their identifiers holds, where the caller knows that.
     """
     if not new:
         return []
-    identifiers = {each.identifier_id for each in new}
     # All live ends of an identifier are in one bundle: the first of them stands for it.
-    held: dict[int, int] = {}
-    for portion in database.portions(sorted(identifiers)):
-        live = Join.objects.filter(kind=kind, identifier__in=portion, state=Join.State.LIVE)
-        first = live.filter(pk__in=live.values("identifier").annotate(first=Min("pk")).values("first"))
-        held.update(first.values_list("identifier", "subject"))
-    bundles = _Bundles(unit, kind, {each.subject for each in new} | set(held.values()))
+    held = _held(kind, {each.identifier_id for each in new}) if held is None else dict(held)
+    bundles = _Bundles(
+        unit,
+        kind,
+        {each.subject for each in new}
+        | {held[each.identifier_id] for each in new if each.identifier_id in held},
+    )
     for each in new:
         other = held.setdefault(each.identifier_id, each.subject)
         if not bundles.put_together(other, each.subject):
@@ -32,6 +38,15 @@ def bind(unit: int, kind: str, new: Sequence[Join]) -> list[Join]:
     database.insert(each for each in new if each.pk is None)
     bundles.store()
     return list(new)
+
+
+def _held(kind: str, identifiers: set[int]) -> dict[int, int]:
+    held: dict[int, int] = {}
+    for portion in database.portions(sorted(identifiers)):
+        live = Join.objects.filter(kind=kind, identifier__in=portion, state=Join.State.LIVE)
+        first = live.filter(pk__in=live.values("identifier").annotate(first=Min("pk")).values("first"))
+        held.update(first.values_list("identifier", "subject"))
+    return held
 
 
 def part(unit: int, kind: str, subjects: Iterable[int]) -> None:

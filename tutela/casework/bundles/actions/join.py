@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from tutela.casework import database
@@ -27,8 +26,8 @@ def join(by: Actor, kind: str, noted: Sequence[Noted]) -> list[Join]:
     shared = sorted(
         {each.identifier for each in noted if each.is_strong and each.subjects > 1 and not each.is_hub}
     )
-    new = _missing(by, kind, shared) if shared else []
-    return bind(by.unit, kind, new)
+    new, held = _missing(by, kind, shared)
+    return bind(by.unit, kind, new, held)
 
 
 def _let_go(by: Actor, kind: str, hubs: set[int]) -> None:
@@ -41,17 +40,29 @@ def _let_go(by: Actor, kind: str, hubs: set[int]) -> None:
         part(by.unit, kind, [each.subject for each in held])
 
 
-def _missing(by: Actor, kind: str, identifiers: Sequence[int]) -> list[Join]:
-    """Make the ends that are not there yet, in the order of their identifiers."""
-    own = Join.objects.filter(kind=kind, subject=OuterRef("subject"), identifier=OuterRef("identifier"))
-    strong = Sighting.objects.filter(subject_kind=kind, is_strong=True)
-    others = strong.filter(identifier=OuterRef("identifier")).exclude(subject=OuterRef("subject"))
+def _missing(by: Actor, kind: str, identifiers: Sequence[int]) -> tuple[list[Join], dict[int, int]]:
+    """Make the ends that are not there yet, in the order of their identifiers; none of these is a hub.
+
+    Returns:
+        the new ends, and the first thing that each identifier holds already.
+    """
     new: list[Join] = []
+    held: dict[int, int] = {}
     for portion in database.portions(identifiers):
-        missing = strong.filter(~Exists(own), Exists(others), identifier__in=portion)
-        ends = set(missing.values_list("identifier", "subject"))
+        there = set[tuple[int, int]]()
+        ends = Join.objects.filter(kind=kind, identifier__in=portion).order_by("pk")
+        for identifier, subject, state in ends.values_list("identifier", "subject", "state"):
+            there.add((identifier, subject))
+            if state == Join.State.LIVE:
+                held.setdefault(identifier, subject)
+        seen: dict[int, set[int]] = {}
+        strong = Sighting.objects.filter(subject_kind=kind, is_strong=True, identifier__in=portion)
+        for identifier, subject in strong.values_list("identifier", "subject"):
+            seen.setdefault(identifier, set()).add(subject)
         new += [
             Join(unit_id=by.unit, kind=kind, subject=subject, identifier_id=identifier)
-            for identifier, subject in sorted(ends)
+            for identifier, subjects in sorted(seen.items())
+            for subject in sorted(subjects)
+            if len(subjects) > 1 and (identifier, subject) not in there
         ]
-    return new
+    return new, held
