@@ -1,6 +1,7 @@
 """E-mail addresses, and which of them lead to one mailbox."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import ada_url
@@ -24,9 +25,8 @@ def read(exact: str, plain: str) -> Identifier | None:
     """
     if not (found := _WRITTEN.fullmatch(plain)):
         return None
-    try:
-        host = ada_url.URL(f"https://{found['host']}/").hostname
-    except (ValueError, UnicodeError):
+    host = _host(found["host"])
+    if host is None:
         return None
     local = found["local"].lower()
     name = local.partition("+")[0] or local
@@ -34,3 +34,12 @@ def read(exact: str, plain: str) -> Identifier | None:
     return Identifier(
         Kind.EMAIL, exact, f"{local}@{host}", f"{name.replace('.', '') if usual else name}@{usual or host}"
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _host(written: str) -> str | None:
+    """Give a host as the network writes it; most mailboxes are at few. None where it is none."""
+    try:
+        return ada_url.URL(f"https://{written}/").hostname
+    except (ValueError, UnicodeError):
+        return None

@@ -32,8 +32,8 @@ _LABEL: Final = re.compile(
 _WITH_SCHEME: Final = re.compile(r"\b([a-z][a-z0-9+.-]{0,30})(://)([^\s/?#]*)", re.IGNORECASE)
 _BARE_HOST: Final = re.compile(r"(?<![\w/@.\[-])((?:[\w-]+\.)+[\w-]+)(?=[/?#:\s,;)]|$)")
 _MAIL: Final = re.compile(r"(?<=\S)@(?=\S)")
-# Nothing in such a text is anybody's notation: a digest, a number, a name, most mailboxes.
-_PLAIN: Final = re.compile(r"[A-Za-z0-9.@_+-]*")
+# Nothing in such a text is anybody's notation: a digest, a number, a name, most mailboxes and addresses.
+_PLAIN: Final = re.compile(r"(?:https?://)?[A-Za-z0-9.@_+/?=&%~-]*")
 _RUNNABLE: Final = re.compile(r"^(\s*)(data|javascript|vbscript)(:)", re.IGNORECASE)
 
 

@@ -1,15 +1,14 @@
 """Reads from what a report says which facts it states, by the readings of a rule book."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutela.engine.risk.assessment import Fact
 from tutela.engine.risk.errors import BadRuleBook
 from tutela.engine.risk.rule_book import Counted, Field, Kind, Reading, RuleBook
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One thing that a report says: a field with its text, or a number of what is counted.
 
     Attributes:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import F
 from django.utils import timezone
@@ -17,8 +18,7 @@ _LONGEST_RAW = 2048
 _LONGEST_PLACE = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One identifier in one place.
 
     Attributes:
@@ -36,8 +36,7 @@ class Note:
     is_strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """What one thing names: the number of the identifier's row, and whether a machine may join by it.
 
     `subjects` counts the things that name it, this one as well.

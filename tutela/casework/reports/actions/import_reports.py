@@ -1,7 +1,9 @@
 """Takes in reports from files: CyberTips as police get them."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
@@ -29,6 +31,9 @@ from tutela.printable import printable
 
 Progress = Callable[[ReportImport], None]
 _AT_ONCE = 256
+# So many are put on record in one transaction: whoever saves at a desk meanwhile waits for no more.
+_IN_ONE_ACT = 32
+_COLLECT_AFTER = 200_000
 # What is held of files at a time, however long each is.
 _BYTES_AT_ONCE = 64 << 20
 _PLACE, _SAYS = 1000, 500
@@ -53,7 +58,11 @@ def import_reports(by: Actor, path: Path, progress: Progress | None = None) -> R
     gate.require(by, Act.IMPORT_REPORTS)
     xsd = _schema()
     least = settings.TUTELA_FENCE
-    with Fence(archives.WORK, least=least) as unpacking, Fence(reading.WORK, least=least) as fence:
+    with (
+        Fence(archives.WORK, least=least) as unpacking,
+        Fence(reading.WORK, least=least) as fence,
+        _seldom_collected(),
+    ):
         files = sources.found(path, unpacking)
         first = next(files, None)
         run = _begin(by, path)
@@ -68,6 +77,17 @@ def import_reports(by: Actor, path: Path, progress: Progress | None = None) -> R
                     progress(run)
     _finish(by, run)
     return run
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Have Python look for cycles seldom: reports make millions of objects, and hardly any cycle."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _with(first: Found, others: Iterator[Found]) -> Iterator[Found]:
@@ -125,16 +145,19 @@ def _keep(by: Actor, run: ReportImport, portion: _Portion) -> None:
     """Put what one portion of files holds on record, then receive the media that came with it."""
     media: list[tuple[Receipt, Path]] = []
     reads = [(found, read) for found, results in portion for read in results]
-    with transaction.atomic():
-        arrived = [(found, read) for found, read in reads if isinstance(read, Read)]
-        for some in _some(arrived):
+    arrived = [(found, _arrival(read)) for found, read in reads if isinstance(read, Read)]
+    alone = {id(found) for found, results in portion if len(results) == 1}
+    for some in _some(arrived):
+        for _, arrival in some:
+            arrival.prepare()
+        with transaction.atomic():
             receipts = _receive(by, run, some)
-            alone = {id(found) for found, results in portion if len(results) == 1}
-            media += [
-                (receipt, found.media)
-                for receipt, (found, _) in zip(receipts, some, strict=False)
-                if found.media is not None and id(found) in alone
-            ]
+        media += [
+            (receipt, found.media)
+            for receipt, (found, _) in zip(receipts, some, strict=False)
+            if found.media is not None and id(found) in alone
+        ]
+    with transaction.atomic():
         _note_lines(run, reads)
         _count(run, read=len(reads), unread=sum(isinstance(read, Unread) for _, read in reads))
     for receipt, place in media:
@@ -144,18 +167,17 @@ def _keep(by: Actor, run: ReportImport, portion: _Portion) -> None:
 
 
 def _some(
-    arrived: Sequence[tuple[Found, Read]],
-) -> Iterator[list[tuple[Found, Read]]]:
+    arrived: Sequence[tuple[Found, Arrival]],
+) -> Iterator[list[tuple[Found, Arrival]]]:
     left = iter(arrived)
-    while some := list(islice(left, _AT_ONCE)):
+    while some := list(islice(left, _IN_ONE_ACT)):
         yield some
 
 
-def _receive(by: Actor, run: ReportImport, some: Sequence[tuple[Found, Read]]) -> list[Receipt]:
-    arrivals = [_arrival(read) for _, read in some]
+def _receive(by: Actor, run: ReportImport, some: Sequence[tuple[Found, Arrival]]) -> list[Receipt]:
     try:
         with transaction.atomic():
-            receipts = receive(by, arrivals)
+            receipts = receive(by, [arrival for _, arrival in some])
     except BadReport:
         # One of them cannot be kept: each by itself, so that only that one is left out.
         return [receipt for one in some for receipt in _receive_alone(by, run, one)]
@@ -163,11 +185,11 @@ def _receive(by: Actor, run: ReportImport, some: Sequence[tuple[Found, Read]]) -
     return receipts
 
 
-def _receive_alone(by: Actor, run: ReportImport, one: tuple[Found, Read]) -> list[Receipt]:
-    found, read = one
+def _receive_alone(by: Actor, run: ReportImport, one: tuple[Found, Arrival]) -> list[Receipt]:
+    found, arrival = one
     try:
         with transaction.atomic():
-            receipts = receive(by, [_arrival(read)])
+            receipts = receive(by, [arrival])
     except BadReport as refused:
         _add_line(run, found.place, str(refused))
         _count(run, unread=1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from tutela.casework import database
 from tutela.casework.bundles.actions.join import join
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.identifiers.actions.note import note
+from tutela.casework.identifiers.actions.note import Note, note
 from tutela.casework.people.models import Unit
 from tutela.casework.reports.actions.banding.score import score
 from tutela.casework.reports.actions.count import Standing
@@ -33,16 +34,37 @@ _LONGEST_NAME = 200
 _SETTLED, _WAITING = Report.State.SETTLED, Report.State.WAITING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrival:
     """One report as it came: what it tells, and the bytes that it was read from.
 
     `kind` says why there is another version, where whoever brings it knows; else it is told by what differs.
+    What is worked out of it is worked out once, and may be before there is a transaction.
     """
 
     told: Told
     original: bytes
     kind: str = ""
+
+    def prepare(self) -> None:
+        """Work out all that needs no database, so that whoever waits for the transaction waits less."""
+        for worked_out in ("as_json", "sha256", "named"):
+            getattr(self, worked_out)
+
+    @cached_property
+    def as_json(self) -> str:
+        """What it tells, as it is kept."""
+        return self.told.to_json()
+
+    @cached_property
+    def sha256(self) -> bytes:
+        """The digest of its bytes."""
+        return sha256(self.original).digest()
+
+    @cached_property
+    def named(self) -> tuple[naming.Named, ...]:
+        """What it names."""
+        return naming.named_in(self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +188,7 @@ def _make(
         report = known.get(_name_of(arrival.told)) if arrival.told.sender_reference else None
         if report is None:
             new.append((at, arrival, _report(by.unit, arrival.told, moment)))
-        elif (same := held.get((report.pk, sha256(arrival.original).digest()))) is not None:
+        elif (same := held.get((report.pk, arrival.sha256))) is not None:
             made.receipts[at] = _receipt(same, is_held=True)
         else:
             further.append((at, arrival, report))
@@ -238,10 +260,10 @@ def _version(
         report_class=arrival.told.report_class.value,
         received_at=moment,
         delivery=delivery,
-        sha256=sha256(arrival.original).digest(),
+        sha256=arrival.sha256,
         offset=made.size_bytes,
         size_bytes=len(arrival.original),
-        told=arrival.told.to_json(),
+        told=arrival.as_json,
     )
     version.as_told = arrival.told
     made.bytes_of.append(arrival.original)
@@ -296,9 +318,9 @@ def _join(by: Actor, arrivals: Sequence[Arrival], made: _Made) -> None:
     The unit is locked.
     """
     notes = [
-        each
+        Note(version.report_id, version.n, place, one, is_verified)
         for at, version in made.versions
-        for each in naming.notes_of(arrivals[at].told, version.report_id, version.n)
+        for place, one, is_verified in arrivals[at].named
     ]
     noted = note(by, REPORT, notes)
     join(by, REPORT, noted)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tutela.casework.identifiers.actions.note import Note
 from tutela.engine import identifiers
 from tutela.engine.formats.reports.told import File, Identifier, IdentifierKind, Person, Told
 from tutela.engine.identifiers import Kind
 
+# Its place in the report, what it names, and whether the sender says that it was verified.
+Named = tuple[str, identifiers.Identifier, bool]
 _READ_AS: Final = {
     IdentifierKind.EMAIL: Kind.EMAIL,
     IdentifierKind.PHONE: Kind.PHONE,
@@ -19,21 +20,15 @@ _ACCOUNTS: Final = {IdentifierKind.USER_ID, IdentifierKind.SCREEN_NAME}
 _VIRAL: Final = "viral"
 
 
-def notes_of(told: Told, report: int, version: int) -> Iterator[Note]:
-    """Give every identifier that a report names, to be noted.
+def named_in(told: Told) -> tuple[Named, ...]:
+    """Read every identifier that a report names.
 
     What people wrote to each other is not searched: it is their words, not what the sender states.
-
-    Args:
-        told: what the report tells.
-        report: its number.
-        version: which version of it tells that.
     """
-    for place, one, is_strong in _named(told):
-        yield Note(report, version, place, one, is_strong)
+    return tuple(_named(told))
 
 
-def _named(told: Told) -> Iterator[tuple[str, identifiers.Identifier, bool]]:
+def _named(told: Told) -> Iterator[Named]:
     for at, address in enumerate(told.addresses):
         yield f"addresses/{at}", identifiers.read(address.text), False
     for at, person in enumerate(told.persons):
@@ -46,9 +41,7 @@ def _named(told: Told) -> Iterator[tuple[str, identifiers.Identifier, bool]]:
         yield from _of_file(f"files/{at}", file)
 
 
-def _of_person(
-    place: str, person: Person, platform: str
-) -> Iterator[tuple[str, identifiers.Identifier, bool]]:
+def _of_person(place: str, person: Person, platform: str) -> Iterator[Named]:
     for at, said in enumerate(person.identifiers):
         yield f"{place}/identifiers/{at}", _read(said, platform), bool(said.is_verified)
 
@@ -63,7 +56,7 @@ def _read(said: Identifier, platform: str) -> identifiers.Identifier:
     return identifiers.read(said.value, _READ_AS.get(said.kind))
 
 
-def _of_file(place: str, file: File) -> Iterator[tuple[str, identifiers.Identifier, bool]]:
+def _of_file(place: str, file: File) -> Iterator[Named]:
     if any(_VIRAL in said.lower() for said in (*file.tags, file.classification)):
         return
     for algorithm, digest in sorted(file.hashes.items()):
