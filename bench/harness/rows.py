@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-_HEADINGS = ("bench", "case", "value", "unit", "peer", "peer value", "ratio", "of the limit")
+_HEADINGS = ("bench", "case", "value", "unit", "peer", "peer value", "ratio", "of the limit", "goal")
 _RATES = ("/s", "/min")
 
 
@@ -22,6 +22,7 @@ class Row:
         peer_value: what the other tool took or reached on the same work.
         ratio: how many times better Tutela is; None without a peer.
         limit_share: what part of the speed that the machine permits was reached; None where not measured.
+        goal: what it is to be, such as "< 50"; empty where none was set.
     """
 
     bench: str
@@ -32,6 +33,7 @@ class Row:
     peer_value: float | None = None
     ratio: float | None = None
     limit_share: float | None = None
+    goal: str = ""
 
 
 def row(
@@ -43,6 +45,7 @@ def row(
     peer: str = "",
     peer_value: float | None = None,
     limit: float | None = None,
+    goal: str = "",
 ) -> Row:
     """Make a row, with its ratio to the peer and its share of the limit worked out from the unit.
 
@@ -54,6 +57,7 @@ def row(
         peer: the other tool.
         peer_value: what it took or reached; None where it could not be run.
         limit: what the machine permits at best.
+        goal: what it is to be.
     """
     return Row(
         bench,
@@ -64,6 +68,7 @@ def row(
         peer_value,
         _better(value, peer_value, unit),
         _better(value, limit, unit),
+        goal,
     )
 
 
@@ -95,6 +100,7 @@ def _cells(one: Row) -> tuple[str, ...]:
         "-" if one.peer_value is None else _figure(one.peer_value),
         "-" if one.ratio is None else f"{one.ratio:.2f} x",
         "-" if one.limit_share is None else f"{one.limit_share:.0%}",
+        one.goal or "-",
     )
 
 
@@ -103,7 +109,7 @@ def _figure(value: float) -> str:
 
 
 def _aligned(line: tuple[str, ...], widths: list[int]) -> str:
-    words = (0, 1, 3, 4)
+    words = (0, 1, 3, 4, 8)
     cells = [
         cell.ljust(width) if column in words else cell.rjust(width)
         for column, (cell, width) in enumerate(zip(line, widths, strict=True))

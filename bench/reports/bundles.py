@@ -35,15 +35,22 @@ def _measured(count: int, environment: dict[str, str], kind: str) -> Iterator[Ro
     figures = json.loads(said.splitlines()[-1])
     case = f"{count:,} reports"
     yield row(
-        "reports", f"bundle {case} from none, {figures['joins']:,} joins, {kind}", figures["anew_s"], "s"
+        "reports",
+        f"bundle {case} from none, {figures['joins']:,} joins, {kind}",
+        figures["anew_s"],
+        "s",
+        goal="<= 60",
     )
     yield row(
         "reports",
         f"join one more, in the transaction that takes it in, at {case}, p95, {kind}",
         figures["join_ms"],
         "ms",
+        goal="< 5",
     )
     yield row(
         "reports", f"note eight identifiers of one, join and commit, p95, {kind}", figures["whole_ms"], "ms"
     )
-    yield row("reports", f"look up an identifier at {case}, p95, {kind}", figures["look_up_ms"], "ms")
+    yield row(
+        "reports", f"look up an identifier at {case}, p95, {kind}", figures["look_up_ms"], "ms", goal="< 20"
+    )

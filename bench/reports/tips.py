@@ -15,7 +15,7 @@ from bench.installation import settings
 from tests import postgres
 from tutela.demonstration import cybertips
 
-TIPS, QUICK_TIPS = 3000, 500
+WARM, TIPS, QUICK_TIPS = 300, 3000, 500
 # A million unless TUTELA_BENCH_REPORTS says another number, which stands in the rows.
 REPORTS, QUICK_REPORTS = int(os.environ.get("TUTELA_BENCH_REPORTS", "1000000")), 5000
 _TIMES = 40
@@ -53,23 +53,31 @@ def run(asked: Asked) -> Iterator[Row]:
 
 
 def _on(name: str, desk: Served, folder: Path, asked: Asked) -> Iterator[Row]:
-    tips = folder / "tips"
+    warm, tips = folder / "warm", folder / "tips"
+    warm.mkdir()
     tips.mkdir()
-    for tip in cybertips.tips(QUICK_TIPS if asked.quick else TIPS):
-        (tips / tip.name).write_bytes(tip.octets)
+    for number, tip in enumerate(cybertips.tips(WARM + (QUICK_TIPS if asked.quick else TIPS))):
+        ((warm if number < WARM else tips) / tip.name).write_bytes(tip.octets)
+    # To start a process and load what it runs is no cost of a report.
+    desk.ask("take_in", folder=str(warm))
     taken = desk.ask("take_in", folder=str(tips))
-    yield row(
-        "reports", f"CyberTips by the whole door, {name}", taken.result / taken.cost.wall_s, "reports/s"
-    )
+    rate = taken.result / taken.cost.wall_s
+    yield row("reports", f"CyberTips by the whole door, {name}", rate, "reports/s", goal=">= 500")
     # What else the machine does makes that slower, and this hardly; reading behind the fence is beside it.
     of_one = 1000 * taken.cost.processor_s / taken.result
     yield row("reports", f"processor for one on record, {name}", of_one, "ms")
     count = desk.ask("fill", count=QUICK_REPORTS if asked.quick else REPORTS).result
     for case, address in _PAGES.items():
         found = desk.ask("open_page", address=_dated(address), times=_TIMES).result
-        yield row("reports", f"{case}, p95 at {count:,}, {name}", found["p95_ms"], "ms")
+        goal = "< 300" if case.startswith("board") else "< 50" if case.startswith("queue, ") else "< 150"
+        yield row("reports", f"{case}, p95 at {count:,}, {name}", found["p95_ms"], "ms", goal=goal)
         yield row("reports", f"{case}, processor at {count:,}, {name}", found["used_ms"], "ms")
-        yield row("reports", f"{case}, questions at {count:,}, {name}", found["questions"], "questions")
+        most = "<= 6" if case.startswith("queue, ") else ""
+        yield row(
+            "reports", f"{case}, questions at {count:,}, {name}", found["questions"], "questions", goal=most
+        )
+    counted = desk.ask("recount").cost
+    yield row("reports", f"all counted anew at {count:,}, {name}", counted.wall_s, "s")
 
 
 def _dated(address: str) -> str:

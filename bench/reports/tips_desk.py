@@ -32,6 +32,40 @@ def take_in(folder: str) -> int:
     return run.new + run.versions
 
 
+def recount() -> None:
+    """Compare all counters with the rows, as each night."""
+    from tutela.casework.clocks import actions as clocks
+    from tutela.casework.gate import machine
+    from tutela.casework.people.models import Unit
+    from tutela.casework.reports import actions
+
+    by = machine(Unit.objects.get().pk, "bench")
+    actions.list_unsettled(by)
+    clocks.recount(by)
+
+
+def save(times: int) -> list[float]:
+    """Take up the next report of the queue and put it back so many times, as a person would with its page.
+
+    Returns:
+        milliseconds of each of both steps.
+    """
+    from tutela.casework.people import queries
+    from tutela.casework.reports import actions
+    from tutela.casework.reports.models import Report
+
+    by, took = queries.actor_named(PERSON, "bench"), list[float]()
+    waiting = Report.objects.filter(state="waiting", claimed_by=None).order_by("pk")
+    for report in waiting[: times // 2]:
+        for step in (actions.claim_report, actions.release_report):
+            begun = time.perf_counter()
+            step(by, report)
+            took.append(1000 * (time.perf_counter() - begun))
+            # Nobody decides faster than that.
+            time.sleep(0.05)
+    return took
+
+
 def open_page(address: str, times: int) -> dict[str, float]:
     """Open a page so many times; give the 95th of a hundred in milliseconds, what it used, and questions."""
     from django.db import connection
@@ -61,7 +95,16 @@ def main() -> None:
     """Serve."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.site.django_settings")
     django.setup()
-    serve({"set_up": set_up, "take_in": take_in, "fill": fill, "open_page": open_page})
+    serve(
+        {
+            "set_up": set_up,
+            "take_in": take_in,
+            "fill": fill,
+            "save": save,
+            "recount": recount,
+            "open_page": open_page,
+        }
+    )
 
 
 if __name__ == "__main__":
