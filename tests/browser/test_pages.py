@@ -33,6 +33,7 @@ OF_A_THING = (
     "reports/1/risk/",
     "reports/1/reporter/",
     "reports/1/addresses/",
+    "reports/1/offences/",
     "reports/1/receipt/",
     "bundles/of/report/1/",
     "identifiers/1/",

@@ -13,6 +13,7 @@ class Reports(rooms.Room):
     offers = (
         rooms.Offer("report", "banding.offers.risk"),
         rooms.Offer("report", "looks.offers.looks"),
+        rooms.Offer("report", "offences.offers.offences"),
         rooms.Offer("report", "letters.offers.reporter"),
         rooms.Offer("report", "calls.offers.receipt"),
         rooms.Offer("report", "companies.offers.company"),

@@ -63,6 +63,12 @@ class NotSpoken(Conflict):
     code = "TU-R11"
 
 
+class BadFinding(Invalid):
+    """What was found of a point to prove is not whole, or of no point or thing of the report."""
+
+    code = "TU-R12"
+
+
 class NotLooked(Conflict):
     """A report cannot end so while nobody looked at one of its addresses, or said why not."""
 

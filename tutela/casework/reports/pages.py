@@ -9,6 +9,7 @@ from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import queries
 from tutela.casework.reports.models import Disposition, Report, ReportStep, ReportVersion
+from tutela.casework.reports.offences import pages as offences
 from tutela.casework.reports.outcomes import in_words, outcomes
 from tutela.casework.reports.triage import presenters, queue
 from tutela.casework.reports.triage.alike import disposition_of
@@ -148,6 +149,7 @@ def report(by: Actor, chosen: Report, n: int | None = None) -> Context:
         "sent_on": queries.sent_on(by, chosen) if chosen.version > 1 else [],
         "offers": rooms.offers(by, "report", chosen),
         "dispositions": [_disposition(each) for each in dispositions],
+        "found": offences.found(chosen),
         "steps": [_step(each) for each in chosen.steps.select_related("by", "to").order_by("-pk")[:100]],
         "may_work": gate.may(by, Act.TRIAGE_REPORTS, on=chosen),
         "is_open": chosen.state != Report.State.SETTLED,

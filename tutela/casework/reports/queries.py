@@ -17,6 +17,7 @@ from tutela.casework.reports.counters import ReportCount
 from tutela.casework.reports.incoming import receipts
 from tutela.casework.reports.models import (
     AddressLook,
+    PointFinding,
     Report,
     ReportImport,
     ReportVersion,
@@ -284,6 +285,11 @@ def spoken_for(report: Report, number: int) -> SpokenReceipt:
     if found is None:
         raise NotFound(f"{report} has no such receipt.")
     return found
+
+
+def findings_of(report: Report) -> QuerySet[PointFinding]:
+    """Give what was found of points to prove in a report, every version of it, the oldest first."""
+    return report.findings.select_related("by").order_by("pk")
 
 
 def law_pack(unit: int) -> LawPack:

@@ -10,6 +10,7 @@ from tutela.casework.reports.companies import views as companies
 from tutela.casework.reports.imports import views as imports
 from tutela.casework.reports.letters import views as letters
 from tutela.casework.reports.looks import views as looks
+from tutela.casework.reports.offences import views as offences
 from tutela.casework.reports.unopened import views as unopened
 
 urlpatterns = [
@@ -29,5 +30,7 @@ urlpatterns = [
     path("reports/<int:number>/risk/", banding.report_risk, name="report-risk"),
     path("reports/<int:number>/reporter/", letters.report_reporter, name="report-reporter"),
     path("reports/<int:number>/receipt/", calls.report_receipt, name="report-receipt"),
+    path("reports/<int:number>/offences/", offences.report_offences, name="report-offences"),
+    path("reports/<int:number>/offences.json", offences.report_offences_json, name="report-offences-json"),
     path("reports/<int:number>/addresses/", looks.report_addresses, name="report-addresses"),
 ]

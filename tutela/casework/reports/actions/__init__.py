@@ -21,6 +21,7 @@ from tutela.casework.reports.actions.looks.begin_look import begin_look
 from tutela.casework.reports.actions.looks.keep_capture import keep_capture
 from tutela.casework.reports.actions.looks.record_look import record_look
 from tutela.casework.reports.actions.mailbox.read_mailbox import read_mailbox
+from tutela.casework.reports.actions.offences.assess_points import Found, assess_points
 from tutela.casework.reports.actions.take_in_letters import take_in_letters
 from tutela.casework.reports.actions.take_in_submissions import take_in_submissions
 from tutela.casework.reports.actions.triage.claim_report import claim_report
@@ -35,9 +36,11 @@ from tutela.casework.reports.actions.triage.wake_reports import wake_reports
 from tutela.casework.reports.actions.unopened.try_again import try_again
 
 __all__ = [
+    "Found",
     "answer_lowering",
     "ask_company",
     "ask_lower",
+    "assess_points",
     "begin_look",
     "claim_report",
     "end_spoken",

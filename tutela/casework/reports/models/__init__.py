@@ -5,6 +5,7 @@ from tutela.casework.reports.models.calls import ReportContact, SpokenReceipt
 from tutela.casework.reports.models.dispositions import Disposition, ReportStep
 from tutela.casework.reports.models.imports import ImportLine, ReportImport, Unopened
 from tutela.casework.reports.models.looks import AddressCapture, AddressLook
+from tutela.casework.reports.models.offences import PointFinding
 from tutela.casework.reports.models.reports import Delivery, Report, ReportKey, ReportVersion
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Disposition",
     "ImportLine",
     "OwnerCount",
+    "PointFinding",
     "Report",
     "ReportContact",
     "ReportCount",

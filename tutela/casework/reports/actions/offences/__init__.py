@@ -1,0 +1,1 @@
+"""Decides the points that have to be proved of an offence."""
