@@ -58,7 +58,9 @@ def test_from_registration_to_a_report_in_the_queue(
         person = Person(beside)
         sent, reference = _register(person, company())
         assert (sent.status, reference in sent.text) == (201, True)
-        assert person.post("/register/", {**company(), "reference": reference}).status == 201
+        again = person.post("/register/", {**company(), "title": "Another name", "reference": reference})
+        assert (again.status, "nothing of what you sent now" in again.text) == (200, True)
+        assert "nothing of what you sent now" not in sent.text
         assert "Nobody has looked" in person.post("/registration/", {"reference": reference}).text
         rounds.take_in_submissions()
         rounds.take_in_submissions()

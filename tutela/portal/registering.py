@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tutela.casework.letterbox import sealing
-from tutela.casework.partners.between.registrations import REGISTRATION, SealedRegistration
+from tutela.casework.partners.between.registrations import REGISTRATION, Put, SealedRegistration
 from tutela.errors import Unavailable, Withheld
 from tutela.portal.counter import counter
 from tutela.portal.submissions import SIGNS
@@ -104,11 +104,11 @@ def _same_person(sent: Mapping[str, str]) -> bool:
     return bool(first) and first == second
 
 
-def send(reference: str, sent: Mapping[str, str]) -> bool:
+def send(reference: str, sent: Mapping[str, str]) -> Put | None:
     """Seal a registration to the unit and put it where it is found.
 
     Returns:
-        False where the reference is none that this form bears.
+        whether it is kept, or the first of its reference is; None for a reference that no form bears.
 
     Raises:
         NoKeyYet: it cannot be sealed yet.
@@ -116,15 +116,16 @@ def send(reference: str, sent: Mapping[str, str]) -> bool:
         BoxAway: the exchange does not answer.
     """
     if not _REFERENCE.fullmatch(reference):
-        return False
+        return None
     key = counter().exchange.key()
     if key is None:
         raise NoKeyYet("Registrations cannot be taken yet.")
     octets = sealing.seal(_body(sent), key.public, REGISTRATION, reference.encode())
     one = SealedRegistration(reference, datetime.now(UTC).isoformat(), key.number, octets)
-    if not counter().exchange.registrations.put(one):
+    put = counter().exchange.registrations.put(one)
+    if put is Put.TOO_MANY:
         raise TooManyWait("Very many companies register just now. Try again tomorrow, or telephone.")
-    return True
+    return put
 
 
 def _body(sent: Mapping[str, str]) -> dict[str, Any]:

@@ -238,8 +238,9 @@ class Mail:
 class Mailbox:
     """A mailbox to which reports are mailed, read by IMAP every so many minutes; none is read without `host`.
 
-    `security` is tls or starttls: nothing is read without TLS. What was taken in is moved to the folder
-    `moved_to`. `limit_s` is how many seconds one round may take in all.
+    `unit` names the unit whose it is, by itself the first one. `security` is tls or starttls: nothing is read
+    without TLS. What was taken in is moved to the folder `moved_to`. `limit_s` is how many seconds one round
+    may take in all.
     """
 
     host: str = ""
@@ -252,6 +253,7 @@ class Mailbox:
     ca_file: str = ""
     minutes: int = 5
     limit_s: int = 120
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,28 @@ def test_nobody_reads_it_alone(lookup: bytes, sam: Actor, quinn: Actor) -> None:
         actions.release_contact(quinn, release.pk)
 
 
+def test_what_is_refused_with_a_reason_is_released_no_more_and_may_be_asked_again(
+    lookup: bytes, sam: Actor, quinn: Actor, ana: Actor
+) -> None:
+    release = actions.ask_for_contact(sam, lookup, REASON)
+    with pytest.raises(ReasonMissing):
+        actions.refuse_contact(quinn, release.pk, " ")
+    with pytest.raises(NotAllowed):
+        actions.refuse_contact(ana, release.pk, "Sentence 8")
+    actions.refuse_contact(quinn, release.pk, "Sentence 8")
+
+    with pytest.raises(NotTheSecond):
+        actions.release_contact(quinn, release.pk)
+    with pytest.raises(NotTheSecond):
+        actions.refuse_contact(sam, release.pk, "Sentence 6")
+    with pytest.raises(NotReleased):
+        actions.read_contact(sam, lookup)
+    assert "Sentence 8" not in "".join(LogEntry.objects.values_list("body", flat=True))
+    second = actions.ask_for_contact(sam, lookup, "Sentence 7")
+    actions.release_contact(quinn, second.pk)
+    assert actions.read_contact(sam, lookup) == CONTACT
+
+
 def test_a_third_person_reads_nothing(lookup: bytes, sam: Actor, quinn: Actor, unit: object) -> None:
     release = actions.ask_for_contact(sam, lookup, REASON)
     actions.release_contact(quinn, release.pk)

@@ -121,6 +121,21 @@ def test_who_sees_no_reports_releases_a_contact_on_the_page_of_those_that_wait(
     assert CONTACT in _text(signed_in(ida).post(_address(), {"act": "read"}))
 
 
+def test_a_wish_is_refused_on_the_page_with_a_reason_that_whoever_asked_reads(
+    sent: Receipt, ida: Actor, quinn: Actor
+) -> None:
+    asking, other = signed_in(ida), signed_in(quinn)
+    asking.post(_address(), {"act": "want", "reason": "Sentence 4"})
+    refusal = {"act": "refuse", "release": str(ContactRelease.objects.get().pk)}
+    assert other.post("/reports/contacts/", {**refusal, "reason": " "}).status_code == 422
+    assert other.post("/reports/contacts/", {**refusal, "reason": "Sentence 8"}).status_code == 302
+
+    page = _text(asking.get(_address()))
+    assert all(words in page for words in ("Refused", "Sentence 8", "Ask to read it"))
+    assert "Nobody waits" in _text(other.get("/reports/contacts/"))
+    assert "A colleague asks" not in _text(other.get("/"))
+
+
 def test_a_report_that_came_another_way_reaches_no_letter_whatever_its_sender_calls_it(
     box: Box, sent: Receipt, ida: Actor
 ) -> None:

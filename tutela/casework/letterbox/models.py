@@ -52,7 +52,7 @@ class ReporterContact(models.Model):
 
 
 class ContactRelease(models.Model):
-    """One person's wish to learn it, with the reason, and who else let them."""
+    """One person's wish to learn it, with the reason, and who else let them, or did not and why."""
 
     contact = models.ForeignKey(ReporterContact, on_delete=models.PROTECT, related_name="releases")
     asked_by = models.BigIntegerField()
@@ -60,6 +60,9 @@ class ContactRelease(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     released_by = models.BigIntegerField(null=True)
     released_at = models.DateTimeField(null=True)
+    refused_by = models.BigIntegerField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    why_refused = models.TextField(blank=True, default="")
 
     def __str__(self) -> str:
         return f"release {self.pk} of contact {self.contact_id}"

@@ -60,14 +60,14 @@ def releases_of(contact: ReporterContact) -> list[ContactRelease]:
 
 
 def releases_that_wait(by: Actor) -> QuerySet[ContactRelease]:
-    """Give what somebody of the unit asked for and nobody released, the oldest first, while it is there.
+    """Give what somebody of the unit asked for and nobody answered, the oldest first, while it is there.
 
     Raises:
         NotAllowed: that is for analysts, quality officers and supervisors.
     """
     gate.require(by, Act.RELEASE_CONTACT)
     waits = ContactRelease.objects.filter(
-        contact__unit=by.unit, contact__erased_at=None, released_at__isnull=True
+        contact__unit=by.unit, contact__erased_at=None, released_at=None, refused_at=None
     )
     return waits.order_by("pk")
 

@@ -69,6 +69,12 @@ class BadFinding(Invalid):
     code = "TU-R12"
 
 
+class NotOurMailbox(Conflict):
+    """The mailbox of the settings is another unit's."""
+
+    code = "TU-R13"
+
+
 class NotLooked(Conflict):
     """A report cannot end so while nobody looked at one of its addresses, or said why not."""
 

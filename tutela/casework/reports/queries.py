@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
@@ -197,7 +198,16 @@ def import_for(by: Actor, number: int) -> ReportImport:
 
 
 def unopened(by: Actor) -> QuerySet[Unopened]:
-    """List what came to the unit and could not be opened, in the order in which it was set aside first.
+    """List what came to the unit, could not be opened and waits, what was set aside first on top.
+
+    Raises:
+        NotAllowed: the actor may not see reports.
+    """
+    return not_opened(by).filter(dismissed_at=None)
+
+
+def not_opened(by: Actor) -> QuerySet[Unopened]:
+    """List the same with that about which nothing more is done.
 
     Raises:
         NotAllowed: the actor may not see reports.
@@ -218,7 +228,7 @@ def unopened_for(by: Actor, number: int) -> Unopened:
         NotAllowed: the actor may not see reports.
         NotFound: there is no such thing, or it is another unit's, or it went in.
     """
-    found = unopened(by).filter(pk=number).first()
+    found = not_opened(by).filter(pk=number).first()
     if found is None:
         raise NotFound("That was opened since, or was never here.")
     return found
@@ -306,6 +316,13 @@ def wanted_mails(unit: int) -> list[Unopened]:
     rows = Unopened.objects.filter(unit=unit, door=Unopened.Door.MAIL.value, taken_at=None)
     wanted = rows.exclude(wanted_at=None).exclude(copy=None).select_related("copy")
     return list(wanted.order_by("pk")[:_AGAIN_AT_ONCE])
+
+
+def mailbox_unit() -> int | None:
+    """Say whose the mailbox is: the unit that the settings name, or the first; None where there is none."""
+    named = settings.TUTELA.mailbox.unit
+    units = Unit.objects.filter(name=named) if named else Unit.objects.order_by("pk")
+    return units.values_list("pk", flat=True).first()
 
 
 def last_round(unit: int) -> MailboxRound | None:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from tutela.casework.partners.between.registrations import Put
 from tutela.portal import registering
 from tutela.portal.counter import counter
 
@@ -26,9 +27,12 @@ def register(request: HttpRequest) -> HttpResponse:
     if wrong:
         return _asked(request, sent, wrong)
     reference = sent.get("reference", "")
-    if not registering.send(reference, sent):
-        return _asked(request, sent, {"title": "Send it once more, please."})
-    return render(request, "portal/registered.html", {"reference": reference}, status=201)
+    put = registering.send(reference, sent)
+    if put is None:
+        return _asked(request, {**sent, "reference": ""}, {"title": "Send it once more, please."})
+    is_first = put is Put.KEPT
+    context = {"reference": reference, "is_first": is_first}
+    return render(request, "portal/registered.html", context, status=201 if is_first else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,9 @@ from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.items.models import Instance
 from tutela.casework.letterbox import actions as letterbox
 from tutela.casework.letterbox.models import ReporterContact
+from tutela.casework.people.models import Unit
 from tutela.casework.reports import actions, queries
+from tutela.casework.reports.errors import NotOurMailbox
 from tutela.casework.reports.letters.names import contacts_of
 from tutela.casework.reports.mailbox.cli import mailbox as command
 from tutela.casework.reports.mailbox.rounds import look_after_mailbox
@@ -114,6 +116,42 @@ def test_who_sent_it_is_read_by_two_people_together_alone(post: Post, ida: Actor
     asked = letterbox.ask_for_contact(ida, lookup, "Reason 1.")
     letterbox.release_contact(sam, asked.pk)
     assert letterbox.read_contact(ida, lookup) == "Person 1 <person1@example.net>"
+
+
+def test_what_cannot_be_opened_is_dismissed_with_a_reason_kept_and_tried_again(
+    post: Post, ida: Actor
+) -> None:
+    post.put(b"\r\nSentence 1.")
+    actions.read_mailbox(machine(ida.unit))
+    browser, row = signed_in(ida), Unopened.objects.get()
+    dismissal = {"act": "dismiss", "number": str(row.pk)}
+    assert browser.post("/reports/unopened/", {**dismissal, "reason": " "}).status_code == 422
+    assert browser.post("/reports/unopened/", {**dismissal, "reason": "Sentence 2"}).status_code == 302
+
+    row.refresh_from_db()
+    assert (row.dismissed_by_id, row.why_dismissed, row.copy is None) == (ida.person, "Sentence 2", False)
+    assert "Sentence 2" not in browser.get("/reports/unopened/").content.decode()
+    assert "Sentence 2" in browser.get("/reports/unopened/?dismissed=1").content.decode()
+    assert "could not be opened, the oldest" not in browser.get("/").content.decode()
+    browser.post("/reports/unopened/", {"number": str(row.pk)})
+    look_after_mailbox()
+    row.refresh_from_db()
+    assert (row.dismissed_at, row.wanted_at) == (None, None)
+
+
+def test_the_mailbox_is_the_units_that_the_settings_name(
+    post: Post, ida: Actor, otis: Actor, settings: Settings
+) -> None:
+    post.put(mail(1).as_bytes())
+    with pytest.raises(NotOurMailbox):
+        actions.read_mailbox(otis)
+    named = Unit.objects.get(pk=otis.unit).name
+    settings.TUTELA = replace(settings.TUTELA, mailbox=replace(settings.TUTELA.mailbox, unit=named))
+    look_after_mailbox()
+
+    assert Report.objects.get().unit_id == otis.unit != ida.unit
+    with pytest.raises(NotOurMailbox):
+        actions.read_mailbox(ida)
 
 
 def test_each_sender_of_a_report_that_came_again_by_mail_is_kept(post: Post, ida: Actor, sam: Actor) -> None:

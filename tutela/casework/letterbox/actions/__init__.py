@@ -5,6 +5,7 @@ from tutela.casework.letterbox.actions.ask_reporter import ask_reporter
 from tutela.casework.letterbox.actions.erase_contacts import erase_contacts
 from tutela.casework.letterbox.actions.note_told import note_told
 from tutela.casework.letterbox.actions.read_contact import read_contact
+from tutela.casework.letterbox.actions.refuse_contact import refuse_contact
 from tutela.casework.letterbox.actions.release_contact import release_contact
 from tutela.casework.letterbox.actions.renew_keys import renew_keys
 from tutela.casework.letterbox.actions.tell_again import tell_again
@@ -15,6 +16,7 @@ __all__ = [
     "erase_contacts",
     "note_told",
     "read_contact",
+    "refuse_contact",
     "release_contact",
     "renew_keys",
     "tell_again",

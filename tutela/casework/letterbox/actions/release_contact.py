@@ -22,12 +22,12 @@ def release_contact(by: Actor, number: int) -> ContactRelease:
     Raises:
         NotAllowed: that is for analysts, quality officers and supervisors.
         NotFound: nobody asked, or the contact was erased.
-        NotTheSecond: whoever releases it asked for it, or it was released before.
+        NotTheSecond: whoever releases it asked for it, or it was released or refused before.
     """
     gate.require(by, Act.RELEASE_CONTACT)
     release = release_numbered(by, number)
     contact = contact_of(by, bytes(release.contact.lookup))
-    if release.asked_by == by.person or release.released_by is not None:
+    if by.person == release.asked_by or release.released_by is not None or release.refused_by is not None:
         raise NotTheSecond(
             "A contact is released once, by somebody who did not ask for it. Nothing was changed."
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from tutela.casework.letterbox.connection import Connections
@@ -27,23 +28,31 @@ class SealedRegistration:
     sealed: bytes
 
 
+class Put(StrEnum):
+    """What became of a registration that was put in."""
+
+    KEPT = "kept"
+    HELD = "one of its reference is there"
+    TOO_MANY = "too many wait"
+
+
 class Registrations:
     """The registrations; each call is one transaction."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def put(self, one: SealedRegistration) -> bool:
-        """Put a registration in; False where too many wait already. The same again is there once."""
+    def put(self, one: SealedRegistration) -> Put:
+        """Put a registration in; of one reference the first is kept, whatever is sent after it."""
         with self._connections.writing() as ask:
             [(waiting,)] = ask("SELECT COUNT(*) FROM exchange_registration WHERE state = ?", WAITS)
             if waiting >= MOST_WAITING:
-                return False
+                return Put.TOO_MANY
             ask(
                 "INSERT INTO exchange_registration VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 one.reference, one.received_at, one.key_number, one.sealed, WAITS,
             )  # fmt: skip
-            return True
+            return Put.KEPT if ask.changed > 0 else Put.HELD
 
     def standing(self, reference: str) -> str:
         """Say where a registration stands, or nothing where there is none of this reference."""

@@ -33,6 +33,7 @@ from tutela.casework.reports.actions.triage.release_report import release_report
 from tutela.casework.reports.actions.triage.settle_alike import settle_alike
 from tutela.casework.reports.actions.triage.settle_report import settle_report
 from tutela.casework.reports.actions.triage.wake_reports import wake_reports
+from tutela.casework.reports.actions.unopened.dismiss_unopened import dismiss_unopened
 from tutela.casework.reports.actions.unopened.try_again import try_again
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "assess_points",
     "begin_look",
     "claim_report",
+    "dismiss_unopened",
     "end_spoken",
     "enter_call",
     "enter_result",

@@ -128,7 +128,8 @@ def _contact(by: Actor, lookup: bytes, now: datetime) -> Context | None:
 
 
 def _waits_of(by: Actor, release: ContactRelease) -> bool:
-    return release.released_at is None and release.asked_by == by.person
+    is_answered = release.released_at is not None or release.refused_at is not None
+    return not is_answered and release.asked_by == by.person
 
 
 def _release(by: Actor, of: ContactRelease, now: datetime) -> Context:
@@ -139,5 +140,8 @@ def _release(by: Actor, of: ContactRelease, now: datetime) -> Context:
         "age": age(of.asked_at, now),
         "reason": inert(of.reason),
         "released": f"{name_of(of.released_by)}, {moment(of.released_at)}" if of.released_by else "",
+        "refused": f"{name_of(of.refused_by)}, {moment(of.refused_at)}: {inert(of.why_refused)}"
+        if of.refused_by
+        else "",
         "is_own": of.asked_by == by.person,
     }

@@ -61,11 +61,15 @@ def _contact(report: Report, sent: QueryDict) -> bytes:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request: HttpRequest) -> HttpResponse:
-    """List what colleagues asked to learn of reporters; release one."""
+    """List what colleagues asked to learn of reporters; release or refuse one."""
     by, errors = actor_of(request), list[str]()
     if request.method == "POST":
-        with said_in(errors, NotTheSecond):
-            actions.release_contact(by, row_number(request.POST.get("release")) or 0)
+        release = row_number(request.POST.get("release")) or 0
+        with said_in(errors, NotTheSecond, ReasonMissing):
+            if request.POST.get("act") == "refuse":
+                actions.refuse_contact(by, release, request.POST.get("reason", ""))
+            else:
+                actions.release_contact(by, release)
             return redirect("reports-contacts")
     context = {**pages.contacts(by), "errors": errors}
     return render(request, "reports/contacts.html", context, status=422 if errors else 200)

@@ -8,13 +8,22 @@ from django.utils import timezone
 from tutela.casework.gate import machine
 from tutela.casework.people.models import Unit
 from tutela.casework.reports import actions, queries
+from tutela.casework.reports.errors import NotOurMailbox
 
 
 def look_after_mailbox() -> None:
-    """Read the first unit's when its time has come, or at once where a mail is to be tried again."""
-    unit = Unit.objects.order_by("pk").values_list("pk", flat=True).first()
-    if unit is None or not settings.TUTELA.mailbox.host:
+    """Read it for the unit whose it is when its time has come, or at once where a mail is tried again.
+
+    Raises:
+        NotOurMailbox: the settings name a unit that is not here.
+    """
+    unit = queries.mailbox_unit()
+    if not settings.TUTELA.mailbox.host or not Unit.objects.exists():
         return
+    if unit is None:
+        raise NotOurMailbox(
+            f"[mailbox] unit {settings.TUTELA.mailbox.unit!r}: there is no unit of this name."
+        )
     last = queries.last_round(unit)
     pause = timedelta(minutes=max(settings.TUTELA.mailbox.minutes, 1))
     is_due = last is None or last.began_at <= timezone.now() - pause

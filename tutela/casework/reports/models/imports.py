@@ -42,7 +42,7 @@ class Unopened(models.Model):
     """Something that was sent to the unit and could not be opened: it is kept, sealed, where it came.
 
     `reference` is its name at its door. It waits until it is tried again (`wanted_at`) and goes in
-    (`taken_at`).
+    (`taken_at`), or until somebody says why nothing more is done about it (`dismissed_at`).
     """
 
     class Door(models.TextChoices):
@@ -63,6 +63,9 @@ class Unopened(models.Model):
     wanted_at = models.DateTimeField(null=True)
     wanted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)
+    dismissed_at = models.DateTimeField(null=True)
+    dismissed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    why_dismissed = models.CharField(max_length=500, blank=True, default="")
     # What the mailbox gave is kept here; anything else lies at its door.
     copy = models.ForeignKey(SealedCopy, on_delete=models.PROTECT, null=True, related_name="+")
 

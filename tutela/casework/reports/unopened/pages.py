@@ -16,20 +16,25 @@ from tutela.casework.times import moment
 SHOWN = 50
 
 
-def unopened(by: Actor, after: int = 0) -> dict[str, Any]:
-    """Say what waits, each with its age and its reason: a page of it, after one number.
+def unopened(by: Actor, after: int = 0, *, is_dismissed: bool = False) -> dict[str, Any]:
+    """Say what waits, each with its age and its reason, or what was dismissed: a page, after one number.
 
     Raises:
         NotAllowed: the actor may not see reports.
     """
-    found = list(queries.unopened(by).select_related("wanted_by").filter(pk__gt=after)[: SHOWN + 1])
+    rows = queries.not_opened(by).exclude(dismissed_at=None) if is_dismissed else queries.unopened(by)
+    found = list(rows.select_related("wanted_by", "dismissed_by").filter(pk__gt=after)[: SHOWN + 1])
     shown, now, href = found[:SHOWN], timezone.now(), reverse("reports-unopened")
+    own = f"{href}?dismissed=1" if is_dismissed else href
+    more = "&" if is_dismissed else "?"
     return {
         "rows": [_row(each, now) for each in shown],
         "may_try": gate.may(by, Act.TRIAGE_REPORTS),
         "reports_href": reverse("reports"),
-        "first_href": href if after else "",
-        "next_href": f"{href}?after={shown[-1].pk}" if len(found) > SHOWN else "",
+        "is_dismissed": is_dismissed,
+        "other_href": href if is_dismissed else f"{href}?dismissed=1",
+        "first_href": own if after else "",
+        "next_href": f"{own}{more}after={shown[-1].pk}" if len(found) > SHOWN else "",
     }
 
 
@@ -44,7 +49,14 @@ def _row(of: Unopened, now: datetime) -> dict[str, Any]:
         "age": presenters.age(of.received_at, now),
         "set_aside": moment(of.set_aside_at),
         "reason": presenters.inert(of.reason),
+        "dismissed": _dismissed(of),
         "wanted": f"Is tried again within a minute, asked by {asked} on {moment(of.wanted_at)}"
         if asked
         else "",
     }
+
+
+def _dismissed(of: Unopened) -> str:
+    if of.dismissed_at is None or of.dismissed_by is None:
+        return ""
+    return f"{of.dismissed_by.name}, {moment(of.dismissed_at)}: {presenters.inert(of.why_dismissed)}"

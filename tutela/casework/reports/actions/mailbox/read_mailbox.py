@@ -17,6 +17,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import queries
 from tutela.casework.reports.actions.mailbox.take_in_mail import Became, take_in_mail
 from tutela.casework.reports.actions.unopened.set_aside import set_aside
+from tutela.casework.reports.errors import NotOurMailbox
 from tutela.casework.reports.incoming import receipts
 from tutela.casework.reports.models import Unopened
 from tutela.engine.formats.known import OverLimit
@@ -40,10 +41,13 @@ def read_mailbox(by: Actor) -> MailboxRound:
 
     Raises:
         NotAllowed: that is for those who work on reports, and the machine.
+        NotOurMailbox: it is another unit's.
         FenceUnusable: nothing can be read here.
         OSError: the vault could not be written.
     """
     gate.require(by, Act.READ_MAILBOX)
+    if by.unit != queries.mailbox_unit():
+        raise NotOurMailbox("The mailbox that [mailbox] names is another unit's. Nothing was read.")
     row = _begin(by)
     with Fence(reading.WORK, least=settings.TUTELA_FENCE) as fence:
 

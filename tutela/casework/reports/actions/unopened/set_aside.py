@@ -47,6 +47,9 @@ def set_aside(
             "wanted_at": None,
             "wanted_by": None,
             "taken_at": None,
+            "dismissed_at": None,
+            "dismissed_by": None,
+            "why_dismissed": "",
             "copy": copy,
         },
     )

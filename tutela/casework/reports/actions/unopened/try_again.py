@@ -20,6 +20,8 @@ def try_again(by: Actor, unopened: Unopened) -> Unopened:
     current = Unopened.objects.select_for_update(no_key=True).get(pk=unopened.pk)
     if current.taken_at is None and current.wanted_at is None:
         current.wanted_at, current.wanted_by_id = timezone.now(), by.person
-        current.save(update_fields=["wanted_at", "wanted_by"])
+        # It waits again; why nothing more was to be done stays readable until it is tried.
+        current.dismissed_at = None
+        current.save(update_fields=["wanted_at", "wanted_by", "dismissed_at"])
         log.record(by, "arrival.tried_again", purpose="report", unopened=current.pk)
     return current
