@@ -258,9 +258,13 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class Reports:
-    """What reports are judged by: NCMEC's schema of CyberTips, which they hand out themselves."""
+    """What reports are judged by: NCMEC's schema of CyberTips, which they hand out themselves.
+
+    `geography` names files (MaxMind DB) that say in which country and network an IP address lies.
+    """
 
     cybertip_schema: str = ""
+    geography: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from tutela.casework.reports import queries
 from tutela.casework.reports.models import Disposition, Report, ReportStep, ReportVersion
 from tutela.casework.reports.offences import pages as offences
 from tutela.casework.reports.outcomes import in_words, outcomes
-from tutela.casework.reports.triage import presenters, queue
+from tutela.casework.reports.triage import geography, presenters, queue
 from tutela.casework.reports.triage.alike import disposition_of
 from tutela.casework.reports.triage.floods import Flood, waiting_in
 from tutela.casework.reports.triage.queue import Asked
@@ -141,7 +141,7 @@ def report(by: Actor, chosen: Report, n: int | None = None) -> Context:
     return {
         "report": _row(chosen, now),
         "received": moment(chosen.received_at),
-        "sections": presenters.sections(version.as_told),
+        "sections": geography.with_hints(presenters.sections(version.as_told), version.as_told),
         "version": version.n,
         "is_newest": version.n == chosen.version,
         "versions": [_version(chosen, each) for each in versions],
