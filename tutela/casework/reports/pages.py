@@ -11,7 +11,7 @@ from tutela.casework.reports import queries
 from tutela.casework.reports.models import Disposition, Report, ReportStep, ReportVersion
 from tutela.casework.reports.offences import pages as offences
 from tutela.casework.reports.outcomes import in_words, outcomes
-from tutela.casework.reports.triage import geography, presenters, queue
+from tutela.casework.reports.triage import geography, keys, presenters, queue
 from tutela.casework.reports.triage.alike import disposition_of
 from tutela.casework.reports.triage.floods import Flood, waiting_in
 from tutela.casework.reports.triage.queue import Asked
@@ -38,6 +38,8 @@ def reports(by: Actor, asked: Asked) -> Context:
                 values[key] = values.get(key, 0) + each.number
     return {
         "rows": [{**_row(row, now), **_flood(row)} for row in rows],
+        "keys": keys.for_page(),
+        "may_claim": gate.may(by, Act.TRIAGE_REPORTS),
         "of": _of(by, asked),
         "states": [
             {
