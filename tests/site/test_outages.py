@@ -114,6 +114,28 @@ def test_a_vault_that_hangs_keeps_one_monitor_waiting_and_nobody_else(installati
     assert after == 200
 
 
+def test_pages_are_served_while_a_vault_hangs_from_the_start_and_the_cause_is_told(
+    installation: Installation,
+) -> None:
+    nobody, note = Caller(installation), installation.folder / "var" / "vault" / "notes" / "installation"
+    kept = note.read_bytes()
+    _hang(note)
+    with installation.up(command="web"):
+        page, (status, said) = nobody.ask("GET", "/sign-in/"), _health(nobody)
+        writing = [_opened_once_read(note)]
+        note.unlink()
+        note.write_bytes(kept)
+        for each in writing:
+            _answer(each, kept)
+        after, _ = _health(nobody, 200)
+
+    assert page.status == 200
+    assert status == 503
+    assert str(said["vault"]).startswith("does not answer, still being asked since 20")
+    assert said["database"] == "well"
+    assert after == 200
+
+
 def _hang(note: Path) -> None:
     """Have whoever reads a note wait until somebody writes it, as on a disk that hangs."""
     pipe = note.with_name("pipe")

@@ -39,6 +39,8 @@ from tutela.site.web import server
 logger = logging.getLogger("tutela.site")
 _PR_SET_PDEATHSIG = 1
 _ANSWERED_AFTER_S = 5
+# A vault that is well answers in a fraction of it; people wait for pages no longer.
+_ASKED_S = 2.0
 # New objects of a web process are looked through by so many; a request makes more than Python's own 700.
 _COLLECT_AFTER = 10_000
 
@@ -297,6 +299,35 @@ def _make_sure() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
     finally:
         connection.close()
+
+
+def ask_the_vault(most_s: float = _ASKED_S) -> None:
+    """Make sure that database and vault belong together, and keep a checkpoint, before pages are served.
+
+    A vault that does not answer in that time is waited for by nobody: pages are served, those that need it
+    answer that it is away, and whether the two belong together is looked at once it is back.
+
+    Raises:
+        VaultHeld, OtherVault, DatabaseOlder, VaultOlder, HistoriesPart: they do not.
+    """
+    refused: list[Refusal] = []
+
+    def ask() -> None:
+        try:
+            installation.require_agreement_if_answered()
+            checkpoints.make()
+        except Refusal as one:
+            refused.append(one)
+        finally:
+            connection.close()
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(most_s)
+    if refused:
+        raise refused[0]
+    if asking.is_alive():
+        logger.warning("the vault has not answered after %d s. Pages are served meanwhile", most_s)
 
 
 def have_little_patience() -> None:

@@ -117,8 +117,7 @@ def web(descriptor: int | None) -> None:
         processes.serve_at(descriptor)
         return
     upgrade.require_current()
-    installation.require_agreement_if_answered()
-    checkpoints.make()
+    processes.ask_the_vault()
     processes.serve()
 
 
