@@ -118,3 +118,33 @@ def test_a_bucket_is_a_place_for_backups(installation: BackedUp, server: s3.Serv
 
     assert new.objects() == installation.objects()
     assert "proved equal" in other.backup("drill")
+
+
+def test_a_disk_that_is_not_mounted_is_not_taken_for_a_new_place(installation: BackedUp) -> None:
+    place = installation.folder / "backups"
+    installation.backup("make")
+    place.rename(place.with_name("elsewhere"))
+    place.mkdir()
+
+    refused = installation.backup("make", code=1)
+    said = " ".join(installation.run("doctor").split())
+
+    assert "TU-B15" in refused
+    assert "Is its disk mounted?" in refused
+    assert "backups, is empty, and held what is of this installation" in said
+    assert not list(place.iterdir())
+    assert "5 objects (5 new" in installation.backup("make", "--new-place")
+
+
+def test_the_copy_of_the_keys_lies_in_a_safe_until_there_are_others(installation: BackedUp) -> None:
+    safe = installation.folder / "safe"
+    (copy,) = safe.iterdir()
+    copy.rename(installation.folder / copy.name)
+
+    installation.run("backup", "make")
+    assert not list(safe.iterdir())
+
+    (installation.folder / "var" / "keys" / "recovery.pub").write_bytes(b"another recovery key, 32 bytes..")
+    assert "TU-B15" in installation.backup("make", code=1)
+    installation.backup("make", "--new-place")
+    assert len(list(safe.iterdir())) == 1

@@ -24,6 +24,8 @@ from tutela.errors import Refusal
 
 logger = logging.getLogger("tutela.custody")
 KIND = "ledger-"
+# The note by which a place says whose backups it holds.
+OWNER = "backups-of"
 _NAMED = re.compile(rf"{KIND}(\d{{20}})-([0-9a-f]{{64}})")
 # A place that is away costs an act its patience once, not every time.
 AGAIN_AFTER_S = 300.0
@@ -46,11 +48,23 @@ def tell() -> None:
         return
     try:
         place = open_store(settings.TUTELA_BACKUP)
+        if not owner(place):
+            # No backup was made there yet, or its disk is not mounted: what is kept there would be nowhere.
+            return
         for entry in not_kept(place):
             notes.keep_sealed(place, _note(entry), json.dumps(entry._asdict()).encode(), keys.for_backups())
     except (Refusal, OSError) as away:
         _not_before = time.monotonic() + AGAIN_AFTER_S
         logger.warning("acts that a restore must do again are not kept beside the backups yet: %s", away)
+
+
+def owner(place: Store) -> str:
+    """Give the name of the installation whose backups a place holds; empty where it bears no mark.
+
+    Raises:
+        StoreUnavailable: the place does not answer.
+    """
+    return str(notes.read(place, OWNER).get("name") or "")
 
 
 def not_kept(place: Store) -> list[KeptEntry]:

@@ -11,6 +11,7 @@ from tutela.casework.custody import ledger
 from tutela.casework.custody.models import LogEntry
 from tutela.errors import Refusal
 from tutela.site.backup import drill, make, place
+from tutela.site.backup.errors import PlaceUnmarked
 
 # What is lost with the machine is what was done since; a restore that was not tried for a quarter is a hope.
 BACKUP_LASTS, DRILL_LASTS = timedelta(days=7), timedelta(days=100)
@@ -48,6 +49,12 @@ def look() -> BackupState:
     return BackupState(is_well, f"{said}{fault}")
 
 
+def last_made() -> dict[str, str]:
+    """Give what the record says of the last backup; nothing before the first."""
+    made = _last(make.MADE)
+    return json.loads(made.body)["what"] if made else {}
+
+
 def _last(act: str) -> LogEntry | None:
     return LogEntry.objects.filter(act=act).order_by("-seq").first()
 
@@ -56,12 +63,15 @@ def _fault(made: LogEntry) -> str:
     """Say what is wrong at the place, if anything is."""
     try:
         there = place.open_place()
+        place.require_marked(there, json.loads(made.body)["what"])
         if json.loads(made.body)["what"]["name"] not in place.names(there):
             return ". It is NOT at its place any more"
         if waiting := len(ledger.not_kept(there)):
             return f". {waiting} acts that a restore must do again are not kept there yet: run `tutela up`"
         if left_out := json.loads(made.body)["what"].get("left_out"):
             return f". It lacks {left_out} things of the doors, which `tutela backup make` names"
+    except PlaceUnmarked as unmarked:
+        return f". {unmarked}"
     except (Refusal, OSError) as away:
         return f". The place cannot be looked at: {away}"
     return ""

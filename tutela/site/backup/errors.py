@@ -53,6 +53,12 @@ class BackupCutOff(Unavailable):
     code = "TU-B14"
 
 
+class PlaceUnmarked(Conflict):
+    """A place held backups of this installation and bears no mark of it any more: its disk is not mounted."""
+
+    code = "TU-B15"
+
+
 class PassphraseWanted(Invalid):
     """There is nobody to ask for the passphrase, and no file was named that holds it."""
 

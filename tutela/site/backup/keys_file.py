@@ -17,7 +17,6 @@ from tutela.site.backup.errors import BackupUnknown, PlaceHeld
 
 # The recovery key has a safe of its own; session cookies end with the machine.
 _NOT_COPIED = {keys.RECOVERY, "session.key"}
-_SUFFIX = ".keys"
 
 
 class KeysUnwritable(Unavailable):
@@ -39,7 +38,12 @@ def current() -> Path | None:
 
 
 def _path() -> Path:
-    return place.folder_of_keys() / f"tutela-{_fits(here())[:16]}{_SUFFIX}"
+    return place.folder_of_keys() / f"{name_of_these()}{place.KEYS_SUFFIX}"
+
+
+def name_of_these() -> str:
+    """Give what the copy of the keys as they are now is called; others are called otherwise."""
+    return f"tutela-{_fits(here())[:16]}"
 
 
 def _fits(held: dict[str, bytes]) -> str:
@@ -80,7 +84,7 @@ def newest() -> Path:
         BackupUnknown: there is none.
     """
     folder = place.folder_of_keys()
-    copies = sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    copies = sorted(folder.glob(f"*{place.KEYS_SUFFIX}"), key=lambda path: path.stat().st_mtime)
     if not copies:
         raise BackupUnknown(f"There is no copy of the keys in {folder}. Is its disk there?")
     return copies[-1]

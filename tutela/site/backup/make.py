@@ -19,7 +19,7 @@ from tutela.engine.vault.mirror import Measured, mirror
 from tutela.engine.vault.seal import SealBroken
 from tutela.engine.vault.store import ObjectMissing, Store, StoreUnavailable
 from tutela.errors import Missing
-from tutela.site.backup import doors, inventory, place, rows, sealed_text
+from tutela.site.backup import doors, inventory, keys_file, place, rows, sealed_text
 from tutela.site.backup.errors import BackupBroken, BackupCutOff
 from tutela.site.backup.place import Manifest, Table
 from tutela.site.exit_codes import LOCKED, Ending, ending_of
@@ -251,4 +251,6 @@ def _record(manifest: Manifest, new: int | None = None) -> None:
                 size_bytes=manifest.size_bytes,
                 missing=manifest.missing,
                 left_out=len(manifest.left_out),
+                keys=keys_file.name_of_these(),
+                **place.digests(),
             )

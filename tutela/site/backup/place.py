@@ -1,19 +1,20 @@
 """The place of the backups: one sealed manifest each, beside the objects that they name."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
-from tutela.casework.custody import notes
+from tutela.casework.custody import ledger, log, notes
 from tutela.engine.vault.references import Where, open_store
 from tutela.engine.vault.seal import SealBroken
 from tutela.engine.vault.store import Store
-from tutela.site.backup.errors import BackupBroken, BackupUnknown, NoPlace, PlaceHeld
+from tutela.site.backup.errors import BackupBroken, BackupUnknown, NoPlace, PlaceHeld, PlaceUnmarked
 
-_KIND, _OWNER, _LEAVING = "backup-", "backups-of", "leaving-"
-FORMAT = 1
+_KIND, _LEAVING = "backup-", "leaving-"
+FORMAT, KEYS_SUFFIX = 1, ".keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +124,53 @@ def _is_within(inner: Where, outer: Where) -> bool:
     return inner == outer
 
 
+def digests() -> dict[str, str]:
+    """Give the SHA-256 of both places as the settings name them, for the record."""
+    keys = str(settings.TUTELA_BACKUP_KEYS)
+    return {"place": log.digest_of(str(where())), "keys_place": log.digest_of(keys)}
+
+
+def require_marked(place: Store, last: Mapping[str, str]) -> None:
+    """Make sure that a place which held backups still bears its mark.
+
+    Args:
+        place: of the backups.
+        last: what the record says of the last backup; nothing of one before the first.
+
+    Raises:
+        PlaceUnmarked: the settings name the same place as then, and what lay there does not.
+    """
+    if last.get("place") == digests()["place"] and not ledger.owner(place):
+        raise _unmarked(f"The place of the backups, {where()},")
+
+
+def require_keys_there(last: Mapping[str, str]) -> None:
+    """Make sure of it too of the folder that held a copy of the keys, before another is written.
+
+    Raises:
+        PlaceUnmarked: it holds none any more.
+    """
+    folder = folder_of_keys()
+    if last.get("keys_place") == digests()["keys_place"] and not any(folder.glob(f"*{KEYS_SUFFIX}")):
+        raise _unmarked(f"The folder for the copy of the keys, {folder},")
+
+
+def _unmarked(what: str) -> PlaceUnmarked:
+    return PlaceUnmarked(
+        f"{what} is empty, and held what is of this installation. Is its disk mounted? If this is a new disk "
+        "at the same place, say --new-place. Nothing was written."
+    )
+
+
 def claim(place: Store, installation: str) -> None:
     """Note at the place whose backups it holds.
 
     Raises:
         PlaceHeld: it holds those of another installation.
     """
-    owner = notes.read(place, _OWNER).get("name")
-    if owner is None:
-        notes.keep(place, _OWNER, name=installation, at=notes.now())
+    owner = ledger.owner(place)
+    if not owner:
+        notes.keep(place, ledger.OWNER, name=installation, at=notes.now())
     elif owner != installation:
         raise PlaceHeld(
             "The place of the backups holds those of another installation. Name another folder or prefix "

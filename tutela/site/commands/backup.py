@@ -14,6 +14,7 @@ from tutela.engine.vault.passphrase import PassphraseWrong
 from tutela.errors import Broken
 from tutela.site import processes, upgrade
 from tutela.site.backup import (
+    age,
     drill as drilling,
     keys_file,
     make as making,
@@ -63,7 +64,8 @@ def _passphrase(named: str | None, *, is_new: bool = False) -> str:
 
 @backup.command()
 @_file
-def make(passphrase_file: str | None) -> None:
+@click.option("--new-place", is_flag=True, help="The places are empty because their disks are new.")
+def make(passphrase_file: str | None, new_place: bool) -> None:
     """Make a backup while people work: the database at one moment, and each object that is not there yet.
 
     The first one also writes the copy of the keys, and asks for a passphrase. What is interrupted is no
@@ -77,8 +79,11 @@ def make(passphrase_file: str | None) -> None:
     upgrade.require_current()
     installation.require_agreement()
     with processes.only_one("backup.lock", BackupRuns("A backup is being made here already. Wait for it.")):
-        place.open_place()
-        if keys_file.current() is None:
+        target, last = place.open_place(), {} if new_place else age.last_made()
+        place.require_marked(target, last)
+        # The keys may lie in a safe: they are wanted when there are others than were copied.
+        if last.get("keys") != keys_file.name_of_these() and keys_file.current() is None:
+            place.require_keys_there(last)
             passphrase = _passphrase(passphrase_file, is_new=True)
             _say(f"Wrote the copy of the keys: {keys_file.write(passphrase, standing.look().database)}")
         manifest, copied = making.make(_say)
