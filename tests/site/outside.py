@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.db import transaction
 from django.utils import timezone
 
 from tests.casework.reports.telling import arrival
 from tutela.casework.bundles.models import Bundle, Join
 from tutela.casework.channels import actions as channels
+from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.partners import actions as partners
 from tutela.casework.policies import actions as policies
@@ -56,4 +58,7 @@ def _left(sam: Actor) -> dict[str, object]:
         unit_id=sam.unit, door=Unopened.Door.COMPANY, reference="P-1", received_at=now, set_aside_at=now,
         reason="Sentence 1.",
     )  # fmt: skip
+    with transaction.atomic():
+        log.record(sam, "report_import.begun", purpose="report", wrote=[run], report_import=run.pk)
+        log.record(sam, "arrival.set_aside", purpose="report", wrote=[aside], unopened=aside.pk)
     return {"delivery": sent.pk, "import": run.pk, "unopened": aside.pk}

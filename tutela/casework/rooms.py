@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from tutela.casework import database, gate
@@ -133,6 +134,20 @@ class Local:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How the rows of a model are compared with the record of acts, whose entries state their digests.
+
+    `but` names the columns that say how far something has come, which a machine writes and nobody relies on.
+    `among` keeps the rows that have to be stated; the others are, once a person changed them. `made` names
+    the act by which rows were made before entries stated them, which is about the row.
+    """
+
+    but: tuple[str, ...] = ()
+    among: Q = Q()  # noqa: RUF009 - it is never changed
+    made: str = ""
+
+
 class Room(AppConfig):
     """The registration of one room, in its apps.py; whatever a room does not have, it leaves out.
 
@@ -145,9 +160,11 @@ class Room(AppConfig):
     anybody comes in. `shows` names the address that shows a thing of a lower room, by what that room calls
     the thing; `called` what people write before the number of a thing of its own, by what it is called there.
     `fleeting` names the models whose rows let somebody in; no backup holds these. `audit` names
-    the function that compares rows with the record. `rule_books` are the rules that it follows, by name.
-    `rounds` names the functions that one worker of the installation calls each minute, or a `Local`; whatever
-    each finds to do, it does in transactions of its own, and doing it twice does no harm.
+    the function that compares rows with the record. `compared` names the models of which acts state the rows
+    they wrote (`log.record`), and `not_compared` every other one that nobody compares otherwise, with the
+    reason. `rule_books` are the rules that it follows, by name. `rounds` names the functions that one worker
+    of the installation calls each minute, or a `Local`; whatever each finds to do, it does in transactions of
+    its own, and doing it twice does no harm.
     """
 
     addresses: ClassVar[str] = ""
@@ -163,6 +180,8 @@ class Room(AppConfig):
     called: ClassVar[Mapping[str, str]] = {}
     fleeting: ClassVar[Sequence[str]] = ()
     audit: ClassVar[str] = ""
+    compared: ClassVar[Mapping[str, Compared]] = {}
+    not_compared: ClassVar[Mapping[str, str]] = {}
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
     rounds: ClassVar[Sequence[str | Local]] = ()
 
@@ -290,6 +309,11 @@ def offers(by: Actor, to: str, thing: object) -> list[Link]:
         room.ask(offer.made_by, by, thing) for room in every() for offer in room.offers if offer.to == to
     ]
     return [link for link in links if link is not None]
+
+
+def compared() -> list[tuple[type[Model], Compared]]:
+    """Give the models whose rows entries of the record state, and how they are compared with that."""
+    return [(room.get_model(name), how) for room in every() for name, how in room.compared.items()]
 
 
 def rule_books() -> dict[str, RuleBook]:

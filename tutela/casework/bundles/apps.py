@@ -1,5 +1,7 @@
 """What this room adds to the house."""
 
+from django.db.models import Q
+
 from tutela.casework import rooms
 
 
@@ -10,3 +12,10 @@ class Bundles(rooms.Room):
     addresses = "urls"
     commands = ("bundles",)
     offers = (rooms.Offer("report", "pages.offer"),)
+    compared = {
+        "Join": rooms.Compared(among=Q(by__isnull=False) | Q(state="undone")),
+    }
+    not_compared = {
+        "Bundle": "is worked out from the joins, and made anew by `tutela bundle`",
+        "Member": "is worked out from the joins, and made anew by `tutela bundle`",
+    }

@@ -1,5 +1,7 @@
 """What this room adds to the house."""
 
+from django.db.models import Q
+
 from tutela.casework import rooms
 from tutela.casework.gate import Act
 
@@ -12,3 +14,8 @@ class Channels(rooms.Room):
     handlers = "tasks"
     navigation = (rooms.Entry(rooms.Group.INSTALLATION, 78, "Outbound", "outbound", Act.TEND_CHANNELS),)
     notices = (rooms.Watch("queries.failed_for", "notices.not_delivered"),)
+    compared = {
+        "Delivery": rooms.Compared(),
+        "Attempt": rooms.Compared(among=Q(ended_at__isnull=False)),
+        "MailboxRound": rooms.Compared(among=Q(ended_at__isnull=False)),
+    }

@@ -5,12 +5,14 @@ while an entry is appended, so that concurrent acts queue up and none is lost.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from tutela.casework import database, rooms
 from tutela.casework.custody import ledger, marks
@@ -18,6 +20,7 @@ from tutela.casework.custody.models import LogEntry, LogHead, LogTile
 from tutela.casework.custody.record import merkle, seals
 from tutela.casework.custody.record.merkle import Tree, root_of as merkle_root
 from tutela.casework.custody.record.verification import HEAD_CHANGED, LogBroken, Verified, verify
+from tutela.casework.custody.record.wrote import WROTE, stated as rows_stated
 from tutela.casework.database import require_transaction
 from tutela.casework.gate import Actor, machine
 from tutela.casework.questions import Question
@@ -27,13 +30,19 @@ Value = str | int | float | bool | None | list[str] | list[int] | dict[str, int]
 ABOUT = {"media": "item", "role": "person", "link": "person"}
 
 
-def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
+# A value too: to a type checker, whoever spreads facts may name anything.
+Wrote = Iterable[Model] | Value
+
+
+def record(by: Actor, act: str, *, purpose: str, wrote: Wrote = (), **what: Value) -> LogEntry:
     """Append one act to the record, in the transaction that performs it.
 
     Args:
         by: who acts.
         act: the act's coded name, such as "item.graded".
         purpose: why, in coded words.
+        wrote: the rows that it made or changed, as they are now, of models that their room compares
+            (`Room.compared`): the entry states a digest of each.
         what: references, numbers and digests only; never what an item shows, nor what people wrote in their
             own words: of that the `digest_of`. The one that numbers the thing the act is about becomes the
             entry's object: for "item.graded" it is `item`; see `ABOUT`.
@@ -43,6 +52,8 @@ def record(by: Actor, act: str, *, purpose: str, **what: Value) -> LogEntry:
         KeyMissing: there is no key to sign it with.
     """
     require_transaction(f"{act!r} must be recorded inside the transaction that performs it.")
+    if digests := rows_stated(cast(Iterable[Model], wrote)):
+        what[WROTE] = digests
     head = _head.first(1) or _first_head()
     if not seals.is_marked(head):
         _take_up(head, by)

@@ -13,3 +13,9 @@ class Duty(rooms.Room):
     commands = ("duty",)
     notices = (rooms.Watch("queries.waiting_for", "notices.open_alerts"),)
     navigation = (rooms.Entry(rooms.Group.REPORTS, 38, "Duty", "duty", Act.ANSWER_ALERTS),)
+    compared = {
+        "Turn": rooms.Compared(),
+        "Alert": rooms.Compared(),
+        "AlertThing": rooms.Compared(),
+        "Telling": rooms.Compared(),
+    }

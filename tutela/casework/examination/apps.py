@@ -9,3 +9,9 @@ class Examination(rooms.Room):
     name = "tutela.casework.examination"
     commands = ("examine", "rehash")
     handlers = "tasks"
+    not_compared = {
+        "Match": "is worked out from hashes, and what it settles is compared",
+        "Stack": "is worked out from hashes, and informs",
+        "StackMember": "is worked out from hashes, and informs",
+        "Rehash": "says how far examining anew has come",
+    }

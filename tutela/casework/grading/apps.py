@@ -30,3 +30,11 @@ class Grading(rooms.Room):
         rooms.Offer("exhibit", "pages.grading_of_exhibit"),
         rooms.Offer("hash list", "pages.grading_after_recall"),
     )
+    not_compared = {
+        "Batch": "says what lies on a desk now",
+        "Reservation": "says what lies on a desk now",
+        "Decision": "is stated with each of its grades",
+        "Skip": "informs, and settles nothing",
+        "Lot": "is stated by its shift and its verdict",
+        "Allocation": "says who was given what to do, and settles nothing",
+    }

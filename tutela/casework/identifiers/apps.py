@@ -10,3 +10,7 @@ class Identifiers(rooms.Room):
     name = "tutela.casework.identifiers"
     addresses = "urls"
     navigation = (rooms.Entry(rooms.Group.REPORTS, 35, "Known here?", "known-here", Act.LOOK_UP),)
+    not_compared = {
+        "Identifier": "is read from what reports tell, whose versions are compared",
+        "Sighting": "is read from what reports tell, whose versions are compared",
+    }

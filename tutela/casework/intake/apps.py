@@ -8,3 +8,4 @@ class Intake(rooms.Room):
 
     name = "tutela.casework.intake"
     handlers = "tasks"
+    not_compared = {"UnsealedEntry": "is stated by its batch of places"}

@@ -8,3 +8,9 @@ class Items(rooms.Room):
 
     name = "tutela.casework.items"
     handlers = "tasks"
+    not_compared = {
+        "Intake": "is stated by its batches of places",
+        "PathWord": "is worked out from places",
+        "PathWalk": "says how far indexing has come",
+        "HashValue": "is worked out from the content",
+    }

@@ -1,5 +1,7 @@
 """What this room adds to the house."""
 
+from django.db.models import Q
+
 from tutela.casework import rooms
 
 
@@ -8,3 +10,12 @@ class Letterbox(rooms.Room):
 
     name = "tutela.casework.letterbox"
     restored = "redo.after_any"
+    compared = {
+        "LetterKey": rooms.Compared(),
+        "ReporterContact": rooms.Compared(),
+        "ContactRelease": rooms.Compared(),
+        "ReporterThread": rooms.Compared(
+            but=("told", "told_question", "answered_number", "ends_on", "is_over"),
+            among=Q(question_number__gt=0),
+        ),
+    }

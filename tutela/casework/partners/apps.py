@@ -21,3 +21,13 @@ class Partners(rooms.Room):
         "agreement.ended": "redo.end_agreement",
     }
     restored = "redo.after_any"
+    compared = {
+        "Partner": rooms.Compared(),
+        "PartnerApproval": rooms.Compared(),
+        "Contact": rooms.Compared(),
+        "Agreement": rooms.Compared(),
+        "AccessKey": rooms.Compared(),
+        "Registration": rooms.Compared(but=("state",)),
+        "CompanyQuestion": rooms.Compared(but=("is_told",)),
+        "QualityNote": rooms.Compared(but=("is_told",)),
+    }

@@ -1,5 +1,7 @@
 """What this room adds to the house."""
 
+from django.db.models import Q
+
 from tutela.casework import rooms
 from tutela.casework.gate import Act
 
@@ -32,3 +34,11 @@ class People(rooms.Room):
         "role.taken": "redo.take_role",
     }
     fleeting = ("SignInLink", "Session")
+    compared = {"Unit": rooms.Compared(among=Q(pk=None), made="unit.added")}
+    not_compared = {
+        "SignInLink": "is in no backup, good once, and goes",
+        "Session": "is in no backup, and goes",
+        "Guesses": "counts guesses, and goes",
+        "Credential": "bears a MAC, which is asked for whenever somebody signs in, and by `tutela doctor`",
+        "RecoveryCode": "is good once, by a digest",
+    }

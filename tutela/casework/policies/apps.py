@@ -15,3 +15,10 @@ class Policies(rooms.Room):
         rooms.Watch("queries.to_approve", "notices.to_approve"),
         rooms.Watch("queries.to_read", "notices.to_read"),
     )
+    compared = {
+        "Policy": rooms.Compared(),
+        "Version": rooms.Compared(),
+        "Approval": rooms.Compared(),
+        "Reading": rooms.Compared(),
+        "BackTest": rooms.Compared(),
+    }

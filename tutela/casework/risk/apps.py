@@ -9,3 +9,12 @@ class Risk(rooms.Room):
 
     name = "tutela.casework.risk"
     rule_books = {"risk rules": rooms.RuleBook("rules.check", back_test=BACK_TEST, shipped="rules.shipped")}
+    compared = {
+        "Assessment": rooms.Compared(),
+        "StatedFact": rooms.Compared(),
+        "Lowering": rooms.Compared(),
+        "InstrumentResult": rooms.Compared(),
+    }
+    not_compared = {
+        "FollowedBook": "is named by the digest of its text",
+    }

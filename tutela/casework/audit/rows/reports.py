@@ -1,6 +1,7 @@
 """Compares what was received as reports with the record of acts."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tutela.casework.custody import log
 from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
@@ -13,7 +14,11 @@ from tutela.casework.reports.models import (
     Report,
     ReportVersion,
 )
+from tutela.casework.reports.sayings import KIND
+from tutela.casework.risk import queries as risk
+from tutela.casework.risk.models import Assessment
 
+_AT_ONCE = 500
 _OF_A_LOOK = ("report", "exposure", "state", "country", "pack", "items", "address_sha256", "note_sha256")
 
 
@@ -31,6 +36,7 @@ def differences() -> Iterator[Difference]:
     yield from _of_dispositions()
     yield from _of_looks()
     yield from _of_findings()
+    yield from _of_standing()
     for number in Report.objects.filter(versions=None).values_list("pk", flat=True)[:1]:
         yield nothing_says(f"report R-{number} was received")
 
@@ -51,6 +57,38 @@ def _of_dispositions() -> Iterator[Difference]:
             stated = (last.what["disposition"], last.what["code"], last.what["rule"], last.person)
             if row is None or (row.pk, row.code, row.rule_id, row.by_id) != stated:
                 yield last.but(f"what report R-{number} ended in is another, or is gone")
+
+
+def _of_standing() -> Iterator[Difference]:
+    """Give every report that stands elsewhere than its newest assessment and its disposition say."""
+    reports = Report.objects.order_by("pk").iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(reports, _AT_ONCE)):
+        numbers = [report.pk for report in some]
+        ended = {
+            row.report_id: row for row in Disposition.objects.filter(is_current=True, report__in=numbers)
+        }
+        for unit in sorted({report.unit_id for report in some}):
+            assessed = risk.newest(unit, KIND, [report.pk for report in some if report.unit_id == unit])
+            for report in (each for each in some if each.unit_id == unit):
+                yield from _of_report(report, assessed.get(report.pk), ended.get(report.pk))
+
+
+def _of_report(
+    report: Report, assessed: Assessment | None, ended: Disposition | None
+) -> Iterator[Difference]:
+    if report.band and (
+        assessed is None or (report.band, report.is_immediate) != (assessed.band, assessed.is_immediate)
+    ):
+        yield Difference(0, f"The band of report {report.reference} is not that of its newest assessment.")
+    if report.state == Report.State.SETTLED:
+        stands = ended is not None and report.outcome == ended.code
+    else:
+        # A later version puts it back among those that wait.
+        stands = ended is None or ended.version < report.version
+    if not stands:
+        yield Difference(
+            0, f"Report {report.reference} stands as {report.state}, and its disposition says else."
+        )
 
 
 def _of_looks() -> Iterator[Difference]:

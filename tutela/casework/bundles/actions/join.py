@@ -7,6 +7,7 @@ from django.utils import timezone
 from tutela.casework import database
 from tutela.casework.bundles.actions.bind import bind, part
 from tutela.casework.bundles.models import Join
+from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.identifiers.actions.note import Noted
 from tutela.casework.identifiers.models import Sighting
@@ -37,6 +38,8 @@ def _let_go(by: Actor, kind: str, hubs: set[int]) -> None:
         for each in held:
             each.state, each.ended_at = Join.State.HUB, timezone.now()
         database.update(held, ["state", "ended_at"])
+        if touched := [each for each in held if each.reason]:
+            log.record(by, "joins.let_go", purpose="report", wrote=touched, joins=len(touched))
         part(by.unit, kind, [each.subject for each in held])
 
 

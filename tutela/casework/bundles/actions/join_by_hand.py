@@ -46,7 +46,7 @@ def join_by_hand(by: Actor, kind: str, identifier: Identifier, reason: str) -> l
     if any(each.state != Join.State.LIVE for each in bind(by.unit, kind, new)):
         raise TooLarge("The bundle would have too many members. Nothing was changed.")
     log.record(
-        by, "identifier.joined_by", purpose="report", identifier=identifier.pk, kind=kind, joins=len(new),
-        reason=log.digest_of(reason[:500]),
+        by, "identifier.joined_by", purpose="report", wrote=new, identifier=identifier.pk, kind=kind,
+        joins=len(new), reason=log.digest_of(reason[:500]),
     )  # fmt: skip
     return new

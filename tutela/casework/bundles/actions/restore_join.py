@@ -29,7 +29,8 @@ def restore_join(by: Actor, join: Join, reason: str) -> Join:
         raise TooLarge(f"The bundle of {current} would have too many members. Nothing was changed.")
     database.update([current], ["state", "reason", "ended_at", "ended_by"])
     log.record(
-        by, "join.restored", purpose="report", join=current.pk, identifier=current.identifier_id,
-        subject=f"{current.kind} {current.subject}", reason=log.digest_of(current.reason),
+        by, "join.restored", purpose="report", wrote=[current], join=current.pk,
+        identifier=current.identifier_id, subject=f"{current.kind} {current.subject}",
+        reason=log.digest_of(current.reason),
     )  # fmt: skip
     return current

@@ -28,7 +28,8 @@ def undo_join(by: Actor, join: Join, reason: str) -> Join:
     database.update([current], ["state", "reason", "ended_at", "ended_by"])
     part(by.unit, current.kind, [current.subject])
     log.record(
-        by, "join.undone", purpose="report", join=current.pk, identifier=current.identifier_id,
-        subject=f"{current.kind} {current.subject}", reason=log.digest_of(current.reason),
+        by, "join.undone", purpose="report", wrote=[current], join=current.pk,
+        identifier=current.identifier_id, subject=f"{current.kind} {current.subject}",
+        reason=log.digest_of(current.reason),
     )  # fmt: skip
     return current

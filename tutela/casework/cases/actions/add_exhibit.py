@@ -34,6 +34,7 @@ def add_exhibit(by: Actor, case: Case, reference: str, authority: str, descripti
         case=case, intake=intake, reference=reference, authority=authority, description=description
     )
     log.record(
-        by, "exhibit.added", purpose="investigation", case=case.pk, exhibit=exhibit.pk, authority=authority
-    )
+        by, "exhibit.added", purpose="investigation", wrote=[exhibit], case=case.pk, exhibit=exhibit.pk,
+        authority=authority,
+    )  # fmt: skip
     return exhibit

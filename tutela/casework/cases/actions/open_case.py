@@ -26,5 +26,5 @@ def open_case(by: Actor, reference: str, title: str = "") -> Case:
     case = Case.objects.create(
         unit=Unit.objects.get(pk=by.unit), reference=reference, title=title, key=key, opened_by=by.name
     )
-    log.record(by, "case.opened", purpose="investigation", case=case.pk)
+    log.record(by, "case.opened", purpose="investigation", wrote=[case], case=case.pk)
     return case

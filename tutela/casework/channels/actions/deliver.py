@@ -34,7 +34,7 @@ def deliver(by: Actor, delivery: Delivery) -> Delivery:
         delivery: what.
     """
     gate.require(by, Act.SEND_OUT, delivery)
-    attempt = _begin(delivery)
+    attempt = _begin(by, delivery)
     if attempt is None:
         return delivery
     answer = _call(attempt.delivery)
@@ -46,15 +46,18 @@ def deliver(by: Actor, delivery: Delivery) -> Delivery:
 
 
 @transaction.atomic
-def _begin(delivery: Delivery) -> Attempt | None:
+def _begin(by: Actor, delivery: Delivery) -> Attempt | None:
     current = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if current.state != Delivery.State.WAITING:
         return None
-    cut_off = current.attempts.filter(outcome=Attempt.Outcome.BEGUN)
-    cut_off.update(
-        outcome=Attempt.Outcome.NO_ANSWER, ended_at=timezone.now(),
-        answer="It was cut off. Whether it arrived is not known.",
-    )  # fmt: skip
+    cut_off = list(current.attempts.filter(outcome=Attempt.Outcome.BEGUN))
+    for each in cut_off:
+        each.outcome, each.ended_at = Attempt.Outcome.NO_ANSWER, timezone.now()
+        each.answer = "It was cut off. Whether it arrived is not known."
+        each.save()
+        log.record(
+            by, "message.cut_off", purpose="outbound", wrote=[each], message=current.pk, attempt=each.number
+        )
     number = current.attempts.count() + 1
     return Attempt.objects.create(delivery=current, number=number, began_at=timezone.now())
 
@@ -89,6 +92,6 @@ def _move(by: Actor, delivery: Delivery, attempt: Attempt, answer: Answer) -> No
         queue.queue(DELIVER, by.unit, {"delivery": delivery.pk}, priority=1, after_s=after_s)
     delivery.save(update_fields=["state", "reason", "next_at", "ended_at"])
     log.record(
-        by, "message.tried", purpose="outbound", message=delivery.pk, attempt=attempt.number,
-        outcome=answer.outcome.value, code=answer.code, state=delivery.state,
+        by, "message.tried", purpose="outbound", wrote=[delivery, attempt], message=delivery.pk,
+        attempt=attempt.number, outcome=answer.outcome.value, code=answer.code, state=delivery.state,
     )  # fmt: skip

@@ -46,7 +46,7 @@ def put_down(
     if refused is None:
         queue.queue(DELIVER, by.unit, {"delivery": delivery.pk}, priority=PRIORITY)
     log.record(
-        by, "message.asked", purpose="outbound", message=delivery.pk, kind=kind, sha256=delivery.sha256,
-        refused=refused is not None,
+        by, "message.asked", purpose="outbound", wrote=[delivery], message=delivery.pk, kind=kind,
+        sha256=delivery.sha256, refused=refused is not None,
     )  # fmt: skip
     return delivery

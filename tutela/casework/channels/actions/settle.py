@@ -28,5 +28,12 @@ def settle(by: Actor, delivery: Delivery, how: str) -> Delivery:
     current.state, current.ended_at, current.next_at = Delivery.State.SETTLED, timezone.now(), None
     current.reason = f"{by.name}: {how.strip()}"[:500]
     current.save(update_fields=["state", "reason", "ended_at", "next_at"])
-    log.record(by, "message.settled", purpose="outbound", message=current.pk, how_sha256=log.digest_of(how))
+    log.record(
+        by,
+        "message.settled",
+        purpose="outbound",
+        wrote=[current],
+        message=current.pk,
+        how_sha256=log.digest_of(how),
+    )
     return current

@@ -34,5 +34,5 @@ def try_again(by: Actor, delivery: Delivery) -> Delivery:
     current.next_at, current.due_at = now, now + GIVE_UP_AFTER
     current.save(update_fields=["state", "reason", "ended_at", "next_at", "due_at"])
     queue.queue(DELIVER, by.unit, {"delivery": current.pk}, priority=PRIORITY)
-    log.record(by, "message.tried_again", purpose="outbound", message=current.pk)
+    log.record(by, "message.tried_again", purpose="outbound", wrote=[current], message=current.pk)
     return current

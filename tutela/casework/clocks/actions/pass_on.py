@@ -33,8 +33,9 @@ def pass_on(by: Actor) -> int:
     database.insert(passings)
     for clock, passing in zip(clocks, passings, strict=True):
         log.record(
-            by, "clock.passed_on", purpose="clock", clock=clock.pk, counts=clock.counts,
-            subject=f"{clock.subject_kind} {clock.subject}", owner=passing.from_owner, to=passing.to_owner,
+            by, "clock.passed_on", purpose="clock", wrote=[clock, passing], clock=clock.pk,
+            counts=clock.counts, subject=f"{clock.subject_kind} {clock.subject}", owner=passing.from_owner,
+            to=passing.to_owner,
         )  # fmt: skip
     return len(clocks)
 

@@ -50,7 +50,9 @@ def add_turn(
         ends_at=ends_at,
         made_by=by.name,
     )
-    log.record(by, "duty.turn_added", purpose="duty", turn=turn.pk, person=person.pk, place=place)
+    log.record(
+        by, "duty.turn_added", purpose="duty", wrote=[turn], turn=turn.pk, person=person.pk, place=place
+    )
     return turn
 
 

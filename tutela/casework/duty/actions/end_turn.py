@@ -18,5 +18,7 @@ def end_turn(by: Actor, turn: Turn) -> Turn:
     if current.ends_at is None or current.ends_at > moment:
         current.ends_at = moment
         current.save(update_fields=["ends_at"])
-        log.record(by, "duty.turn_ended", purpose="duty", turn=turn.pk, person=turn.person_id)
+        log.record(
+            by, "duty.turn_ended", purpose="duty", wrote=[current], turn=turn.pk, person=turn.person_id
+        )
     return current

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import F
-
 from tutela.casework import database
 from tutela.casework.clocks.actions.start import Limit, start
 from tutela.casework.clocks.models import Clock
@@ -51,14 +49,16 @@ def raise_alert(by: Actor, things: Sequence[Thing]) -> Alert:
         for pair in alert.members.filter(number__in=portion).values_list("kind", "number")
     }
     added = [thing for thing in dict.fromkeys(things) if (thing.kind, thing.number) not in there]
-    database.insert(AlertThing(alert=alert, **thing._asdict()) for thing in added)
-    Alert.objects.filter(pk=alert.pk).update(things=F("things") + len(added))
+    members = database.insert(AlertThing(alert=alert, **thing._asdict()) for thing in added)
+    # Locked with its unit, so nobody else counts.
+    alert.things += len(added)
+    database.update([alert], ["things"])
     if is_new:
         start(by, "alert", [alert.pk], _limit())
         queue.queue(TELL, by.unit, {"alert": alert.pk}, priority=_FIRST)
     if added:
         act = "alert.raised" if is_new else "alert.joined"
-        log.record(by, act, purpose="duty", alert=alert.pk, things=len(added))
+        log.record(by, act, purpose="duty", wrote=[alert, *members], alert=alert.pk, things=len(added))
     return alert
 
 

@@ -35,5 +35,5 @@ def take_up(by: Actor, alert: Alert, seen: int) -> Alert:
     current.taken_up_by_id, current.taken_up_at = by.person, timezone.now()
     current.save(update_fields=["taken_up_by", "taken_up_at"])
     end(by, "alert", [current.pk])
-    log.record(by, "alert.taken_up", purpose="duty", alert=current.pk, things=current.things)
+    log.record(by, "alert.taken_up", purpose="duty", wrote=[current], alert=current.pk, things=current.things)
     return current

@@ -49,8 +49,8 @@ def _tell(by: Actor, alert: Alert, turn: Turn | None) -> Telling:
         alert=alert, turn=turn, at=moment, due_at=due, delivery=_send(by, alert, turn, due) if turn else None
     )
     log.record(
-        by, "alert.told", purpose="duty", alert=alert.pk, person=turn.person_id if turn else None,
-        delivery=telling.delivery_id,
+        by, "alert.told", purpose="duty", wrote=[telling], alert=alert.pk,
+        person=turn.person_id if turn else None, delivery=telling.delivery_id,
     )  # fmt: skip
     return telling
 

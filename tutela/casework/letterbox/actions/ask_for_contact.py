@@ -29,5 +29,12 @@ def ask_for_contact(by: Actor, lookup: bytes, reason: str) -> ContactRelease:
     if not reason.strip():
         raise ReasonMissing("Say why this reporter has to be reached. Nothing was asked.")
     release = ContactRelease.objects.create(contact=contact, asked_by=by.person, reason=reason)
-    log.record(by, "contact.asked", purpose="report", contact=contact.pk, reason_sha256=log.digest_of(reason))
+    log.record(
+        by,
+        "contact.asked",
+        purpose="report",
+        wrote=[release],
+        contact=contact.pk,
+        reason_sha256=log.digest_of(reason),
+    )
     return release

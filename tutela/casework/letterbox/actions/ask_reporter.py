@@ -37,7 +37,7 @@ def ask_reporter(by: Actor, lookup: bytes, text: str) -> ReporterThread:
     thread.asked_by, thread.asked_at = by.person, timezone.now()
     thread.save()
     log.record(
-        by, "reporter.asked", purpose="report", thread=thread.pk, number=thread.question_number,
-        text_sha256=log.digest_of(text.strip()),
+        by, "reporter.asked", purpose="report", wrote=[thread], thread=thread.pk,
+        number=thread.question_number, text_sha256=log.digest_of(text.strip()),
     )  # fmt: skip
     return thread

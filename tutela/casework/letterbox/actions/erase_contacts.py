@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from tutela.casework import gate
+from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.letterbox.models import ReporterContact
@@ -27,8 +27,11 @@ def erase_contacts(by: Actor, today: date) -> int:
     """
     gate.require(by, Act.TAKE_IN_LETTERS)
     ended = ReporterContact.objects.filter(unit=by.unit, erased_at=None, ends_on__lt=today)
-    numbers = sorted(ended.values_list("pk", flat=True))
-    if numbers:
-        ended.update(sealed=b"", erased_at=timezone.now())
-        log.record(by, "contacts.erased", purpose="retention", numbers=numbers)
-    return len(numbers)
+    contacts = list(ended.order_by("pk"))
+    for each in contacts:
+        each.sealed, each.erased_at = b"", timezone.now()
+    if contacts:
+        database.update(contacts, ["sealed", "erased_at"])
+        numbers = [each.pk for each in contacts]
+        log.record(by, "contacts.erased", purpose="retention", wrote=contacts, numbers=numbers)
+    return len(contacts)

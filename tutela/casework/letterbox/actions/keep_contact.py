@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.letterbox.letters import Letter
 from tutela.casework.letterbox.models import ReporterContact
@@ -16,7 +17,7 @@ def keep_contact(by: Actor, letter: Letter, ends_on: date) -> None:
         ends_on: the last day on which the contact is kept.
     """
     if letter.sealed_contact:
-        ReporterContact.objects.get_or_create(
+        contact, is_new = ReporterContact.objects.get_or_create(
             lookup=letter.lookup,
             defaults={
                 "unit": by.unit,
@@ -25,3 +26,5 @@ def keep_contact(by: Actor, letter: Letter, ends_on: date) -> None:
                 "ends_on": ends_on,
             },
         )
+        if is_new:
+            log.record(by, "contact.kept", purpose="report", wrote=[contact], contact=contact.pk)

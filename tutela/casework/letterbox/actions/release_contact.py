@@ -33,5 +33,7 @@ def release_contact(by: Actor, number: int) -> ContactRelease:
         )
     release.released_by, release.released_at = by.person, timezone.now()
     release.save()
-    log.record(by, "contact.released", purpose="report", contact=contact.pk, release=release.pk)
+    log.record(
+        by, "contact.released", purpose="report", wrote=[release], contact=contact.pk, release=release.pk
+    )
     return release

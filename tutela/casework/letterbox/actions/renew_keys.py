@@ -22,13 +22,12 @@ def renew_keys(by: Actor) -> list[PublicKey]:
     """
     gate.require(by, Act.RENEW_LETTER_KEYS)
     made = [_make(by, purpose) for purpose in LetterKey.Purpose.values]
-    numbers = [each.number for each in made]
-    log.record(by, "letterkeys.renewed", purpose="administration", numbers=numbers)
-    return made
+    numbers = [each.pk for each in made]
+    log.record(by, "letterkeys.renewed", purpose="administration", wrote=made, numbers=numbers)
+    return [PublicKey(each.pk, each.purpose, each.public) for each in made]
 
 
-def _make(by: Actor, purpose: str) -> PublicKey:
+def _make(by: Actor, purpose: str) -> LetterKey:
     key = copies.new_key(f"letters of the public: {purpose}")
     public = private_half(key, purpose).public_key().public_bytes_raw()
-    row = LetterKey.objects.create(unit=by.unit, purpose=purpose, public=public, key=key, made_by=by.name)
-    return PublicKey(row.pk, purpose, public)
+    return LetterKey.objects.create(unit=by.unit, purpose=purpose, public=public, key=key, made_by=by.name)

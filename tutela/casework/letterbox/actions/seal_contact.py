@@ -3,6 +3,7 @@
 from datetime import date
 
 from tutela.casework import gate
+from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.letterbox import queries, sealing
 from tutela.casework.letterbox.actions.renew_keys import renew_keys
@@ -27,6 +28,7 @@ def seal_contact(by: Actor, lookup: bytes, text: str, ends_on: date) -> None:
         renew_keys(gate.machine(by.unit))
         key = queries.newest(by.unit, sealing.CONTACT)
     sealed = sealing.seal({"text": text}, key.public, sealing.CONTACT, lookup)
-    ReporterContact.objects.create(
+    contact = ReporterContact.objects.create(
         unit=by.unit, lookup=lookup, letter_key_id=key.number, sealed=sealed, ends_on=ends_on
     )
+    log.record(by, "contact.kept", purpose="report", wrote=[contact], contact=contact.pk)

@@ -35,5 +35,12 @@ def add_contact(
     if long:
         raise BadPartner(f"The {long[0]} is too long.")
     contact = Contact.objects.create(partner=current, part=part, **said)
-    log.record(by, "partner.contact_added", purpose="partners", partner=current.pk, contact=contact.pk)
+    log.record(
+        by,
+        "partner.contact_added",
+        purpose="partners",
+        wrote=[contact],
+        partner=current.pk,
+        contact=contact.pk,
+    )
     return contact

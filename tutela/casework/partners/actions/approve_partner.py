@@ -28,9 +28,16 @@ def approve_partner(by: Actor, partner: Partner) -> Partner:
     approved = set(current.approvals.values_list("person_id", flat=True))
     if by.person in approved:
         raise SecondPersonWanted(f"{by.name} approved {current} already. Another person must.")
-    PartnerApproval.objects.create(partner=current, person_id=by.person)
+    approval = PartnerApproval.objects.create(partner=current, person_id=by.person)
     if len(approved) + 1 >= queries.NEEDED:
         current.state = Partner.State.APPROVED
         current.save(update_fields=["state"])
-    log.record(by, "partner.approved", purpose="partners", partner=current.pk, state=current.state)
+    log.record(
+        by,
+        "partner.approved",
+        purpose="partners",
+        wrote=[approval, current],
+        partner=current.pk,
+        state=current.state,
+    )
     return current

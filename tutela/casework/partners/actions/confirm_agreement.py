@@ -27,6 +27,11 @@ def confirm_agreement(by: Actor, agreement: Agreement) -> Agreement:
     current.confirmed_by_id, current.confirmed_at = by.person, timezone.now()
     current.save(update_fields=["confirmed_by", "confirmed_at"])
     log.record(
-        by, "agreement.confirmed", purpose="partners", agreement=current.pk, partner=current.partner_id
+        by,
+        "agreement.confirmed",
+        purpose="partners",
+        wrote=[current],
+        agreement=current.pk,
+        partner=current.partner_id,
     )
     return current

@@ -23,5 +23,12 @@ def end_agreement(by: Actor, agreement: Agreement) -> Agreement:
         raise PartnerMoved(f"The {current} has ended already.")
     current.ended_at = timezone.now()
     current.save(update_fields=["ended_at"])
-    log.record(by, "agreement.ended", purpose="partners", agreement=current.pk, partner=current.partner_id)
+    log.record(
+        by,
+        "agreement.ended",
+        purpose="partners",
+        wrote=[current],
+        agreement=current.pk,
+        partner=current.partner_id,
+    )
     return current

@@ -6,6 +6,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.partners.actions.revoke_key import revoke_all
 from tutela.casework.partners.errors import PartnerMoved
 from tutela.casework.partners.models import Contact
 
@@ -23,9 +24,9 @@ def end_contact(by: Actor, contact: Contact) -> Contact:
         raise PartnerMoved(f"{current} has ended already.")
     current.ended_at = timezone.now()
     current.save(update_fields=["ended_at"])
-    keys = current.keys.filter(revoked_at=None).update(revoked_at=current.ended_at)
+    keys = revoke_all(current.keys, current.ended_at)
     log.record(
-        by, "partner.contact_ended", purpose="partners", partner=current.partner_id, contact=current.pk,
-        keys=keys,
+        by, "partner.contact_ended", purpose="partners", wrote=[current, *keys], partner=current.partner_id,
+        contact=current.pk, keys=len(keys),
     )  # fmt: skip
     return current

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from tutela.casework import gate
+from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners.actions import locked
+from tutela.casework.partners.actions.revoke_key import revoke_all
 from tutela.casework.partners.errors import BadPartner
 from tutela.casework.partners.models import Partner
 
@@ -26,10 +27,13 @@ def end_partner(by: Actor, partner: Partner, reason: str) -> Partner:
     current.state, current.ended_at = Partner.State.ENDED, timezone.now()
     current.reason = reason.strip()[:500]
     current.save(update_fields=["state", "ended_at", "reason"])
-    current.agreements.filter(ended_at=None).update(ended_at=current.ended_at)
-    keys = current.keys.filter(revoked_at=None).update(revoked_at=current.ended_at)
+    agreements = list(current.agreements.filter(ended_at=None))
+    for each in agreements:
+        each.ended_at = current.ended_at
+    database.update(agreements, ["ended_at"])
+    keys = revoke_all(current.keys, current.ended_at)
     log.record(
-        by, "partner.ended", purpose="partners", partner=current.pk, keys=keys,
-        reason_sha256=log.digest_of(current.reason),
+        by, "partner.ended", purpose="partners", wrote=[current, *agreements, *keys], partner=current.pk,
+        keys=len(keys), reason_sha256=log.digest_of(current.reason),
     )  # fmt: skip
     return current

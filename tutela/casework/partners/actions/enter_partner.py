@@ -40,5 +40,5 @@ def enter_partner(by: Actor, name: str, title: str, kind: str, *, country: str =
     partner = Partner.objects.create(
         unit_id=by.unit, name=name, title=title.strip(), kind=kind, country=country, entered_by=by.name
     )
-    log.record(by, "partner.entered", purpose="partners", partner=partner.pk, kind=kind)
+    log.record(by, "partner.entered", purpose="partners", wrote=[partner], partner=partner.pk, kind=kind)
     return partner

@@ -11,6 +11,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners import queries
 from tutela.casework.partners.actions import locked
+from tutela.casework.partners.actions.revoke_key import revoke_all
 from tutela.casework.partners.errors import BadPartner
 from tutela.casework.partners.models import AccessKey, Contact
 from tutela.casework.partners.scopes import LINK_DAYS, SIGN_IN, key_digest
@@ -42,11 +43,19 @@ def invite(by: Actor, contact: Contact) -> tuple[AccessKey, str]:
     if others.exclude(partner=current).exists():
         raise BadPartner(f"Another partner names {contact.mail} too. Each needs an address of its own.")
     now = timezone.now()
-    current.keys.filter(contact=contact, revoked_at=None, label="Sign-in link").update(revoked_at=now)
+    before = revoke_all(current.keys.filter(contact=contact, label="Sign-in link"), now)
     token = f"tutela_{secrets.token_urlsafe(32)}"
     key = AccessKey.objects.create(
         partner=current, contact=contact, label="Sign-in link", scopes=[SIGN_IN], sha256=key_digest(token),
         made_by=by.name, expires_at=now + timedelta(days=LINK_DAYS),
     )  # fmt: skip
-    log.record(by, "partner.invited", purpose="partners", partner=current.pk, contact=contact.pk, key=key.pk)
+    log.record(
+        by,
+        "partner.invited",
+        purpose="partners",
+        wrote=[key, *before],
+        partner=current.pk,
+        contact=contact.pk,
+        key=key.pk,
+    )
     return key, token

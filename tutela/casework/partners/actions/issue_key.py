@@ -60,7 +60,7 @@ def issue_key(
         expires_at=timezone.now() + timedelta(days=days),
     )  # fmt: skip
     log.record(
-        by, "partner.key_issued", purpose="partners", partner=current.pk, key=key.pk, scopes=key.scopes,
-        days=days,
+        by, "partner.key_issued", purpose="partners", wrote=[key], partner=current.pk, key=key.pk,
+        scopes=key.scopes, days=days,
     )  # fmt: skip
     return key, token

@@ -54,7 +54,7 @@ def propose_agreement(
         contact=contact.strip()[:300], valid_from=valid_from, valid_to=valid_to, proposed_by_id=by.person,
     )  # fmt: skip
     log.record(
-        by, "agreement.proposed", purpose="partners", agreement=agreement.pk, partner=current.pk,
-        kinds=agreement.kinds,
+        by, "agreement.proposed", purpose="partners", wrote=[agreement], agreement=agreement.pk,
+        partner=current.pk, kinds=agreement.kinds,
     )  # fmt: skip
     return agreement

@@ -1,9 +1,12 @@
 """Takes a key back."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import Manager, QuerySet
 from django.utils import timezone
 
-from tutela.casework import gate
+from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners.errors import PartnerMoved
@@ -20,5 +23,17 @@ def revoke_key(by: Actor, key: AccessKey) -> AccessKey:
     gate.require(by, Act.MANAGE_PARTNERS, key)
     if not AccessKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
         raise PartnerMoved(f"The {key} is revoked already.")
-    log.record(by, "partner.key_revoked", purpose="partners", partner=key.partner_id, key=key.pk)
-    return AccessKey.objects.get(pk=key.pk)
+    current = AccessKey.objects.get(pk=key.pk)
+    log.record(
+        by, "partner.key_revoked", purpose="partners", wrote=[current], partner=key.partner_id, key=key.pk
+    )
+    return current
+
+
+def revoke_all(keys: QuerySet[AccessKey] | Manager[AccessKey], at: datetime) -> list[AccessKey]:
+    """Revoke those of some keys that are not; a step of what ends them. Give the rows."""
+    revoked = list(keys.filter(revoked_at=None))
+    for key in revoked:
+        key.revoked_at = at
+    database.update(revoked, ["revoked_at"])
+    return revoked

@@ -75,17 +75,20 @@ def _take_in(by: Actor, sealed: SealedRegistration) -> None:
         unit_id=by.unit, name=_free_name(by.unit, title), title=title, kind=Partner.Kind.COMPANY,
         country=country if _COUNTRY.fullmatch(country) else "", entered_by=f"itself ({sealed.reference})",
     )  # fmt: skip
-    people = said.get("people")
+    people, contacts = said.get("people"), list[Contact]()
     for one in people[:_MOST_PEOPLE] if isinstance(people, list) else ():
         part = one.get("part") if isinstance(one, dict) else None
         if part in Contact.Part.values and _text(one, "name", _LONGEST["name"]):
             told = {key: _text(one, key, most) for key, most in _LONGEST.items()}
-            Contact.objects.create(partner=partner, part=part, **told)
-    Registration.objects.create(
+            contacts.append(Contact.objects.create(partner=partner, part=part, **told))
+    row = Registration.objects.create(
         unit_id=by.unit, reference=sealed.reference, received_at=_received(sealed), partner=partner,
         service=_text(said, "service", _MOST_WORDS),
     )  # fmt: skip
-    log.record(by, "partner.registered", purpose="partners", partner=partner.pk, reference=sealed.reference)
+    log.record(
+        by, "partner.registered", purpose="partners", wrote=[partner, *contacts, row], partner=partner.pk,
+        reference=sealed.reference,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -94,7 +97,7 @@ def _set_aside(by: Actor, sealed: SealedRegistration, fault: str) -> None:
         unit_id=by.unit, reference=sealed.reference,
         defaults={"received_at": _received(sealed), "fault": fault[:500]},
     )  # fmt: skip
-    log.record(by, "registration.set_aside", purpose="partners", registration=row.pk)
+    log.record(by, "registration.set_aside", purpose="partners", wrote=[row], registration=row.pk)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from tutela.casework import gate
+from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import Act, Actor
@@ -40,10 +40,10 @@ def approve(by: Actor, version: Version, digest: str) -> Version:
         raise NotBackTested(
             f"{current} was not tried on past work yet. Wait for its back-test, or ask again."
         )
-    Approval.objects.create(version=current, person_id=by.person, digest=digest)
+    approval = Approval.objects.create(version=current, person_id=by.person, digest=digest)
     log.record(
-        by, "policy.approved", purpose="policy", policy=current.policy_id, version=current.number,
-        sha256=digest,
+        by, "policy.approved", purpose="policy", wrote=[approval], policy=current.policy_id,
+        version=current.number, sha256=digest,
     )  # fmt: skip
     if len(approved) + 1 >= queries.NEEDED:
         _put_in_force(by, current)
@@ -52,12 +52,14 @@ def approve(by: Actor, version: Version, digest: str) -> Version:
 
 def _put_in_force(by: Actor, version: Version) -> None:
     at = timezone.now()
-    before = version.policy.versions.filter(state=Version.State.IN_FORCE)
-    before.update(state=Version.State.SUPERSEDED, ended_at=at)
+    before = list(version.policy.versions.filter(state=Version.State.IN_FORCE))
+    for each in before:
+        each.state, each.ended_at = Version.State.SUPERSEDED, at
+    database.update(before, ["state", "ended_at"])
     version.state, version.in_force_at = Version.State.IN_FORCE, at
     version.save(update_fields=["state", "in_force_at"])
     log.record(
-        by, "policy.in_force", purpose="policy", policy=version.policy_id, version=version.number,
-        sha256=version.digest,
+        by, "policy.in_force", purpose="policy", wrote=[version, *before], policy=version.policy_id,
+        version=version.number, sha256=version.digest,
     )  # fmt: skip
     checkpoints.make_after_commit()

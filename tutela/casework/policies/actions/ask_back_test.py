@@ -27,5 +27,12 @@ def ask_back_test(by: Actor, version: Version) -> BackTest:
     if newest is not None and newest.ended_at is None:
         raise VersionMoved(f"A back-test of {current} is under way.")
     test = begin_back_test(by, current)
-    log.record(by, "policy.back_test_asked", purpose="policy", policy=current.policy_id, back_test=test.pk)
+    log.record(
+        by,
+        "policy.back_test_asked",
+        purpose="policy",
+        wrote=[test],
+        policy=current.policy_id,
+        back_test=test.pk,
+    )
     return test

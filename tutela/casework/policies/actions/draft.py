@@ -61,7 +61,7 @@ def draft(
     version.digest = seals.digest_of(version)
     version.save()
     log.record(
-        by, "policy.drafted", purpose="policy", policy=policy.pk, version=version.number,
+        by, "policy.drafted", purpose="policy", wrote=[version], policy=policy.pk, version=version.number,
         sha256=version.digest,
     )  # fmt: skip
     return version

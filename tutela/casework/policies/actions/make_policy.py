@@ -48,5 +48,7 @@ def make_policy(
         unit=Unit.objects.get(pk=by.unit), name=name, title=title.strip(), owner=owner.strip(),
         rule_book=rule_book, must_be_read=must_be_read,
     )  # fmt: skip
-    log.record(by, "policy.made", purpose="policy", policy=policy.pk, name=name, rule_book=rule_book)
+    log.record(
+        by, "policy.made", purpose="policy", wrote=[policy], policy=policy.pk, name=name, rule_book=rule_book
+    )
     return policy

@@ -26,10 +26,9 @@ def propose(by: Actor, version: Version) -> Version:
         raise VersionMoved(f"{current} is the draft of {current.author}, who proposes it.")
     current.state, current.proposed_at = Version.State.PROPOSED, timezone.now()
     current.save(update_fields=["state", "proposed_at"])
-    if queries.needs_back_test(current):
-        begin_back_test(by, current)
+    tests = [begin_back_test(by, current)] if queries.needs_back_test(current) else []
     log.record(
-        by, "policy.proposed", purpose="policy", policy=current.policy_id, version=current.number,
-        sha256=current.digest,
+        by, "policy.proposed", purpose="policy", wrote=[current, *tests], policy=current.policy_id,
+        version=current.number, sha256=current.digest,
     )  # fmt: skip
     return current

@@ -24,7 +24,7 @@ def say_read(by: Actor, version: Version, digest: str) -> Reading:
     reading, is_new = Reading.objects.get_or_create(version=current, person_id=by.person)
     if is_new:
         log.record(
-            by, "policy.read", purpose="policy", policy=current.policy_id, version=current.number,
-            sha256=digest,
+            by, "policy.read", purpose="policy", wrote=[reading], policy=current.policy_id,
+            version=current.number, sha256=digest,
         )  # fmt: skip
     return reading

@@ -43,7 +43,7 @@ def store_back_test(
     current.rows, current.fault, current.ended_at = list(rows[:MOST_ROWS]), fault[:500], timezone.now()
     current.save()
     log.record(
-        by, "policy.back_tested", purpose="policy", policy=current.version.policy_id, back_test=current.pk,
-        compared=compared, changed=changed, failed=bool(fault),
+        by, "policy.back_tested", purpose="policy", wrote=[current], policy=current.version.policy_id,
+        back_test=current.pk, compared=compared, changed=changed, failed=bool(fault),
     )  # fmt: skip
     return current

@@ -27,7 +27,7 @@ def withdraw(by: Actor, version: Version, reason: str) -> Version:
     current.reason = reason.strip()[:500]
     current.save(update_fields=["state", "ended_at", "reason"])
     log.record(
-        by, "policy.withdrawn", purpose="policy", policy=current.policy_id, version=current.number,
-        reason_sha256=log.digest_of(current.reason),
+        by, "policy.withdrawn", purpose="policy", wrote=[current], policy=current.policy_id,
+        version=current.number, reason_sha256=log.digest_of(current.reason),
     )  # fmt: skip
     return current

@@ -137,7 +137,7 @@ def _begin(by: Actor, path: Path) -> ReportImport:
     run = ReportImport.objects.create(
         unit_id=by.unit, path=printable(str(path.absolute()))[:_PLACE], begun_by=by.name
     )
-    log.record(by, "report_import.begun", purpose="report", report_import=run.pk)
+    log.record(by, "report_import.begun", purpose="report", wrote=[run], report_import=run.pk)
     return run
 
 
@@ -243,6 +243,7 @@ def _finish(by: Actor, run: ReportImport) -> None:
         by,
         "report_import.finished",
         purpose="report",
+        wrote=[run],
         report_import=run.pk,
         read=run.read,
         new=run.new,

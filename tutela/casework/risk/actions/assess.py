@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from tutela.casework import database
+from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.risk import queries, rules
 from tutela.casework.risk.models import Assessment, FollowedBook, Lowering, StatedFact
@@ -54,17 +55,25 @@ def assess(by: Actor, kind: str, subjects: Sequence[Subject]) -> dict[int, Asses
         row.version, row.cause, row.book = subject.version, subject.cause, kept
         row.by_id = by.person or None
         rows.append(row)
-    _overtake(by, kind, list(before))
-    return {row.subject: row for row in database.insert(rows)}
+    overtaken, made = _overtake(by, kind, list(before)), database.insert(rows)
+    if made:
+        log.record(
+            by, "risk.assessed", purpose=kind, wrote=[*made, *overtaken], kind=kind, assessed=len(made),
+            rules=book.digest,
+        )  # fmt: skip
+    return {row.subject: row for row in made}
 
 
-def _overtake(by: Actor, kind: str, subjects: Sequence[int]) -> None:
+def _overtake(by: Actor, kind: str, subjects: Sequence[int]) -> list[Lowering]:
     """End what waits for a second person: it was asked of what was known before."""
+    overtaken: list[Lowering] = []
     for portion in database.portions(subjects):
         waiting = Lowering.objects.filter(unit=by.unit, subject_kind=kind, subject__in=portion)
-        waiting.filter(outcome=Lowering.Outcome.WAITING).update(
-            outcome=Lowering.Outcome.OVERTAKEN, ended_at=timezone.now()
-        )
+        overtaken += waiting.filter(outcome=Lowering.Outcome.WAITING)
+    for each in overtaken:
+        each.outcome, each.ended_at = Lowering.Outcome.OVERTAKEN, timezone.now()
+    database.update(overtaken, ["outcome", "ended_at"])
+    return overtaken
 
 
 def _stated(book: RuleBook, stated: Sequence[StatedFact]) -> list[assessment.Fact]:

@@ -13,5 +13,5 @@ def add_unit(by: Actor, name: str, law_pack: str) -> Unit:
     """Add a unit, which works under one law pack."""
     gate.require(by, Act.MANAGE_PEOPLE)
     unit = Unit.objects.create(name=name, law_pack=law_pack)
-    log.record(by, "unit.added", purpose="administration", unit=unit.pk, law_pack=law_pack)
+    log.record(by, "unit.added", purpose="administration", wrote=[unit], unit=unit.pk, law_pack=law_pack)
     return unit

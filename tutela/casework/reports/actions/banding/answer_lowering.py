@@ -31,8 +31,10 @@ def answer_lowering(by: Actor, report: Report, *, confirms: bool, reason: str = 
     lowered = answer(by, asked, confirms=confirms, reason=reason)
     if lowered is not None:
         place(by, [current], {report.pk: lowered})
+    asked.refresh_from_db()
+    wrote = [asked] if lowered is None else [asked, lowered]
     log.record(
-        by, "report.lowered" if confirms else "report.lowering_refused", purpose="report",
+        by, "report.lowered" if confirms else "report.lowering_refused", purpose="report", wrote=wrote,
         report=report.pk, lowering=asked.pk, band=asked.band, clears=asked.clears,
     )  # fmt: skip
     return lowered

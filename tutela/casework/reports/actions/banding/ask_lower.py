@@ -32,7 +32,7 @@ def ask_lower(by: Actor, report: Report, band: str, reason: str, *, clears: bool
     stands = queries.newest(by.unit, KIND, [report.pk])[report.pk]
     asked = ask_to_lower(by, stands, band, reason, clears=clears)
     log.record(
-        by, "report.lowering_asked", purpose="report", report=report.pk, lowering=asked.pk, band=band,
-        clears=clears,
+        by, "report.lowering_asked", purpose="report", wrote=[asked], report=report.pk, lowering=asked.pk,
+        band=band, clears=clears,
     )  # fmt: skip
     return asked

@@ -44,7 +44,7 @@ def enter_result(
         by_id=by.person,
     )
     log.record(
-        by, "report.result_entered", purpose="report", report=report.pk, result=entered.pk,
+        by, "report.result_entered", purpose="report", wrote=[entered], report=report.pk, result=entered.pk,
         instrument=entered.instrument,
     )  # fmt: skip
     return entered

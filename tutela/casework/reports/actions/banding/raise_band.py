@@ -27,7 +27,7 @@ def raise_band(by: Actor, report: Report, band: str, reason: str, *, immediate: 
     raised = raise_to(by, stands, band, reason, immediate=immediate)
     place(by, [current], {report.pk: raised})
     log.record(
-        by, "report.raised", purpose="report", report=report.pk, assessment=raised.pk, band=band,
-        immediate=raised.is_immediate,
+        by, "report.raised", purpose="report", wrote=[raised], report=report.pk, assessment=raised.pk,
+        band=band, immediate=raised.is_immediate,
     )  # fmt: skip
     return raised

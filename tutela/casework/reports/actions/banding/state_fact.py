@@ -49,7 +49,7 @@ def state_fact(by: Actor, report: Report, fact: str, value: int, source: str) ->
     version.report = current
     row = score(by, [version], "more is known")[report.pk]
     log.record(
-        by, "report.fact_stated", purpose="report", report=report.pk, fact=fact, stated=stated.pk,
-        band=row.band,
+        by, "report.fact_stated", purpose="report", wrote=[stated], report=report.pk, fact=fact,
+        stated=stated.pk, band=row.band,
     )  # fmt: skip
     return row

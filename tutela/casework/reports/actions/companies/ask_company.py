@@ -54,7 +54,7 @@ def ask_company(by: Actor, report: Report, question: str) -> CompanyQuestion:
     limit = Limit(COUNTS, days * _MINUTES_OF_A_DAY, Clock.Runs.ELAPSED, Owner(person=by.person))
     start(by, QUESTION, [row.pk], limit, at=now)
     log.record(
-        by, "company.asked", purpose="reports", report=report.pk, question=row.pk,
+        by, "company.asked", purpose="reports", wrote=[row], report=report.pk, question=row.pk,
         question_sha256=log.digest_of(text),
     )  # fmt: skip
     return row

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from tutela.casework import gate
+from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners.models import QualityNote
@@ -24,9 +24,15 @@ def note_quality(by: Actor, report: Report, code: str) -> QualityNote:
     partner, receipt = receipt_of(locked)
     if code not in QualityNote.Code.values:
         raise BadQuestion("Choose one of the notes.")
-    QualityNote.objects.filter(partner=partner, receipt=receipt, is_newest=True).update(is_newest=False)
+    before = list(QualityNote.objects.filter(partner=partner, receipt=receipt, is_newest=True))
+    for each in before:
+        each.is_newest = False
+    database.update(before, ["is_newest"])
     row = QualityNote.objects.create(
         partner=partner, receipt=receipt, received_at=locked.received_at, code=code, by_id=by.person
     )
-    log.record(by, "company.quality_noted", purpose="reports", report=report.pk, note=row.pk, code=code)
+    log.record(
+        by, "company.quality_noted", purpose="reports", wrote=[row, *before], report=report.pk, note=row.pk,
+        code=code,
+    )  # fmt: skip
     return row

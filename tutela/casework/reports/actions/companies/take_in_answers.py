@@ -61,8 +61,9 @@ def _take_in(by: Actor, sealed: SealedAnswer) -> None:
     row.save(update_fields=["answer", "answered_by", "answered_at", "is_told"])
     end(by, QUESTION, [row.pk])
     log.record(
-        by, "company.answered", purpose="reports", question=row.pk, answer_sha256=log.digest_of(row.answer)
-    )
+        by, "company.answered", purpose="reports", wrote=[row], question=row.pk,
+        answer_sha256=log.digest_of(row.answer),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -82,7 +83,7 @@ def _remind(by: Actor) -> None:
     for row in due.select_for_update(no_key=True, of=("self",)):
         row.reminded_at, row.is_told = now, False
         row.save(update_fields=["reminded_at", "is_told"])
-        log.record(by, "company.reminded", purpose="reports", question=row.pk)
+        log.record(by, "company.reminded", purpose="reports", wrote=[row], question=row.pk)
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ def _begun(by: Actor, report: Report, address: str) -> AddressCapture:
     )
     capture = AddressCapture.objects.create(report=report, address=address, intake=intake, by_id=by.person)
     log.record(
-        by, "report.captured", purpose="report", report=report.pk, capture=capture.pk,
+        by, "report.captured", purpose="report", wrote=[capture], report=report.pk, capture=capture.pk,
         address_sha256=log.digest_of(address),
     )  # fmt: skip
     return capture

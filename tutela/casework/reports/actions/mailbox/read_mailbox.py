@@ -120,7 +120,7 @@ def _end(by: Actor, row: MailboxRound, answer: Answer) -> MailboxRound:
     row.address, row.says = answer.address[:100], answer.says[:500]
     row.save()
     log.record(
-        by, "mailbox.read", purpose="report", mailbox_round=row.pk, outcome=row.outcome, new=row.new,
-        versions=row.versions, held=row.held, unopened=row.unopened, left=row.left,
+        by, "mailbox.read", purpose="report", wrote=[row], mailbox_round=row.pk, outcome=row.outcome,
+        new=row.new, versions=row.versions, held=row.held, unopened=row.unopened, left=row.left,
     )  # fmt: skip
     return row

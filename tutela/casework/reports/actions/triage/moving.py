@@ -104,6 +104,7 @@ def move(by: Actor, report: Report, what: str, step: ReportStep, **columns: obje
         by,
         f"report.{what}",
         purpose="report",
+        wrote=[step],
         report=report.pk,
         step=step.pk,
         to=step.to_id,

@@ -38,6 +38,7 @@ def settle(by: Actor, report: Report, made: Disposition) -> Disposition:
         by,
         "report.settled",
         purpose="report",
+        wrote=[made] if before is None else [made, before],
         report=report.pk,
         disposition=made.pk,
         code=made.code,

@@ -55,8 +55,9 @@ def set_aside(
     )
     code = refused.code if isinstance(refused, Refusal) else type(refused).__name__
     log.record(
-        by, "arrival.set_aside", purpose="report", unopened=row.pk, door=door, reference=reference, why=code
-    )
+        by, "arrival.set_aside", purpose="report", wrote=[row], unopened=row.pk, door=door,
+        reference=reference, why=code,
+    )  # fmt: skip
     return row
 
 

@@ -23,5 +23,5 @@ def try_again(by: Actor, unopened: Unopened) -> Unopened:
         # It waits again; why nothing more was to be done stays readable until it is tried.
         current.dismissed_at = None
         current.save(update_fields=["wanted_at", "wanted_by", "dismissed_at"])
-        log.record(by, "arrival.tried_again", purpose="report", unopened=current.pk)
+        log.record(by, "arrival.tried_again", purpose="report", wrote=[current], unopened=current.pk)
     return current

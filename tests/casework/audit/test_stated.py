@@ -1,0 +1,96 @@
+"""Whatever is changed, removed or put in behind the rooms' backs is found and named, table by table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, models, transaction
+
+from tutela.casework import rooms
+from tutela.casework.audit.rows import stated
+from tutela.casework.custody import log
+from tutela.casework.gate import Actor
+from tutela.casework.people.models import Unit
+from tutela.casework.rooms import Compared
+
+pytestmark = pytest.mark.django_db
+COMPARED = rooms.compared()
+NAMES = [model._meta.label_lower for model, _ in COMPARED]
+_NUMBER, _OTHER = 900_001, 900_002
+
+
+def _value(field: Any, number: int) -> object:
+    """Give a value that a column can hold: another one for another number."""
+    kind, length = field.target_field if field.is_relation else field, field.max_length or 9
+    made: list[tuple[type[Any] | tuple[type[Any], ...], object]] = [
+        (models.BooleanField, number == _NUMBER),
+        (models.JSONField, [number]),
+        (models.DateTimeField, datetime(2026, 1, 2, 3, 4, 5, number % 1000, tzinfo=UTC)),
+        (models.DateField, date(2026, 1, 1) + timedelta(number - _NUMBER)),
+        ((models.SmallIntegerField, models.PositiveSmallIntegerField), number - _NUMBER + 1),
+        ((models.CharField, models.TextField), f"{number}"[-length:]),
+        (models.IntegerField, number),
+    ]
+    return next((value for kinds, value in made if isinstance(kind, kinds)), f"{number}".encode())
+
+
+def _fields(model: type[models.Model]) -> list[Any]:
+    """Give the columns of a model that can be filled together: a clock is a person's or a role's."""
+    return [
+        field for field in model._meta.concrete_fields if not field.primary_key and field.name != "owner_role"
+    ]
+
+
+@contextmanager
+def _row(model: type[models.Model], number: int) -> Iterator[models.Model]:
+    """Have a row with a value in every column, put in by SQL; what it points to is not there."""
+    values = {field.attname: _value(field, number) for field in _fields(model)}
+    made = model(**values)
+    made.pk = number
+    model._default_manager.bulk_create([made])
+    # What is filled in by itself when a row is made.
+    model._default_manager.filter(pk=number).update(**values)
+    try:
+        yield model._default_manager.get(pk=number)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id >= %s", [_NUMBER])  # noqa: S608 - a table's own name
+
+
+def _state(by: Actor, row: models.Model) -> None:
+    with transaction.atomic():
+        log.record(by, "act.done", purpose="test", wrote=[row])
+
+
+def _found(model: type[models.Model]) -> list[str]:
+    name = str(model._meta.verbose_name)
+    return [each.message for each in stated.differences() if f"{name} 900" in each.message]
+
+
+@pytest.mark.parametrize(("model", "how"), COMPARED, ids=NAMES)
+def test_each_column_of_a_row_and_the_row_itself_is_compared(
+    sam: Actor, model: type[models.Model], how: Compared
+) -> None:
+    with _row(model, _NUMBER) as row:
+        _state(sam, row)
+        assert not _found(model)
+        rows = model._default_manager.filter(pk=_NUMBER)
+        for field in _fields(model):
+            rows.update(**{field.attname: _value(field, _OTHER)})
+            said = _found(model)
+            assert bool(said) == (field.name not in how.but), field.name
+            assert all("act.done" in message and "was changed since" in message for message in said)
+            rows.update(**{field.attname: _value(field, _NUMBER)})
+        assert not _found(model)
+    assert ["is gone" in message for message in _found(model)] == [True]
+
+
+@pytest.mark.parametrize(("model", "how"), COMPARED, ids=NAMES)
+def test_a_row_that_no_act_made_is_named(sam: Actor, model: type[models.Model], how: Compared) -> None:
+    with _row(model, _OTHER):
+        must = model._default_manager.filter(how.among, pk=_OTHER).exists()
+        assert [message[:27] for message in _found(model)] == ["No entry of the record says"] * must
+        # A unit alone lets nobody in: its people are compared.
+        assert must or model is Unit
