@@ -30,7 +30,13 @@ BY_HAND = {
     verdicts: ("quality.verdict",),
     lists: ("lists.hashlist", "lists.entry"),
     editions: ("editions.edition",),
-    reports: ("reports.report", "reports.delivery", "reports.reportversion", "reports.addresslook"),
+    reports: (
+        "reports.report",
+        "reports.delivery",
+        "reports.reportversion",
+        "reports.addresslook",
+        "reports.pointfinding",
+    ),
 }
 
 

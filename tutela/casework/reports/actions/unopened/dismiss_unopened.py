@@ -30,6 +30,11 @@ def dismiss_unopened(by: Actor, unopened: Unopened, reason: str) -> Unopened:
         current.wanted_at, current.wanted_by = None, None
         current.save()
         log.record(
-            by, "arrival.dismissed", purpose="report", unopened=current.pk, reason_sha256=log.digest_of(why)
+            by,
+            "arrival.dismissed",
+            purpose="report",
+            wrote=[current],
+            unopened=current.pk,
+            reason_sha256=log.digest_of(why),
         )
     return current
