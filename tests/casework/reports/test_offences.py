@@ -59,7 +59,7 @@ def test_what_is_said_later_is_another_version_and_overwrites_nothing(report: Re
     assert (report.state, report.dispositions.count()) == ("waiting", 0)
     assert not audit.differences()
     PointFinding.objects.filter(pk=later.pk).update(outcome="met")
-    assert "is found otherwise" in str(audit.differences()[0])
+    assert "was changed since" in str(audit.differences()[0])
 
 
 def test_it_is_decided_on_its_page_and_stands_on_the_reports_in_its_history_and_as_json(

@@ -46,6 +46,7 @@ class Reports(rooms.Room):
     compared = {
         "AddressCapture": rooms.Compared(),
         "Disposition": rooms.Compared(),
+        "PointFinding": rooms.Compared(),
         "ReportImport": rooms.Compared(but=("read", "new", "versions", "held", "unread", "finished_at")),
         "ReportStep": rooms.Compared(),
         "Unopened": rooms.Compared(but=("taken_at",)),

@@ -35,7 +35,6 @@ BY_HAND = {
         "reports.delivery",
         "reports.reportversion",
         "reports.addresslook",
-        "reports.pointfinding",
     ),
 }
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tutela.casework.custody import log
-from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
+from tutela.casework.custody.record.audit import Difference, by_thing, nothing_says
 from tutela.casework.reports.incoming.receipts import root_of
 from tutela.casework.reports.models import (
     AddressLook,
     Delivery,
     Disposition,
-    PointFinding,
     Report,
     ReportVersion,
 )
@@ -35,7 +34,6 @@ def differences() -> Iterator[Difference]:
                 yield portion.of[number][-1].but(f"a report of delivery {number} was changed or is gone")
     yield from _of_dispositions()
     yield from _of_looks()
-    yield from _of_findings()
     yield from _of_standing()
     for number in Report.objects.filter(versions=None).values_list("pk", flat=True)[:1]:
         yield nothing_says(f"report R-{number} was received")
@@ -103,27 +101,6 @@ def _of_looks() -> Iterator[Difference]:
                 yield nothing_says(f"look {number} at an address was recorded")
             elif look is None or _said_by(look) != tuple(said.what[name] for name in _OF_A_LOOK):
                 yield said.but(f"look {number} at an address says something else, or is gone")
-
-
-def _of_findings() -> Iterator[Difference]:
-    """Give every report of which points to prove were found otherwise than the record says."""
-    for portion in by_thing("report", ("report.points_assessed",)):
-        rows: dict[int, set[tuple[object, ...]]] = {}
-        for row in PointFinding.objects.filter(**portion.within("report")):
-            found = row.checklist, row.about, row.point, row.n, row.outcome, row.confidence, row.by_id
-            rows.setdefault(row.report_id, set()).add(found)
-        for number in sorted(rows.keys() | portion.of.keys()):
-            statements = portion.of.get(number, [])
-            if not statements:
-                yield nothing_says(f"a point to prove was found in report R-{number}")
-            elif rows.get(number, set()) != {one for each in statements for one in _points(each)}:
-                yield statements[-1].but(f"a point to prove in report R-{number} is found otherwise")
-
-
-def _points(of: Statement) -> Iterator[tuple[object, ...]]:
-    for one in of.what["points"]:
-        point, n, outcome, confidence = one.split("|")
-        yield of.what["checklist"], of.what["about"], point, int(n), outcome, confidence, of.person
 
 
 def _said_by(look: AddressLook) -> tuple[object, ...]:

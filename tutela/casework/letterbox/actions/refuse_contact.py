@@ -37,7 +37,7 @@ def refuse_contact(by: Actor, number: int, reason: str) -> ContactRelease:
     release.refused_by, release.refused_at, release.why_refused = by.person, timezone.now(), reason.strip()
     release.save()
     log.record(
-        by, "contact.refused", purpose="report", wrote=[release], contact=release.contact_id, release=release.pk,
-        reason_sha256=log.digest_of(reason.strip()),
+        by, "contact.refused", purpose="report", wrote=[release],
+        contact=release.contact_id, release=release.pk, reason_sha256=log.digest_of(reason.strip()),
     )  # fmt: skip
     return release

@@ -83,10 +83,10 @@ def _said(of: PointFinding) -> tuple[str, str, str]:
 def _note(by: Actor, report: Report, checklist: Checklist, rows: list[PointFinding]) -> None:
     """Put it into the history of the report and on record."""
     said = f"{checklist.title}, {rows[0].about_says}: {len(rows)} points"
-    ReportStep.objects.create(report=report, what="points_assessed", reason=said, by_id=by.person)
+    step = ReportStep.objects.create(report=report, what="points_assessed", reason=said, by_id=by.person)
     log.record(
-        by, "report.points_assessed", purpose="report", report=report.pk, checklist=checklist.id,
-        about=rows[0].about,
+        by, "report.points_assessed", purpose="report", wrote=[step, *rows], report=report.pk,
+        checklist=checklist.id, about=rows[0].about,
         points=[f"{row.point}|{row.n}|{row.outcome}|{row.confidence}" for row in rows],
     )  # fmt: skip
 
