@@ -83,6 +83,25 @@ def _grade_otherwise(_: World) -> Seq:
     return LogEntry.objects.filter(act__in=GRADED, object_number=grade.item_id).latest("seq").seq
 
 
+def _grade_on_other_facts(_: World) -> Seq:
+    grade = Assessment.objects.filter(stands=True).latest("pk")
+    Assessment.objects.filter(pk=grade.pk).update(facts=grade.facts.replace("B", "C"))
+    return LogEntry.objects.filter(act__in=GRADED, object_number=grade.item_id).latest("seq").seq
+
+
+def _grade_by_another_rule(_: World) -> Seq:
+    grade = Assessment.objects.filter(stands=True).latest("pk")
+    Assessment.objects.filter(pk=grade.pk).update(rule="other")
+    return LogEntry.objects.filter(act__in=GRADED, object_number=grade.item_id).latest("seq").seq
+
+
+def _grade_without_its_facts(_: World) -> Seq:
+    grade = Assessment.objects.filter(stands=True).latest("pk")
+    none = dict.fromkeys(("facts", "facts_given", "rule", "law_version", "law_digest"), "")
+    Assessment.objects.filter(pk=grade.pk).update(**none)
+    return LogEntry.objects.filter(act__in=GRADED, object_number=grade.item_id).latest("seq").seq
+
+
 def _grade_by_another(_: World) -> Seq:
     grade = Assessment.objects.filter(stands=True).latest("pk")
     Assessment.objects.filter(pk=grade.pk).update(person=Person.objects.get(username="quinn"))

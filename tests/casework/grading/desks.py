@@ -37,6 +37,11 @@ def decision(item: Item, category: str, members: Sequence[Item] = (), **other: o
     return sent | sight | other
 
 
+def facts(activity: str, **more: object) -> dict[str, Any]:
+    """Give facts that come to Alpha, Beta, Gamma or None, for "A", "B", "C" or "none"."""
+    return {"form": "tutela.facts/1", "scheme": "starter/1", "gate": {"activity": activity}, **more}
+
+
 def decide(client: Client, item: Item, category: str, key: UUID | None = None, **other: Any) -> Any:
     """Send a decision as a page does."""
     return post(client, "/decisions", **decision(item, category, **other) | ({"key": key} if key else {}))

@@ -1,5 +1,6 @@
 """Decisions are added, never overwritten; they can be taken back until the shift is confirmed."""
 
+import hashlib
 from uuid import uuid4
 
 import pytest
@@ -22,7 +23,7 @@ from tutela.casework.grading.models import Assessment, Decision, Lot, Reservatio
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare import actions as welfare, queries as exposures
-from tutela.engine.taxonomy import packs
+from tutela.engine.taxonomy import laws, packs
 from tutela.errors import NotFound
 
 
@@ -65,6 +66,13 @@ def test_a_decision_is_kept_with_its_law_pack_and_is_on_record(ana: Actor, items
         "decision": decided.decision.pk,
         "lead": items[0].pk,
         "shift": decided.decision.shift_id,
+        "facts": {
+            "sha256": hashlib.sha256(kept.facts.encode()).hexdigest(),
+            "given": "key",
+            "rule": "beta",
+            "law_version": "1",
+            "law_digest": laws.load("demonstration").digest,
+        },
     }
     log.verify()
 

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 
 from tests.casework.editions.making import published
-from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, post
+from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, facts, post
 from tests.casework.grading.stacking import stack
 from tests.casework.lists import making
 from tutela.casework.custody import log
@@ -76,7 +76,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
 def test_a_decision_is_answered_with_its_number_and_what_is_left(desk: Client, items: list[Item]) -> None:
     answer = decide(desk, items[0], "Beta").json()
 
-    stands = {"decision": answer["decision"], "category": "Beta", "title": "Beta"}
+    stands = {"decision": answer["decision"], "category": "Beta", "title": "Beta", "facts": facts("B")}
     assert answer["items"] == [{"id": items[0].pk, "decided": stands}]
     assert answer["shift"]["decided"] == 1
     assert desk.post(f"{API}/queue").json()["items"][0]["decided"] == stands

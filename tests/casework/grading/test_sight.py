@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, post
+from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, facts, post
 from tests.casework.grading.stacking import stack
 from tutela.casework.gate import Actor
 from tutela.casework.grading.models import Assessment, Decision
@@ -30,7 +30,7 @@ def test_a_decision_counts_for_the_place_and_the_state_that_its_person_saw_and_f
         assert (answer.status_code, answer.json()["code"]) == (409, "TU-G10"), attempt
         assert answer["Content-Type"] == PROBLEM
     versions = answers["another grade stood"].json()["versions"]
-    stands = {"decision": before, "category": "Alpha", "title": "Alpha"}
+    stands = {"decision": before, "category": "Alpha", "title": "Alpha", "facts": facts("A")}
     assert versions["made_for"] == {"batch": 1, "place": 0, "against": None}
     assert versions["there"] == {"batch": 1, "place": 0, "decided": stands}
     assert Assessment.objects.get().category == "Alpha"

@@ -4,6 +4,7 @@ Every act of a page names its person, and every decision the item, its place on 
 that stood there for it and for the members of its stack. What is there otherwise is refused, with both sides.
 """
 
+import json
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.grading import actions, desk_view, presenters, queries
 from tutela.casework.grading.desk_view import Desk
 from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
+from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.models import Shift
 from tutela.casework.grading.sight import Sight
 from tutela.casework.grading.wanted import Wanted
@@ -108,7 +110,10 @@ class MemberIn(Schema):
 
 
 class DecisionIn(Keyed):
-    """A category for an item, and for members of its stack, as they lay before their person."""
+    """A category for an item, and for members of its stack, as they lay before their person.
+
+    With the facts it was given for, or without: then its key stands for those that its law names.
+    """
 
     item: Number
     category: str
@@ -116,12 +121,19 @@ class DecisionIn(Keyed):
     place: Number
     against: Number | None
     members: Annotated[list[MemberIn], Field(max_length=1000)] = []
+    facts: dict[str, Any] | None = None
 
     @property
     def sight(self) -> Sight:
         """What the person had before them."""
         members = {member.item: member.against for member in self.members}
         return Sight(self.batch, self.place, {**members, self.item: self.against})
+
+
+class FactsIn(Schema):
+    """Facts of which somebody wants to know what they come to."""
+
+    facts: dict[str, Any]
 
 
 class SkipIn(Keyed):
@@ -197,11 +209,18 @@ def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
     by = actor_of(request)
     item = item_for(by, sent.item)
     members = queries.items_for(by, [member.item for member in sent.members])
-    decided = actions.assess(by, item, sent.category, sent.key, members, sent.sight)
+    facts = None if sent.facts is None else json.dumps(sent.facts)
+    decided = actions.assess(by, item, sent.category, sent.key, members, sent.sight, facts)
     shift = decided.decision.shift
     stands = presenters.stands(decided.items, decided.stands, queries.titles_in(shift.unit.law_pack))
     # How many are left the page knows: counting a queue of millions at each key would make it wait.
     return {"decision": decided.decision.pk, "items": stands, **_so_far(shift)}
+
+
+@api.post("/facts")
+def come_to(request: HttpRequest, sent: FactsIn) -> dict[str, Any]:
+    """Say what facts come to under the unit's law, or what is missing; nothing is kept."""
+    return grounds.come_to(actor_of(request), sent.facts)
 
 
 @api.post("/decisions/{int:number}/undo")

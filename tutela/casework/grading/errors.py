@@ -108,3 +108,15 @@ class AllocationEnded(Conflict):
     """Work was to be withdrawn that is not given any more."""
 
     code = "TU-G15"
+
+
+class FactsDisagree(Invalid):
+    """The facts that a decision brought come to another category than the one it names."""
+
+    code = "TU-G16"
+
+
+class FactsDecideNothing(Invalid):
+    """No category can be derived from the facts that a decision brought."""
+
+    code = "TU-G17"

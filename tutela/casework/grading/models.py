@@ -101,6 +101,12 @@ class Assessment(models.Model):
     In each round of opinions one grade of a person stands, and in the first round one person's.
     """
 
+    class Given(models.TextChoices):
+        """Where the facts of a grade come from."""
+
+        KEY = "key", "implied by its key"
+        PERSON = "person", "recorded"
+
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="assessments")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assessments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments")
@@ -109,6 +115,13 @@ class Assessment(models.Model):
     pack = models.CharField(max_length=100)
     pack_version = models.CharField(max_length=40)
     pack_digest = models.CharField(max_length=64)
+    # The coded facts it rests on as canonical JSON, and the rule that leads from them to its category, which
+    # is a person's: "" where no facts stand for that category, and for grades from before there were facts.
+    facts = models.TextField(blank=True, default="", db_default="")
+    facts_given = models.CharField(max_length=6, choices=Given.choices, blank=True, default="", db_default="")
+    rule = models.CharField(max_length=60, blank=True, default="", db_default="")
+    law_version = models.CharField(max_length=40, blank=True, default="", db_default="")
+    law_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     seconds_revealed = models.FloatField()
     decided_at = models.DateTimeField(default=timezone.now)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")

@@ -1,5 +1,6 @@
 """What the API of the grading desk says of items and grades."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,7 +45,8 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
 
 def decided(grade: Assessment | None, titles: dict[str, str]) -> dict[str, Any] | None:
     """Say which decision of the person stands for an item, if one does."""
-    return _stand(None if grade is None else Stand(grade.decision_id, grade.category), titles)
+    stand = None if grade is None else Stand(grade.decision_id, grade.category, grade.facts)
+    return _stand(stand, titles)
 
 
 def stands(
@@ -58,7 +60,8 @@ def _stand(stand: Stand | None, titles: dict[str, str]) -> dict[str, Any] | None
     if stand is None:
         return None
     title = titles.get(stand.category, stand.category)
-    return {"decision": stand.decision, "category": stand.category, "title": title}
+    facts = json.loads(stand.facts) if stand.facts else None
+    return {"decision": stand.decision, "category": stand.category, "title": title, "facts": facts}
 
 
 def last_act(act: Decision | Skip | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from tutela.casework.custody.log import merkle_root
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
 from tutela.casework.grading import queries
+from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.models import FIRST_ROUND, Assessment, Shift
 
 
@@ -45,6 +46,8 @@ def _of_item(
                 f"T-{number} was graded {each.what['category']} by person {each.person}, and the row says "
                 f"{row.category} by person {row.person_id}"
             )
+        elif (found := grounds.on_record(row).get("facts")) != each.what.get("facts"):
+            yield each.but(f"the grade of T-{number} rests on other facts than were recorded: {found}")
     by_decision = {_decision(each): each for each in statements}
     for decision in sorted(rows.keys() - by_decision.keys()):
         yield nothing_says(f"T-{number} was graded by decision {decision}")

@@ -11,6 +11,7 @@ from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions
 from tutela.casework.grading.actions.decisions import Decided
 from tutela.casework.grading.errors import ShiftConfirmed
+from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.models import Decision, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.people.actions.lock_person import lock_person
@@ -41,12 +42,18 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
         return Decided(standing.decision, [item.pk], decisions.stands_of(by.person, [item.pk]))
     decision = Decision.objects.create(person_id=by.person, shift=shift, lead=item, key=key)
     viewed = viewed_s(by.person, [item.pk], shift.began_at)
-    decisions.write(by, decision, [decisions.Target(item, standing)], chosen, viewed)
-    ids = {"decision": decision.pk, "supersedes": standing.decision_id}
+    (grade,) = decisions.write(by, decision, [decisions.Target(item, standing)], chosen, viewed)
     log.record(
-        by, "item.amended", purpose="self-check", item=item.pk, category=category, shift=shift.pk, ids=ids
+        by,
+        "item.amended",
+        purpose="self-check",
+        item=item.pk,
+        category=category,
+        shift=shift.pk,
+        ids={"decision": decision.pk, "supersedes": standing.decision_id},
+        **grounds.on_record(grade),
     )
-    return Decided(decision, [item.pk], {item.pk: decisions.Stand(decision.pk, category)})
+    return Decided(decision, [item.pk], {item.pk: decisions.Stand(decision.pk, category, grade.facts)})
 
 
 def _own_unconfirmed(by: Actor, shift: Shift) -> Shift:

@@ -13,7 +13,8 @@ from tutela.casework.grading.actions import decisions, reservations
 from tutela.casework.grading.actions.decisions import Decided, Stand, Target
 from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.errors import AlreadyDecided
-from tutela.casework.grading.models import Decision
+from tutela.casework.grading.facts import grounds
+from tutela.casework.grading.models import Assessment, Decision
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.queries import require_may_view, viewed_s
@@ -27,6 +28,7 @@ def assess(
     key: UUID,
     members: Sequence[Item] = (),
     sight: Sight | None = None,
+    facts: str | None = None,
 ) -> Decided:
     """Record one decision: a category for an item, and for the members of its stack that go with it.
 
@@ -34,11 +36,16 @@ def assess(
     in this shift is a newer row; the same one changes nothing. The same key gives the same answer. Whoever
     decides by sight decides about what they saw, where they saw it, and nothing else.
 
+    Without `facts`, the category's key stands for those that its law names. With them, as JSON, the law must
+    make of them the category that is given; other facts for the same category are a newer row, too.
+
     Raises:
         Overtaken: what the person had before them is not what is there.
         BreakDue, BudgetSpent: it was not viewed, and cannot be now.
         NotAllowed: the actor may not grade in this unit.
         UnknownCategory: the law pack has no such category.
+        BadFacts, UnknownScheme: these are no facts.
+        FactsDecideNothing, FactsDisagree: they give no category, or another one.
         NotReserved: the item lies on another person's desk.
         NotOfTheStack: a member is not in the item's stack.
         AlreadyDecided: an item does not wait, and was not graded by the person in this shift.
@@ -48,10 +55,10 @@ def assess(
     before = queries.decision_by_key(by, key)
     if before is not None:
         return decisions.repeated(before, item)
-    chosen = decisions.choose(shift.unit.law_pack, category)
+    chosen = decisions.choose(shift.unit.law_pack, category, facts)
     targets = decisions.targets(by, shift, item, members, sight)
     numbers = [target.item.pk for target in targets]
-    changing = [target for target in targets if target.category != category]
+    changing = [target for target in targets if chosen.changes(target)]
     if not changing:
         return Decided(_standing_decision(targets[0]), numbers, decisions.stands_of(by.person, numbers))
     viewed = viewed_s(by.person, [target.item.pk for target in changing], shift.began_at)
@@ -59,30 +66,28 @@ def assess(
         # Nobody grades at a screen, during a break, what they have not viewed.
         require_may_view(by.person)
     (decision,) = database.insert([Decision(person_id=by.person, shift=shift, lead=item, key=key)])
-    decisions.write(by, decision, changing, chosen, viewed)
+    written = decisions.write(by, decision, changing, chosen, viewed)
     # The record comes last: everybody waits for its head while it is held.
     reservations.renew(by, targets[0].until)
-    for target in changing:
+    for grade in written:
         log.record(
             by,
             "item.assessed",
             purpose="grading",
-            item=target.item.pk,
+            item=grade.item_id,
             category=category,
             decision=decision.pk,
             lead=item.pk,
             shift=shift.pk,
+            **grounds.on_record(grade),
         )
-    return Decided(decision, numbers, _stands(targets, decision, category))
+    return Decided(decision, numbers, _stands(targets, written))
 
 
-def _stands(targets: Sequence[Target], decision: Decision, category: str) -> dict[int, Stand]:
-    """Say which decision stands now for each target: those that had the category keep their own."""
-    stands = {}
-    for target in targets:
-        kept = target.standing if target.category == category else None
-        stands[target.item.pk] = Stand(kept.decision_id if kept is not None else decision.pk, category)
-    return stands
+def _stands(targets: Sequence[Target], written: Sequence[Assessment]) -> dict[int, Stand]:
+    """Say which decision stands now for each target: those that it does not change keep their own."""
+    kept = [target.standing for target in targets if target.standing is not None]
+    return {row.item_id: Stand(row.decision_id, row.category, row.facts) for row in [*kept, *written]}
 
 
 def _standing_decision(target: decisions.Target) -> Decision:

@@ -17,6 +17,8 @@ from tutela.casework.grading.errors import (
     Overtaken,
     UnknownCategory,
 )
+from tutela.casework.grading.facts import grounds
+from tutela.casework.grading.facts.grounds import Grounds
 from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
@@ -25,10 +27,11 @@ from tutela.engine.taxonomy.packs import LawPack
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The grade of an item that stands: by which decision, and its category."""
+    """The grade of an item that stands: its decision, its category, and its facts as JSON, "" for none."""
 
     decision: int
     category: str
+    facts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,21 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A category with the law pack it is from."""
+    """A category with the law pack it is from, and the facts that a person recorded with it, if they did."""
 
     pack: LawPack
     category: str
+    recorded: Grounds | None = None
+
+    def changes(self, target: Target) -> bool:
+        """Say whether this is another grade of an item than the one that stands."""
+        if target.standing is None or target.category != self.category:
+            return True
+        return self.recorded is not None and self.recorded.facts != target.standing.facts
+
+    def grounds_for(self, target: Target) -> Grounds:
+        """Give what the grade of one item rests on."""
+        return self.recorded or grounds.carried(self.pack.name, self.category, target.standing)
 
 
 def repeated(before: Decision, item: Item) -> Decided:
@@ -78,21 +92,22 @@ def repeated(before: Decision, item: Item) -> Decided:
 def stands_of(person: int, numbers: Sequence[int]) -> dict[int, Stand]:
     """Give a person's own grade that stands of each of some items; what others decided stays unseen."""
     own = queries.standing().filter(item__in=numbers, person=person)
-    grades = own.values_list("item", "decision", "category")
-    return {item: Stand(decision, category) for item, decision, category in grades}
+    grades = own.values_list("item", "decision", "category", "facts")
+    return {item: Stand(decision, category, facts) for item, decision, category, facts in grades}
 
 
-def choose(law_pack: str, category: str) -> Chosen:
-    """Find a category in a unit's law pack, which is named.
+def choose(law_pack: str, category: str, facts: str | None = None) -> Chosen:
+    """Find a category in a unit's law pack, which is named; with the facts that it was given for, as JSON.
 
     Raises:
         UnknownCategory: it has no such category.
+        BadFacts, UnknownScheme, FactsDecideNothing, FactsDisagree: the facts do not give it.
     """
     pack = queries.pack_named(law_pack)
     codes = [entry.code for entry in pack.categories]
     if category not in codes:
         raise UnknownCategory(f"{category!r} is not in law pack {pack.name}; use one of {', '.join(codes)}.")
-    return Chosen(pack, category)
+    return Chosen(pack, category, None if facts is None else grounds.recorded(pack.name, category, facts))
 
 
 def targets(
@@ -181,8 +196,8 @@ def write(
     changing: Sequence[Target],
     chosen: Chosen,
     viewed: Mapping[int, float],
-) -> None:
-    """Write one row for each item, which says for how many seconds it was viewed.
+) -> list[Assessment]:
+    """Write one row for each item, which says on what facts it rests and for how many seconds it was viewed.
 
     A grade that stood is superseded, never changed.
     """
@@ -190,7 +205,8 @@ def write(
     superseded = [target.standing.pk for target in changing if target.standing]
     if superseded:
         Assessment.objects.filter(pk__in=superseded).update(stands=False)
-    database.insert(
+    rests_on = {target.item.pk: chosen.grounds_for(target) for target in changing}
+    written = database.insert(
         Assessment(
             decision=decision,
             item=target.item,
@@ -200,12 +216,18 @@ def write(
             pack=chosen.pack.name,
             pack_version=chosen.pack.version,
             pack_digest=chosen.pack.digest,
+            facts=rests_on[target.item.pk].facts,
+            facts_given=rests_on[target.item.pk].given,
+            rule=rests_on[target.item.pk].rule,
+            law_version=rests_on[target.item.pk].law_version,
+            law_digest=rests_on[target.item.pk].law_digest,
             seconds_revealed=round(viewed[target.item.pk], 3),
             supersedes=target.standing,
         )
         for target in changing
     )
     Item.objects.filter(pk__in=numbers).update(state=Item.State.ASSESSED)
+    return written
 
 
 def withdraw(decision: Decision) -> list[int]:

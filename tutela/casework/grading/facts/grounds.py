@@ -1,0 +1,144 @@
+"""The coded facts that a grade rests on, and how the unit's law leads from them to its category."""
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.grading import queries
+from tutela.casework.grading.errors import FactsDecideNothing, FactsDisagree
+from tutela.casework.grading.models import Assessment
+from tutela.engine.taxonomy import facts as forms, laws
+from tutela.engine.taxonomy.facts import Facts
+from tutela.engine.taxonomy.facts.terms import Answer
+from tutela.engine.taxonomy.laws import Derived, Law, derive
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a grade rests on; its category is a person's all the same.
+
+    Attributes:
+        facts: as canonical JSON; "" where no facts stand for the category that a person gave.
+        given: whether a person recorded them, or the key of the category stands for them; "" for none.
+        rule: which rule leads from them to the category; "" for none.
+        law_version, law_digest: of the rules that said so.
+    """
+
+    facts: str = ""
+    given: str = ""
+    rule: str = ""
+    law_version: str = ""
+    law_digest: str = ""
+
+
+NONE = Grounds()
+
+
+@functools.cache
+def law_of(law_pack: str) -> Law | None:
+    """Give the rules that go with a law pack; None where it has categories alone."""
+    return laws.load(law_pack) if law_pack in laws.names() else None
+
+
+@functools.cache
+def implied(law_pack: str, category: str) -> Grounds:
+    """Give the facts that the key of a category stands for; nothing where no facts stand for it."""
+    law = law_of(law_pack)
+    outcome = law.by_code.get(category) if law is not None else None
+    if law is None or outcome is None or outcome.implies is None:
+        return NONE
+    return _if_given(law, category, outcome.implies, Assessment.Given.KEY) or NONE
+
+
+def recorded(law_pack: str, category: str, text: str) -> Grounds:
+    """Give what a person recorded, if the law makes of it the category that they had before them.
+
+    Raises:
+        BadFacts: not facts of this form, or against each other.
+        UnknownScheme: their terms are not installed.
+        FactsDecideNothing: no category can be derived from them.
+        FactsDisagree: they come to another category.
+    """
+    facts, law = forms.read(text), law_of(law_pack)
+    if law is None:
+        raise FactsDecideNothing(f"Law pack {law_pack} has no rules for facts. {_UNSAVED} Grade by key.")
+    found = derive(facts, law)
+    if not isinstance(found, Derived):
+        raise FactsDecideNothing(f"{found.reasons} {_UNSAVED} Answer what is missing, or grade by key.")
+    if found.value != category:
+        titles = queries.titles_in(law_pack)
+        raise FactsDisagree(
+            f"These facts come to {found.title} and not to {titles.get(category, category)}. {found.reasons} "
+            f"{_UNSAVED}"
+        )
+    return _grounds(facts, found, Assessment.Given.PERSON)
+
+
+_UNSAVED = "Nothing was saved."
+
+
+def carried(law_pack: str, category: str, before: Assessment | None) -> Grounds:
+    """Give the facts that a key stands for, with the children and tags that the person recorded before.
+
+    Whoever changes a category by its key means the category, and not that what they tagged is gone.
+    """
+    plain, law = implied(law_pack, category), law_of(law_pack)
+    if before is None or before.facts_given != Assessment.Given.PERSON:
+        return plain
+    if law is None or not plain.facts:
+        return plain
+    kept, meant = forms.read(before.facts), forms.read(plain.facts)
+    if kept.scheme != meant.scheme:
+        return plain
+    children = kept.children if meant.child is Answer.YES else ()
+    both = replace(meant, tags=kept.tags, children=children)
+    return _if_given(law, category, both, Assessment.Given.PERSON) or plain
+
+
+def on_record(grade: Assessment) -> dict[str, dict[str, str]]:
+    """Say for the record what a grade rests on: the digest of its facts, and the rule; {} for nothing."""
+    said = {
+        "sha256": hashlib.sha256(grade.facts.encode()).hexdigest() if grade.facts else "",
+        "given": grade.facts_given,
+        "rule": grade.rule,
+        "law_version": grade.law_version,
+        "law_digest": grade.law_digest,
+    }
+    return {"facts": said} if any(said.values()) else {}
+
+
+def come_to(by: Actor, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Say what the law of the actor's unit makes of facts, or what is missing; nothing is kept.
+
+    Returns:
+        standing: "derived", "not derivable", or "no rules" where the law pack has categories alone.
+        reasons: one line for people, with the citation.
+        value, title, rule, citation: where it is derived.
+        missing: where it is not.
+
+    Raises:
+        NotAllowed: the actor may not grade.
+        BadFacts, UnknownScheme: as `recorded`.
+    """
+    gate.require(by, Act.GRADE)
+    facts, pack = forms.read(json.dumps(said)), queries.pack_of(by.unit)
+    law = law_of(pack.name)
+    if law is None:
+        return {"standing": "no rules", "reasons": f"Law pack {pack.name} has no rules for facts."}
+    found = derive(facts, law)
+    return {**found.told(), **({"title": found.title} if isinstance(found, Derived) else {})}
+
+
+def _if_given(law: Law, category: str, facts: Facts, given: str) -> Grounds | None:
+    found = derive(facts, law)
+    is_so = isinstance(found, Derived) and found.value == category
+    return _grounds(facts, found, given) if isinstance(found, Derived) and is_so else None
+
+
+def _grounds(facts: Facts, found: Derived, given: str) -> Grounds:
+    return Grounds(forms.write(facts), given, found.rule, found.version, found.digest)
