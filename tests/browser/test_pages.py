@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from django.urls import get_resolver
 from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import chromium, keyboard
+from tests.browser import chromium, keyboard, states
 from tests.browser.judge import Judge
 from tests.browser.walk import OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
@@ -57,22 +57,65 @@ def _is_page(page: Page, address: str) -> bool:
     return answer.status == 200 and answer.headers["content-type"].startswith("text/html")
 
 
+class _Found:
+    """What is against a page, for people who see, point, type or enlarge in ways of their own."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk, self.judge, self.by_keyboard, self.judged = (
+            walk,
+            Judge(),
+            dict[str, list[str]](),
+            set[str](),
+        )
+
+    def in_pages(self, page: Page, name: str) -> None:
+        """Judge each page that opens for somebody, and go through it by the Tab key."""
+        for address in dict.fromkeys([*_addresses(get_resolver().url_patterns), *OF_A_THING]):
+            if address not in self.judged and _is_page(page, f"{self._walk.address}/{address}"):
+                page.goto(f"{self._walk.address}/{address}")
+                self.judge.glance(page, f"{name} /{address}")
+                self.judged.add(address)
+                self._tab_through(page, address)
+
+    def in_states(self, context: BrowserContext, name: str) -> None:
+        """Judge each state to which pages have to be brought."""
+        for state, (address, bring_about) in states.OF.get(name, {}).items():
+            page = context.new_page()
+            page.goto(f"{self._walk.address}/{address}")
+            bring_about(page)
+            self.judge.look(page, f"{name}, {state}")
+            page.close()
+
+    def in_chosen_colours(self, context: BrowserContext, name: str) -> None:
+        """Go through pages in the few colours that somebody set for all programs."""
+        chosen = self._walk.browser.new_context(
+            storage_state=context.storage_state(), forced_colors="active", color_scheme="dark"
+        )
+        page = chosen.new_page()
+        for address in states.IN_CHOSEN_COLOURS.get(name, ()):
+            page.goto(f"{self._walk.address}/{address}")
+            page.wait_for_load_state("networkidle")
+            self._tab_through(page, f"{address} in chosen colours")
+        chosen.close()
+
+    def _tab_through(self, page: Page, what: str) -> None:
+        if found := keyboard.faults(page):
+            self.by_keyboard[what] = found
+
+
 def test_every_page_can_be_used_by_anybody_and_is_no_wider_than_its_window(served: Installation) -> None:
-    judge, judged, by_keyboard = Judge(), set[str](), dict[str, list[str]]()
-    asked = dict.fromkeys([*_addresses(get_resolver().url_patterns), *OF_A_THING])
     with chromium.browser() as browser:
         walk = Walk(served, browser, unseen)
+        found = _Found(walk)
         for name in PEOPLE:
             with walk.signed_in(name) as page:
-                for address in asked:
-                    if address not in judged and _is_page(page, f"{walk.address}/{address}"):
-                        page.goto(f"{walk.address}/{address}")
-                        judge.glance(page, f"{name} /{address}")
-                        judged.add(address)
-                        if found := keyboard.faults(page):
-                            by_keyboard[address] = found
+                found.in_pages(page, name)
+                found.in_states(page.context, name)
+                found.in_chosen_colours(page.context, name)
                 page.goto(f"{walk.address}/")
+        found.in_states(browser.new_context(), states.NOBODY)
 
-    assert judge.findings == {}
-    assert by_keyboard == {}
-    assert judged >= {*OF_A_THING, "grade/keys/", "team/", "team/give/", "my-shifts/", "skipped/", "system/"}
+    assert found.judge.findings == {}
+    assert found.by_keyboard == {}
+    judged = {*OF_A_THING, "grade/keys/", "team/", "team/give/", "my-shifts/", "skipped/", "system/"}
+    assert found.judged >= judged
