@@ -129,8 +129,10 @@ def test_what_differs_between_versions_is_shown(ida: Actor) -> None:
 
 
 def test_there_is_no_company_of_a_report_that_came_by_no_companys_door(ida: Actor) -> None:
-    (receipt,) = received(ida, arrival(1))
+    (receipt,) = received(ida, arrival(1, source=Source.COMPANY))
     browser, address = signed_in(ida), f"/reports/{receipt.report}/company/"
+
+    assert address not in browser.get(f"/reports/{receipt.report}/").content.decode()
 
     for answer in (browser.get(address), browser.post(address, {"act": "ask", "question": "Sentence 1?"})):
         assert answer.status_code == 404
@@ -151,6 +153,15 @@ def test_the_queue_goes_by_band_then_age_and_every_row_once(ida: Actor) -> None:
 
     expected = Report.objects.order_by("band_order", "received_at", "pk")
     assert seen == [row.reference for row in expected]
+
+
+def test_bands_are_said_in_words_wherever_reports_are_listed(ida: Actor) -> None:
+    (receipt,) = received(ida, arrival(1))
+    Report.objects.filter(pk=receipt.report).update(band="H", to_look_at=1)
+    browser = signed_in(ida)
+
+    for address in ("/reports/", f"/reports/{receipt.report}/", "/reports/addresses/", "/boards/"):
+        assert "H, high" in browser.get(address).content.decode(), address
 
 
 def test_what_has_not_ended_is_listed_by_age(ida: Actor) -> None:

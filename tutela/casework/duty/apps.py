@@ -11,6 +11,7 @@ class Duty(rooms.Room):
     addresses = "urls"
     handlers = "tasks"
     commands = ("duty",)
+    called = {"alert": "A-"}
     notices = (rooms.Watch("queries.waiting_for", "notices.open_alerts"),)
     navigation = (rooms.Entry(rooms.Group.REPORTS, 38, "Duty", "duty", Act.ANSWER_ALERTS),)
     compared = {

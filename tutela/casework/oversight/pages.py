@@ -190,7 +190,7 @@ def _state(grade: Assessment) -> str:
 
 
 def _of(used_s: float, allowed_s: float) -> str:
-    return f"{used_s / 60:.0f} of {allowed_s / 60:g}"
+    return f"{used_s / 60:,.0f} of {allowed_s / 60:,g}"
 
 
 def _paging(before: int | None, last: int | None, **kept: str) -> Context:

@@ -18,6 +18,7 @@ from tutela.casework.reports.triage.queue import Asked
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
+_WORDS = {"band": presenters.band_in_words, "source": presenters.source_in_words}
 
 
 def reports(by: Actor, asked: Asked) -> Context:
@@ -67,7 +68,7 @@ def reports(by: Actor, asked: Asked) -> Context:
 def _filters(asked: Asked, values: dict[tuple[str, str], int]) -> list[Context]:
     return [
         {
-            "label": f"{name.removeprefix('report_')}: {value}",
+            "label": f"{name.removeprefix('report_')}: {_WORDS.get(name, str)(value)}",
             "count": count,
             "href": Asked(state=asked.state, by={name: value}).address(),
             "is_on": asked.by.get(name) == value,
@@ -117,7 +118,7 @@ def _row(report: Report, now: Any) -> Context:
         "reference": report.reference,
         "to_look_at": report.to_look_at,
         "href": reverse("report", args=[report.pk]),
-        "band": report.band or "Not scored",
+        "band": presenters.band_in_words(report.band),
         "is_immediate": report.is_immediate,
         "source": presenters.source_in_words(report.source),
         "channel": report.channel,

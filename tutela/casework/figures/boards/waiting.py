@@ -11,10 +11,9 @@ from tutela.casework import gate
 from tutela.casework.figures.tables import Board, Figure, Table
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import figures
-from tutela.casework.reports.triage.presenters import age, source_in_words
+from tutela.casework.reports.triage.presenters import age, band_in_words, source_in_words
 from tutela.casework.reports.triage.queue import BANDS, NOBODY, OLDEST, UNSCORED, Asked
 
-_BAND_WORDS = {"V": "V, very high", "H": "H, high", "M": "M, medium", "L": "L, low", "I": "I, information"}
 # How many days back each column begins and ends; what is younger than the first day counts there too.
 _AGES = (
     ("Today", 0, None),
@@ -51,9 +50,9 @@ def _by_age(by: Actor, today: date) -> Table:
     at_risk = Counter(map(timezone.localdate, figures.open_at_risk(by.unit)))
     rows = [_ages(by, "Child at immediate risk", {"at_risk": "yes"}, at_risk, today)]
     for band in BANDS:
-        rows.append(_ages(by, _BAND_WORDS[band], {"band": band}, by_band.get(band, Counter()), today))
+        rows.append(_ages(by, band_in_words(band), {"band": band}, by_band.get(band, Counter()), today))
     if "" in by_band:
-        rows.append(_ages(by, "Not scored", {"band": UNSCORED}, by_band[""], today))
+        rows.append(_ages(by, band_in_words(""), {"band": UNSCORED}, by_band[""], today))
     rows.append(_ages(by, "All bands", {}, sum(by_band.values(), Counter[date]()), today))
     says = "Days count from the day of receipt. A child at immediate risk is counted in its band as well."
     return Table("Age by band", ["Band", *(name for name, *_ in _AGES), "All"], rows, says)
@@ -103,7 +102,7 @@ def _oldest(by: Actor, now: datetime) -> Table:
         [
             Figure(each.reference, reverse("report", args=[each.pk]) if may else ""),
             Figure(age(each.received_at, now)),
-            Figure(each.band or "Not scored"),
+            Figure(band_in_words(each.band)),
             Figure(source_in_words(each.source)),
             Figure(each.state),
             Figure(each.owner.name if each.owner else "Nobody yet"),

@@ -13,7 +13,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import queries
 from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import AddressLook, Report
-from tutela.casework.reports.triage.presenters import age, inert
+from tutela.casework.reports.triage.presenters import age, band_in_words, inert
 from tutela.casework.reports.triage.queue import ON_A_PAGE
 from tutela.casework.times import moment
 from tutela.casework.welfare import queries as welfare
@@ -118,7 +118,7 @@ def _waiting(of: Report, now: datetime) -> Context:
     return {
         "report": of.reference,
         "href": reverse("report-addresses", args=[of.pk]),
-        "band": of.band or "Not scored",
+        "band": band_in_words(of.band),
         "is_immediate": of.is_immediate,
         "age": age(of.received_at, now),
         "number": of.to_look_at,

@@ -18,6 +18,7 @@ from tutela.engine.identifiers import defanged
 from tutela.printable import printable
 
 _DAY = "j F Y"
+_BANDS = {"V": "very high", "H": "high", "M": "medium", "L": "low", "I": "information"}
 Section = dict[str, Any]
 # In which order each view of the queue stands.
 _SOURCES = {Source.NCMEC.value: "NCMEC", Source.IT_PROFESSIONAL.value: "IT professional"}
@@ -35,6 +36,11 @@ _PARTS = (
     ("addresses", "Address"), ("persons", "Person or account"), ("network", "Network event"),
     ("devices", "Device"), ("files", "File"), ("messages", "Text"),
 )  # fmt: skip
+
+
+def band_in_words(code: str) -> str:
+    """Write the band of a report as every page does: its letter, and what that stands for."""
+    return f"{code}, {_BANDS[code]}" if code in _BANDS else code or "Not scored"
 
 
 def inert(text: str) -> str:
