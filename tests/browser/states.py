@@ -155,7 +155,7 @@ def _wrong(address: str, button: str, before: str = "") -> State:
     return address, sent
 
 
-ANA = {
+OVER_ANA = {
     "near a break, with a conflict": ("grade/", _near_a_break_with_everything_said),
     "break": ("grade/", _break),
     "refused look": ("grade/", _refused_look),
@@ -164,13 +164,17 @@ ANA = {
     "nothing left": ("grade/", _nothing_left),
     "not listed": ("grade/", _not_listed),
     "cut off": ("grade/", _cut_off),
+}
+OVER_SAM = {
+    "open group of the menu": ("", _open_group),
+    "locked": ("reports/1/", _locked),
+    "locks soon": ("reports/", _locks_soon),
+}
+ANA = {
     "no shift": ("shift/", _as_it_is),
     "no shift yet": ("my-shifts/", _as_it_is),
 }
 SAM = {
-    "open group of the menu": ("", _open_group),
-    "locked": ("reports/1/", _locked),
-    "locks soon": ("reports/", _locks_soon),
     "no report": ("reports/?state=held", _as_it_is),
     "nothing found": ("find/?q=nothing", _as_it_is),
     "not there": ("nothing/", _as_it_is),
@@ -200,6 +204,8 @@ OUTSIDE = {
     "wrong code": _wrong("sign-in/", "Sign in with a code"),
     "wrong link": _wrong("sign-in/", "Sign in by the link"),
 }
-OF: dict[str, dict[str, State]] = {"ana": ANA, "sam": SAM, "adele": ADELE, NOBODY: OUTSIDE}
+# What lies over a page, and the desk, have colours of their own; the rest is drawn like other pages.
+OVER: dict[str, dict[str, State]] = {"ana": OVER_ANA, "sam": OVER_SAM}
+PLAIN: dict[str, dict[str, State]] = {"ana": ANA, "sam": SAM, "adele": ADELE, NOBODY: OUTSIDE}
 # Pages with every kind of control.
 IN_CHOSEN_COLOURS = {"ana": ("grade/",), "sam": ("", "team/give/", "record/", "people/ana/")}

@@ -79,12 +79,13 @@ class _Found:
 
     def in_states(self, context: BrowserContext, name: str) -> None:
         """Judge each state to which pages have to be brought."""
-        for state, (address, bring_about) in states.OF.get(name, {}).items():
-            page = context.new_page()
-            page.goto(f"{self._walk.address}/{address}")
-            bring_about(page)
-            self.judge.look(page, f"{name}, {state}")
-            page.close()
+        for judged, of in ((self.judge.look, states.OVER), (self.judge.glance, states.PLAIN)):
+            for state, (address, bring_about) in of.get(name, {}).items():
+                page = context.new_page()
+                page.goto(f"{self._walk.address}/{address}")
+                bring_about(page)
+                judged(page, f"{name}, {state}")
+                page.close()
 
     def in_chosen_colours(self, context: BrowserContext, name: str) -> None:
         """Go through pages in the few colours that somebody set for all programs."""
