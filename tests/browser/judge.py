@@ -16,6 +16,12 @@ SCHEMES = {"light": RULES, "dark": OF_COLOUR}
 USUAL = (1280, 720)
 # A window of 1280 pixels at 200 % and at 400 %.
 ENLARGED = ((640, 360), (320, 256))
+# What a page is about, or what is wrong with what was sent, is in the first window; the menu folds up first.
+FIRST_BELOW = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    const first = document.querySelector('.govuk-error-summary, .tu-trouble:not([hidden]), main h1')
+    return first.getBoundingClientRect().top + scrollY > innerHeight
+}"""
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
@@ -34,6 +40,8 @@ class Judge:
             page.set_viewport_size({"width": width, "height": height})
             if page.evaluate(TOO_WIDE):
                 found.append(f"{width} pixels: wider than its window")
+            if page.evaluate(FIRST_BELOW):
+                found.append(f"{width} pixels: what it is about is below its window")
         page.set_viewport_size({"width": USUAL[0], "height": USUAL[1]})
         if found:
             self.findings[name] = found
@@ -51,6 +59,8 @@ class Judge:
             page.set_viewport_size({"width": width, "height": height})
             if page.evaluate(TOO_WIDE):
                 found.append(f"{width} pixels: wider than its window")
+            if page.evaluate(FIRST_BELOW):
+                found.append(f"{width} pixels: what it is about is below its window")
         page.set_viewport_size({"width": USUAL[0], "height": USUAL[1]})
         if found:
             self.findings[name] = found
