@@ -20,6 +20,7 @@ from tutela.casework.clocks.actions.start import Limit, start
 from tutela.casework.clocks.errors import BadClock, ClockStands
 from tutela.casework.clocks.models import Clock, Passing, Pause
 from tutela.casework.clocks.owners import Owner
+from tutela.casework.clocks.pages import in_words
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.database import OutsideTransaction
 from tutela.casework.gate import Actor, NotAllowed, Role, machine
@@ -183,6 +184,14 @@ def test_people_are_told_of_their_own_and_of_their_roles_clocks(ida: Actor, sam:
     assert "first look of R-7" in home
     assert "2 more are overdue." in home
     assert "first look" not in signed_in(sam).get("/").content.decode()
+
+
+def test_more_than_two_days_of_elapsed_time_are_written_in_days() -> None:
+    week = 7 * 24 * 60
+
+    assert in_words(week - 60, is_elapsed=True) == "6 days 23 h"
+    assert in_words(week - 60, is_elapsed=False) == "167 h 0 min"
+    assert in_words(70, is_elapsed=True) == "1 h 10 min"
 
 
 def test_the_page_lists_what_is_due_first_and_what_stands_still_last(ida: Actor, ana: Actor) -> None:

@@ -92,12 +92,12 @@ def _row(clock: Clock, now: datetime) -> Context:
         "due": moment(clock.due_at),
         "is_overdue": clock.ended_at is None and clock.due_at is not None and clock.due_at <= now,
         "ended": moment(clock.ended_at),
-        "left": in_words(queries.left_of(clock, now), clock.runs == Clock.Runs.ELAPSED),
+        "left": in_words(queries.left_of(clock, now), is_elapsed=clock.runs == Clock.Runs.ELAPSED),
         "runs": clock.runs,
     }
 
 
-def in_words(minutes: int, is_elapsed: bool) -> str:
+def in_words(minutes: int, *, is_elapsed: bool) -> str:
     """Write so many minutes as people say them: 25 h 10 min, 6 days 23 h; of working time no day is 24 h."""
     hours, rest = divmod(minutes, _HOUR)
     if is_elapsed and hours >= 2 * _DAY_H:
