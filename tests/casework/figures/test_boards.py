@@ -83,7 +83,7 @@ def _opened(browser: Client, address: str) -> int:
     while address:
         page = browser.get(address).content.decode()
         seen |= set(re.findall(r'header tu-nowrap"><a class="govuk-link" href="/reports/(\d+)/"', page))
-        clocks += len(re.findall(r'header"><a class="govuk-link" href="/reports/(\d+)/">Report', page))
+        clocks += len(re.findall(r'header"><a class="govuk-link" href="/reports/(\d+)/">R-', page))
         further = re.search(r'href="(\?[^"]*)" rel="next"', page) or re.search(
             r'pagination__link" href="(\?[^"]*)" rel="next"', page
         )
