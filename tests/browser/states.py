@@ -155,7 +155,7 @@ def _wrong(address: str, button: str, before: str = "") -> State:
     return address, sent
 
 
-OVER_ANA = {
+OVER_ANA: dict[str, State] = {
     "near a break, with a conflict": ("grade/", _near_a_break_with_everything_said),
     "break": ("grade/", _break),
     "refused look": ("grade/", _refused_look),
@@ -165,16 +165,16 @@ OVER_ANA = {
     "not listed": ("grade/", _not_listed),
     "cut off": ("grade/", _cut_off),
 }
-OVER_SAM = {
+OVER_SAM: dict[str, State] = {
     "open group of the menu": ("", _open_group),
     "locked": ("reports/1/", _locked),
     "locks soon": ("reports/", _locks_soon),
 }
-ANA = {
+ANA: dict[str, State] = {
     "no shift": ("shift/", _as_it_is),
     "no shift yet": ("my-shifts/", _as_it_is),
 }
-SAM = {
+SAM: dict[str, State] = {
     "no report": ("reports/?state=held", _as_it_is),
     "nothing found": ("find/?q=nothing", _as_it_is),
     "not there": ("nothing/", _as_it_is),
@@ -192,14 +192,14 @@ SAM = {
     "risk": _wrong("reports/1/risk/", "State it"),
     "held report": _wrong("reports/1/", "Hold", before="Take it up"),
 }
-ADELE = {
+ADELE: dict[str, State] = {
     "not allowed": ("exhibits/", _as_it_is),
     "new person": _wrong("new-person/", "Add this person"),
     "end of an account": _wrong("people/ana/", "End this account"),
 }
 # Whoever is not signed in.
 NOBODY = ""
-OUTSIDE = {
+OUTSIDE: dict[str, State] = {
     "signed out": ("signed-out/", _as_it_is),
     "wrong code": _wrong("sign-in/", "Sign in with a code"),
     "wrong link": _wrong("sign-in/", "Sign in by the link"),
