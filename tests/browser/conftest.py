@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.desks import with_pool
-from tests.browser.walk import OWN_LIST
+from tests.browser import chromium
+from tests.browser.desks import Desks, with_pool
+from tests.browser.walk import OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
 
 
@@ -25,3 +27,16 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     installation = with_pool(tmp_path_factory.mktemp("pool") / "unit")
     with installation.up():
         yield installation
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium, in which each person has a window of their own."""
+    with chromium.browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def desks(pool: Installation, browser: Browser) -> Desks:
+    """The desks of the pool's people."""
+    return Desks(Walk(pool, browser, unseen))

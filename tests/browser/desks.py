@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, StorageState, expect
+from playwright.sync_api import BrowserContext, Page, StorageState, expect
 
-from tests.browser.walk import Walk
+from tests.browser import chromium
+from tests.browser.walk import Walk, painted, ring
 from tests.site.installation import Installation
 
 PICTURES = 330
 KEYS = {"1": "Alpha", "2": "Beta", "3": "Gamma"}
 # A key as another layout gives it.
 PRESS = "sent => document.body.dispatchEvent(new KeyboardEvent('keydown', {...sent, bubbles: true}))"
-# A slow machine brings the stand-ins late, and no key counts for what is not on the screen.
-PAINTED = "() => [...document.querySelectorAll('.tu-tile img')].every(picture => picture.complete)"
 # Before any script of the page hears a key, note on which tile the ring stands, and whether that is painted.
 WATCH = """
 window.seen = []
@@ -48,7 +47,7 @@ def with_pool(folder: Path) -> Installation:
 def change(installation: Installation, statement: str, *values: object) -> None:
     """Change a row behind the program's back, where waiting for it would take hours."""
     with (
-        closing(sqlite3.connect(installation.folder / "var" / "tutela.db", timeout=20)) as database,
+        closing(sqlite3.connect(installation.folder / "var" / "tutela.db", timeout=60)) as database,
         database,
     ):
         database.execute(statement, values)
@@ -69,17 +68,14 @@ class Desks:
     @contextmanager
     def of(self, name: str, asked: str = "") -> Iterator[Page]:
         """Open a person's desk, with the ring on an item."""
-        context = self.walk.browser.new_context(
-            viewport={"width": 1280, "height": 720}, storage_state=self._signed_in.get(name)
-        )
-        page = context.new_page()
-        page.goto(f"{self.walk.address}/my-sign-in/")
-        if not page.url.endswith("/my-sign-in/"):
-            sign_in(self.walk, page, name)
-            self._signed_in[name] = context.storage_state()
-        open_desk(page, self.walk, asked)
-        yield page
-        context.close()
+        with chromium.window(self.walk.browser, state=self._signed_in.get(name)) as context:
+            page = context.new_page()
+            page.goto(f"{self.walk.address}/my-sign-in/")
+            if not page.url.endswith("/my-sign-in/"):
+                sign_in(self.walk, page, name)
+                self._signed_in[name] = context.storage_state()
+            open_desk(page, self.walk, asked)
+            yield page
 
     def standing(self, name: str) -> dict[int, str]:
         """Give the grades of a person that stand, by item."""
@@ -89,7 +85,6 @@ class Desks:
 
 def sign_in(walk: Walk, page: Page, name: str) -> None:
     """Sign a person in on a page."""
-    page.set_default_timeout(20_000)
     page.goto(walk.link(name))
     page.get_by_role("button", name="Sign in by the link").click()
     page.wait_for_url(f"{walk.address}/")
@@ -99,25 +94,18 @@ def open_desk(page: Page, walk: Walk, asked: str = "") -> None:
     """Open the desk and wait until an item is in focus."""
     page.add_init_script(WATCH)
     page.goto(f"{walk.address}/grade/{asked}")
-    ring(page).wait_for()
-    page.wait_for_function(PAINTED)
-
-
-def ring(page: Page) -> Locator:
-    """Find the tile in focus."""
-    return page.locator('.tu-tile[aria-selected="true"]')
+    painted(page)
 
 
 def focused(page: Page) -> int:
     """Give the number of the item in focus."""
-    ring(page).wait_for()
-    page.wait_for_function(PAINTED)
+    painted(page)
     return int(str(ring(page).get_attribute("id"))[5:])
 
 
 def saved(page: Page) -> None:
     """Wait until the desk says that everything is saved."""
-    expect(page.locator(".tu-bar__saved")).to_have_text("All saved", timeout=60_000)
+    expect(page.locator(".tu-bar__saved")).to_have_text("All saved")
 
 
 def slow(context: BrowserContext, page: Page, latency_ms: int) -> None:

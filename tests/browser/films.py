@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.units import received
-from tests.browser.walk import Walk
+from tests.browser.walk import Walk, painted
 from tests.engine.hashing.examining import examiner
 from tests.site.installation import Installation
 from tutela.demonstration.painting.videos import MP4, Segment, Video, encode_video
@@ -55,7 +55,7 @@ def look_at_film(walk: Walk, look: Callable[[Page, str], None]) -> None:
         page.goto(f"{walk.address}/grade/")
         expect(page.locator(".tu-facts")).to_contain_text(SAID)
         expect(page.locator(".tu-tile__kind")).to_have_text("Video 20 s, part known")
-        page.wait_for_load_state("networkidle")
+        painted(page)
         look(page, "workbench-known-part")
         clear = page.locator(".tu-large__clear")
         page.keyboard.down("d")

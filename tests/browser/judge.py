@@ -33,6 +33,8 @@ class Judge:
 
     def look(self, page: Page, name: str) -> None:
         """Judge a page as it stands, and leave it so."""
+        # A page is as wide as its style makes it, which comes after its text.
+        page.wait_for_load_state()
         page.locator("main h1").first.wait_for(state="attached")
         found = [f"{scheme}: {each}" for scheme in SCHEMES for each in self._asked(page, scheme)]
         page.emulate_media(color_scheme="light")
@@ -53,6 +55,8 @@ class Judge:
 
     def glance(self, page: Page, name: str) -> None:
         """Judge a page that is drawn like others: in one scheme, at its usual width and at the narrowest."""
+        # A page is as wide as its style makes it, which comes after its text.
+        page.wait_for_load_state()
         page.locator("main h1").first.wait_for(state="attached")
         found = self._asked(page, "light")
         for width, height in (USUAL, ENLARGED[-1]):

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.units import received
-from tests.browser.walk import Walk
+from tests.browser.walk import Walk, painted
 from tests.engine.hashing.drawing import hills
 from tests.site.installation import Installation
 from tutela.engine.formats.known import Known
@@ -49,7 +49,7 @@ def look_at_recall(walk: Walk, look: Callable[[Page, str], None]) -> None:
         tile.click()
         expect(page.locator(".tu-facts")).to_contain_text(re.compile(SAID))
         expect(page.locator(".tu-facts")).not_to_contain_text("Beta")
-        page.wait_for_load_state("networkidle")
+        painted(page)
         look(page, "workbench-recalled")
         page.goto(f"{walk.address}/lists/partner/")
         row = page.get_by_role("table", name="Revoked entries").get_by_role("row").filter(has_text=REASON)

@@ -1,24 +1,13 @@
 """A supervisor gives work, and an assessor chooses what comes to the desk, by the pages' own forms."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
-from tests.browser.desks import Desks, ring, sign_in
+from tests.browser.desks import Desks, sign_in
 from tests.browser.judge import Judge
-from tests.browser.walk import Walk, unseen
-from tests.site.installation import Installation
+from tests.browser.walk import ring
 
 pytestmark = chromium.NEEDED
-
-
-@pytest.fixture(scope="module")
-def desks(pool: Installation) -> Iterator[Desks]:
-    """The desks of the pool's people."""
-    with chromium.browser() as browser:
-        yield Desks(Walk(pool, browser, unseen))
 
 
 def test_a_filter_is_chosen_at_the_desk_and_stands_in_its_address(desks: Desks) -> None:
@@ -45,8 +34,11 @@ def test_a_filter_is_chosen_at_the_desk_and_stands_in_its_address(desks: Desks) 
 
 
 def test_work_that_is_given_is_told_and_is_withdrawn(desks: Desks) -> None:
-    context = desks.walk.browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
+    with chromium.window(desks.walk.browser) as context:
+        _work_is_given_and_withdrawn(desks, context.new_page())
+
+
+def _work_is_given_and_withdrawn(desks: Desks, page: Page) -> None:
     sign_in(desks.walk, page, "sam")
     page.goto(f"{desks.walk.address}/team/")
     page.get_by_role("link", name="Give work").click()
@@ -67,4 +59,3 @@ def test_work_that_is_given_is_told_and_is_withdrawn(desks: Desks) -> None:
     given.get_by_role("link", name="Withdraw").click()
     page.get_by_role("button", name="Withdraw this work").click()
     expect(page.locator("main")).to_contain_text("No case or exhibit is given to anybody")
-    context.close()

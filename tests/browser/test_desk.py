@@ -1,26 +1,17 @@
 """At the desk no key grades what is not on the screen."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
-from tests.browser.desks import PRESS, Desks, burst, change, focused, ring, saved, slow, with_pool
-from tests.browser.walk import Walk, unseen
-from tests.site.installation import Installation
+from tests.browser.desks import PRESS, Desks, burst, change, focused, saved, slow, with_pool
+from tests.browser.walk import Walk, ring, unseen
 
 pytestmark = chromium.NEEDED
 # A burst ends well within a batch.
 _MOST = 50
-
-
-@pytest.fixture(scope="module")
-def desks(pool: Installation) -> Iterator[Desks]:
-    """The desks of the pool's people."""
-    with chromium.browser() as browser:
-        yield Desks(Walk(pool, browser, unseen))
 
 
 def _decided_here(page: Page) -> int:
@@ -50,9 +41,11 @@ def test_a_burst_of_keys_gives_the_grades_that_whoever_watches_expects_and_no_ot
 
 
 @pytest.mark.long
-def test_a_minute_of_keys_across_three_batches_on_a_slow_network_as_well(tmp_path: Path) -> None:
+def test_a_minute_of_keys_across_three_batches_on_a_slow_network_as_well(
+    tmp_path: Path, browser: Browser
+) -> None:
     installation = with_pool(tmp_path / "unit")
-    with installation.up(), chromium.browser() as browser:
+    with installation.up():
         _burst_is_watched(Desks(Walk(installation, browser, unseen)), 60, 300, 3)
 
 
@@ -166,6 +159,8 @@ def test_keys_do_nothing_during_a_break_and_the_desk_says_so(desks: Desks) -> No
         expect(page.locator(".tu-foot__toast")).to_contain_text("Keys do nothing now")
         assert desks.standing("asif") == {}
         expect(page.locator(f"#tile-{unseen_item}")).to_have_attribute("data-state", "refused")
+        # Whoever comes to this desk after it has no break.
+        change(desks.installation, viewed_for_an_hour.replace("3600", "0"), item)
 
 
 def test_nothing_is_in_focus_once_all_is_decided(desks: Desks) -> None:

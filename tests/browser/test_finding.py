@@ -1,9 +1,7 @@
 """The key / leads to the field on every page, and an item is looked at from its page in stages, counted."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.walk import Walk, unseen
@@ -13,10 +11,9 @@ pytestmark = chromium.NEEDED
 
 
 @pytest.fixture(scope="module")
-def walk(served: Installation) -> Iterator[Walk]:
+def walk(served: Installation, browser: Browser) -> Walk:
     """A browser at the demonstration unit."""
-    with chromium.browser() as browser:
-        yield Walk(served, browser, unseen)
+    return Walk(served, browser, unseen)
 
 
 def _is_in_field(page: Page) -> bool:

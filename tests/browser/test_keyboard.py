@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium, keyboard
 
@@ -17,10 +17,10 @@ OVER = '<p style="position: fixed; inset: 0; z-index: 1; background: red"></p>'
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """Give a page of no server."""
-    with chromium.browser() as browser:
-        yield browser.new_page()
+    with chromium.window(browser) as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize(

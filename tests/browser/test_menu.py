@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import chromium
 from tests.browser.walk import Walk, unseen
@@ -13,14 +13,13 @@ pytestmark = chromium.NEEDED
 
 
 @pytest.fixture(scope="module")
-def page(served: Installation) -> Iterator[Page]:
+def page(served: Installation, browser: Browser) -> Iterator[Page]:
     """Give the start page of somebody for whom the menu has groups."""
-    with chromium.browser() as browser:
-        walk = Walk(served, browser, unseen)
-        with walk.signed_in("sam") as page:
-            yield page
-            page.set_viewport_size({"width": 1280, "height": 720})
-            page.goto(f"{walk.address}/")
+    walk = Walk(served, browser, unseen)
+    with walk.signed_in("sam") as page:
+        yield page
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.goto(f"{walk.address}/")
 
 
 def _summary(page: Page, name: str) -> Locator:

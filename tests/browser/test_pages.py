@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.urls import get_resolver
 from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import chromium, keyboard, states
 from tests.browser.judge import Judge
@@ -61,12 +61,9 @@ class _Found:
     """What is against a page, for people who see, point, type or enlarge in ways of their own."""
 
     def __init__(self, walk: Walk) -> None:
-        self._walk, self.judge, self.by_keyboard, self.judged = (
-            walk,
-            Judge(),
-            dict[str, list[str]](),
-            set[str](),
-        )
+        self._walk, self.judge = walk, Judge()
+        self.by_keyboard: dict[str, list[str]] = {}
+        self.judged: set[str] = set()
 
     def in_pages(self, page: Page, name: str) -> None:
         """Judge each page that opens for somebody, and go through it by the Tab key."""
@@ -95,7 +92,8 @@ class _Found:
         page = chosen.new_page()
         for address in states.IN_CHOSEN_COLOURS.get(name, ()):
             page.goto(f"{self._walk.address}/{address}")
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state()
+            page.locator("main h1").first.wait_for(state="attached")
             self._tab_through(page, f"{address} in chosen colours")
         chosen.close()
 
@@ -104,17 +102,19 @@ class _Found:
             self.by_keyboard[what] = found
 
 
-def test_every_page_can_be_used_by_anybody_and_is_no_wider_than_its_window(served: Installation) -> None:
-    with chromium.browser() as browser:
-        walk = Walk(served, browser, unseen)
-        found = _Found(walk)
-        for name in PEOPLE:
-            with walk.signed_in(name) as page:
-                found.in_pages(page, name)
-                found.in_states(page.context, name)
-                found.in_chosen_colours(page.context, name)
-                page.goto(f"{walk.address}/")
-        found.in_states(browser.new_context(), states.NOBODY)
+def test_every_page_can_be_used_by_anybody_and_is_no_wider_than_its_window(
+    served: Installation, browser: Browser
+) -> None:
+    walk = Walk(served, browser, unseen)
+    found = _Found(walk)
+    for name in PEOPLE:
+        with walk.signed_in(name) as page:
+            found.in_pages(page, name)
+            found.in_states(page.context, name)
+            found.in_chosen_colours(page.context, name)
+            page.goto(f"{walk.address}/")
+    with chromium.window(browser) as nobodys:
+        found.in_states(nobodys, states.NOBODY)
 
     assert found.judge.findings == {}
     assert found.by_keyboard == {}

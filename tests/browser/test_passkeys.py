@@ -24,14 +24,12 @@ DEVICE = {
 @contextmanager
 def _at_a_desk(browser: Browser) -> Iterator[Page]:
     """Give a page of a browser of its own, with a device that holds passkeys."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    session = context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    yield page
-    context.close()
+    with chromium.window(browser) as context:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("WebAuthn.enable")
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+        yield page
 
 
 def _enrol(page: Page, link: str) -> None:
@@ -55,7 +53,9 @@ def _link_for(name: str, page: Page, address: str) -> str:
     return page.locator(".tu-notice .tu-code").inner_text()
 
 
-def test_a_new_unit_signs_in_with_passkeys_and_confirms_who_sees_media(tmp_path: Path) -> None:
+def test_a_new_unit_signs_in_with_passkeys_and_confirms_who_sees_media(
+    tmp_path: Path, browser: Browser
+) -> None:
     installation = Installation(tmp_path / "unit").with_tables()
     address = f"http://localhost:{installation.port}"
     first = installation.run("init", "Northern unit", "adele").strip().splitlines()[-1]
@@ -65,7 +65,6 @@ def test_a_new_unit_signs_in_with_passkeys_and_confirms_who_sees_media(tmp_path:
     installation.believe(is_on=False)
 
     with (
-        chromium.browser() as browser,
         installation.up(),
         _at_a_desk(browser) as adele,
         _at_a_desk(browser) as sam,

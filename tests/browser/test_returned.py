@@ -5,8 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import chromium
 from tests.browser.desks import Desks, focused, saved, sign_in
 from tests.browser.judge import Judge
-from tests.browser.walk import Walk, unseen
-from tests.site.installation import Installation
+from tests.browser.walk import Walk
 
 pytestmark = chromium.NEEDED
 
@@ -19,40 +18,38 @@ def _sign_off(page: Page, walk: Walk) -> None:
     page.get_by_role("button", name="Sign off my shift").click()
 
 
-def test_a_returned_lot_says_why_to_its_assessor_until_it_is_signed_off_anew(pool: Installation) -> None:
+def test_a_returned_lot_says_why_to_its_assessor_until_it_is_signed_off_anew(desks: Desks) -> None:
     judge = Judge()
-    with chromium.browser() as browser:
-        walk = Walk(pool, browser, unseen)
-        desks = Desks(walk)
-        with desks.of("asif") as page:
-            focused(page)
-            page.keyboard.press("1")
-            saved(page)
-            _sign_off(page, walk)
-            expect(page.get_by_text("You signed this shift off")).to_be_visible()
+    walk = desks.walk
+    with desks.of("asif") as page, chromium.window(walk.browser) as other:
+        focused(page)
+        page.keyboard.press("1")
+        saved(page)
+        _sign_off(page, walk)
+        expect(page.get_by_text("You signed this shift off")).to_be_visible()
 
-            checker = browser.new_context().new_page()
-            sign_in(walk, checker, "quinn")
-            checker.goto(f"{walk.address}/lots/")
-            checker.get_by_role("table").first.get_by_role("link").first.click()
-            lot = str(checker.get_by_role("heading", level=1).text_content())
-            checker.get_by_text("Return this lot to the person who graded it").click()
-            checker.get_by_label("Why does it go back?").fill(REASON)
-            checker.get_by_role("button", name="Return this lot").click()
-            expect(checker.locator("main")).to_contain_text("Returned")
-            expect(checker.get_by_role("button", name="Release this lot")).to_be_hidden()
-            judge.glance(checker, "returned lot")
+        checker = other.new_page()
+        sign_in(walk, checker, "quinn")
+        checker.goto(f"{walk.address}/lots/")
+        checker.get_by_role("table").first.get_by_role("link").first.click()
+        lot = str(checker.get_by_role("heading", level=1).text_content())
+        checker.get_by_text("Return this lot to the person who graded it").click()
+        checker.get_by_label("Why does it go back?").fill(REASON)
+        checker.get_by_role("button", name="Return this lot").click()
+        expect(checker.locator("main")).to_contain_text("Returned")
+        expect(checker.get_by_role("button", name="Release this lot")).to_be_hidden()
+        judge.glance(checker, "returned lot")
 
-            page.goto(f"{walk.address}/")
-            expect(page.locator("main")).to_contain_text(f"{lot} came back")
-            page.get_by_role("link", name="Check that shift").click()
-            expect(page.locator("main")).to_contain_text(REASON)
-            judge.glance(page, "returned shift")
-            page.goto(f"{walk.address}/grade/")
-            expect(page.locator(".tu-shift__returned")).to_contain_text("1 of your shifts came back")
+        page.goto(f"{walk.address}/")
+        expect(page.locator("main")).to_contain_text(f"{lot} came back")
+        page.get_by_role("link", name="Check that shift").click()
+        expect(page.locator("main")).to_contain_text(REASON)
+        judge.glance(page, "returned shift")
+        page.goto(f"{walk.address}/grade/")
+        expect(page.locator(".tu-shift__returned")).to_contain_text("1 of your shifts came back")
 
-            _sign_off(page, walk)
-            expect(page.locator("main")).not_to_contain_text(REASON)
-            page.goto(f"{walk.address}/")
-            expect(page.locator("main")).not_to_contain_text("came back on")
+        _sign_off(page, walk)
+        expect(page.locator("main")).not_to_contain_text(REASON)
+        page.goto(f"{walk.address}/")
+        expect(page.locator("main")).not_to_contain_text("came back on")
     assert judge.findings == {}

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser import chromium
 from tests.browser.desks import open_desk
@@ -19,20 +19,22 @@ KNOWN = Known(md5=b"1" * 16, sha1=b"1" * 20, sha256=b"1" * 32, size=1, category=
 
 
 def _looks(installation: Installation) -> list[str]:
-    with closing(sqlite3.connect(installation.folder / "var" / "tutela.db", timeout=20)) as database:
+    with closing(sqlite3.connect(installation.folder / "var" / "tutela.db", timeout=60)) as database:
         rows = database.execute(
             "select variant from welfare_exposureevent where closed_by <> 'nothing_shown' order by id"
         )
         return [variant for (variant,) in rows]
 
 
-def test_keys_go_from_sheet_to_sheet_at_the_desk_and_on_the_page_of_an_item(tmp_path: Path) -> None:
+def test_keys_go_from_sheet_to_sheet_at_the_desk_and_on_the_page_of_an_item(
+    tmp_path: Path, browser: Browser
+) -> None:
     (tmp_path / "source").mkdir()
     first, *later = (Image.new("L", (64, 48), 3 * number) for number in range(70))
     first.save(tmp_path / "source" / "a.tif", save_all=True, append_images=later)
     installation = received(tmp_path, tmp_path / "source", KNOWN)
 
-    with chromium.browser() as browser, installation.up():
+    with installation.up():
         walk = Walk(installation, browser, unseen)
         with walk.signed_in("ana") as page:
             open_desk(page, walk)

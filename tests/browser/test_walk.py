@@ -3,11 +3,12 @@
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium, films, recalls
 from tests.browser.judge import Judge
@@ -27,12 +28,20 @@ def judge() -> Judge:
 
 
 @pytest.fixture(scope="module")
-def walked(served: Installation, judge: Judge) -> Walk:
+def walked(served: Installation, judge: Judge, browser: Browser) -> Walk:
     """The whole walk, done once, with every page and state of it judged."""
-    with chromium.browser() as browser:
-        walk = Walk(served, browser, judge.look)
-        walk.whole()
+    walk = Walk(served, browser, judge.look)
+    walk.whole()
     return walk
+
+
+@pytest.fixture(scope="module")
+def outside(served: Installation, browser: Browser) -> Iterator[Page]:
+    """A page of nobody's, from which the desk's own scripts are asked what they say."""
+    with chromium.window(browser) as context:
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
+        yield page
 
 
 def test_the_main_job_goes_through_to_a_published_list(walked: Walk) -> None:
@@ -49,17 +58,12 @@ def test_the_main_job_goes_through_to_a_published_list(walked: Walk) -> None:
         (True, "0:12 to 0:48 looks like 1:02:03 to 1:02:39 of a known video"),
     ],
 )
-def test_the_panel_says_which_part_of_a_video_is_known(
-    served: Installation, is_alike: bool, said: str
-) -> None:
+def test_the_panel_says_which_part_of_a_video_is_known(outside: Page, is_alike: bool, said: str) -> None:
     item = {"kind": "video", "mime": "video/mp4", "size": 1, "duration_s": 60, "frames": 1500, "places": 1}
     part = {"item_s": [12, 48.2], "known_s": [3723, 3759], "is_alike": is_alike}
     asked = "item => import('/static/grading/screen/panel.js').then(panel => panel.factsOf(item))"
 
-    with chromium.browser() as browser:
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
-        facts = dict(page.evaluate(asked, {**item, "condition": "ok", "known_part": part}))
+    facts = dict(outside.evaluate(asked, {**item, "condition": "ok", "known_part": part}))
 
     assert facts["Known part"] == said
 
@@ -74,15 +78,12 @@ def test_the_panel_says_which_part_of_a_video_is_known(
     ],
 )
 def test_the_panel_says_why_an_item_is_decided_by_itself(
-    served: Installation, condition: str, label: str, said: str
+    outside: Page, condition: str, label: str, said: str
 ) -> None:
     item = {"kind": "picture", "mime": "image/gif", "size": 1, "duration_s": None, "frames": 1, "places": 1}
     asked = "item => import('/static/grading/screen/panel.js').then(panel => panel.factsOf(item))"
 
-    with chromium.browser() as browser:
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
-        facts = dict(page.evaluate(asked, {**item, "condition": condition, "is_whole": False}))
+    facts = dict(outside.evaluate(asked, {**item, "condition": condition, "is_whole": False}))
 
     assert facts[label].startswith(said)
     assert "decide it by itself" in facts[label]
@@ -98,31 +99,30 @@ def test_the_panel_says_why_an_item_is_decided_by_itself(
     ],
 )
 def test_the_panel_says_what_an_item_is_like_and_that_it_is_decided_by_itself(
-    served: Installation, likeness: dict[str, object], said: str
+    outside: Page, likeness: dict[str, object], said: str
 ) -> None:
     item = {"kind": "picture", "mime": "image/gif", "size": 1, "duration_s": None, "frames": 3, "places": 1}
     told = {"condition": "noted", "note": "2 more frames, looked at", "is_whole": False}
     near = {"bits": 4, "list": "partner", **likeness}
     asked = "item => import('/static/grading/screen/panel.js').then(panel => panel.factsOf(item))"
 
-    with chromium.browser() as browser:
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
-        facts = dict(page.evaluate(asked, {**item, **told, "likenesses": [near]}))
+    facts = dict(outside.evaluate(asked, {**item, **told, "likenesses": [near]}))
 
     assert facts["Likeness"] == f"{said} of the list partner, 4 bits apart"
     assert facts["Note"] == "2 more frames, looked at"
     assert "decide it by itself" in facts["Holds more"]
 
 
-def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_path: Path) -> None:
+def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(
+    tmp_path: Path, browser: Browser
+) -> None:
     installation, seen = films.with_film(tmp_path), dict[str, float]()
 
     def look(page: Page, name: str) -> None:
         page.set_viewport_size({"width": 390, "height": 844})
         seen[name] = page.locator(".tu-large__clear").evaluate(SHARE)
 
-    with chromium.browser() as browser, installation.up():
+    with installation.up():
         walk = Walk(installation, browser, unseen)
         films.look_at_film(walk, look)
 
@@ -137,40 +137,43 @@ def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(tmp_pat
     assert sheets[0][1] == (4 * 240, 5 * 135)
 
 
-def test_a_picture_is_blanked_when_its_page_can_no_longer_say_that_it_shows(served: Installation) -> None:
-    with chromium.browser() as browser:
-        walk = Walk(served, browser, unseen)
-        with walk.signed_in("asif") as page:
-            page.clock.install()
-            page.goto(f"{walk.address}/grade/")
-            page.locator(".tu-tile").first.wait_for()
-            walk.to_viewable(page)
-            page.keyboard.press("Enter")
-            clear = page.locator(".tu-large__clear")
-            page.keyboard.down(" ")
-            clear.wait_for(state="visible")
-            with page.expect_response("**/prolong") as told:
-                page.clock.run_for(11_000)
-            assert told.value.status == 200
-            expect(clear).to_be_visible()
-            page.route("**/prolong", lambda route: route.abort())
-            for _ in range(2):
-                with page.expect_event("requestfailed"):
-                    page.clock.run_for(10_000)
-            expect(clear).to_be_hidden()
-            page.keyboard.up(" ")
-            page.unroute("**/prolong")
-            page.goto(f"{walk.address}/")
+def test_a_picture_is_blanked_when_its_page_can_no_longer_say_that_it_shows(
+    served: Installation, browser: Browser
+) -> None:
+    walk = Walk(served, browser, unseen)
+    with walk.signed_in("asif") as page:
+        page.clock.install()
+        page.goto(f"{walk.address}/grade/")
+        page.locator(".tu-tile").first.wait_for()
+        walk.to_viewable(page)
+        page.keyboard.press("Enter")
+        clear = page.locator(".tu-large__clear")
+        page.keyboard.down(" ")
+        clear.wait_for(state="visible")
+        with page.expect_response("**/prolong") as told:
+            page.clock.run_for(11_000)
+        assert told.value.status == 200
+        expect(clear).to_be_visible()
+        page.route("**/prolong", lambda route: route.abort())
+        for _ in range(2):
+            with page.expect_event("requestfailed"):
+                page.clock.run_for(10_000)
+        expect(clear).to_be_hidden()
+        page.keyboard.up(" ")
+        page.unroute("**/prolong")
+        page.goto(f"{walk.address}/")
 
 
-def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(tmp_path: Path) -> None:
+def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(
+    tmp_path: Path, browser: Browser
+) -> None:
     installation, seen = recalls.with_recall(tmp_path), dict[str, int]()
 
     def look(page: Page, name: str) -> None:
         page.set_viewport_size({"width": 390, "height": 844})
         seen[name] = page.evaluate("document.documentElement.scrollWidth")
 
-    with chromium.browser() as browser, installation.up():
+    with installation.up():
         walk = Walk(installation, browser, unseen)
         recalls.look_at_recall(walk, look)
 
@@ -190,15 +193,10 @@ def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(tmp
         ),
     ],
 )
-def test_a_tile_says_aloud_what_its_corners_show(
-    served: Installation, facts: dict[str, object], heard: str
-) -> None:
+def test_a_tile_says_aloud_what_its_corners_show(outside: Page, facts: dict[str, object], heard: str) -> None:
     asked = "item => import('/static/grading/screen/tiles.js').then(tiles => tiles.cornersOf(item, 1))"
 
-    with chromium.browser() as browser:
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{served.port}/signed-out/")
-        said = page.evaluate(asked, {"kind": "video", **facts})
+    said = outside.evaluate(asked, {"kind": "video", **facts})
 
     assert said == heard
 

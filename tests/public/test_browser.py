@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import chromium
 from tests.browser.judge import Judge
 from tests.public.opened import OpenDoor
 
 pytestmark = chromium.NEEDED
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 PATHS = [
     "/", "/young/", "/at-work/", "/at-work/now/", "/at-work/policies/", "/at-work/policies/on-discovery/",
@@ -29,9 +29,21 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A narrow window in which no script runs."""
-    context = browser.new_context(java_script_enabled=False, viewport=NARROW)  # type: ignore[arg-type]
-    yield context.new_page()
-    context.close()
+    with chromium.window(browser, size=NARROW, has_script=False) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def scripted(browser: Browser) -> Iterator[Page]:
+    """A usual window."""
+    with chromium.window(browser) as context:
+        yield context.new_page()
+
+
+def _words(page: Page) -> list[str]:
+    words = page.locator(".words li")
+    expect(words).to_have_count(8)
+    return words.all_inner_texts()
 
 
 def _is_narrow(page: Page) -> bool:
@@ -54,8 +66,7 @@ def test_somebody_without_script_gets_from_the_start_to_the_answer(door: OpenDoo
     assert _is_narrow(page)
     assert page.get_by_label("We take it for").input_value() == "url"
     page.get_by_role("button", name="Send").click()
-    words = page.locator(".words li").all_inner_texts()
-    assert len(words) == 8
+    words = _words(page)
     page.get_by_label("Word number 3").fill(words[2])
     page.get_by_label("Word number 6").fill(words[5])
     page.get_by_role("button", name="I have them").click()
@@ -81,7 +92,7 @@ def test_a_child_does_it_by_keyboard_in_welsh(door: OpenDoor, page: Page) -> Non
     _tab_to(page, "button[value=send]")
     _press_enter(page)
 
-    assert page.locator(".words li").count() == 8
+    assert len(_words(page)) == 8
     assert page.locator("html").get_attribute("lang") == "cy"
 
 
@@ -99,8 +110,8 @@ def _tab_to(page: Page, wanted: str) -> None:
     raise AssertionError(f"the keyboard does not reach {wanted}")
 
 
-def test_no_page_has_anything_that_axe_or_a_narrow_window_finds(door: OpenDoor, browser: Browser) -> None:
-    judge, page = Judge(), browser.new_page()
+def test_no_page_has_anything_that_axe_or_a_narrow_window_finds(door: OpenDoor, scripted: Page) -> None:
+    judge, page = Judge(), scripted
     home = f"http://127.0.0.1:{door.port}"
     for path in PATHS:
         page.goto(home + path)
@@ -116,19 +127,18 @@ def test_no_page_has_anything_that_axe_or_a_narrow_window_finds(door: OpenDoor, 
     page.get_by_role("button", name="Go on").click()
     judge.look(page, "check")
     page.get_by_role("button", name="Send").click()
-    words = page.locator(".words li").all_inner_texts()
+    words = _words(page)
     judge.look(page, "receipt")
     page.goto(f"{home}/reply/")
     page.get_by_label("The eight words").fill(" ".join(words))
     page.get_by_role("button", name="Look").click()
     judge.look(page, "standing")
-    page.close()
 
     assert judge.findings == {}
 
 
-def test_with_script_the_way_out_leaves_no_page_behind(door: OpenDoor, browser: Browser) -> None:
-    page = browser.new_page()
+def test_with_script_the_way_out_leaves_no_page_behind(door: OpenDoor, scripted: Page) -> None:
+    page = scripted
     page.route("https://**", lambda route: route.fulfill(body="the weather", content_type="text/plain"))
     page.goto(f"http://127.0.0.1:{door.port}/")
     page.goto(f"http://127.0.0.1:{door.port}/young/")
@@ -136,21 +146,19 @@ def test_with_script_the_way_out_leaves_no_page_behind(door: OpenDoor, browser: 
     page.wait_for_url("https://**")
 
     assert page.evaluate("history.length") == 3
-    page.close()
 
 
 def test_in_a_flood_the_script_does_the_work(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    scripted: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with OpenDoor(tmp_path_factory.mktemp("flooded"), busy_after=0).serving() as door:
-        page = browser.new_page()
+        page = scripted
         page.goto(f"http://127.0.0.1:{door.port}/")
         page.get_by_role("button", name="Go on").click()
         page.get_by_role("button", name="Tell us where it is").click()
         page.get_by_label("Where is it?").fill("example.org")
         page.get_by_role("button", name="Go on").click()
-        page.wait_for_function("document.forms[0].elements.work.value !== ''", timeout=60_000)
+        page.wait_for_function("document.forms[0].elements.work.value !== ''")
         page.get_by_role("button", name="Send").click()
 
-        assert page.locator(".words li").count() == 8
-        page.close()
+        assert len(_words(page)) == 8
