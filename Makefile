@@ -21,11 +21,11 @@ run: .venv/run            ## set up, do the main job on the demonstration unit, 
 	$(PY) -m tutela up --demonstration
 
 test: .venv/dev           ## run the tests, on SQLite and then the rooms again on a real PostgreSQL
-	$(PY) -m pytest -n 2 --dist loadfile
-	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/casework
+	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/casework
 
 test-long: .venv/dev      ## run the exhaustive forms as well: every case, many examples
-	TUTELA_TEST_EXAMPLES=1000 $(PY) -m pytest -n 2 --dist loadfile -m "long or not long"
+	TUTELA_TEST_EXAMPLES=1000 $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "long or not long"
 
 check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words, migrations
 	$(PY) -m ruff format --check .

@@ -1,5 +1,6 @@
 """A supervisor gives work, and an assessor chooses what comes to the desk, by the pages' own forms."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
@@ -7,7 +8,7 @@ from tests.browser.desks import Desks, sign_in
 from tests.browser.judge import Judge
 from tests.browser.walk import ring
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("pool")]
 
 
 def test_a_filter_is_chosen_at_the_desk_and_stands_in_its_address(desks: Desks) -> None:

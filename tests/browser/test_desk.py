@@ -9,7 +9,7 @@ from tests.browser import chromium
 from tests.browser.desks import PRESS, Desks, burst, change, focused, saved, slow, with_pool
 from tests.browser.walk import Walk, ring, unseen
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("pool")]
 # A burst ends well within a batch.
 _MOST = 50
 

@@ -1,5 +1,6 @@
 """What the desk says is so: what is saved, what was undone, what another window did, and what waits."""
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser import chromium
@@ -14,7 +15,7 @@ from tests.browser.desks import (
 )
 from tests.browser.walk import painted, ring
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("pool")]
 
 
 def _unsaved(page: Page, count: int) -> None:

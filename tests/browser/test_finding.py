@@ -7,7 +7,7 @@ from tests.browser import chromium
 from tests.browser.walk import Walk, unseen
 from tests.site.installation import Installation
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
+import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -12,7 +13,7 @@ from tests.browser.judge import Judge
 from tests.browser.walk import OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
 
 # Whoever opens most comes first; each page is judged once, for the first whom it is for.
 PEOPLE = ("sam", "ana", "adele", "quinn")

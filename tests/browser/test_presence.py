@@ -1,12 +1,13 @@
 """A page whose person is away covers itself and keeps its place."""
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import chromium
 from tests.browser.walk import Walk, unseen
 from tests.site.installation import Installation
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
 
 
 def test_a_page_covers_itself_and_its_own_person_goes_on(served: Installation, browser: Browser) -> None:

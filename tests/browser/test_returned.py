@@ -1,5 +1,6 @@
 """A lot that went back says so to its assessor wherever they would look, until it is signed off anew."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
@@ -7,7 +8,7 @@ from tests.browser.desks import Desks, focused, saved, sign_in
 from tests.browser.judge import Judge
 from tests.browser.walk import Walk
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("pool")]
 
 REASON = "Look at the first again."
 

@@ -15,7 +15,7 @@ from tests.browser.judge import Judge
 from tests.browser.walk import GRADED, OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
 
 # How much of a window's width a picture gets.
 SHARE = "at => (at.offsetWidth - 2 * parseFloat(getComputedStyle(at).paddingLeft)) / window.innerWidth"
