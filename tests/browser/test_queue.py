@@ -2,25 +2,23 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.walk import Walk, unseen
 from tests.site.installation import Installation
 
-pytestmark = chromium.NEEDED
+pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
 STEPS = re.compile(r"/reports/\d+/#step-reason$")
 
 
 @pytest.fixture(scope="module")
-def walk(served: Installation) -> Iterator[Walk]:
+def walk(served: Installation, browser: Browser) -> Walk:
     """A browser at the demonstration unit."""
-    with chromium.browser() as browser:
-        yield Walk(served, browser, unseen)
+    return Walk(served, browser, unseen)
 
 
 def _chosen(page: Page) -> str:
