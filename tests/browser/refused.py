@@ -1,4 +1,4 @@
-"""Does in a page what its content policy refuses: a program of its own, since one process holds one Chromium."""
+"""Does in a page what its content policy refuses: a program, since all tests share one Chromium."""
 
 from playwright.sync_api import Route
 
