@@ -225,6 +225,26 @@ def test_what_lies_on_a_desk_whose_lease_is_over_and_a_skip_taken_back_do_not_co
     assert (after.on_desks, after.skipped) == (0, 0)
 
 
+@pytest.mark.parametrize("case", ["OP-7", "OP-8"])
+def test_what_grades_rest_on_is_counted_and_what_is_derived_says_so(
+    ana: Actor, exhibits: list[Exhibit], case: str
+) -> None:
+    browser, address = signed_in(ana), f"/cases/{case}/results/"
+    own = Assessment.objects.filter(stands=True, item__instances__intake__exhibit__case__reference=case)
+
+    told = browser.get(f"{address}json/").json()["grounds"]
+    lines = list(csv.reader(io.StringIO(browser.get(f"{address}csv/").content.decode())))
+
+    of_csv, page = [line for line in lines if line[0] == "facts"], browser.get(address).content.decode()
+    assert sum(row["count"] for row in told) == own.values("item").distinct().count() > 0
+    assert [int(line[3]) for line in of_csv] == [row["count"] for row in told]
+    for row, line in zip(told, of_csv, strict=True):
+        derived = f"Derived by rule {row['rule']} of demonstration 1, draft."
+        assert (row["given"], row["derivation"].endswith(derived)) == ("key", True)
+        assert line[2] == f"Facts that its key stands for. {row['derivation']}"
+        assert derived in page
+
+
 def test_another_units_results_are_not_there_and_an_unknown_form_neither(
     ana: Actor, otis: Actor, adele: Actor, exhibits: list[Exhibit]
 ) -> None:

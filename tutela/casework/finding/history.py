@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tutela.casework.custody.models import LogEntry
+from tutela.casework.grading.facts import told
 from tutela.casework.grading.models import FIRST_ROUND, Assessment, Lot, Skip
 from tutela.casework.grading.self_check import in_tenths
 from tutela.casework.items.models import Item
@@ -29,6 +30,7 @@ class Event:
         category: the code of the grade it was about; "" where it was about none.
         pack: the law pack, with its version, that the code belongs to.
         rest: what else is to be said, in one line.
+        facts, derived: what the grade rests on, and how the law leads from there to its category.
         stands: whether it is the grade that counts now.
     """
 
@@ -39,6 +41,8 @@ class Event:
     pack: str = ""
     rest: str = ""
     stands: bool = False
+    facts: str = ""
+    derived: str = ""
 
 
 def of(item: Item) -> list[Event]:
@@ -77,6 +81,8 @@ def _of_grade(grade: Assessment) -> Iterator[Event]:
         pack,
         ", ".join(filter(None, rest)),
         grade.stands,
+        told.facts_of(grade),
+        told.derivation_of(grade),
     )
     if grade.withdrawn_at is not None:
         yield Event(grade.withdrawn_at, grade.person.name, "Grade withdrawn", grade.category, pack)

@@ -16,6 +16,7 @@ from tutela.casework.finding import history, queries
 from tutela.casework.finding.history import Event
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
+from tutela.casework.grading.facts import told
 from tutela.casework.items.models import Instance, Item, Settlement
 from tutela.casework.items.presenters import condition_in_words, state_in_words
 from tutela.casework.items.queries import path_through_archives, with_archives
@@ -67,7 +68,8 @@ def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
 
 def _head(item: Item) -> Context:
     settled = Settlement.objects.filter(item=item).first()
-    grade = settled or grading.standing().filter(item=item).first()
+    given = grading.standing().filter(item=item).first()
+    grade = settled or given
     held = grading.on_desks().filter(item=item).select_related("batch__person").first()
     facts = item.facts
     rows = [
@@ -93,6 +95,8 @@ def _head(item: Item) -> Context:
         if grade
         else "",
         "pack": f"{grade.pack} {grade.pack_version}" if grade else "",
+        "rests_on": told.facts_of(given) if given else "",
+        "derived": told.derivation_of(given) if given else "",
         "facts": [{"label": label, "value": value} for label, value in rows if value],
         "parts": [_part(part) for part in facts.get("parts", ())],
     }
@@ -259,6 +263,8 @@ def _event(event: Event, item: Item) -> Context:
         "category": _mark(pack, event.category) if event.category else None,
         "rest": "; ".join(filter(None, (event.rest, f"law pack {event.pack}" if event.pack else ""))),
         "stands": event.stands,
+        "facts": event.facts,
+        "derived": event.derived,
     }
 
 

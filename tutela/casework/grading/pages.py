@@ -10,6 +10,7 @@ from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
+from tutela.casework.grading.facts import told
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
 from tutela.casework.grading.wanted import FILTERS, Wanted
@@ -167,6 +168,8 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
             "kind": row.item.kind,
             "sheets": sheets.get(row.item_id, NO_SHEETS).count,
             "category": mark(pack, row.category),
+            "facts": told.facts_of(row),
+            "derived": told.derivation_of(row),
             "seconds": self_check.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",
             "stack": _stack(row),
             "anomalies": messages.get(row.item_id, []),

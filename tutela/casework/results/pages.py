@@ -14,7 +14,7 @@ from tutela.casework.items.models import Item
 from tutela.casework.items.queries import states_by_intake
 from tutela.casework.lists.pages import marks
 from tutela.casework.people.queries import name_of
-from tutela.casework.results.queries import Grade, Listed, Reason, Results
+from tutela.casework.results.queries import Grade, Listed, Reason, Resting, Results
 from tutela.casework.results.scope import Scope
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment_to_the_second
@@ -56,6 +56,7 @@ def page(by: Actor, scope: Scope, found: Results, at: datetime, asked: Mapping[s
         "who": name_of(by.person),
         "totals": totals(found),
         "packs": _packs(found),
+        "grounds": [_resting(resting) for resting in found.grounds],
         "lists": [_listed(listed) for listed in found.lists],
         "rules": [
             label for rule, label in RULES.items() if any(rule in listed.by_rule for listed in found.lists)
@@ -146,6 +147,19 @@ def _pack(name: str, grades: list[Grade]) -> Context:
     }
 
 
+def _resting(resting: Resting) -> Context:
+    try:
+        known = marks(resting.pack)
+    except packs.UnknownPack:
+        known = {}
+    return {
+        "category": known.get(resting.category, {"title": resting.category, "key": "", "shape": "bar"}),
+        "on": RESTS_ON[resting.given],
+        "derived": resting.derivation,
+        "count": resting.count,
+    }
+
+
 def _listed(listed: Listed) -> Context:
     rules = [
         {"label": label, "count": listed.by_rule[rule]}
@@ -194,6 +208,10 @@ def _exhibit(exhibit: Exhibit, states: Mapping[str, int]) -> Context:
     }
 
 
+# What the grades of people rest on.
+RESTS_ON = {"": "No facts", "key": "Facts that its key stands for", "person": "Recorded facts"}
+
+
 def rows(found: Results) -> Iterator[tuple[str, str, str, int]]:
     """Give the results as lines of a table: section, name, detail, count."""
     for total in totals(found):
@@ -205,6 +223,7 @@ def rows(found: Results) -> Iterator[tuple[str, str, str, int]]:
         for basis in ("inherited", "released", "given"):
             if count := getattr(grade, basis):
                 yield "grades", f"{grade.pack}: {grade.category}", basis, count
+    yield from _grounds(found)
     for listed in found.lists:
         yield "lists", listed.name, "", listed.items
         for rule, count in listed.by_rule.items():
@@ -219,3 +238,10 @@ def rows(found: Results) -> Iterator[tuple[str, str, str, int]]:
         yield "shared", reference, "", count
     if found.within:
         yield "shared", "items in more than one exhibit of the case", "", found.within
+
+
+def _grounds(found: Results) -> Iterator[tuple[str, str, str, int]]:
+    for resting in found.grounds:
+        on = RESTS_ON[resting.given]
+        detail = f"{on}. {resting.derivation}" if resting.derivation else on
+        yield "facts", f"{resting.pack}: {resting.category}", detail, resting.count

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.grading import queries as grading
+from tutela.casework.grading.facts import told
 from tutela.casework.grading.models import Skip
 from tutela.casework.intake.models import NOT_WHOLE, UnsealedEntry
 from tutela.casework.intake.presenters import unsealed_in_words
@@ -44,6 +45,24 @@ class Grade:
     def total(self) -> int:
         """How many items that are."""
         return self.inherited + self.released + self.given
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """How many grades of people rest on facts from which the same rule leads to the same category.
+
+    `given` is "key" for facts that a category's key stands for and "person" for recorded ones; `derivation`
+    says by which rule, and that it is derived; both are "" for grades that rest on no facts.
+    """
+
+    pack: str
+    category: str
+    given: str
+    rule: str
+    law_version: str
+    law_digest: str
+    derivation: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +121,7 @@ class Results:
     items: int
     places: int
     grades: list[Grade]
+    grounds: list[Resting]
     lists: list[Listed]
     stacks: int
     stacked: int
@@ -135,6 +155,7 @@ def results(scope: Scope) -> Results:
         items=sum(states.values()),
         places=scope.places.count(),
         grades=_grades(scope, settled),
+        grounds=_grounds(scope),
         lists=_lists(scope),
         stacks=_stacks(scope) if stacked else 0,
         stacked=stacked,
@@ -172,6 +193,17 @@ def _grades(scope: Scope, settled: Mapping[tuple[str, str, str], int]) -> list[G
     return [
         Grade(pack, category, *(counts[pack, category].get(basis, 0) for basis in bases))
         for pack, category in sorted(counts)
+    ]
+
+
+def _grounds(scope: Scope) -> list[Resting]:
+    """Count the grades of people by the rule that leads from their facts to the category."""
+    by = ("pack", "category", "facts_given", "rule", "law_version", "law_digest")
+    found = grading.standing().filter(_is_held(scope)).values_list(*by).annotate(n=Count("pk")).order_by(*by)
+    return [
+        Resting(pack, category, given, rule, version, digest, told.derivation(pack, category, *law), count)
+        for pack, category, given, *law, count in found
+        for rule, version, digest in [law]
     ]
 
 

@@ -1,0 +1,72 @@
+"""The facts of a grade in words, and the line that says how its law leads from them to the category."""
+
+from collections.abc import Iterator
+
+from tutela.casework.grading.facts import grounds
+from tutela.casework.grading.models import Assessment
+from tutela.engine.taxonomy import facts as forms
+from tutela.engine.taxonomy.facts.facts import ANSWERS_OF_CHILD, GATE, Child
+from tutela.engine.taxonomy.laws import Law
+from tutela.engine.taxonomy.laws.law import Status
+
+
+def facts_of(grade: Assessment) -> str:
+    """Give the facts of a grade in one line of codes, and where they come from; "" where it has none."""
+    if not grade.facts:
+        return ""
+    given = "Implied by its key" if grade.facts_given == Assessment.Given.KEY else "Recorded"
+    return f"{given}: {'; '.join(_said(grade.facts))}"
+
+
+def derivation_of(grade: Assessment) -> str:
+    """Say in one line which rule leads from the facts of a grade to its category; "" where none does."""
+    return derivation(grade.pack, grade.category, grade.rule, grade.law_version, grade.law_digest)
+
+
+def derivation(pack: str, category: str, rule: str, law_version: str, law_digest: str) -> str:
+    """Say which rule leads to a category, with its citation where that very version is in force here.
+
+    It says that this is derived: whether it was assessed so is said by the grade, and by nothing else.
+    """
+    if not rule:
+        return ""
+    by, law = f"Derived by rule {rule} of {pack} {law_version}", grounds.law_of(pack)
+    if law is None or law.digest != law_digest:
+        return f"{by}, which is not the version in force here."
+    draft = ", draft" if law.status is Status.DRAFT else ""
+    outcome = law.by_code.get(category)
+    title = outcome.title if outcome is not None else category
+    return f"{title}: {_basis(law, rule)}{by}{draft}."
+
+
+def _basis(law: Law, rule: str) -> str:
+    known = {each.id: each for each in law.rules}.get(rule)
+    stated = known or law.undetermined
+    return f"{stated.says}. {stated.basis.citation}. " if stated is not None else ""
+
+
+def _said(text: str) -> Iterator[str]:
+    facts = forms.read(text)
+    for name in GATE:
+        answer = getattr(facts, name)
+        if answer is not None:
+            yield _words(f"{name} {answer}")
+    for name, answer in facts.elements:
+        yield _words(f"{name} {answer}")
+    for number, child in enumerate(facts.children, 1):
+        yield f"child {number}: {_of_child(child)}"
+    for group, codes in facts.tags:
+        yield f"{group} tags: {', '.join(_words(code) for code in codes)}"
+
+
+def _of_child(child: Child) -> str:
+    said = [f"{name} {_answer(getattr(child, name))}" for name in ANSWERS_OF_CHILD if getattr(child, name)]
+    return ", ".join(map(_words, said)) or "nothing recorded"
+
+
+def _answer(answer: object) -> str:
+    return f"{answer[0]} to {answer[1]}" if isinstance(answer, tuple) else str(answer)
+
+
+def _words(codes: str) -> str:
+    return codes.replace("_", " ")
