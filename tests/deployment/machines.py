@@ -27,6 +27,8 @@ FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 _SETTINGS, _RAY_OF_WEB = "/etc/tutela/tutela.toml", "/etc/systemd/system/ray.service on the web machine"
 _RAY_OF_NODE, _NODE_OF_PAGE = "/etc/systemd/system/ray.service on a node", NODES[0]
 _UP, _WORKER = "/etc/systemd/system/tutela.service", "/etc/systemd/system/tutela-worker@.service"
+# This store shakes hands where it takes the next one in: one that vanishes meanwhile must not hold it.
+_STORE = "import socket, sys; socket.setdefaulttimeout(20); from moto.server import main; main(sys.argv[1:])"
 
 
 class Machines:
@@ -131,7 +133,7 @@ class Machines:
         certificate, key = self.authority.give("s3.unit.example", "store.other.example")
         self.bucket.write("/etc/store/store.crt", certificate, "root", 0o644)
         self.bucket.write("/etc/store/store.key", key, "root", 0o600)
-        words = [f"{ROOT}/.venv/bin/python", "-W", "ignore", "-m", "moto.server", "-H", BUCKET, "-p", "443"]
+        words = [f"{ROOT}/.venv/bin/python", "-W", "ignore", "-c", _STORE, "-H", BUCKET, "-p", "443"]
         words += ["-c", "/etc/store/store.crt", "-k", "/etc/store/store.key"]
         # This store takes the first word of its own name for a bucket, otherwise.
         self.start("bucket", self.bucket, words, environment={"S3_IGNORE_SUBDOMAIN_BUCKETNAME": "1"})
