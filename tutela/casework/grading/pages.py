@@ -10,7 +10,7 @@ from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
-from tutela.casework.grading.facts import told
+from tutela.casework.grading.facts import asked as facts_asked, told
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
 from tutela.casework.grading.wanted import FILTERS, Wanted
@@ -44,6 +44,7 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
         "filters": _filters(exhibit, wanted),
         "workbench": {
             "pack": _pack(by),
+            "facts": facts_asked.form(queries.pack_of(by.unit)),
             "exhibit": reference,
             "person": by.person,
             "urls": {"queue": f"{queue}?{urlencode(asked)}" if asked else queue},

@@ -15,6 +15,7 @@ import { NEAR_ENOUGH } from './screen/stack.js'
  * @property {import('./outbox.js').Outbox} outbox
  * @property {import('./screen/tiles.js').Tiles} tiles
  * @property {import('./screen/panel.js').Panel} panel
+ * @property {import('./screen/details.js').Details | undefined} details
  * @property {import('./screen/stack.js').Stack} stack
  * @property {import('./screen/stage.js').Stage} stage
  * @property {import('./screen/bar.js').Bar} bar
@@ -53,18 +54,19 @@ export class Deciding {
   /**
    * @param {Category} category @param {{id: number, against: number|null}[]} [members]
    * @param {boolean} [again] whether this is a redo
+   * @param {import('./facts.js').Facts} [facts] those that were recorded; without them the key stands for its own
    */
-  decide(category, members = [], again = false) {
+  decide(category, members = [], again = false, facts = undefined) {
     const { queue, network, bar, panel, reveal, stack, bindings } = this.things
     const item = queue.focused
     if (!this.mayAct() || item === undefined) return
     const place = queue.place
-    const step = queue.decide(item, category, members)
+    const step = queue.decide(item, category, members, facts)
     if (step === undefined) return
     reveal.stop()
     if (!again) queue.undone = []
     const what = members.length ? `${category.title} with ${members.length} more` : category.title
-    const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), batch: step.batch, place: item.place }
+    const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), batch: step.batch, place: item.place, facts }
     const each = () => members.map(({ id }) => ({ item: id, against: queue.against(step, id) }))
     panel.remember(item.reference, what)
     this.desk.markAll(step.before.keys())
@@ -189,7 +191,7 @@ export class Deciding {
     this.desk.refresh()
     if (!this.mayAct()) return
     queue.undone.pop()
-    this.decide(step.category, step.members, true)
+    this.decide(step.category, step.members, true, step.facts)
   }
 
   skip() {

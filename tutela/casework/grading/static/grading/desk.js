@@ -93,6 +93,7 @@ export class Desk {
     const { queue, tiles, panel, stage, bar, stack, sheets } = this.things
     tiles.focus(queue.index)
     panel.show(queue.focused)
+    this.things.details?.show(queue.focused)
     stage.show(queue.focused)
     sheets.of(queue.focused?.id ?? 0, queue.focused?.sheets ?? 0)
     bar.show(queue)
@@ -192,6 +193,7 @@ export class Desk {
     if (stage.hidden && act === 'loupe') return this.unhide()
     const whyNot = this.whyNot(act)
     if (whyNot) return bar.say(whyNot)
+    if (this.things.details?.take(act, category)) return undefined
     if (act === 'decide' && category) this.deciding.decide(category)
     else if (act === 'loupe' || act === 'grid') { stage.setLarge(act === 'loupe'); tiles.focus(queue.index) }
     else if (MOVES.includes(act)) this.move(act)

@@ -146,10 +146,15 @@ export class Network {
 
   /**
    * @param {{item: number, category: string, key: string, batch: number, place: number, against: number|null,
-   *   members: {item: number, against: number|null}[]}} decision
+   *   members: {item: number, against: number|null}[], facts?: import('./facts.js').Facts}} decision
    */
   async decide(decision) {
     return (await this.ask(`${this.base}/decisions`, decision)).json()
+  }
+
+  /** What facts come to under the unit's law; nothing is kept. @param {import('./facts.js').Facts} facts @returns {Promise<import('./facts.js').Line>} */
+  async comeTo(facts) {
+    return (await this.ask(`${this.base}/facts`, { facts })).json()
   }
 
   /** Take back a decision or a skip. @param {import('./queue.js').Act} act @param {string} key */

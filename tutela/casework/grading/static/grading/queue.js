@@ -2,7 +2,7 @@
 // The reserved batch on the desk: which item is in focus, what was decided, what can be undone. No page here.
 
 /** @typedef {import('./keymap.js').Category} Category */
-/** @typedef {{category: string, title: string, decision?: number}} Decided */
+/** @typedef {{category: string, title: string, decision?: number, facts?: import('./facts.js').Facts|null}} Decided */
 /** @typedef {{id: number, members: number, near: number}} StackFacts */
 /** @typedef {{item_s: [number, number], known_s: [number, number], is_alike: boolean}} KnownPart */
 /** @typedef {{rule: string, bits: number, list: string, item_s: number|null, known_s: number|null}} Likeness */
@@ -22,7 +22,7 @@
 /** @typedef {{id: number, decided: Decided|null}} Stands */
 /**
  * One act of this page: a category for an item and members of its stack, or a skip.
- * @typedef {Change & {item: Item, category?: Category, members: {id: number, against: number|null}[], act: Act|null,
+ * @typedef {Change & {item: Item, category?: Category, facts?: import('./facts.js').Facts, members: {id: number, against: number|null}[], act: Act|null,
  *   before: Map<number, Decided|null>, against: Map<number, Version>, left: number, batch: number}} Step
  */
 
@@ -131,15 +131,17 @@ export class Queue {
   /**
    * Mark a decision; undefined when it would change nothing.
    * @param {Item} item @param {Category} category @param {{id: number, against: number|null}[]} members
+   * @param {import('./facts.js').Facts} [facts] those that were recorded
    * @returns {Step | undefined}
    */
-  decide(item, category, members) {
-    if (members.length === 0 && item.decided?.category === category.code) return undefined
+  decide(item, category, members, facts) {
+    if (members.length === 0 && facts === undefined && item.decided?.category === category.code) return undefined
     const step = this.begin(item, category, members)
+    step.facts = facts
     for (const id of step.before.keys()) {
       const target = this.find(id)
       if (target === undefined) continue
-      target.decided = { category: category.code, title: category.title }
+      target.decided = { category: category.code, title: category.title, facts: facts ?? null }
       target.saving = 'waiting'
     }
     return step

@@ -4,6 +4,7 @@ import { focusFind } from '../base/find.js'
 import { Bar } from './screen/bar.js'
 import { Conflicts } from './screen/conflicts.js'
 import { Desk } from './desk.js'
+import { Details } from './screen/details.js'
 import { openDialog, prepareDialogs } from './screen/dialogs.js'
 import { drawLegend } from './screen/legend.js'
 import { belongsToField, isCharacter, layOut, meant, shownFor } from './keymap.js'
@@ -65,10 +66,17 @@ const panel = new Panel(part(root, '.tu-panel'), categories, (category) => {
   desk.act('decide', category)
   tiles.list.focus({ preventScroll: true })
 })
+const details = data.facts ? new Details(part(root, '.tu-details'), data.facts, {
+  categories, comeTo: (facts) => network.comeTo(facts), say: (said) => bar.say(said),
+  mayAct: () => desk.whyNot('decide') === '' && desk.deciding.mayAct(),
+  hasKeys: () => characterKeys.checked,
+  save: (category, facts) => { desk.deciding.decide(category, [], false, facts); tiles.list.focus({ preventScroll: true }) },
+  leave: () => tiles.list.focus({ preventScroll: true }),
+}) : undefined
 const stack = new Stack(part(root, '.tu-stack'), standin, (item) => network.stack(item))
 const sheets = new Sheets(part(root, '.tu-sheets'))
 const desk = new Desk({
-  queue, network, outbox, tiles, panel, stack, stage, bar, reveal, conflicts, bindings, categories,
+  queue, network, outbox, tiles, panel, details, stack, stage, bar, reveal, conflicts, bindings, categories,
   reasons: data.reasons, sheets,
 })
 
@@ -153,7 +161,7 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorA
   } else {
     button.addEventListener('click', () => {
       desk.act(act)
-      if (!openDialog()) tiles.list.focus({ preventScroll: true })
+      if (!openDialog() && act !== 'details') tiles.list.focus({ preventScroll: true })
     })
   }
 }
