@@ -69,6 +69,31 @@ def test_the_panel_shows_the_line_with_its_citation_and_refuses_facts_that_disag
         assert _grounds(desks, item)[0] == "Beta"
 
 
+def test_what_was_recorded_is_not_passed_over_by_a_key_nor_lost_when_it_is_refused(desks: Desks) -> None:
+    refused = {"status": 422, "content_type": "application/problem+json", "body": '{"detail": "Sentence 1."}'}
+    with desks.of("ana") as page:
+        item, before = focused(page), desks.standing("ana")
+        for key in ("e", "2", "+", "c"):
+            page.keyboard.press(key)
+        page.get_by_role("button", name="Facts and tags").click()
+        page.locator(".tu-tiles").focus()
+
+        page.keyboard.press("2")
+        expect(page.get_by_role("radio", name="c 7-10")).to_be_checked()
+        assert (focused(page), desks.standing("ana")) == (item, before)
+
+        page.route("**/grade/api/decisions", lambda route: route.fulfill(**refused))
+        page.keyboard.press("Enter")
+        expect(page.locator(".tu-conflicts")).to_contain_text("Sentence 1.")
+        page.unroute("**/grade/api/decisions")
+        # The desk is laid out anew, and hears nothing until a person can have seen it.
+        while page.locator(f'#tile-{item}[aria-selected="true"]').count() == 0:
+            page.locator(f"#tile-{item}").click()
+            page.wait_for_timeout(200)
+        expect(page.get_by_role("radio", name="c 7-10")).to_be_checked()
+        assert desks.standing("ana") == before
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (640, 360)])
 def test_the_panel_covers_no_tile_and_is_read_aloud(desks: Desks, size: tuple[int, int]) -> None:
     with desks.of("asif") as page:

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.casework.grading.desks import decide, desk_of, facts, post
 from tests.casework.grading.stacking import stack
@@ -157,6 +159,17 @@ def test_each_member_of_a_stack_has_the_facts_in_a_row_of_its_own(desk: Client, 
     decide(desk, items[0], "Beta", members=items[1:2], facts=REFINED)
 
     assert [_facts(_standing(item)) for item in items[:2]] == [REFINED, REFINED]
+
+
+def test_a_decision_with_facts_asks_the_database_as_often_as_a_plain_key(
+    desk: Client, items: list[Item]
+) -> None:
+    with CaptureQueriesContext(connection) as plain:
+        decide(desk, items[0], "Beta")
+    with CaptureQueriesContext(connection) as refined:
+        decide(desk, items[1], "Beta", facts=REFINED)
+
+    assert len(refined) == len(plain)
 
 
 def test_what_facts_come_to_is_said_with_its_citation_and_nothing_is_kept(

@@ -104,8 +104,9 @@ export class Deciding {
 
   /** The server did not take an act: show what is there, and what was not saved. @param {Step} step @param {Refused} problem @param {string} what */
   refused(step, problem, what) {
-    const { queue, conflicts, stack } = this.things
+    const { queue, conflicts, stack, details } = this.things
     const there = problem.versions
+    details?.keep(step.item.id, step.facts, step.category?.code)
     queue.refuse(step, problem.message, there ? [{ id: there.item, decided: there.there.decided }] : [])
     conflicts.add(step.item.reference, what, problem)
     stack.forget()

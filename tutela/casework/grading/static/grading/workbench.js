@@ -181,7 +181,7 @@ window.addEventListener('tutela-unlocked', () => {
 })
 window.addEventListener('pagehide', () => desk.hide())
 document.addEventListener('visibilitychange', () => { if (document.hidden) desk.hide() })
-window.addEventListener('beforeunload', (event) => { if (outbox.unsaved) event.preventDefault() })
+window.addEventListener('beforeunload', (event) => { if (outbox.unsaved || details?.drafts.size) event.preventDefault() })
 
 for (const leave of root.querySelectorAll('[data-leaves]')) {
   leave.addEventListener('click', (event) => {

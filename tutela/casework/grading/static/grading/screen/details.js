@@ -71,7 +71,10 @@ export class Details {
       else this.open(act)
       return true
     }
-    if (!this.isOpen || this.item === undefined) return false
+    if (this.item === undefined) return false
+    // A key alone would pass over what was recorded and not saved.
+    if (!this.isOpen && act === 'decide' && this.drafts.has(this.item.id)) this.open('details')
+    if (!this.isOpen) return false
     if (this.isSaving && act === 'decide') {
       this.things.say('The facts are being checked. Nothing was changed.')
       return true
@@ -167,6 +170,14 @@ export class Details {
     }
     this.drafts.delete(item.id)
     things.save(category, facts)
+  }
+
+  /** Keep what was recorded and not taken by the server. @param {number} item @param {Facts|undefined} facts @param {string} [category] */
+  keep(item, facts, category) {
+    if (facts === undefined) return
+    const draft = new Draft(this.form.scheme, facts)
+    draft.category = category
+    this.drafts.set(item, draft)
   }
 
   addChild() {
