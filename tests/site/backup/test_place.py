@@ -138,6 +138,7 @@ def test_a_disk_that_is_not_mounted_is_not_taken_for_a_new_place(installation: B
 
 def test_the_copy_of_the_keys_lies_in_a_safe_until_there_are_others(installation: BackedUp) -> None:
     safe = installation.folder / "safe"
+    installation.backup("make")
     (copy,) = safe.iterdir()
     copy.rename(installation.folder / copy.name)
 

@@ -38,9 +38,9 @@ def test_what_stays_restores_whole_and_what_goes_leaves_nothing(installation: Ba
     assert _names(installation) == [third]
     [said] = installation.acts("backup.pruned")
     assert said["names"] == [first, second]
-    # Of each backup that goes the rows and the inventory; every object of the vault is in the one that stays.
+    # Of each that goes the rows, the inventory and the doors' part; the one that stays has all of the vault.
     left = everything(installation.folder / "backups")
-    assert (said["objects"], len(held) - len(left)) == (4, 6)
+    assert (said["objects"], len(held) - len(left)) == (6, 8)
     new = installation.successor()
     assert "proved it equal" in new.backup("restore")
     assert new.objects() == installation.objects()
@@ -63,8 +63,8 @@ def test_a_prune_that_is_killed_leaves_whole_backups_only_and_is_finished_by_the
     assert stay[-1] == third
     assert _names(installation) == [third]
     assert not list(notes.glob("leaving-*"))
-    # The seven objects, the rows and the inventory.
-    assert len(list((installation.folder / "backups").glob("??/*"))) == 7 + 2
+    # The seven objects, the rows, the inventory and the doors' part.
+    assert len(list((installation.folder / "backups").glob("??/*"))) == 7 + 3
     assert "proved it equal" in installation.successor().backup("restore")
 
 

@@ -81,8 +81,10 @@ def make(passphrase_file: str | None, new_place: bool) -> None:
     with processes.only_one("backup.lock", BackupRuns("A backup is being made here already. Wait for it.")):
         target, last = place.open_place(), {} if new_place else age.last_made()
         place.require_marked(target, last)
-        # The keys may lie in a safe: they are wanted when there are others than were copied.
-        if last.get("keys") != keys_file.name_of_these() and keys_file.current() is None:
+        # Their copy may lie in a safe: it is looked for if the last was of other keys, or for another folder.
+        copied_there = last.get("keys"), last.get("keys_place")
+        are_copied = copied_there == (keys_file.name_of_these(), place.digests()["keys_place"])
+        if not are_copied and keys_file.current() is None:
             place.require_keys_there(last)
             passphrase = _passphrase(passphrase_file, is_new=True)
             _say(f"Wrote the copy of the keys: {keys_file.write(passphrase, standing.look().database)}")
