@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import chromium, keyboard, states
 from tests.browser.judge import Judge
-from tests.browser.walk import OWN_LIST, Walk, unseen
+from tests.browser.walk import OWN_LIST, Walk, painted, unseen
 from tests.site.installation import Installation
 
 pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
@@ -95,6 +95,8 @@ class _Found:
             page.goto(f"{self._walk.address}/{address}")
             page.wait_for_load_state()
             page.locator("main h1").first.wait_for(state="attached")
+            if address == "grade/":
+                painted(page)
             self._tab_through(page, f"{address} in chosen colours")
         chosen.close()
 

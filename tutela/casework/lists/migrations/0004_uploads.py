@@ -44,13 +44,12 @@ class Migration(migrations.Migration):
                 ('sealed', tutela.casework.database.BytesField()),
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='lists.upload')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('upload', 'number'), name='one_piece_per_number')],
+            },
         ),
         migrations.AddIndex(
             model_name='upload',
             index=models.Index(fields=['state', 'touched_at'], name='uploads_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='uploadpiece',
-            constraint=models.UniqueConstraint(fields=('upload', 'number'), name='one_piece_per_number'),
         ),
     ]
