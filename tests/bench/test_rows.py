@@ -13,7 +13,7 @@ from bench.harness import plot
 from bench.harness.rows import Row, row, table, written
 
 SVG = "{http://www.w3.org/2000/svg}"
-FIELDS = {"bench", "case", "value", "unit", "peer", "peer_value", "ratio", "limit_share"}
+FIELDS = {"bench", "case", "value", "unit", "peer", "peer_value", "ratio", "limit_share", "goal"}
 
 
 @pytest.mark.parametrize(("unit", "ratio", "share"), [("files/s", 4.0, 0.5), ("s", 0.25, 2.0)])

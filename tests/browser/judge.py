@@ -28,8 +28,10 @@ TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 class Judge:
     """Keeps what axe finds on each page, and each page that must be moved sideways when it is enlarged."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_heading_first: bool = True) -> None:
+        """Begin; at the doors the words for whoever is in danger stand before what a page is about."""
         self.findings: dict[str, list[str]] = {}
+        self._is_heading_first = is_heading_first
 
     def look(self, page: Page, name: str) -> None:
         """Judge a page as it stands, and leave it so."""
@@ -42,7 +44,7 @@ class Judge:
             page.set_viewport_size({"width": width, "height": height})
             if page.evaluate(TOO_WIDE):
                 found.append(f"{width} pixels: wider than its window")
-            if page.evaluate(FIRST_BELOW):
+            if self._is_heading_first and page.evaluate(FIRST_BELOW):
                 found.append(f"{width} pixels: what it is about is below its window")
         page.set_viewport_size({"width": USUAL[0], "height": USUAL[1]})
         if found:
@@ -63,7 +65,7 @@ class Judge:
             page.set_viewport_size({"width": width, "height": height})
             if page.evaluate(TOO_WIDE):
                 found.append(f"{width} pixels: wider than its window")
-            if page.evaluate(FIRST_BELOW):
+            if self._is_heading_first and page.evaluate(FIRST_BELOW):
                 found.append(f"{width} pixels: what it is about is below its window")
         page.set_viewport_size({"width": USUAL[0], "height": USUAL[1]})
         if found:

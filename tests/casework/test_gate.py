@@ -20,6 +20,8 @@ MAY = {
     Act.EXAMINE: "machine",
     Act.REHASH: "forensic practitioner, supervisor",
     Act.IMPORT_LIST: "forensic practitioner, supervisor",
+    Act.END_UPLOADS: "machine",
+    Act.ENTER_CALLS: "analyst, supervisor",
     Act.SEE_CASEWORK: "assessor, auditor, forensic practitioner, quality officer, supervisor",
     Act.SEE_MEDIA: "assessor, quality officer",
     Act.GRADE: "assessor",

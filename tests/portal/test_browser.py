@@ -37,7 +37,7 @@ def opened(tmp_path: Path) -> Iterator[OpenPortal]:
 
 
 def test_from_registration_to_the_receipt(opened: OpenPortal, browser: Browser, tmp_path: Path) -> None:
-    context, judge = browser.new_context(), Judge()
+    context, judge = browser.new_context(), Judge(is_heading_first=False)
     page = context.new_page()
     home = f"http://127.0.0.1:{opened.port}"
     page.goto(home)

@@ -49,7 +49,7 @@ def test_both_answers_go_with_the_report(door: OpenDoor) -> None:
     begun = door.post("/report/public/", routed).hidden
     door.sent("public", {**begun, "addresses": "https://example.com/routed"})
 
-    (letter,) = [one for one in map(door.opened, door.letters()) if "routed" in one["addresses"][0]["text"]]
+    (letter,) = [one for one in map(door.opened, door.letters()) if "routed" in str(one.get("addresses"))]
     assert letter["routed"] == {"where": INTERNET, "danger": "yes"}
 
 

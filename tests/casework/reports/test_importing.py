@@ -60,8 +60,8 @@ def test_a_folder_of_hundreds_is_taken_in_whole_and_once(ida: Actor, tmp_path: P
     assert ReportVersion.objects.count() == first.new + first.versions
     assert sum(ReportCount.objects.values_list("number", flat=True)) == len(numbers)
     assert not ImportLine.objects.exists()
-    # Two portions and nothing for what was there.
-    assert Delivery.objects.exclude(versions=0).count() == 2
+    # Ten portions and nothing for what was there.
+    assert Delivery.objects.exclude(versions=0).count() == 10
     log.verify()
     assert not audit.differences()
 
