@@ -2,8 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from importlib.resources import files
@@ -12,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from tests.casework.doors import signed_in
 from tests.casework.letterbox.posting import SECRET
@@ -20,12 +17,11 @@ from tests.casework.reports.telling import received
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record import audit
-from tutela.casework.gate import Actor, NotAllowed, machine
-from tutela.casework.letterbox import actions as letterbox, receipts, sealing
+from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.letterbox import receipts, sealing
 from tutela.casework.letterbox.box import Box
 from tutela.casework.letterbox.letters import Letter, Reply, Spoken, Standing
 from tutela.casework.letterbox.models import ReporterContact
-from tutela.casework.letterbox.place import own_box
 from tutela.casework.letterbox.receipts import Receipt
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.errors import NotSpoken
@@ -42,17 +38,6 @@ SAID = {
 }  # fmt: skip
 _NUMBER = re.compile(r'name="number" value="(call [0-9a-f]{32})"')
 _WORD = re.compile(r'<li class="[^"]+" lang="en">(\w+)</li>')
-
-
-@pytest.fixture
-def box(unit: object, ida: Actor, settings: Settings, tmp_path: Path) -> Iterator[Box]:
-    door = replace(settings.TUTELA.door, database=f"sqlite:{tmp_path}/door/letters.db")
-    settings.TUTELA = replace(settings.TUTELA, door=door)
-    with own_box() as opened:
-        opened.make()
-        for key in letterbox.renew_keys(machine(ida.unit)):
-            opened.publish(key)
-        yield opened
 
 
 def _text(answer: Any) -> str:

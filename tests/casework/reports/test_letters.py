@@ -3,10 +3,8 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -23,7 +21,6 @@ from tutela.casework.letterbox.box import Box
 from tutela.casework.letterbox.errors import NotAskable, ReasonMissing
 from tutela.casework.letterbox.letters import Letter, Reply, Standing, Told
 from tutela.casework.letterbox.models import ReporterContact, ReporterThread
-from tutela.casework.letterbox.place import own_box
 from tutela.casework.letterbox.receipts import Receipt
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.letters.rounds import look_after_letters
@@ -39,18 +36,6 @@ BODY = {
     "lane": "open",
 }
 TODAY = "2020-01-01"
-
-
-@pytest.fixture
-def box(unit: object, ida: Actor, settings: Settings, tmp_path: Path) -> Iterator[Box]:
-    """The unit's letterbox, whose door knows the unit's keys."""
-    door = replace(settings.TUTELA.door, database=f"sqlite:{tmp_path}/door/letters.db")
-    settings.TUTELA = replace(settings.TUTELA, door=door)
-    with own_box() as opened:
-        opened.make()
-        for key in letterbox.renew_keys(machine(ida.unit)):
-            opened.publish(key)
-        yield opened
 
 
 def _sent(box: Box, **changes: object) -> tuple[Letter, Receipt]:

@@ -1,24 +1,19 @@
 """The page of whoever sent a report: one question at a time, and a contact that takes two people."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from tests.casework.doors import signed_in
 from tests.casework.letterbox.posting import SECRET, letter
 from tests.casework.reports.telling import arrival, received
 from tutela.casework.custody.models import LogEntry
-from tutela.casework.gate import Actor, machine
-from tutela.casework.letterbox import actions as letterbox, sealing
+from tutela.casework.gate import Actor
+from tutela.casework.letterbox import sealing
 from tutela.casework.letterbox.box import Box
 from tutela.casework.letterbox.letters import Reply
 from tutela.casework.letterbox.models import ContactRelease
-from tutela.casework.letterbox.place import own_box
 from tutela.casework.letterbox.receipts import Receipt
 from tutela.casework.reports.letters.rounds import look_after_letters
 from tutela.casework.reports.models import Report
@@ -26,17 +21,6 @@ from tutela.engine.formats.reports.told import Channel
 
 BODY = {"channel": "public", "answers": {}, "addresses": [], "routed": {}, "language": "en", "lane": "open"}
 CONTACT = "01632 960123"
-
-
-@pytest.fixture
-def box(unit: object, ida: Actor, settings: Settings, tmp_path: Path) -> Iterator[Box]:
-    door = replace(settings.TUTELA.door, database=f"sqlite:{tmp_path}/door/letters.db")
-    settings.TUTELA = replace(settings.TUTELA, door=door)
-    with own_box() as opened:
-        opened.make()
-        for key in letterbox.renew_keys(machine(ida.unit)):
-            opened.publish(key)
-        yield opened
 
 
 @pytest.fixture

@@ -6,13 +6,7 @@ from itertools import islice
 from tutela.casework.custody import log
 from tutela.casework.custody.record.audit import Difference, by_thing, nothing_says
 from tutela.casework.reports.incoming.receipts import root_of
-from tutela.casework.reports.models import (
-    AddressLook,
-    Delivery,
-    Disposition,
-    Report,
-    ReportVersion,
-)
+from tutela.casework.reports.models import AddressLook, Delivery, Disposition, Report, ReportVersion
 from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk import queries as risk
 from tutela.casework.risk.models import Assessment
