@@ -48,6 +48,7 @@ class Facts:
         orientation: the EXIF orientation, 1 to 8.
         frames: pictures in the file: 1 for a still, counted or declared for animations and videos.
         taken_at: the moment the file claims it was made, ISO 8601; with a time zone only if it states one.
+        quantised: of a JPEG with EXIF, whose quantisation tables it has; see `jpeg.quantisation.named`.
         metadata: a bounded part of what the file says about itself, cleaned of control characters.
         fence: how strongly the decoder that opened it was fenced in; empty where none opened it.
         parts: what it holds besides the picture or film that its fingerprint is of.
@@ -70,6 +71,7 @@ class Facts:
     camera_model: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    quantised: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     fence: str = ""
     parts: tuple[Part, ...] = ()
@@ -153,6 +155,7 @@ _SHAPE: dict[str, tuple[tuple[type, ...], bool]] = {
     "camera_model": ((str,), False),
     "latitude": ((float, int), False),
     "longitude": ((float, int), False),
+    "quantised": ((str,), False),
     "metadata": ((dict,), False),
     "fence": ((str,), False),
     "parts": ((list,), False),

@@ -23,7 +23,7 @@ from tutela.engine.media.exif import DECODER_FAULTS, commented, described, reaso
 from tutela.engine.media.facts import SOUND, Condition, Facts, clean, unopened
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
-from tutela.engine.media.jpeg import baseline, decoder, headers, progressive
+from tutela.engine.media.jpeg import baseline, decoder, headers, progressive, quantisation
 from tutela.engine.media.jpeg.baseline import Baseline
 from tutela.engine.media.jpeg.decoder import Reduced
 from tutela.engine.media.jpeg.headers import IN_BLOCKS, Header, frame_marker
@@ -364,7 +364,7 @@ def _facts(image: Image.Image, sniffed: Sniffed) -> Facts:
     frames = _frames(image)
     return Facts(
         sniffed.kind, sniffed.mime, width=width, height=height, frames=frames,
-        container=sniffed.decoder.lower(), codec=image.mode, **read,
+        container=sniffed.decoder.lower(), codec=image.mode, quantised=quantisation.named(image), **read,
     )  # fmt: skip
 
 
