@@ -167,7 +167,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
     "tutela.casework.people",
@@ -207,7 +206,6 @@ MIDDLEWARE = [
     "tutela.site.middleware.own_pages.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tutela.site.middleware.auth.WhoIsThere",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "tutela.site.middleware.errors.Refusals",
     "tutela.site.middleware.auth.SignedIn",
 ]
@@ -221,7 +219,6 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.messages.context_processors.messages",
                 "tutela.site.middleware.auth.page",
             ]
         },

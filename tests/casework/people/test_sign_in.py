@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from tests.casework.doors import by_link, signed_in
 from tests.casework.people.authenticator import Device
+from tutela.casework import rooms
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, Role
 from tutela.casework.people import actions, queries
@@ -148,6 +150,12 @@ def test_one_link_enrols_one_thing_and_a_newer_one_ends_it(adele: Actor, ana: Ac
 
     assert older.get("/enrol/").status_code == 404
     assert Credential.objects.count() == 1
+
+
+def test_a_link_that_nobody_gave_is_not_said_to_be_used() -> None:
+    page = Client().post("/sign-in/", {"token": " "})
+
+    assert page.context["errors"] == ["No sign-in link was given. Open yours, or paste it whole."]
 
 
 def test_a_suspended_person_enrols_nothing(adele: Actor, ana: Actor) -> None:
@@ -327,6 +335,21 @@ def test_removing_what_was_confirmed_needs_a_second_person(adele: Actor, sam: Ac
     assert not Session.objects.filter(person=adele.person).exists()
     recovery = RecoveryCode.objects.filter(credential=credential).count()
     assert recovery == 8
+
+
+def test_a_restored_backup_does_not_bring_back_what_was_removed_later(adele: Actor, sam: Actor) -> None:
+    device = _with_passkey(adele)
+    _witnessed(queries.installation(sam.unit), sam, adele)
+    credential = Credential.objects.get(person=adele.person)
+    what = {"credential": credential.pk, "whom": "adele", "kind": "passkey"}
+    restores = replace(sam, roles=frozenset(Role), through="restore")
+
+    again = [rooms.redo("credential.removed", restores, what) for _ in range(2)]
+
+    assert again == [True, False]
+    assert _comes_in(device).status_code == 422
+    removed = [entry for entry in LogEntry.objects.order_by("seq") if '"credential.removed"' in entry.body]
+    assert [entry.actor for entry in removed] == ["sam"]
 
 
 def test_what_nobody_confirmed_goes_at_once(adele: Actor, ana: Actor) -> None:

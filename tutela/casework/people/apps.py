@@ -32,6 +32,7 @@ class People(rooms.Room):
         "person.resumed": "redo.resume",
         "person.ended": "redo.end",
         "role.taken": "redo.take_role",
+        "credential.removed": "redo.remove_credential",
     }
     fleeting = ("SignInLink", "Session")
     compared = {"Unit": rooms.Compared(among=Q(pk=None), made="unit.added")}

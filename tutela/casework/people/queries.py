@@ -191,8 +191,10 @@ def link_for(token: str) -> SignInLink:
     """Find an unspent sign-in link by its token.
 
     Raises:
-        UnknownPerson: the link was used, is too old, or never existed.
+        UnknownPerson: the link was used, is too old, or never existed, or none was given.
     """
+    if not token:
+        raise UnknownPerson("No sign-in link was given. Open yours, or paste it whole.")
     digest = sha256(token.encode()).hexdigest()
     link = SignInLink.objects.filter(
         token_sha256=digest, used_at=None, void_at=None, expires_at__gt=timezone.now()

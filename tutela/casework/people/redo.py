@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from tutela.casework.gate import Actor, Role
-from tutela.casework.people import actions
-from tutela.casework.people.models import Person
+from tutela.casework.people import actions, queries
+from tutela.casework.people.models import Credential, Person
 
 
 def suspend(by: Actor, what: Mapping[str, Any]) -> bool:
@@ -31,6 +31,17 @@ def take_role(by: Actor, what: Mapping[str, Any]) -> bool:
     """Take a role from a person who holds it again."""
     person = _account(what)
     return person is not None and actions.take_role(by, person, Role(what["role"]))
+
+
+def remove_credential(by: Actor, what: Mapping[str, Any]) -> bool:
+    """Remove what somebody signed in with: whoever agreed then agrees again to what the installation asks."""
+    there = Credential.objects.filter(person__username=what["whom"], removed_at=None)
+    credential = there.filter(pk=what["credential"], kind=what["kind"]).first()
+    if credential is None:
+        return False
+    if not actions.remove_credential(queries.installation(by.unit), credential):
+        actions.confirm_removal(by, credential)
+    return True
 
 
 def _change(
