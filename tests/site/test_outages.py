@@ -47,7 +47,7 @@ def _held(installation: Installation) -> Iterator[None]:
 
 
 def test_a_held_database_is_told_soon_and_when_to_try_again(installation: Installation) -> None:
-    with installation.up():
+    with installation.up(command="web"):
         sam = signed_in(installation, "sam")
         sam.open_page("/")
         with _held(installation):
@@ -161,7 +161,7 @@ def _opened_once_read(pipe: Path) -> int:
 
 def test_whoever_is_signed_in_is_told_that_the_database_is_away(installation: Installation) -> None:
     var = installation.folder / "var"
-    with installation.up():
+    with installation.up(command="web"):
         sam = signed_in(installation, "sam")
         sam.open_page("/")
         with contextlib.closing(sqlite3.connect(var / "tutela.db")) as database:

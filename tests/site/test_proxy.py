@@ -104,7 +104,7 @@ def test_the_proxy_of_the_page_speaks_tls_bounds_strangers_and_keeps_nothing(tmp
         f'{settings.read_text()}names = ["{NAME}"]\naddress = "https://{NAME}"\nsecure_cookies = true\n'
     )
     proxy = Proxy(tmp_path, installation.port)
-    with installation.up(), proxy.running():
+    with installation.up(command="web"), proxy.running():
         page = proxy.ask("GET", "/sign-in/")
         foreign = proxy.ask("GET", "/sign-in/", host="other.example")
         long = proxy.ask("POST", "/sign-in/", bytes(300 << 10))

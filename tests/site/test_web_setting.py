@@ -52,7 +52,7 @@ def test_what_only_looks_makes_no_key_and_no_database(command: str, code: int, t
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "installed")
     installation.set_up()
-    with installation.up():
+    with installation.up(command="web"):
         said = installation.run("web", code=1)
 
     assert [line for line in said.splitlines() if "TU-U02" in line]

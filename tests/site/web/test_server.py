@@ -202,7 +202,7 @@ def test_several_processes_take_together_what_one_would_and_each_as_much_as_a_pr
 def test_hundreds_of_slow_connections_shut_nobody_out_of_an_installation(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "installed")
     installation.set_up()
-    with installation.up(), contextlib.ExitStack() as held:
+    with installation.up(command="web"), contextlib.ExitStack() as held:
         serving = Served(installation.port, held)
         for _ in range(600):
             serving.connect(b"POST /signed-out/ HTTP/1.1\r\nHost: localhost\r\nContent-")
