@@ -1,8 +1,13 @@
-"""Each way in which real tables differ from the models is named, on either database."""
+"""Each way in which real tables differ from the models is named, on either database; new ones do not."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from tests.site.installation import Installation
 from tutela.site import tables
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +100,13 @@ def test_an_index_or_rule_that_is_missing_is_named(table: str, columns: list[str
         _run(f"DROP INDEX {name}")
 
     assert any(each.startswith(said) for each in tables.differences())
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a new installation's file is compared")
+def test_a_new_database_has_the_tables_that_django_makes_of_the_migrations(tmp_path: Path) -> None:
+    asked = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+    made = Installation(tmp_path / "new").with_tables().folder / "var" / "tutela.db"
+
+    with connection.cursor() as cursor, closing(sqlite3.connect(made)) as there:
+        cursor.execute(asked)
+        assert there.execute(asked).fetchall() == cursor.fetchall()

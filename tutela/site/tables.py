@@ -1,9 +1,15 @@
-"""Compares the tables that a database really has with those that the models say it should have."""
+"""Makes the tables of an empty database, and compares those that are there with what the models say."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.migration import Migration
+from django.db.migrations.state import ProjectState
+
+Plan = Sequence[tuple[Migration, bool]]
 
 # What PostgreSQL calls a type that Django writes by its other name.
 _LONG_NAMES = {"varchar": "character varying", "char": "character"}
@@ -11,6 +17,26 @@ _COLUMNS_OF = """
     SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute
     WHERE attrelid = to_regclass(quote_ident(%s)) AND attnum > 0 AND NOT attisdropped
 """
+
+
+class _Growing(ProjectState):
+    """The models as migrations make them, where one that is new changes no other: nothing refers to it yet.
+
+    Django makes anew, with each, whatever is related to what it refers to. Here nearly everything is related
+    to a unit, and that was most of what `tutela init` and a restore did.
+    """
+
+    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
+        if "apps" in vars(self) and model_name not in self.apps.all_models[app_label]:
+            self.apps.render_multiple([self.models[app_label, model_name]])
+        else:
+            super().reload_model(app_label, model_name, delay)
+
+
+def make(executor: MigrationExecutor, plan: Plan | None = None) -> None:
+    """Apply every migration to an empty database, or those of a plan."""
+    growing = _Growing(real_apps=executor.loader.unmigrated_apps)
+    executor.migrate(executor.loader.graph.leaf_nodes(), plan=plan, state=growing)
 
 
 def differences() -> list[str]:

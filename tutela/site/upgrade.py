@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -115,7 +116,7 @@ def make_tables() -> None:
         DatabaseNewer: there are tables, of a later version.
     """
     if table_state() is TableState.FRESH:
-        at_once(_migrate)
+        at_once(_make)
     require_current()
 
 
@@ -214,6 +215,12 @@ def at_once(change: Callable[[], T]) -> T:
             return change()
     with transaction.atomic():
         return change()
+
+
+def _make() -> None:
+    tables.make(MigrationExecutor(connection))
+    # Nothing is left to apply: what Django does after that is left.
+    _migrate()
 
 
 def _migrate() -> None:

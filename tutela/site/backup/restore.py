@@ -14,7 +14,7 @@ from tutela.casework.people import queries as people
 from tutela.engine.vault.mirror import Measured, measure, mirror
 from tutela.engine.vault.seal import SealBroken
 from tutela.engine.vault.store import ObjectMissing, Store
-from tutela.site import upgrade
+from tutela.site import tables, upgrade
 from tutela.site.backup import doors, inventory, keys_file, place, redo, rows, sealed_text
 from tutela.site.backup.errors import BackupBroken, BackupUnknown, OtherProgram, PlaceHeld
 from tutela.site.backup.make import fault_of_record
@@ -185,7 +185,7 @@ def _make_tables(manifest: Manifest) -> None:
         for migration, _ in executor.migration_plan(leaves)
         if f"{migration.app_label}.{migration.name}" in wanted
     ]
-    executor.migrate(leaves, plan=plan)
+    tables.make(executor, plan)
 
 
 def _prove_rows(manifest: Manifest) -> None:
