@@ -20,6 +20,7 @@ from tutela.casework.grading import actions, desk_view, presenters, queries
 from tutela.casework.grading.desk_view import Desk
 from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.facts import grounds
+from tutela.casework.grading.keys import own as own_keys
 from tutela.casework.grading.models import Shift
 from tutela.casework.grading.sight import Sight
 from tutela.casework.grading.wanted import Wanted
@@ -136,6 +137,12 @@ class FactsIn(Schema):
     facts: dict[str, Any]
 
 
+class CharactersIn(Schema):
+    """Whether single letters, digits and signs are keys of the desk."""
+
+    on: bool
+
+
 class SkipIn(Keyed):
     """A coded reason to pass over an item."""
 
@@ -165,6 +172,14 @@ def queue(request: HttpRequest, intake: Number | None = None) -> dict[str, Any]:
 def token(request: HttpRequest) -> dict[str, Any]:
     """Say who is signed in, and by which token their pages act from now on."""
     return {"person": actor_of(request).person, "csrf": get_token(request)}
+
+
+@api.post("/characters")
+def characters(request: HttpRequest, sent: CharactersIn) -> dict[str, Any]:
+    """Switch single characters as keys on or off, for the person and not for the browser."""
+    by = actor_of(request)
+    chosen = actions.choose_keys(by, own_keys.chosen_by(by).keys, has_characters=sent.on)
+    return {"on": chosen.has_characters}
 
 
 @api.get("/budget")

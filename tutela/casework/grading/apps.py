@@ -36,5 +36,6 @@ class Grading(rooms.Room):
         "Decision": "is stated with each of its grades",
         "Skip": "informs, and settles nothing",
         "Lot": "is stated by its shift and its verdict",
+        "OwnKeys": "says how a person presses keys, and settles nothing",
         "Allocation": "says who was given what to do, and settles nothing",
     }

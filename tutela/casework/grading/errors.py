@@ -120,3 +120,9 @@ class FactsDecideNothing(Invalid):
     """No category can be derived from the facts that a decision brought."""
 
     code = "TU-G17"
+
+
+class KeysClash(Invalid):
+    """Keys of the desk were chosen of which two would be the same, or one is none."""
+
+    code = "TU-G30"

@@ -251,3 +251,18 @@ class Allocation(models.Model):
     def guard(self) -> Guard:
         """What the gate must know of it."""
         return Guard(self.unit_id)
+
+
+class OwnKeys(models.Model):
+    """How one person presses the keys of the desk: what they chose otherwise than is shipped.
+
+    `keys` gives the key by act; `has_characters` whether single letters, digits and signs are keys for them.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="own_keys")
+    keys = models.JSONField(default=dict)
+    has_characters = models.BooleanField(default=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"keys of {self.person_id}"

@@ -11,6 +11,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
 from tutela.casework.grading.facts import asked as facts_asked, told
+from tutela.casework.grading.keys import own as own_keys, pages as keys
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
 from tutela.casework.grading.wanted import FILTERS, Wanted
@@ -45,11 +46,14 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
         "workbench": {
             "pack": _pack(by),
             "facts": facts_asked.form(queries.pack_of(by.unit)),
+            "keys": keys.bindings(by),
+            "has_characters": own_keys.chosen_by(by).has_characters,
             "exhibit": reference,
             "person": by.person,
             "urls": {"queue": f"{queue}?{urlencode(asked)}" if asked else queue},
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
         },
+        "legend": keys.legend(by),
         "shift_url": reverse("shift"),
         "all_url": reverse("workbench"),
         "returned": queries.returned(by),
@@ -77,16 +81,6 @@ def _filters(exhibit: Exhibit | None, wanted: Wanted) -> Context:
             for name, values in FILTERS.items()
         ],
     }
-
-
-def key_card(by: Actor) -> Context:
-    """Say what the card of the desk's keys needs.
-
-    Raises:
-        NotAllowed: the actor may not grade.
-    """
-    gate.require(by, Act.GRADE)
-    return {"workbench": {"pack": _pack(by)}}
 
 
 def _pack(by: Actor) -> Context:

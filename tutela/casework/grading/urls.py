@@ -4,10 +4,12 @@ from django.urls import path
 
 from tutela.casework.grading import views
 from tutela.casework.grading.api import api
+from tutela.casework.grading.keys import views as keys
 
 urlpatterns = [
     path("grade/", views.workbench, name="workbench"),
-    path("grade/keys/", views.key_card, name="key-card"),
+    path("grade/keys/", keys.key_card, name="key-card"),
+    path("grade/my-keys/", keys.my_keys, name="my-keys"),
     path("grade/api/", api.urls),
     path("shift/", views.shift, name="shift"),
 ]

@@ -27,12 +27,6 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "grading/workbench.html", pages.desk(by, exhibit, wanted))
 
 
-@require_safe
-def key_card(request: HttpRequest) -> HttpResponse:
-    """Show the keys of the desk, as a card to print."""
-    return render(request, "grading/key_card.html", pages.key_card(actor_of(request)))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def shift(request: HttpRequest) -> HttpResponse:
     """Show the self-check; save changes, or sign off."""

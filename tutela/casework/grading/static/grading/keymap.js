@@ -1,59 +1,22 @@
 // @ts-check
-// The one table of keys: the handler, the legend and the hints on buttons are all made from it.
+// What a key press means at the desk, by the one table of keys that the page brings; see `keys.toml`.
 
 /** @typedef {{code: string, title: string, definition: string, citation: string, key: string, shape: string}} Category */
-/** @typedef {{act: string, key: string, shown: string, label: string, group: string, shift?: boolean, repeats?: boolean, category?: Category}} Binding */
+/** @typedef {{act: string, key: string, shown: string, label: string, when: string, shift?: boolean, repeats?: boolean, category?: Category}} Binding */
 
-/** Functions of the desk. Where the law pack needs a letter itself, the next one in `keys` serves. */
-const FUNCTIONS = [
-  { act: 'reveal', keys: [' '], shown: 'Hold Space', label: 'view while the key is held', group: 'View' },
-  { act: 'sheet', keys: ['d', 'v'], shown: 'Hold', label: 'view the contact sheet of a video, or of a file of several pictures, while held', group: 'View' },
-  { act: 'nextsheet', keys: ['.'], label: 'the contact sheet after, also while one is held', group: 'View' },
-  { act: 'lastsheet', keys: [','], label: 'the contact sheet before', group: 'View' },
-  { act: 'loupe', keys: ['Enter'], label: 'large view', group: 'View' },
-  { act: 'grid', keys: ['g', 'l'], label: 'grid', group: 'View' },
-  { act: 'hide', keys: ['Escape'], shown: 'Esc', label: 'hide all pictures at once; press again to close a dialog', group: 'View' },
-  { act: 'left', keys: ['ArrowLeft'], shown: '←', label: 'previous item', group: 'Move', repeats: true },
-  { act: 'right', keys: ['ArrowRight'], shown: '→', label: 'next item', group: 'Move', repeats: true },
-  { act: 'up', keys: ['ArrowUp'], shown: '↑', label: 'one row up', group: 'Move', repeats: true },
-  { act: 'down', keys: ['ArrowDown'], shown: '↓', label: 'one row down', group: 'Move', repeats: true },
-  { act: 'first', keys: ['Home'], label: 'first item', group: 'Move' },
-  { act: 'last', keys: ['End'], label: 'last item', group: 'Move' },
-  { act: 'back', keys: ['PageUp'], shown: 'Page up', label: 'three rows up', group: 'Move', repeats: true },
-  { act: 'forward', keys: ['PageDown'], shown: 'Page down', label: 'three rows down', group: 'Move', repeats: true },
-  { act: 'apply', keys: ['p', 'a', 'k'], label: 'apply one category to the whole stack', group: 'Decide' },
-  { act: 'details', keys: ['e', 'y'], label: 'facts, children and tags of the item; Enter saves them and goes on', group: 'Facts' },
-  { act: 'child', keys: ['+'], label: 'add a child; Tab walks through what is asked of it', group: 'Facts' },
-  { act: 'nochild', keys: ['-'], label: 'remove the child in focus, or the last one', group: 'Facts' },
-  { act: 'tags', keys: ['t'], label: 'tags, each by its letter; Shift + T goes to the next group', group: 'Facts' },
-  { act: 'skip', keys: ['s', 'w'], label: 'skip, with a reason', group: 'Decide' },
-  { act: 'undo', keys: ['z', 'u'], label: 'undo the last decision', group: 'Decide' },
-  { act: 'redo', keys: ['z', 'u'], label: 'redo', group: 'Decide', shift: true },
-  { act: 'find', keys: ['/'], label: 'find an item, an exhibit or a case', group: 'Help' },
-  { act: 'guidance', keys: ['h', 'i'], label: 'definitions and their sources', group: 'Help' },
-  { act: 'legend', keys: ['?'], label: 'this list of keys', group: 'Help' },
-]
+/** Where keys hold that hold everywhere at the desk. */
+export const DESK = 'desk'
 
 /**
- * Lay out the keys for one law pack; the pack's own keys always win.
- * @param {Category[]} categories
+ * Put the keys of the law pack's categories before those of the desk, which are read from `keys.toml` by the server.
+ * @param {Category[]} categories @param {Binding[]} keys
  * @returns {Binding[]}
  */
-export function layOut(categories) {
-  /** @type {Binding[]} */
-  const bindings = categories.map((category) => ({
+export function layOut(categories, keys) {
+  return [...categories.map((category) => ({
     act: 'decide', key: category.key.toLowerCase(), shown: category.key.toUpperCase(),
-    label: category.title, group: 'Decide', category,
-  }))
-  const taken = new Set(bindings.map((binding) => binding.key))
-  for (const { keys, shown, ...rest } of FUNCTIONS) {
-    const key = keys.find((candidate) => !taken.has(candidate))
-    if (key === undefined) continue
-    const name = key.length === 1 ? key.toUpperCase() : key
-    const pressed = shown === 'Hold' ? `Hold ${name}` : shown ?? name
-    bindings.push({ ...rest, key, shown: rest.shift ? `Shift + ${pressed}` : pressed })
-  }
-  return bindings
+    label: category.title, when: DESK, category,
+  })), ...keys]
 }
 
 /**
@@ -78,20 +41,27 @@ function characterOf(event) {
 }
 
 /**
- * Say which binding a key press means: digits by their place on the keyboard, letters by their character.
- * @param {KeyboardEvent} event @param {Binding[]} bindings
+ * Say which binding a key press means: digits by their place on the keyboard, letters by their character. Where some
+ * place of its own is open, what a key means there counts before what it means at the rest of the desk.
+ * @param {KeyboardEvent} event @param {Binding[]} bindings @param {string} [place] what is open
  * @returns {Binding | undefined}
  */
-export function meant(event, bindings) {
+export function meant(event, bindings, place = DESK) {
+  const near = place === DESK ? undefined : among(event, bindings.filter(({ when }) => when === place))
+  return near ?? among(event, bindings.filter(({ when }) => when === DESK))
+}
+
+/** @param {KeyboardEvent} event @param {Binding[]} bindings */
+function among(event, bindings) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined
   const digit = digitOf(event)
   const key = digit ?? (event.key.length === 1 || /^\p{L}$/u.test(event.key) ? characterOf(event) : event.key)
   const byDigit = digit !== undefined && bindings.find((binding) => binding.key === digit)
   if (byDigit) return byDigit
-  return bindings.find((binding) => {
-    if (binding.key !== (binding.key === '?' ? event.key : key)) return false
-    return !/^[a-z]$/.test(binding.key) || Boolean(binding.shift) === event.shiftKey
-  })
+  const alike = bindings.filter((binding) => binding.key === (binding.key === '?' ? event.key : key))
+  const exact = alike.find((binding) => Boolean(binding.shift) === event.shiftKey)
+  // A sign may need Shift on this keyboard, and whoever holds it by chance means Esc all the same.
+  return exact ?? (/^[a-z]$/.test(key) ? undefined : alike.find((binding) => !binding.shift))
 }
 
 /**

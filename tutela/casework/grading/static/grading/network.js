@@ -123,6 +123,11 @@ export class Network {
     return (await this.ask(`${this.base}/budget`)).json()
   }
 
+  /** Have single characters be keys for this person, or not. @param {boolean} on */
+  async characters(on) {
+    return (await this.ask(`${this.base}/characters`, { on })).json()
+  }
+
   /** @param {number} item */
   standin(item) {
     return `${this.pictures}/${item}/standin`

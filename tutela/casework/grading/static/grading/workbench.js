@@ -6,7 +6,6 @@ import { Conflicts } from './screen/conflicts.js'
 import { Desk } from './desk.js'
 import { Details } from './screen/details.js'
 import { openDialog, prepareDialogs } from './screen/dialogs.js'
-import { drawLegend } from './screen/legend.js'
 import { belongsToField, isCharacter, layOut, meant, shownFor } from './keymap.js'
 import { keptSwitch } from './screen/switches.js'
 import { part } from './screen/marks.js'
@@ -24,7 +23,7 @@ const data = JSON.parse(part(document, '#workbench-data').textContent ?? '{}')
 const root = part(document, '#workbench')
 /** @type {import('./keymap.js').Category[]} */
 const categories = data.pack.categories
-const bindings = layOut(categories)
+const bindings = layOut(categories, data.keys)
 
 const queue = new Queue()
 const network = new Network(root, data.urls.queue)
@@ -70,6 +69,7 @@ const details = data.facts ? new Details(part(root, '.tu-details'), data.facts, 
   categories, comeTo: (facts) => network.comeTo(facts), say: (said) => bar.say(said),
   mayAct: () => desk.whyNot('decide') === '' && desk.deciding.mayAct(),
   hasKeys: () => characterKeys.checked,
+  keyOf: (act) => bindings.find((binding) => binding.act === act)?.key ?? '',
   save: (category, facts) => { desk.deciding.decide(category, [], false, facts); tiles.list.focus({ preventScroll: true }) },
   leave: () => tiles.list.focus({ preventScroll: true }),
 }) : undefined
@@ -90,7 +90,14 @@ function look(act) {
   else void reveal.start(item.id, act === 'sheet' ? sheets.variant : 'preview')
 }
 
-const characterKeys = keptSwitch('character-keys', true)
+/** @type {HTMLInputElement} */
+const characterKeys = part(document, '#character-keys')
+characterKeys.checked = data.has_characters
+characterKeys.addEventListener('change', () => {
+  const on = characterKeys.checked
+  // What is wanted holds here at once; the server keeps it for the person.
+  outbox.add({ quiet: true, send: () => network.characters(on), done: () => undefined, refused: (problem) => bar.say(problem.message) })
+})
 const stickyView = keptSwitch('sticky-view', false)
 
 /** @type {Record<string, number>} */
@@ -165,6 +172,9 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorA
     })
   }
 }
+for (const hint of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('kbd[data-key]'))) {
+  hint.textContent = shownFor(bindings, hint.dataset.key ?? '')
+}
 for (const again of root.querySelectorAll('[data-again]')) {
   again.addEventListener('click', () => (outbox.trouble ? outbox.retry() : void desk.load()))
 }
@@ -197,6 +207,5 @@ tabs.addEventListener('message', (event) => {
 })
 
 prepareDialogs()
-drawLegend(part(document, '#legend .tu-legend'), bindings)
 stage.setLarge(false)
 void desk.load()

@@ -15,7 +15,7 @@ import { copyOf, part } from './marks.js'
  */
 /**
  * @typedef {{categories: Category[], comeTo: (facts: Facts) => Promise<Line>, say: (said: string) => void, mayAct: () => boolean,
- *   hasKeys: () => boolean, save: (category: Category, facts: Facts) => void, leave: () => void}} Things
+ *   hasKeys: () => boolean, keyOf: (act: string) => string, save: (category: Category, facts: Facts) => void, leave: () => void}} Things
  */
 
 const NO_FACTS = 'No facts are recorded. A category’s key sets those that it stands for.'
@@ -220,13 +220,14 @@ export class Details {
     }
     if (field.type === 'text' || event.key.length !== 1 || !this.things.hasKeys()) return
     // In a list of choices, letters and digits choose.
-    if (field instanceof HTMLSelectElement && !'+-T'.includes(event.key)) return
+    if (field instanceof HTMLSelectElement && !event.shiftKey && /[a-z0-9]/.test(event.key)) return
     const letter = event.key.toLowerCase()
+    const { keyOf } = this.things
     const answer = event.shiftKey ? undefined : this.answerOf(field, letter)
     if (answer) answer.type === 'text' ? answer.focus() : answer.click()
-    else if (event.key === '+') this.addChild()
-    else if (event.key === '-') this.removeChild()
-    else if (letter === 't') this.toTags()
+    else if (letter === keyOf('child')) this.addChild()
+    else if (letter === keyOf('nochild')) this.removeChild()
+    else if (letter === keyOf('tags')) this.toTags()
     else if (/^\d$/.test(event.key)) this.chooseBy(event.key)
     else return
     event.preventDefault()

@@ -1,0 +1,1 @@
+"""The keys of the desk: one table of them, and what each person chose otherwise."""
