@@ -103,6 +103,11 @@ const stickyView = keptSwitch('sticky-view', false)
 /** @type {Record<string, number>} */
 const TURNS = { 'nextsheet': 1, 'lastsheet': -1 }
 
+/** @param {string} act */
+function turn(act) {
+  if (!sheets.turn(TURNS[act], reveal)) bar.say('There is no other contact sheet.')
+}
+
 /** @type {string | null} */
 let heldCode = null
 
@@ -139,7 +144,7 @@ document.addEventListener('keydown', (event) => {
     if (!stickyView.checked) heldCode = event.code
     toggleOrLook(binding.act)
   } else if (binding.act in TURNS) {
-    sheets.turn(TURNS[binding.act], reveal)
+    turn(binding.act)
   } else {
     desk.act(binding.act, binding.category)
   }
@@ -164,7 +169,7 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorA
     // Pressed by a key, a button cannot be held.
     button.addEventListener('click', (event) => { if (event.detail === 0 && stickyView.checked) toggleOrLook(act) })
   } else if (act in TURNS) {
-    button.addEventListener('click', () => sheets.turn(TURNS[act], reveal))
+    button.addEventListener('click', () => turn(act))
   } else {
     button.addEventListener('click', () => {
       desk.act(act)

@@ -25,15 +25,16 @@ export class Sheets {
     return this.number === 1 ? 'sheet' : `sheet${this.number}`
   }
 
-  /** Go to the sheet after, or before; what is viewed now gives way to it, as a look of its own. @param {number} by @param {Reveal} reveal */
+  /** Go to the sheet after, or before, if there is one; what is viewed now gives way to it, as a look of its own. @param {number} by @param {Reveal} reveal */
   turn(by, reveal) {
     const number = this.number + by
-    if (by === 0 || number < 1 || number > this.count) return
+    if (by === 0 || number < 1 || number > this.count) return false
     this.number = number
     this.tell()
-    if (!reveal.held || !reveal.variant.startsWith('sheet')) return
+    if (!reveal.held || !reveal.variant.startsWith('sheet')) return true
     reveal.stop()
     void reveal.start(this.item, this.variant)
+    return true
   }
 
   tell() {
