@@ -5,9 +5,9 @@ from tutela.casework.grading.actions.allocations.withdraw import withdraw
 from tutela.casework.grading.actions.amend import amend
 from tutela.casework.grading.actions.assess import assess
 from tutela.casework.grading.actions.begin_shift import begin_shift
-from tutela.casework.grading.actions.choose_keys import choose_keys
 from tutela.casework.grading.actions.confirm_shift import confirm_shift
 from tutela.casework.grading.actions.dispense import dispense
+from tutela.casework.grading.actions.keys.choose_keys import choose_keys
 from tutela.casework.grading.actions.look import look
 from tutela.casework.grading.actions.reopen_shift import reopen_shift
 from tutela.casework.grading.actions.skip import skip
