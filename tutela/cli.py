@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "match": ("tutela.engine.cli.match", Needs.NOTHING),
     "stack": ("tutela.engine.cli.stack", Needs.NOTHING),
     "law": ("tutela.engine.cli.law", Needs.NOTHING),
+    "measure": ("tutela.engine.cli.measure", Needs.NOTHING),
     "bench": ("tutela.site.commands.bench", Needs.NOTHING),
     "vault": ("tutela.site.commands.vault", Needs.TABLES),
     "backup": ("tutela.site.commands.backup", Needs.SETTINGS),
