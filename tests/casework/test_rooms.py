@@ -24,7 +24,7 @@ ORDER = {
     "Casework": ["Grade", "Check my shift", "Exhibits", "Lots", "Team"],
     "Reports": ["Reports", "Known here?", "Duty", "Boards", "Clocks"],
     "Lists and partners": ["Lists", "Partners"],
-    "People and record": ["Record", "People", "Policies"],
+    "People and record": ["Record", "People", "Policies", "Terms"],
     "Installation": ["Outbound", "Background work"],
 }
 CONTEXT = click.Context(cli.tutela)
@@ -106,7 +106,7 @@ def test_a_new_room_is_in_menu_and_start_page_and_has_its_addresses(ana: Actor, 
     home = _page(ana, "/")
 
     assert [entry["label"] for entry in home.context["navigation"]] == [
-        "Home", "Grade", "Check my shift", "Exhibits", "Lobby", "Lists", "Policies",
+        "Home", "Grade", "Check my shift", "Exhibits", "Lobby", "Lists", "Policies", "Terms",
     ]  # fmt: skip
     greet = next(task for task in home.context["tasks"] if task["title"] == "Greet")
     assert (greet["href"], greet["count"], greet["counted"]) == ("/lobby/", 3, "guests")

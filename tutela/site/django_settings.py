@@ -178,6 +178,7 @@ INSTALLED_APPS = [
     "tutela.casework.policies",
     "tutela.casework.channels",
     "tutela.casework.risk",
+    "tutela.casework.law",
     "tutela.casework.duty",
     "tutela.casework.items",
     "tutela.casework.identifiers",

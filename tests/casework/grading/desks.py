@@ -11,6 +11,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.grading.models import Reservation
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
+from tutela.engine.taxonomy.facts.facts import SCHEME
 
 API = "/grade/api"
 PROBLEM = "application/problem+json"
@@ -39,7 +40,7 @@ def decision(item: Item, category: str, members: Sequence[Item] = (), **other: o
 
 def facts(activity: str, **more: object) -> dict[str, Any]:
     """Give facts that come to Alpha, Beta, Gamma or None, for "A", "B", "C" or "none"."""
-    return {"form": "tutela.facts/1", "scheme": "starter/1", "gate": {"activity": activity}, **more}
+    return {"form": "tutela.facts/1", "scheme": SCHEME, "gate": {"activity": activity}, **more}
 
 
 def decide(client: Client, item: Item, category: str, key: UUID | None = None, **other: Any) -> Any:

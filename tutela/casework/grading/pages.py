@@ -16,6 +16,7 @@ from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
 from tutela.casework.grading.wanted import FILTERS, Wanted
 from tutela.casework.items.models import Intake, Item
+from tutela.casework.law import tag_schemes
 from tutela.casework.lists.models import HashList
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
@@ -45,7 +46,7 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
         "filters": _filters(exhibit, wanted),
         "workbench": {
             "pack": _pack(by),
-            "facts": facts_asked.form(queries.pack_of(by.unit)),
+            "facts": facts_asked.form(queries.pack_of(by.unit), tag_schemes.in_force(by.unit)),
             "keys": keys.bindings(by),
             "has_characters": own_keys.chosen_by(by).has_characters,
             "exhibit": reference,

@@ -67,7 +67,7 @@ def in_force(policy: Policy) -> Version | None:
         VersionBroken: it is not what was approved.
     """
     version = policy.versions.filter(state=Version.State.IN_FORCE).select_related("policy", "author").first()
-    return _whole(version) if version else None
+    return whole(version) if version else None
 
 
 def rules_in_force(unit: int, rule_book: str) -> Version | None:
@@ -84,7 +84,12 @@ def rules_in_force(unit: int, rule_book: str) -> Version | None:
     return in_force(policy) if policy and rule_book else None
 
 
-def _whole(version: Version) -> Version:
+def whole(version: Version) -> Version:
+    """Give a version back, if it is what two people approved.
+
+    Raises:
+        VersionBroken: it is not.
+    """
     digest = seals.digest_of(version)
     approved = Approval.objects.filter(version=version, digest=digest).exclude(person=version.author_id)
     if digest != version.digest or approved.count() < NEEDED:

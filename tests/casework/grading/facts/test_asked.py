@@ -11,7 +11,7 @@ from tutela.engine.taxonomy.facts.facts import ANSWERS_OF_CHILD, GATE, SCHEME
 
 
 def _form(name: str) -> dict[str, Any]:
-    form = asked.form(packs.load(name))
+    form = asked.form(packs.load(name), schemes.load(SCHEME))
     assert form is not None
     return form
 

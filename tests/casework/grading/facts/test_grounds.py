@@ -20,13 +20,14 @@ from tutela.casework.grading.models import Assessment
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.engine.taxonomy import laws, packs
+from tutela.engine.taxonomy.facts.facts import SCHEME
 
 CHILD = {"band": "7-10"}
 TAGS = {"image": ["indoors"], "investigative": ["uk_link"]}
 INDECENT = {"medium": "photograph", "child": "yes", "indecent": "yes", "activity": "B"}
 REFINED: dict[str, Any] = {
     "form": "tutela.facts/1",
-    "scheme": "starter/1",
+    "scheme": SCHEME,
     "gate": {"activity": "B", "child": "yes"},
     "children": [CHILD],
     "tags": TAGS,
@@ -53,7 +54,7 @@ def test_the_key_of_each_category_of_a_pack_stands_for_facts_that_its_law_leads_
         stands_for = grounds.implied(name, category.code)
 
         assert stands_for.facts, category
-        assert grounds.recorded(name, category.code, stands_for.facts).rule == stands_for.rule, category
+        assert grounds.recorded(name, category.code, stands_for.facts, 0).rule == stands_for.rule, category
 
 
 def test_a_plain_key_keeps_the_facts_that_it_stands_for_and_the_rule_beside_the_category(
@@ -90,7 +91,7 @@ def test_recorded_facts_are_kept_as_they_were_recorded_and_agree_with_the_record
 def test_facts_that_do_not_give_the_category_that_was_shown_are_refused_and_change_nothing(
     desk: Client, items: list[Item], gate: Mapping[str, str], code: str, says: str
 ) -> None:
-    sent = {"form": "tutela.facts/1", "scheme": "starter/1", "gate": gate}
+    sent = {"form": "tutela.facts/1", "scheme": SCHEME, "gate": gate}
 
     answer = decide(desk, items[0], "B", facts=sent)
 
@@ -186,7 +187,7 @@ def test_what_facts_come_to_is_said_with_its_citation_and_nothing_is_kept(
 @pytest.mark.usefixtures("in_england")
 def test_what_is_missing_is_said_of_facts_that_do_not_suffice(desk: Client) -> None:
     gate = {"medium": "photograph", "child": "yes", "indecent": "yes"}
-    sent = {"form": "tutela.facts/1", "scheme": "starter/1", "gate": gate}
+    sent = {"form": "tutela.facts/1", "scheme": SCHEME, "gate": gate}
 
     said = post(desk, "/facts", facts=sent).json()
 

@@ -24,7 +24,7 @@ def test_facts_are_told_by_their_codes_and_say_whether_somebody_recorded_them(
     recorded, implied = Assessment.objects.order_by("item")
     assert told.facts_of(recorded) == (
         "Recorded: child yes; activity B; prohibited content no; child 1: band 7-10, age 8 to 9, "
-        "sex not recorded; child 2: nothing recorded; image tags: indoors"
+        "sex not recorded; child 2: nothing recorded; image tags: Indoors"
     )
     assert told.facts_of(implied) == "Implied by its key: activity B"
     assert told.derivation_of(recorded) == told.derivation_of(implied) == DERIVED
@@ -53,5 +53,5 @@ def test_the_self_check_and_the_page_of_an_item_show_facts_and_derivation(
 
     page = desk.get("/shift/" if place == "shift" else f"/items/{items[0].pk}/").content.decode()
 
-    assert "Recorded: activity B; image tags: indoors" in page
+    assert "Recorded: activity B; image tags: Indoors" in page
     assert DERIVED in page

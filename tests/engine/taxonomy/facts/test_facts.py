@@ -93,9 +93,9 @@ def test_facts_are_never_changed_but_recorded_anew() -> None:
         ({"elements": (("mood", YES),)}, "asks nothing called 'mood'"),
         ({"elements": (("focus", YES), ("focus", NO))}, "element 'focus' stands there twice"),
         ({"tags": ((TagGroup.IMAGE, ("privileged",)),)}, "has no image tag 'privileged'"),
-        ({"tags": ((TagGroup.IMAGE, ("series",)),)}, "takes a reference, as series:AB12"),
+        ({"tags": ((TagGroup.SERIES, ("series",)),)}, "takes a reference, as series:AB12"),
         ({"tags": ((TagGroup.IMAGE, ("indoors:A1",)),)}, "takes no reference"),
-        ({"tags": ((TagGroup.IMAGE, ("series:some words",)),)}, "never words"),
+        ({"tags": ((TagGroup.SERIES, ("series:some words",)),)}, "never words"),
         ({"tags": ((TagGroup.IMAGE, ("indoors", "indoors")),)}, "stands there twice"),
     ],
 )
@@ -124,5 +124,7 @@ def test_an_age_that_is_none_of_a_child_is_refused(
 
 
 def test_terms_of_a_scheme_that_is_not_installed_are_not_guessed() -> None:
-    with pytest.raises(UnknownScheme, match=re.escape("There is no scheme 'starter/0'; there are starter/1")):
+    with pytest.raises(
+        UnknownScheme, match=re.escape("There is no scheme 'starter/0'; there are starter/1, starter/2")
+    ):
         Facts(scheme="starter/0")

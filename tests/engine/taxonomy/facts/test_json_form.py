@@ -28,14 +28,14 @@ def test_the_same_facts_are_always_the_same_text() -> None:
         activity=Activity.B,
         elements=(("focus", Answer.CANNOT_TELL),),
         children=(Child(band="7-10", age=(8, 9), development=Development.PREPUBESCENT, sex=Sex.MALE),),
-        tags=((TagGroup.IMAGE, ("series:AB1", "indoors")),),
+        tags=((TagGroup.SERIES, ("series:AB1",)), (TagGroup.IMAGE, ("language:CY", "indoors"))),
     )
 
     assert write(facts) == (
         '{"children":[{"age":[8,9],"band":"7-10","development":"prepubescent","sex":"M"}],'
         '"elements":{"focus":"cannot_tell"},"form":"tutela.facts/1",'
         '"gate":{"activity":"B","child":"yes","indecent":"yes","medium":"photograph"},'
-        '"scheme":"starter/1","tags":{"image":["indoors","series:AB1"]}}'
+        '"scheme":"starter/2","tags":{"image":["indoors","language:CY"],"series":["series:AB1"]}}'
     )
 
 

@@ -31,7 +31,7 @@ YES = Answer.YES
             Facts(child=YES, children=(Child(self_generated=Likelihood.POSSIBLE),)),
             ["possibleSelfProduction"],
         ),
-        (Facts(tags=((TagGroup.IMAGE, ("livestream", "series:A1")),)), ["liveStreaming"]),
+        (Facts(tags=((TagGroup.IMAGE, ("livestream", "brand:A1")),)), ["liveStreaming"]),
     ],
 )
 def test_a_term_stands_for_what_was_recorded_and_for_nothing_else(facts: Facts, terms: list[str]) -> None:

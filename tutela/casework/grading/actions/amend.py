@@ -34,7 +34,7 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
     before = queries.decision_by_key(by, key)
     if before is not None:
         return decisions.repeated(before, item)
-    chosen = decisions.choose(shift.unit.law_pack, category)
+    chosen = decisions.choose(shift.unit, category)
     standing = queries.grades_in(shift).filter(item=item).select_related("decision").first()
     if standing is None:
         raise NotFound(f"Shift {shift.pk} holds no grade of {item.reference}.")

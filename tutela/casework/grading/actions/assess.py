@@ -55,7 +55,7 @@ def assess(
     before = queries.decision_by_key(by, key)
     if before is not None:
         return decisions.repeated(before, item)
-    chosen = decisions.choose(shift.unit.law_pack, category, facts)
+    chosen = decisions.choose(shift.unit, category, facts)
     targets = decisions.targets(by, shift, item, members, sight)
     numbers = [target.item.pk for target in targets]
     changing = [target for target in targets if chosen.changes(target)]

@@ -22,6 +22,7 @@ from tutela.casework.grading.facts.grounds import Grounds
 from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
+from tutela.casework.people.models import Unit
 from tutela.engine.taxonomy.packs import LawPack
 
 
@@ -96,18 +97,19 @@ def stands_of(person: int, numbers: Sequence[int]) -> dict[int, Stand]:
     return {item: Stand(decision, category, facts) for item, decision, category, facts in grades}
 
 
-def choose(law_pack: str, category: str, facts: str | None = None) -> Chosen:
-    """Find a category in a unit's law pack, which is named; with the facts that it was given for, as JSON.
+def choose(unit: Unit, category: str, facts: str | None = None) -> Chosen:
+    """Find a category in a unit's law pack; with the facts that it was given for, as JSON.
 
     Raises:
         UnknownCategory: it has no such category.
         BadFacts, UnknownScheme, FactsDecideNothing, FactsDisagree: the facts do not give it.
     """
-    pack = queries.pack_named(law_pack)
+    pack = queries.pack_named(unit.law_pack)
     codes = [entry.code for entry in pack.categories]
     if category not in codes:
         raise UnknownCategory(f"{category!r} is not in law pack {pack.name}; use one of {', '.join(codes)}.")
-    return Chosen(pack, category, None if facts is None else grounds.recorded(pack.name, category, facts))
+    recorded = None if facts is None else grounds.recorded(pack.name, category, facts, unit.pk)
+    return Chosen(pack, category, recorded)
 
 
 def targets(

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tutela.casework.grading.facts import grounds
-from tutela.engine.taxonomy.facts import schemes
-from tutela.engine.taxonomy.facts.facts import ADULT_AT, GATE, OF_CHILD, SCHEME
+from tutela.engine.taxonomy.facts.facts import ADULT_AT, GATE, OF_CHILD
+from tutela.engine.taxonomy.facts.schemes import Scheme
 from tutela.engine.taxonomy.facts.terms import Answer, TagGroup
 from tutela.engine.taxonomy.laws import Law
 from tutela.engine.taxonomy.packs import LawPack
@@ -31,8 +31,10 @@ _CHILD_TITLES = {
 _NOT_RECORDED = {"code": "", "title": "not recorded"}
 
 
-def form(pack: LawPack) -> dict[str, Any] | None:
-    """Give what the panel of the desk asks under a law pack; None where the pack has no rules for facts.
+def form(pack: LawPack, scheme: Scheme) -> dict[str, Any] | None:
+    """Give what the panel of the desk asks under a law pack, by a scheme of terms.
+
+    There is nothing to ask, and None, where the pack has no rules for facts.
 
     Returns:
         scheme: the terms by which it is recorded.
@@ -44,7 +46,6 @@ def form(pack: LawPack) -> dict[str, Any] | None:
     law = grounds.law_of(pack.name)
     if law is None:
         return None
-    scheme = schemes.load(SCHEME)
     stands_for = {each.code: grounds.implied(pack.name, each.code).facts for each in pack.categories}
     return {
         "scheme": scheme.name,
@@ -78,8 +79,13 @@ def form(pack: LawPack) -> dict[str, Any] | None:
             }
             for group in TagGroup
         ],
-        "implied": {code: json.loads(text) if text else None for code, text in stands_for.items()},
+        "implied": {code: _by(scheme, text) if text else None for code, text in stands_for.items()},
     }
+
+
+def _by(scheme: Scheme, text: str) -> dict[str, Any]:
+    """Give the facts that a key stands for, as they are recorded by a scheme: it asks what laws rest on."""
+    return {**json.loads(text), "scheme": scheme.name}
 
 
 def _asked_by(law: Law) -> set[str]:

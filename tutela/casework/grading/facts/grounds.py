@@ -12,8 +12,10 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.errors import FactsDecideNothing, FactsDisagree
 from tutela.casework.grading.models import Assessment
+from tutela.casework.law import tag_schemes
 from tutela.engine.taxonomy import facts as forms, laws
-from tutela.engine.taxonomy.facts import Facts
+from tutela.engine.taxonomy.errors import BadFacts
+from tutela.engine.taxonomy.facts import Facts, schemes
 from tutela.engine.taxonomy.facts.terms import Answer
 from tutela.engine.taxonomy.laws import Derived, Law, derive
 
@@ -55,16 +57,16 @@ def implied(law_pack: str, category: str) -> Grounds:
     return _if_given(law, category, outcome.implies, Assessment.Given.KEY) or NONE
 
 
-def recorded(law_pack: str, category: str, text: str) -> Grounds:
-    """Give what a person recorded, if the law makes of it the category that they had before them.
+def recorded(law_pack: str, category: str, text: str, unit: int) -> Grounds:
+    """Give what a person of a unit recorded, if the law makes of it the category that they had before them.
 
     Raises:
         BadFacts: not facts of this form, or against each other.
-        UnknownScheme: their terms are not installed.
+        UnknownScheme: the unit has no such terms.
         FactsDecideNothing: no category can be derived from them.
         FactsDisagree: they come to another category.
     """
-    facts, law = forms.read(text), law_of(law_pack)
+    facts, law = _of_the_unit(text, unit), law_of(law_pack)
     if law is None:
         raise FactsDecideNothing(f"Law pack {law_pack} has no rules for facts. {_UNSAVED} Grade by key.")
     found = derive(facts, law)
@@ -82,6 +84,14 @@ def recorded(law_pack: str, category: str, text: str) -> Grounds:
 _UNSAVED = "Nothing was saved."
 
 
+def _of_the_unit(text: str, unit: int) -> Facts:
+    """Read facts, which a page may have recorded by a scheme of the unit that another has followed since."""
+    facts = forms.read(text)
+    if facts.scheme not in schemes.names():
+        tag_schemes.named(unit, facts.scheme)
+    return facts
+
+
 def carried(law_pack: str, category: str, before: Assessment | None) -> Grounds:
     """Give the facts that a key stands for, with the children and tags that the person recorded before.
 
@@ -93,10 +103,12 @@ def carried(law_pack: str, category: str, before: Assessment | None) -> Grounds:
     if law is None or not plain.facts:
         return plain
     kept, meant = forms.read(before.facts), forms.read(plain.facts)
-    if kept.scheme != meant.scheme:
-        return plain
     children = kept.children if meant.child is Answer.YES else ()
-    both = replace(meant, tags=kept.tags, children=children)
+    try:
+        both = replace(meant, scheme=kept.scheme, tags=kept.tags, children=children)
+    except BadFacts:
+        # What they recorded by does not ask what this category rests on.
+        return plain
     return _if_given(law, category, both, Assessment.Given.PERSON) or plain
 
 
@@ -126,7 +138,7 @@ def come_to(by: Actor, said: Mapping[str, Any]) -> dict[str, Any]:
         BadFacts, UnknownScheme: as `recorded`.
     """
     gate.require(by, Act.GRADE)
-    facts, pack = forms.read(json.dumps(said)), queries.pack_of(by.unit)
+    facts, pack = _of_the_unit(json.dumps(said), by.unit), queries.pack_of(by.unit)
     law = law_of(pack.name)
     if law is None:
         return {"standing": "no rules", "reasons": f"Law pack {pack.name} has no rules for facts."}

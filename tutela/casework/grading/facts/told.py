@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.models import Assessment
 from tutela.engine.taxonomy import facts as forms
+from tutela.engine.taxonomy.facts import schemes
 from tutela.engine.taxonomy.facts.facts import ANSWERS_OF_CHILD, GATE, Child
+from tutela.engine.taxonomy.facts.terms import TagGroup
 from tutela.engine.taxonomy.laws import Law
 from tutela.engine.taxonomy.laws.law import Status
 
@@ -56,7 +58,13 @@ def _said(text: str) -> Iterator[str]:
     for number, child in enumerate(facts.children, 1):
         yield f"child {number}: {_of_child(child)}"
     for group, codes in facts.tags:
-        yield f"{group} tags: {', '.join(_words(code) for code in codes)}"
+        yield f"{group} tags: {', '.join(_title(facts.scheme, group, code) for code in codes)}"
+
+
+def _title(scheme: str, group: TagGroup, tag: str) -> str:
+    """Give a tag the title that it had when it was recorded, whatever the scheme in force says."""
+    code, _, reference = tag.partition(":")
+    return " ".join(filter(None, (schemes.load(scheme).terms[group, code].title, reference)))
 
 
 def _of_child(child: Child) -> str:

@@ -21,7 +21,7 @@ from tutela.engine.taxonomy.facts.terms import (
 )
 
 # The scheme that is meant where somebody names none: the newest one that is shipped.
-SCHEME = "starter/1"
+SCHEME = "starter/2"
 # A child is under 18 in every law that is shipped; who appears older is nobody's child record.
 ADULT_AT = 18
 MOST_CHILDREN = 99

@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,11 @@ from tutela.engine.toml_tables import check_keys
 FOLDER = Path(__file__).parent / "schemes"
 # What may follow a tag that takes a code: a reference, never words.
 _ARGUMENT = re.compile(r"[A-Z0-9]{1,12}")
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}/[a-z0-9][a-z0-9.-]{0,19}")
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,30}")
 _HEAD = {"name": str, "version": str, "owner": str, "basis": str, "element": list, "band": list, "term": list}
+# A scheme that is one text, such as a unit keeps, holds its words in other languages itself.
+_HEAD_OPTIONAL = {"translation": list}
 _ELEMENT = {"code": str, "asks": str, "citation": str}
 _BAND = {"code": str}
 _TERM = {"group": str, "code": str, "title": str, "definition": str, "key": str}
@@ -46,7 +49,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One version of the terms; `name` is that of name and version together, as "starter/1"."""
+    """One version of the terms; `name` is that of name and version together, as "starter/1".
+
+    `translated` holds the words in other languages that stand in the same text, as they are written there.
+    """
 
     name: str
     owner: str
@@ -54,6 +60,7 @@ class Scheme:
     elements: Mapping[str, Element]
     bands: tuple[str, ...]
     terms: Mapping[tuple[TagGroup, str], Term]
+    translated: tuple[dict[str, Any], ...] = field(default=(), repr=False)
 
     def check_tag(self, group: TagGroup, tag: str) -> None:
         """Check one tag as it is recorded.
@@ -79,35 +86,77 @@ def names(folder: Path = FOLDER) -> list[str]:
     return sorted("/".join(path.stem.rsplit("-", 1)) for path in folder.glob("*-*.toml"))
 
 
-@cache
+def is_shipped(name: str, folder: Path = FOLDER) -> bool:
+    """Say whether a scheme is one of those in a folder, or would be another version of one."""
+    return name.partition("/")[0] in {each.partition("/")[0] for each in names(folder)}
+
+
+# Where schemes are looked for that are not shipped: each gives the text of one by its name, or None.
+_others: list[Callable[[str], str | None]] = []
+
+
+def look_also(where: Callable[[str], str | None]) -> None:
+    """Have schemes looked for in another place as well: what is shipped is found first, and always.
+
+    Args:
+        where: gives the text of a scheme by its name, None where it has none; what it gave once must not
+            change.
+    """
+    _others.append(where)
+
+
 def load(name: str, folder: Path = FOLDER) -> Scheme:
     """Read a scheme and check all of it.
 
     Raises:
-        UnknownScheme: the folder has none of that name and version.
+        UnknownScheme: there is none of that name and version.
         BadScheme: it breaks a rule of the form.
     """
-    if name not in names(folder):
+    if (shipped := _shipped(name, folder)) is not None:
+        return shipped
+    others = [] if is_shipped(name, folder) or folder != FOLDER else _others
+    text = next((text for where in others if (text := where(name)) is not None), None)
+    if text is None:
         raise UnknownScheme(
             f"There is no scheme {name[:60]!r}; there are {', '.join(names(folder)) or 'none'}."
         )
+    return read(text, name)
+
+
+@cache
+def _shipped(name: str, folder: Path) -> Scheme | None:
+    if name not in names(folder):
+        return None
     return parse((folder / f"{name.replace('/', '-')}.toml").read_bytes(), name)
 
 
-def parse(content: bytes, name: str) -> Scheme:
-    """Check the bytes of a scheme that is to be called `name`.
+@lru_cache(maxsize=64)
+def read(text: str, name: str = "") -> Scheme:
+    """Read the text of a scheme, once for each text.
+
+    Raises:
+        BadScheme: as `parse`.
+    """
+    return parse(text.encode(), name)
+
+
+def parse(content: bytes, name: str = "") -> Scheme:
+    """Check the bytes of a scheme, which is to be called `name` where one is given.
 
     Raises:
         BadScheme: it breaks a rule of the form; the message says which, and where.
     """
-    where = f"Scheme {name}"
+    where = f"Scheme {name}" if name else "The scheme"
     try:
         table = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise BadScheme(f"{where} is not TOML: {wrong}.") from wrong
-    check_keys(where, table, _HEAD, refusal=BadScheme)
-    if f"{table['name']}/{table['version']}" != name:
-        raise BadScheme(f"{where} calls itself {table['name']}/{table['version']}. Make the two the same.")
+    check_keys(where, table, _HEAD, _HEAD_OPTIONAL, refusal=BadScheme)
+    called = f"{table['name']}/{table['version']}"
+    if name and called != name:
+        raise BadScheme(f"{where} calls itself {called}. Make the two the same.")
+    if _NAME.fullmatch(called) is None:
+        raise BadScheme(f"{where}: name and version are small letters, digits, hyphens and dots.")
     elements = [
         Element(**check_keys(f"{where}, element {number}", entry, _ELEMENT, refusal=BadScheme))
         for number, entry in enumerate(table["element"], 1)
@@ -125,12 +174,13 @@ def parse(content: bytes, name: str) -> Scheme:
         if _CODE.fullmatch(code) is None:
             raise BadScheme(f"{where}: {code!r} is no code: small letters, digits and underscores.")
     return Scheme(
-        name,
+        called,
         table["owner"],
         table["basis"],
         {element.code: element for element in elements},
         tuple(bands),
         {(term.group, term.code): term for term in terms},
+        tuple(table.get("translation", ())),
     )
 
 

@@ -90,5 +90,7 @@ class TagGroup(StrEnum):
     """Which group of a scheme a tag of an item belongs to."""
 
     IMAGE = "image"
+    CHILD = "child"
+    SERIES = "series"
     INVESTIGATIVE = "investigative"
     HANDLING = "handling"

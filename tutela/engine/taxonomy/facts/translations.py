@@ -1,11 +1,13 @@
 """The words of a scheme in another language: all of them, and whether a person has checked them."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tutela.engine.taxonomy.errors import BadScheme, UnknownScheme
 from tutela.engine.taxonomy.facts import schemes
@@ -49,10 +51,11 @@ class Translation:
 def languages(scheme: str, folder: Path = FOLDER) -> list[str]:
     """Name the languages of a scheme by their ISO codes, English among them."""
     stem = scheme.replace("/", "-")
-    return sorted([ENGLISH, *(path.stem.removeprefix(f"{stem}.") for path in folder.glob(f"{stem}.*.toml"))])
+    shipped = {path.stem.removeprefix(f"{stem}.") for path in folder.glob(f"{stem}.*.toml")}
+    own = {str(each.get("language")) for each in schemes.load(scheme).translated if isinstance(each, dict)}
+    return sorted({ENGLISH, *shipped, *own})
 
 
-@cache
 def load(scheme: str, language: str, folder: Path = FOLDER) -> Translation:
     """Read the words of a scheme in a language, and check that none is missing or of another scheme.
 
@@ -68,8 +71,33 @@ def load(scheme: str, language: str, folder: Path = FOLDER) -> Translation:
     if language not in languages(scheme, folder):
         known = ", ".join(languages(scheme, folder))
         raise UnknownScheme(f"Scheme {scheme} is not in language {language[:20]!r}; it is in {known}.")
-    content = (folder / f"{scheme.replace('/', '-')}.{language}.toml").read_bytes()
-    return parse(content, scheme, language)
+    own = next((each for each in of.translated if each["language"] == language), None)
+    if own is not None:
+        return _checked({"scheme": scheme, **own}, of, language)
+    return _shipped(scheme, language, folder)
+
+
+def check(scheme: schemes.Scheme) -> None:
+    """Check all words in other languages that stand in a scheme's own text.
+
+    Raises:
+        BadScheme: as `load`, or a language stands there twice.
+    """
+    languages = []
+    for number, entry in enumerate(scheme.translated, 1):
+        where = f"Scheme {scheme.name}, translation {number}"
+        check_keys(where, entry, {key: _HEAD[key] for key in _HEAD if key != "scheme"}, refusal=BadScheme)
+        if re.fullmatch("[a-z]{2,3}", entry["language"]) is None or entry["language"] == ENGLISH:
+            raise BadScheme(f"{where}: language is an ISO code other than en, as cy.")
+        languages.append(entry["language"])
+        _checked({"scheme": scheme.name, **entry}, scheme, entry["language"])
+    if len(set(languages)) < len(languages):
+        raise BadScheme(f"Scheme {scheme.name} has a language twice. Make the two one.")
+
+
+@cache
+def _shipped(scheme: str, language: str, folder: Path) -> Translation:
+    return parse((folder / f"{scheme.replace('/', '-')}.{language}.toml").read_bytes(), scheme, language)
 
 
 def parse(content: bytes, scheme: str, language: str) -> Translation:
@@ -78,11 +106,16 @@ def parse(content: bytes, scheme: str, language: str) -> Translation:
     Raises:
         BadScheme: as `load`.
     """
-    where, of = f"Scheme {scheme} in {language}", schemes.load(scheme)
+    where = f"Scheme {scheme} in {language}"
     try:
         table = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise BadScheme(f"{where} is not TOML: {wrong}.") from wrong
+    return _checked(table, schemes.load(scheme), language)
+
+
+def _checked(table: dict[str, Any], of: schemes.Scheme, language: str) -> Translation:
+    scheme, where = of.name, f"Scheme {of.name} in {language}"
     check_keys(where, table, _HEAD, refusal=BadScheme)
     if (table["scheme"], table["language"]) != (scheme, language):
         raise BadScheme(

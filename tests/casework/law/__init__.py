@@ -1,0 +1,1 @@
+"""Which law packs and which terms a unit follows."""

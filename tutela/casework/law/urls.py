@@ -1,0 +1,9 @@
+"""The addresses of the law and the terms."""
+
+from django.urls import path
+
+from tutela.casework.law import views
+
+urlpatterns = [
+    path("law/terms/", views.terms, name="terms"),
+]
