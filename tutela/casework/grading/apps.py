@@ -25,7 +25,10 @@ class Grading(rooms.Room):
         ),
     )  # fmt: skip
     shows = {"shift": "shift"}
-    notices = ("notices.returned", "notices.given")
+    notices = ("notices.returned", "notices.given", "notices.guidance")
+    rule_books = {
+        "guidance for grading": rooms.RuleBook("guidance.sections.check", shipped="guidance.sections.shipped")
+    }
     offers = (
         rooms.Offer("exhibit", "pages.grading_of_exhibit"),
         rooms.Offer("hash list", "pages.grading_after_recall"),

@@ -126,3 +126,15 @@ class KeysClash(Invalid):
     """Keys of the desk were chosen of which two would be the same, or one is none."""
 
     code = "TU-G30"
+
+
+class BadGuidance(Invalid):
+    """A guidance has no section for a category, or two of one name."""
+
+    code = "TU-G31"
+
+
+class GuidanceToRead(Conflict):
+    """The guidance was changed, and the person has not said yet that they read it."""
+
+    code = "TU-G32"

@@ -8,11 +8,12 @@ from django.urls import reverse
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import allocated, queries
+from tutela.casework.grading.guidance.in_force import to_read
 from tutela.casework.grading.models import Allocation
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
-_PLACE, _GIVEN = 10, 30
+_PLACE, _GIVEN, _GUIDANCE = 10, 30, 20
 _MOST = 3
 
 
@@ -43,6 +44,15 @@ def given(by: Actor) -> list[Notice]:
         )
         for each in allocated.given_to(by)[:_MOST]
     ]
+
+
+def guidance(by: Actor) -> list[Notice]:
+    """Tell an assessor that another guidance is in force, which they have to read before the next batch."""
+    version = to_read(by) if gate.may(by, Act.GRADE) else None
+    if version is None:
+        return []
+    says = f"{version} is in force. You read it before your next items come."
+    return [Notice(_GUIDANCE, says, "Read the guidance", reverse("guidance"))]
 
 
 def _how_soon(given: Allocation) -> str:

@@ -11,6 +11,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
 from tutela.casework.grading.facts import asked as facts_asked, told
+from tutela.casework.grading.guidance import pages as guidance
 from tutela.casework.grading.keys import own as own_keys, pages as keys
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
@@ -55,6 +56,7 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
         },
         "legend": keys.legend(by),
+        "guidance": guidance.tab(by),
         "shift_url": reverse("shift"),
         "all_url": reverse("workbench"),
         "returned": queries.returned(by),

@@ -4,12 +4,14 @@ from django.urls import path
 
 from tutela.casework.grading import views
 from tutela.casework.grading.api import api
+from tutela.casework.grading.guidance import views as guidance
 from tutela.casework.grading.keys import views as keys
 
 urlpatterns = [
     path("grade/", views.workbench, name="workbench"),
     path("grade/keys/", keys.key_card, name="key-card"),
     path("grade/my-keys/", keys.my_keys, name="my-keys"),
+    path("grade/guidance/", guidance.guidance, name="guidance"),
     path("grade/api/", api.urls),
     path("shift/", views.shift, name="shift"),
 ]

@@ -82,8 +82,7 @@ def href_of(version: Version) -> str:
 
 def version(by: Actor, version: Version) -> Context:
     """Say what the page of one version shows: its text, what differs, who approved it, what to do."""
-    before = version.policy.versions.filter(number__lt=version.number, in_force_at__isnull=False)
-    compared = before.order_by("-number").first()
+    compared = queries.in_force_before(version)
     test = queries.newest_back_test(version)
     return {
         "policy": {"title": version.policy.title, "href": reverse("policy", args=[version.policy.name])},

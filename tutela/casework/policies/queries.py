@@ -84,6 +84,17 @@ def rules_in_force(unit: int, rule_book: str) -> Version | None:
     return in_force(policy) if policy and rule_book else None
 
 
+def in_force_before(version: Version) -> Version | None:
+    """Give the version of the same policy that was in force before one; None for the first."""
+    earlier = version.policy.versions.filter(number__lt=version.number, in_force_at__isnull=False)
+    return earlier.order_by("-number").first()
+
+
+def has_read(by: Actor, version: Version) -> bool:
+    """Say whether the actor said that they read a version and understood it."""
+    return version.readings.filter(person=by.person).exists()
+
+
 def whole(version: Version) -> Version:
     """Give a version back, if it is what two people approved.
 

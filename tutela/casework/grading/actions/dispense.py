@@ -10,6 +10,7 @@ from tutela.casework.grading.actions import reservations
 from tutela.casework.grading.actions.allocations.end_done import end_done
 from tutela.casework.grading.actions.lock_unit import lock_unit
 from tutela.casework.grading.actions.open_shift import open_shift
+from tutela.casework.grading.guidance import in_force as guidance
 from tutela.casework.grading.models import Batch
 from tutela.casework.grading.wanted import EVERYTHING, Wanted
 
@@ -25,6 +26,7 @@ def dispense(by: Actor, size: int = BATCH_ITEMS, wanted: Wanted = EVERYTHING) ->
 
     Raises:
         NotAllowed: the actor may not grade.
+        GuidanceToRead: another batch is due, and they have not read the guidance in force.
     """
     gate.require(by, Act.GRADE)
     # Before the record's head, which a new shift locks: who stacks takes the two in this order as well.
@@ -33,6 +35,7 @@ def dispense(by: Actor, size: int = BATCH_ITEMS, wanted: Wanted = EVERYTHING) ->
     batch = Batch.objects.get_or_create(person_id=by.person, defaults={"until": timezone.now()})[0]
     reservations.renew(by)
     if reservations.holds_others(by, batch, wanted) or not reservations.is_open(batch):
+        guidance.require_read(by)
         end_done(by)
         chosen = reservations.lay_out(by, batch, shift, size, wanted)
         if chosen:

@@ -16,6 +16,7 @@ import { NEAR_ENOUGH } from './screen/stack.js'
  * @property {import('./screen/tiles.js').Tiles} tiles
  * @property {import('./screen/panel.js').Panel} panel
  * @property {import('./screen/details.js').Details | undefined} details
+ * @property {import('./screen/guidance.js').Guidance} guidance
  * @property {import('./screen/stack.js').Stack} stack
  * @property {import('./screen/stage.js').Stage} stage
  * @property {import('./screen/bar.js').Bar} bar

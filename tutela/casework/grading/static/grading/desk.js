@@ -15,6 +15,8 @@ const ASK_PAUSE_EVERY_MS = 15_000
 const PAUSED = ['TU-W02', 'TU-W03']
 const ALWAYS = ['legend', 'guidance']
 const WITHOUT_TILES = ['undo', 'redo', ...ALWAYS]
+// What is done in the panel of facts, which lies on the first of the tabs.
+const OF_FACTS = ['details', 'child', 'nochild', 'tags']
 const MOVES = ['left', 'right', 'up', 'down', 'first', 'last', 'back', 'forward']
 
 /** @param {number} ms */
@@ -62,6 +64,7 @@ export class Desk {
     } catch (problem) {
       stage.put('failed', queue)
       stage.refuse(problem)
+      stage.offerGuidance(problem)
     } finally {
       this.loading = false
       bar.show(queue)
@@ -93,6 +96,7 @@ export class Desk {
     const { queue, tiles, panel, stage, bar, stack, sheets } = this.things
     tiles.focus(queue.index)
     panel.show(queue.focused)
+    this.things.guidance.show(queue.focused)
     this.things.details?.show(queue.focused)
     stage.show(queue.focused)
     sheets.of(queue.focused?.id ?? 0, queue.focused?.sheets ?? 0)
@@ -188,11 +192,12 @@ export class Desk {
 
   /** @param {string} act @param {Category} [category] */
   act(act, category) {
-    const { queue, tiles, stage, panel, bar } = this.things
+    const { queue, tiles, stage, bar } = this.things
     if (act === 'hide') return this.escape()
     if (stage.hidden && act === 'loupe') return this.unhide()
     const whyNot = this.whyNot(act)
     if (whyNot) return bar.say(whyNot)
+    if (OF_FACTS.includes(act)) this.things.guidance.set(false)
     if (this.things.details?.take(act, category)) return undefined
     if (act === 'decide' && category) this.deciding.decide(category)
     else if (act === 'loupe' || act === 'grid') { stage.setLarge(act === 'loupe'); tiles.focus(queue.index) }
@@ -201,7 +206,7 @@ export class Desk {
     else if (act === 'skip') this.deciding.skip()
     else if (act === 'undo') this.deciding.undo()
     else if (act === 'redo') this.deciding.redo()
-    else if (act === 'guidance') panel.toggleGuidance()
+    else if (act === 'guidance') this.things.guidance.toggle()
     else if (act === 'legend') showLegend()
     return undefined
   }

@@ -7,6 +7,7 @@ import { Desk } from './desk.js'
 import { Details } from './screen/details.js'
 import { openDialog, prepareDialogs } from './screen/dialogs.js'
 import { belongsToField, isCharacter, layOut, meant, shownFor } from './keymap.js'
+import { Guidance } from './screen/guidance.js'
 import { keptSwitch } from './screen/switches.js'
 import { part } from './screen/marks.js'
 import { Network, Refused } from './network.js'
@@ -74,9 +75,10 @@ const details = data.facts ? new Details(part(root, '.tu-details'), data.facts, 
   leave: () => tiles.list.focus({ preventScroll: true }),
 }) : undefined
 const stack = new Stack(part(root, '.tu-stack'), standin, (item) => network.stack(item))
+const guidance = new Guidance(part(root, '.tu-panel'))
 const sheets = new Sheets(part(root, '.tu-sheets'))
 const desk = new Desk({
-  queue, network, outbox, tiles, panel, details, stack, stage, bar, reveal, conflicts, bindings, categories,
+  queue, network, outbox, tiles, panel, details, guidance, stack, stage, bar, reveal, conflicts, bindings, categories,
   reasons: data.reasons, sheets,
 })
 

@@ -65,26 +65,16 @@ export class Panel {
   /** @param {HTMLElement} root @param {Category[]} categories @param {(category: Category) => void} chosen */
   constructor(root, categories, chosen) {
     this.root = root
-    this.guidance = false
     this.buttons = categories.map((category) => {
       const button = copyOf('category')
       part(button, '.tu-category__key').textContent = category.key.toUpperCase()
       part(button, '.tu-category__title').textContent = category.title
-      part(button, '.tu-category__definition').textContent = category.definition
-      part(button, '.tu-category__citation').textContent = category.citation
       drawShape(button, category.shape)
       button.dataset.code = category.code
       part(button, 'button').addEventListener('click', () => chosen(category))
       return button
     })
     part(root, '.tu-categories').replaceChildren(...this.buttons)
-  }
-
-  /** Show or fold the definitions. */
-  toggleGuidance() {
-    this.guidance = !this.guidance
-    this.root.classList.toggle('tu-panel--guidance', this.guidance)
-    part(this.root, '[data-act="guidance"]').setAttribute('aria-pressed', String(this.guidance))
   }
 
   /** @param {Item | undefined} item */

@@ -5,6 +5,9 @@ import { Locked, OtherPerson, Refused, SignedOut } from '../network.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 
+// The unit's guidance was changed and is to be read before the next batch.
+const GUIDANCE = 'TU-G32'
+
 export class Stage {
   /** @param {HTMLElement} root @param {(item: number) => string} standin */
   constructor(root, standin) {
@@ -93,6 +96,11 @@ export class Stage {
             : ['The server cannot be reached', 'Pictures stay covered until it answers. What is not saved yet stays on this page.']
     part(notice, '.tu-refusal__title').textContent = title
     part(notice, '.tu-refusal__detail').textContent = detail === title ? '' : detail
+  }
+
+  /** Offer the guidance where that has to be read first. @param {unknown} problem */
+  offerGuidance(problem) {
+    part(this.root, '.tu-failed__guidance').hidden = !(problem instanceof Refused && problem.code === GUIDANCE)
   }
 
   /** Say that keys do nothing now, and why; "" when they do again. @param {string} why */
