@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
-from urllib.parse import quote
 
 from tutela.engine.formats.known import (
     WIDTHS,
@@ -15,17 +14,15 @@ from tutela.engine.formats.known import (
     hash_in,
     stored_text,
 )
+from tutela.engine.formats.packed import sqlite_files
+from tutela.engine.formats.packed.sqlite_files import MOST_STEPS, STEPS_AT_ONCE
 from tutela.engine.formats.sniffing import UnknownFormat
 from tutela.printable import printable
 
 RDS, KDB = "rds-3", "autopsy-kdb"
-# A view of a hostile file may never end; so many steps of SQLite's machine give one row of any honest one.
-_STEPS_AT_ONCE, MOST_STEPS = 100_000, 5_000
 _COLUMNS: Final = {"md5": "md5", "sha1": "sha1", "sha256": "sha256", "sha2_256": "sha256"}
 _SIZES: Final = ("file_size", "size")
 _LONGEST_TEXT: Final = 1 << 16
-# The read and the write version in the head of the file.
-_LOGGED: Final = slice(18, 20)
 _Beside = tuple[tuple[str, ...], tuple[str, ...]]
 _NOTHING: Final[_Beside] = ((), ())
 
@@ -49,16 +46,8 @@ class HashDatabase:
         """
         self._steps = 0
         try:
-            self._connection = _connected(source)
-            self._connection.text_factory = lambda octets: octets.decode("utf-8", "replace")
-            for guard in (
-                "trusted_schema = OFF",
-                "query_only = ON",
-                "cell_size_check = ON",
-                "temp_store = MEMORY",
-            ):
-                self._connection.execute(f"PRAGMA {guard}")
-            self._connection.set_progress_handler(self._is_endless, _STEPS_AT_ONCE)
+            self._connection = sqlite_files.opened(source)
+            self._connection.set_progress_handler(self._is_endless, STEPS_AT_ONCE)
             self.format, self._table = _set_of(self._names())
             self._columns = self._hashes_of(self._table)
         except sqlite3.Error as wrong:
@@ -142,17 +131,6 @@ class _Merged:
                 texts.append(self._next[1][:_LONGEST_TEXT])
             self._next = next(self._rows, None)
         return tuple(texts)
-
-
-def _connected(source: Path | BinaryIO) -> sqlite3.Connection:
-    if isinstance(source, Path):
-        return sqlite3.connect(f"file:{quote(str(source.absolute()))}?mode=ro&immutable=1", uri=True)
-    image = bytearray(source.read())
-    # What says that a log lies beside it: none does, and in memory SQLite would refuse to open it.
-    image[_LOGGED] = b"\x01\x01"
-    connection = sqlite3.connect(":memory:")
-    connection.deserialize(image)
-    return connection
 
 
 def _set_of(names: dict[str, str]) -> tuple[str, str]:
