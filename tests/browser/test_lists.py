@@ -32,10 +32,17 @@ def test_a_file_is_sent_cut_off_gone_on_with_confirmed_and_imported(
     silent.write_text(json.dumps({"value": [*records, {"MD5": "none"}]}))
     assert silent.stat().st_size > 2 * pieces.PIECE_BYTES
     served.run("list", "new", "sent", "--region", "UK", "--as", "sam")
-    judge, cut = Judge(), [True]
+    judge, cut, locked = Judge(), [True], [True]
 
     def second_piece(route: Route) -> None:
         route.abort() if cut[0] else route.continue_()
+
+    def third_piece(route: Route) -> None:
+        if locked[0]:
+            locked[0] = False
+            route.fulfill(status=401, json={"title": "Your desk is locked."})
+        else:
+            route.continue_()
 
     walk = Walk(served, browser, unseen)
     with walk.signed_in("sam") as page:
@@ -46,19 +53,23 @@ def test_a_file_is_sent_cut_off_gone_on_with_confirmed_and_imported(
         expect(page.locator("#file-error")).to_have_text("Choose a file.")
 
         page.route(re.compile(r"/api/uploads/\d+/1/$"), second_piece)
+        page.route(re.compile(r"/api/uploads/\d+/2/$"), third_piece)
         _choose(page, silent)
         go_on = page.get_by_role("button", name="Go on")
         expect(go_on).to_be_enabled(timeout=WORKER_MS)
         expect(page.locator("#file-error")).to_contain_text("What was sent is kept")
         judge.look(page, "send, cut off")
         cut[0] = False
-        walk.watched.complaints.clear()
+        go_on.click()
+        expect(page.locator("#file-error")).to_have_text("Your desk is locked.", timeout=WORKER_MS)
         go_on.click()
 
         imports = page.get_by_role("button", name="Import this file")
         expect(imports).to_be_visible(timeout=WORKER_MS)
         expect(page.locator("main")).to_contain_text("does not say at its head which region")
         judge.look(page, "upload")
+        # What the browser says of what was cut off.
+        walk.watched.complaints.clear()
         page.get_by_label("Its sender said that its numbers follow region UK").check()
         imports.click()
         expect(page.locator("h1")).to_contain_text("into sent", timeout=WORKER_MS)

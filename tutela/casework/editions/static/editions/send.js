@@ -11,8 +11,14 @@ const says = /** @type {HTMLElement} */ (form.querySelector('#says'))
 const wrong = /** @type {HTMLElement} */ (form.querySelector('#file-error'))
 const go = /** @type {HTMLButtonElement} */ (form.querySelector('#go'))
 
-/** Why the server took nothing, in its own words. */
-class Refused extends Error {}
+/** Why the server took nothing, in its own words; it takes more once somebody has signed in again. */
+class Refused extends Error {
+  /** @param {string} message @param {boolean} forNow */
+  constructor(message, forNow) {
+    super(message)
+    this.forNow = forNow
+  }
+}
 
 /** @type {{file: File, to: string, pieceBytes: number, arrived: number} | null} what is under way */
 let sending = null
@@ -24,7 +30,7 @@ async function post(address, body, type) {
   if (answer.ok) return answer.json()
   const problem = await answer.json().catch(() => ({}))
   if (answer.status >= 500) throw new Error(problem.title ?? 'The server did not take it.')
-  throw new Refused(problem.title ?? 'The server did not take it. Load this page again.')
+  throw new Refused(problem.title ?? 'The server did not take it. Load this page again.', answer.status === 401)
 }
 
 /** Posts again for a while where the way to the server is cut. @param {string} address @param {Blob} piece */
@@ -86,7 +92,7 @@ form.addEventListener('submit', async (event) => {
   try {
     window.location.assign(await send(file))
   } catch (problem) {
-    if (problem instanceof Refused) sending = null
+    if (problem instanceof Refused && !problem.forNow) sending = null
     wrong.textContent = shown(problem)
     go.textContent = sending ? 'Go on' : 'Send this file'
     go.disabled = chosen.disabled = false
