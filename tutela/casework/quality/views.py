@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from pydantic import BaseModel, ValidationError
 
+from tutela.casework.form_page import said_in
+from tutela.casework.grading.errors import BadReason
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.quality import actions, pages, queries
@@ -27,14 +29,16 @@ def lot(request: HttpRequest, number: int) -> HttpResponse:
     """Show one lot; release or return it."""
     by = actor_of(request)
     checked, act = queries.lot_for(by, number), request.POST.get("act", "")
+    errors = [_UNSIGNED] if act == "release" else []
     if act == "return":
-        actions.return_lot(by, checked, request.POST.get("reason", ""))
-        return redirect("lot", number)
+        with said_in(errors, BadReason):
+            actions.return_lot(by, checked, request.POST.get("reason", ""))
+            return redirect("lot", number)
     if act == "release" and request.POST.get("statement") == "yes":
         actions.release_lot(by, checked)
         return redirect("lot", number)
-    errors = [_UNSIGNED] if act == "release" else []
-    return render(request, "quality/lot.html", pages.lot(by, checked, errors), status=422 if errors else 200)
+    context = {**pages.lot(by, checked, errors), "sent": request.POST}
+    return render(request, "quality/lot.html", context, status=422 if errors else 200)
 
 
 class LookIn(BaseModel):

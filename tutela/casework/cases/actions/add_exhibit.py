@@ -9,6 +9,7 @@ from tutela.casework.cases.validation import check_reference
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Intake
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -18,8 +19,10 @@ def add_exhibit(by: Actor, case: Case, reference: str, authority: str, descripti
     Raises:
         NoAuthority: no authority was given.
         BadReference: the reference is empty, used already, or holds a slash or a space.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.OPEN_CASE, on=case)
+    terminology.guard(reference, authority, description)
     check_reference(reference)
     if not authority.strip():
         raise NoAuthority(

@@ -9,6 +9,7 @@ from tutela.casework.cases.validation import check_reference
 from tutela.casework.custody import copies, log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Unit
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -17,8 +18,10 @@ def open_case(by: Actor, reference: str, title: str = "") -> Case:
 
     Raises:
         BadReference: the reference is empty, used already, or holds a slash or a space.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.OPEN_CASE)
+    terminology.guard(reference, title)
     check_reference(reference)
     if Case.objects.filter(unit=by.unit, reference=reference).exists():
         raise BadReference(f"Case {reference} is open already. Choose another reference or use that case.")

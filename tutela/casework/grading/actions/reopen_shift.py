@@ -8,6 +8,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.errors import BadReason
 from tutela.casework.grading.models import Shift
+from tutela.engine.taxonomy import terminology
 
 SHORTEST_REASON = 3
 
@@ -19,8 +20,10 @@ def reopen_shift(by: Actor, shift: Shift, reason: str) -> Shift:
     Raises:
         NotAllowed: the actor may not release or return lots.
         BadReason: no reason was given.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.RELEASE_LOT, on=shift)
+    terminology.guard(reason)
     if len(reason.strip()) < SHORTEST_REASON:
         raise BadReason("Say why the lot goes back, so that its person knows what to look at.")
     shift.confirmed_at, shift.returned_at, shift.returned_reason = None, timezone.now(), reason.strip()[:300]

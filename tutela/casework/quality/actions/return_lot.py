@@ -10,6 +10,7 @@ from tutela.casework.grading.models import Lot
 from tutela.casework.quality import queries
 from tutela.casework.quality.actions.waiting_lot import lock_waiting
 from tutela.casework.quality.models import Verdict
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -21,8 +22,10 @@ def return_lot(by: Actor, lot: Lot, reason: str) -> Verdict:
         OwnWork: the lot holds work of the actor.
         LotClosed: the lot waits no more.
         BadReason: no reason was given.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.RELEASE_LOT, on=lot)
+    terminology.guard(reason)
     lot = lock_waiting(by, lot)
     counts = queries.counts_of(lot)
     shift = reopen_shift(by, lot.shift, reason)

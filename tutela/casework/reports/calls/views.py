@@ -11,6 +11,7 @@ from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.calls import forms, pages
 from tutela.casework.reports.errors import BadStep, NotSpoken
+from tutela.engine.taxonomy.errors import RefusedWords
 
 
 @require_safe
@@ -52,7 +53,7 @@ def report_receipt(request: HttpRequest, number: int) -> HttpResponse:
                 actions.note_read_back(by, spoken)
             else:
                 actions.end_spoken(by, spoken, sent.get("reason", ""))
-        except (BadStep, NotSpoken) as refused:
+        except (BadStep, NotSpoken, RefusedWords) as refused:
             errors = [str(refused)]
         else:
             return redirect("report-receipt", number)

@@ -11,6 +11,7 @@ from tutela.casework.reports.errors import BadFinding, NotYours
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.offences import pages
 from tutela.casework.reports.offences.checklists import checklists
+from tutela.engine.taxonomy.errors import RefusedWords
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +22,7 @@ def report_offences(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             _act(by, report, request.POST)
-        except (BadFinding, NotYours) as refused:
+        except (BadFinding, NotYours, RefusedWords) as refused:
             errors = [str(refused)]
         else:
             return redirect("report-offences", number)

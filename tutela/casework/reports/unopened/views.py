@@ -9,6 +9,7 @@ from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, queries
 from tutela.casework.reports.errors import BadStep
 from tutela.casework.reports.unopened import pages
+from tutela.engine.taxonomy.errors import RefusedWords
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,12 +24,13 @@ def unopened(request: HttpRequest) -> HttpResponse:
                 actions.dismiss_unopened(by, chosen, request.POST.get("reason", ""))
             else:
                 actions.try_again(by, chosen)
-        except BadStep as refused:
+        except (BadStep, RefusedWords) as refused:
             errors = [str(refused)]
         else:
             return redirect("reports-unopened")
     after = row_number(request.GET.get("after")) or 0
     context = pages.unopened(by, after, is_dismissed=request.GET.get("dismissed") == "1")
+    context["sent"] = request.POST
     return render(
         request, "reports/unopened.html", {**context, "errors": errors}, status=422 if errors else 200
     )

@@ -12,6 +12,7 @@ from tutela.casework.risk import queries
 from tutela.casework.risk.actions.decide import answer
 from tutela.casework.risk.errors import RiskMoved
 from tutela.casework.risk.models import Assessment
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -22,8 +23,10 @@ def answer_lowering(by: Actor, report: Report, *, confirms: bool, reason: str = 
         SecondNeeded: the actor asked for it.
         RiskMoved: nothing waits, or something new is known since it was asked.
         NoReason: it is refused without one.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
+    terminology.guard(reason)
     current = Report.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     asked = queries.waiting(by.unit, KIND, report.pk)
     if asked is None:

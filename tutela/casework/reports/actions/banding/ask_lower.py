@@ -10,6 +10,7 @@ from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk import queries
 from tutela.casework.risk.actions.decide import ask_to_lower
 from tutela.casework.risk.models import Lowering
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -26,8 +27,10 @@ def ask_lower(by: Actor, report: Report, band: str, reason: str, *, clears: bool
     Raises:
         NoReason: there is none.
         RiskMoved: it would lower nothing, or something waits already.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
+    terminology.guard(reason)
     Report.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     stands = queries.newest(by.unit, KIND, [report.pk])[report.pk]
     asked = ask_to_lower(by, stands, band, reason, clears=clears)

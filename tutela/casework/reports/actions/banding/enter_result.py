@@ -11,6 +11,7 @@ from tutela.casework.reports.models import Report
 from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk.actions.decide import require_reason
 from tutela.casework.risk.models import InstrumentResult
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -30,8 +31,10 @@ def enter_result(
 
     Raises:
         NoReason: one of them says nothing.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
+    terminology.guard(instrument, version, result, assessed_by)
     entered = InstrumentResult.objects.create(
         unit_id=by.unit,
         subject_kind=KIND,

@@ -11,6 +11,7 @@ from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk import queries
 from tutela.casework.risk.actions.decide import raise_to
 from tutela.casework.risk.models import Assessment
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -20,8 +21,10 @@ def raise_band(by: Actor, report: Report, band: str, reason: str, *, immediate: 
     Raises:
         NoReason: there is none.
         RiskMoved: it is no higher than what stands, or is no band.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
+    terminology.guard(reason)
     current = Report.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     stands = queries.newest(by.unit, KIND, [report.pk])[report.pk]
     raised = raise_to(by, stands, band, reason, immediate=immediate)

@@ -14,6 +14,7 @@ from tutela.casework.risk.actions.decide import require_reason
 from tutela.casework.risk.models import Assessment, StatedFact
 from tutela.engine.risk.errors import BadFact
 from tutela.engine.risk.rule_book import Kind
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -30,8 +31,10 @@ def state_fact(by: Actor, report: Report, fact: str, value: int, source: str) ->
     Raises:
         BadFact: the rule book asks for no such fact, or in another way.
         NoReason: no source is named.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
+    terminology.guard(source)
     current = Report.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     book, _ = rules.in_force(by.unit)
     if fact not in book.kinds or value < 0 or (book.kinds[fact] is Kind.YES_NO and value > 1):

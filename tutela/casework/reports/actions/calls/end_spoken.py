@@ -8,6 +8,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.errors import BadStep, NotSpoken
 from tutela.casework.reports.models import SpokenReceipt
+from tutela.engine.taxonomy import terminology
 
 _MOST = 500
 
@@ -20,8 +21,10 @@ def end_spoken(by: Actor, spoken: SpokenReceipt, reason: str) -> SpokenReceipt:
         NotAllowed: the actor may enter no calls.
         BadStep: no reason was given, or one of more than 500 signs.
         NotSpoken: they were changed, or have ended.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.ENTER_CALLS, on=spoken.report)
+    terminology.guard(reason)
     why = reason.strip()
     if not 0 < len(why) <= _MOST:
         raise BadStep("Write in at most 500 signs why this receipt ends. Nothing was changed.")

@@ -16,6 +16,7 @@ from tutela.casework.reports.companies.queries import receipt_of
 from tutela.casework.reports.errors import BadQuestion
 from tutela.casework.reports.models import Report
 from tutela.engine.statutory import schedule
+from tutela.engine.taxonomy import terminology
 
 QUESTION = "company question"
 COUNTS = "answer of a company"
@@ -37,8 +38,10 @@ def ask_company(by: Actor, report: Report, question: str) -> CompanyQuestion:
     Raises:
         NotFound: the report came by no company's door.
         BadQuestion: there is no question, or one waits already.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, report)
+    terminology.guard(question)
     locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     partner, receipt = receipt_of(locked)
     text = question.strip()

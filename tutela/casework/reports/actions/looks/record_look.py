@@ -15,6 +15,7 @@ from tutela.casework.reports.errors import BadLook
 from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import AddressLook
 from tutela.casework.welfare.actions import end_look_outside
+from tutela.engine.taxonomy import terminology
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SEEN = {AddressLook.State.THERE, AddressLook.State.DIFFERS}
@@ -38,8 +39,10 @@ def record_look(
     Raises:
         NotAllowed: the actor may not look at reported addresses.
         BadLook: it is another's, was recorded before, or something of it is not given or cannot be.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.LOOK_AT_ADDRESSES, on=look.report)
+    terminology.guard(note)
     report = moving.locked(look.report)
     look = AddressLook.objects.select_for_update(of=("self",)).select_related("exposure").get(pk=look.pk)
     if look.by_id != by.person or look.recorded_at is not None:

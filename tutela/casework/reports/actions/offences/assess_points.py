@@ -13,6 +13,7 @@ from tutela.casework.reports.errors import BadFinding
 from tutela.casework.reports.models import PointFinding, Report, ReportStep
 from tutela.casework.reports.offences.checklists import Checklist
 from tutela.casework.reports.offences.subjects import subjects
+from tutela.engine.taxonomy import terminology
 
 _LONGEST_NOTE = 500
 
@@ -48,8 +49,10 @@ def assess_points(
         NotAllowed: the actor may decide no reports.
         NotYours: the report is not in their hands.
         BadFinding: nothing was said, of a point or a thing that is not there, or without a confidence.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.SETTLE_REPORTS, on=report)
+    terminology.guard(*(each.note for each in found.values()))
     report = moving.locked(report)
     moving.require_claim(by, report)
     names = subjects(report, checklist)

@@ -8,6 +8,7 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.actions.triage import moving
 from tutela.casework.reports.models import Report, ReportStep
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -19,8 +20,10 @@ def escalate_report(by: Actor, report: Report, reason: str, to: str, due_at: dat
         NotYours: it is not in their hands.
         AlreadySettled: it has ended.
         BadStep: no reason was given, no person of the unit, or no time to come.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
+    terminology.guard(reason)
     report = moving.locked(report)
     moving.require_open(report)
     moving.require_claim(by, report)

@@ -6,6 +6,7 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.actions.triage import moving
 from tutela.casework.reports.models import Report, ReportStep
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -17,8 +18,10 @@ def reassign_report(by: Actor, report: Report, reason: str, to: str) -> ReportSt
         NotYours: it is not in their hands.
         AlreadySettled: it has ended.
         BadStep: no reason was given, or no person of the unit.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
+    terminology.guard(reason)
     report = moving.locked(report)
     moving.require_open(report)
     moving.require_claim(by, report)

@@ -10,6 +10,7 @@ from tutela.casework.reports.errors import BadOutcome, NotLooked
 from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import Disposition, Report
 from tutela.casework.reports.outcomes import DUPLICATE_OF, LOOKS, REASON, Outcome, outcomes
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -40,8 +41,10 @@ def settle_report(
         AlreadySettled: it has ended.
         BadOutcome: there is no such rule, or what it needs was not given.
         NotLooked: nobody looked at one of its addresses, and it is not said why.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.SETTLE_REPORTS, on=report)
+    terminology.guard(reason, without_look)
     report = moving.locked(report)
     moving.require_open(report)
     moving.require_claim(by, report)

@@ -8,6 +8,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.errors import BadStep
 from tutela.casework.reports.models import Unopened
+from tutela.engine.taxonomy import terminology
 
 _MOST = 500
 
@@ -19,8 +20,10 @@ def dismiss_unopened(by: Actor, unopened: Unopened, reason: str) -> Unopened:
     Raises:
         NotAllowed: the actor may not work on reports.
         BadStep: no reason was given, or one of more than 500 signs.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=unopened)
+    terminology.guard(reason)
     why = reason.strip()
     if not 0 < len(why) <= _MOST:
         raise BadStep("Write in at most 500 signs why nothing more is done about it. Nothing was changed.")

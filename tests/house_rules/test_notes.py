@@ -1,0 +1,86 @@
+"""Every verb that takes words of a person guards them: no note says what is not said here."""
+
+import ast
+import dataclasses
+import importlib
+import inspect
+import typing
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOMS = ("grading", "quality", "reports", "cases")
+# What is no note of a person: codes that are checked, names of things, and what others told in their words.
+NO_NOTE = {
+    "amend": {"category": "a code of the pack"},
+    "assess": {"category": "a code of the pack", "facts": "codes; words are refused"},
+    "ask_lower": {"band": "a code of the rule book"},
+    "assess_points": {"about": "the place of a thing", "checklist": "data that is shipped"},
+    "begin_look": {"address": "what was reported"},
+    "choose_keys": {"keys": "keys by the codes of acts"},
+    "confirm_shift": {"checked": "a digest"},
+    "dispense": {"wanted": "codes"},
+    "enter_call": {"call": "what the caller told, in their own words", "contact": "how a caller is reached"},
+    "escalate_report": {"to": "a user name"},
+    "export": {"form": "a code"},
+    "hand_out": {"form": "a code"},
+    "keep_capture": {"address": "what was reported"},
+    "look": {"variant": "a code"},
+    "note_quality": {"code": "a code"},
+    "raise_band": {"band": "a code of the rule book"},
+    "reassign_report": {"to": "a user name"},
+    "record_look": {"state": "a code", "country": "a code", "items": "counts by codes"},
+    "settle_report": {"rule_id": "a code", "duplicate_of": "a reference"},
+    "skip": {"reason": "a code"},
+    "state_fact": {"fact": "a code of the rule book"},
+    "take_in_letters": {"letters": "what others told, in their own words", "replies": "the same"},
+}
+
+
+def _verbs() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for room in ROOMS:
+        actions = importlib.import_module(f"tutela.casework.{room}.actions")
+        for name in actions.__all__:
+            verb = getattr(actions, name)
+            if inspect.isfunction(verb):
+                yield f"{room}.{name}", verb
+
+
+VERBS = dict(_verbs())
+
+
+def _holds_words(kind: Any) -> bool:
+    """Say whether a value of this type can hold what somebody typed."""
+    if kind is str:
+        return True
+    if dataclasses.is_dataclass(kind):
+        return any(_holds_words(each) for each in typing.get_type_hints(kind).values())
+    return any(_holds_words(each) for each in typing.get_args(kind))
+
+
+def _guarded(verb: Callable[..., Any]) -> set[str]:
+    tree = ast.parse(Path(inspect.getfile(inspect.unwrap(verb))).read_text(encoding="utf-8"))
+    function = next(
+        each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == verb.__name__
+    )
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+    of_guard = [each for each in calls if ast.unparse(each.func) == "terminology.guard"]
+    return {name.id for each in of_guard for name in ast.walk(each) if isinstance(name, ast.Name)}
+
+
+@pytest.mark.parametrize("name", sorted(VERBS))
+def test_every_word_that_a_verb_takes_is_guarded_or_is_no_note(name: str) -> None:
+    verb = VERBS[name]
+    hints = typing.get_type_hints(verb)
+    taken = hints.keys() - {"by", "return"}
+    words = {parameter for parameter in taken if _holds_words(hints[parameter])}
+
+    assert words - _guarded(verb) - NO_NOTE.get(verb.__name__, {}).keys() == set()
+
+
+def test_what_is_named_as_no_note_is_there() -> None:
+    verbs = {verb.__name__: verb for verb in VERBS.values()}
+    for name, parameters in NO_NOTE.items():
+        assert parameters.keys() <= inspect.signature(verbs[name]).parameters.keys(), name
