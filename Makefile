@@ -75,6 +75,9 @@ simulate-week: .venv/dev  ## play a week of a bureau in counted minutes, and pri
 bench-reports: .venv/dev  ## send reports to an open door, take CyberTips in and open the queue, on SQLite and PostgreSQL
 	$(PY) -m bench reports
 
+bench-intelligence: .venv/dev  ## read exports of every format, put them on record and open a long thread, on SQLite and PostgreSQL
+	$(PY) -m bench intelligence
+
 test-deployment: .venv/dev  ## build the eight machines of docs/deployment.md in namespaces, as root, and play OUTAGES="cut clock"
 	$(PY) -m tests.deployment $(OUTAGES)
 
@@ -96,4 +99,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check store-schema format bench bench-load bench-reports wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help
+.PHONY: run test test-long mutants check store-schema format bench bench-load bench-reports bench-intelligence wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help

@@ -14,7 +14,19 @@ from bench.harness.asked import Asked, Bench
 from bench.harness.peer import PeerMissing
 from bench.harness.rows import Row, table, written
 
-NAMES = ("hash", "match", "stack", "video", "ingest", "shards", "lists", "load", "pages", "reports")
+NAMES = (
+    "hash",
+    "match",
+    "stack",
+    "video",
+    "ingest",
+    "shards",
+    "lists",
+    "load",
+    "pages",
+    "reports",
+    "intelligence",
+)
 
 
 @click.command()
@@ -22,7 +34,7 @@ NAMES = ("hash", "match", "stack", "video", "ingest", "shards", "lists", "load",
     "names",
     nargs=-1,
     type=click.Choice(NAMES),
-    metavar="[hash|match|stack|video|ingest|shards|lists|load|pages|reports]...",
+    metavar="[hash|match|stack|video|ingest|shards|lists|load|pages|reports|intelligence]...",
 )
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."

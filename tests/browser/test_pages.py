@@ -23,6 +23,7 @@ OWN = quote(OWN_LIST)
 OF_A_THING = (
     "exhibits/DEMO/PHONE/",
     "exhibits/DEMO/PHONE/items/",
+    "communications/of/DEMO/PHONE/",
     "exhibits/DEMO/PHONE/results/",
     "cases/DEMO/results/",
     "cases/DEMO/new-exhibit/",

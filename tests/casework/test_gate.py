@@ -65,6 +65,9 @@ MAY = {
     Act.TAKE_IN_SUBMISSIONS: "machine",
     Act.SEE_PARTNERS: "administrator, analyst, auditor, forensic practitioner, quality officer, supervisor",
     Act.MANAGE_PARTNERS: "administrator, supervisor",
+    Act.RECEIVE_COMMUNICATIONS: "forensic practitioner, machine, supervisor",
+    Act.READ_COMMUNICATIONS: "analyst, forensic practitioner, supervisor",
+    Act.MARK_COMMUNICATIONS: "analyst, forensic practitioner, supervisor",
     Act.APPROVE_PARTNER: "administrator, quality officer, supervisor",
 }
 

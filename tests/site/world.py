@@ -22,6 +22,7 @@ from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading import actions as grading, self_check
 from tutela.casework.grading.models import Allocation, Lot
+from tutela.casework.intelligence import actions as intelligence
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
@@ -31,6 +32,8 @@ from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.quality import actions as quality
 from tutela.casework.reports.actions.receive import Arrival, receive
+from tutela.casework.reports.offences.checklists import checklists
+from tutela.engine.communications.told import Terms
 from tutela.engine.formats.reports.told import Channel, Source, Told
 
 NORTH = {
@@ -102,7 +105,7 @@ def at_work(folder: Path, pictures: int = 8) -> World:
     for number in range(pictures):
         (source / f"{number}.jpg").write_bytes(painted(number))
     (source / "0 again.jpg").write_bytes(painted(0, quality=60))
-    (source / "notes.txt").write_text("no picture")
+    (source / "notes.txt").write_text("13/02/2024, 10:00 - Person 1: Sentence 1.\n")
     actors = people_at_work()
     world = World(folder, actors, received(actors["finn"], source))
     _grade_and_list(world)
@@ -150,6 +153,7 @@ def _grade_and_list(world: World) -> None:
         "failed job": Job.objects.create(kind="stack", unit=ana.unit, state=Job.State.FAILED).pk,
         "supervisor": sam.person,
         **_duty(sam),
+        **_communications(world.actors["finn"], sam, world.exhibit),
         **outside.around(sam, world.actors["finn"]),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
     }
@@ -160,6 +164,16 @@ def _received_list(sam: Actor) -> dict[str, object]:
     received = lists.make_list(sam, "Received", purpose="known-illegal", pack="demonstration", region="UK")
     upload = lists.begin_upload(sam, received, "set.json", 100)
     return {"received": received.name, "upload": upload.pk}
+
+
+def _communications(finn: Actor, sam: Actor, exhibit: Exhibit) -> dict[str, object]:
+    """Read the one chat that the exhibit holds, and mark its one message."""
+    (source,) = intelligence.receive_communications(finn, exhibit, Terms())
+    message = source.messages.get()
+    checklist = checklists()["uk.chat.communication.1"]
+    found = {"communication": intelligence.Found("met", "high")}
+    mark = intelligence.mark_range(sam, message.thread, message, message, checklist, found)
+    return {"reading": source.pk, "thread": message.thread_id, "message": message.pk, "mark": mark.pk}
 
 
 def _duty(sam: Actor) -> dict[str, object]:

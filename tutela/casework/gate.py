@@ -78,6 +78,9 @@ class Act(StrEnum):
     SEE_PARTNERS = "see who stands outside and what is agreed with them"
     MANAGE_PARTNERS = "enter partners, their people and agreements, give and revoke their keys"
     APPROVE_PARTNER = "approve a partner, or confirm an agreement that another person proposed"
+    RECEIVE_COMMUNICATIONS = "have the communications that an exhibit holds read"
+    READ_COMMUNICATIONS = "read messages, calls and visits of an exhibit"
+    MARK_COMMUNICATIONS = "mark messages with what has to be proved of an offence"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -136,6 +139,9 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_PARTNERS: frozenset({_ANA, _QO, _FP, _SUP, _ADM, _AUD}),
     Act.MANAGE_PARTNERS: frozenset({_SUP, _ADM}),
     Act.APPROVE_PARTNER: frozenset({_QO, _SUP, _ADM}),
+    Act.RECEIVE_COMMUNICATIONS: frozenset({_FP, _SUP, _MAC}),
+    Act.READ_COMMUNICATIONS: frozenset({_FP, _SUP, _ANA}),
+    Act.MARK_COMMUNICATIONS: frozenset({_FP, _SUP, _ANA}),
 }
 
 

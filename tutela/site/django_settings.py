@@ -192,6 +192,7 @@ INSTALLED_APPS = [
     "tutela.casework.grading",
     "tutela.casework.quality",
     "tutela.casework.editions",
+    "tutela.casework.intelligence",
     "tutela.casework.oversight",
     "tutela.casework.results",
     "tutela.casework.finding",

@@ -1,0 +1,16 @@
+"""The verbs of this room."""
+
+from tutela.casework.intelligence.actions.answer_question import answer_question
+from tutela.casework.intelligence.actions.ask_for_communications import ask_for_communications
+from tutela.casework.intelligence.actions.mark_range import Found, mark_range
+from tutela.casework.intelligence.actions.receive_communications import receive_communications
+from tutela.casework.intelligence.actions.undo_mark import undo_mark
+
+__all__ = [
+    "Found",
+    "answer_question",
+    "ask_for_communications",
+    "mark_range",
+    "receive_communications",
+    "undo_mark",
+]

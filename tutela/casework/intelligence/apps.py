@@ -1,0 +1,31 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Intelligence(rooms.Room):
+    """Communications, and what our people found in them."""
+
+    name = "tutela.casework.intelligence"
+    addresses = "urls"
+    handlers = "tasks"
+    commands = ("communications",)
+    restored = "actions.index_words.after_any"
+    notices = (rooms.Watch("queries.asking", "notices.asking"),)
+    offers = (rooms.Offer("exhibit", "pages.offer"),)
+    navigation = (
+        rooms.Entry(rooms.Group.CASEWORK, 32, "Communications", "communications", Act.READ_COMMUNICATIONS),
+    )
+    compared = {
+        "RangeMark": rooms.Compared(),
+        "MarkedPoint": rooms.Compared(),
+        "Source": rooms.Compared(but=("observed", "added", "held", "warned", "lost")),
+    }
+    not_compared = {
+        "Attachment": "is read from a sealed file, and can be read from it again",
+        "Message": "is read from a sealed file, and can be read from it again",
+        "Participant": "is read from a sealed file, and can be read from it again",
+        "SourceLine": "says what of a sealed file could not be read",
+        "Thread": "is read from a sealed file, and can be read from it again",
+    }

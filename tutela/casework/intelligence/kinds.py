@@ -1,0 +1,3 @@
+"""The kinds of job that this room is the lowest to queue."""
+
+READ = "communications.read"

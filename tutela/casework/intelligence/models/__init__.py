@@ -1,0 +1,16 @@
+"""What was read of communications, how it came in, and what people marked in it."""
+
+from tutela.casework.intelligence.models.marks import MarkedPoint, RangeMark
+from tutela.casework.intelligence.models.messages import Attachment, Message, Participant, Thread
+from tutela.casework.intelligence.models.sources import Source, SourceLine
+
+__all__ = [
+    "Attachment",
+    "MarkedPoint",
+    "Message",
+    "Participant",
+    "RangeMark",
+    "Source",
+    "SourceLine",
+    "Thread",
+]

@@ -1,0 +1,27 @@
+"""The jobs of this room."""
+
+from tutela.casework import gate
+from tutela.casework.cases.models import Exhibit
+from tutela.casework.intelligence import actions, places
+from tutela.casework.intelligence.errors import NothingToRead
+from tutela.casework.intelligence.kinds import READ
+from tutela.casework.intelligence.models import Source
+from tutela.casework.jobs.models import Job
+from tutela.casework.jobs.worker import handles
+from tutela.engine.communications.told import Terms
+
+
+@handles(READ)
+def read(job: Job) -> None:
+    """Read what an exhibit holds, or one file of it by what was answered."""
+    by = gate.machine(job.unit)
+    exhibit = Exhibit.objects.select_related("case", "intake").get(pk=job.arguments["exhibit"])
+    terms, below = Terms(zone=str(job.arguments.get("zone", ""))), ""
+    if number := job.arguments.get("source"):
+        source = Source.objects.select_related("place").get(pk=number)
+        terms = Terms(source.zone, source.answers, source.mapping)
+        below = places.name_of(source.place)
+    try:
+        actions.receive_communications(by, exhibit, terms, below)
+    except NothingToRead:
+        return
