@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.installation import MOVIES, REPORTS, SCENES, Installation
+from tutela.demonstration.painting import paint
 
 EXHIBITS = ["DEMO/PHONE", "DEMO/LAPTOP"]
 KILLS = 5
@@ -17,19 +18,15 @@ KILLS = 5
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, float]:
     """An installation that did the main job in peace, and how long receive and examine took."""
-    installation = Installation(tmp_path_factory.mktemp("undisturbed"))
-    installation.run("init", "Demonstration unit", "adele", "--law-pack", "demonstration")
-    installation.demonstrate()
-    for name in ("tutela.db", "tutela.db-wal", "tutela.db-shm"):
-        (installation.folder / "var" / name).unlink(missing_ok=True)
-    shutil.rmtree(installation.folder / "var" / "vault")
+    installation = Installation(tmp_path_factory.mktemp("undisturbed")).with_tables()
+    paint(installation.folder / "var" / "demonstration", scenes=SCENES, movies=MOVIES)
     started = time.monotonic()
     installation.demonstrate()
     return installation, time.monotonic() - started
 
 
 def _painted_like(folder: Path, other: Installation) -> Installation:
-    installation = Installation(folder)
+    installation = Installation(folder).with_tables()
     source = other.folder / "var" / "demonstration"
     shutil.copytree(source, folder / "var" / "demonstration", symlinks=True)
     return installation

@@ -43,7 +43,7 @@ class Sender:
 @pytest.fixture(scope="module")
 def sender(tmp_path_factory: pytest.TempPathFactory) -> Sender:
     """A small painted unit, graded, released, listed, published and exported."""
-    here = Installation(tmp_path_factory.mktemp("sender"))
+    here = Installation(tmp_path_factory.mktemp("sender")).with_tables()
     here.run("demonstrate", "--scenes", "12", "--movies", "1", "--reports", "20")
     day = json.loads(scripts.said(scripts.start(here, scripts.DAY)))
     here.run("list", "new", "Ours", "--own", "--region", "CUSTOM", "--as", "sam")
@@ -73,7 +73,7 @@ def receivers(sender: Sender, tmp_path_factory: pytest.TempPathFactory) -> dict[
     sources = [str(sender.source(exhibit)) for exhibit in EXHIBITS]
     running = {}
     for form in ("vics", "csv"):
-        there = Installation(tmp_path_factory.mktemp(f"receiver-{form}"))
+        there = Installation(tmp_path_factory.mktemp(f"receiver-{form}")).with_tables()
         there.run("init", "Receiving unit", "adele", "--law-pack", "demonstration")
         running[form] = scripts.start(there, scripts.ELSEWHERE, str(sender.files[form]), *sources)
     return {form: json.loads(scripts.said(process)) for form, process in running.items()}
