@@ -16,7 +16,8 @@ def _database() -> str:
     if os.environ.get("TUTELA_TEST_DATABASE") != "postgresql":
         return f"sqlite:{ROOM}/tutela.db"
     cluster = Cluster(ROOM / "postgresql")
-    cluster.start()
+    # What is written is lost with the tests: nothing waits for a disk.
+    cluster.start("fsync=off", "synchronous_commit=off", "full_page_writes=off")
     atexit.register(cluster.stop)
     return cluster.url
 

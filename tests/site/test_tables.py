@@ -1,6 +1,9 @@
 """Each way in which real tables differ from the models is named, on either database; new ones do not."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -102,11 +105,19 @@ def test_an_index_or_rule_that_is_missing_is_named(table: str, columns: list[str
     assert any(each.startswith(said) for each in tables.differences())
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a new installation's file is compared")
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="files are compared")
 def test_a_new_database_has_the_tables_that_django_makes_of_the_migrations(tmp_path: Path) -> None:
-    asked = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
-    made = Installation(tmp_path / "new").with_tables().folder / "var" / "tutela.db"
+    made = Installation(tmp_path / "new").with_tables()
+    djangos = Installation(tmp_path / "django")
+    (djangos.folder / "var").mkdir()
+    settings = {"TUTELA_SETTINGS": str(djangos.folder / "tutela.toml")}
 
-    with connection.cursor() as cursor, closing(sqlite3.connect(made)) as there:
-        cursor.execute(asked)
-        assert there.execute(asked).fetchall() == cursor.fetchall()
+    subprocess.run([sys.executable, "-m", "django", "migrate"], env={**os.environ, **settings}, check=True)
+
+    assert _schema(made) == _schema(djangos)
+
+
+def _schema(installation: Installation) -> list[tuple[str, ...]]:
+    asked = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+    with closing(sqlite3.connect(installation.folder / "var" / "tutela.db")) as database:
+        return database.execute(asked).fetchall()
