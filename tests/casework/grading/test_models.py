@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from tests.casework.grading.opinions import opinion
+from tests.casework.grading.opinions.making import opinion
 from tests.casework.welfare.received import pictures
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions
@@ -61,6 +61,15 @@ def test_in_the_first_round_an_item_has_the_grade_of_one_person(
 
     with pytest.raises(IntegrityError):
         opinion(shifts[1], item, "Alpha", 1)
+
+
+def test_a_person_has_one_standing_opinion_of_an_item_in_all_rounds(
+    item: Item, shifts: tuple[Shift, Shift, Shift]
+) -> None:
+    opinion(shifts[0], item, "Alpha", 1)
+
+    with pytest.raises(IntegrityError):
+        opinion(shifts[0], item, "Alpha", 2)
 
 
 def test_in_a_later_round_other_people_have_opinions_of_their_own(

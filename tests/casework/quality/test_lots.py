@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from tests.casework.grading.opinions import opinion
 from tests.casework.welfare.received import pictures
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
@@ -77,22 +76,6 @@ def test_releasing_has_the_exact_fingerprints_taken_that_are_not_there_yet(
 
 def test_nothing_is_settled_before_a_release(lot: Lot) -> None:
     assert not Settlement.objects.exists()
-
-
-def test_an_opinion_of_a_later_round_neither_stops_a_grade_nor_is_settled_with_it(
-    ana: Actor, asif: Actor, quinn: Actor, unit: Unit
-) -> None:
-    first, second = pictures(unit, 2)
-    opinion(grading.begin_shift(asif), first, "Beta", 2)
-    grading.dispense(ana, 1)
-    shift = grading.assess(ana, first, "Alpha", uuid4()).decision.shift
-    opinion(shift, second, "Beta", 2)
-
-    lot = grading.confirm_shift(ana, shift)
-    actions.release_lot(quinn, lot)
-
-    settled = Settlement.objects.get()
-    assert (lot.assessments, settled.item, settled.category) == (1, first, "Alpha")
 
 
 def test_an_assessor_cannot_release_at_all(ana: Actor, asif: Actor, lot: Lot) -> None:

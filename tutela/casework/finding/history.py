@@ -7,7 +7,8 @@ from datetime import datetime
 
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.grading.facts import told
-from tutela.casework.grading.models import FIRST_ROUND, Assessment, Lot, Skip
+from tutela.casework.grading.models import Assessment, Lot, Skip
+from tutela.casework.grading.opinions.told import level_in_words, reasons
 from tutela.casework.grading.self_check import in_tenths
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
@@ -18,6 +19,10 @@ _ACTS = {
     "item.inherited": "Its grade was inherited",
     "item.settled": "Its grade was settled",
     "item.reopened": "It was opened again",
+    "item.opinions_open": "Further opinions were asked for",
+    "item.opinions_disputed": "Opinions differ, and somebody else has to decide",
+    "item.opinions_settled": "Opinions settled it",
+    "item.adjudicated": "A dispute was decided",
 }
 
 
@@ -47,15 +52,11 @@ class Event:
 
 def of(item: Item) -> list[Event]:
     """Tell what was decided about an item, oldest first."""
-    grades = list(
-        Assessment.objects.filter(item=item, round=FIRST_ROUND)
-        .select_related("person", "decision")
-        .order_by("pk")
-    )
+    grades = list(Assessment.objects.filter(item=item).select_related("person", "decision").order_by("pk"))
     shifts = {grade.shift_id for grade in grades}
     events = [
         *(event for grade in grades for event in _of_grade(grade)),
-        *_skips(item),
+        *skips(item),
         *_checks(shifts),
         *_acts(item),
     ]
@@ -88,7 +89,8 @@ def _of_grade(grade: Assessment) -> Iterator[Event]:
         yield Event(grade.withdrawn_at, grade.person.name, "Grade withdrawn", grade.category, pack)
 
 
-def _skips(item: Item) -> Iterator[Event]:
+def skips(item: Item) -> Iterator[Event]:
+    """Tell who passed over an item: all that is told of what others think of it to whoever may be asked."""
     for skip in Skip.objects.filter(item=item).select_related("person").order_by("pk"):
         yield Event(skip.at, skip.person.name, "Skipped", rest=skip.get_reason_display())
         if skip.withdrawn_at is not None:
@@ -115,11 +117,13 @@ def _acts(item: Item) -> Iterator[Event]:
     )
     for entry in entries:
         what = json.loads(entry.body)["what"]
-        rest = str(what.get("source") or what.get("because") or "")
+        because = what.get("because") or ""
+        rest = str(what.get("source") or "") or (reasons(because) if isinstance(because, list) else because)
+        level = level_in_words(str(what.get("level", "")))
         yield Event(
             entry.at,
             names.get(entry.actor, entry.actor),
             _ACTS[entry.act],
             str(what.get("category", "")),
-            rest=rest,
+            rest="; ".join(filter(None, (rest, level))),
         )

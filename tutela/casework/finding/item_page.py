@@ -17,6 +17,8 @@ from tutela.casework.finding.history import Event
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.facts import told
+from tutela.casework.grading.models import Consensus
+from tutela.casework.grading.opinions.told import age_in_words, level_in_words
 from tutela.casework.items.models import Instance, Item, Settlement
 from tutela.casework.items.presenters import condition_in_words, state_in_words
 from tutela.casework.items.queries import path_through_archives, with_archives
@@ -51,25 +53,29 @@ def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
         item: with its unit.
         asked: `places` and `seen`, the number after which a page of either begins, and `record`.
     """
+    # What others think of it, and that they saw it, is kept from whoever may still be asked about it.
+    is_kept = grading.is_kept_from(by, item)
     return {
-        "item": _head(item),
+        "item": _head(item, is_kept=is_kept),
         "look": _look(by, item) if queries.may_look(by, item) else None,
         "may_see_media": gate.may(by, Act.SEE_MEDIA, on=item),
         "places": _places(item, row_number(asked.get("places"))),
         "digests": _digests(item),
         "matches": _matches(item),
-        "listed": _listed(item),
+        "listed": [] if is_kept else _listed(item),
         "stack": _stack(item),
-        "history": [_event(event, item) for event in history.of(item)],
-        "seen": _seen(item, row_number(asked.get("seen"))),
-        "record": _record(by, item, row_number(asked.get("record"))),
+        "history": [_event(event, item) for event in (history.skips if is_kept else history.of)(item)],
+        "seen": _seen(item, row_number(asked.get("seen")), by.person if is_kept else None),
+        "record": None if is_kept else _record(by, item, row_number(asked.get("record"))),
     }
 
 
-def _head(item: Item) -> Context:
-    settled = Settlement.objects.filter(item=item).first()
-    given = grading.standing().filter(item=item).first()
+def _head(item: Item, *, is_kept: bool) -> Context:
+    settled = None if is_kept else Settlement.objects.filter(item=item).first()
+    given = None if is_kept else grading.standing().filter(item=item).first()
     grade = settled or given
+    category = settled.category if settled else given.counts_as if given else ""
+    rests = given if given is not None and given.counts_as == given.category else None
     held = grading.on_desks().filter(item=item).select_related("batch__person").first()
     facts = item.facts
     rows = [
@@ -88,18 +94,25 @@ def _head(item: Item) -> Context:
     return {
         "reference": item.reference,
         "state": state_in_words(item.state),
-        "grade": _mark(grade.pack, grade.category) if grade else None,
+        "grade": _mark(grade.pack, category) if grade else None,
         "grade_is": f"{settled.basis}, {settled.source}"
         if settled
         else "given, not released yet"
         if grade
         else "",
         "pack": f"{grade.pack} {grade.pack_version}" if grade else "",
-        "rests_on": told.facts_of(given) if given else "",
-        "derived": told.derivation_of(given) if given else "",
+        "level": level_in_words(grade.level) if grade else "",
+        "ages": age_in_words(_ages(item)) if grade else "",
+        "rests_on": told.facts_of(rests) if rests else "",
+        "derived": told.derivation_of(rests) if rests else "",
         "facts": [{"label": label, "value": value} for label, value in rows if value],
         "parts": [_part(part) for part in facts.get("parts", ())],
     }
+
+
+def _ages(item: Item) -> list[list[int]]:
+    found = Consensus.objects.filter(item=item).first()
+    return found.ages if found is not None else []
 
 
 def _camera(facts: Mapping[str, Any]) -> str:
@@ -268,8 +281,8 @@ def _event(event: Event, item: Item) -> Context:
     }
 
 
-def _seen(item: Item, before: int | None) -> Context:
-    looks = ExposureEvent.objects.filter(item=item)
+def _seen(item: Item, before: int | None, only: int | None) -> Context:
+    looks = ExposureEvent.objects.filter(item=item, **({} if only is None else {"person": only}))
     totals = looks.exclude(closed_by=ExposureEvent.ClosedBy.NOTHING_SHOWN).aggregate(
         looks=Count("pk"), people=Count("person", distinct=True), seconds=Sum("seconds")
     )

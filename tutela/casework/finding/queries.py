@@ -102,6 +102,6 @@ def may_look(by: Actor, item: Item) -> bool:
 
 def _lot_with(by: Actor, item: Item) -> Lot | None:
     """Find the lot that waits, is none of the person's work, and holds an item's grade."""
-    grades = grading.standing().filter(item=item).exclude(shift__confirmed_at=None)
+    grades = grading.votes().filter(item=item).exclude(shift__confirmed_at=None)
     lots = quality.waiting_for(by).filter(shift__in=grades.values("shift"))
     return lots.select_related("shift").first()

@@ -124,21 +124,24 @@ def alike(by: Actor, item: Item) -> list[Member]:
         raise NotFound(f"{item.reference} is in no stack.")
     others = StackMember.objects.filter(stack=own.stack_id).exclude(item=item).select_related("item")
     members = list(others.order_by("item"))
-    decided = _decided(by, [member.item_id for member in members])
+    numbers = [member.item_id for member in members]
+    decided = _decided(by, numbers)
     is_film = own.relation == StackMember.Relation.VIDEO or item.kind == Kind.VIDEO
     relation = StackMember.Relation.VIDEO if is_film else StackMember.Relation.NEAR
-    apart = {} if is_film else distances(item.pk, [member.item_id for member in members])
+    apart = {} if is_film else distances(item.pk, numbers)
+    judged = set(queries.judged_by(by.person).filter(item__in=numbers).values_list("item", flat=True))
     shown = [
         Member(member.item, relation, apart.get(member.item_id), decided.get(member.item_id))
         for member in members
-        if member.item.state == Item.State.QUEUED or member.item_id in decided
+        if member.item_id in decided
+        or (member.item.state == Item.State.QUEUED and member.item_id not in judged)
     ]
     return sorted(shown, key=lambda member: (member.distance is None, member.distance or 0))
 
 
 def _decided(by: Actor, numbers: Sequence[int]) -> dict[int, Assessment]:
     """Give a person's own grades of some items in the shift that runs; what others decided stays unseen."""
-    grades = queries.standing().filter(
+    grades = queries.votes().filter(
         item__in=numbers, person=by.person, shift__confirmed_at=None, shift__returned_at=None
     )
     return {grade.item_id: grade for grade in grades}

@@ -138,3 +138,9 @@ class GuidanceToRead(Conflict):
     """The guidance was changed, and the person has not said yet that they read it."""
 
     code = "TU-G32"
+
+
+class BadOpinionPolicy(Invalid):
+    """The file that says how many opinions an item needs breaks a rule of its form."""
+
+    code = "TU-G18"

@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.gate import Guard
+from tutela.casework.grading.opinions.terms import State
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person, Unit
 
-# In the first round an item is one person's; an independent opinion of another is given in a later one.
-FIRST_ROUND = 1
+# One opinion of an item stands in the first round, for all; what others think independently, in later ones.
+FIRST_ROUND, LATER_ROUND = 1, 2
 
 
 class Shift(models.Model):
@@ -98,7 +99,7 @@ class Decision(models.Model):
 class Assessment(models.Model):
     """One person's grade of one item under one law pack; it stands until withdrawn or superseded.
 
-    In each round of opinions one grade of a person stands, and in the first round one person's.
+    Of each person one stands for an item, and of all of them one in the first round.
     """
 
     class Given(models.TextChoices):
@@ -141,11 +142,72 @@ class Assessment(models.Model):
                 condition=models.Q(stands=True, round=FIRST_ROUND),
                 name="one_standing_assessment_per_item_in_round_one",
             ),
+            models.UniqueConstraint(
+                fields=["item", "person"],
+                condition=models.Q(stands=True),
+                name="one_standing_assessment_per_item_and_person",
+            ),
         ]
         indexes = [models.Index(fields=["shift", "stands"])]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.category}"
+
+
+class Adjudication(models.Model):
+    """A category that somebody who gave no opinion decided on, with a reason, having read all of them."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="adjudications")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="adjudications")
+    category = models.CharField(max_length=60)
+    pack = models.CharField(max_length=100)
+    pack_version = models.CharField(max_length=40)
+    pack_digest = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["item", "person"])]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.category}"
+
+
+class Consensus(models.Model):
+    """What the opinions of an item come to together, where one alone does not settle it; of each item one.
+
+    An item without one is settled by the one opinion that stands. Nobody who may still be asked for an
+    opinion reads it. How it was before is on the record of acts.
+    """
+
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="consensus")
+    state = models.CharField(max_length=10, choices=[(each.value, each.name.lower()) for each in State])
+    wants = models.PositiveSmallIntegerField()
+    # How many opinions somebody asked for; 0 where nobody did.
+    asked = models.PositiveSmallIntegerField(default=0)
+    because = models.JSONField(default=list)
+    category = models.CharField(max_length=60, blank=True)
+    pack = models.CharField(max_length=100, blank=True)
+    pack_version = models.CharField(max_length=40, blank=True)
+    level = models.CharField(max_length=10, blank=True)
+    # The youngest and the oldest that each child may be by all opinions; [] where they agree, or say nothing.
+    ages = models.JSONField(default=list)
+    policy_version = models.CharField(max_length=40)
+    # By which it is settled; empty where the opinions do it.
+    adjudication = models.ForeignKey(Adjudication, on_delete=models.PROTECT, null=True, related_name="+")
+    # Since when it stands as it does.
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.state}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return self.item.guard
 
 
 class Skip(models.Model):

@@ -3,16 +3,28 @@
 import functools
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.errors import NotReserved
-from tutela.casework.grading.models import FIRST_ROUND, Assessment, Decision, Reservation, Shift, Skip
+from tutela.casework.grading.models import (
+    FIRST_ROUND,
+    Adjudication,
+    Assessment,
+    Consensus,
+    Decision,
+    Reservation,
+    Shift,
+    Skip,
+)
+from tutela.casework.grading.opinions.terms import Level, State
 from tutela.casework.grading.wanted import EVERYTHING, MINE, Wanted
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
@@ -88,14 +100,47 @@ def kept_from(shift: Shift, wanted: Wanted = EVERYTHING) -> QuerySet[Skip]:
     return own.filter(Q(shift=shift) | ~Q(reason=Skip.Reason.NOT_NOW))
 
 
-def standing() -> QuerySet[Assessment]:
-    """Give the grades that stand and count: whoever asks for an item's grade asks here."""
-    return Assessment.objects.filter(stands=True, round=FIRST_ROUND)
+def votes() -> QuerySet[Assessment]:
+    """Give the opinions that stand: of each person one for an item, whatever the others think."""
+    return Assessment.objects.filter(stands=True)
+
+
+def standing() -> QuerySet[Any]:
+    """Give one grade for each item that is settled: whoever asks for an item's grade asks here.
+
+    It is an opinion that stands for all. As what the item counts says `counts_as`, which is another category
+    where somebody decided a dispute otherwise; how well that is founded says `level`.
+    """
+    is_settled = Q(item__consensus=None) | Q(item__consensus__state=State.SETTLED)
+    return (
+        votes()
+        .filter(is_settled, round=FIRST_ROUND)
+        .annotate(
+            counts_as=Coalesce("item__consensus__category", "category"),
+            level=Coalesce("item__consensus__level", Value(Level.INDICATIVE.value)),
+        )
+    )
 
 
 def grades_in(shift: Shift) -> QuerySet[Assessment]:
-    """Give the grades of a shift that stand."""
-    return standing().filter(shift=shift)
+    """Give the grades of a shift that stand: its person's opinions."""
+    return votes().filter(shift=shift)
+
+
+def judged_by(person: int) -> QuerySet[Consensus]:
+    """Give what waits for more opinions and for none of a person, who gave one, or decided a dispute."""
+    own = votes().filter(item=OuterRef("item"), person=person)
+    decided = Adjudication.objects.filter(item=OuterRef("item"), person=person)
+    return Consensus.objects.filter(Exists(own) | Exists(decided), state=State.OPEN)
+
+
+def is_kept_from(by: Actor, item: Item) -> bool:
+    """Say whether what others think of an item is kept from a person, who may still be asked about it."""
+    return (
+        item.state == Item.State.QUEUED
+        and gate.may(by, Act.GRADE, on=item)
+        and not votes().filter(item=item, person=by.person).exists()
+    )
 
 
 def reserved() -> QuerySet[Reservation]:
@@ -222,7 +267,7 @@ def assigned(by: Actor, item: Item) -> tuple[Assignment, datetime | None]:
         return because, until
     stack = StackMember.objects.filter(item=item).values("stack")
     alike = StackMember.objects.filter(stack__in=stack).values("item")
-    graded = standing().filter(item=item, person=by.person, shift__confirmed_at=None, shift__person=by.person)
+    graded = votes().filter(item=item, person=by.person, shift__confirmed_at=None, shift__person=by.person)
     if mine.filter(item__in=alike).exists() or graded.exists():
         return because, None
     raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
@@ -231,8 +276,9 @@ def assigned(by: Actor, item: Item) -> tuple[Assignment, datetime | None]:
 def left_for(by: Actor, shift: Shift, wanted: Wanted = EVERYTHING) -> int:
     """Count what waits that the person wants, but for what they passed over for others or in this shift."""
     waiting = waiting_items(by, wanted)
-    passed = kept_from(shift, wanted).filter(item__in=waiting).values("item").distinct()
-    return waiting.count() - passed.count()
+    passed = kept_from(shift, wanted).filter(item__in=waiting).values("item")
+    judged = judged_by(by.person).filter(item__in=waiting).values("item")
+    return waiting.count() - passed.union(judged).count()
 
 
 def decided_in(shift: Shift) -> int:

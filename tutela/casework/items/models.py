@@ -190,7 +190,8 @@ class HashValue(models.Model):
 class Settlement(models.Model):
     """The settled grade of an item: released after the checks, or inherited from a known list.
 
-    `entry` is the number of the list's entry that it was inherited from.
+    `entry` is the number of the list's entry that it was inherited from, `level` how well a released grade is
+    founded: "indicative", "confirmed" or "trusted"; "" where nobody said.
     """
 
     class Basis(models.TextChoices):
@@ -205,6 +206,7 @@ class Settlement(models.Model):
     pack_version = models.CharField(max_length=40)
     basis = models.CharField(max_length=10, choices=Basis.choices)
     source = models.CharField(max_length=300)
+    level = models.CharField(max_length=10, blank=True, default="", db_default="")
     entry = models.BigIntegerField(null=True, db_index=True)
     at = models.DateTimeField(auto_now_add=True)
 

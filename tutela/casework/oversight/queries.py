@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from tutela.casework.cases import queries as cases
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.grading import queries as grading
-from tutela.casework.grading.models import FIRST_ROUND, Assessment, Shift
+from tutela.casework.grading.models import Assessment, Shift
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
 from tutela.casework.welfare import queries as welfare
@@ -53,7 +53,7 @@ def own_shifts(by: Actor, before: int | None, most: int) -> list[Shift]:
     """
     gate.require(by, Act.CONFIRM_SHIFT)
     own = Shift.objects.filter(person=by.person).order_by("-pk")
-    counts = Q(assessments__stands=True, assessments__round=FIRST_ROUND)
+    counts = Q(assessments__stands=True)
     found = own if before is None else own.filter(pk__lt=before)
     return list(found.annotate(graded=Count("assessments", filter=counts))[:most])
 
@@ -85,6 +85,9 @@ def desks(by: Actor) -> list[Desk]:
     waits = grading.reserved().filter(
         batch__person__in=people, batch__until__gt=timezone.now(), item__state=Item.State.QUEUED
     )
+    # What its person decided waits for others, and not on that desk.
+    judged = grading.votes().filter(item=OuterRef("item"), person=OuterRef("batch__person"))
+    waits = waits.exclude(Exists(judged))
     counted = waits.values_list("batch__person").annotate(
         open=Count("pk", filter=Q(skipped_at=None)),
         skipped=Count("pk", filter=Q(skipped_at__isnull=False)),
@@ -141,8 +144,6 @@ def pace(by: Actor) -> list[tuple[datetime, int]]:
         NotAllowed: the actor does not oversee the team.
     """
     gate.require(by, Act.OVERSEE)
-    grades = grading.standing().filter(
-        shift__unit=by.unit, decided_at__gte=timezone.now() - timedelta(days=1)
-    )
+    grades = grading.votes().filter(shift__unit=by.unit, decided_at__gte=timezone.now() - timedelta(days=1))
     hours = grades.annotate(hour=TruncHour("decided_at")).values_list("hour")
     return list(hours.annotate(n=Count("pk")).order_by("-hour"))

@@ -13,3 +13,9 @@ class LotClosed(Conflict):
     """The lot was released or returned already."""
 
     code = "TU-Q02"
+
+
+class KeptFromReader(Forbidden):
+    """The lot holds opinions of items about which the reader may still be asked."""
+
+    code = "TU-Q03"

@@ -10,6 +10,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import Item
+from tutela.casework.quality.errors import KeptFromReader
 from tutela.casework.quality.models import Verdict
 from tutela.casework.welfare.assignment import Assignment
 from tutela.errors import NotFound
@@ -44,13 +45,31 @@ def lot_for(by: Actor, number: int) -> Lot:
     Raises:
         NotAllowed: the actor may not release lots.
         NotFound: no such lot, or another unit's.
+        KeptFromReader: it holds opinions of items about which the actor may still be asked.
     """
     gate.require(by, Act.RELEASE_LOT)
     lots = Lot.objects.select_related("shift__person", "verdict__by")
     lot = lots.filter(pk=number, unit=by.unit).first()
     if lot is None:
         raise NotFound(f"There is no lot {number}.")
+    if kept_lots(by, [lot]):
+        raise KeptFromReader(
+            f"Lot {number} holds opinions of items about which you may still be asked. "
+            "Somebody else has to look through it."
+        )
     return lot
+
+
+def kept_lots(by: Actor, lots: Sequence[Lot]) -> set[int]:
+    """Name those of some lots that hold opinions of items about which the reader may still be asked."""
+    if not gate.may(by, Act.GRADE):
+        return set()
+    own = Assessment.objects.filter(item=OuterRef("item"), person=by.person, stands=True)
+    waits = Assessment.objects.filter(
+        ~Exists(own), shift__in={lot.shift_id for lot in lots}, stands=True, item__state=Item.State.QUEUED
+    )
+    shifts = set(waits.values_list("shift", flat=True))
+    return {lot.pk for lot in lots if lot.shift_id in shifts}
 
 
 def grades_of(lot: Lot) -> QuerySet[Assessment]:
@@ -59,14 +78,15 @@ def grades_of(lot: Lot) -> QuerySet[Assessment]:
 
 
 def is_own_work(by: Actor, lot: Lot) -> bool:
-    """Say whether any of the lot's work, withdrawn or not, is the actor's own."""
+    """Say whether any of the lot's work, withdrawn or not, is the actor's own, or an opinion of its items."""
     own = Assessment.objects.filter(shift=lot.shift_id, person=by.person)
-    return lot.shift.person_id == by.person or own.exists()
+    also = Assessment.objects.filter(person=by.person, item__assessments__shift=lot.shift_id)
+    return lot.shift.person_id == by.person or own.exists() or also.exists()
 
 
 def waiting_for(by: Actor) -> QuerySet[Lot]:
     """Give the lots that wait and hold none of the actor's work, in the sense of `is_own_work`."""
-    own = Assessment.objects.filter(shift=OuterRef("shift"), person=by.person)
+    own = Assessment.objects.filter(item__assessments__shift=OuterRef("shift"), person=by.person)
     lots = Lot.objects.filter(unit=by.unit, verdict=None)
     return lots.exclude(shift__person=by.person).exclude(Exists(own))
 
@@ -105,11 +125,12 @@ def facts_of(by: Actor, lots: Sequence[Lot]) -> dict[int, LotFacts]:
         standing.values_list("shift", "category").annotate(n=Count("pk")).order_by("shift", "category")
     ):
         categories.setdefault(shift, {})[category] = count
-    own = set(grades.filter(person=by.person).values_list("shift", flat=True))
+    kept = kept_lots(by, lots)
+    own = set(grades.filter(item__assessments__person=by.person).values_list("shift", flat=True))
     return {
         lot.pk: LotFacts(
             _named(sources.get(lot.shift_id, [])),
-            categories.get(lot.shift_id, {}),
+            categories.get(lot.shift_id, {}) if lot.pk not in kept else {},
             lot.shift_id in own or lot.shift.person_id == by.person,
         )
         for lot in lots

@@ -183,11 +183,11 @@ def _stacks(scope: Scope) -> int:
 
 def _grades(scope: Scope, settled: Mapping[tuple[str, str, str], int]) -> list[Grade]:
     """Count grades by law pack and category; what is settled counts as that, and not as it was given."""
-    given = grading.standing().filter(_is_held(scope), item__settlement=None).values_list("pack", "category")
+    given = grading.standing().filter(_is_held(scope), item__settlement=None).values_list("pack", "counts_as")
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for (pack, category, basis), count in settled.items():
         counts.setdefault((pack, category), {})[basis] = count
-    for pack, category, count in given.annotate(n=Count("pk")).order_by("pack", "category"):
+    for pack, category, count in given.annotate(n=Count("pk")).order_by("pack", "counts_as"):
         counts.setdefault((pack, category), {})["given"] = count
     bases = ("inherited", "released", "given")
     return [
@@ -197,9 +197,13 @@ def _grades(scope: Scope, settled: Mapping[tuple[str, str, str], int]) -> list[G
 
 
 def _grounds(scope: Scope) -> list[Resting]:
-    """Count the grades of people by the rule that leads from their facts to the category."""
+    """Count the grades of people by the rule that leads from their facts to the category.
+
+    Where somebody decided a dispute otherwise, no facts lead there.
+    """
     by = ("pack", "category", "facts_given", "rule", "law_version", "law_digest")
-    found = grading.standing().filter(_is_held(scope)).values_list(*by).annotate(n=Count("pk")).order_by(*by)
+    rests = grading.standing().filter(_is_held(scope), counts_as=F("category"))
+    found = rests.values_list(*by).annotate(n=Count("pk")).order_by(*by)
     return [
         Resting(pack, category, given, rule, version, digest, told.derivation(pack, category, *law), count)
         for pack, category, given, *law, count in found

@@ -7,7 +7,7 @@ from tutela.casework.custody.models import LogEntry
 from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
 from tutela.casework.grading import queries
 from tutela.casework.grading.facts import grounds
-from tutela.casework.grading.models import FIRST_ROUND, Assessment, Shift
+from tutela.casework.grading.models import Assessment, Shift
 
 
 def differences() -> Iterator[Difference]:
@@ -51,10 +51,12 @@ def _of_item(
     by_decision = {_decision(each): each for each in statements}
     for decision in sorted(rows.keys() - by_decision.keys()):
         yield nothing_says(f"T-{number} was graded by decision {decision}")
-    stands = [decision for decision in by_decision if decision not in undone][-1:]
-    standing = [row.decision_id for row in rows.values() if row.stands and row.round == FIRST_ROUND]
+    # Of each person the last one that they did not take back.
+    last = {each.person: decision for decision, each in by_decision.items() if decision not in undone}
+    stands = sorted(last.values())
+    standing = sorted(row.decision_id for row in rows.values() if row.stands)
     if statements and standing != stands:
-        named = by_decision[stands[0]] if stands else statements[-1]
+        named = by_decision[stands[-1]] if stands else statements[-1]
         yield named.but(f"another grade of T-{number} stands, or none: {standing} and not {stands}")
 
 

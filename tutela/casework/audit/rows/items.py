@@ -58,7 +58,8 @@ def _agrees(graded: Statement, row: Settlement) -> bool:
         stated = (Settlement.Basis.INHERITED, graded.what["category"], graded.what["source"])
         return (row.basis, row.category, row.source) == stated
     stated = (Settlement.Basis.RELEASED, graded.what["category"], graded.what["pack"])
-    return (row.basis, row.category, f"{row.pack} {row.pack_version}") == stated
+    level = graded.what.get("level", "")
+    return (row.basis, row.category, f"{row.pack} {row.pack_version}", row.level) == (*stated, level)
 
 
 def _of_states() -> Iterator[Difference]:

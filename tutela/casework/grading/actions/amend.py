@@ -10,6 +10,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions
 from tutela.casework.grading.actions.decisions import Decided
+from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import ShiftConfirmed
 from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.models import Decision, Shift
@@ -42,7 +43,11 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
         return Decided(standing.decision, [item.pk], decisions.stands_of(by.person, [item.pk]))
     decision = Decision.objects.create(person_id=by.person, shift=shift, lead=item, key=key)
     viewed = viewed_s(by.person, [item.pk], shift.began_at)
-    (grade,) = decisions.write(by, decision, [decisions.Target(item, standing)], chosen, viewed)
+    (locked,) = weigh.lock_items([item.pk])
+    votes = weigh.votes_of([item.pk])[item.pk]
+    own = next(grade for grade in votes if grade.pk == standing.pk)
+    target = decisions.target(locked, votes, own)
+    (grade,), changed = decisions.write(by, decision, [target], chosen, viewed)
     log.record(
         by,
         "item.amended",
@@ -53,6 +58,7 @@ def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Deci
         ids={"decision": decision.pk, "supersedes": standing.decision_id},
         **grounds.on_record(grade),
     )
+    weigh.record(by, changed)
     return Decided(decision, [item.pk], {item.pk: decisions.Stand(decision.pk, category, grade.facts)})
 
 

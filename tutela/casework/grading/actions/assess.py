@@ -12,6 +12,7 @@ from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions, reservations
 from tutela.casework.grading.actions.decisions import Decided, Stand, Target
 from tutela.casework.grading.actions.open_shift import open_shift
+from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import AlreadyDecided
 from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.models import Assessment, Decision
@@ -66,7 +67,7 @@ def assess(
         # Nobody grades at a screen, during a break, what they have not viewed.
         require_may_view(by.person)
     (decision,) = database.insert([Decision(person_id=by.person, shift=shift, lead=item, key=key)])
-    written = decisions.write(by, decision, changing, chosen, viewed)
+    written, changed = decisions.write(by, decision, changing, chosen, viewed)
     # The record comes last: everybody waits for its head while it is held.
     reservations.renew(by, targets[0].until)
     for grade in written:
@@ -81,6 +82,7 @@ def assess(
             shift=shift.pk,
             **grounds.on_record(grade),
         )
+    weigh.record(by, changed)
     return Decided(decision, numbers, _stands(targets, written))
 
 

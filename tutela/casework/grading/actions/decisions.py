@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from tutela.casework import database
-from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
+from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import (
     AlreadyDecided,
     NotOfTheStack,
@@ -19,7 +19,15 @@ from tutela.casework.grading.errors import (
 )
 from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.facts.grounds import Grounds
-from tutela.casework.grading.models import Assessment, Decision, Reservation, Shift
+from tutela.casework.grading.models import (
+    FIRST_ROUND,
+    LATER_ROUND,
+    Assessment,
+    Consensus,
+    Decision,
+    Reservation,
+    Shift,
+)
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
@@ -46,10 +54,11 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One item a decision reaches, and the person's grade of it that stands."""
+    """One item a decision reaches, the person's grade of it that stands, and what others think of it."""
 
     item: Item
     standing: Assessment | None
+    others: Sequence[Assessment] = ()
     # Until when the desk that it lies on is its person's.
     until: datetime | None = None
 
@@ -92,7 +101,7 @@ def repeated(before: Decision, item: Item) -> Decided:
 
 def stands_of(person: int, numbers: Sequence[int]) -> dict[int, Stand]:
     """Give a person's own grade that stands of each of some items; what others decided stays unseen."""
-    own = queries.standing().filter(item__in=numbers, person=person)
+    own = queries.votes().filter(item__in=numbers, person=person)
     grades = own.values_list("item", "decision", "category", "facts")
     return {item: Stand(decision, category, facts) for item, decision, category, facts in grades}
 
@@ -124,21 +133,18 @@ def targets(
         AlreadyDecided: an item does not wait, and its grade is not the person's own of this shift.
     """
     numbers = [lead.pk, *(member.pk for member in members if member.pk != lead.pk)]
-    locked = {
-        item.pk: item
-        for item in Item.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
-    }
+    locked = {item.pk: item for item in weigh.lock_items(numbers)}
     _check_stack(lead, list(locked.values()))
     reserved = {
         row.item_id: row for row in queries.reserved().filter(item__in=numbers).select_related("batch")
     }
-    grades = queries.standing().filter(item__in=numbers).select_related("decision")
-    standing = {grade.item_id: grade for grade in grades}
+    votes = weigh.votes_of(locked)
+    own = {number: _own(by, votes[number]) for number in numbers}
     now = timezone.now()
     if sight is not None:
-        _refuse_overtaken(by, sight, locked, reserved, standing, lead)
+        _refuse_overtaken(by, sight, locked, reserved, own, lead)
     for number in numbers:
-        grade, desk = standing.get(number), reserved.get(number)
+        grade, desk = own[number], reserved.get(number)
         if grade is not None and grade.shift_id == shift.pk:
             continue
         if grade is not None or locked[number].state != Item.State.QUEUED:
@@ -146,7 +152,18 @@ def targets(
         if queries.is_held_elsewhere(by, desk, now) or (number == lead.pk and not queries.is_own(by, desk)):
             raise NotReserved(f"T-{number} is not on your desk any more. Ask for your queue again.")
     untils = {number: desk.batch.until for number, desk in reserved.items()}
-    return [Target(locked[number], standing.get(number), untils.get(number)) for number in numbers]
+    return [target(locked[number], votes[number], own[number], untils.get(number)) for number in numbers]
+
+
+def target(
+    item: Item, votes: Sequence[Assessment], own: Assessment | None, until: datetime | None = None
+) -> Target:
+    """Put together what a decision must know of one item."""
+    return Target(item, own, [grade for grade in votes if grade is not own], until)
+
+
+def _own(by: Actor, votes: Sequence[Assessment]) -> Assessment | None:
+    return next((grade for grade in votes if grade.person_id == by.person), None)
 
 
 def _refuse_overtaken(
@@ -154,7 +171,7 @@ def _refuse_overtaken(
     sight: Sight,
     items: Mapping[int, Item],
     reserved: Mapping[int, Reservation],
-    standing: Mapping[int, Assessment],
+    standing: Mapping[int, Assessment | None],
     lead: Item,
 ) -> None:
     """Refuse what was decided for another place on the screen, or over a grade the person did not see.
@@ -163,7 +180,7 @@ def _refuse_overtaken(
     """
     for number, item in items.items():
         grade, desk = standing.get(number), reserved.get(number)
-        if grade is not None and grade.person_id != by.person:
+        if grade is None and item.state != Item.State.QUEUED and sight.against.get(number) is None:
             continue
         own = desk if queries.is_own(by, desk) else None
         batch, place = (own.batch.number, own.position) if own is not None else (0, None)
@@ -183,7 +200,7 @@ def _refuse_overtaken(
 def _check_stack(lead: Item, items: Sequence[Item]) -> None:
     if len(items) == 1:
         return
-    stacks = dict(StackMember.objects.filter(item__in=items).values_list("item", "stack"))
+    stacks = {item.pk: item.stack_member.stack_id for item in items if hasattr(item, "stack_member")}
     for item in items:
         if lead.pk not in stacks or stacks.get(item.pk) != stacks[lead.pk]:
             raise NotOfTheStack(f"T-{item.pk} is not in the stack of {lead.reference}. Decide it by itself.")
@@ -198,12 +215,14 @@ def write(
     changing: Sequence[Target],
     chosen: Chosen,
     viewed: Mapping[int, float],
-) -> list[Assessment]:
+) -> tuple[list[Assessment], list[Consensus]]:
     """Write one row for each item, which says on what facts it rests and for how many seconds it was viewed.
 
     A grade that stood is superseded, never changed.
+
+    Returns:
+        The rows, and what opinions came to where one alone does not settle an item.
     """
-    numbers = [target.item.pk for target in changing]
     superseded = [target.standing.pk for target in changing if target.standing]
     if superseded:
         Assessment.objects.filter(pk__in=superseded).update(stands=False)
@@ -225,33 +244,51 @@ def write(
             law_digest=rests_on[target.item.pk].law_digest,
             seconds_revealed=round(viewed[target.item.pk], 3),
             supersedes=target.standing,
+            round=_round(target),
         )
         for target in changing
     )
-    Item.objects.filter(pk__in=numbers).update(state=Item.State.ASSESSED)
-    return written
+    votes = {target.item.pk: [*target.others, row] for target, row in zip(changing, written, strict=True)}
+    return written, weigh.weigh([target.item for target in changing], votes)
 
 
-def withdraw(decision: Decision) -> list[int]:
+def _round(target: Target) -> int:
+    return LATER_ROUND if any(grade.round == FIRST_ROUND for grade in target.others) else FIRST_ROUND
+
+
+def withdraw(by: Actor, decision: Decision) -> tuple[list[int], list[Consensus]]:
     """Take a decision back: earlier grades stand again, and where there was none the item waits again.
+
+    Returns:
+        The items of which no grade of the person stands any more, and what opinions came to.
 
     Raises:
         Overtaken: none of its grades stands any more.
     """
+    items = weigh.lock_items(decision.assessments.values_list("item", flat=True))
     now = timezone.now()
     standing = [grade for grade in decision.assessments.select_related("supersedes") if grade.stands]
     if not standing:
-        later = queries.standing().filter(item=decision.lead_id).first()
+        later = queries.votes().filter(item=decision.lead_id, person=by.person).first()
         message = f"{decision.lead.reference} was decided again since, in another window. Nothing was undone."
         raise Overtaken(message, decision.lead, standing=later)
     Decision.objects.filter(pk=decision.pk).update(withdrawn_at=now)
     decision.assessments.update(withdrawn_at=now, stands=False)
     earlier = {grade.item_id: _earlier(grade) for grade in standing}
-    again = [grade.pk for grade in earlier.values() if grade is not None]
-    Assessment.objects.filter(pk__in=again).update(stands=True)
-    back = sorted(number for number, grade in earlier.items() if grade is None)
-    Item.objects.filter(pk__in=back).update(state=Item.State.QUEUED)
-    return back
+    again = {number: grade for number, grade in earlier.items() if grade is not None}
+    _stand_again(again)
+    back = sorted(earlier.keys() - again.keys())
+    touched = [item for item in items if item.pk in earlier]
+    return back, weigh.weigh(touched, weigh.votes_of(earlier))
+
+
+def _stand_again(grades: Mapping[int, Assessment]) -> None:
+    """Let earlier grades stand again, each in a round that no other opinion of its item has taken since."""
+    first = queries.votes().filter(item__in=grades, round=FIRST_ROUND).values_list("item", flat=True)
+    taken = set(first) if grades else set()
+    for number, grade in grades.items():
+        to = LATER_ROUND if number in taken else FIRST_ROUND
+        Assessment.objects.filter(pk=grade.pk).update(stands=True, round=to)
 
 
 def _earlier(grade: Assessment) -> Assessment | None:

@@ -35,16 +35,18 @@ def renew(by: Actor, known_until: datetime | None = None) -> None:
 
 def is_open(batch: Batch) -> bool:
     """Say whether anything on the desk still waits for its person."""
-    waiting = Reservation.objects.filter(batch=batch, skipped_at=None, item__state=Item.State.QUEUED)
-    return waiting.exists()
+    return _waiting(batch).exists()
 
 
 def holds_others(by: Actor, batch: Batch, wanted: Wanted) -> bool:
     """Say whether anything on the desk still waits that its person does not want."""
-    if wanted.is_everything:
-        return False
+    return not wanted.is_everything and _waiting(batch).exclude(wanted.of(by, "item")).exists()
+
+
+def _waiting(batch: Batch) -> QuerySet[Reservation]:
+    """Give what waits for the desk's person; what they decided may wait for others, whom it is nothing to."""
     waiting = Reservation.objects.filter(batch=batch, skipped_at=None, item__state=Item.State.QUEUED)
-    return waiting.exclude(wanted.of(by, "item")).exists()
+    return waiting.exclude(item__in=queries.judged_by(batch.person_id).values("item"))
 
 
 def lay_out(by: Actor, batch: Batch, shift: Shift, size: int, wanted: Wanted) -> list[int]:
@@ -89,11 +91,12 @@ def take_up(by: Actor, item: Item, desk: Reservation | None) -> None:
 
 
 def _free(by: Actor, shift: Shift, wanted: Wanted) -> QuerySet[Item]:
-    """Give what this person wants that waits on no desk and that they did not pass over for others."""
+    """Give what this person wants that waits on no desk, that they did not pass over, nor judge before."""
     passed = queries.kept_from(shift, wanted).values("item")
     on_a_desk = queries.reserved().filter(item=OuterRef("pk"))
     waiting = queries.waiting_items(by, wanted)
-    return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed)
+    judged = queries.judged_by(by.person).values("item")
+    return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed).exclude(pk__in=judged)
 
 
 def _first(by: Actor, free: QuerySet[Item], size: int) -> list[int]:

@@ -12,6 +12,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions, reservations
 from tutela.casework.grading.actions.decisions import Stand
+from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import ShiftConfirmed
 from tutela.casework.grading.models import Decision
 from tutela.casework.items.models import Item
@@ -54,15 +55,17 @@ def undo(by: Actor, decision: Decision, key: UUID) -> Undone:
         raise ShiftConfirmed(
             "This shift was confirmed, so its decisions cannot be undone. Amend them if it returns."
         )
-    back = decisions.withdraw(decision)
+    back, changed = decisions.withdraw(by, decision)
     undone = _undone(decision)
     reservations.put_back(by, undone.items)
     log.record(by, "decision.undone", purpose="grading", decision=decision.pk, items=back, key=str(key))
+    weigh.record(by, changed)
     return undone
 
 
 def _undone(decision: Decision) -> Undone:
     numbers = list(decision.assessments.order_by("item").values_list("item", flat=True))
     stands = decisions.stands_of(decision.person_id, numbers)
-    waiting = decision.assessments.filter(item__state=Item.State.QUEUED).order_by("item")
-    return Undone(decision, numbers, list(waiting.values_list("item", flat=True)), stands)
+    queued = decision.assessments.filter(item__state=Item.State.QUEUED).order_by("item")
+    back = [number for number in queued.values_list("item", flat=True) if number not in stands]
+    return Undone(decision, numbers, back, stands)

@@ -11,6 +11,7 @@ def write_settlement(
     *,
     basis: Settlement.Basis,
     source: str,
+    level: str = "",
     entry: int | None = None,
 ) -> Settlement:
     """Write what an item counts as from now on; of each item there is one."""
@@ -20,6 +21,7 @@ def write_settlement(
         "pack_version": pack_version,
         "basis": basis,
         "source": source,
+        "level": level,
         "entry": entry,
     }
     return Settlement.objects.update_or_create(item=item, defaults=values)[0]

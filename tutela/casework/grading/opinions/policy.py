@@ -1,0 +1,89 @@
+"""Reads how many opinions an item needs: data with an owner and a version, never numbers in code."""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tutela.casework.grading.errors import BadOpinionPolicy
+from tutela.engine.toml_tables import check_keys
+
+FILE = Path(__file__).with_name("policy.toml")
+_HEAD = {"name": str, "version": str, "owner": str, "votes": dict, "severe": dict}
+_VOTES = {"least": int, "severe": int, "dispute": int, "trusted": int}
+_MOST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How many opinions an item needs.
+
+    Attributes:
+        least: of what nothing else is said.
+        severe: where its category or a tag of it is one of the severe, or its stack is graded otherwise.
+        dispute: once two opinions differ.
+        trusted: where somebody wants to call it trusted.
+        tags: the severe investigative tags.
+        categories: the severe categories, by law pack.
+    """
+
+    version: str
+    owner: str
+    least: int
+    severe: int
+    dispute: int
+    trusted: int
+    tags: frozenset[str]
+    categories: Mapping[str, frozenset[str]]
+
+    def is_severe(self, pack: str, category: str) -> bool:
+        """Say whether a category of a law pack is one of the severe."""
+        return category in self.categories.get(pack, frozenset())
+
+
+@functools.cache
+def policy() -> Policy:
+    """Give the policy in force."""
+    return parse(FILE.read_bytes())
+
+
+def parse(content: bytes) -> Policy:
+    """Check a policy.
+
+    Raises:
+        BadOpinionPolicy: a value is missing, of another kind, or none of ours; or fewer opinions are asked
+            for what is severe or in dispute than for anything else.
+    """
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise BadOpinionPolicy(f"The policy of opinions is not TOML: {wrong}.") from wrong
+    check_keys("the policy of opinions", table, _HEAD, refusal=BadOpinionPolicy)
+    votes = check_keys("[votes] of the policy of opinions", table["votes"], _VOTES, refusal=BadOpinionPolicy)
+    severe = check_keys(
+        "[severe] of the policy of opinions",
+        table["severe"],
+        {"tags": list, "categories": dict},
+        refusal=BadOpinionPolicy,
+    )
+    if not 1 <= votes["least"] <= votes["severe"] <= votes["dispute"] <= _MOST:
+        raise BadOpinionPolicy(
+            f'The policy of opinions: "least", "severe" and "dispute" must rise, from 1 to {_MOST} at most.'
+        )
+    if not votes["severe"] <= votes["trusted"] <= _MOST:
+        raise BadOpinionPolicy('The policy of opinions: "trusted" must not be below "severe".')
+    return Policy(
+        table["version"],
+        table["owner"],
+        **votes,
+        tags=_codes("tags", severe["tags"]),
+        categories={pack: _codes(pack, codes) for pack, codes in severe["categories"].items()},
+    )
+
+
+def _codes(where: str, given: Any) -> frozenset[str]:
+    if not isinstance(given, list) or not all(isinstance(each, str) and each for each in given):
+        raise BadOpinionPolicy(f"The policy of opinions: {where} must be a list of codes.")
+    return frozenset(given)
