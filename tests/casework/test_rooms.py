@@ -21,7 +21,7 @@ from tutela.casework.people.models import Person
 from tutela.site import urls
 
 ORDER = {
-    "Casework": ["Grade", "Check my shift", "Exhibits", "Communications", "Lots", "Team"],
+    "Casework": ["Grade", "Check my shift", "Exhibits", "Communications", "Lots", "Referrals", "Team"],
     "Reports": ["Reports", "Known here?", "Duty", "Boards", "Clocks"],
     "Lists and partners": ["Lists", "Partners"],
     "People and record": ["Record", "People", "Policies", "Terms"],

@@ -28,9 +28,11 @@ from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList
+from tutela.casework.origins.models import Mark
 from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.quality import actions as quality
+from tutela.casework.referrals import actions as referrals
 from tutela.casework.reports.actions.receive import Arrival, receive
 from tutela.casework.reports.offences.checklists import checklists
 from tutela.engine.communications.told import Terms
@@ -129,7 +131,10 @@ def _grade_and_list(world: World) -> None:
     skip = grading.skip(ana, passed, "not_now", uuid4())
     shown = grading.look(ana, desk, "preview", uuid4())
     given = grading.give(sam, world.exhibit, Person.objects.get(pk=asif.person), Allocation.Priority.USUAL)
+    referral = referrals.confirm_first_generation(ana, graded)
     world.named |= {
+        "referral": referral.pk,
+        "mark": Mark.objects.get(item=graded).pk,
         "case": world.exhibit.case.reference,
         "exhibit": world.exhibit.reference,
         "released lot": released.pk,

@@ -31,6 +31,12 @@ class Act(StrEnum):
     RECEIVE = "receive an exhibit"
     EXAMINE = "examine received items"
     REHASH = "have what is held hashed again"
+    WEIGH_EVIDENCE = "have it weighed what speaks for a first recording"
+    MARK_ITEM = "mark an item: a child at risk now, or a first recording"
+    CLEAR_MARK = "answer whether a mark on an item is cleared"
+    SEE_REFERRALS = "see referrals for victim identification"
+    WORK_REFERRALS = "take referrals up and move them on"
+    DRAFT_REFERRALS = "draft the referrals of what was marked"
     IMPORT_LIST = "import a known list"
     END_UPLOADS = "drop files of lists that were sent and not confirmed in time"
     SEE_CASEWORK = "see cases, counts and coded grades"
@@ -92,6 +98,12 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.RECEIVE: frozenset({_FP}),
     Act.EXAMINE: frozenset({_MAC}),
     Act.REHASH: frozenset({_FP, _SUP}),
+    Act.WEIGH_EVIDENCE: frozenset({_FP, _SUP, _MAC}),
+    Act.MARK_ITEM: frozenset({_ASR, _QO, _FP, _SUP}),
+    Act.CLEAR_MARK: frozenset({_QO, _SUP}),
+    Act.SEE_REFERRALS: frozenset({_QO, _FP, _SUP, _AUD}),
+    Act.WORK_REFERRALS: frozenset({_FP, _SUP}),
+    Act.DRAFT_REFERRALS: frozenset({_MAC}),
     Act.IMPORT_LIST: frozenset({_FP, _SUP}),
     Act.END_UPLOADS: frozenset({_MAC}),
     Act.SEE_CASEWORK: frozenset({_ASR, _QO, _FP, _SUP, _AUD}),

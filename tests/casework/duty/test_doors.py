@@ -100,5 +100,5 @@ def test_the_list_is_kept_and_an_alert_taken_up_by_command(sam: Actor) -> None:
     run(cli.duty, "end", str(json.loads(added.stdout)["turn"]), "--as", "sam")
 
     assert [turn["person"] for turn in listed["turns"]] == ["sam"]
-    assert f"took up A-{number}: 1 report of immediate risk" in answered
+    assert f"took up A-{number}: 1 report or item of immediate risk" in answered
     assert "Nobody is on the list." in run(cli.duty, "list", "--as", "sam").stdout

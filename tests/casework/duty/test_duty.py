@@ -137,7 +137,7 @@ def test_a_flood_is_one_alert_with_every_report_in_it(sam: Actor) -> None:
     assert alert.things == alert.members.count() == 1001
     assert alert.tellings.count() == 1
     (notice,) = rooms.notices(sam)[:1]
-    assert "1001 reports of immediate risk" in notice.says
+    assert "1001 reports or items of immediate risk" in notice.says
 
 
 def test_nothing_is_taken_up_unseen_and_what_comes_later_is_an_alert_of_its_own(sam: Actor) -> None:

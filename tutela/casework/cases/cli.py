@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -63,8 +64,16 @@ def exhibit() -> None:
 @click.argument("reference")
 @click.option("--authority", required=True, help="The authority to examine it: warrant, consent, order.")
 @click.option("--description", default="")
+@click.option("--seized", type=click.DateTime(["%Y-%m-%d"]), help="The day it was seized, as 2026-11-28.")
 @acting_as
-def new_exhibit(case_reference: str, reference: str, authority: str, description: str, acting: str) -> None:
+def new_exhibit(
+    case_reference: str,
+    reference: str,
+    authority: str,
+    description: str,
+    seized: datetime | None,
+    acting: str,
+) -> None:
     """Add an exhibit to a case.
 
     \b
@@ -72,7 +81,8 @@ def new_exhibit(case_reference: str, reference: str, authority: str, description
       tutela exhibit new OP-114 JB1 --authority "Warrant 55/26" --as finn
     """
     by = actor(acting)
-    added = actions.add_exhibit(by, queries.case_for(by, case_reference), reference, authority, description)
+    chosen, day = queries.case_for(by, case_reference), seized.date() if seized else None
+    added = actions.add_exhibit(by, chosen, reference, authority, description, day)
     click.echo(f"Added exhibit {added}.")
 
 

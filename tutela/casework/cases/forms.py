@@ -46,3 +46,10 @@ class NewExhibit(forms.Form):
         required=False,
         help_text="What it is, without names of people.",
     )
+    seized_on = forms.DateField(
+        label="Seized on (optional)",
+        required=False,
+        help_text="As 2026-11-28. What was taken shortly before that day comes to desks earlier.",
+        error_messages={"invalid": "Write the day as 2026-11-28."},
+        widget=forms.TextInput(_SHORT),
+    )

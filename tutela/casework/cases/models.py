@@ -38,6 +38,7 @@ class Exhibit(models.Model):
     reference = models.CharField(max_length=60)
     authority = models.CharField(max_length=300)
     description = models.CharField(max_length=300, blank=True)
+    seized_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -124,6 +124,7 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
             "case_href": reverse("exhibits"),
             "authority": exhibit.authority,
             "description": exhibit.description,
+            "seized_on": exhibit.seized_on.isoformat() if exhibit.seized_on else "",
             "received_by": receipt.begun_by if receipt else "nobody yet",
             "received": moment(receipt.begun_at) if receipt else "Not yet",
         },

@@ -7,7 +7,8 @@ from tutela.casework.duty.models import Alert, Telling
 
 def about(alert: Alert) -> str:
     """Say how many things an alert is about."""
-    return "1 report of immediate risk" if alert.things == 1 else f"{alert.things} reports of immediate risk"
+    what = "1 report or item" if alert.things == 1 else f"{alert.things} reports or items"
+    return f"{what} of immediate risk"
 
 
 def outcome(telling: Telling) -> str:

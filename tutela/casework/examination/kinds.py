@@ -2,6 +2,7 @@
 
 EXAMINE = "examine"
 STACK = "stack"
+APPRAISE = "appraise"
 REHASH = "rehash"
 LOOK_OVER = "look_over"
 UNPACK = "unpack"

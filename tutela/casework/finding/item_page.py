@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.urls import reverse
 
-from tutela.casework import gate
+from tutela.casework import gate, rooms
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.database import row_number
@@ -24,6 +24,8 @@ from tutela.casework.items.presenters import condition_in_words, state_in_words
 from tutela.casework.items.queries import path_through_archives, with_archives
 from tutela.casework.lists.models import Entry
 from tutela.casework.lists.pages import marks
+from tutela.casework.origins import queries as origins
+from tutela.casework.origins.presenters import evidence, marks as marks_set
 from tutela.casework.times import exact, moment, moment_to_the_second
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
@@ -64,6 +66,9 @@ def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
         "matches": _matches(item),
         "listed": [] if is_kept else _listed(item),
         "stack": _stack(item),
+        "evidence": evidence(origins.evidence_for(by, [item.pk]).get(item.pk)),
+        "marks": marks_set(origins.marks_on([item.pk]).get(item.pk, ())),
+        "offers": rooms.offers(by, "item", item),
         "history": [_event(event, item) for event in (history.skips if is_kept else history.of)(item)],
         "seen": _seen(item, row_number(asked.get("seen")), by.person if is_kept else None),
         "record": None if is_kept else _record(by, item, row_number(asked.get("record"))),

@@ -14,6 +14,9 @@ from tutela.casework.grading.models import Assessment, Batch, Shift
 from tutela.casework.grading.wanted import EVERYTHING, Wanted
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.lists.models import Entry
+from tutela.casework.origins import queries as origins
+from tutela.casework.origins.models import Mark
+from tutela.casework.origins.queries import Told
 from tutela.casework.welfare.sheets import NO_SHEETS, Sheets, sheets_of
 from tutela.engine.media.file_types import Kind
 from tutela.errors import NotFound
@@ -42,6 +45,8 @@ class OnDesk:
     likenesses: Sequence[Likeness] = ()
     recalled: Entry | None = None
     sheets: Sheets = NO_SHEETS
+    evidence: Told | None = None
+    marks: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
     sizes, known = _stack_sizes(row.item for row in reserved), known_parts(numbers)
     recalled, near = _recalled(numbers), likenesses(numbers)
     sheets = sheets_of(row.item for row in reserved)
+    evidence, marks = origins.evidence_for(by, numbers), origins.marks_on(numbers)
     left, decided_yet = queries.left_for(by, shift, wanted), queries.decided_in(shift)
     return Desk(
         items=[
@@ -99,6 +105,8 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
                 likenesses=near.get(row.item_id, ()),
                 recalled=recalled.get(row.item_id),
                 sheets=sheets.get(row.item_id, NO_SHEETS),
+                evidence=evidence.get(row.item_id),
+                marks=marks.get(row.item_id, ()),
             )
             for row in reserved
         ],

@@ -10,6 +10,7 @@ from tutela.casework.grading.desk_view import OnDesk, StackFacts
 from tutela.casework.grading.errors import Overtaken
 from tutela.casework.grading.models import Assessment, Decision, Skip
 from tutela.casework.lists.models import Entry
+from tutela.casework.origins.presenters import evidence, marks
 
 
 def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
@@ -40,6 +41,8 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "stack": _stack(on_desk.stack),
         "decided": decided(on_desk.decided, titles),
         "skipped": on_desk.skipped,
+        "evidence": evidence(on_desk.evidence),
+        "marks": marks(on_desk.marks),
     }
 
 

@@ -28,7 +28,8 @@ class Item(models.Model):
 
     `is_whole` says whether all that it shows was examined and is one picture or one film; None where nobody
     has looked. What is not whole is settled by its digest alone, and is decided by itself. `holds_archive`
-    says whether a picture's or film's file holds an archive too, whose members are items of their own.
+    says whether a picture's or film's file holds an archive too, whose members are items of their own. What
+    waits comes to desks by its `precedence`, the highest first; the rooms that know why write it.
     """
 
     class State(models.TextChoices):
@@ -55,6 +56,7 @@ class Item(models.Model):
     facts = models.JSONField(default=dict)
     is_whole = models.BooleanField(null=True)
     holds_archive = models.BooleanField(null=True)
+    precedence = models.SmallIntegerField(default=0, db_default=0)
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -68,6 +70,7 @@ class Item(models.Model):
             ),
             models.Index(fields=["unit", "sha1"]),
             models.Index(fields=["unit", "md5"]),
+            models.Index(fields=["unit", "state", "-precedence", "id"], name="items_in_their_turn"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Adds an exhibit to a case."""
 
+from datetime import date
+
 from django.db import transaction
 
 from tutela.casework import gate
@@ -13,8 +15,15 @@ from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
-def add_exhibit(by: Actor, case: Case, reference: str, authority: str, description: str = "") -> Exhibit:
-    """Add an exhibit to a case, with the authority under which it is examined.
+def add_exhibit(
+    by: Actor,
+    case: Case,
+    reference: str,
+    authority: str,
+    description: str = "",
+    seized_on: date | None = None,
+) -> Exhibit:
+    """Add an exhibit to a case, with the authority under which it is examined, and the day of its seizure.
 
     Raises:
         NoAuthority: no authority was given.
@@ -34,7 +43,12 @@ def add_exhibit(by: Actor, case: Case, reference: str, authority: str, descripti
         )
     intake = Intake.objects.create(unit=case.unit, reference=f"{case.reference}/{reference}", key=case.key)
     exhibit = Exhibit.objects.create(
-        case=case, intake=intake, reference=reference, authority=authority, description=description
+        case=case,
+        intake=intake,
+        reference=reference,
+        authority=authority,
+        description=description,
+        seized_on=seized_on,
     )
     log.record(
         by, "exhibit.added", purpose="investigation", wrote=[exhibit], case=case.pk, exhibit=exhibit.pk,

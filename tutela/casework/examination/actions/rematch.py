@@ -9,11 +9,13 @@ from tutela.casework.custody import log
 from tutela.casework.examination import matches
 from tutela.casework.examination.actions.inherit import UNDECIDED, inherit_undecided
 from tutela.casework.examination.item_hits import Matches
+from tutela.casework.examination.kinds import APPRAISE
 from tutela.casework.examination.matches import Learned
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.actions import record_damage
 from tutela.casework.items.models import Item
+from tutela.casework.jobs import queue as jobs
 from tutela.casework.lists import queries as lists
 
 _ITEMS_AT_ONCE = 500
@@ -53,6 +55,8 @@ def _undecided(unit: int) -> Iterator[list[Item]]:
 def _keep(by: Actor, change: int, matched: Matches) -> None:
     Match.objects.bulk_create(matches.rows_of(matched), ignore_conflicts=True)
     known = inherit_undecided(by, list(matched))
+    # What a list knows something of is not new any more.
+    jobs.queue(APPRAISE, by.unit, {"items": sorted(matched)}, priority=-1)
     log.record(
         by, "items.matched_again", purpose="examination", change=change, items=sorted(matched), known=known
     )

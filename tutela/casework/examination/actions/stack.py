@@ -10,6 +10,7 @@ from tutela.casework.custody import log
 from tutela.casework.database import portions
 from tutela.casework.examination import stack_index
 from tutela.casework.examination.actions.look_over import queue_next
+from tutela.casework.examination.kinds import APPRAISE
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.examination.stack_index import StackIndex
 from tutela.casework.gate import Act, Actor
@@ -133,4 +134,7 @@ def _queue(by: Actor, unit: Unit) -> int:
         Item.objects.filter(pk__in=portion, state=Item.State.EXAMINED).update(state=Item.State.QUEUED)
     for portion in portions(queued, PREVIEWS_AT_ONCE):
         jobs.queue(PREVIEW, by.unit, {"items": portion}, priority=-2)
+    # Before previews: what is weighed comes to a desk in its turn.
+    for portion in portions(queued):
+        jobs.queue(APPRAISE, by.unit, {"items": portion}, priority=-1)
     return len(queued)

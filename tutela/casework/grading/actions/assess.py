@@ -11,6 +11,8 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions, reservations
 from tutela.casework.grading.actions.decisions import Decided, Stand, Target
+from tutela.casework.grading.actions.lock_unit import lock_unit
+from tutela.casework.grading.actions.mark_from_facts import mark_from_facts, names_marks
 from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import AlreadyDecided
@@ -52,6 +54,9 @@ def assess(
         AlreadyDecided: an item does not wait, and was not graded by the person in this shift.
     """
     gate.require(by, Act.GRADE, on=item)
+    if facts is not None and names_marks(facts):
+        # Whoever weighs locks the unit before items; so does who marks them.
+        lock_unit(by)
     shift = open_shift(by)
     before = queries.decision_by_key(by, key)
     if before is not None:
@@ -68,6 +73,8 @@ def assess(
         require_may_view(by.person)
     (decision,) = database.insert([Decision(person_id=by.person, shift=shift, lead=item, key=key)])
     written, changed = decisions.write(by, decision, changing, chosen, viewed)
+    if facts is not None:
+        mark_from_facts(by, targets, facts)
     # The record comes last: everybody waits for its head while it is held.
     reservations.renew(by, targets[0].until)
     for grade in written:

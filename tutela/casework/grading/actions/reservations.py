@@ -1,4 +1,7 @@
-"""Chooses what comes to a desk next: a child at risk, given work, the oldest; stacks together, held once."""
+"""Chooses what comes to a desk next: a child at risk, first recordings, given work, the rest in its turn.
+
+Stacks come together, and each item lies on one desk.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,6 +15,7 @@ from tutela.casework.grading import allocated, queries
 from tutela.casework.grading.models import Batch, Reservation, Shift
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.models import Instance, Item
+from tutela.casework.origins import precedence
 from tutela.casework.reports import queries as reports
 
 LEASE = timedelta(minutes=10)
@@ -100,10 +104,17 @@ def _free(by: Actor, shift: Shift, wanted: Wanted) -> QuerySet[Item]:
 
 
 def _first(by: Actor, free: QuerySet[Item], size: int) -> list[int]:
-    """Choose of what came with the most urgent reports; else of given work by its priority; else of all."""
+    """Choose of what is marked or came with an urgent report, a child at risk first; else of what is given.
+
+    Else of all. What evidence speaks for comes before what is only older, within each of these.
+    """
+    if chosen := _choose(free.filter(precedence__gte=precedence.AT_RISK), size):
+        return chosen
     for items in reports.urgent_items(by.unit):
         if chosen := _choose(free.filter(pk__in=items), size):
             return chosen
+    if chosen := _choose(free.filter(precedence__gte=precedence.FIRST_GENERATION), size):
+        return chosen
     for intakes in allocated.intakes_by_priority(by):
         received = Instance.objects.filter(item=OuterRef("pk"), intake__in=intakes)
         if chosen := _choose(free.filter(Exists(received)), size):
@@ -112,7 +123,7 @@ def _first(by: Actor, free: QuerySet[Item], size: int) -> list[int]:
 
 
 def _choose(free: QuerySet[Item], size: int) -> list[int]:
-    oldest = list(free.order_by("pk").values_list("pk", "stack_member__stack")[:size])
+    oldest = list(free.order_by("-precedence", "pk").values_list("pk", "stack_member__stack")[:size])
     alike: dict[int, list[int]] = {}
     stacks = {stack for _, stack in oldest if stack is not None}
     # The few members are named first: with the whole queue inside, the database would walk it for each.

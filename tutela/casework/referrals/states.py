@@ -1,0 +1,43 @@
+"""Which way a referral goes, and how long each state may take."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tutela.casework.clocks.actions.start import Limit
+from tutela.casework.clocks.models import Clock
+from tutela.casework.clocks.owners import Owner
+from tutela.casework.gate import Role
+from tutela.casework.referrals.models import State
+
+NEXT: Mapping[str, tuple[State, ...]] = {
+    State.DRAFT: (State.REFERRED, State.CLOSED),
+    State.REFERRED: (State.IDENTIFIED, State.CLOSED),
+    State.IDENTIFIED: (State.SAFEGUARDED, State.CLOSED),
+    State.SAFEGUARDED: (),
+    State.CLOSED: (),
+}
+_DAY = 24 * 60
+
+
+class Wait(NamedTuple):
+    """What is waited for in a state, and how many minutes of elapsed time that may take."""
+
+    counts: str
+    minutes: int
+
+
+# Starting values of the makers, no agency's rule.
+_WAITS: Mapping[str, Wait] = {
+    State.DRAFT: Wait("it is handed to victim identification", _DAY),
+    State.REFERRED: Wait("news of the identification", 30 * _DAY),
+    State.IDENTIFIED: Wait("news of the child's safety", 7 * _DAY),
+}
+
+
+def limit_of(state: str) -> Limit | None:
+    """Give how long a state may take, and whose it is; None for an end."""
+    wait = _WAITS.get(state)
+    if wait is None:
+        return None
+    owner = Owner(role=Role.SUPERVISOR)
+    return Limit(wait.counts, wait.minutes, Clock.Runs.ELAPSED, owner, (owner,), _DAY)
