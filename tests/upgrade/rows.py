@@ -110,6 +110,10 @@ def _nothing(_values: dict[str, Any]) -> dict[str, Any]:
 
 # What a table's own rule asks of columns together.
 _KEPT_APART: dict[str, Any] = {
+    # Whoever answers is another than the one who asked: the person before them.
+    "origins.Clearing": lambda values: {
+        "answered_by_id": values["asked_by_id"] - 1 if values["answered_by_id"] else None
+    },
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

@@ -1,5 +1,7 @@
 """What marking an item does at once, by every door, and that nobody clears a mark alone."""
 
+import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -7,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.casework.doors import signed_in
-from tests.casework.grading.desks import decide, desk_of, facts
+from tests.casework.grading.desks import decide, desk_of, facts, post
 from tests.casework.origins.pictures import MADE, found, picture, weigh, with_serial
 from tests.casework.working import work_off
 from tutela.casework import rooms
@@ -91,7 +93,7 @@ def test_the_tag_of_the_panel_does_the_same(unit: Unit, ana: Actor) -> None:
     grading.dispense(ana)
     tagged = facts("A", tags={"investigative": ["at_risk_now"]})
 
-    answer = decide(desk_of(ana), item, "alpha", facts=tagged)
+    answer = decide(desk_of(ana), item, "Alpha", facts=tagged)
     assert answer.status_code == 200, answer.content
     assert Alert.objects.filter(members__number=item.pk).exists()
     assert tops(item) == 30_000
@@ -99,7 +101,7 @@ def test_the_tag_of_the_panel_does_the_same(unit: Unit, ana: Actor) -> None:
 
     assert Referral.objects.get().item == item
     # Taken off again, the tag clears nothing.
-    again = decide(desk_of(ana), item, "alpha", facts=facts("A"), against=answer.json()["decision"])
+    again = decide(desk_of(ana), item, "Alpha", facts=facts("A"), against=answer.json()["decision"])
     assert again.status_code == 200, again.content
     assert Mark.objects.filter(item=item, cleared_at=None).exists()
 
@@ -181,7 +183,35 @@ def test_a_key_of_the_desk_cannot_be_sent_twice_into_two_marks(unit: Unit, ana: 
     tagged, key = facts("A", tags={"investigative": ["at_risk_now", "first_generation"]}), uuid4()
 
     for _ in range(2):
-        assert decide(desk_of(ana), item, "alpha", key, facts=tagged).status_code == 200
+        assert decide(desk_of(ana), item, "Alpha", key, facts=tagged).status_code == 200
 
     assert sorted(Mark.objects.values_list("kind", flat=True)) == ["at_risk", "first_generation"]
     assert Alert.objects.get().things == 1
+
+
+def test_the_desk_marks_by_key_and_says_what_became_of_it(unit: Unit, ana: Actor, quinn: Actor) -> None:
+    item, browser = picture(unit, 1, MADE), desk_of(ana)
+    weigh(unit, item)
+    shown = post(browser, "/queue").json()["items"][0]
+    assert shown["evidence"]["score"] == 50
+    assert {factor["row"] for factor in shown["evidence"]["factors"]} == {f"item {item.pk}"}
+    assert shown["marks"] == []
+
+    def send(**body: object) -> Any:
+        return browser.post(shown["mark_href"], json.dumps(body), content_type="application/json")
+
+    for _ in range(2):
+        answer = send(kind="at_risk")
+        assert answer.status_code == 200, answer.content
+
+    assert answer.json()["referral"] == Referral.objects.get().reference
+    assert [mark["kind"] for mark in answer.json()["marks"]] == ["at_risk"]
+    assert post(browser, "/queue").json()["items"][0]["marks"][0]["by"] == "Ana"
+    for wrong in ({"kind": "other"}, {}):
+        assert send(**wrong).json()["code"] == "TU-RF02"
+    headers = {"X-Person": str(quinn.person)}
+    other = browser.post(
+        shown["mark_href"], '{"kind": "first_generation"}', content_type="application/json", headers=headers
+    )
+    assert other.json()["code"] == "TU-G11"
+    assert Mark.objects.count() == 1

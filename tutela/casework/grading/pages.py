@@ -19,6 +19,7 @@ from tutela.casework.grading.wanted import FILTERS, Wanted
 from tutela.casework.items.models import Intake, Item
 from tutela.casework.law import tag_schemes
 from tutela.casework.lists.models import HashList
+from tutela.casework.origins.models import Mark
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 from tutela.casework.welfare.sheets import NO_SHEETS, sheets_of
@@ -53,6 +54,7 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
             "exhibit": reference,
             "person": by.person,
             "urls": {"queue": f"{queue}?{urlencode(asked)}" if asked else queue},
+            "marks": [{"code": code, "title": title} for code, title in Mark.Kind.choices],
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
         },
         "legend": keys.legend(by),

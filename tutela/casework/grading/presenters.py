@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tutela.casework import rooms
 from tutela.casework.examination.queries import KnownPart, Likeness
 from tutela.casework.grading.actions.decisions import Stand
 from tutela.casework.grading.desk_view import OnDesk, StackFacts
@@ -43,6 +44,7 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "skipped": on_desk.skipped,
         "evidence": evidence(on_desk.evidence),
         "marks": marks(on_desk.marks),
+        "mark_href": rooms.page_of("mark at desk", item.pk),
     }
 
 

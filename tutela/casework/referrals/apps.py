@@ -18,7 +18,7 @@ class Referrals(rooms.Room):
             "queries.waiting", "draft", "drafts",
         ),
     )  # fmt: skip
-    shows = {"referral": "referral", "mark of item": "mark-item"}
+    shows = {"referral": "referral", "mark at desk": "mark-at-desk"}
     called = {"referral": "VI-"}
     offers = (rooms.Offer("item", "pages.offer"), rooms.Offer("item", "pages.referral_of_item"))
     notices = (

@@ -1,9 +1,15 @@
 """What this room refuses."""
 
-from tutela.errors import Conflict
+from tutela.errors import Conflict, Invalid
 
 
 class ReferralMoved(Conflict):
     """A referral is not where it would have to be for this."""
 
     code = "TU-RF01"
+
+
+class BadMark(Invalid):
+    """An item cannot be marked as this."""
+
+    code = "TU-RF02"

@@ -1,22 +1,25 @@
 """The pages of referrals, and those on which items are marked and marks cleared."""
 
+import json
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework import gate, rooms
 from tutela.casework.database import row_number
 from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act, Actor
+from tutela.casework.grading.errors import AnotherPerson
 from tutela.casework.items.models import Item
 from tutela.casework.items.queries import item_for
-from tutela.casework.origins import actions as origins_actions, queries as origins
+from tutela.casework.origins import actions as origins_actions, presenters as words, queries as origins
 from tutela.casework.origins.models import Clearing, Mark
 from tutela.casework.people.queries import actor_of
 from tutela.casework.referrals import actions, pages, presenters, queries
-from tutela.casework.referrals.errors import ReferralMoved
+from tutela.casework.referrals.errors import BadMark, ReferralMoved
 from tutela.casework.referrals.forms import AnswerClearing, AskToClear, MarkItem
 from tutela.casework.referrals.models import Referral
 from tutela.errors import Conflict, NotFound
@@ -100,6 +103,29 @@ def mark_item(request: HttpRequest, number: int) -> HttpResponse:
         button="Mark it",
         warns=True,
     )
+
+
+@require_POST
+def mark_at_desk(request: HttpRequest, number: int) -> JsonResponse:
+    """Mark an item from the desk, whose page sends JSON; sent twice it is marked once."""
+    by = actor_of(request)
+    if request.headers.get("X-Person", str(by.person)) != str(by.person):
+        raise AnotherPerson("Another person is signed in on this browser. Nothing was saved as theirs.")
+    item = item_for(by, number)
+    gate.require(by, Act.MARK_ITEM, on=item)
+    made = _mark(by, item, _kind(request.body))
+    marks = words.marks(origins.marks_on([item.pk]).get(item.pk, ()))
+    return JsonResponse({"referral": made.reference, "marks": marks})
+
+
+def _kind(body: bytes) -> str:
+    try:
+        kind = str(json.loads(body)["kind"])
+    except (ValueError, LookupError, TypeError):
+        kind = ""
+    if kind not in Mark.Kind.values:
+        raise BadMark("An item is marked as a child at risk now or as a first recording, as nothing else.")
+    return kind
 
 
 def _mark(by: Actor, item: Item, kind: str) -> Referral:

@@ -1,6 +1,6 @@
 // @ts-check
 // Decide, undo, redo, skip, apply to a stack: marked on the page at once, then sent in order.
-import { askSkip, askStack, openDialog } from './screen/dialogs.js'
+import { askMark, askSkip, askStack, openDialog } from './screen/dialogs.js'
 import { meant, shownFor } from './keymap.js'
 import { isOpen } from './queue.js'
 import { NEAR_ENOUGH } from './screen/stack.js'
@@ -25,6 +25,7 @@ import { NEAR_ENOUGH } from './screen/stack.js'
  * @property {import('./keymap.js').Binding[]} bindings
  * @property {Category[]} categories
  * @property {import('./screen/dialogs.js').Reason[]} reasons
+ * @property {import('./screen/dialogs.js').Reason[]} marks
  */
 
 // More than lies in a batch: within one, no key is turned away because the server is slow.
@@ -213,6 +214,26 @@ export class Deciding {
       this.send(step, () => network.skip(item.id, reason.code, key), (answer) => {
         step.act = { skip: answer.skip, item: item.id, reference: item.reference }
       }, what)
+    })
+  }
+
+  /** Say that the item in focus comes before everything else; sent until it is saved, and never taken back here. */
+  mark() {
+    const { queue, network, marks, outbox, conflicts, bar, panel } = this.things
+    const item = queue.focused
+    if (item === undefined || !item.mark_href) return
+    askMark(marks, item.reference, (mark) => {
+      panel.remember(item.reference, mark.title)
+      bar.say(`${item.reference}: ${mark.title}. It is being sent.`)
+      outbox.add({
+        send: () => network.mark(item.mark_href ?? '', mark.code),
+        done: (answer) => {
+          item.marks = answer.marks
+          this.desk.refresh()
+          bar.say(`${item.reference}: ${mark.title}. Referral ${answer.referral} is drafted.`)
+        },
+        refused: (problem) => conflicts.add(item.reference, mark.title, problem),
+      })
     })
   }
 

@@ -204,6 +204,7 @@ export class Desk {
     else if (MOVES.includes(act)) this.move(act)
     else if (act === 'apply') void this.deciding.apply()
     else if (act === 'skip') this.deciding.skip()
+    else if (act === 'mark') this.deciding.mark()
     else if (act === 'undo') this.deciding.undo()
     else if (act === 'redo') this.deciding.redo()
     else if (act === 'guidance') this.things.guidance.toggle()

@@ -173,6 +173,11 @@ export class Network {
     return (await this.ask(`${this.base}/items/${item}/skip`, { reason, key })).json()
   }
 
+  /** Mark an item before everything else. @param {string} href @param {string} kind @returns {Promise<{marks: import('./queue.js').Mark[], referral: string}>} */
+  async mark(href, kind) {
+    return (await this.ask(href, { kind })).json()
+  }
+
   /**
    * @param {number} item
    * @returns {Promise<{members: import('./screen/stack.js').Member[]}>}

@@ -6,13 +6,15 @@
 /** @typedef {{id: number, members: number, near: number}} StackFacts */
 /** @typedef {{item_s: [number, number], known_s: [number, number], is_alike: boolean}} KnownPart */
 /** @typedef {{rule: string, bits: number, list: string, item_s: number|null, known_s: number|null}} Likeness */
+/** @typedef {{says: string, by: string, at: string}} Mark */
+/** What speaks for a first recording. @typedef {{score: number, is_candidate: boolean, factors: {says: string, weight: number, row: string}[]}} Evidence */
 /** @typedef {{entry: number, list: string, at: string, because: string}} Recalled */
 /** Something sent to the server, and which decision stands after it for each item it is about. @typedef {{stood: Map<number, number|null>}} Change */
 /** Which decision stands for an item: as the server said, or as it will say. @typedef {number|null|Change} Version */
 /**
  * @typedef {{id: number, place: number, reference: string, kind: string, width: number|null, height: number|null,
  *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, taken_at?: string|null, is_whole?: boolean, sheets?: number, unshown?: string,
- *   places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
+ *   mark_href?: string, marks?: Mark[], evidence?: Evidence|null, places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
  *   decided: Decided|null, skipped: boolean, version?: Version, saving?: 'waiting'|'saved', problem?: string}} Item
  */
 /** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number, signal_s: number, paused: string}} Budget */

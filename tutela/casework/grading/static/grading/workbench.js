@@ -79,7 +79,7 @@ const guidance = new Guidance(part(root, '.tu-panel'))
 const sheets = new Sheets(part(root, '.tu-sheets'))
 const desk = new Desk({
   queue, network, outbox, tiles, panel, details, guidance, stack, stage, bar, reveal, conflicts, bindings, categories,
-  reasons: data.reasons, sheets,
+  reasons: data.reasons, marks: data.marks, sheets,
 })
 
 /** @param {string} act */

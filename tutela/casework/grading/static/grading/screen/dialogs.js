@@ -1,5 +1,5 @@
 // @ts-check
-// The three dialogs of the desk: keys, skip with a reason, one category for a whole stack.
+// The dialogs of the desk: keys, skip with a reason, mark, one category for a whole stack.
 import { digitOf } from '../keymap.js'
 import { copyOf, counted, drawShape, image, part } from './marks.js'
 import { relation } from './stack.js'
@@ -50,7 +50,17 @@ export function showLegend() {
 
 /** @param {Reason[]} reasons @param {string} reference @param {(reason: Reason) => void} chosen */
 export function askSkip(reasons, reference, chosen) {
-  const box = dialog('skip')
+  askOne('skip', reasons, reference, chosen)
+}
+
+/** @param {Reason[]} marks @param {string} reference @param {(mark: Reason) => void} chosen */
+export function askMark(marks, reference, chosen) {
+  askOne('mark', marks, reference, chosen)
+}
+
+/** @param {string} id @param {Reason[]} reasons @param {string} reference @param {(reason: Reason) => void} chosen */
+function askOne(id, reasons, reference, chosen) {
+  const box = dialog(id)
   part(box, '.tu-dialog__about').textContent = reference
   part(box, '.tu-choices').replaceChildren(...reasons.map((reason, index) => {
     const row = copyOf('choice')

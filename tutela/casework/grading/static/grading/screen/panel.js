@@ -32,6 +32,12 @@ function likenessOf(near) {
   return `${which} is near ${what} of the list ${near.list}, ${counted(near.bits, 'bit')} apart`
 }
 
+/** What speaks for a first recording, each with its weight and the row that says so. @param {import('../queue.js').Evidence} evidence */
+function evidenceOf(evidence) {
+  const said = evidence.factors.map((factor) => `${factor.says.replace(/\.$/, '')} (${factor.weight}, ${factor.row})`)
+  return said.length ? `${evidence.score}: ${said.join('; ')}` : 'Nothing speaks for it'
+}
+
 /** @param {string} stated  ISO 8601, with a zone only if the file states one @returns {string} */
 function madeAt(stated) {
   const [, day, clock, zone] = /^(.{10})T(.{8})(.*)$/.exec(stated) ?? ['', stated, '', '']
@@ -51,6 +57,8 @@ export function factsOf(item) {
     facts.push(['Known part', `${interval(item.known_part.item_s)} ${how} ${interval(item.known_part.known_s)} of a known video`])
   }
   for (const near of item.likenesses ?? []) facts.push(['Likeness', likenessOf(near)])
+  for (const mark of item.marks ?? []) facts.push(['Marked', `${mark.says}, by ${mark.by}, ${mark.at}`])
+  if (item.evidence) facts.push(['First recording?', evidenceOf(item.evidence)])
   if (item.recalled) facts.push(['Revoked entry', recallOf(item.recalled)])
   facts.push(['Found in', counted(item.places, 'place')])
   if (typeof item.camera === 'boolean') facts.push(['Camera named', item.camera ? 'Yes' : 'No'])
