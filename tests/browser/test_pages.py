@@ -31,6 +31,7 @@ OF_A_THING = (
     f"lists/{OWN}/revoke/",
     f"lists/{OWN}/withdraw/",
     "items/1/",
+    "items/1/mark/",
     "reports/1/",
     "reports/1/risk/",
     "reports/1/reporter/",

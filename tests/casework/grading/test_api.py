@@ -69,6 +69,9 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "stack": {"id": stacked.pk, "members": 2, "near": 1},
         "decided": None,
         "skipped": False,
+        "evidence": None,
+        "marks": [],
+        "mark_href": f"/items/{items[0].pk}/api/mark/",
     }
     assert (last["condition"], last["note"], last["stack"]) == ("damaged", "cut short", None)
 

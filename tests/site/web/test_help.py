@@ -19,7 +19,7 @@ NO_PAGE = {
     "edition-export", "key-card", "item-standin", "item-reveal", "lot-standin", "lot-reveal",
     "exhibit-results-file", "exhibit-case-file", "case-results-file", "record-extract", "reports-sheet-csv",
     "list-upload-begin", "list-upload-piece", "list-upload-standing", "list-import-rejected",
-    "report-offences-json",
+    "report-offences-json", "mark-at-desk", "referrals-file", "referral-file",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")
 
