@@ -9,7 +9,7 @@ from tutela.casework.jobs import queue
 from tutela.casework.origins.actions.set_mark import set_mark
 from tutela.casework.origins.kinds import DRAFT_REFERRAL
 from tutela.casework.origins.models import Mark
-from tutela.engine.taxonomy.facts.facts import TagGroup
+from tutela.engine.taxonomy.facts.terms import TagGroup
 
 _MARKS: Mapping[str, Mark.Kind] = {
     "at_risk_now": Mark.Kind.AT_RISK,

@@ -44,12 +44,14 @@ def appraise(by: Actor, numbers: Iterable[int]) -> int:
     items = _items(by.unit, numbers)
     items += _items(by.unit, _trace(by.unit, items) - {item.pk for item in items})
     weights = rules.in_force(by.unit)
-    written = [row for some in portions(items) for row in _weighed(some, weights)]
+    by_number = {item.pk: item for item in items}
+    portioned = ([by_number[number] for number in some] for some in portions(by_number))
+    written = [row for some in portioned for row in _weighed(some, weights)]
     numbers_written = [row.item_id for row in written]
     for some in portions(numbers_written):
         Appraisal.objects.filter(item__in=some, is_latest=True).update(is_latest=False)
     database.insert(written)
-    place(by.unit, [item.pk for item in items], weights)
+    place(by.unit, list(by_number), weights)
     if written:
         log.record(
             by, "items.weighed", purpose="examination", items=numbers_written,
