@@ -12,7 +12,6 @@ from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions, reservations
 from tutela.casework.grading.actions.decisions import Decided, Stand, Target
 from tutela.casework.grading.actions.lock_unit import lock_unit
-from tutela.casework.grading.actions.mark_from_facts import mark_from_facts, names_marks
 from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import AlreadyDecided
@@ -20,6 +19,7 @@ from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.models import Assessment, Decision
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
+from tutela.casework.origins.actions.mark_by_tags import mark_by_tags, names_marks
 from tutela.casework.welfare.queries import require_may_view, viewed_s
 
 
@@ -74,7 +74,7 @@ def assess(
     (decision,) = database.insert([Decision(person_id=by.person, shift=shift, lead=item, key=key)])
     written, changed = decisions.write(by, decision, changing, chosen, viewed)
     if facts is not None:
-        mark_from_facts(by, targets, facts)
+        mark_by_tags(by, [target.item for target in targets], facts)
     # The record comes last: everybody waits for its head while it is held.
     reservations.renew(by, targets[0].until)
     for grade in written:

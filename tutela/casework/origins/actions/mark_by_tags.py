@@ -1,10 +1,10 @@
-"""The step by which a tag of the panel marks items: a child at risk now, or a first recording."""
+"""The step by which a tag among recorded facts marks items: a child at risk now, or a first recording."""
 
 import json
 from collections.abc import Mapping, Sequence
 
 from tutela.casework.gate import Actor
-from tutela.casework.grading.actions.decisions import Target
+from tutela.casework.items.models import Item
 from tutela.casework.jobs import queue
 from tutela.casework.origins.actions.set_mark import set_mark
 from tutela.casework.origins.kinds import DRAFT_REFERRAL
@@ -23,18 +23,17 @@ def names_marks(facts: str) -> bool:
     return any(tag in facts for tag in _MARKS)
 
 
-def mark_from_facts(by: Actor, targets: Sequence[Target], facts: str) -> None:
-    """Mark the items of a decision as the tags of its facts say, and queue what drafts their referrals.
+def mark_by_tags(by: Actor, items: Sequence[Item], facts: str) -> None:
+    """Mark items as the tags of their facts say, and queue what drafts their referrals.
 
     A tag that is taken off again clears no mark: that takes two people.
 
     Args:
         by: who decides.
-        targets: what the decision reaches.
+        items: what they decide.
         facts: as JSON, which was read and found sound before.
     """
     tags = json.loads(facts).get("tags", {}).get(TagGroup.INVESTIGATIVE, ())
-    items = [target.item for target in targets]
     marked = [mark.item_id for tag in tags if tag in _MARKS for mark in set_mark(by, items, _MARKS[tag])]
     if marked:
         queue.queue(DRAFT_REFERRAL, by.unit, {"items": sorted(set(marked))}, priority=_FIRST)
