@@ -97,7 +97,7 @@ _MAKERS: list[tuple[Any, Any]] = [
     (models.BooleanField, lambda _, number: bool(number % 2)),
     (models.FloatField, lambda _, number: 0.1 + number),
     (models.BigIntegerField, lambda _, number: _BIG + number),
-    (models.PositiveSmallIntegerField, lambda _, number: 2**15 - 1 - number),
+    (models.SmallIntegerField, lambda _, number: 2**15 - 1 - number),
     (models.IntegerField, lambda _, number: 2**31 - 1 - number),
     (models.SlugField, lambda _, number: f"name-{number}"),
     ((models.CharField, models.TextField), _text),
