@@ -16,13 +16,13 @@ def test_a_key_marks_the_item_in_focus_and_the_panel_says_so(desks: Desks) -> No
         ring(page).wait_for(state="attached")
         expect(page.locator(".tu-facts")).to_contain_text("First recording?")
 
-        page.keyboard.press("!")
+        page.keyboard.press("Shift+!")
         expect(page.locator("#mark")).to_be_visible()
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         expect(page.locator("#mark")).to_be_hidden()
         page.keyboard.press("Enter")
-        page.keyboard.press("!")
+        page.keyboard.press("Shift+!")
         page.keyboard.press("2")
 
         expect(page.locator(".tu-facts")).to_contain_text("A first recording, by")
