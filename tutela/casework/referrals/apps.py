@@ -10,7 +10,7 @@ class Referrals(rooms.Room):
     name = "tutela.casework.referrals"
     addresses = "urls"
     handlers = "tasks"
-    navigation = (rooms.Entry(rooms.Group.CASEWORK, 45, "Referrals", "referrals", Act.SEE_REFERRALS),)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 42, "Referrals", "referrals", Act.SEE_REFERRALS),)
     cards = (
         rooms.Card(
             35, "Referrals", "referrals", Act.SEE_REFERRALS,
