@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('items', '0008_precedence'),
+        ('items', '0009_precedence'),
         ('people', '0005_analysts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

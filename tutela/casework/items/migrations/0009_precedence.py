@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('items', '0007_items_of_intake'),
+        ('items', '0008_level'),
         ('people', '0005_analysts'),
     ]
 
