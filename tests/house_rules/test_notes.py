@@ -11,9 +11,13 @@ from typing import Any
 
 import pytest
 
-ROOMS = ("grading", "quality", "reports", "cases")
+ROOMS = ("grading", "quality", "reports", "cases", "intelligence")
 # What is no note of a person: codes that are checked, names of things, and what others told in their words.
 NO_NOTE = {
+    "answer_question": {"answer": "one of the choices of a file"},
+    "ask_for_communications": {"zone": "the name of a time zone"},
+    "mark_range": {"checklist": "data that is shipped", "found": "codes that are checked"},
+    "receive_communications": {"below": "a path", "terms": "names of zones and columns"},
     "amend": {"category": "a code of the pack"},
     "assess": {"category": "a code of the pack", "facts": "codes; words are refused"},
     "ask_lower": {"band": "a code of the rule book"},

@@ -81,6 +81,11 @@ def test_a_range_is_marked_by_a_person_printed_with_its_places_and_taken_back(
     assert _LIST in client.get(href, ends).content.decode()
     nothing = client.post(href, {**ends, "checklist": _LIST})
     assert nothing.status_code == 422
+    refused = "rent" + " boy"
+    found = {"outcome-communication": "met", "confidence-communication": "high", "note": refused}
+    worded = client.post(href, {**ends, "checklist": _LIST, **found})
+    assert worded.status_code == 422
+    assert refused in worded.content.decode()
     sent = {**ends, "checklist": _LIST, "outcome-communication": "met", "confidence-communication": "high"}
     assert client.post(href, sent).status_code == 302
     mark = RangeMark.objects.get()

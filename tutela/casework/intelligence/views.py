@@ -23,6 +23,7 @@ from tutela.casework.people.queries import actor_of
 from tutela.casework.reports.offences.checklists import checklists
 from tutela.engine.communications.moments import NoZone
 from tutela.engine.formats.csv_cells import inert
+from tutela.engine.taxonomy.errors import RefusedWords
 from tutela.errors import NotFound
 
 _AROUND = 5
@@ -144,7 +145,7 @@ def mark(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             made = _mark(by, of, ends, request.POST)
-        except BadMark as refused:
+        except (BadMark, RefusedWords) as refused:
             errors = [str(refused)]
         else:
             return redirect(words.page_from(made.first))
@@ -178,7 +179,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     href = reverse("communications-thread", args=[made.thread_id])
     form = Reason(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with said_at(form, "reason", BadMark, MarkUndone):
+        with said_at(form, "reason", BadMark, MarkUndone, RefusedWords):
             actions.undo_mark(by, made, form.cleaned_data["reason"])
             return redirect(words.page_from(made.first))
     return form_page(

@@ -12,6 +12,7 @@ from tutela.casework.intelligence.errors import BadMark
 from tutela.casework.intelligence.models import MarkedPoint, Message, Participant, RangeMark, Thread
 from tutela.casework.reports.models import PointFinding
 from tutela.casework.reports.offences.checklists import Checklist
+from tutela.engine.taxonomy import terminology
 
 _LONGEST_NOTE = 500
 
@@ -50,8 +51,10 @@ def mark_range(
     Raises:
         NotAllowed: the actor may mark nothing there.
         BadMark: the range, the person or a point is not of this thread and list, or nothing was found.
+        RefusedWords: the note holds words that are not used here.
     """
     gate.require(by, Act.MARK_COMMUNICATIONS, on=thread)
+    terminology.guard(note)
     _require_sound(thread, (first, last), checklist, found, about, note)
     first, last = sorted((first, last), key=lambda each: (each.order_ms, each.pk))
     mark = RangeMark.objects.create(

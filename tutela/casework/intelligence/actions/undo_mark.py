@@ -8,6 +8,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.intelligence.errors import BadMark, MarkUndone
 from tutela.casework.intelligence.models import RangeMark
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -18,8 +19,10 @@ def undo_mark(by: Actor, mark: RangeMark, reason: str) -> RangeMark:
         NotAllowed: the actor may mark nothing there.
         BadMark: no reason was given.
         MarkUndone: it was taken back before.
+        RefusedWords: the reason holds words that are not used here.
     """
     gate.require(by, Act.MARK_COMMUNICATIONS, on=mark)
+    terminology.guard(reason)
     mark = (
         RangeMark.objects.select_for_update(of=("self",))
         .select_related("thread__exhibit__case")
