@@ -18,7 +18,15 @@ from tutela.casework.intelligence.models import (
     Thread,
 )
 from tutela.casework.intelligence.places import Beside
-from tutela.engine.communications.told import Note, Observation, Thread as ToldThread, Told
+from tutela.engine.communications.told import (
+    Basis,
+    Kind,
+    Note,
+    Observation,
+    State,
+    Thread as ToldThread,
+    Told,
+)
 from tutela.printable import printable
 
 _COLUMNS = (
@@ -27,6 +35,8 @@ _COLUMNS = (
     "length", "raw", "rest", "warnings", "attachments",
 )  # fmt: skip
 _KEY, _PLACE, _SAYS, _MOST_REMEMBERED = 500, 300, 500, 50_000
+# What a row says for each: to ask an enumeration for its value takes longer than to look here.
+_SAID: dict[str, str] = {each: each.value for each in (*Kind, *State, *Basis)}
 _Row = dict[str, Any]
 
 
@@ -143,17 +153,17 @@ class Keeping:
             "reference": blake2b(
                 where.encode("utf-8", "replace") + b"\0" + each.raw, digest_size=16
             ).digest(),
-            "kind": each.kind.value,
+            "kind": _SAID[each.kind],
             "key": _stored(each.key)[:_KEY],
             "version": 1,
             "is_latest": True,
             "at_ms": at_ms,
             "order_ms": self._last_ms.get(thread, 0) if at_ms is None else at_ms,
             "said_at": _stored(each.moment.raw)[:100],
-            "basis": each.moment.basis.value,
+            "basis": _SAID[each.moment.basis],
             "sender": sender,
             "direction": each.direction,
-            "state": each.state.value,
+            "state": _SAID[each.state],
             "is_edited": each.edited,
             "reply_to": _stored(each.reply_to)[:_KEY],
             "text": _stored(each.text),
