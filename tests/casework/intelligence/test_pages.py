@@ -135,6 +135,7 @@ def test_a_message_shows_its_raw_form_and_the_report_of_its_reading_is_a_table_a
     page = client.get(reverse("communications-message", args=[message.pk])).content.decode()
     assert "date_unixtime" in page
     assert "byte " in page
+    assert "of result.json" in page
     source = message.source
     assert client.get(reverse("communications-reading-csv", args=[source.pk])).content.startswith(
         b"place,says,lost"

@@ -51,6 +51,7 @@ def test_what_is_said_otherwise_later_is_another_version(finn: Actor, receive: R
     versions = Message.objects.filter(key="3").order_by("version")
     assert [(each.version, each.is_latest) for each in versions] == [(1, False), (2, True)]
     assert Message.objects.exclude(key="3").count() == 4
+    assert Thread.objects.get().count == 5
 
 
 def _other(finn: Actor, exhibit: Exhibit, receive: Receive, later: bytes) -> Exhibit:

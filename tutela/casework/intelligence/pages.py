@@ -15,6 +15,7 @@ from tutela.casework.intelligence.reader import threads, words
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 from tutela.engine.communications import moments
+from tutela.printable import printable
 
 Context = dict[str, Any]
 SHOWN, LINES_SHOWN = 50, 100
@@ -113,7 +114,7 @@ def _reading_row(source: Source) -> Context:
     return {
         "title": f"Reading {source.pk}",
         "href": reverse("communications-reading", args=[source.pk]),
-        "file": words.inert(places.name_of(source.place)),
+        "file": printable(places.name_of(source.place)),
         "format": source.format,
         "state": source.get_state_display(),
         "begun": moment(source.begun_at),

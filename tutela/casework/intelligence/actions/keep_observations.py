@@ -1,5 +1,6 @@
 """The step that puts what was read of a file on record: nothing twice, nothing overwritten."""
 
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -135,8 +136,10 @@ class Keeping:
         self._keep_files([(new[place], each) for place, (each, _) in rows.items() if place in new])
         index(sorted(new.values()))
         added = [row for place, (_, row) in rows.items() if place in new]
-        self._note_versions({(row["thread"], row["key"]) for row in added if row["key"]})
-        self._count(added)
+        later = self._note_versions(
+            {(row["thread"], row["key"]) for row in added if row["key"]}, set(new.values())
+        )
+        self._count(added, later)
         return len(new)
 
     def _row(self, each: Observation) -> _Row:
@@ -188,10 +191,13 @@ class Keeping:
             for file in each.attached
         )  # fmt: skip
 
-    def _note_versions(self, places: set[tuple[int, str]]) -> None:
-        """Number what is called by one key, in the order in which it came; the last is the latest."""
-        if not places:
-            return
+    def _note_versions(self, places: set[tuple[int, str]], new: set[int]) -> Counter[int]:
+        """Number what is called by one key, in the order in which it came; the last is the latest.
+
+        Returns:
+            how many of the new ones say again what was there, by their thread.
+        """
+        later = Counter[int]()
         found = dict[tuple[int, str], list[tuple[int, int, bool]]]()
         threads, keys = {thread for thread, _ in places}, sorted({key for _, key in places})
         for some in database.portions(keys):
@@ -200,16 +206,18 @@ class Keeping:
                 "pk", "thread", "key", "version", "is_latest"
             ):
                 found.setdefault((thread, key), []).append((number, version, is_latest))
-        for versions in found.values():
+        for (thread, _), versions in found.items():
             if len(versions) == 1:
                 continue
+            later[thread] += sum(number in new for number, _, _ in versions[1:])
             for at, (number, version, is_latest) in enumerate(versions, 1):
                 is_last = at == len(versions)
                 if (version, is_latest) != (at, is_last):
                     Message.objects.filter(pk=number).update(version=at, is_latest=is_last)
+        return later
 
-    def _count(self, added: Sequence[_Row]) -> None:
-        """Count what was added in its threads, and move where they begin and end."""
+    def _count(self, added: Sequence[_Row], later: Counter[int]) -> None:
+        """Count what was added in its threads but later versions, and move where they begin and end."""
         by_thread = dict[int, list[_Row]]()
         for row in added:
             by_thread.setdefault(row["thread"], []).append(row)
@@ -221,7 +229,7 @@ class Keeping:
             known = [at for at in (thread.first_ms, thread.last_ms) if at is not None]
             if times or known:
                 thread.first_ms, thread.last_ms = min([*times, *known]), max([*times, *known])
-            thread.count += len(rows)
+            thread.count += len(rows) - later[thread.pk]
             thread.save(update_fields=["first_ms", "last_ms", "count"])
 
     def _keep_lines(self, notes: Sequence[Note]) -> int:

@@ -17,6 +17,7 @@ from tutela.casework.reports.offences.checklists import checklists
 from tutela.casework.times import day_in, moment
 from tutela.engine.communications import moments
 from tutela.engine.communications.moments import NoZone
+from tutela.printable import printable
 
 Context = dict[str, Any]
 SHOWN, MOST_PRINTED, MOST_AROUND = 50, 500, 50
@@ -115,7 +116,7 @@ def _shown(rows: Sequence[Message], zone: tzinfo) -> list[Context]:
 def _file(file: Attachment) -> Context:
     """Say what a message refers to: never the content, which its own page shows to whoever may see it."""
     return {
-        "name": words.inert(file.name or file.path or "A file without a name"),
+        "name": printable(file.name or file.path or "A file without a name"),
         "missing": words.inert(file.missing) if file.item_id is None else "",
         "item": file.item.reference if file.item else "",
         "href": rooms.page_of("item", file.item_id) if file.item_id else "",
@@ -209,7 +210,7 @@ def message(of: Message) -> Context:
         "thread_href": words.page_from(of),
         "said_at": words.inert(of.said_at),
         "place": words.place(of),
-        "file": words.inert(places.name_of(of.source.place)),
+        "file": printable(places.name_of(of.source.place)),
         "sha256": bytes(of.source.place.item.sha256).hex(),
         "reading_href": reverse("communications-reading", args=[of.source_id]),
         "reading": f"Reading {of.source_id}",
@@ -258,13 +259,13 @@ def printed(of: Thread, first: Message, last: Message, around: int, zone_name: s
             {
                 **shown,
                 "place": words.place(each),
-                "file": words.inert(places.name_of(each.source.place)),
+                "file": printable(places.name_of(each.source.place)),
                 "is_inside": each.pk in numbers,
             }
             for each, shown in zip(rows, _shown(rows, zone), strict=True)
         ],
         "files": [
-            {"name": words.inert(places.name_of(each.place)), "sha256": bytes(each.place.item.sha256).hex()}
+            {"name": printable(places.name_of(each.place)), "sha256": bytes(each.place.item.sha256).hex()}
             for each in sources.values()
         ],
     }

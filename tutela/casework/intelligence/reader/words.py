@@ -51,4 +51,4 @@ def basis(message: Message) -> str:
 def place(message: Message) -> str:
     """Say where in its file it stands."""
     at = "" if message.offset is None else f", byte {message.offset:,}, {message.length:,} bytes"
-    return f"{inert(message.part)} {message.number:,}{at}"
+    return f"{printable(message.part)} {message.number:,}{at}"
