@@ -65,7 +65,7 @@ def test_a_new_unit_signs_in_with_passkeys_and_confirms_who_sees_media(
     installation.believe(is_on=False)
 
     with (
-        installation.up(),
+        installation.up(command="web"),
         _at_a_desk(browser) as adele,
         _at_a_desk(browser) as sam,
         _at_a_desk(browser) as ana,

@@ -34,7 +34,7 @@ def test_keys_go_from_sheet_to_sheet_at_the_desk_and_on_the_page_of_an_item(
     first.save(tmp_path / "source" / "a.tif", save_all=True, append_images=later)
     installation = received(tmp_path, tmp_path / "source", KNOWN)
 
-    with installation.up():
+    with installation.up(command="web"):
         walk = Walk(installation, browser, unseen)
         with walk.signed_in("ana") as page:
             open_desk(page, walk)

@@ -122,7 +122,7 @@ def test_the_desk_says_which_part_of_a_film_is_known_and_shows_its_sheet(
         page.set_viewport_size({"width": 390, "height": 844})
         seen[name] = page.locator(".tu-large__clear").evaluate(SHARE)
 
-    with installation.up():
+    with installation.up(command="web"):
         walk = Walk(installation, browser, unseen)
         films.look_at_film(walk, look)
 
@@ -173,7 +173,7 @@ def test_people_are_told_why_an_item_is_back_and_what_a_revocation_sent_back(
         page.set_viewport_size({"width": 390, "height": 844})
         seen[name] = page.evaluate("document.documentElement.scrollWidth")
 
-    with installation.up():
+    with installation.up(command="web"):
         walk = Walk(installation, browser, unseen)
         recalls.look_at_recall(walk, look)
 
