@@ -28,14 +28,17 @@ test-long: .venv/dev      ## run the exhaustive forms as well: every case, many 
 	TUTELA_TEST_EXAMPLES=1000 $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "long or not long"
 
 check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words, migrations
-	$(PY) -m ruff format --check .
-	$(PY) -m ruff check .
-	$(PY) -m mypy
-	.venv/bin/lint-imports --no-logo
-	.venv/bin/deptry tutela
-	$(PY) -m vulture
-	$(PY) -m tests.words
-	DJANGO_SETTINGS_MODULE=tutela.site.django_settings $(PY) -m tests.upgrade.check
+	@$(MAKE) -s -j 2 -O $(CHECKS:%=check-%)
+# Two at a time: the types, which take as long as the others together, first.
+CHECKS := types format lint stairs dependencies dead-code words migrations
+check-types: ; $(PY) -m mypy
+check-format: ; $(PY) -m ruff format --check .
+check-lint: ; $(PY) -m ruff check .
+check-stairs: ; .venv/bin/lint-imports --no-logo
+check-dependencies: ; .venv/bin/deptry tutela
+check-dead-code: ; $(PY) -m vulture
+check-words: ; $(PY) -m tests.words
+check-migrations: ; DJANGO_SETTINGS_MODULE=tutela.site.django_settings $(PY) -m tests.upgrade.check
 
 wheelhouse: .venv/run     ## collect all that an installation without network needs in ./wheelhouse, by hash
 	rm -rf wheelhouse
@@ -99,4 +102,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check store-schema format bench bench-load bench-reports bench-intelligence wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help
+.PHONY: run test test-long mutants check $(CHECKS:%=check-%) store-schema format bench bench-load bench-reports bench-intelligence wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help
