@@ -39,8 +39,6 @@ class Installation:
         folder.mkdir(parents=True, exist_ok=True)
         url = database or f"sqlite:{folder}/var/tutela.db"
         self._url, self._is_believed = url, True
-        # Models are made for one kind of database when they are imported.
-        self._is_forked = url.startswith("sqlite:")
         (folder / "tutela.toml").write_text(
             f'[database]\nurl = "{url}"\n[vault]\nstore = "file:{folder}/var/vault"\n'
             f'[keys]\nfolder = "{folder}/var/keys"\n[door]\nport = {self.door_port}\n'
@@ -92,10 +90,11 @@ class Installation:
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command to its end and give what it printed."""
         line = self.command(*arguments)
-        if self._is_forked and standby.can_run(line, self._environment):
+        if standby.can_run(line, self._environment):
             if "--as" in arguments:
                 self.mark()
-            ended, said = standby.run(line, self._environment, self.folder)
+            kind = self._url.partition(":")[0]
+            ended, said = standby.run(line, self._environment, self.folder, kind)
         else:
             process = self.start(*arguments)
             said = self.ended(process)

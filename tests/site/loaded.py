@@ -21,9 +21,9 @@ _SETTINGS = "tutela.site.django_settings"
 _LONGEST = 1 << 20
 
 
-def _load() -> None:
-    """Import every command, with the settings of no installation."""
-    os.environ |= {"TUTELA_SETTINGS": os.devnull, "DJANGO_SETTINGS_MODULE": _SETTINGS}
+def _load(settings_file: str) -> None:
+    """Import every command, with the settings of no installation, but for the kind of its database."""
+    os.environ |= {"TUTELA_SETTINGS": settings_file, "DJANGO_SETTINGS_MODULE": _SETTINGS}
     django.setup()
     # Models can be imported only now.
     from tutela.casework import rooms
@@ -96,6 +96,7 @@ def _forget_settings() -> None:
 
 
 if __name__ == "__main__":
-    _load()
-    if _serve(sys.argv[1]):
+    place, settings_file = sys.argv[1:]
+    _load(settings_file)
+    if _serve(place):
         runpy.run_module("tutela", run_name="__main__", alter_sys=True)

@@ -27,6 +27,11 @@ _HERE = dict(os.environ)
 # What a fork reads anew; with anything else of the environment changed, a command starts from nothing.
 _READ_ANEW = ("TUTELA_", "PYTEST_", "COLUMNS")
 _ONE_AT_A_TIME = threading.Lock()
+# Nobody connects to these: models are made for a kind of database when they are imported.
+_NOWHERE = {
+    "sqlite": f"sqlite:{house.ROOM}/standby.db",
+    "postgresql": "postgresql://nobody@localhost/nothing",
+}
 
 
 def can_run(line: Sequence[str], environment: Mapping[str, str]) -> bool:
@@ -41,8 +46,15 @@ def _fixed(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith(_READ_ANEW)}
 
 
-def run(line: Sequence[str], environment: Mapping[str, str], folder: Path) -> tuple[int, str]:
-    """Run such a line to its end: its exit code, and what it printed; one that does not end is killed."""
+def run(line: Sequence[str], environment: Mapping[str, str], folder: Path, kind: str) -> tuple[int, str]:
+    """Run such a line to its end: its exit code, and what it printed; one that does not end is killed.
+
+    Args:
+        line: as `can_run` allows it.
+        environment: all of the command's.
+        folder: where it runs.
+        kind: of the database that the command's settings name: sqlite or postgresql.
+    """
     os.umask(umask := os.umask(0o077))
     asked = {
         "words": line[len(PROGRAM) :],
@@ -55,7 +67,7 @@ def run(line: Sequence[str], environment: Mapping[str, str], folder: Path) -> tu
         socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as link,
     ):
         with _ONE_AT_A_TIME:
-            place = _started()
+            place = _started(kind)
         link.connect(str(place))
         link.settimeout(PATIENCE_S)
         socket.send_fds(link, [json.dumps(asked).encode()], [said.fileno()])
@@ -71,11 +83,12 @@ def run(line: Sequence[str], environment: Mapping[str, str], folder: Path) -> tu
 
 
 @functools.cache
-def _started() -> Path:
-    """Start the process that stands by, and wait until it does; it ends with this one."""
-    place = house.ROOM / "standby"
+def _started(kind: str) -> Path:
+    """Start the process that stands by for a kind of database; it ends with this one."""
+    place, settings = house.ROOM / f"standby-{kind}", house.ROOM / f"standby-{kind}.toml"
+    settings.write_text(f'[database]\nurl = "{_NOWHERE[kind]}"\n')
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.site.loaded", str(place)],
+        [sys.executable, "-m", "tests.site.loaded", str(place), str(settings)],
         env=_HERE,
         cwd=Path(__file__).parents[2],
         stdin=subprocess.PIPE,
