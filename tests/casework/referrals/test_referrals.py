@@ -85,6 +85,7 @@ def test_the_page_shows_leads_and_moves_the_referral(referral: Referral, finn: A
     browser, address = signed_in(finn), f"/referrals/{referral.pk}/"
     page = browser.get(address).content.decode()
     assert "maker one model 7" in page
+    assert "Hand to victim identification" in page
     assert f"item {referral.item_id}" in page
 
     browser.post(address, {"act": "take", "version": "1"})

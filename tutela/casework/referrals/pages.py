@@ -12,7 +12,7 @@ from tutela.casework.origins import presenters as origins_words, queries as orig
 from tutela.casework.origins.models import Clearing
 from tutela.casework.referrals import queries
 from tutela.casework.referrals.models import Reason, Referral, State
-from tutela.casework.referrals.states import NEXT
+from tutela.casework.referrals.states import MOVES, NEXT
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 
@@ -114,7 +114,7 @@ def referral(by: Actor, shown: Referral) -> Context:
             for version in shown.versions.select_related("owner").order_by("-number")
         ],
         "may_take_up": works and shown.ended_at is None and shown.owner_id != by.person,
-        "nexts": [(state.value, state.label) for state in NEXT[shown.state] if state != State.CLOSED]
+        "nexts": [(state.value, MOVES[state]) for state in NEXT[shown.state] if state != State.CLOSED]
         if works
         else [],
         "reasons": Reason.choices if works and State.CLOSED in NEXT[shown.state] else [],

@@ -16,6 +16,12 @@ NEXT: Mapping[str, tuple[State, ...]] = {
     State.SAFEGUARDED: (),
     State.CLOSED: (),
 }
+# What a button says that moves a referral there.
+MOVES: Mapping[str, str] = {
+    State.REFERRED: "Hand to victim identification",
+    State.IDENTIFIED: "The child is identified",
+    State.SAFEGUARDED: "The child is safe",
+}
 _DAY = 24 * 60
 
 
