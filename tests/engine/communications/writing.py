@@ -132,16 +132,22 @@ def x_archive(count: int) -> bytes:
 
 def mbox(count: int) -> bytes:
     """Mails in one file, each an answer to the first."""
-    whole = b""
+    pieces = []
     for each in lines(count):
-        whole += b"From a@example.org Mon Jan  1 10:00:00 2024\n"
-        whole += (
-            f"From: {each.who} <{each.who}@example.org>\nTo: b@example.org\nSubject: Re: Subject 1\n".encode()
-        )
-        whole += f"Message-ID: <{each.number}@example.org>\nReferences: <0@example.org>\n".encode()
-        whole += each.at.strftime("Date: %a, %d %b %Y %H:%M:%S +0000\n").encode()
-        whole += f"Content-Type: text/plain; charset=utf-8\n\n{each.text}\n\n".encode()
-    return whole
+        pieces += [
+            "From a@example.org Mon Jan  1 10:00:00 2024",
+            f"From: {each.who} <{each.who}@example.org>",
+            "To: b@example.org",
+            "Subject: Re: Subject 1",
+            f"Message-ID: <{each.number}@example.org>",
+            "References: <0@example.org>",
+            each.at.strftime("Date: %a, %d %b %Y %H:%M:%S +0000"),
+            "Content-Type: text/plain; charset=utf-8",
+            "",
+            each.text,
+            "",
+        ]
+    return "\n".join([*pieces, ""]).encode()
 
 
 def csv(count: int) -> bytes:
