@@ -66,11 +66,23 @@ def differences() -> list[str]:
     wanted = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
     there = set(connection.introspection.table_names())
     labels = tuple(f"{app.label}_" for app in apps.get_app_configs())
-    extra = sorted(name for name in there - wanted.keys() if name.startswith(labels))
+    extra = sorted(name for name in there - wanted.keys() - _searched() if name.startswith(labels))
     faults = [f"table {name} is none of this version" for name in extra]
     for name, model in sorted(wanted.items()):
         faults += _of_table(name, model) if name in there else [f"table {name} is missing"]
     return faults
+
+
+def _searched() -> set[str]:
+    """Name the tables of SQLite in which words are searched: a virtual one, and those that it brings."""
+    if connection.vendor != "sqlite":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+        virtual = tuple(name for (name,) in cursor.fetchall())
+    brought = tuple(f"{name}_" for name in virtual)
+    names = connection.introspection.table_names()
+    return {name for name in names if name in virtual or name.startswith(brought)}
 
 
 def _of_table(name: str, model: type[models.Model]) -> list[str]:
