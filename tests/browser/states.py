@@ -89,6 +89,24 @@ def _applying(page: Page) -> None:
     _pressed(page, "p", "#apply")
 
 
+def _comparing(page: Page) -> None:
+    _laid_out(page)
+    page.locator(".tu-tile", has=page.locator(".tu-tile__stack:not(:empty)")).first.click()
+    _pressed(page, "c", ".tu-compare")
+
+
+def _playing(page: Page) -> None:
+    _laid_out(page)
+    page.locator(".tu-tile", has_text="Video").first.click()
+    _pressed(page, "k", ".tu-player")
+    expect(page.locator(".tu-player__at")).to_contain_text("of")
+
+
+def _guided(page: Page) -> None:
+    _laid_out(page)
+    _pressed(page, "h", "#panel-guidance")
+
+
 def _nothing_left(page: Page) -> None:
     _laid_out(page, items=[], left=3, elsewhere=2)
     expect(page.locator(".tu-nothing__others")).to_contain_text("3 items of it")
@@ -161,6 +179,9 @@ OVER_ANA: dict[str, State] = {
     "refused look": ("grade/", _refused_look),
     "skip": ("grade/", _skipping),
     "apply": ("grade/", _applying),
+    "comparing": ("grade/", _comparing),
+    "playing": ("grade/", _playing),
+    "guidance": ("grade/", _guided),
     "nothing left": ("grade/", _nothing_left),
     "not listed": ("grade/", _not_listed),
     "cut off": ("grade/", _cut_off),

@@ -1,6 +1,8 @@
 """Looks at the desk: asked for, kept up, ended and refused, from the browser's side."""
 
 import io
+import json
+from datetime import timedelta
 from uuid import uuid4
 
 from django.test import Client
@@ -8,13 +10,15 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.casework.grading.desks import API, PROBLEM, desk_of, post
-from tests.casework.welfare.received import receive
+from tests.casework.grading.stacking import stack
+from tests.casework.welfare.received import painting, receive
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.queries import viewed_s
 
 
 def test_a_stand_in_needs_no_look_and_is_never_stored(desk: Client, items: list[Item]) -> None:
@@ -99,3 +103,41 @@ def test_an_item_without_pixels_is_refused_in_words(ana: Actor, unit: Unit) -> N
     answer = client.get(f"{API}/items/{item.pk}/standin")
 
     assert (answer.status_code, answer.json()["code"]) == (422, "TU-W05")
+
+
+def test_a_look_at_two_is_one_look_on_record_for_both_and_counts_for_both(
+    ana: Actor, desk: Client, items: list[Item]
+) -> None:
+    stack(items[:2])
+    own, pinned = items[0], items[1]
+    alone = post(desk, f"/items/{own.pk}/reveal", variant="preview", key=uuid4())
+    assert post(desk, f"/exposures/{alone['X-Exposure']}/beside").json()["code"] == "TU-W05"
+
+    shown = post(desk, f"/items/{own.pk}/reveal", variant="preview", key=uuid4(), beside=pinned.pk)
+    other = post(desk, f"/exposures/{shown['X-Exposure']}/beside")
+
+    assert (other.status_code, other["Content-Type"], other["Cache-Control"]) == (
+        200,
+        "image/jpeg",
+        "no-store",
+    )
+    assert other.content != shown.content
+    event = ExposureEvent.objects.get(pk=int(shown["X-Exposure"]))
+    said = LogEntry.objects.filter(act="media.shown").latest("seq")
+    assert json.loads(said.body)["what"]["beside"] == pinned.pk
+    post(desk, f"/exposures/{event.pk}/end")
+    event.refresh_from_db()
+    began = event.opened_at - timedelta(minutes=1)
+    assert viewed_s(ana.person, [pinned.pk], began) == {pinned.pk: event.seconds}
+    assert post(desk, f"/exposures/{event.pk}/beside").json()["code"] == "TU-W06"
+
+
+def test_nothing_is_shown_beside_that_lies_on_no_desk_of_the_person(
+    desk: Client, items: list[Item], unit: Unit
+) -> None:
+    strange = receive(unit, painting(50))
+
+    refused = post(desk, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4(), beside=strange.pk)
+
+    assert refused.status_code == 404
+    assert not ExposureEvent.objects.exists()

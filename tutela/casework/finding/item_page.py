@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from tutela.casework import gate, rooms
@@ -287,7 +287,8 @@ def _event(event: Event, item: Item) -> Context:
 
 
 def _seen(item: Item, before: int | None, only: int | None) -> Context:
-    looks = ExposureEvent.objects.filter(item=item, **({} if only is None else {"person": only}))
+    shown = Q(item=item) | Q(beside=item)
+    looks = ExposureEvent.objects.filter(shown, **({} if only is None else {"person": only}))
     totals = looks.exclude(closed_by=ExposureEvent.ClosedBy.NOTHING_SHOWN).aggregate(
         looks=Count("pk"), people=Count("person", distinct=True), seconds=Sum("seconds")
     )
@@ -309,7 +310,7 @@ def _seen_once(look: ExposureEvent) -> Context:
     return {
         "at": moment_to_the_second(look.opened_at),
         "who": look.person.name,
-        "what": look.shown,
+        "what": f"{look.shown}, two compared" if look.beside_id else look.shown,
         "purpose": look.purpose,
         "seconds": "nothing was shown" if is_nothing else seconds,
     }

@@ -98,9 +98,10 @@ class Keyed(Schema):
 
 
 class LookIn(Keyed):
-    """A look that is asked for."""
+    """A look that is asked for, at an item and perhaps another beside it."""
 
     variant: str
+    beside: Number | None = None
 
 
 class MemberIn(Schema):
@@ -195,11 +196,26 @@ def standin(request: HttpRequest, number: int) -> HttpResponse:
     return picture(actions.standin(by, item_for(by, number)))
 
 
+@api.get("/items/{int:number}/reels")
+def reels(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Say what a player shows of an item, and how it is laid out."""
+    by = actor_of(request)
+    return presenters.reels(desk_view.playable(by, item_for(by, number)))
+
+
 @api.post("/items/{int:number}/reveal")
 def reveal(request: HttpRequest, number: int, sent: LookIn) -> HttpResponse:
     """Show an item, on record."""
     by = actor_of(request)
-    return picture(actions.look(by, item_for(by, number), sent.variant, sent.key))
+    beside = None if sent.beside is None else item_for(by, sent.beside)
+    return picture(actions.look(by, item_for(by, number), sent.variant, sent.key, beside))
+
+
+@api.post("/exposures/{int:number}/beside")
+def beside(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what a look has beside its item."""
+    by = actor_of(request)
+    return picture(welfare.show_beside(by, exposure_for(by, number)))
 
 
 @api.post("/exposures/{int:number}/end")

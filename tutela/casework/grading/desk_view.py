@@ -17,6 +17,7 @@ from tutela.casework.lists.models import Entry
 from tutela.casework.origins import queries as origins
 from tutela.casework.origins.models import Mark
 from tutela.casework.origins.queries import Told
+from tutela.casework.welfare.reels import Reels, reels_of
 from tutela.casework.welfare.sheets import NO_SHEETS, Sheets, sheets_of
 from tutela.engine.media.file_types import Kind
 from tutela.errors import NotFound
@@ -145,6 +146,18 @@ def alike(by: Actor, item: Item) -> list[Member]:
         or (member.item.state == Item.State.QUEUED and member.item_id not in judged)
     ]
     return sorted(shown, key=lambda member: (member.distance is None, member.distance or 0))
+
+
+def playable(by: Actor, item: Item) -> Reels:
+    """Say what a player shows of an item that the person may look at; nothing is shown by that.
+
+    Raises:
+        NotAllowed: the actor may not see media.
+        NotReserved: the item is none of theirs.
+    """
+    gate.require(by, Act.SEE_MEDIA, on=item)
+    queries.assignment_for(by, item)
+    return reels_of(item)
 
 
 def _decided(by: Actor, numbers: Sequence[int]) -> dict[int, Assessment]:

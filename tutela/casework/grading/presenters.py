@@ -12,6 +12,8 @@ from tutela.casework.grading.errors import Overtaken
 from tutela.casework.grading.models import Assessment, Decision, Skip
 from tutela.casework.lists.models import Entry
 from tutela.casework.origins.presenters import evidence, marks
+from tutela.casework.welfare.reels import Reels
+from tutela.engine.media.renditions import COLUMNS_OF_REEL, FRAMES_OF_REEL
 
 
 def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
@@ -67,6 +69,17 @@ def _stand(stand: Stand | None, titles: dict[str, str]) -> dict[str, Any] | None
     title = titles.get(stand.category, stand.category)
     facts = json.loads(stand.facts) if stand.facts else None
     return {"decision": stand.decision, "category": stand.category, "title": title, "facts": facts}
+
+
+def reels(shown: Reels) -> dict[str, int]:
+    """Say what a player shows, and how many frames stand on each reel, in rows of how many."""
+    return {
+        "frames": shown.frames,
+        "film": shown.film,
+        "per_s": shown.per_s,
+        "on_reel": FRAMES_OF_REEL,
+        "columns": COLUMNS_OF_REEL,
+    }
 
 
 def last_act(act: Decision | Skip | None) -> dict[str, Any] | None:

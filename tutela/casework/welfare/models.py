@@ -9,6 +9,7 @@ from tutela.casework.people.models import Person
 class ExposureEvent(models.Model):
     """One look of one person at one item; while it is open, `seconds` is 0 and the clock runs.
 
+    `beside` is a second item that is shown with it, in the same seconds, to be compared.
     A look outside, on a machine that is none of Tutela's, has no item: whoever looks says when it is over.
     `viewed_before_s` is what the person had viewed without a break when this look began, `day_before_s` and
     `week_before_s` what they had viewed that day and that week; null where that has to be summed.
@@ -18,7 +19,7 @@ class ExposureEvent(models.Model):
     """
 
     class Variant(models.TextChoices):
-        """What was shown; sheets after the first are `sheet2` and so on, see `sheets`."""
+        """What was shown; later sheets are `sheet2` and so on, reels `reel1`; see `sheets`, `reels`."""
 
         THUMB = "thumb"
         PREVIEW = "preview"
@@ -34,6 +35,7 @@ class ExposureEvent(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exposures")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="exposures", null=True)
+    beside = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", null=True)
     purpose = models.CharField(max_length=20)
     variant = models.CharField(max_length=8, choices=Variant.choices)
     opened_at = models.DateTimeField()
@@ -66,8 +68,9 @@ class ExposureEvent(models.Model):
     @property
     def shown(self) -> str:
         """Say what was shown, for a person: "Sheet 2"."""
-        number = self.variant.removeprefix(self.Variant.SHEET)
-        return f"Sheet {number}" if number.isdecimal() else self.get_variant_display()
+        what = self.variant.rstrip("0123456789")
+        number = self.variant.removeprefix(what)
+        return f"{what.capitalize()} {number}" if number else self.get_variant_display()
 
 
 class ClockMove(models.Model):

@@ -25,7 +25,9 @@ _MOVES = 50
 
 
 _own = Question(
-    lambda number, person: ExposureEvent.objects.filter(pk=number, person=person).select_related("item")
+    lambda number, person: ExposureEvent.objects.filter(pk=number, person=person).select_related(
+        "item", "beside"
+    )
 )
 _latest = Question(lambda person: ExposureEvent.objects.filter(person=person).order_by("-pk")[:1])
 
@@ -170,10 +172,13 @@ def viewed_without_break(last: ExposureEvent | None, now: Reading) -> float:
 def viewed_s(person: int, items: Iterable[int], since: datetime) -> dict[int, float]:
     """Say for how many seconds a person was shown each of some items since a moment."""
     seconds = dict.fromkeys(items, 0.0)
-    for event in ExposureEvent.objects.filter(person=person, item__in=list(seconds), opened_at__gte=since):
+    shown = Q(item__in=list(seconds)) | Q(beside__in=list(seconds))
+    for event in ExposureEvent.objects.filter(shown, person=person, opened_at__gte=since):
         # What is over needs no clock, which is a question to the database.
-        if event.item_id is not None:
-            seconds[event.item_id] += event.seconds if event.ended_at else shown_s(event, clock.read())
+        looked_s = event.seconds if event.ended_at else shown_s(event, clock.read())
+        for item in (event.item_id, event.beside_id):
+            if item in seconds:
+                seconds[item] += looked_s
     return seconds
 
 

@@ -120,6 +120,12 @@ def has_sheet(item: Item) -> bool:
     return item.kind == Kind.VIDEO or any(part["opened"] for part in item.facts.get("parts", ()))
 
 
+def parts_of(item: Item) -> list[float]:
+    """Say where what a file shows besides its first picture or film lies, in order."""
+    row = HashValue.objects.filter(item=item, algorithm=PARTS, is_latest=True).first()
+    return _in_order({PARTS: features.columns(row.value)}, PARTS) if row is not None else []
+
+
 def _in_order(seen: Mapping[str, features.Feature], name: str) -> list[float]:
     if name not in seen:
         return []

@@ -16,17 +16,28 @@ from tutela.engine.media.fence.wire import Message
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 from tutela.engine.media.further import Further, FurtherPicture
 from tutela.engine.media.panels import BETWEEN, SCREEN, fitted, font
-from tutela.engine.media.renditions import LONGEST, MOST_FURTHER, MOST_TILES, Variant, kind_of, longest_tile
+from tutela.engine.media.renditions import (
+    COLUMNS_OF_REEL,
+    FRAMES_OF_REEL,
+    LONGEST,
+    LONGEST_OF_REEL,
+    MOST_FURTHER,
+    MOST_TILES,
+    Variant,
+    kind_of,
+    longest_tile,
+)
 from tutela.engine.media.still_forms.upright import turned
 from tutela.engine.media.stills import Still
-from tutela.engine.media.video import video as videos
+from tutela.engine.media.video import reels, video as videos
+from tutela.engine.media.video.video import Video
 
 _BLUR = 2
 # A tenth of a video in: the first frame is often black.
 SINGLE_AT = 0.1
 # A phone shows a sheet of forty tiles at half its size.
 _LEAST_LABEL = 22
-_QUALITY = {Variant.STANDIN: 60, Variant.THUMB: 75, Variant.PREVIEW: 85, Variant.SHEET: 80}
+_QUALITY = {Variant.STANDIN: 60, Variant.THUMB: 75, Variant.PREVIEW: 85, Variant.SHEET: 80, Variant.REEL: 80}
 # Never spend the whole of a call's time on decoding: what was found must still be encoded and sent.
 _SHARE_OF_TIME = 0.8
 
@@ -95,6 +106,11 @@ class Rendered:
         moments = [round(at_s, 3) for at_s, _ in tiles]
         self._add(Variant.SHEET, sheet, moments=moments, columns=columns, tile=[width, height])
 
+    def add_reel(self, pictures: Sequence[Image.Image]) -> None:
+        """Add a reel of some pictures in order; none of no picture."""
+        if pictures:
+            self._add(Variant.REEL, reels.laid(pictures), columns=COLUMNS_OF_REEL)
+
     def named(self, names: Sequence[str]) -> "Rendered":
         """Give it by the names it was asked for."""
         there = [name for name in names if kind_of(name) in self.blobs]
@@ -119,8 +135,8 @@ class _FurtherTiles:
     They are those laid at the places asked for, or where none are, so many spread evenly over all.
     """
 
-    def __init__(self, most: int, places: Sequence[float] | None) -> None:
-        self._most, self._every, self._count = most, 1, 0
+    def __init__(self, most: int, places: Sequence[float] | None, longest: int = longest_tile(1)) -> None:
+        self._most, self._every, self._count, self._longest = most, 1, 0, longest
         self._places = None if places is None else {round(at_s, 3) for at_s in places}
         self._kept = dict[int, Tile]()
 
@@ -132,7 +148,7 @@ class _FurtherTiles:
         )
         if not is_wanted:
             return
-        self._kept[number] = picture.label, fitted(picture.image, longest_tile(1)).convert("RGB")
+        self._kept[number] = picture.label, fitted(picture.image, self._longest).convert("RGB")
         if len(self._kept) > self._most:
             self._every *= 2
             self._kept = {at: tile for at, tile in self._kept.items() if at % self._every == 0}
@@ -141,6 +157,11 @@ class _FurtherTiles:
         """Give what was kept, in the size of a tile of a sheet of so many tiles besides these."""
         longest = longest_tile(count + len(self._kept))
         return [(label, fitted(picture, longest)) for label, picture in self._kept.values()]
+
+    @property
+    def pictures(self) -> list[Image.Image]:
+        """What was kept, as it was kept."""
+        return [picture for _, picture in self._kept.values()]
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -205,46 +226,61 @@ def _of_still(
 ) -> tuple[Facts, Rendered]:
     still, rendered = stills.open_still(stream, limits), Rendered()
     sizes = [LONGEST[variant] for variant in wanted if variant in LONGEST]
-    is_sheet = Variant.SHEET in wanted
-    picture = still.small_picture(max([*sizes, longest_tile(1)])) if sizes or is_sheet else None
-    if picture is None and not is_sheet:
+    is_reel = Variant.REEL in wanted
+    has_more = is_reel or Variant.SHEET in wanted
+    longest = LONGEST_OF_REEL if is_reel else longest_tile(1)
+    picture = still.small_picture(max([*sizes, longest])) if sizes or has_more else None
+    if picture is None and not has_more:
         return still.facts, rendered
     try:
         if picture is not None:
             rendered.add_singles(picture, wanted, still.facts.orientation, still.alpha)
-        if is_sheet:
+        if has_more:
             further = Further(limits, _ends_s(asked, limits))
             is_overview = asked.get("is_overview", True)
-            more = _FurtherTiles(MOST_TILES - is_overview, asked.get("further"))
-            _add_sheet_of_still(rendered, stream, (still, picture if is_overview else None), further, more)
+            most = FRAMES_OF_REEL if is_reel else MOST_TILES - is_overview
+            more = _FurtherTiles(most, asked.get("further"), longest)
+            _see_further(stream, still, further, more)
+            add = _add_reel_of_still if is_reel else _add_sheet_of_still
+            add(rendered, (still, picture if is_overview else None), more)
     except MemoryError:
         note = f"more than {limits.memory_bytes >> 20} MiB of memory"
         return replace(still.facts, condition=Condition.OVER_LIMIT, note=note), Rendered()
     return still.facts, rendered
 
 
-def _add_sheet_of_still(
-    rendered: Rendered,
-    stream: BinaryIO,
-    first: tuple[Still, Image.Image | None],
-    further: Further,
-    more: _FurtherTiles,
-) -> None:
-    """Add a sheet of a picture and what its file shows besides; none where that is nothing."""
+def _see_further(stream: BinaryIO, still: Still, further: Further, more: _FurtherTiles) -> None:
+    """Look at what a picture's file shows besides it."""
     stream.seek(0)
-    content, (still, picture) = stream.read(), first
+    content = stream.read()
     sniffed = sniff(content[:HEAD_BYTES])
     for one in further.of_picture(content[sniffed.starts_at :], sniffed, still.facts):
         more.see(one)
         if more.is_full:
             break
+
+
+def _add_sheet_of_still(
+    rendered: Rendered, first: tuple[Still, Image.Image | None], more: _FurtherTiles
+) -> None:
+    """Add a sheet of a picture and what its file shows besides; none where that is nothing."""
     if len(more):
         tiles = more.tiles(1)
-        longest = max(max(tile.size) for _, tile in tiles)
-        opening = (
-            [] if picture is None else [("1", panels.shown(picture, still.alpha, longest).convert("RGB"))]
-        )
-        rendered.add_sheet([], [*opening, *tiles])
+        opening = _opening(first, max(max(tile.size) for _, tile in tiles))
+        rendered.add_sheet([], [*(("1", picture) for picture in opening), *tiles])
+
+
+def _add_reel_of_still(
+    rendered: Rendered, first: tuple[Still, Image.Image | None], more: _FurtherTiles
+) -> None:
+    """Add a reel of a picture and what its file shows besides, in order."""
+    rendered.add_reel([*_opening(first, LONGEST_OF_REEL), *more.pictures])
+
+
+def _opening(first: tuple[Still, Image.Image | None], longest: int) -> list[Image.Image]:
+    """Give the picture that a file opens with, where it is to be shown."""
+    still, picture = first
+    return [] if picture is None else [panels.shown(picture, still.alpha, longest).convert("RGB")]
 
 
 def _of_video(
@@ -257,6 +293,9 @@ def _of_video(
         singles = (
             [picture for _, picture in video.pictures([length_s * SINGLE_AT], max(sizes))] if sizes else []
         )
+        if Variant.REEL in wanted:
+            rendered.add_reel(_reel_of_video(stream, video, asked, Further(limits, ends_s)))
+            return video.facts, rendered
         is_overview = asked.get("is_overview", True)
         shown = (asked.get("moments") or (_spread(length_s) if is_overview else []))[:MOST_TILES]
         tiles = list(video.pictures(shown, longest_tile(len(shown)))) if Variant.SHEET in wanted else []
@@ -272,6 +311,21 @@ def _of_video(
     if tiles or len(more):
         rendered.add_sheet(tiles, more.tiles(len(tiles)))
     return video.facts, rendered
+
+
+def _reel_of_video(
+    stream: BinaryIO, video: Video, asked: dict[str, Any], further: Further
+) -> list[Image.Image]:
+    """Give the frames of a film at the seconds asked for, and then what else its file shows."""
+    moments = (asked.get("moments") or [])[:FRAMES_OF_REEL]
+    frames = reels.at_moments(list(video.pictures(moments, LONGEST_OF_REEL)), moments)
+    more = _FurtherTiles(FRAMES_OF_REEL, asked.get("further") or [], LONGEST_OF_REEL)
+    if not more.is_full:
+        for one in further.of_video(stream, video):
+            more.see(one)
+            if more.is_full:
+                break
+    return [*frames, *more.pictures]
 
 
 def _spread(length_s: float) -> list[float]:

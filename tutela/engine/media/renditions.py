@@ -10,18 +10,21 @@ class Variant(StrEnum):
     THUMB = "thumb"
     PREVIEW = "preview"
     SHEET = "sheet"
+    REEL = "reel"
 
 
 def kind_of(name: str) -> Variant:
-    """Say what a name stands for: sheets after the first are `sheet2` and so on.
+    """Say what a name stands for: sheets after the first are `sheet2` and so on, reels `reel1` and so on.
 
     Raises:
         ValueError: it stands for nothing.
     """
-    return Variant.SHEET if name.rstrip("0123456789") == Variant.SHEET else Variant(name)
+    return Variant(name.rstrip("0123456789"))
 
 
 LONGEST = {Variant.STANDIN: 64, Variant.THUMB: 160, Variant.PREVIEW: 1600}
+# So many frames on a reel, in rows of so many, none longer than so many pixels.
+FRAMES_OF_REEL, COLUMNS_OF_REEL, LONGEST_OF_REEL = 48, 6, 480
 # The most tiles of a sheet, and how long the longer side of a tile is when there are no more than so many.
 MOST_TILES = 60
 # Beyond the tiles of a film, so many for what else its file shows.

@@ -41,8 +41,9 @@ def _of_look(look: ExposureEvent, shown: Statement | None, hidden: Statement | N
     if shown is None:
         yield nothing_says(f"look {look.pk} at T-{look.item_id} was opened")
         return
-    stated = (shown.person, shown.what["item"], shown.what["variant"], shown.purpose)
-    if (look.person_id, look.item_id, look.variant, look.purpose) != stated:
+    items = (shown.what["item"], shown.what.get("beside"))
+    stated = (shown.person, *items, shown.what["variant"], shown.purpose)
+    if (look.person_id, look.item_id, look.beside_id, look.variant, look.purpose) != stated:
         yield shown.but(f"the row of look {look.pk} names another person, item, variant or purpose")
     yield from _sums_of(look, shown)
     yield from _end_of(look, hidden, shown)

@@ -11,8 +11,10 @@ from tutela.casework.welfare.actions import show
 from tutela.casework.welfare.actions.show import Shown
 
 
-def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
+def look(by: Actor, item: Item, variant: str, key: UUID, beside: Item | None = None) -> Shown:
     """Show an item to the person on whose desk it lies; looking keeps it there.
+
+    What they compare it with, such as a copy in its stack, is `beside`: a look at both.
 
     Raises:
         NotReserved: it does not lie on their desk.
@@ -22,4 +24,5 @@ def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
     gate.require(by, Act.SEE_MEDIA, on=item)
     because, until = queries.assigned(by, item)
     reservations.renew(by, until)
-    return show(by, item, variant, key, because)
+    other = None if beside is None else (beside, queries.assignment_for(by, beside))
+    return show(by, item, variant, key, because, other)

@@ -12,7 +12,12 @@ FILE = Path(__file__).with_name("keys.toml")
 # The whole desk; other places are named by what is open or shown there.
 DESK = "desk"
 # In a place of its own a key may mean something else than at the rest of the desk: what is nearer counts.
-PLACES = {DESK: "the whole desk"}
+PLACES = {
+    DESK: "the whole desk",
+    "large": "in the large view",
+    "compare": "when comparing",
+    "player": "in the player",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from tutela.casework.welfare.actions.make_previews import make_previews
 from tutela.casework.welfare.actions.open_exposure import open_exposure
 from tutela.casework.welfare.actions.prolong_exposure import prolong_exposure
 from tutela.casework.welfare.actions.show import Shown, show
+from tutela.casework.welfare.actions.show_beside import show_beside
 from tutela.casework.welfare.actions.standin import standin
 from tutela.casework.welfare.actions.void_exposure import void_exposure
 
@@ -19,6 +20,7 @@ __all__ = [
     "open_exposure",
     "prolong_exposure",
     "show",
+    "show_beside",
     "standin",
     "void_exposure",
 ]

@@ -13,7 +13,7 @@ from tutela.casework.welfare.models import ExposureEvent
 
 
 def begin_exposure(
-    by: Actor, item: Item | None, variant: str, key: UUID, purpose: str
+    by: Actor, item: Item | None, variant: str, key: UUID, purpose: str, beside: Item | None = None
 ) -> tuple[ExposureEvent, bool]:
     """Begin a look, at an item or outside, and end the one before; the caller records it.
 
@@ -39,6 +39,7 @@ def begin_exposure(
     event = ExposureEvent(
         person_id=by.person,
         item=item,
+        beside=beside,
         purpose=purpose,
         variant=variant,
         opened_at=now.at,

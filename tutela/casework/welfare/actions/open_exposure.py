@@ -15,11 +15,19 @@ from tutela.casework.welfare.models import ExposureEvent
 
 
 @transaction.atomic(durable=True)
-def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) -> ExposureEvent:
+def open_exposure(
+    by: Actor,
+    item: Item,
+    variant: str,
+    key: UUID,
+    because: Assignment,
+    beside: tuple[Item, Assignment] | None = None,
+) -> ExposureEvent:
     """Put a look on record before it happens. It is durable when this returns.
 
     The same key again gives the same look while it lasts and the budget does, so that a repeated request is
-    not a second look.
+    not a second look. What is to be compared with it, and why the person may see that, is `beside`: it is
+    shown in the same seconds, which count for both items and once for the person.
 
     Raises:
         NotAllowed: the actor may not see media of this unit.
@@ -31,7 +39,12 @@ def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assig
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
     check(by, item, because)
-    event, is_new = begin_exposure(by, item, variant, key, because.purpose)
+    other = None
+    if beside is not None:
+        gate.require(by, Act.SEE_MEDIA, on=beside[0])
+        check(by, *beside)
+        other = beside[0]
+    event, is_new = begin_exposure(by, item, variant, key, because.purpose, other)
     if not is_new:
         return _again(by, event, item, variant)
     log.record(
@@ -43,6 +56,7 @@ def open_exposure(by: Actor, item: Item, variant: str, key: UUID, because: Assig
         variant=variant,
         day_before_s=event.day_before_s,
         week_before_s=event.week_before_s,
+        **({} if other is None else {"beside": other.pk}),
     )
     return event
 

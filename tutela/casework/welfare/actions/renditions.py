@@ -15,7 +15,7 @@ from tutela.casework.items.hash_values import PARTS
 from tutela.casework.items.models import Item
 from tutela.casework.items.queries import content_of, contents_of
 from tutela.casework.jobs import executors
-from tutela.casework.welfare import sheets
+from tutela.casework.welfare import reels, sheets
 from tutela.casework.welfare.errors import NothingToShow
 from tutela.casework.welfare.rendition_check import check
 from tutela.engine.media.facts import SOUND
@@ -136,20 +136,32 @@ def _order(item: Item, variants: Sequence[str], opened_by: Reference | str) -> O
 
 
 def _order_now(item: Item, variant: str, there: Collection[str], opened_by: Reference) -> Order:
-    """Order what somebody waits for, with what will be asked for next; a sheet after the first is made alone.
+    """Order what somebody waits for, with what will be asked for next; reels and later sheets are made alone.
 
     Raises:
-        NothingToShow: the item has no such sheet.
+        NothingToShow: the item has no such sheet or reel.
     """
+    if reel := reels.number_of(variant):
+        return _alone(item, variant, opened_by, reels.places(item, reel), is_overview=reel == 1)
     number = sheets.number_of(variant)
     if number <= 1:
         missing = [name for name in dict.fromkeys((variant, *_ahead(item))) if name not in there]
         return _order(item, missing, opened_by)
-    moments = sheets.moments(item, number)
-    if not moments:
-        raise NothingToShow(f"{item.reference} has no contact sheet {number}. Ask for one that it has.")
+    return _alone(item, variant, opened_by, sheets.moments(item, number), is_overview=False)
+
+
+def _alone(
+    item: Item, variant: str, opened_by: Reference, shown: dict[str, list[float]], *, is_overview: bool
+) -> Order:
+    """Order one variant that shows what lies at some places.
+
+    Raises:
+        NothingToShow: it shows nothing.
+    """
+    if not shown:
+        raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for one that it has.")
     return Order(
-        settings.TUTELA_VAULT, opened_by, (variant,), moments, settings.TUTELA_FENCE, is_overview=False
+        settings.TUTELA_VAULT, opened_by, (variant,), shown, settings.TUTELA_FENCE, is_overview=is_overview
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
-from tutela.casework.welfare import sheets
+from tutela.casework.welfare import reels, sheets
 from tutela.casework.welfare.actions import renditions
 from tutela.casework.welfare.actions.open_exposure import open_exposure
 from tutela.casework.welfare.actions.start_showing import start_showing
@@ -25,8 +25,18 @@ class Shown:
     mime: str
 
 
-def show(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) -> Shown:
+def show(
+    by: Actor,
+    item: Item,
+    variant: str,
+    key: UUID,
+    because: Assignment,
+    beside: tuple[Item, Assignment] | None = None,
+) -> Shown:
     """Show an item to a person: the look is on record, durably, before a pixel is made or opened.
+
+    Another item that is to be compared with it may be `beside`, with why the person may see it; its picture
+    is given by `show_beside` while the look lasts.
 
     Raises:
         NotAllowed, Away, NotAssigned, NotForShowing, BudgetSpent, BreakDue, LookOver: nothing is shown.
@@ -34,9 +44,10 @@ def show(by: Actor, item: Item, variant: str, key: UUID, because: Assignment) ->
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
     gate.require_present(by)
-    if variant not in ExposureEvent.Variant.values and not sheets.number_of(variant):
-        raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview or a sheet.")
-    event = open_exposure(by, item, variant, key, because)
+    is_numbered = sheets.number_of(variant) or reels.number_of(variant)
+    if variant not in ExposureEvent.Variant.values and not is_numbered:
+        raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview, a sheet or a reel.")
+    event = open_exposure(by, item, variant, key, because, beside)
     content = b""
     try:
         content = renditions.made(by, item, variant)

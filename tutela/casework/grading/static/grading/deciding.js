@@ -17,6 +17,9 @@ import { NEAR_ENOUGH } from './screen/stack.js'
  * @property {import('./screen/panel.js').Panel} panel
  * @property {import('./screen/details.js').Details | undefined} details
  * @property {import('./screen/guidance.js').Guidance} guidance
+ * @property {import('./screen/view.js').View} view
+ * @property {import('./screen/compare.js').Compare} compare
+ * @property {import('./screen/sheets.js').Sheets} sheets
  * @property {import('./screen/stack.js').Stack} stack
  * @property {import('./screen/stage.js').Stage} stage
  * @property {import('./screen/bar.js').Bar} bar

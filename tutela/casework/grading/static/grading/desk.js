@@ -97,6 +97,8 @@ export class Desk {
     tiles.focus(queue.index)
     panel.show(queue.focused)
     this.things.guidance.show(queue.focused)
+    this.things.view.of(queue.focused?.id ?? 0)
+    this.things.compare.of(queue.focused?.id ?? 0)
     this.things.details?.show(queue.focused)
     stage.show(queue.focused)
     sheets.of(queue.focused?.id ?? 0, queue.focused?.sheets ?? 0)
@@ -200,9 +202,10 @@ export class Desk {
     if (OF_FACTS.includes(act)) this.things.guidance.set(false)
     if (this.things.details?.take(act, category)) return undefined
     if (act === 'decide' && category) this.deciding.decide(category)
-    else if (act === 'loupe' || act === 'grid') { stage.setLarge(act === 'loupe'); tiles.focus(queue.index) }
+    else if (act === 'loupe' || act === 'grid') { this.things.reveal.stop(); this.things.compare.close(); stage.setLarge(act === 'loupe'); tiles.focus(queue.index) }
     else if (MOVES.includes(act)) this.move(act)
     else if (act === 'apply') void this.deciding.apply()
+    else if (act === 'compare') { this.things.reveal.stop(); if (queue.focused) void this.things.compare.toggle(queue.focused) }
     else if (act === 'skip') this.deciding.skip()
     else if (act === 'mark') this.deciding.mark()
     else if (act === 'undo') this.deciding.undo()

@@ -43,12 +43,12 @@ function characterOf(event) {
 /**
  * Say which binding a key press means: digits by their place on the keyboard, letters by their character. Where some
  * place of its own is open, what a key means there counts before what it means at the rest of the desk.
- * @param {KeyboardEvent} event @param {Binding[]} bindings @param {string} [place] what is open
+ * @param {KeyboardEvent} event @param {Binding[]} bindings @param {string[]} [places] what is open, the nearest first
  * @returns {Binding | undefined}
  */
-export function meant(event, bindings, place = DESK) {
-  const near = place === DESK ? undefined : among(event, bindings.filter(({ when }) => when === place))
-  return near ?? among(event, bindings.filter(({ when }) => when === DESK))
+export function meant(event, bindings, places = []) {
+  const near = places.map((place) => among(event, bindings.filter(({ when }) => when === place)))
+  return near.find(Boolean) ?? among(event, bindings.filter(({ when }) => when === DESK))
 }
 
 /** @param {KeyboardEvent} event @param {Binding[]} bindings */

@@ -133,10 +133,20 @@ export class Network {
     return `${this.pictures}/${item}/standin`
   }
 
-  /** @param {number} item @param {string} variant @param {string} key */
-  async reveal(item, variant, key) {
-    const response = await this.ask(`${this.pictures}/${item}/reveal`, { variant, key })
+  /** What a player shows of an item. @param {number} item @returns {Promise<import('./screen/player.js').Reels>} */
+  async reels(item) {
+    return (await this.ask(`${this.pictures}/${item}/reels`)).json()
+  }
+
+  /** @param {number} item @param {string} variant @param {string} key @param {number} [beside] what it is compared with */
+  async reveal(item, variant, key, beside = undefined) {
+    const response = await this.ask(`${this.pictures}/${item}/reveal`, { variant, key, beside })
     return { bytes: await response.blob(), exposure: response.headers.get('X-Exposure') ?? '' }
+  }
+
+  /** What a look has beside its item. @param {string} exposure @returns {Promise<Blob>} */
+  async beside(exposure) {
+    return (await this.ask(`${this.base}/exposures/${exposure}/beside`, {})).blob()
   }
 
   /** @param {string} exposure */

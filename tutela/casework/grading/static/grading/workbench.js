@@ -2,6 +2,7 @@
 // Starts the grading desk: reads the page's data, puts the parts together, listens to keys and buttons.
 import { focusFind } from '../base/find.js'
 import { Bar } from './screen/bar.js'
+import { Compare } from './screen/compare.js'
 import { Conflicts } from './screen/conflicts.js'
 import { Desk } from './desk.js'
 import { Details } from './screen/details.js'
@@ -13,12 +14,14 @@ import { part } from './screen/marks.js'
 import { Network, Refused } from './network.js'
 import { Outbox } from './outbox.js'
 import { Panel } from './screen/panel.js'
+import { Player } from './screen/player.js'
 import { Queue } from './queue.js'
 import { Reveal } from './screen/reveal.js'
 import { Sheets } from './screen/sheets.js'
 import { Stack } from './screen/stack.js'
 import { Stage } from './screen/stage.js'
 import { Tiles } from './screen/tiles.js'
+import { View, VIEWING } from './screen/view.js'
 
 const data = JSON.parse(part(document, '#workbench-data').textContent ?? '{}')
 const root = part(document, '#workbench')
@@ -45,17 +48,25 @@ const tell = (/** @type {{budget?: import('./queue.js').Budget}} */ answer) => {
   if (queue.budget.paused !== wasPaused) desk.showPause()
   bar.show(queue)
 }
-const reveal = new Reveal({
-  ask: (item, variant, key) => network.reveal(item, variant, key),
-  prolong: async (exposure) => tell(await network.prolongExposure(exposure)),
+const looks = {
+  ask: (/** @type {number} */ item, /** @type {string} */ variant, /** @type {string} */ key) => network.reveal(item, variant, key),
+  prolong: async (/** @type {string} */ exposure) => tell(await network.prolongExposure(exposure)),
   signalEvery: () => queue.budget.signal_s,
-  end: (exposure) => {
+  end: (/** @type {string} */ exposure) => {
     const send = () => network.endExposure(exposure)
     // Sent at once, for the page may be closing; only what did not arrive waits its turn.
     send().then(tell, (problem) => {
       if (!(problem instanceof Refused)) outbox.add({ quiet: true, send, done: tell, refused: () => undefined })
     })
   },
+}
+const player = new Player(part(root, '.tu-player'), {
+  ...looks, reels: (item) => network.reels(item), say: (said) => bar.say(said),
+  refuse: (problem) => { stage.refuse(problem); desk.heed(problem) },
+})
+const reveal = new Reveal({
+  ...looks,
+  stopped: () => { player.stop(); both.stop() },
   show: (url) => stage.paint(url),
   wait: (busy) => stage.wait(busy),
   refuse: (problem) => { stage.refuse(problem); desk.heed(problem) },
@@ -75,10 +86,29 @@ const details = data.facts ? new Details(part(root, '.tu-details'), data.facts, 
   leave: () => tiles.list.focus({ preventScroll: true }),
 }) : undefined
 const stack = new Stack(part(root, '.tu-stack'), standin, (item) => network.stack(item))
+const compare = new Compare(part(root, '.tu-compare'), standin, (item) => stack.members(item), (said) => bar.say(said))
+const both = new Reveal({
+  ...looks,
+  // One look at two items: what is beside comes only after it is on record.
+  ask: async (item, variant, key) => {
+    const own = await network.reveal(item, variant, key, compare.pinned?.id)
+    try {
+      compare.other = await network.beside(own.exposure)
+    } catch (problem) {
+      looks.end(own.exposure)
+      throw problem
+    }
+    return own
+  },
+  show: (url) => compare.paint(url),
+  wait: (busy) => stage.wait(busy),
+  refuse: (problem) => { stage.refuse(problem); desk.heed(problem) },
+})
+const view = new View([part(root, '.tu-large__clear'), ...compare.pictures])
 const guidance = new Guidance(part(root, '.tu-panel'))
 const sheets = new Sheets(part(root, '.tu-sheets'))
 const desk = new Desk({
-  queue, network, outbox, tiles, panel, details, guidance, stack, stage, bar, reveal, conflicts, bindings, categories,
+  queue, network, outbox, tiles, panel, details, guidance, view, compare, stack, stage, bar, reveal, conflicts, bindings, categories,
   reasons: data.reasons, marks: data.marks, sheets,
 })
 
@@ -89,6 +119,7 @@ function look(act) {
   const whyNot = desk.whyNot(act)
   if (whyNot || !item) bar.say(whyNot || 'No item is in focus.')
   else if (act === 'sheet' && !item.sheets) bar.say('A contact sheet exists for videos and files of several pictures only.')
+  else if (act === 'reveal' && compare.isOpen) void both.start(item.id, 'preview')
   else void reveal.start(item.id, act === 'sheet' ? sheets.variant : 'preview')
 }
 
@@ -101,6 +132,21 @@ characterKeys.addEventListener('change', () => {
   outbox.add({ quiet: true, send: () => network.characters(on), done: () => undefined, refused: (problem) => bar.say(problem.message) })
 })
 const stickyView = keptSwitch('sticky-view', false)
+
+/** What the keys of the player and of comparing do. @type {Record<string, () => unknown>} */
+const PLAYING = {
+  nextcopy: () => { reveal.stop(); compare.next() }, difference: () => compare.difference(),
+  stepon: () => player.step(1), stepback: () => player.step(-1), slower: () => player.faster(-1), faster: () => player.faster(1),
+}
+
+/** Open what is to be played, play it or pause. */
+function play() {
+  const item = queue.focused
+  const whyNot = desk.whyNot('play')
+  if (whyNot || !item) return bar.say(whyNot || 'No item is in focus.')
+  if (reveal.held || both.held) reveal.stop()
+  void player.playOrPause(item)
+}
 
 /** @type {Record<string, number>} */
 const TURNS = { 'nextsheet': 1, 'lastsheet': -1 }
@@ -115,7 +161,7 @@ let heldCode = null
 
 /** Look while held; or, where a person chose so, until the next press. The look is timed all the same. @param {string} act */
 function toggleOrLook(act) {
-  if (stickyView.checked && reveal.held) reveal.stop()
+  if (stickyView.checked && (reveal.held || both.held)) reveal.stop()
   else look(act)
 }
 
@@ -128,8 +174,15 @@ root.addEventListener('click', (event) => {
   bar.say('A double click counts once.')
 }, { capture: true })
 
+/** Where keys may mean something of their own now, the nearest first. */
+function places() {
+  if (player.isOpen) return ['player']
+  if (compare.isOpen) return ['compare', 'large']
+  return stage.large ? ['large'] : []
+}
+
 document.addEventListener('keydown', (event) => {
-  const binding = meant(event, bindings)
+  const binding = meant(event, bindings, places())
   if (binding === undefined) return
   if (binding.act === 'hide') {
     event.preventDefault()
@@ -145,6 +198,12 @@ document.addEventListener('keydown', (event) => {
   } else if (binding.act === 'reveal' || binding.act === 'sheet') {
     if (!stickyView.checked) heldCode = event.code
     toggleOrLook(binding.act)
+  } else if (binding.act === 'play') {
+    play()
+  } else if (binding.act in PLAYING) {
+    PLAYING[binding.act]()
+  } else if (VIEWING.includes(binding.act)) {
+    bar.say(desk.whyNot(binding.act) || view.act(binding.act))
   } else if (binding.act in TURNS) {
     turn(binding.act)
   } else {
@@ -170,6 +229,14 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorA
     }
     // Pressed by a key, a button cannot be held.
     button.addEventListener('click', (event) => { if (event.detail === 0 && stickyView.checked) toggleOrLook(act) })
+  } else if (VIEWING.includes(act)) {
+    button.addEventListener('click', () => { bar.say(desk.whyNot(act) || view.act(act)); tiles.list.focus({ preventScroll: true }) })
+  } else if (act === 'play' || act in PLAYING) {
+    button.addEventListener('click', () => {
+      if (act === 'play') play()
+      else PLAYING[act]()
+      tiles.list.focus({ preventScroll: true })
+    })
   } else if (act in TURNS) {
     button.addEventListener('click', () => turn(act))
   } else {

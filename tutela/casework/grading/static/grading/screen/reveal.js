@@ -12,6 +12,7 @@ import { Unreachable } from '../network.js'
  * @property {(url: string | null) => Promise<void>} show  paint this picture, or none
  * @property {(busy: boolean) => void} wait
  * @property {(problem: unknown) => void} refuse
+ * @property {() => void} [stopped]  whatever else is shown goes as well
  */
 
 // What cannot say for this many times that it still shows, shows no longer.
@@ -32,6 +33,7 @@ export class Reveal {
   /** @param {number} item @param {Variant} variant */
   async start(item, variant) {
     if (this.held) return
+    this.parts.stopped?.()
     this.held = true
     this.variant = variant
     const hold = ++this.hold
@@ -75,6 +77,7 @@ export class Reveal {
 
   /** Blank at once; the server is told after, and counts by its own clock. */
   stop() {
+    this.parts.stopped?.()
     this.held = false
     this.hold += 1
     this.parts.wait(false)

@@ -1,0 +1,122 @@
+// @ts-check
+// Two items side by side: a copy of the stack pinned left, the one in focus right. It suggests, and decides nothing.
+import { image, part } from './marks.js'
+import { relation } from './stack.js'
+
+/** @typedef {import('../queue.js').Item} Item */
+/** @typedef {import('./stack.js').Member} Member */
+
+export class Compare {
+  /**
+   * @param {HTMLElement} root @param {(item: number) => string} standin
+   * @param {(item: Item) => Promise<Member[]>} members @param {(said: string) => void} say
+   */
+  constructor(root, standin, members, say) {
+    this.root = root
+    this.standin = standin
+    this.members = members
+    this.say = say
+    /** @type {HTMLElement} */ this.left = part(root, '[data-side="pinned"]')
+    /** @type {HTMLElement} */ this.right = part(root, '[data-side="own"]')
+    /** @type {HTMLCanvasElement} */ this.canvas = part(root, 'canvas')
+    /** @type {Item|undefined} */ this.item = undefined
+    /** @type {Member[]} */ this.copies = []
+    this.place = 0
+    this.url = ''
+    /** What is shown left, as it came. @type {Blob|undefined} */ this.other = undefined
+  }
+
+  get isOpen() {
+    return !this.root.hidden
+  }
+
+  /** @returns {Member|undefined} */
+  get pinned() {
+    return this.copies[this.place]
+  }
+
+  /** What is drawn clear, for whatever is done to how it stands. @returns {HTMLElement[]} */
+  get pictures() {
+    return [part(this.left, '.tu-compare__clear'), part(this.right, '.tu-compare__clear'), this.canvas]
+  }
+
+  /** Open an item beside the nearest of its copies; close where it is open. @param {Item} item */
+  async toggle(item) {
+    if (this.isOpen) return this.close()
+    const copies = await this.members(item).catch(() => [])
+    if (copies.length === 0) return this.say('This item has no copies to compare it with.')
+    this.item = item
+    this.copies = copies
+    this.place = 0
+    this.root.hidden = false
+    return this.lay()
+  }
+
+  close() {
+    this.root.hidden = true
+    this.item = undefined
+    this.copies = []
+  }
+
+  /** Go on only with the item that was opened. @param {number} item */
+  of(item) {
+    if (this.isOpen && item !== this.item?.id) this.close()
+  }
+
+  /** Pin the next copy. */
+  next() {
+    this.place = (this.place + 1) % Math.max(1, this.copies.length)
+    this.lay()
+    this.say(`Copy ${this.place + 1} of ${this.copies.length}: ${this.pinned?.reference ?? ''}.`)
+  }
+
+  /** Show both side by side, or where they differ. */
+  difference() {
+    const isOn = this.root.classList.toggle('tu-compare--difference')
+    part(this.root, '[data-act="difference"]').setAttribute('aria-pressed', String(isOn))
+    this.say(isOn ? 'Where they differ, while you view: black is equal.' : 'Side by side.')
+  }
+
+  lay() {
+    const { pinned, item } = this
+    if (pinned === undefined || item === undefined) return
+    image(this.left).src = this.standin(pinned.id)
+    image(this.right).src = this.standin(item.id)
+    part(this.left, 'figcaption').textContent = `${pinned.reference}, pinned`
+    part(this.right, 'figcaption').textContent = `${item.reference}, in focus`
+    part(this.root, '.tu-compare__said').textContent = `${relation(pinned)}. That suggests something and decides nothing.`
+  }
+
+  /** Paint both clear, or neither. @param {string|null} url the one in focus */
+  async paint(url) {
+    const [left, right] = /** @type {HTMLImageElement[]} */ (this.pictures)
+    if (this.url) URL.revokeObjectURL(this.url)
+    this.url = ''
+    if (url === null || this.other === undefined) {
+      this.root.classList.remove('tu-compare--revealed')
+      this.other = undefined
+      this.canvas.width = 0
+      for (const picture of [left, right]) picture.removeAttribute('src')
+      return
+    }
+    this.url = URL.createObjectURL(this.other)
+    left.src = this.url
+    right.src = url
+    await Promise.all([left.decode(), right.decode()]).catch(() => undefined)
+    if (right.getAttribute('src') !== url) return
+    this.root.classList.add('tu-compare--revealed')
+    this.draw(left, right)
+  }
+
+  /** Draw where two pictures differ, the pinned one brought to the size of the other. @param {HTMLImageElement} left @param {HTMLImageElement} right */
+  draw(left, right) {
+    const [width, height] = [right.naturalWidth, right.naturalHeight]
+    this.canvas.width = width
+    this.canvas.height = height
+    const pen = this.canvas.getContext('2d')
+    if (pen === null) return
+    pen.drawImage(right, 0, 0, width, height)
+    pen.globalCompositeOperation = 'difference'
+    pen.drawImage(left, 0, 0, width, height)
+  }
+}

@@ -1,0 +1,245 @@
+// @ts-check
+// Plays a film, or what a file of several pictures holds, frame by frame on a canvas. The frames come on reels that the
+// server made anew, each after a committed look; every second that one is on the screen is counted, also while it stands.
+import { Unreachable } from '../network.js'
+import { part } from './marks.js'
+
+/** @typedef {import('../queue.js').Item} Item */
+/** @typedef {{frames: number, film: number, per_s: number, on_reel: number, columns: number}} Reels */
+/**
+ * @typedef {object} Things
+ * @property {(item: number) => Promise<Reels>} reels
+ * @property {(item: number, variant: string, key: string) => Promise<{bytes: Blob, exposure: string}>} ask
+ * @property {(exposure: string) => Promise<void>} prolong
+ * @property {(exposure: string) => void} end
+ * @property {() => number} signalEvery
+ * @property {(problem: unknown) => void} refuse
+ * @property {(said: string) => void} say
+ */
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4]
+const USUAL = 2
+const MISSES = 2
+
+/** @param {number} seconds */
+function clock(seconds) {
+  const whole = Math.floor(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
+export class Player {
+  /** @param {HTMLElement} root @param {Things} things */
+  constructor(root, things) {
+    this.root = root
+    this.things = things
+    /** @type {HTMLCanvasElement} */ this.canvas = part(root, 'canvas')
+    /** @type {HTMLInputElement} */ this.line = part(root, 'input')
+    /** @type {Item|undefined} */ this.item = undefined
+    /** @type {Reels} */ this.shown = { frames: 0, film: 0, per_s: 1, on_reel: 1, columns: 1 }
+    /** @type {Map<number, Promise<ImageBitmap>>} */ this.there = new Map()
+    /** @type {Promise<unknown>} */ this.last = Promise.resolve()
+    this.turn = 0
+    this.frame = 0
+    this.speed = USUAL
+    this.isPlaying = false
+    this.exposure = ''
+    this.timer = 0
+    this.signalTimer = 0
+    this.line.addEventListener('input', () => { this.pause(); void this.go(Number(this.line.value)) })
+    // Keys are the desk's again as soon as the line is let go.
+    this.line.addEventListener('change', () => this.line.blur())
+  }
+
+  get isOpen() {
+    return !this.root.hidden
+  }
+
+  /** Open an item at its first frame, standing; where it is open, play or pause. @param {Item} item */
+  async playOrPause(item) {
+    if (this.isOpen) return this.isPlaying ? this.pause() : this.play()
+    const turn = ++this.turn
+    try {
+      const shown = await this.things.reels(item.id)
+      if (turn !== this.turn) return
+      if (shown.frames === 0) return this.things.say('This item holds nothing to play.')
+      this.item = item
+      this.shown = shown
+      this.speed = USUAL
+      this.root.hidden = false
+      this.line.max = String(shown.frames - 1)
+      this.drawMarks(item)
+      await this.go(0)
+    } catch (problem) {
+      if (turn !== this.turn) return
+      this.stop()
+      this.things.refuse(problem)
+    }
+  }
+
+  /** Take everything away at once, and end the look. */
+  stop() {
+    this.turn += 1
+    this.pause()
+    this.root.hidden = true
+    this.canvas.width = 0
+    window.clearTimeout(this.signalTimer)
+    for (const reel of this.there.values()) void reel.then((bitmap) => bitmap.close(), () => undefined)
+    this.there.clear()
+    this.item = undefined
+    this.frame = 0
+    if (this.exposure) this.things.end(this.exposure)
+    this.exposure = ''
+  }
+
+  pause() {
+    this.isPlaying = false
+    window.clearTimeout(this.timer)
+    if (this.isOpen) this.tell()
+  }
+
+  play() {
+    if (this.frame >= this.shown.frames - 1) this.frame = -1
+    this.isPlaying = true
+    this.next()
+  }
+
+  next() {
+    const wait = 1000 / (this.shown.per_s * SPEEDS[this.speed])
+    this.timer = window.setTimeout(async () => {
+      const turn = this.turn
+      const frame = this.beyondKnown(this.frame + 1)
+      if (frame >= this.shown.frames) return this.pause()
+      await this.go(frame)
+      if (turn === this.turn && this.isPlaying) this.next()
+    }, wait)
+  }
+
+  /** Step by a frame; also into what is known. @param {number} by */
+  step(by) {
+    this.pause()
+    return this.go(this.frame + by)
+  }
+
+  /** @param {number} by */
+  faster(by) {
+    this.speed = Math.max(0, Math.min(SPEEDS.length - 1, this.speed + by))
+    this.things.say(`Speed: ${SPEEDS[this.speed]} times.`)
+    this.tell()
+  }
+
+  /** Of what is known nobody needs to see any second: playing passes over it, and says so. @param {number} frame */
+  beyondKnown(frame) {
+    const known = this.known.find(([from, to]) => frame >= from && frame < to)
+    if (known === undefined) return frame
+    const [from, to] = known.map((each) => clock(each / this.shown.per_s))
+    this.things.say(`Passed over what is known, ${from} to ${to}. Step to see it.`)
+    return Math.max(frame, Math.ceil(known[1]))
+  }
+
+  /** The frames from which to which the item is known. @returns {[number, number][]} */
+  get known() {
+    const known = this.item?.known_part
+    return known && !known.is_alike ? [[known.item_s[0] * this.shown.per_s, known.item_s[1] * this.shown.per_s]] : []
+  }
+
+  /** Show a frame; what is not here yet is asked for. @param {number} frame */
+  async go(frame) {
+    const { on_reel: onReel, columns, frames } = this.shown
+    const turn = this.turn
+    this.frame = Math.max(0, Math.min(frames - 1, frame))
+    const number = Math.floor(this.frame / onReel)
+    try {
+      const reel = await this.reel(number)
+      if (turn !== this.turn) return
+      const rows = Math.ceil(Math.min(onReel, frames - number * onReel) / columns)
+      const [width, height] = [reel.width / columns, reel.height / rows]
+      const place = this.frame % onReel
+      this.canvas.width = width
+      this.canvas.height = height
+      this.canvas.getContext('2d')?.drawImage(
+        reel, (place % columns) * width, Math.floor(place / columns) * height, width, height, 0, 0, width, height,
+      )
+      this.tell()
+      if (this.isPlaying && place > onReel / 2 && (number + 1) * onReel < frames) void this.reel(number + 1).catch(() => undefined)
+    } catch (problem) {
+      if (turn !== this.turn) return
+      this.stop()
+      this.things.refuse(problem)
+    }
+  }
+
+  /** @param {number} number @returns {Promise<ImageBitmap>} */
+  reel(number) {
+    const turn = this.turn
+    // One after the other: each ends the look of the one before, and the last one asked for is the one that is open.
+    const there = this.there.get(number) ?? this.last.catch(() => undefined).then(() => this.fetched(number, turn))
+    this.last = there
+    this.there.set(number, there)
+    for (const [each, reel] of this.there) {
+      if (Math.abs(each - number) < 2) continue
+      this.there.delete(each)
+      void reel.then((bitmap) => bitmap.close(), () => undefined)
+    }
+    return there
+  }
+
+  /** @param {number} number @param {number} turn when it was asked for @returns {Promise<ImageBitmap>} */
+  async fetched(number, turn) {
+    if (turn !== this.turn) throw new Error('The player was closed.')
+    const { bytes, exposure } = await this.things.ask(this.item?.id ?? 0, `reel${number + 1}`, crypto.randomUUID())
+    if (turn !== this.turn) {
+      if (exposure) this.things.end(exposure)
+      throw new Error('The player was closed.')
+    }
+    // With the next reel its look begins, and the server ends the one before: one is open as long as anything is shown.
+    this.exposure = exposure
+    window.clearTimeout(this.signalTimer)
+    this.signal(0)
+    return createImageBitmap(bytes)
+  }
+
+  /** Say from time to time that it is still shown. @param {number} missed */
+  signal(missed) {
+    const [turn, exposure] = [this.turn, this.exposure]
+    this.signalTimer = window.setTimeout(async () => {
+      try {
+        await this.things.prolong(exposure)
+        if (turn === this.turn && exposure === this.exposure) this.signal(0)
+      } catch (problem) {
+        if (turn !== this.turn || exposure !== this.exposure) return
+        if (problem instanceof Unreachable && missed + 1 < MISSES) return this.signal(missed + 1)
+        this.stop()
+        this.things.refuse(problem)
+      }
+    }, 1000 * this.things.signalEvery())
+  }
+
+  tell() {
+    const { frames, film, per_s: perS } = this.shown
+    const at = this.frame < film ? `${clock(this.frame / perS)} of ${clock(film / perS)}` : `Picture ${this.frame - film + 1} of ${frames - film}`
+    this.line.value = String(this.frame)
+    this.line.setAttribute('aria-valuetext', at)
+    part(this.root, '.tu-player__at').textContent = at
+    part(this.root, '.tu-player__state').textContent = `${this.isPlaying ? 'Plays' : 'Stands'}, ${SPEEDS[this.speed]} times, muted`
+    part(this.root, '[data-act="play"] span').textContent = this.isPlaying ? 'Pause' : 'Play'
+  }
+
+  /** @param {Item} item */
+  drawMarks(item) {
+    /** @type {[number, number][]} */
+    const alike = item.known_part?.is_alike ? [item.known_part.item_s] : []
+    for (const near of item.likenesses ?? []) if (near.item_s !== null) alike.push([near.item_s, near.item_s])
+    const length = this.shown.frames / this.shown.per_s
+    const mark = (/** @type {[number, number]} */ [from, to], /** @type {string} */ kind) => {
+      const drawn = document.createElement('span')
+      drawn.className = `tu-player__mark tu-player__mark--${kind}`
+      drawn.style.left = `${100 * Math.min(1, from / length)}%`
+      drawn.style.width = `${100 * Math.min(1, (to - from) / length)}%`
+      return drawn
+    }
+    const known = this.known.map(([from, to]) => mark([from / this.shown.per_s, to / this.shown.per_s], 'known'))
+    part(this.root, '.tu-player__marks').replaceChildren(...known, ...alike.map((each) => mark(each, 'alike')))
+    const said = [...(known.length ? ['Striped: known, passed over while it plays.'] : []), ...(alike.length ? ['Dotted: near something known.'] : [])]
+    part(this.root, '.tu-player__legend').textContent = said.join(' ')
+  }
+}

@@ -1,0 +1,29 @@
+"""Shows what a look has beside its item, to be compared with it."""
+
+from tutela.casework import gate
+from tutela.casework.gate import Act, Actor
+from tutela.casework.welfare import queries
+from tutela.casework.welfare.actions import renditions
+from tutela.casework.welfare.actions.show import Shown
+from tutela.casework.welfare.errors import LookOver, NothingToShow
+from tutela.casework.welfare.models import ExposureEvent
+
+
+def show_beside(by: Actor, event: ExposureEvent) -> Shown:
+    """Give the preview of the item beside that of an open look; the look put both on record before.
+
+    Raises:
+        NotAllowed, Away: the actor may not see media, or is away.
+        NotFound: the look is another person's.
+        LookOver: it is over.
+        NothingToShow: it has nothing beside, or that has no picture.
+    """
+    event = queries.exposure_for(by, event.pk)
+    gate.require(by, Act.SEE_MEDIA, on=event.beside or gate.OWN_UNIT)
+    gate.require_present(by)
+    if event.beside is None:
+        raise NothingToShow("This look has nothing beside it.")
+    if event.ended_at is not None:
+        raise LookOver(f"This look at {event.item} is over. Ask to see it again.")
+    content = renditions.made(by, event.beside, ExposureEvent.Variant.PREVIEW)
+    return Shown(event.pk, content, renditions.mime_of(content))
