@@ -6,6 +6,8 @@ from django.db.models import F, QuerySet
 
 from tutela.casework.editions import manifest
 from tutela.casework.editions.models import Edition
+from tutela.casework.editions.recipients import numbers
+from tutela.casework.editions.recipients.numbers import Number
 from tutela.casework.items import algorithms, queries as items
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.lists import change_feed, locks, plugin_hashes
@@ -49,6 +51,7 @@ def inexact(hash_list: HashList) -> list[int]:
 def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
     """Give what is to be listed, in the order of their SHA-256, and the items left out with the reason."""
     listable, released = _listable_categories(hash_list), unlisted(hash_list)
+    pack, facts = packs.load(hash_list.pack), numbers.facts_of(released, hash_list)
     listed: list[OwnRecord] = []
     left_out: dict[int, str] = {}
     for item in released.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
@@ -57,7 +60,8 @@ def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
             left_out[item.pk] = reason
         else:
             category = listable[item.settlement.category]
-            listed.append(OwnRecord(item.pk, category.code, _known(item, hash_list, category)))
+            number = numbers.number(hash_list, pack, category, facts.get(item.pk, ""))
+            listed.append(OwnRecord(item.pk, category.code, _known(item, hash_list, number)))
     return listed, left_out
 
 
@@ -92,7 +96,7 @@ def _listable() -> list[PluginHash]:
     return [plugin for plugin in algorithms.admitted() if plugin.hash.listed_as]
 
 
-def _known(item: Item, hash_list: HashList, category: packs.Category) -> Known:
+def _known(item: Item, hash_list: HashList, number: Number) -> Known:
     """Say of an item what a partner would, so that an export comes back as the same record."""
     hashes = {} if _shows_more(item) else items.latest_values(item)
     pdq, vpdq = hashes.get("pdq"), hashes.get("vpdq")
@@ -108,8 +112,9 @@ def _known(item: Item, hash_list: HashList, category: packs.Category) -> Known:
         pdq=pdq.value if pdq else None,
         size=item.size_bytes,
         mime=item.mime,
-        category=category.vics,
-        category_raw=category.code if category.vics is None else str(category.vics),
+        category=number.category,
+        category_raw=number.raw,
+        precategorization_source=number.origin,
         region=hash_list.region or manifest.DEFAULT_REGION,
         photodna=next((value for name, value in carried if name == plugin_hashes.PHOTODNA), None),
         other_hashes=(

@@ -61,7 +61,8 @@ class Derived:
     @property
     def origin(self) -> str:
         """Say where it comes from, for the field in which an outside format says so of a category."""
-        return f"derived by rule {self.rule} of {self.law} {self.version}"
+        draft = ", draft" if self.status is Status.DRAFT else ""
+        return f"derived by rule {self.rule} of {self.law} {self.version}{draft}"
 
     def told(self) -> dict[str, Any]:
         """Give it for JSON; it says that it is derived, so that nobody can take it for an assessment."""

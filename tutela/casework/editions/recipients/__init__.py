@@ -1,0 +1,1 @@
+"""What the recipients of a list read in it."""
