@@ -144,3 +144,9 @@ class BadOpinionPolicy(Invalid):
     """The file that says how many opinions an item needs breaks a rule of its form."""
 
     code = "TU-G18"
+
+
+class NotOpen(Conflict):
+    """The opinions of an item are settled, or there is none yet."""
+
+    code = "TU-G19"

@@ -20,6 +20,17 @@ def facts_of(grade: Assessment) -> str:
     return f"{given}: {'; '.join(_said(grade.facts))}"
 
 
+def by_name(grade: Assessment) -> dict[str, str]:
+    """Give the facts of a grade by their names, in words; {} where it has none."""
+    if not grade.facts:
+        return {}
+    facts = forms.read(grade.facts)
+    answers = [*((name, getattr(facts, name)) for name in GATE), *facts.elements]
+    named = {_words(name): _words(str(answer)) for name, answer in answers if answer is not None}
+    named |= {f"child {number}": _of_child(child) for number, child in enumerate(facts.children, 1)}
+    return named | {f"{group} tags": ", ".join(map(_words, codes)) for group, codes in facts.tags}
+
+
 def derivation_of(grade: Assessment) -> str:
     """Say in one line which rule leads from the facts of a grade to its category; "" where none does."""
     return derivation(grade.pack, grade.category, grade.rule, grade.law_version, grade.law_digest)

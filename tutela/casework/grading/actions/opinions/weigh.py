@@ -72,6 +72,12 @@ def weigh(items: Sequence[Item], votes: Votes, *, asked: int = 0) -> list[Consen
     return changed
 
 
+def settle_by(item: Item, votes: Sequence[Assessment], category: str) -> None:
+    """Let an item wait no more, because somebody decided what it counts as."""
+    _put_first(votes, category)
+    _stand([item.pk], Item.State.ASSESSED)
+
+
 def record(by: Actor, changed: Iterable[Consensus]) -> None:
     """Put on record what opinions came to."""
     for row in changed:
