@@ -13,7 +13,7 @@ class Quality(rooms.Room):
     notices = ("notices.waiting",)
     navigation = (
         rooms.Entry(rooms.Group.CASEWORK, 40, "Lots", "lots", Act.RELEASE_LOT),
-        rooms.Entry(rooms.Group.CASEWORK, 45, "Opinions", "disputes", Act.RELEASE_LOT),
+        rooms.Entry(rooms.Group.CASEWORK, 41, "Opinions", "disputes", Act.RELEASE_LOT),
     )
     cards = (
         rooms.Card(
@@ -21,7 +21,7 @@ class Quality(rooms.Room):
             "queries.waiting", "lot waiting", "lots waiting",
         ),
         rooms.Card(
-            35, "Opinions", "disputes", Act.RELEASE_LOT, "Decide what people do not agree on.",
+            36, "Opinions", "disputes", Act.RELEASE_LOT, "Decide what people do not agree on.",
             "disputes.queries.waiting", "item in dispute", "items in dispute",
         ),
     )  # fmt: skip
