@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tutela.casework import gate
+from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import pages as grading
 from tutela.casework.grading.facts import told
@@ -59,7 +59,7 @@ def dispute(by: Actor, item: Item, errors: Sequence[str], posted: Mapping[str, s
     row = Consensus.objects.filter(item=item).select_related("adjudication__person").first()
     is_open = row is not None and row.state != State.SETTLED and bool(opinions)
     return {
-        "item": {"reference": item.reference, "href": reverse("item", args=[item.pk])},
+        "item": {"reference": item.reference, "href": rooms.page_of("item", item.pk)},
         "because": reasons(row.because) if row is not None else "",
         "state": _STATES[State(row.state)] if row is not None and is_open else "Settled",
         "columns": [f"Opinion {number}" for number in range(1, len(opinions) + 1)],
