@@ -18,6 +18,7 @@ NO_NOTE = {
     "ask_for_communications": {"zone": "the name of a time zone"},
     "mark_range": {"checklist": "data that is shipped", "found": "codes that are checked"},
     "receive_communications": {"below": "a path", "terms": "names of zones and columns"},
+    "adjudicate": {"category": "a code of the pack"},
     "amend": {"category": "a code of the pack"},
     "assess": {"category": "a code of the pack", "facts": "codes; words are refused"},
     "ask_lower": {"band": "a code of the rule book"},

@@ -10,6 +10,7 @@ from tutela.casework.grading.models import Consensus
 from tutela.casework.items.models import Item
 from tutela.casework.quality.actions.settle_agreed import settle_agreed
 from tutela.casework.quality.disputes.queries import require_no_part
+from tutela.engine.taxonomy import terminology
 
 
 @transaction.atomic
@@ -25,8 +26,10 @@ def adjudicate(by: Actor, item: Item, category: str, reason: str) -> Consensus:
         NotOpen: it is settled, or waits for its first opinion.
         UnknownCategory: the law pack has no such category.
         BadReason: no reason was given.
+        RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.RELEASE_LOT, on=item)
+    terminology.guard(reason)
     require_no_part(by, item)
     decided, adjudication = decide_dispute(by, item, category, reason)
     log.record(

@@ -10,6 +10,7 @@ from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.quality import actions
 from tutela.casework.quality.disputes import pages
+from tutela.engine.taxonomy.errors import RefusedWords
 
 
 @require_safe
@@ -30,7 +31,7 @@ def dispute(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("dispute", number)
         except UnknownCategory:
             errors = ["Choose the category that it is to count as."]
-        except (BadReason, NotOpen) as refused:
+        except (BadReason, NotOpen, RefusedWords) as refused:
             errors = [str(refused)]
     context = pages.dispute(by, item, errors, posted.dict())
     return render(request, "quality/dispute.html", context, status=422 if errors else 200)
