@@ -144,12 +144,15 @@ def test_the_history_says_that_a_skip_was_taken_back(ana: Actor, item: Item) -> 
     assert [event["what"] for event in _page(ana, item)["history"]] == ["Skipped", "Skip taken back"]
 
 
-def test_it_says_who_has_seen_it_and_for_how_long(ana: Actor, asif: Actor, item: Item) -> None:
+def test_it_says_who_has_seen_it_and_for_how_long_but_not_to_whoever_may_be_asked_about_it(
+    ana: Actor, asif: Actor, quinn: Actor, item: Item
+) -> None:
     grading.dispense(ana)
     grading.look(ana, item, "preview", uuid4())
 
-    seen = _page(asif, item)["seen"]
+    seen = _page(quinn, item)["seen"]
 
+    assert _page(asif, item)["seen"]["rows"] == []
     assert [(row["who"], row["purpose"]) for row in seen["rows"]] == [("Ana", "grading")]
     assert (seen["looks"], seen["people"]) == (1, 1)
 
