@@ -35,10 +35,11 @@ def _open(url: str) -> Any:
 
 
 def values(url: str) -> Values:
-    """Give every row of every table."""
+    """Give every row of every table; how SQLite keeps the words that are searched is its own affair."""
     with _open(url) as database:
         found = database.execute(_TABLES[url.partition(":")[0]]).fetchall()
-        return {table: _rows(database, table) for (table,) in sorted(found)}
+        own = ("intelligence_words",)
+        return {table: _rows(database, table) for (table,) in sorted(found) if not table.startswith(own)}
 
 
 def _rows(database: Any, table: str) -> list[dict[str, Any]]:
