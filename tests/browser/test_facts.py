@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import chromium
 from tests.browser.desks import Desks, focused, saved
 from tests.browser.judge import Judge
+from tutela.engine.taxonomy.facts.facts import SCHEME
 
 pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("pool")]
 
@@ -114,4 +115,4 @@ def test_the_panel_covers_no_tile_and_is_read_aloud(desks: Desks, size: tuple[in
 
 
 def _facts(gate: dict[str, str], **more: object) -> dict[str, Any]:
-    return {"form": "tutela.facts/1", "scheme": "starter/1", "gate": gate, **more}
+    return {"form": "tutela.facts/1", "scheme": SCHEME, "gate": gate, **more}

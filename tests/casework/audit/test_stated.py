@@ -23,6 +23,9 @@ _NUMBER, _OTHER = 900_001, 900_002
 
 def _value(field: Any, number: int) -> object:
     """Give a value that a column can hold: another one for another number."""
+    if field.name == "answered_by":
+        # Whoever answers is another than the one who asked.
+        number += 5
     kind, length = field.target_field if field.is_relation else field, field.max_length or 9
     made: list[tuple[type[Any] | tuple[type[Any], ...], object]] = [
         (models.BooleanField, number == _NUMBER),

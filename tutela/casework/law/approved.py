@@ -1,4 +1,4 @@
-"""The texts that two people of a unit approved: one question a time, and no text read twice."""
+"""The text of a rule book that two people of a unit approved: one question a time, and no text read twice."""
 
 from functools import lru_cache
 
@@ -7,22 +7,22 @@ from tutela.casework.policies.queries import whole
 from tutela.casework.questions import Question
 
 _in_force = Question(
-    lambda unit: (
-        Version.objects.filter(policy__unit=unit, state=Version.State.IN_FORCE)
-        .exclude(policy__rule_book="")
-        .order_by("pk")
-        .values_list("policy__rule_book", "pk", "digest")
+    lambda unit, book: (
+        Version.objects.filter(policy__unit=unit, policy__rule_book=book, state=Version.State.IN_FORCE)
+        .order_by("-pk")
+        .values_list("pk", "digest")[:1]
     )
 )
 
 
-def texts(unit: int) -> dict[str, str]:
-    """Give the text of each rule book that a unit approved and follows, by the name of the book.
+def text(unit: int, book: str) -> str | None:
+    """Give the text of a rule book that a unit approved and follows; None where there is none.
 
     Raises:
-        VersionBroken: one is not what two people approved.
+        VersionBroken: it is not what two people approved.
     """
-    return {book: _text(version, digest) for book, version, digest in _in_force(unit)}
+    found = _in_force.first(unit, book)
+    return None if found is None else _text(*found)
 
 
 @lru_cache(maxsize=64)

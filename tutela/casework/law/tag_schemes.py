@@ -24,7 +24,7 @@ def in_force(unit: int) -> Scheme:
         VersionBroken: the version in force is not what two people approved.
         NameTaken: another unit's scheme was first of that name.
     """
-    text = approved.texts(unit).get(BOOK)
+    text = approved.text(unit, BOOK)
     if text is None:
         return schemes.load(SCHEME)
     scheme = schemes.read(text)
