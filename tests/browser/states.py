@@ -95,13 +95,6 @@ def _comparing(page: Page) -> None:
     _pressed(page, "c", ".tu-compare")
 
 
-def _playing(page: Page) -> None:
-    _laid_out(page)
-    page.locator(".tu-tile", has_text="Video").first.click()
-    _pressed(page, "k", ".tu-player")
-    expect(page.locator(".tu-player__at")).to_contain_text("of")
-
-
 def _guided(page: Page) -> None:
     _laid_out(page)
     _pressed(page, "h", "#panel-guidance")
@@ -180,7 +173,6 @@ OVER_ANA: dict[str, State] = {
     "skip": ("grade/", _skipping),
     "apply": ("grade/", _applying),
     "comparing": ("grade/", _comparing),
-    "playing": ("grade/", _playing),
     "guidance": ("grade/", _guided),
     "nothing left": ("grade/", _nothing_left),
     "not listed": ("grade/", _not_listed),

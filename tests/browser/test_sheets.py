@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import chromium
 from tests.browser.desks import open_desk
+from tests.browser.judge import Judge
 from tests.browser.units import received
 from tests.browser.walk import Walk, unseen
 from tests.site.installation import Installation
@@ -82,6 +83,7 @@ def test_keys_go_from_sheet_to_sheet_at_the_desk_and_on_the_page_of_an_item(walk
 
 
 def test_a_film_and_the_pages_of_a_file_play_by_keys_and_every_second_is_a_look(walk: Walk) -> None:
+    judge = Judge()
     with walk.signed_in("ana") as page:
         before = len(_looks(walk.installation))
         arrived = list[str]()
@@ -96,6 +98,7 @@ def test_a_film_and_the_pages_of_a_file_play_by_keys_and_every_second_is_a_look(
         page.keyboard.press("k")
         expect(at).to_have_text(re.compile("^0:00 of 0:08"))
         expect(player).to_contain_text("Stands, 1 times, muted")
+        judge.look(page, "player")
         page.keyboard.press(".")
         expect(page.locator(".tu-player input")).to_have_value("1")
         for key in (key for key in table() if key.when == "player"):
@@ -125,3 +128,4 @@ def test_a_film_and_the_pages_of_a_file_play_by_keys_and_every_second_is_a_look(
         page.goto(f"{walk.address}/")
 
     assert looks == ["reel1", "reel2", "reel1"]
+    assert judge.findings == {}
