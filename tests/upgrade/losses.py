@@ -3,7 +3,8 @@
 Tables change in two steps. The first expands: it adds beside what is there. A later version, when nothing
 uses the old any more, contracts: its migration says `contracts = "0002_name"`, the one of its room that
 expanded, and may then take away what that replaced. One that drops indexes by their names, so that no table
-is written anew, says `drops_indexes_only = True`, and is judged by what it does to the models. What a
+is written anew, says `drops_indexes_only = True`, and is judged by what it does to the models. One that adds
+a constraint which every row keeps already names the older one that makes them: `implied_by = "name"`. What a
 RunPython does is seen by the test that compares every value.
 """
 
@@ -33,7 +34,8 @@ def losses(migration: Any, before: ProjectState) -> Iterator[str]:
     state = before.clone()
     for operation in _operations(migration):
         is_loss = isinstance(operation, _TAKES_AWAY) or _narrows(migration, operation, state)
-        if is_loss and not _is_of_new_model(migration, operation, before):
+        is_harmless = _is_of_new_model(migration, operation, before) or _is_kept(migration, operation, state)
+        if is_loss and not is_harmless:
             yield f"{migration.app_label}.{migration.name}: {operation.describe()}"
         operation.state_forwards(migration.app_label, state)
 
@@ -59,6 +61,14 @@ def _is_of_new_model(migration: Any, operation: Any, before: ProjectState) -> bo
     """Say whether a field comes to a model that the migration itself makes, so that no row lacks it."""
     is_added = isinstance(operation, migrations.AddField)
     return is_added and (migration.app_label, operation.model_name_lower) not in before.models
+
+
+def _is_kept(migration: Any, operation: Any, state: ProjectState) -> bool:
+    """Say whether a constraint is added that an older one, which is there, makes every row keep."""
+    if not isinstance(operation, migrations.AddConstraint):
+        return False
+    held = state.models[migration.app_label, operation.model_name_lower].options.get("constraints", [])
+    return getattr(migration, "implied_by", "") in {constraint.name for constraint in held}
 
 
 def _narrows(migration: Any, operation: Any, state: ProjectState) -> bool:

@@ -90,3 +90,18 @@ def test_what_says_that_it_drops_indexes_only_takes_nothing_else_away(operation:
 @pytest.mark.parametrize("operation", ADDS, ids=lambda one: str(one.describe()))
 def test_what_only_adds_passes(operation: Any) -> None:
     assert not list(losses(_migration(operation), _before()))
+
+
+def test_a_constraint_passes_that_an_older_one_which_is_there_makes_all_rows_keep() -> None:
+    older, wider = (
+        migrations.AddConstraint("case", models.UniqueConstraint(fields=fields, name=f"{len(fields)}"))
+        for fields in (["title"], ["title", "note"])
+    )
+    later, before = _migration(wider), _before()
+    later.implied_by = "1"
+
+    assert list(losses(later, before))
+    older.state_forwards("cases", before)
+    assert not list(losses(later, before))
+    later.implied_by = "another"
+    assert list(losses(later, before))

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,12 +16,14 @@ from tests.casework.reports.telling import arrival
 from tests.site.middleware.routes import ROUTES
 from tutela.casework.bundles.models import Bundle
 from tutela.casework.cases import actions as cases
+from tutela.casework.cases.models import Exhibit
 from tutela.casework.channels import actions as channels
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.gate import Actor, Role
-from tutela.casework.grading.models import Assessment, Decision, Lot, Shift
+from tutela.casework.grading.models import Assessment, Consensus, Decision, Lot, Shift
 from tutela.casework.identifiers.models import Identifier
 from tutela.casework.intake.models import Receipt
+from tutela.casework.intelligence.models import Message, Participant, Source, SourceLine, Thread
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
@@ -30,6 +33,8 @@ from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
 from tutela.casework.policies import actions as policies
 from tutela.casework.quality.models import Verdict
+from tutela.casework.referrals import actions as referrals
+from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import Report, ReportImport, Unopened
 from tutela.engine.formats.reports.told import Address
@@ -89,6 +94,13 @@ PAGES = [
     ("/bundles/{bundle}/", "sam"),
     ("/bundles/of/report/{report}/", "sam"),
     ("/outbound/", "sam"),
+    ("/opinions/", "quinn"),
+    ("/referrals/", "sam"),
+    ("/referrals/{referral}/", "sam"),
+    ("/communications/", "sam"),
+    ("/communications/of/OP-1/JB1/", "sam"),
+    ("/communications/readings/{reading}/", "sam"),
+    ("/communications/threads/{thread}/", "sam"),
     ("/policies/", "sam"),
     ("/policies/policy1/", "sam"),
     ("/policies/policy1/versions/1/", "sam"),
@@ -104,7 +116,8 @@ PAGES = [
 OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
     r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter)/"
-    r"|.*/(join|uploads|alerts)/.*|lists/<str:name>/proposal/|outbound/<int:number>/"
+    r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions)/<int:number>/"
+    r"|law/terms/|.*/(mark|clear)/"
 )
 
 
@@ -121,6 +134,11 @@ class Growing:
             found = self._exhibit()
             self._list()
             self._lot(found)
+            self._communications(found[0])
+            Consensus.objects.create(
+                item=found[2], state="disputed", wants=3, because=["dispute"], policy_version="1"
+            )
+            referrals.mark_at_risk(self.staff["ana"], found[1])
             name = f"person{self.size}"
             adele, sam = self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
@@ -161,6 +179,9 @@ class Growing:
             "report": Report.objects.earliest("pk").pk,
             "import": ReportImport.objects.earliest("pk").pk,
             "shared": Identifier.objects.order_by("-subjects", "pk")[0].pk,
+            "referral": Referral.objects.earliest("pk").pk,
+            "reading": Source.objects.earliest("pk").pk,
+            "thread": Thread.objects.earliest("pk").pk,
             "bundle": bundle.pk if (bundle := Bundle.objects.order_by("pk").first()) else 0,
         }
 
@@ -179,6 +200,24 @@ class Growing:
             Instance.objects.create(item=item, intake=exhibit.intake, path=digest, path_sha256=digest)
             found.append(item)
         return found
+
+    def _communications(self, item: Item) -> None:
+        """Read another file of the first exhibit: a thread of its own, and one message more in the first."""
+        exhibit = Exhibit.objects.earliest("pk")
+        place = Instance.objects.get(item=item)
+        of: Any = {"unit": exhibit.case.unit, "exhibit": exhibit, "format": "numbered"}
+        source = Source.objects.create(**of, place=place, reader="1", begun_by="Finn", state="read")
+        thread = Thread.objects.create(**of, key=f"{self.size}", count=1, first_ms=0, last_ms=1)
+        SourceLine.objects.create(
+            source=Source.objects.earliest("pk"), place=f"{self.size}", says="Sentence 1."
+        )
+        for to in {thread, Thread.objects.earliest("pk")}:
+            sender = Participant.objects.create(thread=to, key=f"{self.size}", name=f"Person {self.size}")
+            Message.objects.create(
+                thread=to, source=source, sender=sender, reference=b"%d" % self.size, kind="message",
+                order_ms=self.size, basis="none", state="intact", part="1", number=self.size, raw=b"1",
+                text=f"Sentence {self.size}.",
+            )  # fmt: skip
 
     def _list(self) -> None:
         sam = self.staff["sam"]
@@ -211,7 +250,7 @@ def growing(ana: Actor, quinn: Actor, finn: Actor, sam: Actor, adele: Actor) -> 
 
 
 def test_a_page_asks_as_often_whatever_the_size_of_the_unit(growing: Growing) -> None:
-    asked: dict[str, set[int]] = {}
+    asked: dict[str, list[int]] = {}
     for size in SIZES:
         growing.grow_to(size)
         named = growing.named()
@@ -221,9 +260,10 @@ def test_a_page_asks_as_often_whatever_the_size_of_the_unit(growing: Growing) ->
             with CaptureQueriesContext(connection) as run:
                 page = browser.get(address.format(**named))
             assert page.status_code == 200, address
-            asked.setdefault(f"{address} of {name}", set()).add(len(run))
+            asked.setdefault(f"{address} of {name}", []).append(len(run))
 
-    assert {page: counts for page, counts in asked.items() if len(counts) > 1} == {}
+    # A long list may show fewer kinds of things at its head than a short one.
+    assert {page: counts for page, counts in asked.items() if max(counts) > counts[0]} == {}
 
 
 def test_every_page_of_the_table_is_asked_or_grows_with_nothing() -> None:

@@ -6,6 +6,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    # Before there were opinions every standing assessment was of round one, and the only one of its item.
+    implied_by = "one_standing_assessment_per_item_in_round_one"
+
     dependencies = [
         ('grading', '0005_own_keys'),
         ('items', '0008_level'),
