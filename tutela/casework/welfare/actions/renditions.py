@@ -159,7 +159,9 @@ def _alone(
         NothingToShow: it shows nothing.
     """
     if not shown:
-        raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for one that it has.")
+        reel = reels.number_of(variant)
+        what = f"reel {reel}" if reel else f"contact sheet {sheets.number_of(variant)}"
+        raise NothingToShow(f"{item.reference} has no {what}. Ask for one that it has.")
     return Order(
         settings.TUTELA_VAULT, opened_by, (variant,), shown, settings.TUTELA_FENCE, is_overview=is_overview
     )
