@@ -21,7 +21,16 @@ from tutela.casework.people.models import Person
 from tutela.site import urls
 
 ORDER = {
-    "Casework": ["Grade", "Check my shift", "Exhibits", "Communications", "Lots", "Referrals", "Team"],
+    "Casework": [
+        "Grade",
+        "Check my shift",
+        "Exhibits",
+        "Communications",
+        "Lots",
+        "Opinions",
+        "Referrals",
+        "Team",
+    ],
     "Reports": ["Reports", "Known here?", "Duty", "Boards", "Clocks"],
     "Lists and partners": ["Lists", "Partners"],
     "People and record": ["Record", "People", "Policies", "Terms"],
