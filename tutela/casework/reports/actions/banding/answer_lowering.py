@@ -6,6 +6,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.actions.banding.score import place
+from tutela.casework.reports.actions.triage.moving import lock_unit
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.sayings import KIND
 from tutela.casework.risk import queries
@@ -27,6 +28,7 @@ def answer_lowering(by: Actor, report: Report, *, confirms: bool, reason: str = 
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
     terminology.guard(reason)
+    lock_unit(by.unit)
     current = Report.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     asked = queries.waiting(by.unit, KIND, report.pk)
     if asked is None:

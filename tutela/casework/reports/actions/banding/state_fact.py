@@ -6,6 +6,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.actions.banding.score import score
+from tutela.casework.reports.actions.triage.moving import lock_unit
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.queries import version_of
 from tutela.casework.reports.sayings import KIND
@@ -35,6 +36,7 @@ def state_fact(by: Actor, report: Report, fact: str, value: int, source: str) ->
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=report)
     terminology.guard(source)
+    lock_unit(by.unit)
     current = Report.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     book, _ = rules.in_force(by.unit)
     if fact not in book.kinds or value < 0 or (book.kinds[fact] is Kind.YES_NO and value > 1):

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
+from tutela.casework.reports.actions.triage.moving import lock_unit
 from tutela.casework.reports.actions.triage.settling import settle
 from tutela.casework.reports.errors import BadOutcome
 from tutela.casework.reports.models import Disposition, Report
@@ -38,6 +39,7 @@ def settle_alike(by: Actor, like: Report, chosen: Mapping[int, int]) -> list[Dis
         raise BadOutcome(f"Report {like}: decide it yourself first; then others like it can follow.")
     if not chosen or len(chosen) > ON_A_PAGE:
         raise BadOutcome(f"Choose from 1 to {ON_A_PAGE} reports of this page.")
+    lock_unit(by.unit)
     rows = Report.objects.select_for_update(no_key=True).filter(unit=by.unit, pk__in=chosen)
     others = list(rows.order_by("pk"))
     if len(others) != len(chosen):

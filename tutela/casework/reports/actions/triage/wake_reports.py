@@ -36,6 +36,7 @@ def wake_reports(by: Actor, now: datetime | None = None) -> int:
     """
     gate.require(by, Act.AGE_REPORTS)
     now = now or timezone.now()
+    moving.lock_unit(by.unit)
     held = Report.objects.select_for_update(no_key=True).filter(
         unit=by.unit, state=Report.State.HELD, due_at__lte=now
     )
