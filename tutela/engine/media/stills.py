@@ -362,11 +362,9 @@ def _facts(image: Image.Image, sniffed: Sniffed) -> Facts:
         read: dict[str, Any] = described(image)
     width, height = image.size
     frames = _frames(image)
-    # Whose tables they are says something of a file that names its camera, and costs nothing of others.
-    quantised = quantisation.named(image) if "exif" in image.info else None
     return Facts(
         sniffed.kind, sniffed.mime, width=width, height=height, frames=frames,
-        container=sniffed.decoder.lower(), codec=image.mode, quantised=quantised, **read,
+        container=sniffed.decoder.lower(), codec=image.mode, quantised=quantisation.named(image), **read,
     )  # fmt: skip
 
 
