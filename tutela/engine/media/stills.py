@@ -362,9 +362,10 @@ def _facts(image: Image.Image, sniffed: Sniffed) -> Facts:
         read: dict[str, Any] = described(image)
     width, height = image.size
     frames = _frames(image)
+    quantised = quantisation.named(image) if "exif" in image.info else None
     return Facts(
         sniffed.kind, sniffed.mime, width=width, height=height, frames=frames,
-        container=sniffed.decoder.lower(), codec=image.mode, quantised=quantisation.named(image), **read,
+        container=sniffed.decoder.lower(), codec=image.mode, quantised=quantised, **read,
     )  # fmt: skip
 
 

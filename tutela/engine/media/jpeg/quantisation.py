@@ -31,11 +31,11 @@ _MIDDLE_QUALITY = 50
 def named(image: Image.Image) -> str | None:
     """Name the tables of an opened picture: "libjpeg 85", "preset web_high", or "own" and 16 hex digits.
 
-    None where it is no JPEG, states none, or has no EXIF: they say something of what names its camera alone.
+    None where it is no JPEG, or states none.
     """
     stated: Mapping[int, Sequence[int]] = getattr(image, "quantization", None) or {}
     tables = tuple(dict.fromkeys(tuple(values) for _, values in sorted(stated.items())))
-    if image.format not in ("JPEG", "MPO") or "exif" not in image.info or not tables:
+    if image.format not in ("JPEG", "MPO") or not tables:
         return None
     return _common().get(tables) or f"{OWN} {sha256(repr(tables).encode()).hexdigest()[:16]}"
 
