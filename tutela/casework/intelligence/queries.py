@@ -1,5 +1,7 @@
 """Questions about communications."""
 
+from typing import TypeVar
+
 from django.db.models import QuerySet
 
 from tutela.casework import gate
@@ -7,6 +9,8 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.intelligence.models import Message, RangeMark, Source, Thread
 from tutela.errors import NotFound
+
+Row = TypeVar("Row", Source, Thread, Message, RangeMark)
 
 
 def exhibit_to_read(by: Actor, reference: str) -> Exhibit:
@@ -32,13 +36,10 @@ def source_for(by: Actor, number: int) -> Source:
         NotAllowed: the actor may read no communications.
         NotFound: no such reading, or another unit's.
     """
-    gate.require(by, Act.READ_COMMUNICATIONS)
-    found = Source.objects.filter(pk=number, unit=by.unit)
-    source = found.select_related("exhibit__case", "exhibit__intake", "place__item").first()
-    if source is None:
-        raise NotFound(f"There is no reading {number}.")
-    gate.require(by, Act.READ_COMMUNICATIONS, on=source)
-    return source
+    found = Source.objects.filter(unit=by.unit)
+    return _found(
+        by, found.select_related("exhibit__case", "exhibit__intake", "place__item"), number, "reading"
+    )
 
 
 def thread_for(by: Actor, number: int) -> Thread:
@@ -48,13 +49,8 @@ def thread_for(by: Actor, number: int) -> Thread:
         NotAllowed: the actor may read no communications.
         NotFound: no such thread, or another unit's.
     """
-    gate.require(by, Act.READ_COMMUNICATIONS)
-    found = Thread.objects.filter(pk=number, unit=by.unit).select_related("exhibit__case", "exhibit__intake")
-    thread = found.first()
-    if thread is None:
-        raise NotFound(f"There is no thread {number}.")
-    gate.require(by, Act.READ_COMMUNICATIONS, on=thread)
-    return thread
+    found = Thread.objects.filter(unit=by.unit)
+    return _found(by, found.select_related("exhibit__case", "exhibit__intake"), number, "thread")
 
 
 def asking(by: Actor) -> QuerySet[Source]:
@@ -71,19 +67,14 @@ def message_for(by: Actor, number: int) -> Message:
         NotAllowed: the actor may read no communications.
         NotFound: no such message, or another unit's.
     """
-    gate.require(by, Act.READ_COMMUNICATIONS)
-    found = Message.objects.filter(pk=number, thread__unit=by.unit)
-    message = found.select_related(
+    found = Message.objects.filter(thread__unit=by.unit).select_related(
         "thread__exhibit__case",
         "thread__exhibit__intake",
         "sender",
         "source__place__item",
         "source__place__container",
-    ).first()
-    if message is None:
-        raise NotFound(f"There is no message {number}.")
-    gate.require(by, Act.READ_COMMUNICATIONS, on=message.thread)
-    return message
+    )
+    return _found(by, found, number, "message")
 
 
 def mark_for(by: Actor, number: int) -> RangeMark:
@@ -93,10 +84,15 @@ def mark_for(by: Actor, number: int) -> RangeMark:
         NotAllowed: the actor may read no communications.
         NotFound: no such mark, or another unit's.
     """
+    found = RangeMark.objects.filter(thread__unit=by.unit)
+    of = ("thread__exhibit__case", "thread__exhibit__intake", "first")
+    return _found(by, found.select_related(*of), number, "mark")
+
+
+def _found(by: Actor, of_unit: QuerySet[Row], number: int, called: str) -> Row:
     gate.require(by, Act.READ_COMMUNICATIONS)
-    found = RangeMark.objects.filter(pk=number, thread__unit=by.unit)
-    mark = found.select_related("thread__exhibit__case", "thread__exhibit__intake", "first").first()
-    if mark is None:
-        raise NotFound(f"There is no mark {number}.")
-    gate.require(by, Act.READ_COMMUNICATIONS, on=mark)
-    return mark
+    row = of_unit.filter(pk=number).first()
+    if row is None:
+        raise NotFound(f"There is no {called} {number}.")
+    gate.require(by, Act.READ_COMMUNICATIONS, on=row)
+    return row

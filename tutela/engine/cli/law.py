@@ -1,13 +1,12 @@
 """`tutela law`: what facts come to under a law pack, whether it is sound, and what a new version changes."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from tutela.engine.cli.scanning import json_option
+from tutela.engine.cli.scanning import json_option, say
 from tutela.engine.taxonomy import laws
 from tutela.engine.taxonomy.errors import BadFacts, BadLaw
 from tutela.engine.taxonomy.facts import Facts, read
@@ -19,6 +18,8 @@ from tutela.printable import printable
 
 # What a command ends with that is done and has something to report.
 _REPORTED = 3
+
+_SCHEMA = "tutela.law/1"
 
 _pack = click.argument("pack", metavar="PACK")
 
@@ -55,7 +56,7 @@ def list_packs(as_json: bool) -> None:
             "owner": pack.owner,
             "digest": pack.digest,
         }
-        _say(told, f"{pack.name}\t{pack.version}\t{pack.status}\t{pack.title}", as_json)
+        say(_SCHEMA, told, f"{pack.name}\t{pack.version}\t{pack.status}\t{pack.title}", as_json)
 
 
 @law.command()
@@ -77,7 +78,7 @@ def explain(pack: str, facts: IO[str], as_json: bool) -> None:
     asked = list(steps(given, found))
     if as_json:
         told = derived.told() | {"steps": [_told(step) for step in asked]}
-        _say(told, "", as_json)
+        say(_SCHEMA, told, "", as_json)
         return
     click.echo(printable(derived.reasons))
     for step in asked:
@@ -107,7 +108,7 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
     faults = find_faults(found, table)
     for fault in faults:
         told = {"fault": fault.fault, "of": fault.of, "says": fault.says}
-        _say(told, f"{fault.fault}\t{fault.of}\t{fault.says}", as_json)
+        say(_SCHEMA, told, f"{fault.fault}\t{fault.of}\t{fault.says}", as_json)
     if not as_json:
         size = f"{len(found.rules)} rules, {len(found.outcomes)} outcomes, {len(table)} vectors"
         click.echo(
@@ -139,7 +140,7 @@ def compare(old: str, new: str, facts: IO[str] | None, as_json: bool) -> None:
     for change in changes:
         told = {"of": change.of, "before": change.before.told(), "after": change.after.told()}
         line = f"{change.of}\t{_value(change.before)}\t{_value(change.after)}\t{change.after.reasons}"
-        _say(told, line, as_json)
+        say(_SCHEMA, told, line, as_json)
     if not as_json:
         click.echo(f"{len(changes)} of {len(recorded)} change.", err=True)
 
@@ -184,13 +185,6 @@ def _answer(step: Step, deciding: str) -> str:
 
 def _value(derived: Derived | NotDerivable) -> str:
     return derived.value if isinstance(derived, Derived) else "not derivable"
-
-
-def _say(told: dict[str, Any], line: str, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps({"schema": "tutela.law/1"} | told, ensure_ascii=True))
-    else:
-        click.echo("\t".join(printable(cell) for cell in line.split("\t")))
 
 
 commands: list[click.Command] = [law]

@@ -1,20 +1,19 @@
 """`tutela measure`: how far people agree in what they recorded, and how large a sample of a lot has to be."""
 
 import csv
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import IO, Any
 
 import click
 
-from tutela.engine.cli.scanning import json_option
+from tutela.engine.cli.scanning import json_option, say
 from tutela.engine.measures import agreement, sampling
 from tutela.engine.measures.agreement import Agreement, Level
 from tutela.engine.measures.errors import BadRatings
 from tutela.engine.measures.ratings import Ratings, gather
-from tutela.printable import printable
 
+_SCHEMA = "tutela.measure/1"
 _COLUMNS = ("item", "person", "value")
 # Where a curve is shown, beside the two shares that were asked about.
 _SHARES = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2)
@@ -56,7 +55,7 @@ def measure_agreement(file: IO[str], level: str, order: str, as_json: bool) -> N
         raise click.UsageError("At the level ordinal, name the values from least to greatest by --order.")
     ratings = gather(_rows(file), [value.strip() for value in order.split(",")] if order else ())
     for found in _measures(ratings, Level(level)):
-        _say(asdict(found), _line(found), as_json)
+        say(_SCHEMA, asdict(found), _line(found), as_json)
     table = ratings.pairs()
     for place, value in enumerate(ratings.values):
         told: dict[str, Any] = {
@@ -64,7 +63,7 @@ def measure_agreement(file: IO[str], level: str, order: str, as_json: bool) -> N
             "beside": dict(zip(ratings.values, table[place], strict=True)),
         }
         beside = ", ".join(f"{other} {int(count)}" for other, count in told["beside"].items())
-        _say(told, f"{value}\tbeside: {beside}", as_json)
+        say(_SCHEMA, told, f"{value}\tbeside: {beside}", as_json)
 
 
 @measure.command()
@@ -87,12 +86,15 @@ def plan(good: float, bad: float, returned: float, passed: float, lot: int | Non
     """
     found = sampling.smallest(good, bad, returned, passed)
     told = {"size": found.size, "accept": found.accept}
-    _say(
-        told, f"Check {found.size} items; the lot passes with at most {found.accept} of them faulty.", as_json
+    say(
+        _SCHEMA,
+        told,
+        f"Check {found.size} items; the lot passes with at most {found.accept} of them faulty.",
+        as_json,
     )
     for share in sorted({*_SHARES, good, bad}):
         chance = found.passes(share, lot)
-        _say({"faulty": share, "passes": chance}, f"{share:.1%} faulty\tpasses {chance:.1%}", as_json)
+        say(_SCHEMA, {"faulty": share, "passes": chance}, f"{share:.1%} faulty\tpasses {chance:.1%}", as_json)
 
 
 def _measures(ratings: Ratings, level: Level) -> Iterator[Agreement]:
@@ -126,15 +128,6 @@ def _line(found: Agreement) -> str:
         return f"{found.name}\tnot defined: nothing varies\t{found.items} items"
     interval = "no interval" if found.low is None else f"{found.low:.3f} to {found.high:.3f}"
     return f"{found.name}\t{found.value:.3f}\t{interval}\t{found.items} items"
-
-
-def _say(told: dict[str, Any], line: str, as_json: bool) -> None:
-    click.echo(json.dumps({"schema": "tutela.measure/1"} | told) if as_json else _printable(line))
-
-
-def _printable(line: str) -> str:
-    """Write a line of cells so that nothing in them turns it round or ends it."""
-    return "\t".join(printable(cell) for cell in line.split("\t"))
 
 
 commands: list[click.Command] = [measure]

@@ -1,11 +1,13 @@
 """What the commands share: their arguments, the scan of the paths they are given, and how it goes on."""
 
+import json
 import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import click
 
@@ -13,7 +15,7 @@ from tutela.engine.hashing.scan_files import Scanned, scan
 from tutela.engine.hashing.video.features import Feature, columns
 from tutela.engine.matching.hashes import HASH_BITS, NEAR_BITS
 from tutela.engine.media.fence.fence import FenceUnusable
-from tutela.printable import shown
+from tutela.printable import printable, shown
 
 DONE_WITH_REPORTS = 3
 TERMINAL_S, LINE_S = 1.0, 10.0
@@ -36,6 +38,14 @@ radius_option = click.option(
     help="Bits by which two pictures may differ and still count as near.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON lines, for programs.")
+
+
+def say(schema: str, told: dict[str, Any], line: str, as_json: bool) -> None:
+    """Print one line: an object of a schema for programs, or cells between tabs for people."""
+    if as_json:
+        click.echo(json.dumps({"schema": schema} | told))
+    else:
+        click.echo("\t".join(printable(cell) for cell in line.split("\t")))
 
 
 class Pace:

@@ -100,6 +100,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"message {self.pk}"
 
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return self.thread.guard
+
 
 class Attachment(models.Model):
     """A file that a message refers to; its content, where it was received, is the item."""
