@@ -11,7 +11,7 @@ from tutela.casework.bundles.components import MOST_MEMBERS, Numbers, roots_of, 
 from tutela.casework.bundles.models import Bundle, Join, Member
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 Progress = Callable[[str], None]
 _PAIRS_AT_ONCE = 100_000
@@ -39,7 +39,7 @@ def bundle_anew(by: Actor, kind: str, progress: Progress | None = None) -> int:
         NotAllowed: the actor may not bundle a unit's reports anew.
     """
     gate.require(by, Act.BUNDLE_ANEW)
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     tell = progress or (lambda _: None)
     tell("reading what is shared")
     pairs, is_new = _pairs(by.unit, kind)

@@ -10,7 +10,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.identifiers.keys import MOST_SUBJECTS
 from tutela.casework.identifiers.models import Identifier
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def join_by_hand(by: Actor, kind: str, identifier: Identifier, reason: str) -> l
         TooLarge: the bundle would be too large; nothing was changed.
     """
     gate.require(by, Act.TRIAGE_REPORTS, on=identifier)
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     seen = identifier.sightings.filter(subject_kind=kind).values_list("subject", flat=True).distinct()
     subjects = sorted(seen[: MOST_SUBJECTS + 1])
     there = set(Join.objects.filter(kind=kind, identifier=identifier).values_list("subject", flat=True))

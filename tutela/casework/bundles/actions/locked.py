@@ -2,7 +2,7 @@
 
 from tutela.casework.bundles.errors import JoinStands
 from tutela.casework.bundles.models import Join
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 
 def join(join: Join, *states: Join.State) -> Join:
@@ -11,7 +11,7 @@ def join(join: Join, *states: Join.State) -> Join:
     Raises:
         JoinStands: it stands elsewhere by now.
     """
-    Unit.objects.select_for_update(no_key=True).get(pk=join.unit_id)
+    lock_unit(join.unit_id)
     current = Join.objects.select_related("identifier").get(pk=join.pk)
     if current.state not in states:
         raise JoinStands(f"The join of {current} is {current.state}, so nothing was changed. Look again.")

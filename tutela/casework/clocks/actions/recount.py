@@ -13,7 +13,7 @@ from tutela.casework.clocks.queries import RECOUNTED, last_recounted
 from tutela.casework.custody import log
 from tutela.casework.days import counted_by_day
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 _What = Tally.What
 _SORT = ("subject_kind", "counts", "runs")
@@ -37,7 +37,7 @@ def recount(by: Actor) -> int:
         wrong.subtract(_said(by.unit))
     wrong = Counter({counted: number for counted, number in wrong.items() if number})
     with transaction.atomic():
-        Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+        lock_unit(by.unit)
         if last_recounted(by.unit) != before:
             return 0
         put_down(by.unit, wrong)

@@ -14,7 +14,7 @@ from tutela.casework.duty.kinds import TELL
 from tutela.casework.duty.models import Alert, AlertThing
 from tutela.casework.gate import Actor, Role
 from tutela.casework.jobs import queue
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 # Nothing that workers do is more urgent.
 _FIRST = 1000
@@ -40,7 +40,7 @@ def raise_alert(by: Actor, things: Sequence[Thing]) -> Alert:
     """
     require_transaction("An alert is raised inside the transaction of the act that causes it.")
     # One at a time: two that find no open alert would each make one.
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     alert, is_new = Alert.objects.get_or_create(unit_id=by.unit, taken_up_at=None)
     numbers = [thing.number for thing in things]
     there = {

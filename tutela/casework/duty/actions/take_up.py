@@ -9,7 +9,7 @@ from tutela.casework.custody import log
 from tutela.casework.duty.errors import AlertMoved
 from tutela.casework.duty.models import Alert
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def take_up(by: Actor, alert: Alert, seen: int) -> Alert:
     """
     gate.require(by, Act.ANSWER_ALERTS, on=alert)
     # As `raise_alert`: what comes now waits, and makes the next alert.
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     current = Alert.objects.select_for_update(of=["self"]).get(pk=alert.pk)
     if current.taken_up_at is not None:
         raise AlertMoved(f"{current.taken_up_by} took up {current} already.")

@@ -11,7 +11,6 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import decisions, reservations
 from tutela.casework.grading.actions.decisions import Decided, Stand, Target
-from tutela.casework.grading.actions.lock_unit import lock_unit
 from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import AlreadyDecided
@@ -20,6 +19,7 @@ from tutela.casework.grading.models import Assessment, Decision
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
 from tutela.casework.origins.actions.mark_by_tags import mark_by_tags, names_marks
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.welfare.queries import require_may_view, viewed_s
 
 
@@ -56,7 +56,7 @@ def assess(
     gate.require(by, Act.GRADE, on=item)
     if facts is not None and names_marks(facts):
         # Whoever weighs locks the unit before items; so does who marks them.
-        lock_unit(by)
+        lock_unit(by.unit)
     shift = open_shift(by)
     before = queries.decision_by_key(by, key)
     if before is not None:

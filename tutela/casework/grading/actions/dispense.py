@@ -8,11 +8,11 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.actions import reservations
 from tutela.casework.grading.actions.allocations.end_done import end_done
-from tutela.casework.grading.actions.lock_unit import lock_unit
 from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.guidance import in_force as guidance
 from tutela.casework.grading.models import Batch
 from tutela.casework.grading.wanted import EVERYTHING, Wanted
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 BATCH_ITEMS = 60
 
@@ -30,7 +30,7 @@ def dispense(by: Actor, size: int = BATCH_ITEMS, wanted: Wanted = EVERYTHING) ->
     """
     gate.require(by, Act.GRADE)
     # Before the record's head, which a new shift locks: who stacks takes the two in this order as well.
-    lock_unit(by)
+    lock_unit(by.unit)
     shift = open_shift(by)
     batch = Batch.objects.get_or_create(person_id=by.person, defaults={"until": timezone.now()})[0]
     reservations.renew(by)

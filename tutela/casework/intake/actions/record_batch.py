@@ -19,7 +19,7 @@ from tutela.casework.intake.terms import Terms
 from tutela.casework.items import file_facts
 from tutela.casework.items.actions.queue_indexing import queue_indexing
 from tutela.casework.items.models import Instance, Intake, Item
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.engine.media.facts import unopened
 from tutela.engine.media.folder_walk import WalkedEntry
 
@@ -54,7 +54,7 @@ class Run:
 def record_batch(run: Run, batch: Batch, container: Instance | None) -> None:
     """Make one batch durable: objects named on disk, rows, one record for all of it, and its job."""
     # Receipts of a unit write one after another: they may hold the same contents, or be of one intake.
-    Unit.objects.select_for_update(no_key=True).get(pk=run.by.unit)
+    lock_unit(run.by.unit)
     _leave_out(run, batch, container)
     if not len(batch):
         return

@@ -11,7 +11,7 @@ from tutela.casework.origins.actions.place import place
 from tutela.casework.origins.actions.set_mark import weigh_camera
 from tutela.casework.origins.errors import MarkMoved, SecondPerson
 from tutela.casework.origins.models import Clearing, Mark
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def answer_clearing(by: Actor, clearing: Clearing, *, agree: bool) -> Clearing:
         MarkMoved: it was answered already.
     """
     gate.require(by, Act.CLEAR_MARK, on=clearing.mark)
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     mark = Mark.objects.select_for_update(of=["self"]).get(pk=clearing.mark_id)
     current = Clearing.objects.select_for_update(of=["self"]).get(pk=clearing.pk)
     if current.answered_by_id is not None:

@@ -13,7 +13,7 @@ from tutela.casework.items.models import Item
 from tutela.casework.origins import readings, rules
 from tutela.casework.origins.actions.place import place
 from tutela.casework.origins.models import Appraisal, Camera, CameraTrace
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.engine.media.file_types import Kind
 from tutela.engine.origins.camera import camera_of
 from tutela.engine.origins.weights import Weights
@@ -40,7 +40,7 @@ def appraise(by: Actor, numbers: Iterable[int]) -> int:
     """
     gate.require(by, Act.WEIGH_EVIDENCE)
     # One after the other: two that meet the same new camera would count it apart.
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     items = _items(by.unit, numbers)
     items += _items(by.unit, _trace(by.unit, items) - {item.pk for item in items})
     weights = rules.in_force(by.unit)

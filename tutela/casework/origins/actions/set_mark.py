@@ -13,7 +13,7 @@ from tutela.casework.jobs import queue
 from tutela.casework.origins import rules
 from tutela.casework.origins.actions.place import place
 from tutela.casework.origins.models import CameraTrace, Mark
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 
 _AT_ONCE = 500
 
@@ -28,7 +28,7 @@ def set_mark(by: Actor, items: Sequence[Item], kind: Mark.Kind) -> list[Mark]:
         OutsideTransaction: there is no transaction.
     """
     database.require_transaction("A mark is set inside the transaction of the act that causes it.")
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     numbers = {item.pk: item for item in items}
     there = set(
         Mark.objects.filter(item__in=list(numbers), kind=kind, cleared_at=None).values_list("item", flat=True)

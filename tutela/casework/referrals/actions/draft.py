@@ -5,7 +5,7 @@ from tutela.casework.clocks.actions.start import start
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.referrals.leads import leads_of
 from tutela.casework.referrals.models import Lead, Referral, State, Version
 from tutela.casework.referrals.states import limit_of
@@ -18,7 +18,7 @@ def draft(by: Actor, item: Item) -> Referral:
         OutsideTransaction: there is no transaction.
     """
     database.require_transaction("A referral is drafted inside the transaction of the act that causes it.")
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     referral = Referral.objects.filter(item=item, ended_at=None).first()
     written: list[Referral | Version | Lead] = []
     if referral is None:

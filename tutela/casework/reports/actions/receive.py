@@ -16,7 +16,7 @@ from tutela.casework.bundles.actions.join import join
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.identifiers.actions.note import Note, note
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.actions.banding.score import score
 from tutela.casework.reports.actions.count import Standing
 from tutela.casework.reports.actions.seal_octets import seal_octets
@@ -136,7 +136,7 @@ def receive(by: Actor, arrivals: Sequence[Arrival]) -> list[Receipt]:
     """
     for arrival in arrivals:
         _require_sound(arrival.told)
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     moment = timezone.now()
     delivery = Delivery.objects.create(unit_id=by.unit, received_by=by.name, at=moment)
     made = _Made([None] * len(arrivals))

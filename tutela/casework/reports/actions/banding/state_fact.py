@@ -5,8 +5,8 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.actions.banding.score import score
-from tutela.casework.reports.actions.triage.moving import lock_unit
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.queries import version_of
 from tutela.casework.reports.sayings import KIND

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework.gate import Actor
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.actions.keep_contact import keep_contact
 from tutela.casework.reports.actions.receive import Arrival, Receipt, receive
 from tutela.casework.reports.actions.receive_media import receive_attachments
@@ -76,6 +76,6 @@ def _receive(by: Actor, mail: Mail, reference: str, octets: bytes) -> Receipt:
 
 @transaction.atomic
 def _set_aside(by: Actor, reference: str, octets: bytes, wrong: Malformed | FenceBreach) -> None:
-    Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+    lock_unit(by.unit)
     now = timezone.now()
     set_aside(by, _DOOR, reference, now, wrong, copy=seal_octets(by, octets, now))

@@ -7,7 +7,7 @@ from django.db import transaction
 from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people.models import Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.actions.count import Counted, shift
 from tutela.casework.reports.actions.recount import counted, recount
 from tutela.casework.reports.models import Report
@@ -35,7 +35,7 @@ def list_unsettled(by: Actor) -> int:
     number = sum(n for which, n in there.alike.items() if dict(which)["state"] != Report.State.SETTLED)
     wrong = [_apart(*both) for both in zip(there, said, strict=True)]
     with transaction.atomic():
-        Unit.objects.select_for_update(no_key=True).get(pk=by.unit)
+        lock_unit(by.unit)
         if last_listed(by.unit) != before:
             return number
         alike, days, owners = wrong

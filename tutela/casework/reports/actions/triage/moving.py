@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.people.models import Person, Unit
+from tutela.casework.people.actions.lock_unit import lock_unit
+from tutela.casework.people.models import Person
 from tutela.casework.reports.actions.count import Standing, count
 from tutela.casework.reports.actions.triage.fold import refold
 from tutela.casework.reports.errors import AlreadySettled, BadStep, NotYours
@@ -19,16 +20,9 @@ CLAIM = timedelta(minutes=30)
 _LONGEST = 2000
 
 
-def lock_unit(unit: int) -> None:
-    """Let what moves or receives reports of a unit act one after another: they share counters and floods.
-
-    Taken before any report's row, so that no two wait for each other.
-    """
-    Unit.objects.select_for_update(no_key=True).values_list("pk").get(pk=unit)
-
-
 def locked(report: Report) -> Report:
     """Give a report's row as it stands now, locked until the transaction ends, and its unit before it."""
+    # What moves or comes in shares counters and floods with it.
     lock_unit(report.unit_id)
     return Report.objects.select_for_update(no_key=True).get(pk=report.pk)
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.reports.actions.triage.moving import lock_unit
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.actions.triage.settling import settle
 from tutela.casework.reports.errors import BadOutcome
 from tutela.casework.reports.models import Disposition, Report

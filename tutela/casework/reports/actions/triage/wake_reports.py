@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
+from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.actions.triage import moving
 from tutela.casework.reports.actions.triage.fold import refold
 from tutela.casework.reports.models import Report, ReportStep
@@ -36,7 +37,7 @@ def wake_reports(by: Actor, now: datetime | None = None) -> int:
     """
     gate.require(by, Act.AGE_REPORTS)
     now = now or timezone.now()
-    moving.lock_unit(by.unit)
+    lock_unit(by.unit)
     held = Report.objects.select_for_update(no_key=True).filter(
         unit=by.unit, state=Report.State.HELD, due_at__lte=now
     )
