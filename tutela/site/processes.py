@@ -291,7 +291,7 @@ def _make_sure() -> None:
     Before that it tells the vault nothing of what people do, and keeps no checkpoint of it.
     """
     try:
-        outages.wait_out(installation.require_agreement, logger.warning, float("inf"))
+        outages.wait_out(_require_agreement, logger.warning, float("inf"))
     except StoreUnavailable as unusable:
         logger.warning("whether database and vault belong together is not known: %s", unusable)
     except Refusal as refused:
@@ -299,6 +299,17 @@ def _make_sure() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
     finally:
         connection.close()
+
+
+def _require_agreement() -> None:
+    """Look twice before a process ends over it: a vault that is just coming back may give half a note."""
+    try:
+        installation.require_agreement()
+    except StoreUnavailable:
+        raise
+    except Refusal as first:
+        logger.warning("looking once more: %s", first)
+        installation.require_agreement()
 
 
 def ask_the_vault(most_s: float = _ASKED_S) -> None:
