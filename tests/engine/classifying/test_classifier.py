@@ -70,6 +70,8 @@ def test_what_gives_no_opinion_of_its_form_gives_none(content: bytes, other: dic
         {"agreed": "4"},
         {"least_agreement": "101"},
         {"judged_from": "0"},
+        {"kinds": "[]"},
+        {"kinds": '["sound"]'},
         {"expires": '"never"'},
     ],
     ids=lambda other: "-".join(f"{key}={value}" for key, value in other.items()),

@@ -3,6 +3,7 @@
 import datetime
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutela.engine.classifying.errors import BadCard
@@ -19,6 +20,7 @@ _HEAD = {
     "impact_assessment": str,
     "expires": datetime.date,
     "labels": list,
+    "kinds": list,
     "width": int,
     "height": int,
     "tried_on": int,
@@ -31,6 +33,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _MOST_LABELS, _LONGEST_LABEL, _LARGEST_SIDE = 100, 60, 1024
 _ALL = 100
+KINDS = ("picture", "video")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Card:
         impact_assessment: the reference of the unit's assessment.
         expires: the last day on which it may be used.
         labels: what it tells apart, in the order of its scores.
+        kinds: of what it may be asked: "picture", "video".
         width, height: of the picture that it takes, in pixels.
         tried_on, agreed: on how many it was tried, and with how many of their labels it agreed.
         tried: how, in a sentence.
@@ -60,6 +64,7 @@ class Card:
     impact_assessment: str
     expires: datetime.date
     labels: tuple[str, ...]
+    kinds: tuple[str, ...]
     width: int
     height: int
     tried_on: int
@@ -83,12 +88,13 @@ def parse(content: bytes) -> Card:
     for says, is_wrong in _faults(table):
         if is_wrong:
             raise BadCard(f"The card: {says}")
-    return Card(**{**table, "labels": tuple(table["labels"])})
+    return Card(**{**table, "labels": tuple(table["labels"]), "kinds": tuple(table["kinds"])})
 
 
 def _faults(table: dict[str, object]) -> list[tuple[str, bool]]:
-    labels, tried_on, agreed = table["labels"], table["tried_on"], table["agreed"]
+    labels, kinds, tried_on, agreed = table["labels"], table["kinds"], table["tried_on"], table["agreed"]
     assert isinstance(labels, list)  # noqa: S101 - its keys were checked
+    assert isinstance(kinds, list)  # noqa: S101
     assert isinstance(tried_on, int)  # noqa: S101
     assert isinstance(agreed, int)  # noqa: S101
     texts = [label for label in labels if isinstance(label, str) and 0 < len(label) <= _LONGEST_LABEL]
@@ -105,6 +111,7 @@ def _faults(table: dict[str, object]) -> list[tuple[str, bool]]:
             f'"labels" are 2 to {_MOST_LABELS} different texts of at most {_LONGEST_LABEL} characters.',
             len(texts) != len(labels) or len(set(texts)) != len(texts) or not 1 < len(texts) <= _MOST_LABELS,
         ),
+        ('"kinds" names what it may be asked of, each once: picture or video.', not _are_kinds(kinds)),
         (
             f'"width" and "height" lie between 1 and {_LARGEST_SIDE}.',
             any(not 1 <= int(str(table[side])) <= _LARGEST_SIDE for side in ("width", "height")),
@@ -114,3 +121,7 @@ def _faults(table: dict[str, object]) -> list[tuple[str, bool]]:
         ('"least_agreement" is a percentage, 1 to 100.', not 1 <= int(str(table["least_agreement"])) <= _ALL),
         ('"judged_from" is at least 1.', int(str(table["judged_from"])) < 1),
     ]
+
+
+def _are_kinds(kinds: Sequence[object]) -> bool:
+    return bool(kinds) and all(kind in KINDS for kind in kinds) and len(set(kinds)) == len(kinds)
