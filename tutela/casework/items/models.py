@@ -29,7 +29,8 @@ class Item(models.Model):
     `is_whole` says whether all that it shows was examined and is one picture or one film; None where nobody
     has looked. What is not whole is settled by its digest alone, and is decided by itself. `holds_archive`
     says whether a picture's or film's file holds an archive too, whose members are items of their own. What
-    waits comes to desks by its `precedence`, the highest first; the rooms that know why write it.
+    waits comes to desks by its `precedence`, the highest first; the rooms that know why write it. Among items
+    of one precedence those of the highest `turn` come first while a tool that the unit approved says so.
     """
 
     class State(models.TextChoices):
@@ -57,6 +58,7 @@ class Item(models.Model):
     is_whole = models.BooleanField(null=True)
     holds_archive = models.BooleanField(null=True)
     precedence = models.SmallIntegerField(default=0, db_default=0)
+    turn = models.SmallIntegerField(default=0, db_default=0)
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -71,6 +73,9 @@ class Item(models.Model):
             models.Index(fields=["unit", "sha1"]),
             models.Index(fields=["unit", "md5"]),
             models.Index(fields=["unit", "state", "-precedence", "id"], name="items_in_their_turn"),
+            models.Index(
+                fields=["unit", "state", "-precedence", "-turn", "id"], name="items_in_turn_by_tool"
+            ),
         ]
 
     def __str__(self) -> str:
