@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "partners": ("tutela.portal.commands", Needs.NOTHING),
     "letterbox": ("tutela.site.commands.letterbox", Needs.TABLES),
     "demonstrate": ("tutela.demonstration.commands", Needs.SETTINGS),
+    "paint-tool": ("tutela.demonstration.commands", Needs.SETTINGS),
 }
 
 

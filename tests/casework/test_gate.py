@@ -75,6 +75,11 @@ MAY = {
     Act.READ_COMMUNICATIONS: "analyst, forensic practitioner, supervisor",
     Act.MARK_COMMUNICATIONS: "analyst, forensic practitioner, supervisor",
     Act.APPROVE_PARTNER: "administrator, quality officer, supervisor",
+    Act.SEE_TOOLS: "assessor, auditor, forensic practitioner, quality officer, supervisor",
+    Act.SUPPLY_TOOL: "forensic practitioner, quality officer, supervisor",
+    Act.APPROVE_TOOL: "quality officer, supervisor",
+    Act.STOP_TOOL: "forensic practitioner, quality officer, supervisor",
+    Act.RUN_TOOLS: "machine",
 }
 
 

@@ -33,7 +33,7 @@ ORDER = {
     ],
     "Reports": ["Reports", "Known here?", "Duty", "Boards", "Clocks"],
     "Lists and partners": ["Lists", "Partners"],
-    "People and record": ["Record", "People", "Policies", "Terms"],
+    "People and record": ["Record", "People", "Policies", "Terms", "Tools"],
     "Installation": ["Outbound", "Background work"],
 }
 CONTEXT = click.Context(cli.tutela)

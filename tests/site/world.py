@@ -35,6 +35,8 @@ from tutela.casework.quality import actions as quality
 from tutela.casework.referrals import actions as referrals
 from tutela.casework.reports.actions.receive import Arrival, receive
 from tutela.casework.reports.offences.checklists import checklists
+from tutela.casework.tools import actions as tools
+from tutela.demonstration import benign_tool
 from tutela.engine.communications.told import Terms
 from tutela.engine.formats.reports.told import Channel, Source, Told
 
@@ -155,6 +157,7 @@ def _grade_and_list(world: World) -> None:
         "proposed": own[1].name,
         "fresh": own[2].name,
         **_received_list(sam),
+        **_tool(world.actors["finn"]),
         "failed job": Job.objects.create(kind="stack", unit=ana.unit, state=Job.State.FAILED).pk,
         "supervisor": sam.person,
         **_duty(sam),
@@ -169,6 +172,14 @@ def _received_list(sam: Actor) -> dict[str, object]:
     received = lists.make_list(sam, "Received", purpose="known-illegal", pack="demonstration", region="UK")
     upload = lists.begin_upload(sam, received, "set.json", 100)
     return {"received": received.name, "upload": upload.pk}
+
+
+def _tool(finn: Actor) -> dict[str, object]:
+    """Supply the benign tool, which waits for approval."""
+    model = benign_tool.model()
+    card = benign_tool.card(model, timezone.localdate())
+    tool = tools.supply(finn, card, model, Person.objects.get(pk=finn.person))
+    return {"tool": tool.pk, "tool digest": tool.digest}
 
 
 def _communications(finn: Actor, sam: Actor, exhibit: Exhibit) -> dict[str, object]:

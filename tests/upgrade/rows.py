@@ -114,6 +114,13 @@ _KEPT_APART: dict[str, Any] = {
     "origins.Clearing": lambda values: {
         "answered_by_id": values["asked_by_id"] - 1 if values["answered_by_id"] else None
     },
+    # Both who approve are others than the one who supplied: the two people before them.
+    "tools.Tool": lambda values: {
+        "first_approver_id": None,
+        "second_approver_id": values["supplied_by_id"] - 1 if values["second_approver_id"] else None,
+        "state": "proposed",
+    },
+    "tools.Opinion": lambda values: {"score": 0.25},
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

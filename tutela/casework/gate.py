@@ -87,6 +87,11 @@ class Act(StrEnum):
     RECEIVE_COMMUNICATIONS = "have the communications that an exhibit holds read"
     READ_COMMUNICATIONS = "read messages, calls and visits of an exhibit"
     MARK_COMMUNICATIONS = "mark messages with what has to be proved of an offence"
+    SEE_TOOLS = "see the register of tools"
+    SUPPLY_TOOL = "supply a tool"
+    APPROVE_TOOL = "approve a tool that another person supplied"
+    STOP_TOOL = "suspend or withdraw a tool"
+    RUN_TOOLS = "ask approved tools for their opinions"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -154,6 +159,11 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.RECEIVE_COMMUNICATIONS: frozenset({_FP, _SUP, _MAC}),
     Act.READ_COMMUNICATIONS: frozenset({_FP, _SUP, _ANA}),
     Act.MARK_COMMUNICATIONS: frozenset({_FP, _SUP, _ANA}),
+    Act.SEE_TOOLS: frozenset({_ASR, _QO, _FP, _SUP, _AUD}),
+    Act.SUPPLY_TOOL: frozenset({_QO, _FP, _SUP}),
+    Act.APPROVE_TOOL: frozenset({_QO, _SUP}),
+    Act.STOP_TOOL: frozenset({_QO, _FP, _SUP}),
+    Act.RUN_TOOLS: frozenset({_MAC}),
 }
 
 

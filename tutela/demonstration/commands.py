@@ -2,12 +2,15 @@
 
 import signal
 import sys
+from pathlib import Path
 
 import click
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from tutela.casework.people import demonstration
-from tutela.demonstration import main_job
+from tutela.demonstration import benign_tool, main_job
+from tutela.files import new_file
 from tutela.site import processes, summary
 
 
@@ -50,4 +53,21 @@ def _do_as_part(scenes: int | None, movies: int | None, reports: int | None) -> 
         sys.exit(130)
 
 
-commands: list[click.Command] = [demonstrate]
+@click.command("paint-tool")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def paint_tool(folder: Path) -> None:
+    """Make a benign tool by code, to try the register with: it tells painted pictures apart by colour.
+
+    \b
+    Example:
+      tutela paint-tool /tmp/tool
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    model = benign_tool.model()
+    for name, content in (("colours.onnx", model), ("colours.toml", benign_tool.card(model, localdate()))):
+        with new_file(folder / name, force=True) as out:
+            out.write(content)
+    click.echo(f"Made. Supply it: `tutela tool supply {folder}/colours.toml {folder}/colours.onnx`.")
+
+
+commands: list[click.Command] = [demonstrate, paint_tool]

@@ -186,6 +186,7 @@ INSTALLED_APPS = [
     "tutela.casework.welfare",
     "tutela.casework.lists",
     "tutela.casework.examination",
+    "tutela.casework.tools",
     "tutela.casework.intake",
     "tutela.casework.cases",
     "tutela.casework.reports",

@@ -23,9 +23,8 @@ _NUMBER, _OTHER = 900_001, 900_002
 
 def _value(field: Any, number: int) -> object:
     """Give a value that a column can hold: another one for another number."""
-    if field.name == "answered_by":
-        # Whoever answers is another than the one who asked.
-        number += 5
+    # Whoever answers is another than the one who asked, and both who approve than the one who supplied.
+    number += {"answered_by": 5, "first_approver": 10, "second_approver": 15}.get(field.name, 0)
     kind, length = field.target_field if field.is_relation else field, field.max_length or 9
     made: list[tuple[type[Any] | tuple[type[Any], ...], object]] = [
         (models.BooleanField, number == _NUMBER),
@@ -35,6 +34,7 @@ def _value(field: Any, number: int) -> object:
         ((models.SmallIntegerField, models.PositiveSmallIntegerField), number - _NUMBER + 1),
         ((models.CharField, models.TextField), f"{number}"[-length:]),
         (models.IntegerField, number),
+        (models.FloatField, (number - _NUMBER) / 4),
     ]
     return next((value for kinds, value in made if isinstance(kind, kinds)), f"{number}".encode())
 

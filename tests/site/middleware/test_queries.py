@@ -37,6 +37,9 @@ from tutela.casework.referrals import actions as referrals
 from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import Report, ReportImport, Unopened
+from tutela.casework.tools import actions as tools
+from tutela.casework.tools.models import Comparison, Opinion, Refusal, Tool
+from tutela.demonstration import benign_tool
 from tutela.engine.formats.reports.told import Address
 
 SIZES = (2, 10, 40)
@@ -104,6 +107,8 @@ PAGES = [
     ("/policies/", "sam"),
     ("/policies/policy1/", "sam"),
     ("/policies/policy1/versions/1/", "sam"),
+    ("/tools/", "sam"),
+    ("/tools/{tool}/", "sam"),
     ("/partners/", "sam"),
     ("/partners/partner1/", "sam"),
     ("/boards/", "sam"),
@@ -115,7 +120,7 @@ PAGES = [
 # proposal is there only while it waits, and shows a page of its entries.
 OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
-    r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter)/"
+    r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend)/"
     r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions)/<int:number>/"
     r"|law/terms/|.*/(mark|clear)/"
 )
@@ -169,6 +174,17 @@ class Growing:
         )  # fmt: skip
         with transaction.atomic():
             raise_alert(sam, [Thing("report", self.size, f"R-{name}")])
+        self._tool(name)
+
+    def _tool(self, name: str) -> None:
+        """Supply a version of a tool, have one refused, and have the first say something of another item."""
+        finn, model = self.staff["finn"], benign_tool.model()
+        card = benign_tool.card(model, timezone.localdate(), version=f'"{name}"')
+        tools.supply(finn, card, model, Person.objects.get(pk=finn.person))
+        Refusal.objects.create(unit_id=finn.unit, named=f"colours/{name}", because="unapproved")
+        first, item = Tool.objects.earliest("pk"), Item.objects.latest("pk")
+        opinion = Opinion.objects.create(tool=first, item=item, label="Alpha", score=0.9)
+        Comparison.objects.create(tool=first, opinion=opinion, category="Beta", agrees=False)
 
     def named(self) -> dict[str, int]:
         """Say how the first of each is numbered."""
@@ -179,6 +195,7 @@ class Growing:
             "report": Report.objects.earliest("pk").pk,
             "import": ReportImport.objects.earliest("pk").pk,
             "shared": Identifier.objects.order_by("-subjects", "pk")[0].pk,
+            "tool": Tool.objects.earliest("pk").pk,
             "referral": Referral.objects.earliest("pk").pk,
             "reading": Source.objects.earliest("pk").pk,
             "thread": Thread.objects.earliest("pk").pk,

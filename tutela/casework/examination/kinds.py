@@ -3,6 +3,7 @@
 EXAMINE = "examine"
 STACK = "stack"
 APPRAISE = "appraise"
+CLASSIFY = "classify"
 REHASH = "rehash"
 LOOK_OVER = "look_over"
 UNPACK = "unpack"

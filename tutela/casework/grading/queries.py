@@ -127,6 +127,15 @@ def grades_in(shift: Shift) -> QuerySet[Assessment]:
     return votes().filter(shift=shift)
 
 
+def first_thoughts(by: Actor, items: Sequence[int]) -> dict[int, str]:
+    """Give the category that a person first gave each of some items, whatever became of it since.
+
+    It is what they thought before anything that a tool said was shown to them.
+    """
+    rows = Assessment.objects.filter(person=by.person, item__in=items).order_by("-pk")
+    return dict(rows.values_list("item", "category"))
+
+
 def judged_by(person: int) -> QuerySet[Consensus]:
     """Give what waits for more opinions and for none of a person, who gave one, or decided a dispute."""
     own = votes().filter(item=OuterRef("item"), person=person)

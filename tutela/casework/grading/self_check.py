@@ -1,6 +1,6 @@
 """The self-check at the end of a shift: what was decided, and what deserves a second look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Count, Max, Sum
@@ -11,6 +11,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.items.models import Item
+from tutela.casework.tools import queries as tools
 
 # A view shorter than this is a prompt to look again, never a score (QA-1).
 SHORTEST_VIEW_S = 0.5
@@ -38,12 +39,17 @@ class Check:
 def check_of(by: Actor, shift: Shift) -> Check:
     """Give one of the person's own shifts with what deserves a second look.
 
+    Where the unit's setting has a tool's opinion shown after a decision, it is said here, to the person who
+    decided and to nobody else, of each item of which it says otherwise.
+
     Raises:
         NotAllowed: the actor may not confirm shifts.
         NotFound: the shift is another person's.
     """
     gate.require(by, Act.CONFIRM_SHIFT, on=shift)
-    return check(queries.shift_for(by, shift.pk))
+    own = queries.shift_for(by, shift.pk)
+    found = check(own)
+    return replace(found, anomalies=[*found.anomalies, *_said_otherwise(own.unit_id, found.assessments)])
 
 
 def check(shift: Shift) -> Check:
@@ -67,6 +73,17 @@ def anomalies(shift: Shift) -> list[Anomaly]:
 
 def _anomalies(rows: list[Assessment], skips: list[Skip]) -> list[Anomaly]:
     return [*_differing(rows), *_fast(rows), *(_passed_over(skip) for skip in skips)]
+
+
+def _said_otherwise(unit: int, rows: list[Assessment]) -> list[Anomaly]:
+    """Find grades of which a tool that is shown after a decision says otherwise."""
+    said = tools.shown_after(unit, [row.item_id for row in rows])
+    return [
+        Anomaly("tool", [row.item], f"Tool {opinion.tool} says {opinion.label} ({opinion.score:.2f}).")
+        for row in rows
+        for opinion in said.get(row.item_id, ())
+        if opinion.label != row.category
+    ]
 
 
 def _grades(shift: Shift) -> list[Assessment]:

@@ -10,7 +10,7 @@ from tutela.casework.custody import log
 from tutela.casework.database import portions
 from tutela.casework.examination import stack_index
 from tutela.casework.examination.actions.look_over import queue_next
-from tutela.casework.examination.kinds import APPRAISE
+from tutela.casework.examination.kinds import APPRAISE, CLASSIFY
 from tutela.casework.examination.models import Stack, StackMember
 from tutela.casework.examination.stack_index import StackIndex
 from tutela.casework.gate import Act, Actor
@@ -137,4 +137,6 @@ def _queue(by: Actor, unit: Unit) -> int:
     # Before previews: what is weighed comes to a desk in its turn.
     for portion in portions(queued):
         jobs.queue(APPRAISE, by.unit, {"items": portion}, priority=-1)
+        # Behind previews, which are what a tool sees; where the unit uses none, it is soon done.
+        jobs.queue(CLASSIFY, by.unit, {"items": portion}, priority=-3)
     return len(queued)

@@ -10,6 +10,8 @@ from tutela.casework.grading import queries, self_check
 from tutela.casework.grading.errors import NothingToConfirm, Unsaved
 from tutela.casework.grading.models import Lot, Reservation, Shift
 from tutela.casework.people.actions.lock_person import lock_person
+from tutela.casework.people.actions.lock_unit import lock_unit
+from tutela.casework.tools.actions.compare import compare
 
 
 @transaction.atomic
@@ -27,6 +29,8 @@ def confirm_shift(by: Actor, shift: Shift, checked: str | None = None) -> Lot:
         NothingToConfirm: no grade of the shift stands.
     """
     gate.require(by, Act.CONFIRM_SHIFT, on=shift)
+    # Before the person, as whoever dispenses does.
+    lock_unit(by.unit)
     lock_person(by)
     shift = queries.shift_for(by, shift.pk)
     if shift.confirmed_at is not None:
@@ -52,4 +56,5 @@ def confirm_shift(by: Actor, shift: Shift, checked: str | None = None) -> Lot:
         anomalies=len(self_check.anomalies(shift)),
         merkle_root=root,
     )
+    compare(by, queries.first_thoughts(by, [number for number, _ in grades]))
     return lot

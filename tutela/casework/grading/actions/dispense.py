@@ -13,6 +13,7 @@ from tutela.casework.grading.guidance import in_force as guidance
 from tutela.casework.grading.models import Batch
 from tutela.casework.grading.wanted import EVERYTHING, Wanted
 from tutela.casework.people.actions.lock_unit import lock_unit
+from tutela.casework.tools import queries as tools
 
 BATCH_ITEMS = 60
 
@@ -37,7 +38,10 @@ def dispense(by: Actor, size: int = BATCH_ITEMS, wanted: Wanted = EVERYTHING) ->
     if reservations.holds_others(by, batch, wanted) or not reservations.is_open(batch):
         guidance.require_read(by)
         end_done(by)
-        chosen = reservations.lay_out(by, batch, shift, size, wanted)
+        tool = tools.orders(by.unit)
+        order = reservations.BY_TOOL if tool is not None else reservations.IN_TURN
+        chosen = reservations.lay_out(by, batch, shift, size, wanted, order)
         if chosen:
-            log.record(by, "items.dispensed", purpose="grading", shift=shift.pk, items=chosen)
+            said = {"ordered_by": str(tool)} if tool is not None else {}
+            log.record(by, "items.dispensed", purpose="grading", shift=shift.pk, items=chosen, **said)
     return batch

@@ -22,6 +22,10 @@ LEASE = timedelta(minutes=10)
 _OFTEN = timedelta(minutes=1)
 # A stack larger than this is dispensed in parts, so that one batch stays a batch.
 LARGEST_STACK = 200
+Order = tuple[str, ...]
+IN_TURN: Order = ("-precedence", "pk")
+# Where a tool that the unit approved orders what waits: within the same precedence, and never above it.
+BY_TOOL: Order = ("-precedence", "-turn", "pk")
 
 
 def renew(by: Actor, known_until: datetime | None = None) -> None:
@@ -53,17 +57,20 @@ def _waiting(batch: Batch) -> QuerySet[Reservation]:
     return waiting.exclude(item__in=queries.judged_by(batch.person_id).values("item"))
 
 
-def lay_out(by: Actor, batch: Batch, shift: Shift, size: int, wanted: Wanted) -> list[int]:
+def lay_out(
+    by: Actor, batch: Batch, shift: Shift, size: int, wanted: Wanted, order: Order = IN_TURN
+) -> list[int]:
     """Clear the desk and reserve the next items, dispensing alone; give their numbers in order.
 
-    The desk is another batch from then on: what a page still shows of the one before is decided no more.
+    `order` is by which fields each choice goes. The desk is another batch from then on: what a page still
+    shows of the one before is decided no more.
     """
     now = timezone.now()
     Batch.objects.filter(pk=batch.pk).update(number=F("number") + 1)
     batch.refresh_from_db(fields=["number"])
     batch.reservations.all().delete()
     Reservation.objects.filter(batch__until__lte=now, batch__person__unit=by.unit).delete()
-    chosen = _first(by, _free(by, shift, wanted), size)
+    chosen = _first(by, _free(by, shift, wanted), size, order)
     Reservation.objects.bulk_create(
         (Reservation(item_id=number, batch=batch, position=place) for place, number in enumerate(chosen)),
         ignore_conflicts=True,
@@ -103,27 +110,27 @@ def _free(by: Actor, shift: Shift, wanted: Wanted) -> QuerySet[Item]:
     return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed).exclude(pk__in=judged)
 
 
-def _first(by: Actor, free: QuerySet[Item], size: int) -> list[int]:
+def _first(by: Actor, free: QuerySet[Item], size: int, order: Order) -> list[int]:
     """Choose of what is marked or came with an urgent report, a child at risk first; else of what is given.
 
     Else of all. What evidence speaks for comes before what is only older, within each of these.
     """
-    if chosen := _choose(free.filter(precedence__gte=precedence.AT_RISK), size):
+    if chosen := _choose(free.filter(precedence__gte=precedence.AT_RISK), size, order):
         return chosen
     for items in reports.urgent_items(by.unit):
-        if chosen := _choose(free.filter(pk__in=items), size):
+        if chosen := _choose(free.filter(pk__in=items), size, order):
             return chosen
-    if chosen := _choose(free.filter(precedence__gte=precedence.FIRST_GENERATION), size):
+    if chosen := _choose(free.filter(precedence__gte=precedence.FIRST_GENERATION), size, order):
         return chosen
     for intakes in allocated.intakes_by_priority(by):
         received = Instance.objects.filter(item=OuterRef("pk"), intake__in=intakes)
-        if chosen := _choose(free.filter(Exists(received)), size):
+        if chosen := _choose(free.filter(Exists(received)), size, order):
             return chosen
-    return _choose(free, size)
+    return _choose(free, size, order)
 
 
-def _choose(free: QuerySet[Item], size: int) -> list[int]:
-    oldest = list(free.order_by("-precedence", "pk").values_list("pk", "stack_member__stack")[:size])
+def _choose(free: QuerySet[Item], size: int, order: Order) -> list[int]:
+    oldest = list(free.order_by(*order).values_list("pk", "stack_member__stack")[:size])
     alike: dict[int, list[int]] = {}
     stacks = {stack for _, stack in oldest if stack is not None}
     # The few members are named first: with the whole queue inside, the database would walk it for each.

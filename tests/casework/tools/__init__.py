@@ -1,0 +1,1 @@
+"""Tools that a unit supplied: approved by two, asked by the machine, judged by people."""

@@ -1,0 +1,1 @@
+"""Keeps the register of tools that two people approved, and what each said of items; it decides nothing."""
