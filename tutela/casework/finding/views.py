@@ -51,18 +51,19 @@ def reveal(request: HttpRequest, number: int) -> HttpResponse:
     """Show an item, on record."""
     by = actor_of(request)
     chosen = item_for(by, number)
-    variant, key = _asked(request.body)
-    return picture(actions.look(by, chosen, variant, key))
+    variant, key, step = _asked(request.body)
+    return picture(actions.look(by, chosen, variant, key, step))
 
 
-def _asked(body: bytes) -> tuple[str, UUID]:
-    """Read which variant is asked for, and the key of the look.
+def _asked(body: bytes) -> tuple[str, UUID, int | None]:
+    """Read which variant is asked for, the key of the look, and the step if one is asked for.
 
     Raises:
         BadLook: it is not of the agreed form.
     """
     try:
         asked = json.loads(body)
-        return str(asked["variant"]), UUID(str(asked["key"]))
-    except (ValueError, KeyError, TypeError) as wrong:
+        step = asked.get("step")
+        return str(asked["variant"]), UUID(str(asked["key"])), None if step is None else int(step)
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise BadLook("This look cannot be read. Load the page again.") from wrong

@@ -22,10 +22,15 @@ def text(unit: int, book: str) -> str | None:
         VersionBroken: it is not what two people approved.
     """
     found = _in_force.first(unit, book)
-    return None if found is None else _text(*found)
+    return None if found is None else text_of(*found)
 
 
 @lru_cache(maxsize=64)
-def _text(version: int, digest: str) -> str:
+def text_of(version: int, digest: str) -> str:
+    """Give the text of a version of a rule book, by its number and the digest that stands in its row.
+
+    Raises:
+        VersionBroken: it is not what two people approved.
+    """
     found = Version.objects.select_related("policy").get(pk=version, digest=digest)
     return whole(found).text

@@ -46,6 +46,7 @@ class LookIn(BaseModel):
 
     variant: str
     key: UUID
+    step: int | None = None
 
 
 @require_GET
@@ -64,4 +65,4 @@ def reveal(request: HttpRequest, number: int, item: int) -> HttpResponse:
         sent = LookIn.model_validate_json(request.body)
     except ValidationError as wrong:
         raise BadRequest("This request is not of the agreed form. Load the page again.") from wrong
-    return picture(actions.look(by, lot, shown, sent.variant, sent.key))
+    return picture(actions.look(by, lot, shown, sent.variant, sent.key, sent.step))

@@ -9,4 +9,8 @@ class Welfare(rooms.Room):
     name = "tutela.casework.welfare"
     notices = ("notices.viewing",)
     handlers = "tasks"
-    not_compared = {"ClockMove": "says that a clock was moved, as the record does"}
+    rule_books = {"shield": rooms.RuleBook("shield.floor.check", shipped="shield.floor.shipped")}
+    not_compared = {
+        "ClockMove": "says that a clock was moved, as the record does",
+        "OwnShield": "says with how little a person's looks begin, and is bounded by the unit's",
+    }

@@ -43,3 +43,9 @@ class BadPolicy(Invalid):
     """The welfare policy cannot be used as it is written."""
 
     code = "TU-W07"
+
+
+class StepTooFar(Invalid):
+    """A look was to show more than it may begin with, or than comes after what was seen."""
+
+    code = "TU-W08"

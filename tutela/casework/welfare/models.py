@@ -4,6 +4,11 @@ from django.db import models
 
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person
+from tutela.engine.media.renditions import Step
+
+_COLOUR = Step.COLOUR.value
+_STEPS = [(step.value, step.name.lower()) for step in Step]
+_LESS = {Step.GREY_SMALL: "small and grey", Step.GREY_FULL: "grey"}
 
 
 class ExposureEvent(models.Model):
@@ -14,6 +19,7 @@ class ExposureEvent(models.Model):
     `viewed_before_s` is what the person had viewed without a break when this look began, `day_before_s` and
     `week_before_s` what they had viewed that day and that week; null where that has to be summed.
     `boot` and `boot_s` say on which start of which machine it was opened, and how many seconds after that.
+    `step` says how much of the picture was shown; looks of before there were steps were in colour.
     The other three are seconds since then: the picture was sent, its viewer last said that it is still shown,
     it ended.
     """
@@ -38,6 +44,7 @@ class ExposureEvent(models.Model):
     beside = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", null=True)
     purpose = models.CharField(max_length=20)
     variant = models.CharField(max_length=8, choices=Variant.choices)
+    step = models.PositiveSmallIntegerField(choices=_STEPS, default=_COLOUR, db_default=_COLOUR)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     seconds = models.FloatField(default=0)
@@ -67,10 +74,29 @@ class ExposureEvent(models.Model):
 
     @property
     def shown(self) -> str:
-        """Say what was shown, for a person: "Sheet 2"."""
+        """Say what was shown, for a person: "Sheet 2, grey"."""
         what = self.variant.rstrip("0123456789")
         number = self.variant.removeprefix(what)
-        return f"{what.capitalize()} {number}" if number else self.get_variant_display()
+        shown = f"{what.capitalize()} {number}" if number else self.get_variant_display()
+        return shown if self.step == Step.COLOUR else f"{shown}, {_LESS[Step(self.step)]}"
+
+
+class OwnShield(models.Model):
+    """With which step the looks of one person begin, where they chose one; never more than their unit's."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="own_shield")
+    begins = models.PositiveSmallIntegerField(choices=_STEPS)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(begins__in=[step.value for step in Step]), name="own_shield_is_a_step"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"shield of {self.person_id}"
 
 
 class ClockMove(models.Model):

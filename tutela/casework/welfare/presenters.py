@@ -11,4 +11,5 @@ def picture(shown: Shown) -> HttpResponse:
     response.headers["Content-Disposition"] = "inline"
     if shown.event_id:
         response.headers["X-Exposure"] = str(shown.event_id)
+        response.headers["X-Step"] = str(shown.step)
     return response

@@ -4,7 +4,10 @@ import struct
 
 from tutela.casework.welfare.policy import policy
 from tutela.engine.media.fence.fence import WireBroken
+from tutela.engine.media.renditions import SMALL, Step, step_of
 
+# A JPEG is no longer.
+_ANY = 65_535
 _START, _SCAN = b"\xff\xd8", 0xDA
 # Start-of-frame markers: C0 to CF without the tables (C4, CC) and the extension (C8).
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -14,12 +17,15 @@ _FRAME = struct.Struct(">BHHB")
 def check(variant: str, content: bytes) -> bytes:
     """Give a picture back when it is what its variant may be; stand-ins and thumbnails are small and grey.
 
+    So is what is made for the first step; for the second it is grey.
+
     Raises:
         WireBroken: it is no JPEG, or larger or more colourful than its variant may be.
     """
     width, height, components = frame_of(content)
-    longest = {"standin": policy().standin_px, "thumb": policy().thumbnail_px}.get(variant)
-    if longest is not None and (max(width, height) > longest or components != 1):
+    small = {"standin": policy().standin_px, "thumb": policy().thumbnail_px, "preview.small": SMALL}
+    is_grey = variant in small or step_of(variant) is not Step.COLOUR
+    if max(width, height) > small.get(variant, _ANY) or (is_grey and components != 1):
         raise WireBroken(f"a {variant} of {width} x {height} pixels and {components} colours")
     return content
 

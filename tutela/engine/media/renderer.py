@@ -23,9 +23,13 @@ from tutela.engine.media.renditions import (
     LONGEST_OF_REEL,
     MOST_FURTHER,
     MOST_TILES,
+    SMALL,
+    SMALL_OF_REEL,
+    Step,
     Variant,
     kind_of,
     longest_tile,
+    step_of,
 )
 from tutela.engine.media.still_forms.upright import turned
 from tutela.engine.media.stills import Still
@@ -53,10 +57,12 @@ class Rendered:
         pictures: for each variant its `mime`, `width` and `height`, for a sheet also `moments` (seconds, tile
             by tile), `columns` and the `tile` size.
         blobs: for each variant the file.
+        step: how much of each they show.
     """
 
     pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
+    step: Step = Step.COLOUR
 
     def add_singles(
         self,
@@ -108,6 +114,8 @@ class Rendered:
 
     def add_reel(self, pictures: Sequence[Image.Image]) -> None:
         """Add a reel of some pictures in order; none of no picture."""
+        if self.step is Step.GREY_SMALL:
+            pictures = [fitted(picture, SMALL_OF_REEL) for picture in pictures]
         if pictures:
             self._add(Variant.REEL, reels.laid(pictures), columns=COLUMNS_OF_REEL)
 
@@ -117,9 +125,11 @@ class Rendered:
         return Rendered(
             {name: self.pictures[kind_of(name)] for name in there},
             {name: self.blobs[kind_of(name)] for name in there},
+            self.step,
         )
 
     def _add(self, variant: Variant, picture: Image.Image, **more: Any) -> None:
+        picture = self._stepped(variant, picture)
         file = io.BytesIO()
         # The encoder copies what it finds here (a comment, say) from the received file into what people see.
         picture.info = {}
@@ -127,6 +137,16 @@ class Rendered:
         self.blobs[variant] = file.getvalue()
         head = {"mime": "image/jpeg", "width": picture.width, "height": picture.height}
         self.pictures[variant] = {**head, **more}
+
+    def _stepped(self, variant: Variant, picture: Image.Image) -> Image.Image:
+        """Take from a picture what its step does not show."""
+        if self.step is Step.COLOUR:
+            return picture
+        if self.step is Step.GREY_SMALL and variant is Variant.PREVIEW:
+            picture = fitted(picture, SMALL)
+        elif self.step is Step.GREY_SMALL and variant is Variant.SHEET:
+            picture = fitted(picture, max(picture.size) // 2)
+        return picture.convert("L")
 
 
 class _FurtherTiles:
@@ -188,7 +208,7 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         `tile` size; its blobs are the files. Where nothing decodes there are no pictures; the facts say why.
     """
     limits = asked.get("limits") or Limits()
-    names = asked.get("variants") or [asked.get("variant", Variant.PREVIEW)]
+    names = _names(asked)
     wanted = [kind_of(name) for name in names]
     kind = sniff(stream.read(HEAD_BYTES)).kind
     if kind in (Kind.VIDEO, Kind.AUDIO):
@@ -196,6 +216,15 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     else:
         facts, rendered = _of_still(stream, limits, wanted, asked)
     yield _message(facts, rendered.named(names))
+
+
+def _names(asked: dict[str, Any]) -> list[str]:
+    return asked.get("variants") or [asked.get("variant", Variant.PREVIEW)]
+
+
+def _step(asked: dict[str, Any]) -> Step:
+    """Say how much is shown of all that is asked for: what is below colour is asked for alone."""
+    return step_of(_names(asked)[0])
 
 
 def prepare() -> None:
@@ -224,7 +253,7 @@ def _ends_s(asked: dict[str, Any], limits: Limits) -> float:
 def _of_still(
     stream: BinaryIO, limits: Limits, wanted: Sequence[Variant], asked: dict[str, Any]
 ) -> tuple[Facts, Rendered]:
-    still, rendered = stills.open_still(stream, limits), Rendered()
+    still, rendered = stills.open_still(stream, limits), Rendered(step=_step(asked))
     sizes = [LONGEST[variant] for variant in wanted if variant in LONGEST]
     is_reel = Variant.REEL in wanted
     has_more = is_reel or Variant.SHEET in wanted
@@ -286,7 +315,7 @@ def _opening(first: tuple[Still, Image.Image | None], longest: int) -> list[Imag
 def _of_video(
     stream: BinaryIO, limits: Limits, wanted: Sequence[Variant], asked: dict[str, Any]
 ) -> tuple[Facts, Rendered]:
-    rendered, ends_s = Rendered(), _ends_s(asked, limits)
+    rendered, ends_s = Rendered(step=_step(asked)), _ends_s(asked, limits)
     with videos.open_video(stream, limits, ends_s) as video:
         length_s = video.facts.duration_s or 0.0
         sizes = [LONGEST[variant] for variant in wanted if variant in LONGEST]

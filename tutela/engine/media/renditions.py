@@ -1,6 +1,6 @@
 """Names what is made of a file for people to see, and how large each is."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Variant(StrEnum):
@@ -13,15 +13,39 @@ class Variant(StrEnum):
     REEL = "reel"
 
 
+class Step(IntEnum):
+    """How much of a picture is shown: the more, the higher."""
+
+    GREY_SMALL = 1
+    GREY_FULL = 2
+    COLOUR = 3
+
+
+# Below colour, the name of a rendition ends with one of these: `sheet2.small`.
+_ENDINGS = {Step.GREY_SMALL: ".small", Step.GREY_FULL: ".grey"}
+
+
 def kind_of(name: str) -> Variant:
     """Say what a name stands for: sheets after the first are `sheet2` and so on, reels `reel1` and so on.
 
     Raises:
         ValueError: it stands for nothing.
     """
-    return Variant(name.rstrip("0123456789"))
+    return Variant(name.partition(".")[0].rstrip("0123456789"))
 
 
+def name_of(variant: str, step: Step) -> str:
+    """Name what is made of a variant for a step; what is small and grey anyway has one name."""
+    return variant + _ENDINGS.get(step, "") if variant not in (Variant.STANDIN, Variant.THUMB) else variant
+
+
+def step_of(name: str) -> Step:
+    """Say for which step something of a name is made."""
+    return next((step for step, ending in _ENDINGS.items() if name.endswith(ending)), Step.COLOUR)
+
+
+# At the first step a preview is no longer than this, a frame of a reel neither, and a sheet half its size.
+SMALL, SMALL_OF_REEL = 320, 160
 LONGEST = {Variant.STANDIN: 64, Variant.THUMB: 160, Variant.PREVIEW: 1600}
 # So many frames on a reel, in rows of so many, none longer than so many pixels.
 FRAMES_OF_REEL, COLUMNS_OF_REEL, LONGEST_OF_REEL = 48, 6, 480

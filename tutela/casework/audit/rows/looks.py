@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tutela.casework.custody.record.audit import Difference, Statement, by_thing, nothing_says
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.engine.media.renditions import Step
 
 
 def differences() -> Iterator[Difference]:
@@ -42,9 +43,9 @@ def _of_look(look: ExposureEvent, shown: Statement | None, hidden: Statement | N
         yield nothing_says(f"look {look.pk} at T-{look.item_id} was opened")
         return
     items = (shown.what["item"], shown.what.get("beside"))
-    stated = (shown.person, *items, shown.what["variant"], shown.purpose)
-    if (look.person_id, look.item_id, look.beside_id, look.variant, look.purpose) != stated:
-        yield shown.but(f"the row of look {look.pk} names another person, item, variant or purpose")
+    stated = (shown.person, *items, shown.what["variant"], shown.what.get("step", Step.COLOUR), shown.purpose)
+    if (look.person_id, look.item_id, look.beside_id, look.variant, look.step, look.purpose) != stated:
+        yield shown.but(f"the row of look {look.pk} names another person, item, variant, step or purpose")
     yield from _sums_of(look, shown)
     yield from _end_of(look, hidden, shown)
 

@@ -10,13 +10,14 @@ from tutela.casework.welfare.actions import show
 from tutela.casework.welfare.actions.show import Shown
 
 
-def look(by: Actor, item: Item, variant: str, key: UUID) -> Shown:
+def look(by: Actor, item: Item, variant: str, key: UUID, step: int | None = None) -> Shown:
     """Show an item to a person to whom it was given, to grade or to check; finding it gives it to nobody.
 
     Raises:
         NoReason: nobody gave it to them.
-        NotAllowed, Away, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow: as `show` does.
+        NotAllowed, Away, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow, StepTooFar: as
+            `show` does.
     """
     # The gate comes first, so that whoever may never see media is refused on record.
     gate.require(by, Act.SEE_MEDIA, on=item)
-    return show(by, item, variant, key, queries.assignment_for(by, item))
+    return show(by, item, variant, key, queries.assignment_for(by, item), step=step)

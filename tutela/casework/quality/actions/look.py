@@ -11,12 +11,13 @@ from tutela.casework.welfare.actions import show
 from tutela.casework.welfare.actions.show import Shown
 
 
-def look(by: Actor, lot: Lot, item: Item, variant: str, key: UUID) -> Shown:
+def look(by: Actor, lot: Lot, item: Item, variant: str, key: UUID, step: int | None = None) -> Shown:
     """Show an item of a lot that waits to whoever may release it, on record and within their budget.
 
     Raises:
         NotFound: the lot waits no more, is their own work, or does not hold the item.
-        NotAllowed, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow: see welfare.actions.show.
+        NotAllowed, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow, StepTooFar: see
+            welfare.actions.show.
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
-    return show(by, item, variant, key, queries.assignment_for(by, lot, item))
+    return show(by, item, variant, key, queries.assignment_for(by, lot, item), step=step)

@@ -12,6 +12,7 @@ from tutela.casework.welfare.actions.begin_exposure import begin_exposure
 from tutela.casework.welfare.assignment import Assignment, check
 from tutela.casework.welfare.errors import LookOver
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.engine.media.renditions import Step
 
 
 @transaction.atomic(durable=True)
@@ -22,6 +23,7 @@ def open_exposure(
     key: UUID,
     because: Assignment,
     beside: tuple[Item, Assignment] | None = None,
+    step: int | None = None,
 ) -> ExposureEvent:
     """Put a look on record before it happens. It is durable when this returns.
 
@@ -36,6 +38,7 @@ def open_exposure(
         BudgetSpent: the day's or the week's minutes are used up.
         BreakDue: a break is due.
         LookOver: the key belongs to a look that ended or to another item.
+        StepTooFar: so much is not shown at once; see `shield.steps`.
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
     check(by, item, because)
@@ -44,7 +47,7 @@ def open_exposure(
         gate.require(by, Act.SEE_MEDIA, on=beside[0])
         check(by, *beside)
         other = beside[0]
-    event, is_new = begin_exposure(by, item, variant, key, because.purpose, other)
+    event, is_new = begin_exposure(by, item, variant, key, because.purpose, other, step)
     if not is_new:
         return _again(by, event, item, variant)
     log.record(
@@ -56,6 +59,7 @@ def open_exposure(
         variant=variant,
         day_before_s=event.day_before_s,
         week_before_s=event.week_before_s,
+        **({} if event.step == Step.COLOUR else {"step": event.step}),
         **({} if other is None else {"beside": other.pk}),
     )
     return event

@@ -136,14 +136,18 @@ def _order(item: Item, variants: Sequence[str], opened_by: Reference | str) -> O
 
 
 def _order_now(item: Item, variant: str, there: Collection[str], opened_by: Reference) -> Order:
-    """Order what somebody waits for, with what will be asked for next; reels and later sheets are made alone.
+    """Order what somebody waits for, with what will be asked for next; the rest is made alone.
 
     Raises:
         NothingToShow: the item has no such sheet or reel.
     """
-    if reel := reels.number_of(variant):
+    plain = variant.partition(".")[0]
+    if reel := reels.number_of(plain):
         return _alone(item, variant, opened_by, reels.places(item, reel), is_overview=reel == 1)
-    number = sheets.number_of(variant)
+    number = sheets.number_of(plain)
+    if number <= 1 and plain != variant:
+        # One decoding is for one step.
+        return _order(item, [variant], opened_by)
     if number <= 1:
         missing = [name for name in dict.fromkeys((variant, *_ahead(item))) if name not in there]
         return _order(item, missing, opened_by)
@@ -159,8 +163,9 @@ def _alone(
         NothingToShow: it shows nothing.
     """
     if not shown:
-        reel = reels.number_of(variant)
-        what = f"reel {reel}" if reel else f"contact sheet {sheets.number_of(variant)}"
+        plain = variant.partition(".")[0]
+        reel = reels.number_of(plain)
+        what = f"reel {reel}" if reel else f"contact sheet {sheets.number_of(plain)}"
         raise NothingToShow(f"{item.reference} has no {what}. Ask for one that it has.")
     return Order(
         settings.TUTELA_VAULT, opened_by, (variant,), shown, settings.TUTELA_FENCE, is_overview=is_overview

@@ -14,15 +14,17 @@ from tutela.casework.welfare.actions.void_exposure import void_exposure
 from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.errors import NothingToShow
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.engine.media.renditions import Step, name_of
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a person is shown, and the look it belongs to."""
+    """What a person is shown, the look it belongs to, and how much of it that shows; 0 for a stand-in."""
 
     event_id: int
     content: bytes
     mime: str
+    step: int = 0
 
 
 def show(
@@ -32,14 +34,16 @@ def show(
     key: UUID,
     because: Assignment,
     beside: tuple[Item, Assignment] | None = None,
+    step: int | None = None,
 ) -> Shown:
     """Show an item to a person: the look is on record, durably, before a pixel is made or opened.
 
     Another item that is to be compared with it may be `beside`, with why the person may see it; its picture
-    is given by `show_beside` while the look lasts.
+    is given by `show_beside` while the look lasts. How much is shown says `step`, else what looks begin with.
 
     Raises:
-        NotAllowed, Away, NotAssigned, NotForShowing, BudgetSpent, BreakDue, LookOver: nothing is shown.
+        NotAllowed, Away, NotAssigned, NotForShowing, BudgetSpent, BreakDue, LookOver, StepTooFar: nothing is
+            shown.
         NothingToShow: the item has no pixels of this kind; the look counts for nothing.
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
@@ -47,12 +51,12 @@ def show(
     is_numbered = sheets.number_of(variant) or reels.number_of(variant)
     if variant not in ExposureEvent.Variant.values and not is_numbered:
         raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview, a sheet or a reel.")
-    event = open_exposure(by, item, variant, key, because, beside)
+    event = open_exposure(by, item, variant, key, because, beside, step)
     content = b""
     try:
-        content = renditions.made(by, item, variant)
+        content = renditions.made(by, item, name_of(variant, Step(event.step)))
     finally:
         if not content:
             void_exposure(by, event)
     start_showing(event)
-    return Shown(event.pk, content, renditions.mime_of(content))
+    return Shown(event.pk, content, renditions.mime_of(content), event.step)

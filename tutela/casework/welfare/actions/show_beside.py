@@ -7,6 +7,7 @@ from tutela.casework.welfare.actions import renditions
 from tutela.casework.welfare.actions.show import Shown
 from tutela.casework.welfare.errors import LookOver, NothingToShow
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.engine.media.renditions import Step, name_of
 
 
 def show_beside(by: Actor, event: ExposureEvent) -> Shown:
@@ -25,5 +26,6 @@ def show_beside(by: Actor, event: ExposureEvent) -> Shown:
         raise NothingToShow("This look has nothing beside it.")
     if event.ended_at is not None:
         raise LookOver(f"This look at {event.item} is over. Ask to see it again.")
-    content = renditions.made(by, event.beside, ExposureEvent.Variant.PREVIEW)
-    return Shown(event.pk, content, renditions.mime_of(content))
+    shown = name_of(ExposureEvent.Variant.PREVIEW, Step(event.step))
+    content = renditions.made(by, event.beside, shown)
+    return Shown(event.pk, content, renditions.mime_of(content), event.step)

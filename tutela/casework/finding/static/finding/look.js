@@ -1,8 +1,8 @@
 // @ts-check
 // A staged look at one item: blurred when asked for, clear only while a button or its key is held; Esc hides at once.
-import { Network } from '../grading/network.js'
+import { Network, shownBy } from '../grading/network.js'
 import { Sheets, stepOf } from '../grading/screen/sheets.js'
-import { hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
+import { furtherByKey, hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
 
 const root = /** @type {HTMLElement} */ (document.querySelector('#look'))
 const { number, standin, reveal: revealUrl, desk, signal } = root.dataset
@@ -17,10 +17,7 @@ const look = stagedLook({
   network,
   clear,
   said,
-  ask: async (_, variant, key) => {
-    const response = await network.ask(revealUrl ?? '', { variant, key })
-    return { bytes: await response.blob(), exposure: response.headers.get('X-Exposure') ?? '' }
-  },
+  ask: async (_, variant, key, step) => shownBy(await network.ask(revealUrl ?? '', { variant, key, step })),
   signalEvery: () => Number(signal),
   covered: (isClear) => { blurred.hidden = isClear },
 })
@@ -29,6 +26,7 @@ const sheets = new Sheets(/** @type {HTMLElement} */ (root.querySelector('.tu-sh
 for (const [act, by] of /** @type {[string, number][]} */ ([['nextsheet', 1], ['lastsheet', -1]])) {
   root.querySelector(`[data-act="${act}"]`)?.addEventListener('click', () => sheets.turn(by, look))
 }
+furtherByKey(document, look)
 document.addEventListener('keydown', (event) => {
   if (!opener.hidden || event.target instanceof HTMLInputElement) return
   sheets.turn(stepOf(event), look)

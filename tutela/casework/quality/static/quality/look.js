@@ -3,7 +3,7 @@
 import { Network } from '../grading/network.js'
 import { part } from '../grading/screen/marks.js'
 import { Sheets, stepOf } from '../grading/screen/sheets.js'
-import { hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
+import { furtherByKey, hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
 
 /** @type {HTMLDialogElement} */
 const box = part(document, '#look')
@@ -21,7 +21,7 @@ const look = stagedLook({
   network,
   clear,
   said,
-  ask: (asked, variant, key) => network.reveal(asked, variant, key),
+  ask: (asked, variant, key, step) => network.reveal(asked, variant, key, step),
   signalEvery: () => signalEvery,
   told: ({ budget }) => {
     if (!budget) return
@@ -34,6 +34,7 @@ const sheets = new Sheets(part(box, '.tu-sheets'))
 for (const [act, by] of /** @type {[string, number][]} */ ([['nextsheet', 1], ['lastsheet', -1]])) {
   part(box, `[data-act="${act}"]`).addEventListener('click', () => sheets.turn(by, look))
 }
+furtherByKey(box, look)
 box.addEventListener('keydown', (event) => sheets.turn(stepOf(event), look))
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-look]'))) {
   button.addEventListener('click', () => {
