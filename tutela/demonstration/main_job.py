@@ -41,6 +41,8 @@ from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
 from tutela.engine.hashing.examiner import Examiner
 from tutela.engine.taxonomy import packs
+from tutela.engine.taxonomy.packs import LawPack
+from tutela.errors import Conflict
 
 PACK, CASE, LIST = "demonstration", "DEMO", "Demonstration known list"
 PEOPLE: list[tuple[str, str, Role]] = [
@@ -56,8 +58,18 @@ PEOPLE: list[tuple[str, str, Role]] = [
 Check = Callable[[], None]
 
 
+class OtherPack(Conflict):
+    """The demonstration unit is there, and follows another law pack than it was to be started under."""
+
+    code = "TU-T10"
+
+
 def do(
-    check: Check, scenes: int | None = None, movies: int | None = None, reports: int | None = None
+    check: Check,
+    scenes: int | None = None,
+    movies: int | None = None,
+    reports: int | None = None,
+    law_pack: str = PACK,
 ) -> None:
     """Bring the demonstration unit to where assessors can start; go on where an earlier run was cut off.
 
@@ -66,7 +78,13 @@ def do(
         scenes: how many distinct pictures to paint, the full unit unless told.
         movies: how many videos to paint.
         reports: how many reports to invent, two thousand unless told.
+        law_pack: by which the unit grades; what is painted is the same under any.
+
+    Raises:
+        UnknownPack: there is no such law pack.
+        OtherPack: the unit is there already, under another.
     """
+    pack = packs.load(law_pack)
     folder = settings.TUTELA_KEYS.parent / "demonstration"
     with _progress() as progress:
         task = progress.add_task("painting", total=1, rate="")
@@ -77,11 +95,11 @@ def do(
             scenes=scenes or SCENES,
             movies=movies or MOVIES,
         )
-        unit = _people()
+        unit = _people(pack)
         progress.update(task, description="reports")
         invented.receive_reports(actor("ida"), reports or invented.REPORTS)
         finn = actor("finn")
-        _known_list(finn, folder, painted, progress)
+        _known_list(finn, pack, folder, painted, progress)
         for exhibit, source in _exhibits(finn, painted):
             _receive(finn, exhibit, source, progress)
         _examined(unit, check, progress)
@@ -101,10 +119,14 @@ def _progress() -> Progress:
     )
 
 
-def _people() -> Unit:
+def _people(pack: LawPack) -> Unit:
     unit = Unit.objects.filter(name=demonstration.UNIT).first() or people.add_unit(
-        queries.installation(queries.NO_UNIT_YET), demonstration.UNIT, PACK
+        queries.installation(queries.NO_UNIT_YET), demonstration.UNIT, pack.name
     )
+    if unit.law_pack != pack.name:
+        raise OtherPack(
+            f"The demonstration unit grades by {unit.law_pack}. Start another in a folder of its own."
+        )
     by = queries.installation(unit.pk)
     for username, name, role in PEOPLE:
         if not Person.objects.filter(username=username).exists():
@@ -112,15 +134,19 @@ def _people() -> Unit:
     return unit
 
 
-def _known_list(by: Actor, folder: Path, painted: Painted, progress: Progress) -> None:
-    file = folder / "known.vics.json"
+def _known_list(by: Actor, pack: LawPack, folder: Path, painted: Painted, progress: Progress) -> None:
+    file, region = folder / "known.vics.json", pack.vics_region or "CUSTOM"
     if not file.exists():
         task = progress.add_task("known list", total=len(painted.originals), rate="")
         with files.atomic(file) as out:
-            vics.write_hash_set(out, _counted(_knowns(painted.originals), progress, task), region="CUSTOM")
+            vics.write_hash_set(
+                out, _counted(_knowns(painted.originals, region), progress, task), region=region
+            )
     known = HashList.objects.filter(unit=by.unit, name=LIST).first()
     if known is None:
-        known = lists.make_list(by, LIST, purpose=HashList.Purpose.KNOWN_ILLEGAL, pack=PACK, region="CUSTOM")
+        known = lists.make_list(
+            by, LIST, purpose=HashList.Purpose.KNOWN_ILLEGAL, pack=pack.name, region=region
+        )
     if not ListImport.objects.filter(hash_list=known).exists():
         lists.import_list(by, known, file)
 
@@ -131,7 +157,7 @@ def _counted(knowns: Iterator[Known], progress: Progress, task: object) -> Itera
         yield known
 
 
-def _knowns(originals: tuple[PaintedOriginal, ...]) -> Iterator[Known]:
+def _knowns(originals: tuple[PaintedOriginal, ...], region: str) -> Iterator[Known]:
     """Hash the originals as a partner would have, on two cores, and give them in order."""
     numbers = {category.code.lower(): category.vics for category in packs.load(PACK).categories}
     with ThreadPoolExecutor(2) as pool:
@@ -140,7 +166,7 @@ def _knowns(originals: tuple[PaintedOriginal, ...]) -> Iterator[Known]:
     for original in originals:
         sha256 = digest(original.path.open("rb")).sha256
         if (known := hashed.pop(sha256, None)) is not None:
-            yield replace(known, category=numbers[original.proxy_class], region="CUSTOM")
+            yield replace(known, category=numbers[original.proxy_class], region=region)
 
 
 def _hashed(originals: tuple[PaintedOriginal, ...]) -> list[Known]:

@@ -11,7 +11,7 @@ from tutela.errors import Invalid, Missing
 FOLDER = Path(__file__).parent / "packs"
 
 # Each category has an outline of its own, so that no badge is told apart by colour alone.
-SHAPES = ("square", "triangle", "circle", "diamond", "hexagon", "ring", "bar")
+SHAPES = ("square", "triangle", "circle", "diamond", "hexagon", "pentagon", "ring", "bar")
 
 # Keys of the workbench that mean something else there: at risk now, first generation, buddy, undo, tags.
 RESERVED_KEYS = frozenset("QFBUT+-")
