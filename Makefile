@@ -81,6 +81,9 @@ bench-reports: .venv/dev  ## send reports to an open door, take CyberTips in and
 bench-intelligence: .venv/dev  ## read exports of every format, put them on record and open a long thread, on SQLite and PostgreSQL
 	$(PY) -m bench intelligence
 
+bench-workbench: .venv/dev  ## measure the grading desk in Chromium against its budget, on a painted unit with 100,000 items waiting
+	$(PY) -m bench workbench $(if $(QUICK),--quick)
+
 test-deployment: .venv/dev  ## build the eight machines of docs/deployment.md in namespaces, as root, and play OUTAGES="cut clock"
 	$(PY) -m tests.deployment $(OUTAGES)
 
@@ -102,4 +105,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check $(CHECKS:%=check-%) store-schema format bench bench-load bench-reports bench-intelligence wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help
+.PHONY: run test test-long mutants check $(CHECKS:%=check-%) store-schema format bench bench-load bench-reports bench-intelligence bench-workbench wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help

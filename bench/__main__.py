@@ -26,6 +26,7 @@ NAMES = (
     "pages",
     "reports",
     "intelligence",
+    "workbench",
 )
 
 
@@ -34,7 +35,7 @@ NAMES = (
     "names",
     nargs=-1,
     type=click.Choice(NAMES),
-    metavar="[hash|match|stack|video|ingest|shards|lists|load|pages|reports|intelligence]...",
+    metavar="[hash|match|stack|video|ingest|shards|lists|load|pages|reports|intelligence|workbench]...",
 )
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."
