@@ -129,3 +129,28 @@ def test_a_film_and_the_pages_of_a_file_play_by_keys_and_every_second_is_a_look(
 
     assert looks == ["reel1", "reel2", "reel1"]
     assert judge.findings == {}
+
+
+def test_parts_of_a_film_are_graded_by_keys_and_taken_back_one_by_one(walk: Walk) -> None:
+    with walk.signed_in("ana") as page:
+        open_desk(page, walk)
+        tile = page.locator(".tu-tile", has_text="Video")
+        tile.click()
+        page.keyboard.press("k")
+        expect(page.locator(".tu-player__at")).to_contain_text("0:00 of 0:08")
+        for keys in ("[...]2", ".[..]1"):
+            for key in keys:
+                page.keyboard.press(key)
+            expect(page.locator(".tu-bar__saved")).to_have_text("All saved")
+        graded = page.locator(".tu-player__graded li")
+        expect(graded).to_have_text(["0:00.0 to 0:00.5: Beta", "0:00.5 to 0:00.9: Alpha"])
+        expect(tile.locator(".tu-tile__title")).to_have_text("Alpha")
+
+        page.keyboard.press("z")
+        expect(graded).to_have_count(1)
+        expect(tile.locator(".tu-tile__title")).to_have_text("Beta")
+        page.keyboard.press("z")
+        expect(graded).to_have_count(0)
+        expect(tile).to_have_attribute("data-state", "open")
+        page.keyboard.press("g")
+        page.goto(f"{walk.address}/")
