@@ -30,6 +30,7 @@ NO_NOTE = {
     "enter_call": {"call": "what the caller told, in their own words", "contact": "how a caller is reached"},
     "escalate_report": {"to": "a user name"},
     "export": {"form": "a code"},
+    "grade_segment": {"graded": "codes; words are refused"},
     "hand_out": {"form": "a code"},
     "keep_capture": {"address": "what was reported"},
     "look": {"variant": "a code"},

@@ -121,6 +121,7 @@ _KEPT_APART: dict[str, Any] = {
         "state": "proposed",
     },
     "tools.Opinion": lambda values: {"score": 0.25},
+    "grading.Segment": lambda values: {"ends_s": values["begins_s"] + 1},
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

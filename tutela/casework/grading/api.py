@@ -20,6 +20,7 @@ from tutela.casework.grading import actions, desk_view, presenters, queries
 from tutela.casework.grading.desk_view import Desk
 from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.facts import grounds
+from tutela.casework.grading.films import segments
 from tutela.casework.grading.keys import own as own_keys
 from tutela.casework.grading.models import Shift
 from tutela.casework.grading.sight import Sight
@@ -102,6 +103,7 @@ class LookIn(Keyed):
 
     variant: str
     beside: Number | None = None
+    step: Number | None = None
 
 
 class MemberIn(Schema):
@@ -111,10 +113,18 @@ class MemberIn(Schema):
     against: Number | None
 
 
+class PartIn(Schema):
+    """From which second of a film to which."""
+
+    begins_s: float
+    ends_s: float
+
+
 class DecisionIn(Keyed):
     """A category for an item, and for members of its stack, as they lay before their person.
 
-    With the facts it was given for, or without: then its key stands for those that its law names.
+    With the facts it was given for, or without: then its key stands for those that its law names. Of a film
+    it may be for a part alone.
     """
 
     item: Number
@@ -124,6 +134,7 @@ class DecisionIn(Keyed):
     against: Number | None
     members: Annotated[list[MemberIn], Field(max_length=1000)] = []
     facts: dict[str, Any] | None = None
+    part: PartIn | None = None
 
     @property
     def sight(self) -> Sight:
@@ -142,6 +153,12 @@ class CharactersIn(Schema):
     """Whether single letters, digits and signs are keys of the desk."""
 
     on: bool
+
+
+class ShieldIn(Schema):
+    """The step with which a person's looks begin."""
+
+    begins: Number
 
 
 class SkipIn(Keyed):
@@ -183,6 +200,12 @@ def characters(request: HttpRequest, sent: CharactersIn) -> dict[str, Any]:
     return {"on": chosen.has_characters}
 
 
+@api.post("/shield")
+def shield(request: HttpRequest, sent: ShieldIn) -> dict[str, Any]:
+    """Choose with how little one's own looks begin; the unit's step stays the most."""
+    return {"begins": welfare.choose_shield(actor_of(request), sent.begins).begins}
+
+
 @api.get("/budget")
 def budget_now(request: HttpRequest) -> dict[str, Any]:
     """Say what the person may still view."""
@@ -200,7 +223,9 @@ def standin(request: HttpRequest, number: int) -> HttpResponse:
 def reels(request: HttpRequest, number: int) -> dict[str, Any]:
     """Say what a player shows of an item, and how it is laid out."""
     by = actor_of(request)
-    return presenters.reels(desk_view.playable(by, item_for(by, number)))
+    shown = presenters.reels(desk_view.playable(by, item_for(by, number)))
+    own = segments.standing(by.person, number)
+    return {**shown, "segments": segments.told(own, queries.titles_of(by.unit))}
 
 
 @api.post("/items/{int:number}/reveal")
@@ -208,7 +233,7 @@ def reveal(request: HttpRequest, number: int, sent: LookIn) -> HttpResponse:
     """Show an item, on record."""
     by = actor_of(request)
     beside = None if sent.beside is None else item_for(by, sent.beside)
-    return picture(actions.look(by, item_for(by, number), sent.variant, sent.key, beside))
+    return picture(actions.look(by, item_for(by, number), sent.variant, sent.key, beside, sent.step))
 
 
 @api.post("/exposures/{int:number}/beside")
@@ -241,7 +266,12 @@ def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
     item = item_for(by, sent.item)
     members = queries.items_for(by, [member.item for member in sent.members])
     facts = None if sent.facts is None else json.dumps(sent.facts)
-    decided = actions.assess(by, item, sent.category, sent.key, members, sent.sight, facts)
+    if sent.part is not None:
+        part = segments.Part(sent.part.begins_s, sent.part.ends_s)
+        graded = actions.Graded(part, sent.category, facts)
+        decided = actions.grade_segment(by, item, graded, sent.key, sent.sight)
+    else:
+        decided = actions.assess(by, item, sent.category, sent.key, members, sent.sight, facts)
     shift = decided.decision.shift
     stands = presenters.stands(decided.items, decided.stands, queries.titles_in(shift.unit.law_pack))
     # How many are left the page knows: counting a queue of millions at each key would make it wait.

@@ -150,3 +150,9 @@ class NotOpen(Conflict):
     """The opinions of an item are settled, or there is none yet."""
 
     code = "TU-G19"
+
+
+class BadSegment(Invalid):
+    """A part of a film was graded that the item does not have."""
+
+    code = "TU-G33"

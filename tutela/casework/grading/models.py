@@ -154,6 +154,38 @@ class Assessment(models.Model):
         return f"{self.item_id}: {self.category}"
 
 
+class Segment(models.Model):
+    """A part of a film that a person graded by itself, on facts of its own, with the decision it was made by.
+
+    It stands as long as its decision was not taken back and its person did not grade all of the film since.
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="segment")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="segments")
+    begins_s = models.FloatField()
+    ends_s = models.FloatField()
+    category = models.CharField(max_length=60)
+    pack = models.CharField(max_length=100)
+    pack_version = models.CharField(max_length=40)
+    pack_digest = models.CharField(max_length=64)
+    facts = models.TextField(blank=True)
+    facts_given = models.CharField(max_length=6, choices=Assessment.Given.choices, blank=True)
+    rule = models.CharField(max_length=60, blank=True)
+    law_version = models.CharField(max_length=40, blank=True)
+    law_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(begins_s__gte=0) & models.Q(ends_s__gt=models.F("begins_s")),
+                name="segment_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} from {self.begins_s} to {self.ends_s} s: {self.category}"
+
+
 class Adjudication(models.Model):
     """A category that somebody who gave no opinion decided on, with a reason, having read all of them."""
 

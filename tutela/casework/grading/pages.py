@@ -23,6 +23,8 @@ from tutela.casework.origins.models import Mark
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 from tutela.casework.welfare.sheets import NO_SHEETS, sheets_of
+from tutela.casework.welfare.shield import floor, steps
+from tutela.engine.media.renditions import Step
 from tutela.engine.taxonomy.packs import LawPack
 
 STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."
@@ -42,7 +44,7 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
     source = exhibit.intake.reference if exhibit is not None else _source(by)
     reference = f"{source}: {wanted.in_words}" if wanted.in_words else source
     asked = {**wanted.filters, **({"intake": wanted.intake} if wanted.intake is not None else {})}
-    queue = reverse("grading-api:queue")
+    queue, most = reverse("grading-api:queue"), floor.in_force(by.unit)
     return {
         "exhibit": {"reference": reference},
         "filters": _filters(exhibit, wanted),
@@ -51,12 +53,14 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
             "facts": facts_asked.form(queries.pack_of(by.unit), tag_schemes.in_force(by.unit)),
             "keys": keys.bindings(by),
             "has_characters": own_keys.chosen_by(by).has_characters,
+            "shield": {"begins": steps.begins_for(by), "most": most},
             "exhibit": reference,
             "person": by.person,
             "urls": {"queue": f"{queue}?{urlencode(asked)}" if asked else queue},
             "marks": [{"code": code, "title": title} for code, title in Mark.Kind.choices],
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
         },
+        "shield": {"most": floor.WORDS[most], "is_less": most is not Step.COLOUR},
         "legend": keys.legend(by),
         "guidance": guidance.tab(by),
         "shift_url": reverse("shift"),

@@ -7,6 +7,7 @@ from tutela.casework.grading.actions.assess import assess
 from tutela.casework.grading.actions.begin_shift import begin_shift
 from tutela.casework.grading.actions.confirm_shift import confirm_shift
 from tutela.casework.grading.actions.dispense import dispense
+from tutela.casework.grading.actions.films.grade_segment import Graded, grade_segment
 from tutela.casework.grading.actions.keys.choose_keys import choose_keys
 from tutela.casework.grading.actions.look import look
 from tutela.casework.grading.actions.reopen_shift import reopen_shift
@@ -16,6 +17,7 @@ from tutela.casework.grading.actions.undo import undo
 from tutela.casework.grading.actions.unskip import unskip
 
 __all__ = [
+    "Graded",
     "amend",
     "assess",
     "begin_shift",
@@ -23,6 +25,7 @@ __all__ = [
     "confirm_shift",
     "dispense",
     "give",
+    "grade_segment",
     "look",
     "reopen_shift",
     "skip",

@@ -25,6 +25,7 @@ import { NEAR_ENOUGH } from './screen/stack.js'
  * @property {import('./screen/bar.js').Bar} bar
  * @property {import('./screen/reveal.js').Reveal} reveal
  * @property {import('./screen/conflicts.js').Conflicts} conflicts
+ * @property {import('./screen/player.js').Player} player
  * @property {import('./keymap.js').Binding[]} bindings
  * @property {Category[]} categories
  * @property {import('./screen/dialogs.js').Reason[]} reasons
@@ -86,6 +87,28 @@ export class Deciding {
   }
 
   /**
+   * Grade a part of the film in focus; the film stays, and has the highest grade of its parts.
+   * @param {Category} category @param {import('./segments.js').Part} part @param {import('./facts.js').Facts} [facts]
+   */
+  gradePart(category, part, facts = undefined) {
+    const { queue, network, bar, panel, player, bindings } = this.things
+    const item = queue.focused
+    if (!this.mayAct() || item === undefined) return
+    const step = queue.grade(item, category, part, facts)
+    queue.undone = []
+    const what = `${category.title} for a part`
+    const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), batch: step.batch, place: item.place, facts, part, members: [] }
+    panel.remember(item.reference, what)
+    this.desk.markAll([item.id])
+    this.send(step, () => network.decide({ ...asked, against: queue.against(step, item.id) }), (answer) => {
+      step.act = { decision: answer.decision, item: item.id, reference: item.reference }
+      queue.settle(step, answer.items)
+      void player.again()
+      bar.say(`Part ${category.title}, film ${item.decided?.title ?? ''}. ${shownFor(bindings, 'undo')} undoes.`)
+    }, what)
+  }
+
+  /**
    * Send an act of this page, and take what the server says of it.
    * @param {Step} step @param {() => Promise<any>} send @param {(answer: any) => void} done @param {string} what
    */
@@ -130,7 +153,8 @@ export class Deciding {
       else this.takeBack(queue.last.reference, () => queue.last, queue.last.item)
       return
     }
-    this.things.reveal.stop()
+    // Whoever takes a part back goes on with its film.
+    if (!step.part || !this.things.player.isOpen) this.things.reveal.stop()
     stack.forget()
     panel.remember(step.item.reference, 'Undone')
     const entry = this.entries.get(step)
@@ -141,7 +165,7 @@ export class Deciding {
     } else {
       this.takeBack(step.item.reference, () => step.act, step.item.id, step)
     }
-    if (step.category) queue.undone.push(step)
+    if (step.category && !step.part) queue.undone.push(step)
   }
 
   /**
@@ -169,6 +193,7 @@ export class Deciding {
         queue.settle(change, answer.items)
         this.desk.markAll(answer.items.map((/** @type {{id: number}} */ each) => each.id))
         this.desk.refresh()
+        void this.things.player.again()
         const stands = answer.items.find((/** @type {{id: number}} */ each) => each.id === answer.item)?.decided
         bar.say(`${reference}: undone. ${stands ? `${stands.title}, decided before, stands again` : 'It waits for a decision'}.`)
         this.desk.moreWhenSaved(isHere ? undefined : answer.item)

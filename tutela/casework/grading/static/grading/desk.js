@@ -131,8 +131,8 @@ export class Desk {
   moreWhenSaved(item) {
     if (item !== undefined) this.wanted = item
     window.setTimeout(() => {
-      const { queue, outbox } = this.things
-      if (outbox.unsaved || outbox.trouble || (this.wanted === undefined && !queue.isFinished)) return
+      const { queue, outbox, player } = this.things
+      if (outbox.unsaved || outbox.trouble || player.isOpen || (this.wanted === undefined && !queue.isFinished)) return
       const back = this.wanted
       this.wanted = undefined
       void this.load(back)

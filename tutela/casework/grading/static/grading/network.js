@@ -52,6 +52,14 @@ function isStale(problem) {
   return problem instanceof Refused && STALE.includes(problem.code)
 }
 
+/** @typedef {{bytes: Blob, exposure: string, step: number}} Shown */
+
+/** What a look gives: the picture, the look's number, and how much of it is shown. @param {Response} response @returns {Promise<Shown>} */
+export async function shownBy(response) {
+  const said = (/** @type {string} */ name) => response.headers.get(name) ?? ''
+  return { bytes: await response.blob(), exposure: said('X-Exposure'), step: Number(said('X-Step')) }
+}
+
 export class Network {
   /**
    * @param {HTMLElement} root what names the page's token and person
@@ -128,6 +136,11 @@ export class Network {
     return (await this.ask(`${this.base}/characters`, { on })).json()
   }
 
+  /** Have one's own looks begin with a step. @param {number} begins */
+  async shield(begins) {
+    return (await this.ask(`${this.base}/shield`, { begins })).json()
+  }
+
   /** @param {number} item */
   standin(item) {
     return `${this.pictures}/${item}/standin`
@@ -138,10 +151,13 @@ export class Network {
     return (await this.ask(`${this.pictures}/${item}/reels`)).json()
   }
 
-  /** @param {number} item @param {string} variant @param {string} key @param {number} [beside] what it is compared with */
-  async reveal(item, variant, key, beside = undefined) {
-    const response = await this.ask(`${this.pictures}/${item}/reveal`, { variant, key, beside })
-    return { bytes: await response.blob(), exposure: response.headers.get('X-Exposure') ?? '' }
+  /**
+   * @param {number} item @param {string} variant @param {string} key
+   * @param {number} [step] how much of it is shown; without it, what the person's looks begin with
+   * @param {number} [beside] what it is compared with
+   */
+  async reveal(item, variant, key, step = undefined, beside = undefined) {
+    return shownBy(await this.ask(`${this.pictures}/${item}/reveal`, { variant, key, step, beside }))
   }
 
   /** What a look has beside its item. @param {string} exposure @returns {Promise<Blob>} */
@@ -161,7 +177,7 @@ export class Network {
 
   /**
    * @param {{item: number, category: string, key: string, batch: number, place: number, against: number|null,
-   *   members: {item: number, against: number|null}[], facts?: import('./facts.js').Facts}} decision
+   *   members: {item: number, against: number|null}[], facts?: import('./facts.js').Facts, part?: import('./segments.js').Part}} decision
    */
   async decide(decision) {
     return (await this.ask(`${this.base}/decisions`, decision)).json()

@@ -24,7 +24,7 @@
 /** @typedef {{id: number, decided: Decided|null}} Stands */
 /**
  * One act of this page: a category for an item and members of its stack, or a skip.
- * @typedef {Change & {item: Item, category?: Category, facts?: import('./facts.js').Facts, members: {id: number, against: number|null}[], act: Act|null,
+ * @typedef {Change & {item: Item, category?: Category, facts?: import('./facts.js').Facts, part?: import('./segments.js').Part, members: {id: number, against: number|null}[], act: Act|null,
  *   before: Map<number, Decided|null>, against: Map<number, Version>, left: number, batch: number}} Step
  */
 
@@ -146,6 +146,19 @@ export class Queue {
       target.decided = { category: category.code, title: category.title, facts: facts ?? null }
       target.saving = 'waiting'
     }
+    return step
+  }
+
+  /**
+   * Mark the grade of a part of an item; what all of it has then, the server says.
+   * @param {Item} item @param {Category} category @param {import('./segments.js').Part} part @param {import('./facts.js').Facts} [facts]
+   */
+  grade(item, category, part, facts) {
+    const step = this.begin(item, category, [])
+    step.part = part
+    step.facts = facts
+    item.decided ??= { category: category.code, title: category.title, facts: facts ?? null }
+    item.saving = 'waiting'
     return step
   }
 

@@ -5,6 +5,7 @@ import { Reveal } from './screen/reveal.js'
 /** @typedef {import('./network.js').Network} Network */
 /** @typedef {{budget?: import('./queue.js').Budget}} Answer */
 
+const LESS = ['', 'Small and grey', 'Grey']
 const OPENING = 'Opening…'
 const HOLD_KEYS = [' ', 'Enter']
 
@@ -27,6 +28,7 @@ export function stagedLook({ network, clear, said, ask, signalEvery, told = () =
       if (url === null) clear.removeAttribute('src')
       else clear.src = url
     },
+    stepped: (step) => { said.textContent = saidOf(step) },
     wait: (busy) => {
       if (busy) said.textContent = OPENING
       else if (said.textContent === OPENING) said.textContent = ''
@@ -34,6 +36,19 @@ export function stagedLook({ network, clear, said, ask, signalEvery, told = () =
     refuse: (problem) => {
       said.textContent = problem instanceof Error && problem.message ? problem.message : 'It cannot be shown now. Nothing was changed.'
     },
+  })
+}
+
+/** Say how much of a picture is shown, and how to see more; "" where all is. @param {number} step @param {string} [key] */
+export function saidOf(step, key = 'B') {
+  return LESS[step] ? `${LESS[step]}. ${key} shows more.` : ''
+}
+
+/** Have a key show one step more of what is held. @param {HTMLElement|Document} root @param {Reveal} look */
+export function furtherByKey(root, look) {
+  root.addEventListener('keydown', (event) => {
+    if (!(event instanceof KeyboardEvent) || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return
+    if (event.key.toLowerCase() === 'b') look.further()
   })
 }
 

@@ -9,15 +9,16 @@ import { Details } from './screen/details.js'
 import { openDialog, prepareDialogs } from './screen/dialogs.js'
 import { belongsToField, isCharacter, layOut, meant, shownFor } from './keymap.js'
 import { Guidance } from './screen/guidance.js'
-import { keptSwitch } from './screen/switches.js'
+import { keptSwitch, shieldChoice } from './screen/switches.js'
 import { part } from './screen/marks.js'
 import { Network, Refused } from './network.js'
 import { Outbox } from './outbox.js'
 import { Panel } from './screen/panel.js'
 import { Player } from './screen/player.js'
 import { Queue } from './queue.js'
-import { Reveal } from './screen/reveal.js'
+import { LAST_STEP, Reveal } from './screen/reveal.js'
 import { Sheets } from './screen/sheets.js'
+import { saidOf } from './staged_look.js'
 import { Stack } from './screen/stack.js'
 import { Stage } from './screen/stage.js'
 import { Tiles } from './screen/tiles.js'
@@ -49,7 +50,12 @@ const tell = (/** @type {{budget?: import('./queue.js').Budget}} */ answer) => {
   bar.show(queue)
 }
 const looks = {
-  ask: (/** @type {number} */ item, /** @type {string} */ variant, /** @type {string} */ key) => network.reveal(item, variant, key),
+  ask: (/** @type {number} */ item, /** @type {string} */ variant, /** @type {string} */ key, /** @type {number|undefined} */ step) => network.reveal(item, variant, key, step),
+  stepped: (/** @type {number} */ step) => {
+    root.dataset.step = String(step)
+    const said = saidOf(step, shownFor(bindings, 'further'))
+    if (said) bar.say(said)
+  },
   prolong: async (/** @type {string} */ exposure) => tell(await network.prolongExposure(exposure)),
   signalEvery: () => queue.budget.signal_s,
   end: (/** @type {string} */ exposure) => {
@@ -61,7 +67,7 @@ const looks = {
   },
 }
 const player = new Player(part(root, '.tu-player'), {
-  ...looks, reels: (item) => network.reels(item), say: (said) => bar.say(said),
+  ...looks, reels: (item) => network.reels(item), closed: () => desk.moreWhenSaved(), say: (said) => bar.say(said),
   refuse: (problem) => { stage.refuse(problem); desk.heed(problem) },
 })
 const reveal = new Reveal({
@@ -74,7 +80,8 @@ const reveal = new Reveal({
 const tiles = new Tiles(part(root, '.tu-tiles'), new Map(categories.map((each) => [each.code, each])), standin,
   (index) => { desk.focus(index); tiles.list.focus({ preventScroll: true }) })
 const panel = new Panel(part(root, '.tu-panel'), categories, (category) => {
-  desk.act('decide', category)
+  if (player.isOpen && player.segments.isBegun) gradePart(category)
+  else desk.act('decide', category)
   tiles.list.focus({ preventScroll: true })
 })
 const details = data.facts ? new Details(part(root, '.tu-details'), data.facts, {
@@ -82,7 +89,7 @@ const details = data.facts ? new Details(part(root, '.tu-details'), data.facts, 
   mayAct: () => desk.whyNot('decide') === '' && desk.deciding.mayAct(),
   hasKeys: () => characterKeys.checked,
   keyOf: (act) => bindings.find((binding) => binding.act === act)?.key ?? '',
-  save: (category, facts) => { desk.deciding.decide(category, [], false, facts); tiles.list.focus({ preventScroll: true }) },
+  save: (category, facts) => { if (player.isOpen && player.segments.isBegun) gradePart(category, facts); else desk.deciding.decide(category, [], false, facts); tiles.list.focus({ preventScroll: true }) },
   leave: () => tiles.list.focus({ preventScroll: true }),
 }) : undefined
 const stack = new Stack(part(root, '.tu-stack'), standin, (item) => network.stack(item))
@@ -90,8 +97,8 @@ const compare = new Compare(part(root, '.tu-compare'), standin, (item) => stack.
 const both = new Reveal({
   ...looks,
   // One look at two items: what is beside comes only after it is on record.
-  ask: async (item, variant, key) => {
-    const own = await network.reveal(item, variant, key, compare.pinned?.id)
+  ask: async (item, variant, key, step) => {
+    const own = await network.reveal(item, variant, key, step, compare.pinned?.id)
     try {
       compare.other = await network.beside(own.exposure)
     } catch (problem) {
@@ -109,7 +116,7 @@ const guidance = new Guidance(part(root, '.tu-panel'))
 const sheets = new Sheets(part(root, '.tu-sheets'))
 const desk = new Desk({
   queue, network, outbox, tiles, panel, details, guidance, view, compare, stack, stage, bar, reveal, conflicts, bindings, categories,
-  reasons: data.reasons, marks: data.marks, sheets,
+  reasons: data.reasons, marks: data.marks, sheets, player,
 })
 
 /** @param {string} act */
@@ -132,10 +139,15 @@ characterKeys.addEventListener('change', () => {
   outbox.add({ quiet: true, send: () => network.characters(on), done: () => undefined, refused: (problem) => bar.say(problem.message) })
 })
 const stickyView = keptSwitch('sticky-view', false)
+shieldChoice(part(document, '#shield-begins'), data.shield, (begins) => {
+  part(root, '[data-act="further"]').hidden = begins === LAST_STEP
+  outbox.add({ quiet: true, send: () => network.shield(begins), done: () => undefined, refused: (problem) => bar.say(problem.message) })
+})
 
 /** What the keys of the player and of comparing do. @type {Record<string, () => unknown>} */
 const PLAYING = {
   nextcopy: () => { reveal.stop(); compare.next() }, difference: () => compare.difference(),
+  partbegins: () => bar.say(player.mark('begins')), partends: () => bar.say(player.mark('ends')),
   stepon: () => player.step(1), stepback: () => player.step(-1), slower: () => player.faster(-1), faster: () => player.faster(1),
 }
 
@@ -154,6 +166,20 @@ const TURNS = { 'nextsheet': 1, 'lastsheet': -1 }
 /** @param {string} act */
 function turn(act) {
   if (!sheets.turn(TURNS[act], reveal)) bar.say('There is no other contact sheet.')
+}
+
+/** Grade the part that is marked in the player. @param {import('./keymap.js').Category} category @param {import('./facts.js').Facts} [facts] */
+function gradePart(category, facts = undefined) {
+  const { part: marked } = player.segments
+  const whyNot = desk.whyNot('decide')
+  if (whyNot || !marked) return bar.say(whyNot || player.segments.said)
+  desk.deciding.gradePart(category, marked, facts)
+  player.segments.goOn()
+}
+
+/** Show one step more of whatever is shown. */
+function further() {
+  if (!player.further() && !both.further() && !reveal.further()) bar.say('Nothing more of it is there to show. A look goes on from small and grey to grey, and to colour.')
 }
 
 /** @type {string | null} */
@@ -198,6 +224,8 @@ document.addEventListener('keydown', (event) => {
   } else if (binding.act === 'reveal' || binding.act === 'sheet') {
     if (!stickyView.checked) heldCode = event.code
     toggleOrLook(binding.act)
+  } else if (binding.act === 'further') {
+    further()
   } else if (binding.act === 'play') {
     play()
   } else if (binding.act in PLAYING) {
@@ -206,6 +234,8 @@ document.addEventListener('keydown', (event) => {
     bar.say(desk.whyNot(binding.act) || view.act(binding.act))
   } else if (binding.act in TURNS) {
     turn(binding.act)
+  } else if (binding.act === 'decide' && binding.category && player.isOpen && player.segments.isBegun) {
+    gradePart(binding.category)
   } else {
     desk.act(binding.act, binding.category)
   }
@@ -231,6 +261,8 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorA
     button.addEventListener('click', (event) => { if (event.detail === 0 && stickyView.checked) toggleOrLook(act) })
   } else if (VIEWING.includes(act)) {
     button.addEventListener('click', () => { bar.say(desk.whyNot(act) || view.act(act)); tiles.list.focus({ preventScroll: true }) })
+  } else if (act === 'further') {
+    button.addEventListener('click', further)
   } else if (act === 'play' || act in PLAYING) {
     button.addEventListener('click', () => {
       if (act === 'play') play()
@@ -280,6 +312,7 @@ tabs.addEventListener('message', (event) => {
   if (event.data === 'unsaved?') tabs.postMessage({ person: root.dataset.person, unsaved: outbox.unsaved })
 })
 
+part(root, '[data-act="further"]').hidden = data.shield.begins === LAST_STEP
 prepareDialogs()
 stage.setLarge(false)
 void desk.load()

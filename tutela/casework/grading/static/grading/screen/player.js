@@ -2,18 +2,22 @@
 // Plays a film, or what a file of several pictures holds, frame by frame on a canvas. The frames come on reels that the
 // server made anew, each after a committed look; every second that one is on the screen is counted, also while it stands.
 import { Unreachable } from '../network.js'
+import { LAST_STEP } from './reveal.js'
 import { part } from './marks.js'
+import { Segments } from '../segments.js'
 
 /** @typedef {import('../queue.js').Item} Item */
-/** @typedef {{frames: number, film: number, per_s: number, on_reel: number, columns: number}} Reels */
+/** @typedef {{frames: number, film: number, per_s: number, on_reel: number, columns: number, segments: import('../segments.js').Segment[]}} Reels */
 /**
  * @typedef {object} Things
  * @property {(item: number) => Promise<Reels>} reels
- * @property {(item: number, variant: string, key: string) => Promise<{bytes: Blob, exposure: string}>} ask
+ * @property {(item: number, variant: string, key: string, step?: number) => Promise<import('../network.js').Shown>} ask
  * @property {(exposure: string) => Promise<void>} prolong
  * @property {(exposure: string) => void} end
  * @property {() => number} signalEvery
  * @property {(problem: unknown) => void} refuse
+ * @property {(step: number) => void} stepped
+ * @property {() => void} closed
  * @property {(said: string) => void} say
  */
 
@@ -35,7 +39,7 @@ export class Player {
     /** @type {HTMLCanvasElement} */ this.canvas = part(root, 'canvas')
     /** @type {HTMLInputElement} */ this.line = part(root, 'input')
     /** @type {Item|undefined} */ this.item = undefined
-    /** @type {Reels} */ this.shown = { frames: 0, film: 0, per_s: 1, on_reel: 1, columns: 1 }
+    /** @type {Reels} */ this.shown = { frames: 0, film: 0, per_s: 1, on_reel: 1, columns: 1, segments: [] }
     /** @type {Map<number, Promise<ImageBitmap>>} */ this.there = new Map()
     /** @type {Promise<unknown>} */ this.last = Promise.resolve()
     this.turn = 0
@@ -43,8 +47,10 @@ export class Player {
     this.speed = USUAL
     this.isPlaying = false
     this.exposure = ''
+    /** How much of it is shown; none before the first reel says. @type {number|undefined} */ this.level = undefined
     this.timer = 0
     this.signalTimer = 0
+    this.segments = new Segments(root)
     this.line.addEventListener('input', () => { this.pause(); void this.go(Number(this.line.value)) })
     // Keys are the desk's again as soon as the line is let go.
     this.line.addEventListener('change', () => this.line.blur())
@@ -68,6 +74,7 @@ export class Player {
       this.root.hidden = false
       this.line.max = String(shown.frames - 1)
       this.drawMarks(item)
+      this.segments.take(shown.segments, shown.frames / shown.per_s)
       await this.go(0)
     } catch (problem) {
       if (turn !== this.turn) return
@@ -80,15 +87,47 @@ export class Player {
   stop() {
     this.turn += 1
     this.pause()
+    const wasOpen = this.isOpen
     this.root.hidden = true
     this.canvas.width = 0
     window.clearTimeout(this.signalTimer)
     for (const reel of this.there.values()) void reel.then((bitmap) => bitmap.close(), () => undefined)
     this.there.clear()
     this.item = undefined
+    this.level = undefined
+    this.segments.clear()
     this.frame = 0
     if (this.exposure) this.things.end(this.exposure)
     this.exposure = ''
+    if (wasOpen) this.things.closed()
+  }
+
+  /** Mark the frame that stands as the first, or the last, of a part. @param {'begins'|'ends'} which */
+  mark(which) {
+    this.pause()
+    const { film, per_s: perS } = this.shown
+    if (this.frame >= film) return 'Parts are of films. What else the file holds is graded with all of it.'
+    return this.segments.mark(which, (which === 'begins' ? this.frame : this.frame + 1) / perS)
+  }
+
+  /** See which parts are graded now. */
+  async again() {
+    const { item, turn } = this
+    if (item === undefined) return
+    const shown = await this.things.reels(item.id).catch(() => undefined)
+    if (shown !== undefined && turn === this.turn) this.segments.take(shown.segments, shown.frames / shown.per_s)
+  }
+
+  /** Show one step more of the frame that stands, and of all after it; false where there is none. */
+  further() {
+    if (!this.isOpen || this.level === undefined || this.level >= LAST_STEP) return false
+    this.pause()
+    for (const reel of this.there.values()) void reel.then((bitmap) => bitmap.close(), () => undefined)
+    this.there.clear()
+    this.level += 1
+    this.things.stepped(this.level)
+    void this.go(this.frame)
+    return true
   }
 
   pause() {
@@ -186,13 +225,15 @@ export class Player {
   /** @param {number} number @param {number} turn when it was asked for @returns {Promise<ImageBitmap>} */
   async fetched(number, turn) {
     if (turn !== this.turn) throw new Error('The player was closed.')
-    const { bytes, exposure } = await this.things.ask(this.item?.id ?? 0, `reel${number + 1}`, crypto.randomUUID())
+    const { bytes, exposure, step } = await this.things.ask(this.item?.id ?? 0, `reel${number + 1}`, crypto.randomUUID(), this.level)
     if (turn !== this.turn) {
       if (exposure) this.things.end(exposure)
       throw new Error('The player was closed.')
     }
     // With the next reel its look begins, and the server ends the one before: one is open as long as anything is shown.
     this.exposure = exposure
+    if (step !== this.level) this.things.stepped(step)
+    this.level = step
     window.clearTimeout(this.signalTimer)
     this.signal(0)
     return createImageBitmap(bytes)
@@ -239,7 +280,9 @@ export class Player {
     }
     const known = this.known.map(([from, to]) => mark([from / this.shown.per_s, to / this.shown.per_s], 'known'))
     part(this.root, '.tu-player__marks').replaceChildren(...known, ...alike.map((each) => mark(each, 'alike')))
-    const said = [...(known.length ? ['Striped: known, passed over while it plays.'] : []), ...(alike.length ? ['Dotted: near something known.'] : [])]
+    const spared = this.known.reduce((sum, [from, to]) => sum + (to - from) / this.shown.per_s, 0)
+    const left = `${Math.ceil(length - spared)} of ${Math.ceil(length)} seconds are for eyes.`
+    const said = [...(known.length ? [`Striped: known, passed over while it plays; ${left}`] : []), ...(alike.length ? ['Dotted: near something known.'] : [])]
     part(this.root, '.tu-player__legend').textContent = said.join(' ')
   }
 }

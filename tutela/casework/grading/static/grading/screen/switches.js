@@ -25,3 +25,13 @@ export function keptSwitch(id, isOnAtFirst) {
   })
   return box
 }
+
+/**
+ * With what looks begin: what a person chose, of what their unit allows.
+ * @param {HTMLSelectElement} box @param {{begins: number, most: number}} shield @param {(begins: number) => void} chosen
+ */
+export function shieldChoice(box, shield, chosen) {
+  for (const option of box.options) option.disabled = Number(option.value) > shield.most
+  box.value = String(shield.begins)
+  box.addEventListener('change', () => chosen(Number(box.value)))
+}

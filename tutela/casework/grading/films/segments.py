@@ -1,0 +1,65 @@
+"""Which parts of a film a person graded by themselves, and the highest of them, which is the grade of all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tutela.casework.grading.errors import BadSegment
+from tutela.casework.grading.facts.grounds import law_of
+from tutela.casework.grading.models import Assessment, Segment
+from tutela.casework.items.models import Item
+from tutela.engine.media.file_types import Kind
+from tutela.engine.taxonomy.packs import LawPack
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """From which second of a film to which."""
+
+    begins_s: float
+    ends_s: float
+
+
+def checked(item: Item, part: Part) -> Part:
+    """Give a part back if it is one of a film, in milliseconds.
+
+    Raises:
+        BadSegment: the item is no film, or the part does not lie in it.
+    """
+    length_s = float(item.facts.get("duration_s") or 0.0) if item.kind == Kind.VIDEO else 0.0
+    begins_s, ends_s = round(part.begins_s, 3), round(min(part.ends_s, length_s), 3)
+    # No comparison is true of what is no number.
+    if not 0 <= begins_s < ends_s:
+        raise BadSegment(f"{item.reference} has no such part. Mark where it begins and ends in the film.")
+    return Part(begins_s, ends_s)
+
+
+def standing(person: int, item: int) -> list[Segment]:
+    """Give the parts of a film that a person graded and did not take back, since they graded all of it."""
+    whole = Assessment.objects.filter(
+        item=item, person=person, withdrawn_at=None, decision__segment=None
+    ).order_by("-pk")
+    last = whole.values_list("decision", flat=True).first() or 0
+    own = Segment.objects.filter(item=item, decision__person=person, decision__withdrawn_at=None)
+    return list(own.filter(decision__gt=last).order_by("begins_s", "pk"))
+
+
+def highest(pack: LawPack, segments: Iterable[Segment]) -> Segment:
+    """Give the segment whose category is the highest by the law of a pack; of equal ones the first."""
+    law = law_of(pack.name)
+    listed = [outcome.code for outcome in law.outcomes] if law is not None else []
+    order = [*listed, *(category.code for category in pack.categories)]
+    return min(segments, key=lambda segment: (order.index(segment.category), segment.begins_s))
+
+
+def told(segments: Iterable[Segment], titles: dict[str, str]) -> list[dict[str, Any]]:
+    """Say of each part from where to where it goes, and how it was graded."""
+    return [
+        {
+            "begins_s": segment.begins_s,
+            "ends_s": segment.ends_s,
+            "category": segment.category,
+            "title": titles.get(segment.category, segment.category),
+        }
+        for segment in segments
+    ]
