@@ -125,6 +125,8 @@ def _grade_and_list(world: World) -> None:
     own = [_own_list(sam, name) for name in ("Published", "Proposed", "Fresh")]
     editions.publish(sam, editions.propose(quinn, own[0]))
     editions.propose(quinn, own[1])
+    about = released.shift.assessments.order_by("item")[0].item
+    finding = quality.raise_finding(quinn, about, "minor", "sentence 1")
     waiting = _lot(asif, 2)
     batch = grading.dispense(ana)
     on_desk = [row.item for row in batch.reservations.select_related("item").order_by("position")]
@@ -141,6 +143,7 @@ def _grade_and_list(world: World) -> None:
         "exhibit": world.exhibit.reference,
         "released lot": released.pk,
         "lot": waiting.pk,
+        "finding": finding.pk,
         "desk item": desk.pk,
         "graded item": graded.pk,
         "decision": decision.pk,

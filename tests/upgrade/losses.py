@@ -4,8 +4,9 @@ Tables change in two steps. The first expands: it adds beside what is there. A l
 uses the old any more, contracts: its migration says `contracts = "0002_name"`, the one of its room that
 expanded, and may then take away what that replaced. One that drops indexes by their names, so that no table
 is written anew, says `drops_indexes_only = True`, and is judged by what it does to the models. One that adds
-a constraint which every row keeps already names the older one that makes them: `implied_by = "name"`. What a
-RunPython does is seen by the test that compares every value.
+a constraint which every row keeps already names the older one that makes them: `implied_by = "name"`. A check
+of a column that it adds, empty, binds no row. What a RunPython does is seen by the test that compares every
+value.
 """
 
 from collections.abc import Iterator
@@ -34,7 +35,11 @@ def losses(migration: Any, before: ProjectState) -> Iterator[str]:
     state = before.clone()
     for operation in _operations(migration):
         is_loss = isinstance(operation, _TAKES_AWAY) or _narrows(migration, operation, state)
-        is_harmless = _is_of_new_model(migration, operation, before) or _is_kept(migration, operation, state)
+        is_harmless = (
+            _is_of_new_model(migration, operation, before)
+            or _is_kept(migration, operation, state)
+            or _is_of_new_column(migration, operation)
+        )
         if is_loss and not is_harmless:
             yield f"{migration.app_label}.{migration.name}: {operation.describe()}"
         operation.state_forwards(migration.app_label, state)
@@ -69,6 +74,25 @@ def _is_kept(migration: Any, operation: Any, state: ProjectState) -> bool:
         return False
     held = state.models[migration.app_label, operation.model_name_lower].options.get("constraints", [])
     return getattr(migration, "implied_by", "") in {constraint.name for constraint in held}
+
+
+def _is_of_new_column(migration: Any, operation: Any) -> bool:
+    """Say whether a check asks of a column that the migration adds, which is empty in every row there is."""
+    if not isinstance(operation, migrations.AddConstraint):
+        return False
+    added = {
+        each.name
+        for each in migration.operations
+        if isinstance(each, migrations.AddField)
+        and each.model_name_lower == operation.model_name_lower
+        and each.field.null
+        and not each.field.has_default()
+    }
+    if not isinstance(operation.constraint, models.CheckConstraint):
+        return False
+    condition: Any = operation.constraint.condition
+    # One comparison with an empty column says neither yes nor no, which lets a row pass.
+    return len(condition.children) == 1 and bool(condition.referenced_base_fields & added)
 
 
 def _narrows(migration: Any, operation: Any, state: ProjectState) -> bool:

@@ -108,6 +108,17 @@ def _nothing(_values: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def _of_another(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """Give whoever graded another number than whoever did something about it, if somebody did."""
+    given = values[name]
+    return {"graded_by_id": given - 1 if given and given > 1 else 2} if values["graded_by_id"] else {}
+
+
+def _none_of(values: dict[str, Any], *names: str) -> int:
+    """Give the number of a person who did none of some things."""
+    return next(number for number in (1, 2, 3) if number not in {values[name] for name in names})
+
+
 # What a table's own rule asks of columns together.
 _KEPT_APART: dict[str, Any] = {
     # Whoever answers is another than the one who asked: the person before them.
@@ -122,6 +133,11 @@ _KEPT_APART: dict[str, Any] = {
     },
     "tools.Opinion": lambda values: {"score": 0.25},
     "grading.Segment": lambda values: {"ends_s": values["begins_s"] + 1},
+    # Nobody has to do with what they graded themselves.
+    "quality.Verdict": lambda values: _of_another(values, "by_id"),
+    "quality.Sample": lambda values: _of_another(values, "drawn_by_id"),
+    "quality.Finding": lambda values: {"graded_by_id": _none_of(values, "found_by_id", "answered_by_id")},
+    "quality.Check": lambda values: _of_another(values, "answered_by_id"),
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

@@ -105,3 +105,15 @@ def test_a_constraint_passes_that_an_older_one_which_is_there_makes_all_rows_kee
     assert not list(losses(later, before))
     later.implied_by = "another"
     assert list(losses(later, before))
+
+
+def test_a_check_of_a_column_that_is_added_empty_binds_no_row_and_one_of_another_does() -> None:
+    added = migrations.AddField("case", "other", models.CharField(max_length=100, null=True))
+    for column, is_loss in (("other", False), ("title", True)):
+        condition = ~models.Q(**{column: models.F("note")})
+        made = _migration(
+            migrations.AddConstraint("case", models.CheckConstraint(condition=condition, name="a"))
+        )
+        made.operations.insert(0, added)
+
+        assert bool(list(losses(made, _before()))) is is_loss

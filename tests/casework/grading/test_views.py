@@ -65,7 +65,7 @@ def test_the_self_check_shows_the_persons_own_grades_as_text(
     assert [row["reference"] for row in own.context["rows"]] == [item.reference for item in items]
     assert own.context["shift"]["decided"] == 2
     assert own.context["person"] == Person.objects.get(pk=ana.person)
-    assert len(own.context["anomalies"]) == 2
+    assert len(own.context["anomalies"]) == 3
     assert "<img" not in own.content.decode().split("<main")[1].split("</main")[0]
     assert other.context["rows"] == []
 

@@ -26,6 +26,7 @@ from tutela.casework.lists.models import Entry
 from tutela.casework.lists.pages import marks
 from tutela.casework.origins import queries as origins
 from tutela.casework.origins.presenters import evidence, marks as marks_set
+from tutela.casework.quality import queries as lots
 from tutela.casework.times import exact, moment, moment_to_the_second
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
@@ -56,7 +57,8 @@ def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
         asked: `places` and `seen`, the number after which a page of either begins, and `record`.
     """
     # What others think of it, and that they saw it, is kept from whoever may still be asked about it.
-    is_kept = grading.is_kept_from(by, item)
+    # So is it from whoever may be the one to check it without knowing.
+    is_kept = grading.is_kept_from(by, item) or lots.is_blind(by, item)
     return {
         "item": _head(item, is_kept=is_kept),
         "look": _look(by, item) if queries.may_look(by, item) else None,

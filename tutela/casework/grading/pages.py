@@ -30,6 +30,7 @@ from tutela.engine.taxonomy.packs import LawPack
 STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."
 _PREFIX = "category-"
 _TWO_MINUTES_S = 120
+_NAMED = 8
 _FILTER_LABELS = {"kind": "Kind", "stack": "Stacks", "skipped": "Skipped", "condition": "How it opens"}
 Context = dict[str, Any]
 
@@ -184,7 +185,9 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
 
 def sentence(anomaly: self_check.Anomaly) -> str:
     """Write what stands out as one sentence with its references."""
-    return f"{', '.join(item.reference for item in anomaly.items)}: {anomaly.message}"
+    items = ", ".join(item.reference for item in anomaly.items[:_NAMED])
+    more = f" and {len(anomaly.items) - _NAMED} more" if len(anomaly.items) > _NAMED else ""
+    return f"{items}{more}: {anomaly.message}" if items else anomaly.message
 
 
 def mark(pack: LawPack, code: str) -> Context:

@@ -1,30 +1,19 @@
 """The self-check at the end of a shift: what was decided, and what deserves a second look."""
 
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from django.db.models import Count, Max, Sum
 
 from tutela.casework import gate
-from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.models import Assessment, Shift, Skip
-from tutela.casework.items.models import Item
+from tutela.casework.grading.anomalies import found
+from tutela.casework.grading.anomalies.anomaly import Anomaly
+from tutela.casework.grading.anomalies.found import in_tenths
+from tutela.casework.grading.models import Assessment, Shift
 from tutela.casework.tools import queries as tools
 
-# A view shorter than this is a prompt to look again, never a score (QA-1).
-SHORTEST_VIEW_S = 0.5
-_TENTH_S = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Anomaly:
-    """Something in a shift that deserves a second look: which items, and why in one line."""
-
-    kind: str
-    items: list[Item]
-    message: str
+__all__ = ["Anomaly", "Check", "anomalies", "check", "check_of", "in_tenths", "version_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +37,9 @@ def check_of(by: Actor, shift: Shift) -> Check:
     """
     gate.require(by, Act.CONFIRM_SHIFT, on=shift)
     own = queries.shift_for(by, shift.pk)
-    found = check(own)
-    return replace(found, anomalies=[*found.anomalies, *_said_otherwise(own.unit_id, found.assessments)])
+    checked = check(own)
+    otherwise = _said_otherwise(own.unit_id, checked.assessments)
+    return replace(checked, anomalies=[*checked.anomalies, *otherwise])
 
 
 def check(shift: Shift) -> Check:
@@ -57,7 +47,7 @@ def check(shift: Shift) -> Check:
     rows, counts = _grades(shift), dict.fromkeys(queries.titles_of(shift.unit_id), 0)
     for row in rows:
         counts[row.category] = counts.get(row.category, 0) + 1
-    return Check(rows, counts, _anomalies(rows, _skips(shift)))
+    return Check(rows, counts, found.in_shift(shift, rows))
 
 
 def version_of(shift: Shift) -> str:
@@ -68,11 +58,7 @@ def version_of(shift: Shift) -> str:
 
 def anomalies(shift: Shift) -> list[Anomaly]:
     """List what deserves a second look before a shift is confirmed."""
-    return _anomalies(_grades(shift), _skips(shift))
-
-
-def _anomalies(rows: list[Assessment], skips: list[Skip]) -> list[Anomaly]:
-    return [*_differing(rows), *_fast(rows), *(_passed_over(skip) for skip in skips)]
+    return found.in_shift(shift, _grades(shift))
 
 
 def _said_otherwise(unit: int, rows: list[Assessment]) -> list[Anomaly]:
@@ -89,50 +75,3 @@ def _said_otherwise(unit: int, rows: list[Assessment]) -> list[Anomaly]:
 def _grades(shift: Shift) -> list[Assessment]:
     grades = queries.grades_in(shift).order_by("decided_at", "pk")
     return list(grades.select_related("item", "item__stack_member", "decision"))
-
-
-def _differing(rows: list[Assessment]) -> list[Anomaly]:
-    """Find stacks whose members were graded differently."""
-    stacked = sorted((row for row in rows if hasattr(row.item, "stack_member")), key=_stack)
-    differing = []
-    for _, members in groupby(stacked, key=_stack):
-        group = list(members)
-        if len({row.category for row in group}) > 1:
-            message = f"{len(group)} alike items have different grades."
-            differing.append(Anomaly("stack", [row.item for row in group], message))
-    return differing
-
-
-def _stack(row: Assessment) -> int:
-    member: StackMember = row.item.stack_member
-    return member.stack_id
-
-
-def _fast(rows: list[Assessment]) -> list[Anomaly]:
-    """Find grades given with hardly a view; what went with another item's decision needs none."""
-    return [
-        Anomaly("speed", [row.item], _viewed(row.seconds_revealed))
-        for row in rows
-        if row.decision.lead_id == row.item_id and row.seconds_revealed < SHORTEST_VIEW_S
-    ]
-
-
-def _viewed(seconds: float) -> str:
-    if not seconds:
-        return "It was not viewed before its grade."
-    return f"It was shown for {in_tenths(seconds)} seconds before its grade."
-
-
-def in_tenths(seconds: float) -> str:
-    """Write how long a look was, in seconds; one that was is never said to have been none."""
-    return f"{seconds:.1f}" if seconds >= _TENTH_S else f"less than {_TENTH_S}"
-
-
-def _skips(shift: Shift) -> list[Skip]:
-    """List what was passed over in a shift and still waits."""
-    waiting = queries.passed_over(shift).filter(item__state=Item.State.QUEUED)
-    return list(waiting.select_related("item").order_by("pk"))
-
-
-def _passed_over(skip: Skip) -> Anomaly:
-    return Anomaly("skipped", [skip.item], f"It was passed over: {skip.get_reason_display()}.")

@@ -10,10 +10,17 @@ class Quality(rooms.Room):
     name = "tutela.casework.quality"
     addresses = "urls"
     shows = {"lots": "lots"}
-    notices = ("notices.waiting",)
+    rule_books = {
+        "sampling of lots": rooms.RuleBook("sampling.plans.check", shipped="sampling.plans.shipped")
+    }
+    compared = {"Sample": rooms.Compared(), "Check": rooms.Compared(), "Finding": rooms.Compared()}
+    notices = ("notices.waiting", "findings.notices.waiting")
+    offers = (rooms.Offer("item", "findings.pages.raising_of_item"),)
     navigation = (
         rooms.Entry(rooms.Group.CASEWORK, 40, "Lots", "lots", Act.RELEASE_LOT),
         rooms.Entry(rooms.Group.CASEWORK, 41, "Opinions", "disputes", Act.RELEASE_LOT),
+        rooms.Entry(rooms.Group.CASEWORK, 42, "Findings", "findings", Act.SEE_CASEWORK),
+        rooms.Entry(rooms.Group.CASEWORK, 43, "Agreement", "agreement", Act.RELEASE_LOT),
     )
     cards = (
         rooms.Card(

@@ -13,6 +13,7 @@ from tutela.casework.grading.queries import pack_of
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
 from tutela.casework.quality.queries import LotFacts
+from tutela.casework.quality.sampling import pages as sampling
 from tutela.casework.times import moment
 from tutela.engine.taxonomy.packs import LawPack
 
@@ -28,12 +29,14 @@ def lots(by: Actor) -> Context:
         NotAllowed: the actor may not release lots.
     """
     waiting, released, returned = queries.lots_of(by)
+    blind = queries.blind_lots(by, waiting)
     facts, pack = queries.facts_of(by, [*waiting, *released, *returned]), pack_of(by.unit)
     return {
         "waiting": [
             {
                 **_card(lot, facts[lot.pk]),
-                "categories": _categories(facts[lot.pk].categories, pack),
+                "categories": [] if lot.pk in blind else _categories(facts[lot.pk].categories, pack),
+                "blind": lot.pk in blind,
                 "own": facts[lot.pk].is_own,
             }
             for lot in waiting
@@ -66,6 +69,10 @@ def lot(by: Actor, checked: Lot, errors: list[str]) -> Context:
     released = verdict if outcome == Verdict.Outcome.RELEASED else None
     pack, check = pack_of(checked.unit_id), self_check.check(checked.shift)
     facts = queries.facts_of(by, [checked])[checked.pk]
+    is_blind = bool(queries.blind_lots(by, [checked]))
+    sample = sampling.sampling(
+        by, checked, items=len(check.assessments), is_own=facts.is_own, waits=verdict is None
+    )
     return {
         "lot": _card(checked, facts),
         "lots_href": reverse("lots"),
@@ -74,9 +81,11 @@ def lot(by: Actor, checked: Lot, errors: list[str]) -> Context:
         "refusal": _refusal(facts, verdict),
         "statement": f"I have checked lot {checked.pk}, none of it my work, and release it.",
         "errors": errors,
-        "categories": _categories(counts or facts.categories, pack),
-        "rows": grading.rows(check, pack),
-        "looking": _looking(by, checked) if verdict is None and not facts.is_own else None,
+        "categories": [] if is_blind else _categories(counts or facts.categories, pack),
+        "rows": [] if is_blind else grading.rows(check, pack),
+        "blind": is_blind,
+        "sampling": sample,
+        "looking": _looking(by, checked) if verdict is None and not facts.is_own and not is_blind else None,
     }
 
 

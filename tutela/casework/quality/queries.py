@@ -11,8 +11,10 @@ from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import Item
 from tutela.casework.quality.errors import KeptFromReader
-from tutela.casework.quality.models import Verdict
+from tutela.casework.quality.models import Check, Sample, Verdict
+from tutela.casework.quality.sampling import course, plans
 from tutela.casework.welfare.assignment import Assignment
+from tutela.engine.media.facts import Condition
 from tutela.errors import NotFound
 
 PURPOSE = "quality"
@@ -142,13 +144,61 @@ def _named(references: Sequence[str]) -> str:
     return ", ".join(references[:_NAMED]) + more
 
 
+def blind_lots(by: Actor, lots: Sequence[Lot]) -> set[int]:
+    """Name those of some lots of which a reader sees no grade, because they may be the one to check it.
+
+    That is whoever may look at items of a lot and release it, as long as it waits and no sample of it came
+    to anything.
+    """
+    if not (gate.may(by, Act.SEE_MEDIA) and gate.may(by, Act.RELEASE_LOT)):
+        return set()
+    waiting = Lot.objects.filter(pk__in=[lot.pk for lot in lots], verdict=None)
+    samples = dict(Sample.objects.filter(lot__in=waiting).values_list("lot", "came"))
+    is_sampled = plans.in_force(by.unit) is not None
+    return {
+        number
+        for number in waiting.values_list("pk", flat=True)
+        if not samples.get(number, "") and (is_sampled or number in samples)
+    }
+
+
+def is_blind(by: Actor, item: Item) -> bool:
+    """Say whether grades of an item are kept from a reader, who may be the one to check them."""
+    lots = Lot.objects.filter(shift__assessments__item=item, shift__assessments__stands=True, verdict=None)
+    return bool(blind_lots(by, list(lots.distinct())))
+
+
+def check_for(by: Actor, lot: Lot) -> Check | None:
+    """Give what of a lot is to be checked next; None where nothing is.
+
+    Raises:
+        NotAllowed: the actor may not release lots, or may not see media.
+    """
+    gate.require(by, Act.RELEASE_LOT, on=lot)
+    gate.require(by, Act.SEE_MEDIA, on=lot)
+    sample = Sample.objects.filter(lot=lot, lot__verdict=None).first()
+    return course.next_of(sample) if sample is not None and not is_own_work(by, lot) else None
+
+
+def can_be_seen(item: Item) -> bool:
+    """Say whether there is something of an item to look at."""
+    return item.condition == Condition.OK
+
+
 def assignment_for(by: Actor, lot: Lot, item: Item) -> Assignment:
     """Say why a quality officer may be shown an item: it is in a lot that waits, and is not their own work.
+
+    While a sample of the lot is checked, what is shown is what is checked next, and nothing else.
 
     Raises:
         NotFound: the lot waits no more, is their own work, or does not hold the item.
     """
     waits = Lot.objects.filter(pk=lot.pk, unit=by.unit, verdict=None).exists()
-    if not waits or is_own_work(by, lot) or not grades_of(lot).filter(item=item).exists():
-        raise NotFound(f"Lot {lot.pk} holds no {item.reference} for you to look at.")
-    return Assignment(by.person, item.pk, PURPOSE)
+    if waits and not is_own_work(by, lot):
+        sample = Sample.objects.filter(lot=lot).first()
+        check = course.next_of(sample) if sample is not None else None
+        if check is not None and check.assessment.item_id == item.pk:
+            return Assignment(by.person, item.pk, PURPOSE, sampled=True)
+        if check is None and grades_of(lot).filter(item=item).exists():
+            return Assignment(by.person, item.pk, PURPOSE)
+    raise NotFound(f"Lot {lot.pk} holds no {item.reference} for you to look at.")

@@ -13,6 +13,7 @@ from tutela.casework.grading.errors import BadReason
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 from tutela.casework.quality import actions, pages, queries
+from tutela.casework.quality.errors import LotClosed, NoPlan, NotChecked
 from tutela.casework.welfare.presenters import picture
 
 _UNSIGNED = "Confirm that you have checked the lot, then release it."
@@ -30,13 +31,19 @@ def lot(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     checked, act = queries.lot_for(by, number), request.POST.get("act", "")
     errors = [_UNSIGNED] if act == "release" else []
+    if act == "draw":
+        with said_in(errors, NoPlan, LotClosed):
+            actions.draw_sample(by, checked, request.POST.get("shown", ""))
+            return redirect("lot", number)
     if act == "return":
         with said_in(errors, BadReason):
             actions.return_lot(by, checked, request.POST.get("reason", ""))
             return redirect("lot", number)
     if act == "release" and request.POST.get("statement") == "yes":
-        actions.release_lot(by, checked)
-        return redirect("lot", number)
+        errors.clear()
+        with said_in(errors, NotChecked):
+            actions.release_lot(by, checked)
+            return redirect("lot", number)
     context = {**pages.lot(by, checked, errors), "sent": request.POST}
     return render(request, "quality/lot.html", context, status=422 if errors else 200)
 

@@ -83,6 +83,51 @@ class Sequential:
         return False if evidence >= log((1 - self.wrongly_passed) / self.wrongly_returned) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A plan as it is followed, one by one: it ends as soon as what is left cannot change what it comes to.
+
+    Attributes:
+        plan: how many are looked at, at most, and how many of them may be faulty.
+        sequential: the boundaries by which it ends sooner still; None for the plan alone.
+    """
+
+    plan: Plan
+    sequential: Sequential | None = None
+
+    def says(self, drawn: int, faulty: int) -> bool | None:
+        """Say whether the lot passes by now; None while more has to be looked at."""
+        if faulty > self.plan.accept:
+            return False
+        if self.plan.size - drawn <= self.plan.accept - faulty:
+            return True
+        return self.sequential.says(drawn, faulty) if self.sequential is not None else None
+
+    def passes(self, share: float) -> float:
+        """Give the probability that a lot passes of which a share is faulty; the lot is large."""
+        return self._followed(share)[0]
+
+    def looks(self, share: float) -> float:
+        """Give how many are looked at on average."""
+        return self._followed(share)[1]
+
+    def _followed(self, share: float) -> tuple[float, float]:
+        """Follow every course that chance can take, together with how likely it is."""
+        if not 0.0 <= share <= 1.0:
+            raise BadPlan(f"A share lies from 0 to 1, and {share:g} does not.")
+        under_way, passed, looks = {0: 1.0}, 0.0, 0.0
+        for drawn in range(1, self.plan.size + 1):
+            looks += sum(under_way.values())
+            after: dict[int, float] = {}
+            for faulty, likely in under_way.items():
+                after[faulty] = after.get(faulty, 0.0) + likely * (1.0 - share)
+                after[faulty + 1] = after.get(faulty + 1, 0.0) + likely * share
+            said = {faulty: self.says(drawn, faulty) for faulty in after}
+            passed += sum(likely for faulty, likely in after.items() if said[faulty] is True)
+            under_way = {faulty: likely for faulty, likely in after.items() if said[faulty] is None}
+        return min(1.0, passed), looks
+
+
 def smallest(good: float, bad: float, wrongly_returned: float = 0.05, wrongly_passed: float = 0.10) -> Plan:
     """Find the smallest plan that keeps both risks.
 

@@ -12,7 +12,7 @@ from tutela.casework.grading.models import Assessment, Shift
 
 def differences() -> Iterator[Difference]:
     """Give every grade that is another than was recorded, or stands though another should."""
-    for portion in by_thing("item", ("item.assessed", "item.amended")):
+    for portion in by_thing("item", ("item.assessed", "item.amended", "item.rectified")):
         rows: dict[int, dict[int, Assessment]] = {}
         for row in (
             Assessment.objects.filter(**portion.within("item")).order_by("pk").iterator(chunk_size=1000)
@@ -62,7 +62,7 @@ def _of_item(
 
 def _of_shifts() -> Iterator[Difference]:
     """Compare the grades of each confirmed shift with the root that its confirmation put on record."""
-    for portion in by_thing("shift", ("shift.confirmed", "shift.reopened")):
+    for portion in by_thing("shift", ("shift.confirmed", "shift.rectified", "shift.reopened")):
         shifts = Shift.objects.filter(**portion.within("pk")).order_by("pk")
         for shift in shifts.iterator(chunk_size=500):
             statements = portion.of.get(shift.pk, [])

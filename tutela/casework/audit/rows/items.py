@@ -13,6 +13,7 @@ _STATES: dict[str, frozenset[Item.State]] = {
     "item.reopened": _WAITS,
     "item.assessed": frozenset({State.ASSESSED, State.QUEUED}),
     "item.amended": frozenset({State.ASSESSED, State.QUEUED}),
+    "item.rectified": frozenset({State.ASSESSED, State.QUEUED, State.RELEASED}),
     "item.inherited": frozenset({State.KNOWN}),
     "item.settled": frozenset({State.RELEASED}),
 }

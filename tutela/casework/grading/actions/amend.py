@@ -5,61 +5,34 @@ from uuid import UUID
 from django.db import transaction
 
 from tutela.casework import gate
-from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.actions import decisions
+from tutela.casework.grading.actions import rewrite
 from tutela.casework.grading.actions.decisions import Decided
-from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import ShiftConfirmed
-from tutela.casework.grading.facts import grounds
-from tutela.casework.grading.models import Decision, Shift
+from tutela.casework.grading.models import Shift
 from tutela.casework.items.models import Item
 from tutela.casework.people.actions.lock_person import lock_person
-from tutela.casework.welfare.queries import viewed_s
-from tutela.errors import NotFound
 
 
 @transaction.atomic
-def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID) -> Decided:
+def amend(by: Actor, shift: Shift, item: Item, category: str, key: UUID, facts: str | None = None) -> Decided:
     """Change the grade of one item during the self-check: a newer row takes the place of the one that stood.
+
+    With `facts`, as JSON, the law must make of them the category that is given, as at the desk; without them
+    the category's key stands for those that its law names.
 
     Raises:
         NotAllowed: the actor may not confirm shifts.
         NotFound: the shift is another person's, or holds no grade of the item.
         ShiftConfirmed: the shift was confirmed already.
         UnknownCategory: the law pack has no such category.
+        BadFacts, UnknownScheme, FactsDecideNothing, FactsDisagree: the facts do not give the category.
     """
     gate.require(by, Act.CONFIRM_SHIFT, on=shift)
+    rewrite.lock_for(by, facts)
     shift = _own_unconfirmed(by, shift)
-    before = queries.decision_by_key(by, key)
-    if before is not None:
-        return decisions.repeated(before, item)
-    chosen = decisions.choose(shift.unit, category)
-    standing = queries.grades_in(shift).filter(item=item).select_related("decision").first()
-    if standing is None:
-        raise NotFound(f"Shift {shift.pk} holds no grade of {item.reference}.")
-    if standing.category == category:
-        return Decided(standing.decision, [item.pk], decisions.stands_of(by.person, [item.pk]))
-    decision = Decision.objects.create(person_id=by.person, shift=shift, lead=item, key=key)
-    viewed = viewed_s(by.person, [item.pk], shift.began_at)
-    (locked,) = weigh.lock_items([item.pk])
-    votes = weigh.votes_of([item.pk])[item.pk]
-    own = next(grade for grade in votes if grade.pk == standing.pk)
-    target = decisions.target(locked, votes, own)
-    (grade,), changed = decisions.write(by, decision, [target], chosen, viewed)
-    log.record(
-        by,
-        "item.amended",
-        purpose="self-check",
-        item=item.pk,
-        category=category,
-        shift=shift.pk,
-        ids={"decision": decision.pk, "supersedes": standing.decision_id},
-        **grounds.on_record(grade),
-    )
-    weigh.record(by, changed)
-    return Decided(decision, [item.pk], {item.pk: decisions.Stand(decision.pk, category, grade.facts)})
+    return rewrite.rewrite(by, shift, item, category, key, facts, act="item.amended", purpose="self-check")
 
 
 def _own_unconfirmed(by: Actor, shift: Shift) -> Shift:

@@ -22,6 +22,15 @@ def revoke(by: Actor, entry: Entry, reason: str) -> Entry:
         NotRevocable: no reason was given, the entry is revoked already, or it is not in force yet.
     """
     gate.require(by, queries.act_to_revoke(entry.hash_list), entry.hash_list)
+    return end_entry(by, entry, reason)
+
+
+def end_entry(by: Actor, entry: Entry, reason: str) -> Entry:
+    """The step of it: for a verb of a room above too, which found that an own entry rests on a wrong grade.
+
+    Raises:
+        NotRevocable: as `revoke`.
+    """
     check_reason(reason)
     hash_list = locks.lock(entry.hash_list_id)
     current = Entry.objects.select_related("hash_list", "list_import").get(pk=entry.pk)

@@ -35,6 +35,7 @@ def return_lot(by: Actor, lot: Lot, reason: str) -> Verdict:
         by_id=by.person,
         reason=shift.returned_reason,
         counts=counts,
+        graded_by_id=lot.shift.person_id,
     )
     digest = log.digest_of(verdict.reason)
     log.record(by, "lot.returned", purpose="quality", lot=lot.pk, shift=lot.shift_id, reason_sha256=digest)

@@ -6,11 +6,14 @@ from tutela.casework.gate import Actor
 from tutela.casework.grading.queries import standing, votes
 from tutela.casework.items.actions import settle
 from tutela.casework.items.models import Item
+from tutela.casework.quality.findings import queries as findings
 from tutela.casework.quality.models import Verdict
 
 
 def settle_agreed(by: Actor, items: Sequence[Item], *, source: str) -> list[int]:
     """Settle those of some items that wait for no opinion, and of which every opinion is in a released lot.
+
+    What a finding is open about waits until that is closed.
 
     Returns:
         The numbers of those that are settled now.
@@ -24,7 +27,7 @@ def settle_agreed(by: Actor, items: Sequence[Item], *, source: str) -> list[int]
             lot__shift__in=shifts, lot__shift__confirmed_at__isnull=False, outcome=Verdict.Outcome.RELEASED
         ).values_list("lot__shift", flat=True)
     )
-    held = {item for item, shift in given if shift not in released}
+    held = {item for item, shift in given if shift not in released} | findings.open_about(numbers)
     for item in items:
         grade = agreed.get(item.pk)
         if grade is None or item.pk in held:

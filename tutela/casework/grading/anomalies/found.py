@@ -1,0 +1,150 @@
+"""Finds what deserves a second look among the grades of a shift, kind by kind."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from statistics import median
+
+from tutela.casework.examination.models import StackMember
+from tutela.casework.grading import queries
+from tutela.casework.grading.anomalies.anomaly import Anomaly
+from tutela.casework.grading.anomalies.rules import rules
+from tutela.casework.grading.facts import grounds
+from tutela.casework.grading.guidance import in_force as guidance
+from tutela.casework.grading.models import Assessment, Decision, Shift, Skip
+from tutela.casework.items.models import HashValue, Item
+from tutela.engine.taxonomy import facts as forms
+from tutela.engine.taxonomy.facts.terms import Answer
+
+_TENTH_S = 0.1
+_LATEST = 500
+_FINGERPRINTS = {"picture": "pdq", "video": "vpdq"}
+Grades = Sequence[Assessment]
+
+
+def in_shift(shift: Shift, grades: Grades) -> list[Anomaly]:
+    """List what deserves a second look in a shift, given its grades that stand, with items and decisions."""
+    if not grades:
+        return [*_passed_over(shift)]
+    found: list[Anomaly] = [*_differing(grades), *_fast(grades), *_passed_over(shift)]
+    more: list[Callable[[], Iterator[Anomaly]]] = [
+        lambda: _without_facts(grades),
+        lambda: _without_hash(shift, grades),
+        lambda: _under_changed_guidance(shift, grades),
+        lambda: _far_from_usual(shift, grades),
+    ]
+    return found + [anomaly for look in more for anomaly in look()]
+
+
+def _differing(rows: Grades) -> Iterator[Anomaly]:
+    """Find stacks whose members were graded differently."""
+    stacked = sorted((row for row in rows if hasattr(row.item, "stack_member")), key=_stack)
+    for _, members in groupby(stacked, key=_stack):
+        group = list(members)
+        if len({row.category for row in group}) > 1:
+            message = f"{len(group)} alike items have different grades."
+            yield Anomaly("stack", [row.item for row in group], message)
+
+
+def _stack(row: Assessment) -> int:
+    member: StackMember = row.item.stack_member
+    return member.stack_id
+
+
+def _fast(rows: Grades) -> Iterator[Anomaly]:
+    """Find grades given with hardly a view; what went with another item's decision needs none."""
+    for row in _leads(rows):
+        if row.seconds_revealed < rules().shortest_view_s:
+            yield Anomaly("speed", [row.item], _viewed(row.seconds_revealed))
+
+
+def _leads(rows: Grades) -> list[Assessment]:
+    return [row for row in rows if row.decision.lead_id == row.item_id]
+
+
+def _viewed(seconds: float) -> str:
+    if not seconds:
+        return "It was not viewed before its grade."
+    return f"It was shown for {in_tenths(seconds)} seconds before its grade."
+
+
+def in_tenths(seconds: float) -> str:
+    """Write how long a look was, in seconds; one that was is never said to have been none."""
+    return f"{seconds:.1f}" if seconds >= _TENTH_S else f"less than {_TENTH_S}"
+
+
+def _passed_over(shift: Shift) -> Iterator[Anomaly]:
+    """List what was passed over in a shift and still waits."""
+    waiting = queries.passed_over(shift).filter(item__state=Item.State.QUEUED)
+    for skip in waiting.select_related("item").order_by("pk"):
+        yield Anomaly("skipped", [skip.item], f"It was passed over: {Skip.Reason(skip.reason).label}.")
+
+
+def _without_facts(rows: Grades) -> Iterator[Anomaly]:
+    """Find grades without facts although their law has rules, or with a child of which nothing is said."""
+    for row in rows:
+        if not row.facts:
+            if grounds.law_of(row.pack) is not None:
+                yield Anomaly("facts", [row.item], "No facts stand for its category.")
+        elif row.facts_given == Assessment.Given.PERSON:
+            said = forms.read(row.facts)
+            if said.child is Answer.YES and not said.children:
+                yield Anomaly("facts", [row.item], "A child is recorded, and nothing of the child.")
+
+
+def _without_hash(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
+    """Find items that lack the fingerprint of their kind, without which nothing of them is published."""
+    there = set(
+        HashValue.objects.filter(
+            item__assessments__shift=shift, item__assessments__stands=True, is_latest=True
+        ).values_list("item", "algorithm")
+    )
+    lacking = [
+        row.item
+        for row in rows
+        if row.item.kind in _FINGERPRINTS
+        and row.item.is_whole is not False
+        and (row.item_id, _FINGERPRINTS[row.item.kind]) not in there
+    ]
+    if lacking:
+        yield Anomaly("hash", lacking, "No fingerprint was taken, so it can be on no list.")
+
+
+def _under_changed_guidance(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
+    """Find grades from before guidance came in force that changed what is said of their category."""
+    version = guidance.version_in_force(shift.unit_id)
+    if version is None or version.in_force_at is None:
+        return
+    before = [row for row in rows if row.decided_at < version.in_force_at]
+    if not before:
+        return
+    change = guidance.change_of(shift.unit_id, version)
+    touched = [row.item for row in before if change.is_general or row.category in change.categories]
+    if touched:
+        yield Anomaly("guidance", touched, f"{version} changed what is said of its category since.")
+
+
+def _far_from_usual(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
+    """Say that items were viewed far longer, or shorter, than is usual: a prompt, and nobody's figure."""
+    seconds = [row.seconds_revealed for row in _leads(rows)]
+    if len(seconds) < rules().least_decisions:
+        return
+    leads = Decision.objects.filter(shift__unit=shift.unit_id, withdrawn_at=None).exclude(shift=shift)
+    for whose, others in (
+        ("yours", leads.filter(person=shift.person_id)),
+        ("the team's", leads.exclude(person=shift.person_id)),
+    ):
+        latest = list(
+            Assessment.objects.filter(decision__in=others.order_by("-pk").values("pk")[:_LATEST], stands=True)
+            .order_by("-pk")
+            .values_list("seconds_revealed", "person")[:_LATEST]
+        )
+        people = {person for _, person in latest}
+        is_few = whose == "the team's" and len(people) < rules().least_people
+        if len(latest) < rules().least_decisions or is_few:
+            continue
+        usual, now = median(each for each, _ in latest), median(seconds)
+        if max(usual, now) > rules().far_from_usual_times * min(usual, now):
+            message = (
+                f"Half of the items were viewed for {now:.1f} seconds or less; {whose} usual is {usual:.1f}."
+            )
+            yield Anomaly("pace", [], message)

@@ -1,0 +1,1 @@
+"""Raises findings, has them rectified and checked again, and closes them."""

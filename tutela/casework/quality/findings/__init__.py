@@ -1,0 +1,1 @@
+"""Faults that were found in grades: who sees them, which are open, and their pages."""
