@@ -30,6 +30,31 @@ export class Draft {
     Object.assign(this.elements, implied?.elements)
   }
 
+  /**
+   * Go over to the terms in force, as soon as something is recorded anew; gives what these do not have, and is left out.
+   * @param {{scheme: string, bands: {code: string}[], tags: {group: string, terms: {code: string}[]}[]}} form @returns {string[]}
+   */
+  follow(form) {
+    if (this.scheme === form.scheme) return []
+    this.scheme = form.scheme
+    /** @type {string[]} */
+    const left = []
+    for (const [group, codes] of this.tags) {
+      const known = form.tags.find((each) => each.group === group)?.terms.map(({ code }) => code) ?? []
+      for (const code of [...codes]) {
+        if (known.includes(code.split(':')[0])) continue
+        codes.delete(code)
+        left.push(code)
+      }
+    }
+    for (const child of this.children) {
+      if (child.band === undefined || form.bands.some(({ code }) => code === child.band)) continue
+      left.push(String(child.band))
+      delete child.band
+    }
+    return left
+  }
+
   /** @param {Record<string, string>} answers @param {string} name @param {string} code "" takes the answer away */
   answer(answers, name, code) {
     if (code) answers[name] = code

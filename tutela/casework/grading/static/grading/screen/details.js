@@ -115,6 +115,8 @@ export class Details {
   edit(change) {
     const draft = this.draft
     if (draft === undefined || this.item === undefined) return
+    const left = draft.follow(this.form)
+    if (left.length) this.things.say(`Left out, as the terms in force do not have it: ${left.join(', ')}.`)
     change(draft)
     this.drafts.set(this.item.id, draft)
     this.ask()
