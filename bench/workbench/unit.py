@@ -11,8 +11,14 @@ from tests.site.installation import Installation
 from tutela.demonstration.painting.videos import MP4, Segment, Video, encode_video
 
 _FILM = Video((Segment(12, 0, 4), Segment(3, 0, 4)), 320, 180, MP4, "2024-06-04T00:00:00Z", 2026)
-# What tells one content from another; every other column is as that of a painted picture.
-_OWN = {"sha256": "randomblob(32)", "sha1": "randomblob(20)", "md5": "randomblob(16)"}
+# What tells one content from another, and has it come last; the rest is as of a painted picture.
+_OWN = {
+    "sha256": "randomblob(32)",
+    "sha1": "randomblob(20)",
+    "md5": "randomblob(16)",
+    "precedence": "-1",
+    "turn": "0",
+}
 
 
 def painted_unit(folder: Path, painted: int, behind: int) -> Installation:
@@ -21,24 +27,25 @@ def painted_unit(folder: Path, painted: int, behind: int) -> Installation:
     Those behind are rows only, of which nothing is laid out on a desk before all that was painted is graded.
     """
     installation = Installation(folder)
-    source = folder / "source"
-    installation.receive_painted(source, painted)
+    _paint(folder / "source", painted)
+    installation.set_up()
     run = installation.run
     run("person", "add", "ana", "Ana", "--role", "assessor", "--as", "adele")
-    run("receive", "OP-1/JB1", str(_more(folder / "more")), "--as", "finn")
+    run("receive", "OP-1/JB1", str(folder / "source"), "--as", "finn")
     run("examine", "--as", "finn")
     with closing(sqlite3.connect(folder / "var" / "tutela.db")) as database, database:
         _repeat(database, behind)
     return installation
 
 
-def _more(folder: Path) -> Path:
+def _paint(folder: Path, count: int) -> None:
     folder.mkdir()
-    picture = Image.fromarray(hills(480, 640, 100_007))
+    for seed in range(count):
+        Image.fromarray(hills(40, 60, seed)).save(folder / f"{seed}.png")
+    picture = Image.fromarray(hills(480, 640, count))
     picture.save(folder / "a.png")
     picture.resize((320, 240)).save(folder / "b.jpg", quality=80)
     (folder / "film.mp4").write_bytes(encode_video(_FILM))
-    return folder
 
 
 def _repeat(database: sqlite3.Connection, count: int) -> None:
