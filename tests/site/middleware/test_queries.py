@@ -32,7 +32,7 @@ from tutela.casework.partners import actions as partners
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
 from tutela.casework.policies import actions as policies
-from tutela.casework.quality.models import Verdict
+from tutela.casework.quality.models import Finding, Verdict
 from tutela.casework.referrals import actions as referrals
 from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.actions.receive import receive
@@ -98,6 +98,10 @@ PAGES = [
     ("/bundles/of/report/{report}/", "sam"),
     ("/outbound/", "sam"),
     ("/opinions/", "quinn"),
+    ("/findings/?all=yes", "quinn"),
+    ("/findings/", "ana"),
+    ("/agreement/", "quinn"),
+    ("/agreement/rows/", "quinn"),
     ("/referrals/", "sam"),
     ("/referrals/{referral}/", "sam"),
     ("/communications/", "sam"),
@@ -121,8 +125,8 @@ PAGES = [
 OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
     r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend)/"
-    r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions)/<int:number>/"
-    r"|law/terms/|.*/(mark|clear)/"
+    r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings)/<int:number>/"
+    r"|law/terms/|.*/(mark|clear|raise|check)/"
 )
 
 
@@ -245,7 +249,7 @@ class Growing:
             Entry.objects.create(hash_list=made, first_in=1, listed_at=listed_at, category="Alpha")
 
     def _lot(self, found: list[Item]) -> None:
-        """Let ana have graded what was found, and every second lot be released."""
+        """Let ana have graded what was found, with a fault, and every second lot be released."""
         ana, now = self._ana(), timezone.now()
         shift = Shift.objects.create(unit=ana.unit, person=ana, confirmed_at=now)
         decision = Decision.objects.create(person=ana, shift=shift, lead=found[0], key=uuid4())
@@ -255,8 +259,17 @@ class Growing:
                 pack="demonstration", pack_version="1", pack_digest="", seconds_revealed=0.0,
             )  # fmt: skip
         lot = Lot.objects.create(unit=ana.unit, shift=shift, assessments=3)
+        quinn = Person.objects.get(pk=self.staff["quinn"].person)
+        grade = shift.assessments.earliest("pk")
+        Finding.objects.create(
+            item=grade.item,
+            assessment=grade,
+            severity="minor",
+            fault="category",
+            graded_by=ana,
+            found_by=quinn,
+        )
         if self.size > 1 and self.size % 2:
-            quinn = Person.objects.get(pk=self.staff["quinn"].person)
             Verdict.objects.create(lot=lot, outcome=Verdict.Outcome.RELEASED, by=quinn)
 
 
