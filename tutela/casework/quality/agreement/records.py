@@ -119,10 +119,9 @@ def _is_asked(asked: Asked, grade: Assessment, began: Sequence[tuple[datetime, s
 
 def _guidance(unit: int) -> list[tuple[datetime, str]]:
     """Give since when each version of the unit's guidance was in force, the first one first."""
-    rows = Version.objects.filter(policy__unit=unit, policy__rule_book=RULE_BOOK, in_force_at__isnull=False)
-    return [
-        (at, str(number)) for at, number in rows.order_by("in_force_at").values_list("in_force_at", "number")
-    ]
+    rows = Version.objects.filter(policy__unit=unit, policy__rule_book=RULE_BOOK).order_by("in_force_at")
+    began = rows.values_list("in_force_at", "number")
+    return [(at, str(number)) for at, number in began if at is not None]
 
 
 def _subgroup(grade: Assessment) -> tuple[str, str]:
