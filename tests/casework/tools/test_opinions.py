@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from tests.casework.grading.desks import desk_of
 from tests.casework.tools.colours import PAINT, approved, painted, supplied, used, used_to
 from tests.casework.working import work_off
 from tutela.casework.custody.models import LogEntry
@@ -65,6 +66,7 @@ def test_an_opinion_orders_what_waits_within_its_precedence_and_only_while_it_ma
     _asked()
 
     assert _first(ana) == [evidence.pk, alpha.pk, beta.pk, gamma.pk]
+    assert 'tool <a class="tu-link" href="/tools/' in desk_of(ana).get("/grade/").content.decode()
     dispensed = LogEntry.objects.filter(act="items.dispensed").latest("seq")
     assert '"ordered_by":"colours/1"' in dispensed.body
     shift = Shift.objects.get(person=ana.person)
@@ -72,6 +74,7 @@ def test_an_opinion_orders_what_waits_within_its_precedence_and_only_while_it_ma
     grading.confirm_shift(ana, shift)
 
     actions.suspend(sam, tool, "It is looked at.")
+    assert "colours/1" not in desk_of(asif).get("/grade/").content.decode()
     assert _first(asif) == [gamma.pk, alpha.pk, beta.pk]
 
 

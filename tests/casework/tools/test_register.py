@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.casework.tools.colours import approved, supplied
+from tutela.casework import rooms
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed, machine
@@ -108,6 +109,19 @@ def test_a_stopped_tool_needs_both_approvals_anew_and_a_withdrawn_one_gets_none(
     actions.withdraw(finn, tool, "There is a better one.")
     with pytest.raises(ToolMoved):
         actions.approve(sam, tool, tool.digest)
+
+
+def test_a_restored_backup_lets_no_stopped_tool_be_asked_again(finn: Actor, quinn: Actor, sam: Actor) -> None:
+    tool = approved(finn, quinn, sam)
+    what = {"tool": tool.pk}
+
+    assert rooms.redo("tool.suspended", sam, what)
+    assert not rooms.redo("tool.suspended", sam, what)
+    assert Tool.objects.get().state == "suspended"
+    assert rooms.redo("tool.withdrawn", sam, what)
+    assert not rooms.redo("tool.withdrawn", sam, what)
+    assert Tool.objects.get().state == "withdrawn"
+    assert {"tool.suspended", "tool.withdrawn"} <= rooms.redone()
 
 
 def test_a_tool_ends_on_its_day(finn: Actor, quinn: Actor, sam: Actor) -> None:

@@ -22,6 +22,7 @@ from tutela.casework.lists.models import HashList
 from tutela.casework.origins.models import Mark
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
+from tutela.casework.tools import queries as tools
 from tutela.casework.welfare.sheets import NO_SHEETS, sheets_of
 from tutela.casework.welfare.shield import floor, steps
 from tutela.engine.media.renditions import Step
@@ -62,6 +63,7 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
         },
         "shield": {"most": floor.WORDS[most], "is_less": most is not Step.COLOUR},
+        "ordered_by": tools.orders(by.unit),
         "legend": keys.legend(by),
         "guidance": guidance.tab(by),
         "shift_url": reverse("shift"),

@@ -18,6 +18,7 @@ class Tools(rooms.Room):
         rooms.Watch("queries.refused_for", "notices.refused"),
     )
     rule_books = {"use of tools": rooms.RuleBook("use.check", shipped="use.shipped")}
+    redone = {"tool.suspended": "redo.suspend", "tool.withdrawn": "redo.withdraw"}
     rounds = ("rounds.follow",)
     compared = {
         "Tool": rooms.Compared(but=("followed",)),

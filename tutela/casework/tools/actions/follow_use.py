@@ -35,6 +35,7 @@ def follow_use(by: Actor, digest: str) -> list[Tool]:
         VersionBroken: the setting is not what two people approved.
     """
     gate.require(by, Act.RUN_TOOLS)
+    lock_unit(by.unit)
     new = []
     for used in use.in_force(by.unit):
         tool = queries.named_by(by.unit, used)
@@ -49,13 +50,12 @@ def follow_use(by: Actor, digest: str) -> list[Tool]:
 
 
 def _follow(by: Actor, tool: Tool, used: Use, digest: str) -> Tool:
-    lock_unit(by.unit)
     tool.followed = digest
     tool.save(update_fields=["followed"])
     if used.how is How.ORDER:
         _order_by(by.unit, tool)
     log.record(
-        by, "tool.followed", purpose="tools", wrote=[tool], tool=tool.pk, use=used.how.value,
+        by, "tool.followed", purpose="tools", tool=tool.pk, use=used.how.value,
         setting_sha256=digest,
     )  # fmt: skip
     return tool
