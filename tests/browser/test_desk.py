@@ -163,6 +163,30 @@ def test_keys_do_nothing_during_a_break_and_the_desk_says_so(desks: Desks) -> No
         change(desks.installation, viewed_for_an_hour.replace("3600", "0"), item)
 
 
+def test_a_limit_met_in_the_middle_of_an_item_blanks_it_and_loses_nothing(desks: Desks) -> None:
+    with desks.of("asif") as page:
+        page.keyboard.press("1")
+        saved(page)
+        before, item = desks.standing("asif"), focused(page)
+        clear = page.locator(".tu-large__clear")
+        page.keyboard.down(" ")
+        clear.wait_for(state="visible")
+        spent = "update welfare_exposureevent set day_before_s = ? where ended_at is null and item_id = ?"
+        change(desks.installation, spent, 240 * 60, item)
+
+        # The page says every ten seconds that it still shows; then the server ends the look.
+        expect(clear).to_be_hidden(timeout=60_000)
+        expect(page.locator(".tu-pause")).to_contain_text("Nothing was lost")
+        page.keyboard.up(" ")
+
+        assert desks.standing("asif") == before
+        expect(page.locator(f"#tile-{item}")).to_have_attribute("data-state", "open")
+        # Whoever comes to this desk after it has minutes left.
+        change(
+            desks.installation, "update welfare_exposureevent set day_before_s = 0 where item_id = ?", item
+        )
+
+
 def test_nothing_is_in_focus_once_all_is_decided(desks: Desks) -> None:
     with desks.of("ana") as page:
         # The next batch does not come: what lies here is decided, and further keys find nothing.

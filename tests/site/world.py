@@ -3,6 +3,7 @@
 import io
 import threading
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,6 +37,9 @@ from tutela.casework.referrals import actions as referrals
 from tutela.casework.reports.actions.receive import Arrival, receive
 from tutela.casework.reports.offences.checklists import checklists
 from tutela.casework.tools import actions as tools
+from tutela.casework.welfare import actions as welfare
+from tutela.casework.welfare.limits import rules
+from tutela.casework.welfare.models import RiskAssessment
 from tutela.demonstration import benign_tool
 from tutela.engine.communications.told import Terms
 from tutela.engine.formats.reports.told import Channel, Source, Told
@@ -164,10 +168,17 @@ def _grade_and_list(world: World) -> None:
         "failed job": Job.objects.create(kind="stack", unit=ana.unit, state=Job.State.FAILED).pk,
         "supervisor": sam.person,
         **_duty(sam),
+        "assessment": _assessed(world.actors["quinn"]).pk,
         **_communications(world.actors["finn"], sam, world.exhibit),
         **outside.around(sam, world.actors["finn"]),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
     }
+
+
+def _assessed(quinn: Actor) -> RiskAssessment:
+    """Enter an assessment of the limits that a unit's first rules would have."""
+    duty = rules.read(rules.shipped()).duty("day")
+    return welfare.enter_assessment(quinn, duty, date(2026, 11, 2), 12, "Finding one.")
 
 
 def _received_list(sam: Actor) -> dict[str, object]:

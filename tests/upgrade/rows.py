@@ -138,8 +138,22 @@ _KEPT_APART: dict[str, Any] = {
     "quality.Sample": lambda values: _of_another(values, "drawn_by_id"),
     "quality.Finding": lambda values: {"graded_by_id": _none_of(values, "found_by_id", "answered_by_id")},
     "quality.Check": lambda values: _of_another(values, "answered_by_id"),
+    # Two people sign an assessment, in two roles, for a year at most.
+    "welfare.RiskAssessment": lambda values: {
+        "months": 12,
+        "second_id": values["author_id"] - 1 if values["second_id"] else None,
+        "second_role": "another",
+    },
+    "welfare.PersonLimits": lambda values: {"set_by_id": _another(values["person_id"])},
+    "welfare.Clearance": lambda values: {"entered_by_id": _another(values["person_id"])},
+    "welfare.PlannedShift": lambda values: {"ends_at": values["begins_at"] + timedelta(hours=1)},
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
+
+
+def _another(person: int) -> int:
+    """Give the number of another person than one."""
+    return person % ROWS + 1
 
 
 def _json(field: Any, number: int) -> object:

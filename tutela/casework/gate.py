@@ -92,6 +92,9 @@ class Act(StrEnum):
     APPROVE_TOOL = "approve a tool that another person supplied"
     STOP_TOOL = "suspend or withdraw a tool"
     RUN_TOOLS = "ask approved tools for their opinions"
+    OWN_VIEWING = "see one's own limits of viewing, and what is left of them"
+    ASSESS_VIEWING = "enter or sign a risk assessment of the limits of viewing"
+    KEEP_READINESS = "plan shifts, lower limits and enter clearances of other people"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -164,6 +167,9 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.APPROVE_TOOL: frozenset({_QO, _SUP}),
     Act.STOP_TOOL: frozenset({_QO, _FP, _SUP}),
     Act.RUN_TOOLS: frozenset({_MAC}),
+    Act.OWN_VIEWING: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
+    Act.ASSESS_VIEWING: frozenset({_QO, _SUP, _ADM}),
+    Act.KEEP_READINESS: frozenset({_SUP, _ADM}),
 }
 
 
@@ -200,7 +206,7 @@ class Actor:
 
     `person` is the row's number, 0 for a machine; `through` names the door they came by; `is_away` says that
     they did nothing for so long that they may not be there any more; `is_service` that it is no person but an
-    account for unattended use.
+    account for unattended use; `terminal` is the digest of what their browser holds to be known by, if any.
     """
 
     person: int
@@ -211,6 +217,7 @@ class Actor:
     clearance: int = 0
     is_away: bool = False
     is_service: bool = False
+    terminal: str = ""
 
     def __str__(self) -> str:
         return self.name

@@ -247,8 +247,11 @@ CSRF_COOKIE_SAMESITE = "Strict"
 # Our pages carry the token; no script needs to read a cookie.
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TUTELA.web.secure_cookies
+# By what a browser holds under this name, an enrolled terminal is known.
+TERMINAL_COOKIE_NAME = "terminal"
 if TUTELA.web.secure_cookies:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    TERMINAL_COOKIE_NAME = "__Host-terminal"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 # No form takes files: lists are sent in pieces. What were sent as one would never lie in a file here.

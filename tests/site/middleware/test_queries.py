@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -39,10 +39,15 @@ from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import Report, ReportImport, Unopened
 from tutela.casework.tools import actions as tools
 from tutela.casework.tools.models import Comparison, Opinion, Refusal, Tool
+from tutela.casework.welfare import actions as welfare
+from tutela.casework.welfare.limits import rules
+from tutela.casework.welfare.models import Clearance, RiskAssessment
 from tutela.demonstration import benign_tool
 from tutela.engine.formats.reports.told import Address
 
 SIZES = (2, 10, 40)
+SHIFT = (timezone.now() - timedelta(hours=4), timezone.now() + timedelta(hours=4))
+DUTY = rules.read(rules.shipped()).duty("day")
 # Each page of the table of routes that lists or counts what grows, and for whom it is asked.
 PAGES = [
     ("/", "ana"),
@@ -66,6 +71,12 @@ PAGES = [
     ("/my-shifts/{shift}/", "ana"),
     ("/skipped/", "ana"),
     ("/team/", "sam"),
+    ("/readiness/", "sam"),
+    ("/readiness/{viewer}/clearances/", "sam"),
+    ("/terminals/", "sam"),
+    ("/viewing/", "ana"),
+    ("/limits/", "sam"),
+    ("/limits/assessments/{assessment}/", "sam"),
     ("/team/give/", "sam"),
     ("/jobs/", "adele"),
     ("/record/", "sam"),
@@ -126,7 +137,7 @@ OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
     r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend)/"
     r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings)/<int:number>/"
-    r"|law/terms/|.*/(mark|clear|raise|check)/"
+    r"|law/terms/|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"
 )
 
 
@@ -152,6 +163,14 @@ class Growing:
             adele, sam = self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
             people.grant(adele, person, Role.FORENSIC_PRACTITIONER)
+            welfare.lower_limits(sam, person, 30, 90, 30)
+            vetting = Clearance.Kind.VETTING
+            welfare.enter_clearance(sam, person, vetting, "Level one", SHIFT[0].date())
+            welfare.enter_clearance(sam, self._ana(), vetting, "Level one", SHIFT[0].date())
+            welfare.enrol_terminal(sam, name)
+            welfare.plan_shift(sam, person, *SHIFT)
+            entered = welfare.enter_assessment(sam, DUTY, SHIFT[0].date(), 12, "Finding one.")
+            welfare.sign_assessment(self.staff["quinn"], entered)
             Job.objects.create(kind="stack", unit=sam.unit, state=Job.State.FAILED, ended_at=timezone.now())
             self._around(sam, f"{self.size}")
 
@@ -200,6 +219,8 @@ class Growing:
             "import": ReportImport.objects.earliest("pk").pk,
             "shared": Identifier.objects.order_by("-subjects", "pk")[0].pk,
             "tool": Tool.objects.earliest("pk").pk,
+            "assessment": RiskAssessment.objects.earliest("pk").pk,
+            "viewer": self.staff["ana"].person,
             "referral": Referral.objects.earliest("pk").pk,
             "reading": Source.objects.earliest("pk").pk,
             "thread": Thread.objects.earliest("pk").pk,

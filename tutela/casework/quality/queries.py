@@ -14,6 +14,7 @@ from tutela.casework.quality.errors import KeptFromReader
 from tutela.casework.quality.models import Check, Sample, Verdict
 from tutela.casework.quality.sampling import course, plans
 from tutela.casework.welfare.assignment import Assignment
+from tutela.casework.welfare.limits.dose import severity_of
 from tutela.engine.media.facts import Condition
 from tutela.errors import NotFound
 
@@ -199,6 +200,9 @@ def assignment_for(by: Actor, lot: Lot, item: Item) -> Assignment:
         check = course.next_of(sample) if sample is not None else None
         if check is not None and check.assessment.item_id == item.pk:
             return Assignment(by.person, item.pk, PURPOSE, sampled=True)
-        if check is None and grades_of(lot).filter(item=item).exists():
-            return Assignment(by.person, item.pk, PURPOSE)
+        graded = grades_of(lot).filter(item=item).first()
+        if check is None and graded is not None:
+            # What is checked blind says nothing of its class, not even by what it weighs.
+            severity, is_highest = severity_of(grading.pack_named(graded.pack), graded.category)
+            return Assignment(by.person, item.pk, PURPOSE, severity=severity, is_highest=is_highest)
     raise NotFound(f"Lot {lot.pk} holds no {item.reference} for you to look at.")

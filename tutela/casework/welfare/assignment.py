@@ -9,12 +9,18 @@ from tutela.casework.welfare.errors import NotAssigned, NotForShowing
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Why a person may be shown an item. Only the queries of grading and quality make one."""
+    """Why a person may be shown an item. Only the queries of grading and quality make one.
+
+    `severity` says how much the class weighs that the item is known to have, None where nobody graded it, and
+    `is_highest` that this is the highest; see `dose`.
+    """
 
     person: int
     item: int
     purpose: str
     sampled: bool = False
+    severity: float | None = None
+    is_highest: bool = False
 
 
 def check(by: Actor, item: Item, because: Assignment) -> None:

@@ -49,3 +49,33 @@ class StepTooFar(Invalid):
     """A look was to show more than it may begin with, or than comes after what was seen."""
 
     code = "TU-W08"
+
+
+class OutsideHours(Withheld):
+    """It is outside the hours in which a person's duty views media, or too near the end of their shift."""
+
+    code = "TU-W09"
+
+
+class ViewingOff(Withheld):
+    """Media are off for a person: a risk assessment or something that must be in order is missing."""
+
+    code = "TU-W10"
+
+
+class RunOfHighest(Withheld):
+    """A person has viewed as many of the highest class in a row as their unit lets them."""
+
+    code = "TU-W11"
+
+
+class BadEntry(Invalid):
+    """What was entered about a person's viewing cannot be kept: limits, assessments, shifts, clearances."""
+
+    code = "TU-W12"
+
+
+class OwnAssessment(Conflict):
+    """Whoever wrote an assessment, or holds the same role, cannot be its second signature."""
+
+    code = "TU-W13"

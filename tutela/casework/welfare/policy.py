@@ -27,6 +27,9 @@ class Policy:
     least_s: float
     signal_s: float
     unclosed_s: float
+    reveal: Mapping[str, float]
+    medium: Mapping[str, float]
+    severity: Mapping[str, float]
 
 
 _FORM: dict[str, dict[str, type]] = {
@@ -39,6 +42,9 @@ _FORM: dict[str, dict[str, type]] = {
         "signal_seconds": float,
         "unclosed_seconds": float,
     },
+    "reveal": dict.fromkeys(("thumb", "preview", "sheet", "reel", "outside"), float),
+    "medium": {"still": float, "moving": float},
+    "severity": dict.fromkeys(("highest", "second", "further", "none", "unknown"), float),
 }
 _HEAD: dict[str, type] = {"name": str, "version": str, "owner": str}
 _WORDS = {str: "text", int: "a whole number above 0", float: "a decimal number above 0"}
@@ -76,6 +82,9 @@ def parse(content: bytes) -> Policy:
         least_s=showing["least_seconds"],
         signal_s=showing["signal_seconds"],
         unclosed_s=showing["unclosed_seconds"],
+        reveal=table["reveal"],
+        medium=table["medium"],
+        severity=table["severity"],
     )
 
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, FloatField, Max, Q, QuerySet, Sum, Value
-from django.db.models.functions import Greatest
+from django.db.models import ExpressionWrapper, F, FloatField, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from tutela.casework.gate import Actor
 from tutela.casework.questions import Question
-from tutela.casework.times import clock as time_of_day
+from tutela.casework.times import start_of
 from tutela.casework.welfare import clock
 from tutela.casework.welfare.clock import Reading
-from tutela.casework.welfare.errors import BreakDue, BudgetSpent
+from tutela.casework.welfare.limits import in_force
+from tutela.casework.welfare.limits.dose import weighs
+from tutela.casework.welfare.limits.judgement import Limits, Viewed, refusal
 from tutela.casework.welfare.models import ClockMove, ExposureEvent
 from tutela.casework.welfare.policy import policy
-from tutela.errors import NotFound, Withheld
+from tutela.errors import NotFound
 
 _NOTHING_SHOWN = ExposureEvent.ClosedBy.NOTHING_SHOWN
 # Older moves of a clock that is moved all the time are no longer told apart.
@@ -45,7 +47,8 @@ _before = Question(_looks_before)
 class Budget:
     """What a person has viewed and may view, in seconds of media shown.
 
-    `paused` says why they may view nothing now; "" where they may.
+    `paused` says why they may view nothing now; "" where they may. `dose_s` is in weighted seconds of the
+    day, and stays 0 where nothing limits it.
     """
 
     used_s: float
@@ -54,6 +57,13 @@ class Budget:
     week_allowed_s: float
     break_due_in_s: float
     paused: str
+    dose_s: float
+    limits: Limits
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the day is over for viewing, by minutes, dose, hours or shift; a break is not its end."""
+        return bool(self.paused) and self.break_due_in_s > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,55 +77,63 @@ class Looks:
 
 def budget(person: int) -> Budget:
     """Say what a person has viewed today and this week; all their windows count together."""
-    now, rules = clock.read(), policy()
-    last = latest(person)
-    day_s, week_s = viewed(person, last, now)
+    now = clock.read()
+    limits, last = in_force.limits_of(person, local(now)), latest(person)
+    used = _viewed(person, last, now, limits)
     return Budget(
-        used_s=round(day_s, 1),
-        allowed_s=rules.day_s,
-        week_used_s=round(week_s, 1),
-        week_allowed_s=rules.week_s,
-        break_due_in_s=round(max(0.0, rules.viewing_s - viewed_without_break(last, now)), 1),
-        paused=str(_why_not(day_s, week_s, last, now) or ""),
+        used_s=round(used.day_s, 1),
+        allowed_s=limits.day_s,
+        week_used_s=round(used.week_s, 1),
+        week_allowed_s=limits.week_s,
+        break_due_in_s=round(max(0.0, limits.viewing_s - used.unbroken_s), 1),
+        paused=str(refusal(limits, used, local(now)) or ""),
+        dose_s=round(used.dose_s, 1),
+        limits=limits,
     )
 
 
-def require_budget(person: int, last: ExposureEvent | None, now: Reading) -> None:
+def require_budget(person: int, last: ExposureEvent | None, now: Reading, limits: Limits) -> None:
     """Let a look begin or go on, or say why not.
 
     Raises:
-        BudgetSpent: the day's or the week's minutes are used up.
+        BudgetSpent: the day's or the week's minutes are used up, or the day's dose is.
         BreakDue: it is time for a break, or the break is not over.
+        OutsideHours: it is not the time of the day, or of the shift, for it.
+        ViewingOff: the limits rest on no current assessment.
     """
+    if (refused := refusal(limits, _viewed(person, last, now, limits), local(now))) is not None:
+        raise refused
+
+
+def limits_of(person: int, now: Reading) -> Limits:
+    """Say which limits hold for a person at a moment."""
+    return in_force.limits_of(person, local(now))
+
+
+def local(now: Reading) -> datetime:
+    """Give a moment in the time zone by whose clock people work."""
+    return timezone.localtime(now.at)
+
+
+def _viewed(person: int, last: ExposureEvent | None, now: Reading, limits: Limits) -> Viewed:
     day_s, week_s = viewed(person, last, now)
-    if (refusal := _why_not(day_s, week_s, last, now)) is not None:
-        raise refusal
-
-
-def _why_not(day_s: float, week_s: float, last: ExposureEvent | None, now: Reading) -> Withheld | None:
-    rules = policy()
-    for used_s, allowed_s, span in ((day_s, rules.day_s, "today"), (week_s, rules.week_s, "this week")):
-        if used_s >= allowed_s:
-            return BudgetSpent(
-                f"You have 0 of {allowed_s / 60:g} minutes left {span}. "
-                "What lies on your desk stays there for some minutes, then others get it. Nothing was lost."
-            )
-    if last is not None and viewed_without_break(last, now) >= rules.viewing_s:
-        over = now.at + timedelta(seconds=rules.break_s - since_ended_s(last, now))
-        return BreakDue(
-            f"You have viewed for {rules.viewing_s / 60:g} minutes. Take a break: media can be shown again "
-            f"at {time_of_day(over)}. Until then nothing is graded that was not viewed. Nothing was lost."
-        )
-    return None
+    return Viewed(
+        day_s,
+        week_s,
+        viewed_without_break(last, now, limits),
+        0.0 if limits.dose_s is None else _dose_s(person, last, now),
+        since_ended_s(last, now) if last is not None else 0.0,
+    )
 
 
 def require_may_view(person: int) -> None:
     """Let a person view now, or say why not; see `require_budget`.
 
     Raises:
-        BudgetSpent, BreakDue: they cannot view now.
+        BudgetSpent, BreakDue, OutsideHours, ViewingOff: they cannot view now.
     """
-    require_budget(person, latest(person), clock.read())
+    now = clock.read()
+    require_budget(person, latest(person), now, limits_of(person, now))
 
 
 def latest(person: int) -> ExposureEvent | None:
@@ -162,11 +180,34 @@ def since_ended_s(event: ExposureEvent, now: Reading) -> float:
     return max(0.0, (now.at - event.ended_at).total_seconds())
 
 
-def viewed_without_break(last: ExposureEvent | None, now: Reading) -> float:
+def viewed_without_break(last: ExposureEvent | None, now: Reading, limits: Limits) -> float:
     """Say how many seconds were viewed since the last pause that was long enough to be a break."""
-    if last is None or since_ended_s(last, now) >= policy().break_s:
+    if last is None or since_ended_s(last, now) >= limits.break_s:
         return 0.0
     return last.viewed_before_s + _counted_s(last, now)
+
+
+def next_look(person: int, last: ExposureEvent | None, now: Reading, limits: Limits) -> ExposureEvent:
+    """Give a look that begins now, with what its person had viewed before it; it is not kept yet."""
+    day_s, week_s = viewed(person, last, now)
+    return ExposureEvent(
+        person_id=person,
+        opened_at=now.at,
+        viewed_before_s=viewed_without_break(last, now, limits),
+        day_before_s=round(day_s, 3),
+        week_before_s=round(week_s, 3),
+        boot=now.boot,
+        boot_s=now.boot_s,
+    )
+
+
+def end(event: ExposureEvent, now: Reading, closed_by: ExposureEvent.ClosedBy) -> None:
+    """Say of a look that it is over, and how long it was by the server's clock; it is not kept yet."""
+    seconds = shown_s(event, now)
+    event.ended_after_s = min(clock.since_opened_s(event, now), event.shown_after_s + seconds)
+    event.ended_at = now.at - timedelta(seconds=since_ended_s(event, now))
+    event.seconds = 0.0 if closed_by == _NOTHING_SHOWN else round(seconds, 3)
+    event.closed_by = closed_by
 
 
 def viewed_s(person: int, items: Iterable[int], since: datetime) -> dict[int, float]:
@@ -210,12 +251,10 @@ def viewed(person: int, last: ExposureEvent | None, now: Reading) -> tuple[float
     """
     if last is None:
         return 0.0, 0.0
-    today = timezone.localtime(now.at)
-    day = timezone.make_aware(datetime.combine(today.date(), time.min))
-    monday = timezone.make_aware(datetime.combine(today.date() - timedelta(days=today.weekday()), time.min))
+    day, monday = _spans(now)
     last_s = _counted_s(last, now)
     if last.day_before_s is None or last.week_before_s is None:
-        day_s, week_s = _summed(person, day, monday)
+        day_s, week_s, _ = _summed(person, day, monday)
         return (day_s, week_s) if last.ended_at else (day_s + last_s, week_s + last_s)
     # A look that is still open counts for the day it is now, whenever it was opened.
     before = ((last.day_before_s, day), (last.week_before_s, monday))
@@ -224,6 +263,20 @@ def viewed(person: int, last: ExposureEvent | None, now: Reading) -> tuple[float
         for before_s, begin in before
     )
     return day_s, week_s
+
+
+def _spans(now: Reading) -> tuple[datetime, datetime]:
+    """Say when the local day began, and the week."""
+    today = local(now).date()
+    return start_of(today), start_of(today - timedelta(days=today.weekday()))
+
+
+def _dose_s(person: int, last: ExposureEvent | None, now: Reading) -> float:
+    """Say what a person viewed on the local day, in weighted seconds, the open look included."""
+    dose_s = _summed(person, *_spans(now))[2]
+    if last is None or last.ended_at is not None:
+        return dose_s
+    return dose_s + _counted_s(last, now) * weighs(last)
 
 
 def viewed_by(people: Iterable[int]) -> dict[int, tuple[float, float]]:
@@ -235,26 +288,29 @@ def viewed_by(people: Iterable[int]) -> dict[int, tuple[float, float]]:
     return {person: viewed(person, last.get(person), now) for person in chosen}
 
 
-def _summed(person: int, day: datetime, monday: datetime) -> tuple[float, float]:
-    """Sum a person's looks that are over, of the day and of the week.
+def _summed(person: int, day: datetime, monday: datetime) -> tuple[float, float, float]:
+    """Sum a person's looks that are over, of the day and of the week, and the day's by their weights.
 
     Where the clock was moved, what came before moves with it: no hour is given back, and none is taken.
     """
-    day_s = week_s = 0.0
+    day_s = week_s = dose_s = 0.0
     moves = ClockMove.objects.order_by("-pk").values_list("after", "moved_s")[:_MOVES]
     moved, before = timedelta(), Q()
     for after, moved_s in [*moves, (0, 0.0)]:
-        in_day, in_week = _sums(person, before & Q(pk__gt=after), day - moved, monday - moved)
-        day_s, week_s = day_s + in_day, week_s + in_week
+        in_day, in_week, dose = _sums(person, before & Q(pk__gt=after), day - moved, monday - moved)
+        day_s, week_s, dose_s = day_s + in_day, week_s + in_week, dose_s + dose
         moved, before = moved + timedelta(seconds=moved_s), Q(pk__lte=after)
-    return day_s, week_s
+    return day_s, week_s, dose_s
 
 
-def _sums(person: int, which: Q, day: datetime, monday: datetime) -> tuple[float, float]:
-    counted = Greatest(F("seconds"), Value(policy().least_s), output_field=FloatField())
+def _sums(person: int, which: Q, day: datetime, monday: datetime) -> tuple[float, float, float]:
+    rules, of_day = policy(), Q(opened_at__gte=day)
+    counted = Greatest(F("seconds"), Value(rules.least_s), output_field=FloatField())
+    severity = Coalesce(F("severity"), Value(rules.severity["unknown"]))
+    weighed = ExpressionWrapper(counted * Coalesce(F("weight") * severity, Value(1.0)), FloatField())
     sums = (
         ExposureEvent.objects.filter(which, person=person, opened_at__gte=monday, ended_at__isnull=False)
         .exclude(closed_by=_NOTHING_SHOWN)
-        .aggregate(day=Sum(counted, filter=Q(opened_at__gte=day)), week=Sum(counted))
+        .aggregate(day=Sum(counted, filter=of_day), week=Sum(counted), dose=Sum(weighed, filter=of_day))
     )
-    return sums["day"] or 0.0, sums["week"] or 0.0
+    return sums["day"] or 0.0, sums["week"] or 0.0, sums["dose"] or 0.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from typing import cast
 from urllib.parse import urlencode
 
@@ -84,8 +85,16 @@ class SignedIn:
             session.note_activity()
         roles = session.roles if session.person == request.user else None
         actor = queries.actor_for(request.user, queries.WORKBENCH, roles)
-        request.actor = replace(actor, is_away=session.idle >= queries.blank_after())  # type: ignore[attr-defined]  # set here
+        request.actor = replace(  # type: ignore[attr-defined]  # set here
+            actor, is_away=session.idle >= queries.blank_after(), terminal=_terminal(request)
+        )
         return self._pass_on(request)
+
+
+def _terminal(request: HttpRequest) -> str:
+    """Give the digest by which the browser's terminal is known; "" where it holds nothing."""
+    token = request.COOKIES.get(settings.TERMINAL_COOKIE_NAME, "")
+    return sha256(token.encode()).hexdigest() if token else ""
 
 
 def _is_of_a_person(request: HttpRequest) -> bool:

@@ -20,6 +20,7 @@ from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
 from tutela.casework.origins.actions.mark_by_tags import mark_by_tags, names_marks
 from tutela.casework.people.actions.lock_unit import lock_unit
+from tutela.casework.welfare.actions.limits.weigh_looks import weigh_looks
 from tutela.casework.welfare.queries import require_may_view, viewed_s
 
 
@@ -75,6 +76,7 @@ def assess(
     written, changed = decisions.write(by, decision, changing, chosen, viewed)
     if facts is not None:
         mark_by_tags(by, [target.item for target in targets], facts)
+    weigh_looks(by, [grade.item_id for grade in written], chosen.pack, category)
     # The record comes last: everybody waits for its head while it is held.
     reservations.renew(by, targets[0].until)
     for grade in written:

@@ -12,11 +12,13 @@ from django.utils import timezone
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import allocated, queries
+from tutela.casework.grading.actions import mixing
 from tutela.casework.grading.models import Batch, Reservation, Shift
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.origins import precedence
 from tutela.casework.reports import queries as reports
+from tutela.casework.welfare import queries as viewing
 
 LEASE = timedelta(minutes=10)
 _OFTEN = timedelta(minutes=1)
@@ -70,7 +72,7 @@ def lay_out(
     batch.refresh_from_db(fields=["number"])
     batch.reservations.all().delete()
     Reservation.objects.filter(batch__until__lte=now, batch__person__unit=by.unit).delete()
-    chosen = _first(by, _free(by, shift, wanted), size, order)
+    chosen = _chosen(by, _free(by, shift, wanted), size, order)
     Reservation.objects.bulk_create(
         (Reservation(item_id=number, batch=batch, position=place) for place, number in enumerate(chosen)),
         ignore_conflicts=True,
@@ -108,6 +110,20 @@ def _free(by: Actor, shift: Shift, wanted: Wanted) -> QuerySet[Item]:
     waiting = queries.waiting_items(by, wanted)
     judged = queries.judged_by(by.person).values("item")
     return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed).exclude(pk__in=judged)
+
+
+def _chosen(by: Actor, free: QuerySet[Item], size: int, order: Order) -> list[int]:
+    """Choose what comes next, by what the person may still view where their unit laid that down."""
+    budget = viewing.budget(by.person)
+    if budget.limits.duty is None:
+        return _first(by, free, size, order)
+    number = mixing.size_for(budget, size)
+    chosen = _first(by, mixing.fresh(by, free), number, order) if number else []
+    urgent = Item.objects.filter(pk__in=chosen, precedence__gte=precedence.AT_RISK)
+    if budget.limits.in_a_row is None or urgent.exists():
+        # A child at risk comes first, whatever its class.
+        return chosen
+    return mixing.mixed(by, chosen, budget.limits.in_a_row)
 
 
 def _first(by: Actor, free: QuerySet[Item], size: int, order: Order) -> list[int]:

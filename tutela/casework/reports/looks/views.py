@@ -12,7 +12,7 @@ from tutela.casework.reports import actions, queries
 from tutela.casework.reports.errors import BadLook, NotYours
 from tutela.casework.reports.looks import pages
 from tutela.casework.reports.models import Report
-from tutela.casework.welfare.errors import BreakDue, BudgetSpent
+from tutela.errors import Withheld
 
 
 @require_safe
@@ -27,7 +27,7 @@ def report_addresses(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     report, errors = queries.report_for(by, number), list[str]()
     if request.method == "POST":
-        with said_in(errors, BadLook, NotYours, BreakDue, BudgetSpent):
+        with said_in(errors, BadLook, NotYours, Withheld):
             _act(by, report, request.POST)
             return redirect("report-addresses", number)
     context = {

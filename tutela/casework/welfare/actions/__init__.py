@@ -1,7 +1,16 @@
-"""Opens and ends looks, shows, and has previews made ahead."""
+"""Opens and ends looks, shows, has previews made ahead; keeps limits, their assessments and shifts."""
 
 from tutela.casework.welfare.actions.end_exposure import end_exposure
 from tutela.casework.welfare.actions.end_look_outside import end_look_outside
+from tutela.casework.welfare.actions.fitness.end_terminal import end_terminal
+from tutela.casework.welfare.actions.fitness.enrol_terminal import enrol_terminal
+from tutela.casework.welfare.actions.fitness.enter_clearance import enter_clearance
+from tutela.casework.welfare.actions.fitness.withdraw_clearance import withdraw_clearance
+from tutela.casework.welfare.actions.limits.enter_assessment import enter_assessment
+from tutela.casework.welfare.actions.limits.lower_limits import lower_limits
+from tutela.casework.welfare.actions.limits.plan_shift import plan_shift
+from tutela.casework.welfare.actions.limits.sign_assessment import sign_assessment
+from tutela.casework.welfare.actions.limits.withdraw_shift import withdraw_shift
 from tutela.casework.welfare.actions.look_outside import look_outside
 from tutela.casework.welfare.actions.make_previews import make_previews
 from tutela.casework.welfare.actions.open_exposure import open_exposure
@@ -17,12 +26,21 @@ __all__ = [
     "choose_shield",
     "end_exposure",
     "end_look_outside",
+    "end_terminal",
+    "enrol_terminal",
+    "enter_assessment",
+    "enter_clearance",
     "look_outside",
+    "lower_limits",
     "make_previews",
     "open_exposure",
+    "plan_shift",
     "prolong_exposure",
     "show",
     "show_beside",
+    "sign_assessment",
     "standin",
     "void_exposure",
+    "withdraw_clearance",
+    "withdraw_shift",
 ]

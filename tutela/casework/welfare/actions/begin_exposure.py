@@ -9,6 +9,10 @@ from tutela.casework.people.actions.lock_person import lock_person
 from tutela.casework.welfare import clock, queries
 from tutela.casework.welfare.actions.close_exposure import close_exposure
 from tutela.casework.welfare.actions.note_clock import note_clock
+from tutela.casework.welfare.assignment import Assignment
+from tutela.casework.welfare.fitness import standing
+from tutela.casework.welfare.limits import runs
+from tutela.casework.welfare.limits.dose import weight_of
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.shield.steps import step_for
 from tutela.engine.media.renditions import Step
@@ -19,7 +23,7 @@ def begin_exposure(
     item: Item | None,
     variant: str,
     key: UUID,
-    purpose: str,
+    because: Assignment,
     beside: Item | None = None,
     step: int | None = None,
 ) -> tuple[ExposureEvent, bool]:
@@ -31,7 +35,8 @@ def begin_exposure(
         the look, and whether it is new: the same key again gives the same look.
 
     Raises:
-        BudgetSpent, BreakDue: nothing may be seen now.
+        BudgetSpent, BreakDue, OutsideHours, ViewingOff: nothing may be seen now.
+        RunOfHighest: nothing of this class may be.
         StepTooFar: so much is not shown at once.
     """
     # All windows of one person queue here: they share one budget.
@@ -40,28 +45,20 @@ def begin_exposure(
     if note_clock(by, before.anybodys, now):
         before = queries.looks_before(by.person, key)
     last = before.last
-    queries.require_budget(by.person, last, now)
+    limits = queries.limits_of(by.person, now)
+    standing.require_terminal(by, limits.requires)
+    queries.require_budget(by.person, last, now, limits)
     if before.of_key is not None:
         return before.of_key, False
     shown = Step.COLOUR if item is None else step_for(by, item, beside, step, last)
-    viewed_before_s = queries.viewed_without_break(last, now)
+    event = queries.next_look(by.person, last, now, limits)
+    if because.is_highest and limits.in_a_row is not None and event.viewed_before_s:
+        runs.require_room(by.person, because.item, limits.in_a_row)
     if last is not None and last.ended_at is None:
         close_exposure(by, last, now, ExposureEvent.ClosedBy.SERVER)
-    day_s, week_s = queries.viewed(by.person, last, now)
-    event = ExposureEvent(
-        person_id=by.person,
-        item=item,
-        beside=beside,
-        purpose=purpose,
-        variant=variant,
-        step=shown,
-        opened_at=now.at,
-        viewed_before_s=viewed_before_s,
-        day_before_s=round(day_s, 3),
-        week_before_s=round(week_s, 3),
-        key=key,
-        boot=now.boot,
-        boot_s=now.boot_s,
-    )
+    event.item, event.beside, event.variant, event.key = item, beside, variant, key
+    event.purpose, event.weight = because.purpose, weight_of(item, variant)
+    event.severity, event.is_highest = because.severity, because.is_highest
+    event.step = shown
     database.insert([event])
     return event, True

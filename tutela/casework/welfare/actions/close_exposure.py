@@ -1,22 +1,17 @@
 """The step that ends a look, whoever ends it."""
 
-from datetime import timedelta
 from typing import Any
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.welfare import clock, queries
+from tutela.casework.welfare import queries
 from tutela.casework.welfare.clock import Reading
 from tutela.casework.welfare.models import ExposureEvent
 
 
 def close_exposure(by: Actor, event: ExposureEvent, now: Reading, closed_by: ExposureEvent.ClosedBy) -> None:
     """Write that a look is over and how long it was by the server's clock, and put it on record."""
-    shown_s = queries.shown_s(event, now)
-    event.ended_after_s = min(clock.since_opened_s(event, now), event.shown_after_s + shown_s)
-    event.ended_at = now.at - timedelta(seconds=queries.since_ended_s(event, now))
-    event.seconds = 0.0 if closed_by == ExposureEvent.ClosedBy.NOTHING_SHOWN else round(shown_s, 3)
-    event.closed_by = closed_by
+    queries.end(event, now, closed_by)
     event.save(update_fields=["ended_at", "seconds", "closed_by", "ended_after_s"])
     what: dict[str, Any] = {
         "purpose": event.purpose,

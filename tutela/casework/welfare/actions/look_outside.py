@@ -8,6 +8,7 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.welfare.actions.begin_exposure import begin_exposure
+from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.models import ExposureEvent
 
 
@@ -21,10 +22,11 @@ def look_outside(by: Actor, purpose: str) -> ExposureEvent:
         NotAllowed: the actor may not look at reported addresses.
         BudgetSpent: the day's or the week's minutes are used up.
         BreakDue: a break is due.
+        OutsideHours, ViewingOff: it is not the hour for it, or media are off.
     """
     gate.require(by, Act.LOOK_AT_ADDRESSES)
     outside = ExposureEvent.Variant.OUTSIDE
-    event, _ = begin_exposure(by, None, outside, uuid4(), purpose)
+    event, _ = begin_exposure(by, None, outside, uuid4(), Assignment(by.person, 0, purpose))
     log.record(
         by,
         "exposure.begun",

@@ -37,6 +37,8 @@ def open_exposure(
         NotForShowing: the item's grade is known.
         BudgetSpent: the day's or the week's minutes are used up.
         BreakDue: a break is due.
+        OutsideHours, ViewingOff: it is not the hour for it, or media are off.
+        RunOfHighest: too many of the highest class were viewed in a row.
         LookOver: the key belongs to a look that ended or to another item.
         StepTooFar: so much is not shown at once; see `shield.steps`.
     """
@@ -47,7 +49,7 @@ def open_exposure(
         gate.require(by, Act.SEE_MEDIA, on=beside[0])
         check(by, *beside)
         other = beside[0]
-    event, is_new = begin_exposure(by, item, variant, key, because.purpose, other, step)
+    event, is_new = begin_exposure(by, item, variant, key, because, other, step)
     if not is_new:
         return _again(by, event, item, variant)
     log.record(

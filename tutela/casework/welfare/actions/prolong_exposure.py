@@ -19,7 +19,7 @@ def prolong_exposure(by: Actor, event: ExposureEvent) -> None:
     Raises:
         NotAllowed: the actor may not see media.
         NotFound: the look is another person's.
-        BudgetSpent, BreakDue: the limit is met; the look was ended and is on record.
+        BudgetSpent, BreakDue, OutsideHours, ViewingOff: a limit is met; the look was ended, on record.
         LookOver: the look ended before, or nothing was heard of it for longer than the policy bounds.
     """
     gate.require(by, Act.SEE_MEDIA, on=event.item or gate.OWN_UNIT)
@@ -40,7 +40,7 @@ def _prolong(by: Actor, event: ExposureEvent) -> Refusal | None:
     event.seen_after_s = clock.since_opened_s(event, now)
     event.save(update_fields=["seen_after_s"])
     try:
-        queries.require_budget(by.person, event, now)
+        queries.require_budget(by.person, event, now, queries.limits_of(by.person, now))
     except Withheld as refusal:
         close_exposure(by, event, now, ExposureEvent.ClosedBy.SERVER)
         return refusal

@@ -2,10 +2,11 @@
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.welfare import queries
+from tutela.casework.welfare import clock, queries
 from tutela.casework.welfare.actions import renditions
 from tutela.casework.welfare.actions.show import Shown
 from tutela.casework.welfare.errors import LookOver, NothingToShow
+from tutela.casework.welfare.fitness import standing
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.engine.media.renditions import Step, name_of
 
@@ -17,6 +18,7 @@ def show_beside(by: Actor, event: ExposureEvent) -> Shown:
         NotAllowed, Away: the actor may not see media, or is away.
         NotFound: the look is another person's.
         LookOver: it is over.
+        ViewingOff: the unit shows media at enrolled terminals only.
         NothingToShow: it has nothing beside, or that has no picture.
     """
     event = queries.exposure_for(by, event.pk)
@@ -26,6 +28,7 @@ def show_beside(by: Actor, event: ExposureEvent) -> Shown:
         raise NothingToShow("This look has nothing beside it.")
     if event.ended_at is not None:
         raise LookOver(f"This look at {event.item} is over. Ask to see it again.")
+    standing.require_terminal(by, queries.limits_of(by.person, clock.read()).requires)
     shown = name_of(ExposureEvent.Variant.PREVIEW, Step(event.step))
     content = renditions.made(by, event.beside, shown)
     return Shown(event.pk, content, renditions.mime_of(content), event.step)

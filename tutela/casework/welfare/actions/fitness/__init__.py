@@ -1,0 +1,1 @@
+"""Enters and withdraws clearances of people, enrols and ends terminals."""

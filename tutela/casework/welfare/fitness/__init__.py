@@ -1,0 +1,1 @@
+"""What must be in order before somebody is shown media: clearances, policies read, terminal, shift."""
