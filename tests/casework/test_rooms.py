@@ -29,6 +29,7 @@ ORDER = {
         "Lots",
         "Opinions",
         "Referrals",
+        "Statements",
         "Team",
     ],
     "Reports": ["Reports", "Known here?", "Duty", "Boards", "Clocks"],

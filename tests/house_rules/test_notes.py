@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-ROOMS = ("grading", "quality", "reports", "cases", "intelligence")
+ROOMS = ("grading", "quality", "reports", "cases", "intelligence", "statements")
 # What is no note of a person: codes that are checked, names of things, and what others told in their words.
 NO_NOTE = {
     "answer_question": {"answer": "one of the choices of a file"},
     "ask_for_communications": {"zone": "the name of a time zone"},
+    "make_version": {"form": "a code"},
     "mark_range": {"checklist": "data that is shipped", "found": "codes that are checked"},
     "receive_communications": {"below": "a path", "terms": "names of zones and columns"},
     "adjudicate": {"category": "a code of the pack"},
@@ -28,6 +29,7 @@ NO_NOTE = {
     "ask_lower": {"band": "a code of the rule book"},
     "assess_points": {"about": "the place of a thing", "checklist": "data that is shipped"},
     "begin_look": {"address": "what was reported"},
+    "check_version": {"seen": "a digest"},
     "choose_keys": {"keys": "keys by the codes of acts"},
     "confirm_shift": {"checked": "a digest"},
     "dispense": {"wanted": "codes"},
@@ -42,6 +44,7 @@ NO_NOTE = {
     "raise_band": {"band": "a code of the rule book"},
     "reassign_report": {"to": "a user name"},
     "record_look": {"state": "a code", "country": "a code", "items": "counts by codes"},
+    "review_item": {"schedule": "a code"},
     "settle_report": {"rule_id": "a code", "duplicate_of": "a reference"},
     "skip": {"reason": "a code"},
     "state_fact": {"fact": "a code of the rule book"},

@@ -36,6 +36,10 @@ from tutela.casework.quality import actions as quality
 from tutela.casework.referrals import actions as referrals
 from tutela.casework.reports.actions.receive import Arrival, receive
 from tutela.casework.reports.offences.checklists import checklists
+from tutela.casework.results import scope as scopes
+from tutela.casework.statements import actions as statements
+from tutela.casework.statements.models import ScheduleItem
+from tutela.casework.statements.writing.composing import Witness
 from tutela.casework.tools import actions as tools
 from tutela.casework.welfare import actions as welfare
 from tutela.casework.welfare.limits import rules
@@ -169,6 +173,7 @@ def _grade_and_list(world: World) -> None:
         "supervisor": sam.person,
         **_duty(sam),
         "assessment": _assessed(world.actors["quinn"]).pk,
+        **_statements(world.actors["finn"], world.exhibit),
         **_communications(world.actors["finn"], sam, world.exhibit),
         **outside.around(sam, world.actors["finn"]),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
@@ -179,6 +184,13 @@ def _assessed(quinn: Actor) -> RiskAssessment:
     """Enter an assessment of the limits that a unit's first rules would have."""
     duty = rules.read(rules.shipped()).duty("day")
     return welfare.enter_assessment(quinn, duty, date(2026, 11, 2), 12, "Finding one.")
+
+
+def _statements(finn: Actor, exhibit: Exhibit) -> dict[str, object]:
+    """List the unused material of the case."""
+    scope = scopes.of_case(finn, exhibit.case.reference)
+    made = statements.make_version(finn, scope, "mg6c", Witness(finn.name))
+    return {"statement": made.statement_id, "unused": ScheduleItem.objects.earliest("pk").pk}
 
 
 def _received_list(sam: Actor) -> dict[str, object]:

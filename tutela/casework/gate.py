@@ -95,6 +95,10 @@ class Act(StrEnum):
     OWN_VIEWING = "see one's own limits of viewing, and what is left of them"
     ASSESS_VIEWING = "enter or sign a risk assessment of the limits of viewing"
     KEEP_READINESS = "plan shifts, lower limits and enter clearances of other people"
+    SEE_STATEMENTS = "read statements and schedules of unused material"
+    MAKE_STATEMENT = "make statements, and say what of unused material is sensitive"
+    CHECK_STATEMENT = "check a statement that another person made, or return it"
+    SERVE_STATEMENT = "put on record that a checked statement was served"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -170,6 +174,10 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.OWN_VIEWING: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.ASSESS_VIEWING: frozenset({_QO, _SUP, _ADM}),
     Act.KEEP_READINESS: frozenset({_SUP, _ADM}),
+    Act.SEE_STATEMENTS: frozenset({_QO, _FP, _SUP, _AUD}),
+    Act.MAKE_STATEMENT: frozenset({_FP, _SUP}),
+    Act.CHECK_STATEMENT: frozenset({_QO, _SUP}),
+    Act.SERVE_STATEMENT: frozenset({_FP, _SUP}),
 }
 
 

@@ -198,6 +198,7 @@ INSTALLED_APPS = [
     "tutela.casework.referrals",
     "tutela.casework.oversight",
     "tutela.casework.results",
+    "tutela.casework.statements",
     "tutela.casework.finding",
     "tutela.casework.figures",
     "tutela.casework.audit",

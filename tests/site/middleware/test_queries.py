@@ -16,7 +16,7 @@ from tests.casework.reports.telling import arrival
 from tests.site.middleware.routes import ROUTES
 from tutela.casework.bundles.models import Bundle
 from tutela.casework.cases import actions as cases
-from tutela.casework.cases.models import Exhibit
+from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.channels import actions as channels
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.gate import Actor, Role
@@ -37,6 +37,10 @@ from tutela.casework.referrals import actions as referrals
 from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import Report, ReportImport, Unopened
+from tutela.casework.results import scope as scopes
+from tutela.casework.statements import actions as statements
+from tutela.casework.statements.models import Statement
+from tutela.casework.statements.writing.composing import Witness
 from tutela.casework.tools import actions as tools
 from tutela.casework.tools.models import Comparison, Opinion, Refusal, Tool
 from tutela.casework.welfare import actions as welfare
@@ -115,6 +119,9 @@ PAGES = [
     ("/agreement/rows/", "quinn"),
     ("/referrals/", "sam"),
     ("/referrals/{referral}/", "sam"),
+    ("/statements/", "sam"),
+    ("/statements/{statement}/", "finn"),
+    ("/cases/OP-1/unused/", "sam"),
     ("/communications/", "sam"),
     ("/communications/of/OP-1/JB1/", "sam"),
     ("/communications/readings/{reading}/", "sam"),
@@ -158,6 +165,7 @@ class Growing:
             Consensus.objects.create(
                 item=found[2], state="disputed", wants=3, because=["dispute"], policy_version="1"
             )
+            self._statements(f"JB1-{self.size}")
             referrals.mark_at_risk(self.staff["ana"], found[1])
             name = f"person{self.size}"
             adele, sam = self.staff["adele"], self.staff["sam"]
@@ -221,6 +229,7 @@ class Growing:
             "tool": Tool.objects.earliest("pk").pk,
             "assessment": RiskAssessment.objects.earliest("pk").pk,
             "viewer": self.staff["ana"].person,
+            "statement": Statement.objects.earliest("pk").pk,
             "referral": Referral.objects.earliest("pk").pk,
             "reading": Source.objects.earliest("pk").pk,
             "thread": Thread.objects.earliest("pk").pk,
@@ -242,6 +251,14 @@ class Growing:
             Instance.objects.create(item=item, intake=exhibit.intake, path=digest, path_sha256=digest)
             found.append(item)
         return found
+
+    def _statements(self, name: str) -> None:
+        """Add an exhibit to the first case; make a statement about it, and another version of a schedule."""
+        finn = self.staff["finn"]
+        cases.add_exhibit(finn, Case.objects.earliest("pk"), name, "Warrant 1/26")
+        scope, witness = scopes.of_case(finn, "OP-1"), Witness(finn.name)
+        statements.make_version(finn, scope, "mg11", witness)
+        statements.make_version(finn, scope, "mg6c", witness, Statement.objects.filter(form="mg6c").first())
 
     def _communications(self, item: Item) -> None:
         """Read another file of the first exhibit: a thread of its own, and one message more in the first."""

@@ -69,7 +69,12 @@ def facts(rows: Sequence[tuple[str, str]]) -> Block:
 
 
 def table(
-    caption: str, columns: Sequence[str], rows: Sequence[Sequence[str | int]], texts: int = 1, note: str = ""
+    caption: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | int]],
+    texts: int = 1,
+    narrow: int = 0,
+    note: str = "",
 ) -> Block:
     """A table with a head that every page repeats.
 
@@ -78,6 +83,7 @@ def table(
         columns: their headings.
         rows: a text or a number a column.
         texts: so many columns from the left hold texts; those after hold numbers, set to the right.
+        narrow: so many of these, from the left, are no wider than what they hold; the others share the rest.
         note: a line below it.
     """
     return {
@@ -86,12 +92,13 @@ def table(
         "columns": list(columns),
         "rows": [[f"{cell:,}" if isinstance(cell, int) else cell for cell in row] for row in rows],
         "texts": texts,
+        "narrow": narrow,
         "note": note,
     }
 
 
 def declaration(text: str) -> Block:
-    """What is declared, set apart in a frame."""
+    """What is declared, set apart in a frame; `{pages}` in it becomes how many pages there are."""
     return {"kind": "declaration", "text": text}
 
 

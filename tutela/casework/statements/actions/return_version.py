@@ -1,0 +1,40 @@
+"""Returns a statement to the person who made it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.gate import Act, Actor
+from tutela.casework.statements.actions.latest import latest
+from tutela.casework.statements.errors import BadStatement, OwnStatement
+from tutela.casework.statements.models import Version
+from tutela.engine.taxonomy import terminology
+
+
+@transaction.atomic
+def return_version(by: Actor, version: Version, reason: str) -> Version:
+    """Return a version to its maker with a reason; it stays on record, and they make the next.
+
+    Raises:
+        NotAllowed: the actor does not check statements.
+        OwnStatement: they made it.
+        StatementMoved: it is not the newest, or was checked already.
+        BadStatement: no reason was given.
+        RefusedWords: the reason holds words that are not used here.
+    """
+    gate.require(by, Act.CHECK_STATEMENT, on=version)
+    terminology.guard(reason)
+    if not reason.strip():
+        raise BadStatement(f"{version}: say why it is returned.")
+    current = latest(version, Version.State.MADE)
+    if current.made_by_id == by.person:
+        raise OwnStatement(f"{by.name} made {current}. Make its next version, or leave it.")
+    current.state, current.reason = Version.State.RETURNED, reason.strip()
+    current.checked_by_id, current.checked_at = by.person, timezone.now()
+    current.save(update_fields=["state", "reason", "checked_by", "checked_at"])
+    log.record(
+        by, "statement.returned", purpose="evidence", wrote=[current], statement=current.statement_id,
+        version=current.number, reason_sha256=log.digest_of(current.reason),
+    )  # fmt: skip
+    return current
