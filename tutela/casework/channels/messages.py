@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -13,6 +14,18 @@ from django.utils import timezone
 from tutela.casework.channels.errors import NotAddressable
 
 MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of text in a mail, its name, and its kind as "application/json"; never a picture or a film."""
+
+    name: str
+    kind: str
+    octets: bytes
+
+
+_ATTACHABLE = ("text", "application")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})[A-Za-z0-9]")
 
 
@@ -26,8 +39,8 @@ def require_mail_address(address: str) -> None:
         raise NotAddressable(f"{address[:80]!r} is no address that mail can be sent to.")
 
 
-def mail(to: str, subject: str, text: str, key: str) -> bytes:
-    """Write a mail of plain text.
+def mail(to: str, subject: str, text: str, key: str, attached: Sequence[Attachment] = ()) -> bytes:
+    """Write a mail of plain text, with files of text where there are any.
 
     Raises:
         NotAddressable: an address, the subject or the size is wrong.
@@ -43,6 +56,11 @@ def mail(to: str, subject: str, text: str, key: str) -> bytes:
     # Nobody's absence note answers it.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
+    for each in attached:
+        main, _, sub = each.kind.partition("/")
+        if main not in _ATTACHABLE:
+            raise NotAddressable(f"Nothing of the kind {each.kind} goes out by mail.")
+        message.add_attachment(each.octets, maintype=main, subtype=sub, filename=each.name)
     return _sized(message.as_bytes())
 
 

@@ -1,5 +1,6 @@
 """Has a mail sent by the unit's own mail server."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from tutela.casework import gate
 from tutela.casework.channels import messages, queries
 from tutela.casework.channels.actions.put_down import put_down
 from tutela.casework.channels.errors import NotAllowedOut
+from tutela.casework.channels.messages import Attachment
 from tutela.casework.channels.models import Delivery
 from tutela.casework.channels.outward import allowed
 from tutela.casework.gate import Act, Actor
@@ -25,6 +27,7 @@ def send_mail(
     owner: int | None = None,
     give_up_after: timedelta = timedelta(days=1),
     key: str = "",
+    attached: Sequence[Attachment] = (),
 ) -> Delivery:
     """Put down a mail, to be sent by a job; nothing has gone when this returns.
 
@@ -39,6 +42,7 @@ def send_mail(
         about: what it belongs to, as people call it: "R-12".
         owner: the number of the person who sees to it if it does not arrive; the supervisors, if None.
         give_up_after: how long attempts go on.
+        attached: files of text that go with it.
         key: tells it from others; the same key again gives the delivery that is there.
 
     Raises:
@@ -50,7 +54,7 @@ def send_mail(
     there = queries.delivery_by_key(by.unit, key)
     if there is not None:
         return there
-    body, refused = messages.mail(to, subject, text, key), None
+    body, refused = messages.mail(to, subject, text, key, attached), None
     try:
         allowed.require_recipient(to)
         allowed.mail_server()
