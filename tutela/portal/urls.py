@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tutela.portal.api import api
-from tutela.portal.views import entrance, pages, questions, registering, reports
+from tutela.portal.views import entrance, notices, pages, questions, registering, reports
 
 handler404 = "tutela.portal.views.pages.not_found"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("assets/<str:name>", pages.asset, name="asset"),
     path("emergency/", pages.emergency, name="emergency"),
     path("enter/", entrance.enter, name="enter"),
+    path("notices/<str:token>/", notices.notice, name="notice"),
     path("sign-in/", entrance.sign_in, name="sign-in"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("questions/", questions.questions, name="questions"),

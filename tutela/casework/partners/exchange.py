@@ -13,8 +13,9 @@ from psycopg.conninfo import make_conninfo
 
 from tutela.casework.letterbox.connection import Connections, Where, names_of
 from tutela.casework.letterbox.letters import PublicKey
-from tutela.casework.partners.between import accounts, questions, registrations
+from tutela.casework.partners.between import accounts, notices, questions, registrations
 from tutela.casework.partners.between.accounts import Accounts
+from tutela.casework.partners.between.notices import Notices
 from tutela.casework.partners.between.questions import Questions
 from tutela.casework.partners.between.registrations import Registrations
 from tutela.casework.partners.errors import BadPartner
@@ -37,6 +38,7 @@ _TABLES = (
     *accounts.TABLES,
     *questions.TABLES,
     *registrations.TABLES,
+    *notices.TABLES,
 )
 # Who may come in the unit says anew each minute, and who is signed in when it is copied is not later.
 _FLEETING = {"exchange_access", "exchange_person", "exchange_link", "exchange_session"}
@@ -108,6 +110,7 @@ class Exchange:
     Attributes:
         accounts: who signs in.
         registrations: companies that ask to be let in.
+        notices: what hosts see of notices, and answer.
         questions: what companies are asked, and what is said of their reports.
     """
 
@@ -116,6 +119,7 @@ class Exchange:
         self.accounts = Accounts(self._connections)
         self.registrations = Registrations(self._connections)
         self.questions = Questions(self._connections)
+        self.notices = Notices(self._connections)
 
     def make(self) -> None:
         """Make its tables, where they are not there.
