@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-ROOMS = ("grading", "quality", "reports", "cases", "intelligence", "statements")
+ROOMS = ("grading", "quality", "reports", "cases", "intelligence", "statements", "hosting", "takedown")
 # What is no note of a person: codes that are checked, names of things, and what others told in their words.
 NO_NOTE = {
     "answer_question": {"answer": "one of the choices of a file"},
@@ -19,6 +19,23 @@ NO_NOTE = {
     "make_version": {"form": "a code"},
     "mark_range": {"checklist": "data that is shipped", "found": "codes that are checked"},
     "receive_communications": {"below": "a path", "terms": "names of zones and columns"},
+    "answer_hold": {"answer": "a code"},
+    "enter_answer": {"code": "a code", "through": "a code", "says": "what a provider told, in their words"},
+    "take_in_answers": {"opened": "what hosts told, in their words"},
+    "enter_appeal": {
+        "host": "a name",
+        "serial": "a number",
+        "contact": "how they are reached",
+        "says": "what a host told, in their words",
+    },
+    "enter_check": {"found": "a code", "evidence_sha256": "a digest"},
+    "add_word": {
+        "method": "a code",
+        "ip": "an address",
+        "country": "a code",
+        "mailboxes": "addresses",
+    },
+    "begin_trace": {"address": "what was reported"},
     "adjudicate": {"category": "a code of the pack"},
     "amend": {"category": "a code of the pack", "facts": "codes; words are refused"},
     "answer_check": {"category": "a code of the pack", "tags": "codes that are checked"},

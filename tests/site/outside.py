@@ -10,16 +10,20 @@ from tutela.casework.bundles.models import Bundle, Join
 from tutela.casework.channels import actions as channels
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
+from tutela.casework.hosting import actions as hosting
 from tutela.casework.partners import actions as partners
 from tutela.casework.policies import actions as policies
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import ReportImport, Unopened
+from tutela.casework.takedown import actions as takedown
 from tutela.engine.formats.reports.told import Address
 
 
 def around(sam: Actor, finn: Actor) -> dict[str, object]:
     """Give the unit something of each, and say how each is named in addresses."""
-    return {**_partner(sam), **_policies(finn), **_joined(sam), **_left(sam)}
+    return {**_partner(sam), **_policies(finn), **_joined(sam), **_left(sam),
+        **_notices(sam),
+    }  # fmt: skip
 
 
 def _partner(sam: Actor) -> dict[str, object]:
@@ -48,6 +52,15 @@ def _joined(sam: Actor) -> dict[str, object]:
         "joined": receipts[0].report, "join": join.pk, "shared": join.identifier_id,
         "bundle": Bundle.objects.latest("pk").pk,
     }  # fmt: skip
+
+
+def _notices(sam: Actor) -> dict[str, object]:
+    """Trace an address, and appeal against a notice about it."""
+    trace = hosting.begin_trace(sam, "https://192.0.2.7/1")
+    [notice] = takedown.draft_notices(sam, [trace])
+    said = {"host": "Host", "serial": "1", "contact": "desk@host.example", "says": "Sentence 1."}
+    appeal = takedown.enter_appeal(sam, notice, **said)
+    return {"trace": trace.pk, "notice": notice.pk, "appeal": appeal.pk}
 
 
 def _left(sam: Actor) -> dict[str, object]:

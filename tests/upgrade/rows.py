@@ -151,6 +151,9 @@ _KEPT_APART: dict[str, Any] = {
         "checked_by_id": values["made_by_id"] - 1 if values["checked_by_id"] else None
     },
     "statements.ScheduleItem": lambda values: {"reason": values["reason"] or "1"},
+    "takedown.Appeal": lambda values: {
+        "decided_by_id": values["entered_by_id"] - 1 if values["decided_by_id"] else None
+    },
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

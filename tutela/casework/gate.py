@@ -75,6 +75,12 @@ class Act(StrEnum):
     RENEW_LETTER_KEYS = "renew the keys that the public's letters are sealed to"
     TAKE_IN_LETTERS = "take in what the public sent, and erase what has ended"
     RELEASE_CONTACT = "ask for, release and read how a reporter can be reached"
+    SEE_TRACES = "see where reported addresses are hosted, and by which facts"
+    TRACE = "trace where an address is hosted, and have registries asked that the settings name"
+    SEE_NOTICES = "see notices to hosts and what came of them"
+    WORK_NOTICES = "draft, send, answer, check and end notices to hosts"
+    FOLLOW_NOTICES = "follow the mails, holds and answers of notices"
+    DECIDE_APPEALS = "decide an appeal against a notice that others worked on"
     SEND_OUT = "have a message sent to a host that the settings allow"
     TEND_CHANNELS = "see what went out, have it tried again, settle what was not delivered"
     KEEP_DUTY = "keep the list of who is told at once"
@@ -154,6 +160,12 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.RENEW_LETTER_KEYS: frozenset({_ADM, _MAC}),
     Act.TAKE_IN_LETTERS: frozenset({_MAC}),
     Act.RELEASE_CONTACT: frozenset({_ANA, _QO, _SUP}),
+    Act.SEE_TRACES: frozenset({_ANA, _SUP, _AUD}),
+    Act.TRACE: frozenset({_ANA, _SUP, _MAC}),
+    Act.SEE_NOTICES: frozenset({_ANA, _SUP, _AUD}),
+    Act.WORK_NOTICES: frozenset({_ANA, _SUP}),
+    Act.FOLLOW_NOTICES: frozenset({_MAC}),
+    Act.DECIDE_APPEALS: frozenset({_SUP}),
     Act.SEND_OUT: frozenset({_ASR, _QO, _FP, _SUP, _MAC, _ANA}),
     Act.TEND_CHANNELS: frozenset({_SUP, _ADM}),
     Act.KEEP_DUTY: frozenset({_SUP}),

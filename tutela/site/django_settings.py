@@ -190,6 +190,8 @@ INSTALLED_APPS = [
     "tutela.casework.intake",
     "tutela.casework.cases",
     "tutela.casework.reports",
+    "tutela.casework.hosting",
+    "tutela.casework.takedown",
     "tutela.casework.grading",
     "tutela.casework.origins",
     "tutela.casework.quality",

@@ -139,8 +139,9 @@ class Portal:
     `unit` names the unit that takes what comes, the first one if empty. Nothing is taken in or published
     while `on` is false; while it is true, `tutela up` starts it, unless `port` is 0. `https` says that a
     proxy speaks TLS before it, and `socket` that it comes by this Unix socket, not by host and port: by it
-    alone the proxy's word on client certificates is believed. `called` is its name on the pages, `telephone`
-    the number that is answered at all hours.
+    alone the proxy's word on client certificates is believed. `address` is under what hosts reach the page
+    on which they answer a notice: https://answers.hotline.example; no notice names one without it. `called`
+    is its name on the pages, `telephone` the number that is answered at all hours.
     """
 
     on: bool = False
@@ -150,6 +151,7 @@ class Portal:
     names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
     https: bool = False
     unit: str = ""
+    address: str = ""
     called: str = "the hotline"
     telephone: str = ""
     database: str = "sqlite:var/portal/exchange.db"
@@ -268,6 +270,26 @@ class Reports:
 
 
 @dataclass(frozen=True)
+class Hosting:
+    """By what it is traced where an address is hosted: files of the unit's own, each a path.
+
+    `delegated` are the registries' files of what they gave to which country, `routes` tables of which network
+    announces which addresses, `registrations` dumps of registrations (RPSL), `geography` MaxMind DB files, a
+    hint only. `bootstrap` are IANA's files that name the servers of RDAP; `resolver` is a name server,
+    HOST:PORT. Nobody is asked whom [outbound] allow does not name as well. What was found is looked at again
+    before anything is sent, once it is `stale_after_h` hours old.
+    """
+
+    delegated: list[str] = field(default_factory=list)
+    routes: list[str] = field(default_factory=list)
+    registrations: list[str] = field(default_factory=list)
+    geography: list[str] = field(default_factory=list)
+    bootstrap: list[str] = field(default_factory=list)
+    resolver: str = ""
+    stale_after_h: int = 24
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole settings file."""
 
@@ -290,6 +312,7 @@ class Settings:
     mail: Mail = Mail()
     mailbox: Mailbox = Mailbox()
     reports: Reports = Reports()
+    hosting: Hosting = Hosting()
 
 
 def load(path: Path | None = None) -> Settings:

@@ -25,7 +25,7 @@ def _value(field: Any, number: int) -> object:
     """Give a value that a column can hold: another one for another number."""
     # Whoever answers, checks, draws or finds is another than the one who asked, made or graded, and both who
     # approve than the one who supplied. A part of a film ends after it begins.
-    apart = dict.fromkeys(("answered_by", "checked_by", "drawn_by", "found_by"), 5)
+    apart = dict.fromkeys(("answered_by", "checked_by", "decided_by", "drawn_by", "found_by"), 5)
     apart |= {"first_approver": 10, "second_approver": 15}
     number += {**apart, "ends_s": 40}.get(field.name, 0)
     kind, length = field.target_field if field.is_relation else field, field.max_length or 9

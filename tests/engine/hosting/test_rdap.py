@@ -72,6 +72,14 @@ def test_ha_5_what_is_no_answer_is_read_as_nothing(octets: bytes) -> None:
     assert not rdap.read(octets).abuse
 
 
+def test_ha_5_what_no_row_could_hold_is_left_out() -> None:
+    told = {"name": "a\0b", "country": "g7", "startAutnum": "9" * 40, "entities": [{"roles": ["abuse"]}]}
+
+    answer = rdap.read(json.dumps(told).encode())
+
+    assert (answer.organisation, answer.asn, answer.abuse) == ("ab", 0, [])
+
+
 def test_ha_5_a_limit_and_a_missing_page_say_so() -> None:
     told = {"errorCode": 429, "title": "Too many"}
 

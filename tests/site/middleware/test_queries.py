@@ -21,6 +21,8 @@ from tutela.casework.channels import actions as channels
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading.models import Assessment, Consensus, Decision, Lot, Shift
+from tutela.casework.hosting import actions as traces
+from tutela.casework.hosting.models import Trace
 from tutela.casework.identifiers.models import Identifier
 from tutela.casework.intake.models import Receipt
 from tutela.casework.intelligence.models import Message, Participant, Source, SourceLine, Thread
@@ -41,6 +43,8 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
 from tutela.casework.statements.models import Statement
 from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.takedown import actions as takedown
+from tutela.casework.takedown.models import Notice
 from tutela.casework.tools import actions as tools
 from tutela.casework.tools.models import Comparison, Opinion, Refusal, Tool
 from tutela.casework.welfare import actions as welfare
@@ -108,6 +112,10 @@ PAGES = [
     ("/reports/calls/", "sam"),
     ("/reports/{report}/receipt/", "sam"),
     ("/reports/sheets/", "sam"),
+    ("/notices/", "sam"),
+    ("/notices/{notice}/", "sam"),
+    ("/hosting/", "sam"),
+    ("/hosting/{trace}/", "sam"),
     ("/bundles/", "sam"),
     ("/bundles/{bundle}/", "sam"),
     ("/bundles/of/report/{report}/", "sam"),
@@ -142,8 +150,8 @@ PAGES = [
 # proposal is there only while it waits, and shows a page of its entries.
 OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
-    r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend)/"
-    r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings)/<int:number>/"
+    r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend|hold|answer|check|appeal)/"
+    r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings|notices/appeals)/<int:number>/"
     r"|law/terms/|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"
 )
 
@@ -194,6 +202,7 @@ class Growing:
             sam, policy, "1. Sentence 1.", change="First version", citation="Decision 1/26",
             read_on=date(2026, 11, 2),
         )  # fmt: skip
+        takedown.draft_notices(sam, [traces.begin_trace(sam, f"https://192.0.2.7/{name}")])
         channels.send_mail(
             sam, to="duty@example.org", subject="One", text=f"Sentence {name}.", about=f"R-{name}"
         )
@@ -224,6 +233,8 @@ class Growing:
             "shift": Shift.objects.earliest("pk").pk,
             "lot": Lot.objects.earliest("pk").pk,
             "report": Report.objects.earliest("pk").pk,
+            "notice": Notice.objects.earliest("pk").pk,
+            "trace": Trace.objects.earliest("pk").pk,
             "import": ReportImport.objects.earliest("pk").pk,
             "shared": Identifier.objects.order_by("-subjects", "pk")[0].pk,
             "tool": Tool.objects.earliest("pk").pk,

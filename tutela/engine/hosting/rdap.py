@@ -9,6 +9,8 @@ from typing import Any
 from tutela.engine.hosting.bulk import mailboxes_in
 
 _DEEPEST = 12
+# Of the number of a network, 32 bits.
+_MOST_DIGITS = 10
 _ORGANISATIONS = ("registrant", "administrative", "owner")
 
 
@@ -193,7 +195,7 @@ def _range(told: Mapping[str, Any]) -> Iterator[str]:
 def _first_number(told: Mapping[str, Any]) -> int:
     numbers = [told.get("startAutnum"), *_list(told.get("arin_originas0_originautnums"))]
     said = [str(each) for each in numbers if each is not None]
-    return int(said[0]) if said and said[0].isdecimal() else 0
+    return int(said[0]) if said and said[0].isdecimal() and len(said[0]) <= _MOST_DIGITS else 0
 
 
 def _list(value: object) -> list[Any]:
@@ -201,4 +203,4 @@ def _list(value: object) -> list[Any]:
 
 
 def _text(value: object) -> str:
-    return str(value).strip()[:300] if isinstance(value, str | int) else ""
+    return str(value).replace("\0", "").strip()[:300] if isinstance(value, str | int) else ""

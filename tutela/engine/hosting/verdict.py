@@ -136,13 +136,17 @@ def _current(facts: Sequence[Fact]) -> list[Fact]:
     """Keep the newest word of each method and source, and only what is about an address that still holds."""
     newest: dict[tuple[str, str, str], int] = {}
     for fact in facts:
-        key = (fact.method, fact.source, fact.query)
-        newest[key] = max(newest.get(key, 0), fact.round)
-    kept = [fact for fact in facts if fact.round == newest[fact.method, fact.source, fact.query]]
+        newest[_source(fact)] = max(newest.get(_source(fact), 0), fact.round)
+    kept = [fact for fact in facts if fact.round == newest[_source(fact)]]
     named = {fact.ip for fact in kept if fact.method is Method.DNS}
     named |= {fact.ip for fact in kept if fact.method in (*_BEHIND, Method.MANUAL)}
     is_named = any(fact.method is Method.DNS for fact in kept)
     return [fact for fact in kept if not is_named or not fact.ip or fact.ip in named]
+
+
+def _source(fact: Fact) -> tuple[str, str, str]:
+    """Tell whose word a fact is; of name servers the newest answer holds, whichever gave it."""
+    return fact.method, "" if fact.method is Method.DNS else fact.source, fact.query
 
 
 def _counted(facts: Sequence[Fact]) -> list[Fact]:

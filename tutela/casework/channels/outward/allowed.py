@@ -90,6 +90,21 @@ def mailbox_server() -> Target:
     return Target(chosen.host, chosen.port)
 
 
+def name_server() -> Target:
+    """Give the name server that [hosting] names.
+
+    Raises:
+        NotAllowedOut: it names none, or [outbound] allow does not name it.
+    """
+    named = settings.TUTELA.hosting.resolver
+    host, _, port = named.rpartition(":")
+    if not host or not port.isdecimal():
+        raise NotAllowedOut("[hosting] resolver names no name server as HOST:PORT, so none is asked.")
+    if not {host, named} & set(settings.TUTELA.outbound.allow):
+        raise NotAllowedOut(f"[outbound] allow does not name {named}, so no name server is asked.")
+    return Target(host, int(port), is_encrypted=False)
+
+
 def require_recipient(address: str) -> None:
     """Let the address of a recipient pass if [mail] recipients names it, or its domain.
 

@@ -1,0 +1,1 @@
+"""What goes out in a notice: templates that two people approved, text for people, a part for machines."""
