@@ -80,11 +80,11 @@ def test_errors_of_a_planted_rate_are_recovered_within_the_stated_interval(
     assert measured is not None
     said = {each.name: each for each in measured.measures}
     assert set(said) == {"percent", "cohen", "fleiss", "krippendorff"}
-    for name, truth in (("percent", 1 - planted), ("cohen", 1 - planted * 4 / 3)):
+    for name, is_so in (("percent", 1 - planted), ("cohen", 1 - planted * 4 / 3)):
         low, high = said[name].low, said[name].high
         assert low is not None
         assert high is not None
-        assert low < truth < high
+        assert low < is_so < high
         assert high - low < 0.12
     assert figures.matrix(rows) == Counter((row.graded, row.checked) for row in rows)
     ((_, found),) = figures.by_subgroup(rows, lambda row: row.sex)

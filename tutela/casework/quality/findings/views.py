@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tutela.casework import gate
 from tutela.casework.database import row_number
 from tutela.casework.form_page import form_page, said_at, said_in
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.errors import BadReason, UnknownCategory
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
@@ -56,6 +57,7 @@ def of_item(request: HttpRequest, item: int) -> HttpResponse:
     """Ask what is wrong with the grade of an item, and raise a finding."""
     by = actor_of(request)
     about = item_for(by, item)
+    gate.require(by, Act.RELEASE_LOT, on=about)
     if pages.raising_of_item(by, about) is None:
         raise NotFound(f"There is no grade of {about.reference} about which you could raise a finding.")
     form = RaiseForm(request.POST if request.method == "POST" else None)

@@ -20,16 +20,16 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     waits = queries.check_for(by, lot)
     if waits is None:
         return redirect("lot", number)
-    posted = {"category": request.POST.get("category", ""), "tags": request.POST.getlist("tags")}
+    category, tags = request.POST.get("category", ""), request.POST.getlist("tags")
     if request.method == "POST":
         try:
             if row_number(request.POST.get("check")) != waits.pk:
                 raise NotNext("Another check comes first by now. Look at what is shown, then decide.")
-            actions.answer_check(by, waits, posted["category"], posted["tags"])
+            actions.answer_check(by, waits, category, tags)
             return redirect("lot-check", number)
         except UnknownCategory:
             errors = ["Choose the category that it is."]
         except (NotLookedAt, NotNext, OwnWork) as refused:
             errors = [str(refused)]
-    context = pages.check(by, lot, waits, errors, posted)
+    context = pages.check(by, lot, waits, errors, {"category": category, "tags": tags})
     return render(request, "quality/check.html", context, status=422 if errors else 200)
