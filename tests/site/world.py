@@ -141,6 +141,7 @@ def _grade_and_list(world: World) -> None:
     graded, desk, passed = on_desk[:3]
     decision = grading.assess(ana, graded, "Beta", uuid4()).decision
     skip = grading.skip(ana, passed, "not_now", uuid4())
+    asked = grading.ask(ana, desk, "age", uuid4())
     shown = grading.look(ana, desk, "preview", uuid4())
     given = grading.give(sam, world.exhibit, Person.objects.get(pk=asif.person), Allocation.Priority.USUAL)
     referral = referrals.confirm_first_generation(ana, graded)
@@ -156,6 +157,7 @@ def _grade_and_list(world: World) -> None:
         "graded item": graded.pk,
         "decision": decision.pk,
         "skip": skip.pk,
+        "opinion request": asked.pk,
         "given": given.pk,
         "checked": self_check.version_of(decision.shift),
         "none": None,

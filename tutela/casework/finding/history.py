@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.grading.facts import told
-from tutela.casework.grading.models import Assessment, Lot, Skip
+from tutela.casework.grading.models import Assessment, Lot, OpinionRequest, Skip
 from tutela.casework.grading.opinions.told import level_in_words, reasons
 from tutela.casework.grading.self_check import in_tenths
 from tutela.casework.items.models import Item
@@ -57,6 +57,7 @@ def of(item: Item) -> list[Event]:
     events = [
         *(event for grade in grades for event in _of_grade(grade)),
         *skips(item),
+        *_asked(item),
         *_checks(shifts),
         *_acts(item),
     ]
@@ -95,6 +96,15 @@ def skips(item: Item) -> Iterator[Event]:
         yield Event(skip.at, skip.person.name, "Skipped", rest=skip.get_reason_display())
         if skip.withdrawn_at is not None:
             yield Event(skip.withdrawn_at, skip.person.name, "Skip taken back")
+
+
+def _asked(item: Item) -> Iterator[Event]:
+    """Tell who asked for further opinions of it, and why."""
+    for asked in OpinionRequest.objects.filter(item=item).select_related("person").order_by("pk"):
+        rest = f"{asked.get_reason_display()}; {asked.wants} opinions in all"
+        yield Event(asked.at, asked.person.name, "Asked for a further opinion", rest=rest)
+        if asked.withdrawn_at is not None:
+            yield Event(asked.withdrawn_at, asked.person.name, "Further opinion not asked any more")
 
 
 def _checks(shifts: set[int]) -> Iterator[Event]:

@@ -17,6 +17,7 @@ from pydantic import Field
 
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions, desk_view, presenters, queries
+from tutela.casework.grading.actions import decisions
 from tutela.casework.grading.desk_view import Desk
 from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.facts import grounds
@@ -161,8 +162,8 @@ class ShieldIn(Schema):
     begins: Number
 
 
-class SkipIn(Keyed):
-    """A coded reason to pass over an item."""
+class ReasonIn(Keyed):
+    """A coded reason to pass over an item, or to ask for a second opinion of it."""
 
     reason: str
 
@@ -301,7 +302,7 @@ def undo(request: HttpRequest, number: int, sent: Keyed) -> dict[str, Any]:
 
 
 @api.post("/items/{int:number}/skip")
-def skip(request: HttpRequest, number: int, sent: SkipIn) -> dict[str, Any]:
+def skip(request: HttpRequest, number: int, sent: ReasonIn) -> dict[str, Any]:
     """Pass over an item."""
     by = actor_of(request)
     return {"skip": actions.skip(by, item_for(by, number), sent.reason, sent.key).pk}
@@ -319,6 +320,30 @@ def unskip(request: HttpRequest, number: int) -> dict[str, Any]:
         "items": [{"id": skipped.item_id, "decided": None}],
         **_so_far(skipped.shift),
         "last": presenters.last_act(queries.last_act(skipped.shift)),
+    }
+
+
+@api.post("/items/{int:number}/second-opinion")
+def ask(request: HttpRequest, number: int, sent: ReasonIn) -> dict[str, Any]:
+    """Send an item to a second person."""
+    by = actor_of(request)
+    return {"opinion": actions.ask(by, item_for(by, number), sent.reason, sent.key).pk}
+
+
+@api.post("/opinions/{int:number}/undo")
+def unask(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Take back that a second opinion was asked for."""
+    by = actor_of(request)
+    asked = actions.unask(by, queries.opinion_request_for(by, number))
+    shift = actions.begin_shift(by)
+    stands = decisions.stands_of(by.person, [asked.item_id])
+    return {
+        "opinion": number,
+        "item": asked.item_id,
+        "reference": asked.item.reference,
+        "items": presenters.stands([asked.item_id], stands, queries.titles_of(by.unit)),
+        **_so_far(shift),
+        "last": presenters.last_act(queries.last_act(shift)),
     }
 
 

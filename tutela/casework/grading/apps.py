@@ -33,7 +33,12 @@ class Grading(rooms.Room):
         rooms.Offer("exhibit", "pages.grading_of_exhibit"),
         rooms.Offer("hash list", "pages.grading_after_recall"),
     )
-    compared = {"Segment": rooms.Compared(), "Consensus": rooms.Compared(), "Adjudication": rooms.Compared()}
+    compared = {
+        "Segment": rooms.Compared(),
+        "Consensus": rooms.Compared(),
+        "Adjudication": rooms.Compared(),
+        "OpinionRequest": rooms.Compared(),
+    }
     not_compared = {
         "Batch": "says what lies on a desk now",
         "Reservation": "says what lies on a desk now",

@@ -48,6 +48,8 @@ class OnDesk:
     sheets: Sheets = NO_SHEETS
     evidence: Told | None = None
     marks: Sequence[Mark] = ()
+    # Whether its person asked for a second opinion of it.
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
     recalled, near = _recalled(numbers), likenesses(numbers)
     sheets = sheets_of(row.item for row in reserved)
     evidence, marks = origins.evidence_for(by, numbers), origins.marks_on(numbers)
+    asked = queries.asked_by(by, numbers)
     left, decided_yet = queries.left_for(by, shift, wanted), queries.decided_in(shift)
     return Desk(
         items=[
@@ -108,6 +111,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
                 sheets=sheets.get(row.item_id, NO_SHEETS),
                 evidence=evidence.get(row.item_id),
                 marks=marks.get(row.item_id, ()),
+                is_asked=row.item_id in asked,
             )
             for row in reserved
         ],

@@ -272,6 +272,42 @@ class Skip(models.Model):
         return f"{self.item_id} skipped"
 
 
+class OpinionRequest(models.Model):
+    """That somebody asks for so many opinions of an item, with a coded reason; one taken back counts no more.
+
+    Whoever gives a further opinion learns nothing of it before they did.
+    """
+
+    class Reason(models.TextChoices):
+        """Why further opinions are asked for."""
+
+        AGE = "age", "An age is hard to tell"
+        CATEGORY = "category", "It lies between two categories"
+        FACTS = "facts", "Another fact is hard to tell"
+        RARE = "rare", "I have graded few like it"
+        CHECK = "check", "I want it checked"
+        TRUSTED = "trusted", "A list takes trusted grades"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="opinion_requests")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="opinion_requests")
+    # In which it was asked for at a desk; none where it was asked for elsewhere.
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, null=True, related_name="opinion_requests")
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    # How many opinions in all.
+    wants = models.PositiveSmallIntegerField()
+    key = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_opinion_request_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"further opinion of {self.item_id}"
+
+
 class Lot(models.Model):
     """What one confirmed shift hands over to be released by another person."""
 

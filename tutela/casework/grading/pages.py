@@ -61,6 +61,7 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
             "urls": {"queue": f"{queue}?{urlencode(asked)}" if asked else queue},
             "marks": [{"code": code, "title": title} for code, title in Mark.Kind.choices],
             "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
+            "doubts": [{"code": code, "title": title} for code, title in queries.reasons_to_ask()],
         },
         "shield": {"most": floor.WORDS[most], "is_less": most is not Step.COLOUR},
         "ordered_by": tools.orders(by.unit),

@@ -9,7 +9,7 @@ from tutela.casework.examination.queries import KnownPart, Likeness
 from tutela.casework.grading.actions.decisions import Stand
 from tutela.casework.grading.desk_view import OnDesk, StackFacts
 from tutela.casework.grading.errors import Overtaken
-from tutela.casework.grading.models import Assessment, Decision, Skip
+from tutela.casework.grading.models import Assessment, Decision, OpinionRequest, Skip
 from tutela.casework.lists.models import Entry
 from tutela.casework.origins.presenters import evidence, marks
 from tutela.casework.welfare.reels import Reels
@@ -44,6 +44,7 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "stack": _stack(on_desk.stack),
         "decided": decided(on_desk.decided, titles),
         "skipped": on_desk.skipped,
+        "is_asked": on_desk.is_asked,
         "evidence": evidence(on_desk.evidence),
         "marks": marks(on_desk.marks),
         "mark_href": rooms.page_of("mark at desk", item.pk),
@@ -82,11 +83,14 @@ def reels(shown: Reels) -> dict[str, int]:
     }
 
 
-def last_act(act: Decision | Skip | None) -> dict[str, Any] | None:
+def last_act(act: Decision | Skip | OpinionRequest | None) -> dict[str, Any] | None:
     """Name the act of a shift that can be taken back next."""
     if act is None:
         return None
-    kind, item = ("decision", act.lead) if isinstance(act, Decision) else ("skip", act.item)
+    if isinstance(act, Decision):
+        kind, item = "decision", act.lead
+    else:
+        kind, item = ("skip" if isinstance(act, Skip) else "opinion"), act.item
     return {kind: act.pk, "item": item.pk, "reference": item.reference}
 
 

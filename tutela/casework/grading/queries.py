@@ -20,6 +20,7 @@ from tutela.casework.grading.models import (
     Assessment,
     Consensus,
     Decision,
+    OpinionRequest,
     Reservation,
     Shift,
     Skip,
@@ -204,6 +205,29 @@ def skip_for(by: Actor, number: int) -> Skip:
     return skip
 
 
+def opinion_request_for(by: Actor, number: int) -> OpinionRequest:
+    """Find one of the times that the actor asked for a further opinion.
+
+    Raises:
+        NotFound: there is none, or it was another person.
+    """
+    found = OpinionRequest.objects.filter(pk=number, person=by.person).select_related("shift", "item").first()
+    if found is None:
+        raise NotFound(f"You asked for no opinion by the number {number}.")
+    return found
+
+
+def reasons_to_ask() -> list[tuple[str, str]]:
+    """Give the coded reasons for which an assessor asks for a second opinion, each with its title."""
+    return [each for each in OpinionRequest.Reason.choices if each[0] != OpinionRequest.Reason.TRUSTED]
+
+
+def asked_by(by: Actor, items: Sequence[int]) -> set[int]:
+    """Name those of some items of which a person asked for a second opinion, and did not take that back."""
+    own = OpinionRequest.objects.filter(person=by.person, item__in=items, withdrawn_at=None)
+    return set(own.values_list("item", flat=True))
+
+
 def shift_for(by: Actor, number: int) -> Shift:
     """Find one of the actor's own shifts.
 
@@ -300,11 +324,17 @@ def decided_of(by: Actor, shift: Shift, wanted: Wanted) -> int:
     return grades_in(shift).filter(wanted.of(by, "item")).count()
 
 
-def last_act(shift: Shift) -> Decision | Skip | None:
-    """Find what was done last in a shift and not taken back: a decision, or a skip."""
+def last_act(shift: Shift) -> Decision | Skip | OpinionRequest | None:
+    """Find what was done last in a shift and not taken back: a decision, a skip, or an opinion asked for."""
     decided = Decision.objects.filter(shift=shift, withdrawn_at=None, assessments__stands=True)
-    decision = decided.select_related("lead").order_by("-pk").first()
-    skip = passed_over(shift).select_related("item").order_by("-pk").first()
-    if decision is None or skip is None:
-        return decision or skip
-    return decision if decision.made_at > skip.at else skip
+    asked = OpinionRequest.objects.filter(shift=shift, withdrawn_at=None)
+    last = [
+        decided.select_related("lead").order_by("-pk").first(),
+        passed_over(shift).select_related("item").order_by("-pk").first(),
+        asked.select_related("item").order_by("-pk").first(),
+    ]
+    return max((act for act in last if act is not None), key=_made_at, default=None)
+
+
+def _made_at(act: Decision | Skip | OpinionRequest) -> datetime:
+    return act.made_at if isinstance(act, Decision) else act.at

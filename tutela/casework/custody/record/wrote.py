@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, cast
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model
@@ -56,4 +57,6 @@ def _plain(field: Any, value: Any) -> object:
     read = field.target_field.to_python(value) if field.is_relation else field.to_python(value)
     if isinstance(read, datetime):
         return read.astimezone(UTC).isoformat()
+    if isinstance(read, UUID):
+        return str(read)
     return read.isoformat() if isinstance(read, date) else read

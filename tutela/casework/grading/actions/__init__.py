@@ -10,6 +10,8 @@ from tutela.casework.grading.actions.dispense import dispense
 from tutela.casework.grading.actions.films.grade_segment import Graded, grade_segment
 from tutela.casework.grading.actions.keys.choose_keys import choose_keys
 from tutela.casework.grading.actions.look import look
+from tutela.casework.grading.actions.opinions.ask import ask
+from tutela.casework.grading.actions.opinions.unask import unask
 from tutela.casework.grading.actions.reopen_shift import reopen_shift
 from tutela.casework.grading.actions.skip import skip
 from tutela.casework.grading.actions.standin import standin
@@ -19,6 +21,7 @@ from tutela.casework.grading.actions.unskip import unskip
 __all__ = [
     "Graded",
     "amend",
+    "ask",
     "assess",
     "begin_shift",
     "choose_keys",
@@ -30,6 +33,7 @@ __all__ = [
     "reopen_shift",
     "skip",
     "standin",
+    "unask",
     "undo",
     "unskip",
     "withdraw",

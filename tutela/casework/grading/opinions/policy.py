@@ -13,7 +13,7 @@ from tutela.engine.toml_tables import check_keys
 FILE = Path(__file__).with_name("policy.toml")
 _HEAD = {"name": str, "version": str, "owner": str, "votes": dict, "severe": dict}
 _VOTES = {"least": int, "severe": int, "dispute": int, "trusted": int}
-_MOST = 9
+MOST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ def parse(content: bytes) -> Policy:
         {"tags": list, "categories": dict},
         refusal=BadOpinionPolicy,
     )
-    if not 1 <= votes["least"] <= votes["severe"] <= votes["dispute"] <= _MOST:
+    if not 1 <= votes["least"] <= votes["severe"] <= votes["dispute"] <= MOST:
         raise BadOpinionPolicy(
-            f'The policy of opinions: "least", "severe" and "dispute" must rise, from 1 to {_MOST} at most.'
+            f'The policy of opinions: "least", "severe" and "dispute" must rise, from 1 to {MOST} at most.'
         )
-    if not votes["severe"] <= votes["trusted"] <= _MOST:
+    if not votes["severe"] <= votes["trusted"] <= MOST:
         raise BadOpinionPolicy('The policy of opinions: "trusted" must not be below "severe".')
     return Policy(
         table["version"],

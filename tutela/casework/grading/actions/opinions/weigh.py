@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from django.db.models import Max
 from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.models import FIRST_ROUND, LATER_ROUND, Assessment, Consensus
+from tutela.casework.grading.models import FIRST_ROUND, LATER_ROUND, Assessment, Consensus, OpinionRequest
 from tutela.casework.grading.opinions.agreement import Outcome, judge
 from tutela.casework.grading.opinions.policy import policy
 from tutela.casework.grading.opinions.terms import State
@@ -35,7 +36,13 @@ def votes_of(numbers: Iterable[int]) -> dict[int, list[Assessment]]:
     return found
 
 
-def weigh(items: Sequence[Item], votes: Votes, *, asked: int = 0) -> list[Consensus]:
+def asked_for(item: Item) -> int:
+    """Give how many opinions people ask for of an item, at most; 0 where nobody asks."""
+    standing = OpinionRequest.objects.filter(item=item, withdrawn_at=None)
+    return standing.aggregate(most=Max("wants"))["most"] or 0
+
+
+def weigh(items: Sequence[Item], votes: Votes, *, asked: int | None = None) -> list[Consensus]:
     """Say of each item what its opinions come to, and whether it waits for more.
 
     Where one is enough and one is there, that settles the item without a row, as nearly everywhere.
@@ -43,12 +50,14 @@ def weigh(items: Sequence[Item], votes: Votes, *, asked: int = 0) -> list[Consen
     Args:
         items: what was decided, taken back or asked about, as `lock_items` gives it.
         votes: the opinions of each that stand.
-        asked: how many opinions somebody asks for from now on; 0 for as many as before.
+        asked: how many opinions people ask for from now on, 0 for no more than the policy wants; None for
+            as many as before.
 
     Returns:
         What came to something else than before, to be recorded by `record`.
     """
-    may_be = [item.pk for item in items if asked or hasattr(item, "consensus") or len(votes[item.pk]) > 1]
+    is_new = asked is not None
+    may_be = [item.pk for item in items if is_new or hasattr(item, "consensus") or len(votes[item.pk]) > 1]
     # Read anew under the lock: what was read with it may be from before somebody else let it go.
     before = {row.item_id: row for row in Consensus.objects.filter(item__in=may_be)} if may_be else {}
     apart = _apart(items, votes)
@@ -57,10 +66,10 @@ def weigh(items: Sequence[Item], votes: Votes, *, asked: int = 0) -> list[Consen
     decided: list[int] = []
     for item in items:
         was, stand = before.get(item.pk), votes[item.pk]
-        wanted = max(asked, was.asked if was is not None else 0)
+        wanted = asked if asked is not None else was.asked if was is not None else 0
         found = judge([vote_of(each) for each in stand], policy(), asked=wanted, is_apart=item.pk in apart)
         (waiting if found.state is State.OPEN else decided).append(item.pk)
-        if was is None and (not stand or found.state is State.SETTLED):
+        if was is None and ((not stand and not wanted) or found.state is State.SETTLED):
             continue
         row = was or Consensus(item=item)
         if _comes_to(row, wanted, found, stand):

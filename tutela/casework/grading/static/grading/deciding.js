@@ -1,6 +1,6 @@
 // @ts-check
-// Decide, undo, redo, skip, apply to a stack: marked on the page at once, then sent in order.
-import { askMark, askSkip, askStack, openDialog } from './screen/dialogs.js'
+// Decide, undo, redo, skip, ask a second person, apply to a stack: marked on the page at once, then sent in order.
+import { askMark, askSecond, askSkip, askStack, openDialog } from './screen/dialogs.js'
 import { meant, shownFor } from './keymap.js'
 import { isOpen } from './queue.js'
 import { NEAR_ENOUGH } from './screen/stack.js'
@@ -29,6 +29,7 @@ import { NEAR_ENOUGH } from './screen/stack.js'
  * @property {import('./keymap.js').Binding[]} bindings
  * @property {Category[]} categories
  * @property {import('./screen/dialogs.js').Reason[]} reasons
+ * @property {import('./screen/dialogs.js').Reason[]} doubts
  * @property {import('./screen/dialogs.js').Reason[]} marks
  */
 
@@ -195,7 +196,8 @@ export class Deciding {
         this.desk.refresh()
         void this.things.player.again()
         const stands = answer.items.find((/** @type {{id: number}} */ each) => each.id === answer.item)?.decided
-        bar.say(`${reference}: undone. ${stands ? `${stands.title}, decided before, stands again` : 'It waits for a decision'}.`)
+        if (answer.opinion) bar.say(`${reference}: undone. No second person is asked.`)
+        else bar.say(`${reference}: undone. ${stands ? `${stands.title}, decided before, stands again` : 'It waits for a decision'}.`)
         this.desk.moreWhenSaved(isHere ? undefined : answer.item)
       },
       refused: (problem) => {
@@ -241,6 +243,26 @@ export class Deciding {
       bar.say(`${item.reference}: skipped.`)
       this.send(step, () => network.skip(item.id, reason.code, key), (answer) => {
         step.act = { skip: answer.skip, item: item.id, reference: item.reference }
+      }, what)
+    })
+  }
+
+  /** Send the item in focus to a second person; whoever asks still decides it. */
+  second() {
+    const { queue, network, doubts, bar, panel } = this.things
+    const item = queue.focused
+    if (item === undefined || !this.mayAct()) return
+    if (item.is_asked) return bar.say(`${item.reference}: a second person is asked already.`)
+    askSecond(doubts, item.reference, (doubt) => {
+      if (queue.focused !== item) return
+      const step = queue.ask(item)
+      const what = `Second person: ${doubt.title}`
+      const key = crypto.randomUUID()
+      panel.remember(item.reference, what)
+      this.desk.refresh()
+      this.send(step, () => network.second(item.id, doubt.code, key), (answer) => {
+        step.act = { opinion: answer.opinion, item: item.id, reference: item.reference }
+        bar.say(`${item.reference}: a second person is asked.${isOpen(item) ? ' Decide it as well.' : ''}`)
       }, what)
     })
   }

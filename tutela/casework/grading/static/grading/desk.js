@@ -207,6 +207,7 @@ export class Desk {
     else if (act === 'apply') void this.deciding.apply()
     else if (act === 'compare') { this.things.reveal.stop(); if (queue.focused) void this.things.compare.toggle(queue.focused) }
     else if (act === 'skip') this.deciding.skip()
+    else if (act === 'second') this.deciding.second()
     else if (act === 'mark') this.deciding.mark()
     else if (act === 'undo') this.deciding.undo()
     else if (act === 'redo') this.deciding.redo()

@@ -188,15 +188,20 @@ export class Network {
     return (await this.ask(`${this.base}/facts`, { facts })).json()
   }
 
-  /** Take back a decision or a skip. @param {import('./queue.js').Act} act @param {string} key */
+  /** Take back a decision, a skip, or that a second person was asked. @param {import('./queue.js').Act} act @param {string} key */
   async undo(act, key) {
-    const named = act.decision ? `decisions/${act.decision}` : `skips/${act.skip}`
+    const named = act.decision ? `decisions/${act.decision}` : act.opinion ? `opinions/${act.opinion}` : `skips/${act.skip}`
     return (await this.ask(`${this.base}/${named}/undo`, { key })).json()
   }
 
   /** @param {number} item @param {string} reason @param {string} key @returns {Promise<{skip: number}>} */
   async skip(item, reason, key) {
     return (await this.ask(`${this.base}/items/${item}/skip`, { reason, key })).json()
+  }
+
+  /** Send an item to a second person. @param {number} item @param {string} reason @param {string} key @returns {Promise<{opinion: number}>} */
+  async second(item, reason, key) {
+    return (await this.ask(`${this.base}/items/${item}/second-opinion`, { reason, key })).json()
   }
 
   /** Mark an item before everything else. @param {string} href @param {string} kind @returns {Promise<{marks: import('./queue.js').Mark[], referral: string}>} */

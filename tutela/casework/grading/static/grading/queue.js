@@ -15,16 +15,16 @@
  * @typedef {{id: number, place: number, reference: string, kind: string, width: number|null, height: number|null,
  *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, taken_at?: string|null, is_whole?: boolean, sheets?: number, unshown?: string,
  *   mark_href?: string, marks?: Mark[], evidence?: Evidence|null, places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
- *   decided: Decided|null, skipped: boolean, version?: Version, saving?: 'waiting'|'saved', problem?: string}} Item
+ *   decided: Decided|null, skipped: boolean, is_asked?: boolean, version?: Version, saving?: 'waiting'|'saved', problem?: string}} Item
  */
 /** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number, signal_s: number, paused: string}} Budget */
 /** @typedef {{id: number, started: string, decided: number}|null} Shift */
-/** What can be taken back: a decision or a skip. @typedef {{decision?: number, skip?: number, item: number, reference: string}} Act */
+/** What can be taken back: a decision, a skip, or a second opinion asked for. @typedef {{decision?: number, skip?: number, opinion?: number, item: number, reference: string}} Act */
 /** @typedef {{batch: number, items: Item[], left: number, total: number, elsewhere: number, budget: Budget, shift: Shift, last: Act|null}} Answer */
 /** @typedef {{id: number, decided: Decided|null}} Stands */
 /**
- * One act of this page: a category for an item and members of its stack, or a skip.
- * @typedef {Change & {item: Item, category?: Category, facts?: import('./facts.js').Facts, part?: import('./segments.js').Part, members: {id: number, against: number|null}[], act: Act|null,
+ * One act of this page: a category for an item and members of its stack, a skip, or that a second person is asked.
+ * @typedef {Change & {item: Item, category?: Category, facts?: import('./facts.js').Facts, part?: import('./segments.js').Part, members: {id: number, against: number|null}[], act: Act|null, asks?: boolean,
  *   before: Map<number, Decided|null>, against: Map<number, Version>, left: number, batch: number}} Step
  */
 
@@ -169,6 +169,19 @@ export class Queue {
     return step
   }
 
+  /** Ask a second person about an item: what was decided of it stays as it is. @param {Item} item @returns {Step} */
+  ask(item) {
+    /** @type {Step} */
+    const step = {
+      item, members: [], act: null, asks: true, batch: this.batch, left: this.left,
+      before: new Map(), against: new Map(), stood: new Map(),
+    }
+    item.is_asked = true
+    this.done.push(step)
+    if (this.done.length > STEPS_KEPT) this.done.shift()
+    return step
+  }
+
   /** Which decision an act was made against, once all before it are answered. @param {Step} step @param {number} id */
   against(step, id) {
     return known(step.against.get(id), id)
@@ -187,8 +200,12 @@ export class Queue {
       item.version = change ?? step.against.get(id)
     }
     const lead = this.find(step.item.id)
-    if (step.category === undefined && lead) lead.skipped = false
-    this.left = step.left
+    if (step.asks) {
+      if (lead) lead.is_asked = false
+    } else {
+      if (step.category === undefined && lead) lead.skipped = false
+      this.left = step.left
+    }
     this.forget(step)
   }
 
@@ -231,6 +248,7 @@ export class Queue {
     }
     const lead = this.find(step.item.id)
     if (lead) lead.problem = problem
+    if (lead && step.asks) lead.is_asked = false
     this.forget(step)
   }
 }

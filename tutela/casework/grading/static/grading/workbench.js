@@ -116,7 +116,7 @@ const guidance = new Guidance(part(root, '.tu-panel'))
 const sheets = new Sheets(part(root, '.tu-sheets'))
 const desk = new Desk({
   queue, network, outbox, tiles, panel, details, guidance, view, compare, stack, stage, bar, reveal, conflicts, bindings, categories,
-  reasons: data.reasons, marks: data.marks, sheets, player,
+  reasons: data.reasons, doubts: data.doubts, marks: data.marks, sheets, player,
 })
 
 /** @param {string} act */

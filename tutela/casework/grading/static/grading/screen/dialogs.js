@@ -53,6 +53,11 @@ export function askSkip(reasons, reference, chosen) {
   askOne('skip', reasons, reference, chosen)
 }
 
+/** @param {Reason[]} doubts @param {string} reference @param {(doubt: Reason) => void} chosen */
+export function askSecond(doubts, reference, chosen) {
+  askOne('second', doubts, reference, chosen)
+}
+
 /** @param {Reason[]} marks @param {string} reference @param {(mark: Reason) => void} chosen */
 export function askMark(marks, reference, chosen) {
   askOne('mark', marks, reference, chosen)

@@ -57,6 +57,7 @@ export function factsOf(item) {
     facts.push(['Known part', `${interval(item.known_part.item_s)} ${how} ${interval(item.known_part.known_s)} of a known video`])
   }
   for (const near of item.likenesses ?? []) facts.push(['Likeness', likenessOf(near)])
+  if (item.is_asked) facts.push(['Second person', 'Asked by you'])
   for (const mark of item.marks ?? []) facts.push(['Marked', `${mark.says}, by ${mark.by}, ${mark.at}`])
   if (item.evidence) facts.push(['First recording?', evidenceOf(item.evidence)])
   if (item.recalled) facts.push(['Revoked entry', recallOf(item.recalled)])
