@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tutela.casework.editions import manifest
 from tutela.casework.editions.models import Edition
 from tutela.casework.editions.recipients import numbers
 from tutela.casework.editions.recipients.numbers import Number
+from tutela.casework.grading.models import OpinionRequest
+from tutela.casework.grading.opinions.terms import levels_from
 from tutela.casework.items import algorithms, queries as items
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.lists import change_feed, locks, plugin_hashes
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.lists.records import OwnRecord
 from tutela.engine.formats.known import Known
-from tutela.engine.formats.own.fingerprint_rows import quality_row, video_pair
+from tutela.engine.formats.own.fingerprint_rows import level_row, quality_row, video_pair
 from tutela.engine.hashing.fingerprints import is_exact
 from tutela.engine.hashing.plugin_hashes import PluginHash
 from tutela.engine.media.file_types import Kind
@@ -34,7 +36,20 @@ def unlisted(hash_list: HashList) -> QuerySet[Item]:
         settlement__pack=hash_list.pack,
         settlement__category__in=list(_listable_categories(hash_list)),
     )
-    return released.exclude(pk__in=Entry.objects.filter(hash_list=hash_list).values("item"))
+    # What was taken off as what it counts as now stays off; what was taken off as something else comes again.
+    kept = Q(revoked_at=None) | Q(category=OuterRef("settlement__category"))
+    return released.exclude(Exists(Entry.objects.filter(kept, hash_list=hash_list, item=OuterRef("pk"))))
+
+
+def too_low(hash_list: HashList) -> QuerySet[Item]:
+    """Ask for the candidates whose grade is founded less well than the list demands."""
+    return unlisted(hash_list).exclude(settlement__level__in=levels_from(hash_list.level))
+
+
+def to_ask(hash_list: HashList, wants: int) -> QuerySet[Item]:
+    """Ask for those of them of which so many opinions were not asked for yet, and which wait for none."""
+    asked = OpinionRequest.objects.filter(item=OuterRef("pk"), withdrawn_at=None, wants__gte=wants)
+    return too_low(hash_list).filter(~Exists(asked), state=Item.State.RELEASED)
 
 
 def _listable_categories(hash_list: HashList) -> dict[str, packs.Category]:
@@ -55,7 +70,7 @@ def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
     listed: list[OwnRecord] = []
     left_out: dict[int, str] = {}
     for item in released.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
-        reason = lacking(item)
+        reason = below(hash_list, item.settlement) or lacking(item)
         if reason:
             left_out[item.pk] = reason
         else:
@@ -63,6 +78,13 @@ def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
             number = numbers.number(hash_list, pack, category, facts.get(item.pk, ""))
             listed.append(OwnRecord(item.pk, category.code, _known(item, hash_list, number)))
     return listed, left_out
+
+
+def below(hash_list: HashList, settled: Settlement) -> str:
+    """Say that a grade is founded less well than a list demands; "" if it is not."""
+    if settled.level in levels_from(hash_list.level):
+        return ""
+    return f"its grade is {settled.level or 'of no known level'}, and the list takes {hash_list.level} ones"
 
 
 def lacking(item: Item) -> str:
@@ -121,7 +143,10 @@ def _known(item: Item, hash_list: HashList, number: Number) -> Known:
             *((video_pair(vpdq.value),) if vpdq else ()),
             *(pair for pair in carried if pair[0] != plugin_hashes.PHOTODNA),
         ),
-        metadata=(quality_row(pdq.quality),) if pdq else (),
+        metadata=(
+            *((quality_row(pdq.quality),) if pdq else ()),
+            *((level_row(item.settlement.level),) if item.settlement.level else ()),
+        ),
     )
 
 

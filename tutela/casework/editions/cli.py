@@ -55,6 +55,23 @@ def _say_waiting(jobs: int) -> None:
 @click.argument("name")
 @as_json
 @acting_as
+def ask(name: str, as_json: bool, acting: str) -> None:
+    """Have further people grade released items whose grade is founded less well than the list demands.
+
+    \b
+    Example:
+      tutela list ask ours --as quinn
+    """
+    by = actor(acting)
+    asked = actions.ask_missing(by, list_for(by, name))
+    more = " Run it again for the rest." if asked == actions.MOST_AT_ONCE else ""
+    say(as_json, {"list": name, "asked": asked}, f"Opinions of {asked:,} items are asked for.{more}")
+
+
+@list_.command()
+@click.argument("name")
+@as_json
+@acting_as
 def withdraw(name: str, as_json: bool, acting: str) -> None:
     """Take the proposal back that waits to be published.
 

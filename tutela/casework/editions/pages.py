@@ -10,6 +10,7 @@ from tutela.casework.editions import candidates, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
+from tutela.casework.grading.opinions.policy import policy
 from tutela.casework.lists import change_feed, pages, presenters, queries as known_lists
 from tutela.casework.lists.models import HashList, Upload
 from tutela.casework.lists.uploads import queries as uploads
@@ -87,6 +88,7 @@ def hash_list(by: Actor, hash_list: HashList) -> Context:
         "may_propose": _may_propose(by, hash_list, proposal),
         "may_withdraw": proposal is not None and gate.may(by, Act.PROPOSE_ENTRIES, hash_list),
         "preparing": hash_list.is_own and queries.is_under_way(hash_list),
+        **_too_low(by, hash_list),
         "unlisted": _unlisted(hash_list) if hash_list.is_own and proposal is None else "",
         "left_out": _left_out(proposal) if proposal else [],
         "offers": rooms.offers(by, "hash list", hash_list),
@@ -160,6 +162,15 @@ def proposal(by: Actor, edition: Edition, after: str, errors: list[str]) -> Cont
         "refusal": _refusal(by, edition),
         "errors": errors,
     }
+
+
+def _too_low(by: Actor, hash_list: HashList) -> Context:
+    """Say how many released grades are founded less well than the list demands, and of how many to ask."""
+    if not hash_list.level:
+        return {"too_low": 0, "to_ask": 0}
+    may = gate.may(by, Act.PROPOSE_ENTRIES, hash_list)
+    to_ask = candidates.to_ask(hash_list, policy().wanted_for(hash_list.level)).count() if may else 0
+    return {"too_low": candidates.too_low(hash_list).count(), "to_ask": to_ask}
 
 
 def _unlisted(hash_list: HashList) -> str:

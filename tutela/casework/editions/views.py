@@ -26,7 +26,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hash_list(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one list; propose its next edition, or withdraw the proposal."""
+    """Show one list; propose its next edition, withdraw the proposal, or ask for opinions."""
     by = actor_of(request)
     hash_list = list_for(by, name)
     if request.method == "POST":
@@ -40,8 +40,10 @@ def _do(by: Actor, hash_list: HashList, act: str, number: str) -> None:
         actions.prepare_proposal(by, hash_list)
     elif act == "withdraw":
         actions.withdraw_proposal(by, _proposal(hash_list, number))
+    elif act == "ask":
+        actions.ask_missing(by, hash_list)
     else:
-        raise UnknownAct("This page can propose an edition or withdraw a proposal, nothing else.")
+        raise UnknownAct("This page can propose an edition, withdraw a proposal or ask for opinions.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

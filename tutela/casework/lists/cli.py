@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.lists import actions, presenters, queries
+from tutela.casework.lists.actions.make_list import LEVELS
 from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 from tutela.casework.people.models import Unit
@@ -43,6 +44,11 @@ def list_() -> None:
     "--map", "mapped", multiple=True, metavar="NUMBER=CODE", help="What a number means: 1=A or UK/1=A."
 )
 @click.option("--own", "is_own", is_flag=True, help="Built here from released grades.")
+@click.option(
+    "--level",
+    type=click.Choice([each for each in LEVELS if each]),
+    help="How well a released grade must be founded to be listed.",
+)
 @click.option("--legal-basis", default="", help="The agreement or law under which it is held.")
 @as_json
 @acting_as
@@ -53,6 +59,7 @@ def new(
     region: str,
     mapped: tuple[str, ...],
     is_own: bool,
+    level: str | None,
     legal_basis: str,
     as_json: bool,
     acting: str,
@@ -64,7 +71,7 @@ def new(
     \b
     Example:
       tutela list new partner --region UK --as sam
-      tutela list new ours --own --as sam
+      tutela list new ours --own --level trusted --as sam
     """
     by = actor(acting)
     pairs = [pair.partition("=") for pair in mapped]
@@ -79,6 +86,7 @@ def new(
         category_map={number: code for number, _, code in pairs},
         is_own=is_own,
         legal_basis=legal_basis,
+        level=level or "",
     )
     row = {"list": hash_list.name, "own": is_own, "pack": hash_list.pack, "region": hash_list.region}
     say(as_json, row, f"Made list {hash_list.name}.", *presenters.meaning_lines(hash_list))

@@ -34,6 +34,8 @@ class HashList(models.Model):
     pack = models.CharField(max_length=100)
     category_map = models.JSONField(default=dict)
     legal_basis = models.CharField(max_length=300, blank=True)
+    # How well a released grade must be founded to be listed; "" where any may be.
+    level = models.CharField(max_length=10, blank=True, default="", db_default="")
     made_at = models.DateTimeField(auto_now_add=True)
     stamp = models.UUIDField(default=uuid.uuid4)
     withdrawn_at = models.DateTimeField(null=True)
@@ -227,7 +229,9 @@ class Entry(models.Model):
                 fields=["hash_list", "fingerprint", "list_import"], name="one_entry_per_record"
             ),
             models.UniqueConstraint(
-                fields=["hash_list", "item"], condition=models.Q(list_import=None), name="one_entry_per_item"
+                fields=["hash_list", "item"],
+                condition=models.Q(list_import=None, revoked_at=None),
+                name="one_entry_in_force_per_item",
             ),
         ]
         indexes = [

@@ -28,6 +28,7 @@ def known(hash_list: HashList, summary: Summary) -> Context:
             "purpose": hash_list.get_purpose_display().capitalize(),
             "pack": hash_list.pack,
             "own": hash_list.is_own,
+            "level": hash_list.level,
         },
         "withdrawn": _withdrawn(hash_list),
         "categories": _categories(hash_list, summary.by_category),

@@ -12,6 +12,8 @@ _STATES: dict[str, frozenset[Item.State]] = {
     "": _WAITS | {State.RECEIVED},
     "item.reopened": _WAITS,
     "item.assessed": frozenset({State.ASSESSED, State.QUEUED}),
+    "item.opinion_asked": frozenset({State.ASSESSED, State.QUEUED}),
+    "item.opinion_unasked": frozenset({State.ASSESSED, State.QUEUED}),
     "item.amended": frozenset({State.ASSESSED, State.QUEUED}),
     "item.rectified": frozenset({State.ASSESSED, State.QUEUED, State.RELEASED}),
     "item.inherited": frozenset({State.KNOWN}),

@@ -60,6 +60,16 @@ class NewList(forms.Form):
         help_text="One NUMBER=CODE a line, such as 1=A or UK/1=A. Left empty: as the law pack says.",
         widget=forms.Textarea({"rows": 4}),
     )
+    level = forms.ChoiceField(
+        label="Which released grades it takes",
+        choices=[
+            ("", "Any"),
+            ("confirmed", "Confirmed: two people agree"),
+            ("trusted", "Trusted: three people agree, without dispute"),
+        ],
+        required=False,
+        help_text="Only for a list of this unit's own grades.",
+    )
     legal_basis = forms.CharField(
         label="Legal basis (optional)",
         max_length=300,

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.db.models import Q
+
 from tutela.casework.examination import matches
 from tutela.casework.examination.item_hits import ItemHit, Matches
 from tutela.casework.examination.kinds import EXACT_HASHES_KNOWN
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Actor
 from tutela.casework.items import actions as items, algorithms, queries
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import Item, Settlement
 from tutela.casework.jobs import queue as jobs
 from tutela.casework.lists.models import Entry, HashList
 from tutela.engine.media.facts import Condition
@@ -47,8 +49,12 @@ def inherit(by: Actor, batch: Sequence[Item], matched: Matches) -> int:
 
 def inherit_undecided(by: Actor, numbers: Iterable[int]) -> int:
     """Settle items that nobody has decided, each if all that is known of it agrees; say how many."""
-    waiting = Item.objects.select_for_update(no_key=True).filter(pk__in=list(numbers), state__in=UNDECIDED)
-    return inherit_on_record(by, list(waiting.order_by("pk")))
+    waiting = Item.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk__in=list(numbers), state__in=UNDECIDED
+    )
+    # What was released waits for more opinions, and counts as people graded it.
+    ours = Q(settlement__basis=Settlement.Basis.RELEASED)
+    return inherit_on_record(by, list(waiting.exclude(ours).order_by("pk")))
 
 
 def inherit_on_record(by: Actor, batch: Sequence[Item]) -> int:

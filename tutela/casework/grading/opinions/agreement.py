@@ -59,14 +59,11 @@ def judge(votes: Sequence[Vote], policy: Policy, *, asked: int = 0, is_apart: bo
     category, agree = counts.most_common(1)[0]
     if 2 * agree <= len(votes):
         return Outcome(State.DISPUTED, wants, because)
-    return Outcome(State.SETTLED, wants, because, category, level_of(agree, len(votes)))
+    return Outcome(State.SETTLED, wants, because, category, level_of(agree, len(votes), policy.trusted))
 
 
-def level_of(agree: int, of: int) -> Level:
+def level_of(agree: int, of: int, trusted: int) -> Level:
     """Say how well a grade is founded on which so many people agree, of so many who were asked."""
-    if agree == of >= _UNDISPUTED:
+    if agree == of >= trusted:
         return Level.TRUSTED
     return Level.CONFIRMED if agree > 1 else Level.INDICATIVE
-
-
-_UNDISPUTED = 3

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from tutela.casework.grading.errors import BadOpinionPolicy
+from tutela.casework.grading.opinions.terms import Level
 from tutela.engine.toml_tables import check_keys
 
 FILE = Path(__file__).with_name("policy.toml")
 _HEAD = {"name": str, "version": str, "owner": str, "votes": dict, "severe": dict}
 _VOTES = {"least": int, "severe": int, "dispute": int, "trusted": int}
 MOST = 9
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ class Policy:
     trusted: int
     tags: frozenset[str]
     categories: Mapping[str, frozenset[str]]
+
+    def wanted_for(self, level: str) -> int:
+        """Say how many opinions a level takes, of which none may differ."""
+        return {Level.INDICATIVE: self.least, Level.CONFIRMED: _TWO, Level.TRUSTED: self.trusted}[
+            Level(level)
+        ]
 
     def is_severe(self, pack: str, category: str) -> bool:
         """Say whether a category of a law pack is one of the severe."""

@@ -19,6 +19,12 @@ class Level(StrEnum):
     TRUSTED = "trusted"
 
 
+def levels_from(least: str) -> tuple[str, ...]:
+    """Give the levels that are as good as one or better, the lowest first; all, and none said, for ""."""
+    levels = [each.value for each in Level]
+    return tuple(levels[levels.index(least) :]) if least else ("", *levels)
+
+
 class Because(StrEnum):
     """Why an item needs more than one opinion."""
 

@@ -13,6 +13,9 @@ from tutela.casework.lists.numbers import default_map
 from tutela.casework.people.models import Unit
 from tutela.engine.taxonomy import packs
 
+# How well a grade must be founded to stand on an own list; any, where nothing is asked.
+LEVELS = ("", "confirmed", "trusted")
+
 
 @transaction.atomic
 def make_list(
@@ -25,6 +28,7 @@ def make_list(
     category_map: Mapping[str, str] | None = None,
     is_own: bool = False,
     legal_basis: str = "",
+    level: str = "",
 ) -> HashList:
     """Make an empty hash list: one of a partner's, or one of our own.
 
@@ -39,11 +43,13 @@ def make_list(
             states for the region.
         is_own: whether it is built here, from released grades.
         legal_basis: under which agreement or law it is held.
+        level: of an own list how well a grade must be founded: "confirmed", "trusted", or "" for any.
 
     Raises:
         NotAllowed: the actor may not import lists in this unit.
         UnknownPack: there is no such law pack.
-        BadList: the name is taken or cannot be shown, or the purpose or a mapped category is unknown.
+        BadList: the name is taken or cannot be shown, the purpose, a mapped category or the level is unknown,
+            or a list of a partner's is to have a level.
     """
     gate.require(by, Act.IMPORT_LIST)
     law_pack = packs.load(pack)
@@ -51,6 +57,8 @@ def make_list(
     _check_list(by, name, purpose, region)
     _check_map(mapped, law_pack)
     _check_region(category_map or {}, region)
+    if level not in LEVELS or (level and not is_own):
+        raise BadList(f"Only an own list has a level, and it is one of {', '.join(filter(None, LEVELS))}.")
     hash_list = HashList.objects.create(
         unit=Unit.objects.get(pk=by.unit),
         name=name,
@@ -60,6 +68,7 @@ def make_list(
         pack=pack,
         category_map=mapped,
         legal_basis=legal_basis,
+        level=level,
     )
     log.record(
         by, "list.made", purpose=purpose, list=hash_list.pk, own=is_own, pack=f"{pack} {law_pack.version}"

@@ -1,12 +1,11 @@
 """Revokes one entry, of a list received or of our own."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from tutela.casework import gate
-from tutela.casework.custody import log
 from tutela.casework.gate import Actor
-from tutela.casework.lists import change_feed, locks, queries
+from tutela.casework.lists import locks, queries
+from tutela.casework.lists.actions import recall
 from tutela.casework.lists.errors import NotRevocable
 from tutela.casework.lists.models import Entry, ListImport
 
@@ -41,14 +40,7 @@ def end_entry(by: Actor, entry: Entry, reason: str) -> Entry:
         raise NotRevocable(f"Entry {current.pk} is only proposed. Withdraw {proposal} instead.")
     if current.list_import is not None and current.list_import.state != ListImport.State.FINISHED:
         raise NotRevocable(f"Entry {current.pk} is of a file that is not taken in yet. It matches nothing.")
-    current.revoked_at, current.revoked_because = timezone.now(), reason
-    current.last_in = change_feed.latest_edition(hash_list)
-    current.save(update_fields=["revoked_at", "revoked_because", "last_in"])
-    change_feed.note(hash_list, revoked=current, entries=1)
-    log.record(
-        by, "entry.revoked", purpose="recall", list=hash_list.pk, entry=current.pk,
-        reason_sha256=log.digest_of(reason),
-    )  # fmt: skip
+    recall.take_off(by, hash_list, current, reason)
     return current
 
 

@@ -6,6 +6,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.grading.queries import standing, votes
 from tutela.casework.items.actions import settle
 from tutela.casework.items.models import Item
+from tutela.casework.lists.actions.recall import take_off_changed
 from tutela.casework.quality.findings import queries as findings
 from tutela.casework.quality.models import Verdict
 
@@ -13,7 +14,8 @@ from tutela.casework.quality.models import Verdict
 def settle_agreed(by: Actor, items: Sequence[Item], *, source: str) -> list[int]:
     """Settle those of some items that wait for no opinion, and of which every opinion is in a released lot.
 
-    What a finding is open about waits until that is closed.
+    What a finding is open about waits until that is closed. Where an own list holds one as something else,
+    its entry is taken off, for that reason.
 
     Returns:
         The numbers of those that are settled now.
@@ -33,4 +35,5 @@ def settle_agreed(by: Actor, items: Sequence[Item], *, source: str) -> list[int]
         if grade is None or item.pk in held:
             continue
         settle(by, item, grade.counts_as, grade.pack, grade.pack_version, source=source, level=grade.level)
+        take_off_changed(by, item, grade.counts_as, grade.pack, source)
     return [number for number in numbers if number in agreed and number not in held]

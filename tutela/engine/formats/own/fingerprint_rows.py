@@ -10,6 +10,7 @@ from tutela.engine.hashing.video import features
 
 VIDEO_HASH: Final = "vPDQ"
 QUALITY_ROW: Final = "Tutela.PDQ.Quality"
+LEVEL_ROW: Final = "Tutela.Level"
 
 
 def video_pair(packed: bytes) -> tuple[str, str]:
@@ -20,6 +21,11 @@ def video_pair(packed: bytes) -> tuple[str, str]:
 def quality_row(quality: int) -> Property:
     """Give the form in which the quality of a picture's fingerprint travels in any format."""
     return Property(QUALITY_ROW, str(quality))
+
+
+def level_row(level: str) -> Property:
+    """Give the form in which the level of a grade travels: "indicative", "confirmed" or "trusted"."""
+    return Property(LEVEL_ROW, level)
 
 
 def video_of(known: Known) -> bytes | None:

@@ -47,7 +47,7 @@ def ask(by: Actor, item: Item, reason: str, key: UUID) -> OpinionRequest:
     asked = OpinionRequest.objects.create(
         item=locked, person_id=by.person, shift=shift, reason=reason, wants=min(others + 2, MOST), key=key
     )
-    changed = weigh.weigh([locked], votes, asked=weigh.asked_for(locked))
+    changed = weigh.weigh([locked], votes, asked=weigh.asked_for([item.pk]))
     reservations.renew(by)
     log.record(
         by, "item.opinion_asked", purpose="grading", item=item.pk, reason=reason, shift=shift.pk,

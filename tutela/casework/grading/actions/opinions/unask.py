@@ -34,7 +34,7 @@ def unask(by: Actor, asked: OpinionRequest) -> OpinionRequest:
     (item,) = weigh.lock_items([asked.item_id])
     asked.withdrawn_at = timezone.now()
     asked.save(update_fields=["withdrawn_at"])
-    changed = weigh.weigh([item], weigh.votes_of([item.pk]), asked=weigh.asked_for(item))
+    changed = weigh.weigh([item], weigh.votes_of([item.pk]), asked=weigh.asked_for([item.pk]))
     reservations.renew(by)
     log.record(by, "item.opinion_unasked", purpose="grading", item=item.pk, shift=shift.pk, wrote=[asked])
     weigh.record(by, changed)

@@ -36,13 +36,14 @@ def votes_of(numbers: Iterable[int]) -> dict[int, list[Assessment]]:
     return found
 
 
-def asked_for(item: Item) -> int:
-    """Give how many opinions people ask for of an item, at most; 0 where nobody asks."""
-    standing = OpinionRequest.objects.filter(item=item, withdrawn_at=None)
-    return standing.aggregate(most=Max("wants"))["most"] or 0
+def asked_for(numbers: Iterable[int]) -> dict[int, int]:
+    """Give how many opinions people ask for of each of some items, at most; 0 where nobody asks."""
+    found = dict.fromkeys(numbers, 0)
+    standing = OpinionRequest.objects.filter(item__in=list(found), withdrawn_at=None)
+    return found | dict(standing.values_list("item").annotate(most=Max("wants")).order_by())
 
 
-def weigh(items: Sequence[Item], votes: Votes, *, asked: int | None = None) -> list[Consensus]:
+def weigh(items: Sequence[Item], votes: Votes, *, asked: Mapping[int, int] | None = None) -> list[Consensus]:
     """Say of each item what its opinions come to, and whether it waits for more.
 
     Where one is enough and one is there, that settles the item without a row, as nearly everywhere.
@@ -50,14 +51,13 @@ def weigh(items: Sequence[Item], votes: Votes, *, asked: int | None = None) -> l
     Args:
         items: what was decided, taken back or asked about, as `lock_items` gives it.
         votes: the opinions of each that stand.
-        asked: how many opinions people ask for from now on, 0 for no more than the policy wants; None for
-            as many as before.
+        asked: how many opinions people ask for of each from now on, as `asked_for` gives it; None for as many
+            as before.
 
     Returns:
         What came to something else than before, to be recorded by `record`.
     """
-    is_new = asked is not None
-    may_be = [item.pk for item in items if is_new or hasattr(item, "consensus") or len(votes[item.pk]) > 1]
+    may_be = [item.pk for item in items if asked or hasattr(item, "consensus") or len(votes[item.pk]) > 1]
     # Read anew under the lock: what was read with it may be from before somebody else let it go.
     before = {row.item_id: row for row in Consensus.objects.filter(item__in=may_be)} if may_be else {}
     apart = _apart(items, votes)
@@ -66,7 +66,7 @@ def weigh(items: Sequence[Item], votes: Votes, *, asked: int | None = None) -> l
     decided: list[int] = []
     for item in items:
         was, stand = before.get(item.pk), votes[item.pk]
-        wanted = asked if asked is not None else was.asked if was is not None else 0
+        wanted = asked[item.pk] if asked is not None else was.asked if was is not None else 0
         found = judge([vote_of(each) for each in stand], policy(), asked=wanted, is_apart=item.pk in apart)
         (waiting if found.state is State.OPEN else decided).append(item.pk)
         if was is None and ((not stand and not wanted) or found.state is State.SETTLED):
