@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO, Final
 
 from tutela.engine.formats.known import JSON, Case, Known, Malformed, Rejected
@@ -26,6 +27,10 @@ class VicsReader:
     `is_region_open` is true where the head does not say, in a form that is known, what the records' numbers
     mean: it may stand after them. `cases` fills while the records are read and is complete at the end;
     `notes` are about the whole file.
+
+    For whoever gives the document back: `record_text` is the record given last as it came, `case_texts` are
+    the cases without their records, each with how many records came before its end, and `frame_text` is the
+    rest of the document, once it was read.
     """
 
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
@@ -35,6 +40,10 @@ class VicsReader:
         self.is_region_open = True
         self.cases: list[Case] = []
         self.notes: list[str] = []
+        self.record_text = b""
+        self.case_texts: list[tuple[int, bytes]] = []
+        self.frame_text = b""
+        self._given = 0
         self._stated = ""
         self._splitter = Splitter(stream, limits)
         self._pieces = iter(self._splitter)
@@ -53,10 +62,11 @@ class VicsReader:
             Malformed: the file breaks off or is not sound; what was given before stands.
             OverLimit: it asks for more than a reader may spend.
         """
-        if self._first is not None and self._first[0] is not Kind.HEAD:
-            yield from self._understand(*self._first)
-        for kind, text in self._pieces:
-            yield from self._understand(kind, text)
+        first = [self._first] if self._first is not None and self._first[0] is not Kind.HEAD else []
+        for kind, text in chain(first, self._pieces):
+            for each in self._understand(kind, text):
+                self._given += 1
+                yield each
 
     def _begin(self) -> None:
         if self._first is None or self._first[0] is not Kind.HEAD:
@@ -84,14 +94,17 @@ class VicsReader:
 
     def _understand(self, kind: Kind, text: bytes) -> Iterator[Known | Rejected]:
         if kind is Kind.FRAME:
+            self.frame_text = text
             self._end(text)
             return
+        self.record_text = text
         where = f"record {self._splitter.records}"
         if kind is Kind.CASE:
             where = f"case {len(self.cases) + 1}"
         try:
             parsed = _parsed(text, "It")
             if kind is Kind.CASE or (kind is Kind.RECORD and _is_empty_case(parsed.record)):
+                self.case_texts.append((self._given, text))
                 self.cases.append(parser.case(parsed.record))
             else:
                 yield parser.known(
