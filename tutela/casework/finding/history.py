@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.grading.facts import told
-from tutela.casework.grading.models import Assessment, Lot, OpinionRequest, Skip
+from tutela.casework.grading.models import Assessment, Lot, OpinionRequest, OutsideOpinion, Skip
 from tutela.casework.grading.opinions.told import level_in_words, reasons
 from tutela.casework.grading.self_check import in_tenths
 from tutela.casework.items.models import Item
@@ -58,6 +58,7 @@ def of(item: Item) -> list[Event]:
         *(event for grade in grades for event in _of_grade(grade)),
         *skips(item),
         *_asked(item),
+        *_outside(item),
         *_checks(shifts),
         *_acts(item),
     ]
@@ -105,6 +106,13 @@ def _asked(item: Item) -> Iterator[Event]:
         yield Event(asked.at, asked.person.name, "Asked for a further opinion", rest=rest)
         if asked.withdrawn_at is not None:
             yield Event(asked.withdrawn_at, asked.person.name, "Further opinion not asked any more")
+
+
+def _outside(item: Item) -> Iterator[Event]:
+    """Tell what others than us graded it as."""
+    for each in OutsideOpinion.objects.filter(item=item).order_by("pk"):
+        rest = "an outside opinion, not this unit's"
+        yield Event(each.at, each.source, "Graded elsewhere", each.category, each.pack, rest)
 
 
 def _checks(shifts: set[int]) -> Iterator[Event]:

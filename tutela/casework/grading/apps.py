@@ -44,6 +44,7 @@ class Grading(rooms.Room):
         "Reservation": "says what lies on a desk now",
         "Decision": "is stated with each of its grades",
         "Skip": "informs, and settles nothing",
+        "OutsideOpinion": "is read from a sealed file, and can be read from it again",
         "Lot": "is stated by its shift and its verdict",
         "OwnKeys": "says how a person presses keys, and settles nothing",
         "Allocation": "says who was given what to do, and settles nothing",

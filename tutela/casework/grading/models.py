@@ -308,6 +308,30 @@ class OpinionRequest(models.Model):
         return f"further opinion of {self.item_id}"
 
 
+class OutsideOpinion(models.Model):
+    """What others than this unit graded an item as, as they sent it; never an assessment of ours.
+
+    Nobody who may still be asked for an opinion reads it. Whether it counts the policy says.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="outside_opinions")
+    source = models.CharField(max_length=300)
+    # The code of the law pack that its number means in the region that was agreed.
+    category = models.CharField(max_length=60)
+    pack = models.CharField(max_length=100)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "source", "category"], name="one_outside_opinion_per_source_and_category"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.category}, {self.source}"
+
+
 class Lot(models.Model):
     """What one confirmed shift hands over to be released by another person."""
 

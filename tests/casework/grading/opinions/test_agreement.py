@@ -1,5 +1,7 @@
 """What opinions come to together, case by case, and whatever order they are given in."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -70,3 +72,28 @@ def test_the_order_in_which_opinions_are_given_changes_nothing(
         assert len(set(categories)) == 1
     if found.state is not OPEN:
         assert len(categories) >= found.wants
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "counts", "asked", "state", "level"),
+    [
+        ("A", "A", 0, 0, OPEN, ""),
+        ("A", "A", 1, 0, SETTLED, "indicative"),
+        ("", "AA", 2, 0, OPEN, ""),
+        ("A", "B", 1, 0, OPEN, ""),
+        ("AB", "A", 1, 0, OPEN, ""),
+        ("A", "AA", 1, 3, OPEN, ""),
+        ("AA", "AA", 2, 0, SETTLED, "confirmed"),
+    ],
+)
+def test_opinions_of_others_count_as_the_policy_lets_them_and_never_alone(
+    ours: str, theirs: str, counts: int, asked: int, state: State, level: str
+) -> None:
+    found = judge(
+        [Vote("uk", category) for category in ours],
+        replace(policy(), outside=counts),
+        asked=asked,
+        outside=[Vote("uk", category) for category in theirs],
+    )
+
+    assert (found.state, found.level) == (state, level)

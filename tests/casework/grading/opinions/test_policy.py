@@ -24,6 +24,7 @@ def test_the_shipped_policy_names_its_owner_and_version() -> None:
         ("least = 1", "least = 0", "must rise"),
         ("severe = 2", "severe = 4", "must rise"),
         ("dispute = 3", "dispute = true", "whole number"),
+        ("counts = 0", "counts = -1", "from 0 to 9"),
         ("trusted = 3", "trusted = 1", "trusted"),
         ('owner = "The', 'holder = "The', "holder"),
         ('tags = ["at_risk_now", "first_generation"]', "tags = [1]", "list of codes"),

@@ -40,14 +40,20 @@ def number(hash_list: HashList, pack: LawPack, category: Category, facts: str) -
     In the region of the law pack it is the pack's, as assessed. In that of a recipient with other rules it is
     derived from the facts, and says so; what cannot be derived has none, and never one of another scheme.
     """
-    region = hash_list.region.casefold()
+    found = number_in(hash_list.region, pack, category, facts)
+    return _said(hash_list, category) if found is None else found
+
+
+def number_in(region: str, pack: LawPack, category: Category, facts: str) -> Number | None:
+    """Give the number of a grade in the scheme of a region; None of one whose rules nobody wrote."""
+    region = region.casefold()
     if region in _NO_REGION or pack.vics_region.casefold() in ("", region):
         raw = category.code if category.vics is None else str(category.vics)
         return Number(category.vics, raw)
     recipients = laws_by_recipient()
     recipient = next((name for name in (f"vics-{region}", region) if name in recipients), "")
     if not recipient:
-        return _said(hash_list, category)
+        return None
     found = for_recipient(recipient, forms.read(facts)) if facts else None
     if not isinstance(found, Derived):
         return Number(None, category.code)

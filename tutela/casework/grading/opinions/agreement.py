@@ -35,7 +35,14 @@ class Outcome:
     level: str = ""
 
 
-def judge(votes: Sequence[Vote], policy: Policy, *, asked: int = 0, is_apart: bool = False) -> Outcome:
+def judge(
+    votes: Sequence[Vote],
+    policy: Policy,
+    *,
+    asked: int = 0,
+    is_apart: bool = False,
+    outside: Sequence[Vote] = (),
+) -> Outcome:
     """Say what opinions come to.
 
     Args:
@@ -43,6 +50,9 @@ def judge(votes: Sequence[Vote], policy: Policy, *, asked: int = 0, is_apart: bo
         policy: how many are needed.
         asked: how many somebody asked for; 0 where nobody did.
         is_apart: whether alike items of its stack were graded otherwise.
+        outside: what others say of it. They count, as far as the policy lets them, only where there is an
+            opinion of ours and all agree; they decide no dispute, no level rests on them, and
+            whoever asks for opinions asks for ours.
     """
     counts = Counter(vote.category for vote in votes)
     wanted = {
@@ -54,12 +64,20 @@ def judge(votes: Sequence[Vote], policy: Policy, *, asked: int = 0, is_apart: bo
     }
     because = tuple(reason for reason, number in wanted.items() if number > policy.least)
     wants = max(policy.least, *wanted.values())
-    if len(votes) < wants:
+    if len(votes) < asked or len(votes) + _backed(counts, votes, policy, outside) < wants:
         return Outcome(State.OPEN, wants, because)
     category, agree = counts.most_common(1)[0]
     if 2 * agree <= len(votes):
         return Outcome(State.DISPUTED, wants, because)
     return Outcome(State.SETTLED, wants, because, category, level_of(agree, len(votes), policy.trusted))
+
+
+def _backed(counts: Counter[str], votes: Sequence[Vote], policy: Policy, outside: Sequence[Vote]) -> int:
+    """Say how many opinions those of others stand in for."""
+    if len(counts) != 1:
+        return 0
+    ours = (votes[0].pack, votes[0].category)
+    return min(policy.outside, sum((each.pack, each.category) == ours for each in outside))
 
 
 def level_of(agree: int, of: int, trusted: int) -> Level:

@@ -12,7 +12,7 @@ from tutela.casework.grading.opinions.terms import Level
 from tutela.engine.toml_tables import check_keys
 
 FILE = Path(__file__).with_name("policy.toml")
-_HEAD = {"name": str, "version": str, "owner": str, "votes": dict, "severe": dict}
+_HEAD = {"name": str, "version": str, "owner": str, "votes": dict, "outside": dict, "severe": dict}
 _VOTES = {"least": int, "severe": int, "dispute": int, "trusted": int}
 MOST = 9
 _TWO = 2
@@ -27,6 +27,7 @@ class Policy:
         severe: where its category or a tag of it is one of the severe, or its stack is graded otherwise.
         dispute: once two opinions differ.
         trusted: where somebody wants to call it trusted.
+        outside: how many opinions of others count, at most, where all agree.
         tags: the severe investigative tags.
         categories: the severe categories, by law pack.
     """
@@ -37,6 +38,7 @@ class Policy:
     severe: int
     dispute: int
     trusted: int
+    outside: int
     tags: frozenset[str]
     categories: Mapping[str, frozenset[str]]
 
@@ -76,6 +78,11 @@ def parse(content: bytes) -> Policy:
         {"tags": list, "categories": dict},
         refusal=BadOpinionPolicy,
     )
+    outside = check_keys(
+        "[outside] of the policy of opinions", table["outside"], {"counts": int}, refusal=BadOpinionPolicy
+    )
+    if not 0 <= outside["counts"] <= MOST:
+        raise BadOpinionPolicy(f'The policy of opinions: "counts" must be a number from 0 to {MOST}.')
     if not 1 <= votes["least"] <= votes["severe"] <= votes["dispute"] <= MOST:
         raise BadOpinionPolicy(
             f'The policy of opinions: "least", "severe" and "dispute" must rise, from 1 to {MOST} at most.'
@@ -86,6 +93,7 @@ def parse(content: bytes) -> Policy:
         table["version"],
         table["owner"],
         **votes,
+        outside=outside["counts"],
         tags=_codes("tags", severe["tags"]),
         categories={pack: _codes(pack, codes) for pack, codes in severe["categories"].items()},
     )

@@ -10,8 +10,15 @@ from tutela.casework.custody import log
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.models import FIRST_ROUND, LATER_ROUND, Assessment, Consensus, OpinionRequest
-from tutela.casework.grading.opinions.agreement import Outcome, judge
+from tutela.casework.grading.models import (
+    FIRST_ROUND,
+    LATER_ROUND,
+    Assessment,
+    Consensus,
+    OpinionRequest,
+    OutsideOpinion,
+)
+from tutela.casework.grading.opinions.agreement import Outcome, Vote, judge
 from tutela.casework.grading.opinions.policy import policy
 from tutela.casework.grading.opinions.terms import State
 from tutela.casework.grading.opinions.votes import ages_apart, vote_of
@@ -60,14 +67,20 @@ def weigh(items: Sequence[Item], votes: Votes, *, asked: Mapping[int, int] | Non
     may_be = [item.pk for item in items if asked or hasattr(item, "consensus") or len(votes[item.pk]) > 1]
     # Read anew under the lock: what was read with it may be from before somebody else let it go.
     before = {row.item_id: row for row in Consensus.objects.filter(item__in=may_be)} if may_be else {}
-    apart = _apart(items, votes)
+    apart, outside = _apart(items, votes), _outside(items)
     changed: list[Consensus] = []
     waiting: list[int] = []
     decided: list[int] = []
     for item in items:
         was, stand = before.get(item.pk), votes[item.pk]
         wanted = asked[item.pk] if asked is not None else was.asked if was is not None else 0
-        found = judge([vote_of(each) for each in stand], policy(), asked=wanted, is_apart=item.pk in apart)
+        found = judge(
+            [vote_of(each) for each in stand],
+            policy(),
+            asked=wanted,
+            is_apart=item.pk in apart,
+            outside=outside.get(item.pk, ()),
+        )
         (waiting if found.state is State.OPEN else decided).append(item.pk)
         if was is None and ((not stand and not wanted) or found.state is State.SETTLED):
             continue
@@ -147,6 +160,16 @@ def _apart(items: Sequence[Item], votes: Votes) -> set[int]:
         for number, stack in graded.items()
         if others[stack] - {grade.category for grade in votes[number]}
     }
+
+
+def _outside(items: Sequence[Item]) -> dict[int, list[Vote]]:
+    """Give what others than us say of some items, where the policy lets that count."""
+    if not policy().outside:
+        return {}
+    found = defaultdict[int, list[Vote]](list)
+    for each in OutsideOpinion.objects.filter(item__in=[item.pk for item in items]).order_by("pk"):
+        found[each.item_id].append(Vote(each.pack, each.category))
+    return found
 
 
 def _put_first(stand: Sequence[Assessment], category: str) -> None:
