@@ -26,6 +26,7 @@ ORDER = {
         "Check my shift",
         "Exhibits",
         "Communications",
+        "Batches",
         "Lots",
         "Opinions",
         "Referrals",

@@ -63,6 +63,7 @@ NO_NOTE = {
     "record_look": {"state": "a code", "country": "a code", "items": "counts by codes"},
     "review_item": {"schedule": "a code"},
     "settle_report": {"rule_id": "a code", "duplicate_of": "a reference"},
+    "ask": {"reason": "a code"},
     "skip": {"reason": "a code"},
     "state_fact": {"fact": "a code of the rule book"},
     "take_in_letters": {"letters": "what others told, in their own words", "replies": "the same"},

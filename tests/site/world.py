@@ -1,6 +1,7 @@
 """A small unit at work, made through the real actions: received, examined, graded, released, listed."""
 
 import io
+import json
 import threading
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.site import outside
+from tutela.casework.batches import actions as batches
+from tutela.casework.batches.models import BatchReturn, NationalBatch
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.duty import actions as duty
@@ -124,6 +127,20 @@ def at_work(folder: Path, pictures: int = 8) -> World:
     return world
 
 
+def _batch(world: World) -> tuple[NationalBatch, BatchReturn]:
+    """Have a batch of an authority come with an exhibit of its own, and go back as far as it is settled."""
+    finn, folder = world.actors["finn"], world.folder / "batch"
+    folder.mkdir()
+    document = folder / "batch.json"
+    record = {"MediaID": 1, "MD5": "0" * 32, "Category": 1}
+    context = "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/UK/$metadata#Media"
+    document.write_text(json.dumps({"@odata.context": context, "value": [record]}))
+    exhibit = cases.add_exhibit(finn, world.exhibit.case, "JB9", "Direction 1/26")
+    cases.receive(finn, exhibit, folder)
+    batch = batches.receive_batch(finn, exhibit, document, "National bureau", "UK")
+    return batch, batches.return_batch(world.actors["sam"], batch, io.BytesIO(), partial=True)
+
+
 def _grade_and_list(world: World) -> None:
     ana, asif, quinn, sam = (world.actors[name] for name in ("ana", "asif", "quinn", "sam"))
     released = _lot(asif, 3)
@@ -145,7 +162,10 @@ def _grade_and_list(world: World) -> None:
     shown = grading.look(ana, desk, "preview", uuid4())
     given = grading.give(sam, world.exhibit, Person.objects.get(pk=asif.person), Allocation.Priority.USUAL)
     referral = referrals.confirm_first_generation(ana, graded)
+    national, sent = _batch(world)
     world.named |= {
+        "batch": national.pk,
+        "return": sent.number,
         "referral": referral.pk,
         "mark": Mark.objects.get(item=graded).pk,
         "case": world.exhibit.case.reference,

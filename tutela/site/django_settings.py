@@ -196,6 +196,7 @@ INSTALLED_APPS = [
     "tutela.casework.origins",
     "tutela.casework.quality",
     "tutela.casework.editions",
+    "tutela.casework.batches",
     "tutela.casework.intelligence",
     "tutela.casework.referrals",
     "tutela.casework.oversight",

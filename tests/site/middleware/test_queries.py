@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.casework.reports.telling import arrival
 from tests.site.middleware.routes import ROUTES
+from tutela.casework.batches.models import BatchRecord, BatchReturn, NationalBatch
 from tutela.casework.bundles.models import Bundle
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case, Exhibit
@@ -70,6 +71,8 @@ PAGES = [
     ("/exhibits/OP-1/JB1/items/", "ana"),
     ("/exhibits/OP-1/JB1/results/", "ana"),
     ("/cases/OP-1/results/", "ana"),
+    ("/batches/", "ana"),
+    ("/batches/{batch}/", "sam"),
     ("/lists/", "sam"),
     ("/lists/List 1/", "sam"),
     ("/lots/", "quinn"),
@@ -168,6 +171,7 @@ class Growing:
             self.size += 1
             found = self._exhibit()
             self._list()
+            self._batch(found[0])
             self._lot(found)
             self._communications(found[0])
             Consensus.objects.create(
@@ -241,6 +245,7 @@ class Growing:
             "assessment": RiskAssessment.objects.earliest("pk").pk,
             "viewer": self.staff["ana"].person,
             "statement": Statement.objects.earliest("pk").pk,
+            "batch": NationalBatch.objects.earliest("pk").pk,
             "referral": Referral.objects.earliest("pk").pk,
             "reading": Source.objects.earliest("pk").pk,
             "thread": Thread.objects.earliest("pk").pk,
@@ -288,6 +293,22 @@ class Growing:
                 order_ms=self.size, basis="none", state="intact", part="1", number=self.size, raw=b"1",
                 text=f"Sentence {self.size}.",
             )  # fmt: skip
+
+    def _batch(self, item: Item) -> None:
+        """Have another batch come, and the first one grow by a record on its report and a return."""
+        exhibit, finn = Exhibit.objects.latest("pk"), self.staff["finn"].person
+        NationalBatch.objects.create(
+            unit=exhibit.case.unit, exhibit=exhibit, item=item, sha256=f"{self.size:064}", name="batch.json",
+            sender="Bureau", received_by_id=finn, state="read",
+        )  # fmt: skip
+        first = NationalBatch.objects.earliest("pk")
+        BatchRecord.objects.create(
+            batch=first, position=self.size, text=b"{}", item=item, state="bound", says="Sentence 1."
+        )
+        BatchReturn.objects.create(
+            batch=first, number=self.size, to="Bureau", sha256="0" * 64, size_bytes=2, records=1, graded=0,
+            open=0, left_out=0, made_by_id=finn,
+        )  # fmt: skip
 
     def _list(self) -> None:
         sam = self.staff["sam"]

@@ -23,6 +23,8 @@ from tutela.engine.media.file_types import Kind
 from tutela.engine.taxonomy import packs
 
 # The fingerprint that each kind of content needs besides its three digests.
+# As many as one act asks further people about; asked again, it goes on.
+MOST_ASKED = 500
 NEEDED = {Kind.PICTURE.value: "pdq", Kind.VIDEO.value: "vpdq"}
 
 

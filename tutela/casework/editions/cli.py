@@ -11,7 +11,7 @@ import click
 
 from tutela import files
 from tutela.casework.custody.record import evidence
-from tutela.casework.editions import actions, errors, presenters, queries
+from tutela.casework.editions import actions, candidates, errors, presenters, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor
@@ -64,7 +64,7 @@ def ask(name: str, as_json: bool, acting: str) -> None:
     """
     by = actor(acting)
     asked = actions.ask_missing(by, list_for(by, name))
-    more = " Run it again for the rest." if asked == actions.MOST_AT_ONCE else ""
+    more = " Run it again for the rest." if asked == candidates.MOST_ASKED else ""
     say(as_json, {"list": name, "asked": asked}, f"Opinions of {asked:,} items are asked for.{more}")
 
 

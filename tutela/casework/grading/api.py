@@ -17,7 +17,6 @@ from pydantic import Field
 
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions, desk_view, presenters, queries
-from tutela.casework.grading.actions import decisions
 from tutela.casework.grading.desk_view import Desk
 from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.facts import grounds
@@ -336,12 +335,11 @@ def unask(request: HttpRequest, number: int) -> dict[str, Any]:
     by = actor_of(request)
     asked = actions.unask(by, queries.opinion_request_for(by, number))
     shift = actions.begin_shift(by)
-    stands = decisions.stands_of(by.person, [asked.item_id])
     return {
         "opinion": number,
         "item": asked.item_id,
         "reference": asked.item.reference,
-        "items": presenters.stands([asked.item_id], stands, queries.titles_of(by.unit)),
+        "items": presenters.stands_now(by.person, [asked.item_id], queries.titles_of(by.unit)),
         **_so_far(shift),
         "last": presenters.last_act(queries.last_act(shift)),
     }

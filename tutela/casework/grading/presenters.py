@@ -6,7 +6,7 @@ from typing import Any
 
 from tutela.casework import rooms
 from tutela.casework.examination.queries import KnownPart, Likeness
-from tutela.casework.grading.actions.decisions import Stand
+from tutela.casework.grading.actions.decisions import Stand, stands_of
 from tutela.casework.grading.desk_view import OnDesk, StackFacts
 from tutela.casework.grading.errors import Overtaken
 from tutela.casework.grading.models import Assessment, Decision, OpinionRequest, Skip
@@ -62,6 +62,11 @@ def stands(
 ) -> list[dict[str, Any]]:
     """Say of each of some items which decision stands for it now."""
     return [{"id": item, "decided": _stand(standing.get(item), titles)} for item in items]
+
+
+def stands_now(person: int, items: Sequence[int], titles: dict[str, str]) -> list[dict[str, Any]]:
+    """Say of each of some items which decision of a person stands for it."""
+    return stands(items, stands_of(person, items), titles)
 
 
 def _stand(stand: Stand | None, titles: dict[str, str]) -> dict[str, Any] | None:

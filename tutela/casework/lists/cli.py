@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tutela.casework.lists import actions, presenters, queries
-from tutela.casework.lists.actions.make_list import LEVELS
-from tutela.casework.lists.models import HashList, ListImport
+from tutela.casework.lists.models import LEVELS, HashList, ListImport
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 from tutela.casework.people.models import Unit
 from tutela.engine.formats.shared.ready_mappings import mapping_of

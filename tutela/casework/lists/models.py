@@ -9,6 +9,9 @@ from tutela.casework.gate import Guard
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person, Unit
 
+# How well a grade must be founded to stand on an own list; any, where nothing is asked.
+LEVELS = ("", "confirmed", "trusted")
+
 
 class HashList(models.Model):
     """A list of known hashes: received from a partner, or built here from released grades.

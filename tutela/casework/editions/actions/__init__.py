@@ -1,6 +1,6 @@
 """What people do to our own lists: propose, take back, publish and export editions, ask for opinions."""
 
-from tutela.casework.editions.actions.ask_missing import MOST_AT_ONCE, ask_missing
+from tutela.casework.editions.actions.ask_missing import ask_missing
 from tutela.casework.editions.actions.export import Exported, export
 from tutela.casework.editions.actions.prepare_proposal import prepare_proposal
 from tutela.casework.editions.actions.propose import propose
@@ -9,7 +9,6 @@ from tutela.casework.editions.actions.take_exact_fingerprints import take_exact_
 from tutela.casework.editions.actions.withdraw_proposal import withdraw_proposal
 
 __all__ = [
-    "MOST_AT_ONCE",
     "Exported",
     "ask_missing",
     "export",

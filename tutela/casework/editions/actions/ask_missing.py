@@ -11,9 +11,6 @@ from tutela.casework.grading.actions.opinions.ask_more import ask_more
 from tutela.casework.grading.opinions.policy import policy
 from tutela.casework.lists.models import HashList
 
-# As many as one act asks for; asked again, it goes on.
-MOST_AT_ONCE = 500
-
 
 @transaction.atomic
 def ask_missing(by: Actor, hash_list: HashList) -> int:
@@ -22,7 +19,7 @@ def ask_missing(by: Actor, hash_list: HashList) -> int:
     Until these have decided, each counts as it was released. How many opinions that takes the policy says.
 
     Returns:
-        Of how many items opinions were asked for now; at most `MOST_AT_ONCE`.
+        Of how many items opinions were asked for now; at most `candidates.MOST_ASKED`.
 
     Raises:
         NotAllowed: the actor may not propose entries in this unit.
@@ -34,7 +31,7 @@ def ask_missing(by: Actor, hash_list: HashList) -> int:
         return 0
     wants = policy().wanted_for(hash_list.level)
     waiting = candidates.to_ask(hash_list, wants).order_by("pk")
-    numbers = list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    numbers = list(waiting.values_list("pk", flat=True)[: candidates.MOST_ASKED])
     asked = ask_more(by, numbers, wants)
     if asked:
         log.record(

@@ -8,13 +8,10 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.errors import BadList
-from tutela.casework.lists.models import HashList
+from tutela.casework.lists.models import LEVELS, HashList
 from tutela.casework.lists.numbers import default_map
 from tutela.casework.people.models import Unit
 from tutela.engine.taxonomy import packs
-
-# How well a grade must be founded to stand on an own list; any, where nothing is asked.
-LEVELS = ("", "confirmed", "trusted")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """VICS case files and hash sets, 1.1 to 2.0 in, 2.0 out: the one door to the format."""
 
-from tutela.engine.formats.vics.giving_back import Found, amended, write_document
+from tutela.engine.formats.vics.giving_back import Found, amended, as_it_came, write_document
 from tutela.engine.formats.vics.json_splitter import Limits
 from tutela.engine.formats.vics.reader import NotVics, VicsReader, read
 from tutela.engine.formats.vics.writer import write_case, write_hash_set
@@ -11,6 +11,7 @@ __all__ = [
     "NotVics",
     "VicsReader",
     "amended",
+    "as_it_came",
     "read",
     "write_case",
     "write_document",

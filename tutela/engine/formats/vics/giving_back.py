@@ -62,6 +62,20 @@ def amended(text: bytes, found: Found) -> bytes:
     return _dumped(record).encode("ascii")
 
 
+def as_it_came(text: bytes) -> bytes:
+    """Give a record as it came, byte for byte; what is not sound UTF-8 in it is escaped.
+
+    Raises:
+        CannotCarry: it is no JSON object, so no document can hold it.
+    """
+    of = _object(text)
+    try:
+        json.loads(text.decode("utf-8"))
+    except ValueError:
+        return _dumped(of).encode("ascii")
+    return text
+
+
 def write_document(
     stream: BinaryIO, frame: bytes, cases: Sequence[tuple[int, bytes]], records: Iterable[bytes]
 ) -> int:
@@ -113,12 +127,17 @@ def _around(text: bytes, name: str) -> tuple[bytes, bytes]:
 
 def _object(text: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(text.decode("utf-8", "surrogateescape"), strict=False)
+        decoded = text.decode("utf-8", "surrogateescape")
+        found = json.loads(decoded, strict=False, parse_constant=_no_number)
     except ValueError as wrong:
         raise CannotCarry(f"It is not sound JSON, so it cannot be given back: {wrong}.") from wrong
     if not isinstance(found, dict):
         raise CannotCarry("It is not an object, so it cannot be given back.")
     return found
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
 
 
 def _dumped(of: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grading', '0007_opinion_requests'),
+        ('grading', '0008_opinion_requests'),
         ('items', '0009_precedence'),
     ]
 

@@ -1,0 +1,1 @@
+"""Keeps what national authorities give out to be graded, record by record, and what goes back to them."""
