@@ -1,0 +1,36 @@
+"""Shifts, what is on a person's desk, and what they decided; decisions are added, never changed."""
+
+from tutela.casework.grading.models.decisions import (
+    FIRST_ROUND,
+    LATER_ROUND,
+    Allocation,
+    Assessment,
+    Batch,
+    Decision,
+    Lot,
+    OwnKeys,
+    Reservation,
+    Segment,
+    Shift,
+    Skip,
+)
+from tutela.casework.grading.models.opinions import Adjudication, Consensus, OpinionRequest, OutsideOpinion
+
+__all__ = [
+    "FIRST_ROUND",
+    "LATER_ROUND",
+    "Adjudication",
+    "Allocation",
+    "Assessment",
+    "Batch",
+    "Consensus",
+    "Decision",
+    "Lot",
+    "OpinionRequest",
+    "OutsideOpinion",
+    "OwnKeys",
+    "Reservation",
+    "Segment",
+    "Shift",
+    "Skip",
+]
