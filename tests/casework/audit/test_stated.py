@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, models, transaction
@@ -38,6 +39,7 @@ def _value(field: Any, number: int) -> object:
         ((models.CharField, models.TextField), f"{number}"[-length:]),
         (models.IntegerField, number),
         (models.FloatField, (number - _NUMBER) / 4),
+        (models.UUIDField, UUID(int=number)),
     ]
     return next((value for kinds, value in made if isinstance(kind, kinds)), f"{number}".encode())
 
