@@ -12,7 +12,7 @@ from django.utils import timezone
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import allocated, queries
-from tutela.casework.grading.actions import mixing
+from tutela.casework.grading.actions.allocations import mixing
 from tutela.casework.grading.models import Batch, Reservation, Shift
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.models import Instance, Item
