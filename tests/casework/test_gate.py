@@ -56,6 +56,8 @@ MAY = {
     Act.IMPORT_REPORTS: "analyst, supervisor",
     Act.READ_MAILBOX: "analyst, machine, supervisor",
     Act.BUNDLE_ANEW: "machine, supervisor",
+    Act.SEE_ENQUIRIES: "analyst, auditor, supervisor",
+    Act.WORK_ENQUIRIES: "analyst, supervisor",
     Act.LOOK_UP: "analyst, supervisor",
     Act.SEE_REPORTS: "analyst, supervisor",
     Act.TRIAGE_REPORTS: "analyst, supervisor",

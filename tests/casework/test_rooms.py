@@ -33,7 +33,7 @@ ORDER = {
         "Statements",
         "Team",
     ],
-    "Reports": ["Reports", "Known here?", "Hosting", "Notices", "Duty", "Boards", "Clocks"],
+    "Reports": ["Reports", "Enquiries", "Known here?", "Hosting", "Notices", "Duty", "Boards", "Clocks"],
     "Lists and partners": ["Lists", "Partners"],
     "People and record": ["Record", "People", "Policies", "Terms", "Tools"],
     "Installation": ["Outbound", "Background work"],

@@ -22,6 +22,7 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.duty import actions as duty
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.editions import actions as editions
+from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading import actions as grading, self_check
@@ -163,10 +164,12 @@ def _grade_and_list(world: World) -> None:
     given = grading.give(sam, world.exhibit, Person.objects.get(pk=asif.person), Allocation.Priority.USUAL)
     referral = referrals.confirm_first_generation(ana, graded)
     national, sent = _batch(world)
+    enquiry = enquiries.enter(sam, enquiries.Asked("telephone", "police", "process", "Question 1"))
     world.named |= {
         "batch": national.pk,
         "return": sent.number,
         "referral": referral.pk,
+        "enquiry": enquiry.pk,
         "mark": Mark.objects.get(item=graded).pk,
         "case": world.exhibit.case.reference,
         "exhibit": world.exhibit.reference,

@@ -65,6 +65,8 @@ class Act(StrEnum):
     ENTER_CALLS = "enter what is told by telephone, by letter or in person"
     READ_MAILBOX = "have the unit's mailbox read"
     BUNDLE_ANEW = "bundle all reports of the unit anew"
+    SEE_ENQUIRIES = "see what the unit is asked, and what was answered"
+    WORK_ENQUIRIES = "enter, answer and end enquiries"
     LOOK_UP = "look up whether an address or an account is known here"
     SEE_REPORTS = "see reports and what became of them"
     TRIAGE_REPORTS = "take up, hold, escalate and hand on reports"
@@ -150,6 +152,8 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.ENTER_CALLS: frozenset({_ANA, _SUP}),
     Act.READ_MAILBOX: frozenset({_ANA, _SUP, _MAC}),
     Act.BUNDLE_ANEW: frozenset({_SUP, _MAC}),
+    Act.SEE_ENQUIRIES: frozenset({_ANA, _SUP, _AUD}),
+    Act.WORK_ENQUIRIES: frozenset({_ANA, _SUP}),
     Act.LOOK_UP: frozenset({_ANA, _SUP}),
     Act.SEE_REPORTS: frozenset({_ANA, _SUP}),
     Act.TRIAGE_REPORTS: frozenset({_ANA, _SUP}),

@@ -199,6 +199,7 @@ INSTALLED_APPS = [
     "tutela.casework.batches",
     "tutela.casework.intelligence",
     "tutela.casework.referrals",
+    "tutela.casework.enquiries",
     "tutela.casework.oversight",
     "tutela.casework.results",
     "tutela.casework.statements",

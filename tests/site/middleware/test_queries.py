@@ -20,6 +20,8 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.channels import actions as channels
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
+from tutela.casework.enquiries import actions as enquiries
+from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading.models import Assessment, Consensus, Decision, Lot, Shift
 from tutela.casework.hosting import actions as traces
@@ -128,6 +130,8 @@ PAGES = [
     ("/findings/", "ana"),
     ("/agreement/", "quinn"),
     ("/agreement/rows/", "quinn"),
+    ("/enquiries/", "sam"),
+    ("/enquiries/{enquiry}/", "sam"),
     ("/referrals/", "sam"),
     ("/referrals/{referral}/", "sam"),
     ("/statements/", "sam"),
@@ -179,6 +183,7 @@ class Growing:
             )
             self._statements(f"JB1-{self.size}")
             referrals.mark_at_risk(self.staff["ana"], found[1])
+            self._asked(self.staff["sam"])
             name = f"person{self.size}"
             adele, sam = self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
@@ -193,6 +198,12 @@ class Growing:
             welfare.sign_assessment(self.staff["quinn"], entered)
             Job.objects.create(kind="stack", unit=sam.unit, state=Job.State.FAILED, ended_at=timezone.now())
             self._around(sam, f"{self.size}")
+
+    def _asked(self, sam: Actor) -> None:
+        """Have the unit asked once more, and note something with the first enquiry."""
+        enquiries.enter(sam, enquiries.Asked("telephone", "police", "process", f"Question {self.size}"))
+        first = Enquiry.objects.earliest("pk")
+        enquiries.look_up(sam, first, first.version, "https://example.com/same", "prevention")
 
     def _around(self, sam: Actor, name: str) -> None:
         """Have a report come in that is joined to others, and enter a partner, a policy and the like."""
@@ -246,6 +257,7 @@ class Growing:
             "viewer": self.staff["ana"].person,
             "statement": Statement.objects.earliest("pk").pk,
             "batch": NationalBatch.objects.earliest("pk").pk,
+            "enquiry": Enquiry.objects.earliest("pk").pk,
             "referral": Referral.objects.earliest("pk").pk,
             "reading": Source.objects.earliest("pk").pk,
             "thread": Thread.objects.earliest("pk").pk,

@@ -21,6 +21,7 @@ NO_PAGE = {
     "list-upload-begin", "list-upload-piece", "list-upload-standing", "list-import-rejected",
     "report-offences-json", "mark-at-desk", "referrals-file", "referral-file",
     "statements-file", "statement-file", "communications-reading-csv", "communications-reading-json",
+    "enquiries-file", "enquiry-file",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")
 

@@ -1,0 +1,27 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Enquiries(rooms.Room):
+    """What the unit is asked, who answers it, and what was looked up for it."""
+
+    name = "tutela.casework.enquiries"
+    addresses = "urls"
+    navigation = (rooms.Entry(rooms.Group.REPORTS, 24, "Enquiries", "enquiries", Act.SEE_ENQUIRIES),)
+    cards = (
+        rooms.Card(
+            36, "Enquiries", "enquiries", Act.WORK_ENQUIRIES,
+            "Answer what forces, partners and the public ask.",
+            "queries.waiting", "without an owner", "without an owner",
+        ),
+    )  # fmt: skip
+    shows = {"enquiry": "enquiry"}
+    called = {"enquiry": "E-"}
+    offers = (rooms.Offer("report", "pages.offer_of_report"),)
+    compared = {
+        "Enquiry": rooms.Compared(),
+        "Step": rooms.Compared(),
+        "LookUp": rooms.Compared(),
+    }
