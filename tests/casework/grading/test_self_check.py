@@ -90,8 +90,15 @@ def test_what_was_graded_before_the_guidance_changed_is_named(
     policy = policies.make_policy(
         finn, "guidance", "Guidance", "Quality lead", rule_book="guidance for grading"
     )
-    source = {"change": "First", "citation": "Decision 1/26", "read_on": date(2026, 11, 2)}
-    version = policies.propose(finn, policies.draft(finn, policy, "## Alpha\n\nSentence 1.", **source))
+    drafted = policies.draft(
+        finn,
+        policy,
+        "## Alpha\n\nSentence 1.",
+        change="First",
+        citation="Decision 1/26",
+        read_on=date(2026, 11, 2),
+    )
+    version = policies.propose(finn, drafted)
     for by in (quinn, sam):
         policies.approve(by, version, version.digest)
 

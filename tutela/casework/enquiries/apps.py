@@ -9,7 +9,7 @@ class Enquiries(rooms.Room):
 
     name = "tutela.casework.enquiries"
     addresses = "urls"
-    navigation = (rooms.Entry(rooms.Group.REPORTS, 24, "Enquiries", "enquiries", Act.SEE_ENQUIRIES),)
+    navigation = (rooms.Entry(rooms.Group.REPORTS, 30, "Enquiries", "enquiries", Act.SEE_ENQUIRIES),)
     cards = (
         rooms.Card(
             36, "Enquiries", "enquiries", Act.WORK_ENQUIRIES,
