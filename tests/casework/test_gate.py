@@ -85,6 +85,8 @@ MAY = {
     Act.OWN_VIEWING: _EVERYBODY,
     Act.ASSESS_VIEWING: "administrator, quality officer, supervisor",
     Act.KEEP_READINESS: "administrator, supervisor",
+    Act.KEEP_CASE: "forensic practitioner, supervisor",
+    Act.CLOSE_CASE: "quality officer, supervisor",
     Act.SEE_STATEMENTS: "auditor, forensic practitioner, quality officer, supervisor",
     Act.MAKE_STATEMENT: "forensic practitioner, supervisor",
     Act.CHECK_STATEMENT: "quality officer, supervisor",

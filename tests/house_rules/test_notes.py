@@ -36,6 +36,8 @@ NO_NOTE = {
         "mailboxes": "addresses",
     },
     "begin_trace": {"address": "what was reported"},
+    "add_member": {"part": "a code"},
+    "mark_case": {"level": "a code"},
     "adjudicate": {"category": "a code of the pack"},
     "amend": {"category": "a code of the pack", "facts": "codes; words are refused"},
     "answer_check": {"category": "a code of the pack", "tags": "codes that are checked"},

@@ -215,7 +215,13 @@ def _statements(finn: Actor, exhibit: Exhibit) -> dict[str, object]:
     """List the unused material of the case."""
     scope = scopes.of_case(finn, exhibit.case.reference)
     made = statements.make_version(finn, scope, "mg6c", Witness(finn.name))
-    return {"statement": made.statement_id, "unused": ScheduleItem.objects.earliest("pk").pk}
+    owner = Person.objects.get(pk=finn.person)
+    action = cases.set_action(finn, exhibit.case, "Sentence 1.", owner, timezone.localdate())
+    return {
+        "action": action.pk,
+        "statement": made.statement_id,
+        "unused": ScheduleItem.objects.earliest("pk").pk,
+    }
 
 
 def _received_list(sam: Actor) -> dict[str, object]:

@@ -147,6 +147,9 @@ _KEPT_APART: dict[str, Any] = {
     "welfare.PersonLimits": lambda values: {"set_by_id": _another(values["person_id"])},
     "welfare.Clearance": lambda values: {"entered_by_id": _another(values["person_id"])},
     "welfare.PlannedShift": lambda values: {"ends_at": values["begins_at"] + timedelta(hours=1)},
+    "cases.Marking": lambda values: {
+        "answered_by_id": values["asked_by_id"] - 1 if values["answered_by_id"] else None
+    },
     "statements.Version": lambda values: {
         "checked_by_id": values["made_by_id"] - 1 if values["checked_by_id"] else None
     },

@@ -135,6 +135,8 @@ PAGES = [
     ("/referrals/", "sam"),
     ("/referrals/{referral}/", "sam"),
     ("/statements/", "sam"),
+    ("/cases/OP-1/record/", "sam"),
+    ("/cases/OP-1/continuity/", "sam"),
     ("/statements/{statement}/", "finn"),
     ("/cases/OP-1/unused/", "sam"),
     ("/communications/", "sam"),
@@ -285,6 +287,9 @@ class Growing:
         finn = self.staff["finn"]
         cases.add_exhibit(finn, Case.objects.earliest("pk"), name, "Warrant 1/26")
         scope, witness = scopes.of_case(finn, "OP-1"), Witness(finn.name)
+        cases.decide(finn, scope.case, "Sentence 1.", "Sentence 2.")
+        owner = Person.objects.get(pk=finn.person)
+        cases.set_action(finn, scope.case, "Sentence 1.", owner, timezone.localdate())
         statements.make_version(finn, scope, "mg11", witness)
         statements.make_version(finn, scope, "mg6c", witness, Statement.objects.filter(form="mg6c").first())
 

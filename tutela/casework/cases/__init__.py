@@ -1,1 +1,1 @@
-"""Keeps investigations and their exhibits."""
+"""Keeps investigations with their exhibits, team, decisions, actions and marking."""

@@ -5,7 +5,7 @@ from tutela.casework.gate import Act
 
 
 class Cases(rooms.Room):
-    """Cases and exhibits."""
+    """Cases and exhibits, and the record of each case."""
 
     name = "tutela.casework.cases"
     addresses = "urls"
@@ -17,4 +17,9 @@ class Cases(rooms.Room):
     compared = {
         "Case": rooms.Compared(made="case.opened"),
         "Exhibit": rooms.Compared(made="exhibit.added"),
+        "TeamMember": rooms.Compared(),
+        "BookEntry": rooms.Compared(),
+        "CaseAction": rooms.Compared(),
+        "Marking": rooms.Compared(),
+        "Closure": rooms.Compared(),
     }

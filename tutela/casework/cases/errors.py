@@ -1,6 +1,6 @@
 """What this room refuses."""
 
-from tutela.errors import Conflict, Invalid
+from tutela.errors import Conflict, Forbidden, Invalid
 
 
 class NoAuthority(Invalid):
@@ -25,3 +25,27 @@ class UnknownForm(Invalid):
     """An exhibit's record was asked for in a form that there is not."""
 
     code = "TU-C06"
+
+
+class BadRecord(Invalid):
+    """What is to go on the record of a case lacks something, or names what is not there."""
+
+    code = "TU-CR01"
+
+
+class RecordMoved(Conflict):
+    """The record of a case does not stand where it would have to for this."""
+
+    code = "TU-CR02"
+
+
+class OwnMarking(Forbidden):
+    """Nobody lowers the marking of a case alone."""
+
+    code = "TU-CR03"
+
+
+class CaseNotInOrder(Conflict):
+    """A case is not closed while something is open in it, without a reason."""
+
+    code = "TU-CR04"

@@ -64,6 +64,7 @@ def _case(case: Case, rows: list[Context], total: int, *, opens: bool) -> Contex
         "reference": case.reference,
         "title": case.title,
         "href": rooms.page_of("case", case.reference),
+        "record_href": reverse("case-record", args=[case.reference]),
         "new_href": reverse("exhibit-new", args=[case.reference]) if opens else "",
         "opened": moment(case.opened_at),
         "opened_by": case.opened_by,

@@ -1,7 +1,7 @@
 """Questions about cases and exhibits."""
 
 from tutela.casework import gate
-from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.cases.models import Case, Closure, Exhibit, Marking
 from tutela.casework.gate import Act, Actor
 from tutela.errors import NotFound
 
@@ -35,3 +35,14 @@ def exhibit_for(by: Actor, reference: str) -> Exhibit:
             f"There is no exhibit {reference!r}. Open it first: `tutela case new`, `tutela exhibit new`."
         )
     return exhibit
+
+
+def marking_of(case: Case) -> str:
+    """Give the security marking that is in force for a case; until somebody says so, OFFICIAL-SENSITIVE."""
+    in_force = Marking.objects.filter(case=case, is_agreed=True).order_by("-pk")
+    return in_force.values_list("level", flat=True).first() or Marking.Level.SENSITIVE.value
+
+
+def closure_of(case: Case) -> Closure | None:
+    """Give the closure of a case; None where it is open."""
+    return Closure.objects.filter(case=case, reopened_at=None).select_related("person").first()

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from tutela.casework import gate, rooms
+from tutela.casework import gate
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.rooms import Link
@@ -90,7 +90,7 @@ def statement(by: Actor, shown: Statement) -> Context:
     return {
         "statement": _row(shown, newest),
         "case": shown.case.reference,
-        "case_href": rooms.page_of("case", shown.case.reference),
+        "case_href": reverse("case-record", args=[shown.case.reference]),
         "unused_href": reverse("unused", args=[shown.case.reference]) if shown.form.startswith("mg6") else "",
         "changed": queries.changes_since(by, newest, by_place=False),
         "adopted": newest.is_adopted,
@@ -173,7 +173,7 @@ def unused(by: Actor, case: str, after: int | None) -> Context:
     shown, reviews = listed[:PAGE], gate.may(by, Act.MAKE_STATEMENT)
     return {
         "case": case,
-        "case_href": rooms.page_of("case", case),
+        "case_href": reverse("case-record", args=[case]),
         "new_href": reverse("case-new-statement", args=[case]) if reviews else "",
         "items": [_item(each, reviews=reviews) for each in shown],
         "paging": {

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tutela.casework import gate, rooms
+from tutela.casework import gate
 from tutela.casework.database import row_number
 from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act, Actor
@@ -78,7 +78,7 @@ def new_of_case(request: HttpRequest, case: str) -> HttpResponse:
     by = actor_of(request)
     scope = scopes.of_case(by, case)
     form = NewStatement(request.POST if request.method == "POST" else None)
-    return _new(request, scope, form, (f"Case {case}", rooms.page_of("case", case)))
+    return _new(request, scope, form, (f"Case {case}", reverse("case-record", args=[case])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework import gate
+from tutela.casework.cases.queries import marking_of
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_unit import lock_unit
@@ -69,7 +70,7 @@ def make_version(
             raise OwnStatement(f"{of} is the statement of {before.made_by.name}. Make one of your own.")
         number, at = (before.number + 1 if before else 1), timezone.now()
         name = Witness(**{**_own(witness), "name": by.name})
-        told = Told(form, f"{of}, version {number}", said, words, name, at)
+        told = Told(form, f"{of}, version {number}", said, words, name, at, marking_of(scope.case))
         apart = composing.written_apart(told)
         version = Version.objects.create(
             statement=of,

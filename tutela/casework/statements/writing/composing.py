@@ -12,8 +12,6 @@ from tutela.casework.statements.writing.wording import Layout, Part, Wording, fi
 from tutela.engine.typesetting import document
 from tutela.engine.typesetting.document import Block, Document
 
-# Until a unit says otherwise; a marking is only ever raised.
-MARKING = "OFFICIAL-SENSITIVE"
 _NOTHING = "Nothing is on record."
 _BASES = (("inherited", "Inherited"), ("released", "Released"), ("given", "Given, not released"))
 
@@ -50,7 +48,7 @@ class Told:
     wording: Wording
     witness: Witness
     at: datetime
-    marking: str = MARKING
+    marking: str
 
     @property
     def layout(self) -> Layout:

@@ -1,0 +1,1 @@
+"""The record of a case: team, decisions, actions, marking and closure, and the continuity of exhibits."""
