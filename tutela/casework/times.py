@@ -10,6 +10,11 @@ _EARLIEST, _LATEST = date(1970, 1, 1), date(2999, 12, 31)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def here(at: datetime | None = None) -> datetime:
+    """Give a moment, now by default, in the unit's time zone: for its day and its hour."""
+    return timezone.localtime(at)
+
+
 def moment(at: datetime | None) -> str:
     """Write a moment as people read it: 5 March 2027, 14:02; nothing for none."""
     return dated(timezone.localtime(at), "j F Y, H:i") if at else ""

@@ -228,7 +228,7 @@ def check_address() -> None:
             server.listen(host, port).close()
 
 
-def wait_for_web(parts: Parts, seconds: float = 20) -> None:
+def wait_for_web(parts: Parts, seconds: float = 60) -> None:
     """Wait until the web process answers."""
     web, deadline = settings.TUTELA.web, time.monotonic() + seconds
     while time.monotonic() < deadline:

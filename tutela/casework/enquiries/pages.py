@@ -110,7 +110,7 @@ def _links(shown: Enquiry) -> list[tuple[str, str]]:
     """Name what an enquiry is linked to, each with the address of its page where there is one."""
     found = []
     if shown.case is not None:
-        found.append((f"Case {shown.case.reference}", reverse("case", args=[shown.case.reference])))
+        found.append((f"Case {shown.case.reference}", rooms.page_of("case", shown.case.reference)))
     if shown.report_id is not None:
         found.append((f"Report R-{shown.report_id}", rooms.page_of("report", shown.report_id)))
     return found

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +19,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.queries import report_for
+from tutela.casework.times import here
 from tutela.errors import NotFound
 
 _MOST_IN_A_FILE = 5000
@@ -67,7 +67,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     gate.require(by, Act.WORK_ENQUIRIES)
     report = _report(by, request.GET.get("report"))
-    at = timezone.localtime().replace(second=0, microsecond=0)
+    at = here().replace(second=0, microsecond=0)
     form = Enter(request.POST if request.method == "POST" else None, initial={"came_at": at})
     if form.is_valid():
         with said_at(form, None, BadEnquiry):

@@ -4,12 +4,14 @@
 """
 
 from tutela.casework.enquiries.actions.add_note import add_note
-from tutela.casework.enquiries.actions.end_enquiry import end_enquiry, reopen
+from tutela.casework.enquiries.actions.end_enquiry import end_enquiry
 from tutela.casework.enquiries.actions.enter import Asked, enter
 from tutela.casework.enquiries.actions.escalate import escalate
 from tutela.casework.enquiries.actions.link import link
-from tutela.casework.enquiries.actions.look_up import look_up, tell
+from tutela.casework.enquiries.actions.look_up import look_up
+from tutela.casework.enquiries.actions.reopen import reopen
 from tutela.casework.enquiries.actions.take_up import take_up
+from tutela.casework.enquiries.actions.tell import tell
 
 __all__ = [
     "Asked",

@@ -2,12 +2,13 @@
 
 from django.db import transaction
 
+from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.enquiries.actions.write_step import write_step
 from tutela.casework.enquiries.errors import BadEnquiry
 from tutela.casework.enquiries.models import Enquiry, Step
 from tutela.casework.enquiries.queries import advice as advice_of
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Act, Actor
 from tutela.casework.policies import queries as policies
 
 
@@ -31,6 +32,7 @@ def add_note(
         BadEnquiry: nothing is said, or the advice is none in force.
         VersionBroken: the advice is not what two people approved.
     """
+    gate.require(by, Act.WORK_ENQUIRIES, on=enquiry)
     given = advice_of(by).filter(pk=advice).first() if advice is not None else None
     if advice is not None and given is None:
         raise BadEnquiry("That advice is not in force any more. Choose one of the list.")

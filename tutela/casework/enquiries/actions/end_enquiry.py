@@ -1,16 +1,15 @@
-"""Ends an enquiry with what it ended in, and opens one again."""
+"""Ends an enquiry with what it ended in."""
 
 from django.db import transaction
 from django.utils import timezone
 
+from tutela.casework import gate
 from tutela.casework.clocks.actions.end import end
-from tutela.casework.clocks.actions.start import start
 from tutela.casework.custody import log
 from tutela.casework.enquiries.actions.write_step import write_step
 from tutela.casework.enquiries.errors import BadEnquiry, EnquiryMoved
 from tutela.casework.enquiries.models import Ending, Enquiry, State, Step
-from tutela.casework.enquiries.waits import answer_to
-from tutela.casework.gate import Actor, Role
+from tutela.casework.gate import Act, Actor, Role
 
 
 @transaction.atomic
@@ -32,6 +31,7 @@ def end_enquiry(
         EnquiryMoved: it is another version than was seen, has ended, or waits for a supervisor's word.
         BadEnquiry: the ending is none, or nothing is said.
     """
+    gate.require(by, Act.WORK_ENQUIRIES, on=enquiry)
     if ending not in Ending.values:
         raise BadEnquiry("Choose what it ends in.")
     if not says.strip():
@@ -45,23 +45,4 @@ def end_enquiry(
     log.record(
         by, "enquiry.ended", purpose="enquiry", wrote=[current, step], enquiry=current.pk, ending=ending
     )
-    return current
-
-
-@transaction.atomic
-def reopen(by: Actor, enquiry: Enquiry, seen: int, says: str) -> Enquiry:
-    """Open an enquiry again that had ended; the clock for its answer runs anew.
-
-    Raises:
-        NotAllowed: the actor does not work on enquiries.
-        EnquiryMoved: it is another version than was seen, or has not ended.
-        BadEnquiry: it is not said why.
-    """
-    if not says.strip():
-        raise BadEnquiry("Say why it is opened again.")
-    current, step = write_step(by, enquiry, seen, Step.Kind.REOPENED, says=says, may_have_ended=True)
-    current.state, current.ending, current.ended_at = State.OPEN, "", None
-    current.save(update_fields=["version", "owner", "state", "ending", "ended_at"])
-    start(by, "enquiry", [current.pk], answer_to(current.about))
-    log.record(by, "enquiry.reopened", purpose="enquiry", wrote=[current, step], enquiry=current.pk)
     return current

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
+from tutela.casework import gate
 from tutela.casework.clocks.actions.start import start
 from tutela.casework.custody import log
 from tutela.casework.enquiries.actions.write_step import write_step
 from tutela.casework.enquiries.errors import BadEnquiry
 from tutela.casework.enquiries.models import Concern, Enquiry, State, Step
 from tutela.casework.enquiries.waits import word_of_supervisor
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Act, Actor
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def escalate(by: Actor, enquiry: Enquiry, seen: int, concern: str, says: str = "
         EnquiryMoved: it is another version than was seen, or has ended.
         BadEnquiry: the reason is none.
     """
+    gate.require(by, Act.WORK_ENQUIRIES, on=enquiry)
     if concern not in Concern.values:
         raise BadEnquiry("Choose why it goes to a supervisor.")
     current, step = write_step(by, enquiry, seen, Step.Kind.ESCALATED, code=concern, says=says)

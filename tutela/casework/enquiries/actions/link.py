@@ -19,6 +19,7 @@ def link(by: Actor, enquiry: Enquiry, seen: int, to: Case | Report) -> Enquiry:
         NotAllowed: the actor does not work on enquiries, or may not see what it would be linked to.
         EnquiryMoved: it is another version than was seen, or has ended.
     """
+    gate.require(by, Act.WORK_ENQUIRIES, on=enquiry)
     is_case = isinstance(to, Case)
     gate.require(by, Act.SEE_CASEWORK if is_case else Act.SEE_REPORTS, on=to)
     says = f"Case {to.reference}" if isinstance(to, Case) else f"Report R-{to.pk}"

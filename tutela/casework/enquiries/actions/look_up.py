@@ -1,13 +1,14 @@
-"""Looks up for an enquiry whether something is known here, on a basis and on record, and tells the asker."""
+"""Looks up for an enquiry whether something is known here, on a legal basis and on record."""
 
 from django.db import transaction
 
+from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.enquiries.actions.write_step import write_step
 from tutela.casework.enquiries.bases import bases
-from tutela.casework.enquiries.errors import BadEnquiry, EnquiryMoved
+from tutela.casework.enquiries.errors import BadEnquiry
 from tutela.casework.enquiries.models import Enquiry, LookUp, Step
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Act, Actor
 from tutela.casework.identifiers import queries as identifiers
 from tutela.engine.identifiers import defanged
 from tutela.printable import printable
@@ -31,6 +32,7 @@ def look_up(by: Actor, enquiry: Enquiry, seen: int, text: str, basis: str) -> Lo
         EnquiryMoved: it is another version than was seen, or has ended.
         BadEnquiry: nothing to look up is named, or the basis is none.
     """
+    gate.require(by, Act.WORK_ENQUIRIES, on=enquiry)
     named = bases()
     asked = printable(defanged(text.strip()))
     if not asked or len(asked) > _LONGEST:
@@ -48,44 +50,4 @@ def look_up(by: Actor, enquiry: Enquiry, seen: int, text: str, basis: str) -> Lo
         by, "enquiry.looked_up", purpose="enquiry", wrote=[current, step, found], enquiry=current.pk,
         basis=basis, known=found.known, alike=found.alike,
     )  # fmt: skip
-    return found
-
-
-@transaction.atomic
-def tell(by: Actor, enquiry: Enquiry, seen: int, step: int, told: str, *, minutes: int = 0) -> LookUp:
-    """Say what an asker was told of what was looked up; once, and only what is so.
-
-    Args:
-        by: who told them.
-        enquiry: which.
-        seen: the version they saw.
-        step: the number of the step in which it was looked up.
-        told: a code of `LookUp.Told`.
-        minutes: how long it took, with the looking up.
-
-    Raises:
-        NotAllowed: the actor does not work on enquiries.
-        EnquiryMoved: it is another version than was seen, has ended, or the asker was told already.
-        BadEnquiry: nothing was looked up in that step, or what is told is not so.
-    """
-    found = LookUp.objects.filter(step__enquiry=enquiry, step__number=step).first()
-    if found is None or told not in LookUp.Told.values or told == LookUp.Told.LATER:
-        raise BadEnquiry("Choose what the asker was told, and of which look-up.")
-    if told == LookUp.Told.NOTHING_KNOWN and found.known:
-        raise BadEnquiry("It is known here, so that nobody is told that it is not.")
-    if told == LookUp.Told.KNOWN and not found.known:
-        raise BadEnquiry(
-            "It is not known here, and what is like it only suggests: nobody is told that it is."
-        )
-    current, written = write_step(by, enquiry, seen, Step.Kind.TOLD, code=told, minutes=minutes)
-    # Read again under the enquiry's lock.
-    found.refresh_from_db()
-    if found.told != LookUp.Told.LATER:
-        raise EnquiryMoved("The asker was told of this already. Look it up again to tell them anew.")
-    current.save(update_fields=["version", "owner"])
-    found.told = told
-    found.save(update_fields=["told"])
-    log.record(
-        by, "enquiry.told", purpose="enquiry", wrote=[current, written, found], enquiry=current.pk, told=told
-    )
     return found

@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
+from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.enquiries.actions.write_step import write_step
 from tutela.casework.enquiries.models import Enquiry, Step
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Act, Actor
 
 
 @transaction.atomic
@@ -16,6 +17,7 @@ def take_up(by: Actor, enquiry: Enquiry, seen: int) -> Enquiry:
         NotAllowed: the actor does not work on enquiries.
         EnquiryMoved: it is another version than was seen, or has ended.
     """
+    gate.require(by, Act.WORK_ENQUIRIES, on=enquiry)
     current, step = write_step(by, enquiry, seen, Step.Kind.TAKEN_UP)
     current.owner_id = by.person
     current.save(update_fields=["version", "owner"])

@@ -15,6 +15,7 @@ from tutela.casework.policies.models import Version
 from tutela.casework.quality.agreement.rules import rules
 from tutela.casework.quality.models import Check
 from tutela.casework.quality.sampling.terms import Part
+from tutela.casework.times import here
 from tutela.engine.taxonomy import facts as forms
 from tutela.engine.taxonomy.facts.facts import Child
 
@@ -140,5 +141,5 @@ def _since() -> datetime:
 
 
 def _monday(at: datetime) -> date:
-    day = timezone.localtime(at).date()
+    day = here(at).date()
     return day - timedelta(days=day.weekday())

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
-from django.utils import timezone
 
 from tutela.casework.people.models import Person
 from tutela.casework.policies import queries as policies
@@ -109,7 +108,7 @@ def _compose(
     limits = Limits(most.day_s, most.week_s, most.viewing_s, most.break_s)
     if laid_down is not None:
         duty = laid_down.duty(shift.duty if shift else lowered.duty if lowered else "")
-        ends = timezone.localtime(shift.ends_at, now.tzinfo) if shift else None
+        ends = shift.ends_at.astimezone(now.tzinfo) if shift else None
         spans = (duty.day_s, duty.week_s, duty.viewing_s, duty.break_s, duty.dose_s)
         limits = Limits(*spans, laid_down.highest_in_a_row, duty, ends)
     if lowered is None:

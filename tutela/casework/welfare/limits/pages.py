@@ -12,7 +12,7 @@ from django.utils.dateformat import format as dated
 from tutela.casework import gate, rooms
 from tutela.casework.gate import TABLE, Act, Actor
 from tutela.casework.people.models import Person
-from tutela.casework.times import moment
+from tutela.casework.times import here, moment
 from tutela.casework.welfare import queries
 from tutela.casework.welfare.fitness import standing
 from tutela.casework.welfare.limits import in_force, signing
@@ -185,7 +185,7 @@ def readiness(by: Actor) -> Context:
     """
     gate.require(by, Act.KEEP_READINESS)
     people = list(viewers(by))
-    now = timezone.localtime()
+    now = here()
     numbers = [person.pk for person in people]
     held, viewed = in_force.limits_of_all(by.unit, numbers, now), queries.viewed_by(numbers)
     requires = next((each.requires for each in held.values() if each.requires), Requires())
