@@ -157,6 +157,12 @@ _KEPT_APART: dict[str, Any] = {
     "takedown.Appeal": lambda values: {
         "decided_by_id": values["entered_by_id"] - 1 if values["decided_by_id"] else None
     },
+    # What has ended says when and in what; nobody is told what is not so.
+    "enquiries.Enquiry": lambda values: {
+        "state": "ended" if values["ended_at"] else "open",
+        "ending": "answered" if values["ended_at"] else "",
+    },
+    "enquiries.LookUp": lambda values: {"told": "later"},
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

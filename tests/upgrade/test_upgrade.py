@@ -23,7 +23,10 @@ from tutela import __version__
 BUILT = "built now"
 VERSIONS = [*sorted(path.name for path in make.STORED.glob("*")), BUILT]
 # An earlier version in which a room was not there yet.
-WITHOUT_A_ROOM = ("DROP TABLE quality_verdict", "DELETE FROM django_migrations WHERE app = 'quality'")
+WITHOUT_A_ROOM = (
+    "DROP TABLE quality_finding", "DROP TABLE quality_check", "DROP TABLE quality_sample",
+    "DROP TABLE quality_verdict", "DELETE FROM django_migrations WHERE app = 'quality'",
+)  # fmt: skip
 LATER = (
     "INSERT INTO django_migrations (app, name, applied) VALUES ('lists', '0099_later', '2099-01-01')",
     "INSERT INTO site_schemaversion (version, at) VALUES ('9.9.0', '2099-01-01')",
