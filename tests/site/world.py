@@ -136,7 +136,7 @@ def _batch(world: World) -> tuple[NationalBatch, BatchReturn]:
     record = {"MediaID": 1, "MD5": "0" * 32, "Category": 1}
     context = "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/UK/$metadata#Media"
     document.write_text(json.dumps({"@odata.context": context, "value": [record]}))
-    exhibit = cases.add_exhibit(finn, world.exhibit.case, "JB9", "Direction 1/26")
+    exhibit = cases.add_exhibit(finn, world.exhibit.case, "JB7", "Direction 1/26")
     cases.receive(finn, exhibit, folder)
     batch = batches.receive_batch(finn, exhibit, document, "National bureau", "UK")
     return batch, batches.return_batch(world.actors["sam"], batch, io.BytesIO(), partial=True)

@@ -157,7 +157,8 @@ def current(unit: int, on: date) -> list[RiskAssessment]:
     """List a unit's assessments that two people signed and that are current on a day, the newest first."""
     year_before = on - timedelta(days=366)
     signed = RiskAssessment.objects.filter(unit=unit, second__isnull=False, held_on__range=(year_before, on))
-    return [each for each in signed.order_by("-pk") if last_day(each) >= on]
+    newest = signed.select_related("author", "second").order_by("-pk")
+    return [each for each in newest if last_day(each) >= on]
 
 
 def last_day(assessment: RiskAssessment) -> date:

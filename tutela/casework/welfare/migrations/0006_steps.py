@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='own_shield', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('begins__in', [1, 2, 3])), name='own_shield_is_a_step')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('begins__range', (1, 3))), name='own_shield_is_a_step')],
             },
         ),
     ]
