@@ -90,8 +90,8 @@ class Enquiry(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ended_at=None, ending="") & ~models.Q(state="ended")
-                | models.Q(state="ended", ended_at__isnull=False) & ~models.Q(ending=""),
+                condition=models.Q(ended_at=None, ending="")
+                | models.Q(ended_at__isnull=False) & ~models.Q(ending=""),
                 name="an_enquiry_ends_in_something",
             ),
         ]

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', ''), models.Q(('state', 'ended'), _negated=True)), models.Q(('ended_at__isnull', False), ('state', 'ended'), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='an_enquiry_ends_in_something'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='an_enquiry_ends_in_something'),
         ),
         migrations.AddConstraint(
             model_name='step',
