@@ -165,7 +165,7 @@ def continuity(case: Case) -> Context:
     entries: dict[int, list[Context]] = {each.pk: [] for each in exhibits}
     about = LogEntry.objects.filter(object_kind="exhibit", object_number__in=list(entries)).order_by("seq")
     for entry in about[:_MOST]:
-        entries[entry.object_number].append(
+        entries[entry.object_number or 0].append(
             {
                 "seq": entry.seq,
                 "at": moment_to_the_second(entry.at),
