@@ -67,6 +67,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "recalled": None,
         "camera": False,
         "stack": {"id": stacked.pk, "members": 2, "near": 1},
+        "is_asked": False,
         "decided": None,
         "skipped": False,
         "evidence": None,
