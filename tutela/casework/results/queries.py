@@ -141,23 +141,23 @@ _OTHERS_NAMED = 50
 
 def results(scope: Scope) -> Results:
     """Count an exhibit or a case."""
-    states, settled, stacked = Counter[str](), dict[tuple[str, str, str], int](), 0
+    states, settled = Counter[str](), dict[tuple[str, str, str], int]()
     # One walk over the items gives most numbers.
     rows = scope.items.values_list(
         "state", "settlement__pack", "settlement__category", "settlement__basis"
-    ).annotate(n=Count("pk"), members=Count("stack_member"))
-    for state, pack, category, basis, count, members in rows.order_by():
+    ).annotate(n=Count("pk"))
+    for state, pack, category, basis, count in rows.order_by():
         states[state] += count
-        stacked += members
         if pack is not None:
             settled[pack, category, basis] = settled.get((pack, category, basis), 0) + count
+    stacks, stacked = _stacks(scope)
     return Results(
         items=sum(states.values()),
         places=scope.places.count(),
         grades=_grades(scope, settled),
         grounds=_grounds(scope),
         lists=_lists(scope),
-        stacks=_stacks(scope) if stacked else 0,
+        stacks=stacks,
         stacked=stacked,
         reasons=_reasons(scope),
         remaining=_remaining(scope, states),
@@ -176,9 +176,11 @@ def _is_held(scope: Scope) -> Exists:
     return Exists(scope.places.filter(item=OuterRef("item")))
 
 
-def _stacks(scope: Scope) -> int:
-    members = StackMember.objects.filter(item__in=_held(scope))
-    return members.values("stack").distinct().count()
+def _stacks(scope: Scope) -> tuple[int, int]:
+    """Count the stacks, and the items that are in one."""
+    members = StackMember.objects.filter(_is_held(scope))
+    counted = members.aggregate(stacks=Count("stack", distinct=True), items=Count("pk"))
+    return counted["stacks"], counted["items"]
 
 
 def _grades(scope: Scope, settled: Mapping[tuple[str, str, str], int]) -> list[Grade]:
