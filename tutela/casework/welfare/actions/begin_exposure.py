@@ -51,11 +51,12 @@ def begin_exposure(
     if before.of_key is not None:
         return before.of_key, False
     shown = Step.COLOUR if item is None else step_for(by, item, beside, step, last)
+    # The one before ends on its own day, before what was viewed is counted.
+    if last is not None and last.ended_at is None:
+        close_exposure(by, last, now, ExposureEvent.ClosedBy.SERVER)
     event = queries.next_look(by.person, last, now, limits)
     if because.is_highest and limits.in_a_row is not None and event.viewed_before_s:
         runs.require_room(by.person, because.item, limits.in_a_row)
-    if last is not None and last.ended_at is None:
-        close_exposure(by, last, now, ExposureEvent.ClosedBy.SERVER)
     event.item, event.beside, event.variant, event.key = item, beside, variant, key
     event.purpose, event.weight = because.purpose, weight_of(item, variant)
     event.severity, event.is_highest = because.severity, because.is_highest
