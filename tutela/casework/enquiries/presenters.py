@@ -1,13 +1,11 @@
 """Enquiries as files carry them."""
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
 from tutela.casework.enquiries import queries
 from tutela.casework.enquiries.models import Enquiry, Step
-from tutela.engine.formats.csv_cells import inert
+from tutela.engine.formats import csv_cells
 
 _COLUMNS = (
     "enquiry", "channel", "asker", "organisation", "about", "state", "ending", "owner", "case", "report",
@@ -36,11 +34,7 @@ def as_row(one: Enquiry) -> dict[str, Any]:
 
 def as_csv(found: Iterable[Enquiry]) -> str:
     """Give enquiries as CSV, a row each."""
-    out = io.StringIO(newline="")
-    lines = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
-    lines.writeheader()
-    lines.writerows({key: inert(value) for key, value in as_row(one).items()} for one in found)
-    return out.getvalue()
+    return csv_cells.table(_COLUMNS, map(as_row, found))
 
 
 def whole(one: Enquiry) -> dict[str, Any]:

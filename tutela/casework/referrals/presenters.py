@@ -1,12 +1,10 @@
 """Referrals as files: the same rows as on their pages, as CSV and JSON."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
 from tutela.casework.referrals.models import Referral
-from tutela.engine.formats.csv_cells import inert
+from tutela.engine.formats import csv_cells
 
 _COLUMNS = ("referral", "item", "state", "owner", "version", "made_at", "ended_at")
 
@@ -26,13 +24,7 @@ def as_row(referral: Referral) -> dict[str, Any]:
 
 def as_csv(referrals: Sequence[Referral]) -> str:
     """Give referrals as CSV with a head."""
-    out = io.StringIO(newline="")
-    lines = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
-    lines.writeheader()
-    for referral in referrals:
-        row = as_row(referral)
-        lines.writerow({key: inert(value) if isinstance(value, str) else value for key, value in row.items()})
-    return out.getvalue()
+    return csv_cells.table(_COLUMNS, (as_row(referral) for referral in referrals))
 
 
 def whole(referral: Referral) -> dict[str, Any]:

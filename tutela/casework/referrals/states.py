@@ -1,7 +1,6 @@
 """Which way a referral goes, and how long each state may take."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from tutela.casework.clocks.actions.start import Limit
 from tutela.casework.clocks.models import Clock
@@ -25,18 +24,12 @@ MOVES: Mapping[str, str] = {
 _DAY = 24 * 60
 
 
-class Wait(NamedTuple):
-    """What is waited for in a state, and how many minutes of elapsed time that may take."""
-
-    counts: str
-    minutes: int
-
-
-# Starting values of the makers, no agency's rule.
-_WAITS: Mapping[str, Wait] = {
-    State.DRAFT: Wait("it is handed to victim identification", _DAY),
-    State.REFERRED: Wait("news of the identification", 30 * _DAY),
-    State.IDENTIFIED: Wait("news of the child's safety", 7 * _DAY),
+# What is waited for in a state, and how many minutes of elapsed time that may take: starting values of the
+# makers, no agency's rule.
+_WAITS: Mapping[str, tuple[str, int]] = {
+    State.DRAFT: ("it is handed to victim identification", _DAY),
+    State.REFERRED: ("news of the identification", 30 * _DAY),
+    State.IDENTIFIED: ("news of the child's safety", 7 * _DAY),
 }
 
 
@@ -46,4 +39,4 @@ def limit_of(state: str) -> Limit | None:
     if wait is None:
         return None
     owner = Owner(role=Role.SUPERVISOR)
-    return Limit(wait.counts, wait.minutes, Clock.Runs.ELAPSED, owner, (owner,), _DAY)
+    return Limit(*wait, Clock.Runs.ELAPSED, owner, (owner,), _DAY)

@@ -1,14 +1,12 @@
 """Statements as files: the same rows as on their pages, as CSV and JSON."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from tutela.casework.statements import papers, queries
 from tutela.casework.statements.models import Statement, Version
-from tutela.engine.formats.csv_cells import inert
+from tutela.engine.formats import csv_cells
 
 _COLUMNS = ("statement", "form", "about", "version", "state", "made_by", "made_at")
 
@@ -34,12 +32,7 @@ def as_row(statement: Statement, version: Version) -> dict[str, Any]:
 
 def as_csv(statements: Sequence[Statement]) -> str:
     """Give statements as CSV with a head."""
-    out = io.StringIO(newline="")
-    lines = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
-    lines.writeheader()
-    for row in rows(statements):
-        lines.writerow({key: inert(value) if isinstance(value, str) else value for key, value in row.items()})
-    return out.getvalue()
+    return csv_cells.table(_COLUMNS, rows(statements))
 
 
 def whole(version: Version) -> dict[str, Any]:

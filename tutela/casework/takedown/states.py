@@ -35,26 +35,20 @@ CHECKABLE = (S.SENT, S.ANSWERED, S.CHECKING, S.REMOVED, S.REAPPEARED, S.CLOSED)
 _DAY = 24 * 60
 
 
-class Wait(NamedTuple):
-    """What is waited for in a state, and how many minutes of elapsed time that may take."""
-
-    counts: str
-    minutes: int
-
-
-# Starting values of the makers, no agency's rule.
-_WAITS: Mapping[str, Wait] = {
-    S.NO_ROUTE: Wait("a route is found", _DAY),
-    S.READY: Wait("the notice is sent", 60),
-    S.STOPPED: Wait("it is drafted anew", 4 * 60),
-    S.SENDING: Wait("the mail server takes it", _DAY),
-    S.NOT_SENT: Wait("somebody sees to what was not delivered", 4 * 60),
-    S.SENT: Wait("the provider answers, or somebody looks", _DAY),
-    S.ANSWERED: Wait("somebody looks whether it is gone", _DAY),
-    S.CHECKING: Wait("somebody looks again", _DAY),
-    S.REAPPEARED: Wait("the notice is sent again", 60),
-    S.REMOVED: Wait("somebody looks whether it is back", 7 * _DAY),
-    S.SUSPENDED: Wait("the appeal is decided", 7 * _DAY),
+# What is waited for in a state, and how many minutes of elapsed time that may take: starting values of the
+# makers, no agency's rule.
+_WAITS: Mapping[str, tuple[str, int]] = {
+    S.NO_ROUTE: ("a route is found", _DAY),
+    S.READY: ("the notice is sent", 60),
+    S.STOPPED: ("it is drafted anew", 4 * 60),
+    S.SENDING: ("the mail server takes it", _DAY),
+    S.NOT_SENT: ("somebody sees to what was not delivered", 4 * 60),
+    S.SENT: ("the provider answers, or somebody looks", _DAY),
+    S.ANSWERED: ("somebody looks whether it is gone", _DAY),
+    S.CHECKING: ("somebody looks again", _DAY),
+    S.REAPPEARED: ("the notice is sent again", 60),
+    S.REMOVED: ("somebody looks whether it is back", 7 * _DAY),
+    S.SUSPENDED: ("the appeal is decided", 7 * _DAY),
 }
 
 
@@ -64,7 +58,7 @@ def limit_of(state: str) -> Limit | None:
     if wait is None:
         return None
     return Limit(
-        wait.counts, wait.minutes, Clock.Runs.ELAPSED, Owner(role=Role.ANALYST),
+        *wait, Clock.Runs.ELAPSED, Owner(role=Role.ANALYST),
         (Owner(role=Role.SUPERVISOR),), _DAY,
     )  # fmt: skip
 

@@ -26,6 +26,15 @@ from tutela.casework.times import moment, moment_to_the_second
 Context = dict[str, Any]
 # So many of each are on a page; the files have all.
 PAGE = 50
+# So many entries of the record are on the page of continuity.
+_MOST = 2000
+_FORMS = ("json", "csv")
+_NEW = {
+    "decision": "Enter a decision",
+    "action": "Set an action",
+    "member": "Add to the team",
+    "marking": "Change the marking",
+}
 
 
 def record(by: Actor, case: Case, before: int | None) -> Context:
@@ -55,15 +64,6 @@ def record(by: Actor, case: Case, before: int | None) -> Context:
         ],
         "continuity_href": reverse("case-continuity", args=[case.reference]),
     }
-
-
-_FORMS = ("json", "csv")
-_NEW = {
-    "decision": "Enter a decision",
-    "action": "Set an action",
-    "member": "Add to the team",
-    "marking": "Change the marking",
-}
 
 
 def _ways(case: Case, *, keeps: bool, closes: bool) -> list[Context]:
@@ -189,6 +189,3 @@ def continuity(case: Case) -> Context:
         ],
         "left": Exhibit.objects.filter(case=case).count() - len(exhibits),
     }
-
-
-_MOST = 2000

@@ -1,14 +1,12 @@
 """The record of a case as a file: the same rows as on its page, as JSON and CSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from tutela.casework.cases import queries
 from tutela.casework.cases.models import BookEntry, Case, CaseAction, Closure, Marking, TeamMember
-from tutela.engine.formats.csv_cells import inert
+from tutela.engine.formats import csv_cells
 
 _COLUMNS = ("kind", "number", "what", "why", "by", "at", "state")
 
@@ -51,12 +49,7 @@ def _row(kind: str, number: int, what: str, why: str, by: str, at: datetime, sta
 
 def as_csv(case: Case) -> str:
     """Give the record of a case as CSV with a head."""
-    out = io.StringIO(newline="")
-    lines = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
-    lines.writeheader()
-    for row in rows(case):
-        lines.writerow({key: inert(value) if isinstance(value, str) else value for key, value in row.items()})
-    return out.getvalue()
+    return csv_cells.table(_COLUMNS, rows(case))
 
 
 def whole(case: Case) -> dict[str, Any]:

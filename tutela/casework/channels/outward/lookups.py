@@ -6,7 +6,6 @@ import socket
 import ssl
 import struct
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from tutela.casework.channels.errors import NotAddressable, NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
 from tutela.casework.channels.outward.answers import Answer, Outcome
+from tutela.casework.channels.outward.connecting import connection
 from tutela.engine.hosting import dns_message
 from tutela.printable import printable
 
@@ -34,14 +34,6 @@ class Looked:
     hops: list[str] = field(default_factory=list)
     body: bytes = b""
     addresses: tuple[str, ...] = ()
-
-
-class _Connection(http.client.HTTPConnection):
-    """An HTTP connection over a socket that is there already."""
-
-    def __init__(self, target: Target, sock: socket.socket) -> None:
-        super().__init__(target.host, target.port)
-        self.sock: Any = sock
 
 
 def fetch(address: str, accepts: str) -> Looked:
@@ -77,20 +69,12 @@ def fetch(address: str, accepts: str) -> Looked:
 
 
 def _get(target: Target, address: str, accepts: str) -> tuple[int, str, str, bytes]:
-    outbound = settings.TUTELA.outbound
-    with pinned.connected(target, address, float(outbound.limit_s)) as raw:
-        sock = raw
-        if target.is_encrypted:
-            sock = pinned.tls(outbound.ca_file).wrap_socket(raw, server_hostname=target.host)
-        connection = _Connection(target, sock)
-        try:
-            headers = {"Accept": accepts, "User-Agent": "Tutela", "Connection": "close"}
-            connection.request("GET", target.path, headers=headers)
-            answer = connection.getresponse()
-            body = answer.read(MOST_BYTES + 1)
-            location = answer.getheader("Location", "") if answer.status in _SENT_ON else ""
-        finally:
-            sock.close()
+    with connection(target, address) as link:
+        headers = {"Accept": accepts, "User-Agent": "Tutela", "Connection": "close"}
+        link.request("GET", target.path, headers=headers)
+        answer = link.getresponse()
+        body = answer.read(MOST_BYTES + 1)
+        location = answer.getheader("Location", "") if answer.status in _SENT_ON else ""
     if len(body) > MOST_BYTES:
         raise http.client.HTTPException(f"the answer has more than {MOST_BYTES:,} bytes")
     return answer.status, printable(answer.reason)[:100], location or "", body

@@ -1,17 +1,14 @@
 """Posts one message to a webhook, follows where allowed hosts send it on, and reads little of the answer."""
 
 import http.client
-import socket
 import ssl
-from typing import Any
 from urllib.parse import urljoin
-
-from django.conf import settings
 
 from tutela.casework.channels.errors import NotAddressable, NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
 from tutela.casework.channels.outward.answers import Answer, Outcome
+from tutela.casework.channels.outward.connecting import connection
 from tutela.printable import printable
 
 MOST_REDIRECTS = 3
@@ -19,14 +16,6 @@ MOST_ANSWER_BYTES = 8192
 _SAME_MESSAGE = (307, 308)
 # What says "not now" although the fault is said to be ours: too slow, in use, too early, too many.
 _LATER = {408, 409, 423, 425, 429}
-
-
-class _Connection(http.client.HTTPConnection):
-    """An HTTP connection over a socket that is there already."""
-
-    def __init__(self, target: Target, sock: socket.socket) -> None:
-        super().__init__(target.host, target.port)
-        self.sock: Any = sock
 
 
 def post(address: str, body: bytes, key: str) -> Answer:
@@ -57,20 +46,12 @@ def post(address: str, body: bytes, key: str) -> Answer:
 
 def _post_once(target: Target, address: str, body: bytes, key: str) -> tuple[Answer, str]:
     """Post once; give the answer, and the address it sends the message on to, or nothing."""
-    outbound = settings.TUTELA.outbound
-    with pinned.connected(target, address, float(outbound.limit_s)) as raw:
-        sock = raw
-        if target.is_encrypted:
-            sock = pinned.tls(outbound.ca_file).wrap_socket(raw, server_hostname=target.host)
-        connection = _Connection(target, sock)
-        try:
-            headers = {"Content-Type": "application/json", "Idempotency-Key": key, "User-Agent": "Tutela"}
-            connection.request("POST", target.path, body, {**headers, "Connection": "close"})
-            answer = connection.getresponse()
-            said = answer.read(MOST_ANSWER_BYTES)
-            location = answer.getheader("Location", "") if answer.status in _SAME_MESSAGE else ""
-        finally:
-            sock.close()
+    with connection(target, address) as link:
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key, "User-Agent": "Tutela"}
+        link.request("POST", target.path, body, {**headers, "Connection": "close"})
+        answer = link.getresponse()
+        said = answer.read(MOST_ANSWER_BYTES)
+        location = answer.getheader("Location", "") if answer.status in _SAME_MESSAGE else ""
     if location:
         return Answer(Outcome.REJECTED, "sent on", address, answer.status), location
     words = printable(said.decode("utf-8", "replace"))[:300]

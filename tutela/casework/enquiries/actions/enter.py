@@ -17,7 +17,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
 from tutela.engine.taxonomy import terminology
 
-_LONGEST_NAME = 120
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def _require_sound(asked: Asked, came_at: datetime, now: datetime) -> None:
             raise BadEnquiry(f"{code!r} is no {what}. It is one of {', '.join(codes)}.")
     if not asked.words.strip():
         raise BadEnquiry("Nothing is asked. Say what the question is.")
-    if len(asked.words) > MOST_LETTERS or len(asked.organisation) > _LONGEST_NAME:
+    if len(asked.words) > MOST_LETTERS or len(asked.organisation) > LONGEST_NAME:
         raise BadEnquiry(
-            f"The question has at most {MOST_LETTERS:,} characters, the organisation {_LONGEST_NAME}."
+            f"The question has at most {MOST_LETTERS:,} characters, the organisation {LONGEST_NAME}."
         )
     if came_at > now:
         raise BadEnquiry("It cannot have come in the future. Check day and time.")

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
+from tutela.casework.tools.errors import BadTool
 from tutela.casework.tools.models import Tool
 
 
@@ -16,8 +17,13 @@ def stop(by: Actor, tool: Tool, state: Tool.State, reason: str, **why: str | int
         state: suspended, expired or withdrawn.
         reason: in words, for its page.
         why: what else the record says.
+
+    Raises:
+        BadTool: there is no reason.
     """
-    tool.state, tool.reason, tool.changed_at = state, reason[:500], timezone.now()
+    if not reason.strip():
+        raise BadTool("Say in a sentence why. It stays with the tool.")
+    tool.state, tool.reason, tool.changed_at = state, reason.strip()[:500], timezone.now()
     tool.first_approver = tool.second_approver = None
     tool.save()
     log.record(

@@ -6,7 +6,6 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.tools.actions import locked
 from tutela.casework.tools.actions.stop import stop
-from tutela.casework.tools.errors import BadTool
 from tutela.casework.tools.models import Tool
 from tutela.engine.taxonomy import terminology
 
@@ -23,7 +22,5 @@ def suspend(by: Actor, tool: Tool, reason: str) -> Tool:
     """
     gate.require(by, Act.STOP_TOOL, tool)
     terminology.guard(reason)
-    if not reason.strip():
-        raise BadTool("Say in a sentence why. It stays with the tool.")
     current = locked.tool(tool, locked.State.PROPOSED, locked.State.APPROVED)
-    return stop(by, current, Tool.State.SUSPENDED, reason.strip())
+    return stop(by, current, Tool.State.SUSPENDED, reason)
