@@ -65,9 +65,9 @@ def _do(request: HttpRequest, by: Actor, found: Statement) -> None:
         case "check":
             actions.check_version(by, version, posted.get("seen", ""))
         case "return":
-            actions.return_version(by, version, posted.get("reason", "")[:300])
+            actions.return_version(by, version, posted.get("reason", ""))
         case "serve":
-            actions.serve_version(by, version, posted.get("to", "")[:200])
+            actions.serve_version(by, version, posted.get("to", ""))
         case _:
             raise StatementMoved("This page can check, return and serve a statement, nothing else.")
 

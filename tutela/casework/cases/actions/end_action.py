@@ -11,6 +11,8 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.engine.taxonomy import terminology
 
+MOST_SAID = 300  # the column
+
 
 @transaction.atomic
 def end_action(by: Actor, action: CaseAction, result: str) -> CaseAction:
@@ -18,14 +20,14 @@ def end_action(by: Actor, action: CaseAction, result: str) -> CaseAction:
 
     Raises:
         NotAllowed: the actor does not keep the record of cases.
-        BadRecord: it is not said what came of it.
+        BadRecord: it is not said what came of it, or in more words than are kept.
         RecordMoved: it is done already.
         RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.KEEP_CASE, on=action.case)
     terminology.guard(result)
-    if not result.strip():
-        raise BadRecord("Say what came of it.")
+    if not result.strip() or len(result) > MOST_SAID:
+        raise BadRecord(f"Say what came of it, in at most {MOST_SAID} characters.")
     lock_unit(by.unit)
     current = CaseAction.objects.select_related("case").get(pk=action.pk)
     if current.done_at is not None:

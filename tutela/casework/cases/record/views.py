@@ -40,7 +40,7 @@ def _do(request: HttpRequest, by: Actor, case: Case) -> None:
     match posted.get("act", ""):
         case "done":
             action = get_object_or_404(CaseAction.objects.select_related("case"), case=case, pk=number)
-            actions.end_action(by, action, posted.get("result", "")[:300])
+            actions.end_action(by, action, posted.get("result", ""))
         case "leave":
             member = get_object_or_404(TeamMember.objects.select_related("case"), case=case, pk=number)
             actions.end_member(by, member)

@@ -69,7 +69,7 @@ def finding(by: Actor, found: Finding, errors: Sequence[str], posted: Mapping[st
         "reason": found.reason,
         "says": grading.mark(pack, found.category) if found.category else None,
         "versions": [
-            _version(found.assessment, "As it was", pack_of(found.item.unit_id)),
+            _version(found.assessment, "As it was", pack),
             *([_version(found.rectified, "Rectified", pack)] if found.rectified is not None else []),
         ],
         "answer": found.answer,

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
@@ -71,7 +72,7 @@ def of_item(request: HttpRequest, item: int) -> HttpResponse:
         request,
         form,
         heading=f"Raise a finding about {about.reference}",
-        back=("Findings", "/findings/"),
+        back=("Findings", reverse("findings")),
         says=["Its assessor rectifies the grade, and somebody else checks it again."],
         button="Raise it",
     )

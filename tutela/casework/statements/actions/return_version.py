@@ -11,6 +11,8 @@ from tutela.casework.statements.errors import BadStatement, OwnStatement
 from tutela.casework.statements.models import Version
 from tutela.engine.taxonomy import terminology
 
+MOST_REASON = 300  # the column
+
 
 @transaction.atomic
 def return_version(by: Actor, version: Version, reason: str) -> Version:
@@ -20,13 +22,13 @@ def return_version(by: Actor, version: Version, reason: str) -> Version:
         NotAllowed: the actor does not check statements.
         OwnStatement: they made it.
         StatementMoved: it is not the newest, or was checked already.
-        BadStatement: no reason was given.
+        BadStatement: no reason was given, or it is too long to be kept.
         RefusedWords: the reason holds words that are not used here.
     """
     gate.require(by, Act.CHECK_STATEMENT, on=version)
     terminology.guard(reason)
-    if not reason.strip():
-        raise BadStatement(f"{version}: say why it is returned.")
+    if not reason.strip() or len(reason) > MOST_REASON:
+        raise BadStatement(f"{version}: say why it is returned, in at most {MOST_REASON} characters.")
     current = latest(version, Version.State.MADE)
     if current.made_by_id == by.person:
         raise OwnStatement(f"{by.name} made {current}. Make its next version, or leave it.")

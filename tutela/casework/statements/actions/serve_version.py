@@ -13,6 +13,8 @@ from tutela.casework.statements.errors import BadStatement, StatementMoved, Word
 from tutela.casework.statements.models import Form, ScheduleItem, Version
 from tutela.engine.taxonomy import terminology
 
+MOST_NAME = 200  # the column
+
 
 @transaction.atomic
 def serve_version(by: Actor, version: Version, to: str) -> Version:
@@ -22,13 +24,13 @@ def serve_version(by: Actor, version: Version, to: str) -> Version:
         NotAllowed: the actor does not serve statements.
         StatementMoved: it is not the newest, was not checked, was served already, or lists what was moved.
         WordingNotAdopted: its words are not those that two people of the unit approved.
-        BadStatement: it is not said to whom.
+        BadStatement: it is not said to whom, or in more words than are kept.
         RefusedWords: what is said of them holds words that are not used here.
     """
     gate.require(by, Act.SERVE_STATEMENT, on=version)
     terminology.guard(to)
-    if not to.strip():
-        raise BadStatement(f"{version}: say to whom it was served.")
+    if not to.strip() or len(to) > MOST_NAME:
+        raise BadStatement(f"{version}: say to whom it was served, in at most {MOST_NAME} characters.")
     current = latest(version, Version.State.CHECKED)
     if not current.is_adopted:
         raise WordingNotAdopted(
