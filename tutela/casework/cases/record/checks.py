@@ -48,5 +48,5 @@ def _of_people(case: Case) -> list[tuple[str, int]]:
         ("Actions that are not done", actions.count()),
         ("Actions that are overdue", actions.filter(due_on__lt=timezone.localdate()).count()),
         ("Lower markings that nobody answered", asked.count()),
-        ("No officer in the case", int(not officers.exists())),
+        ("Officers that the case lacks", int(not officers.exists())),
     ]
