@@ -21,6 +21,8 @@ logger = logging.getLogger("tutela.jobs")
 Handler = Callable[[Job], None]
 # Each takes a connection to the database; for a larger cluster, start more workers.
 MOST_AT_ONCE = 32
+# Whoever finds nothing to do looks ever more rarely: eight idle workers once took half a processor core.
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 1.0
 HANDLERS: dict[str, Handler] = {}
 _next_round = 0.0
 
@@ -122,11 +124,13 @@ def _run_beside(worker: str, stop: threading.Event, until_idle: bool) -> None:
 
 
 def _run(worker: str, stop: threading.Event, until_idle: bool) -> None:
+    pause_s = _FIRST_PAUSE_S
     while not stop.is_set():
         try:
             checkpoints.keep_up()
             go_round()
             if run_one(worker):
+                pause_s = _FIRST_PAUSE_S
                 continue
             if until_idle and not queries.open_jobs():
                 return
@@ -136,7 +140,8 @@ def _run(worker: str, stop: threading.Event, until_idle: bool) -> None:
             # The database is busy, or starts again; what this worker held comes back after its lease.
             logger.exception("the database did not answer")
         close_old_connections()
-        stop.wait(0.2)
+        stop.wait(pause_s)
+        pause_s = min(pause_s * 1.5, _LONGEST_PAUSE_S)
 
 
 def go_round() -> None:
