@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from tutela.casework import rooms
 from tutela.site.backup.place import Table
@@ -52,16 +53,22 @@ def shapes(names: Iterable[str] | None = None) -> list[Shape]:
     """Look up tables: those named, or all of this version but the one of the migrations."""
     if names is None:
         names = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - {_MIGRATIONS}
-    look = connection.introspection
+    look = _shape_in_sqlite if connection.vendor == "sqlite" else _shape
     with connection.cursor() as cursor:
-        return [
-            Shape(
-                name,
-                [column.name for column in look.get_table_description(cursor, name)],
-                look.get_primary_key_columns(cursor, name) or [],
-            )
-            for name in sorted(names)
-        ]
+        return [look(cursor, name) for name in sorted(names)]
+
+
+def _shape(cursor: CursorWrapper, name: str) -> Shape:
+    look = connection.introspection
+    columns = [column.name for column in look.get_table_description(cursor, name)]
+    return Shape(name, columns, look.get_primary_key_columns(cursor, name) or [])
+
+
+def _shape_in_sqlite(cursor: CursorWrapper, name: str) -> Shape:
+    """Ask the database itself: Django parses what made each table, which took a third of a restore."""
+    cursor.execute("SELECT name, pk FROM pragma_table_xinfo(%s) WHERE hidden != 1 ORDER BY cid", [name])
+    columns = dict(cursor.fetchall())
+    return Shape(name, list(columns), sorted(filter(columns.get, columns), key=lambda one: columns[one]))
 
 
 class Rows(Protocol):
