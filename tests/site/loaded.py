@@ -26,8 +26,12 @@ def _load(settings_file: str) -> None:
     os.environ |= {"TUTELA_SETTINGS": settings_file, "DJANGO_SETTINGS_MODULE": _SETTINGS}
     django.setup()
     # Models can be imported only now.
+    from django.db.migrations.loader import MigrationLoader
+
     from tutela.casework import rooms
 
+    rooms.load_handlers()
+    MigrationLoader(None)
     of_all = {module for module, needs in COMMANDS.values() if needs is not Needs.NOTHING}
     for module in of_all | {*rooms.commands().values()}:
         importlib.import_module(module)

@@ -2,21 +2,27 @@
 
 import copy
 import json
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.site.world import World
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.site.middleware.headers import HEADERS
 
+WRITES = re.compile(
+    r"\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|COPY) \"?(?P<table>\w+)", re.IGNORECASE
+)
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 TABLE = tomllib.loads(Path(__file__).with_name("routes.toml").read_text(encoding="utf-8"))
 PEOPLE: list[str] = TABLE["people"]
@@ -93,11 +99,18 @@ class Answered:
     content: bytes
     shown: int | None
     last_act: dict[str, Any]
+    written: frozenset[str]
 
     @property
     def type(self) -> str:
         """The content type, or nothing where there is no content."""
         return self.headers.get("Content-Type", "")
+
+
+def lacking(headers: Any) -> dict[str, str | None]:
+    """Name the headers of the site that an answer lacks, or has with another value."""
+    found = {name: headers.get(name) for name in HEADERS}
+    return {name: found[name] for name, wanted in HEADERS.items() if found[name] != wanted}
 
 
 class Matrix:
@@ -117,7 +130,8 @@ class Matrix:
     def _cell(self, name: str, route: Route) -> Answered:
         browser, before = self.browsers[name], transaction.savepoint()
         cookies = copy.deepcopy(browser.cookies)
-        answer = route.ask(browser, self.world)
+        with _writing() as written:
+            answer = route.ask(browser, self.world)
         look = answer.headers.get("X-Exposure")
         told = Answered(
             answer.status_code,
@@ -126,10 +140,25 @@ class Matrix:
             answer.content,
             ExposureEvent.objects.get(pk=look).item_id if look else None,
             json.loads(LogEntry.objects.latest("seq").body),
+            frozenset(written),
         )
         transaction.savepoint_rollback(before)
         browser.cookies = cookies
         return told
+
+
+@contextmanager
+def _writing() -> Iterator[set[str]]:
+    """Note which tables are written to meanwhile, whatever is written."""
+    tables: set[str] = set()
+
+    def look(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if (found := WRITES.match(sql)) is not None:
+            tables.add(found["table"])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(look):
+        yield tables
 
 
 def addresses(resolver: URLResolver | None = None, above: str = "") -> Iterator[str]:
