@@ -84,6 +84,9 @@ bench-intelligence: .venv/dev  ## read exports of every format, put them on reco
 bench-workbench: .venv/dev  ## measure the grading desk in Chromium against its budget, on a painted unit with 100,000 items waiting
 	$(PY) -m bench workbench $(if $(QUICK),--quick)
 
+bench-policy: .venv/dev   ## compare policies in simulated time: views, settled error, missed at risk, checks, for 1,000 files
+	$(PY) -m bench policy $(if $(QUICK),--quick)
+
 test-deployment: .venv/dev  ## build the eight machines of docs/deployment.md in namespaces, as root, and play OUTAGES="cut clock"
 	$(PY) -m tests.deployment $(OUTAGES)
 
@@ -105,4 +108,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check $(CHECKS:%=check-%) store-schema format bench bench-load bench-reports bench-intelligence bench-workbench wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help
+.PHONY: run test test-long mutants check $(CHECKS:%=check-%) store-schema format bench bench-load bench-reports bench-intelligence bench-workbench bench-policy wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help

@@ -27,6 +27,7 @@ NAMES = (
     "reports",
     "intelligence",
     "workbench",
+    "policy",
 )
 
 
@@ -35,7 +36,7 @@ NAMES = (
     "names",
     nargs=-1,
     type=click.Choice(NAMES),
-    metavar="[hash|match|stack|video|ingest|shards|lists|load|pages|reports|intelligence|workbench]...",
+    metavar="[hash|match|stack|video|ingest|shards|lists|load|pages|reports|intelligence|workbench|policy]...",
 )
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."

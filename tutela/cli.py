@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "letterbox": ("tutela.site.commands.letterbox", Needs.TABLES),
     "demonstrate": ("tutela.demonstration.commands", Needs.SETTINGS),
     "paint-tool": ("tutela.demonstration.commands", Needs.SETTINGS),
+    "simulate": ("tutela.simulation.commands", Needs.NOTHING),
 }
 
 

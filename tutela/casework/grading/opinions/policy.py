@@ -2,7 +2,9 @@
 
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,9 +55,26 @@ class Policy:
         return category in self.categories.get(pack, frozenset())
 
 
-@functools.cache
+_tried: ContextVar["Policy | None"] = ContextVar("tried", default=None)
+
+
 def policy() -> Policy:
-    """Give the policy in force."""
+    """Give the policy in force; where one is tried, that one."""
+    return _tried.get() or _shipped()
+
+
+@contextmanager
+def trying(tried: Policy) -> Iterator[None]:
+    """Have what is done inside follow another policy: for simulations, in an installation of their own."""
+    token = _tried.set(tried)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
+@functools.cache
+def _shipped() -> Policy:
     return parse(FILE.read_bytes())
 
 
