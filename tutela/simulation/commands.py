@@ -30,10 +30,19 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--files", type=click.IntRange(FEWEST, _MOST), default=2000, show_default=True)
+@click.option(
+    "--files",
+    type=click.IntRange(FEWEST, _MOST),
+    default=2000,
+    show_default=True,
+    help="How many files the corpus has.",
+)
 @click.option("--seed", type=click.IntRange(0), help="The same one gives the same table; else one is chosen.")
 @click.option(
-    "--policy", "names", multiple=True, help="Play these only: no-match, three-votes, one-vote-5, ..."
+    "--policy",
+    "names",
+    multiple=True,
+    help="Play these only: no-match, three-votes, one-vote-5, shipped, own.",
 )
 @click.option("--scenario", "scenario_file", type=_FILE, help="Your own corpus, errors and speeds, as TOML.")
 @click.option("--opinions", type=_FILE, help="Your own policy of opinions: it is played as one more policy.")
