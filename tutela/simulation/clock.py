@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
+from tutela.casework.times import here
 from tutela.casework.welfare import clock as viewing
 from tutela.casework.welfare.clock import Reading
 
@@ -27,7 +28,7 @@ class Clock:
 
     def go_to_next_morning(self) -> None:
         """Go to the hour at which viewing opens on the next working day."""
-        day = timezone.localtime(self.at) + _DAY
+        day = here(self.at) + _DAY
         while day.weekday() >= _SATURDAY:
             day += _DAY
         self.at = day.replace(hour=OPENS, minute=0, second=0, microsecond=0)
