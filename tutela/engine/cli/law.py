@@ -94,7 +94,7 @@ def explain(pack: str, facts: IO[str], as_json: bool) -> None:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Check the law pack in FILE in full, with the truth table of the same name that lies beside it.
+    """Check the law pack in FILE in full, with the truth table inside it, or the one of its name beside it.
 
     Found are rules that never decide, facts that no rule covers, outcomes without a rule, keys that do not
     lead back, fewer than 50 vectors and vectors that fail. It ends with 3 where anything was found.
@@ -104,7 +104,9 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
       tutela law check ours.toml
     """
     found = laws.parse(file.read_bytes(), file.stem)
-    table = vectors.load(file.stem, file.parent)
+    table = vectors.within(file.read_text(encoding="utf-8"), file.name) or vectors.load(
+        file.stem, file.parent
+    )
     faults = find_faults(found, table)
     for fault in faults:
         told = {"fault": fault.fault, "of": fault.of, "says": fault.says}

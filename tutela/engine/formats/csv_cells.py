@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 # A spreadsheet runs a cell that begins like this, some after leaving out what is white, some in full width.
@@ -27,9 +27,17 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
         columns: the names of the columns, in their order.
         rows: what each has in every column, by its name.
     """
+    return "".join(lines(columns, rows))
+
+
+def lines(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Give the same line by line, as the rows come, for files that nobody holds whole."""
     out = io.StringIO(newline="")
-    lines = csv.DictWriter(out, columns, lineterminator="\r\n")
-    lines.writeheader()
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
+    writer.writeheader()
+    yield out.getvalue()
     for row in rows:
-        lines.writerow({name: inert(cell) if isinstance(cell, str) else cell for name, cell in row.items()})
-    return out.getvalue()
+        out.seek(0)
+        out.truncate()
+        writer.writerow({name: inert(cell) if isinstance(cell, str) else cell for name, cell in row.items()})
+        yield out.getvalue()

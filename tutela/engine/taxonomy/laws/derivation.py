@@ -60,9 +60,12 @@ class Derived:
 
     @property
     def origin(self) -> str:
-        """Say where it comes from, for the field in which an outside format says so of a category."""
+        """Say where it comes from, for the field in which an outside format says so of a category.
+
+        The text of the pack is named by the first 16 digits of its digest.
+        """
         draft = ", draft" if self.status is Status.DRAFT else ""
-        return f"derived by rule {self.rule} of {self.law} {self.version}{draft}"
+        return f"derived by rule {self.rule} of {self.law} {self.version} ({self.digest[:16]}){draft}"
 
     def told(self) -> dict[str, Any]:
         """Give it for JSON; it says that it is derived, so that nobody can take it for an assessment."""

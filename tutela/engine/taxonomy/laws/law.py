@@ -121,6 +121,10 @@ class Law:
     rules: tuple[Rule, ...]
     undetermined: Undetermined | None
 
+    def __hash__(self) -> int:
+        """Tell versions apart by their text, so that a table may have one as its key at no cost."""
+        return hash(self.digest)
+
     @cached_property
     def by_code(self) -> Mapping[str, Outcome]:
         """Give each outcome by its code."""

@@ -60,6 +60,8 @@ def load(name: str, folder: Path = FOLDER) -> Law:
 def parse(content: bytes, name: str = "") -> Law:
     """Check the bytes of a law pack, which is to be called `name` where one is given.
 
+    Where its truth table travels inside it, `vectors` reads that.
+
     Raises:
         BadLaw: it breaks a rule of the form; the message says which, and where.
     """
@@ -68,7 +70,7 @@ def parse(content: bytes, name: str = "") -> Law:
         table = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise BadLaw(f"{where} is not TOML: {wrong}.") from wrong
-    optional = {"recipient": str, "age_limit": int, "undetermined": dict}
+    optional = {"recipient": str, "age_limit": int, "undetermined": dict, "truth_table": dict}
     check_keys(where, table, {**_HEAD, "outcome": list, "rule": list}, optional, refusal=BadLaw)
     if name and table["name"] != name:
         raise BadLaw(f"{where} calls itself {table['name']!r}. Make name and file name the same.")

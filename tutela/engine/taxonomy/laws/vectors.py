@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,15 @@ from tutela.engine.taxonomy.facts import Child, Facts
 from tutela.engine.taxonomy.facts.facts import GATE
 from tutela.engine.taxonomy.facts.terms import CANNOT_TELL, Answer, Development
 from tutela.engine.taxonomy.laws.loading import FOLDER
+from tutela.engine.toml_tables import check_keys
 
 # How a table says that something cannot be told, that nothing can be derived, and that there is a child.
 _CANNOT_TELL, _NOTHING, _A_CHILD = "?", "-", "-"
 _AGE = re.compile(r"(\d{1,2})-(\d{1,2})")
+
+
+# The table of a law pack in which its truth table travels.
+TABLE = "truth_table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,24 @@ def load(name: str, folder: Path = FOLDER) -> list[Vector]:
     """
     path = folder / f"{name}.csv"
     return list(parse(path.read_text(encoding="utf-8"), path.name)) if path.is_file() else []
+
+
+def together(pack: str, table: str) -> str:
+    """Give a law pack and its truth table as one text, by which neither is there without the other."""
+    return f"{pack.rstrip()}\n\n[{TABLE}]\nlines = '''\n{table.strip()}\n'''\n"
+
+
+def within(pack: str, where: str) -> list[Vector]:
+    """Read the truth table that travels inside a law pack whose form was checked; empty where there is none.
+
+    Raises:
+        BadLaw: it is no table of lines, or a line cannot be read.
+    """
+    table = tomllib.loads(pack).get(TABLE)
+    if table is None:
+        return []
+    lines = check_keys(f"{where}, {TABLE}", table, {"lines": str}, {}, refusal=BadLaw)["lines"]
+    return list(parse(lines, f"{where}, {TABLE}"))
 
 
 def parse(text: str, where: str) -> Iterator[Vector]:
