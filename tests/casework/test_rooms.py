@@ -41,7 +41,7 @@ ORDER = {
     ],
     "Lists and partners": ["Lists", "Partners"],
     "People and record": [
-        "Record", "People", "Policies", "Terms", "Limits of viewing", "Terminals", "Tools",
+        "Record", "People", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals", "Tools",
     ],
     "Installation": ["Outbound", "Background work"],
 }  # fmt: skip

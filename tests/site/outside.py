@@ -10,6 +10,7 @@ from tutela.casework.bundles.models import Bundle, Join
 from tutela.casework.channels import actions as channels
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
+from tutela.casework.grading.models import LawChange
 from tutela.casework.hosting import actions as hosting
 from tutela.casework.partners import actions as partners
 from tutela.casework.policies import actions as policies
@@ -41,6 +42,7 @@ def _policies(finn: Actor) -> dict[str, object]:
             read_on=date(2026, 11, 2),
         )  # fmt: skip
     policies.propose(finn, version)
+    LawChange.objects.create(version=version, listed_at=timezone.now(), compared=0, touched=0)
     return {"drafted": "use", "waiting": "care", "digest": version.digest}
 
 

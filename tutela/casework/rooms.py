@@ -101,12 +101,16 @@ class RuleBook:
     `check` names a function that is asked with the text of a version, and raises an `Invalid` that says what
     is wrong with it. `back_test` is the kind of the job that tries a version on past work before it can be
     approved; empty where nothing is tried. `shipped` names a function that gives the text that comes with
-    the program, from which a unit's first version is drafted; empty where there is none.
+    the program, from which a unit's first version is drafted; empty where there is none. `followed` is the
+    kind of the job that is queued when a version comes into force; empty where nothing follows from that.
+    `about` says which of several books of one kind it is: both functions are asked with that first.
     """
 
     check: str
     back_test: str = ""
     shipped: str = ""
+    followed: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,12 +338,14 @@ def check_rules(name: str, text: str) -> None:
     """
     for room in every():
         if name in room.rule_books:
-            room.ask(room.rule_books[name].check, text)
+            book = room.rule_books[name]
+            room.ask(book.check, *book.about, text)
 
 
 def shipped_rules(name: str) -> str:
     """Give the text of a rule book that comes with the program; empty where none does."""
     for room in every():
-        if name in room.rule_books and room.rule_books[name].shipped:
-            return str(room.ask(room.rule_books[name].shipped))
+        book = room.rule_books.get(name)
+        if book is not None and book.shipped:
+            return str(room.ask(book.shipped, *book.about))
     return ""

@@ -23,7 +23,7 @@ from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.gate import Actor, Role
-from tutela.casework.grading.models import Assessment, Consensus, Decision, Lot, Shift
+from tutela.casework.grading.models import Assessment, Consensus, Decision, LawChange, Lot, Shift
 from tutela.casework.hosting import actions as traces
 from tutela.casework.hosting.models import Trace
 from tutela.casework.identifiers.models import Identifier
@@ -37,6 +37,7 @@ from tutela.casework.partners import actions as partners
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
 from tutela.casework.policies import actions as policies
+from tutela.casework.policies.models import Version
 from tutela.casework.quality.models import Finding, Verdict
 from tutela.casework.referrals import actions as referrals
 from tutela.casework.referrals.models import Referral
@@ -146,6 +147,7 @@ PAGES = [
     ("/policies/", "sam"),
     ("/policies/policy1/", "sam"),
     ("/policies/policy1/versions/1/", "sam"),
+    ("/policies/policy1/versions/1/touched/", "sam"),
     ("/tools/", "sam"),
     ("/tools/{tool}/", "sam"),
     ("/partners/", "sam"),
@@ -161,7 +163,7 @@ OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
     r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend|hold|answer|check|appeal)/"
     r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings|notices/appeals)/<int:number>/"
-    r"|law/terms/|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"
+    r"|law/.*|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"
 )
 
 
@@ -219,6 +221,11 @@ class Growing:
             sam, policy, "1. Sentence 1.", change="First version", citation="Decision 1/26",
             read_on=date(2026, 11, 2),
         )  # fmt: skip
+        first = {"listed_at": timezone.now(), "compared": 9, "touched": 9}
+        change, _ = LawChange.objects.get_or_create(
+            version=Version.objects.get(policy__name="policy1"), defaults=first
+        )
+        change.grades.create(grade=Assessment.objects.latest("pk"), before="Alpha", after="Beta")
         takedown.draft_notices(sam, [traces.begin_trace(sam, f"https://192.0.2.7/{name}")])
         channels.send_mail(
             sam, to="duty@example.org", subject="One", text=f"Sentence {name}.", about=f"R-{name}"

@@ -69,6 +69,7 @@ def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
     """Give what is to be listed, in the order of their SHA-256, and the items left out with the reason."""
     listable, released = _listable_categories(hash_list), unlisted(hash_list)
     pack, facts = packs.load(hash_list.pack), numbers.facts_of(released, hash_list)
+    reader = numbers.reader_in(hash_list.unit_id, hash_list.region, pack)
     listed: list[OwnRecord] = []
     left_out: dict[int, str] = {}
     for item in released.select_related("settlement").prefetch_related("hashes").order_by("sha256"):
@@ -77,7 +78,7 @@ def collect(hash_list: HashList) -> tuple[list[OwnRecord], dict[int, str]]:
             left_out[item.pk] = reason
         else:
             category = listable[item.settlement.category]
-            number = numbers.number(hash_list, pack, category, facts.get(item.pk, ""))
+            number = numbers.number(hash_list, reader, category, facts.get(item.pk, ""))
             listed.append(OwnRecord(item.pk, category.code, _known(item, hash_list, number)))
     return listed, left_out
 

@@ -24,20 +24,29 @@ class Grading(rooms.Room):
             "queries.returned", "shift came back", "shifts came back",
         ),
     )  # fmt: skip
+    commands = ("touched",)
+    handlers = "law_packs.tasks"
     shows = {"shift": "shift"}
-    notices = ("notices.returned", "notices.given", "notices.guidance")
+    notices = (
+        "notices.returned",
+        "notices.given",
+        "notices.guidance",
+        rooms.Watch("law_packs.queries.to_look_over", "law_packs.notices.to_look_over"),
+    )
     rule_books = {
         "guidance for grading": rooms.RuleBook("guidance.sections.check", shipped="guidance.sections.shipped")
     }
     offers = (
         rooms.Offer("exhibit", "pages.grading_of_exhibit"),
         rooms.Offer("hash list", "pages.grading_after_recall"),
+        rooms.Offer("policy version", "law_packs.pages.touched_by_version"),
     )
     compared = {
         "Segment": rooms.Compared(),
         "Consensus": rooms.Compared(),
         "Adjudication": rooms.Compared(),
         "OpinionRequest": rooms.Compared(),
+        "LawChange": rooms.Compared(),
     }
     not_compared = {
         "Batch": "says what lies on a desk now",
@@ -47,5 +56,6 @@ class Grading(rooms.Room):
         "OutsideOpinion": "is read from a sealed file, and can be read from it again",
         "Lot": "is stated by its shift and its verdict",
         "OwnKeys": "says how a person presses keys, and settles nothing",
+        "Touched": "follows from the facts of a grade and the texts of two versions",
         "Allocation": "says who was given what to do, and settles nothing",
     }

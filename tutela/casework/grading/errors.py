@@ -156,3 +156,9 @@ class BadSegment(Invalid):
     """A part of a film was graded that the item does not have."""
 
     code = "TU-G33"
+
+
+class LawChangeMoved(Conflict):
+    """What a version of a law pack touches cannot be looked over: it is not in force, or that was done."""
+
+    code = "TU-G34"

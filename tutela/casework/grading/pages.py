@@ -17,7 +17,7 @@ from tutela.casework.grading.models import Assessment, Shift, Skip
 from tutela.casework.grading.self_check import Check
 from tutela.casework.grading.wanted import FILTERS, Wanted
 from tutela.casework.items.models import Intake, Item
-from tutela.casework.law import tag_schemes
+from tutela.casework.law import law_packs, tag_schemes
 from tutela.casework.lists.models import HashList
 from tutela.casework.origins.models import Mark
 from tutela.casework.rooms import Link
@@ -52,7 +52,7 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
         "filters": _filters(exhibit, wanted),
         "workbench": {
             "pack": _pack(by),
-            "facts": facts_asked.form(queries.pack_of(by.unit), tag_schemes.in_force(by.unit)),
+            "facts": _facts_asked(by),
             "keys": keys.bindings(by),
             "has_characters": own_keys.chosen_by(by).has_characters,
             "shield": {"begins": steps.begins_for(by), "most": most},
@@ -107,6 +107,11 @@ def _pack(by: Actor) -> Context:
             for category in pack.categories
         ],
     }
+
+
+def _facts_asked(by: Actor) -> Context | None:
+    pack = queries.pack_of(by.unit)
+    return facts_asked.form(law_packs.in_force(by.unit, pack.name), pack, tag_schemes.in_force(by.unit))
 
 
 def grading_of_exhibit(by: Actor, exhibit: Exhibit) -> Link | None:

@@ -6,6 +6,7 @@ from tutela.casework.grading import views
 from tutela.casework.grading.api import api
 from tutela.casework.grading.guidance import views as guidance
 from tutela.casework.grading.keys import views as keys
+from tutela.casework.grading.law_packs import views as law_packs
 
 urlpatterns = [
     path("grade/", views.workbench, name="workbench"),
@@ -13,5 +14,11 @@ urlpatterns = [
     path("grade/my-keys/", keys.my_keys, name="my-keys"),
     path("grade/guidance/", guidance.guidance, name="guidance"),
     path("grade/api/", api.urls),
+    path("policies/<slug:name>/versions/<int:number>/touched/", law_packs.touched, name="law-touched"),
+    path(
+        "policies/<slug:name>/versions/<int:number>/touched.csv",
+        law_packs.touched_file,
+        name="law-touched-file",
+    ),
     path("shift/", views.shift, name="shift"),
 ]

@@ -1,7 +1,9 @@
 """The text of a rule book that two people of a unit approved: one question a time, and no text read twice."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+from tutela.casework.policies.errors import VersionBroken
 from tutela.casework.policies.models import Version
 from tutela.casework.policies.queries import whole
 from tutela.casework.questions import Question
@@ -23,6 +25,24 @@ def text(unit: int, book: str) -> str | None:
     """
     found = _in_force.first(unit, book)
     return None if found is None else text_of(*found)
+
+
+def texts(unit: int, books: Sequence[str]) -> dict[str, str | VersionBroken]:
+    """Give the text of each of some rule books that a unit follows, or why it is refused, in one question."""
+    found = Version.objects.filter(
+        policy__unit=unit, policy__rule_book__in=books, state=Version.State.IN_FORCE
+    )
+    return {
+        book: _text_or_refusal(version, digest)
+        for book, version, digest in found.values_list("policy__rule_book", "pk", "digest")
+    }
+
+
+def _text_or_refusal(version: int, digest: str) -> str | VersionBroken:
+    try:
+        return text_of(version, digest)
+    except VersionBroken as refused:
+        return refused
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,8 @@
 
 from tutela.casework import rooms
 from tutela.casework.gate import Act
+from tutela.casework.law import kinds
+from tutela.engine.taxonomy import laws
 from tutela.engine.taxonomy.facts import schemes
 
 
@@ -10,10 +12,19 @@ class LawAndTerms(rooms.Room):
 
     name = "tutela.casework.law"
     addresses = "urls"
-    commands = ("scheme",)
-    navigation = (rooms.Entry(rooms.Group.RECORD, 76, "Terms", "terms", Act.READ_POLICIES),)
+    commands = ("scheme", "pack")
+    navigation = (
+        rooms.Entry(rooms.Group.RECORD, 76, "Terms", "terms", Act.READ_POLICIES),
+        rooms.Entry(rooms.Group.RECORD, 77, "Law packs", "law-packs", Act.READ_POLICIES),
+    )
     rule_books = {
         "scheme of terms": rooms.RuleBook("tag_schemes.check", shipped="tag_schemes.shipped"),
+        **{
+            f"law pack {name}": rooms.RuleBook(
+                "law_packs.check", kinds.TRY_LAW_PACK, "law_packs.shipped", kinds.LIST_TOUCHED, (name,)
+            )
+            for name in laws.names()
+        },
     }
 
     def ready(self) -> None:

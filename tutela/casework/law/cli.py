@@ -7,6 +7,7 @@ import click
 
 from tutela.casework.gate import Actor
 from tutela.casework.law import pages, tag_schemes
+from tutela.casework.law.packs_cli import pack
 from tutela.casework.people.command_line import acting_as, actor, as_json, say
 from tutela.casework.policies import actions, presenters
 from tutela.casework.policies.models import Policy
@@ -120,4 +121,4 @@ def _read(file: Path) -> str:
         raise click.BadParameter(f"{file} is not text in UTF-8.") from wrong
 
 
-commands: list[click.Command] = [scheme]
+commands: list[click.Command] = [scheme, pack]

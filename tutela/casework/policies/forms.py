@@ -84,6 +84,10 @@ class Draft(forms.Form):
         help_text="Leave it open where nobody did: it is then marked as not verified.",
     )
 
+    def clean_text(self) -> str:
+        """Give the text as a file has it: a browser ends each line with two characters."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
 
 class Withdrawal(forms.Form):
     """Why a version is withdrawn."""

@@ -133,7 +133,8 @@ class BackTest(models.Model):
     """What a version of a rule book would have done with past work, as its room found out by a job.
 
     `compared` and `changed` count things; `rows` names some that would change:
-    {"what": "R-12", "before": "medium", "after": "high", "href": ""}. `fault` says why there is no result.
+    {"what": "R-12", "before": "medium", "after": "high", "href": ""}, with "count" where a row is of several.
+    `fault` says why there is no result.
     """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="back_tests")

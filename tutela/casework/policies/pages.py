@@ -99,6 +99,7 @@ def version(by: Actor, version: Version) -> Context:
         ],
         "back_test": _back_test(test) if test else {},
         "needs_back_test": queries.needs_back_test(version),
+        "offers": rooms.offers(by, "policy version", version),
         **_ways(by, version, test),
         **_readers(by, version),
     }
@@ -129,6 +130,7 @@ def _back_test(test: BackTest) -> Context:
         "compared": test.compared,
         "changed": test.changed,
         "rows": test.rows[:_ROWS_SHOWN],
+        "shown": sum(row.get("count", 1) for row in test.rows[:_ROWS_SHOWN]),
     }
 
 

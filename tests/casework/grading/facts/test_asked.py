@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from tutela.casework.grading.facts import asked
-from tutela.engine.taxonomy import packs
+from tutela.engine.taxonomy import laws, packs
 from tutela.engine.taxonomy.facts import schemes
 from tutela.engine.taxonomy.facts.facts import ANSWERS_OF_CHILD, GATE, SCHEME
 
 
 def _form(name: str) -> dict[str, Any]:
-    form = asked.form(packs.load(name), schemes.load(SCHEME))
+    form = asked.form(laws.load(name), packs.load(name), schemes.load(SCHEME))
     assert form is not None
     return form
 

@@ -49,12 +49,17 @@ def _facts(grade: Assessment) -> Any:
 
 
 @pytest.mark.parametrize("name", ["demonstration", "uk"])
-def test_the_key_of_each_category_of_a_pack_stands_for_facts_that_its_law_leads_back_to_it(name: str) -> None:
+def test_the_key_of_each_category_of_a_pack_stands_for_facts_that_its_law_leads_back_to_it(
+    unit: Unit, name: str
+) -> None:
     for category in packs.load(name).categories:
-        stands_for = grounds.implied(name, category.code)
+        stands_for = grounds.implied(laws.load(name), category.code)
 
         assert stands_for.facts, category
-        assert grounds.recorded(name, category.code, stands_for.facts, 0).rule == stands_for.rule, category
+        assert (
+            grounds.recorded(unit.pk, laws.load(name), category.code, stands_for.facts).rule
+            == stands_for.rule
+        )
 
 
 def test_a_plain_key_keeps_the_facts_that_it_stands_for_and_the_rule_beside_the_category(

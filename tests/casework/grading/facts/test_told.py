@@ -30,10 +30,11 @@ def test_facts_are_told_by_their_codes_and_say_whether_somebody_recorded_them(
     assert told.derivation_of(recorded) == told.derivation_of(implied) == DERIVED
 
 
+@pytest.mark.django_db
 def test_a_rule_of_another_version_is_named_and_not_put_in_the_words_of_this_one() -> None:
     said = told.derivation("uk", "B", "B", "2020.1", "0" * 64)
 
-    assert said == "Derived by rule B of uk 2020.1, which is not the version in force here."
+    assert said == "Derived by rule B of uk 2020.1, whose text is not kept here."
 
 
 def test_a_category_that_was_given_without_facts_has_no_derivation(desk: Client, items: list[Item]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tutela.casework.batches.models import NationalBatch
-from tutela.casework.editions.recipients.numbers import number_in
+from tutela.casework.editions.recipients.numbers import Reader, number_for, reader_in
 from tutela.casework.grading import queries as grading
 from tutela.casework.items.models import Item, Settlement
 from tutela.engine.formats.own.fingerprint_rows import LEVEL_ROW
@@ -22,16 +22,23 @@ def of(batch: NationalBatch, numbers: Sequence[int], guidance: str) -> dict[int,
             "item", "pack", "category", "facts"
         )
     }
+    readers = {name: _reader(batch, name) for name in {row.pack for row in rows}}
     return {
-        row.item_id: _found(batch, row, facts.get((row.item_id, row.pack, row.category), ""), guidance)
+        row.item_id: _found(
+            row, readers[row.pack], facts.get((row.item_id, row.pack, row.category), ""), guidance
+        )
         for row in rows
     }
 
 
-def _found(batch: NationalBatch, settled: Settlement, facts: str, guidance: str) -> Found:
+def _reader(batch: NationalBatch, pack: str) -> Reader | None:
+    return reader_in(batch.unit_id, batch.region, packs.load(pack)) if batch.region else None
+
+
+def _found(settled: Settlement, reader: Reader | None, facts: str, guidance: str) -> Found:
     pack = packs.load(settled.pack)
     category = next((each for each in pack.categories if each.code == settled.category), None)
-    number = number_in(batch.region, pack, category, facts) if batch.region and category else None
+    number = number_for(reader, category, facts) if reader is not None and category else None
     said = {
         "Tutela.Category": f"{settled.pack} {settled.pack_version}: {settled.category}",
         LEVEL_ROW: settled.level,

@@ -7,10 +7,10 @@ from django.db.models import F
 
 from tutela.casework.grading import queries
 from tutela.casework.items.models import Item
+from tutela.casework.law import law_packs
 from tutela.casework.lists.models import HashList
 from tutela.engine.taxonomy import facts as forms
-from tutela.engine.taxonomy.laws import Derived
-from tutela.engine.taxonomy.laws.recipients import for_recipient, laws_by_recipient
+from tutela.engine.taxonomy.laws import Derived, Law, derive
 from tutela.engine.taxonomy.packs import Category, LawPack
 
 # Regions that name no scheme: a pack's own numbers travel in them.
@@ -34,27 +34,48 @@ def facts_of(items: Iterable[Item], hash_list: HashList) -> dict[int, str]:
     return dict(grades.exclude(facts="").order_by("pk").values_list("item", "facts"))
 
 
-def number(hash_list: HashList, pack: LawPack, category: Category, facts: str) -> Number:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads the numbers of a region: by a law pack's own, or by `law`, in the version a unit follows.
+
+    Neither is so of a region whose rules nobody wrote.
+    """
+
+    is_own: bool
+    law: Law | None = None
+
+
+def reader_in(unit: int, region: str, pack: LawPack) -> Reader:
+    """Find out once by which rules a region reads what a unit graded by a law pack.
+
+    Raises:
+        VersionBroken: the unit's version of these rules is not what two people approved.
+    """
+    region = region.casefold()
+    if region in _NO_REGION or pack.vics_region.casefold() in ("", region):
+        return Reader(is_own=True)
+    laws = (law_packs.for_recipient(unit, name) for name in (f"vics-{region}", region))
+    return Reader(is_own=False, law=next((law for law in laws if law is not None), None))
+
+
+def number(hash_list: HashList, reader: Reader, category: Category, facts: str) -> Number:
     """Give the number of a grade in the scheme of a list's region.
 
     In the region of the law pack it is the pack's, as assessed. In that of a recipient with other rules it is
     derived from the facts, and says so; what cannot be derived has none, and never one of another scheme.
     """
-    found = number_in(hash_list.region, pack, category, facts)
+    found = number_for(reader, category, facts)
     return _said(hash_list, category) if found is None else found
 
 
-def number_in(region: str, pack: LawPack, category: Category, facts: str) -> Number | None:
-    """Give the number of a grade in the scheme of a region; None of one whose rules nobody wrote."""
-    region = region.casefold()
-    if region in _NO_REGION or pack.vics_region.casefold() in ("", region):
+def number_for(reader: Reader, category: Category, facts: str) -> Number | None:
+    """Give the number of a grade as a reader has it; None of one whose rules nobody wrote."""
+    if reader.is_own:
         raw = category.code if category.vics is None else str(category.vics)
         return Number(category.vics, raw)
-    recipients = laws_by_recipient()
-    recipient = next((name for name in (f"vics-{region}", region) if name in recipients), "")
-    if not recipient:
+    if reader.law is None:
         return None
-    found = for_recipient(recipient, forms.read(facts)) if facts else None
+    found = derive(forms.read(facts), reader.law) if facts else None
     if not isinstance(found, Derived):
         return Number(None, category.code)
     return Number(found.number, found.value if found.number is None else str(found.number), found.origin)

@@ -9,6 +9,8 @@ from tutela.casework.grading.actions.confirm_shift import confirm_shift
 from tutela.casework.grading.actions.dispense import dispense
 from tutela.casework.grading.actions.films.grade_segment import Graded, grade_segment
 from tutela.casework.grading.actions.keys.choose_keys import choose_keys
+from tutela.casework.grading.actions.law_packs.list_touched import list_touched
+from tutela.casework.grading.actions.law_packs.look_over import look_over
 from tutela.casework.grading.actions.look import look
 from tutela.casework.grading.actions.opinions.ask import ask
 from tutela.casework.grading.actions.opinions.unask import unask
@@ -29,7 +31,9 @@ __all__ = [
     "dispense",
     "give",
     "grade_segment",
+    "list_touched",
     "look",
+    "look_over",
     "reopen_shift",
     "skip",
     "standin",

@@ -30,7 +30,9 @@ from tutela.casework.grading.models import (
 )
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
+from tutela.casework.law import law_packs
 from tutela.casework.people.models import Unit
+from tutela.engine.taxonomy.laws import Law
 from tutela.engine.taxonomy.packs import LawPack
 
 
@@ -70,9 +72,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A category with the law pack it is from, and the facts that a person recorded with it, if they did."""
+    """A category with the law pack it is from, its rules for facts, and the facts that a person recorded."""
 
     pack: LawPack
+    law: Law | None
     category: str
     recorded: Grounds | None = None
 
@@ -84,7 +87,7 @@ class Chosen:
 
     def grounds_for(self, target: Target) -> Grounds:
         """Give what the grade of one item rests on."""
-        return self.recorded or grounds.carried(self.pack.name, self.category, target.standing)
+        return self.recorded or grounds.carried(self.law, self.category, target.standing)
 
 
 def repeated(before: Decision, item: Item) -> Decided:
@@ -112,13 +115,15 @@ def choose(unit: Unit, category: str, facts: str | None = None) -> Chosen:
     Raises:
         UnknownCategory: it has no such category.
         BadFacts, UnknownScheme, FactsDecideNothing, FactsDisagree: the facts do not give it.
+        VersionBroken: the unit's law is not what two people approved.
     """
     pack = queries.pack_named(unit.law_pack)
     codes = [entry.code for entry in pack.categories]
     if category not in codes:
         raise UnknownCategory(f"{category!r} is not in law pack {pack.name}; use one of {', '.join(codes)}.")
-    recorded = None if facts is None else grounds.recorded(pack.name, category, facts, unit.pk)
-    return Chosen(pack, category, recorded)
+    law = law_packs.in_force(unit.pk, pack.name)
+    recorded = None if facts is None else grounds.recorded(unit.pk, law, category, facts)
+    return Chosen(pack, law, category, recorded)
 
 
 def targets(

@@ -8,10 +8,10 @@ from tutela.casework.examination.models import StackMember
 from tutela.casework.grading import queries
 from tutela.casework.grading.anomalies.anomaly import Anomaly
 from tutela.casework.grading.anomalies.rules import rules
-from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.guidance import in_force as guidance
 from tutela.casework.grading.models import Assessment, Decision, Shift, Skip
 from tutela.casework.items.models import HashValue, Item
+from tutela.casework.law import law_packs
 from tutela.engine.taxonomy import facts as forms
 from tutela.engine.taxonomy.facts.terms import Answer
 
@@ -83,7 +83,7 @@ def _without_facts(rows: Grades) -> Iterator[Anomaly]:
     """Find grades without facts although their law has rules, or with a child of which nothing is said."""
     for row in rows:
         if not row.facts:
-            if grounds.law_of(row.pack) is not None:
+            if law_packs.has_rules(row.pack):
                 yield Anomaly("facts", [row.item], "No facts stand for its category.")
         elif row.facts_given == Assessment.Given.PERSON:
             said = forms.read(row.facts)

@@ -31,8 +31,8 @@ _CHILD_TITLES = {
 _NOT_RECORDED = {"code": "", "title": "not recorded"}
 
 
-def form(pack: LawPack, scheme: Scheme) -> dict[str, Any] | None:
-    """Give what the panel of the desk asks under a law pack, by a scheme of terms.
+def form(law: Law | None, pack: LawPack, scheme: Scheme) -> dict[str, Any] | None:
+    """Give what the panel of the desk asks by the rules of a law pack, and by a scheme of terms.
 
     There is nothing to ask, and None, where the pack has no rules for facts.
 
@@ -43,10 +43,9 @@ def form(pack: LawPack, scheme: Scheme) -> dict[str, Any] | None:
         tags: the terms of each group.
         implied: for each category the facts that its key stands for, or None.
     """
-    law = grounds.law_of(pack.name)
     if law is None:
         return None
-    stands_for = {each.code: grounds.implied(pack.name, each.code).facts for each in pack.categories}
+    stands_for = {each.code: grounds.implied(law, each.code).facts for each in pack.categories}
     return {
         "scheme": scheme.name,
         "gate": [_question(name, _GATE_TITLES[name], GATE[name]) for name in GATE],

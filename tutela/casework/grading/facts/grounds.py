@@ -12,8 +12,8 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.errors import FactsDecideNothing, FactsDisagree
 from tutela.casework.grading.models import Assessment
-from tutela.casework.law import tag_schemes
-from tutela.engine.taxonomy import facts as forms, laws
+from tutela.casework.law import law_packs, tag_schemes
+from tutela.engine.taxonomy import facts as forms
 from tutela.engine.taxonomy.errors import BadFacts
 from tutela.engine.taxonomy.facts import Facts, schemes
 from tutela.engine.taxonomy.facts.terms import Answer
@@ -41,24 +41,17 @@ class Grounds:
 NONE = Grounds()
 
 
-@functools.cache
-def law_of(law_pack: str) -> Law | None:
-    """Give the rules that go with a law pack; None where it has categories alone."""
-    return laws.load(law_pack) if law_pack in laws.names() else None
-
-
-@functools.cache
-def implied(law_pack: str, category: str) -> Grounds:
-    """Give the facts that the key of a category stands for; nothing where no facts stand for it."""
-    law = law_of(law_pack)
+@functools.lru_cache(maxsize=1024)
+def implied(law: Law | None, category: str) -> Grounds:
+    """Give the facts that the key of a category stands for by a law; nothing where no facts stand for it."""
     outcome = law.by_code.get(category) if law is not None else None
     if law is None or outcome is None or outcome.implies is None:
         return NONE
     return _if_given(law, category, outcome.implies, Assessment.Given.KEY) or NONE
 
 
-def recorded(law_pack: str, category: str, text: str, unit: int) -> Grounds:
-    """Give what a person of a unit recorded, if the law makes of it the category that they had before them.
+def recorded(unit: int, law: Law | None, category: str, text: str) -> Grounds:
+    """Give what a person of a unit recorded, if its law makes of it the category that they had before them.
 
     Raises:
         BadFacts: not facts of this form, or against each other.
@@ -66,17 +59,17 @@ def recorded(law_pack: str, category: str, text: str, unit: int) -> Grounds:
         FactsDecideNothing: no category can be derived from them.
         FactsDisagree: they come to another category.
     """
-    facts, law = _of_the_unit(text, unit), law_of(law_pack)
+    facts = _of_the_unit(text, unit)
     if law is None:
-        raise FactsDecideNothing(f"Law pack {law_pack} has no rules for facts. {_UNSAVED} Grade by key.")
+        raise FactsDecideNothing(f"The unit's law pack has no rules for facts. {_UNSAVED} Grade by key.")
     found = derive(facts, law)
     if not isinstance(found, Derived):
         raise FactsDecideNothing(f"{found.reasons} {_UNSAVED} Answer what is missing, or grade by key.")
     if found.value != category:
-        titles = queries.titles_in(law_pack)
+        outcome = law.by_code.get(category)
+        shown = outcome.title if outcome is not None else category
         raise FactsDisagree(
-            f"These facts come to {found.title} and not to {titles.get(category, category)}. {found.reasons} "
-            f"{_UNSAVED}"
+            f"These facts come to {found.title} and not to {shown}. {found.reasons} {_UNSAVED}"
         )
     return _grounds(facts, found, Assessment.Given.PERSON)
 
@@ -92,12 +85,12 @@ def _of_the_unit(text: str, unit: int) -> Facts:
     return facts
 
 
-def carried(law_pack: str, category: str, before: Assessment | None) -> Grounds:
+def carried(law: Law | None, category: str, before: Assessment | None) -> Grounds:
     """Give the facts that a key stands for, with the children and tags that the person recorded before.
 
     Whoever changes a category by its key means the category, and not that what they tagged is gone.
     """
-    plain, law = implied(law_pack, category), law_of(law_pack)
+    plain = implied(law, category)
     if before is None or before.facts_given != Assessment.Given.PERSON:
         return plain
     if law is None or not plain.facts:
@@ -136,10 +129,11 @@ def come_to(by: Actor, said: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         NotAllowed: the actor may not grade.
         BadFacts, UnknownScheme: as `recorded`.
+        VersionBroken: the unit's law is not what two people approved.
     """
     gate.require(by, Act.GRADE)
     facts, pack = _of_the_unit(json.dumps(said), by.unit), queries.pack_of(by.unit)
-    law = law_of(pack.name)
+    law = law_packs.in_force(by.unit, pack.name)
     if law is None:
         return {"standing": "no rules", "reasons": f"Law pack {pack.name} has no rules for facts."}
     found = derive(facts, law)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.models import Assessment
+from tutela.casework.law import law_packs
 from tutela.engine.taxonomy import facts as forms
 from tutela.engine.taxonomy.facts import schemes
 from tutela.engine.taxonomy.facts.facts import ANSWERS_OF_CHILD, GATE, Child
@@ -37,15 +37,15 @@ def derivation_of(grade: Assessment) -> str:
 
 
 def derivation(pack: str, category: str, rule: str, law_version: str, law_digest: str) -> str:
-    """Say which rule leads to a category, with its citation where that very version is in force here.
+    """Say which rule leads to a category, with its citation in the very version by which it was derived.
 
     It says that this is derived: whether it was assessed so is said by the grade, and by nothing else.
     """
     if not rule:
         return ""
-    by, law = f"Derived by rule {rule} of {pack} {law_version}", grounds.law_of(pack)
-    if law is None or law.digest != law_digest:
-        return f"{by}, which is not the version in force here."
+    by, law = f"Derived by rule {rule} of {pack} {law_version}", law_packs.of_digest(pack, law_digest)
+    if law is None:
+        return f"{by}, whose text is not kept here."
     draft = ", draft" if law.status is Status.DRAFT else ""
     outcome = law.by_code.get(category)
     title = outcome.title if outcome is not None else category

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutela.casework.grading.errors import BadSegment
-from tutela.casework.grading.facts.grounds import law_of
 from tutela.casework.grading.models import Assessment, Segment
 from tutela.casework.items.models import Item
 from tutela.engine.media.file_types import Kind
+from tutela.engine.taxonomy.laws import Law
 from tutela.engine.taxonomy.packs import LawPack
 
 
@@ -44,9 +44,8 @@ def standing(person: int, item: int) -> list[Segment]:
     return list(own.filter(decision__gt=last).order_by("begins_s", "pk"))
 
 
-def highest(pack: LawPack, segments: Iterable[Segment]) -> Segment:
+def highest(law: Law | None, pack: LawPack, segments: Iterable[Segment]) -> Segment:
     """Give the segment whose category is the highest by the law of a pack; of equal ones the first."""
-    law = law_of(pack.name)
     listed = [outcome.code for outcome in law.outcomes] if law is not None else []
     order = [*listed, *(category.code for category in pack.categories)]
     return min(segments, key=lambda segment: (order.index(segment.category), segment.begins_s))

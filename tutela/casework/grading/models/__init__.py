@@ -14,6 +14,7 @@ from tutela.casework.grading.models.decisions import (
     Shift,
     Skip,
 )
+from tutela.casework.grading.models.law_changes import LawChange, Touched
 from tutela.casework.grading.models.opinions import Adjudication, Consensus, OpinionRequest, OutsideOpinion
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Batch",
     "Consensus",
     "Decision",
+    "LawChange",
     "Lot",
     "OpinionRequest",
     "OutsideOpinion",
@@ -33,4 +35,5 @@ __all__ = [
     "Segment",
     "Shift",
     "Skip",
+    "Touched",
 ]

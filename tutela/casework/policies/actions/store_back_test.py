@@ -1,6 +1,6 @@
 """Puts down what a version of a rule book would have done with past work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +21,7 @@ def store_back_test(
     summary: str = "",
     compared: int = 0,
     changed: int = 0,
-    rows: Sequence[dict[str, str]] = (),
+    rows: Sequence[Mapping[str, str | int]] = (),
     fault: str = "",
 ) -> BackTest:
     """Store what a back-test found, once; what came first is kept when its job runs again.
@@ -32,7 +32,8 @@ def store_back_test(
         summary: what people should know before they approve, in a sentence.
         compared: how many past things were tried.
         changed: how many of them would end otherwise.
-        rows: some of these, each {"what", "before", "after"} and "href" if it has a page; 500 are kept.
+        rows: some of these, each {"what", "before", "after"}, "href" if it has a page, "count" if it is of
+            several; 500 are kept.
         fault: why there is no result; the version cannot be approved then.
     """
     gate.require(by, Act.BACK_TEST, test)

@@ -78,7 +78,7 @@ def _write(
     item, pack = target.item, chosen.pack
     earlier = segments.standing(by.person, item.pk)
     (decision,) = database.insert([Decision(person_id=by.person, shift=shift, lead=item, key=key)])
-    on = chosen.recorded or grounds.implied(pack.name, chosen.category)
+    on = chosen.recorded or grounds.implied(chosen.law, chosen.category)
     segment = Segment.objects.create(
         decision=decision,
         item=item,
@@ -94,9 +94,9 @@ def _write(
         law_version=on.law_version,
         law_digest=on.law_digest,
     )
-    top = segments.highest(pack, [*earlier, segment])
+    top = segments.highest(chosen.law, pack, [*earlier, segment])
     rests_on = Grounds(top.facts, top.facts_given, top.rule, top.law_version, top.law_digest)
-    whole = Chosen(pack, top.category, rests_on)
+    whole = Chosen(pack, chosen.law, top.category, rests_on)
     (grade,), changed = decisions.write(by, decision, [target], whole, viewed)
     log.record(
         by,
