@@ -66,7 +66,8 @@ def severe_as_in_law(text: str) -> str:
     """Let the demonstration's two highest categories count as severe, as those of the law that ships do."""
     if re.search(r"^demonstration = ", text, re.MULTILINE):
         return text
-    return text.rstrip("\n") + '\ndemonstration = ["Alpha", "Beta"]\n'
+    heading = "[severe.categories]"
+    return text.replace(heading, heading + '\ndemonstration = ["Alpha", "Beta"]', 1)
 
 
 def _votes(text: str, votes: int) -> str:
