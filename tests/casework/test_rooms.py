@@ -32,6 +32,7 @@ ORDER = {
         "Findings",
         "Referrals",
         "Agreement",
+        "Packages",
         "Statements",
         "Team",
         "Team readiness",

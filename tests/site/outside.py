@@ -7,12 +7,19 @@ from django.utils import timezone
 
 from tests.casework.reports.telling import arrival
 from tutela.casework.bundles.models import Bundle, Join
+from tutela.casework.cases.models import Case
 from tutela.casework.channels import actions as channels
 from tutela.casework.custody import log
+from tutela.casework.enquiries import actions as enquiries
+from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.gate import Actor
 from tutela.casework.grading.models import LawChange
 from tutela.casework.hosting import actions as hosting
+from tutela.casework.packages import actions as packages
+from tutela.casework.packages.content.sources import Source
+from tutela.casework.packages.models import Package
 from tutela.casework.partners import actions as partners
+from tutela.casework.partners.models import Partner
 from tutela.casework.policies import actions as policies
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import ReportImport, Unopened
@@ -25,6 +32,25 @@ def around(sam: Actor, finn: Actor) -> dict[str, object]:
     return {**_partner(sam), **_policies(finn), **_joined(sam), **_left(sam),
         **_notices(sam),
     }  # fmt: skip
+
+
+def ask(sam: Actor, number: int) -> None:
+    """Have the unit asked once more, and look something up for the first enquiry."""
+    enquiries.enter(sam, enquiries.Asked("telephone", "police", "process", f"Question {number}"))
+    first = Enquiry.objects.earliest("pk")
+    enquiries.look_up(sam, first, first.version, "https://example.com/same", "prevention")
+
+
+def package_of(sam: Actor, case: Case, force: str) -> Package:
+    """Make a package of a case, for a force that is there afterwards."""
+    to, _ = Partner.objects.get_or_create(
+        unit_id=sam.unit, name=force, kind=Partner.Kind.FORCE, state=Partner.State.APPROVED
+    )
+    draft = packages.Draft(
+        "Sentence 1.", "Sentence 2.", "law_enforcement", recipient=to.name, route_reason="Sentence 3.",
+        names="https://example.com/same",
+    )  # fmt: skip
+    return packages.make_package(sam, Source(case), draft)
 
 
 def _partner(sam: Actor) -> dict[str, object]:

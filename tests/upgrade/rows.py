@@ -163,6 +163,17 @@ _KEPT_APART: dict[str, Any] = {
         "ending": "answered" if values["ended_at"] else "",
     },
     "enquiries.LookUp": lambda values: {"told": "later"},
+    # A package is of one thing, a second person checks it, and its parts are text.
+    "packages.Package": lambda values: {
+        "case_id": values["case_id"] or 1,
+        "bundle_id": None,
+        "referral_id": None,
+        "state": "draft",
+        "checked_by_id": _another(values["made_by_id"]) if values["checked_by_id"] else None,
+        "conditions": values["conditions"] or "1",
+    },
+    "packages.Part": lambda values: {"name": f"{values['name'][:90]}.csv"},
+    "packages.Deconfliction": lambda values: {"answer": "agreed"},
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

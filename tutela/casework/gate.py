@@ -109,6 +109,11 @@ class Act(StrEnum):
     MAKE_STATEMENT = "make statements, and say what of unused material is sensitive"
     CHECK_STATEMENT = "check a statement that another person made, or return it"
     SERVE_STATEMENT = "put on record that a checked statement was served"
+    SEE_PACKAGES = "see packages for forces and what came of them"
+    WORK_PACKAGES = "make, send and follow packages for forces"
+    ANSWER_PACKAGES = "keep what a force answers of a package"
+    CHECK_PACKAGE = "check a package that another person made"
+    FOLLOW_PACKAGES = "look whether what packages say still stands on record"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -198,6 +203,11 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.MAKE_STATEMENT: frozenset({_FP, _SUP}),
     Act.CHECK_STATEMENT: frozenset({_QO, _SUP}),
     Act.SERVE_STATEMENT: frozenset({_FP, _SUP}),
+    Act.SEE_PACKAGES: frozenset({_QO, _FP, _SUP, _AUD, _ANA}),
+    Act.WORK_PACKAGES: frozenset({_FP, _SUP, _ANA}),
+    Act.ANSWER_PACKAGES: frozenset({_FP, _SUP, _ANA, _MAC}),
+    Act.CHECK_PACKAGE: frozenset({_QO, _SUP}),
+    Act.FOLLOW_PACKAGES: frozenset({_MAC}),
 }
 
 

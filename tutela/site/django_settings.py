@@ -203,6 +203,7 @@ INSTALLED_APPS = [
     "tutela.casework.oversight",
     "tutela.casework.results",
     "tutela.casework.statements",
+    "tutela.casework.packages",
     "tutela.casework.finding",
     "tutela.casework.figures",
     "tutela.casework.audit",

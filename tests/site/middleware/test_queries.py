@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.casework.reports.telling import arrival
+from tests.site import outside
 from tests.site.middleware.routes import ROUTES
 from tutela.casework.batches.models import BatchRecord, BatchReturn, NationalBatch
 from tutela.casework.bundles.models import Bundle
@@ -20,7 +21,6 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.channels import actions as channels
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
-from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading.models import Assessment, Consensus, Decision, LawChange, Lot, Shift
@@ -33,6 +33,7 @@ from tutela.casework.items.models import Instance, Item
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry
+from tutela.casework.packages.models import Package
 from tutela.casework.partners import actions as partners
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
@@ -134,6 +135,8 @@ PAGES = [
     ("/enquiries/", "sam"),
     ("/enquiries/{enquiry}/", "sam"),
     ("/referrals/", "sam"),
+    ("/packages/", "sam"),
+    ("/packages/{package}/", "sam"),
     ("/referrals/{referral}/", "sam"),
     ("/statements/", "sam"),
     ("/cases/OP-1/record/", "sam"),
@@ -163,6 +166,7 @@ OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
     r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend|hold|answer|check|appeal)/"
     r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings|notices/appeals)/<int:number>/"
+    r"|packages/(new|outcomes|<int:number>/(anew|parts))/.*"
     r"|law/.*|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"
 )
 
@@ -186,8 +190,9 @@ class Growing:
                 item=found[2], state="disputed", wants=3, because=["dispute"], policy_version="1"
             )
             self._statements(f"JB1-{self.size}")
+            outside.package_of(self.staff["sam"], Case.objects.earliest("pk"), "force-1")
             referrals.mark_at_risk(self.staff["ana"], found[1])
-            self._asked(self.staff["sam"])
+            outside.ask(self.staff["sam"], self.size)
             name = f"person{self.size}"
             adele, sam = self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
@@ -202,12 +207,6 @@ class Growing:
             welfare.sign_assessment(self.staff["quinn"], entered)
             Job.objects.create(kind="stack", unit=sam.unit, state=Job.State.FAILED, ended_at=timezone.now())
             self._around(sam, f"{self.size}")
-
-    def _asked(self, sam: Actor) -> None:
-        """Have the unit asked once more, and note something with the first enquiry."""
-        enquiries.enter(sam, enquiries.Asked("telephone", "police", "process", f"Question {self.size}"))
-        first = Enquiry.objects.earliest("pk")
-        enquiries.look_up(sam, first, first.version, "https://example.com/same", "prevention")
 
     def _around(self, sam: Actor, name: str) -> None:
         """Have a report come in that is joined to others, and enter a partner, a policy and the like."""
@@ -266,6 +265,7 @@ class Growing:
             "viewer": self.staff["ana"].person,
             "statement": Statement.objects.earliest("pk").pk,
             "batch": NationalBatch.objects.earliest("pk").pk,
+            "package": Package.objects.earliest("pk").pk,
             "enquiry": Enquiry.objects.earliest("pk").pk,
             "referral": Referral.objects.earliest("pk").pk,
             "reading": Source.objects.earliest("pk").pk,

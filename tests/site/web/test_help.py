@@ -22,7 +22,7 @@ NO_PAGE = {
     "report-offences-json", "mark-at-desk", "referrals-file", "referral-file",
     "case-record-file",
     "statements-file", "statement-file", "communications-reading-csv", "communications-reading-json",
-    "enquiries-file", "enquiry-file", "law-touched-file",
+    "enquiries-file", "enquiry-file", "law-touched-file", "packages-file", "package-file", "package-sent",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")
 

@@ -11,6 +11,7 @@ class Bundles(rooms.Room):
     name = "tutela.casework.bundles"
     addresses = "urls"
     commands = ("bundles",)
+    shows = {"bundle": "bundle"}
     offers = (rooms.Offer("report", "pages.offer"),)
     compared = {
         "Join": rooms.Compared(among=Q(by__isnull=False) | Q(state="undone")),

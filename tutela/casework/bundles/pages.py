@@ -99,6 +99,7 @@ def bundle(by: Actor, bundle: Bundle, after: int) -> Context:
             for each in shown
         ],
         "joins": _joins(by, queries.joins_of(bundle.kind, shown)),
+        "offers": rooms.offers(by, "bundle", bundle),
         "paging": {"says": "In the order of their numbers", "newer": "?" if after else "", "older": older},
     }
 

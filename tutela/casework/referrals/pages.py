@@ -119,6 +119,7 @@ def referral(by: Actor, shown: Referral) -> Context:
         else [],
         "reasons": Reason.choices if works and State.CLOSED in NEXT[shown.state] else [],
         "json_href": reverse("referral-file", args=[shown.pk]),
+        "offers": rooms.offers(by, "referral", shown),
     }
 
 

@@ -1,0 +1,35 @@
+"""Makes packages, has them deconflicted and checked, sends them, and keeps what came of each."""
+
+from tutela.casework.packages.actions.accept_package import accept_package
+from tutela.casework.packages.actions.chase_package import chase_package
+from tutela.casework.packages.actions.check_package import check_package
+from tutela.casework.packages.actions.deconflict import deconflict
+from tutela.casework.packages.actions.enter_outcome import Told, enter_outcome
+from tutela.casework.packages.actions.export_package import export_package
+from tutela.casework.packages.actions.import_outcomes import Imported, import_outcomes
+from tutela.casework.packages.actions.look_again import look_again
+from tutela.casework.packages.actions.make_package import make_package
+from tutela.casework.packages.actions.recall_package import recall_package
+from tutela.casework.packages.actions.return_package import return_package
+from tutela.casework.packages.actions.revise_package import revise_package
+from tutela.casework.packages.actions.send_package import send_package
+from tutela.casework.packages.actions.writing import Draft
+
+__all__ = [
+    "Draft",
+    "Imported",
+    "Told",
+    "accept_package",
+    "chase_package",
+    "check_package",
+    "deconflict",
+    "enter_outcome",
+    "export_package",
+    "import_outcomes",
+    "look_again",
+    "make_package",
+    "recall_package",
+    "return_package",
+    "revise_package",
+    "send_package",
+]

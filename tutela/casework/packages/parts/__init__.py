@@ -1,0 +1,1 @@
+"""What a package says, to be read and taken out."""
