@@ -75,7 +75,7 @@ def _lock(server: psycopg.Connection, table: str, mode: str = "ACCESS EXCLUSIVE"
 def _wait_for_one_that_waits(url: str, table: str, verb: str) -> None:
     deadline = time.monotonic() + PATIENCE_S
     with psycopg.connect(url, autocommit=True) as server:
-        while not server.execute(_WAITING, [f"{verb}%{table}%"]).fetchone():
+        while not server.execute(_WAITING, [f"%{verb}%{table}%"]).fetchone():
             assert time.monotonic() < deadline
             time.sleep(0.02)
 
