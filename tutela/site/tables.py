@@ -1,7 +1,7 @@
 """Makes the tables of an empty database, and compares those that are there with what the models say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.migrations.operations import RunPython, RunSQL, SeparateDatabaseAndState
 from django.db.migrations.state import ProjectState
 
 Plan = Sequence[tuple[Migration, bool]]
@@ -22,46 +23,36 @@ _COLUMNS_OF = """
 """
 
 
-class _Growing(ProjectState):
-    """The models as migrations make them, where one that is new or grew is made anew, and none beside it.
+def make(executor: MigrationExecutor, plan: Plan | None = None) -> ProjectState:
+    """Make the tables of an empty database as all migrations leave them, or those of a plan; give the models.
 
-    Django makes anew whatever is related to it as well. Here nearly everything is related to a unit, and that
-    was most of what `tutela init` and a restore did. What refers to a model knows it by its table and key,
-    which stay; before any other change, and before code that may use any model, all are made anew.
+    Each table is made once, in its last form. Applied one by one, migrations make and change tables that hold
+    nothing yet, and that was most of what `tutela init` and a restore did. Code of theirs that is elidable,
+    as Django calls it, works on rows; any other is run: it makes what no model says.
     """
-
-    _is_growing = False
-
-    def add_field(
-        self, app_label: str, model_name: str, name: str, field: Any, preserve_default: bool
-    ) -> None:
-        self._is_growing = True
-        super().add_field(app_label, model_name, name, field, preserve_default)
-        self._is_growing = False
-
-    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
-        if "apps" not in vars(self):
-            return
-        is_new = model_name not in self.apps.all_models[app_label]
-        if is_new or delay or self._is_growing:
-            # One that refers to itself would refer to what it was.
-            self.apps.unregister_model(app_label, model_name)
-            self.apps.render_multiple([self.models[app_label, model_name]])
-            # What refers to it is made anew by whatever asks for all that is delayed.
-            self.is_delayed = self.is_delayed or not is_new
-        else:
-            self.clear_delayed_apps_cache()
-            super().reload_model(app_label, model_name, delay)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes()) if plan is None else plan
+    state = ProjectState(real_apps=executor.loader.unmigrated_apps)
+    for migration, _ in plan:
+        state = migration.mutate_state(state, preserve=False)
+    executor.recorder.ensure_schema()
+    with connection.schema_editor() as editor:
+        for model in (state.apps.get_model(label, name) for label, name in state.models):
+            if model._meta.can_migrate(connection):
+                editor.create_model(model)
+        for migration, _ in plan:
+            for operation in _beside_models(migration.operations):
+                operation.database_forwards(migration.app_label, editor, state, state)
+    for migration, _ in plan:
+        executor.recorder.record_applied(migration.app_label, migration.name)
+    return state
 
 
-def make(executor: MigrationExecutor, plan: Plan | None = None) -> None:
-    """Apply every migration to an empty database, or those of a plan."""
-    executor.migrate(executor.loader.graph.leaf_nodes(), plan=plan, state=none_yet(executor))
-
-
-def none_yet(executor: MigrationExecutor) -> ProjectState:
-    """Give the models of an empty database, from which a migration of all of them is quick."""
-    return _Growing(real_apps=executor.loader.unmigrated_apps)
+def _beside_models(operations: Iterable[Any]) -> Iterator[Any]:
+    for each in operations:
+        if isinstance(each, SeparateDatabaseAndState):
+            yield from _beside_models(each.database_operations)
+        elif isinstance(each, RunPython | RunSQL) and not each.elidable:
+            yield each
 
 
 def differences() -> list[str]:

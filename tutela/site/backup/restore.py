@@ -1,6 +1,7 @@
 """Restores a backup into an empty installation, and proves that it is the one that was backed up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
@@ -156,7 +157,7 @@ def _tell_vault(vault: Store, manifest: Manifest) -> None:
 
 def _restore_database(source: Store, key: bytes, manifest: Manifest, listed: dict[str, Measured]) -> Redone:
     _make_tables(manifest)
-    shapes = {shape.name: shape for shape in rows.shapes(table.name for table in manifest.tables)}
+    shapes = {shape.name: shape for shape in _shapes(manifest)}
     try:
         with transaction.atomic(), sealed_text.reading(source, manifest.database, key) as lines:
             # Which tables point to which is checked at the end; migrations may have left it otherwise.
@@ -188,9 +189,15 @@ def _make_tables(manifest: Manifest) -> None:
     tables.make(executor, plan)
 
 
+def _shapes(manifest: Manifest) -> list[rows.Shape]:
+    """Look the tables up; their columns are in the order of the backup, which may be another."""
+    columns = {table.name: table.columns for table in manifest.tables}
+    return [replace(shape, columns=columns[shape.name]) for shape in rows.shapes(columns)]
+
+
 def _prove_rows(manifest: Manifest) -> None:
     with rows.as_restored() as now:
-        found = rows.count(now, rows.shapes(table.name for table in manifest.tables))
+        found = rows.count(now, _shapes(manifest))
     for table, wanted in zip(found, manifest.tables, strict=True):
         if table != wanted:
             raise BackupBroken(

@@ -17,4 +17,4 @@ class Migration(migrations.Migration):
         ("jobs", "0001_initial"),
     ]
 
-    operations = [migrations.RunPython(queue_for_each_unit, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(queue_for_each_unit, migrations.RunPython.noop, elidable=True)]

@@ -42,6 +42,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            database_operations=[migrations.RunPython(_drop, migrations.RunPython.noop)],
+            database_operations=[migrations.RunPython(_drop, migrations.RunPython.noop, elidable=True)],
         ),
     ]

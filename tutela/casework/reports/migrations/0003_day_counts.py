@@ -93,5 +93,5 @@ class Migration(migrations.Migration):
             model_name='report',
             index=models.Index(condition=models.Q(('state', 'settled')), fields=['unit', 'outcome', 'ended_at', 'id'], name='reports_ended_by_outcome'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
     ]
