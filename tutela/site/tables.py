@@ -55,6 +55,48 @@ def _beside_models(operations: Iterable[Any]) -> Iterator[Any]:
             yield each
 
 
+class _Growing(ProjectState):
+    """The models as migrations make them, where one that is new or grew is made anew, and none beside it.
+
+    Django makes anew whatever is related to it as well. Here nearly everything is related to a unit, and that
+    was most of what an upgrade did. What refers to a model knows it by its table and key,
+    which stay; before any other change, and before code that may use any model, all are made anew.
+    """
+
+    _is_growing = False
+
+    def add_field(
+        self, app_label: str, model_name: str, name: str, field: Any, preserve_default: bool
+    ) -> None:
+        self._is_growing = True
+        super().add_field(app_label, model_name, name, field, preserve_default)
+        self._is_growing = False
+
+    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
+        if "apps" not in vars(self):
+            return
+        is_new = model_name not in self.apps.all_models[app_label]
+        if is_new or delay or self._is_growing:
+            # One that refers to itself would refer to what it was.
+            self.apps.unregister_model(app_label, model_name)
+            self.apps.render_multiple([self.models[app_label, model_name]])
+            # What refers to it is made anew by whatever asks for all that is delayed.
+            self.is_delayed = self.is_delayed or not is_new
+        else:
+            self.clear_delayed_apps_cache()
+            super().reload_model(app_label, model_name, delay)
+
+
+def renew(executor: MigrationExecutor) -> None:
+    """Apply the migrations that the tables lack, one by one."""
+    leaves = executor.loader.graph.leaf_nodes()
+    state: ProjectState = _Growing(real_apps=executor.loader.unmigrated_apps)
+    for migration, _ in executor.migration_plan(leaves, clean_start=True):
+        if (migration.app_label, migration.name) in executor.loader.applied_migrations:
+            state = migration.mutate_state(state, preserve=False)
+    executor.migrate(leaves, state=state)
+
+
 def differences() -> list[str]:
     """Say what is missing, too many or otherwise in the tables of this installation, one line each."""
     wanted = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}

@@ -219,11 +219,11 @@ def at_once(change: Callable[[], T]) -> T:
 
 def _make() -> None:
     tables.make(MigrationExecutor(connection))
+    _note_version()
+
+
+def _note_version() -> None:
     # Nothing is left to apply: what Django does after that is left.
-    _migrate()
-
-
-def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     SchemaVersion.objects.create(version=__version__)
 
@@ -231,7 +231,8 @@ def _migrate() -> None:
 def renew() -> None:
     """Bring the tables to this version, on record; call it within `at_once`."""
     before = version()
-    _migrate()
+    tables.renew(MigrationExecutor(connection))
+    _note_version()
     if differing := tables.differences():
         raise TablesDiffer(
             f"The tables cannot become those of Tutela {__version__}, and were left as they were: "
