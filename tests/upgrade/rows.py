@@ -119,18 +119,21 @@ def _none_of(values: dict[str, Any], *names: str) -> int:
     return next(number for number in (1, 2, 3) if number not in {values[name] for name in names})
 
 
+def _approvers(values: dict[str, Any]) -> dict[str, Any]:
+    """Give the two people who approve what another supplied, if anybody did."""
+    others = [number for number in (1, 2, 3) if number != values["supplied_by_id"]]
+    both = others if values["first_approver_id"] else (None, None)
+    return dict(zip(("first_approver_id", "second_approver_id"), both, strict=True))
+
+
 # What a table's own rule asks of columns together.
 _KEPT_APART: dict[str, Any] = {
     # Whoever answers is another than the one who asked: the person before them.
     "origins.Clearing": lambda values: {
         "answered_by_id": values["asked_by_id"] - 1 if values["answered_by_id"] else None
     },
-    # Both who approve are others than the one who supplied: the two people before them.
-    "tools.Tool": lambda values: {
-        "first_approver_id": None,
-        "second_approver_id": values["supplied_by_id"] - 1 if values["second_approver_id"] else None,
-        "state": "proposed",
-    },
+    # Both who approve are others than the one who supplied.
+    "tools.Tool": lambda values: _approvers(values) | {"state": "proposed"},
     "tools.Opinion": lambda values: {"score": 0.25},
     "grading.Segment": lambda values: {"ends_s": values["begins_s"] + 1},
     # Nobody has to do with what they graded themselves.
