@@ -8,10 +8,6 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
-import numpy as np
-import numpy.typing as npt
-
 from tutela.errors import Invalid
 
 # England and Wales have the same bank holidays.
@@ -106,9 +102,16 @@ class OpeningHours:
         """Give the hours, in UTC, of each day on which the unit is open, both ends included."""
         if last < first:
             return
-        zone, days = ZoneInfo(self.zone), np.arange(np.datetime64(first), np.datetime64(last) + 1)
-        for day in days[np.is_busday(days, busdaycal=self._calendar(first.year, last.year))]:
-            yield self._hours_of(day.item(), zone)
+        zone = ZoneInfo(self.zone)
+        closed = _closed(self.nation, first.year, last.year) if self.keeps_holidays else frozenset[date]()
+        for number in range((last - first).days + 1):
+            day = first + timedelta(days=number)
+            if self._works(day) and day not in closed:
+                yield self._hours_of(day, zone)
+
+    def _works(self, day: date) -> bool:
+        """Say whether it is one of the days of the week on which the unit opens."""
+        return (day.weekday() - self.days[0]) % 7 <= (self.days[1] - self.days[0]) % 7
 
     def _hours_of(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Give when the unit opens and closes on a day; by the wall, so that one with 23 hours is shorter."""
@@ -116,10 +119,6 @@ class OpeningHours:
         opens = datetime.combine(day, midnight.replace(self.opens // 60, self.opens % 60))
         closes = datetime.combine(after, midnight.replace(self.closes // 60 % 24, self.closes % 60))
         return opens.astimezone(UTC), closes.astimezone(UTC)
-
-    def _calendar(self, first: int, last: int) -> np.busdaycalendar:
-        open_on = [(day - self.days[0]) % 7 <= (self.days[1] - self.days[0]) % 7 for day in range(7)]
-        return np.busdaycalendar(open_on, _closed(self.nation, first, last) if self.keeps_holidays else [])
 
 
 def _minutes(written: str) -> int:
@@ -133,6 +132,8 @@ def _minutes(written: str) -> int:
 
 
 @cache
-def _closed(nation: str, first: int, last: int) -> npt.NDArray[np.datetime64]:
-    days = holidays.country_holidays("GB", subdiv=nation, years=range(first, last + 1))
-    return np.array(sorted(days), dtype="datetime64[D]")
+def _closed(nation: str, first: int, last: int) -> frozenset[date]:
+    # Every command reads the unit's hours, and few ask for a holiday: the calendars of the world come late.
+    import holidays
+
+    return frozenset(holidays.country_holidays("GB", subdiv=nation, years=range(first, last + 1)))
