@@ -17,14 +17,19 @@ WHEEL := python3 -m pip --disable-pip-version-check --python $(PY) wheel -q -w w
 	  || echo "pdqhash needs a C++ compiler and Python's headers and was left out: the tests against it are skipped"
 	touch $@
 
-run: .venv/run            ## set up, do the main job on the demonstration unit, serve the workbench
+# Where PYTHONDONTWRITEBYTECODE is set, each of the many processes would compile the whole program once more.
+.PHONY: compiled
+compiled: .venv/run
+	@$(PY) -m compileall -q -j 0 tutela tests
+
+run: compiled             ## set up, do the main job on the demonstration unit, serve the workbench
 	$(PY) -m tutela up --demonstration
 
-test: .venv/dev           ## run the tests, on SQLite and then the rooms again on a real PostgreSQL
+test: .venv/dev compiled  ## run the tests, on SQLite and then the rooms again on a real PostgreSQL
 	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/casework
 
-test-long: .venv/dev      ## run the exhaustive forms as well: every case, many examples
+test-long: .venv/dev compiled ## run the exhaustive forms as well: every case, many examples
 	TUTELA_TEST_EXAMPLES=1000 $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "long or not long"
 
 check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words, migrations
