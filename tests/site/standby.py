@@ -24,8 +24,9 @@ from tutela.cli import COMMANDS, Needs
 
 PROGRAM = [sys.executable, "-m", "tutela"]
 _HERE = dict(os.environ)
-# What a fork reads anew; with anything else of the environment changed, a command starts from nothing.
-_READ_ANEW = ("TUTELA_", "PYTEST_", "COLUMNS")
+# What a fork reads anew; with anything else of the environment changed, a command starts from nothing. Ray
+# changes it where it is imported, as when tests of clusters are collected.
+_READ_ANEW = ("TUTELA_", "PYTEST_", "COLUMNS", "RAY_")
 _ONE_AT_A_TIME = threading.Lock()
 # Nobody connects to these: models are made for a kind of database when they are imported.
 _NOWHERE = {
