@@ -27,10 +27,12 @@ run: compiled             ## set up, do the main job on the demonstration unit, 
 
 test: .venv/dev compiled  ## run the tests, on SQLite and then the rooms again on a real PostgreSQL
 	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
-	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/casework
+	TUTELA_TEST_DATABASE=postgresql TUTELA_TEST_CASES=ends \
+	  $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/casework
 
 test-long: .venv/dev compiled ## run the exhaustive forms as well: every case, many examples
 	TUTELA_TEST_EXAMPLES=1000 $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "long or not long"
+	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/casework
 
 check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words, migrations
 	@$(MAKE) -s -j 2 -O $(CHECKS:%=check-%)
