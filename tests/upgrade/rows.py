@@ -168,9 +168,7 @@ _KEPT_APART: dict[str, Any] = {
     "enquiries.LookUp": lambda values: {"told": "later"},
     # A package is of one thing, a second person checks it, and its parts are text.
     "packages.Package": lambda values: {
-        "case_id": values["case_id"] or 1,
-        "bundle_id": None,
-        "referral_id": None,
+        **_of_one(values["made_by_id"], "case_id", "bundle_id", "referral_id"),
         "state": "draft",
         "checked_by_id": _another(values["made_by_id"]) if values["checked_by_id"] else None,
         "conditions": values["conditions"] or "1",
@@ -179,6 +177,11 @@ _KEPT_APART: dict[str, Any] = {
     "packages.Deconfliction": lambda values: {"answer": "agreed"},
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
+
+
+def _of_one(number: int, *names: str) -> dict[str, int | None]:
+    """Point to one thing of several kinds: the first row to the first of the first kind, and so on."""
+    return {name: number if place == number else None for place, name in enumerate(names, 1)}
 
 
 def _another(person: int) -> int:
