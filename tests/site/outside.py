@@ -43,9 +43,12 @@ def ask(sam: Actor, number: int) -> None:
 
 def package_of(sam: Actor, case: Case, force: str) -> Package:
     """Make a package of a case, for a force that is there afterwards."""
-    to, _ = Partner.objects.get_or_create(
+    to, is_new = Partner.objects.get_or_create(
         unit_id=sam.unit, name=force, kind=Partner.Kind.FORCE, state=Partner.State.APPROVED
     )
+    if is_new:
+        with transaction.atomic():
+            log.record(sam, "partner.approved", purpose="partners", wrote=[to], partner=to.pk, state=to.state)
     draft = packages.Draft(
         "Sentence 1.", "Sentence 2.", "law_enforcement", recipient=to.name, route_reason="Sentence 3.",
         names="https://example.com/same",
@@ -68,7 +71,12 @@ def _policies(finn: Actor) -> dict[str, object]:
             read_on=date(2026, 11, 2),
         )  # fmt: skip
     policies.propose(finn, version)
-    LawChange.objects.create(version=version, listed_at=timezone.now(), compared=0, touched=0)
+    change = LawChange.objects.create(version=version, listed_at=timezone.now(), compared=0, touched=0)
+    with transaction.atomic():
+        log.record(
+            finn, "law.touched_listed", purpose="policy", wrote=[change], policy=policy.pk,
+            version=version.number, compared=0, touched=0,
+        )  # fmt: skip
     return {"drafted": "use", "waiting": "care", "digest": version.digest}
 
 

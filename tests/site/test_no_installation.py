@@ -16,7 +16,7 @@ import click
 from tutela.cli import COMMANDS, Needs, tutela
 
 NOT_RUN = {name for name, (_, needs) in COMMANDS.items() if needs is Needs.NOTHING}
-NOT_RUN |= {"init", "up", "demonstrate"}
+NOT_RUN |= {"init", "up", "demonstrate", "paint-tool"}
 
 def leaves(command, path):
     if not isinstance(command, click.Group):
@@ -30,14 +30,14 @@ def value(kind):
     if isinstance(kind, click.Choice):
         return str(kind.choices[0])
     if isinstance(kind, click.Path):
-        return "/etc" if not kind.dir_okay or kind.file_okay is False else "/etc/passwd"
+        return "/etc/passwd" if kind.file_okay else "/etc"
     return {"integer": "1", "integer range": "1", "datetime": "2026-01-01"}.get(kind.name, "OP-1/JB1")
 
 def made_up(command):
     for parameter in command.params:
         if parameter.required:
             yield from [parameter.opts[0]] * isinstance(parameter, click.Option)
-            yield "/etc/passwd" if isinstance(parameter.type, click.Path) else value(parameter.type)
+            yield value(parameter.type)
 
 found = []
 for path, command in leaves(tutela, []):

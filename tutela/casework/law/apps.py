@@ -15,7 +15,7 @@ class LawAndTerms(rooms.Room):
     commands = ("scheme", "pack")
     navigation = (
         rooms.Entry(rooms.Group.RECORD, 76, "Terms", "terms", Act.READ_POLICIES),
-        rooms.Entry(rooms.Group.RECORD, 77, "Law packs", "law-packs", Act.READ_POLICIES),
+        rooms.Entry(rooms.Group.RECORD, 77, "Law packs", "law-packs", Act.WRITE_POLICY),
     )
     rule_books = {
         "scheme of terms": rooms.RuleBook("tag_schemes.check", shipped="tag_schemes.shipped"),
