@@ -9,7 +9,7 @@ from tutela import files
 from tutela.casework.gate import Actor
 from tutela.casework.packages import actions, presenters, queries
 from tutela.casework.packages.actions import Draft
-from tutela.casework.packages.actions.writing import changes_since
+from tutela.casework.packages.content.changes import changes_since
 from tutela.casework.packages.content.deconfliction import holders
 from tutela.casework.packages.content.sources import KINDS, source_for
 from tutela.casework.packages.content.tables import bases, checklist

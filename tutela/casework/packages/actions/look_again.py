@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework import gate
+from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.packages.actions.writing import changes_since
+from tutela.casework.packages.content.changes import changes_since
 from tutela.casework.packages.models import Package, State
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -17,6 +18,8 @@ _LONGEST = 500
 @transaction.atomic
 def look_again(by: Actor) -> Package | None:
     """Look at the package of a unit that nobody looked at for longest, if that is an hour ago.
+
+    What is on record is that something changed, not each look.
 
     Returns:
         the package; None where there is none to look at.
@@ -30,8 +33,13 @@ def look_again(by: Actor) -> Package | None:
     package = out.select_related("case__unit", "bundle", "referral").order_by("looked_at").first()
     if package is None:
         return None
-    changed = ", ".join(changes_since(package))[:_LONGEST]
+    otherwise, was = changes_since(package), package.changed
+    changed = ", ".join(otherwise)[:_LONGEST]
     # Of a package that somebody moves meanwhile nothing but these two columns is written.
     Package.objects.filter(pk=package.pk).update(changed=changed, looked_at=timezone.now())
     package.refresh_from_db()
+    if changed != was:
+        log.record(
+            by, "package.source_changed", purpose="dissemination", package=package.pk, parts=len(otherwise)
+        )
     return package

@@ -7,6 +7,7 @@ from tutela.casework import database
 from tutela.casework.cases.models import Marking
 from tutela.casework.gate import Actor
 from tutela.casework.identifiers.keys import key_of
+from tutela.casework.packages.content.changes import HEAD, STATED
 from tutela.casework.packages.content.contents import (
     Content,
     Named,
@@ -16,7 +17,6 @@ from tutela.casework.packages.content.contents import (
     iso,
 )
 from tutela.casework.packages.content.routing import Route, forces, route
-from tutela.casework.packages.content.sources import source_of
 from tutela.casework.packages.content.tables import bases
 from tutela.casework.packages.errors import BadPackage
 from tutela.casework.packages.models import Entity, Handling, Package, Part
@@ -24,7 +24,6 @@ from tutela.engine import identifiers
 from tutela.engine.taxonomy import terminology
 
 FORM = "tutela package 1"
-HEAD, STATED = "package.json", "identifiers-stated.csv"
 _SUMMARY, _SHORT, _MOST_NAMES = 4000, 500, 200
 
 
@@ -170,14 +169,3 @@ def _head(package: Package, content: Content) -> dict[str, Any]:
         "made_by": package.made_by.name,
         "made_at": iso(package.made_at),
     }
-
-
-def changes_since(package: Package) -> list[str]:
-    """Name the parts of a package that the record gives otherwise by now, or not any more, or besides."""
-    now = source_of(package).content().parts
-    then = dict(
-        Part.objects.filter(package=package, edition=package.edition)
-        .exclude(name__in=(HEAD, STATED))
-        .values_list("name", "content")
-    )
-    return sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
