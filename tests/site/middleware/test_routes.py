@@ -15,7 +15,7 @@ from tutela.casework.welfare.models import ExposureEvent
 
 ADDRESSES = sorted(addresses())
 SERVED = {(route.address, route.method) for route in ROUTES}
-# A method is refused before it is asked who is there, so that three ask for all.
+# A method is refused before it is asked what somebody may do, so that three ask for all.
 PROBING = ("anonymous", "ana", "adele")
 READ = [route for route in ROUTES if route.method == "GET"]
 # What hands items and pixels out does so only to whom takes them.

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from tutela.casework.gate import Actor
 from tutela.casework.law import pages, tag_schemes
+from tutela.casework.law.drafting import policy_of, text_in
 from tutela.casework.law.packs_cli import pack
 from tutela.casework.people.command_line import acting_as, actor, as_json, say
 from tutela.casework.policies import actions, presenters
-from tutela.casework.policies.models import Policy
 
 _NAME, _TITLE = "scheme-of-terms", "Scheme of terms"
 
@@ -85,7 +84,7 @@ def check(file: Path) -> None:
     Example:
       tutela scheme check terms.toml
     """
-    tag_schemes.check(_read(file))
+    tag_schemes.check(text_in(file))
     click.echo("It can be drafted.")
 
 
@@ -103,22 +102,11 @@ def draft(file: Path, change: str, citation: str, read_on: datetime, as_json: bo
     Example:
       tutela scheme draft terms.toml --change "New tag" --citation "Own" --read-on 2027-03-05 --as sam
     """
-    by, text = actor(acting), _read(file)
-    version = actions.draft(by, _policy(by), text, change=change, citation=citation, read_on=read_on.date())
+    by, text = actor(acting), text_in(file)
+    policy = policy_of(by, tag_schemes.BOOK, _NAME, _TITLE)
+    version = actions.draft(by, policy, text, change=change, citation=citation, read_on=read_on.date())
     then = f"`tutela policy propose {version.policy.name} {version.number}` is next."
     say(as_json, presenters.version_answer(version), f"{version}: {presenters.state_of(version)}. {then}")
-
-
-def _policy(by: Actor) -> Policy:
-    found = Policy.objects.filter(unit=by.unit, rule_book=tag_schemes.BOOK).first()
-    return found or actions.make_policy(by, _NAME, _TITLE, "Policy lead", rule_book=tag_schemes.BOOK)
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as wrong:
-        raise click.BadParameter(f"{file} is not text in UTF-8.") from wrong
 
 
 commands: list[click.Command] = [scheme, pack]

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import click
 
-from tutela.casework.gate import Actor
 from tutela.casework.law import law_packs, pack_pages
+from tutela.casework.law.drafting import policy_of, text_in
 from tutela.casework.people.command_line import acting_as, actor, as_json, say
 from tutela.casework.policies import actions, presenters
-from tutela.casework.policies.models import Policy
 from tutela.engine.taxonomy.laws import vectors
 
 
@@ -80,28 +79,16 @@ def draft(
     Example:
       tutela pack draft uk.toml --change "New rule" --citation "2027 c. 3" --read-on 2027-03-05 --as sam
     """
-    by, text = actor(acting), _read(file)
+    by, text, name = actor(acting), _read(file), file.stem
+    policy = policy_of(by, law_packs.book(name), pack_pages.policy_name(name), f"Law pack {name}")
     version = actions.draft(
-        by, _policy(by, file.stem), text,
+        by, policy, text,
         change=change, citation=citation, read_on=read_on.date(), verified=verified,
     )  # fmt: skip
     then = f"`tutela policy propose {version.policy.name} {version.number}` is next."
     say(as_json, presenters.version_answer(version), f"{version}: {presenters.state_of(version)}. {then}")
 
 
-def _policy(by: Actor, name: str) -> Policy:
-    book = law_packs.book(name)
-    found = Policy.objects.filter(unit=by.unit, rule_book=book).first()
-    made = (pack_pages.policy_name(name), f"Law pack {name}", "Policy lead")
-    return found or actions.make_policy(by, *made, rule_book=book)
-
-
 def _read(file: Path) -> str:
-    table = file.with_suffix(".csv")
-    try:
-        text = file.read_text(encoding="utf-8")
-        if vectors.TABLE in text or not table.is_file():
-            return text
-        return vectors.together(text, table.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as wrong:
-        raise click.BadParameter(f"{file} is not text in UTF-8.") from wrong
+    text, table = text_in(file), file.with_suffix(".csv")
+    return text if vectors.TABLE in text or not table.is_file() else vectors.together(text, text_in(table))

@@ -13,7 +13,7 @@ from tutela.casework.packages.content.changes import changes_since
 from tutela.casework.packages.content.deconfliction import holders
 from tutela.casework.packages.content.sources import KINDS, source_for
 from tutela.casework.packages.content.tables import bases, checklist
-from tutela.casework.packages.models import Deconfliction, Handling, Package
+from tutela.casework.packages.models import Deconfliction, Handling, Package, State
 from tutela.casework.packages.signed.manifest import prove
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 
@@ -126,7 +126,7 @@ def send(reference: str, folder: Path, force: bool, as_json: bool, acting: str) 
     """
     by = actor(acting)
     found = _package(by, reference)
-    if found.state == "checked":
+    if found.state == State.CHECKED:
         actions.send_package(by, found, found.version)
     name, octets = actions.export_package(by, queries.sending_for(found))
     with files.new_file(folder / name, force=force) as out:

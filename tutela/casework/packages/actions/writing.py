@@ -20,10 +20,10 @@ from tutela.casework.packages.content.routing import Route, forces, route
 from tutela.casework.packages.content.tables import bases
 from tutela.casework.packages.errors import BadPackage
 from tutela.casework.packages.models import Entity, Handling, Package, Part
+from tutela.casework.packages.signed.manifest import FORM
 from tutela.engine import identifiers
 from tutela.engine.taxonomy import terminology
 
-FORM = "tutela package 1"
 _SUMMARY, _SHORT, _MOST_NAMES = 4000, 500, 200
 
 
