@@ -10,8 +10,10 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from tests.casework.doors import signed_in
+from tests.casework.reports.telling import arrival, received
 from tests.engine.statutory.submissions import full, not_held
 from tests.portal.opened import OpenPortal
+from tutela.casework.bundles.models import Member
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.partners import actions as partners
@@ -19,6 +21,7 @@ from tutela.casework.partners.models import Contact
 from tutela.casework.people.models import Unit
 from tutela.casework.reports import actions as reports, rounds
 from tutela.casework.reports.models import Report, ReportVersion, Unopened
+from tutela.engine.formats.reports.told import File
 from tutela.engine.statutory import schedule
 from tutela.engine.statutory.schedule import Field, Kind
 from tutela.site.settings import Portal
@@ -75,10 +78,32 @@ def test_from_the_companys_program_to_the_units_queue(beside: OpenPortal, token:
         assert receipt["reference"] in version.told
         assert receipt["reference"] in ReportVersion.objects.get(report=second).told
         assert not beside.exchange.waiting(10)
+        assert set(Member.objects.values_list("subject", flat=True)) == {first.pk, second.pk}
 
         partners.revoke_key(sam, Contact.objects.get(part="authorised person").keys.get())
         rounds.take_in_submissions()
         assert beside.sent(sent, "key-9", token).status == 401
+
+
+def test_what_ncmec_tells_of_the_same_is_kept_beside_it_and_each_page_says_so(
+    beside: OpenPortal, token: str, ida: Actor
+) -> None:
+    said = not_held()
+    said["fields"]["original_hash"] = {
+        "state": "given", "value": [{"algorithm": "SHA256", "value": "1" * 64}]
+    }  # fmt: skip
+    with beside.serving():
+        assert beside.sent({**said, "own_reference": "C-7"}, "key-7", token).status == 201
+    rounds.take_in_submissions()
+    received(ida, arrival(4711, files=(File(hashes={"sha256": "1" * 64}),)))
+
+    ours, theirs = Report.objects.order_by("pk")
+    browser = signed_in(ida)
+    assert (ours.source, theirs.source, Report.objects.count()) == ("company", "ncmec", 2)
+    for one, other in ((ours, theirs), (theirs, ours)):
+        assert "What belongs with it: 1 other report" in browser.get(f"/reports/{one.pk}/").content.decode()
+        bundle = browser.get(f"/bundles/{Member.objects.get(subject=one.pk).bundle_id}/").content.decode()
+        assert other.reference in bundle
 
 
 def test_what_was_moved_to_another_company_is_put_aside(beside: OpenPortal, token: str) -> None:

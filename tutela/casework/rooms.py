@@ -168,7 +168,8 @@ class Room(AppConfig):
     they wrote (`log.record`), and `not_compared` every other one that nobody compares otherwise, with the
     reason. `rule_books` are the rules that it follows, by name. `rounds` names the functions that one worker
     of the installation calls each minute, or a `Local`; whatever each finds to do, it does in transactions of
-    its own, and doing it twice does no harm.
+    its own, and doing it twice does no harm. `hurried` names, in the same way, what cannot wait so long: what
+    may tell of a child in danger. It is called several times a minute, beside whatever else a worker does.
     """
 
     addresses: ClassVar[str] = ""
@@ -188,6 +189,7 @@ class Room(AppConfig):
     not_compared: ClassVar[Mapping[str, str]] = {}
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
     rounds: ClassVar[Sequence[str | Local]] = ()
+    hurried: ClassVar[Sequence[str | Local]] = ()
 
     def ask(self, named: str, *about: object) -> Any:
         """Call a function of the room by the name it has in the registration."""
@@ -206,7 +208,7 @@ class Room(AppConfig):
             (each if isinstance(each, str) else each.does): (
                 f"the room of {self.label}" if isinstance(each, str) else each.title
             )
-            for each in self.rounds
+            for each in (*self.rounds, *self.hurried)
         }
 
 

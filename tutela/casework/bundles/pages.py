@@ -22,10 +22,14 @@ _SHOWN = 50
 
 
 def offer(by: Actor, thing: Guarded) -> Link | None:
-    """Offer, from the page of a report, the page of what belongs with it."""
+    """Offer, from the page of a report, the page of what belongs with it, with how many others that are."""
     if not gate.may(by, Act.SEE_REPORTS, on=thing):
         return None
-    return Link("What belongs with it", reverse("belonging", args=["report", thing.pk]))  # type: ignore[attr-defined]
+    number: int = thing.pk  # type: ignore[attr-defined]
+    found = queries.bundle_of(by, "report", number)
+    others = found.size - 1 if found else 0
+    says = f": {others} other report{'s' * (others != 1)}" if others else ""
+    return Link(f"What belongs with it{says}", reverse("belonging", args=["report", number]))
 
 
 def belonging(by: Actor, kind: str, subject: int) -> Context:

@@ -18,6 +18,9 @@ PAUSE_S = 2.0
 # No lease and no pause is longer; one that seems so was written by a clock that has been moved since.
 _LONGEST_S = 3600.0
 ROUND_EVERY_S = 60.0
+# What may tell of a child in danger is looked after so often, and what is told of one goes before all else.
+HURRIED_EVERY_S = 15.0
+URGENT = 100
 WORKER_ENDED = "its worker ended in the middle of it"
 
 
@@ -77,15 +80,17 @@ def put_back(job: Job, *rests: Arguments, after_s: float = 0.0) -> None:
         queue(job.kind, job.unit, rest, priority=job.priority, after_s=after_s)
 
 
-def claim(worker: str, kind: str = "") -> Job | None:
+def claim(worker: str, kind: str = "", *, is_urgent: bool = False) -> Job | None:
     """Take the next job, of any kind or of one, waiting or left behind by a dead worker, under a lease.
+
+    With `is_urgent`, only one that is not to wait behind anything.
 
     A job that went wrong waits a little longer after each attempt: what was in its way may pass. One that has
     taken its worker with it at every attempt is closed as failed, so that it takes no more.
 
     One conditional UPDATE decides between workers, on SQLite and PostgreSQL alike.
     """
-    while (candidate := _next(at := now(), kind)) is not None:
+    while (candidate := _next(at := now(), kind, is_urgent)) is not None:
         chosen = Job.objects.filter(free_at(at), pk=candidate.pk, state=candidate.state)
         if candidate.state == Job.State.RUNNING and candidate.attempts >= MOST_ATTEMPTS:
             _close_deadly(chosen)
@@ -102,7 +107,7 @@ def _close_deadly(jobs: QuerySet[Job]) -> None:
     jobs.update(state=Job.State.FAILED, reason=WORKER_ENDED, ended_at=timezone.now())
 
 
-def _next(at: float, kind: str) -> Job | None:
+def _next(at: float, kind: str, is_urgent: bool) -> Job | None:
     """Find the next job that is free.
 
     One question for each state: the index has each state's jobs in this order, so that it is the first of
@@ -110,16 +115,17 @@ def _next(at: float, kind: str) -> Job | None:
     """
     free = Job.objects.filter(free_at(at)).order_by("-priority", "id")
     free = free.filter(kind=kind) if kind else free
+    free = free.filter(priority__gte=URGENT) if is_urgent else free
     firsts = (free.filter(state=state).first() for state in (Job.State.WAITING, Job.State.RUNNING))
     return min(filter(None, firsts), key=lambda job: (-job.priority, job.pk), default=None)
 
 
-def claim_round(does: str) -> bool:
-    """Say whether a minute has passed since anybody did something; whoever is told so does it now."""
+def claim_round(does: str, every_s: float = ROUND_EVERY_S) -> bool:
+    """Say whether so long has passed since anybody did something; whoever is told so does it now."""
     moment = now()
     Round.objects.get_or_create(does=does)
     # A moment that is still to come was written by a clock that has been moved since.
-    over = Q(at__lte=moment - ROUND_EVERY_S) | Q(at__gt=moment + ROUND_EVERY_S)
+    over = Q(at__lte=moment - every_s) | Q(at__gt=moment + every_s)
     return bool(Round.objects.filter(over, does=does).update(at=moment))
 
 

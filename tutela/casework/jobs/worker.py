@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -23,8 +23,11 @@ Handler = Callable[[Job], None]
 MOST_AT_ONCE = 32
 # Whoever finds nothing to do looks ever more rarely: eight idle workers once took half a processor core.
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 1.0
+# So often each worker looks for what is urgent, whatever else it does.
+URGENT_PAUSE_S = 5.0
 HANDLERS: dict[str, Handler] = {}
 _next_round = 0.0
+_next_hurried = 0.0
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -37,15 +40,16 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return keep
 
 
-def run_one(worker: str, kind: str = "", handler: Handler | None = None) -> bool:
+def run_one(worker: str, kind: str = "", handler: Handler | None = None, *, is_urgent: bool = False) -> bool:
     """Do the next job, of any kind or of one, if there is one; say whether there was.
 
     Args:
         worker: the name this process claims jobs under.
         kind: the only kind to take, or "" for any.
         handler: what does it; by default what its room has named for it.
+        is_urgent: take only what is not to wait behind anything.
     """
-    job = queue.claim(worker, kind)
+    job = queue.claim(worker, kind, is_urgent=is_urgent)
     if job is None:
         return False
     started = time.monotonic()
@@ -98,6 +102,9 @@ def discover() -> None:
 def run(worker: str, stop: threading.Event, *, until_idle: bool = False, at_once: int = 1) -> None:
     """Do jobs until asked to stop, or until none is left that waits or runs.
 
+    Until it is asked to stop, a thread of its own looks after what cannot wait: a job may take minutes, and a
+    child in danger does not have them.
+
     Args:
         worker: the name this process claims jobs under.
         stop: set it to have no further job begun.
@@ -105,6 +112,49 @@ def run(worker: str, stop: threading.Event, *, until_idle: bool = False, at_once
         at_once: how many jobs to do side by side, each in a thread, for a crew that has so many hands.
     """
     discover()
+    if until_idle:
+        _run_all(worker, stop, until_idle, at_once)
+        return
+    beside = threading.Thread(target=_run_urgent, args=(worker, stop), name="urgent", daemon=True)
+    beside.start()
+    try:
+        _run_all(worker, stop, until_idle, at_once)
+    finally:
+        stop.set()
+        beside.join()
+
+
+def _run_urgent(worker: str, stop: threading.Event) -> None:
+    """Look after what is hurried, and do urgent jobs, until asked to stop."""
+    while not stop.is_set():
+        hurry(worker)
+        close_old_connections()
+        stop.wait(URGENT_PAUSE_S)
+    connection.close()
+
+
+def hurry(worker: str) -> None:
+    """Look after what is hurried, and do every urgent job that waits; what fails holds up nothing else."""
+    global _next_hurried
+    if time.monotonic() >= _next_hurried:
+        _next_hurried = time.monotonic() + queue.HURRIED_EVERY_S
+        with _tried_again():
+            _go(lambda room: room.hurried, queue.HURRIED_EVERY_S)
+    with _tried_again():
+        while run_one(worker, is_urgent=True):
+            pass
+
+
+@contextmanager
+def _tried_again() -> Iterator[None]:
+    """Leave what failed to the next look: whoever looks for what is urgent must not end."""
+    try:
+        yield
+    except Exception:  # the database or the vault may be away, and comes back
+        logger.exception("what is urgent is tried again")
+
+
+def _run_all(worker: str, stop: threading.Event, until_idle: bool, at_once: int) -> None:
     if at_once == 1:
         _run(worker, stop, until_idle)
         return
@@ -150,20 +200,24 @@ def go_round() -> None:
     if time.monotonic() < _next_round:
         return
     _next_round = time.monotonic() + queue.ROUND_EVERY_S / 4
+    _go(lambda room: room.rounds, queue.ROUND_EVERY_S)
+
+
+def _go(of: Callable[[Room], Sequence[str | Local]], every_s: float) -> None:
     for room in rooms.every():
-        for each in room.rounds:
+        for each in of(room):
             try:
-                _go_round(room, each)
+                _go_round(room, each, every_s)
             except Exception as fault:
                 if outages.is_outage(fault):
                     raise
-                # The next minute tries again; nothing waits for another's fault.
+                # The next time tries again; nothing waits for another's fault.
                 logger.exception("a round failed", extra={"room": room.label})
 
 
-def _go_round(room: Room, each: str | Local) -> None:
+def _go_round(room: Room, each: str | Local, every_s: float) -> None:
     does = room.does_here(each)
-    if does is not None and queue.claim_round(f"{room.label}.{does}"):
+    if does is not None and queue.claim_round(f"{room.label}.{does}", every_s):
         room.ask(does)
 
 

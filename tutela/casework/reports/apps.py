@@ -36,6 +36,12 @@ class Reports(rooms.Room):
         "rounds.take_in_submissions",
         "mailbox.rounds.look_after_mailbox",
     )  # fmt: skip
+    hurried = (
+        rooms.Local(
+            "letters.rounds.hurry_letters", "letters.rounds.lies_here", "the letterbox of the public door"
+        ),
+        "rounds.hurry_submissions",
+    )
     navigation = (rooms.Entry(rooms.Group.REPORTS, 28, "Reports", "reports", Act.SEE_REPORTS),)
     cards = (
         rooms.Card(

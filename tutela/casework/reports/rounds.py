@@ -1,5 +1,7 @@
 """What is looked after each minute."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -31,23 +33,42 @@ def look_after() -> None:
 
 def take_in_submissions() -> None:
     """Take in what companies sent, and say at their door who may come; nothing while it is off."""
+    with _companies_door() as there:
+        if there is None:
+            return
+        by, opened = there
+        opened.make()
+        publishing.publish(by.unit, opened, _key(by), Source.COMPANY.value)
+        _take_in(by, opened)
+        while partners.take_in_registrations(by, opened):
+            pass
+        actions.take_in_answers(by, opened)
+
+
+def hurry_submissions() -> None:
+    """Take in what companies sent, and nothing else: a child may be in danger in it."""
+    with _companies_door() as there:
+        if there is not None:
+            _take_in(*there)
+
+
+def _take_in(by: Actor, opened: Exchange) -> None:
+    while actions.take_in_submissions(by, opened):
+        pass
+
+
+@contextmanager
+def _companies_door() -> Iterator[tuple[Actor, Exchange] | None]:
+    """Open what lies between the door for companies and the unit; nothing while the door is off."""
     portal = settings.TUTELA.portal
     units = Unit.objects.filter(name=portal.unit) if portal.unit else Unit.objects.order_by("pk")
     unit = units.values_list("pk", flat=True).first()
     if not portal.on or unit is None:
+        yield None
         return
-    by, opened = (
-        machine(unit, "the partners' door"),
-        Exchange(exchange.place(portal.database, portal.password_file)),
-    )
+    opened = Exchange(exchange.place(portal.database, portal.password_file))
     try:
-        opened.make()
-        publishing.publish(unit, opened, _key(by), Source.COMPANY.value)
-        while actions.take_in_submissions(by, opened):
-            pass
-        while partners.take_in_registrations(by, opened):
-            pass
-        actions.take_in_answers(by, opened)
+        yield machine(unit, "the partners' door"), opened
     finally:
         opened.close()
 

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     # Only where a report's own field says so, never guessed from text.
     DEVICE = "device"
     DIGEST = "digest"
+    # What a receipt of ours calls a report, where whoever was given it quotes it.
+    REFERENCE = "reference"
     OTHER = "other"
 
 

@@ -106,7 +106,7 @@ def _as(text: str, plain: str, kind: Kind, region: str) -> Identifier:
 
 
 def _stated(text: str, plain: str, kind: Kind) -> Identifier | None:
-    """Read a device's number, a file's digest or what somebody calls themselves, where a field says so."""
+    """Read what no text alone says it is: a device, a digest, a receipt, what somebody calls themselves."""
     if kind is Kind.OTHER:
         return Identifier(kind, text, loose=_folded(plain)[:_LONGEST_NAME])
     bare = re.sub(r"[\s:-]", "", plain)
@@ -117,6 +117,10 @@ def _stated(text: str, plain: str, kind: Kind) -> Identifier | None:
         return (
             Identifier(kind, text, name, name, is_one) if re.fullmatch(r"[0-9A-Z._]{6,128}", name) else None
         )
+    if kind is Kind.REFERENCE:
+        name = plain.strip().upper()
+        is_one = bool(re.fullmatch(r"[A-Z]-[0-9A-Z]{8,40}", name))
+        return Identifier(kind, text, name, name, is_strong=True) if is_one else None
     digest = bare.lower()
     name = _DIGEST_DIGITS.get(len(digest), "")
     if not name or not re.fullmatch(r"[0-9a-f]+", digest):

@@ -13,7 +13,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.jobs import queue
 
 # Before all other work: whoever waits for an alert waits for a child.
-PRIORITY = 100
+PRIORITY = queue.URGENT
 
 
 def put_down(

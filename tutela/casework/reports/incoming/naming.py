@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tutela.engine import identifiers
-from tutela.engine.formats.reports.told import File, Identifier, IdentifierKind, Person, Told
+from tutela.engine.formats.reports.told import File, Identifier, IdentifierKind, Person, Source, Told
 from tutela.engine.identifiers import Kind
 
 # Its place in the report, what it names, and whether the sender says that it was verified.
@@ -39,6 +39,20 @@ def _named(told: Told) -> Iterator[Named]:
         yield f"devices/{at}", identifiers.read(device.value, Kind.DEVICE), False
     for at, file in enumerate(told.files):
         yield from _of_file(f"files/{at}", file)
+    if told.source is Source.COMPANY:
+        yield from _of_receipts(told)
+
+
+def _of_receipts(told: Told) -> Iterator[Named]:
+    """Give the receipt of a company's report, and those that it quotes, which its door let be its own alone."""
+    receipt, quoted = told.further.get("receipt"), told.further.get("previous")
+    if not isinstance(receipt, str):
+        return
+    places = {"receipt": receipt}
+    if isinstance(quoted, list):
+        places |= {f"previous/{at}": said for at, said in enumerate(quoted) if isinstance(said, str)}
+    for place, said in places.items():
+        yield place, identifiers.read(said, Kind.REFERENCE), False
 
 
 def _of_person(place: str, person: Person, platform: str) -> Iterator[Named]:

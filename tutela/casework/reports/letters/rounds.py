@@ -1,6 +1,6 @@
 """Each minute: takes in what the public sent, and has the door tell reporters how their reports stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -41,15 +41,33 @@ def look_after_letters() -> None:
         return
     today = timezone.now().date()
     with place.own_box() as box:
-        for unit in sorted(set(units.values())):
-            by = machine(unit, "the letterbox")
-            # What is another unit's never stands before ours.
-            others = sorted(number for number, whose in units.items() if whose != unit)
+        for by, others in _units(units):
             _publish_spoken(by, box)
             _take_in(by, box, others, today)
             _tell(by, box, today)
             letterbox.erase_contacts(by, today)
         box.forget(today.isoformat())
+
+
+def hurry_letters() -> None:
+    """Take in what the public sent, and nothing else: a child may be in danger in it.
+
+    Raises:
+        BoxAway: the letterbox does not answer; the next time tries again.
+    """
+    units = letterbox_queries.units_of_keys()
+    if not units:
+        return
+    with place.own_box() as box:
+        for by, others in _units(units):
+            _take_in(by, box, others, timezone.now().date())
+
+
+def _units(units: Mapping[int, int]) -> Iterator[tuple[Actor, list[int]]]:
+    """Give who acts for each unit, and the keys of the others: what is theirs never stands before ours."""
+    for unit in sorted(set(units.values())):
+        others = sorted(number for number, whose in units.items() if whose != unit)
+        yield machine(unit, "the letterbox"), others
 
 
 def _take_in(by: Actor, box: Box, others: Sequence[int], today: date) -> None:
