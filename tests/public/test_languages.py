@@ -10,6 +10,7 @@ from tests.public.opened import OpenDoor
 from tutela.public import catalogue, questions
 
 PATHS = ["/", "/young/", "/at-work/", "/at-work/now/", "/at-work/policies/", "/reply/", "/none/"]
+POLICIES = Path(catalogue.LOCALE).parent / "policies"
 MARKS = re.compile(
     r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{%.*?%\}|\{\{.*?\}\}|<(?:[^>{]|\{[%{].*?[%}]\})*>",
     re.DOTALL,
@@ -72,14 +73,34 @@ def test_forms_faults_and_checks_are_welsh_below_cy(channel: str, door: OpenDoor
     assert "Please" not in page.text
 
 
-def test_a_report_in_welsh_says_so_and_ends_in_welsh(door: OpenDoor) -> None:
+@pytest.mark.parametrize(("ticked", "kept"), [({}, ""), ({"ask_in": "yes"}, "cy")])
+def test_a_report_in_welsh_ends_in_welsh_and_says_so_where_an_answer_is_wanted(
+    ticked: dict[str, str], kept: str, door: OpenDoor
+) -> None:
     before = {letter.lookup for letter in door.letters()}
-    page = door.sent("public", {"addresses": "https://example.com/cy"}, "/cy")
+    checked = door.checked("public", {"addresses": "https://example.com/cy"}, "/cy")
+    page = door.post("/cy/report/public/", {**checked.hidden, **ticked, "step": "send"})
 
     (letter,) = [each for each in door.letters() if each.lookup not in before]
-    assert door.opened(letter)["language"] == "cy"
+    assert 'type="checkbox" name="ask_in" value="yes">' in checked.text
+    assert 'name="ask_in"' not in door.checked("public", {"addresses": "example.com"}).text
+    assert door.opened(letter)["language"] == kept
     assert "Dyma eich derbynneb" in page.text
     assert len(page.words) == 8
+
+
+def test_every_policy_is_in_welsh_point_by_point(door: OpenDoor) -> None:
+    names = sorted(path.name for path in (POLICIES / "en").iterdir())
+    assert sorted(path.name for path in (POLICIES / "cy").iterdir()) == names
+    for name in names:
+        english, welsh = ((POLICIES / each / name).read_text().splitlines() for each in ("en", "cy"))
+        page = door.get(f"/cy/at-work/policies/{name.removesuffix('.md')}/").text
+        assert [re.findall(r"\d+|[{}]|^-", line) for line in english] == [
+            re.findall(r"\d+|[{}]|^-", line) for line in welsh
+        ]
+        assert welsh[0].removeprefix("# ") in page.replace("&#x27;", "'")
+        assert english[0].removeprefix("# ") not in page
+        assert not {line for line in english if len(line) > 1} & set(welsh)
 
 
 def test_each_page_leads_to_itself_in_the_other_language(door: OpenDoor) -> None:

@@ -19,7 +19,7 @@ from tutela.casework.reports.letters.rounds import look_after_letters
 from tutela.casework.reports.models import Report
 from tutela.engine.formats.reports.told import Channel
 
-BODY = {"channel": "public", "answers": {}, "addresses": [], "routed": {}, "language": "en", "lane": "open"}
+BODY = {"channel": "public", "answers": {}, "addresses": [], "routed": {}, "language": "cy", "lane": "open"}
 CONTACT = "01632 960123"
 
 
@@ -44,6 +44,7 @@ def test_one_question_is_asked_on_the_page_sealed_to_the_receipt_and_its_answer_
 ) -> None:
     browser = signed_in(ida)
     assert _address() in _text(browser.get(f"/reports/{Report.objects.get().pk}/"))
+    assert "They asked to be asked in Welsh" in _text(browser.get(_address()))
     assert browser.post(_address(), {"act": "ask", "question": " "}).status_code == 422
     assert browser.post(_address(), {"act": "ask", "question": "Sentence 1?"}).status_code == 302
     asked = _text(browser.get(_address()))

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
@@ -45,4 +46,5 @@ def _escaped(text: str) -> str:
 
 
 def _text(name: str) -> str:
-    return files("tutela.public").joinpath("policies", f"{name}.md").read_text(encoding="utf-8")
+    language = "cy" if translation.get_language() == "cy" else "en"
+    return files("tutela.public").joinpath("policies", language, f"{name}.md").read_text(encoding="utf-8")

@@ -25,6 +25,8 @@ HOUR_S = 3600
 _MOST_ADDRESSES = 100
 # Which two words are asked for again: neither the first nor the last, which people remember without writing.
 ASKED_AGAIN = (3, 6)
+# Ticked by whoever wants to be asked in the language of the page: that is kept only then.
+ASK_IN = "ask_in"
 _KINDS = (Kind.URL, Kind.ONION, Kind.ACCOUNT, Kind.INCHOATE, Kind.OTHER)
 
 
@@ -77,6 +79,7 @@ def _checked(
         "number": given.number.hex(),
         "bits": flood.WORK_BITS if door().pace.is_busy() else 0,
         "wait_s": flood.WAIT_S,
+        "is_asked_in": request.POST.get(ASK_IN) == "yes",
     }
     return render(request, "public/check.html", context, status=429 if is_busy else 200)
 
@@ -140,7 +143,7 @@ def _letter(
         },
         "addresses": _addresses(request, said),
         "routed": _routed(request),
-        "language": translation.get_language(),
+        "language": _language_of_answers(request),
         "reporter_key": receipt.public.hex(),
         "lane": str(lane),
     }
@@ -161,6 +164,11 @@ def _letter(
         sealed_contact, contact_key.number if contact else 0,
     )  # fmt: skip
     return letter, receipt
+
+
+def _language_of_answers(request: HttpRequest) -> str:
+    """Say in which language somebody wants to be asked; nothing where they did not say that they do."""
+    return translation.get_language() if request.POST.get(ASK_IN) == "yes" else ""
 
 
 def _receipt_page(

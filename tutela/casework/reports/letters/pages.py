@@ -48,6 +48,7 @@ def reporter(by: Actor, report: Report, contact: str = "", which: int = 1) -> Co
         "open_question": _open_question(thread, now),
         "may_ask": thread is not None and not thread.is_over and not _is_open(thread),
         "answers": _answers(report),
+        "asks_in_welsh": queries.version_of(report).as_told.further.get("language") == "cy",
         "contacts": kept,
         "has_several": len(kept) > 1,
         "may_reach": gate.may(by, Act.RELEASE_CONTACT),
