@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 
 from tests.casework.channels.servers import running
 from tests.casework.duty.test_telling import mailing
+from tests.casework.minutes import next_minute
 from tests.engine.statutory.submissions import not_held
 from tests.portal.opened import OpenPortal
 from tests.portal.test_taken_in import beside, token
@@ -28,12 +29,11 @@ URGENT = {"value": 1, "reason": "Sentence one."}
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A clock of the installation, and of this worker, that goes on when it is told to."""
-    passed, begun = [0.0], queue.now()
+    passed, begun, machine = [0.0], queue.now(), next_minute()
     monkeypatch.setattr(queue, "now", lambda: begun + passed[0])
-    monkeypatch.setattr("tutela.casework.jobs.worker.time.monotonic", lambda: 10**9 + passed[0])
+    monkeypatch.setattr("tutela.casework.jobs.worker.time.monotonic", lambda: machine + passed[0])
     rooms.load_handlers()
     # Looked after just now: what comes next waits as long as anything can.
-    monkeypatch.setattr(worker, "_next_hurried", 0.0)
     worker.hurry("test")
     return passed
 

@@ -44,7 +44,7 @@ def _named(told: Told) -> Iterator[Named]:
 
 
 def _of_receipts(told: Told) -> Iterator[Named]:
-    """Give the receipt of a company's report, and those that it quotes, which its door let be its own alone."""
+    """Give the receipt of a company's report, and those of its own that it quotes."""
     receipt, quoted = told.further.get("receipt"), told.further.get("previous")
     if not isinstance(receipt, str):
         return
