@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 import random
 import re
 import shlex
@@ -14,6 +13,7 @@ import click
 import pytest
 from PIL import Image, ImageDraw
 
+from tests.site import scripts
 from tests.site.installation import Installation
 from tutela.casework.grading.keys.table import table
 from tutela.cli import tutela
@@ -25,25 +25,6 @@ ROOT = Path(__file__).parent.parent
 FIRST_CASE = ROOT / "docs" / "first-case.md"
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])
 BLOCKS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-# Each line runs in a process of its own, forked from one that has the program loaded: twenty starts cost one.
-LINE_BY_LINE = """
-import os, shlex, subprocess, sys
-from tutela import cli
-for name in cli.tutela.list_commands(None):
-    cli.tutela.get_command(None, name)
-for line in sys.argv[1].splitlines():
-    if not line.startswith("tutela "):
-        subprocess.run(["bash", "-ec", line], check=True)
-        continue
-    asked, _, target = line.partition(" > ")
-    if (child := os.fork()) == 0:
-        if target:
-            os.dup2(os.open(target, os.O_WRONLY | os.O_CREAT), 1)
-        sys.argv = shlex.split(asked)
-        sys.exit(cli.main())
-    if code := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-        sys.exit(f"{line}: exit code {code}")
-"""
 # What people do in the workbench between the two halves of the page.
 GRADING = """
 import django; django.setup()
@@ -73,16 +54,20 @@ def paint(path: Path, seed: int) -> None:
     picture.save(path)
 
 
-def _run(installation: Installation, program: str, *arguments: str) -> str:
-    environment = {
-        **os.environ,
-        "TUTELA_SETTINGS": str(installation.folder / "tutela.toml"),
-        "DJANGO_SETTINGS_MODULE": "tutela.site.django_settings",
-    }
-    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", program, *arguments]
-    done = subprocess.run(command, cwd=installation.folder, env=environment, text=True, capture_output=True)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    return done.stdout
+def _typed(installation: Installation, lines: str) -> str:
+    """Type the lines of a page one after the other, and give what our commands printed."""
+    said = ""
+    for line in lines.splitlines():
+        if not line.startswith("tutela "):
+            subprocess.run(["bash", "-ec", line], check=True, cwd=installation.folder)
+            continue
+        asked, _, target = line.partition(" > ")
+        printed = installation.run(*shlex.split(asked)[1:])
+        if target:
+            (installation.folder / target).write_text(printed)
+        else:
+            said += printed
+    return said
 
 
 def test_the_commands_of_the_first_case_run_in_the_order_of_the_page(tmp_path: Path) -> None:
@@ -94,12 +79,9 @@ def test_the_commands_of_the_first_case_run_in_the_order_of_the_page(tmp_path: P
     before, after = by_hand.split("### Publish, export and verify")
 
     # Everybody who acts here would sign in first; in a demonstration they are believed.
-    alone, init, rest = "".join(BLOCKS.findall(before)).partition("tutela init")
-    said = _run(installation, LINE_BY_LINE, alone + init + rest.partition("\n")[0])
-    installation.mark()
-    said += _run(installation, LINE_BY_LINE, rest.partition("\n")[2])
-    _run(installation, GRADING)
-    said_after = _run(installation, LINE_BY_LINE, "".join(BLOCKS.findall(after)))
+    said = _typed(installation, "".join(BLOCKS.findall(before)))
+    scripts.said(scripts.start(installation, GRADING))
+    said_after = _typed(installation, "".join(BLOCKS.findall(after)))
 
     assert "jb1/album/0.png: earlier.json, record 1: equal sha256" in said
     assert "3 items: 1 known, 2 queued" in said

@@ -73,9 +73,15 @@ DAMAGES: list[Callable[[Path], None]] = [_flip, _cut, _empty, Path.unlink]
 PARTS = ["backup-", "database", "inventory", "an object"]
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    ("part", "damages"),
+    [
+        *((part, [damage]) for part, damage in zip(PARTS, DAMAGES, strict=True)),
+        *(pytest.param(part, DAMAGES, marks=pytest.mark.long) for part in PARTS),
+    ],
+)
 def test_what_was_damaged_at_the_place_is_found_and_nothing_is_called_restored(
-    installation: BackedUp, part: str
+    installation: BackedUp, part: str, damages: list[Callable[[Path], None]]
 ) -> None:
     new, facts = installation.successor(), _manifest(installation)
     place = new.folder / "backups"
@@ -85,7 +91,7 @@ def test_what_was_damaged_at_the_place_is_found_and_nothing_is_called_restored(
     path = _notes(new, part)[0] if part == "backup-" else place / name[:2] / name
     whole = path.read_bytes()
 
-    for damage in DAMAGES:
+    for damage in damages:
         path.write_bytes(whole)
         damage(path)
         said = new.backup(

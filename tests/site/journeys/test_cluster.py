@@ -116,6 +116,7 @@ def test_every_hash_and_condition_is_the_same_through_the_cluster(
     assert set(_examined(installation).values()) == {1}
 
 
+@pytest.mark.long
 def test_a_node_killed_in_the_middle_loses_and_doubles_nothing(
     tmp_path: Path, here: Installation, nodes: Nodes
 ) -> None:

@@ -12,7 +12,7 @@ from tests.site.installation import MOVIES, REPORTS, SCENES, Installation
 from tutela.demonstration.painting import paint
 
 EXHIBITS = ["DEMO/PHONE", "DEMO/LAPTOP"]
-KILLS = 5
+KILLS = 3
 
 
 @pytest.fixture(scope="module")

@@ -95,6 +95,7 @@ def test_no_worker_starts_when_another_version_is_installed_than_was_let_in(
     assert "TU-E01" in installation.run("up", code=1)
 
 
+@pytest.mark.long
 def test_a_store_hashed_again_with_kills_in_the_middle_has_each_value_once_and_nobody_saw_it(
     examined: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

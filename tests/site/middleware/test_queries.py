@@ -58,7 +58,7 @@ from tutela.casework.welfare.models import Clearance, RiskAssessment
 from tutela.demonstration import benign_tool
 from tutela.engine.formats.reports.told import Address
 
-SIZES = (2, 10, 40)
+SIZES = (2, 12)
 SHIFT = (timezone.now() - timedelta(hours=4), timezone.now() + timedelta(hours=4))
 DUTY = rules.read(rules.shipped()).duty("day")
 # Each page of the table of routes that lists or counts what grows, and for whom it is asked.

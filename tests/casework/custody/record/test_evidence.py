@@ -149,13 +149,23 @@ ATTACKS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        pytest.param(range(1, 101, 9), id="some"),
+        pytest.param(range(1, 101), id="each", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: str(attack.__name__))
 def test_an_attack_on_what_was_exported_is_found_and_the_first_bad_entry_named(
-    exported: Path, attack: Callable[[Lines, int], tuple[Lines, int]], capsys: pytest.CaptureFixture[str]
+    exported: Path,
+    attack: Callable[[Lines, int], tuple[Lines, int]],
+    places: range,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     file, missed = exported / "record.jsonl", {}
     whole = file.read_text()
-    for place in range(1, 101):
+    for place in places:
         lines, first_bad = attack([json.loads(line) for line in whole.splitlines()], place)
         file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
         code, said = verify_record.main([str(exported)]), capsys.readouterr().out
@@ -231,7 +241,10 @@ def test_a_program_of_another_is_not_written_over(audra: Actor, tmp_path: Path) 
     assert (tmp_path / "verify_record.py").read_text() == "of mine"
 
 
-@pytest.mark.parametrize("kept", [1, 7, 255, 256, 257, 300, 512, 599, 600])
+@pytest.mark.parametrize(
+    "kept",
+    [1, 257, 600, *(pytest.param(kept, marks=pytest.mark.long) for kept in (7, 255, 256, 300, 512, 599))],
+)
 def test_a_record_is_proved_to_go_on_from_a_checkpoint_that_was_kept(
     audra: Actor, tmp_path: Path, kept: int
 ) -> None:

@@ -11,7 +11,7 @@ from tutela.casework.custody.record import quick_look
 from tutela.casework.gate import Actor
 
 pytestmark = pytest.mark.django_db
-COUNT = 1100
+COUNT = 700
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_the_end_and_what_is_drawn_are_looked_at_and_no_more(monkeypatch: pytest
     some = quick_look.look()
 
     assert (every.is_whole, every.looked_at) == (True, COUNT)
-    assert (some.is_whole, some.looked_at, some.verified.entries) == (False, COUNT - 768 + 256, COUNT)
+    assert (some.is_whole, some.looked_at, some.verified.entries) == (False, COUNT - 512 + 256, COUNT)
 
 
 def test_all_of_a_short_record_is_looked_at(ana: Actor) -> None:
