@@ -24,7 +24,7 @@ ORDER = {
     "Casework": [
         "Grade",
         "Check my shift",
-        "Exhibits",
+        "Cases",
         "Communications",
         "Batches",
         "Lots",
@@ -128,7 +128,7 @@ def test_a_new_room_is_in_menu_and_start_page_and_has_its_addresses(ana: Actor, 
     menu = home.context["navigation"]
     assert [entry["label"] for entry in menu] == ["Home", "Casework", "Lists", "People and record"]
     assert [word["label"] for word in menu[1]["entries"]] == [
-        "Grade", "Check my shift", "Exhibits", "Lobby", "Findings",
+        "Grade", "Check my shift", "Cases", "Lobby", "Findings",
     ]  # fmt: skip
     greet = next(task for task in home.context["tasks"] if task["title"] == "Greet")
     assert (greet["href"], greet["count"], greet["counted"]) == ("/lobby/", 3, "guests")

@@ -194,6 +194,7 @@ def _grade_and_list(world: World) -> None:
         "edition": 1,
         "published": own[0].name,
         "proposed": own[1].name,
+        "proposal": own[1].editions.get(published_at=None).pk,
         "fresh": own[2].name,
         **_received_list(sam),
         **_tool(world.actors["finn"]),

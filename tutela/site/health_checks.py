@@ -321,7 +321,9 @@ def _jobs() -> Finding:
     except DatabaseError:
         return Finding("jobs", ATTENTION, "cannot be counted before the database is set up")
     if failed:
-        return Finding("jobs", BROKEN, f"{failed} jobs failed for good; their reasons are on the page Work.")
+        return Finding(
+            "jobs", BROKEN, f"{failed} jobs failed for good; their reasons are on the page Background work."
+        )
     return Finding("jobs", WELL, "none failed")
 
 

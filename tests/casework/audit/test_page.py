@@ -132,6 +132,16 @@ def test_a_digest_and_a_seal_are_shown_whole(acts: list[int], sam: Actor) -> Non
     assert LogEntry.objects.get(seq=acts[1]).seal in page
 
 
+def test_each_digest_of_the_rows_that_an_entry_states_is_shown_whole(sam: Actor) -> None:
+    stated = {f"a row {number}": sha256(b"%d" % number).hexdigest() for number in range(3)}
+    with transaction.atomic():
+        log.record(sam, "item.graded", purpose="test", item=5, rows=stated)
+
+    page = signed_in(sam).get("/record/").content.decode()
+
+    assert all(digest in page for digest in stated.values())
+
+
 def test_those_who_acted_and_their_acts_are_offered_and_no_others(acts: list[int], sam: Actor) -> None:
     page = signed_in(sam).get("/record/").content.decode()
 

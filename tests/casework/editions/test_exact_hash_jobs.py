@@ -130,10 +130,10 @@ def test_what_cannot_be_taken_is_left_out_and_not_waited_for_without_end(
     shown = client.get("/lists/ours/").content.decode()
     assert [one["item"] for one in Edition.objects.get().left_out] == [gone.pk]
     assert "Left out of this proposal" in shown
-    client.post("/lists/ours/", {"act": "withdraw", "edition": "1"})
+    client.post("/lists/ours/", {"act": "withdraw", "proposal": str(Edition.objects.get().pk)})
     client.post("/lists/ours/", {"act": "propose"})
     do("sharpen")
     do("propose")
-    client.post("/lists/ours/", {"act": "withdraw", "edition": "1"})
+    client.post("/lists/ours/", {"act": "withdraw", "proposal": str(Edition.objects.get().pk)})
     assert client.post("/lists/ours/", {"act": "propose"}).status_code == 302
     assert Edition.objects.get().added.count() == 1

@@ -30,14 +30,48 @@ def own(unit: Unit, quinn: Actor, sam: Actor) -> HashList:
     return making.own_list(sam, "own list")
 
 
+def _waiting() -> str:
+    """Give the row of the proposal that waits, as the pages post it."""
+    return str(Edition.objects.get(published_at=None).pk)
+
+
+def test_a_proposal_that_was_made_anew_is_not_published_by_a_page_of_the_one_before(
+    own: HashList, quinn: Actor, sam: Actor
+) -> None:
+    seen = actions.propose(quinn, own)
+    actions.withdraw_proposal(quinn, seen)
+    making.released(quinn, making.item(own.unit, 2))
+    number = actions.propose(quinn, own).number
+
+    answer = signed_in(sam).post("/lists/own list/proposal/", {"proposal": str(seen.pk), "statement": "yes"})
+
+    assert (answer.status_code, number, seen.number) == (422, 1, 1)
+    assert Edition.objects.get().published_at is None
+
+
+def test_what_a_proposal_leaves_out_is_named_to_the_last(own: HashList, quinn: Actor, sam: Actor) -> None:
+    edition = actions.propose(quinn, own)
+    Edition.objects.filter(pk=edition.pk).update(
+        left_out=[{"item": number, "reason": "It lacks an exact fingerprint."} for number in range(1, 121)]
+    )
+
+    named, page, address = set[str](), None, "/lists/own list/"
+    while page is None or page.context["left_out_next"]:
+        page = signed_in(sam).get(address + (page.context["left_out_next"] if page else "").partition("#")[0])
+        named |= {each["reference"] for each in page.context["left_out"]}
+
+    assert named == {f"T-{number}" for number in range(1, 121)}
+    assert "Left out of this proposal: 120" in page.content.decode()
+
+
 def test_a_list_is_proposed_by_one_person_and_published_by_another_on_its_page(
     own: HashList, quinn: Actor, sam: Actor
 ) -> None:
     page = "/lists/own%20list/"
 
     proposed = signed_in(quinn).post(page, {"act": "propose"})
-    asked = signed_in(sam).post(f"{page}proposal/", {"edition": "1"})
-    published = signed_in(sam).post(f"{page}proposal/", {"edition": "1", "statement": "yes"})
+    asked = signed_in(sam).post(f"{page}proposal/", {"proposal": _waiting()})
+    published = signed_in(sam).post(f"{page}proposal/", {"proposal": _waiting(), "statement": "yes"})
 
     assert (proposed.status_code, asked.status_code, published.status_code) == (302, 422, 302)
     assert queries.verify_edition(Edition.objects.get()).entries == 1
@@ -51,9 +85,9 @@ def test_what_a_page_refuses_it_says_and_changes_nothing(own: HashList, quinn: A
     actions.propose(quinn, own)
 
     answers = [
-        signed_in(quinn).post(f"{page}proposal/", {"edition": "1", "statement": "yes"}).status_code,
+        signed_in(quinn).post(f"{page}proposal/", {"proposal": _waiting(), "statement": "yes"}).status_code,
         signed_in(sam).post(page, {"act": "withdraw"}).status_code,
-        signed_in(sam).post(f"{page}proposal/", {"edition": "7", "statement": "yes"}).status_code,
+        signed_in(sam).post(f"{page}proposal/", {"proposal": "77777", "statement": "yes"}).status_code,
         signed_in(sam).post(page, {"act": "erase"}).status_code,
     ]
 
@@ -65,7 +99,7 @@ def test_a_withdrawal_on_the_page_takes_the_proposal_back(own: HashList, quinn: 
     client = signed_in(quinn)
     client.post("/lists/own list/", {"act": "propose"})
 
-    client.post("/lists/own list/", {"act": "withdraw", "edition": "1"})
+    client.post("/lists/own list/", {"act": "withdraw", "proposal": _waiting()})
 
     assert not Edition.objects.exists()
 
@@ -149,13 +183,19 @@ def test_the_page_of_a_withdrawn_own_list_offers_the_empty_edition_once(
     actions.withdraw_proposal(quinn, waiting)
     offered = signed_in(quinn).get(page).content.decode()
     signed_in(quinn).post(page, {"act": "propose"})
-    signed_in(sam).post(f"{page}proposal/", {"edition": "2", "statement": "yes"})
+    proposed = signed_in(sam).get(page).content.decode()
+    looked_through = signed_in(sam).get(f"{page}proposal/").content.decode()
+    signed_in(sam).post(f"{page}proposal/", {"proposal": _waiting(), "statement": "yes"})
     after = signed_in(quinn).get(page).content.decode()
 
     assert "The list was withdrawn since it was proposed. Withdraw the proposal." in stale
     assert "Publish edition" not in stale
     assert ["Propose the empty edition" in one for one in (stale, offered, after)] == [False, True, False]
     assert "tells whoever received the list that it is empty" in offered
+    assert "It brings no new entry, and takes 1 off the list." in proposed
+    assert "No proposal is waiting" not in proposed
+    assert "It takes 1 entry off the list" in looked_through
+    assert "Off the list with this edition: 1" in looked_through
     assert queries.verify_edition(Edition.objects.get(number=2)).entries == 0
 
 

@@ -29,13 +29,22 @@ def post(client: Client, path: str, **body: object) -> Any:
     return client.post(f"{API}{path}", json.dumps(body, default=str), content_type="application/json")
 
 
+def _sight(item: Item) -> dict[str, Any]:
+    """Give where an item lies, as a page says of one that waits."""
+    lies = Reservation.objects.filter(item=item).select_related("batch").first()
+    place = {"batch": lies.batch.number, "place": lies.position} if lies else {"batch": 1, "place": 0}
+    return {"key": uuid4(), "against": None, **place}
+
+
 def decision(item: Item, category: str, members: Sequence[Item] = (), **other: object) -> dict[str, Any]:
     """Give what a page sends for an item that waits, where it lies; anything of it may be said otherwise."""
-    lies = Reservation.objects.filter(item=item).select_related("batch").first()
-    sight = {"batch": lies.batch.number, "place": lies.position} if lies else {"batch": 1, "place": 0}
     against = [{"item": member.pk, "against": None} for member in members]
-    sent = {"item": item.pk, "category": category, "key": uuid4(), "against": None, "members": against}
-    return sent | sight | other
+    return {"item": item.pk, "category": category, "members": against} | _sight(item) | other
+
+
+def skip(client: Client, item: Item, **other: object) -> Any:
+    """Pass over an item that waits, where it lies, as a page does."""
+    return post(client, f"/items/{item.pk}/skip", **{"reason": "not_now"} | _sight(item) | other)
 
 
 def facts(activity: str, **more: object) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 
 from tests.casework.editions.making import published
-from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, facts, post
+from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, facts, post, skip
 from tests.casework.grading.stacking import stack
 from tests.casework.lists import making
 from tutela.casework.custody import log
@@ -24,7 +24,8 @@ from tutela.casework.people.models import Person, Unit
 from tutela.casework.welfare.models import ExposureEvent
 
 # A decision of a page, in a batch where the item lies first.
-SENT = {"item": "{item}", "category": "Beta", "batch": 1, "place": 0, "against": None, "members": []}
+SIGHT = {"batch": 1, "place": 0, "against": None}
+SENT = {"item": "{item}", "category": "Beta", "members": [], **SIGHT}
 
 
 def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[Item]) -> None:
@@ -105,7 +106,7 @@ def test_undo_works_from_another_page_load(ana: Actor, desk: Client, items: list
 
 
 def test_a_skipped_item_is_marked_and_no_longer_counts_as_left(desk: Client, items: list[Item]) -> None:
-    answer = post(desk, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()).json()
+    answer = skip(desk, items[0]).json()
 
     assert set(answer) == {"skip"}
     assert desk.post(f"{API}/queue").json()["left"] == 2
@@ -159,7 +160,7 @@ def test_a_stack_leaves_out_what_no_decision_can_serve(
         ("/decisions/99999/undo", {}, (404, "TU-I01")),
         ("/items/99999/reveal", {"variant": "preview"}, (404, "TU-I01")),
         ("/items/{item}/reveal", {"variant": "original"}, (422, "TU-W05")),
-        ("/items/{item}/skip", {"reason": "because"}, (422, "TU-G06")),
+        ("/items/{item}/skip", SIGHT | {"reason": "because"}, (422, "TU-G06")),
         ("/exposures/99999/end", {}, (404, "TU-I01")),
         ("/exposures/99999/prolong", {}, (404, "TU-I01")),
     ],
@@ -187,7 +188,7 @@ def test_what_lies_on_another_desk_cannot_be_seen_or_decided(
         other.get(f"{API}/items/{items[0].pk}/standin"),
         post(other, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4()),
         decide(other, items[0], "Beta"),
-        post(other, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
+        skip(other, items[0]),
     ]
 
     assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(404, "TU-G02")}
@@ -207,7 +208,7 @@ def test_a_person_of_another_unit_finds_nothing_here(otis: Actor, desk: Client, 
         post(other, f"/exposures/{look}/end"),
         decide(other, items[1], "Beta"),
         post(other, f"/decisions/{decided['decision']}/undo", key=uuid4()),
-        post(other, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
+        skip(other, items[0]),
     ]
 
     assert {answer.status_code for answer in answers} == {404}
@@ -266,7 +267,7 @@ def test_only_assessors_use_the_desk(
         client.post(f"{API}/queue"),
         client.get(f"{API}/items/{items[0].pk}/stack"),
         decide(client, items[0], "Beta"),
-        post(client, f"/items/{items[0].pk}/skip", reason="not_now", key=uuid4()),
+        skip(client, items[0]),
     ]
     unseen = [
         client.get(f"{API}/items/{items[0].pk}/standin"),

@@ -5,12 +5,15 @@ from uuid import uuid4
 
 from django.test import Client
 
-from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, facts, post
+from tests.casework.grading.desks import API, PROBLEM, decide, decision, desk_of, facts, post, skip
+from tests.casework.grading.opinions.making import clear, give
 from tests.casework.grading.stacking import stack
 from tutela.casework.gate import Actor
-from tutela.casework.grading.models import Assessment, Decision
+from tutela.casework.grading import actions
+from tutela.casework.grading.models import Assessment, Decision, Reservation, Skip
 from tutela.casework.items.models import Instance, Intake, Item
 from tutela.casework.people.models import Unit
+from tutela.casework.times import clock
 from tutela.casework.welfare.models import ExposureEvent
 
 
@@ -35,6 +38,51 @@ def test_a_decision_counts_for_the_place_and_the_state_that_its_person_saw_and_f
     assert versions["there"] == {"batch": 1, "place": 0, "decided": stands}
     assert Assessment.objects.get().category == "Alpha"
     assert decide(desk, items[0], "Beta", against=before).status_code == 200
+
+
+def test_an_item_is_passed_over_where_and_as_its_person_saw_it_and_not_over_a_grade_they_did_not_see(
+    desk: Client, items: list[Item]
+) -> None:
+    before = decide(desk, items[0], "Alpha").json()["decision"]
+
+    unseen, elsewhere = skip(desk, items[0]), skip(desk, items[1], place=5)
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in (unseen, elsewhere)] == [
+        (409, "TU-G10"),
+        (409, "TU-G10"),
+    ]
+    assert unseen.json()["versions"]["there"]["decided"]["decision"] == before
+    assert not Skip.objects.exists()
+    assert skip(desk, items[1]).status_code == 200
+
+
+def test_an_undo_says_whether_its_item_waits(
+    ana: Actor, asif: Actor, desk: Client, items: list[Item]
+) -> None:
+    actions.assess(ana, items[0], "Alpha", uuid4())
+    actions.assess(ana, items[1], "Alpha", uuid4())
+    asked = actions.ask(ana, items[1], "age", uuid4())
+    clear(ana)
+    give(asif, items[1], "Alpha")
+    actions.unask(ana, asked)
+    alone, shared = (Decision.objects.get(person=ana.person, lead=item).pk for item in items[:2])
+
+    waits, settled = (post(desk, f"/decisions/{each}/undo", key=uuid4()).json() for each in (alone, shared))
+
+    assert (waits["waits"], settled["waits"]) == (True, False)
+    assert Reservation.objects.filter(item=items[0], batch__person=ana.person).exists()
+
+
+def test_where_nothing_is_laid_out_the_desk_says_what_lies_with_others_and_until_when(
+    asif: Actor, desk: Client, items: list[Item]
+) -> None:
+    until = clock(Reservation.objects.latest("pk").batch.until)
+
+    with_others = desk_of(asif).post(f"{API}/queue").json()
+    own = desk.post(f"{API}/queue").json()
+
+    assert (with_others["left"], with_others["others"]) == (3, {"number": 3, "until": until})
+    assert own["others"] is None
 
 
 def test_what_a_member_of_the_stack_was_is_part_of_what_a_decision_is_made_against(

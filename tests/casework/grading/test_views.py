@@ -81,6 +81,29 @@ def test_changed_grades_are_saved_and_the_others_are_left_alone(ana: Actor, item
     assert Assessment.objects.count() == 3
 
 
+def test_a_grade_that_was_changed_elsewhere_meanwhile_is_neither_written_back_nor_written_over(
+    ana: Actor, items: list[Item]
+) -> None:
+    browser = _browser(ana)
+    shown = {f"shown-{item.pk}": "Alpha" for item in items[:2]}
+    first, second = (f"category-{item.pk}" for item in items[:2])
+    browser.post("/shift/", {"act": "amend", first: "Gamma"})
+
+    # A page that had the first as it was changes the second alone; then the first, over what it did not show.
+    kept = browser.post("/shift/", {"act": "amend", **shown, first: "Alpha", second: "Beta"})
+    refused = browser.post("/shift/", {"act": "amend", **shown, first: "None", second: "Beta"})
+
+    assert (kept.status_code, refused.status_code) == (302, 422)
+    standing = dict(Assessment.objects.filter(stands=True).values_list("item", "category"))
+    assert standing == {items[0].pk: "Gamma", items[1].pk: "Beta"}
+    assert (
+        f"T-{items[0].pk} is Gamma by now; this page showed Alpha, and you chose"
+        in refused.context["errors"][0]
+    )
+    chosen = {row["id"]: row["chosen"] for row in refused.context["rows"]}
+    assert chosen[str(items[0].pk)] == "None"
+
+
 def test_a_grade_outside_the_law_pack_saves_none_of_the_changes(ana: Actor, items: list[Item]) -> None:
     sent = {"act": "amend", f"category-{items[0].pk}": "None", f"category-{items[1].pk}": "Omega"}
 

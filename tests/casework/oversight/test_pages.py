@@ -17,7 +17,8 @@ from tutela.casework.oversight import queries
 from tutela.casework.people.models import Unit
 from tutela.casework.quality import actions as quality
 from tutela.casework.welfare import queries as welfare
-from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.limits.in_force import limits_of_all
+from tutela.casework.welfare.models import ExposureEvent, PersonLimits
 
 LEADS_TO_ITEM = re.compile(r'<a class="govuk-link" href="/items/(\d+)/">T-\1</a>')
 OLDER = re.compile(r'href="(\?before=\d+)" rel="next"')
@@ -108,6 +109,10 @@ def test_the_team_page_agrees_with_a_naive_recount(
         opened_at=now - timedelta(seconds=90), ended_at=now, seconds=90.0, closed_by="viewer",
     )  # fmt: skip
 
+    PersonLimits.objects.create(
+        person_id=ana.person, set_by_id=sam.person, day_minutes=90, unit_day_minutes=240, week_minutes=600,
+        unit_week_minutes=600, viewing_minutes=50, unit_viewing_minutes=50,
+    )  # fmt: skip
     desks = {desk.name: desk for desk in queries.desks(sam)}
 
     assert sorted(desks) == ["Ana", "Asif"]
@@ -125,9 +130,14 @@ def test_the_team_page_agrees_with_a_naive_recount(
     assert sum(count for _, count in queries.pace(sam)) == sum(
         grade.stands for grade in Assessment.objects.all()
     )
-    page = signed_in(sam).get("/team/").content.decode()
-    assert f"<dd>{len(queued)}</dd>" in page
-    assert "2 of " in page
+    answer = signed_in(sam).get("/team/")
+    assert f"<dd>{len(queued)}</dd>" in answer.content.decode()
+    limits = limits_of_all(sam.unit, [ana.person, asif.person], now)
+    rows = {row["name"]: row for row in answer.context["desks"]}
+    assert limits[ana.person].day_s == 90 * 60.0
+    for who in (ana, asif):
+        assert rows[who.name.title()]["day"].endswith(f" of {limits[who.person].day_s / 60:g}")
+    assert rows["Asif"]["day"].startswith("2 of ")
 
 
 def test_the_team_page_tells_nothing_of_another_unit(ana: Actor, lot: Lot, otis: Actor) -> None:

@@ -148,7 +148,11 @@ def test_one_link_enrols_one_thing_and_a_newer_one_ends_it(adele: Actor, ana: Ac
 
     _enrolled(older, Device())
 
-    assert older.get("/enrol/").status_code == 404
+    used = older.get("/enrol/")
+    assert (used.status_code, used.context["errors"]) == (
+        404, ["Nobody enrols here now: a link opens once, and a newer one ends it. Ask for a new one."],
+    )  # fmt: skip
+    assert "Check the address" not in used.content.decode()
     assert Credential.objects.count() == 1
 
 

@@ -32,7 +32,7 @@ def test_many_words_lie_in_groups_of_which_none_holds_one_only(sam: Actor) -> No
         word["label"]: [entry["label"] for entry in word["entries"]] for word in menu if "entries" in word
     }
     assert groups["Casework"] == [
-        "Exhibits",
+        "Cases",
         "Communications",
         "Lots",
         "Opinions",
@@ -53,4 +53,4 @@ def test_the_nearest_word_and_its_group_are_marked(exhibit: Exhibit, sam: Actor)
 
     assert [word["label"] for word in menu if word["current"]] == ["Casework"]
     words = [entry for word in menu for entry in word.get("entries", [])]
-    assert [word["label"] for word in words if word["current"]] == ["Exhibits"]
+    assert [word["label"] for word in words if word["current"]] == ["Cases"]

@@ -1,6 +1,7 @@
 """What the page of the record shows."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,9 +48,21 @@ def _row(entry: LogEntry) -> dict[str, object]:
         "purpose": body["purpose"],
         "item": "" if number is None else f"T-{number}",
         "href": "" if number is None else rooms.page_of("item", number),
-        "facts": [{"name": name.replace("_", " "), **_fact(value)} for name, value in body["what"].items()],
+        "facts": [fact for name, value in body["what"].items() for fact in _facts(name, value)],
         "seal": entry.seal,
     }
+
+
+def _facts(name: str, value: object) -> Iterator[dict[str, object]]:
+    """Say what an entry states by one name; of digests by rows each is a fact of its own, and whole."""
+    if isinstance(value, dict) and any(isinstance(each, str) and _is_digest(each) for each in value.values()):
+        for row, each in value.items():
+            yield {"name": f"{name} {row}".replace("_", " "), **_fact(each)}
+    elif isinstance(value, list) and any(isinstance(each, str) and _is_digest(each) for each in value):
+        for each in value:
+            yield {"name": name.replace("_", " "), **_fact(each)}
+    else:
+        yield {"name": name.replace("_", " "), **_fact(value)}
 
 
 def _fact(value: object) -> dict[str, object]:

@@ -12,8 +12,8 @@ class Cases(rooms.Room):
     shows = {"exhibits": "exhibits"}
     notices = ("notices.received",)
     commands = ("case", "exhibit", "receive")
-    navigation = (rooms.Entry(rooms.Group.CASEWORK, 30, "Exhibits", "exhibits", Act.SEE_CASEWORK),)
-    cards = (rooms.Card(60, "Exhibits", "exhibits", Act.RECEIVE, "Follow what was received down the line."),)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 30, "Cases", "exhibits", Act.SEE_CASEWORK),)
+    cards = (rooms.Card(60, "Cases", "exhibits", Act.RECEIVE, "Follow what was received down the line."),)
     compared = {
         "Case": rooms.Compared(made="case.opened"),
         "Exhibit": rooms.Compared(made="exhibit.added"),

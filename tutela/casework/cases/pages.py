@@ -17,7 +17,7 @@ from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.presenters import unsealed_in_words
 from tutela.casework.intake.queries import first_receipts, receipt_of, receive_report
 from tutela.casework.items.models import Item
-from tutela.casework.items.presenters import condition_in_words
+from tutela.casework.items.presenters import condition_in_words, state_in_words
 from tutela.casework.items.queries import items_of, states_by_intake
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
@@ -102,7 +102,7 @@ def _row(exhibit: Exhibit, by_state: Mapping[str, int], receipt: Receipt | None)
 
 
 def _states(by_state: Mapping[str, int]) -> list[Context]:
-    return [{"label": state.replace("_", " "), "count": count} for state, count in by_state.items()]
+    return [{"label": state_in_words(state), "count": count} for state, count in by_state.items()]
 
 
 _FORMS = [

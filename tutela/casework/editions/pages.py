@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tutela.casework import gate, rooms
 from tutela.casework.database import row_number
-from tutela.casework.editions import candidates, queries
+from tutela.casework.editions import candidates, manifest, queries
 from tutela.casework.editions.exports import Form
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
@@ -68,8 +68,11 @@ def _row(hash_list: HashList, in_force: int, waiting: int, latest: int | None) -
     }
 
 
-def hash_list(by: Actor, hash_list: HashList) -> Context:
-    """Say what the page of one list shows."""
+def hash_list(by: Actor, hash_list: HashList, left_out_after: str = "") -> Context:
+    """Say what the page of one list shows.
+
+    Of what a proposal leaves out, `left_out_after` is the item that the page before ended with, or "".
+    """
     summary, proposal = known_lists.summary(hash_list), queries.proposal_of(hash_list)
     sizes = queries.sizes(hash_list)
     may_revoke = summary.active and gate.may(by, known_lists.act_to_revoke(hash_list), hash_list)
@@ -90,7 +93,9 @@ def hash_list(by: Actor, hash_list: HashList) -> Context:
         "preparing": hash_list.is_own and queries.is_under_way(hash_list),
         **_too_low(by, hash_list),
         "unlisted": _unlisted(hash_list) if hash_list.is_own and proposal is None else "",
-        "left_out": _left_out(proposal) if proposal else [],
+        "proposal": proposal.pk if proposal else 0,
+        "dropped": manifest.dropped(proposal).count() if proposal else 0,
+        **_left_out(proposal, row_number(left_out_after) or 0),
         "offers": rooms.offers(by, "hash list", hash_list),
         "editions": [
             _edition(by, edition, sizes[edition.number]) for edition in queries.published(hash_list)
@@ -145,6 +150,7 @@ def proposal(by: Actor, edition: Edition, after: str, errors: list[str]) -> Cont
     return {
         "list": {"name": hash_list.name, "href": reverse("hash-list", args=[hash_list.name])},
         "edition": edition.number,
+        "before": edition.number - 1,
         "proposed_by": edition.proposed_by,
         "proposed": moment(edition.proposed_at),
         "total": edition.added.count(),
@@ -159,6 +165,8 @@ def proposal(by: Actor, edition: Edition, after: str, errors: list[str]) -> Cont
         "first_href": href if start else "",
         "next_href": f"{href}?after={shown[-1].item_id}" if len(entries) > len(shown) else "",
         "left_out": len(edition.left_out),
+        "proposal": edition.pk,
+        "dropped": _dropped(edition),
         "refusal": _refusal(by, edition),
         "errors": errors,
     }
@@ -186,15 +194,42 @@ def _unlisted(hash_list: HashList) -> str:
     return f"{message}; {inexact:,} of them {wait} exact fingerprint." if inexact else f"{message}."
 
 
-def _left_out(proposal: Edition) -> list[Context]:
-    return [
-        {
-            "reference": f"T-{item['item']}",
-            "href": rooms.page_of("item", item["item"]),
-            "reason": item["reason"],
-        }
-        for item in proposal.left_out[:LEFT_OUT_SHOWN]
-    ]
+def _left_out(proposal: Edition | None, after: int) -> Context:
+    """Say by item what a proposal leaves out and why: a page of it, behind an item."""
+    every = sorted(proposal.left_out if proposal else [], key=lambda one: int(one["item"]))
+    found = [one for one in every if one["item"] > after]
+    shown = found[:LEFT_OUT_SHOWN]
+    return {
+        "left_out": [
+            {
+                "reference": f"T-{one['item']}",
+                "href": rooms.page_of("item", one["item"]),
+                "reason": one["reason"],
+            }
+            for one in shown
+        ],
+        "left_out_total": len(every),
+        "left_out_first": "?#left-out" if after else "",
+        "left_out_next": f"?left_out_after={shown[-1]['item']}#left-out" if len(found) > len(shown) else "",
+    }
+
+
+def _dropped(edition: Edition) -> Context:
+    """Say which entries of the edition before are not in this one any more, as they were revoked."""
+    rows = manifest.dropped(edition)
+    marks = pages.marks(edition.hash_list.pack)
+    return {
+        "total": rows.count(),
+        "rows": [
+            {
+                "reference": f"T-{entry.item_id}" if entry.item_id else "",
+                "href": rooms.page_of("item", entry.item_id) if entry.item_id else "",
+                "category": marks[entry.category],
+                "reason": entry.revoked_because,
+            }
+            for entry in rows.order_by("pk")[:PROPOSALS_SHOWN]
+        ],
+    }
 
 
 def _refusal(by: Actor, proposal: Edition | None) -> str:

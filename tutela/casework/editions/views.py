@@ -30,16 +30,17 @@ def hash_list(request: HttpRequest, name: str) -> HttpResponse:
     by = actor_of(request)
     hash_list = list_for(by, name)
     if request.method == "POST":
-        _do(by, hash_list, request.POST.get("act", ""), request.POST.get("edition", ""))
+        _do(by, hash_list, request.POST.get("act", ""), request.POST.get("proposal", ""))
         return redirect("hash-list", name)
-    return render(request, "editions/list.html", pages.hash_list(by, hash_list))
+    context = pages.hash_list(by, hash_list, request.GET.get("left_out_after", ""))
+    return render(request, "editions/list.html", context)
 
 
-def _do(by: Actor, hash_list: HashList, act: str, number: str) -> None:
+def _do(by: Actor, hash_list: HashList, act: str, seen: str) -> None:
     if act == "propose":
         actions.prepare_proposal(by, hash_list)
     elif act == "withdraw":
-        actions.withdraw_proposal(by, _proposal(hash_list, number))
+        actions.withdraw_proposal(by, _proposal(hash_list, seen))
     elif act == "ask":
         actions.ask_missing(by, hash_list)
     else:
@@ -53,7 +54,7 @@ def proposal(request: HttpRequest, name: str) -> HttpResponse:
     hash_list = list_for(by, name)
     if request.method != "POST" and queries.proposal_of(hash_list) is None:
         return redirect("hash-list", name)
-    edition = _proposal(hash_list, request.POST.get("edition", ""))
+    edition = _proposal(hash_list, request.POST.get("proposal", ""))
     if request.method == "POST" and request.POST.get("statement") == "yes":
         actions.publish(by, edition)
         return redirect("hash-list", name)
@@ -62,10 +63,13 @@ def proposal(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "editions/proposal.html", context, status=422 if errors else 200)
 
 
-def _proposal(hash_list: HashList, number: str) -> Edition:
-    """Give the proposal, if it is still the edition that the reader saw; `number` may be ""."""
+def _proposal(hash_list: HashList, seen: str) -> Edition:
+    """Give the proposal, if it is still the one that the reader saw; `seen` may be "".
+
+    One that is withdrawn and proposed anew has the same number, and may have other entries.
+    """
     edition = queries.proposal_of(hash_list)
-    if edition is None or (number and number != str(edition.number)):
+    if edition is None or (seen and seen != str(edition.pk)):
         raise UnknownAct(
             f"The proposal of {hash_list} is published, withdrawn or another by now. Look again."
         )

@@ -37,6 +37,8 @@ from tutela.printable import printable
 
 Context = dict[str, Any]
 PAGE = 50
+# In bytes; what is longer is no digest that people compare by eye.
+_LONGEST_DIGEST = 64
 _TIMES = ("modified", "accessed", "changed", "created")
 _RULES = {
     Match.Rule.EXACT: "same digest",
@@ -196,14 +198,12 @@ def _digests(item: Item) -> list[Context]:
     rows = [("MD5", item.md5.hex(), ""), ("SHA-1", item.sha1.hex(), ""), ("SHA-256", item.sha256.hex(), "")]
     values = item.hashes.filter(is_latest=True).order_by("algorithm")
     for value in values:
-        written = value.value.hex() if value.algorithm == "pdq" else f"{len(value.value):,} bytes"
-        rows.append(
-            (
-                value.algorithm,
-                written,
-                f"quality {value.quality}; {value.recipe}; made {moment(value.made_at)}",
-            )
-        )
+        of_what = f"quality {value.quality}; {value.recipe}; made {moment(value.made_at)}"
+        if len(value.value) > _LONGEST_DIGEST:
+            # A film's frames, which nobody reads.
+            rows.append((value.algorithm, f"{len(value.value):,} bytes", of_what))
+        else:
+            rows.append((value.algorithm, value.value.hex(), of_what))
     return [{"kind": kind, "value": value, "note": note} for kind, value, note in rows]
 
 

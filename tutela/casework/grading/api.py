@@ -120,7 +120,15 @@ class PartIn(Schema):
     ends_s: float
 
 
-class DecisionIn(Keyed):
+class Seen(Keyed):
+    """An act on an item as it lay before its person: where, and which decision stood for it."""
+
+    batch: Number
+    place: Number
+    against: Number | None
+
+
+class DecisionIn(Seen):
     """A category for an item, and for members of its stack, as they lay before their person.
 
     With the facts it was given for, or without: then its key stands for those that its law names. Of a film
@@ -129,9 +137,6 @@ class DecisionIn(Keyed):
 
     item: Number
     category: str
-    batch: Number
-    place: Number
-    against: Number | None
     members: Annotated[list[MemberIn], Field(max_length=1000)] = []
     facts: dict[str, Any] | None = None
     part: PartIn | None = None
@@ -161,8 +166,14 @@ class ShieldIn(Schema):
     begins: Number
 
 
+class SkipIn(Seen):
+    """A coded reason to pass over an item."""
+
+    reason: str
+
+
 class ReasonIn(Keyed):
-    """A coded reason to pass over an item, or to ask for a second opinion of it."""
+    """A coded reason to ask for a second opinion of an item."""
 
     reason: str
 
@@ -179,6 +190,7 @@ def queue(request: HttpRequest, intake: Number | None = None) -> dict[str, Any]:
         "items": [presenters.item_on_desk(on_desk, titles) for on_desk in desk.items],
         "left": desk.left,
         "total": desk.total,
+        "others": presenters.others(desk),
         "elsewhere": queries.waiting(by) if not wanted.is_everything and not desk.left else 0,
         "budget": _budget(by),
         "shift": _shift(desk),
@@ -295,16 +307,18 @@ def undo(request: HttpRequest, number: int, sent: Keyed) -> dict[str, Any]:
         "item": lead.pk,
         "reference": lead.reference,
         "items": presenters.stands(undone.items, undone.stands, queries.titles_of(by.unit)),
+        "waits": lead.pk in undone.back,
         **_so_far(shift),
         "last": presenters.last_act(queries.last_act(shift)),
     }
 
 
 @api.post("/items/{int:number}/skip")
-def skip(request: HttpRequest, number: int, sent: ReasonIn) -> dict[str, Any]:
+def skip(request: HttpRequest, number: int, sent: SkipIn) -> dict[str, Any]:
     """Pass over an item."""
     by = actor_of(request)
-    return {"skip": actions.skip(by, item_for(by, number), sent.reason, sent.key).pk}
+    sight = Sight(sent.batch, sent.place, {number: sent.against})
+    return {"skip": actions.skip(by, item_for(by, number), sent.reason, sent.key, sight).pk}
 
 
 @api.post("/skips/{int:number}/undo")

@@ -1,16 +1,17 @@
 """What lies on a person's desk, with all its page needs to know, and the stacks one decision could serve."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from tutela.casework import gate
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.examination.queries import KnownPart, Likeness, distances, known_parts, likenesses
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.models import Assessment, Batch, Shift
+from tutela.casework.grading.models import Assessment, Batch, Reservation, Shift
 from tutela.casework.grading.wanted import EVERYTHING, Wanted
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.lists.models import Entry
@@ -53,6 +54,14 @@ class OnDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """How much of what a person wants lies on the desks of others, and until when at most."""
+
+    number: int
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A person's batch in its fixed order, and what is left for them."""
 
@@ -61,6 +70,8 @@ class Desk:
     total: int
     shift: Shift
     decided: int
+    # Only where nothing is laid out although something waits.
+    others: Others | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,20 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
         total=left + (decided_yet if wanted.is_everything else queries.decided_of(by, shift, wanted)),
         shift=shift,
         decided=decided_yet,
+        others=_with_others(by, wanted) if left and not _is_any_open(reserved, decided) else None,
     )
+
+
+def _is_any_open(reserved: Sequence[Reservation], decided: Mapping[int, Assessment]) -> bool:
+    return any(row.skipped_at is None and row.item_id not in decided for row in reserved)
+
+
+def _with_others(by: Actor, wanted: Wanted) -> Others:
+    rows = queries.on_desks().exclude(batch__person=by.person)
+    told = rows.filter(item__in=queries.waiting_items(by, wanted)).aggregate(
+        n=Count("pk"), until=Max("batch__until")
+    )
+    return Others(told["n"], told["until"])
 
 
 def alike(by: Actor, item: Item) -> list[Member]:

@@ -1,6 +1,6 @@
 """What the pages of the grading desk and of the self-check say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries, self_check
+from tutela.casework.grading.actions import Amendment
 from tutela.casework.grading.facts import asked as facts_asked, told
 from tutela.casework.grading.guidance import pages as guidance
 from tutela.casework.grading.keys import own as own_keys, pages as keys
@@ -30,6 +31,8 @@ from tutela.engine.taxonomy.packs import LawPack
 
 STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."
 _PREFIX = "category-"
+# What the page showed of each row when its person chose.
+_SHOWN = "shown-"
 _TWO_MINUTES_S = 120
 _NAMED = 8
 _FILTER_LABELS = {"kind": "Kind", "stack": "Stacks", "skipped": "Skipped", "condition": "How it opens"}
@@ -147,6 +150,7 @@ def shift(by: Actor, checked: Shift | None, errors: list[str], posted: Mapping[s
         return {**context, "shift": None, "signed": None, "rows": [], "anomalies": [], "categories": []}
     check, pack = self_check.check_of(by, checked), queries.pack_of(by.unit)
     viewed_s = sum(row.seconds_revealed for row in check.assessments)
+    chosen = {each.item: each.category for each in _changed(check, posted)}
     return {
         **context,
         "shift": {
@@ -157,7 +161,7 @@ def shift(by: Actor, checked: Shift | None, errors: list[str], posted: Mapping[s
         "signed": {"at": moment(checked.confirmed_at)} if checked.confirmed_at else None,
         "anomalies": [sentence(anomaly) for anomaly in check.anomalies],
         "rows": [
-            {**row, "chosen": posted.get(f"{_PREFIX}{row['id']}", row["category"]["code"])}
+            {**row, "chosen": chosen.get(int(row["id"]), row["category"]["code"])}
             for row in rows(check, pack)
         ],
         "checked": self_check.version_of(checked),
@@ -207,16 +211,22 @@ def mark(pack: LawPack, code: str) -> Context:
     return {"code": category.code, "title": category.title, "key": category.key, "shape": category.shape}
 
 
-def posted_changes(by: Actor, checked: Shift, posted: Mapping[str, Any]) -> dict[int, str]:
-    """Read the changed grades of a self-check form: the category by item, where it is another one."""
-    check = self_check.check_of(by, checked)
-    sent = {
-        row.item_id: str(posted.get(f"{_PREFIX}{row.item_id}", row.category)) for row in check.assessments
-    }
-    return {row.item_id: sent[row.item_id] for row in check.assessments if sent[row.item_id] != row.category}
+def posted_changes(by: Actor, checked: Shift, posted: Mapping[str, Any]) -> list[Amendment]:
+    """Read what a person changed on the page of a shift, each with the category that the page had shown."""
+    return _changed(self_check.check_of(by, checked), posted)
 
 
-def unsaved(changed: Mapping[int, str]) -> str:
+def _changed(check: Check, posted: Mapping[str, Any]) -> list[Amendment]:
+    amendments = []
+    for row in check.assessments:
+        shown = str(posted.get(f"{_SHOWN}{row.item_id}", row.category))
+        chosen = str(posted.get(f"{_PREFIX}{row.item_id}", shown))
+        if chosen != shown:
+            amendments.append(Amendment(row.item_id, shown, chosen))
+    return amendments
+
+
+def unsaved(changed: Sequence[Amendment]) -> str:
     """Say that grades were changed on the page of a shift and not saved."""
     what = "1 category is" if len(changed) == 1 else f"{len(changed)} categories are"
     return f"{what} changed on this page and not saved. Save the changes or set them back, then sign off."

@@ -7,13 +7,22 @@ from typing import Any
 from tutela.casework import rooms
 from tutela.casework.examination.queries import KnownPart, Likeness
 from tutela.casework.grading.actions.decisions import Stand, stands_of
-from tutela.casework.grading.desk_view import OnDesk, StackFacts
+from tutela.casework.grading.desk_view import Desk, OnDesk, StackFacts
 from tutela.casework.grading.errors import Overtaken
 from tutela.casework.grading.models import Assessment, Decision, OpinionRequest, Skip
 from tutela.casework.lists.models import Entry
 from tutela.casework.origins.presenters import evidence, marks
+from tutela.casework.times import clock
 from tutela.casework.welfare.reels import Reels
 from tutela.engine.media.renditions import COLUMNS_OF_REEL, FRAMES_OF_REEL
+
+
+def others(desk: Desk) -> dict[str, Any] | None:
+    """Say how much lies on the desks of others, and until when at most, where nothing is laid out here."""
+    if desk.others is None:
+        return None
+    until = desk.others.until
+    return {"number": desk.others.number, "until": clock(until) if until else ""}
 
 
 def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:

@@ -1,8 +1,5 @@
 """The grading desk and the self-check at the end of a shift."""
 
-from uuid import uuid4
-
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +9,6 @@ from tutela.casework.grading import actions, pages, queries
 from tutela.casework.grading.errors import Unsaved
 from tutela.casework.grading.models import Shift
 from tutela.casework.grading.wanted import Wanted
-from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
 
 _UNSIGNED = "Confirm that you have checked your decisions, then sign off."
@@ -34,10 +30,10 @@ def shift(request: HttpRequest) -> HttpResponse:
     checked = queries.shift_to_check(by)
     act = request.POST.get("act", "")
     if checked is not None and act == "amend":
-        # All of a form's changes are saved, or none.
-        with transaction.atomic():
-            for number, category in pages.posted_changes(by, checked, request.POST).items():
-                actions.amend(by, checked, item_for(by, number), category, uuid4())
+        try:
+            actions.amend_seen(by, checked, pages.posted_changes(by, checked, request.POST))
+        except Unsaved as refused:
+            return _page(request, checked, [str(refused)])
         return redirect("shift")
     if checked is not None and act == "sign":
         errors = _sign_off(request, checked)

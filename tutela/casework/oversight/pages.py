@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
@@ -16,7 +17,7 @@ from tutela.casework.oversight import queries, skipped
 from tutela.casework.quality.models import Verdict
 from tutela.casework.times import clock, moment, moment_to_the_second
 from tutela.casework.welfare import queries as welfare
-from tutela.casework.welfare.policy import policy
+from tutela.casework.welfare.limits.in_force import limits_of_all
 
 _SHIFTS, _DECISIONS, _SKIPPED = 20, 50, 50
 Context = dict[str, Any]
@@ -119,7 +120,7 @@ def team(by: Actor) -> Context:
         NotAllowed: the reader does not oversee the team.
     """
     desks, (number, oldest), pace = queries.desks(by), queries.waiting(by), queries.pace(by)
-    rules = policy()
+    limits = limits_of_all(by.unit, [desk.person for desk in desks], timezone.now())
     return {
         "figures": [
             {"label": "Items that wait for a grade", "value": number},
@@ -132,9 +133,9 @@ def team(by: Actor) -> Context:
                 "open": desk.open,
                 "skipped": desk.skipped,
                 "until": clock(desk.until) if desk.until else "",
-                "day": _of(desk.day_s, rules.day_s),
-                "week": _of(desk.week_s, rules.week_s),
-                "spent": desk.day_s >= rules.day_s or desk.week_s >= rules.week_s,
+                "day": _of(desk.day_s, limits[desk.person].day_s),
+                "week": _of(desk.week_s, limits[desk.person].week_s),
+                "spent": desk.day_s >= limits[desk.person].day_s or desk.week_s >= limits[desk.person].week_s,
             }
             for desk in desks
         ],

@@ -27,11 +27,13 @@ class Desk:
     """What one person holds, and what they viewed, in seconds.
 
     Attributes:
+        person: whose it is.
         open: items on their desk that wait for them.
         skipped: items there that they passed over and nobody has decided.
         until: when what lies there goes back; None where nothing does.
     """
 
+    person: int
     name: str
     open: int
     skipped: int
@@ -97,7 +99,10 @@ def desks(by: Actor) -> list[Desk]:
         person: (waiting, skipped, until) for person, waiting, skipped, until in counted
     }
     viewed = welfare.viewed_by([person.pk for person in people])
-    return [Desk(person.name, *held.get(person.pk, (0, 0, None)), *viewed[person.pk]) for person in people]
+    return [
+        Desk(person.pk, person.name, *held.get(person.pk, (0, 0, None)), *viewed[person.pk])
+        for person in people
+    ]
 
 
 def assessors(by: Actor) -> QuerySet[Person]:

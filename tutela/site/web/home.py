@@ -15,6 +15,7 @@ from tutela.casework.editions import pages as editions
 from tutela.casework.examination import queries as examination
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
+from tutela.casework.items.presenters import state_in_words
 from tutela.casework.people.queries import actor_of
 from tutela.casework.rooms import Card
 
@@ -58,12 +59,12 @@ def _figures(by: Actor) -> list[Context]:
     now = examination.totals(by.unit)
     rows = [("Items", sum(now.by_state.values())), ("Fingerprinted", now.hashed)]
     rows += [
-        (state.label.capitalize(), now.by_state.get(state.value, 0))
+        (state_in_words(state).capitalize(), now.by_state.get(state.value, 0))
         for state in Item.State
         if state.value in now.by_state
     ]
     rows += [("Stacks", now.stacks)]
-    return [{"label": label.replace("_", " "), "value": value} for label, value in rows]
+    return [{"label": label, "value": value} for label, value in rows]
 
 
 def _record(by: Actor) -> Context | None:

@@ -2,7 +2,7 @@
 
 from tutela.casework.grading.actions.allocations.give import give
 from tutela.casework.grading.actions.allocations.withdraw import withdraw
-from tutela.casework.grading.actions.amend import amend
+from tutela.casework.grading.actions.amend import Amendment, amend, amend_seen
 from tutela.casework.grading.actions.assess import assess
 from tutela.casework.grading.actions.begin_shift import begin_shift
 from tutela.casework.grading.actions.confirm_shift import confirm_shift
@@ -21,8 +21,10 @@ from tutela.casework.grading.actions.undo import undo
 from tutela.casework.grading.actions.unskip import unskip
 
 __all__ = [
+    "Amendment",
     "Graded",
     "amend",
+    "amend_seen",
     "ask",
     "assess",
     "begin_shift",

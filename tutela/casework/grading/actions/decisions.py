@@ -171,6 +171,18 @@ def _own(by: Actor, votes: Sequence[Assessment]) -> Assessment | None:
     return next((grade for grade in votes if grade.person_id == by.person), None)
 
 
+def refuse_overtaken(by: Actor, item: Item, sight: Sight) -> None:
+    """Lock one item, and refuse what was chosen for another place on the screen, or over an unseen grade.
+
+    Raises:
+        Overtaken: what the person had before them is not what is there.
+    """
+    (locked,) = weigh.lock_items([item.pk])
+    desk = queries.reserved().filter(item=item).select_related("batch").first()
+    own = _own(by, weigh.votes_of([item.pk])[item.pk])
+    _refuse_overtaken(by, sight, {item.pk: locked}, {item.pk: desk} if desk else {}, {item.pk: own}, locked)
+
+
 def _refuse_overtaken(
     by: Actor,
     sight: Sight,

@@ -53,11 +53,11 @@ def undo(by: Actor, decision: Decision, key: UUID) -> Undone:
         return _undone(decision)
     if decision.shift.confirmed_at is not None or decision.shift.returned_at is not None:
         raise ShiftConfirmed(
-            "This shift was confirmed, so its decisions cannot be undone. Amend them if it returns."
+            "This shift was signed off, so its decisions cannot be undone. Amend them if it returns."
         )
     back, changed = decisions.withdraw(by, decision)
     undone = _undone(decision)
-    reservations.put_back(by, undone.items)
+    reservations.put_back(by, sorted({*undone.back, *undone.stands}))
     log.record(by, "decision.undone", purpose="grading", decision=decision.pk, items=back, key=str(key))
     weigh.record(by, changed)
     return undone

@@ -31,7 +31,7 @@ def unskip(by: Actor, skip: Skip) -> Skip:
     if skip.withdrawn_at is not None:
         return skip
     if skip.shift.confirmed_at is not None:
-        raise ShiftConfirmed("This shift was confirmed, so what was passed over in it stays so.")
+        raise ShiftConfirmed("This shift was signed off, so what was passed over in it stays so.")
     item = Item.objects.select_for_update(no_key=True).get(pk=skip.item_id)
     if item.state != Item.State.QUEUED:
         raise AlreadyDecided(f"{item.reference} does not wait for a decision any more. Nothing was changed.")

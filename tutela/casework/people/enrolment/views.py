@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tutela.casework.people import actions, queries
 from tutela.casework.people.enrolment import pages
 from tutela.casework.people.entrance import codes, passkeys, requests
-from tutela.casework.people.errors import NotLetIn, TooManyGuesses
+from tutela.casework.people.entrance.views import door
+from tutela.casework.people.errors import NotLetIn, TooManyGuesses, UnknownPerson
 from tutela.casework.people.models import Credential, Person
 from tutela.errors import Refusal
 
@@ -15,7 +16,10 @@ from tutela.errors import Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
     """Show what can be enrolled; posted to, enrol it, and show its recovery codes this once."""
-    by, link = requests.enrolling(request)
+    try:
+        by, link = requests.enrolling(request)
+    except UnknownPerson as refused:
+        return door(request, refused)
     if request.method != "POST":
         return render(request, "people/enrol.html", pages.enrol(by, has_name=requests.has_name(request)))
     try:

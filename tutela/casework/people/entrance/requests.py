@@ -59,5 +59,7 @@ def enrolling(request: HttpRequest) -> tuple[Actor, SignInLink | None]:
         return queries.actor_of(request), None
     link = SignInLink.objects.filter(pk=request.session.get(ENROLLING, 0), void_at=None).first()
     if link is None or not link.person.is_able:
-        raise UnknownPerson("Nobody enrols here now. Open your link, or ask for a new one.")
+        raise UnknownPerson(
+            "Nobody enrols here now: a link opens once, and a newer one ends it. Ask for a new one."
+        )
     return queries.actor_for(link.person, "enrolment"), link

@@ -22,14 +22,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     a preview does not spend it.
     """
     if request.method != "POST":
-        return _door(request)
+        return door(request)
     token = request.POST.get("token", "").strip()
     try:
         if demonstration.is_on():
             return _let_in(request, actions.sign_in_by_link(token, WORKBENCH, _unlocking(request)), "link")
         link = actions.open_link(token, WORKBENCH)
     except UnknownPerson as refused:
-        return _door(request, refused)
+        return door(request, refused)
     logout(request)
     request.session[requests.ENROLLING] = link.pk
     return redirect("enrol")
@@ -48,7 +48,7 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
     try:
         person = actions.sign_in_by_passkey(site, answer, WORKBENCH, _unlocking(request))
     except NotLetIn as refused:
-        return _door(request, refused)
+        return door(request, refused)
     return _let_in(request, person, "passkey")
 
 
@@ -59,7 +59,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
     try:
         person = actions.sign_in_by_code(name, request.POST.get("code", ""), WORKBENCH)
     except (NotLetIn, TooManyGuesses) as refused:
-        return _door(request, refused)
+        return door(request, refused)
     return _let_in(request, person, "code")
 
 
@@ -68,7 +68,7 @@ def _unlocking(request: HttpRequest) -> str:
     return request.POST.get("unlocks", "")
 
 
-def _door(request: HttpRequest, refused: Refusal | None = None) -> HttpResponse:
+def door(request: HttpRequest, refused: Refusal | None = None) -> HttpResponse:
     """Show how to come in, and why somebody did not."""
     context = {
         "locked": request.user if isinstance(request.user, Person) else None,

@@ -30,7 +30,7 @@ def unask(by: Actor, asked: OpinionRequest) -> OpinionRequest:
         return asked
     shift = asked.shift
     if shift is None or shift.confirmed_at is not None or shift.returned_at is not None:
-        raise ShiftConfirmed("This shift was confirmed, so what was asked in it stays asked.")
+        raise ShiftConfirmed("This shift was signed off, so what was asked in it stays asked.")
     (item,) = weigh.lock_items([asked.item_id])
     asked.withdrawn_at = timezone.now()
     asked.save(update_fields=["withdrawn_at"])

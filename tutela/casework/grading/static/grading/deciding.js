@@ -36,6 +36,12 @@ import { NEAR_ENOUGH } from './screen/stack.js'
 // More than lies in a batch: within one, no key is turned away because the server is slow.
 const MOST_UNSAVED = 250
 
+/** What an item is, once an act on it is taken back. @param {import('./queue.js').Decided|null|undefined} stands @param {boolean} waits */
+function nowOf(stands, waits) {
+  if (stands) return `${stands.title}, decided before, stands again`
+  return waits ? 'It waits for a decision' : 'Your grade of it is taken back; it waits for nobody, as others decided it'
+}
+
 export class Deciding {
   /** @param {Things} things @param {import('./desk.js').Desk} desk */
   constructor(things, desk) {
@@ -197,7 +203,7 @@ export class Deciding {
         void this.things.player.again()
         const stands = answer.items.find((/** @type {{id: number}} */ each) => each.id === answer.item)?.decided
         if (answer.opinion) bar.say(`${reference}: undone. No second person is asked.`)
-        else bar.say(`${reference}: undone. ${stands ? `${stands.title}, decided before, stands again` : 'It waits for a decision'}.`)
+        else bar.say(`${reference}: undone. ${nowOf(stands, answer.waits)}.`)
         this.desk.moreWhenSaved(isHere ? undefined : answer.item)
       },
       refused: (problem) => {
@@ -235,13 +241,13 @@ export class Deciding {
       if (queue.focused !== item) return
       const step = queue.skip(item)
       const what = `Skipped: ${reason.title}`
-      const key = crypto.randomUUID()
+      const asked = { reason: reason.code, key: crypto.randomUUID(), batch: step.batch, place: item.place }
       this.desk.markAll([item.id])
       panel.remember(item.reference, what)
       queue.advance()
       this.desk.refresh()
       bar.say(`${item.reference}: skipped.`)
-      this.send(step, () => network.skip(item.id, reason.code, key), (answer) => {
+      this.send(step, () => network.skip(item.id, { ...asked, against: queue.against(step, item.id) }), (answer) => {
         step.act = { skip: answer.skip, item: item.id, reference: item.reference }
       }, what)
     })

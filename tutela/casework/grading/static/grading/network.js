@@ -194,9 +194,12 @@ export class Network {
     return (await this.ask(`${this.base}/${named}/undo`, { key })).json()
   }
 
-  /** @param {number} item @param {string} reason @param {string} key @returns {Promise<{skip: number}>} */
-  async skip(item, reason, key) {
-    return (await this.ask(`${this.base}/items/${item}/skip`, { reason, key })).json()
+  /**
+   * @param {number} item @param {{reason: string, key: string, batch: number, place: number, against: number|null}} passed
+   * @returns {Promise<{skip: number}>}
+   */
+  async skip(item, passed) {
+    return (await this.ask(`${this.base}/items/${item}/skip`, passed)).json()
   }
 
   /** Send an item to a second person. @param {number} item @param {string} reason @param {string} key @returns {Promise<{opinion: number}>} */

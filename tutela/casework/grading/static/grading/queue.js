@@ -20,7 +20,8 @@
 /** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number, signal_s: number, paused: string}} Budget */
 /** @typedef {{id: number, started: string, decided: number}|null} Shift */
 /** What can be taken back: a decision, a skip, or a second opinion asked for. @typedef {{decision?: number, skip?: number, opinion?: number, item: number, reference: string}} Act */
-/** @typedef {{batch: number, items: Item[], left: number, total: number, elsewhere: number, budget: Budget, shift: Shift, last: Act|null}} Answer */
+/** What lies with others, and until when at most. @typedef {{number: number, until: string}|null} Others */
+/** @typedef {{batch: number, items: Item[], left: number, total: number, others: Others, elsewhere: number, budget: Budget, shift: Shift, last: Act|null}} Answer */
 /** @typedef {{id: number, decided: Decided|null}} Stands */
 /**
  * One act of this page: a category for an item and members of its stack, a skip, or that a second person is asked.
@@ -44,6 +45,7 @@ export class Queue {
     this.left = 0
     this.total = 0
     this.elsewhere = 0
+    /** @type {Others} */ this.others = null
     this.offset = 0
     /** @type {Budget} */ this.budget = { used_s: 0, allowed_s: 0, signal_s: 10, paused: '' }
     /** @type {Shift} */ this.shift = null
@@ -63,6 +65,7 @@ export class Queue {
     this.left = answer.left
     this.total = answer.total
     this.elsewhere = answer.elsewhere
+    this.others = answer.others
     this.budget = answer.budget
     this.shift = answer.shift
     this.last = answer.last

@@ -8,6 +8,14 @@ import { Locked, OtherPerson, Refused, SignedOut } from '../network.js'
 // The unit's guidance was changed and is to be read before the next batch.
 const GUIDANCE = 'TU-G32'
 
+/** What waits although nothing is on the desk: with others until when, or not given now. @param {import('../queue.js').Queue} queue */
+function stillWaits(queue) {
+  const { number = 0, until = '' } = queue.others ?? {}
+  const rest = Math.max(0, queue.left - number)
+  const held = number ? ` ${counted(number, 'item')} of it ${number === 1 ? 'lies' : 'lie'} on the desks of others, until ${until} at the latest.` : ''
+  return rest ? `${held} ${counted(rest, number ? 'other' : 'item')} ${rest === 1 ? 'waits and is' : 'wait and are'} not given to you now.` : held
+}
+
 export class Stage {
   /** @param {HTMLElement} root @param {(item: number) => string} standin */
   constructor(root, standin) {
@@ -115,8 +123,7 @@ export class Stage {
    */
   put(what, queue) {
     this.isOpen = what === 'tiles'
-    const others = queue.left ? ` ${counted(queue.left, 'item')} of it ${queue.left === 1 ? 'lies' : 'lie'} on the desks of others.` : ''
-    part(this.root, '.tu-nothing__others').textContent = others
+    part(this.root, '.tu-nothing__others').textContent = stillWaits(queue)
     part(this.root, '.tu-nothing__elsewhere').hidden = !queue.elsewhere
     part(this.root, '.tu-nothing__elsewhere span').textContent = counted(queue.elsewhere, 'item')
     part(this.root, '.tu-nothing').hidden = what !== 'nothing'
