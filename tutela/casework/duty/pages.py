@@ -16,20 +16,27 @@ Context = dict[str, Any]
 _ALERTS_SHOWN, _THINGS_SHOWN = 50, 200
 
 
-def duty(by: Actor) -> Context:
-    """Say what the duty list shows: who is told now and later, and the latest alerts.
+def duty(by: Actor, before: int | None = None) -> Context:
+    """Say what the duty list shows: who is told now and later, and a page of alerts from before one on.
 
     Raises:
         NotAllowed: the actor has nothing to do with alerts.
     """
     now = timezone.now()
-    turns = list(queries.turns_for(by))
+    turns, every = list(queries.turns_for(by)), queries.alerts_of(by)
+    found = list((every if before is None else every.filter(pk__lt=before))[: _ALERTS_SHOWN + 1])
+    shown = found[:_ALERTS_SHOWN]
     return {
         "turns": [_turn(turn, turn.begins_at <= now) for turn in turns],
         "nobody": not any(turn.begins_at <= now and turn.person.is_able for turn in turns),
         "keeps": gate.may(by, Act.KEEP_DUTY),
         "wait": int(queries.wait().total_seconds() // 60),
-        "alerts": [_alert(alert) for alert in queries.alerts_of(by)[:_ALERTS_SHOWN]],
+        "alerts": [_alert(alert) for alert in shown],
+        "paging": {
+            "says": "Alerts, the newest first",
+            "newer": "?" if before else "",
+            "older": f"?before={shown[-1].pk}" if len(found) > len(shown) else "",
+        },
     }
 
 

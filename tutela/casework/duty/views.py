@@ -22,7 +22,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.end_turn(by, queries.turn_for(by, row_number(request.POST.get("turn")) or 0))
         return redirect("duty")
-    return render(request, "duty/duty.html", pages.duty(by))
+    return render(request, "duty/duty.html", pages.duty(by, row_number(request.GET.get("before"))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -68,17 +68,18 @@ def _row(hash_list: HashList, in_force: int, waiting: int, latest: int | None) -
     }
 
 
-def hash_list(by: Actor, hash_list: HashList, left_out_after: str = "") -> Context:
+def hash_list(by: Actor, hash_list: HashList, left_out_after: str = "", before: int | None = None) -> Context:
     """Say what the page of one list shows.
 
-    Of what a proposal leaves out, `left_out_after` is the item that the page before ended with, or "".
+    Of what a proposal leaves out, `left_out_after` is the item that the page before ended with, or "";
+    imports are shown from before one on.
     """
     summary, proposal = known_lists.summary(hash_list), queries.proposal_of(hash_list)
     sizes = queries.sizes(hash_list)
     may_revoke = summary.active and gate.may(by, known_lists.act_to_revoke(hash_list), hash_list)
     next_edition = proposal.number if proposal else (change_feed.latest_edition(hash_list) or 0) + 1
     return {
-        **pages.known(hash_list, summary),
+        **pages.known(hash_list, summary, before),
         "lists_href": reverse("lists"),
         **_importing(by, hash_list),
         "withdraw_href": _withdrawing(by, hash_list),

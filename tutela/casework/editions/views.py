@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework.custody.record import evidence
+from tutela.casework.database import row_number
 from tutela.casework.editions import actions, exports, pages, queries
 from tutela.casework.editions.errors import UnknownAct
 from tutela.casework.editions.models import Edition
@@ -32,7 +33,9 @@ def hash_list(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         _do(by, hash_list, request.POST.get("act", ""), request.POST.get("proposal", ""))
         return redirect("hash-list", name)
-    context = pages.hash_list(by, hash_list, request.GET.get("left_out_after", ""))
+    context = pages.hash_list(
+        by, hash_list, request.GET.get("left_out_after", ""), row_number(request.GET.get("before"))
+    )
     return render(request, "editions/list.html", context)
 
 

@@ -19,8 +19,14 @@ REVOKED_SHOWN = 50
 REJECTIONS_SHOWN = 200
 
 
-def known(hash_list: HashList, summary: Summary) -> Context:
-    """Say what a list's page shows of the list itself, its entries and the files they came in."""
+def known(hash_list: HashList, summary: Summary, before: int | None = None) -> Context:
+    """Say what a list's page shows of the list itself, its entries and the files they came in.
+
+    Of these files it shows a page, from before one of them on.
+    """
+    every = hash_list.imports.order_by("-pk")
+    found = list((every if before is None else every.filter(pk__lt=before))[: IMPORTS_SHOWN + 1])
+    imports = found[:IMPORTS_SHOWN]
     return {
         "list": {
             "name": hash_list.name,
@@ -33,7 +39,12 @@ def known(hash_list: HashList, summary: Summary) -> Context:
         "withdrawn": _withdrawn(hash_list),
         "categories": _categories(hash_list, summary.by_category),
         "total": summary.active,
-        "imports": [_import(listed) for listed in hash_list.imports.order_by("-pk")[:IMPORTS_SHOWN]],
+        "imports": [_import(listed) for listed in imports],
+        "paging": {
+            "says": "Imports, the newest first",
+            "newer": "?" if before else "",
+            "older": f"?before={imports[-1].pk}" if len(found) > len(imports) else "",
+        },
         "revoked": _revoked(hash_list),
         "revoked_total": change_feed.revocations(hash_list).count(),
     }

@@ -18,17 +18,21 @@ from tutela.casework.times import moment
 from tutela.engine.taxonomy.packs import LawPack
 
 Context = dict[str, Any]
+_CLOSED = 50
 # Where a look is prolonged and ended, and a new token had, whoever looks.
 _DESK = reverse_lazy("grading-api:queue")
 
 
-def lots(by: Actor) -> Context:
-    """Say what the list of lots shows.
+def lots(by: Actor, before: int | None = None) -> Context:
+    """Say what the list of lots shows: those that wait, and a page of the closed ones, from before a verdict.
 
     Raises:
         NotAllowed: the actor may not release lots.
     """
-    waiting, released, returned = queries.lots_of(by)
+    waiting, closed = queries.lots_waiting(by), queries.lots_closed(by, before, _CLOSED + 1)
+    shown = closed[:_CLOSED]
+    released = [lot for lot in shown if lot.verdict.outcome == Verdict.Outcome.RELEASED]
+    returned = [lot for lot in shown if lot.verdict.outcome == Verdict.Outcome.RETURNED]
     blind = queries.blind_lots(by, waiting)
     facts, pack = queries.facts_of(by, [*waiting, *released, *returned]), pack_of(by.unit)
     return {
@@ -58,6 +62,11 @@ def lots(by: Actor) -> Context:
             }
             for lot in returned
         ],
+        "paging": {
+            "says": "Closed lots, the latest first",
+            "newer": "?" if before else "",
+            "older": f"?before={shown[-1].verdict.pk}" if len(closed) > _CLOSED else "",
+        },
     }
 
 

@@ -11,7 +11,7 @@ from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import Item
 from tutela.casework.quality.errors import KeptFromReader
-from tutela.casework.quality.models import Check, Sample, Verdict
+from tutela.casework.quality.models import Check, Sample
 from tutela.casework.quality.sampling import course, plans
 from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.limits.dose import severity_of
@@ -20,7 +20,6 @@ from tutela.errors import NotFound
 
 PURPOSE = "quality"
 _NAMED = 2
-_CLOSED_SHOWN = 50
 
 
 def waiting(by: Actor) -> int:
@@ -28,18 +27,28 @@ def waiting(by: Actor) -> int:
     return waiting_for(by).count()
 
 
-def lots_of(by: Actor) -> tuple[list[Lot], list[Lot], list[Lot]]:
-    """List the unit's lots: those that wait, oldest first, and the latest released and returned ones.
+def lots_waiting(by: Actor) -> list[Lot]:
+    """List the lots of the unit that wait, the oldest first.
 
     Raises:
         NotAllowed: the actor may not release lots.
     """
+    return list(_lots(by).filter(verdict=None).order_by("pk"))
+
+
+def lots_closed(by: Actor, before: int | None, most: int) -> list[Lot]:
+    """List the lots of the unit that were released or returned, the latest first, from before a verdict on.
+
+    Raises:
+        NotAllowed: the actor may not release lots.
+    """
+    closed = _lots(by).exclude(verdict=None).order_by("-verdict__pk")
+    return list((closed if before is None else closed.filter(verdict__pk__lt=before))[:most])
+
+
+def _lots(by: Actor) -> QuerySet[Lot]:
     gate.require(by, Act.RELEASE_LOT)
-    lots = Lot.objects.filter(unit=by.unit).select_related("shift__person", "verdict__by")
-    closed = lots.exclude(verdict=None).order_by("-verdict__at")
-    released = closed.filter(verdict__outcome=Verdict.Outcome.RELEASED)[:_CLOSED_SHOWN]
-    returned = closed.filter(verdict__outcome=Verdict.Outcome.RETURNED)[:_CLOSED_SHOWN]
-    return list(lots.filter(verdict=None).order_by("pk")), list(released), list(returned)
+    return Lot.objects.filter(unit=by.unit).select_related("shift__person", "verdict__by")
 
 
 def lot_for(by: Actor, number: int) -> Lot:

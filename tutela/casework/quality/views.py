@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from pydantic import BaseModel, ValidationError
 
+from tutela.casework.database import row_number
 from tutela.casework.form_page import said_in
 from tutela.casework.grading.errors import BadReason
 from tutela.casework.items.queries import item_for
@@ -22,7 +23,9 @@ _UNSIGNED = "Confirm that you have checked the lot, then release it."
 @require_safe
 def lots(request: HttpRequest) -> HttpResponse:
     """Show the lots that wait, and those that were released."""
-    return render(request, "quality/lots.html", pages.lots(actor_of(request)))
+    return render(
+        request, "quality/lots.html", pages.lots(actor_of(request), row_number(request.GET.get("before")))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -164,7 +164,8 @@ def continuity(case: Case) -> Context:
     receipts = first_receipts([each.intake_id for each in exhibits])
     entries: dict[int, list[Context]] = {each.pk: [] for each in exhibits}
     about = LogEntry.objects.filter(object_kind="exhibit", object_number__in=list(entries)).order_by("seq")
-    for entry in about[:_MOST]:
+    found = list(about[: _MOST + 1])
+    for entry in found[:_MOST]:
         entries[entry.object_number or 0].append(
             {
                 "seq": entry.seq,
@@ -187,5 +188,6 @@ def continuity(case: Case) -> Context:
             }
             for each in exhibits
         ],
+        "cut": _MOST if len(found) > _MOST else 0,
         "left": Exhibit.objects.filter(case=case).count() - len(exhibits),
     }
