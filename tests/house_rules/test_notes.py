@@ -11,7 +11,17 @@ from typing import Any
 
 import pytest
 
-ROOMS = ("grading", "quality", "reports", "cases", "intelligence", "statements", "hosting", "takedown")
+ROOMS = (
+    "grading",
+    "quality",
+    "reports",
+    "cases",
+    "intelligence",
+    "statements",
+    "hosting",
+    "takedown",
+    "support",
+)
 # What is no note of a person: codes that are checked, names of things, and what others told in their words.
 NO_NOTE = {
     "answer_question": {"answer": "one of the choices of a file"},
@@ -68,6 +78,7 @@ NO_NOTE = {
     "ask": {"reason": "a code"},
     "skip": {"reason": "a code"},
     "state_fact": {"fact": "a code of the rule book"},
+    "check_in": {"answer": "a code of the rules"},
     "take_in_letters": {"letters": "what others told, in their own words", "replies": "the same"},
 }
 

@@ -26,6 +26,9 @@ from tutela.casework.reports.models import ReportImport, Unopened
 from tutela.casework.takedown import actions as takedown
 from tutela.engine.formats.reports.told import Address
 
+# What ana filed for herself; nobody else is answered with it.
+MINE = "Sentence 7731 of mine."
+
 
 def around(sam: Actor, finn: Actor) -> dict[str, object]:
     """Give the unit something of each, and say how each is named in addresses."""

@@ -44,6 +44,7 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
 from tutela.casework.statements.models import ScheduleItem
 from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.support import actions as support
 from tutela.casework.tools import actions as tools
 from tutela.casework.welfare import actions as welfare
 from tutela.casework.welfare.limits import rules
@@ -164,6 +165,8 @@ def _grade_and_list(world: World) -> None:
     given = grading.give(sam, world.exhibit, Person.objects.get(pk=asif.person), Allocation.Priority.USUAL)
     referral = referrals.confirm_first_generation(ana, graded)
     national, sent = _batch(world)
+    support.write_note(ana, outside.MINE)
+    support.check_in(ana, "tired", outside.MINE)
     enquiry = enquiries.enter(sam, enquiries.Asked("telephone", "police", "process", "Question 1"))
     world.named |= {
         "batch": national.pk,

@@ -184,6 +184,7 @@ INSTALLED_APPS = [
     "tutela.casework.identifiers",
     "tutela.casework.bundles",
     "tutela.casework.welfare",
+    "tutela.casework.support",
     "tutela.casework.lists",
     "tutela.casework.examination",
     "tutela.casework.tools",

@@ -48,6 +48,7 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
 from tutela.casework.statements.models import Statement
 from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.support import actions as support
 from tutela.casework.takedown import actions as takedown
 from tutela.casework.takedown.models import Notice
 from tutela.casework.tools import actions as tools
@@ -90,6 +91,7 @@ PAGES = [
     ("/readiness/{viewer}/clearances/", "sam"),
     ("/terminals/", "sam"),
     ("/viewing/", "ana"),
+    ("/support/", "ana"),
     ("/limits/", "sam"),
     ("/limits/assessments/{assessment}/", "sam"),
     ("/team/give/", "sam"),
@@ -206,6 +208,7 @@ class Growing:
             entered = welfare.enter_assessment(sam, DUTY, SHIFT[0].date(), 12, "Finding one.")
             welfare.sign_assessment(self.staff["quinn"], entered)
             Job.objects.create(kind="stack", unit=sam.unit, state=Job.State.FAILED, ended_at=timezone.now())
+            support.write_note(self.staff["ana"], f"Sentence {self.size}.")
             self._around(sam, f"{self.size}")
 
     def _around(self, sam: Actor, name: str) -> None:

@@ -23,6 +23,7 @@ NO_PAGE = {
     "case-record-file",
     "statements-file", "statement-file", "communications-reading-csv", "communications-reading-json",
     "enquiries-file", "enquiry-file", "law-touched-file", "packages-file", "package-file", "package-sent",
+    "support-file",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")
 
