@@ -23,6 +23,7 @@ from tutela.casework.partners.models import Partner
 from tutela.casework.policies import actions as policies
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import ReportImport, Unopened
+from tutela.casework.support import actions as support
 from tutela.casework.takedown import actions as takedown
 from tutela.engine.formats.reports.told import Address
 
@@ -37,8 +38,9 @@ def around(sam: Actor, finn: Actor) -> dict[str, object]:
     }  # fmt: skip
 
 
-def ask(sam: Actor, number: int) -> None:
-    """Have the unit asked once more, and look something up for the first enquiry."""
+def ask(sam: Actor, number: int, ana: Actor) -> None:
+    """Have the unit asked once more, look something up for the first enquiry, and have ana file a note."""
+    support.write_note(ana, f"Sentence {number}.")
     enquiries.enter(sam, enquiries.Asked("telephone", "police", "process", f"Question {number}"))
     first = Enquiry.objects.earliest("pk")
     enquiries.look_up(sam, first, first.version, "https://example.com/same", "prevention")

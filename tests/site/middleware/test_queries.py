@@ -48,7 +48,6 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
 from tutela.casework.statements.models import Statement
 from tutela.casework.statements.writing.composing import Witness
-from tutela.casework.support import actions as support
 from tutela.casework.takedown import actions as takedown
 from tutela.casework.takedown.models import Notice
 from tutela.casework.tools import actions as tools
@@ -194,7 +193,7 @@ class Growing:
             self._statements(f"JB1-{self.size}")
             outside.package_of(self.staff["sam"], Case.objects.earliest("pk"), "force-1")
             referrals.mark_at_risk(self.staff["ana"], found[1])
-            outside.ask(self.staff["sam"], self.size)
+            outside.ask(self.staff["sam"], self.size, self.staff["ana"])
             name = f"person{self.size}"
             adele, sam = self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
@@ -208,7 +207,6 @@ class Growing:
             entered = welfare.enter_assessment(sam, DUTY, SHIFT[0].date(), 12, "Finding one.")
             welfare.sign_assessment(self.staff["quinn"], entered)
             Job.objects.create(kind="stack", unit=sam.unit, state=Job.State.FAILED, ended_at=timezone.now())
-            support.write_note(self.staff["ana"], f"Sentence {self.size}.")
             self._around(sam, f"{self.size}")
 
     def _around(self, sam: Actor, name: str) -> None:
