@@ -22,7 +22,7 @@ DEVICE = {
 
 
 @contextmanager
-def _at_a_desk(browser: Browser) -> Iterator[Page]:
+def at_a_desk(browser: Browser) -> Iterator[Page]:
     """Give a page of a browser of its own, with a device that holds passkeys."""
     with chromium.window(browser) as context:
         page = context.new_page()
@@ -66,9 +66,9 @@ def test_a_new_unit_signs_in_with_passkeys_and_confirms_who_sees_media(
 
     with (
         installation.up(command="web"),
-        _at_a_desk(browser) as adele,
-        _at_a_desk(browser) as sam,
-        _at_a_desk(browser) as ana,
+        at_a_desk(browser) as adele,
+        at_a_desk(browser) as sam,
+        at_a_desk(browser) as ana,
     ):
         # Where the page stands already, a link changes nothing of its address but what is behind the #.
         adele.goto(f"{address}/sign-in/")

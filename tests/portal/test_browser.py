@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.judge import Judge
+from tests.browser.test_passkeys import at_a_desk
 from tests.portal.opened import FAR, OpenPortal
 from tutela.casework.partners.between.accounts import Link, Visitor
 from tutela.casework.partners.between.questions import Note, Question
@@ -34,6 +35,25 @@ def opened(tmp_path: Path) -> Iterator[OpenPortal]:
     door.let_in()
     with door.serving():
         yield door
+
+
+def test_a_passkey_is_made_by_a_link_and_signs_in(opened: OpenPortal, browser: Browser) -> None:
+    judge = Judge(is_heading_first=False)
+    with at_a_desk(browser) as page:
+        home = f"http://localhost:{opened.port}"
+        page.goto(f"{home}/enter/")
+        page.get_by_label("The line you were given").fill("link ada@example.com")
+        page.get_by_role("button", name="Go on").click()
+        judge.glance(page, "what to sign in with")
+        page.get_by_role("button", name="Make a passkey").click()
+        expect(page.get_by_role("heading", name="Reports of Example")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        page.goto(f"{home}/sign-in/")
+        judge.glance(page, "sign in")
+        page.get_by_role("button", name="Sign in with a passkey").click()
+        expect(page.get_by_role("heading", name="Reports of Example")).to_be_visible()
+
+    assert judge.findings == {}
 
 
 def test_from_registration_to_the_receipt(opened: OpenPortal, browser: Browser, tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ from tutela.casework.people.entrance import codes
 from tutela.portal.counter import counter
 
 _NONCE = 12
-_SECRETS, _FORMS = b"tutela portal secrets", b"tutela portal forms"
+_SECRETS, _FORMS, _CHALLENGES = (
+    b"tutela portal secrets", b"tutela portal forms", b"tutela portal challenges",
+)  # fmt: skip
 # What a code is compared with where nobody has the address, so that both take as long.
 _NOBODYS = bytes(20)
 
@@ -55,6 +57,11 @@ def form_token(session: str) -> str:
 def is_form_token(session: str, token: str) -> bool:
     """Say whether a form is one of this session."""
     return hmac.compare_digest(form_token(session).encode(), token.encode("utf-8", "surrogatepass"))
+
+
+def challenges() -> bytes:
+    """Give the secret by which what passkeys are asked is known again."""
+    return _derived(_CHALLENGES)
 
 
 def digest(token: str) -> str:

@@ -8,7 +8,12 @@ from django.views.decorators.http import require_safe
 
 from tutela.portal.signed_in import visitor_of
 
-_STYLE = "portal.css"
+# What a page may load: from which package, where it lies there, and what it is.
+_ASSETS = {
+    "portal.css": ("tutela.portal", "assets/portal.css", "text/css; charset=utf-8"),
+    "portal.js": ("tutela.portal", "assets/portal.js", "text/javascript; charset=utf-8"),
+    "passkey.js": ("tutela.casework", "static/base/passkey.js", "text/javascript; charset=utf-8"),
+}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -18,11 +23,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @require_safe
 def asset(request: HttpRequest, name: str) -> HttpResponse:
-    """Give the one style of these pages."""
-    if name != _STYLE:
+    """Give the style or a script of these pages."""
+    if name not in _ASSETS:
         return not_found(request)
-    octets = files("tutela.portal").joinpath("assets", name).read_bytes()
-    return HttpResponse(octets, content_type="text/css; charset=utf-8")
+    package, path, kind = _ASSETS[name]
+    return HttpResponse(files(package).joinpath(path).read_bytes(), content_type=kind)
 
 
 @require_safe

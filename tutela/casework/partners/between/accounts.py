@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tutela.casework.letterbox.connection import Connections
+from tutela.casework.letterbox.connection import Ask, Connections
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS exchange_person (
@@ -16,6 +16,9 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS exchange_account (
         mail TEXT PRIMARY KEY, secret {bytes} NOT NULL, last_step BIGINT NOT NULL, since TEXT NOT NULL,
         recent BIGINT NOT NULL, failures BIGINT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS exchange_passkey (
+        name TEXT PRIMARY KEY, mail TEXT NOT NULL, credential {bytes} NOT NULL, counter BIGINT NOT NULL,
+        used TEXT NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS exchange_session (
         sha256 TEXT PRIMARY KEY, mail TEXT NOT NULL, expires TEXT NOT NULL)""",
 )
@@ -53,6 +56,15 @@ class Secret:
     last_step: int
 
 
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey: whose it is, and what it is judged by."""
+
+    mail: str
+    credential: bytes
+    counter: int
+
+
 class Accounts:
     """The accounts of the door; each call is one transaction."""
 
@@ -87,12 +99,43 @@ class Accounts:
     def enrol(self, link: str, mail: str, secret: bytes, step: int, now: str) -> bool:
         """Take what somebody signs in with from now on, and end their sessions; False: the link was used."""
         with self._connections.writing() as ask:
-            ask("INSERT INTO exchange_used_link VALUES (?) ON CONFLICT DO NOTHING", link)
+            if not _began_anew(ask, link, mail):
+                return False
+            ask("INSERT INTO exchange_account VALUES (?, ?, ?, ?, 0, 0)", mail, secret, step, now)
+            return True
+
+    def enrol_passkey(self, link: str, name: str, passkey: Passkey, now: str) -> bool:
+        """Take a passkey to sign in with from now on, as `enrol` takes a secret; False: the link was used."""
+        with self._connections.writing() as ask:
+            if not _began_anew(ask, link, passkey.mail):
+                return False
+            # Who has the device has it for one account: the last one chosen.
+            ask("DELETE FROM exchange_passkey WHERE name = ?", name)
+            ask(
+                "INSERT INTO exchange_passkey VALUES (?, ?, ?, ?, ?)",
+                name, passkey.mail, passkey.credential, passkey.counter, now,
+            )  # fmt: skip
+            return True
+
+    def passkey(self, name: str) -> Passkey | None:
+        """Give a passkey by its name; None where it is none of this door's."""
+        with self._connections.reading() as ask:
+            rows = ask("SELECT mail, credential, counter FROM exchange_passkey WHERE name = ?", name)
+        return Passkey(rows[0][0], bytes(rows[0][1]), rows[0][2]) if rows else None
+
+    def open_by_passkey(self, name: str, counter: int, asked_at: str, session: str, expires: str) -> bool:
+        """Open a session by a passkey's answer that was right; False where it answers what was used."""
+        with self._connections.writing() as ask:
+            ask(
+                "UPDATE exchange_passkey SET counter = ?, used = ? WHERE name = ? AND used < ?",
+                counter, asked_at, name, asked_at,
+            )  # fmt: skip
             if ask.changed < 1:
                 return False
-            ask("DELETE FROM exchange_account WHERE mail = ?", mail)
-            ask("DELETE FROM exchange_session WHERE mail = ?", mail)
-            ask("INSERT INTO exchange_account VALUES (?, ?, ?, ?, 0, 0)", mail, secret, step, now)
+            ask(
+                "INSERT INTO exchange_session SELECT CAST(? AS TEXT), mail, CAST(? AS TEXT) "
+                "FROM exchange_passkey WHERE name = ?", session, expires, name,
+            )  # fmt: skip
             return True
 
     def guess(self, mail: str, now: datetime) -> Secret | None:
@@ -154,3 +197,13 @@ class Accounts:
             return None
         mail, partner, title, name, telephone, scopes = rows[0]
         return Visitor(mail, partner, title, name, telephone, tuple(scopes.split()))
+
+
+def _began_anew(ask: Ask, link: str, mail: str) -> bool:
+    """Use a link up, and end what somebody signed in with before; False where it was used."""
+    ask("INSERT INTO exchange_used_link VALUES (?) ON CONFLICT DO NOTHING", link)
+    if ask.changed < 1:
+        return False
+    for table in ("exchange_account", "exchange_passkey", "exchange_session"):
+        ask(f"DELETE FROM {table} WHERE mail = ?", mail)  # noqa: S608 - our own names
+    return True

@@ -1,7 +1,5 @@
 """What a request says of who comes in: the site it is for, what a browser answered, who is enrolling."""
 
-import ipaddress
-import json
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tutela.casework.gate import Actor
 from tutela.casework.people import queries
-from tutela.casework.people.entrance.passkeys import Site
+from tutela.casework.people.entrance.webauthn import Site, answer_in
 from tutela.casework.people.errors import UnknownPerson
 from tutela.casework.people.models import Person, SignInLink
 
@@ -20,26 +18,17 @@ ENROLLING = "enrolling"
 
 def site_of(request: HttpRequest) -> Site:
     """Give the site of a request, as the browser calls it."""
-    named = request.get_host()
-    return Site(named.partition(":")[0], f"{request.scheme}://{named}")
+    return Site.at(str(request.scheme), request.get_host())
 
 
 def has_name(request: HttpRequest) -> bool:
     """Say whether the site has a name, as passkeys need, and is no address of digits."""
-    try:
-        ipaddress.ip_address(site_of(request).host.strip("[]"))
-    except ValueError:
-        return True
-    return False
+    return site_of(request).has_name
 
 
 def answer_of(request: HttpRequest) -> dict[str, Any]:
     """Give what a browser's passkey answered; nothing where that is none."""
-    try:
-        answer = json.loads(request.POST.get("answer", ""))
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
+    return answer_in(request.POST.get("answer", ""))
 
 
 def next_of(request: HttpRequest) -> str:

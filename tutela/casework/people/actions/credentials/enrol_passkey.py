@@ -9,8 +9,8 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.people import queries
 from tutela.casework.people.actions.credentials import enrolment
 from tutela.casework.people.actions.credentials.enrolment import Enrolled
-from tutela.casework.people.entrance import passkeys
-from tutela.casework.people.entrance.passkeys import Site
+from tutela.casework.people.entrance import passkeys, webauthn
+from tutela.casework.people.entrance.webauthn import Site
 from tutela.casework.people.errors import NotLetIn
 from tutela.casework.people.models import Credential, SignInLink
 
@@ -32,7 +32,7 @@ def enrol_passkey(by: Actor, link: SignInLink | None, site: Site, response: dict
     gate.require(by, Act.OWN_SIGN_IN)
     person, issuer = queries.person_of(by), enrolment.issuer_of(by, link)
     answer = passkeys.enrolled(site, person, response)
-    name = passkeys.identifier(answer.data)
+    name = webauthn.identifier(answer.data)
     if Credential.objects.filter(identifier=name).exists():
         raise NotLetIn("This passkey is enrolled already.")
     return enrolment.complete(

@@ -3,8 +3,8 @@
 from typing import Any
 
 from tutela.casework.people.actions.sessions import entry, guesses
-from tutela.casework.people.entrance import passkeys
-from tutela.casework.people.entrance.passkeys import Answer, Site
+from tutela.casework.people.entrance import passkeys, webauthn
+from tutela.casework.people.entrance.webauthn import Answer, Site
 from tutela.casework.people.errors import NotLetIn
 from tutela.casework.people.models import Credential, Person
 
@@ -30,13 +30,12 @@ def sign_in_by_passkey(site: Site, response: dict[str, Any], through: str, only:
 
 
 def _judged(site: Site, response: dict[str, Any], only: str) -> tuple[Credential, Answer]:
-    row = Credential.objects.filter(identifier=passkeys.claimed(response)).select_related("person").first()
+    row = Credential.objects.filter(identifier=webauthn.claimed(response)).select_related("person").first()
     usable = entry.usable(row.person if row else None, Credential.Kind.PASSKEY)
     credential = next((each for each in usable if row and each.pk == row.pk), None)
     if credential is None or (only and credential.person.username != only):
         raise NotLetIn("This passkey opens nothing here.")
     answer = passkeys.signed_in(site, bytes(credential.secret), response)
-    # A counter that does not count means that somebody copied the key; some passkeys never count.
-    if answer.counter and answer.counter <= credential.counter:
+    if answer.is_of_copy(credential.counter):
         raise NotLetIn("This passkey opens nothing here.")
     return credential, answer
