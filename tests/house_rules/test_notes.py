@@ -28,6 +28,7 @@ NO_NOTE = {
     "ask_for_communications": {"zone": "the name of a time zone"},
     "make_version": {"form": "a code"},
     "mark_range": {"checklist": "data that is shipped", "found": "codes that are checked"},
+    "say_of_hit": {"says": "a code"},
     "receive_communications": {"below": "a path", "terms": "names of zones and columns"},
     "answer_hold": {"answer": "a code"},
     "enter_answer": {"code": "a code", "through": "a code", "says": "what a provider told, in their words"},

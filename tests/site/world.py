@@ -28,6 +28,7 @@ from tutela.casework.gate import Actor, Role
 from tutela.casework.grading import actions as grading, self_check
 from tutela.casework.grading.models import Allocation, Lot
 from tutela.casework.intelligence import actions as intelligence
+from tutela.casework.intelligence.models import TermHit
 from tutela.casework.items.models import Item
 from tutela.casework.jobs import worker
 from tutela.casework.jobs.models import Job
@@ -253,7 +254,17 @@ def _communications(finn: Actor, sam: Actor, exhibit: Exhibit) -> dict[str, obje
     checklist = checklists()["uk.chat.communication.1"]
     found = {"communication": intelligence.Found("met", "high")}
     mark = intelligence.mark_range(sam, message.thread, message, message, checklist, found)
-    return {"reading": source.pk, "thread": message.thread_id, "message": message.pk, "mark": mark.pk}
+    hit = TermHit.objects.create(
+        thread=message.thread, message=message, order_ms=message.order_ms, list="numbers", term="1", start=0,
+        length=1, found_by=1, held_by=1,
+    )  # fmt: skip
+    return {
+        "reading": source.pk,
+        "thread": message.thread_id,
+        "message": message.pk,
+        "mark": mark.pk,
+        "hit": hit.pk,
+    }
 
 
 def _duty(sam: Actor) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.casework.intelligence.conftest import add_hit
 from tests.casework.reports.telling import arrival
 from tests.site import outside
 from tests.site.middleware.routes import ROUTES
@@ -148,6 +149,7 @@ PAGES = [
     ("/communications/of/OP-1/JB1/", "sam"),
     ("/communications/readings/{reading}/", "sam"),
     ("/communications/threads/{thread}/", "sam"),
+    ("/communications/terms/", "sam"),
     ("/policies/", "sam"),
     ("/policies/policy1/", "sam"),
     ("/policies/policy1/versions/1/", "sam"),
@@ -304,20 +306,19 @@ class Growing:
     def _communications(self, item: Item) -> None:
         """Read another file of the first exhibit: a thread of its own, and one message more in the first."""
         exhibit = Exhibit.objects.earliest("pk")
-        place = Instance.objects.get(item=item)
         of: Any = {"unit": exhibit.case.unit, "exhibit": exhibit, "format": "numbered"}
-        source = Source.objects.create(**of, place=place, reader="1", begun_by="Finn", state="read")
+        read: Any = {"reader": "1", "begun_by": "Finn", "state": "read"}
+        source = Source.objects.create(**of, **read, place=Instance.objects.get(item=item))
         thread = Thread.objects.create(**of, key=f"{self.size}", count=1, first_ms=0, last_ms=1)
-        SourceLine.objects.create(
-            source=Source.objects.earliest("pk"), place=f"{self.size}", says="Sentence 1."
-        )
+        first = Source.objects.earliest("pk")
+        SourceLine.objects.create(source=first, place=f"{self.size}", says="Sentence 1.")
         for to in {thread, Thread.objects.earliest("pk")}:
-            sender = Participant.objects.create(thread=to, key=f"{self.size}", name=f"Person {self.size}")
-            Message.objects.create(
-                thread=to, source=source, sender=sender, reference=b"%d" % self.size, kind="message",
-                order_ms=self.size, basis="none", state="intact", part="1", number=self.size, raw=b"1",
-                text=f"Sentence {self.size}.",
+            who = Participant.objects.create(thread=to, key=f"{self.size}", name=f"Person {self.size}")
+            message = Message.objects.create(
+                thread=to, source=source, sender=who, reference=b"%d" % self.size, kind="message", part="1",
+                order_ms=self.size, basis="none", state="intact", number=self.size, raw=b"1", text="1.",
             )  # fmt: skip
+            add_hit(message, f"{self.size}", self.staff)
 
     def _batch(self, item: Item) -> None:
         """Have another batch come, and the first one grow by a record on its report and a return."""

@@ -22,6 +22,7 @@ NO_PAGE = {
     "report-offences-json", "mark-at-desk", "referrals-file", "referral-file",
     "case-record-file",
     "statements-file", "statement-file", "communications-reading-csv", "communications-reading-json",
+    "communications-hit",
     "enquiries-file", "enquiry-file", "law-touched-file", "packages-file", "package-file", "package-sent",
     "support-file",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from tutela.casework import rooms
 from tutela.casework.gate import Act
+from tutela.casework.intelligence.kinds import FOLLOW_TERMS
 
 
 class Intelligence(rooms.Room):
@@ -14,10 +15,16 @@ class Intelligence(rooms.Room):
     restored = "actions.index_words.after_any"
     notices = (rooms.Watch("queries.asking", "notices.asking"),)
     offers = (rooms.Offer("exhibit", "pages.offer"),)
+    rule_books = {
+        "terms in communications": rooms.RuleBook(
+            "terms.check", shipped="terms.shipped", followed=FOLLOW_TERMS
+        ),
+    }
     navigation = (
         rooms.Entry(rooms.Group.CASEWORK, 32, "Communications", "communications", Act.READ_COMMUNICATIONS),
     )
     compared = {
+        "HitFinding": rooms.Compared(),
         "RangeMark": rooms.Compared(),
         "MarkedPoint": rooms.Compared(),
         "Source": rooms.Compared(but=("observed", "added", "held", "warned", "lost")),
@@ -27,5 +34,7 @@ class Intelligence(rooms.Room):
         "Message": "is read from a sealed file, and can be read from it again",
         "Participant": "is read from a sealed file, and can be read from it again",
         "SourceLine": "says what of a sealed file could not be read",
+        "TermHit": "is found in messages, and can be found again; what was said of it is compared",
         "Thread": "is read from a sealed file, and can be read from it again",
+        "Unsearched": "says what is still to be looked through",
     }

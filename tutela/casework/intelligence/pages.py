@@ -1,6 +1,6 @@
 """What the pages of communications say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q
@@ -9,12 +9,14 @@ from django.urls import reverse
 from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
-from tutela.casework.intelligence import places, search
-from tutela.casework.intelligence.models import Message, Source, Thread
+from tutela.casework.intelligence import places, search, terms
+from tutela.casework.intelligence.models import Message, Source, TermHit, Thread
 from tutela.casework.intelligence.reader import threads, words
+from tutela.casework.policies.errors import VersionBroken
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 from tutela.engine.communications import moments
+from tutela.engine.communications.terms.book import TermList
 from tutela.printable import printable
 
 Context = dict[str, Any]
@@ -48,7 +50,12 @@ def all_of(by: Actor, before: int | None) -> Context:
         for each in shown
     ]
     older = f"?before={page[SHOWN - 1].pk}" if len(page) > SHOWN else ""
-    return {"rows": rows, "paging": {"says": "Newest first", "newer": "?" if before else "", "older": older}}
+    terms_href = reverse("communications-terms")
+    return {
+        "terms_href": terms_href,
+        "rows": rows,
+        "paging": {"says": "Newest first", "newer": "?" if before else "", "older": older},
+    }
 
 
 def of_exhibit(by: Actor, exhibit: Exhibit, before: Sequence[int], sought: str) -> Context:
@@ -146,6 +153,54 @@ def reading(by: Actor, source: Source, after: int) -> Context:
         "first_href": href if after else "",
         "next_href": f"{href}?after={shown[-1].pk}" if len(page) > LINES_SHOWN else "",
     }
+
+
+def term_lists(by: Actor) -> Context:
+    """Say what is looked for, whose each list is, and how often people called a hit of it false."""
+    gate.require(by, Act.READ_COMMUNICATIONS)
+    policies_href, fault, book = reverse("policies"), "", None
+    try:
+        book = terms.in_force(by.unit)
+    except VersionBroken as broken:
+        fault = str(broken)
+    spoken = TermHit.objects.filter(thread__unit=by.unit).exclude(said="").values("list", "term")
+    counts = spoken.annotate(n=Count("pk"), false=Count("pk", filter=Q(said="false"))).order_by(
+        "list", "term"
+    )
+    judged = {(row["list"], row["term"]): (row["n"], row["false"]) for row in counts}
+    lists = book.lists.values() if book else ()
+    return {
+        "fault": fault,
+        "policies_href": policies_href,
+        "version": f"version {book.number}" if book else "",
+        "version_href": reverse("policy-version", args=[book.policy, book.number]) if book else "",
+        "lists": [_term_list(each, judged) for each in lists],
+        "worst": [
+            {"list": book.title(name) if book else name, "term": words.inert(term), "says": _rate(n, false)}
+            for (name, term), (n, false) in sorted(judged.items(), key=lambda each: (-each[1][1], each[0]))
+            if false
+        ][:SHOWN],
+    }
+
+
+def _term_list(each: TermList, judged: Mapping[tuple[str, str], tuple[int, int]]) -> Context:
+    counts = [said for (name, _), said in judged.items() if name == each.id]
+    return {
+        "title": each.title,
+        "owner": each.owner,
+        "language": each.language,
+        "meaning": each.meaning,
+        "count": len(each.terms),
+        "how": "Inside words too" if each.inside_words else "Whole words",
+        "says": _rate(sum(n for n, _ in counts), sum(false for _, false in counts)),
+    }
+
+
+def _rate(judged: int, false: int) -> str:
+    """Say how many of the hits that people spoke of are false: a rate only of those."""
+    if not judged:
+        return "Nobody said anything yet"
+    return f"{false:,} of {judged:,} are false, {100 * false / judged:.0f} %"
 
 
 def source_in_words(source: Source) -> str:

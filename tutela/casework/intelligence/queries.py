@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
-from tutela.casework.intelligence.models import Message, RangeMark, Source, Thread
+from tutela.casework.intelligence.models import Message, RangeMark, Source, TermHit, Thread
 from tutela.errors import NotFound
 
-Row = TypeVar("Row", Source, Thread, Message, RangeMark)
+Row = TypeVar("Row", Source, Thread, Message, RangeMark, TermHit)
 
 
 def exhibit_to_read(by: Actor, reference: str) -> Exhibit:
@@ -87,6 +87,18 @@ def mark_for(by: Actor, number: int) -> RangeMark:
     found = RangeMark.objects.filter(thread__unit=by.unit)
     of = ("thread__exhibit__case", "thread__exhibit__intake", "first")
     return _found(by, found.select_related(*of), number, "mark")
+
+
+def hit_for(by: Actor, number: int) -> TermHit:
+    """Find a term that was found in a message.
+
+    Raises:
+        NotAllowed: the actor may read no communications.
+        NotFound: no such hit, or another unit's.
+    """
+    found = TermHit.objects.filter(thread__unit=by.unit)
+    of = ("thread__exhibit__case", "thread__exhibit__intake", "message")
+    return _found(by, found.select_related(*of), number, "hit")
 
 
 def _found(by: Actor, of_unit: QuerySet[Row], number: int, called: str) -> Row:

@@ -4,11 +4,15 @@ from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.intelligence import actions, places
 from tutela.casework.intelligence.errors import NothingToRead
-from tutela.casework.intelligence.kinds import READ
+from tutela.casework.intelligence.kinds import FIND_TERMS, FOLLOW_TERMS, READ
 from tutela.casework.intelligence.models import Source
+from tutela.casework.jobs import queue
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.engine.communications.told import Terms
+
+# So many portions at once: then whatever is more urgent comes first.
+_PORTIONS = 10
 
 
 @handles(READ)
@@ -25,3 +29,20 @@ def read(job: Job) -> None:
         actions.receive_communications(by, exhibit, terms, below)
     except NothingToRead:
         return
+
+
+@handles(FOLLOW_TERMS)
+def follow_terms(job: Job) -> None:
+    """Have all messages looked through by a version of the unit's lists that came into force."""
+    actions.follow_terms(gate.machine(job.unit))
+
+
+@handles(FIND_TERMS)
+def find_terms(job: Job) -> None:
+    """Look through the next messages of an exhibit."""
+    by = gate.machine(job.unit)
+    exhibit = Exhibit.objects.select_related("case", "intake").get(pk=job.arguments["exhibit"])
+    for _ in range(_PORTIONS):
+        if not actions.find_terms(by, exhibit):
+            return
+    queue.put_back(job, job.arguments)

@@ -19,6 +19,8 @@ urlpatterns = [
     path("communications/threads/<int:number>/", views.thread, name="communications-thread"),
     path("communications/threads/<int:number>/mark/", views.mark, name="communications-mark"),
     path("communications/threads/<int:number>/print/", views.print_range, name="communications-print"),
+    path("communications/hits/<int:number>/", views.say_of_hit, name="communications-hit"),
+    path("communications/terms/", views.term_lists, name="communications-terms"),
     path("communications/messages/<int:number>/", views.message, name="communications-message"),
     path("communications/marks/<int:number>/undo/", views.undo, name="communications-mark-undo"),
 ]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.http import content_disposition_header, urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
@@ -168,6 +168,22 @@ def _mark(by: Actor, of: Thread, ends: tuple[Message, Message], sent: QueryDict)
         if (outcome := sent.get(f"outcome-{point}", ""))
     }
     return actions.mark_range(by, of, *ends, checklist, found, about, sent.get("note", ""))
+
+
+@require_POST
+def say_of_hit(request: HttpRequest, number: int) -> HttpResponse:
+    """Say of a hit whether it is false, and go back to it."""
+    by = actor_of(request)
+    hit = queries.hit_for(by, number)
+    actions.say_of_hit(by, hit, request.POST.get("says", ""))
+    asked = {name: said for name in ("term", "zone") if (said := request.POST.get(name, "")[:300])}
+    return redirect(f"{words.page_from(hit.message)}{'&' if asked else ''}{urlencode(asked)}#hit{hit.pk}")
+
+
+@require_safe
+def term_lists(request: HttpRequest) -> HttpResponse:
+    """List what is looked for, and how often that is false."""
+    return render(request, "intelligence/terms.html", pages.term_lists(actor_of(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

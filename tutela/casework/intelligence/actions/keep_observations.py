@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from tutela.casework import database
+from tutela.casework.intelligence.actions.have_searched import have_searched
 from tutela.casework.intelligence.actions.index_words import index
 from tutela.casework.intelligence.models import (
     Attachment,
@@ -135,6 +136,7 @@ class Keeping:
         new = {(int(thread), bytes(reference)): int(number) for number, thread, reference in made}
         self._keep_files([(new[place], each) for place, (each, _) in rows.items() if place in new])
         index(sorted(new.values()))
+        have_searched(self._source.exhibit_id, self._source.unit_id, list(new.values()))
         added = [row for place, (_, row) in rows.items() if place in new]
         later = self._note_versions(
             {(row["thread"], row["key"]) for row in added if row["key"]}, set(new.values())

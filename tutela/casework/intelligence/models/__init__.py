@@ -3,14 +3,18 @@
 from tutela.casework.intelligence.models.marks import MarkedPoint, RangeMark
 from tutela.casework.intelligence.models.messages import Attachment, Message, Participant, Thread
 from tutela.casework.intelligence.models.sources import Source, SourceLine
+from tutela.casework.intelligence.models.terms import HitFinding, TermHit, Unsearched
 
 __all__ = [
     "Attachment",
+    "HitFinding",
     "MarkedPoint",
     "Message",
     "Participant",
     "RangeMark",
     "Source",
     "SourceLine",
+    "TermHit",
     "Thread",
+    "Unsearched",
 ]

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from tutela.casework import gate, rooms
 from tutela.casework.database import behind
 from tutela.casework.gate import Act, Actor
 from tutela.casework.intelligence import places, search
 from tutela.casework.intelligence.models import Attachment, Message, RangeMark, Thread
-from tutela.casework.intelligence.reader import words
+from tutela.casework.intelligence.reader import hits, words
 from tutela.casework.reports.offences.checklists import checklists
 from tutela.casework.times import day_in, moment
 from tutela.engine.communications import moments
@@ -34,27 +35,31 @@ def zone_in(said: str) -> tuple[tzinfo, str]:
 
 
 def thread(by: Actor, of: Thread, asked: Mapping[str, str]) -> Context:
-    """Say a page of a thread: from a day, or behind or before a message, or those that hold some words.
+    """Say a page of a thread: from a day, behind or before a message, or of those that hold words or a term.
 
     Args:
         by: who reads, and has passed the gate.
         of: the thread.
-        asked: "after" and "before", each "time.number"; "day", "zone", "words", "first".
+        asked: "after" and "before", each "time.number"; "day", "zone", "words", "first", "term".
     """
     zone, fault = zone_in(asked.get("zone", ""))
     day, sought = day_in(asked.get("day", "")), asked.get("words", "").strip()[:200]
     after, before = cursor(asked.get("after")), cursor(asked.get("before"))
     found = Message.objects.filter(thread=of, is_latest=True)
     found = search.holding(found, sought) if sought else found
+    term = hits.wanted(asked.get("term", ""))
+    found = hits.holding(found, of, term) if term.asked else found
     if day is not None:
         start = datetime(day.year, day.month, day.day, tzinfo=zone)
         found = found.filter(order_ms__gte=int(start.timestamp() * 1000))
     rows, earlier, later = _page(found, after, before)
-    shown = _shown(rows, zone)
-    marks = _marks(by, of, rows)
-    kept = "".join(f"&{name}={asked[name]}" for name in ("zone", "first") if asked.get(name)) + (
-        f"&words={sought}" if sought else ""
-    )
+    rail = hits.Rail(by, of, term)
+    there = rail.in_messages(rows)
+    shown = [{**each, **there.get(each["number"], {})} for each in _shown(rows, zone)]
+    said = {name: asked[name] for name in ("zone", "first") if asked.get(name)}
+    kept = "&" + urlencode({**said, **({"words": sought} if sought else {})}) if said or sought else ""
+    more = rail.of_page(rows, kept)
+    kept += f"&{urlencode({'term': term.asked})}" if term.asked else ""
     chosen = asked.get("first", "") if asked.get("first", "").isdecimal() else ""
     return {
         "title": words.inert(str(of)),
@@ -69,8 +74,15 @@ def thread(by: Actor, of: Thread, asked: Mapping[str, str]) -> Context:
         "last": words.in_zone(of.last_ms, zone),
         "people": [words.inert(_named(each)) for each in of.participants.order_by("pk")[:SHOWN]],
         "messages": shown,
-        "marks": marks,
-        "asked": {"day": asked.get("day", ""), "zone": asked.get("zone", ""), "words": sought},
+        "rail": more,
+        "keys": list(hits.KEYS),
+        "marks": _marks(by, of, rows),
+        "asked": {
+            "day": asked.get("day", ""),
+            "zone": asked.get("zone", ""),
+            "words": sought,
+            "term": term.asked,
+        },
         "fault": fault,
         "chosen": chosen,
         "mark_href": reverse("communications-mark", args=[of.pk]),
