@@ -115,6 +115,9 @@ class Act(StrEnum):
     ANSWER_PACKAGES = "keep what a force answers of a package"
     CHECK_PACKAGE = "check a package that another person made"
     FOLLOW_PACKAGES = "look whether what packages say still stands on record"
+    SEE_SUBJECTS = "see who is named in cases, and the risk of people"
+    WORK_SUBJECTS = "note and judge who is named in cases, state what is known of people, nominate them"
+    DECIDE_NOMINATION = "decide whether somebody whom another person nominated is tasked"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -210,6 +213,9 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.ANSWER_PACKAGES: frozenset({_FP, _SUP, _ANA, _MAC}),
     Act.CHECK_PACKAGE: frozenset({_QO, _SUP}),
     Act.FOLLOW_PACKAGES: frozenset({_MAC}),
+    Act.SEE_SUBJECTS: frozenset({_FP, _SUP, _AUD, _ANA}),
+    Act.WORK_SUBJECTS: frozenset({_FP, _SUP, _ANA}),
+    Act.DECIDE_NOMINATION: frozenset({_SUP}),
 }
 
 

@@ -199,6 +199,7 @@ INSTALLED_APPS = [
     "tutela.casework.editions",
     "tutela.casework.batches",
     "tutela.casework.intelligence",
+    "tutela.casework.subjects",
     "tutela.casework.referrals",
     "tutela.casework.enquiries",
     "tutela.casework.oversight",

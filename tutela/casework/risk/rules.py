@@ -20,19 +20,24 @@ def check(text: str) -> None:
     loading.parse(text.encode())
 
 
-def shipped() -> str:
-    """Give the text of the book that comes with the program."""
-    return (loading.FOLDER / f"{_SHIPPED}.toml").read_text(encoding="utf-8")
+def shipped(name: str = _SHIPPED) -> str:
+    """Give the text of a book that comes with the program: by default that of reports."""
+    return (loading.FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def in_force(unit: int) -> tuple[RuleBook, str]:
+def in_force(unit: int, called: str = RULES, of: str = _SHIPPED) -> tuple[RuleBook, str]:
     """Give the book that a unit follows, and its text.
+
+    Args:
+        unit: whose.
+        called: the name under which its policies hold its own.
+        of: the name of the one that comes with the program.
 
     Raises:
         VersionBroken: the version in force is not what two people approved.
     """
-    version = rules_in_force(unit, RULES)
-    text = version.text if version is not None else shipped()
+    version = rules_in_force(unit, called)
+    text = version.text if version is not None else shipped(of)
     return read(text), text
 
 

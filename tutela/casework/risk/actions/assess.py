@@ -17,16 +17,22 @@ from tutela.engine.risk.rule_book import Kind, RuleBook
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing to assess: what its version says, who told it in the words of the readings, and why now."""
+    """One thing to assess: what its version says, who told it in the words of the readings, and why now.
+
+    `facts` are those that its room read itself, by the names of the book.
+    """
 
     number: int
     version: int
     source: str
     said: Sequence[Said]
     cause: str
+    facts: Sequence[assessment.Fact] = ()
 
 
-def assess(by: Actor, kind: str, subjects: Sequence[Subject]) -> dict[int, Assessment]:
+def assess(
+    by: Actor, kind: str, subjects: Sequence[Subject], followed: tuple[RuleBook, str] | None = None
+) -> dict[int, Assessment]:
     """Assess things by the rules that the unit follows, each as a new row; give the rows by number.
 
     What stood stays where the rules give less now: a machine raises, and two people lower.
@@ -35,13 +41,14 @@ def assess(by: Actor, kind: str, subjects: Sequence[Subject]) -> dict[int, Asses
         by: whose act it follows from.
         kind: what the subjects' room calls them.
         subjects: what they say.
+        followed: the book that is followed, and its text; that of reports where none is given.
 
     Raises:
         VersionBroken: the rules in force are not what two people approved.
         OutsideTransaction: there is no transaction.
     """
     database.require_transaction("Risk is assessed inside the transaction of the act that changes it.")
-    book, text = rules.in_force(by.unit)
+    book, text = followed or rules.in_force(by.unit)
     kept, _ = FollowedBook.objects.get_or_create(digest=book.digest, defaults={"text": text})
     numbers = [subject.number for subject in subjects]
     before = queries.newest(by.unit, kind, numbers)
@@ -49,6 +56,7 @@ def assess(by: Actor, kind: str, subjects: Sequence[Subject]) -> dict[int, Asses
     rows = []
     for subject in subjects:
         facts = readings.read(book, subject.source, subject.said)
+        facts += [fact for fact in subject.facts if fact.name in book.kinds]
         facts += _stated(book, people.get(subject.number, []))
         row = _row(book, facts, before.get(subject.number))
         row.unit_id, row.subject_kind, row.subject = by.unit, kind, subject.number

@@ -1,0 +1,23 @@
+"""What this room adds to the house."""
+
+from django.db.models import Q
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Subjects(rooms.Room):
+    """Who and what is named in a case, what is the same, and the risk of people."""
+
+    name = "tutela.casework.subjects"
+    compared = {
+        # A machine's row can be gathered again; which entity it is in follows from the judgements.
+        "Observation": rooms.Compared(
+            but=("entity", "first_ms", "last_ms"), among=Q(noted_by__isnull=False)
+        ),
+        "Judgement": rooms.Compared(among=Q(by__isnull=False)),
+        "Subject": rooms.Compared(),
+        "Nomination": rooms.Compared(),
+        "Review": rooms.Compared(),
+    }
+    rule_books = {"risk rules for people": rooms.RuleBook("harm.check", shipped="harm.shipped")}
