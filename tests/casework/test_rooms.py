@@ -26,6 +26,7 @@ ORDER = {
         "Check my shift",
         "Cases",
         "Communications",
+        "People of cases",
         "Batches",
         "Lots",
         "Opinions",

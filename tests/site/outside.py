@@ -23,6 +23,7 @@ from tutela.casework.partners.models import Partner
 from tutela.casework.policies import actions as policies
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import ReportImport, Unopened
+from tutela.casework.subjects import actions as subjects
 from tutela.casework.support import actions as support
 from tutela.casework.takedown import actions as takedown
 from tutela.engine.formats.reports.told import Address
@@ -59,6 +60,20 @@ def package_of(sam: Actor, case: Case, force: str) -> Package:
         names="https://example.com/same",
     )  # fmt: skip
     return packages.make_package(sam, Source(case), draft)
+
+
+def people_of(finn: Actor, case: Case, number: int = 1) -> dict[str, object]:
+    """Note two names in a case, judge them the same, open a person of them, and nominate them."""
+    one, other = (
+        subjects.note_observation(finn, case, subjects.Noted("Person 1", "name", place=f"book {each}"))
+        for each in (2 * number, 2 * number + 1)
+    )
+    judged = subjects.judge(finn, one, other, "same" if number == 1 else "unsure", "Sentence 1.")
+    person = subjects.open_subject(finn, one, f"Subject {number}", "suspect", "Sentence 2.")
+    nomination = subjects.nominate(finn, person, "National tasking", "Sentence 3.")
+    return {
+        "entity": one.pk, "judgement": judged.pk, "subject": person.pk, "nomination": nomination.pk,
+    }  # fmt: skip
 
 
 def _partner(sam: Actor) -> dict[str, object]:

@@ -175,6 +175,12 @@ _KEPT_APART: dict[str, Any] = {
     },
     "packages.Part": lambda values: {"name": f"{values['name'][:90]}.csv"},
     "packages.Deconfliction": lambda values: {"answer": "agreed"},
+    # A pair is named from its earlier observation; a nomination waits until another person decides it.
+    "subjects.Judgement": lambda values: {"left_id": 1, "right_id": 2},
+    "subjects.Nomination": lambda values: {
+        "outcome": "tasked" if values["decided_by_id"] else "waiting",
+        "decided_by_id": _another(values["by_id"]) if values["decided_by_id"] else None,
+    },
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

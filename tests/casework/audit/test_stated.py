@@ -28,9 +28,17 @@ def _value(field: Any, number: int) -> object:
     """Give a value that a column can hold: another one for another number."""
     # Whoever answers, checks, draws or finds is another than the one who asked, made or graded, both who
     # approve than the one who supplied, and who signs second than the first, in another role; nobody sets
-    # their own, and no limit is above its unit's. Parts of films and shifts end after they begin.
+    # their own, and no limit is above its unit's; of a pair one is the earlier. Parts of films and shifts end
+    # after they begin.
     apart = dict.fromkeys(("answered_by", "checked_by", "decided_by", "drawn_by", "found_by", "set_by"), 5)
-    apart |= {"first_approver": 10, "second_approver": 15, "entered_by": 20, "second": 25, "second_role": 25}
+    apart |= {
+        "first_approver": 10,
+        "second_approver": 15,
+        "entered_by": 20,
+        "second": 25,
+        "right": 30,
+        "second_role": 25,
+    }
     apart |= dict.fromkeys(("unit_day_minutes", "unit_week_minutes", "unit_viewing_minutes"), 4)
     number += {**apart, "ends_s": 40, "ends_at": 45}.get(field.name, 0)
     if str(field) == "packages.Part.name":

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from tests.casework.subjects.conftest import Note
 from tutela.casework.clocks.models import Clock
 from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.risk import rules
 from tutela.casework.risk.errors import SecondNeeded
 from tutela.casework.risk.models import Assessment
 from tutela.casework.subjects import actions, classes, harm, queries
@@ -28,7 +29,7 @@ def subject(note: Note, finn: Actor) -> Subject:
 
 
 def rank(*facts: Fact) -> int:
-    book = harm.rules.read(harm.shipped())
+    book = rules.read(harm.shipped())
     placed = place(book, facts)
     return harm.rank_of(placed.place, placed.order, is_immediate=placed.is_immediate)
 

@@ -49,6 +49,7 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
 from tutela.casework.statements.models import Statement
 from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.subjects.models import Observation, Subject
 from tutela.casework.takedown import actions as takedown
 from tutela.casework.takedown.models import Notice
 from tutela.casework.tools import actions as tools
@@ -136,6 +137,10 @@ PAGES = [
     ("/agreement/rows/", "quinn"),
     ("/enquiries/", "sam"),
     ("/enquiries/{enquiry}/", "sam"),
+    ("/subjects/", "sam"),
+    ("/subjects/{subject}/", "sam"),
+    ("/subjects/of/OP-1/", "sam"),
+    ("/subjects/entities/{entity}/", "sam"),
     ("/referrals/", "sam"),
     ("/packages/", "sam"),
     ("/packages/{package}/", "sam"),
@@ -169,6 +174,7 @@ OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
     r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend|hold|answer|check|appeal)/"
     r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings|notices/appeals)/<int:number>/"
+    r"|subjects/(nominations|<int:number>/do)/.*|subjects/(of/<str:case>/note|entities/<int:number>/open)/"
     r"|packages/(new|outcomes|<int:number>/(anew|parts))/.*"
     r"|law/.*|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"
 )
@@ -196,6 +202,7 @@ class Growing:
             outside.package_of(self.staff["sam"], Case.objects.earliest("pk"), "force-1")
             referrals.mark_at_risk(self.staff["ana"], found[1])
             outside.ask(self.staff["sam"], self.size, self.staff["ana"])
+            outside.people_of(self.staff["finn"], Case.objects.earliest("pk"), self.size)
             name = f"person{self.size}"
             adele, sam = self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
@@ -271,6 +278,8 @@ class Growing:
             "package": Package.objects.earliest("pk").pk,
             "enquiry": Enquiry.objects.earliest("pk").pk,
             "referral": Referral.objects.earliest("pk").pk,
+            "subject": Subject.objects.earliest("pk").pk,
+            "entity": Observation.objects.earliest("pk").pk,
             "reading": Source.objects.earliest("pk").pk,
             "thread": Thread.objects.earliest("pk").pk,
             "bundle": bundle.pk if (bundle := Bundle.objects.order_by("pk").first()) else 0,

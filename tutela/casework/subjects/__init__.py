@@ -1,1 +1,1 @@
-"""Keeps who and what is named in a case: observations, what people judge of them, and the risk of people."""
+"""Keeps who and what is named in a case, what people judge to be the same, and the risk of people."""

@@ -10,11 +10,23 @@ class Subjects(rooms.Room):
     """Who and what is named in a case, what is the same, and the risk of people."""
 
     name = "tutela.casework.subjects"
+    addresses = "urls"
+    commands = ("subject",)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 34, "People of cases", "subjects", Act.SEE_SUBJECTS),)
+    cards = (
+        rooms.Card(
+            34, "People of cases", "subjects", Act.DECIDE_NOMINATION,
+            "Decide whom colleagues nominated to tasking.",
+            "queries.waiting", "waits for your decision", "wait for your decision",
+        ),
+    )  # fmt: skip
+    shows = {"subject": "subject"}
+    called = {"subject": "S-", "nomination": "N-"}
+    offers = (rooms.Offer("case", "entities.pages.offer_of_case"),)
+    notices = (rooms.Watch("queries.reviews_due", "notices.reviews_due"),)
     compared = {
         # A machine's row can be gathered again; which entity it is in follows from the judgements.
-        "Observation": rooms.Compared(
-            but=("entity", "first_ms", "last_ms"), among=Q(noted_by__isnull=False)
-        ),
+        "Observation": rooms.Compared(but=("entity", "first_ms", "last_ms"), among=Q(noted_by__isnull=False)),
         "Judgement": rooms.Compared(among=Q(by__isnull=False)),
         "Subject": rooms.Compared(),
         "Nomination": rooms.Compared(),

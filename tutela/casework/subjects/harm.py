@@ -1,4 +1,4 @@
-"""The rules by which people are ordered: the unit's own where two people approved them, else those shipped."""
+"""The rules by which people are ordered: the unit's own where two people approved them, or those shipped."""
 
 from tutela.casework.risk import rules
 from tutela.engine.risk.rule_book import RuleBook
@@ -35,5 +35,5 @@ def in_force(unit: int) -> tuple[RuleBook, str]:
 
 
 def rank_of(place: int, order: int, *, is_immediate: bool) -> int:
-    """Give where somebody stands among all: who is at immediate risk of doing harm, then by band and order."""
+    """Give where somebody stands among all: immediate risk first, then by band, then by order in the band."""
     return (0 if is_immediate else 10 * _STEP) + place * _STEP - max(-_MOST, min(_MOST, order))

@@ -9,6 +9,8 @@ from tutela.casework.gate import Guard
 from tutela.casework.people.models import Person, Unit
 
 OTHER = "other"
+# How long the words of people may be: of a reason, and of a label.
+LONGEST, LABEL = 1000, 120
 
 
 class Observation(models.Model):
@@ -30,7 +32,7 @@ class Observation(models.Model):
     is_strong = models.BooleanField(default=False)
     origin_kind = models.CharField(max_length=20)
     origin = models.BigIntegerField()
-    place = models.CharField(max_length=120)
+    place = models.CharField(max_length=LABEL)
     subject_class = models.CharField(max_length=12, default=OTHER)
     is_opinion = models.BooleanField(default=False)
     first_ms = models.BigIntegerField(null=True)
@@ -89,18 +91,20 @@ class Judgement(models.Model):
     right = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="judged_left")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     basis = models.CharField(max_length=12, choices=Basis.choices, default=Basis.PERSON)
-    reason = models.CharField(max_length=1000, blank=True)
+    reason = models.CharField(max_length=LONGEST, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
     withdrawn_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     withdrawn_at = models.DateTimeField(null=True)
-    why_withdrawn = models.CharField(max_length=1000, blank=True)
+    why_withdrawn = models.CharField(max_length=LONGEST, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(left__lt=models.F("right")), name="left_is_the_earlier"),
+            models.CheckConstraint(
+                condition=models.Q(left__lt=models.F("right")), name="left_is_the_earlier"
+            ),
             models.UniqueConstraint(
                 fields=["left", "right"],
                 condition=models.Q(withdrawn_at=None),
@@ -127,10 +131,10 @@ class Subject(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="subjects", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="subjects")
     anchor = models.OneToOneField(Observation, on_delete=models.PROTECT, related_name="subject")
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=LABEL)
     subject_class = models.CharField(max_length=12, default=OTHER)
     is_opinion = models.BooleanField(default=True)
-    reason = models.CharField(max_length=1000)
+    reason = models.CharField(max_length=LONGEST)
     band = models.CharField(max_length=10)
     is_immediate = models.BooleanField(default=False)
     rank = models.IntegerField(default=0)
@@ -163,14 +167,14 @@ class Nomination(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="nominations")
-    tasking = models.CharField(max_length=120)
-    reason = models.CharField(max_length=1000)
+    tasking = models.CharField(max_length=LABEL)
+    reason = models.CharField(max_length=LONGEST)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    decision = models.CharField(max_length=1000, blank=True)
+    decision = models.CharField(max_length=LONGEST, blank=True)
     review_on = models.DateField(null=True)
 
     class Meta:
@@ -211,7 +215,7 @@ class Review(models.Model):
     """What a review of a nomination found, and on which day the next one is due, if any."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="reviews")
-    says = models.CharField(max_length=1000)
+    says = models.CharField(max_length=LONGEST)
     next_on = models.DateField(null=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -7,7 +7,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.subjects.classes import classes
 from tutela.casework.subjects.errors import BadSubject
-from tutela.casework.subjects.models import Subject
+from tutela.casework.subjects.models import LONGEST, Subject
 from tutela.engine.taxonomy import terminology
 
 
@@ -22,7 +22,7 @@ def classify(by: Actor, subject: Subject, subject_class: str, reason: str, *, is
     """
     gate.require(by, Act.WORK_SUBJECTS, on=subject)
     terminology.guard(reason)
-    if subject_class not in classes().titles or not reason.strip() or len(reason) > 1000:
+    if subject_class not in classes().titles or not reason.strip() or len(reason) > LONGEST:
         raise BadSubject("Choose a class, and say in at most 1,000 characters what it rests on.")
     current = Subject.objects.select_for_update(of=["self"]).get(pk=subject.pk)
     before, current.subject_class = current.subject_class, subject_class

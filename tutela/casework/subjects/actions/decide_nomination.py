@@ -11,7 +11,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.subjects.errors import BadSubject, OwnNomination, SubjectMoved
-from tutela.casework.subjects.models import Nomination
+from tutela.casework.subjects.models import LONGEST, Nomination
 from tutela.casework.subjects.waits import KIND
 from tutela.engine.taxonomy import terminology
 
@@ -46,7 +46,7 @@ def decide_nomination(
         raise SubjectMoved(f"{current} was decided already. Load the page again.")
     if outcome not in (Nomination.Outcome.TASKED, Nomination.Outcome.DECLINED):
         raise BadSubject("Choose whether it is tasked or declined.")
-    if not decision.strip() or len(decision) > 1000:
+    if not decision.strip() or len(decision) > LONGEST:
         raise BadSubject("Say why, in at most 1,000 characters.")
     if outcome == Nomination.Outcome.TASKED and review_on is None:
         raise BadSubject("What is tasked is reviewed: name the day.")

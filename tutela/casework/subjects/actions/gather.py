@@ -58,9 +58,7 @@ def gather(by: Actor, case: Case) -> Gathered:
     Observation.objects.filter(case=case, entity=0).update(entity=F("pk"))
     added = Observation.objects.filter(case=case).count() - there
     joined = join_strong(by, case)
-    log.record(
-        by, "observation.gathered", purpose="investigation", case=case.pk, added=added, joined=joined
-    )
+    log.record(by, "observation.gathered", purpose="investigation", case=case.pk, added=added, joined=joined)
     return Gathered(added, joined)
 
 
@@ -123,9 +121,9 @@ def _see_anew(case: Case) -> None:
     spoken = Message.objects.filter(thread__exhibit__case=case, sender__isnull=False).order_by()
     seen: dict[str, Times] = {
         f"participant {sender}": (first, last)
-        for sender, first, last in spoken.values("sender").annotate(a=Min("at_ms"), b=Max("at_ms")).values_list(
-            "sender", "a", "b"
-        )
+        for sender, first, last in spoken.values("sender")
+        .annotate(a=Min("at_ms"), b=Max("at_ms"))
+        .values_list("sender", "a", "b")
     }
     changed = []
     rows = Observation.objects.filter(case=case, origin_kind="thread", place__startswith="participant ")
@@ -149,14 +147,14 @@ def join_strong(by: Actor, case: Case) -> int:
     )
     entity = {number: part for number, part, *_ in rows}
     wanted = [*_by_party(rows), *_by_key(by.unit, rows)]
-    tried = set(
-        Judgement.objects.filter(case=case, by=None).values_list("left", "right")
-    ) | set(Judgement.objects.filter(case=case, withdrawn_at=None).values_list("left", "right"))
+    tried = set(Judgement.objects.filter(case=case, by=None).values_list("left", "right")) | set(
+        Judgement.objects.filter(case=case, withdrawn_at=None).values_list("left", "right")
+    )
     new = [(pair, basis) for pair, basis in wanted if pair not in tried]
     barriers = list(
-        Judgement.objects.filter(case=case, verdict=Judgement.Verdict.DIFFERENT, withdrawn_at=None).values_list(
-            "left", "right"
-        )
+        Judgement.objects.filter(
+            case=case, verdict=Judgement.Verdict.DIFFERENT, withdrawn_at=None
+        ).values_list("left", "right")
     )
     taken = _consistent(entity, new, barriers)
     database.insert(

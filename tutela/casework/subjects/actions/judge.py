@@ -10,11 +10,10 @@ from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.subjects import queries
 from tutela.casework.subjects.actions.partition import part_anew
 from tutela.casework.subjects.errors import BadSubject, Contradiction, SubjectMoved
-from tutela.casework.subjects.models import Judgement, Observation
+from tutela.casework.subjects.models import LONGEST, Judgement, Observation
 from tutela.engine.taxonomy import terminology
 
 Verdict = Judgement.Verdict
-LONGEST = 1000
 
 
 @transaction.atomic
@@ -41,7 +40,9 @@ def judge(by: Actor, one: Observation, other: Observation, verdict: str, reason:
     if one.pk == other.pk or one.case_id != other.case_id:
         raise BadSubject("Choose two observations of one case.")
     if verdict not in Verdict.values or not reason.strip() or len(reason) > LONGEST:
-        raise BadSubject(f"Choose same, different or not sure, and say why in at most {LONGEST:,} characters.")
+        raise BadSubject(
+            f"Choose same, different or not sure, and say why in at most {LONGEST:,} characters."
+        )
     lock_unit(by.unit)
     first, second = Observation.objects.filter(pk__in=[one.pk, other.pk]).order_by("pk")
     wrote = _replace_unsure(by, first, second, verdict)
@@ -53,8 +54,8 @@ def judge(by: Actor, one: Observation, other: Observation, verdict: str, reason:
     if verdict == Verdict.SAME:
         part_anew(first.case_id, {first.entity, second.entity})
     log.record(
-        by, "judgement.made", purpose="investigation", wrote=[*wrote, made], judgement=made.pk, verdict=verdict,
-        left=first.pk, right=second.pk, reason_sha256=log.digest_of(made.reason),
+        by, "judgement.made", purpose="investigation", wrote=[*wrote, made], judgement=made.pk,
+        verdict=verdict, left=first.pk, right=second.pk, reason_sha256=log.digest_of(made.reason),
     )  # fmt: skip
     return made
 
@@ -65,7 +66,9 @@ def _replace_unsure(by: Actor, first: Observation, second: Observation, verdict:
     if stands is None:
         return []
     if stands.verdict != Verdict.UNSURE or verdict == Verdict.UNSURE:
-        raise SubjectMoved(f"{stands} says of this pair: {stands.get_verdict_display().lower()}. Undo it first.")
+        raise SubjectMoved(
+            f"{stands} says of this pair: {stands.get_verdict_display().lower()}. Undo it first."
+        )
     stands.withdrawn_by_id, stands.withdrawn_at = by.person, timezone.now()
     stands.why_withdrawn = "Judged anew."
     stands.save(update_fields=["withdrawn_by", "withdrawn_at", "why_withdrawn"])

@@ -8,7 +8,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.subjects.errors import BadSubject, SubjectMoved
-from tutela.casework.subjects.models import Nomination, Subject
+from tutela.casework.subjects.models import LABEL, LONGEST, Nomination, Subject
 from tutela.casework.subjects.waits import KIND, decision
 from tutela.engine.taxonomy import terminology
 
@@ -31,7 +31,7 @@ def nominate(by: Actor, subject: Subject, tasking: str, reason: str) -> Nominati
     """
     gate.require(by, Act.WORK_SUBJECTS, on=subject)
     terminology.guard(tasking, reason)
-    if not tasking.strip() or len(tasking) > 120 or not reason.strip() or len(reason) > 1000:
+    if not tasking.strip() or len(tasking) > LABEL or not reason.strip() or len(reason) > LONGEST:
         raise BadSubject("Say to which tasking, in at most 120 characters, and why, in at most 1,000.")
     lock_unit(by.unit)
     if Nomination.objects.filter(subject=subject, outcome=Nomination.Outcome.WAITING).exists():

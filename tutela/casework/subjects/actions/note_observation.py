@@ -10,14 +10,14 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.identifiers.actions.note import storable
 from tutela.casework.identifiers.keys import key_of, loose_key_of
-from tutela.casework.items.models import Instance
 from tutela.casework.intelligence.models import Message
+from tutela.casework.items.models import Instance
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.models import Report
 from tutela.casework.subjects.actions.gather import join_strong
 from tutela.casework.subjects.classes import classes
 from tutela.casework.subjects.errors import BadSubject
-from tutela.casework.subjects.models import OTHER, Observation
+from tutela.casework.subjects.models import LABEL, OTHER, Observation
 from tutela.casework.subjects.names import NAME, as_name
 from tutela.engine import identifiers
 from tutela.engine.taxonomy import terminology
@@ -95,7 +95,7 @@ def _read(noted: Noted) -> identifiers.Identifier:
 
 
 def _require_sound(by: Actor, case: Case, noted: Noted) -> None:
-    if not noted.text.strip() or len(noted.text) > _LONGEST or len(noted.place) > 120:
+    if not noted.text.strip() or len(noted.text) > _LONGEST or len(noted.place) > LABEL:
         raise BadSubject(f"Name one thing in at most {_LONGEST} characters, and its place in at most 120.")
     if noted.kind and noted.kind not in KINDS:
         raise BadSubject(f"{noted.kind!r} is none of {', '.join(KINDS)}.")
@@ -114,4 +114,6 @@ def _require_sound(by: Actor, case: Case, noted: Noted) -> None:
         case _:
             there = False
     if not there:
-        raise BadSubject("Name a message or a file of this case, a report of this unit, or say where it is from.")
+        raise BadSubject(
+            "Name a message or a file of this case, a report of this unit, or say where it is from."
+        )

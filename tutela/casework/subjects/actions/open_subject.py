@@ -9,10 +9,8 @@ from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.subjects.actions.appraise import appraise
 from tutela.casework.subjects.classes import classes
 from tutela.casework.subjects.errors import BadSubject, SubjectMoved
-from tutela.casework.subjects.models import Observation, Subject
+from tutela.casework.subjects.models import LABEL, LONGEST, Observation, Subject
 from tutela.engine.taxonomy import terminology
-
-_TITLE, _REASON = 120, 1000
 
 
 @transaction.atomic
@@ -37,8 +35,8 @@ def open_subject(
     """
     gate.require(by, Act.WORK_SUBJECTS, on=anchor)
     terminology.guard(title, reason)
-    if not title.strip() or len(title) > _TITLE or not reason.strip() or len(reason) > _REASON:
-        raise BadSubject(f"Give a label of at most {_TITLE} characters, and say what it rests on.")
+    if not title.strip() or len(title) > LABEL or not reason.strip() or len(reason) > LONGEST:
+        raise BadSubject(f"Give a label of at most {LABEL} characters, and say what it rests on.")
     if subject_class not in classes().titles:
         raise BadSubject(f"{subject_class!r} is none of {', '.join(classes().titles)}.")
     lock_unit(by.unit)

@@ -10,7 +10,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.subjects.errors import BadSubject, SubjectMoved
-from tutela.casework.subjects.models import Nomination, Review
+from tutela.casework.subjects.models import LONGEST, Nomination, Review
 from tutela.engine.taxonomy import terminology
 
 
@@ -26,7 +26,7 @@ def review_nomination(by: Actor, nomination: Nomination, says: str, next_on: dat
     """
     gate.require(by, Act.WORK_SUBJECTS, on=nomination)
     terminology.guard(says)
-    if not says.strip() or len(says) > 1000 or (next_on is not None and next_on <= timezone.localdate()):
+    if not says.strip() or len(says) > LONGEST or (next_on is not None and next_on <= timezone.localdate()):
         raise BadSubject("Say what the review found, in at most 1,000 characters; the next day lies ahead.")
     lock_unit(by.unit)
     current = Nomination.objects.get(pk=nomination.pk)

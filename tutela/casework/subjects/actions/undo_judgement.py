@@ -7,10 +7,9 @@ from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_unit import lock_unit
-from tutela.casework.subjects.actions.judge import LONGEST
 from tutela.casework.subjects.actions.partition import part_anew
 from tutela.casework.subjects.errors import BadSubject, SubjectMoved
-from tutela.casework.subjects.models import Judgement
+from tutela.casework.subjects.models import LONGEST, Judgement
 from tutela.engine.taxonomy import terminology
 
 
