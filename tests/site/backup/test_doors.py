@@ -22,11 +22,14 @@ OTHER = json.dumps({**not_held(), "own_reference": "C-8"}).encode()
 PREPARE = """
 import django; django.setup()
 from dataclasses import replace
+from datetime import timedelta
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from tutela.casework.gate import Actor, Role, machine
 from tutela.casework.letterbox.letters import Letter
 from tutela.casework.letterbox import queries, sealing
+from tutela.casework.letterbox.actions.keep_contact import keep_contact
 from tutela.casework.letterbox.place import own_box
 from tutela.casework.partners import actions
 from tutela.casework.partners.models import Contact
@@ -56,6 +59,17 @@ with own_box() as box:
     key = queries.newest(adele.unit_id, sealing.REPORT)
     body = sealing.seal({"sentence": 1}, key.public, sealing.REPORT, bytes(32))
     box.put(Letter(bytes(32), bytes(16), key.number, body, bytes(32), 1, "public", "open"))
+apart = queries.newest(adele.unit_id, sealing.CONTACT)
+today = timezone.now().date()
+for number, ends_on in ((1, today - timedelta(days=1)), (2, today + timedelta(days=30))):
+    lookup = bytes([number]) * 32
+    contact = sealing.seal({"text": "01632 960123"}, apart.public, sealing.CONTACT, lookup)
+    letter = Letter(
+        lookup, lookup[:16], key.number, body, bytes(32), 1, "public", "open",
+        sealed_contact=contact, contact_key_number=apart.number,
+    )
+    with transaction.atomic():
+        keep_contact(machine(adele.unit_id), letter, ends_on)
 """
 REVOKE = """
 import django; django.setup()
@@ -168,6 +182,10 @@ def test_a_companys_program_goes_on_on_an_empty_machine_and_who_was_shut_out_lat
     }
     assert not any(back[name] for name in fleeting)
     assert new.secrets() == doors.secrets()
+    kept = {row["lookup"]: (row["sealed"], row["erased_at"]) for row in new.rows()["letterbox_reportercontact"]}
+    assert [bool(sealed) for _, (sealed, _) in sorted(kept.items())] == [False, True]
+    assert [at is not None for _, (_, at) in sorted(kept.items())] == [True, False]
+    assert [act["numbers"] for act in new.acts("contacts.erased")] == [[1]]
     assert "whole" in new.run("log", "verify")
 
     new.does(A_MINUTE)

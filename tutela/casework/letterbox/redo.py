@@ -1,9 +1,12 @@
 """What has to be done with the letterbox after any restore."""
 
+from django.utils import timezone
+
 from tutela.casework.gate import Actor
 from tutela.casework.letterbox import actions
 
 
 def after_any(by: Actor) -> None:
-    """Have the door told anew how reports stand."""
+    """Erase again whatever ended before today, which the backup may still hold, and have the door told anew."""
+    actions.erase_contacts(by, timezone.now().date())
     actions.tell_again(by)
