@@ -86,8 +86,8 @@ def _status(said: bytes) -> int:
     return int(said.split(b" ", 2)[1])
 
 
-def _post(length: int, more: bytes = b"") -> bytes:
-    head = b"POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + more
+def _post(length: int, more: bytes = b"", path: str = "/") -> bytes:
+    head = f"POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n".encode() + more
     return head + b"Content-Length: %d\r\n\r\n" % length + bytes(min(length, 1 << 20))
 
 
@@ -102,6 +102,9 @@ def _chunked(length: int) -> bytes:
         "a form": (_post(1000), 200),
         "a long form of a stranger": (_post(17 << 10), 413),
         "a long form of somebody with a session": (_post(17 << 10, WITH_SESSION), 200),
+        "one at the door, whatever cookie comes": (_post(17 << 10, WITH_SESSION, "/sign-in/"), 413),
+        "one where somebody enrols": (_post(17 << 10, WITH_SESSION, "/enrol/passkey/"), 413),
+        "a short one at the door": (_post(1000, WITH_SESSION, "/sign-in/"), 200),
         "a longer one": (_post(257 << 10, WITH_SESSION), 413),
         "a gigabyte, announced": (_post(1 << 30), 413),
         "a gigabyte, if it may": (_post(1 << 30, b"Expect: 100-continue\r\n"), 413),

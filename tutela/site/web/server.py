@@ -22,6 +22,8 @@ from tutela.site.middleware.headers import every_answers
 
 # What one of many processes takes all the same: a proxy's kept connections are among them.
 _LEAST_CONNECTIONS = 64
+# Pages of people who have not signed in: a cookie that is brought there proves nothing yet.
+_STRANGERS_PAGES = ("/sign-in/", "/enrol/", "/signed-out/", "/health/", "/help/", "/static/")
 
 
 class AddressTaken(Unavailable):
@@ -37,7 +39,8 @@ class Bounds:
     Bodies are held in memory: together they are never more than `connections` times the larger one.
 
     Attributes:
-        strangers_body_bytes: the longest body of a request that brings no session; those of links and forms.
+        strangers_body_bytes: the longest body of a request to the pages of people who have not signed in,
+            whatever cookie it brings, or of one to any other that brings no session; those of links and forms.
         body_bytes: that of any other; a decision on a thousand members is a tenth of it.
         head_bytes: the longest head of a request.
         head_s: how long a request's head may take, from its first byte.
@@ -86,6 +89,9 @@ class NoFiles(Error):  # type: ignore[misc]
 class Request(HTTPRequestParser):  # type: ignore[misc]
     """A request as it arrives; one that is too long is refused before its body is taken."""
 
+    # Until the first line is read.
+    path: str = ""
+
     def __init__(self, adjustments: Adjustments, bounds: Bounds) -> None:
         super().__init__(adjustments)
         self._bounds = bounds
@@ -98,7 +104,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
             # A number of more digits than a number may have.
             self._refuse(BadRequest("The head of the request is not in order."))
             return len(data)
-        most = self._bounds.body_bytes if self._brings_a_session() else self._bounds.strangers_body_bytes
+        most = self._bounds.strangers_body_bytes if self._is_a_strangers() else self._bounds.body_bytes
         if not self.error and max(self.content_length, self.body_bytes_received) > most:
             self._refuse(RequestEntityTooLarge(f"More than {most} bytes."))
         if not self.error and self._bounds.forms_only and self._brings_another_body():
@@ -111,8 +117,10 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
         kind = self.headers.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
         return bool(has_body) and kind != "application/x-www-form-urlencoded"
 
-    def _brings_a_session(self) -> bool:
-        return f"{settings.SESSION_COOKIE_NAME}=" in self.headers.get("COOKIE", "")
+    def _is_a_strangers(self) -> bool:
+        if self.path.startswith(_STRANGERS_PAGES):
+            return True
+        return f"{settings.SESSION_COOKIE_NAME}=" not in self.headers.get("COOKIE", "")
 
     def _refuse(self, error: Error) -> None:
         self.error, self.completed, self.expect_continue = error, True, False
