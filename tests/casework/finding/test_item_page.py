@@ -233,9 +233,14 @@ def test_a_quality_officer_looks_at_what_a_waiting_lot_holds(
 def test_the_stand_in_is_for_whoever_may_look_and_is_no_look(ana: Actor, asif: Actor, item: Item) -> None:
     grading.dispense(ana)
 
-    answers = [signed_in(who).get(f"/items/{item.pk}/api/standin").status_code for who in (ana, asif)]
+    address = f"/items/{item.pk}/api/standin"
 
-    assert answers == [200, 404]
+    before = signed_in(ana).get(address)
+    made = [signed_in(who).post(address).status_code for who in (ana, asif)]
+    answers = [signed_in(who).get(address).status_code for who in (ana, asif)]
+
+    assert (before.status_code, before.json()["code"]) == (404, "TU-W14")
+    assert made == answers == [200, 404]
     assert not ExposureEvent.objects.exists()
 
 

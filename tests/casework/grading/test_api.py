@@ -271,6 +271,7 @@ def test_only_assessors_use_the_desk(
     ]
     unseen = [
         client.get(f"{API}/items/{items[0].pk}/standin"),
+        client.post(f"{API}/items/{items[0].pk}/standin"),
         post(client, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4()),
     ]
 

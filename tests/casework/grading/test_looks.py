@@ -22,8 +22,13 @@ from tutela.casework.welfare.queries import viewed_s
 
 
 def test_a_stand_in_needs_no_look_and_is_never_stored(desk: Client, items: list[Item]) -> None:
-    answer = desk.get(f"{API}/items/{items[0].pk}/standin")
+    address = f"{API}/items/{items[0].pk}/standin"
 
+    unmade = [desk.get(address).json()["code"] for _ in range(2)]
+    made, answer = desk.post(address), desk.get(address)
+
+    assert unmade == ["TU-W14", "TU-W14"]
+    assert made.content == answer.content
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert max(Image.open(io.BytesIO(answer.content)).size) <= 64
     assert answer["Cache-Control"] == "no-store"
@@ -100,7 +105,7 @@ def test_an_item_without_pixels_is_refused_in_words(ana: Actor, unit: Unit) -> N
     client = desk_of(ana)
     client.post(f"{API}/queue")
 
-    answer = client.get(f"{API}/items/{item.pk}/standin")
+    answer = client.post(f"{API}/items/{item.pk}/standin")
 
     assert (answer.status_code, answer.json()["code"]) == (422, "TU-W05")
 

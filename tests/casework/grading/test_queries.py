@@ -34,7 +34,7 @@ def test_an_item_on_a_desk_for_a_later_round_lies_on_none_for_the_first(
     for act in (
         lambda: actions.assess(asif, item, "Alpha", uuid4()),
         lambda: actions.skip(asif, item, "not_now", uuid4()),
-        lambda: actions.standin(asif, item),
+        lambda: actions.standin(asif, item, make=True),
     ):
         with pytest.raises(NotReserved):
             act()

@@ -45,7 +45,7 @@ def _decide(desk: Client, item: Item) -> dict[str, int]:
 def test_a_decision_takes_no_more_statements_than_these(desk: Client, items: list[Item]) -> None:
     first, second, third = items
     for item in items:
-        desk.get(f"{API}/items/{item.pk}/standin")
+        desk.post(f"{API}/items/{item.pk}/standin")
     _decide(desk, first)
 
     asked = _decide(desk, second)

@@ -255,10 +255,13 @@ def test_a_quality_officer_looks_into_a_lot_staged_and_counted(
     browser, address = _browser(quinn), f"/lots/{lot.pk}/api/items/{items[0].pk}"
     sent = json.dumps({"variant": "preview", "key": str(uuid4())})
 
+    assert browser.get(f"{address}/standin").json()["code"] == "TU-W14"
+    made = browser.post(f"{address}/standin")
     standin = browser.get(f"{address}/standin")
     shown = browser.post(f"{address}/reveal", sent, content_type="application/json")
     ended = browser.post(f"/grade/api/exposures/{shown['X-Exposure']}/end")
 
+    assert made.content == standin.content
     assert "X-Exposure" not in standin.headers
     look = ExposureEvent.objects.get()
     assert (look.person_id, look.item_id, look.purpose) == (quinn.person, items[0].pk, "quality")

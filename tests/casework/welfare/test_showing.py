@@ -26,7 +26,7 @@ from tutela.casework.welfare import tasks
 from tutela.casework.welfare.actions import end_exposure, make_previews, show, standin
 from tutela.casework.welfare.actions.show import Shown
 from tutela.casework.welfare.assignment import Assignment
-from tutela.casework.welfare.errors import LookOver, NotAssigned, NotForShowing, NothingToShow
+from tutela.casework.welfare.errors import LookOver, NotAssigned, NotForShowing, NothingToShow, NotMadeYet
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
 from tutela.engine import showing
@@ -117,7 +117,7 @@ def test_an_administrator_never_sees_a_pixel(adele: Actor, item: Item) -> None:
     with pytest.raises(NotAllowed, match="may not see media"):
         _show(adele, item)
     with pytest.raises(NotAllowed, match="may not see media"):
-        standin(adele, item, _given(adele, item))
+        standin(adele, item, _given(adele, item), make=True)
 
     assert not ExposureEvent.objects.exists()
 
@@ -126,7 +126,7 @@ def test_a_person_of_another_unit_sees_nothing(otis: Actor, item: Item) -> None:
     with pytest.raises(NotAllowed, match="another unit"):
         _show(otis, item)
     with pytest.raises(NotAllowed, match="another unit"):
-        standin(otis, item, _given(otis, item))
+        standin(otis, item, _given(otis, item), make=True)
 
     assert not ExposureEvent.objects.exists()
 
@@ -149,14 +149,23 @@ def test_a_known_item_is_shown_to_nobody_unless_it_was_drawn_as_a_sample(ana: Ac
     with pytest.raises(NotForShowing, match="nobody needs to see it"):
         _show(ana, item)
     with pytest.raises(NotForShowing):
-        standin(ana, item, _given(ana, item))
+        standin(ana, item, _given(ana, item), make=True)
     sampled = show(ana, item, "preview", uuid4(), _given(ana, item, sampled=True))
 
     assert sampled.content
 
 
+def test_asking_for_a_stand_in_that_nobody_made_makes_and_writes_nothing(ana: Actor, item: Item) -> None:
+    with pytest.raises(NotMadeYet), CaptureQueriesContext(connection) as asked:
+        standin(ana, item, _given(ana, item), make=False)
+    made = standin(ana, item, _given(ana, item), make=True)
+
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+    assert standin(ana, item, _given(ana, item), make=False) == made
+
+
 def test_a_stand_in_is_small_and_grey_and_is_no_look(ana: Actor, item: Item) -> None:
-    given = standin(ana, item, _given(ana, item))
+    given = standin(ana, item, _given(ana, item), make=True)
 
     picture = _opened(given.content)
     assert max(picture.size) <= policy().standin_px == 64
@@ -209,7 +218,7 @@ def test_a_showing_asks_the_register_once_and_opens_only_what_it_needs(
     for _ in ("made", "kept"):
         with CaptureQueriesContext(connection) as queries:
             if variant == "standin":
-                standin(ana, item, _given(ana, item))
+                standin(ana, item, _given(ana, item), make=True)
             else:
                 _show(ana, item, variant=variant)
         on_copies = [each["sql"] for each in queries if "custody_sealedcopy" in each["sql"]]
@@ -252,7 +261,7 @@ def test_a_video_has_a_stand_in_a_preview_and_a_contact_sheet(ana: Actor, unit: 
     video = receive(unit, clip(seconds=2), kind="video", mime="video/mp4")
 
     sheet, preview = _show(ana, video, variant="sheet"), _show(ana, video)
-    small = standin(ana, video, _given(ana, video))
+    small = standin(ana, video, _given(ana, video), make=False)
 
     assert all(_opened(shown.content).width > 64 for shown in (sheet, preview))
     assert max(_opened(small.content).size) <= 64

@@ -20,8 +20,7 @@ PROBING = ("anonymous", "ana", "adele")
 READ = [route for route in ROUTES if route.method == "GET"]
 # What hands items and pixels out does so only to whom takes them.
 NO_HEAD = ("grade/api/", "items/<int:number>/api/", "lots/<int:number>/api/")
-# That somebody was refused is on record, whatever they asked. One write is not seen here: a stand-in that no
-# worker has made yet is made when it is asked for.
+# That somebody was refused is on record, whatever they asked.
 REFUSAL = {"custody_logentry", "custody_loghead"}
 # The API's own start page is switched off: there is nothing at this address, by any method.
 NOWHERE = {"grade/api/"}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework.cases.queries import exhibit_for
 from tutela.casework.finding import actions, exhibit_page, item_page, pages, queries
@@ -39,11 +39,11 @@ def exhibit_items(request: HttpRequest, case: str, reference: str) -> HttpRespon
     return render(request, "finding/exhibit.html", exhibit_page.page(exhibit, request.GET))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def standin(request: HttpRequest, number: int) -> HttpResponse:
-    """Give an item's stand-in."""
+    """Give an item's stand-in, or make it first where nobody did yet."""
     by = actor_of(request)
-    return picture(actions.standin(by, item_for(by, number)))
+    return picture(actions.standin(by, item_for(by, number), make=request.method == "POST"))
 
 
 @require_POST

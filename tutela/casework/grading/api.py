@@ -228,7 +228,14 @@ def budget_now(request: HttpRequest) -> dict[str, Any]:
 def standin(request: HttpRequest, number: int) -> HttpResponse:
     """Give an item's stand-in."""
     by = actor_of(request)
-    return picture(actions.standin(by, item_for(by, number)))
+    return picture(actions.standin(by, item_for(by, number), make=False))
+
+
+@api.post("/items/{int:number}/standin")
+def make_standin(request: HttpRequest, number: int) -> HttpResponse:
+    """Give an item's stand-in, made first where nobody did yet."""
+    by = actor_of(request)
+    return picture(actions.standin(by, item_for(by, number), make=True))
 
 
 @api.get("/items/{int:number}/reels")

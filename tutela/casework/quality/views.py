@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from pydantic import BaseModel, ValidationError
 
 from tutela.casework.database import row_number
@@ -59,11 +59,12 @@ class LookIn(BaseModel):
     step: int | None = None
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def standin(request: HttpRequest, number: int, item: int) -> HttpResponse:
-    """Give the stand-in of an item of a lot."""
+    """Give the stand-in of an item of a lot, or make it first where nobody did yet."""
     by = actor_of(request)
-    return picture(actions.standin(by, queries.lot_for(by, number), item_for(by, item)))
+    lot, shown = queries.lot_for(by, number), item_for(by, item)
+    return picture(actions.standin(by, lot, shown, make=request.method == "POST"))
 
 
 @require_POST

@@ -79,3 +79,11 @@ class OwnAssessment(Conflict):
     """Whoever wrote an assessment, or holds the same role, cannot be its second signature."""
 
     code = "TU-W13"
+
+
+class NotMadeYet(Missing):
+    """A stand-in that no worker has made yet was asked for by a request that makes nothing."""
+
+    code = "TU-W14"
+    # The item is theirs to see; the page has it made.
+    is_reported = False

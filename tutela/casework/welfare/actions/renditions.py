@@ -16,7 +16,7 @@ from tutela.casework.items.models import Item
 from tutela.casework.items.queries import content_of, contents_of
 from tutela.casework.jobs import executors
 from tutela.casework.welfare import reels, sheets
-from tutela.casework.welfare.errors import NothingToShow
+from tutela.casework.welfare.errors import NothingToShow, NotMadeYet
 from tutela.casework.welfare.rendition_check import check
 from tutela.engine.media.facts import SOUND
 from tutela.engine.media.fence.fence import FenceBreach, WireBroken
@@ -29,6 +29,21 @@ logger = logging.getLogger("tutela.welfare")
 
 _REASON = "made to be shown"
 _AHEAD = {"picture": ("standin", "preview"), "video": ("standin", "preview", "sheet")}
+
+
+def kept(by: Actor, item: Item, variant: str) -> bytes:
+    """Give one variant of an item that was made before, and make nothing.
+
+    Raises:
+        NotMadeYet: it was not.
+        NothingToShow: the item has no pixels of this kind.
+        NotAsRegistered: what the register says of it is not what was written there; that is on record.
+        ObjectMissing, SealBroken: the vault does not hold what it should.
+    """
+    there = copies.variants_of(content_of(item))
+    if variant not in there:
+        raise NotMadeYet(f"The {variant} of {item.reference} was not made yet. Load the page again.")
+    return _with_pixels(item, variant, copies.read(by, there[variant], item.pk))
 
 
 def made(by: Actor, item: Item, variant: str) -> bytes:
@@ -50,6 +65,10 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
         order = _order_now(item, variant, there, copies.reference(by, original, item.pk))
         # Somebody waits for it: it is made here, and not where the crew's other work may stand before it.
         content = _keep(by, item, original, order, make(order))[variant]
+    return _with_pixels(item, variant, content)
+
+
+def _with_pixels(item: Item, variant: str, content: bytes) -> bytes:
     if not content:
         raise NothingToShow(
             f"{item.reference} has no {variant} to show ({item.condition or 'not examined yet'}). "

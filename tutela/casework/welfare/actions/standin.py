@@ -10,16 +10,23 @@ from tutela.casework.welfare.assignment import Assignment, check
 STANDIN = "standin"
 
 
-def standin(by: Actor, item: Item, because: Assignment) -> Shown:
+def standin(by: Actor, item: Item, because: Assignment, *, make: bool) -> Shown:
     """Give the small, grey, blurred stand-in of an item, which says where it is and not what it shows.
 
     It is not a look: it costs no budget and gets no row, but the gate and the assignment are the same.
 
+    Args:
+        by: who acts.
+        item: which item.
+        because: why they may see it.
+        make: whether to make and keep it first, where no worker has come to it; what only reads writes nothing.
+
     Raises:
         NotAllowed, NotAssigned, NotForShowing: nothing is shown.
+        NotMadeYet: nobody made it yet, and it is not to be made.
         NothingToShow: the item has no pixels.
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
     check(by, item, because)
-    content = renditions.made(by, item, STANDIN)
+    content = (renditions.made if make else renditions.kept)(by, item, STANDIN)
     return Shown(0, content, renditions.mime_of(content))

@@ -3,6 +3,7 @@
 import { Network, shownBy } from '../grading/network.js'
 import { Sheets, stepOf } from '../grading/screen/sheets.js'
 import { furtherByKey, hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
+import { makeMissing } from '../grading/standins.js'
 
 const root = /** @type {HTMLElement} */ (document.querySelector('#look'))
 const { number, standin, reveal: revealUrl, desk, signal } = root.dataset
@@ -50,10 +51,17 @@ opener.addEventListener('click', () => {
   sheets.of(Number(number), Number(root.dataset.sheets))
   holders[0]?.focus()
 })
+const NONE = 'It has no stand-in to show. What is on record of it is below.'
+makeMissing(network)
+blurred.addEventListener('load', () => {
+  if (said.textContent !== NONE) return
+  blurred.hidden = false
+  said.textContent = ''
+})
 blurred.addEventListener('error', () => {
   if (!blurred.hasAttribute('src')) return
   blurred.hidden = true
-  said.textContent = 'It has no stand-in to show. What is on record of it is below.'
+  said.textContent = NONE
 })
 for (const holder of holders) {
   const variantOf = () => (holder.dataset.look === 'sheet' ? sheets.variant : 'preview')

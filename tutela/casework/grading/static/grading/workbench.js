@@ -21,6 +21,7 @@ import { Sheets } from './screen/sheets.js'
 import { saidOf } from './staged_look.js'
 import { Stack } from './screen/stack.js'
 import { Stage } from './screen/stage.js'
+import { makeMissing } from './standins.js'
 import { Tiles } from './screen/tiles.js'
 import { View, VIEWING } from './screen/view.js'
 
@@ -33,6 +34,7 @@ const bindings = layOut(categories, data.keys)
 const queue = new Queue()
 const network = new Network(root, data.urls.queue)
 const standin = (/** @type {number} */ item) => network.standin(item)
+makeMissing(network)
 const bar = new Bar(part(root, '.tu-bar'), part(root, '#announcements'))
 const stage = new Stage(part(root, '.tu-stage'), standin)
 let wasTroubled = false

@@ -4,6 +4,7 @@ import { Network } from '../grading/network.js'
 import { part } from '../grading/screen/marks.js'
 import { Sheets, stepOf } from '../grading/screen/sheets.js'
 import { furtherByKey, hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
+import { makeMissing } from '../grading/standins.js'
 
 /** @type {HTMLDialogElement} */
 const box = part(document, '#look')
@@ -50,6 +51,11 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
     part(box, '[data-hold="preview"]').focus()
   })
 }
+makeMissing(network)
+standin.addEventListener('load', () => {
+  standin.hidden = false
+  part(box, '.tu-look__none').hidden = true
+})
 standin.addEventListener('error', () => {
   standin.hidden = true
   part(box, '.tu-look__none').hidden = false

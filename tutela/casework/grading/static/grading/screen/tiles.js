@@ -77,6 +77,7 @@ export class Tiles {
       part(tile, '.tu-tile__note').textContent = notesOf(item).join(', ')
       // What cannot be opened has no stand-in; its tile says so in words.
       image(tile).addEventListener('error', () => { image(tile).hidden = true })
+      image(tile).addEventListener('load', () => { image(tile).hidden = false })
       image(tile).src = this.standin(item.id)
       return tile
     })
