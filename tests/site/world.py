@@ -141,7 +141,7 @@ def _batch(world: World) -> tuple[NationalBatch, BatchReturn]:
     exhibit = cases.add_exhibit(finn, world.exhibit.case, "JB7", "Direction 1/26")
     cases.receive(finn, exhibit, folder)
     batch = batches.receive_batch(finn, exhibit, document, "National bureau", "UK")
-    return batch, batches.return_batch(world.actors["sam"], batch, io.BytesIO(), partial=True)
+    return batch, batches.return_batch(world.actors["sam"], batch, io.BytesIO(), partial=True).receipt
 
 
 def _grade_and_list(world: World) -> None:

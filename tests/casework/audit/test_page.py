@@ -150,14 +150,24 @@ def test_those_who_acted_and_their_acts_are_offered_and_no_others(acts: list[int
     assert "otis" not in page
 
 
+def _unpacked(given: bytes) -> tuple[str, bytes]:
+    """Give the name and the bytes of what was exported, which stands first beside its proof."""
+    with zipfile.ZipFile(io.BytesIO(given)) as packed:
+        name = packed.namelist()[0]
+        return name, packed.read(name)
+
+
 def test_a_csv_holds_what_was_asked_for_and_is_on_record(acts: list[int], sam: Actor) -> None:
     answer = signed_in(sam).post("/record/extract/", {"form": "csv", "item": "T-4"})
 
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    name, content = _unpacked(answer.content)
+    rows = list(csv.DictReader(io.StringIO(content.decode())))
     assert [int(row["number"]) for row in rows] == [acts[0], acts[2]]
     assert rows[0]["object"] == "item 4"
     said = json.loads(LogEntry.objects.get(act="record.extracted").body)["what"]
-    assert said["sha256"] == sha256(answer.content).hexdigest()
+    assert said["sha256"] == sha256(content).hexdigest()
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert packed.namelist() == [name, f"{name}.proof.json", "verify_record.py"]
     assert said["asked"] == {"item": "T-4"}
 
 
@@ -167,7 +177,7 @@ def test_no_cell_of_a_csv_is_a_formula(sam: Actor, ana: Actor) -> None:
 
     answer = signed_in(sam).post("/record/extract/", {"form": "csv", "act": "item.graded"})
 
-    assert ",'=cmd" in answer.content.decode()
+    assert ",'=cmd" in _unpacked(answer.content)[1].decode()
 
 
 @pytest.fixture

@@ -3,18 +3,21 @@
 import hashlib
 import io
 import json
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner
 
 from tests.casework.batches.conftest import Make, document, record, written
 from tests.casework.grading.desks import desk_of, post
 from tutela.casework.audit.rows import grades, stated
-from tutela.casework.batches import actions, queries
+from tutela.casework.batches import actions, cli, queries
 from tutela.casework.batches.errors import BadAnswer, BadBatch, NotReceived, NotReturnable
 from tutela.casework.batches.models import BatchRecord, BatchReturn, NationalBatch
 from tutela.casework.cases import actions as cases
+from tutela.casework.custody.record import verify_record
 from tutela.casework.finding import history
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.grading import actions as grading
@@ -38,7 +41,7 @@ def _item(number: int) -> Item:
 
 def _back(by: Actor, batch: NationalBatch, **more: Any) -> tuple[dict[str, Any], BatchReturn]:
     out = io.BytesIO()
-    sent = actions.return_batch(by, batch, out, **more)
+    sent = actions.return_batch(by, batch, out, **more).receipt
     assert (sent.sha256, sent.size_bytes) == (hashlib.sha256(out.getvalue()).hexdigest(), len(out.getvalue()))
     found: dict[str, Any] = json.loads(out.getvalue())
     return found, sent
@@ -193,6 +196,23 @@ def test_what_was_released_goes_back_with_the_same_media_ids(
         }
         assert each["Tags"].startswith("theirs")
     assert _differences() == []
+
+
+def test_a_batch_that_goes_back_by_a_command_lies_beside_what_proves_it(
+    make: Make, finn: Actor, sam: Actor, tmp_path: Path
+) -> None:
+    exhibit, path = make(1, written([record(0)]))
+    batch = actions.receive_batch(finn, exhibit, path, BUREAU, "UK")
+    out = tmp_path / "back" / "batch.json"
+    out.parent.mkdir()
+
+    ran = CliRunner().invoke(cli.batch, ["return", str(batch.pk), str(out), "--partial", "--as", "sam"])
+
+    assert (ran.exit_code, ran.exception) == (0, None)
+    assert verify_record.main([str(out.with_name("batch.json.proof.json"))]) == 0
+    assert {each.name for each in out.parent.iterdir()} == {
+        "batch.json", "batch.json.proof.json", "verify_record.py",
+    }  # fmt: skip
 
 
 def test_without_a_region_no_number_of_ours_goes_back(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -206,17 +207,17 @@ def people(quinn: Actor, sam: Actor) -> tuple[Actor, Actor]:
 
 
 @pytest.mark.parametrize(
-    ("form", "content_type", "name"),
+    ("form", "name"),
     [
-        ("vics", "application/json", "own-list-1.json"),
-        ("vics-case", "application/json", "own-list-1-case.json"),
-        ("csv", "text/csv", "own-list-1.csv"),
-        ("sha256", "text/plain", "own-list-1-sha256.txt"),
-        ("manifest", "application/json", "own-list-1-manifest.json"),
+        ("vics", "own-list-1.json"),
+        ("vics-case", "own-list-1-case.json"),
+        ("csv", "own-list-1.csv"),
+        ("sha256", "own-list-1-sha256.txt"),
+        ("manifest", "own-list-1-manifest.json"),
     ],
 )
 def test_an_edition_is_given_as_a_file_that_is_not_stored(
-    own: HashList, people: tuple[Actor, Actor], form: str, content_type: str, name: str
+    own: HashList, people: tuple[Actor, Actor], form: str, name: str
 ) -> None:
     quinn, sam = people
     edition, out = published(quinn, sam, own), io.BytesIO()
@@ -224,11 +225,13 @@ def test_an_edition_is_given_as_a_file_that_is_not_stored(
     response = signed_in(sam).post(f"/lists/own list/editions/1/{form}/")
 
     assert response.status_code == 200
-    assert response.headers["Content-Type"] == content_type
-    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}.zip"'
     assert response.headers["Cache-Control"] == "no-store"
     actions.export(sam, edition, Form(form), out)
-    assert response.content == out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(response.content)) as packed:
+        assert packed.namelist() == [name, f"{name}.proof.json", "verify_record.py"]
+        assert packed.read(name) == out.getvalue()
 
 
 def test_a_manifest_gives_partners_what_they_need_to_verify_it(
@@ -236,7 +239,9 @@ def test_a_manifest_gives_partners_what_they_need_to_verify_it(
 ) -> None:
     edition = published(quinn, sam, own)
 
-    signed = json.loads(signed_in(sam).post("/lists/own list/editions/1/manifest/").content)
+    answer = signed_in(sam).post("/lists/own list/editions/1/manifest/")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        signed = json.loads(packed.read(packed.namelist()[0]))
 
     assert signed["manifest"] == edition.manifest
     assert json.loads(signed["manifest"])["public_key"] == signed["public_key"]

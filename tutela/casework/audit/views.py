@@ -12,8 +12,6 @@ from tutela.casework.database import row_number
 from tutela.casework.gate import Act
 from tutela.casework.people.queries import actor_of
 
-_TYPES = {actions.Form.CSV: "text/csv", actions.Form.JSON: "application/zip"}
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
@@ -30,7 +28,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def extract(request: HttpRequest) -> HttpResponse:
-    """Give the entries that are asked for as a file, on record; JSON comes in a zip with its proof."""
+    """Give the entries that are asked for as a file in a zip with its proof, on record."""
     by = actor_of(request)
     asked = Asked(by, request.POST)
     if not asked.is_valid():
@@ -38,8 +36,6 @@ def extract(request: HttpRequest) -> HttpResponse:
         return render(request, "audit/record.html", pages.record(by, asked, None), status=422)
     form = actions.Form.JSON if request.POST.get("form") == "json" else actions.Form.CSV
     written = actions.extract_entries(by, asked.selection(), form)
-    name, content = written.name, written.content
-    if form is actions.Form.JSON:
-        name, content = f"{name}.zip", evidence.packed(name, content, written.entry)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=_TYPES[form], headers=headers)
+    packed = evidence.packed(written.name, written.content, written.entry)
+    headers = {"Content-Disposition": f'attachment; filename="{written.name}.zip"'}
+    return HttpResponse(packed, content_type="application/zip", headers=headers)

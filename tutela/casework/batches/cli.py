@@ -10,6 +10,7 @@ import click
 from tutela import files
 from tutela.casework.batches import actions, presenters, queries
 from tutela.casework.cases.queries import exhibit_for
+from tutela.casework.custody.record import evidence
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 
 _REPORT_SHOWN = 50
@@ -116,7 +117,9 @@ def give_back(
     by = actor(acting)
     found = queries.batch_for(by, number)
     with files.new_file(target, force=force) as out:
-        sent = actions.return_batch(by, found, out, to=to, partial=partial)
+        given = actions.return_batch(by, found, out, to=to, partial=partial)
+    sent = given.receipt
+    evidence.write_beside(target, given.entry)
     say(as_json, presenters.return_answer(sent), f"Wrote {target}.", *presenters.return_lines(sent))
     sys.exit(REPORTED if sent.left_out else 0)
 

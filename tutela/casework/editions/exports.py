@@ -38,15 +38,7 @@ class Form(StrEnum):
     MANIFEST = "manifest"
 
 
-CONTENT_TYPES = {
-    Form.VICS: "application/json",
-    Form.VICS_CASE: "application/json",
-    Form.CSV: "text/csv",
-    Form.MD5: "text/plain",
-    Form.SHA1: "text/plain",
-    Form.SHA256: "text/plain",
-    Form.MANIFEST: "application/json",
-}
+_ENDINGS = {Form.CSV: "csv", Form.MD5: "txt", Form.SHA1: "txt", Form.SHA256: "txt"}
 
 
 def form_named(name: str) -> Form:
@@ -73,7 +65,7 @@ def refuse_large(edition: Edition) -> None:
 def file_name(edition: Edition, form: Form) -> str:
     """Name the file of an export, with nothing in it that a file system or a header could mistake."""
     name = "".join(char if char.isascii() and char.isalnum() else "-" for char in edition.hash_list.name)
-    ending = {"text/csv": "csv", "text/plain": "txt"}.get(CONTENT_TYPES[form], "json")
+    ending = _ENDINGS.get(form, "json")
     middle = {Form.VICS: "", Form.CSV: "", Form.VICS_CASE: "-case"}.get(form, f"-{form.value}")
     return f"{name}-{edition.number}{middle}.{ending}"
 

@@ -81,13 +81,12 @@ def _proposal(hash_list: HashList, seen: str) -> Edition:
 
 @require_POST
 def export(request: HttpRequest, name: str, number: int, form: str) -> HttpResponse:
-    """Give a published edition as a file, on record; where that is asked for, in a zip with its proof."""
+    """Give a published edition as a file in a zip with its proof, on record."""
     by = actor_of(request)
     edition, chosen, out = queries.edition_for(by, name, number), exports.form_named(form), io.BytesIO()
     exports.refuse_large(edition)
     written = actions.export(by, edition, chosen, out)
-    file, content, kind = exports.file_name(edition, chosen), out.getvalue(), exports.CONTENT_TYPES[chosen]
-    if request.POST.get("proof"):
-        file, content, kind = f"{file}.zip", evidence.packed(file, content, written.entry), "application/zip"
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    file = exports.file_name(edition, chosen)
+    headers = {"Content-Disposition": f'attachment; filename="{file}.zip"'}
+    packed = evidence.packed(file, out.getvalue(), written.entry)
+    return HttpResponse(packed, content_type="application/zip", headers=headers)

@@ -27,6 +27,14 @@ AT_ONCE = 500
 _MOST_TO = 200
 
 
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """The receipt of what was given back, and the entry of the record that names its SHA-256."""
+
+    receipt: BatchReturn
+    entry: int
+
+
 @dataclass(slots=True)
 class _Count:
     graded: int = 0
@@ -35,7 +43,7 @@ class _Count:
 
 def return_batch(
     by: Actor, batch: NationalBatch, out: BinaryIO, *, to: str = "", partial: bool = False
-) -> BatchReturn:
+) -> GivenBack:
     """Write a batch as it came, with what this unit released of it; only then may the bytes leave.
 
     Each record keeps its MediaID and all that it said, also what nobody knows. Of those whose grade this unit
@@ -96,18 +104,18 @@ def return_batch(
 
 
 @transaction.atomic
-def keep(by: Actor, sent: BatchReturn) -> BatchReturn:
+def keep(by: Actor, sent: BatchReturn) -> GivenBack:
     """Keep the receipt of what was given back."""
     lock_unit(sent.batch.unit_id)
     before = BatchReturn.objects.filter(batch=sent.batch).aggregate(last=Max("number"))["last"]
     sent.number = (before or 0) + 1
     sent.save()
-    log.record(
+    entry = log.record(
         by, "batch.returned", purpose="sharing", batch=sent.batch_id, number=sent.number,
         records=sent.records, graded=sent.graded, size_bytes=sent.size_bytes, sha256=sent.sha256,
         wrote=[sent],
     )  # fmt: skip
-    return sent
+    return GivenBack(sent, entry.seq)
 
 
 def _damaged_before(batch: NationalBatch, untils: list[int]) -> list[int]:
