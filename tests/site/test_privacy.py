@@ -69,6 +69,41 @@ def test_what_an_earlier_version_left_open_is_told_and_closed_by_the_next_start(
     assert _of_files(made)[0] == "well"
 
 
+def test_what_lies_at_the_doors_and_at_second_places_is_told_of_as_well(tmp_path: Path) -> None:
+    made = Installation(tmp_path / "installed")
+    made.set_up()
+    backups = made.folder / "backups"
+    for folder in (backups / "notes", made.folder / "var" / "door", made.folder / "var" / "portal"):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    backups.chmod(0o755)
+    with (made.folder / "tutela.toml").open("a") as written:
+        written.write(f'[backup]\nstore = "file:{backups}"\n')
+    secret, letters = (
+        made.folder / "var" / "door" / "door.secret",
+        made.folder / "var" / "door" / "letters.db",
+    )
+    for path in (secret, letters):
+        path.write_bytes(b"")
+        path.chmod(0o660)
+    before = _of_files(made)
+
+    # The folder is a group's now: the letters may be read by that group, and the secret by nobody else.
+    secret.parent.chmod(0o2770)
+    shared = _of_files(made, code=5)
+    secret.chmod(0o600)
+    alone = _of_files(made)
+    for path in (letters, backups / "notes", made.folder / "var" / "portal"):
+        path.chmod(0o775)
+    told = _of_files(made, code=5)
+
+    assert (before[0], alone[0]) == ("well", "well")
+    assert "door.secret" in shared[1]
+    assert "letters.db" not in shared[1]
+    assert all(str(path) in told[1] for path in (letters, backups / "notes", made.folder / "var" / "portal"))
+    assert f"{backups}," not in told[1]
+
+
 def test_no_process_of_an_installation_gives_its_memory_away(tmp_path: Path) -> None:
     """Neither to a core file nor to another program of the same user, which holds no rights beyond that."""
     made = OfAUser(tmp_path / "installed")

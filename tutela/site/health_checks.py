@@ -121,13 +121,19 @@ def _keys() -> Finding:
 
 
 def _files() -> Finding:
-    """See that no other account of this machine reads the database, the vault or the index."""
+    """See that no other account of this machine reads what lies here, at the doors and at second places."""
     if found := privacy.open_to_others():
         paths = " ".join(map(str, found))
         return Finding(
-            "files", BROKEN, f"Others can read {', '.join(map(str, found))}. Run `chmod go= {paths}`."
+            "files",
+            BROKEN,
+            f"Others can read {', '.join(map(str, found))}. Run `chmod go= {paths}`, or `o=` where a door "
+            "shares it with a group.",
         )
-    said = "database, vault, keys and index are readable by this user only; session ids are stored hashed"
+    said = (
+        "database, vault, keys, index, doors, checkpoints and backups are readable by this user only; "
+        "session ids are stored hashed"
+    )
     return Finding("files", WELL, said)
 
 

@@ -182,7 +182,9 @@ def test_a_companys_program_goes_on_on_an_empty_machine_and_who_was_shut_out_lat
     }
     assert not any(back[name] for name in fleeting)
     assert new.secrets() == doors.secrets()
-    kept = {row["lookup"]: (row["sealed"], row["erased_at"]) for row in new.rows()["letterbox_reportercontact"]}
+    kept = {
+        row["lookup"]: (row["sealed"], row["erased_at"]) for row in new.rows()["letterbox_reportercontact"]
+    }
     assert [bool(sealed) for _, (sealed, _) in sorted(kept.items())] == [False, True]
     assert [at is not None for _, (_, at) in sorted(kept.items())] == [True, False]
     assert [act["numbers"] for act in new.acts("contacts.erased")] == [[1]]

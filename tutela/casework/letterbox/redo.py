@@ -7,6 +7,6 @@ from tutela.casework.letterbox import actions
 
 
 def after_any(by: Actor) -> None:
-    """Erase again whatever ended before today, which the backup may still hold, and have the door told anew."""
+    """Erase again what ended before today, which the backup may still hold, and have the door told anew."""
     actions.erase_contacts(by, timezone.now().date())
     actions.tell_again(by)

@@ -39,8 +39,8 @@ class Bounds:
     Bodies are held in memory: together they are never more than `connections` times the larger one.
 
     Attributes:
-        strangers_body_bytes: the longest body of a request to the pages of people who have not signed in,
-            whatever cookie it brings, or of one to any other that brings no session; those of links and forms.
+        strangers_body_bytes: the longest body of a request to pages of people who have not signed in,
+            whatever cookie it brings, or of one to any other that brings no session.
         body_bytes: that of any other; a decision on a thousand members is a tenth of it.
         head_bytes: the longest head of a request.
         head_s: how long a request's head may take, from its first byte.

@@ -19,7 +19,7 @@ def standin(by: Actor, item: Item, because: Assignment, *, make: bool) -> Shown:
         by: who acts.
         item: which item.
         because: why they may see it.
-        make: whether to make and keep it first, where no worker has come to it; what only reads writes nothing.
+        make: whether to make it first where no worker has come to it; what only reads makes nothing.
 
     Raises:
         NotAllowed, NotAssigned, NotForShowing: nothing is shown.
