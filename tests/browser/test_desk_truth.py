@@ -137,6 +137,24 @@ def test_two_windows_do_not_override_each_other_silently(desks: Desks) -> None:
         assert desks.standing("ana")[item] == "Alpha"
 
 
+def test_a_second_window_does_not_pass_over_what_was_decided_in_the_first(desks: Desks) -> None:
+    with desks.of("ana") as first:
+        second = first.context.new_page()
+        open_desk(second, desks.walk)
+        item = focused(first)
+        assert focused(second) == item
+        first.keyboard.press("1")
+        saved(first)
+
+        second.keyboard.press("s")
+        second.keyboard.press("5")
+
+        conflicts = second.locator(".tu-conflicts")
+        expect(conflicts).to_contain_text(f"T-{item}, Skipped:")
+        expect(conflicts).to_contain_text("On the server stands: Alpha")
+        expect(second.locator(f"#tile-{item} .tu-tile__title")).to_have_text("Alpha")
+
+
 def test_undo_in_a_second_window_says_what_stands(desks: Desks) -> None:
     with desks.of("ana") as first:
         item = focused(first)
