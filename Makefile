@@ -1,6 +1,9 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 PIP := python3 -m pip --disable-pip-version-check --python $(PY) install -q
+# Tests run so many at a time: one for each core, and never fewer than two.
+TESTS_AT_ONCE := $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n < 2 ? 2 : n > 4 ? 4 : n )))
+PYTEST = $(PY) -m pytest -n $(TESTS_AT_ONCE) --dist loadgroup --no-loadscope-reorder
 WHEEL := python3 -m pip --disable-pip-version-check --python $(PY) wheel -q -w wheelhouse
 
 .venv/bin/python:
@@ -26,13 +29,12 @@ run: compiled             ## set up, do the main job on the demonstration unit, 
 	$(PY) -m tutela up --demonstration
 
 test: .venv/dev compiled  ## run the tests, on SQLite and then the rooms again on a real PostgreSQL
-	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
-	TUTELA_TEST_DATABASE=postgresql TUTELA_TEST_CASES=ends \
-	  $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/casework
+	$(PYTEST)
+	TUTELA_TEST_DATABASE=postgresql TUTELA_TEST_CASES=ends $(PYTEST) tests/casework
 
 test-long: .venv/dev compiled ## run the exhaustive forms as well: every case, many examples
-	TUTELA_TEST_EXAMPLES=1000 $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "long or not long"
-	TUTELA_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/casework
+	TUTELA_TEST_EXAMPLES=1000 $(PYTEST) -m "long or not long"
+	TUTELA_TEST_DATABASE=postgresql $(PYTEST) tests/casework
 
 check: .venv/dev          ## format, lint, types, stairs, dependencies, dead code, words, migrations
 	@$(MAKE) -s -j 2 -O $(CHECKS:%=check-%)

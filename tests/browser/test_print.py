@@ -13,7 +13,8 @@ _PAPER = 672
 _ON_PAPER = """() => ({
   wide: document.documentElement.scrollWidth,
   shown: [...document.querySelectorAll('button, .tu-header, .tu-actions, nav')]
-    .filter((part) => part.checkVisibility() && part.getBoundingClientRect().height && !part.closest('details'))
+    .filter((part) => part.checkVisibility() && !part.closest('details'))
+    .filter((part) => part.getBoundingClientRect().height > 0)
     .map((part) => part.className || part.tagName),
   ground: getComputedStyle(document.body).backgroundColor,
 })"""
