@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
+from django.db.models import Exists, OuterRef
+
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.items.models import Instance
 from tutela.casework.items.queries import way_to, with_archives
+from tutela.engine.communications.reading import DOCUMENTS
 from tutela.engine.media.file_types import Kind
 
 _SEEN_AS_MEDIA = (Kind.PICTURE.value, Kind.VIDEO.value)
@@ -24,9 +27,13 @@ def to_read(exhibit: Exhibit, below: str = "") -> Iterator[Instance]:
         below: only this file, or what lies in this folder.
     """
     found = Instance.objects.filter(intake=exhibit.intake).exclude(item__kind__in=_SEEN_AS_MEDIA)
-    found = with_archives(found.select_related("item")).filter(members=None, item__size_bytes__gt=0)
-    for place in found.order_by("pk").iterator(chunk_size=500):
+    opened = Exists(Instance.objects.filter(container=OuterRef("pk")))
+    found = with_archives(found.select_related("item")).filter(item__size_bytes__gt=0)
+    for place in found.annotate(is_opened=opened).order_by("pk").iterator(chunk_size=500):
         name = name_of(place)
+        # A document that is packed was opened as an archive is, and is read whole nevertheless.
+        if place.is_opened and not name.lower().endswith(DOCUMENTS):
+            continue
         if not below or name == below or name.startswith(below.rstrip("/") + "/"):
             yield place
 

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     SYSTEM = "system"
     CALL = "call"
     VISIT = "visit"
+    PASSAGE = "passage"
+    CELL = "cell"
 
 
 @dataclass(frozen=True, slots=True)
