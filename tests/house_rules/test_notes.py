@@ -80,6 +80,8 @@ NO_NOTE = {
     "skip": {"reason": "a code"},
     "state_fact": {"fact": "a code of the rule book"},
     "check_in": {"answer": "a code of the rules"},
+    "book_session": {"session": "a code of the rules"},
+    "plan_debrief": {"session": "a code of the rules"},
     "take_in_letters": {"letters": "what others told, in their own words", "replies": "the same"},
 }
 

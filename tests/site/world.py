@@ -166,6 +166,9 @@ def _grade_and_list(world: World) -> None:
     given = grading.give(sam, world.exhibit, Person.objects.get(pk=asif.person), Allocation.Priority.USUAL)
     referral = referrals.confirm_first_generation(ana, graded)
     national, sent = _batch(world)
+    people.set_line_manager(
+        world.actors["adele"], Person.objects.get(pk=ana.person), Person.objects.get(pk=sam.person)
+    )
     support.write_note(ana, outside.MINE)
     support.check_in(ana, "tired", outside.MINE)
     enquiry = enquiries.enter(sam, enquiries.Asked("telephone", "police", "process", "Question 1"))

@@ -148,6 +148,7 @@ _KEPT_APART: dict[str, Any] = {
         "second_role": "another",
     },
     "welfare.PersonLimits": lambda values: {"set_by_id": _another(values["person_id"])},
+    "people.LineManager": lambda values: {"manager_id": _another(values["person_id"])},
     "welfare.Clearance": lambda values: {"entered_by_id": _another(values["person_id"])},
     "welfare.PlannedShift": lambda values: {"ends_at": values["begins_at"] + timedelta(hours=1)},
     "cases.Marking": lambda values: {

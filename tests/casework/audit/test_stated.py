@@ -38,6 +38,7 @@ def _value(field: Any, number: int) -> object:
         "second": 25,
         "right": 30,
         "second_role": 25,
+        "manager": 30,
     }
     apart |= dict.fromkeys(("unit_day_minutes", "unit_week_minutes", "unit_viewing_minutes"), 4)
     number += {**apart, "ends_s": 40, "ends_at": 45}.get(field.name, 0)

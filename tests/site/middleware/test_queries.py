@@ -93,6 +93,7 @@ PAGES = [
     ("/terminals/", "sam"),
     ("/viewing/", "ana"),
     ("/support/", "ana"),
+    ("/support/team/", "sam"),
     ("/limits/", "sam"),
     ("/limits/assessments/{assessment}/", "sam"),
     ("/team/give/", "sam"),
@@ -203,14 +204,13 @@ class Growing:
             referrals.mark_at_risk(self.staff["ana"], found[1])
             outside.ask(self.staff["sam"], self.size, self.staff["ana"])
             outside.people_of(self.staff["finn"], Case.objects.earliest("pk"), self.size)
-            name = f"person{self.size}"
-            adele, sam = self.staff["adele"], self.staff["sam"]
+            name, adele, sam = f"person{self.size}", self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
             people.grant(adele, person, Role.FORENSIC_PRACTITIONER)
             welfare.lower_limits(sam, person, 30, 90, 30)
-            vetting = Clearance.Kind.VETTING
-            welfare.enter_clearance(sam, person, vetting, "Level one", SHIFT[0].date())
-            welfare.enter_clearance(sam, self._ana(), vetting, "Level one", SHIFT[0].date())
+            people.set_line_manager(adele, person, Person.objects.get(pk=sam.person))
+            for whom in (person, self._ana()):
+                welfare.enter_clearance(sam, whom, Clearance.Kind.VETTING, "Level one", SHIFT[0].date())
             welfare.enrol_terminal(sam, name)
             welfare.plan_shift(sam, person, *SHIFT)
             entered = welfare.enter_assessment(sam, DUTY, SHIFT[0].date(), 12, "Finding one.")

@@ -35,7 +35,7 @@ class People(rooms.Room):
         "credential.removed": "redo.remove_credential",
     }
     fleeting = ("SignInLink", "Session")
-    compared = {"Unit": rooms.Compared(among=Q(pk=None), made="unit.added")}
+    compared = {"Unit": rooms.Compared(among=Q(pk=None), made="unit.added"), "LineManager": rooms.Compared()}
     not_compared = {
         "SignInLink": "is in no backup, good once, and goes",
         "Session": "is in no backup, and goes",

@@ -63,6 +63,12 @@ class BadUserName(Invalid):
     code = "TU-P15"
 
 
+class BadManager(Invalid):
+    """Somebody cannot be the line manager of whom they were named for."""
+
+    code = "TU-P16"
+
+
 class NotSignedIn(Forbidden):
     """Nobody of this name is signed in at this shell."""
 

@@ -69,6 +69,26 @@ class Person(AbstractBaseUser):
         return self.is_active and not self.has_ended
 
 
+class LineManager(models.Model):
+    """Who manages a person; the newest row of a person counts."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    manager = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(manager=models.F("person")), name="nobody_manages_themselves"
+            )
+        ]
+        indexes = [models.Index(fields=["person", "-id"], name="line_managers_by_person")]
+
+    def __str__(self) -> str:
+        return f"line manager {self.pk}"
+
+
 class RoleGrant(models.Model):
     """A role a person holds, and who gave it."""
 

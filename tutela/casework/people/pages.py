@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tutela.casework import gate
 from tutela.casework.gate import ROLES_OF_PEOPLE, Act, Actor
-from tutela.casework.people import queries
+from tutela.casework.people import lines, queries
 from tutela.casework.people.enrolment.pages import credentials
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.presenters import session_answer, state_of
@@ -47,7 +47,7 @@ def person(
         whom: the person.
         link: one that was just made for them.
         errors: what is wrong with what was sent.
-        about: the field that it is wrong with, "last" or "role".
+        about: the field that it is wrong with, "last", "role" or "manager".
 
     Raises:
         NotAllowed: the actor may neither manage people nor suspend them.
@@ -59,6 +59,8 @@ def person(
         "username": whom.username,
         "roles": held,
         "to_give": [role.value for role in ROLES_OF_PEOPLE if role not in held],
+        "manager": queries.name_of(manager) if (manager := _manager(whom)) else "",
+        "managers": _may_manage(whom),
         "state": state_of(whom),
         "last": moment(whom.last_login),
         "sessions": [session_answer(row) for row in queries.sessions_of(whom)],
@@ -69,6 +71,16 @@ def person(
         "errors": errors or [],
         "about": about,
     }
+
+
+def _manager(whom: Person) -> int:
+    return lines.managers_of([whom.pk]).get(whom.pk, 0)
+
+
+def _may_manage(whom: Person) -> list[tuple[str, str]]:
+    """List who can be the line manager of somebody, each as user name and name."""
+    able = Person.objects.able().filter(unit=whom.unit, is_service=False).exclude(pk=whom.pk)
+    return list(able.order_by("name", "pk").values_list("username", "name"))
 
 
 def own(by: Actor, session_key: str) -> Context:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tutela.casework.gate import Actor
 from tutela.casework.people import actions, addresses, pages, queries
 from tutela.casework.people.models import Person
-from tutela.casework.people.roster.views import change_role
+from tutela.casework.people.roster.views import change_manager, change_role
 from tutela.casework.times import end_of
 
 _NO_DAY = "Enter the last day as a date, such as 31/12/2026."
@@ -39,11 +39,13 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     errors: list[str] = []
     if act in ("give", "take"):
         errors = change_role(by, whom, act, request.POST)
+    elif act == "manager":
+        errors = change_manager(by, whom, request.POST)
     elif request.method == "POST":
         _change(by, whom, act, request.POST)
     if request.method == "POST" and not errors:
         return redirect("person", username)
-    shown = pages.person(by, whom, errors=errors, about="role")
+    shown = pages.person(by, whom, errors=errors, about="manager" if act == "manager" else "role")
     return render(request, "people/person.html", shown, status=422 if errors else 200)
 
 

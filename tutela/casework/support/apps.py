@@ -15,6 +15,10 @@ class Support(rooms.Room):
             "Notes, check-ins and support that are yours alone.",
         ),
     )  # fmt: skip
+    notices = (
+        rooms.Watch("notices.of_unit", "notices.confided"),
+        rooms.Watch("notices.laid_down", "notices.sessions"),
+    )
     rule_books = {"support": rooms.RuleBook("rules.check", shipped="rules.shipped")}
     compared = {
         "SupportKey": rooms.Compared(),

@@ -1,13 +1,18 @@
-"""What a person filed, for that person; nobody else is given any of it here, whatever their role."""
+"""What a person filed or was told, for that person; nobody else is given any of it, whatever their role."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tutela.casework import gate
 from tutela.casework.custody import keys
 from tutela.casework.gate import Act, Actor
+from tutela.casework.people import lines
+from tutela.casework.support import attendance, rules
+from tutela.casework.support.attendance import Light
 from tutela.casework.support.models import Filed, SupportKey
-from tutela.casework.support.records import Kind, Record
+from tutela.casework.support.records import LETTERS, Kind, Record
 from tutela.casework.support.sealed import Box
+from tutela.casework.times import here
+from tutela.errors import NotFound
 
 
 def box_of(unit: int) -> Box | None:
@@ -35,6 +40,86 @@ def own(by: Actor, before: int | None = None, most: int | None = None) -> list[R
     gate.require(by, Act.OWN_SUPPORT)
     filed = Filed.objects.filter(person=by.person).order_by("-pk")
     return _opened(box_of(by.unit), (filed.filter(pk__lt=before) if before else filed)[:most])
+
+
+def own_of(by: Actor, kinds: Collection[Kind]) -> list[Record]:
+    """Give what the actor filed of some kinds, the newest first.
+
+    Raises:
+        NotAllowed: the actor is no person.
+    """
+    gate.require(by, Act.OWN_SUPPORT)
+    box = box_of(by.unit)
+    return [] if box is None else _opened(box, _on_shelves(box, [by.person], kinds))
+
+
+def told(by: Actor) -> list[Record]:
+    """Give what the actor was told and asked to, by others, the newest first.
+
+    Raises:
+        NotAllowed: the actor is no person.
+    """
+    gate.require(by, Act.OWN_SUPPORT)
+    box = box_of(by.unit)
+    if box is None:
+        return []
+    return _opened(box, Filed.objects.filter(inbox=box.inbox(by.person)).order_by("-pk"))
+
+
+def told_to(by: Actor, number: int) -> Record:
+    """Find something that the actor was told in confidence.
+
+    Raises:
+        NotAllowed: the actor is no person.
+        NotFound: they were told nothing of that number.
+    """
+    for each in told(by):
+        if each.number == number and each.kind in LETTERS:
+            return each
+    raise NotFound(f"You were told nothing of the number {number}.")
+
+
+def unseen(by: Actor) -> list[Record]:
+    """Give what the actor was told in confidence and did not see to yet, the newest first.
+
+    Raises:
+        NotAllowed: the actor is no person.
+    """
+    seen = {each.body["of"] for each in own_of(by, (Kind.SEEN,))}
+    return [each for each in told(by) if each.kind in LETTERS and each.number not in seen]
+
+
+def sessions_of(by: Actor) -> list[Record]:
+    """Give the actor's own records of sessions, and the sessions that they were asked to with their team.
+
+    Raises:
+        NotAllowed: the actor is no person.
+    """
+    return own_of(by, attendance.KINDS) + [each for each in told(by) if each.kind is Kind.TEAM]
+
+
+def lights(by: Actor) -> dict[int, Light]:
+    """Say how the sessions of each whom the actor manages stand, by number, and nothing else of them.
+
+    Raises:
+        NotAllowed: the actor is no person.
+        VersionBroken: the unit's rules are not what two people approved.
+    """
+    gate.require(by, Act.OWN_SUPPORT)
+    team, laid_down, box = lines.managed_by(by.person), rules.in_force(by.unit), box_of(by.unit)
+    records: dict[int, list[Record]] = {person: [] for person in team}
+    for filed in () if box is None else _on_shelves(box, team, (Kind.ATTENDED,)):
+        records[filed.person_id] += _opened(box, [filed])
+    today = here().date()
+    return {
+        person: attendance.light_of(attendance.due(of, laid_down), laid_down, today)
+        for person, of in records.items()
+    }
+
+
+def _on_shelves(box: Box, people: Collection[int], kinds: Collection[Kind]) -> Iterable[Filed]:
+    shelves = [box.shelf(person, kind) for person in people for kind in kinds]
+    return Filed.objects.filter(person__in=people, shelf__in=shelves).order_by("-pk")
 
 
 def _opened(box: Box | None, filed: Iterable[Filed]) -> list[Record]:

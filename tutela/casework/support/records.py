@@ -11,12 +11,30 @@ class Kind(StrEnum):
 
     NOTE = "note"
     CHECK_IN = "check-in"
+    BOOKED = "booked"
+    ATTENDED = "attended"
+    CANCELLED = "cancelled"
+    TEAM = "team"
+    ASKED = "asked"
+    CONCERN = "concern"
+    CONDUCT = "conduct"
+    SEEN = "seen"
 
 
 TITLES = {
     Kind.NOTE: "Note",
     Kind.CHECK_IN: "Check-in",
+    Kind.BOOKED: "Session booked",
+    Kind.ATTENDED: "Session attended",
+    Kind.CANCELLED: "Session cancelled",
+    Kind.TEAM: "Session with the team",
+    Kind.ASKED: "Support asked for",
+    Kind.CONCERN: "Concern for a colleague",
+    Kind.CONDUCT: "Report of conduct",
+    Kind.SEEN: "Seen to",
 }
+# What somebody is told and sees to.
+LETTERS = (Kind.ASKED, Kind.CONCERN, Kind.CONDUCT)
 
 
 @dataclass(frozen=True, slots=True)

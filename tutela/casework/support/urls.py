@@ -6,5 +6,6 @@ from tutela.casework.support import views
 
 urlpatterns = [
     path("support/", views.support, name="support"),
+    path("support/team/", views.team, name="support-team"),
     path("support/as/json/", views.own_file, name="support-file"),
 ]

@@ -6,6 +6,7 @@ from tutela.casework.people.actions.accounts.add_unit import add_unit
 from tutela.casework.people.actions.accounts.end import end
 from tutela.casework.people.actions.accounts.grant import grant
 from tutela.casework.people.actions.accounts.resume import resume
+from tutela.casework.people.actions.accounts.set_line_manager import set_line_manager
 from tutela.casework.people.actions.accounts.suspend import suspend
 from tutela.casework.people.actions.accounts.take_role import take_role
 from tutela.casework.people.actions.credentials.confirm_credential import confirm_credential
@@ -42,6 +43,7 @@ __all__ = [
     "open_shell",
     "remove_credential",
     "resume",
+    "set_line_manager",
     "sign_in_by_code",
     "sign_in_by_link",
     "sign_in_by_passkey",

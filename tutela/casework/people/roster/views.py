@@ -9,7 +9,7 @@ from tutela.casework import gate
 from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act, Actor, Role
 from tutela.casework.people import actions, queries
-from tutela.casework.people.errors import BadUserName, RolesClash
+from tutela.casework.people.errors import BadManager, BadUserName, RolesClash
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.roster.forms import NewPerson, NewRole
 
@@ -48,5 +48,17 @@ def change_role(by: Actor, whom: Person, act: str, sent: QueryDict) -> list[str]
         else:
             actions.take_role(by, whom, role)
     except RolesClash as wrong:
+        return [str(wrong)]
+    return []
+
+
+def change_manager(by: Actor, whom: Person, sent: QueryDict) -> list[str]:
+    """Say who manages somebody; say what is wrong with it."""
+    manager = Person.objects.filter(unit=by.unit, username=sent.get("manager", "")).first()
+    if manager is None:
+        return ["Choose a colleague."]
+    try:
+        actions.set_line_manager(by, whom, manager)
+    except BadManager as wrong:
         return [str(wrong)]
     return []

@@ -1,9 +1,26 @@
-"""Files what is a person's own, sealed to them.
+"""Files what is a person's own, sealed to them, and what they tell somebody in confidence.
 
 `file_record` is the step that each of them takes.
 """
 
 from tutela.casework.support.actions.check_in import check_in
+from tutela.casework.support.actions.letters.ask_support import ask_support
+from tutela.casework.support.actions.letters.raise_concern import raise_concern
+from tutela.casework.support.actions.letters.report_conduct import report_conduct
+from tutela.casework.support.actions.letters.see_to import see_to
+from tutela.casework.support.actions.sessions.book_session import book_session
+from tutela.casework.support.actions.sessions.end_session import end_session
+from tutela.casework.support.actions.sessions.plan_debrief import plan_debrief
 from tutela.casework.support.actions.write_note import write_note
 
-__all__ = ["check_in", "write_note"]
+__all__ = [
+    "ask_support",
+    "book_session",
+    "check_in",
+    "end_session",
+    "plan_debrief",
+    "raise_concern",
+    "report_conduct",
+    "see_to",
+    "write_note",
+]
