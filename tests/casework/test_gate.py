@@ -86,6 +86,7 @@ MAY = {
     Act.ASSESS_VIEWING: "administrator, quality officer, supervisor",
     Act.KEEP_READINESS: "administrator, supervisor",
     Act.OWN_SUPPORT: _EVERYBODY,
+    Act.REPORT_BREACH: _EVERYBODY,
     Act.KEEP_CASE: "forensic practitioner, supervisor",
     Act.CLOSE_CASE: "quality officer, supervisor",
     Act.SEE_STATEMENTS: "auditor, forensic practitioner, quality officer, supervisor",

@@ -82,6 +82,7 @@ NO_NOTE = {
     "check_in": {"answer": "a code of the rules"},
     "book_session": {"session": "a code of the rules"},
     "plan_debrief": {"session": "a code of the rules"},
+    "write_breach_step": {"what": "a code", "state": "a code"},
     "take_in_letters": {"letters": "what others told, in their own words", "replies": "the same"},
 }
 

@@ -25,6 +25,7 @@ from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import ReportImport, Unopened
 from tutela.casework.subjects import actions as subjects
 from tutela.casework.support import actions as support
+from tutela.casework.support.models import Breach
 from tutela.casework.takedown import actions as takedown
 from tutela.engine.formats.reports.told import Address
 
@@ -42,6 +43,11 @@ def around(sam: Actor, finn: Actor) -> dict[str, object]:
 def ask(sam: Actor, number: int, ana: Actor) -> None:
     """Have the unit asked once more, look something up for the first enquiry, and have ana file a note."""
     support.write_note(ana, f"Sentence {number}.")
+    support.report_breach(ana)
+    first_breach = Breach.objects.earliest("pk")
+    support.write_breach_step(
+        ana, first_breach, first_breach.version, "device", "open", f"Sentence {number}."
+    )
     enquiries.enter(sam, enquiries.Asked("telephone", "police", "process", f"Question {number}"))
     first = Enquiry.objects.earliest("pk")
     enquiries.look_up(sam, first, first.version, "https://example.com/same", "prevention")

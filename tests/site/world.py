@@ -177,6 +177,7 @@ def _grade_and_list(world: World) -> None:
         "return": sent.number,
         "referral": referral.pk,
         "enquiry": enquiry.pk,
+        "breach": support.report_breach(ana).pk,
         "package": outside.package_of(sam, world.exhibit.case, "force-1").pk,
         "of case": "case",
         "of bundle": "bundle",

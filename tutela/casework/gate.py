@@ -104,6 +104,7 @@ class Act(StrEnum):
     ASSESS_VIEWING = "enter or sign a risk assessment of the limits of viewing"
     KEEP_READINESS = "plan shifts, lower limits and enter clearances of other people"
     OWN_SUPPORT = "file and read what is one's own of support"
+    REPORT_BREACH = "report a breach, and follow those that one is told of"
     KEEP_CASE = "keep the record of a case: its team, decisions, actions and marking"
     CLOSE_CASE = "close a case, open it again, answer whether its marking is lowered"
     SEE_STATEMENTS = "read statements and schedules of unused material"
@@ -202,6 +203,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.ASSESS_VIEWING: frozenset({_QO, _SUP, _ADM}),
     Act.KEEP_READINESS: frozenset({_SUP, _ADM}),
     Act.OWN_SUPPORT: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
+    Act.REPORT_BREACH: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.KEEP_CASE: frozenset({_FP, _SUP}),
     Act.CLOSE_CASE: frozenset({_QO, _SUP}),
     Act.SEE_STATEMENTS: frozenset({_QO, _FP, _SUP, _AUD}),

@@ -26,7 +26,7 @@ class Grading(rooms.Room):
     )  # fmt: skip
     commands = ("touched",)
     handlers = "law_packs.tasks"
-    shows = {"shift": "shift"}
+    shows = {"shift": "shift", "stop": "stop-now"}
     notices = (
         "notices.returned",
         "notices.given",

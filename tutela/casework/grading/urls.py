@@ -13,6 +13,7 @@ urlpatterns = [
     path("grade/keys/", keys.key_card, name="key-card"),
     path("grade/my-keys/", keys.my_keys, name="my-keys"),
     path("grade/guidance/", guidance.guidance, name="guidance"),
+    path("grade/stop/", views.stop, name="stop-now"),
     path("grade/api/", api.urls),
     path("policies/<slug:name>/versions/<int:number>/touched/", law_packs.touched, name="law-touched"),
     path(

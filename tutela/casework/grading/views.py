@@ -23,6 +23,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "grading/workbench.html", pages.desk(by, exhibit, wanted))
 
 
+@require_http_methods(["POST"])
+def stop(request: HttpRequest) -> HttpResponse:
+    """Show the reader nothing more, clear their desk, and lead them to a page without media."""
+    actions.stop(actor_of(request))
+    return redirect("support-break")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def shift(request: HttpRequest) -> HttpResponse:
     """Show the self-check; save changes, or sign off."""

@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from tutela.casework import gate
 from tutela.casework.gate import ROLES_OF_PEOPLE, Act, Actor
-from tutela.casework.people import lines, queries
+from tutela.casework.people import queries
 from tutela.casework.people.enrolment.pages import credentials
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.people.presenters import session_answer, state_of
+from tutela.casework.people.roster import lines
 from tutela.casework.times import moment
 
 Context = dict[str, Any]

@@ -14,13 +14,22 @@ class Support(rooms.Room):
             25, "Support", "support", Act.OWN_SUPPORT,
             "Notes, check-ins and support that are yours alone.",
         ),
+        rooms.Card(
+            26, "Breaches", "breaches", Act.REPORT_BREACH,
+            "Report that something went wrong with what we keep safe.",
+        ),
     )  # fmt: skip
     notices = (
+        rooms.Watch("notices.open_breaches", "notices.breaches"),
         rooms.Watch("notices.of_unit", "notices.confided"),
         rooms.Watch("notices.laid_down", "notices.sessions"),
     )
+    called = {"breach": "Breach "}
+    shows = {"breach": "breach"}
     rule_books = {"support": rooms.RuleBook("rules.check", shipped="rules.shipped")}
     compared = {
         "SupportKey": rooms.Compared(),
         "Filed": rooms.Compared(),
+        "Breach": rooms.Compared(),
+        "BreachStep": rooms.Compared(),
     }

@@ -21,6 +21,12 @@ class NobodyNamed(Conflict):
     code = "TU-SU03"
 
 
+class BreachMoved(Conflict):
+    """Somebody did something with a breach meanwhile, or it has ended."""
+
+    code = "TU-SU05"
+
+
 class RecordBroken(Broken):
     """A sealed record of support does not open: it was changed or moved, or its key is another."""
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.dateformat import format as dated
 
@@ -11,10 +11,28 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.policies.models import Version
 from tutela.casework.rooms import Notice
 from tutela.casework.support import attendance, queries, rules
-from tutela.casework.support.models import SupportKey
-from tutela.casework.times import here
+from tutela.casework.support.models import Breach, SupportKey
+from tutela.casework.times import here, moment
 
-_TOLD, _DUE = 8, 64
+_BREACH, _TOLD, _DUE = 2, 8, 64
+
+
+def open_breaches(by: Actor) -> QuerySet[Breach]:
+    """Give the breaches that the actor is told of and of which nobody said whether the authority is told."""
+    of_theirs = Q(manager=by.person) | Q(lead=by.person)
+    return Breach.objects.filter(of_theirs, unit=by.unit, state=Breach.State.OPEN)
+
+
+def breaches(by: Actor) -> list[Notice]:
+    """Tell whoever leads of the breach that waits longest."""
+    if not gate.may(by, Act.REPORT_BREACH):
+        return []
+    first = open_breaches(by).order_by("pk").first()
+    if first is None:
+        return []
+    since = moment(first.noticed_at)
+    says = f"{str(first).capitalize()} was reported {since}. Decide whether the authority is told."
+    return [Notice(_BREACH, says, "Look at it", reverse("breach", args=[first.pk]))]
 
 
 def of_unit(by: Actor) -> QuerySet[SupportKey]:

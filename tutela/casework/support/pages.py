@@ -4,14 +4,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from tutela.casework import gate
+from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people import lines
 from tutela.casework.people.models import Person
+from tutela.casework.people.roster import lines
 from tutela.casework.support import attendance, presenters, queries, rules
 from tutela.casework.support.attendance import Light
 from tutela.casework.support.records import Kind
 from tutela.casework.times import here
+from tutela.casework.welfare import queries as viewing
 
 Context = dict[str, Any]
 PAGE = 30
@@ -43,6 +44,8 @@ def own(by: Actor, before: int | None = None) -> Context:
         "booked": [_booked(each, laid_down) for each in _open(by)],
         "today": here().date().isoformat(),
         "colleagues": list(colleagues(by)),
+        "is_stopped": viewing.is_stopped(by.person),
+        "stop_href": rooms.page_of("stop"),
         "team_href": reverse("support-team") if manages else "",
         "paging": {"says": "", "newer": "?" if before else "", "older": older},
     }
@@ -86,4 +89,19 @@ def team(by: Actor) -> Context:
         ],
         "sessions": [(each.code, each.title) for each in laid_down.sessions.values()],
         "today": here().date().isoformat(),
+    }
+
+
+def rest(by: Actor) -> Context:
+    """Say what a page without media shows: why nothing is shown now, and what a check-in asks.
+
+    Raises:
+        NotAllowed: the actor is no person.
+    """
+    gate.require(by, Act.OWN_SUPPORT)
+    return {
+        "is_stopped": viewing.is_stopped(by.person),
+        "paused": viewing.budget(by.person).paused,
+        "answers": list(rules.in_force(by.unit).answers.items()),
+        "is_end": False,
     }

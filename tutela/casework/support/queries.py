@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from tutela.casework import gate
 from tutela.casework.custody import keys
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people import lines
+from tutela.casework.people.roster import lines
 from tutela.casework.support import attendance, rules
 from tutela.casework.support.attendance import Light
 from tutela.casework.support.models import Filed, SupportKey

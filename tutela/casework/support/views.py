@@ -17,6 +17,7 @@ from tutela.casework.people.queries import actor_of
 from tutela.casework.support import actions, pages, presenters, queries, rules
 from tutela.casework.support.errors import BadRecord, NobodyNamed
 from tutela.casework.support.forms import Sent
+from tutela.casework.welfare import actions as viewing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +44,18 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "support/team.html", context, status=422 if errors else 200)
 
 
+@require_safe
+def take_break(request: HttpRequest) -> HttpResponse:
+    """Show a page without media."""
+    return render(request, "support/break.html", pages.rest(actor_of(request)))
+
+
+@require_safe
+def wind_down(request: HttpRequest) -> HttpResponse:
+    """Show a page without media for the end of a shift."""
+    return render(request, "support/break.html", {**pages.rest(actor_of(request)), "is_end": True})
+
+
 def _sent(by: Actor, request: HttpRequest) -> list[str]:
     """Do what was sent; say what is wrong with it."""
     form = Sent(request.POST)
@@ -66,6 +79,14 @@ def _do(by: Actor, act: str, said: dict[str, Any]) -> None:
             actions.end_session(by, said["number"] or 0, attended=act == "attended")
         case "debrief":
             actions.plan_debrief(by, said["session"], _day(said))
+        case "again":
+            viewing.end_stop(by)
+        case _:
+            _tell(by, act, said)
+
+
+def _tell(by: Actor, act: str, said: dict[str, Any]) -> None:
+    match act:
         case "ask":
             actions.ask_support(by)
         case "concern":

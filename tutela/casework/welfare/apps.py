@@ -42,5 +42,6 @@ class Welfare(rooms.Room):
     }
     not_compared = {
         "ClockMove": "says that a clock was moved, as the record does",
+        "Stop": "only ever shows its person less, and the record says that something was filed, not what",
         "OwnShield": "says with how little a person's looks begin, and is bounded by the unit's",
     }

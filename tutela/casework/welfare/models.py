@@ -110,6 +110,24 @@ class OwnShield(models.Model):
         return f"shield of {self.person_id}"
 
 
+class Stop(models.Model):
+    """A person wants to be shown nothing, since when and until when; null while they do; nobody asks why."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_at=None), name="one_open_stop_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"stop {self.pk}"
+
+
 class ClockMove(models.Model):
     """The clock on the wall was moved after a look: what came before lies so many seconds later since."""
 

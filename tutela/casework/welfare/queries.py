@@ -17,7 +17,7 @@ from tutela.casework.welfare.clock import Reading
 from tutela.casework.welfare.limits import in_force
 from tutela.casework.welfare.limits.dose import weighs
 from tutela.casework.welfare.limits.judgement import Limits, Viewed, refusal
-from tutela.casework.welfare.models import ClockMove, ExposureEvent
+from tutela.casework.welfare.models import ClockMove, ExposureEvent, Stop
 from tutela.casework.welfare.policy import policy
 from tutela.errors import NotFound
 
@@ -134,6 +134,11 @@ def require_may_view(person: int) -> None:
     """
     now = clock.read()
     require_budget(person, latest(person), now, limits_of(person, now))
+
+
+def is_stopped(person: int) -> bool:
+    """Say whether a person wants to be shown nothing now."""
+    return Stop.objects.filter(person=person, ended_at=None).exists()
 
 
 def latest(person: int) -> ExposureEvent | None:

@@ -1,6 +1,7 @@
 """Gives work, begins shifts, dispenses items, records decisions, takes them back, confirms the self-check."""
 
 from tutela.casework.grading.actions.allocations.give import give
+from tutela.casework.grading.actions.allocations.stop import stop
 from tutela.casework.grading.actions.allocations.withdraw import withdraw
 from tutela.casework.grading.actions.amend import Amendment, amend, amend_seen
 from tutela.casework.grading.actions.assess import assess
@@ -39,6 +40,7 @@ __all__ = [
     "reopen_shift",
     "skip",
     "standin",
+    "stop",
     "unask",
     "undo",
     "unskip",

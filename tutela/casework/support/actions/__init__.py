@@ -1,8 +1,10 @@
-"""Files what is a person's own, sealed to them, and what they tell somebody in confidence.
+"""Files what is a person's own, sealed to them, what they tell in confidence, and breaches.
 
 `file_record` is the step that each of them takes.
 """
 
+from tutela.casework.support.actions.breaches.report_breach import report_breach
+from tutela.casework.support.actions.breaches.write_breach_step import write_breach_step
 from tutela.casework.support.actions.check_in import check_in
 from tutela.casework.support.actions.letters.ask_support import ask_support
 from tutela.casework.support.actions.letters.raise_concern import raise_concern
@@ -20,7 +22,9 @@ __all__ = [
     "end_session",
     "plan_debrief",
     "raise_concern",
+    "report_breach",
     "report_conduct",
     "see_to",
+    "write_breach_step",
     "write_note",
 ]

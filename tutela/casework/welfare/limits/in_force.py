@@ -16,19 +16,23 @@ from tutela.casework.welfare.fitness import standing
 from tutela.casework.welfare.limits import rules
 from tutela.casework.welfare.limits.judgement import Limits
 from tutela.casework.welfare.limits.rules import RULES, Duty, Rules
-from tutela.casework.welfare.models import PersonLimits, PlannedShift, RiskAssessment
+from tutela.casework.welfare.models import PersonLimits, PlannedShift, RiskAssessment, Stop
 from tutela.casework.welfare.policy import policy
 
+_STOPPED = "You want no media now. Show them again on the page Support, whenever you like."
 
-def _followed(person: int) -> QuerySet[Person, tuple[int, int | None, int | None]]:
+
+def _followed(person: int) -> QuerySet[Person, tuple[int, int | None, int | None, int | None]]:
     version = Version.objects.filter(
         policy__unit=OuterRef("unit"), policy__rule_book=RULES, state=Version.State.IN_FORCE
     )
     own = PersonLimits.objects.filter(person=OuterRef("pk")).order_by("-pk")
     annotated = Person.objects.filter(pk=person).annotate(
-        version=Subquery(version.values("pk")[:1]), own=Subquery(own.values("pk")[:1])
+        version=Subquery(version.values("pk")[:1]),
+        own=Subquery(own.values("pk")[:1]),
+        stop=Subquery(Stop.objects.filter(person=OuterRef("pk"), ended_at=None).values("pk")[:1]),
     )
-    return annotated.values_list("unit", "version", "own")
+    return annotated.values_list("unit", "version", "own", "stop")
 
 
 # Asked at every look: mostly there is neither, and then nothing else is asked.
@@ -37,7 +41,13 @@ _of_person = Question(_followed)
 
 def limits_of(person: int, now: datetime) -> Limits:
     """Say which limits hold for a person at a moment."""
-    unit, version, own = _of_person.first(person) or (0, None, None)
+    unit, version, own, stop = _of_person.first(person) or (0, None, None, None)
+    if stop:
+        return replace(_limits_of(person, unit, version, own, now), off=_STOPPED)
+    return _limits_of(person, unit, version, own, now)
+
+
+def _limits_of(person: int, unit: int, version: int | None, own: int | None, now: datetime) -> Limits:
     lowered = PersonLimits.objects.filter(pk=own).first() if own else None
     if version is None:
         return _compose(None, lowered, None, now)
@@ -52,7 +62,7 @@ def limits_of(person: int, now: datetime) -> Limits:
 
 def has_rules(person: int) -> bool:
     """Say whether the unit of a person laid down rules of viewing."""
-    _, version, _ = _of_person.first(person) or (0, None, None)
+    _, version, *_ = _of_person.first(person) or (0, None, None, None)
     return version is not None
 
 
@@ -69,7 +79,9 @@ def limits_of_all(unit: int, people: Iterable[int], now: datetime) -> dict[int, 
     composed = {
         person: _compose(laid_down, lowered.get(person), shifts.get(person), now) for person in chosen
     }
-    return composed if laid_down is None else _unless_fit(unit, composed, laid_down, now)
+    held = composed if laid_down is None else _unless_fit(unit, composed, laid_down, now)
+    stopped = Stop.objects.filter(person__in=chosen, ended_at=None).values_list("person", flat=True)
+    return held | {person: replace(held[person], off=_STOPPED) for person in stopped}
 
 
 def rules_of(unit: int) -> Rules | None:

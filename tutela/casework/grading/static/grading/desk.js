@@ -1,7 +1,7 @@
 // @ts-check
 // What the person can do at the desk. The server decides; this asks, shows and keeps what is not saved yet.
 import { Deciding } from './deciding.js'
-import { openDialog, showLegend } from './screen/dialogs.js'
+import { openDialog, showLegend, showSupport } from './screen/dialogs.js'
 import { isOpen } from './queue.js'
 
 /** @typedef {import('./keymap.js').Category} Category */
@@ -196,6 +196,8 @@ export class Desk {
   act(act, category) {
     const { queue, tiles, stage, bar } = this.things
     if (act === 'hide') return this.escape()
+    // Whoever wants support gets there from any state, and nothing is shown meanwhile.
+    if (act === 'support') { this.hide(); return showSupport() }
     if (stage.hidden && act === 'loupe') return this.unhide()
     const whyNot = this.whyNot(act)
     if (whyNot) return bar.say(whyNot)

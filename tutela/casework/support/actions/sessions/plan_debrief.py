@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.people import lines
+from tutela.casework.people.roster import lines
 from tutela.casework.support import rules
 from tutela.casework.support.actions.file_record import file_record
 from tutela.casework.support.errors import BadRecord

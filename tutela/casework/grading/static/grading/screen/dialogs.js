@@ -48,6 +48,10 @@ export function showLegend() {
   dialog('legend').showModal()
 }
 
+export function showSupport() {
+  dialog('support').showModal()
+}
+
 /** @param {Reason[]} reasons @param {string} reference @param {(reason: Reason) => void} chosen */
 export function askSkip(reasons, reference, chosen) {
   askOne('skip', reasons, reference, chosen)

@@ -1,0 +1,1 @@
+"""Reports breaches, and says what was done about them."""
