@@ -180,9 +180,14 @@ def withdraw(name: str, number: int, reason: str, as_json: bool, acting: str) ->
 @click.argument("name")
 @click.argument("number", type=int)
 @click.argument("sha256")
+@click.option(
+    "--answer", "answers", multiple=True, help="The number of a choice, for each question of its quiz."
+)
 @as_json
 @acting_as
-def say_read(name: str, number: int, sha256: str, as_json: bool, acting: str) -> None:
+def say_read(
+    name: str, number: int, sha256: str, answers: tuple[str, ...], as_json: bool, acting: str
+) -> None:
     """Say that you have read the version in force and understood it.
 
     \b
@@ -190,7 +195,7 @@ def say_read(name: str, number: int, sha256: str, as_json: bool, acting: str) ->
       tutela policy read acceptable-use 1 SHA256 --as ana
     """
     by = actor(acting)
-    reading = actions.say_read(by, queries.version_for(by, name, number), sha256)
+    reading = actions.say_read(by, queries.version_for(by, name, number), sha256, answers)
     answer = {"policy": name, "number": number, "at": reading.at.isoformat()}
     say(as_json, answer, f"You read {reading.version}.")
 

@@ -9,6 +9,12 @@ class BadPolicy(Invalid):
     code = "TU-PO01"
 
 
+class QuizFailed(Invalid):
+    """A question about a version was not answered as its text has it."""
+
+    code = "TU-PO06"
+
+
 class VersionMoved(Conflict):
     """A version does not stand where it would have to for this, or is not the one that was read."""
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
-from tutela.casework.policies import presenters, queries
+from tutela.casework.policies import presenters, queries, quiz
 from tutela.casework.policies.models import BackTest, Policy, Version
 from tutela.casework.times import moment
 
@@ -91,7 +91,8 @@ def version(by: Actor, version: Version) -> Context:
         "reason": version.reason,
         "facts": _facts(version),
         "digest": version.digest,
-        "text": version.text,
+        "text": quiz.without_quiz(version.text),
+        "questions": _questions(version),
         "compared": compared.number if compared else 0,
         "differences": presenters.differences(compared.text, version.text) if compared else [],
         "approvals": [
@@ -103,6 +104,13 @@ def version(by: Actor, version: Version) -> Context:
         **_ways(by, version, test),
         **_readers(by, version),
     }
+
+
+def _questions(version: Version) -> list[Context]:
+    return [
+        {"number": number, "asks": each.asks, "choices": list(enumerate(each.choices, 1))}
+        for number, each in enumerate(quiz.of_version(version), 1)
+    ]
 
 
 def _facts(version: Version) -> list[tuple[str, str]]:

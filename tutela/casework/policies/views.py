@@ -1,18 +1,19 @@
 """The pages of policies: which there are, what each says, and how a version comes into force."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
-from tutela.casework.form_page import form_page, said_at
+from tutela.casework.form_page import form_page, said_at, said_in
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.policies import actions, pages, queries
-from tutela.casework.policies.errors import BadPolicy
+from tutela.casework.policies.errors import BadPolicy, QuizFailed
 from tutela.casework.policies.forms import Draft, NewPolicy, Withdrawal
 from tutela.casework.policies.models import Version
+from tutela.casework.policies.quiz import MOST_QUESTIONS
 from tutela.errors import Invalid
 
 
@@ -76,13 +77,17 @@ def version(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """Show one version; propose it, try it again, approve it, or say that one has read it."""
     by = actor_of(request)
     chosen = queries.version_for(by, name, number)
+    errors: list[str] = []
     if request.method == "POST":
-        _do(by, chosen, request.POST.get("act", ""), request.POST.get("digest", ""))
-        return redirect(pages.href_of(chosen))
-    return render(request, "policies/version.html", pages.version(by, chosen))
+        with said_in(errors, QuizFailed):
+            _do(by, chosen, request.POST)
+            return redirect(pages.href_of(chosen))
+    context = {**pages.version(by, chosen), "errors": errors}
+    return render(request, "policies/version.html", context, status=422 if errors else 200)
 
 
-def _do(by: Actor, version: Version, act: str, digest: str) -> None:
+def _do(by: Actor, version: Version, sent: QueryDict) -> None:
+    act, digest = sent.get("act", ""), sent.get("digest", "")
     if act == "propose":
         actions.propose(by, version)
     elif act == "try":
@@ -90,7 +95,8 @@ def _do(by: Actor, version: Version, act: str, digest: str) -> None:
     elif act == "approve":
         actions.approve(by, version, digest)
     elif act == "read":
-        actions.say_read(by, version, digest)
+        answers = [sent.get(f"answer-{number}", "") for number in range(1, MOST_QUESTIONS + 1)]
+        actions.say_read(by, version, digest, answers)
     else:
         raise BadPolicy("This page can propose, try, approve or read a version, nothing else.")
 

@@ -8,7 +8,7 @@ from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Person
 from tutela.casework.people.roster import lines
-from tutela.casework.support import attendance, presenters, queries, rules
+from tutela.casework.support import attendance, classes, presenters, queries, rules
 from tutela.casework.support.attendance import Light
 from tutela.casework.support.records import Kind
 from tutela.casework.times import here
@@ -42,6 +42,11 @@ def own(by: Actor, before: int | None = None) -> Context:
         "answers": list(laid_down.answers.items()),
         "sessions": [(each.code, each.title) for each in laid_down.sessions.values()],
         "booked": [_booked(each, laid_down) for each in _open(by)],
+        "classes": [
+            {"code": code, "title": title, "is_out": code in out}
+            for out in [queries.opted_out(by)]
+            for code, title in classes.of_unit(by.unit).items()
+        ],
         "today": here().date().isoformat(),
         "colleagues": list(colleagues(by)),
         "is_stopped": viewing.is_stopped(by.person),

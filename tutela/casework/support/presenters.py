@@ -48,4 +48,6 @@ def _coded(record: Record, laid_down: Rules) -> str:
     if "session" in body:
         session = laid_down.sessions.get(body["session"])
         return f"{session.title if session else body['session']}, {day(body['on'])}"
+    if record.kind is Kind.OPT_OUT:
+        return ", ".join(body["classes"]) or "None"
     return f"Record {body['of']}" if record.kind is Kind.SEEN else ""

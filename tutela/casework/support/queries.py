@@ -98,6 +98,14 @@ def sessions_of(by: Actor) -> list[Record]:
     return own_of(by, attendance.KINDS) + [each for each in told(by) if each.kind is Kind.TEAM]
 
 
+def opted_out(by: Actor) -> frozenset[str]:
+    """Give the classes of which the actor wants no items; whoever dispenses to them asks, and nobody else."""
+    if not gate.may(by, Act.OWN_SUPPORT) or (box := box_of(by.unit)) is None:
+        return frozenset()
+    newest = Filed.objects.filter(person=by.person, shelf=box.shelf(by.person, Kind.OPT_OUT)).order_by("-pk")
+    return frozenset(code for each in _opened(box, newest[:1]) for code in each.body["classes"])
+
+
 def lights(by: Actor) -> dict[int, Light]:
     """Say how the sessions of each whom the actor manages stand, by number, and nothing else of them.
 

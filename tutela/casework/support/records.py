@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CONCERN = "concern"
     CONDUCT = "conduct"
     SEEN = "seen"
+    OPT_OUT = "opt-out"
 
 
 TITLES = {
@@ -32,6 +33,7 @@ TITLES = {
     Kind.CONCERN: "Concern for a colleague",
     Kind.CONDUCT: "Report of conduct",
     Kind.SEEN: "Seen to",
+    Kind.OPT_OUT: "Classes that you want no items of",
 }
 # What somebody is told and sees to.
 LETTERS = (Kind.ASKED, Kind.CONCERN, Kind.CONDUCT)

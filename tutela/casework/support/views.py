@@ -63,7 +63,8 @@ def _sent(by: Actor, request: HttpRequest) -> list[str]:
         return [str(said) for field in form.errors.values() for said in field]
     errors: list[str] = []
     with said_in(errors, BadRecord, NobodyNamed):
-        _do(by, request.POST.get("act", ""), form.cleaned_data)
+        said = {**form.cleaned_data, "classes": request.POST.getlist("classes")}
+        _do(by, request.POST.get("act", ""), said)
     return errors
 
 
@@ -87,6 +88,8 @@ def _do(by: Actor, act: str, said: dict[str, Any]) -> None:
 
 def _tell(by: Actor, act: str, said: dict[str, Any]) -> None:
     match act:
+        case "opt out":
+            actions.opt_out(by, said["classes"])
         case "ask":
             actions.ask_support(by)
         case "concern":

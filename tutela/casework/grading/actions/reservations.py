@@ -109,7 +109,8 @@ def _free(by: Actor, shift: Shift, wanted: Wanted) -> QuerySet[Item]:
     on_a_desk = queries.reserved().filter(item=OuterRef("pk"))
     waiting = queries.waiting_items(by, wanted)
     judged = queries.judged_by(by.person).values("item")
-    return waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed).exclude(pk__in=judged)
+    open_to = waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed).exclude(pk__in=judged)
+    return mixing.unless_opted_out(by, open_to)
 
 
 def _chosen(by: Actor, free: QuerySet[Item], size: int, order: Order) -> list[int]:

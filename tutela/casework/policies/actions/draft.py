@@ -9,7 +9,7 @@ from django.utils import timezone
 from tutela.casework import gate, rooms
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.policies import queries, seals
+from tutela.casework.policies import queries, quiz, seals
 from tutela.casework.policies.errors import BadPolicy, VersionMoved
 from tutela.casework.policies.models import Policy, Version
 
@@ -77,3 +77,5 @@ def _check(policy: Policy, text: str, change: str, citation: str, read_on: date)
     if read_on > timezone.localdate():
         raise BadPolicy(f"The source cannot have been read on {read_on}, which is still to come.")
     rooms.check_rules(policy.rule_book, text)
+    if not policy.rule_book:
+        quiz.questions_of(text)

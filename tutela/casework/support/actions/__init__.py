@@ -10,6 +10,7 @@ from tutela.casework.support.actions.letters.ask_support import ask_support
 from tutela.casework.support.actions.letters.raise_concern import raise_concern
 from tutela.casework.support.actions.letters.report_conduct import report_conduct
 from tutela.casework.support.actions.letters.see_to import see_to
+from tutela.casework.support.actions.opt_out import opt_out
 from tutela.casework.support.actions.sessions.book_session import book_session
 from tutela.casework.support.actions.sessions.end_session import end_session
 from tutela.casework.support.actions.sessions.plan_debrief import plan_debrief
@@ -20,6 +21,7 @@ __all__ = [
     "book_session",
     "check_in",
     "end_session",
+    "opt_out",
     "plan_debrief",
     "raise_concern",
     "report_breach",

@@ -14,6 +14,7 @@ from tutela.casework.grading import queries
 from tutela.casework.items.models import Item
 from tutela.casework.origins import precedence
 from tutela.casework.people.models import Person
+from tutela.casework.support import queries as support
 from tutela.casework.welfare.limits.dose import severity_of
 from tutela.casework.welfare.queries import Budget
 
@@ -39,6 +40,26 @@ def fresh(by: Actor, free: QuerySet[Item]) -> QuerySet[Item]:
     alike = Exists(StackMember.objects.filter(item=OuterRef("pk"), stack__in=stacks))
     # A child at risk waits for nobody.
     return free.filter(Q(precedence__gte=precedence.AT_RISK) | ~alike)
+
+
+def unless_opted_out(by: Actor, free: QuerySet[Item]) -> QuerySet[Item]:
+    """Leave out what may be of a class that this person wants no items of, by what it is near or others said.
+
+    Copies of it in a stack are left out with it.
+    """
+    without = support.opted_out(by)
+    if not without:
+        return free
+    pack = queries.pack_of(by.unit).name
+    near = Match.objects.filter(entry__hash_list__pack=pack, entry__category__in=without)
+    said = queries.votes().filter(category__in=without)
+    alike = StackMember.objects.filter(Q(item__in=near.values("item")) | Q(item__in=said.values("item")))
+    own = (
+        Exists(near.filter(item=OuterRef("pk"))),
+        Exists(said.filter(item=OuterRef("pk"))),
+        Exists(StackMember.objects.filter(item=OuterRef("pk"), stack__in=alike.values("stack"))),
+    )
+    return free.exclude(own[0]).exclude(own[1]).exclude(own[2])
 
 
 def mixed(by: Actor, chosen: Sequence[int], most: int) -> list[int]:
