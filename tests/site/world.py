@@ -163,6 +163,7 @@ def _grade_and_list(world: World) -> None:
     skip = grading.skip(ana, passed, "not_now", uuid4())
     asked = grading.ask(ana, desk, "age", uuid4())
     shown = grading.look(ana, desk, "preview", uuid4())
+    shoulder = grading.ask_beside(ana)
     given = grading.give(sam, world.exhibit, Person.objects.get(pk=asif.person), Allocation.Priority.USUAL)
     referral = referrals.confirm_first_generation(ana, graded)
     national, sent = _batch(world)
@@ -177,6 +178,7 @@ def _grade_and_list(world: World) -> None:
         "return": sent.number,
         "referral": referral.pk,
         "enquiry": enquiry.pk,
+        "shoulder": shoulder.pk,
         "breach": support.report_breach(ana).pk,
         "package": outside.package_of(sam, world.exhibit.case, "force-1").pk,
         "of case": "case",

@@ -142,6 +142,9 @@ _KEPT_APART: dict[str, Any] = {
     "quality.Finding": lambda values: {"graded_by_id": _none_of(values, "found_by_id", "answered_by_id")},
     "quality.Check": lambda values: _of_another(values, "answered_by_id"),
     # Two people sign an assessment, in two roles, for a year at most.
+    "grading.Shoulder": lambda values: {
+        "helper_id": _another(values["asker_id"]) if values["helper_id"] else None
+    },
     "welfare.RiskAssessment": lambda values: {
         "months": 12,
         "second_id": values["author_id"] - 1 if values["second_id"] else None,

@@ -128,7 +128,7 @@ OF_ONE = re.compile(
     r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend|hold|answer|check|appeal)/"
     r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings|notices/appeals)/<int:number>/"
     r"|subjects/(nominations|<int:number>/do)/.*|subjects/(of/<str:case>/note|entities/<int:number>/open)/"
-    r"|support/(break|wind-down)/|packages/(new|outcomes|<int:number>/(anew|parts))/.*"
+    r"|support/(break|wind-down)/|beside/<int:number>/|packages/(new|outcomes|<int:number>/(anew|parts))/.*"
     r"|law/.*|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"
 )
 

@@ -10,6 +10,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.errors import NotReserved
 from tutela.casework.grading.models import Lot
+from tutela.casework.grading.shoulder.queries import assignment_for as over_a_shoulder
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import item_for
 from tutela.casework.quality import queries as quality
@@ -69,7 +70,7 @@ def _newest(rows: QuerySet, before: int | None) -> QuerySet:  # type: ignore[typ
 
 
 def assignment_for(by: Actor, item: Item) -> Assignment:
-    """Say why a person may be shown an item: it is on their desk, graded by them, or in a lot they check.
+    """Say why a person may see an item: on their desk, graded by them, in their lot, or asked by a colleague.
 
     Raises:
         NotAllowed: the actor may not see media.
@@ -83,6 +84,8 @@ def assignment_for(by: Actor, item: Item) -> Assignment:
         pass
     if gate.may(by, Act.RELEASE_LOT) and (lot := _lot_with(by, item)) is not None:
         return quality.assignment_for(by, lot, item)
+    if (beside := over_a_shoulder(by, item)) is not None:
+        return beside
     raise NoReason(
         f"{item.reference} is neither on your desk nor in a lot that you can release, so it is not shown. "
         "What is on record of it is on its page."

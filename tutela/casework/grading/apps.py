@@ -31,6 +31,7 @@ class Grading(rooms.Room):
         "notices.returned",
         "notices.given",
         "notices.guidance",
+        rooms.Watch("shoulder.queries.waiting_for", "notices.beside"),
         rooms.Watch("law_packs.queries.to_look_over", "law_packs.notices.to_look_over"),
     )
     rule_books = {
@@ -55,6 +56,7 @@ class Grading(rooms.Room):
         "Skip": "informs, and settles nothing",
         "OutsideOpinion": "is read from a sealed file, and can be read from it again",
         "Lot": "is stated by its shift and its verdict",
+        "Shoulder": "says who looked with whom, and settles nothing; each look is compared",
         "OwnKeys": "says how a person presses keys, and settles nothing",
         "Touched": "follows from the facts of a grade and the texts of two versions",
         "Allocation": "says who was given what to do, and settles nothing",

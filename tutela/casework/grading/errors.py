@@ -12,6 +12,12 @@ class UnknownCategory(Invalid):
     code = "TU-G01"
 
 
+class NothingBeside(Conflict):
+    """There is nothing to look at together, or another colleague came first."""
+
+    code = "TU-G35"
+
+
 class NotReserved(Missing):
     """The item is not on the person's desk, or no longer."""
 

@@ -10,10 +10,11 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import allocated, queries
 from tutela.casework.grading.guidance.in_force import to_read
 from tutela.casework.grading.models import Allocation
+from tutela.casework.grading.shoulder.queries import waiting_for
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
-_PLACE, _GIVEN, _GUIDANCE = 10, 30, 20
+_PLACE, _GIVEN, _GUIDANCE, _BESIDE = 10, 30, 20, 3
 _MOST = 3
 
 
@@ -29,6 +30,21 @@ def returned(by: Actor) -> list[Notice]:
     # The page holds one shift at a time, the one that came back first.
     rest = f" ({more} more came back after it.)" if more else ""
     return [Notice(_PLACE, says + rest, "Check that shift", reverse("shift"))]
+
+
+def beside(by: Actor) -> list[Notice]:
+    """Tell whoever may see media that a colleague asks for somebody to look with them."""
+    if not gate.may(by, Act.SEE_MEDIA):
+        return []
+    return [
+        Notice(
+            _BESIDE,
+            f"{each.asker.name} asks for a colleague to look with them since {moment(each.asked_at)}.",
+            "See",
+            reverse("beside", args=[each.pk]),
+        )
+        for each in waiting_for(by)[:_MOST]
+    ]
 
 
 def given(by: Actor) -> list[Notice]:

@@ -7,12 +7,15 @@ from tutela.casework.grading.api import api
 from tutela.casework.grading.guidance import views as guidance
 from tutela.casework.grading.keys import views as keys
 from tutela.casework.grading.law_packs import views as law_packs
+from tutela.casework.grading.shoulder import views as shoulder
 
 urlpatterns = [
     path("grade/", views.workbench, name="workbench"),
     path("grade/keys/", keys.key_card, name="key-card"),
     path("grade/my-keys/", keys.my_keys, name="my-keys"),
     path("grade/guidance/", guidance.guidance, name="guidance"),
+    path("beside/", shoulder.ask, name="ask-beside"),
+    path("beside/<int:number>/", shoulder.beside, name="beside"),
     path("grade/stop/", views.stop, name="stop-now"),
     path("grade/api/", api.urls),
     path("policies/<slug:name>/versions/<int:number>/touched/", law_packs.touched, name="law-touched"),

@@ -16,6 +16,9 @@ from tutela.casework.grading.actions.look import look
 from tutela.casework.grading.actions.opinions.ask import ask
 from tutela.casework.grading.actions.opinions.unask import unask
 from tutela.casework.grading.actions.reopen_shift import reopen_shift
+from tutela.casework.grading.actions.shoulder.ask_beside import ask_beside
+from tutela.casework.grading.actions.shoulder.end_beside import end_beside
+from tutela.casework.grading.actions.shoulder.join_beside import join_beside
 from tutela.casework.grading.actions.skip import skip
 from tutela.casework.grading.actions.standin import standin
 from tutela.casework.grading.actions.undo import undo
@@ -27,13 +30,16 @@ __all__ = [
     "amend",
     "amend_seen",
     "ask",
+    "ask_beside",
     "assess",
     "begin_shift",
     "choose_keys",
     "confirm_shift",
     "dispense",
+    "end_beside",
     "give",
     "grade_segment",
+    "join_beside",
     "list_touched",
     "look",
     "look_over",

@@ -13,7 +13,7 @@ from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
 from tutela.casework.grading import allocated, queries
 from tutela.casework.grading.actions.allocations import mixing
-from tutela.casework.grading.models import Batch, Reservation, Shift
+from tutela.casework.grading.models import Batch, Reservation, Shift, Shoulder
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.origins import precedence
@@ -109,6 +109,9 @@ def _free(by: Actor, shift: Shift, wanted: Wanted) -> QuerySet[Item]:
     on_a_desk = queries.reserved().filter(item=OuterRef("pk"))
     waiting = queries.waiting_items(by, wanted)
     judged = queries.judged_by(by.person).values("item")
+    # Whoever looked over a shoulder has seen what a colleague made of it.
+    looked_with = Shoulder.objects.filter(item=OuterRef("pk"), helper=by.person)
+    waiting = waiting.exclude(Exists(looked_with))
     open_to = waiting.exclude(Exists(on_a_desk)).exclude(pk__in=passed).exclude(pk__in=judged)
     return mixing.unless_opted_out(by, open_to)
 

@@ -16,6 +16,7 @@ from tutela.casework.grading.models.decisions import (
 )
 from tutela.casework.grading.models.law_changes import LawChange, Touched
 from tutela.casework.grading.models.opinions import Adjudication, Consensus, OpinionRequest, OutsideOpinion
+from tutela.casework.grading.models.shoulders import Shoulder
 
 __all__ = [
     "FIRST_ROUND",
@@ -34,6 +35,7 @@ __all__ = [
     "Reservation",
     "Segment",
     "Shift",
+    "Shoulder",
     "Skip",
     "Touched",
 ]
