@@ -27,6 +27,7 @@ ORDER = {
         "Cases",
         "Communications",
         "People of cases",
+        "Intelligence log",
         "Batches",
         "Lots",
         "Opinions",

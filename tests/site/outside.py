@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.casework.reports.telling import arrival
+from tutela.casework.batches.models import NationalBatch
 from tutela.casework.bundles.models import Bundle, Join
 from tutela.casework.cases.models import Case
 from tutela.casework.channels import actions as channels
@@ -15,18 +16,27 @@ from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.gate import Actor
 from tutela.casework.grading.models import LawChange
 from tutela.casework.hosting import actions as hosting
+from tutela.casework.hosting.models import Trace
+from tutela.casework.logbook import actions as logbook
+from tutela.casework.logbook.models import Hypothesis, Line
 from tutela.casework.packages import actions as packages
 from tutela.casework.packages.content.sources import Source
 from tutela.casework.packages.models import Package
 from tutela.casework.partners import actions as partners
 from tutela.casework.partners.models import Partner
 from tutela.casework.policies import actions as policies
+from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import ReportImport, Unopened
+from tutela.casework.statements.models import Statement
 from tutela.casework.subjects import actions as subjects
+from tutela.casework.subjects.models import Observation, Subject
 from tutela.casework.support import actions as support
 from tutela.casework.support.models import Breach
 from tutela.casework.takedown import actions as takedown
+from tutela.casework.takedown.models import Notice
+from tutela.casework.tools.models import Tool
+from tutela.casework.welfare.models import RiskAssessment
 from tutela.engine.formats.reports.told import Address
 
 # What ana filed for herself; nobody else is answered with it.
@@ -80,6 +90,37 @@ def people_of(finn: Actor, case: Case, number: int = 1) -> dict[str, object]:
     return {
         "entity": one.pk, "judgement": judged.pk, "subject": person.pk, "nomination": nomination.pk,
     }  # fmt: skip
+
+
+def intelligence_of(finn: Actor, case: Case) -> dict[str, object]:
+    """File a line of a case whose text waits for a signature, pose a hypothesis, and register a source."""
+    graded = logbook.Graded("Sentence 1.", "1", "A", "P", "officer", "review", date(2026, 3, 2))
+    line = logbook.file_line(finn, case, graded)
+    logbook.sanitise(finn, line, "Sentence 2.")
+    hypothesis = logbook.pose(finn, case, "Sentence 3.")
+    source = logbook.register_source(finn, "Quill Zephyr")
+    return {"line": line.pk, "hypothesis": hypothesis.pk, "source": source.pk}
+
+
+def firsts() -> dict[str, int]:
+    """Give the numbers of the first of each of what is made here."""
+    models = {
+        "notice": Notice,
+        "trace": Trace,
+        "tool": Tool,
+        "assessment": RiskAssessment,
+        "statement": Statement,
+        "batch": NationalBatch,
+        "package": Package,
+        "enquiry": Enquiry,
+        "referral": Referral,
+        "import": ReportImport,
+        "subject": Subject,
+        "entity": Observation,
+        "line": Line,
+        "hypothesis": Hypothesis,
+    }
+    return {name: model._default_manager.earliest("pk").pk for name, model in models.items()}
 
 
 def _partner(sam: Actor) -> dict[str, object]:

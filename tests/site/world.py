@@ -215,6 +215,7 @@ def _grade_and_list(world: World) -> None:
         **_statements(world.actors["finn"], world.exhibit),
         **_communications(world.actors["finn"], sam, world.exhibit),
         **outside.people_of(world.actors["finn"], world.exhibit.case),
+        **outside.intelligence_of(world.actors["finn"], world.exhibit.case),
         **outside.around(sam, world.actors["finn"]),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
     }

@@ -179,6 +179,9 @@ _KEPT_APART: dict[str, Any] = {
     },
     "packages.Part": lambda values: {"name": f"{values['name'][:90]}.csv"},
     "packages.Deconfliction": lambda values: {"answer": "agreed"},
+    "logbook.Sanitised": lambda values: {
+        "signed_by_id": _another(values["by_id"]) if values["signed_by_id"] else None
+    },
     # A pair is named from its earlier observation; a nomination waits until another person decides it.
     "subjects.Judgement": lambda values: {"left_id": 1, "right_id": 2},
     "subjects.Nomination": lambda values: {

@@ -119,6 +119,10 @@ class Act(StrEnum):
     SEE_SUBJECTS = "see who is named in cases, and the risk of people"
     WORK_SUBJECTS = "note and judge who is named in cases, state what is known of people, nominate them"
     DECIDE_NOMINATION = "decide whether somebody whom another person nominated is tasked"
+    SEE_LOGBOOK = "see the intelligence log of cases"
+    WORK_LOGBOOK = "write the intelligence log, its hypotheses and authorities, and register sources"
+    SIGN_SANITISED = "sign what another person wrote to be handed on"
+    READ_SOURCES = "read who a source of intelligence is"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -218,6 +222,10 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_SUBJECTS: frozenset({_FP, _SUP, _AUD, _ANA}),
     Act.WORK_SUBJECTS: frozenset({_FP, _SUP, _ANA}),
     Act.DECIDE_NOMINATION: frozenset({_SUP}),
+    Act.SEE_LOGBOOK: frozenset({_QO, _FP, _SUP, _ANA}),
+    Act.WORK_LOGBOOK: frozenset({_FP, _SUP, _ANA}),
+    Act.SIGN_SANITISED: frozenset({_QO, _SUP}),
+    Act.READ_SOURCES: frozenset({_SUP}),
 }
 
 

@@ -200,6 +200,7 @@ INSTALLED_APPS = [
     "tutela.casework.batches",
     "tutela.casework.intelligence",
     "tutela.casework.subjects",
+    "tutela.casework.logbook",
     "tutela.casework.referrals",
     "tutela.casework.enquiries",
     "tutela.casework.oversight",

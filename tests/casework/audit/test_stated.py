@@ -37,6 +37,8 @@ def _value(field: Any, number: int) -> object:
         "entered_by": 20,
         "second": 25,
         "right": 30,
+        "signed_by": 5,
+        "expires_on": 30,
         "second_role": 25,
         "manager": 30,
     }

@@ -17,11 +17,9 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.channels import actions as channels
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
-from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading.models import Assessment, Consensus, Decision, LawChange, Lot, Shift
 from tutela.casework.hosting import actions as traces
-from tutela.casework.hosting.models import Trace
 from tutela.casework.identifiers.models import Identifier
 from tutela.casework.intake.models import Receipt
 from tutela.casework.intelligence.models import Message, Participant, Source, SourceLine, Thread
@@ -29,7 +27,6 @@ from tutela.casework.items.models import Instance, Item
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry
-from tutela.casework.packages.models import Package
 from tutela.casework.partners import actions as partners
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
@@ -37,22 +34,19 @@ from tutela.casework.policies import actions as policies
 from tutela.casework.policies.models import Version
 from tutela.casework.quality.models import Finding, Verdict
 from tutela.casework.referrals import actions as referrals
-from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import Report, ReportImport, Unopened
 from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
 from tutela.casework.statements.models import Statement
 from tutela.casework.statements.writing.composing import Witness
-from tutela.casework.subjects.models import Observation, Subject
 from tutela.casework.support.models import Breach
 from tutela.casework.takedown import actions as takedown
-from tutela.casework.takedown.models import Notice
 from tutela.casework.tools import actions as tools
 from tutela.casework.tools.models import Comparison, Opinion, Refusal, Tool
 from tutela.casework.welfare import actions as welfare
 from tutela.casework.welfare.limits import rules
-from tutela.casework.welfare.models import Clearance, RiskAssessment
+from tutela.casework.welfare.models import Clearance
 from tutela.demonstration import benign_tool
 from tutela.engine.formats.reports.told import Address
 
@@ -83,6 +77,7 @@ class Growing:
             referrals.mark_at_risk(self.staff["ana"], found[1])
             outside.ask(self.staff["sam"], self.size, self.staff["ana"])
             outside.people_of(self.staff["finn"], Case.objects.earliest("pk"), self.size)
+            outside.intelligence_of(self.staff["finn"], Case.objects.earliest("pk"))
             name, adele, sam = f"person{self.size}", self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
             people.grant(adele, person, Role.FORENSIC_PRACTITIONER)
@@ -145,21 +140,10 @@ class Growing:
             "shift": Shift.objects.earliest("pk").pk,
             "lot": Lot.objects.earliest("pk").pk,
             "report": Report.objects.earliest("pk").pk,
-            "notice": Notice.objects.earliest("pk").pk,
-            "trace": Trace.objects.earliest("pk").pk,
-            "import": ReportImport.objects.earliest("pk").pk,
             "shared": Identifier.objects.order_by("-subjects", "pk")[0].pk,
-            "tool": Tool.objects.earliest("pk").pk,
-            "assessment": RiskAssessment.objects.earliest("pk").pk,
             "viewer": self.staff["ana"].person,
-            "statement": Statement.objects.earliest("pk").pk,
-            "batch": NationalBatch.objects.earliest("pk").pk,
-            "package": Package.objects.earliest("pk").pk,
             "breach": Breach.objects.earliest("pk").pk,
-            "enquiry": Enquiry.objects.earliest("pk").pk,
-            "referral": Referral.objects.earliest("pk").pk,
-            "subject": Subject.objects.earliest("pk").pk,
-            "entity": Observation.objects.earliest("pk").pk,
+            **outside.firsts(),
             "reading": Source.objects.earliest("pk").pk,
             "thread": Thread.objects.earliest("pk").pk,
             "bundle": bundle.pk if (bundle := Bundle.objects.order_by("pk").first()) else 0,

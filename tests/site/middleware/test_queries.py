@@ -90,6 +90,11 @@ PAGES = [
     ("/agreement/rows/", "quinn"),
     ("/enquiries/", "sam"),
     ("/enquiries/{enquiry}/", "sam"),
+    ("/logbook/", "sam"),
+    ("/logbook/of/OP-1/", "sam"),
+    ("/logbook/lines/{line}/", "sam"),
+    ("/logbook/hypotheses/{hypothesis}/", "sam"),
+    ("/logbook/sources/", "sam"),
     ("/subjects/", "sam"),
     ("/subjects/{subject}/", "sam"),
     ("/subjects/of/OP-1/", "sam"),
@@ -127,6 +132,7 @@ OF_ONE = re.compile(
     r"(help|system|sign-in|enrol|signed-out|health|grade)/.*|new-.*|.*/api/.*|.*/results/<str:form>/|.*[.](csv|json)"
     r"|.*/(new|new-[a-z]+|revoke|withdraw|send|draft|end|undo|restore|settle|report|enter|suspend|hold|answer|check|appeal)/"
     r"|.*/(join|uploads|alerts|messages|as)/.*|lists/<str:name>/proposal/|(outbound|opinions|findings|notices/appeals)/<int:number>/"
+    r"|logbook/(of/<str:case>/new|lines/<int:number>/do|sources/<int:number>)/.*"
     r"|subjects/(nominations|<int:number>/do)/.*|subjects/(of/<str:case>/note|entities/<int:number>/open)/"
     r"|support/(break|wind-down)/|beside/<int:number>/|packages/(new|outcomes|<int:number>/(anew|parts))/.*"
     r"|law/.*|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"

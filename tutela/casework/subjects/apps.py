@@ -12,7 +12,7 @@ class Subjects(rooms.Room):
     name = "tutela.casework.subjects"
     addresses = "urls"
     commands = ("subject",)
-    navigation = (rooms.Entry(rooms.Group.CASEWORK, 34, "People of cases", "subjects", Act.SEE_SUBJECTS),)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 33, "People of cases", "subjects", Act.SEE_SUBJECTS),)
     cards = (
         rooms.Card(
             34, "People of cases", "subjects", Act.DECIDE_NOMINATION,

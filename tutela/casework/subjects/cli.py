@@ -8,10 +8,10 @@ from tutela.casework.database import row_number
 from tutela.casework.gate import Actor
 from tutela.casework.people.command_line import acting_as, actor, as_json, say
 from tutela.casework.subjects import actions, queries
-from tutela.casework.subjects.actions.note_observation import KINDS
 from tutela.casework.subjects.classes import classes
 from tutela.casework.subjects.errors import BadSubject
 from tutela.casework.subjects.models import Judgement, Nomination, Subject
+from tutela.casework.subjects.names import KINDS
 from tutela.casework.subjects.people import presenters
 
 _MOST = 500

@@ -5,8 +5,9 @@ import unicodedata
 
 from tutela.engine.identifiers import Identifier, Kind
 
-# What an observation's kind is called where it is a name.
+# What an observation's kind is called where it is a name, and all that it can be.
 NAME = "name"
+KINDS = (NAME, *(each.value for each in Kind))
 
 
 def as_name(text: str) -> Identifier:

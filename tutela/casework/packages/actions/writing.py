@@ -78,6 +78,11 @@ def columns(by: Actor, draft: Draft, content: Content, supplements: Package | No
         raise BadPackage("Choose a handling code: P or C.")
     if (draft.handling == Handling.CONDITIONS) != bool(draft.conditions.strip()):
         raise BadPackage("The handling code C names its conditions, and P has none.")
+    if content.conditions and draft.handling != Handling.CONDITIONS:
+        said = "; ".join(content.conditions)
+        raise BadPackage(
+            f"Lines of intelligence in it are handled under conditions: {said}. Choose C, and name them."
+        )
     to = _recipient(by, draft, content, supplements)
     basis = found.by_code.get(draft.basis)
     if basis is None or basis.is_abroad != (to.recipient.country not in ("", found.home)):

@@ -36,6 +36,7 @@ class Content:
         band: how urgent it is, in words; "" where nobody said.
         marking: the least that the package may be marked.
         network: network addresses that it names, each with what names it: hints of a place, never proof.
+        conditions: under which what it holds may be shared; a package of it has to name conditions.
     """
 
     says: str
@@ -44,6 +45,7 @@ class Content:
     band: str = ""
     marking: str = Marking.Level.SENSITIVE.value
     network: Sequence[tuple[str, str]] = ()
+    conditions: Sequence[str] = ()
 
 
 def as_json(told: object) -> str:

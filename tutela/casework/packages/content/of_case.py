@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Q
 
 from tutela.casework.cases.models import Case, Exhibit
-from tutela.casework.cases.queries import marking_of
 from tutela.casework.intelligence.models import Message, Participant, RangeMark, Thread
 from tutela.casework.items.models import Item
+from tutela.casework.logbook.queries import marking_of_log
 from tutela.casework.origins.models import Mark
-from tutela.casework.packages.content import hashes
+from tutela.casework.packages.content import hashes, people_and_lines
 from tutela.casework.packages.content.contents import (
     IDENTIFIERS,
     TIMELINE,
@@ -56,8 +56,12 @@ def of_case(case: Case) -> Content:
         TIMELINE: timeline([*_exhibit_rows(exhibits), *_thread_rows(case), *_mark_rows(marks)]),
         STATEMENTS: _statements(case),
         **{f"ranges/M-{mark.pk}.json": as_json(_range(mark)) for mark in marks},
+        **people_and_lines.parts(case),
     }
-    return Content(f"case {case}", parts, entities, _band(held), marking_of(case))
+    return Content(
+        f"case {case}", parts, entities, _band(held), marking_of_log(case),
+        conditions=people_and_lines.conditions(case),
+    )  # fmt: skip
 
 
 def _band(held: Any) -> str:

@@ -18,12 +18,11 @@ from tutela.casework.subjects.actions.gather import join_strong
 from tutela.casework.subjects.classes import classes
 from tutela.casework.subjects.errors import BadSubject
 from tutela.casework.subjects.models import LABEL, OTHER, Observation
-from tutela.casework.subjects.names import NAME, as_name
+from tutela.casework.subjects.names import KINDS, NAME, as_name
 from tutela.engine import identifiers
 from tutela.engine.taxonomy import terminology
 
 _LONGEST = 400
-KINDS = (NAME, *(each.value for each in identifiers.Kind))
 
 
 @dataclass(frozen=True, slots=True)

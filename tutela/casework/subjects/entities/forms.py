@@ -2,9 +2,9 @@
 
 from django import forms
 
-from tutela.casework.subjects.actions.note_observation import KINDS
 from tutela.casework.subjects.classes import classes
 from tutela.casework.subjects.models import OTHER
+from tutela.casework.subjects.names import KINDS
 
 _BASIS = [("", "Choose"), ("fact", "Fact: a source says so"), ("opinion", "Opinion: a person's assessment")]
 
