@@ -157,8 +157,9 @@ class Room(AppConfig):
 
     `addresses` names the module with its addresses, `handlers` the one with the functions that do its jobs;
     its `commands` lie in its cli.py. `notices` names functions that are asked with the actor and give what
-    they are told, in as many questions to the database whatever there is, or a `Watch`. `redone` names the
-    acts that a restored backup must not undo, each with the function that does it again: it is asked with the
+    they are told, in as many questions to the database whatever there is, or a `Watch`. `remarks` names the
+    function that is asked with numbers of items and says what is to stand of each in files that are given
+    out. `redone` names the acts that a restored backup must not undo, each with the function that does it again: it is asked with the
     actor and with what the record says of the act, and says whether there was anything to do. `restored`
     names the function that is asked, with an actor of each unit, after any backup was restored and before
     anybody comes in. `shows` names the address that shows a thing of a lower room, by what that room calls
@@ -188,6 +189,7 @@ class Room(AppConfig):
     compared: ClassVar[Mapping[str, Compared]] = {}
     not_compared: ClassVar[Mapping[str, str]] = {}
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
+    remarks: ClassVar[str] = ""
     rounds: ClassVar[Sequence[str | Local]] = ()
     hurried: ClassVar[Sequence[str | Local]] = ()
 
@@ -315,6 +317,16 @@ def offers(by: Actor, to: str, thing: object) -> list[Link]:
         room.ask(offer.made_by, by, thing) for room in every() for offer in room.offers if offer.to == to
     ]
     return [link for link in links if link is not None]
+
+
+def remarks(items: Sequence[int]) -> dict[int, list[str]]:
+    """Give what rooms say of items, by their numbers, in a file that is given out."""
+    said: dict[int, list[str]] = {}
+    for room in every():
+        if room.remarks:
+            for item, texts in room.ask(room.remarks, items).items():
+                said.setdefault(item, []).extend(texts)
+    return said
 
 
 def compared() -> list[tuple[type[Model], Compared]]:

@@ -5,9 +5,11 @@ import csv
 import io
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import BinaryIO
+from itertools import islice
+from typing import BinaryIO, TypeVar
 
 from tutela import __version__
+from tutela.casework import rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.intake.models import CHANGED, UnsealedEntry
 from tutela.casework.items.models import HashValue, Instance, Settlement
@@ -25,8 +27,10 @@ from tutela.printable import shown
 # Any fixed value does: it makes the case's GUID follow from its reference, so that exports can be compared.
 _SPACE = uuid.UUID("6f1d7f7e-6b0e-5b7e-9d0a-7475746c6121")
 _NO_REGION = "CUSTOM"
+_AT_ONCE = 500
+_Row = TypeVar("_Row")
 _COLUMNS = ["kind", "path", "path_base64", "container", "detail", "size", "md5", "sha1", "sha256", "pdq",
-            "modified", "mime", "condition", "note", "whole", "category"]  # fmt: skip
+            "modified", "mime", "condition", "note", "whole", "category", "parts"]  # fmt: skip
 
 # The metadata row of a media file that was not examined whole, or shows more than one picture or film.
 NOT_WHOLE_ROW = "Tutela.NotWhole"
@@ -52,7 +56,8 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
     pack = packs.load(exhibit.case.unit.law_pack)
     numbers = {category.code: category.vics for category in pack.categories}
     pdq, grades = _pdqs(exhibit), _grades(exhibit)
-    for item in items_of(exhibit.intake).order_by("pk").iterator(chunk_size=500):
+    items = items_of(exhibit.intake).order_by("pk").iterator(chunk_size=_AT_ONCE)
+    for item, remarks in _remarked(items, lambda item: item.pk):
         places = list(
             Instance.objects.filter(item=item, intake=exhibit.intake)
             .select_related("container")
@@ -68,8 +73,16 @@ def _knowns(exhibit: Exhibit) -> Iterator[Known]:
             category=numbers.get(grades.get(item.pk, "")),
             metadata=(Property(NOT_WHOLE_ROW, item.note),) if item.is_whole is False and item.note else (),
             relative_path=_path_to_open(places),
+            tags=tuple(remarks),
             files=tuple(_file(exhibit, place) for place in places),
         )
+
+
+def _remarked(rows: Iterator[_Row], item_of: Callable[[_Row], int]) -> Iterator[tuple[_Row, list[str]]]:
+    """Give each row with what other rooms say of its item, asked for many at once."""
+    while portion := list(islice(rows, _AT_ONCE)):
+        said = rooms.remarks([item_of(row) for row in portion])
+        yield from ((row, said.get(item_of(row), [])) for row in portion)
 
 
 def _pdqs(exhibit: Exhibit) -> dict[int, bytes]:
@@ -130,7 +143,7 @@ def write_manifest(out: BinaryIO, exhibit: Exhibit) -> int:
 def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
     pdq, grades = _pdqs(exhibit), _grades(exhibit)
     places = Instance.objects.filter(intake=exhibit.intake).select_related("item", "container").order_by("pk")
-    for place in places.iterator(chunk_size=500):
+    for place, remarks in _remarked(places.iterator(chunk_size=_AT_ONCE), lambda place: place.item_id):
         item = place.item
         yield [
             *_named("file", place),
@@ -146,15 +159,16 @@ def _rows(exhibit: Exhibit) -> Iterator[list[str]]:
             item.note,
             _WHOLE[item.is_whole],
             grades.get(item.pk, ""),
+            "; ".join(remarks),
         ]
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).select_related("container").order_by("pk")
-    for other in others.iterator(chunk_size=500):
+    for other in others.iterator(chunk_size=_AT_ONCE):
         yield [
             *_named(other.kind, other),
             other.detail,
             *[""] * 5,
             exact(other.modified_ns, has_zone=other.modified_has_zone),
-            *[""] * 5,
+            *[""] * 6,
         ]
 
 

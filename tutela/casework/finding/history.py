@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.grading.facts import told
+from tutela.casework.grading.films import segments
 from tutela.casework.grading.models import Assessment, Lot, OpinionRequest, OutsideOpinion, Skip
 from tutela.casework.grading.opinions.told import level_in_words, reasons
 from tutela.casework.grading.self_check import in_tenths
@@ -52,7 +53,9 @@ class Event:
 
 def of(item: Item) -> list[Event]:
     """Tell what was decided about an item, oldest first."""
-    grades = list(Assessment.objects.filter(item=item).select_related("person", "decision").order_by("pk"))
+    grades = list(
+        Assessment.objects.filter(item=item).select_related("person", "decision__segment").order_by("pk")
+    )
     shifts = {grade.shift_id for grade in grades}
     events = [
         *(event for grade in grades for event in _of_grade(grade)),
@@ -74,6 +77,8 @@ def _of_grade(grade: Assessment) -> Iterator[Event]:
         if grade.seconds_revealed
         else "not viewed before"
     )
+    part = getattr(grade.decision, "segment", None)
+    rest.append(f"{part.category} for {segments.in_words(part)} of it" if part else "")
     rest.append(f"in shift {grade.shift_id}, {viewed}")
     what = "Graded anew" if grade.supersedes_id else "Graded"
     yield Event(

@@ -17,6 +17,7 @@ from tutela.casework.finding.history import Event
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.facts import told
+from tutela.casework.grading.films import segments
 from tutela.casework.grading.models import Consensus
 from tutela.casework.grading.opinions.told import age_in_words, level_in_words
 from tutela.casework.items.models import Instance, Item, Settlement
@@ -31,6 +32,7 @@ from tutela.casework.times import exact, moment, moment_to_the_second
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.policy import policy
 from tutela.casework.welfare.sheets import NO_SHEETS, sheets_of
+from tutela.engine.media.file_types import Kind
 from tutela.engine.media.forms import names
 from tutela.engine.taxonomy.packs import UnknownPack
 from tutela.printable import printable
@@ -72,6 +74,7 @@ def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
         "stack": _stack(item),
         "evidence": evidence(origins.evidence_for(by, [item.pk]).get(item.pk)),
         "marks": marks_set(origins.marks_on([item.pk]).get(item.pk, ())),
+        "segments": [] if is_kept else _segments(item),
         "offers": rooms.offers(by, "item", item),
         "history": [_event(event, item) for event in (history.skips if is_kept else history.of)(item)],
         "seen": _seen(item, row_number(asked.get("seen")), by.person if is_kept else None),
@@ -117,6 +120,21 @@ def _head(item: Item, *, is_kept: bool) -> Context:
         "facts": [{"label": label, "value": value} for label, value in rows if value],
         "parts": [_part(part) for part in facts.get("parts", ())],
     }
+
+
+def _segments(item: Item) -> list[Context]:
+    """Say how parts of a film were graded by themselves, by whom."""
+    if item.kind != Kind.VIDEO:
+        return []
+    return [
+        {
+            "part": segments.in_words(each),
+            "category": _mark(each.pack, each.category),
+            "pack": f"{each.pack} {each.pack_version}",
+            "who": each.decision.person.name,
+        }
+        for each in segments.standing_of([item.pk])
+    ]
 
 
 def _ages(item: Item) -> list[list[int]]:

@@ -24,6 +24,7 @@ class Grading(rooms.Room):
             "queries.returned", "shift came back", "shifts came back",
         ),
     )  # fmt: skip
+    remarks = "films.remarks.parts_of"
     commands = ("touched",)
     handlers = "law_packs.tasks"
     shows = {"shift": "shift", "stop": "stop-now"}

@@ -1,13 +1,19 @@
 """A part of a film has its own grade, the film the highest of its parts, and each is taken back by itself."""
 
+import csv
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from tests.casework.doors import signed_in
+from tests.casework.finding.received import exhibit_of, place
 from tests.casework.grading.desks import decision, desk_of, facts, post
 from tests.casework.welfare.received import painting, receive
+from tutela.casework import rooms
 from tutela.casework.audit.rows import grades
+from tutela.casework.cases import case_file
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.grading import actions, queries
@@ -16,7 +22,7 @@ from tutela.casework.grading.errors import BadSegment, FactsDisagree, NotReserve
 from tutela.casework.grading.films import segments
 from tutela.casework.grading.films.segments import Part
 from tutela.casework.grading.models import Assessment, Decision, Segment
-from tutela.casework.items.models import Item
+from tutela.casework.items.models import Item, Settlement
 from tutela.casework.people.models import Unit
 
 FILM = {"kind": "video", "mime": "video/mp4", "facts": {"duration_s": 20.0, "width": 320, "height": 180}}
@@ -137,3 +143,33 @@ def test_a_page_grades_a_part_by_key_or_by_facts_and_reads_its_own_parts_alone(
     assert [(each["begins_s"], each["category"]) for each in read] == [(1, "Beta"), (1, "Alpha")]
     assert _parts(asif, film) == []
     assert [each.facts_given for each in Segment.objects.order_by("pk")] == ["key", "person"]
+
+
+def test_parts_stand_on_the_page_of_their_film_and_in_what_is_given_out_once_it_is_settled(
+    ana: Actor, sam: Actor, finn: Actor, film: Item
+) -> None:
+    exhibit = exhibit_of(finn, "OP-7", "JB1")
+    place(exhibit, "film.mp4", film)
+    _grade(ana, film, 0, 2, "Gamma")
+    _grade(ana, film, 4, 6.5, "Alpha")
+    _grade(ana, film, 8, 9, "Beta")
+    actions.undo(ana, queries.last_act(queries.running_shift(ana)), uuid4())  # type: ignore[arg-type]
+
+    page = signed_in(sam).get(f"/items/{film.pk}/")
+    assert [(one["part"], one["category"]["title"], one["who"]) for one in page.context["segments"]] == [
+        ("0 to 2 s", "Gamma", "Ana"), ("4 to 6.5 s", "Alpha", "Ana"),
+    ]  # fmt: skip
+    assert "Alpha for 4 to 6.5 s of it" in page.content.decode()
+    assert rooms.remarks([film.pk]) == {}
+
+    Settlement.objects.create(
+        item=film, category="Alpha", pack="demonstration", pack_version="1", basis="released", source="Lot 1"
+    )
+    written = BytesIO()
+    case_file.write_case(written, exhibit)
+    assert b"part 0 to 2 s: Gamma" in written.getvalue()
+    assert b"part 4 to 6.5 s: Alpha" in written.getvalue()
+    written = BytesIO()
+    case_file.write_manifest(written, exhibit)
+    [row] = csv.DictReader(written.getvalue().decode().splitlines())
+    assert row["parts"] == "part 0 to 2 s: Gamma; part 4 to 6.5 s: Alpha"

@@ -1,9 +1,12 @@
 """Which parts of a film a person graded by themselves, and the highest of them, which is the grade of all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
+from tutela.casework import database
 from tutela.casework.grading.errors import BadSegment
 from tutela.casework.grading.models import Assessment, Segment
 from tutela.casework.items.models import Item
@@ -36,12 +39,33 @@ def checked(item: Item, part: Part) -> Part:
 
 def standing(person: int, item: int) -> list[Segment]:
     """Give the parts of a film that a person graded and did not take back, since they graded all of it."""
-    whole = Assessment.objects.filter(
-        item=item, person=person, withdrawn_at=None, decision__segment=None
-    ).order_by("-pk")
-    last = whole.values_list("decision", flat=True).first() or 0
-    own = Segment.objects.filter(item=item, decision__person=person, decision__withdrawn_at=None)
-    return list(own.filter(decision__gt=last).order_by("begins_s", "pk"))
+    return standing_of([item], decision__person=person)
+
+
+def standing_of(items: Sequence[int], **among: object) -> list[Segment]:
+    """Give the parts of films that each person graded and did not take back, since they graded all of one.
+
+    Args:
+        items: of which films, by number.
+        among: which segments else, as filters; without any, everybody's.
+    """
+    found: list[Segment] = []
+    for portion in database.portions(items):
+        own = Segment.objects.filter(item__in=portion, decision__withdrawn_at=None, **among)
+        rows = list(own.select_related("decision__person").order_by("item", "begins_s", "pk"))
+        films = sorted({row.item_id for row in rows})
+        whole = Assessment.objects.filter(item__in=films, withdrawn_at=None, decision__segment=None)
+        last = {
+            (item, person): decision
+            for item, person, decision in whole.values_list("item", "person").annotate(Max("decision"))
+        }
+        found += [row for row in rows if row.decision_id > last.get((row.item_id, row.decision.person_id), 0)]
+    return found
+
+
+def in_words(segment: Segment) -> str:
+    """Say from where to where a part goes, in seconds."""
+    return f"{segment.begins_s:g} to {segment.ends_s:g} s"
 
 
 def highest(law: Law | None, pack: LawPack, segments: Iterable[Segment]) -> Segment:
