@@ -33,6 +33,8 @@ MAY_PORTAL = (
     "tutela.casework.partners.exchange",
     "tutela.casework.partners.scopes",
     "tutela.casework.people.entrance.codes",
+    "tutela.casework.people.entrance.webauthn",
+    "tutela.casework.people.errors",
     "tutela.engine.formats.reports.told",
     "tutela.engine.statutory",
     "tutela.engine.working_time",
