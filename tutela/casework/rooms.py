@@ -159,18 +159,19 @@ class Room(AppConfig):
     its `commands` lie in its cli.py. `notices` names functions that are asked with the actor and give what
     they are told, in as many questions to the database whatever there is, or a `Watch`. `remarks` names the
     function that is asked with numbers of items and says what is to stand of each in files that are given
-    out. `redone` names the acts that a restored backup must not undo, each with the function that does it again: it is asked with the
-    actor and with what the record says of the act, and says whether there was anything to do. `restored`
-    names the function that is asked, with an actor of each unit, after any backup was restored and before
-    anybody comes in. `shows` names the address that shows a thing of a lower room, by what that room calls
-    the thing; `called` what people write before the number of a thing of its own, by what it is called there.
-    `fleeting` names the models whose rows let somebody in; no backup holds these. `audit` names
-    the function that compares rows with the record. `compared` names the models of which acts state the rows
-    they wrote (`log.record`), and `not_compared` every other one that nobody compares otherwise, with the
-    reason. `rule_books` are the rules that it follows, by name. `rounds` names the functions that one worker
-    of the installation calls each minute, or a `Local`; whatever each finds to do, it does in transactions of
-    its own, and doing it twice does no harm. `hurried` names, in the same way, what cannot wait so long: what
-    may tell of a child in danger. It is called several times a minute, beside whatever else a worker does.
+    out. `redone` names the acts that a restored backup must not undo, each with the function that does it
+    again: it is asked with the actor and with what the record says of the act, and says whether there was
+    anything to do. `restored` names the function that is asked, with an actor of each unit, after any backup
+    was restored and before anybody comes in. `shows` names the address that shows a thing of a lower room, by
+    what that room calls the thing; `called` what people write before the number of a thing of its own, by
+    what it is called there. `fleeting` names the models whose rows let somebody in; no backup holds these.
+    `audit` names the function that compares rows with the record. `compared` names the models of which acts
+    state the rows they wrote (`log.record`), and `not_compared` every other one that nobody compares
+    otherwise, with the reason. `rule_books` are the rules that it follows, by name. `rounds` names the
+    functions that one worker of the installation calls each minute, or a `Local`; whatever each finds to do,
+    it does in transactions of its own, and doing it twice does no harm. `hurried` names, in the same way,
+    what cannot wait so long: what may tell of a child in danger. It is called several times a minute, beside
+    whatever else a worker does.
     """
 
     addresses: ClassVar[str] = ""
