@@ -42,7 +42,7 @@ ORDER = {
     "Reports": [
         "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Duty", "Boards", "Clocks",
     ],
-    "Lists and partners": ["Lists", "Partners"],
+    "Lists and partners": ["Lists", "Datasets", "Partners"],
     "People and record": [
         "Record", "People", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals", "Tools",
     ],

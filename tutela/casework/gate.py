@@ -123,6 +123,7 @@ class Act(StrEnum):
     WORK_LOGBOOK = "write the intelligence log, its hypotheses and authorities, and register sources"
     SIGN_SANITISED = "sign what another person wrote to be handed on"
     READ_SOURCES = "read who a source of intelligence is"
+    FOLLOW_SUPPLIES = "end what a partner is given once the partner has ended"
 
 
 _ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
@@ -226,6 +227,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.WORK_LOGBOOK: frozenset({_FP, _SUP, _ANA}),
     Act.SIGN_SANITISED: frozenset({_QO, _SUP}),
     Act.READ_SOURCES: frozenset({_SUP}),
+    Act.FOLLOW_SUPPLIES: frozenset({_MAC}),
 }
 
 

@@ -197,6 +197,7 @@ INSTALLED_APPS = [
     "tutela.casework.origins",
     "tutela.casework.quality",
     "tutela.casework.editions",
+    "tutela.casework.datasets",
     "tutela.casework.batches",
     "tutela.casework.intelligence",
     "tutela.casework.subjects",

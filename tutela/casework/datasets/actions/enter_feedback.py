@@ -1,0 +1,45 @@
+"""Enters what a partner says of an entry that it was given."""
+
+from django.db import transaction
+
+from tutela.casework import gate
+from tutela.casework.custody import log
+from tutela.casework.datasets import queries
+from tutela.casework.datasets.errors import BadAnswer
+from tutela.casework.datasets.models import Feedback, Supply
+from tutela.casework.gate import Act, Actor
+from tutela.casework.lists.models import Entry
+from tutela.engine.taxonomy import terminology
+
+_SHA256, MOST_LETTERS = 32, 500
+
+
+@transaction.atomic
+def enter_feedback(by: Actor, supply: Supply, sha256: str, says: str, note: str = "") -> Feedback:
+    """Enter what a partner says of an entry, by its SHA-256; it waits until somebody answers it.
+
+    Raises:
+        NotAllowed: the actor may not export.
+        BadAnswer: it is no SHA-256, the partner was never given it, or what it says is none or too much.
+        RefusedWords: the note says what is said by codes alone.
+    """
+    gate.require(by, Act.EXPORT, supply)
+    terminology.guard(note)
+    if says not in Feedback.Says.values or len(note) > MOST_LETTERS:
+        raise BadAnswer(f"Choose what it says: {', '.join(Feedback.Says.values)}.")
+    try:
+        digest = bytes.fromhex(sha256.strip())
+    except ValueError:
+        digest = b""
+    last = queries.last_delta(supply)
+    given = Entry.objects.filter(hash_list=supply.hash_list_id, sha256=digest)
+    entry = given.filter(first_in__lte=last.to_edition if last else 0).order_by("-pk").first()
+    if len(digest) != _SHA256 or entry is None:
+        raise BadAnswer("Write the SHA-256 of an entry that this partner was given, 64 hexadecimal digits.")
+    made = Feedback.objects.create(
+        supply=supply, entry=entry.pk, says=says, note=note.strip(), entered_by=by.name
+    )
+    log.record(
+        by, "feedback.entered", purpose="sharing", wrote=[made], supply=supply.pk, entry=entry.pk, says=says
+    )
+    return made

@@ -1,0 +1,28 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Datasets(rooms.Room):
+    """Own lists given to partners: what was agreed, each delta, who has it, and what was called back."""
+
+    name = "tutela.casework.datasets"
+    addresses = "urls"
+    commands = ("dataset",)
+    navigation = (rooms.Entry(rooms.Group.LISTS, 71, "Datasets", "datasets", Act.SEE_PARTNERS),)
+    shows = {"supply": "supply"}
+    called = {"supply": "DS-"}
+    notices = (
+        rooms.Watch("queries.to_confirm", "notices.to_confirm"),
+        rooms.Watch("queries.unanswered_recalls", "notices.unanswered"),
+        rooms.Watch("queries.open_feedback", "notices.feedback"),
+    )
+    rounds = ("rounds.follow_partners",)
+    compared = {
+        "Supply": rooms.Compared(),
+        "Delta": rooms.Compared(),
+        "Receipt": rooms.Compared(),
+        "Recall": rooms.Compared(),
+        "Feedback": rooms.Compared(),
+    }

@@ -1,0 +1,39 @@
+"""What this room refuses."""
+
+from tutela.errors import Broken, Conflict, Forbidden, Invalid
+
+
+class BadSupply(Invalid):
+    """What is to be agreed about a supply is not whole."""
+
+    code = "TU-DS01"
+
+
+class OwnSupply(Forbidden):
+    """Whoever proposed a supply does not confirm it."""
+
+    code = "TU-DS02"
+
+
+class SupplyMoved(Conflict):
+    """A supply, a recall or a feedback does not stand where this needs it."""
+
+    code = "TU-DS03"
+
+
+class NothingNew(Conflict):
+    """The partner has all that was published."""
+
+    code = "TU-DS04"
+
+
+class BadAnswer(Invalid):
+    """What a partner is said to have answered is not whole."""
+
+    code = "TU-DS05"
+
+
+class DeltaBroken(Broken):
+    """A delta is not what was signed."""
+
+    code = "TU-DS06"

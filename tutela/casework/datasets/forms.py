@@ -1,0 +1,55 @@
+"""What the pages of datasets ask for; the verbs say what else they lack."""
+
+from typing import Any
+
+from django import forms
+
+from tutela.casework.datasets.models import Feedback, Field, Recall, Receipt
+
+
+class Propose(forms.Form):
+    """What is to be agreed."""
+
+    partner = forms.ChoiceField(label="To which partner?", error_messages={"required": "Choose a partner."})
+    hash_list = forms.ChoiceField(label="Which list?", error_messages={"required": "Choose a list."})
+    fields_given = forms.MultipleChoiceField(
+        label="What does an entry say beside its SHA-256?", required=False, choices=Field.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    legal_basis = forms.CharField(
+        label="Legal basis", max_length=500, help_text="The law or the agreement, with its section.",
+        error_messages={"required": "Name the legal basis."},
+    )  # fmt: skip
+    answer_days = forms.IntegerField(
+        label="Days within which a recall is answered", min_value=1, max_value=365, initial=7
+    )
+    valid_to = forms.DateField(
+        label="Last day", required=False, widget=forms.DateInput({"type": "date"}),
+        help_text="On which a delta is made; leave it empty where there is none.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, partners: list[tuple[str, str]], lists: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("partner", partners), ("hash_list", lists)):
+            self.fields[name].choices = [("", "Choose"), *choices]  # type: ignore[attr-defined]
+
+
+class Said(forms.Form):
+    """What a step of a supply carries."""
+
+    because = forms.CharField(required=False, max_length=500)
+    number = forms.IntegerField(required=False, min_value=1)
+    says = forms.CharField(required=False, max_length=20)
+    note = forms.CharField(required=False, max_length=500)
+    entries = forms.IntegerField(required=False, min_value=0)
+    sha256 = forms.CharField(required=False, max_length=100)
+
+
+CHOICES = {
+    "receipts": Receipt.Says.choices,
+    "answers": Recall.Answer.choices,
+    "feedback": Feedback.Says.choices,
+    "outcomes": Feedback.Outcome.choices,
+}

@@ -1,0 +1,99 @@
+"""Questions about what partners are given."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tutela.casework import gate
+from tutela.casework.database import row_number
+from tutela.casework.datasets.models import Delta, Feedback, Recall, Supply
+from tutela.casework.editions.models import Edition
+from tutela.casework.gate import Act, Actor
+from tutela.casework.lists.models import HashList
+from tutela.casework.partners.models import Partner
+from tutela.errors import NotFound
+
+
+def supplies_of(by: Actor) -> QuerySet[Supply]:
+    """List what the unit gives to partners, the newest first.
+
+    Raises:
+        NotAllowed: the actor may not see partners.
+    """
+    gate.require(by, Act.SEE_PARTNERS)
+    own = Supply.objects.filter(partner__unit=by.unit)
+    return own.select_related("partner__unit", "hash_list", "proposed_by", "confirmed_by").order_by("-pk")
+
+
+def supply_for(by: Actor, number: int) -> Supply:
+    """Find a supply of the actor's unit.
+
+    Raises:
+        NotFound: there is none, or it is another unit's.
+    """
+    found = supplies_of(by).filter(pk=number).first()
+    if found is None:
+        raise NotFound(f"There is no supply DS-{number}.")
+    return found
+
+
+def number_in(reference: str) -> int:
+    """Read DS-3, or 3.
+
+    Raises:
+        NotFound: it is neither.
+    """
+    number = row_number(reference.strip().upper().removeprefix("DS-"))
+    if number is None:
+        raise NotFound("Write a supply as DS-3.")
+    return number
+
+
+def delta_for(by: Actor, supply: int, number: int) -> Delta:
+    """Find a delta of a supply by its number there.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = Delta.objects.filter(supply=supply_for(by, supply), number=number)
+    delta = found.select_related("supply__partner__unit", "supply__hash_list").first()
+    if delta is None:
+        raise NotFound(f"There is no delta {number} of DS-{supply}.")
+    return delta
+
+
+def last_delta(supply: Supply) -> Delta | None:
+    """Give the newest delta of a supply; None before the first."""
+    return supply.deltas.order_by("-number").first()
+
+
+def last_edition(hash_list: HashList) -> Edition | None:
+    """Give the newest published edition of a list; None before the first."""
+    return hash_list.editions.exclude(published_at=None).order_by("-number").first()
+
+
+def to_confirm(by: Actor) -> QuerySet[Supply]:
+    """Give the supplies that wait for the actor to confirm them: proposed by others."""
+    waits = Supply.objects.filter(partner__unit=by.unit, confirmed_at=None, ended_at=None)
+    return waits.exclude(proposed_by=by.person) if gate.may(by, Act.PUBLISH_EDITION) else waits.none()
+
+
+def unanswered_recalls(by: Actor) -> QuerySet[Recall]:
+    """Give the recalls that are overdue, for whoever follows them."""
+    late = Recall.objects.filter(supply__partner__unit=by.unit, answered_at=None, due_at__lt=timezone.now())
+    return late if gate.may(by, Act.EXPORT) else late.none()
+
+
+def open_feedback(by: Actor) -> QuerySet[Feedback]:
+    """Give what partners said and nobody answered, for whoever publishes."""
+    waits = Feedback.objects.filter(supply__partner__unit=by.unit, answered_at=None)
+    return waits if gate.may(by, Act.PUBLISH_EDITION) else waits.none()
+
+
+def of_ended_partners(unit: int) -> QuerySet[Supply]:
+    """Give the supplies that stand although their partner has ended."""
+    return Supply.objects.filter(partner__unit=unit, partner__state=Partner.State.ENDED, ended_at=None)
+
+
+def units() -> list[int]:
+    """Name the units that give something to partners."""
+    return list(Supply.objects.filter(ended_at=None).values_list("partner__unit", flat=True).distinct())
