@@ -11,6 +11,7 @@ from tutela.casework.bundles.models import Bundle, Join
 from tutela.casework.cases.models import Case
 from tutela.casework.channels import actions as channels
 from tutela.casework.custody import log
+from tutela.casework.datasets import actions as datasets
 from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.gate import Actor
@@ -19,6 +20,7 @@ from tutela.casework.hosting import actions as hosting
 from tutela.casework.hosting.models import Trace
 from tutela.casework.logbook import actions as logbook
 from tutela.casework.logbook.models import Hypothesis, Line
+from tutela.casework.lists.models import HashList
 from tutela.casework.packages import actions as packages
 from tutela.casework.packages.content.sources import Source
 from tutela.casework.packages.models import Package
@@ -76,6 +78,22 @@ def package_of(sam: Actor, case: Case, force: str) -> Package:
         names="https://example.com/same",
     )  # fmt: skip
     return packages.make_package(sam, Source(case), draft)
+
+
+def supplied(sam: Actor, finn: Actor, own: HashList) -> dict[str, object]:
+    """Have a partner given what was published of a list, and say something of it."""
+    to, is_new = Partner.objects.get_or_create(
+        unit_id=sam.unit, name="taker", kind=Partner.Kind.HOTLINE, state=Partner.State.APPROVED
+    )
+    if is_new:
+        with transaction.atomic():
+            log.record(sam, "partner.approved", purpose="partners", wrote=[to], partner=to.pk, state=to.state)
+    made = datasets.propose_supply(finn, to, own, ["md5"], legal_basis="Sentence 1.", answer_days=7)
+    datasets.confirm_supply(sam, made)
+    datasets.enter_receipt(finn, datasets.make_delta(finn, made), "applied", 0)
+    entry = own.entries.order_by("pk")[0]
+    datasets.enter_feedback(finn, made, bytes(entry.sha256 or b"").hex(), "false_match")
+    return {"supply": made.pk}
 
 
 def people_of(finn: Actor, case: Case, number: int = 1) -> dict[str, object]:

@@ -132,6 +132,10 @@ _KEPT_APART: dict[str, Any] = {
     "origins.Clearing": lambda values: {
         "answered_by_id": values["asked_by_id"] - 1 if values["answered_by_id"] else None
     },
+    "datasets.Supply": lambda values: {
+        "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None
+    },
+    "datasets.Delta": lambda values: {"to_edition": values["from_edition"] + 1},
     # Both who approve are others than the one who supplied.
     "tools.Tool": lambda values: _approvers(values) | {"state": "proposed"},
     "tools.Opinion": lambda values: {"score": 0.25},

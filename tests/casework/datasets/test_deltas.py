@@ -297,7 +297,7 @@ def test_a_supply_goes_by_its_pages_and_another_unit_sees_nothing_of_it(
         return by.post(page, {"act": act, **more}).status_code
 
     assert [do(browser, "confirm"), do(other, "confirm"), do(browser, "make")] == [403, 302, 302]
-    file = b"".join(browser.post(f"{page}deltas/1/"))
+    file = browser.post(f"{page}deltas/1/").content
     assert do(browser, "receipt", number="1", says="applied", entries="1") == 302
     shown = browser.get(page).content.decode()
     assert do(other, "end", because="The agreement has ended.") == 302

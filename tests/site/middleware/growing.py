@@ -16,6 +16,8 @@ from tutela.casework.bundles.models import Bundle
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.channels import actions as channels
+from tutela.casework.datasets import actions as datasets
+from tutela.casework.datasets.models import Supply
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading.models import Assessment, Consensus, Decision, LawChange, Lot, Shift
@@ -140,6 +142,7 @@ class Growing:
             "shift": Shift.objects.earliest("pk").pk,
             "lot": Lot.objects.earliest("pk").pk,
             "report": Report.objects.earliest("pk").pk,
+            "supply": Supply.objects.earliest("pk").pk,
             "shared": Identifier.objects.order_by("-subjects", "pk")[0].pk,
             "viewer": self.staff["ana"].person,
             "breach": Breach.objects.earliest("pk").pk,
@@ -216,6 +219,10 @@ class Growing:
         )
         for listed_at in (None, timezone.now()):
             Entry.objects.create(hash_list=made, first_in=1, listed_at=listed_at, category="Alpha")
+        taker = partners.enter_partner(sam, f"taker-{self.size}", "A hotline", "hotline")
+        partners.approve_partner(sam, taker)
+        partners.approve_partner(self.staff["adele"], taker)
+        datasets.propose_supply(self.staff["finn"], taker, made, [], legal_basis="Sentence 1.", answer_days=7)
 
     def _lot(self, found: list[Item]) -> None:
         """Let ana have graded what was found, with a fault, and every second lot be released."""

@@ -240,3 +240,6 @@ def feedback(supply: str, sha256: str, says: str, note: str, as_json: bool, acti
     found = queries.supply_for(by, queries.number_in(supply))
     made = actions.enter_feedback(by, found, sha256, says, note)
     say(as_json, presenters.feedback_row(made), f"{found.partner} says of entry {made.entry}: {made.says}.")
+
+
+commands: list[click.Command] = [dataset]

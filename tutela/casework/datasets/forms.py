@@ -10,8 +10,14 @@ from tutela.casework.datasets.models import Feedback, Field, Recall, Receipt
 class Propose(forms.Form):
     """What is to be agreed."""
 
-    partner = forms.ChoiceField(label="To which partner?", error_messages={"required": "Choose a partner."})
-    hash_list = forms.ChoiceField(label="Which list?", error_messages={"required": "Choose a list."})
+    partner = forms.ChoiceField(
+        label="To which partner?",
+        error_messages={"required": "Choose a partner.", "invalid_choice": "Choose one of those named here."},
+    )
+    hash_list = forms.ChoiceField(
+        label="Which list?",
+        error_messages={"required": "Choose a list.", "invalid_choice": "Choose one of those named here."},
+    )
     fields_given = forms.MultipleChoiceField(
         label="What does an entry say beside its SHA-256?", required=False, choices=Field.choices,
         widget=forms.CheckboxSelectMultiple,

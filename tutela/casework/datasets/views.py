@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -16,6 +15,8 @@ from tutela.casework.datasets import actions, pages, queries
 from tutela.casework.datasets.errors import BadAnswer, BadSupply, NothingNew, OwnSupply, SupplyMoved
 from tutela.casework.datasets.forms import Propose, Said
 from tutela.casework.datasets.models import Recall, Supply
+from tutela.casework.editions.errors import TooLargeForPage
+from tutela.casework.editions.exports import MOST_ON_A_PAGE
 from tutela.casework.form_page import form_page, said_at, said_in
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.queries import list_for
@@ -104,12 +105,15 @@ def _recall(supply: Supply, number: int | None) -> Recall:
 
 
 @require_POST
-def delta_file(request: HttpRequest, number: int, delta: int) -> HttpResponseBase:
+def delta_file(request: HttpRequest, number: int, delta: int) -> HttpResponse:
     """Give the file of a delta, on record."""
     by = actor_of(request)
     found = queries.delta_for(by, number, delta)
+    if found.added + found.changed + found.revoked > MOST_ON_A_PAGE:
+        raise TooLargeForPage(
+            f"{found} is too large for a page. Use `tutela dataset export {found.supply} {found.number}`."
+        )
     name = f"{found.supply}-{found.number}.jsonl"
     headers = {"Content-Disposition": str(content_disposition_header(True, name))}
-    return StreamingHttpResponse(
-        actions.export_delta(by, found), content_type="application/x-ndjson", headers=headers
-    )
+    content = b"".join(actions.export_delta(by, found))
+    return HttpResponse(content, content_type="application/x-ndjson", headers=headers)
