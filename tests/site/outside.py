@@ -18,9 +18,9 @@ from tutela.casework.gate import Actor
 from tutela.casework.grading.models import LawChange
 from tutela.casework.hosting import actions as hosting
 from tutela.casework.hosting.models import Trace
+from tutela.casework.lists.models import HashList
 from tutela.casework.logbook import actions as logbook
 from tutela.casework.logbook.models import Hypothesis, Line
-from tutela.casework.lists.models import HashList
 from tutela.casework.packages import actions as packages
 from tutela.casework.packages.content.sources import Source
 from tutela.casework.packages.models import Package

@@ -63,8 +63,8 @@ def _operations(migration: Any) -> Iterator[Any]:
 
 
 def _is_of_new_model(migration: Any, operation: Any, before: ProjectState) -> bool:
-    """Say whether a field comes to a model that the migration itself makes, so that no row lacks it."""
-    is_added = isinstance(operation, migrations.AddField)
+    """Say whether a field or a constraint comes to a model that the migration itself makes, without rows."""
+    is_added = isinstance(operation, migrations.AddField | migrations.AddConstraint)
     return is_added and (migration.app_label, operation.model_name_lower) not in before.models
 
 
