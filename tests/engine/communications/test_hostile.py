@@ -14,6 +14,8 @@ from tutela.engine.media.fence.fence import Fence
 from tutela.engine.media.fence.limits import MIB, Limits
 
 _COUNT = 20
+# Of these nothing is read unless they are whole.
+_DATABASES = ("lava report", "axiom case (experimental)")
 
 
 def _index(form: str) -> bytes:
@@ -28,13 +30,13 @@ def test_what_is_cut_gives_what_came_before_and_says_where_it_breaks_off(read: R
     if form not in ("whatsapp text", "signal json lines", "csv"):
         assert found.lost
     # Of a database that is cut SQLite would give rows of zeros; so none is read.
-    assert len(found.observations) in (range(1) if form == "lava report" else range(1, _COUNT + 1))
+    assert len(found.observations) in (range(1) if form in _DATABASES else range(1, _COUNT + 1))
 
 
 @pytest.mark.parametrize("form", writing.FORMATS)
 def test_bytes_that_are_no_utf8_are_kept_and_said(read: Reading, form: str) -> None:
     name, write = writing.FORMATS[form]
-    broken = b"\xe9\xff" if form != "lava report" else b"\xe9\xffx"
+    broken = b"\xe9\xff" if form not in _DATABASES else b"\xe9\xffx"
     octets = write(_COUNT).replace(
         b"Sentence number 7", b"Sentence n" + broken + b"mber 7"[-len(b"umber 7") + len(broken) :], 1
     )
@@ -169,8 +171,8 @@ class _Long(io.RawIOBase):
 
 
 def test_memory_does_not_grow_with_the_file() -> None:
-    # 150 MB are read by a child that may hold 64 MiB beside its program.
-    limits = Limits(memory_bytes=64 * MIB, cpu_s=300.0, wall_s=1200.0)
+    # 150 MB are read by a child that may hold 96 MiB, of which what reads documents takes forty.
+    limits = Limits(memory_bytes=96 * MIB, cpu_s=300.0, wall_s=1200.0)
     with Fence(reading.WORK, limits) as fence:
         told = reading.read(fence, io.BufferedReader(_Long(), 1 << 20), "result.json", Terms())
         assert _counted(told) == (30_001, 0)

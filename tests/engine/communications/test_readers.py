@@ -11,6 +11,8 @@ from tutela.engine.communications.moments import NoZone
 from tutela.engine.communications.told import Basis, Kind, State, Terms
 
 _COUNT = 41
+# Rows of databases stand at no byte, and of a mail the raw form is its head.
+_WITHOUT = ("lava report", "axiom case (experimental)", "e-mail")
 
 
 def _index(form: str) -> bytes:
@@ -32,7 +34,7 @@ def test_every_message_with_its_time_its_sender_and_its_words(read: Reading, for
     assert {each.thread for each in messages} <= {thread.key for thread in found.threads}
 
 
-@pytest.mark.parametrize("form", [form for form in writing.FORMATS if form not in ("lava report", "e-mail")])
+@pytest.mark.parametrize("form", [form for form in writing.FORMATS if form not in _WITHOUT])
 def test_a_place_leads_to_the_bytes_that_were_read(read: Reading, form: str) -> None:
     name, write = writing.FORMATS[form]
     octets = write(_COUNT)
@@ -193,3 +195,15 @@ def test_what_no_field_holds_is_kept_by_its_name(read: Reading) -> None:
     }
     octets = json.dumps({"name": "1", "id": 1, "messages": [message]}).encode()
     assert read(octets, "result.json").observations[0].rest == {"new_field": {"a": [1]}}
+
+
+def test_a_case_whose_form_nobody_publishes_says_so_and_counts_what_it_leaves(read: Reading) -> None:
+    found = read(writing.axiom(3), "1/Case.mfdb")
+    assert "experimental" in found.notes[0].says
+    assert found.notes[1].says == "It has 1 hits that are no communications; they stay there."
+    assert found.notes[1].place == "artifact Installed Programs"
+    first = found.observations[0]
+    assert (str(first.place), first.direction, first.moment.basis) == ("hit 1", "in", Basis.SOURCE_UTC)
+    assert first.moment.raw == writing.lines(1)[0].at.strftime("%d/%m/%Y %H:%M:%S")
+    absent = read(writing.database("CREATE TABLE scan_artifact_hit(hit_id INTEGER)"), "Case.mfdb")
+    assert "no table artifact_version" in absent.lost[0].says

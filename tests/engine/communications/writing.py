@@ -219,6 +219,30 @@ def lava_index(schema: int | None = 2, view: str = "conversation") -> bytes:
     return _json(said | ({"lava_schema_version": schema} if schema else {}))
 
 
+def axiom(count: int) -> bytes:
+    """A case of AXIOM: messages of one application, values of each by the names of their fields."""
+    named = {1: "Sender", 2: "Message", 3: "Message Sent Date/Time - UTC+00:00 (dd/MM/yyyy)", 4: "Direction"}
+    text = "hit_id INTEGER, fragment_definition_id INTEGER"
+    hits, strings, dates = ["(900001, 2)"], ["(900001, 9, 'Program 1')"], list[str]()
+    for at, each in enumerate(lines(count), 1):
+        hits.append(f"({at}, 1)")
+        strings += [f"({at}, 1, '{each.who}')", f"({at}, 2, '{each.text}')", f"({at}, 4, 'Incoming')"]
+        dates.append(f"({at}, 3, {each.at_ms}, '{each.at:%d/%m/%Y %H:%M:%S}')")
+    fields = ",".join(f"({at}, 1, '{name}')" for at, name in named.items())
+    return database(
+        "CREATE TABLE scan_artifact_hit(hit_id INTEGER, artifact_version_id INTEGER)",
+        "CREATE TABLE artifact_version(artifact_version_id INTEGER, artifact_id INTEGER, artifact_name TEXT)",
+        "CREATE TABLE fragment_definition(fragment_definition_id INTEGER, of_version INTEGER, name TEXT)",
+        f"CREATE TABLE hit_fragment_string({text}, value TEXT)",
+        f"CREATE TABLE hit_fragment_date({text}, unix_timestamp_ms INTEGER, formatted_value TEXT)",
+        "INSERT INTO artifact_version VALUES (1, 1, 'App Messages'), (2, 2, 'Installed Programs')",
+        "INSERT INTO fragment_definition VALUES " + fields,  # noqa: S608 - our own rows
+        "INSERT INTO scan_artifact_hit VALUES " + ",".join(hits),  # noqa: S608 - as above
+        "INSERT INTO hit_fragment_string VALUES " + ",".join(strings),  # noqa: S608 - as above
+        "INSERT INTO hit_fragment_date VALUES " + ",".join(dates),  # noqa: S608 - as above
+    )
+
+
 # How WhatsApp writes a line on telephones of other languages: with what and where a message begins.
 _LOCALES: dict[str, Callable[[Line], str]] = {
     "british": lambda each: f"[{each.at:%d/%m/%Y, %H:%M:%S}] {each.who}: ",
@@ -252,5 +276,6 @@ FORMATS: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "csv": ("table.csv", csv),
     "ufdr report": ("report.xml", ufdr),
     "lava report": ("1/_lava_artifacts.db", lava),
+    "axiom case (experimental)": ("Case.mfdb", axiom),
     "whatsapp text": ("WhatsApp Chat with 1.txt", lambda count: whatsapp("british", count)),
 }

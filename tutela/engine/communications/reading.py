@@ -21,9 +21,9 @@ from tutela.errors import Invalid
 WORK: Final = "tutela.engine.communications.reading:read_file"
 # In the order in which they are asked: what is plain to see comes before what many files may look like.
 READERS: Final = (
-    "documents.pdf", "documents.word", "documents.workbook", "documents.sealed", "x_archive", "ufdr", "lava",
-    "databases", "meta", "discord", "google_chat", "snapchat", "telegram", "signal", "whatsapp", "mail",
-    "table",
+    "documents.pdf", "documents.word", "documents.workbook", "documents.sealed", "x_archive", "ufdr", "axiom",
+    "lava", "databases", "meta", "discord", "google_chat", "snapchat", "telegram", "signal", "whatsapp",
+    "mail", "table",
 )  # fmt: skip
 # How documents are called that are packed as archives are.
 DOCUMENTS: Final = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".xltm")
