@@ -29,6 +29,11 @@ NO_NOTE = {
     "make_version": {"form": "a code"},
     "mark_range": {"checklist": "data that is shipped", "found": "codes that are checked"},
     "say_of_hit": {"says": "a code"},
+    "translate": {
+        "language": "a code",
+        "text": "what others wrote, in another language",
+        "translator": "a name",
+    },
     "receive_communications": {"below": "a path", "terms": "names of zones and columns"},
     "answer_hold": {"answer": "a code"},
     "enter_answer": {"code": "a code", "through": "a code", "says": "what a provider told, in their words"},

@@ -273,6 +273,7 @@ def _communications(finn: Actor, sam: Actor, exhibit: Exhibit) -> dict[str, obje
         "message": message.pk,
         "mark": mark.pk,
         "hit": hit.pk,
+        "translation": intelligence.translate(sam, message, "pl", "Sentence 1.").pk,
     }
 
 

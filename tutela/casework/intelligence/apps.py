@@ -27,6 +27,7 @@ class Intelligence(rooms.Room):
         "HitFinding": rooms.Compared(),
         "RangeMark": rooms.Compared(),
         "MarkedPoint": rooms.Compared(),
+        "Translation": rooms.Compared(),
         "Source": rooms.Compared(but=("observed", "added", "held", "warned", "lost")),
     }
     not_compared = {

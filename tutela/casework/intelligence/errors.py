@@ -31,3 +31,9 @@ class BadMapping(Invalid):
     """A mapping of a table's columns is no such file."""
 
     code = "TU-IT05"
+
+
+class BadTranslation(Invalid):
+    """A translation is not whole, or was withdrawn before."""
+
+    code = "TU-IT06"

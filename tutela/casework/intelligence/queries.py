@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
-from tutela.casework.intelligence.models import Message, RangeMark, Source, TermHit, Thread
+from tutela.casework.intelligence.models import Message, RangeMark, Source, TermHit, Thread, Translation
 from tutela.errors import NotFound
 
-Row = TypeVar("Row", Source, Thread, Message, RangeMark, TermHit)
+Row = TypeVar("Row", Source, Thread, Message, RangeMark, TermHit, Translation)
 
 
 def exhibit_to_read(by: Actor, reference: str) -> Exhibit:
@@ -87,6 +87,18 @@ def mark_for(by: Actor, number: int) -> RangeMark:
     found = RangeMark.objects.filter(thread__unit=by.unit)
     of = ("thread__exhibit__case", "thread__exhibit__intake", "first")
     return _found(by, found.select_related(*of), number, "mark")
+
+
+def translation_for(by: Actor, number: int) -> Translation:
+    """Find a translation.
+
+    Raises:
+        NotAllowed: the actor may read no communications.
+        NotFound: no such translation, or another unit's.
+    """
+    found = Translation.objects.filter(message__thread__unit=by.unit)
+    of = ("message__thread__exhibit__case", "message__thread__exhibit__intake")
+    return _found(by, found.select_related(*of), number, "translation")
 
 
 def hit_for(by: Actor, number: int) -> TermHit:

@@ -22,5 +22,11 @@ urlpatterns = [
     path("communications/hits/<int:number>/", views.say_of_hit, name="communications-hit"),
     path("communications/terms/", views.term_lists, name="communications-terms"),
     path("communications/messages/<int:number>/", views.message, name="communications-message"),
+    path("communications/messages/<int:number>/translate/", views.translate, name="communications-translate"),
+    path(
+        "communications/translations/<int:number>/withdraw/",
+        views.withdraw_translation,
+        name="communications-translation-withdraw",
+    ),
     path("communications/marks/<int:number>/undo/", views.undo, name="communications-mark-undo"),
 ]

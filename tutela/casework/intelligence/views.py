@@ -15,8 +15,8 @@ from tutela.casework.database import row_number
 from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act, Actor
 from tutela.casework.intelligence import actions, pages, queries
-from tutela.casework.intelligence.errors import BadMark, MarkUndone, NotAsked
-from tutela.casework.intelligence.forms import Reason
+from tutela.casework.intelligence.errors import BadMark, BadTranslation, MarkUndone, NotAsked
+from tutela.casework.intelligence.forms import Reason, Translate
 from tutela.casework.intelligence.models import Message, Participant, RangeMark, Thread
 from tutela.casework.intelligence.reader import marking, threads, words
 from tutela.casework.people.queries import actor_of
@@ -107,9 +107,8 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, number: int) -> HttpResponse:
     """Show all that is on record of one message."""
-    return render(
-        request, "intelligence/message.html", threads.message(queries.message_for(actor_of(request), number))
-    )
+    by = actor_of(request)
+    return render(request, "intelligence/message.html", threads.message(by, queries.message_for(by, number)))
 
 
 @require_safe
@@ -118,7 +117,7 @@ def print_range(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     of = queries.thread_for(by, number)
     around = min(row_number(request.GET.get("around")) or _AROUND, threads.MOST_AROUND)
-    context = threads.printed(of, *_ends(by, of, request.GET), around, request.GET.get("zone", ""))
+    context = threads.printed(by, of, *_ends(by, of, request.GET), around, request.GET.get("zone", ""))
     return render(request, "intelligence/print.html", context)
 
 
@@ -168,6 +167,42 @@ def _mark(by: Actor, of: Thread, ends: tuple[Message, Message], sent: QueryDict)
         if (outcome := sent.get(f"outcome-{point}", ""))
     }
     return actions.mark_range(by, of, *ends, checklist, found, about, sent.get("note", ""))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def translate(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a translation beside a message."""
+    by = actor_of(request)
+    of = queries.message_for(by, number)
+    gate.require(by, Act.MARK_COMMUNICATIONS, on=of)
+    form = Translate(request.POST if request.method == "POST" else None)
+    href = reverse("communications-message", args=[of.pk])
+    if form.is_valid():
+        with said_at(form, "text", BadTranslation):
+            actions.translate(by, of, **form.cleaned_data)
+            return redirect(href)
+    return form_page(
+        request, form, heading="Translate a message", back=("The message", href), button="Keep it",
+        says=[f"Its words stay as they are: {words.inert(of.text)[:500]}"],
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_translation(request: HttpRequest, number: int) -> HttpResponse:
+    """Withdraw a translation, with a reason."""
+    by = actor_of(request)
+    made = queries.translation_for(by, number)
+    gate.require(by, Act.MARK_COMMUNICATIONS, on=made)
+    form = Reason(request.POST if request.method == "POST" else None)
+    href = reverse("communications-message", args=[made.message_id])
+    if form.is_valid():
+        with said_at(form, "reason", BadTranslation, RefusedWords):
+            actions.withdraw_translation(by, made, form.cleaned_data["reason"])
+            return redirect(href)
+    return form_page(
+        request, form, heading="Withdraw a translation", back=("The message", href), button="Withdraw it",
+        says=["It stays on record, with who withdrew it and why."],
+    )  # fmt: skip
 
 
 @require_POST

@@ -7,7 +7,9 @@ from tutela.casework.intelligence.actions.follow_terms import follow_terms
 from tutela.casework.intelligence.actions.mark_range import Found, mark_range
 from tutela.casework.intelligence.actions.receive_communications import receive_communications
 from tutela.casework.intelligence.actions.say_of_hit import say_of_hit
+from tutela.casework.intelligence.actions.translate import translate
 from tutela.casework.intelligence.actions.undo_mark import undo_mark
+from tutela.casework.intelligence.actions.withdraw_translation import withdraw_translation
 
 __all__ = [
     "Found",
@@ -18,5 +20,7 @@ __all__ = [
     "mark_range",
     "receive_communications",
     "say_of_hit",
+    "translate",
     "undo_mark",
+    "withdraw_translation",
 ]

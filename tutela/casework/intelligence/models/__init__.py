@@ -4,6 +4,7 @@ from tutela.casework.intelligence.models.marks import MarkedPoint, RangeMark
 from tutela.casework.intelligence.models.messages import Attachment, Message, Participant, Thread
 from tutela.casework.intelligence.models.sources import Source, SourceLine
 from tutela.casework.intelligence.models.terms import HitFinding, TermHit, Unsearched
+from tutela.casework.intelligence.models.translations import Translation
 
 __all__ = [
     "Attachment",
@@ -16,5 +17,6 @@ __all__ = [
     "SourceLine",
     "TermHit",
     "Thread",
+    "Translation",
     "Unsearched",
 ]

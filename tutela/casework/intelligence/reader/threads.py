@@ -13,7 +13,7 @@ from tutela.casework.database import behind
 from tutela.casework.gate import Act, Actor
 from tutela.casework.intelligence import places, search
 from tutela.casework.intelligence.models import Attachment, Message, RangeMark, Thread
-from tutela.casework.intelligence.reader import hits, words
+from tutela.casework.intelligence.reader import hits, translations, words
 from tutela.casework.reports.offences.checklists import checklists
 from tutela.casework.times import day_in, moment
 from tutela.engine.communications import moments
@@ -122,7 +122,11 @@ def _shown(rows: Sequence[Message], zone: tzinfo) -> list[Context]:
     files = dict[int, list[Context]]()
     for each in Attachment.objects.filter(message__in=rows).select_related("item").order_by("pk"):
         files.setdefault(each.message_id, []).append(_file(each))
-    return [{**row(each, zone), "files": files.get(each.pk, [])} for each in rows]
+    meant = translations.beside(rows)
+    return [
+        {**row(each, zone), "files": files.get(each.pk, []), "translations": meant.get(each.pk, [])}
+        for each in rows
+    ]
 
 
 def _file(file: Attachment) -> Context:
@@ -208,9 +212,9 @@ def _undone(mark: RangeMark) -> str:
     return f"Taken back by {mark.undone_by.name}, {moment(mark.undone_at)}: {words.inert(mark.why_undone)}"
 
 
-def message(of: Message) -> Context:
+def message(by: Actor, of: Message) -> Context:
     """Say all that is on record of one message: where it stands, its raw form, and its other versions."""
-    zone = moments.zone_of("")
+    zone, may = moments.zone_of(""), gate.may(by, Act.MARK_COMMUNICATIONS, on=of)
     versions = (
         Message.objects.filter(thread=of.thread_id, key=of.key).exclude(pk=of.pk).order_by("version")
         if of.key
@@ -233,13 +237,16 @@ def message(of: Message) -> Context:
             for each in versions[:SHOWN]
         ],
         "reply_to": words.inert(of.reply_to),
+        "translations": translations.of_message(of, may=may),
+        "translate_href": reverse("communications-translate", args=[of.pk]) if may else "",
     }
 
 
-def printed(of: Thread, first: Message, last: Message, around: int, zone_name: str) -> Context:
+def printed(by: Actor, of: Thread, first: Message, last: Message, around: int, zone_name: str) -> Context:
     """Say a range as it is printed: with what stands before and behind, and where each stands in its file.
 
     Args:
+        by: who prints, and has passed the gate.
         of: the thread.
         first: where the range begins.
         last: where it ends.
@@ -267,6 +274,7 @@ def printed(of: Thread, first: Message, last: Message, around: int, zone_name: s
         "zone": zone_name or "UTC",
         "fault": fault,
         "is_cut": len(chosen) > MOST_PRINTED,
+        "marks": _marks(by, of, chosen[:MOST_PRINTED]),
         "rows": [
             {
                 **shown,
