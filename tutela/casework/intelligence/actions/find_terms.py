@@ -1,6 +1,7 @@
 """Finds the terms of the unit's lists in messages that nobody looked through yet, a portion at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -11,7 +12,9 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.intelligence import terms
 from tutela.casework.intelligence.models import Message, TermHit, Unsearched
 
-_AT_ONCE = 2_000
+_AT_ONCE, _READ_AT_ONCE, _MOST_SIGNS = 2_000, 100, 1 << 20
+# A term that stands in one message a hundred times is not told any better by more.
+_MOST_OF_TERM = 100
 _COLUMNS = ("thread", "message", "order_ms", "list", "term", "start", "length", "found_by", "held_by", "said")
 _Row = tuple[int, int, int, str]
 
@@ -33,10 +36,10 @@ def find_terms(by: Actor, exhibit: Exhibit) -> bool:
         return False
     # Asked after the span was: what comes into force later has spans of its own.
     book = terms.in_force(by.unit)
-    rows = list(_messages(exhibit, span)) if book else []
+    rows, is_cut = _messages(exhibit, span) if book else ([], False)
     if book:
         _keep(book, rows)
-    if len(rows) == _AT_ONCE:
+    if is_cut:
         span.first = rows[-1][0] + 1
         span.save(update_fields=["first"])
         return True
@@ -51,16 +54,27 @@ def find_terms(by: Actor, exhibit: Exhibit) -> bool:
     return is_more
 
 
-def _messages(exhibit: Exhibit, span: Unsearched) -> Iterable[_Row]:
+def _messages(exhibit: Exhibit, span: Unsearched) -> tuple[list[_Row], bool]:
+    """Give the next messages of a span, and whether it was cut behind them."""
     found = Message.objects.filter(pk__gte=span.first, pk__lte=span.last, thread__exhibit=exhibit)
-    return found.order_by("pk").values_list("pk", "thread", "order_ms", "text")[:_AT_ONCE]
+    columns = found.order_by("pk").values_list("pk", "thread", "order_ms", "text")
+    rows, size = list[_Row](), 0
+    for row in columns[:_AT_ONCE].iterator(chunk_size=_READ_AT_ONCE):
+        rows.append(row)
+        size += len(row[3])
+        if size > _MOST_SIGNS:
+            return rows, True
+    return rows, len(rows) == _AT_ONCE
 
 
 def _keep(book: terms.InForce, rows: Sequence[_Row]) -> None:
     """Keep what is found; what was found before is said to be found by this version as well."""
-    found = dict[tuple[int, str, str, int], tuple[object, ...]]()
+    found, told = dict[tuple[int, str, str, int], tuple[object, ...]](), Counter[tuple[int, str, str]]()
     for hit in terms.finder_of(book.text).find([text for *_, text in rows]):
         message, thread, order_ms, _ = rows[hit.text]
+        told[message, hit.list, hit.term] += 1
+        if told[message, hit.list, hit.term] > _MOST_OF_TERM:
+            continue
         place = (message, hit.list, hit.term, hit.start)
         by = (book.number, book.number, "")
         found[place] = (thread, message, order_ms, hit.list, hit.term, hit.start, hit.length, *by)
