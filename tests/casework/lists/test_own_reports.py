@@ -12,6 +12,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.lists import actions
 from tutela.casework.lists.models import Entry
 from tutela.engine.cli.hash import hash_
+from tutela.engine.hashing.video import features
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,15 @@ def test_what_hash_wrote_is_imported_with_its_fingerprints(
     assert (picture.pdq_quality or 0) > 50
     assert picture.kept["files"][0]["name"] == "one.png"
     assert bool(video.vpdq) == (form != "csv")
+
+
+def test_the_frames_of_one_film_are_imported_as_one_record(sam: Actor, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "film.vpdq"
+    words = ["--workers", "1", "--format", "vpdq", str(folder / "film.mp4")]
+    path.write_bytes(CliRunner().invoke(hash_, words).stdout_bytes)
+
+    listed = actions.import_list(sam, making.received_list(sam), path)
+
+    assert (listed.accepted, listed.rejected) == (1, 0)
+    entry = Entry.objects.get(list_import=listed)
+    assert len(features.unpack(bytes(entry.vpdq or b""))) == len(path.read_bytes().splitlines())

@@ -13,7 +13,8 @@ from tests.engine.cli.test_cli import paint, run, told
 from tests.engine.hashing.drawing import film
 from tutela.engine.cli import known_lists, scanning
 from tutela.engine.formats import vics
-from tutela.engine.formats.known import Known
+from tutela.engine.formats.detection import open_list
+from tutela.engine.formats.known import Known, Rejected
 
 FORMS = ("jsonl", "csv", "vics")
 
@@ -65,6 +66,29 @@ def test_what_hash_wrote_in_any_form_is_a_list_of_the_same_files(
     # The CSV has no place for the frames of a video.
     assert rules["cut.mp4"] == (set() if form == "csv" else {"frames"})
     assert rules["other-plain.png"] == set()
+
+
+def test_the_frames_that_hash_wrote_of_one_film_are_a_list_that_finds_parts_of_it(
+    folder: Path, copies: Path, tmp_path: Path
+) -> None:
+    known = tmp_path / "film.vpdq"
+    known.write_bytes(run("hash", folder / "film.mp4", "--format", "vpdq").stdout_bytes)
+    frames = len(known.read_bytes().splitlines())
+
+    found = told(run("match", copies, "--known", known, "--json"))
+    with known.open("ab") as written:
+        written.write(b"9,101," + b"0" * 64 + b",9.000\nno frame at all\n")
+    with open_list(known) as opened:
+        records = list(opened)
+
+    assert frames >= 2
+    assert {Path(line["path"]).name: {match["rule"] for match in line["matches"]} for line in found} == {
+        "small.jpg": set(), "cut.mp4": {"frames"}, "other-plain.png": set(),
+    }  # fmt: skip
+    assert (opened.format, len(records)) == ("vpdq", 3)
+    assert [each.where for each in records if isinstance(each, Rejected)] == [
+        f"line {frames + 1}", f"line {frames + 2}",
+    ]  # fmt: skip
 
 
 def test_equal_files_are_one_record_with_every_place(folder: Path) -> None:

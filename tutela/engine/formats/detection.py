@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 from tutela.engine.formats import csv_own, encase, hash_csv, utf16, vics
 from tutela.engine.formats.csv_mapping import PUBLISHED, BadMapping, CsvMapping
 from tutela.engine.formats.known import Known, Rejected
-from tutela.engine.formats.own import report
+from tutela.engine.formats.own import report, vpdq_rows
 from tutela.engine.formats.packed.databases import HashDatabase
 from tutela.engine.formats.packed.zipped import VicsArchive
 from tutela.engine.formats.plain import hash_text, tool_text
@@ -32,6 +32,7 @@ _READERS: Final[dict[str, Callable[[BinaryIO, list[str]], Iterator[Known | Rejec
     "tutela-csv": lambda stream, _: csv_own.read(stream),
     "tutela-jsonl": report.read_lines,
     "tutela-hash": report.read_table,
+    "vpdq": lambda stream, _: vpdq_rows.read(stream),
     "encase": lambda stream, _: encase.read(stream),
     "ncmec": ncmec.read,
     "ncmec-json": ncmec_json.read,

@@ -6,7 +6,7 @@ from typing import Final
 from tutela.engine.formats import csv_own, encase
 from tutela.engine.formats.csv_mapping import PUBLISHED, SIGNS
 from tutela.engine.formats.known import Malformed
-from tutela.engine.formats.own import report
+from tutela.engine.formats.own import report, vpdq_rows
 from tutela.engine.formats.plain import hash_text, tool_text
 from tutela.engine.formats.plain.hash_lines import is_hash_line
 from tutela.engine.formats.shared import ncmec, ncmec_json, signals
@@ -50,6 +50,8 @@ def _lines_name(head: bytes, plain: bytes) -> str:
     if name := _table_name(first) or tool_text.tool_of(head, lines):
         return name
     _refuse_sql(first)
+    if vpdq_rows.is_row(first):
+        return "vpdq"
     if _SIGNAL_LINE.fullmatch(first) and kind_of(first.split(b",")[0].decode("latin-1")):
         return "signals-csv"
     if hash_text.heading_of(first) or is_hash_line(first):

@@ -93,11 +93,12 @@ class Importing:
         return batch
 
     def _row(self, known: Known) -> records.Row:
-        if not (known.md5 or known.sha1 or known.sha256 or known.pdq):
-            raise Unkeepable("It holds no hash that could be matched.")
         # What is visible to every reader counts: its number, and only where it has none its text.
         raw = known.category_raw if known.category is None else str(known.category)
-        return records.row_of(known, self._numbers.code(known.region, raw))
+        row = records.row_of(known, self._numbers.code(known.region, raw))
+        if not (row.md5 or row.sha1 or row.sha256 or row.pdq or row.vpdq):
+            raise Unkeepable("It holds no hash that could be matched.")
+        return row
 
     @transaction.atomic
     def _keep(self, batch: _Batch) -> None:
