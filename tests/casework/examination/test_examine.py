@@ -2,8 +2,11 @@
 
 import io
 import shutil
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,13 +24,18 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody import log
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.examination.actions import examine
+from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import HashValue, Item, Settlement
 from tutela.casework.jobs import queue as jobs, worker
 from tutela.casework.people.models import Unit
+from tutela.engine.hashing.examiner import Examined
+from tutela.engine.hashing.fingerprints import Mode
 from tutela.engine.hashing.video.features import pack, unpack
+from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.fence import level
+from tutela.engine.media.file_types import Kind
 
 
 def _examine(by: Actor, exhibit: Exhibit, source: Path) -> None:
@@ -70,6 +78,34 @@ def test_what_was_opened_says_how_strongly_its_decoder_was_fenced_in(
     assert (_item(b"picture.jpg").facts["fence"], _item(b"text").facts["fence"]) == (fence, "")
     entry = next(entry for entry in log.latest(limit=20) if entry["act"] == "items.examined")
     assert entry["what"]["fences"] == [fence]  # type: ignore[index]  # a mapping
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["under load", "always"])
+def test_what_met_a_limit_by_the_clock_is_tried_again_alone_when_all_else_is_done(
+    finn: Actor, exhibit: Exhibit, source: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    for seed, name in enumerate(("early.jpg", "late.jpg", "other.jpg")):
+        paint(source / name, seed)
+    module, order, left = sys.modules[examine.__module__], list[list[bytes]](), [times]
+    late = Facts(Kind.PICTURE, "image/jpeg", Condition.OVER_LIMIT, "over the time limit of 60 seconds")
+
+    def open_slowly(items: Sequence[Item], mode: Mode, **how: Any) -> list[Examined]:
+        names = [bytes(item.instances.get().path) for item in items]
+        order.append(names)
+        is_late = b"late.jpg" in names and left[0] > 0
+        left[0] -= is_late
+        return [
+            Examined(late, is_late=True) if is_late and name == b"late.jpg" else each
+            for name, each in zip(names, open_and_hash(items, mode, **how), strict=True)
+        ]
+
+    monkeypatch.setattr(module, "open_and_hash", open_slowly)
+
+    _examine(finn, exhibit, source)
+
+    assert [names for names in order if b"late.jpg" in names][1:] == [[b"late.jpg"]]
+    assert _item(b"late.jpg").condition == ("ok" if times == 1 else "over_limit")
+    assert {item.state for item in Item.objects.all()} == {Item.State.QUEUED}
 
 
 @pytest.mark.parametrize("turned", [0, 1, 2, 3])

@@ -36,7 +36,7 @@ def examine_items(job: Job) -> None:
         # One item that cannot be examined must not keep the others from it.
         queue.put_back(job, *({**job.arguments, "items": [number]} for number in items))
         return
-    examine(gate.machine(job.unit), items)
+    examine(gate.machine(job.unit), items, again=job.arguments.get("again", False))
 
 
 @handles(EXACT_HASHES)

@@ -53,6 +53,7 @@ class Examined:
         recipe: how the fingerprints were made.
         added: what plug-ins made of a picture, each with a recipe of its own.
         shown: what people see of a video, where it was asked for and could be made: files by their variant.
+        is_late: it met a limit by the clock, twice; where less else is done it may open.
     """
 
     facts: Facts
@@ -63,6 +64,7 @@ class Examined:
     recipe: str = ""
     added: tuple[PluginValue, ...] = ()
     shown: Mapping[str, bytes] = field(default_factory=dict)
+    is_late: bool = False
 
 
 class Examiner:
@@ -207,7 +209,8 @@ class Examiner:
             note = f"the picture in it could not be opened: the decoder stopped: {breach}"
             return Examined(replace(unopened(sniffed), note=f"{unopened(sniffed).note}; {note}"))
         if isinstance(breach, OutOfTime | OutOfMemory):
-            return _not_examined(sniffed, Condition.OVER_LIMIT, str(breach))
+            is_late = isinstance(breach, OutOfTime) and breach.is_by_clock
+            return replace(_not_examined(sniffed, Condition.OVER_LIMIT, str(breach)), is_late=is_late)
         return _not_examined(sniffed, Condition.UNREADABLE, f"the decoder stopped: {breach}")
 
 

@@ -16,7 +16,7 @@ from tutela.casework.examination.actions.inherit import inherit, settled, unsett
 from tutela.casework.examination.actions.queue_unpacking import queue_unpacking
 from tutela.casework.examination.dispatch import open_and_hash
 from tutela.casework.examination.item_hits import ItemHit, Matches, together
-from tutela.casework.examination.kinds import STACK
+from tutela.casework.examination.kinds import EXAMINE, STACK
 from tutela.casework.examination.matches import Seen
 from tutela.casework.examination.models import Match
 from tutela.casework.gate import Act, Actor
@@ -35,10 +35,20 @@ Previews = dict[int, list[SealedCopy]]
 """What was sealed for people to see, by the item's number."""
 
 
-def examine(by: Actor, numbers: Iterable[int]) -> int:
+# When everything else that was received has been examined and stacked.
+_WHEN_QUIET = -2
+
+
+def examine(by: Actor, numbers: Iterable[int], *, again: bool = False) -> int:
     """Bring received items through opening, hashing and matching; say how many.
 
-    Items that an earlier, interrupted run has finished are left as they are.
+    Items that an earlier, interrupted run has finished are left as they are. One that met a limit by the
+    clock goes no further: it is tried once more, alone, when nothing else is to be examined.
+
+    Args:
+        by: who examines.
+        numbers: which items.
+        again: whether this is that other try, of which the outcome stands.
 
     Raises:
         NotAllowed: the actor may not examine this unit's items.
@@ -49,6 +59,11 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     if not items:
         return 0
     seen = dict(zip(items, open_and_hash(items, Mode.FAST, sheets=True), strict=True))
+    if not again:
+        seen = _on_time(by, seen)
+        items = list(seen)
+        if not items:
+            return 0
     known = lists.known(by.unit)
     matched = matches.match_exact(items, known)
     others = [(item, examined) for item, examined in seen.items() if item.pk not in matched]
@@ -67,6 +82,16 @@ def examine(by: Actor, numbers: Iterable[int]) -> int:
     for item, examined in everything:
         file_facts.put(item, examined.facts)
     return _keep(by, everything, matched, _sealed(by, everything, matched))
+
+
+@transaction.atomic
+def _on_time(by: Actor, seen: dict[Item, Examined]) -> dict[Item, Examined]:
+    """Give what did not meet a limit by the clock; each other item is queued to be tried when it is quiet."""
+    for item, examined in seen.items():
+        if examined.is_late:
+            late = {"items": [item.pk], "again": True}
+            jobs.queue_once(EXAMINE, by.unit, late, priority=_WHEN_QUIET)
+    return {item: examined for item, examined in seen.items() if not examined.is_late}
 
 
 def _is_unsure(seen: Examined, nearby: Sequence[ItemHit]) -> bool:
