@@ -10,6 +10,7 @@ from tutela.site.settings import load
 SETTINGS = "/etc/tutela/tutela.toml"
 UNITS = [
     "/etc/systemd/system/tutela.service",
+    "/etc/systemd/system/tutela-web.service",
     "/etc/systemd/system/tutela-worker@.service",
     "/etc/systemd/system/ray.service on the web machine",
     "/etc/systemd/system/ray.service on a node",
