@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.installation import Installation
+from tests.upgrade.databases import url_of, values
 
 WRONG = {
     "no address": 'address = "tutela"',
@@ -52,8 +53,15 @@ def test_what_only_looks_makes_no_key_and_no_database(command: str, code: int, t
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "installed")
     installation.set_up()
+    recorded = max(int(row["seq"]) for row in values(url_of(installation))["custody_logentry"])
     with installation.up(command="web"):
         said = installation.run("web", code=1)
+        # Each start says, signed, where the record stands.
+        installation.wait_for(
+            lambda: any(
+                int(row["size"]) >= recorded for row in values(url_of(installation))["custody_checkpoint"]
+            )
+        )
 
     assert [line for line in said.splitlines() if "TU-U02" in line]
     assert "Traceback" not in said

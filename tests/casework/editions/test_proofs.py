@@ -5,13 +5,16 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from tests.casework.doors import signed_in
 from tests.casework.editions.making import published
 from tests.casework.lists import making
-from tutela.casework.custody.models import LogEntry
+from tutela.casework.custody import journal
+from tutela.casework.custody.models import Checkpoint, LogEntry
 from tutela.casework.custody.record import evidence
 from tutela.casework.gate import Actor
 from tutela.casework.people.models import Unit
@@ -82,3 +85,17 @@ def test_the_page_offers_the_proof_with_each_edition(unit: Unit, quinn: Actor, s
     page = signed_in(sam).get("/lists/own list/").content.decode()
 
     assert "Each export is a zip that also holds its proof" in page
+
+
+def test_with_each_edition_a_checkpoint_of_the_record_is_in_its_second_place(
+    unit: Unit, quinn: Actor, sam: Actor, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    journal.serve(settings.TUTELA_VAULT, "0" * 32)
+    making.released(quinn, making.item(unit, 1))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        published(quinn, sam, making.own_list(sam, "own list"))
+
+    last = Checkpoint.objects.order_by("-size")[0]
+    assert last.size >= LogEntry.objects.get(act="edition.published").seq
+    assert last.placed_at is not None

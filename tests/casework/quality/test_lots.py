@@ -3,14 +3,16 @@
 import hashlib
 import json
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.casework.welfare.received import pictures
-from tutela.casework.custody import log
-from tutela.casework.custody.models import LogEntry
+from tutela.casework.custody import journal, log
+from tutela.casework.custody.models import Checkpoint, LogEntry
 from tutela.casework.gate import Actor, NotAllowed, Role
 from tutela.casework.grading import actions as grading, queries as desk
 from tutela.casework.grading.errors import BadReason
@@ -60,6 +62,19 @@ def test_releasing_settles_each_grade_under_the_lots_name(quinn: Actor, lot: Lot
     ]
     assert set(Item.objects.values_list("state", flat=True)) == {"released"}
     log.verify()
+
+
+def test_with_each_release_a_checkpoint_of_the_record_is_in_its_second_place(
+    quinn: Actor, lot: Lot, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    journal.serve(settings.TUTELA_VAULT, "0" * 32)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.release_lot(quinn, lot)
+
+    last = Checkpoint.objects.order_by("-size")[0]
+    assert last.size >= LogEntry.objects.get(act="lot.released").seq
+    assert last.placed_at is not None
 
 
 def test_releasing_has_the_exact_fingerprints_taken_that_are_not_there_yet(

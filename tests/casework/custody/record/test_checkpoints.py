@@ -1,9 +1,14 @@
 """Signed checkpoints: where they lie, what they prove, and that what hinders them stops nobody."""
 
+import itertools
+import time
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from tests.casework.custody.attacks import rewrite_what_was_before
@@ -54,6 +59,26 @@ def test_the_record_now_is_said_without_keeping_it(ana: Actor) -> None:
         log.verify().head,
     )
     assert not Checkpoint.objects.exists()
+
+
+def test_each_hour_of_work_a_checkpoint_is_made_and_none_where_nobody_worked(
+    ana: Actor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, looks, first, minutes = time.monotonic(), itertools.count(1), timezone.now(), [0]
+    # Whether it is time is looked at once a minute.
+    monkeypatch.setattr(checkpoints, "time", SimpleNamespace(monotonic=lambda: began + 61 * next(looks)))
+    monkeypatch.setattr(
+        checkpoints, "timezone", SimpleNamespace(now=lambda: first + timedelta(minutes=minutes[0]))
+    )
+    made = []
+    for after, works in ((0, True), (59, True), (60, False), (119, True), (121, False), (190, False)):
+        minutes[0] = after
+        if works:
+            _written(ana, 1)
+        checkpoints.keep_up()
+        made.append(len(_notes(settings)))
+
+    assert made == [1, 1, 2, 2, 3, 3]
 
 
 def test_no_checkpoint_is_made_twice_of_the_same_record(ana: Actor, settings: Settings) -> None:
