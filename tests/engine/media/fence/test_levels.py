@@ -17,6 +17,7 @@ from tutela.engine.media.fence.fence import (
     Level,
     level,
 )
+from tutela.engine.media.fence.limits import Limits
 
 WORKS = "tests.engine.media.fence.works"
 
@@ -111,6 +112,21 @@ def test_children_killed_as_they_start_are_no_reason_for_a_weaker_fence(
     with (
         Fence(f"{WORKS}:misbehave") as fence,
         pytest.raises(FenceUnusable, match=r"bubblewrap, 4 times .* SIGKILL"),
+    ):
+        fence.start()
+
+
+def test_children_slow_at_their_start_are_no_reason_for_a_weaker_fence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    slow = tmp_path / "bwrap"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    with (
+        Fence(f"{WORKS}:misbehave", Limits(start_s=0.2)) as fence,
+        pytest.raises(FenceUnusable, match=r"bubblewrap, 4 times .* over the time limit of 0\.2 seconds"),
     ):
         fence.start()
 

@@ -29,7 +29,6 @@ from tutela.engine.media.fence.syscalls import filter_program
 from tutela.engine.media.fence.wire import Closed, Garbled, Message, Wire
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, sniff
 
-_START_S = 60.0
 _END_S = 2.0
 _STARTS = 4
 # What a message takes here beside what it took on the wire.
@@ -66,7 +65,7 @@ class Child:
         self.level, self.calls = level, 0
         self._control = self._wire = Wire(ours)
         self._limits, self._numbered, self._in_force = limits, 0, list[str]()
-        self._allow(_START_S)
+        self._allow(self._limits.start_s)
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and bwrap, no shell
                 [*line, str(theirs.fileno())],
@@ -104,10 +103,10 @@ class Child:
             if self._wire is not self._control:
                 self._wire.close()
             self._wire = self._control
-            self._allow(_START_S)
+            self._allow(self._limits.start_s)
             self._send(Message({"op": "renew"}), [theirs.fileno()])
         self._wire, self.calls = Wire(ours), 0
-        self._allow(_START_S)
+        self._allow(self._limits.start_s)
         stated = self._receive("ready").head.get("in_force")
         in_force = [str(name) for name in stated] if isinstance(stated, list) else []
         if missing := set(self._in_force) - set(in_force):

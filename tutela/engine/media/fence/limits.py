@@ -37,6 +37,7 @@ class Limits:
         calls: calls after which a child is replaced, so that nothing one file left behind lasts.
         reply_bytes: the largest single message a child may send.
         call_bytes: the most that is kept of the messages of one call, their heads included.
+        start_s: seconds a child may take until it is ready for its first call.
     """
 
     memory_bytes: int = 960 * MIB
@@ -49,6 +50,7 @@ class Limits:
     calls: int = 1000
     reply_bytes: int = 48 * MIB
     call_bytes: int = 96 * MIB
+    start_s: float = 60.0
 
     def wall_for(self, size_bytes: int, *, long: bool) -> float:
         """Give the seconds a call on a file of this size may take; `long` for videos and archives."""
