@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from tests import postgres
 from tests.processes import free_port
 from tests.s3 import certificates
 from tests.site.installation import Installation
+from tutela.casework.letterbox.connection import Connections, Where
 from tutela.site.database_settings import database
 from tutela.site.settings import BadSetting, Database
 
@@ -123,3 +126,18 @@ def test_an_installation_works_over_a_verified_connection(server: Reached, tmp_p
     settings.write_text(settings.read_text().replace("[vault]", f"{tls}\n[vault]"))
 
     assert "adele" in installation.run("init", "Northern unit", "adele")
+
+
+def test_nothing_that_is_sorted_goes_to_a_file_of_sqlite(tmp_path: Path) -> None:
+    options = database(Database(url=f"sqlite:{tmp_path}/tutela.db"))["OPTIONS"]
+    with closing(sqlite3.connect(tmp_path / "tutela.db")) as own:
+        for pragma in str(options["init_command"]).split(";"):
+            own.execute(pragma)
+        found = own.execute("PRAGMA temp_store").fetchone()
+    door = Connections(Where(tmp_path / "door" / "letters.db"))
+    door.make_place()
+    with closing(door), door.reading() as ask:
+        at_the_door = ask("PRAGMA temp_store")
+
+    in_memory = (2,)
+    assert [found, *at_the_door] == [in_memory, in_memory]

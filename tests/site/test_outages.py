@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import short_lived
 from tests.site.calling import Answer, Caller, signed_in
 from tests.site.installation import Installation
 
@@ -172,6 +173,25 @@ def test_whoever_is_signed_in_is_told_that_the_database_is_away(installation: In
     assert told.status == 503
     assert told.headers["Retry-After"] == "5"
     assert b"Traceback" not in told.content
+
+
+@pytest.mark.long
+def test_a_server_of_the_database_that_is_gone_is_told_as_such(tmp_path: Path) -> None:
+    with short_lived() as cluster:
+        made = Installation(tmp_path / "team", cluster.url)
+        made.run("init", "Northern unit", "adele", "--law-pack", "demonstration")
+        made.run("person", "add", "sam", "Sam", "--role", "supervisor", "--as", "adele")
+        with made.up(command="web"):
+            sam = signed_in(made, "sam")
+            sam.open_page("/")
+            cluster.break_off()
+            told = [sam.ask("GET", "/exhibits/", patience_s=PATIENCE_S) for _ in range(2)]
+            cluster.begin()
+            after = sam.ask("GET", "/exhibits/", patience_s=PATIENCE_S)
+
+    assert {(answer.status, answer.headers["Retry-After"]) for answer in told} == {(503, "5")}
+    assert all(b"TU-X07" in answer.content for answer in told)
+    assert after.status == 200
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root mounts a disk of its own to be filled")

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -12,13 +13,15 @@ from PIL import Image
 from tests.casework.grading.desks import API, PROBLEM, desk_of, post
 from tests.casework.grading.stacking import stack
 from tests.casework.welfare.received import painting, receive
-from tutela.casework.custody import log
+from tutela.casework.custody import copies, log
 from tutela.casework.custody.models import LogEntry, LogHead
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
 from tutela.casework.welfare.models import ExposureEvent
 from tutela.casework.welfare.queries import viewed_s
+from tutela.engine import showing
+from tutela.engine.vault.store import StoreAway
 
 
 def test_a_stand_in_needs_no_look_and_is_never_stored(desk: Client, items: list[Item]) -> None:
@@ -108,6 +111,26 @@ def test_an_item_without_pixels_is_refused_in_words(ana: Actor, unit: Unit) -> N
     answer = client.post(f"{API}/items/{item.pk}/standin")
 
     assert (answer.status_code, answer.json()["code"]) == (422, "TU-W05")
+
+
+@pytest.mark.parametrize("is_made", [False, True], ids=["not made yet", "made before"])
+def test_a_picture_whose_store_is_away_is_said_to_wait_for_it_and_not_for_a_disk(
+    desk: Client, items: list[Item], monkeypatch: pytest.MonkeyPatch, is_made: bool
+) -> None:
+    if is_made:
+        shown = post(desk, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4())
+        post(desk, f"/exposures/{shown['X-Exposure']}/end")
+
+    def away(*_: object) -> None:
+        raise StoreAway("The store at s3://bucket does not answer.")
+
+    for module in (copies, showing):
+        monkeypatch.setattr(module, "open_object", away)
+
+    answer = post(desk, f"/items/{items[0].pk}/reveal", variant="preview", key=uuid4())
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "TU-V30")
+    assert "disk" not in answer.content.decode()
 
 
 def test_a_look_at_two_is_one_look_on_record_for_both_and_counts_for_both(

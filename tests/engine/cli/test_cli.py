@@ -99,6 +99,16 @@ def test_a_name_that_is_not_text_is_told_exactly(tmp_path: Path) -> None:
     assert [len(row) for row in csv.reader(io.StringIO(table.stdout))] == [18, 18]
 
 
+def test_a_form_that_is_only_named_is_told_and_the_exit_code_says_so(tmp_path: Path) -> None:
+    (tmp_path / "layers.psd").write_bytes(b"8BPS\0\1" + bytes(100))
+
+    result = run("hash", tmp_path)
+
+    (line,) = (line for line in told(result) if line["entry"] == "file")
+    assert (result.exit_code, line["condition"]) == (3, "not_opened")
+    assert "1 reported" in result.stderr
+
+
 def test_what_cannot_be_read_is_told_and_the_exit_code_says_so(exhibit: Path) -> None:
     content = (exhibit / "two.jpg").read_bytes()
     (exhibit / "broken.jpg").write_bytes(content[: len(content) // 2])
