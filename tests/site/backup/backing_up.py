@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import signal
+import subprocess
 from pathlib import Path
 
 from tests.site.installation import Installation
@@ -69,3 +71,11 @@ def everything(folder: Path) -> dict[str, bytes]:
         for file in folder.rglob("*")
         if file.is_file() and file.name not in made
     }
+
+
+def halted_after(process: subprocess.Popen[str], word: str) -> None:
+    """Halt a command once it has said something; SIGCONT lets it go on."""
+    assert process.stdout is not None
+    while word not in (line := process.stdout.readline()):
+        assert line, "it ended before"
+    process.send_signal(signal.SIGSTOP)

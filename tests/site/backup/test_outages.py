@@ -15,7 +15,7 @@ import pytest
 from tests import s3
 from tests.postgres import Cluster
 from tests.processes import PATIENCE_S
-from tests.site.backup.backing_up import BackedUp
+from tests.site.backup.backing_up import BackedUp, halted_after
 
 # Tables that a backup looks at early and late among its tables, and the one that it writes to at its end.
 _EARLY, _LATE, _WRITTEN = "cases_exhibit", "welfare_exposureevent", "custody_logentry"
@@ -33,14 +33,6 @@ def _recorded(installation: BackedUp) -> list[object]:
 
 def _begun(installation: BackedUp) -> subprocess.Popen[str]:
     return installation.start("backup", "make", "--passphrase-file", str(installation.folder / "passphrase"))
-
-
-def _halted_after(process: subprocess.Popen[str], word: str) -> None:
-    """Halt a command once it has said something; `_ended` lets it go on."""
-    assert process.stdout is not None
-    while word not in (line := process.stdout.readline()):
-        assert line, "it ended before"
-    process.send_signal(signal.SIGSTOP)
 
 
 def _ended(process: subprocess.Popen[str]) -> str:
@@ -99,7 +91,7 @@ def test_a_database_that_goes_away_at_any_step(cluster: Cluster, team: BackedUp)
 
     # While objects are copied.
     process = _begun(team)
-    _halted_after(process, "The database is copied")
+    halted_after(process, "The database is copied")
     cluster.break_off()
     copying = _ended(process)
     cluster.begin()
@@ -170,7 +162,7 @@ def test_a_vault_that_goes_away_while_its_objects_are_copied(installation: Backe
     names, vault = _listed(installation), installation.folder / "var" / "vault"
     installation.receive(150)
     process = _begun(installation)
-    _halted_after(process, "The database is copied")
+    halted_after(process, "The database is copied")
     vault.rename(vault.with_name("elsewhere"))
     vault.mkdir()
 
@@ -188,7 +180,7 @@ def test_a_place_that_goes_away_while_objects_are_copied_to_it(installation: Bac
     names, place = _listed(installation), installation.folder / "backups"
     installation.receive(150)
     process = _begun(installation)
-    _halted_after(process, "The database is copied")
+    halted_after(process, "The database is copied")
     place.rename(place.with_name("elsewhere"))
 
     said = _ended(process)
