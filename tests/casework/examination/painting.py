@@ -13,6 +13,7 @@ from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
+from tutela.engine.formats.own.fingerprint_rows import video_pair
 from tutela.engine.hashing.digests import digest
 
 
@@ -30,7 +31,9 @@ def know(by: Actor, folder: Path, contents: dict[bytes, int], purpose: str = "kn
     for content, category in contents.items():
         taken, seen = digest(io.BytesIO(content)), examiner().examine(io.BytesIO(content))
         pdq = seen.pdq.bits if seen.pdq else None
-        knowns.append(Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256, pdq=pdq, category=category))
+        film = (video_pair(seen.vpdq),) if seen.vpdq else ()
+        digests = {"md5": taken.md5, "sha1": taken.sha1, "sha256": taken.sha256}
+        knowns.append(Known(**digests, pdq=pdq, other_hashes=film, category=category))
     return _listed(by, folder, knowns, purpose)
 
 

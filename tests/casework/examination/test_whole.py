@@ -1,6 +1,7 @@
 """Only what was examined whole is settled by its likeness, or decided together with others."""
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from tests.casework.lists import making
 from tests.casework.working import work_off
 from tests.engine.hashing.drawing import film, hills
 from tests.engine.hashing.examining import examiner
+from tests.engine.hashing.test_parts import boxed, encoded, two_tracks
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination.models import Match, StackMember
@@ -84,6 +86,48 @@ def test_a_file_of_several_pictures_is_no_copy_of_the_known_one_it_starts_with(
     assert not StackMember.objects.exists()
     shown = signed_in(ana).post("/grade/api/queue").json()["items"]
     assert [one["is_whole"] for one in shown] == [False, False]
+
+
+def _edited(content: bytes) -> bytes:
+    """Have a film's one edit show it from the fifth second on."""
+    at = content.index(b"elst")
+    return content[: at + 12] + struct.pack(">Ii", 2000, 40960) + content[at + 20 :]
+
+
+def _lacking(content: bytes, frames: int) -> bytes:
+    """Have the head of an AVI state more frames than there are."""
+    at = content.index(b"strh") + 8 + 32
+    return content[:at] + struct.pack("<I", frames) + content[at + 4 :]
+
+
+SHOWING_MORE = {
+    "a second track": lambda: (two_tracks("mp4"), two_tracks("matroska")),
+    "a hidden edit": lambda: (_edited(film(6, 1)), _edited(film(6, 1)) + boxed(b"free", bytes(9))),
+    "missing frames": lambda: (_lacking(film(3, 1, "avi"), 99), _lacking(film(3, 1, "avi"), 98)),
+    "a motion photo": lambda: (encoded(1) + film(2, 30), encoded(1, quality=60) + film(2, 40)),
+}
+
+
+@pytest.mark.parametrize("what", SHOWING_MORE)
+def test_what_shows_more_than_was_compared_is_neither_settled_nor_stacked_by_its_likeness(
+    finn: Actor, exhibit: Exhibit, source: Path, tmp_path: Path, what: str
+) -> None:
+    contents = {film(3, 1): 1, film(2, 5): 1, paint(tmp_path / "known.jpg", 1): 1}
+    know(finn, tmp_path, contents)
+    for name, content in zip(("a", "b"), SHOWING_MORE[what](), strict=True):
+        (source / name).write_bytes(content)
+    (source / "copy.mkv").write_bytes(film(3, 1, "matroska"))
+
+    _examine(finn, exhibit, source)
+
+    assert (_item(b"copy.mkv").state, _item(b"copy.mkv").is_whole) == (Item.State.KNOWN, True)
+    for name in (b"a", b"b"):
+        item = _item(name)
+        assert (item.state, item.is_whole) == (Item.State.QUEUED, False)
+        assert Match.objects.filter(item=item).exists()
+    assert not StackMember.objects.exists()
+    if what == "missing frames":
+        assert "30 of 99 frames are there" in _item(b"a").note
 
 
 def test_a_file_of_several_pictures_that_is_listed_itself_is_settled(
