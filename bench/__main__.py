@@ -22,6 +22,7 @@ NAMES = (
     "ingest",
     "shards",
     "lists",
+    "backup",
     "load",
     "pages",
     "reports",
@@ -36,7 +37,7 @@ NAMES = (
     "names",
     nargs=-1,
     type=click.Choice(NAMES),
-    metavar="[hash|match|stack|video|ingest|shards|lists|load|pages|reports|intelligence|workbench|policy]...",
+    metavar="[hash|match|stack|video|ingest|shards|lists|backup|load|pages|reports|intelligence|workbench|policy]...",
 )
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."
@@ -53,7 +54,7 @@ def main(
     plot_path: Path | None,
     quick: bool,
 ) -> None:
-    """Measure Tutela beside its peers: every bench, or those named."""
+    """Measure Tutela beside its peers: every bench, or those named. Exit code 1: a goal was not reached."""
     adopt_orphans()
     click.echo(_machine())
     rows: list[Row] = []
@@ -82,6 +83,13 @@ def main(
             plot_path.write_text(plot.svg(rows))
     if missing:
         raise click.ClickException("Not measured to the end: " + " ".join(missing))
+    _require_goals(rows, quick=quick)
+
+
+def _require_goals(rows: list[Row], *, quick: bool) -> None:
+    """Fail where a goal was not reached; less work says nothing of one."""
+    if short := [f"{row.bench} {row.case}: {row.goal}" for row in rows if row.is_short and not quick]:
+        raise click.ClickException("Short of the goal: " + "; ".join(short))
 
 
 def _bench(name: str) -> Bench:

@@ -1,12 +1,16 @@
 """What was measured, one row a figure, and the three forms it is told in: JSON, a table, a plot."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from operator import eq, ge, gt, le, lt
 from pathlib import Path
 
 _HEADINGS = ("bench", "case", "value", "unit", "peer", "peer value", "ratio", "of the limit", "goal")
 _RATES = ("/s", "/min")
+_GOAL = re.compile(r"(?P<than>[<>]?=?) ?(?P<number>[0-9]+(?:\.[0-9]+)?)")
+_COMPARED = {"": eq, "=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,13 @@ class Row:
     ratio: float | None = None
     limit_share: float | None = None
     goal: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the goal, where it is a number with or without a comparison, was not reached."""
+        if (found := _GOAL.fullmatch(self.goal)) is None:
+            return False
+        return not _COMPARED[found["than"]](self.value, float(found["number"]))
 
 
 def row(

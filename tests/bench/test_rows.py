@@ -29,6 +29,17 @@ def test_a_row_without_a_peer_has_no_ratio() -> None:
     assert (made.peer, made.peer_value, made.ratio, made.limit_share) == ("", None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("value", "goal", "is_short"),
+    [
+        (120, "<= 120", False), (120.5, "<= 120", True), (50, "< 50", True), (24_999, ">= 25000", True),
+        (25_000, ">= 25000", False), (0, "0", False), (1, "0", True), (9, "", False), (9, "soon", False),
+    ],
+)  # fmt: skip
+def test_a_row_says_whether_it_fell_short_of_its_goal(value: float, goal: str, is_short: bool) -> None:
+    assert row("backup", "10,000 files, make", value, "s", goal=goal).is_short == is_short
+
+
 def test_the_json_is_a_list_of_rows(tmp_path: Path) -> None:
     made = [row("hash", "2 MP", 8.0, "files/s", peer="other", peer_value=2.0), row("match", "1 M", 3, "ms")]
 
