@@ -221,7 +221,7 @@ class Growing:
             Entry.objects.create(hash_list=made, first_in=1, listed_at=listed_at, category="Alpha")
         taker = partners.enter_partner(sam, f"taker-{self.size}", "A hotline", "hotline")
         partners.approve_partner(sam, taker)
-        partners.approve_partner(self.staff["adele"], taker)
+        taker = partners.approve_partner(self.staff["adele"], taker)
         datasets.propose_supply(self.staff["finn"], taker, made, [], legal_basis="Sentence 1.", answer_days=7)
 
     def _lot(self, found: list[Item]) -> None:
