@@ -99,6 +99,8 @@ PAGES = [
     ("/subjects/{subject}/", "sam"),
     ("/subjects/of/OP-1/", "sam"),
     ("/subjects/entities/{entity}/", "sam"),
+    ("/subjects/entities/{entity}/around/", "sam"),
+    ("/cases/OP-1/timeline/", "sam"),
     ("/referrals/", "sam"),
     ("/packages/", "sam"),
     ("/packages/{package}/", "sam"),

@@ -9,4 +9,7 @@ class Finding(rooms.Room):
     name = "tutela.casework.finding"
     addresses = "urls"
     shows = {"item": "item", "items of an exhibit": "exhibit-items"}
-    offers = (rooms.Offer("exhibit", "exhibit_page.items_of_exhibit"),)
+    offers = (
+        rooms.Offer("exhibit", "exhibit_page.items_of_exhibit"),
+        rooms.Offer("case", "timeline.offer_of_case"),
+    )

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework.cases.queries import exhibit_for
-from tutela.casework.finding import actions, exhibit_page, item_page, pages, queries
+from tutela.casework.finding import actions, exhibit_page, item_page, pages, queries, timeline
 from tutela.casework.finding.errors import BadLook
 from tutela.casework.items.queries import item_for
 from tutela.casework.people.queries import actor_of
+from tutela.casework.subjects.queries import case_for
 from tutela.casework.welfare.presenters import picture
 
 
@@ -37,6 +38,14 @@ def exhibit_items(request: HttpRequest, case: str, reference: str) -> HttpRespon
     """List the items of one exhibit."""
     exhibit = exhibit_for(actor_of(request), f"{case}/{reference}")
     return render(request, "finding/exhibit.html", exhibit_page.page(exhibit, request.GET))
+
+
+@require_safe
+def case_timeline(request: HttpRequest, case: str) -> HttpResponse:
+    """Show what happened in a case, of one kind if the address says so."""
+    by = actor_of(request)
+    context = timeline.page(by, case_for(by, case), request.GET.dict())
+    return render(request, "finding/timeline.html", context)
 
 
 @require_http_methods(["GET", "POST"])

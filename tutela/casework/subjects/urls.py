@@ -15,5 +15,6 @@ urlpatterns = [
     path("subjects/of/<str:case>/", entities.case_entities, name="case-entities"),
     path("subjects/of/<str:case>/note/", entities.note_observation, name="note-observation"),
     path("subjects/entities/<int:number>/", entities.entity, name="entity"),
+    path("subjects/entities/<int:number>/around/", entities.entity_around, name="entity-around"),
     path("subjects/entities/<int:number>/open/", entities.open_subject, name="open-subject"),
 ]

@@ -170,6 +170,7 @@ def entity(by: Actor, asked: Observation) -> Context:
             for each in people
         ],
         "may_work": may_work,
+        "links": [("What stands around it", reverse("entity-around", args=[asked.entity]))],
         "open_href": reverse("open-subject", args=[asked.pk]) if may_work else "",
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
@@ -13,7 +13,7 @@ from tutela.casework.form_page import form_page, said_at, said_in
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.subjects import actions, queries
-from tutela.casework.subjects.entities import forms, pages
+from tutela.casework.subjects.entities import forms, neighbourhood, pages
 from tutela.casework.subjects.errors import BadSubject, Contradiction, SubjectMoved
 from tutela.errors import NotFound
 
@@ -64,6 +64,14 @@ def entity(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("entity", number)
     context = {**pages.entity(by, asked), "errors": errors, "sent": request.POST}
     return render(request, "subjects/entity.html", context, status=422 if errors else 200)
+
+
+@require_safe
+def entity_around(request: HttpRequest, number: int) -> HttpResponse:
+    """Draw what stands around an entity, with a table that says the same."""
+    asked = queries.observation_for(actor_of(request), number)
+    context = neighbourhood.around(asked, request.GET.get("by", ""))
+    return render(request, "subjects/around.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,195 @@
+"""What stands around an entity: who is in the same sources, or holds the same weak value; at most 300."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+
+from tutela.casework.cases.queries import marking_of
+from tutela.casework.subjects import queries
+from tutela.casework.subjects.classes import classes
+from tutela.casework.subjects.models import Observation, Subject
+from tutela.casework.subjects.tables import harmless, link, table, utc
+
+Context = dict[str, Any]
+MOST_NODES = 300
+_MOST_SOURCES, _MOST_VALUES, _MOST_LINES, _MOST_ROWS = 500, 500, 900, 20_000
+# A source that names more entities ties nobody to anybody; it is not drawn as lines among neighbours.
+_CROWD = 12
+_MIDDLE, _RING, _ON_RING = 520, 64, 10
+WAYS = {"sources": "In the same source", "values": "By the same weak value"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    entity: int
+    sources: int
+    closeness: float
+    values: int
+
+
+def around(asked: Observation, way: str) -> Context:
+    """Say who stands around an entity, as a drawing and as a table that says the same.
+
+    Args:
+        asked: any observation of the entity.
+        way: by sources or by values alone; by both, where it is neither.
+    """
+    ties = _ties(asked, way)
+    shown = ties[: MOST_NODES - 1]
+    numbers = [asked.entity, *(tie.entity for tie in shown)]
+    named, people = _named(numbers), _people(numbers)
+    own = Observation.objects.filter(case=asked.case_id, entity=asked.entity).values("loose_key")
+    places = [(_MIDDLE, _MIDDLE), *_rings(len(shown))]
+    nodes = [
+        {
+            "number": at + 1, "x": x, "y": y, "label_y": y + 4, "href": reverse("entity", args=[entity]),
+            "title": f"{at + 1}: {named.get(entity, '')}", "is_person": entity in people,
+        }
+        for at, (entity, (x, y)) in enumerate(zip(numbers, places, strict=True))
+    ]  # fmt: skip
+    return {
+        "name": f"O-{asked.entity}",
+        "href": reverse("entity", args=[asked.entity]),
+        "marking": marking_of(asked.case),
+        "size": 2 * _MIDDLE,
+        "nodes": nodes,
+        "lines": _lines(asked, numbers, places),
+        "left_out": len(ties) - len(shown),
+        "hubs": queries.shared_values(asked.case, hubs=True).filter(loose_key__in=own).count(),
+        "ways": [{"code": code, "title": title, "chosen": code == way} for code, title in WAYS.items()],
+        "table": _table(asked, shown, named, people),
+    }
+
+
+_HEADS = (
+    "Number", "Entity", "Named", "Person", "Same sources", "Same values", "First seen", "Last seen",
+)  # fmt: skip
+
+
+def _table(
+    asked: Observation, shown: list[_Tie], named: dict[int, str], people: dict[int, str]
+) -> dict[str, Any]:
+    rows = [(asked.entity, "", ""), *((tie.entity, str(tie.sources), str(tie.values)) for tie in shown)]
+    seen = _seen(asked, [entity for entity, *_ in rows])
+    return table(
+        "Who is drawn",
+        _HEADS,
+        [
+            (
+                str(at),
+                link(f"O-{entity}", reverse("entity", args=[entity])),
+                named.get(entity, ""),
+                people.get(entity, ""),
+                *said,
+                *seen.get(entity, ("", "")),
+            )
+            for at, (entity, *said) in enumerate(rows, 1)
+        ],
+    )
+
+
+def _ties(asked: Observation, way: str) -> list[_Tie]:
+    """Give the entities that are tied to one, the closest first."""
+    own = Observation.objects.filter(case=asked.case_id, entity=asked.entity)
+    others = Observation.objects.filter(case=asked.case_id).exclude(entity=asked.entity).order_by()
+    by_source = _by_source(own, others) if way != "values" else {}
+    by_value = _by_value(asked, own, others) if way != "sources" else {}
+    found = [
+        _Tie(entity, *by_source.get(entity, (0, 0.0)), by_value.get(entity, 0))
+        for entity in {*by_source, *by_value}
+    ]
+    return sorted(found, key=lambda tie: (-tie.closeness - tie.values, tie.entity))
+
+
+def _seen(asked: Observation, entities: list[int]) -> dict[int, tuple[str, str]]:
+    """Say when each of some entities was first and last seen."""
+    rows = Observation.objects.filter(case=asked.case_id, entity__in=entities).order_by().values("entity")
+    times = rows.annotate(a=Min("first_ms"), b=Max("last_ms")).values_list("entity", "a", "b")
+    return {entity: (utc(first), utc(last)) for entity, first, last in times}
+
+
+def _by_source(own: Any, others: Any) -> dict[int, tuple[int, float]]:
+    """Give, for each other entity, how many sources it shares, and how closely: small ones tie more."""
+    origins: dict[str, set[int]] = defaultdict(set)
+    for kind, origin in own.exclude(origin=0).values_list("origin_kind", "origin").distinct()[:_MOST_SOURCES]:
+        origins[kind].add(origin)
+    same = Q(pk=None)
+    for kind, numbers in origins.items():
+        same |= Q(origin_kind=kind, origin__in=numbers)
+    rows = others.filter(same).values_list("origin_kind", "origin", "entity").distinct()[:_MOST_ROWS]
+    named: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for kind, origin, entity in rows:
+        named[kind, origin].add(entity)
+    found: dict[int, tuple[int, float]] = {}
+    for entities in named.values():
+        for entity in entities:
+            count, closeness = found.get(entity, (0, 0.0))
+            found[entity] = count + 1, closeness + 1 / len(entities)
+    return found
+
+
+def _by_value(asked: Observation, own: Any, others: Any) -> dict[int, int]:
+    shared = queries.shared_values(asked.case, hubs=False).filter(loose_key__in=own.values("loose_key"))
+    keys = [key for key, _ in shared[:_MOST_VALUES]]
+    counted = others.filter(loose_key__in=keys).values("entity").annotate(n=Count("loose_key", distinct=True))
+    return dict(counted.order_by("-n", "entity").values_list("entity", "n")[: 2 * MOST_NODES])
+
+
+def _named(entities: list[int]) -> dict[int, str]:
+    rows = Observation.objects.filter(entity__in=entities).order_by("entity", "-is_strong", "pk")
+    found: dict[int, str] = {}
+    for entity, raw in rows.values_list("entity", "raw"):
+        found.setdefault(entity, harmless(raw)[:80])
+    return found
+
+
+def _people(entities: list[int]) -> dict[int, str]:
+    titles = classes().titles
+    rows = Subject.objects.filter(anchor__entity__in=entities).select_related("anchor").order_by("rank", "pk")
+    found: dict[int, str] = {}
+    for each in rows:
+        found.setdefault(each.anchor.entity, f"{each}, {titles.get(each.subject_class, '').lower()}")
+    return found
+
+
+def _rings(count: int) -> list[tuple[int, int]]:
+    """Give places on rings around the middle, the first nearest to it."""
+    places: list[tuple[int, int]] = []
+    ring = 1
+    while len(places) < count:
+        room = min(_ON_RING * ring, count - len(places))
+        for at in range(room):
+            turn = 2 * math.pi * at / room + ring
+            places.append(
+                (
+                    round(_MIDDLE + ring * _RING * math.cos(turn)),
+                    round(_MIDDLE + ring * _RING * math.sin(turn)),
+                )
+            )
+        ring += 1
+    return places
+
+
+def _lines(asked: Observation, entities: list[int], places: list[tuple[int, int]]) -> list[Context]:
+    """Give the lines: from the middle to each, and among those that small sources name together."""
+    at = dict(zip(entities, places, strict=True))
+    pairs = [(entities[0], other) for other in entities[1:]]
+    rows = Observation.objects.filter(case=asked.case_id, entity__in=entities).exclude(origin=0).order_by()
+    together: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for kind, origin, entity in rows.values_list("origin_kind", "origin", "entity").distinct()[
+        : 10 * _MOST_LINES
+    ]:
+        together[kind, origin].add(entity)
+    drawn = dict.fromkeys(pairs)
+    for source in sorted(together):
+        if len(together[source]) <= _CROWD:
+            drawn |= dict.fromkeys(combinations(sorted(together[source] - {entities[0]}), 2))
+    return [
+        {"x1": at[one][0], "y1": at[one][1], "x2": at[other][0], "y2": at[other][1]}
+        for one, other in list(drawn)[:_MOST_LINES]
+    ]
