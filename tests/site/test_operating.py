@@ -1,6 +1,10 @@
 """Setting up, looking over and starting: what an operator is told, and by which exit code."""
 
+import contextlib
 import json
+import os
+import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -8,8 +12,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from tests.processes import PATIENCE_S
 from tests.site.installation import Installation
+from tests.upgrade.databases import url_of, values
 from tutela.site.middleware.headers import HEADERS
 
 LOOKED_AT = {
@@ -138,3 +145,63 @@ def _assert_served_with_every_header(port: int) -> None:
         assert b" 400 " in said.splitlines()[0]
         assert b"waitress" not in said.lower()
         assert b"Traceback" not in said
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root mounts a disk of its own to be filled")
+def test_receiving_and_examining_on_a_full_disk_end_in_words_and_go_on_when_there_is_room(
+    tmp_path: Path,
+) -> None:
+    made = Installation(tmp_path / "installed")
+    made.set_up()
+    var, kept, source = made.folder / "var", made.folder / "kept", tmp_path / "source"
+    source.mkdir()
+    for number in range(8):
+        Image.frombytes("RGB", (300, 300), os.urandom(270_000)).save(source / f"{number}.png")
+    var.rename(kept)
+    var.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "none", str(var)], check=True)
+    try:
+        shutil.copytree(kept, var, dirs_exist_ok=True)
+        receiving = _while_full(made, "receive", "OP-1/JB1", str(source), "--as", "finn")
+        made.run("receive", "OP-1/JB1", str(source), "--as", "finn")
+        examining = _while_full(made, "examine", "--as", "finn")
+        made.run("examine", "--as", "finn")
+        states = {row["state"] for row in values(url_of(made))["items_item"]}
+    finally:
+        subprocess.run(["umount", "-l", str(var)], check=True)
+
+    assert "Traceback" not in receiving + examining
+    assert "TU-X08" in receiving
+    assert states == {"queued"}
+
+
+def _while_full(made: Installation, *command: str) -> str:
+    """Start a command where nothing fits any more, make room when it has said so, and give what it said."""
+    filler = made.folder / "var" / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as out:
+        while out.write(bytes(4096)):
+            pass
+    process = made.start(*command)
+    assert process.stdout is not None
+    select.select([process.stdout], [], [], PATIENCE_S)
+    filler.unlink()
+    return made.ended(process)
+
+
+@pytest.mark.parametrize("command", ["receive", "examine"])
+def test_what_cannot_be_said_on_a_full_disk_is_no_traceback(tmp_path: Path, command: str) -> None:
+    made = Installation(tmp_path / "installed")
+    made.receive_painted(tmp_path / "source", 1)
+    words = {"receive": ("receive", "OP-1/JB1", str(tmp_path / "source")), "examine": ("examine",)}[command]
+    program = made.command(*words, "--as", "finn")
+    environment = {**os.environ, "TUTELA_SETTINGS": str(made.folder / "tutela.toml")}
+
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            program, cwd=made.folder, env=environment, stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False,
+        )  # fmt: skip
+
+    assert ended.returncode == 1
+    assert "[TU-X08]" in ended.stderr
+    assert "Traceback" not in ended.stderr
