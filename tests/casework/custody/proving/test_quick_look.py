@@ -44,6 +44,18 @@ def test_beyond_what_is_read_rows_and_lengths_are_looked_at(
     assert (seen.read, dict(seen.counts)) == (0, {"length": 1, "row": 1})
 
 
+def test_a_flipped_bit_beyond_that_is_found_when_all_is_read(
+    three: list[Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    HARM["flipped"][0](three[0], three[1])
+    with monkeypatch.context() as few:
+        few.setattr(quick_look, "MOST_OBJECTS", 0)
+        by_chance = quick_look.look()
+
+    assert not by_chance.counts
+    assert dict(quick_look.look().counts) == {"seal": 1}
+
+
 def test_a_data_key_that_does_not_open_is_told_from_rows_that_were_changed(three: list[Item]) -> None:
     DataKey.objects.update(wrapped=os.urandom(40))
 
