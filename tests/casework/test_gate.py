@@ -87,6 +87,7 @@ MAY = {
     Act.KEEP_READINESS: "administrator, supervisor",
     Act.OWN_SUPPORT: _EVERYBODY,
     Act.REPORT_BREACH: _EVERYBODY,
+    Act.TELL_OUTCOMES: "analyst, forensic practitioner, quality officer, supervisor",
     Act.KEEP_CASE: "forensic practitioner, supervisor",
     Act.CLOSE_CASE: "quality officer, supervisor",
     Act.SEE_STATEMENTS: "auditor, forensic practitioner, quality officer, supervisor",

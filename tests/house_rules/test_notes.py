@@ -87,6 +87,7 @@ NO_NOTE = {
     "check_in": {"answer": "a code of the rules"},
     "book_session": {"session": "a code of the rules"},
     "opt_out": {"without": "codes of the law pack"},
+    "tell_outcome": {"phrase": "a code of the rules", "partner": "a name"},
     "plan_debrief": {"session": "a code of the rules"},
     "write_breach_step": {"what": "a code", "state": "a code"},
     "take_in_letters": {"letters": "what others told, in their own words", "replies": "the same"},

@@ -56,6 +56,7 @@ def ask(sam: Actor, number: int, ana: Actor) -> None:
     """Have the unit asked once more, look something up for the first enquiry, and have ana file a note."""
     support.write_note(ana, f"Sentence {number}.")
     support.report_breach(ana)
+    support.tell_outcome(sam, "removed", f"Sentence {number}.")
     first_breach = Breach.objects.earliest("pk")
     support.write_breach_step(
         ana, first_breach, first_breach.version, "device", "open", f"Sentence {number}."

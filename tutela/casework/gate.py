@@ -105,6 +105,7 @@ class Act(StrEnum):
     KEEP_READINESS = "plan shifts, lower limits and enter clearances of other people"
     OWN_SUPPORT = "file and read what is one's own of support"
     REPORT_BREACH = "report a breach, and follow those that one is told of"
+    TELL_OUTCOMES = "tell the team what its work led to"
     KEEP_CASE = "keep the record of a case: its team, decisions, actions and marking"
     CLOSE_CASE = "close a case, open it again, answer whether its marking is lowered"
     SEE_STATEMENTS = "read statements and schedules of unused material"
@@ -209,6 +210,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.KEEP_READINESS: frozenset({_SUP, _ADM}),
     Act.OWN_SUPPORT: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
     Act.REPORT_BREACH: frozenset({_ASR, _QO, _FP, _SUP, _ADM, _AUD, _ANA}),
+    Act.TELL_OUTCOMES: frozenset({_QO, _FP, _SUP, _ANA}),
     Act.KEEP_CASE: frozenset({_FP, _SUP}),
     Act.CLOSE_CASE: frozenset({_QO, _SUP}),
     Act.SEE_STATEMENTS: frozenset({_QO, _FP, _SUP, _AUD}),

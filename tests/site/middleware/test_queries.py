@@ -44,6 +44,7 @@ PAGES = [
     ("/viewing/", "ana"),
     ("/support/", "ana"),
     ("/support/team/", "sam"),
+    ("/outcomes/", "ana"),
     ("/breaches/", "ana"),
     ("/breaches/{breach}/", "ana"),
     ("/limits/", "sam"),

@@ -18,9 +18,14 @@ class Support(rooms.Room):
             26, "Breaches", "breaches", Act.REPORT_BREACH,
             "Report that something went wrong with what we keep safe.",
         ),
+        rooms.Card(
+            86, "What our work led to", "outcomes", Act.OWN_SUPPORT,
+            "Read what partners and officers tell of it.",
+        ),
     )  # fmt: skip
     notices = (
         rooms.Watch("notices.open_breaches", "notices.breaches"),
+        rooms.Watch("outcomes.pages.newest", "outcomes.pages.on_start_page"),
         rooms.Watch("notices.of_unit", "notices.confided"),
         rooms.Watch("notices.laid_down", "notices.sessions"),
     )
@@ -32,4 +37,5 @@ class Support(rooms.Room):
         "Filed": rooms.Compared(),
         "Breach": rooms.Compared(),
         "BreachStep": rooms.Compared(),
+        "Outcome": rooms.Compared(),
     }

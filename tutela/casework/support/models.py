@@ -6,6 +6,7 @@ from django.utils import timezone
 from tutela.casework.custody.models import DataKey
 from tutela.casework.database import BytesField
 from tutela.casework.gate import Guard
+from tutela.casework.partners.models import Partner
 from tutela.casework.people.models import Person, Unit
 
 
@@ -115,3 +116,21 @@ class BreachStep(models.Model):
 
     def __str__(self) -> str:
         return f"step {self.number} of breach {self.breach_id}"
+
+
+class Outcome(models.Model):
+    """What the team's work led to, for all of it to read: a coded phrase and a sentence more, of no item."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    phrase = models.CharField(max_length=20)
+    says = models.CharField(max_length=300, blank=True)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-id"], name="outcomes_of_a_unit")]
+
+    def __str__(self) -> str:
+        return f"outcome {self.pk}"

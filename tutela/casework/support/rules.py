@@ -15,7 +15,14 @@ from tutela.engine.toml_tables import check_keys
 FILE = Path(__file__).with_name("support.toml")
 # The name under which a unit's policies hold its own.
 RULES = "support"
-_HEAD: dict[str, type] = {"title": str, "soon_days": int, "session": list, "answer": list, "breach": dict}
+_HEAD: dict[str, type] = {
+    "title": str,
+    "soon_days": int,
+    "session": list,
+    "answer": list,
+    "outcome": list,
+    "breach": dict,
+}
 _BREACH: dict[str, type] = {"hours": int, "citation": str, "verified": bool}
 _NAMED: dict[str, type] = dict.fromkeys(("support", "conduct", "security"), list)
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
@@ -32,7 +39,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a unit lays down about support; names are user names, answers are by code, the best first.
+    """What a unit lays down about support; names are user names, answers and outcomes are by code.
 
     `breach_citation` says on which law the hours rest, and whether people of the unit verified that.
     """
@@ -43,6 +50,7 @@ class Rules:
     soon_days: int
     sessions: Mapping[str, Session]
     answers: Mapping[str, str]
+    outcomes: Mapping[str, str]
     breach_hours: int
     breach_citation: str
 
@@ -92,6 +100,7 @@ def read(text: str) -> Rules:
     sessions = _coded("session", table["session"], {"every_days": int})
     if any(each["every_days"] < 0 for each in sessions.values()):
         raise BadSupportRules('[[session]]: "every_days" must be 0, or the days from one to the next.')
+    outcomes = _coded("outcome", table["outcome"], {})
     answers = _coded("answer", table["answer"], {})
     breach = check_keys("[breach]", table["breach"], _BREACH, refusal=BadSupportRules)
     if breach["hours"] < 1:
@@ -100,6 +109,7 @@ def read(text: str) -> Rules:
         **named,
         soon_days=table["soon_days"],
         sessions={code: Session(**each) for code, each in sessions.items()},
+        outcomes={code: each["title"] for code, each in outcomes.items()},
         answers={code: each["title"] for code, each in answers.items()},
         breach_hours=breach["hours"],
         breach_citation=breach["citation"] + ("" if breach["verified"] else ", not verified"),

@@ -11,6 +11,8 @@ from tutela.casework.support.actions.letters.raise_concern import raise_concern
 from tutela.casework.support.actions.letters.report_conduct import report_conduct
 from tutela.casework.support.actions.letters.see_to import see_to
 from tutela.casework.support.actions.opt_out import opt_out
+from tutela.casework.support.actions.outcomes.tell_outcome import tell_outcome
+from tutela.casework.support.actions.outcomes.withdraw_outcome import withdraw_outcome
 from tutela.casework.support.actions.sessions.book_session import book_session
 from tutela.casework.support.actions.sessions.end_session import end_session
 from tutela.casework.support.actions.sessions.plan_debrief import plan_debrief
@@ -27,6 +29,8 @@ __all__ = [
     "report_breach",
     "report_conduct",
     "see_to",
+    "tell_outcome",
+    "withdraw_outcome",
     "write_breach_step",
     "write_note",
 ]

@@ -1,0 +1,1 @@
+"""Tells the team what its work led to, and takes that back."""

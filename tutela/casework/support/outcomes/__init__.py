@@ -1,0 +1,1 @@
+"""What the team's work led to: short messages, of no item, on the start page of everybody."""
