@@ -26,7 +26,7 @@ from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.examination.models import Stack
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading import actions as grading, self_check
-from tutela.casework.grading.models import Allocation, Lot
+from tutela.casework.grading.models import Allocation, HandOver, Lot
 from tutela.casework.intelligence import actions as intelligence
 from tutela.casework.intelligence.models import TermHit
 from tutela.casework.items.models import Item
@@ -179,6 +179,7 @@ def _grade_and_list(world: World) -> None:
         "referral": referral.pk,
         "enquiry": enquiry.pk,
         "shoulder": shoulder.pk,
+        "handover": HandOver.objects.create(giver_id=asif.person, taker_id=ana.person, items=[desk.pk]).pk,
         "breach": support.report_breach(ana).pk,
         "package": outside.package_of(sam, world.exhibit.case, "force-1").pk,
         "of case": "case",

@@ -149,6 +149,7 @@ _KEPT_APART: dict[str, Any] = {
     "grading.Shoulder": lambda values: {
         "helper_id": _another(values["asker_id"]) if values["helper_id"] else None
     },
+    "grading.HandOver": lambda values: {"taker_id": _another(values["giver_id"])},
     "welfare.RiskAssessment": lambda values: {
         "months": 12,
         "second_id": values["author_id"] - 1 if values["second_id"] else None,

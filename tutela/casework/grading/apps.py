@@ -32,6 +32,7 @@ class Grading(rooms.Room):
         "notices.returned",
         "notices.given",
         "notices.guidance",
+        rooms.Watch("handover.pages.handed_to", "notices.handed_over"),
         rooms.Watch("shoulder.queries.waiting_for", "notices.beside"),
         rooms.Watch("law_packs.queries.to_look_over", "law_packs.notices.to_look_over"),
     )
@@ -57,6 +58,7 @@ class Grading(rooms.Room):
         "Skip": "informs, and settles nothing",
         "OutsideOpinion": "is read from a sealed file, and can be read from it again",
         "Lot": "is stated by its shift and its verdict",
+        "HandOver": "says what was laid from one desk on another, and settles nothing",
         "Shoulder": "says who looked with whom, and settles nothing; each look is compared",
         "OwnKeys": "says how a person presses keys, and settles nothing",
         "Touched": "follows from the facts of a grade and the texts of two versions",

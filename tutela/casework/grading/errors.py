@@ -18,6 +18,12 @@ class NothingBeside(Conflict):
     code = "TU-G35"
 
 
+class NothingToHandOver(Conflict):
+    """A desk cannot be handed over: nothing waits on it, or the colleague cannot take it."""
+
+    code = "TU-G36"
+
+
 class NotReserved(Missing):
     """The item is not on the person's desk, or no longer."""
 

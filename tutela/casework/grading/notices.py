@@ -9,12 +9,13 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import allocated, queries
 from tutela.casework.grading.guidance.in_force import to_read
+from tutela.casework.grading.handover.pages import handed_to
 from tutela.casework.grading.models import Allocation
 from tutela.casework.grading.shoulder.queries import waiting_for
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
-_PLACE, _GIVEN, _GUIDANCE, _BESIDE = 10, 30, 20, 3
+_PLACE, _GIVEN, _GUIDANCE, _BESIDE, _HANDED = 10, 30, 20, 3, 12
 _MOST = 3
 
 
@@ -30,6 +31,21 @@ def returned(by: Actor) -> list[Notice]:
     # The page holds one shift at a time, the one that came back first.
     rest = f" ({more} more came back after it.)" if more else ""
     return [Notice(_PLACE, says + rest, "Check that shift", reverse("shift"))]
+
+
+def handed_over(by: Actor) -> list[Notice]:
+    """Tell whoever took over a desk, until they have read of what."""
+    if not gate.may(by, Act.GRADE):
+        return []
+    return [
+        Notice(
+            _HANDED,
+            f"{each.giver.name} handed {len(each.items)} items over to you {moment(each.at)}.",
+            "Read it",
+            reverse("handed-over", args=[each.pk]),
+        )
+        for each in handed_to(by)[:_MOST]
+    ]
 
 
 def beside(by: Actor) -> list[Notice]:

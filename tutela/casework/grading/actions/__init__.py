@@ -9,6 +9,8 @@ from tutela.casework.grading.actions.begin_shift import begin_shift
 from tutela.casework.grading.actions.confirm_shift import confirm_shift
 from tutela.casework.grading.actions.dispense import dispense
 from tutela.casework.grading.actions.films.grade_segment import Graded, grade_segment
+from tutela.casework.grading.actions.handover.hand_over import hand_over
+from tutela.casework.grading.actions.handover.read_handover import read_handover
 from tutela.casework.grading.actions.keys.choose_keys import choose_keys
 from tutela.casework.grading.actions.law_packs.list_touched import list_touched
 from tutela.casework.grading.actions.law_packs.look_over import look_over
@@ -39,10 +41,12 @@ __all__ = [
     "end_beside",
     "give",
     "grade_segment",
+    "hand_over",
     "join_beside",
     "list_touched",
     "look",
     "look_over",
+    "read_handover",
     "reopen_shift",
     "skip",
     "standin",

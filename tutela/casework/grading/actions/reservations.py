@@ -80,6 +80,19 @@ def lay_out(
     return chosen
 
 
+def waiting_of(by: Actor) -> list[int]:
+    """Give the numbers of what waits on a person's desk, in their order."""
+    batch = Batch.objects.filter(person=by.person).first()
+    if batch is None:
+        return []
+    return list(_waiting(batch).order_by("position").values_list("item", flat=True))
+
+
+def clear(by: Actor) -> None:
+    """Take all that lies on a person's desk off it, whatever becomes of it."""
+    Reservation.objects.filter(batch__person=by.person).delete()
+
+
 def put_back(by: Actor, items: Iterable[int]) -> None:
     """Lay items that wait again onto their person's desk, behind the others, unless they lie somewhere."""
     batch = Batch.objects.filter(person=by.person).first()

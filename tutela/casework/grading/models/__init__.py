@@ -14,6 +14,7 @@ from tutela.casework.grading.models.decisions import (
     Shift,
     Skip,
 )
+from tutela.casework.grading.models.handovers import HandOver
 from tutela.casework.grading.models.law_changes import LawChange, Touched
 from tutela.casework.grading.models.opinions import Adjudication, Consensus, OpinionRequest, OutsideOpinion
 from tutela.casework.grading.models.shoulders import Shoulder
@@ -27,6 +28,7 @@ __all__ = [
     "Batch",
     "Consensus",
     "Decision",
+    "HandOver",
     "LawChange",
     "Lot",
     "OpinionRequest",

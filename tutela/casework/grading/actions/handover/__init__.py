@@ -1,0 +1,1 @@
+"""Hands a desk over, and says that it was read of what."""

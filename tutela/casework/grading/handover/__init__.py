@@ -1,0 +1,1 @@
+"""Handing a desk over to whoever shares the job: facts, and no pictures."""
