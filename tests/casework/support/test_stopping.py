@@ -13,6 +13,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading
 from tutela.casework.grading.models import Reservation, Skip
 from tutela.casework.people.models import Unit
+from tutela.casework.support import actions
 from tutela.casework.welfare import actions as viewing
 from tutela.casework.welfare.errors import LookOver, ViewingOff
 from tutela.casework.welfare.limits import pages as readiness
@@ -43,7 +44,8 @@ def test_stopping_ends_the_look_and_gives_the_desk_back_without_a_word_on_record
     assert grading.dispense(asif).reservations.count() == 3
     opened(asif, items[0])
     said = [json.loads(each.body) for each in LogEntry.objects.filter(act="support.filed")]
-    assert [each["what"] for each in said] == [{}]
+    assert [set(each["what"]) for each in said] == [{"support", "wrote"}]
+    assert not LogEntry.objects.filter(act__contains="stop").exists()
     assert [(each["name"], each["says"]) for each in readiness.readiness(sam)["people"]] == [
         ("Ana", "No media now"), ("Asif", "May view"), ("Sam", "May view"),
     ]  # fmt: skip
@@ -54,8 +56,8 @@ def test_whoever_stopped_says_when_media_may_be_shown_again(
 ) -> None:
     item = pictures(unit, 1)[0]
     later(monkeypatch, NOON)
-    viewing.stop_now(ana)
-    viewing.stop_now(ana)
+    actions.stop_media(ana)
+    actions.stop_media(ana)
     page = signed_in(ana).get("/support/break/").content.decode()
     assert "Nothing is shown to you until you want it." in page
 

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     CONDUCT = "conduct"
     SEEN = "seen"
     OPT_OUT = "opt-out"
+    STOPPED = "stopped"
+    RESUMED = "resumed"
 
 
 TITLES = {
@@ -33,6 +35,8 @@ TITLES = {
     Kind.CONCERN: "Concern for a colleague",
     Kind.CONDUCT: "Report of conduct",
     Kind.SEEN: "Seen to",
+    Kind.STOPPED: "Media stopped",
+    Kind.RESUMED: "Media shown again",
     Kind.OPT_OUT: "Classes that you want no items of",
 }
 # What somebody is told and sees to.

@@ -17,7 +17,6 @@ from tutela.casework.people.queries import actor_of
 from tutela.casework.support import actions, pages, presenters, queries, rules
 from tutela.casework.support.errors import BadRecord, NobodyNamed
 from tutela.casework.support.forms import Sent
-from tutela.casework.welfare import actions as viewing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +80,7 @@ def _do(by: Actor, act: str, said: dict[str, Any]) -> None:
         case "debrief":
             actions.plan_debrief(by, said["session"], _day(said))
         case "again":
-            viewing.end_stop(by)
+            actions.resume_media(by)
         case _:
             _tell(by, act, said)
 

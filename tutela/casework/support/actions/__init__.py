@@ -13,9 +13,11 @@ from tutela.casework.support.actions.letters.see_to import see_to
 from tutela.casework.support.actions.opt_out import opt_out
 from tutela.casework.support.actions.outcomes.tell_outcome import tell_outcome
 from tutela.casework.support.actions.outcomes.withdraw_outcome import withdraw_outcome
+from tutela.casework.support.actions.resume_media import resume_media
 from tutela.casework.support.actions.sessions.book_session import book_session
 from tutela.casework.support.actions.sessions.end_session import end_session
 from tutela.casework.support.actions.sessions.plan_debrief import plan_debrief
+from tutela.casework.support.actions.stop_media import stop_media
 from tutela.casework.support.actions.write_note import write_note
 
 __all__ = [
@@ -28,7 +30,9 @@ __all__ = [
     "raise_concern",
     "report_breach",
     "report_conduct",
+    "resume_media",
     "see_to",
+    "stop_media",
     "tell_outcome",
     "withdraw_outcome",
     "write_breach_step",

@@ -15,8 +15,6 @@ from tutela.casework.welfare.actions.look_outside import look_outside
 from tutela.casework.welfare.actions.make_previews import make_previews
 from tutela.casework.welfare.actions.open_exposure import open_exposure
 from tutela.casework.welfare.actions.preferences.choose_shield import choose_shield
-from tutela.casework.welfare.actions.preferences.end_stop import end_stop
-from tutela.casework.welfare.actions.preferences.stop_now import stop_now
 from tutela.casework.welfare.actions.prolong_exposure import prolong_exposure
 from tutela.casework.welfare.actions.show import Shown, show
 from tutela.casework.welfare.actions.show_beside import show_beside
@@ -28,7 +26,6 @@ __all__ = [
     "choose_shield",
     "end_exposure",
     "end_look_outside",
-    "end_stop",
     "end_terminal",
     "enrol_terminal",
     "enter_assessment",
@@ -43,7 +40,6 @@ __all__ = [
     "show_beside",
     "sign_assessment",
     "standin",
-    "stop_now",
     "void_exposure",
     "withdraw_clearance",
     "withdraw_shift",

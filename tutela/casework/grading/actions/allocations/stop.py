@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework import gate
-from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.grading.models import Batch, Reservation
+from tutela.casework.grading.actions import reservations
+from tutela.casework.grading.models import Batch
 from tutela.casework.people.actions.lock_unit import lock_unit
-from tutela.casework.welfare.actions import stop_now
+from tutela.casework.support.actions import stop_media
 
 
 @transaction.atomic
@@ -20,10 +20,9 @@ def stop(by: Actor) -> None:
     Raises:
         NotAllowed: the actor is no person.
     """
-    gate.require(by, Act.OWN_VIEWING)
+    gate.require(by, Act.OWN_SUPPORT)
     lock_unit(by.unit)
-    stop_now(by)
-    given_back, _ = Reservation.objects.filter(batch__person=by.person).delete()
-    if given_back:
-        Batch.objects.filter(person=by.person).update(until=timezone.now())
-        log.record(by, "desk.cleared", purpose="grading", items=given_back)
+    stop_media(by)
+    # Not on record by itself: that would say what was filed. A lease that is over clears a desk too.
+    reservations.clear(by)
+    Batch.objects.filter(person=by.person).update(until=timezone.now())
