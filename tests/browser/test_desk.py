@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.desks import PRESS, Desks, burst, change, focused, saved, slow, with_pool
-from tests.browser.walk import Walk, ring, unseen
+from tests.browser.walk import Walk, painted, ring, unseen
 
 pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("pool")]
 # A burst ends well within a batch.
@@ -202,3 +202,19 @@ def test_nothing_is_in_focus_once_all_is_decided(desks: Desks) -> None:
 
         page.wait_for_timeout(300)
         assert desks.standing("ana") == before
+
+
+def test_a_picture_on_the_screen_blanks_after_two_minutes_in_which_nobody_was_there(desks: Desks) -> None:
+    with desks.of("ana") as page:
+        page.clock.install()
+        page.reload()
+        painted(page)
+        clear = page.locator(".tu-large__clear")
+        page.keyboard.down(" ")
+        clear.wait_for(state="visible")
+
+        page.clock.fast_forward("02:01")
+
+        expect(page.locator(".tu-blank")).to_be_visible()
+        expect(clear).to_be_hidden()
+        page.keyboard.up(" ")
