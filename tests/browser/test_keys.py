@@ -48,6 +48,7 @@ def _state(page: Page) -> Any:
 
 
 def _at_rest(page: Page, before: list[str]) -> None:
+    page.evaluate(CLEAN)
     if page.locator(".tu-blank").is_visible():
         page.keyboard.press("Enter")
     page.evaluate(CLEAN)
