@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -79,6 +80,13 @@ def test_a_field_that_was_withheld_says_so(ida: Actor) -> None:
     assert "not held" in page
 
 
+def _faults(answer: Any) -> list[tuple[str, bool]]:
+    """Give the fields to which the summary leads, and whether each says by itself what is wrong."""
+    page = answer.content.decode()
+    at = re.findall(r'<li><a href="#([\w-]+)">', page)
+    return [(one, f'aria-describedby="{one}-error"' in page or f" {one}-error" in page) for one in at]
+
+
 def test_a_report_is_taken_up_and_settled_on_its_page(ida: Actor) -> None:
     (receipt,) = received(ida, arrival(1))
     browser, address = signed_in(ida), f"/reports/{receipt.report}/"
@@ -87,6 +95,13 @@ def test_a_report_is_taken_up_and_settled_on_its_page(ida: Actor) -> None:
     assert browser.post(address, {"act": "claim"}).status_code == 302
     refused = browser.post(address, {"act": "settle", "rule": "no_offence.1", "duplicate_of": "x"})
     assert (refused.status_code, "say why" in refused.content.decode()) == (422, True)
+    assert _faults(refused) == [("settle-reason", True)]
+    without = browser.post(address, {"act": "settle", "rule": "no_offence.1", "reason": "Sentence 1."})
+    assert _faults(without) == [("without_look", True)]
+    assert _faults(browser.post(address, {"act": "settle", "rule": ""})) == [("rule", True)]
+    assert _faults(browser.post(address, {"act": "hold", "reason": "Sentence 1."})) == [("until", True)]
+    unknown = {"act": "reassign", "reason": "Sentence 1.", "to": "nobody"}
+    assert _faults(browser.post(address, unknown)) == [("to", True)]
     assert (
         browser.post(
             address,

@@ -3,6 +3,14 @@
 from tutela.errors import Conflict, Invalid, Missing
 
 
+class AtField(Exception):
+    """What a refusal of a form is about: the name of the field, or "" where it is about none."""
+
+    def __init__(self, says: str, at: str = "") -> None:
+        super().__init__(says)
+        self.at = at
+
+
 class BadReport(Invalid):
     """A report cannot be kept as it is: a name is longer than any, or holds what no text has."""
 
@@ -27,13 +35,13 @@ class NotYours(Conflict):
     code = "TU-R04"
 
 
-class BadOutcome(Invalid):
+class BadOutcome(AtField, Invalid):
     """A report cannot end so: the rule is not known, or what it needs was not given."""
 
     code = "TU-R05"
 
 
-class BadStep(Invalid):
+class BadStep(AtField, Invalid):
     """A step needs something that was not given: a reason, a person, or a time to come."""
 
     code = "TU-R06"
@@ -75,7 +83,7 @@ class NotOurMailbox(Conflict):
     code = "TU-R13"
 
 
-class NotLooked(Conflict):
+class NotLooked(AtField, Conflict):
     """A report cannot end so while nobody looked at one of its addresses, or said why not."""
 
     code = "TU-R10"

@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework.database import row_number
-from tutela.casework.form_page import said_in
 from tutela.casework.gate import Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.reports import actions, pages, queries
 from tutela.casework.reports.errors import BadOutcome, BadStep, NotLooked
 from tutela.casework.reports.models import Report
 from tutela.casework.reports.triage import queue
-from tutela.casework.reports.triage.forms import Step
+from tutela.casework.reports.triage.forms import Step, faults
+from tutela.engine.taxonomy.errors import RefusedWords
 
 Sent = dict[str, Any]
 _ACTS: dict[str, Callable[[Actor, Report, Sent], object]] = {
@@ -44,15 +44,20 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     """Show one report, every field of it; take a step with it."""
     by = actor_of(request)
     chosen = queries.report_for(by, number)
-    errors: list[str] = []
-    act = _ACTS.get(request.POST.get("act", ""))
-    if act is not None:
-        form = Step(request.POST)
-        if form.is_valid():
-            with said_in(errors, BadStep, BadOutcome, NotLooked):
-                act(by, chosen, form.cleaned_data)
-                return redirect("report", number)
-        errors += [str(said) for all_said in form.errors.values() for said in all_said]
+    name = request.POST.get("act", "")
+    act, form = _ACTS.get(name), Step(request.POST)
+    is_wrong = act is not None and not form.is_valid()
+    if act is not None and not is_wrong:
+        try:
+            act(by, chosen, form.cleaned_data)
+            return redirect("report", number)
+        except (BadStep, BadOutcome, NotLooked) as refused:
+            form.add_error(refused.at or None, str(refused))
+        except RefusedWords as refused:
+            form.add_error("reason", str(refused))
+        is_wrong = True
     n = row_number(request.GET.get("version"))
-    context = {**pages.report(by, chosen, n), "errors": errors, "sent": request.POST}
-    return render(request, "reports/report.html", context, status=422 if errors else 200)
+    context = {**pages.report(by, chosen, n), "sent": request.POST}
+    if is_wrong:
+        context |= faults(name, form)
+    return render(request, "reports/report.html", context, status=422 if is_wrong else 200)

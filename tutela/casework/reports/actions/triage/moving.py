@@ -55,7 +55,7 @@ def require_reason(reason: str, report: Report) -> str:
     """
     reason = reason.strip()
     if not reason or len(reason) > _LONGEST:
-        raise BadStep(f"Report {report}: say why, in at most 2,000 signs.")
+        raise BadStep(f"Report {report}: say why, in at most 2,000 signs.", "reason")
     return reason
 
 
@@ -67,7 +67,7 @@ def colleague(by: Actor, username: str, report: Report) -> Person:
     """
     found = Person.objects.able().filter(unit=by.unit, username=username, is_service=False).first()
     if found is None:
-        raise BadStep(f"Report {report}: name somebody of the unit to hand it to.")
+        raise BadStep(f"Report {report}: name somebody of the unit to hand it to.", "to")
     return found
 
 
@@ -78,7 +78,7 @@ def require_to_come(due_at: datetime | None, report: Report) -> datetime:
         BadStep: there is none, or it has passed.
     """
     if due_at is None or due_at <= timezone.now():
-        raise BadStep(f"Report {report}: say until when, at a time to come.")
+        raise BadStep(f"Report {report}: say until when, at a time to come.", "until")
     return due_at
 
 

@@ -50,7 +50,7 @@ def settle_report(
     moving.require_claim(by, report)
     rule = outcomes().get(rule_id)
     if rule is None:
-        raise BadOutcome(f"Report {report}: choose one of the outcomes.")
+        raise BadOutcome(f"Report {report}: choose one of the outcomes.", "rule")
     other = _other(by, report, rule, duplicate_of)
     if REASON in rule.needs:
         reason = moving.require_reason(reason, report)
@@ -58,7 +58,8 @@ def settle_report(
     if unseen and not without_look.strip():
         raise NotLooked(
             f"Report {report}: nobody has looked at {len(unseen)} of its addresses. Look at each, or say why "
-            "one was not looked at. Nothing was decided."
+            "one was not looked at. Nothing was decided.",
+            "without_look",
         )
     made = Disposition(
         code=rule.code,
@@ -77,5 +78,5 @@ def _other(by: Actor, report: Report, rule: Outcome, reference: str) -> Report |
     number = database.row_number(reference.strip().upper().removeprefix("R-"))
     found = Report.objects.filter(unit=by.unit, pk=number or 0).exclude(pk=report.pk).first()
     if found is None:
-        raise BadOutcome(f"Report {report}: name the report that it repeats, as R-17.")
+        raise BadOutcome(f"Report {report}: name the report that it repeats, as R-17.", "duplicate_of")
     return found
