@@ -11,7 +11,7 @@ from tests.casework.doors import signed_in
 from tutela import cli
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor
-from tutela.casework.logbook.models import Line, RegisteredSource
+from tutela.casework.logbook.models import Hypothesis, Line, RegisteredSource
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -61,7 +61,7 @@ def test_a_hypothesis_and_an_authority_are_kept_on_pages(exhibit: Exhibit, finn:
     browser, log = signed_in(finn), "/logbook/of/OP-1/"
     browser.post(f"{log}new/file/", FORM)
     assert browser.post(f"{log}new/pose/", {"text": "Sentence 2."}).status_code == 302
-    page = "/logbook/hypotheses/1/"
+    page = f"/logbook/hypotheses/{Hypothesis.objects.get().pk}/"
     weighed = {"act": "weigh", "line": Line.objects.get().pk, "is_for": "against", "says": "Sentence 3."}
     assert browser.post(page, weighed).status_code == 302
     assert browser.post(page, weighed).status_code == 422
@@ -82,11 +82,13 @@ def test_the_commands_go_the_same_way(exhibit: Exhibit, finn: Actor, quinn: Acto
     steps = [
         ["authority", "OP-1", "communications_data", "CD 1/26", *days, "--as", "finn"],
         ["file", "OP-1", "Sentence 1.", *grades, "--as", "finn"],
-        ["sanitise", "IL-1", "Sentence.", "--as", "finn"],
-        ["sign", "IL-1", "1", "--as", "quinn"],
+        ["sanitise", "IL-", "Sentence.", "--as", "finn"],
+        ["sign", "IL-", "1", "--as", "quinn"],
     ]
     for step in steps:
-        done = run(cli.tutela, ["intelligence", *step])
+        line = Line.objects.values_list("pk", flat=True).first()
+        named = [f"IL-{line}" if word == "IL-" else word for word in step]
+        done = run(cli.tutela, ["intelligence", *named])
         assert done.exit_code == 0, (step, done.output)
     told = json.loads(run(cli.tutela, ["intelligence", "list", "OP-1", "--json", "--as", "finn"]).output)
     assert [line["handed_on"] for line in told["lines"]] == ["Sentence."]
