@@ -242,7 +242,7 @@ def page(by: Actor, case: Case, asked: dict[str, str]) -> Context:
     return {
         "case": case.reference,
         "case_href": rooms.page_of("case", case.reference),
-        "marking": marking_of_log(case) if sees_log else marking_of(case),
+        "level": marking_of_log(case) if sees_log else marking_of(case),
         "kinds": [
             {"code": each.code, "title": each.title, "chosen": each.code == kind} for each in allowed
         ],

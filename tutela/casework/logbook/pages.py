@@ -37,7 +37,7 @@ def logbook(by: Actor, before: int | None, *, unsigned: bool) -> Context:
     shown = [row.marking for row in context.pop("lines")]
     return {
         **context,
-        "marking": max(shown, key=order.index, default=""),
+        "level": max(shown, key=order.index, default=""),
         "unsigned": unsigned,
         "sources_href": reverse("sources") if gate.may(by, Act.WORK_LOGBOOK) else "",
     }
@@ -58,7 +58,7 @@ def case_log(by: Actor, case: Case, before: int | None) -> Context:
         **context,
         "case": case.reference,
         "case_href": rooms.page_of("case", case.reference),
-        "marking": queries.marking_of_log(case),
+        "level": queries.marking_of_log(case),
         "hypotheses": table(
             "Hypotheses", ("Hypothesis", "What may be so", "State", "By", "Posed"),
             [
@@ -134,10 +134,10 @@ def line(by: Actor, shown: Line) -> Context:
     capture = getattr(shown, "capture", None)
     return {
         "name": str(shown),
-        "marking": queries.marking_of_log(shown.case),
+        "level": queries.marking_of_log(shown.case),
         "case": shown.case.reference,
         "case_href": reverse("case-log", args=[shown.case]),
-        "text": harmless_lines(shown.text),
+        "given": harmless_lines(shown.text),
         "facts": [
             ("Grading", shown.grading),
             ("Source", scales.source[shown.source]),
@@ -190,8 +190,8 @@ def hypothesis(by: Actor, shown: Hypothesis) -> Context:
     is_open = shown.state == Hypothesis.State.OPEN
     return {
         "name": str(shown),
-        "text": shown.text,
-        "marking": queries.marking_of_log(shown.case),
+        "posed": shown.text,
+        "level": queries.marking_of_log(shown.case),
         "case": shown.case.reference,
         "case_href": reverse("case-log", args=[shown.case]),
         "state": shown.get_state_display(),

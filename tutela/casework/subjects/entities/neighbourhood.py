@@ -20,7 +20,7 @@ MOST_NODES = 300
 _MOST_SOURCES, _MOST_VALUES, _MOST_LINES, _MOST_ROWS = 500, 500, 900, 20_000
 # A source that names more entities ties nobody to anybody; it is not drawn as lines among neighbours.
 _CROWD = 12
-_MIDDLE, _RING, _ON_RING = 520, 64, 10
+_MARGIN, _RING, _ON_RING = 40, 64, 10
 WAYS = {"sources": "In the same source", "values": "By the same weak value"}
 
 
@@ -44,7 +44,8 @@ def around(asked: Observation, way: str) -> Context:
     numbers = [asked.entity, *(tie.entity for tie in shown)]
     named, people = _named(numbers), _people(numbers)
     own = Observation.objects.filter(case=asked.case_id, entity=asked.entity).values("loose_key")
-    places = [(_MIDDLE, _MIDDLE), *_rings(len(shown))]
+    places = _places(len(shown))
+    size = 2 * places[0][0]
     nodes = [
         {
             "number": at + 1, "x": x, "y": y, "label_y": y + 4, "href": reverse("entity", args=[entity]),
@@ -55,8 +56,8 @@ def around(asked: Observation, way: str) -> Context:
     return {
         "name": f"O-{asked.entity}",
         "href": reverse("entity", args=[asked.entity]),
-        "marking": marking_of(asked.case),
-        "size": 2 * _MIDDLE,
+        "level": marking_of(asked.case),
+        "size": size,
         "nodes": nodes,
         "lines": _lines(asked, numbers, places),
         "left_out": len(ties) - len(shown),
@@ -157,21 +158,17 @@ def _people(entities: list[int]) -> dict[int, str]:
     return found
 
 
-def _rings(count: int) -> list[tuple[int, int]]:
-    """Give places on rings around the middle, the first nearest to it."""
-    places: list[tuple[int, int]] = []
-    ring = 1
-    while len(places) < count:
-        room = min(_ON_RING * ring, count - len(places))
+def _places(count: int) -> list[tuple[int, int]]:
+    """Give the middle and, on rings around it, places for so many, the first nearest to it."""
+    rings: list[int] = []
+    while sum(rings) < count:
+        rings.append(min(_ON_RING * (len(rings) + 1), count - sum(rings)))
+    middle = len(rings) * _RING + _MARGIN
+    places = [(middle, middle)]
+    for ring, room in enumerate(rings, 1):
         for at in range(room):
-            turn = 2 * math.pi * at / room + ring
-            places.append(
-                (
-                    round(_MIDDLE + ring * _RING * math.cos(turn)),
-                    round(_MIDDLE + ring * _RING * math.sin(turn)),
-                )
-            )
-        ring += 1
+            turn, far = 2 * math.pi * at / room + ring, ring * _RING
+            places.append((round(middle + far * math.cos(turn)), round(middle + far * math.sin(turn))))
     return places
 
 

@@ -50,7 +50,7 @@ def case_entities(by: Actor, case: Case, kind: str, after: int) -> Context:
     hubs = queries.shared_values(case, hubs=True).count()
     return {
         "case": case.reference,
-        "marking": marking_of(case),
+        "level": marking_of(case),
         "case_href": rooms.page_of("case", case.reference),
         "table": table(
             "Entities", ("Entity", "Named", "Observations", "First seen", "Last seen"),
@@ -159,7 +159,7 @@ def entity(by: Actor, asked: Observation) -> Context:
         "asked": "" if asked.pk == asked.entity else f"O-{asked.pk}",
         "case": asked.case.reference,
         "case_href": reverse("case-entities", args=[asked.case]),
-        "marking": marking_of(asked.case),
+        "level": marking_of(asked.case),
         "first": utc(min((row.first_ms for row in rows if row.first_ms is not None), default=None)),
         "last": utc(max((row.last_ms for row in rows if row.last_ms is not None), default=None)),
         "table": _observations(rows),

@@ -120,7 +120,7 @@ def subject(by: Actor, shown: Subject) -> Context:
         "name": str(shown),
         "title": shown.title,
         "version": shown.version,
-        "marking": marking_of(shown.case),
+        "level": marking_of(shown.case),
         "case": shown.case.reference,
         "case_href": reverse("case-entities", args=[shown.case]),
         "entity": f"O-{shown.anchor.entity}",
