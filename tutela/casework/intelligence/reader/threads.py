@@ -24,6 +24,8 @@ Context = dict[str, Any]
 SHOWN, MOST_PRINTED, MOST_AROUND = 50, 500, 50
 _ORDER = ("order_ms", "pk")
 _LONGEST_NUMBER = 18
+# What stands at a place of a document rather than at a time.
+_PLACED = ("passage", "cell")
 
 
 def zone_in(said: str) -> tuple[tzinfo, str]:
@@ -150,7 +152,8 @@ def row(each: Message, zone: tzinfo) -> Context:
         "href": reverse("communications-message", args=[each.pk]),
         "at": words.in_zone(each.at_ms, zone) or words.inert(each.said_at) or "No time",
         "basis": words.basis(each),
-        "is_sure": each.basis == "source_utc",
+        "is_sure": each.basis == "source_utc" or each.kind in _PLACED,
+        "stands": words.place(each) if each.kind in _PLACED and each.at_ms is None else "",
         "sender": words.inert(_named(each.sender)) if each.sender else "",
         "side": each.direction,
         "kind": each.kind,

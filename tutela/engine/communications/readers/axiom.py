@@ -189,7 +189,6 @@ def _observation(hit: _Hit, thread: str, kind: Kind, text: str, sender: str) -> 
         place=Place("hit", hit.number),
         raw=json.dumps(plain, ensure_ascii=False).encode("utf-8", "surrogateescape"),
         kind=kind,
-        key=str(hit.number),
         text=fields.text(hit.values.get(text)),
         moment=moment,
         sender=Party(who, who) if who else None,
