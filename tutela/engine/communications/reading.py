@@ -135,7 +135,7 @@ def read_file(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
     for told in _soundly(chosen.read(source, terms)):
         row = to_wire(told)
         batch.append(row)
-        size += len(row[6]) if row[0] == "o" else 0
+        size += len(row[6]) + len(row[9]) if row[0] == "o" else 0
         if len(batch) == _AT_ONCE or size >= _MOST_BYTES:
             yield Message({}, json.dumps(batch, separators=(",", ":")).encode())
             batch, size = [], 0

@@ -94,6 +94,14 @@ def test_what_is_made_to_do_harm_costs_a_line(read: Reading, name: str, octets: 
     assert not found.observations
 
 
+def test_a_text_that_many_cells_name_is_given_so_often_as_a_document_may_say_in_all(read: Reading) -> None:
+    rows = "".join(_CELL.format(f"A{number}", ' t="s"', 0) for number in range(1, 41))
+    octets = writing.workbook(rows, text="1" * (1 << 19))
+    found = read(octets, "book.xlsx")
+    assert len(found.observations) == 32
+    assert "16 million signs" in found.lost[0].says
+
+
 @pytest.mark.long
 def test_of_a_million_cells_so_many_are_given_and_the_rest_is_a_line(read: Reading) -> None:
     rows = "".join(_CELL.format(f"A{number}", "", 1) for number in range(1, MOST_CELLS + 2))

@@ -45,7 +45,7 @@ def sheet(rows: str) -> str:
     return f"<worksheet {_S}><sheetData>{rows}</sheetData></worksheet>"
 
 
-def workbook(rows: str, sheets: Sequence[str] = ("Numbers",)) -> bytes:
+def workbook(rows: str, sheets: Sequence[str] = ("Numbers",), text: str = "Sentence 1.") -> bytes:
     """Write a workbook whose first sheet has some rows, with two shared texts and a style of dates."""
     named = "".join(
         f'<sheet name="{name}" sheetId="{at}" r:id="rId{at}"{_HIDDEN if at > 1 else ""}/>'
@@ -58,7 +58,7 @@ def workbook(rows: str, sheets: Sequence[str] = ("Numbers",)) -> bytes:
         {
             "xl/workbook.xml": f"<workbook {_S} {_R}><sheets>{named}</sheets></workbook>",
             "xl/_rels/workbook.xml.rels": f"<Relationships>{related}</Relationships>",
-            "xl/sharedStrings.xml": f"<sst {_S}><si><t>Sentence 1.</t></si><si><r><t>Sen</t></r>"
+            "xl/sharedStrings.xml": f"<sst {_S}><si><t>{text}</t></si><si><r><t>Sen</t></r>"
             "<r><t>tence 2.</t></r></si></sst>",
             "xl/styles.xml": f'<styleSheet {_S}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
             "</styleSheet>",

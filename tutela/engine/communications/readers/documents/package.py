@@ -12,6 +12,8 @@ from tutela.engine.media.packed.errors import ArchiveDamaged
 from tutela.engine.media.packed.zip_files import ZipMember
 
 ZIP: Final = b"PK\x03\x04"
+# What one document may say in all: one that names a long text again and again says no more by that.
+MOST_SIGNS: Final = 16 << 20
 _MOST_DIRECTORY, _MOST_MEMBERS, _MOST_PART, _MOST_SAID = 4 << 20, 10_000, 64 << 20, 20
 _CHUNK, _DEEPEST = 1 << 16, 256
 Begin = Callable[[str, dict[str, str]], None]

@@ -12,6 +12,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from tutela.engine.communications import fields
+from tutela.engine.communications.readers.documents.package import MOST_SIGNS
 from tutela.engine.communications.source import Source
 from tutela.engine.communications.told import Kind, Note, Observation, Place, Terms, Thread, Told
 from tutela.engine.formats.known import Malformed
@@ -69,12 +70,19 @@ def read(source: Source, _terms: Terms) -> Iterator[Told]:
         count = len(reader.pages)
     except _NOT_SOUND as wrong:
         raise Malformed(f"It is no sound PDF: {str(wrong)[:100]}. Nothing of it was read.") from wrong
+    signs = MOST_SIGNS
     for number in range(1, min(count, _MOST_PAGES) + 1):
         try:
-            yield from _page(reader.pages[number - 1], number, key)
+            for told in _page(reader.pages[number - 1], number, key):
+                signs -= len(told.text) if isinstance(told, Observation) else 0
+                yield told
         except _NOT_SOUND as wrong:
             says = f"It could not be read: {str(wrong)[:100]}. A person looks at it."
             yield Note(f"page {number:,}", says, is_lost=True)
+        if signs < 0:
+            says = "The document has more than 16 million signs; later pages were left out."
+            yield Note(f"page {number + 1:,}", says, is_lost=True)
+            return
     if count > _MOST_PAGES:
         yield Note(
             f"page {_MOST_PAGES + 1:,}",

@@ -38,7 +38,11 @@ def read(source: Source, _terms: Terms) -> Iterator[Told]:
         yield Note(_BOOK, "The workbook names no sheets.", is_lost=True)
         return
     book = _book(opened)
-    left, title = MOST_CELLS, fields.name(source.name.rpartition("/")[2]) or "workbook"
+    left, signs, title = (
+        MOST_CELLS,
+        package.MOST_SIGNS,
+        fields.name(source.name.rpartition("/")[2]) or "workbook",
+    )
     for number, sheet in enumerate(book.sheets[:_MOST_SHEETS], 1):
         key = f"{fields.name(source.name)}#{number}"
         yield Thread(key, f"{title}, {fields.name(sheet.name)}", "document")
@@ -46,9 +50,10 @@ def read(source: Source, _terms: Terms) -> Iterator[Told]:
             yield Note(f"sheet {sheet.name}", "The workbook hides this sheet.")
         try:
             for told in _Cells(opened, book, sheet, key).given():
-                left -= 1
-                if left < 0:
-                    says = f"The workbook has more than {MOST_CELLS:,} cells; the rest was left out."
+                left, signs = left - 1, signs - len(told.text)
+                if left < 0 or signs < 0:
+                    says = f"The workbook has more than {MOST_CELLS:,} cells, or 16 million signs in them;"
+                    says += " the rest was left out."
                     yield Note(f"sheet {sheet.name}", says, is_lost=True)
                     return
                 yield told
@@ -184,7 +189,7 @@ class _Cells:
         self._into: list[str] | None = None
         self._ended = list[_Cell]()
 
-    def given(self) -> Iterator[Told]:
+    def given(self) -> Iterator[Observation]:
         """Give the cells that hold something."""
         if not self._octets:
             raise Malformed("The workbook does not hold this sheet.")
