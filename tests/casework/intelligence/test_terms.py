@@ -78,6 +78,8 @@ def test_a_reader_goes_from_hit_to_hit_and_says_what_each_is(
     only = client.get(href + "?term=numbers:number 100").content.decode()
     assert "<mark>number 100</mark>" in only
     assert "<mark>number 17</mark>" not in only
+    both = client.get(href, {"term": "numbers:number 100", "words": "number 17"}).content.decode()
+    assert "No message is there." in both
     hit = TermHit.objects.get(thread=read, term="number 17")
     answer = client.post(reverse("communications-hit", args=[hit.pk]), {"says": "false"})
     assert answer.status_code == 302
@@ -103,3 +105,23 @@ def test_what_is_said_stays_on_record_and_is_for_those_who_may_mark(
     href = reverse("communications-hit", args=[hit.pk])
     assert browser(otis).post(href, {"says": "false"}).status_code == 404
     assert browser(ida).post(href, {"says": "perhaps"}).status_code == 422
+
+
+def test_messages_with_one_term_are_paged_there_and_back_and_from_a_day(
+    finn: Actor, quinn: Actor, sam: Actor, ida: Actor, read: Thread
+) -> None:
+    look_for(finn, (quinn, sam), "sentence")
+    work_off()
+    client, href = browser(ida), reverse("communications-thread", args=[read.pk])
+    first = client.get(href, {"term": "numbers:sentence"}).content.decode()
+    later = re.search(r'href="([^"]+)" rel="next"', first)
+    assert later
+    second = client.get(href + later[1].replace("&amp;", "&")).content.decode()
+    earlier = re.search(r'href="([^"]+)" rel="prev"', second)
+    assert earlier
+    again = client.get(href + earlier[1].replace("&amp;", "&")).content.decode()
+    numbers = [re.findall(r"</mark> number (\d+),", page) for page in (first, second, again)]
+    assert [len(each) for each in numbers] == [50, 50, 50]
+    assert numbers[0] == numbers[2] == [str(at) for at in range(50)]
+    day = client.get(href, {"term": "numbers:sentence", "day": "2024-03-19"}).content.decode()
+    assert re.findall(r"</mark> number (\d+),", day)[-1] == "119"

@@ -56,6 +56,31 @@ def holding(messages: QuerySet[Message], of: Thread, chosen: Wanted) -> QuerySet
     return messages.filter(pk__in=chosen.of(TermHit.objects.filter(thread=of)).values("message"))
 
 
+def page_of(
+    of: Thread,
+    chosen: Wanted,
+    start_ms: int | None,
+    after: tuple[int, int] | None,
+    before: tuple[int, int] | None,
+    most: int,
+) -> list[int]:
+    """Give the numbers of the messages of a page in which a term was found.
+
+    Asked of messages, a database may look at each of a million; hits are few, and lie in the same order.
+    """
+    hits = chosen.of(TermHit.objects.filter(thread=of, message__is_latest=True))
+    hits = hits if start_ms is None else hits.filter(order_ms__gte=start_ms)
+    order = ("order_ms", "message")
+    if before:
+        hits = hits.filter(Q(order_ms__lt=before[0]) | Q(order_ms=before[0], message__lt=before[1]))
+        order = ("-order_ms", "-message")
+    elif after:
+        hits = hits.filter(behind(("order_ms", "message"), after))
+    return [
+        number for _, number in hits.values_list("order_ms", "message").distinct().order_by(*order)[:most]
+    ]
+
+
 class Rail:
     """The terms of a thread, and what of them stands in a page of it."""
 

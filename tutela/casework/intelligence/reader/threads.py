@@ -47,13 +47,14 @@ def thread(by: Actor, of: Thread, asked: Mapping[str, str]) -> Context:
     zone, fault = zone_in(asked.get("zone", ""))
     day, sought = day_in(asked.get("day", "")), asked.get("words", "").strip()[:200]
     after, before = cursor(asked.get("after")), cursor(asked.get("before"))
-    found = Message.objects.filter(thread=of, is_latest=True)
-    found = search.holding(found, sought) if sought else found
+    start = datetime(day.year, day.month, day.day, tzinfo=zone) if day is not None else None
+    start_ms = int(start.timestamp() * 1000) if start else None
     term = hits.wanted(asked.get("term", ""))
-    found = hits.holding(found, of, term) if term.asked else found
-    if day is not None:
-        start = datetime(day.year, day.month, day.day, tzinfo=zone)
-        found = found.filter(order_ms__gte=int(start.timestamp() * 1000))
+    found = _wanted(of, start_ms, sought)
+    if term.asked and sought:
+        found = hits.holding(found, of, term)
+    elif term.asked:
+        found = found.filter(pk__in=hits.page_of(of, term, start_ms, after, before, SHOWN + 1))
     rows, earlier, later = _page(found, after, before)
     rail = hits.Rail(by, of, term)
     there = rail.in_messages(rows)
@@ -93,6 +94,13 @@ def thread(by: Actor, of: Thread, asked: Mapping[str, str]) -> Context:
         "earlier_href": f"?before={rows[0].order_ms}.{rows[0].pk}{kept}" if earlier and rows else "",
         "later_href": f"?after={rows[-1].order_ms}.{rows[-1].pk}{kept}" if later and rows else "",
     }
+
+
+def _wanted(of: Thread, start_ms: int | None, sought: str) -> QuerySet[Message]:
+    """Give the messages of a thread from a time on, or those that hold some words."""
+    found = Message.objects.filter(thread=of, is_latest=True)
+    found = search.holding(found, sought) if sought else found
+    return found if start_ms is None else found.filter(order_ms__gte=start_ms)
 
 
 def cursor(said: str | None) -> tuple[int, int] | None:
