@@ -45,10 +45,8 @@ def thread(by: Actor, of: Thread, asked: Mapping[str, str]) -> Context:
         asked: "after" and "before", each "time.number"; "day", "zone", "words", "first", "term".
     """
     zone, fault = zone_in(asked.get("zone", ""))
-    day, sought = day_in(asked.get("day", "")), asked.get("words", "").strip()[:200]
+    start_ms, sought = _start_ms(asked.get("day", ""), zone), asked.get("words", "").strip()[:200]
     after, before = cursor(asked.get("after")), cursor(asked.get("before"))
-    start = datetime(day.year, day.month, day.day, tzinfo=zone) if day is not None else None
-    start_ms = int(start.timestamp() * 1000) if start else None
     term = hits.wanted(asked.get("term", ""))
     found = _wanted(of, start_ms, sought)
     if term.asked and sought:
@@ -94,6 +92,14 @@ def thread(by: Actor, of: Thread, asked: Mapping[str, str]) -> Context:
         "earlier_href": f"?before={rows[0].order_ms}.{rows[0].pk}{kept}" if earlier and rows else "",
         "later_href": f"?after={rows[-1].order_ms}.{rows[-1].pk}{kept}" if later and rows else "",
     }
+
+
+def _start_ms(said: str, zone: tzinfo) -> int | None:
+    """Read a day, and say when it begins in a zone; None where it is none."""
+    day = day_in(said)
+    return (
+        None if day is None else int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
+    )
 
 
 def _wanted(of: Thread, start_ms: int | None, sought: str) -> QuerySet[Message]:
