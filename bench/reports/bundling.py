@@ -1,6 +1,7 @@
 """Fills one database with what a million reports name, bundles them, and joins more: a process of its own."""
 
 import json
+import os
 import random
 import sys
 import time
@@ -14,11 +15,12 @@ _SEED, _MORE = 20_261_129, 300
 
 def main(count: int) -> None:
     """Do it, and print the figures as one line of JSON."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.site.django_settings")
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from bench.reports.bundled import Filled
+    from tutela.site import processes
+
+    processes.prepare()
 
     filled = Filled(count)
     filled.fill()
