@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -129,9 +129,9 @@ def test_an_installation_works_over_a_verified_connection(server: Reached, tmp_p
 
 
 def test_nothing_that_is_sorted_goes_to_a_file_of_sqlite(tmp_path: Path) -> None:
-    options = database(Database(url=f"sqlite:{tmp_path}/tutela.db"))["OPTIONS"]
+    options = cast(dict[str, str], database(Database(url=f"sqlite:{tmp_path}/tutela.db"))["OPTIONS"])
     with closing(sqlite3.connect(tmp_path / "tutela.db")) as own:
-        for pragma in str(options["init_command"]).split(";"):
+        for pragma in options["init_command"].split(";"):
             own.execute(pragma)
         found = own.execute("PRAGMA temp_store").fetchone()
     door = Connections(Where(tmp_path / "door" / "letters.db"))

@@ -1,6 +1,7 @@
 """Pictures for the tests of this room, and lists that know them."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,8 @@ def know(by: Actor, folder: Path, contents: dict[bytes, int], purpose: str = "kn
         taken, seen = digest(io.BytesIO(content)), examiner().examine(io.BytesIO(content))
         pdq = seen.pdq.bits if seen.pdq else None
         film = (video_pair(seen.vpdq),) if seen.vpdq else ()
-        digests = {"md5": taken.md5, "sha1": taken.sha1, "sha256": taken.sha256}
-        knowns.append(Known(**digests, pdq=pdq, other_hashes=film, category=category))
+        digests = Known(md5=taken.md5, sha1=taken.sha1, sha256=taken.sha256)
+        knowns.append(replace(digests, pdq=pdq, other_hashes=film, category=category))
     return _listed(by, folder, knowns, purpose)
 
 

@@ -114,8 +114,9 @@ def test_what_shows_more_than_was_compared_is_neither_settled_nor_stacked_by_its
 ) -> None:
     contents = {film(3, 1): 1, film(2, 5): 1, paint(tmp_path / "known.jpg", 1): 1}
     know(finn, tmp_path, contents)
-    for name, content in zip(("a", "b"), SHOWING_MORE[what](), strict=True):
-        (source / name).write_bytes(content)
+    first, second = SHOWING_MORE[what]()
+    (source / "a").write_bytes(first)
+    (source / "b").write_bytes(second)
     (source / "copy.mkv").write_bytes(film(3, 1, "matroska"))
 
     _examine(finn, exhibit, source)

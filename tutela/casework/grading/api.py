@@ -224,18 +224,11 @@ def budget_now(request: HttpRequest) -> dict[str, Any]:
     return {"budget": _budget(actor_of(request))}
 
 
-@api.get("/items/{int:number}/standin")
+@api.api_operation(["GET", "POST"], "/items/{int:number}/standin")
 def standin(request: HttpRequest, number: int) -> HttpResponse:
-    """Give an item's stand-in."""
+    """Give an item's stand-in, posted to made first where nobody did yet."""
     by = actor_of(request)
-    return picture(actions.standin(by, item_for(by, number), make=False))
-
-
-@api.post("/items/{int:number}/standin")
-def make_standin(request: HttpRequest, number: int) -> HttpResponse:
-    """Give an item's stand-in, made first where nobody did yet."""
-    by = actor_of(request)
-    return picture(actions.standin(by, item_for(by, number), make=True))
+    return picture(actions.standin(by, item_for(by, number), make=request.method == "POST"))
 
 
 @api.get("/items/{int:number}/reels")

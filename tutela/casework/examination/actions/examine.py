@@ -89,7 +89,7 @@ def _on_time(by: Actor, seen: dict[Item, Examined]) -> dict[Item, Examined]:
     """Give what did not meet a limit by the clock; each other item is queued to be tried when it is quiet."""
     for item, examined in seen.items():
         if examined.is_late:
-            late = {"items": [item.pk], "again": True}
+            late: dict[str, int | str | list[int]] = {"items": [item.pk], "again": True}
             jobs.queue_once(EXAMINE, by.unit, late, priority=_WHEN_QUIET)
     return {item: examined for item, examined in seen.items() if not examined.is_late}
 
