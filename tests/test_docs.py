@@ -62,11 +62,14 @@ def _typed(installation: Installation, lines: str) -> str:
             subprocess.run(["bash", "-ec", line], check=True, cwd=installation.folder)
             continue
         asked, _, target = line.partition(" > ")
-        printed = installation.run(*shlex.split(asked)[1:])
+        words = shlex.split(asked)[1:]
         if target:
-            (installation.folder / target).write_text(printed)
+            # What is said beside it goes to the screen.
+            (installation.folder / target).write_text(
+                installation.ended(installation.start(*words, types=True))
+            )
         else:
-            said += printed
+            said += installation.run(*words)
     return said
 
 

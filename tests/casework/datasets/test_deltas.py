@@ -122,7 +122,7 @@ def test_what_a_partner_has_after_each_delta_is_the_list_as_it_was_published(
     entries = list(Entry.objects.order_by("pk"))
     lists.revoke(sam, entries[0], "a grave mistake")
     lists.revoke(sam, entries[1], "graded anew")
-    making.released(quinn, Item.objects.get(pk=entries[1].item_id), "Gamma")
+    making.released(quinn, Item.objects.get(pk=entries[1].item_id or 0), "Gamma")
     publish(2)
     publish(1)
     # What two editions brought and took is one delta.

@@ -25,7 +25,7 @@ from tutela.casework.welfare.models import ExposureEvent
 
 # A decision of a page, in a batch where the item lies first.
 SIGHT = {"batch": 1, "place": 0, "against": None}
-SENT = {"item": "{item}", "category": "Beta", "members": [], **SIGHT}
+SENT: dict[str, Any] = {"item": "{item}", "category": "Beta", "members": [], **SIGHT}
 
 
 def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[Item]) -> None:

@@ -133,11 +133,11 @@ def test_the_team_page_agrees_with_a_naive_recount(
     answer = signed_in(sam).get("/team/")
     assert f"<dd>{len(queued)}</dd>" in answer.content.decode()
     limits = limits_of_all(sam.unit, [ana.person, asif.person], now)
-    rows = {row["name"]: row for row in answer.context["desks"]}
+    shown = {row["name"]: row for row in answer.context["desks"]}
     assert limits[ana.person].day_s == 90 * 60.0
     for who in (ana, asif):
-        assert rows[who.name.title()]["day"].endswith(f" of {limits[who.person].day_s / 60:g}")
-    assert rows["Asif"]["day"].startswith("2 of ")
+        assert shown[who.name.title()]["day"].endswith(f" of {limits[who.person].day_s / 60:g}")
+    assert shown["Asif"]["day"].startswith("2 of ")
 
 
 def test_the_team_page_tells_nothing_of_another_unit(ana: Actor, lot: Lot, otis: Actor) -> None:

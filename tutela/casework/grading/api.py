@@ -17,12 +17,10 @@ from pydantic import Field
 
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions, desk_view, presenters, queries
-from tutela.casework.grading.desk_view import Desk
 from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.films import segments
 from tutela.casework.grading.keys import own as own_keys
-from tutela.casework.grading.models import Shift
 from tutela.casework.grading.sight import Sight
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.queries import item_for
@@ -193,7 +191,7 @@ def queue(request: HttpRequest, intake: Number | None = None) -> dict[str, Any]:
         "others": presenters.others(desk),
         "elsewhere": queries.waiting(by) if not wanted.is_everything and not desk.left else 0,
         "budget": _budget(by),
-        "shift": _shift(desk),
+        "shift": presenters.shift(desk),
         "last": presenters.last_act(queries.last_act(desk.shift)),
     }
 
@@ -287,7 +285,7 @@ def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
     shift = decided.decision.shift
     stands = presenters.stands(decided.items, decided.stands, queries.titles_in(shift.unit.law_pack))
     # How many are left the page knows: counting a queue of millions at each key would make it wait.
-    return {"decision": decided.decision.pk, "items": stands, **_so_far(shift)}
+    return {"decision": decided.decision.pk, "items": stands, **presenters.so_far(shift)}
 
 
 @api.post("/facts")
@@ -308,7 +306,7 @@ def undo(request: HttpRequest, number: int, sent: Keyed) -> dict[str, Any]:
         "reference": lead.reference,
         "items": presenters.stands(undone.items, undone.stands, queries.titles_of(by.unit)),
         "waits": lead.pk in undone.back,
-        **_so_far(shift),
+        **presenters.so_far(shift),
         "last": presenters.last_act(queries.last_act(shift)),
     }
 
@@ -331,7 +329,7 @@ def unskip(request: HttpRequest, number: int) -> dict[str, Any]:
         "item": skipped.item_id,
         "reference": skipped.item.reference,
         "items": [{"id": skipped.item_id, "decided": None}],
-        **_so_far(skipped.shift),
+        **presenters.so_far(skipped.shift),
         "last": presenters.last_act(queries.last_act(skipped.shift)),
     }
 
@@ -354,7 +352,7 @@ def unask(request: HttpRequest, number: int) -> dict[str, Any]:
         "item": asked.item_id,
         "reference": asked.item.reference,
         "items": presenters.stands_now(by.person, [asked.item_id], queries.titles_of(by.unit)),
-        **_so_far(shift),
+        **presenters.so_far(shift),
         "last": presenters.last_act(queries.last_act(shift)),
     }
 
@@ -387,12 +385,3 @@ def _budget(by: Actor) -> dict[str, Any]:
         "break_due_in_s": left.break_due_in_s,
         "signal_s": policy().signal_s,
     }
-
-
-def _so_far(shift: Shift) -> dict[str, Any]:
-    decided = queries.decided_in(shift)
-    return {"shift": {"id": shift.pk, "started": shift.began_at.isoformat(), "decided": decided}}
-
-
-def _shift(desk: Desk) -> dict[str, Any]:
-    return {"id": desk.shift.pk, "started": desk.shift.began_at.isoformat(), "decided": desk.decided}

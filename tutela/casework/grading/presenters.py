@@ -6,10 +6,11 @@ from typing import Any
 
 from tutela.casework import rooms
 from tutela.casework.examination.queries import KnownPart, Likeness
+from tutela.casework.grading import queries
 from tutela.casework.grading.actions.decisions import Stand, stands_of
 from tutela.casework.grading.desk_view import Desk, OnDesk, StackFacts
 from tutela.casework.grading.errors import Overtaken
-from tutela.casework.grading.models import Assessment, Decision, OpinionRequest, Skip
+from tutela.casework.grading.models import Assessment, Decision, OpinionRequest, Shift, Skip
 from tutela.casework.lists.models import Entry
 from tutela.casework.origins.presenters import evidence, marks
 from tutela.casework.times import clock
@@ -23,6 +24,17 @@ def others(desk: Desk) -> dict[str, Any] | None:
         return None
     until = desk.others.until
     return {"number": desk.others.number, "until": clock(until) if until else ""}
+
+
+def so_far(shift: Shift) -> dict[str, Any]:
+    """Say which shift an act was done in, and how much of it stands."""
+    decided = queries.decided_in(shift)
+    return {"shift": {"id": shift.pk, "started": shift.began_at.isoformat(), "decided": decided}}
+
+
+def shift(desk: Desk) -> dict[str, Any]:
+    """Say in which shift a desk is laid out."""
+    return {"id": desk.shift.pk, "started": desk.shift.began_at.isoformat(), "decided": desk.decided}
 
 
 def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
