@@ -56,6 +56,7 @@ NO_NOTE = {
     "mark_case": {"level": "a code"},
     "adjudicate": {"category": "a code of the pack"},
     "amend": {"category": "a code of the pack", "facts": "codes; words are refused"},
+    "amend_seen": {"amendments": "codes of the pack"},
     "answer_check": {"category": "a code of the pack", "tags": "codes that are checked"},
     "draw_sample": {"shown": "a digest"},
     "raise_finding": {"severity": "one of three codes"},

@@ -39,7 +39,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a unit lays down about support; names are user names, answers and outcomes are by code.
+    """What a unit lays down about support; names are user names, answers and phrases are by code.
 
     `breach_citation` says on which law the hours rest, and whether people of the unit verified that.
     """
@@ -50,7 +50,7 @@ class Rules:
     soon_days: int
     sessions: Mapping[str, Session]
     answers: Mapping[str, str]
-    outcomes: Mapping[str, str]
+    phrases: Mapping[str, str]
     breach_hours: int
     breach_citation: str
 
@@ -109,7 +109,7 @@ def read(text: str) -> Rules:
         **named,
         soon_days=table["soon_days"],
         sessions={code: Session(**each) for code, each in sessions.items()},
-        outcomes={code: each["title"] for code, each in outcomes.items()},
+        phrases={code: each["title"] for code, each in outcomes.items()},
         answers={code: each["title"] for code, each in answers.items()},
         breach_hours=breach["hours"],
         breach_citation=breach["citation"] + ("" if breach["verified"] else ", not verified"),

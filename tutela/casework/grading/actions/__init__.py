@@ -3,8 +3,8 @@
 from tutela.casework.grading.actions.allocations.give import give
 from tutela.casework.grading.actions.allocations.stop import stop
 from tutela.casework.grading.actions.allocations.withdraw import withdraw
-from tutela.casework.grading.actions.amend import amend
-from tutela.casework.grading.actions.amend_seen import Amendment, amend_seen
+from tutela.casework.grading.actions.amending.amend import amend
+from tutela.casework.grading.actions.amending.amend_seen import Amendment, amend_seen
 from tutela.casework.grading.actions.assess import assess
 from tutela.casework.grading.actions.begin_shift import begin_shift
 from tutela.casework.grading.actions.confirm_shift import confirm_shift

@@ -26,7 +26,7 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(rooms.page_of("item", found.item_id))
     if request.method == "POST":
         actions.end_beside(by, found)
-        return redirect("home")
+        return redirect("/")
     context = {
         "asker": found.asker.name,
         "helper": found.helper.name if found.helper else "",

@@ -47,7 +47,7 @@ def outcomes(by: Actor, before: int | None = None) -> Context:
             }
             for each in listed[:PAGE]
         ],
-        "phrases": list(laid_down.outcomes.items()),
+        "phrases": list(laid_down.phrases.items()),
         "may_tell": gate.may(by, Act.TELL_OUTCOMES),
         "paging": {"says": "", "newer": "?" if before else "", "older": older},
     }
@@ -55,7 +55,7 @@ def outcomes(by: Actor, before: int | None = None) -> Context:
 
 def in_words(each: Outcome, laid_down: rules.Rules) -> str:
     """Say an outcome, and by which partner it was told, if one did."""
-    phrase = laid_down.outcomes.get(each.phrase, each.phrase)
+    phrase = laid_down.phrases.get(each.phrase, each.phrase)
     of = f" (Told by {each.partner.title})" if each.partner else ""
     return " ".join(filter(None, (f"{phrase}.", each.says))) + of
 

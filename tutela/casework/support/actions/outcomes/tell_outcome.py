@@ -35,7 +35,7 @@ def tell_outcome(by: Actor, phrase: str, says: str = "", partner: str = "") -> O
     """
     gate.require(by, Act.TELL_OUTCOMES)
     terminology.guard(says)
-    if phrase not in rules.in_force(by.unit).outcomes:
+    if phrase not in rules.in_force(by.unit).phrases:
         raise BadRecord("Choose what it led to.")
     if len(says) > MOST_LETTERS or _NAMES.search(says):
         raise BadRecord(

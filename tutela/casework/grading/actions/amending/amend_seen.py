@@ -9,7 +9,7 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
-from tutela.casework.grading.actions.amend import amend, own_unconfirmed
+from tutela.casework.grading.actions.amending.amend import amend, own_unconfirmed
 from tutela.casework.grading.errors import Unsaved
 from tutela.casework.grading.models import Shift
 from tutela.casework.items.queries import item_for
