@@ -62,6 +62,7 @@ def test_a_held_database_is_told_soon_and_when_to_try_again(installation: Instal
     assert again.status == 302
 
 
+@pytest.mark.long
 def test_a_monitor_is_told_which_part_does_not_answer(installation: Installation) -> None:
     nobody, var = Caller(installation), installation.folder / "var"
     with installation.up():

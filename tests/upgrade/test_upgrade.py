@@ -85,7 +85,17 @@ def _of_database(installation: Installation) -> dict[str, str]:
     return {one["what"]: one["state"] for one in said["findings"]}
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(
+    ("empty", "version"),
+    [
+        pytest.param(
+            kind, version, marks=pytest.mark.long if (kind, version) == ("postgresql", BUILT) else ()
+        )
+        for kind in ("sqlite", "postgresql")
+        for version in VERSIONS
+    ],
+    indirect=["empty"],
+)
 def test_a_stored_database_is_brought_to_this_version_and_every_value_is_still_there(
     empty: Installation, version: str, stored: Path
 ) -> None:

@@ -202,6 +202,7 @@ def test_a_companys_program_goes_on_on_an_empty_machine_and_who_was_shut_out_lat
     assert [row["sender_reference"] for row in new.rows()["reports_report"]] == ["C-7"]
 
 
+@pytest.mark.long
 def test_what_cannot_be_reached_is_named_and_a_door_that_holds_something_is_left_as_it_is(
     doors: WithDoors,
 ) -> None:

@@ -4,6 +4,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.site.backup.backing_up import BackedUp
 
 DIGESTS = ["ab" * 32, "cd" * 32, "ef" * 32]
@@ -126,6 +128,7 @@ def test_an_older_backup_beside_a_newer_vault_loses_nothing(installation: Backed
     assert installation.objects() == held
 
 
+@pytest.mark.long
 def test_a_place_that_is_away_hinders_no_act_and_the_ledger_catches_up(installation: BackedUp) -> None:
     _with_lists(installation)
     installation.backup("make")

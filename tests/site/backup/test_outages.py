@@ -72,6 +72,7 @@ def _wait_for_one_that_waits(url: str, table: str, verb: str) -> None:
             time.sleep(0.02)
 
 
+@pytest.mark.long
 def test_a_database_that_goes_away_at_any_step(cluster: Cluster, team: BackedUp) -> None:
     before, names = team.rows(), _listed(team)
 

@@ -56,6 +56,7 @@ def test_an_empty_machine_is_restored_by_one_command_and_equal(installation: Bac
     assert len(new.objects()) == 7
 
 
+@pytest.mark.long
 def test_on_postgresql_too_and_its_numbers_go_on(cluster: Cluster, installation: BackedUp) -> None:
     old = BackedUp(installation.folder.with_name("postgresql"), cluster.url)
     old.run("init", "Northern unit", "adele", "--law-pack", "demonstration")

@@ -165,6 +165,7 @@ crew.close()
 """
 
 
+@pytest.mark.long
 def test_the_cluster_is_a_crew_like_the_others_and_both_nodes_work(nodes: Nodes) -> None:
     done, machines, refused, *answers = json.loads(_ask(nodes, WORK).splitlines()[-1])
 
