@@ -42,11 +42,7 @@ def own(by: Actor, before: int | None = None) -> Context:
         "answers": list(laid_down.answers.items()),
         "sessions": [(each.code, each.title) for each in laid_down.sessions.values()],
         "booked": [_booked(each, laid_down) for each in _open(by)],
-        "classes": [
-            {"code": code, "title": title, "is_out": code in out}
-            for out in [queries.opted_out(by)]
-            for code, title in classes.of_unit(by.unit).items()
-        ],
+        "classes": _classes(by) if gate.may(by, Act.GRADE) else [],
         "today": here().date().isoformat(),
         "colleagues": list(colleagues(by)),
         "is_stopped": viewing.is_stopped(by.person),
@@ -54,6 +50,13 @@ def own(by: Actor, before: int | None = None) -> Context:
         "team_href": reverse("support-team") if manages else "",
         "paging": {"says": "", "newer": "?" if before else "", "older": older},
     }
+
+
+def _classes(by: Actor) -> list[Context]:
+    """Say of which classes somebody who is given items wants none."""
+    out = queries.opted_out(by)
+    of_all = classes.of_unit(by.unit)
+    return [{"code": code, "title": title, "is_out": code in out} for code, title in of_all.items()]
 
 
 def _open(by: Actor) -> list[attendance.Booked]:
