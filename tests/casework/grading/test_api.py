@@ -34,7 +34,17 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
 
     answer = desk_of(ana).post(f"{API}/queue").json()
 
-    assert set(answer) == {"batch", "items", "left", "total", "elsewhere", "budget", "shift", "last"}
+    assert set(answer) == {
+        "batch",
+        "items",
+        "left",
+        "total",
+        "others",
+        "elsewhere",
+        "budget",
+        "shift",
+        "last",
+    }
     assert (answer["left"], answer["total"]) == (3, 3)
     assert answer["budget"] == {
         "paused": "",
