@@ -68,7 +68,8 @@ def test_no_byte_of_the_database_and_no_entry_says_what_was_filed(ana: Actor) ->
 
     held = _every_byte()
     assert b"support.filed" in held
-    assert b"7731" not in held
+    assert MARKER.encode() not in held
+    assert b"7731 of mine" not in held
     assert b"in-need" not in held
     bodies = [json.loads(each.body) for each in LogEntry.objects.filter(act="support.filed")]
     assert [set(each["what"]) for each in bodies] == [{"support", "wrote"}] * 2
