@@ -1,9 +1,14 @@
 """Hands tests out to processes: what lasts longest first, and to one process what shares an installation."""
 
 import os
+import re
+from functools import cache
 from itertools import groupby
+from pathlib import Path
 
 import pytest
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # These start processes and browsers: begun last, one of them would go on for minutes beside an idle core.
 LONGEST = (
@@ -12,10 +17,27 @@ LONGEST = (
 )  # fmt: skip
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests of a file together, where it does not say itself with what it belongs."""
-    if item.get_closest_marker("xdist_group") is None:
-        item.add_marker(pytest.mark.xdist_group(_file(item)))
+class ByGroup(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives all tests of a file to one process, and so all files of an `xdist_group`.
+
+    pytest-xdist 3.8 writes the group into a test's name, which pytest 9.2 does not read again: without this,
+    what a group shares is set up in each process.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid.partition("::")[0])
+
+
+@cache
+def _group(file: str) -> str:
+    named = re.search(r'xdist_group\("(\w+)"\)', (Path(__file__).parent.parent / file).read_text())
+    return named[1] if named else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Hand out by groups, whatever `--dist` says."""
+    return ByGroup(config, log)
 
 
 # pytest-django has by now put last what touches no database of the tests' own.
@@ -41,7 +63,3 @@ def _ends(items: list[pytest.Item]) -> list[pytest.Item]:
 def _rank(item: pytest.Item) -> int:
     ranks = (rank for rank, start in enumerate(LONGEST) if item.nodeid.startswith(start))
     return next(ranks, len(LONGEST))
-
-
-def _file(item: pytest.Item) -> str:
-    return item.nodeid.partition("::")[0]

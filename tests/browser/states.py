@@ -101,7 +101,7 @@ def _guided(page: Page) -> None:
 
 
 def _nothing_left(page: Page) -> None:
-    _laid_out(page, items=[], left=3, elsewhere=2)
+    _laid_out(page, items=[], left=3, others={"number": 3, "until": "14:20"}, elsewhere=2)
     expect(page.locator(".tu-nothing__others")).to_contain_text("3 items of it")
     expect(page.locator(".tu-nothing__elsewhere")).to_be_visible()
 

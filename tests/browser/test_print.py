@@ -12,7 +12,7 @@ pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
 _PAPER = 672
 _ON_PAPER = """() => ({
   wide: document.documentElement.scrollWidth,
-  shown: [...document.querySelectorAll('button, .tu-header, .tu-actions, nav')]
+  shown: [...document.querySelectorAll('button, .tu-actions, nav')]
     .filter((part) => part.checkVisibility() && !part.closest('details'))
     .filter((part) => part.getBoundingClientRect().height > 0)
     .map((part) => part.className || part.tagName),

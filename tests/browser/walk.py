@@ -45,8 +45,14 @@ class Watched:
 
     def message(self, message: ConsoleMessage) -> None:
         """Keep what the browser calls an error: a broken policy, a fault of a script."""
-        # What the server refuses a form or a desk for is said on the page.
-        if message.type == "error" and not any(status in message.text for status in ("409", "422")):
+        # What the server refuses a form or a desk for is said on the page; a stand-in that no worker has made
+        # yet is asked for once more, by an act that makes it.
+        is_unmade = "404" in message.text and message.location["url"].endswith("/standin")
+        if (
+            message.type == "error"
+            and not is_unmade
+            and not any(status in message.text for status in ("409", "422"))
+        ):
             self.complaints.append(message.text)
 
     def pass_on(self, route: Route) -> None:
