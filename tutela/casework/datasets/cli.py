@@ -1,4 +1,4 @@
-"""Commands over datasets: propose, confirm, end, list, make, export, receipt, recall, feedback."""
+"""Commands over datasets: what is agreed, each delta, what a partner says of it, and what is called back."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,8 +7,7 @@ import click
 
 from tutela import files
 from tutela.casework.datasets import actions, presenters, queries
-from tutela.casework.datasets.errors import SupplyMoved
-from tutela.casework.datasets.models import Field, Recall, Receipt
+from tutela.casework.datasets.models import Feedback, Field, Recall, Receipt
 from tutela.casework.datasets.signed.files import PROGRAM
 from tutela.casework.lists.queries import list_for
 from tutela.casework.partners.queries import partner_for
@@ -173,15 +172,6 @@ def receipt(
     say(as_json, {**presenters.delta_row(delta), "says": made.says}, f"{delta.supply.partner}: {made}.")
 
 
-def _recall(supply: str, recall: int, acting: str) -> Recall:
-    by = actor(acting)
-    found = queries.supply_for(by, queries.number_in(supply)).recalls.select_related("supply__partner__unit")
-    chosen = found.filter(pk=recall).first()
-    if chosen is None:
-        raise SupplyMoved(f"{supply} has no recall {recall}. See `tutela dataset recalls`.")
-    return chosen
-
-
 @dataset.command()
 @as_json
 @acting_as
@@ -192,9 +182,7 @@ def recalls(as_json: bool, acting: str) -> None:
     Example:
       tutela dataset recalls --as finn
     """
-    supplies = queries.supplies_of(actor(acting))
-    waits = Recall.objects.filter(supply__in=supplies, answered_at=None).select_related("supply__partner")
-    found = list(waits.order_by("due_at", "pk"))
+    found = list(queries.recalls_waiting(actor(acting)))
     lines = [
         f"{one}: {one.entries:,} entries, {one.supply.partner}, due {one.due_at:%Y-%m-%d}" for one in found
     ]
@@ -218,19 +206,21 @@ def answer(
     Example:
       tutela dataset answer DS-1 1 removed --removed 2 --as finn
     """
-    done = actions.answer_recall(actor(acting), _recall(supply, recall, acting), answer, removed, says)
+    by = actor(acting)
+    of = queries.supply_for(by, queries.number_in(supply))
+    done = actions.answer_recall(by, queries.recall_for(of, recall), answer, removed, says)
     say(as_json, presenters.recall_row(done), f"{done.supply.partner} {done.get_answer_display()}.")
 
 
 @dataset.command()
 @click.argument("supply")
 @click.argument("sha256", metavar="SHA256")
-@click.argument("says")
+@click.argument("says", type=click.Choice(Feedback.Says.values))
 @click.option("--note", default="", help="What else it says.")
 @as_json
 @acting_as
 def feedback(supply: str, sha256: str, says: str, note: str, as_json: bool, acting: str) -> None:
-    """Enter what a partner says of an entry: false_match, wrong_category or lawful.
+    """Enter what a partner says of an entry that it was given.
 
     \b
     Example:

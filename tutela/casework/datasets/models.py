@@ -13,7 +13,7 @@ from tutela.casework.people.models import Person
 class Field(models.TextChoices):
     """What an entry may say beside its SHA-256, which it always does."""
 
-    CATEGORY = "category", "Category, by its code in the law pack"
+    CATEGORY = "category", "Category (code of the law pack)"
     MD5 = "md5", "MD5"
     SHA1 = "sha1", "SHA-1"
     PDQ = "pdq", "PDQ"

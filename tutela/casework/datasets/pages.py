@@ -16,7 +16,6 @@ from tutela.casework.lists.queries import lists_of
 from tutela.casework.partners.models import Partner
 from tutela.casework.partners.queries import partners_of
 from tutela.casework.times import moment
-from tutela.errors import NotFound
 
 Context = dict[str, Any]
 PAGE, DELTAS = 50, 50
@@ -109,18 +108,6 @@ def supply(by: Actor, shown: Supply) -> Context:
         "may_answer": publishes,
         "choices": CHOICES,
     }
-
-
-def feedback_of(supply: Supply, number: int | None) -> Feedback:
-    """Find what was said of a supply by its number.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = supply.feedback.filter(pk=number or 0).select_related("supply__partner__unit").first()
-    if found is None:
-        raise NotFound(f"{supply} has no such feedback.")
-    return found
 
 
 def _delta(delta: Delta) -> Context:

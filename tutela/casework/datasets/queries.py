@@ -61,6 +61,40 @@ def delta_for(by: Actor, supply: int, number: int) -> Delta:
     return delta
 
 
+def recall_for(supply: Supply, number: int | None) -> Recall:
+    """Find a recall of a supply by its number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = supply.recalls.filter(pk=number or 0).select_related("supply__partner__unit").first()
+    if found is None:
+        raise NotFound(f"{supply} has no such recall. See what waits: `tutela dataset recalls`.")
+    return found
+
+
+def feedback_for(supply: Supply, number: int | None) -> Feedback:
+    """Find what was said of a supply by its number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = supply.feedback.filter(pk=number or 0).select_related("supply__partner__unit").first()
+    if found is None:
+        raise NotFound(f"{supply} has no such feedback.")
+    return found
+
+
+def recalls_waiting(by: Actor) -> QuerySet[Recall]:
+    """Give the recalls of the unit that have no answer, the one due first before the others.
+
+    Raises:
+        NotAllowed: the actor may not see partners.
+    """
+    waits = Recall.objects.filter(supply__in=supplies_of(by), answered_at=None)
+    return waits.select_related("supply__partner").order_by("due_at", "pk")
+
+
 def last_delta(supply: Supply) -> Delta | None:
     """Give the newest delta of a supply; None before the first."""
     return supply.deltas.order_by("-number").first()

@@ -14,7 +14,7 @@ from tutela.casework.database import row_number
 from tutela.casework.datasets import actions, pages, queries
 from tutela.casework.datasets.errors import BadAnswer, BadSupply, NothingNew, OwnSupply, SupplyMoved
 from tutela.casework.datasets.forms import Propose, Said
-from tutela.casework.datasets.models import Recall, Supply
+from tutela.casework.datasets.models import Supply
 from tutela.casework.editions.errors import TooLargeForPage
 from tutela.casework.editions.exports import MOST_ON_A_PAGE
 from tutela.casework.form_page import form_page, said_at, said_in
@@ -22,7 +22,6 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.queries import list_for
 from tutela.casework.partners.queries import partner_for
 from tutela.casework.people.queries import actor_of
-from tutela.errors import NotFound
 
 _REFUSALS = (BadSupply, OwnSupply, SupplyMoved, NothingNew, BadAnswer)
 
@@ -83,25 +82,18 @@ def _do(by: Actor, supply: Supply, act: str, said: Mapping[str, Any]) -> None:
             said["entries"],
             said["note"],
         ),
-        "chase": lambda: actions.chase_recall(by, _recall(supply, said["number"])),
+        "chase": lambda: actions.chase_recall(by, queries.recall_for(supply, said["number"])),
         "answer": lambda: actions.answer_recall(
-            by, _recall(supply, said["number"]), said["says"], said["entries"], said["note"]
+            by, queries.recall_for(supply, said["number"]), said["says"], said["entries"], said["note"]
         ),
         "feedback": lambda: actions.enter_feedback(by, supply, said["sha256"], said["says"], said["note"]),
         "outcome": lambda: actions.answer_feedback(
-            by, pages.feedback_of(supply, said["number"]), said["says"], said["note"]
+            by, queries.feedback_for(supply, said["number"]), said["says"], said["note"]
         ),
     }
     if act not in steps:
         raise BadSupply("This page cannot do that.")
     steps[act]()
-
-
-def _recall(supply: Supply, number: int | None) -> Recall:
-    found = supply.recalls.filter(pk=number or 0).select_related("supply__partner__unit").first()
-    if found is None:
-        raise NotFound(f"{supply} has no such recall.")
-    return found
 
 
 @require_POST

@@ -1,39 +1,14 @@
 // @ts-check
 // Moves through the hits of a thread by keys, and says of one what it is. Without script, links and buttons do it.
+import { isMeantElsewhere, switchedOff } from '../base/page_keys.js'
 
 /** @typedef {{act: string, keys: string[], shown: string, label: string}} Key */
 
-const OFF = 'tutela-hit-keys-off'
 /** @type {Key[]} */
 const table = JSON.parse(document.querySelector('#hit-keys')?.textContent ?? '[]')
 const hits = /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll('[data-hit]')])
 const says = document.querySelector('#hit-says')
-const toggle = document.querySelector('[data-hit-keys]')
-let isOff = kept()
-
-/** @returns {boolean} */
-function kept() {
-  try {
-    return window.localStorage.getItem(OFF) === 'yes'
-  } catch {
-    return false
-  }
-}
-
-function turn() {
-  isOff = !isOff
-  try {
-    if (isOff) window.localStorage.setItem(OFF, 'yes')
-    else window.localStorage.removeItem(OFF)
-  } catch {
-    // A browser that keeps nothing still obeys on this page.
-  }
-  show()
-}
-
-function show() {
-  if (toggle) toggle.textContent = isOff ? 'Turn keys on' : 'Turn keys off'
-}
+const isOff = switchedOff('tutela-hit-keys-off', document.querySelector('[data-hit-keys]'))
 
 /** The hit that has the keyboard. @returns {HTMLFormElement | undefined} */
 function current() {
@@ -71,15 +46,8 @@ function say(what) {
   else tell('That was said of this hit already, or you may say nothing of it.')
 }
 
-/** Whether somebody writes, or the key is meant for the browser. @param {KeyboardEvent} event */
-function isMeantElsewhere(event) {
-  const at = /** @type {HTMLElement | null} */ (event.target)
-  const writes = at?.closest('input, textarea, select, [contenteditable]')
-  return Boolean(event.ctrlKey || event.altKey || event.metaKey || writes || document.querySelector('dialog[open]'))
-}
-
 document.addEventListener('keydown', (event) => {
-  if (isOff || isMeantElsewhere(event)) return
+  if (isOff() || isMeantElsewhere(event)) return
   const key = table.find((one) => one.keys.includes(event.key.toLowerCase()))
   if (!key || event.repeat) return
   event.preventDefault()
@@ -89,9 +57,7 @@ document.addEventListener('keydown', (event) => {
   else say(key.act)
 })
 
-toggle?.addEventListener('click', turn)
 for (const each of document.querySelectorAll('[data-hit-hidden]')) /** @type {HTMLElement} */ (each).hidden = false
 // Whoever was led to a hit goes on from there.
 const led = hits.find((hit) => `#${hit.id}` === window.location.hash)
 led?.focus()
-show()

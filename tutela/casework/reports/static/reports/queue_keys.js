@@ -1,41 +1,16 @@
 // @ts-check
 // Moves through the queue of reports by keys. What they are stands in the page, from the one table of them.
+import { isMeantElsewhere, switchedOff } from '../base/page_keys.js'
 
 /** @typedef {{act: string, keys: string[], shown: string, label: string}} Key */
 
-const OFF = 'tutela-queue-keys-off'
 /** @type {Key[]} */
 const table = JSON.parse(document.querySelector('#queue-keys')?.textContent ?? '[]')
 const rows = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('[data-report] a')])
 const card = /** @type {HTMLDialogElement | null} */ (document.querySelector('#queue-card'))
 const says = document.querySelector('#queue-says')
-const toggle = document.querySelector('[data-queue-keys]')
+const isOff = switchedOff('tutela-queue-keys-off', document.querySelector('[data-queue-keys]'))
 const claim = /** @type {HTMLFormElement | null} */ (document.querySelector('#queue-claim'))
-let isOff = kept()
-
-/** @returns {boolean} */
-function kept() {
-  try {
-    return window.localStorage.getItem(OFF) === 'yes'
-  } catch {
-    return false
-  }
-}
-
-function turn() {
-  isOff = !isOff
-  try {
-    if (isOff) window.localStorage.setItem(OFF, 'yes')
-    else window.localStorage.removeItem(OFF)
-  } catch {
-    // A browser that keeps nothing still obeys on this page.
-  }
-  show()
-}
-
-function show() {
-  if (toggle) toggle.textContent = isOff ? 'Turn keys on' : 'Turn keys off'
-}
 
 /** The report that has the keyboard. @returns {HTMLAnchorElement | undefined} */
 function current() {
@@ -76,18 +51,11 @@ function tell(text) {
   if (says) says.textContent = text
 }
 
-/** Whether somebody writes, or a dialog is open, or the key is meant for the browser. @param {KeyboardEvent} event */
-function isMeantElsewhere(event) {
-  const at = /** @type {HTMLElement | null} */ (event.target)
-  const writes = at?.closest('input, textarea, select, [contenteditable]')
-  return Boolean(event.ctrlKey || event.altKey || event.metaKey || writes || document.querySelector('dialog[open]'))
-}
-
 document.addEventListener('keydown', (event) => {
   if (isMeantElsewhere(event)) return
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key
   const key = table.find((one) => one.keys.includes(name))
-  if (!key || (isOff && key.act !== 'open')) return
+  if (!key || (isOff() && key.act !== 'open')) return
   // Enter is the link's own, and arrows are the page's until a report is chosen.
   if (key.act === 'open' || (name.startsWith('Arrow') && !current())) return
   event.preventDefault()
@@ -98,7 +66,5 @@ document.addEventListener('keydown', (event) => {
   else if (!event.repeat) actOn(key.act)
 })
 
-toggle?.addEventListener('click', turn)
 document.querySelector('[data-queue-card]')?.addEventListener('click', () => card?.showModal())
 for (const each of document.querySelectorAll('[data-queue-hidden]')) /** @type {HTMLElement} */ (each).hidden = false
-show()
