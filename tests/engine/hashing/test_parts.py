@@ -184,10 +184,46 @@ def test_a_short_end_of_no_known_form_is_told_and_the_file_is_whole(form: str) -
 
 
 def test_more_pieces_than_are_looked_into_are_told() -> None:
-    [*_, last] = seen(encoded(1) + small(9) * 30).facts.parts
+    [*_, last] = seen(encoded(1) + (small(9) + MP4) * 15).facts.parts
 
     assert (last.mime, last.opened) == ("", 0)
-    assert last.size_bytes == 15 * len(small(9))
+    assert last.size_bytes == 7 * len(small(9) + MP4) + len(MP4)
+
+
+def test_of_a_stream_of_pictures_each_is_looked_at() -> None:
+    stream = [small(number) for number in range(40)]
+
+    examined = seen(b"".join(stream[:-1]) + b"\r\n" + encoded(9))
+
+    assert [part.opened for part in examined.facts.parts] == [1] * 16
+    assert examined.facts.parts[-1].mime == "video/x-motion-jpeg"
+    assert holds(examined, 9)
+    assert not examined.facts.is_whole
+
+
+@pytest.mark.parametrize("break_it", ["a film among them", "a picture cut off"])
+def test_a_stream_of_pictures_with_something_else_in_it_is_told(break_it: str) -> None:
+    pictures = small(9) * 30
+    broken = {
+        "a film among them": encoded(1) + pictures + MP4 + small(9),
+        "a picture cut off": encoded(1) + pictures + encoded(2)[:-900],
+    }[break_it]
+
+    [*_, last] = seen(broken).facts.parts
+
+    assert last.opened == 0
+
+
+def test_what_a_camera_sent_as_pictures_is_a_film() -> None:
+    sent = (
+        b"--edge\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(jpeg), jpeg)
+        for jpeg in [encoded(9)] * 50
+    )
+
+    examined = seen(b"".join(sent))
+
+    assert (examined.facts.kind, examined.facts.frames, examined.facts.is_whole) == ("video", 50, True)
+    assert len(features.columns(examined.vpdq).hashes) == 2
 
 
 @pytest.mark.parametrize("form", ["mp4", "mov", "matroska", "avi", "mpegts"])

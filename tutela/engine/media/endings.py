@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from tutela.engine.media.file_types import HEAD_BYTES, NOT_MEDIA, Sniffed, sniff
+from tutela.engine.media.forms.videos import PICTURES
 from tutela.engine.media.jpeg.headers import MARKER, segments
 from tutela.engine.media.still_forms import gif
 from tutela.engine.media.still_forms.boxes import HEAD, LONG_HEAD, NAME, TO_THE_END, boxes
@@ -32,6 +33,7 @@ _BEGINS = re.compile(
 # Where the mark of a tar archive stands in it.
 _TAR_MARK, _TAR_MARK_AT, _TAR_BLOCK = b"ustar", 257, 512
 _ZIP_END = struct.Struct("<4s4H2LH")
+_JPEG, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 _END, _SCAN, _ALONE = 0xD9, 0xDA, (0x01, 0xD8)
 _OWN_BOXES = (b"ftyp", b"meta", b"mdat", b"moov", b"moof", b"mfra", b"styp", b"sidx", b"pdin", b"wide")
 # Boxes for whatever a maker likes; only what is of a known form in them is told.
@@ -193,9 +195,23 @@ def pieces_within(data: bytes, at: int, end: int) -> Iterator[Piece]:
         sniffed = sniff(data[begins : min(end, begins + HEAD_BYTES)])
         after = _end_of_piece(data, begins, end, sniffed)
         if count + 1 >= _MOST_PIECES and after < end:
-            after, sniffed = end, NOT_MEDIA  # more than that: nobody looks into all of it
+            # More than that: nobody looks into each alone; where all are pictures, they are opened as one.
+            after, sniffed = end, PICTURES if _are_jpegs(data, begins, end) else NOT_MEDIA
         yield Piece(begins, after, sniffed)
         at, count = after, count + 1
+
+
+def _are_jpegs(data: bytes, at: int, end: int) -> bool:
+    """Say whether one whole JPEG after the other stands there, and nothing else."""
+    try:
+        while (begins := data.find(_JPEG, at, end)) >= 0:
+            after = _end_of_jpeg(data, begins)
+            if data[at:begins].strip(_PADDING) or data[after - 2 : after] != _JPEG_END:
+                return False
+            at = after
+    except _FAULTS:
+        return False
+    return not data[at:end].strip(_PADDING)
 
 
 def _begin_of(found: re.Match[bytes], least: int) -> int:

@@ -211,10 +211,10 @@ class Further:
         elif count.part.is_archive:
             count.reason = "an archive is not looked into with the file"
         elif kind is Kind.VIDEO and content.getbuffer():
-            opened = videos.open_video(content, self.limits, self.ends_s)
+            opened = videos.open_video(content, self.limits, self.ends_s, sniffed=piece.sniffed)
             yield from self._film(opened, count, f"{label}|")
-            if count.opened and opened.others:
-                count.opened, count.reason = 0, "it has other picture tracks"
+            if count.opened and (opened.others or not opened.facts.is_whole):
+                count.opened, count.reason = 0, opened.facts.note or "it has other picture tracks"
 
     def _still(self, content: bytes, piece: Piece, count: _Count, label: str) -> Iterator[FurtherPicture]:
         still = stills.read_still(content, self.limits, piece.sniffed)

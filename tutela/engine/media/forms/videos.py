@@ -1,8 +1,14 @@
 """Videos beside the common ones: streams without a container, cameras' own files, and old ones."""
 
+import re
+
 from tutela.engine.media.forms.kinds import Kind, Sniffed
 from tutela.engine.media.forms.magic import Table, video
 
+# JPEGs one behind the other, as cameras on a network send them; in a file it begins as one picture.
+PICTURES = Sniffed(Kind.VIDEO, "video/x-motion-jpeg", "mjpeg")
+_SENT = Sniffed(Kind.VIDEO, "multipart/x-mixed-replace", "mpjpeg")
+_BOUNDARY = re.compile(rb"--[^\r\n]{1,70}\r?\nContent-Type: *image/jpeg\r?\n", re.IGNORECASE)
 _DAHUA = Sniffed(Kind.VIDEO, "video/x-dav", "dhav", "a Dahua recording")
 _BINK = video("a Bink video", "video/x-bink")
 _FLASH = video("a Flash film", "application/x-shockwave-flash")
@@ -61,7 +67,8 @@ _TRANSPORT = Sniffed(Kind.VIDEO, "video/mp2t", "mpegts")
 
 def sniffed(head: bytes) -> Sniffed | None:
     """Tell a video by its first bytes; None for anything else."""
-    return _TABLE.find(head) or _stream(head) or _transport_stream(head)
+    sent = _SENT if _BOUNDARY.match(head.lstrip(b"\r\n")) else None
+    return _TABLE.find(head) or sent or _stream(head) or _transport_stream(head)
 
 
 def _stream(head: bytes) -> Sniffed | None:

@@ -18,6 +18,7 @@ from tutela.engine.media.exif import reason
 from tutela.engine.media.facts import Condition, Facts, unopened
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
+from tutela.engine.media.forms.videos import PICTURES
 from tutela.engine.media.parts import Holds, Part
 from tutela.engine.media.video import display, matroska, tracks
 from tutela.engine.media.video.container_metadata import claimed
@@ -272,6 +273,7 @@ def open_video(
     *,
     track: int | None = None,
     leaves_out: bool = True,
+    sniffed: Sniffed | None = None,
 ) -> Video:
     """Open a video or sound file; never raises for bad input, the facts say what is wrong.
 
@@ -281,9 +283,10 @@ def open_video(
         ends_s: the `time.process_time()` at which sampling stops, and says so.
         track: which of its picture tracks; the film, if not given.
         leaves_out: whether what playing leaves out is left out.
+        sniffed: what it is, where its first bytes alone do not say so.
     """
     stream.seek(0)
-    sniffed = sniff(stream.read(HEAD_BYTES))
+    sniffed = sniffed or sniff(stream.read(HEAD_BYTES))
     if sniffed.kind not in (Kind.VIDEO, Kind.AUDIO) or not sniffed.is_decoded:
         return Video(unopened(sniffed), None, limits, ends_s)
     is_whole = matroska.is_as_long_as_stated(stream) if sniffed.decoder == "matroska" else None
@@ -318,6 +321,8 @@ def _opened(stream: BinaryIO, sniffed: Sniffed, limits: Limits, *, leaves_out: b
     options = {**_CLOSED, "format_whitelist": _NAMES.get(sniffed.decoder, sniffed.decoder)}
     if not leaves_out:
         options["ignore_editlist"] = "1"
+    if sniffed.decoder == PICTURES.decoder:
+        options["framerate"] = "1"  # none needs to be like the next, so that each is taken
     stream.seek(0)
     container = av.open(stream, "r", format=sniffed.decoder, container_options=options)
     for opened in container.streams.video:
