@@ -96,7 +96,7 @@ bench-workbench: .venv/dev  ## measure the grading desk in Chromium against its 
 bench-policy: .venv/dev   ## compare policies in simulated time: views, settled error, missed at risk, checks, for 1,000 files
 	$(PY) -m bench policy $(if $(QUICK),--quick)
 
-test-deployment: .venv/dev  ## build the eight machines of docs/deployment.md in namespaces, as root, and play OUTAGES="cut clock"
+test-deployment: .venv/dev  ## build the nine machines of docs/deployment.md in namespaces, as root, and play OUTAGES="cut clock"
 	$(PY) -m tests.deployment $(OUTAGES)
 
 screenshots: .venv/dev    ## take a picture of every page: light and dark, three sizes

@@ -40,7 +40,7 @@ def build(machines: Machines) -> Unit:
     machines.set_up_bucket()
     machines.set_up_database()
     say("bucket and database run")
-    for host in (machines.web, *machines.workers, *machines.nodes):
+    for host in (machines.web, machines.second_web, *machines.workers, *machines.nodes):
         machines.set_up_account(host)
         machines.set_up_settings(host)
     link = unit.command("init", "Northern Region DFU", "adele", "--law-pack", "uk").strip().splitlines()[-1]
@@ -56,7 +56,7 @@ def build(machines: Machines) -> Unit:
     for number in range(1, len(NODES) + 1):
         machines.start_node(number)
     say("the cluster runs")
-    machines.start_up()
+    machines.start_pages()
     for number in range(1, len(WORKERS) + 1):
         machines.start_worker(number)
     unit.health(lambda status, _: status == 200, "everything is well", 180)

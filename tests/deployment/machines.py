@@ -3,6 +3,7 @@
 import secrets
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.deployment.certificates import Authority
 from tests.deployment.hosts import ROOM, ROOT, Host, Segment, kill, wait_for
 
 DESK, PROXY, WEB, DATABASE, BUCKET = "10.20.0.1", "10.20.0.5", "10.20.0.10", "10.20.0.2", "10.20.0.3"
+SECOND_WEB = "10.20.0.14"
 WORKERS, NODES = ("10.20.0.11", "10.20.0.12"), ("10.20.0.21", "10.20.0.22")
 NAMES = {
     "tutela.unit.example": PROXY,
@@ -27,7 +29,9 @@ FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 _SETTINGS, _RAY_OF_WEB = "/etc/tutela/tutela.toml", "/etc/systemd/system/ray.service on the web machine"
 _RAY_OF_NODE, _NODE_OF_PAGE = "/etc/systemd/system/ray.service on a node", NODES[0]
 _UP, _WORKER = "/etc/systemd/system/tutela.service", "/etc/systemd/system/tutela-worker@.service"
+_SECOND = "/etc/systemd/system/tutela-web.service"
 # This store shakes hands where it takes the next one in: one that vanishes meanwhile must not hold it.
+_NAME = "tutela.unit.example"
 _STORE = "import socket, sys; socket.setdefaulttimeout(20); from moto.server import main; main(sys.argv[1:])"
 
 
@@ -40,6 +44,7 @@ class Machines:
         self.said.mkdir()
         host = self.segment.host
         self.proxy, self.web = host("proxy", PROXY), host("web", WEB)
+        self.second_web = host("web-2", SECOND_WEB)
         self.database, self.bucket = host("database", DATABASE), host("bucket", BUCKET)
         self.workers = [host(f"worker-{number}", each) for number, each in enumerate(WORKERS, 1)]
         self.nodes = [host(f"node-{number}", each) for number, each in enumerate(NODES, 1)]
@@ -165,10 +170,10 @@ class Machines:
         """Follow "Settings"."""
         mine = {"/etc/tutela/s3.toml": page.file("/etc/tutela/s3.toml")}
         mine["/etc/tutela/authority.pem"] = self.authority.certificate.decode()
-        if host in (self.web, *self.workers):
+        if host not in self.nodes:
             mine["/etc/tutela/checkpoints.toml"] = mine["/etc/tutela/s3.toml"]
             mine["/etc/tutela/database-password"] = self.password + "\n"
-            mine[_SETTINGS] = page.file(_SETTINGS)
+            mine[_SETTINGS] = page.file(_SETTINGS).replace(WEB, host.address)
         for path, text in mine.items():
             host.write(path, text, "tutela", 0o600)
 
@@ -181,10 +186,10 @@ class Machines:
             assert allow in settings
             host.write(_SETTINGS, settings.replace(allow, f'"{allow[1:-2]}", "{WEB}"]'), "tutela", 0o600)
 
-    def copy_keys(self, host: Host) -> None:
-        """Follow step 3 of "The first start"."""
+    def copy_keys(self, host: Host, *more: str) -> None:
+        """Follow step 3 of "The first start"; give what else this machine needs."""
         host.script("install -d -m 700 -o tutela -g tutela /var/lib/tutela/keys")
-        for name in ("unit.key", "signing.key", "recovery.pub"):
+        for name in ("unit.key", "signing.key", "recovery.pub", *more):
             path = f"/var/lib/tutela/keys/{name}"
             content = subprocess.run(self.web.command(["cat", path]), check=True, capture_output=True).stdout
             host.write(path, content, "tutela", 0o600)
@@ -193,7 +198,8 @@ class Machines:
         """Follow "The proxy", for one on a machine of its own."""
         recipe = page.file("/etc/nginx/conf.d/tutela.conf")
         assert "server 127.0.0.1:8765;" in recipe
-        recipe = recipe.replace("server 127.0.0.1:8765;", f"server {WEB}:8765;")
+        both = f"server {WEB}:8765;\n    server {SECOND_WEB}:8765;"
+        recipe = recipe.replace("server 127.0.0.1:8765;", both)
         certificate, key = self.authority.give("tutela.unit.example")
         self.proxy.write("/etc/tutela/tls.crt", certificate, "root", 0o644)
         self.proxy.write("/etc/tutela/tls.key", key, "root", 0o600)
@@ -222,3 +228,20 @@ class Machines:
     def start_up(self) -> None:
         """Start `tutela up` on the web machine."""
         self.serve("up", _UP, self.web)
+
+    def start_second_web(self) -> None:
+        """Start `tutela web` on the second web machine."""
+        self.serve("web-2", _SECOND, self.second_web)
+
+    def start_pages(self) -> None:
+        """Start what serves pages on both web machines, and wait until each answers."""
+        if "up" not in self.running:
+            self.start_up()
+        key = "/var/lib/tutela/keys/session.key"
+        wait_for(lambda: self._is_well(self.web, ["test", "-s", key]), "the first start made its key", 60)
+        if "web-2" not in self.running:
+            self.copy_keys(self.second_web, "session.key")
+            self.start_second_web()
+        for host in (self.web, self.second_web):
+            asked = f"curl -sfo /dev/null -H 'Host: {_NAME}' http://{host.address}:8765/health/"
+            wait_for(partial(self._is_well, host, ["sh", "-c", asked]), f"{host.name} answers", 120)

@@ -3,9 +3,11 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from tests.deployment.hosts import wait_for
 from tests.deployment.machines import FAKETIME
+from tests.deployment.people import Person
 from tests.deployment.unit import Unit
 
 Outage = Callable[[Unit], Iterator[str]]
@@ -120,6 +122,50 @@ def clock_moved(unit: Unit) -> Iterator[str]:
     machines.start_worker(2)
 
 
+def _has_graded(person: Person, number: int) -> bool:
+    return len(person.acknowledged) >= number
+
+
+def web_machines_killed(unit: Unit) -> Iterator[str]:
+    """Each of the web machines is killed in turn; people go on at the other one."""
+    machines, ana = unit.machines, unit.people["ana"]
+    for what in ("web-2", "up"):
+        machines.kill(what)
+        wanted = len(ana.acknowledged) + 5
+        took = wait_for(partial(_has_graded, ana, wanted), "she goes on at the other", 60)
+        yield f"without {what} somebody graded five more items in {took:.0f} s"
+        machines.start_pages()
+    unit.health(lambda status, _: status == 200, "everything is well", 120)
+    yield "both serve again"
+
+
+def update(unit: Unit) -> Iterator[str]:
+    """The steps of "An update over several machines", in their order, with the version that is there."""
+    machines = unit.machines
+    unit.received(unit.receiving(unit.paint("UPDATE", 60)))
+    unit.keep_backups()
+    yield f"backup: {unit.backup()}"
+    for number in (1, 2):
+        assert machines.end(f"worker-{number}") == 0
+    for what in ("web-2", "up"):
+        assert machines.end(what) == 0, f"{what} did not end well"
+    for what in ("node-1", "node-2", "head"):
+        machines.kill(what)
+    told = unit.health(lambda status, _: status == 502, "people see the proxy's 502")
+    yield f"everything stopped; people see 502 after {told:.0f} s"
+    yield f"backup: {unit.backup()}"
+    yield f"upgrade: {' '.join(unit.command('upgrade', '--backed-up').split())}"
+    machines.start_head()
+    for number in (1, 2):
+        machines.start_node(number)
+    machines.start_pages()
+    for number in (1, 2):
+        machines.start_worker(number)
+    back = unit.health(lambda status, _: status == 200, "everything is well", 120)
+    yield f"started again; all is well {back:.0f} s later"
+    yield f"all work done {unit.wait_for_work():.0f} s after that"
+
+
 ALL: dict[str, Outage] = {
     "bucket": bucket_away,
     "database": database_away,
@@ -127,6 +173,8 @@ ALL: dict[str, Outage] = {
     "nodes": all_nodes_gone,
     "cut": network_cut,
     "clock": clock_moved,
+    "web": web_machines_killed,
+    "update": update,
 }
 
 

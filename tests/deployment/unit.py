@@ -103,6 +103,18 @@ class Unit:
             raise AssertionError(f"receive: code {receiving.returncode}\n{said}")
         return said
 
+    def keep_backups(self) -> None:
+        """Follow "What you need" of the page on backups, on the web machine."""
+        web, settings = self.machines.web, "/etc/tutela/tutela.toml"
+        web.script("install -d -m 700 -o tutela -g tutela /srv/backup /srv/safe")
+        web.script(f'printf \'[backup]\\nstore = "file:/srv/backup"\\nkeys = "/srv/safe"\\n\' >> {settings}')
+        web.write("/srv/passphrase", "fifteen numbered words\n", "tutela", 0o600)
+
+    def backup(self) -> str:
+        """Make a backup; give what it says of itself in the end."""
+        said = self.command("backup", "make", "--passphrase-file", "/srv/passphrase")
+        return said.strip().splitlines()[-1]
+
     def jobs(self, *states: str) -> int:
         """Count the jobs that are in one of some states; -1 while the database is away."""
         named = ", ".join(f"'{state}'" for state in states)
