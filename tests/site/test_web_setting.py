@@ -50,6 +50,23 @@ def test_what_only_looks_makes_no_key_and_no_database(command: str, code: int, t
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
+def test_a_second_web_machine_signs_no_sessions_by_a_key_of_its_own(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "installed")
+    installation.set_up()
+    key = installation.folder / "var" / "keys" / "session.key"
+    first = key.read_text()
+    key.unlink()
+
+    said = installation.run("web", code=1)
+
+    assert "TU-K01" in said
+    assert "Copy it from the machine on which `tutela up` runs" in said
+    assert not key.exists()
+    key.write_text(first)
+    with installation.up(command="web"):
+        assert key.read_text() == first
+
+
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "installed")
     installation.set_up()

@@ -152,7 +152,8 @@ TUTELA_MARKING = TUTELA.web.marking
 DATABASES = {"default": database_settings.database(TUTELA.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Made when it is first asked for: not by a command that only looks.
-SECRET_KEY = lazy(secrets_file.read_or_make, str)(TUTELA_KEYS / "session.key")
+TUTELA_SESSION_KEY = TUTELA_KEYS / "session.key"
+SECRET_KEY = lazy(secrets_file.read_or_make, str)(TUTELA_SESSION_KEY)
 DEBUG = False
 ALLOWED_HOSTS = TUTELA.web.names
 USE_TZ = True

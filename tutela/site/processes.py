@@ -33,7 +33,7 @@ from tutela.casework.people import queries as people
 from tutela.engine.vault import bucket
 from tutela.engine.vault.store import StoreUnavailable
 from tutela.errors import Failed, Refusal
-from tutela.site import privacy, upgrade
+from tutela.site import privacy, secrets_file, upgrade
 from tutela.site.web import server
 
 logger = logging.getLogger("tutela.site")
@@ -101,6 +101,7 @@ def prepare() -> list[Path]:
         # A new unit key beside an old vault would hide that the old one is lost.
         keys.require_all()
     paths = keys.make_missing(settings.TUTELA_KEYS)
+    secrets_file.read_or_make(settings.TUTELA_SESSION_KEY)
     installation.establish(people.installations())
     bind_what_is_sealed()
     # In this order: a job that ends this service whenever it is tried must not end it after every start.
@@ -109,6 +110,19 @@ def prepare() -> list[Path]:
     leftovers.sweep(people.installations())
     checkpoints.make()
     return paths
+
+
+def require_session_key() -> None:
+    """Make sure that sessions are signed here as on every other machine that serves pages.
+
+    Raises:
+        KeyMissing: the key is not there; one of this machine's own would sign out whoever comes from another.
+    """
+    if not settings.TUTELA_SESSION_KEY.exists():
+        raise keys.KeyMissing(
+            f"The key {settings.TUTELA_SESSION_KEY} is not there. Copy it from the machine on which "
+            "`tutela up` runs; where none does yet, start that first."
+        )
 
 
 def bind_what_is_sealed() -> None:

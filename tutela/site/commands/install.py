@@ -117,6 +117,7 @@ def web(descriptor: int | None) -> None:
         processes.serve_at(descriptor)
         return
     upgrade.require_current()
+    processes.require_session_key()
     processes.ask_the_vault()
     processes.serve()
 
