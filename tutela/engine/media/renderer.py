@@ -21,8 +21,11 @@ from tutela.engine.media.renditions import (
     FRAMES_OF_REEL,
     LONGEST,
     LONGEST_OF_REEL,
+    LONGEST_SOUND_S,
     MOST_FURTHER,
     MOST_TILES,
+    SAMPLE_BYTES,
+    SAMPLES_PER_S,
     SMALL,
     SMALL_OF_REEL,
     Step,
@@ -33,7 +36,7 @@ from tutela.engine.media.renditions import (
 )
 from tutela.engine.media.still_forms.upright import turned
 from tutela.engine.media.stills import Still
-from tutela.engine.media.video import reels, video as videos
+from tutela.engine.media.video import reels, sound, video as videos
 from tutela.engine.media.video.video import Video
 
 _BLUR = 2
@@ -119,6 +122,13 @@ class Rendered:
         if pictures:
             self._add(Variant.REEL, reels.laid(pictures), columns=COLUMNS_OF_REEL)
 
+    def add_sound(self, samples: bytes) -> None:
+        """Add some seconds of sound; none of no sample."""
+        if samples:
+            self.blobs[Variant.SOUND] = sound.written(samples)
+            length_s = len(samples) / SAMPLE_BYTES / SAMPLES_PER_S
+            self.pictures[Variant.SOUND] = {"mime": "audio/wav", "seconds": length_s}
+
     def named(self, names: Sequence[str]) -> "Rendered":
         """Give it by the names it was asked for."""
         there = [name for name in names if kind_of(name) in self.blobs]
@@ -200,12 +210,14 @@ def render(stream: BinaryIO, asked: dict[str, Any]) -> Iterator[Message]:
         asked: `variant` (one name) or `variants` (several, from one decoding); `sheet` shows of a video the
             seconds in `moments` where they are given, else some spread evenly, and of any file whatever it
             holds besides its first picture or film: what is laid at the `further` seconds, where given; where
-            `is_overview` is false, it shows what is given alone, and of a picture not the first.
+            `is_overview` is false, it shows what is given alone, and of a picture not the first. `sound` is
+            what is heard from the first to the second of `moments`.
 
     Yields:
         One message. Its head holds `facts`, and under `pictures` for each variant that could be made its
         `mime`, `width` and `height`, for a sheet also `moments` (seconds, tile by tile), `columns` and the
-        `tile` size; its blobs are the files. Where nothing decodes there are no pictures; the facts say why.
+        `tile` size, for `sound` its `seconds`; its blobs are the files. Where nothing decodes there are none;
+        the facts say why.
     """
     limits = asked.get("limits") or Limits()
     names = _names(asked)
@@ -317,6 +329,9 @@ def _of_video(
 ) -> tuple[Facts, Rendered]:
     rendered, ends_s = Rendered(step=_step(asked)), _ends_s(asked, limits)
     with videos.open_video(stream, limits, ends_s) as video:
+        if Variant.SOUND in wanted:
+            rendered.add_sound(video.sound(*_heard(asked)))
+            return video.facts, rendered
         length_s = video.facts.duration_s or 0.0
         sizes = [LONGEST[variant] for variant in wanted if variant in LONGEST]
         singles = (
@@ -340,6 +355,12 @@ def _of_video(
     if tiles or len(more):
         rendered.add_sheet(tiles, more.tiles(len(tiles)))
     return video.facts, rendered
+
+
+def _heard(asked: dict[str, Any]) -> tuple[float, float]:
+    """Read which seconds are to be heard: no more than are made at a time."""
+    begins_s, ends_s = (asked.get("moments") or [0.0, LONGEST_SOUND_S])[:2]
+    return begins_s, min(max(ends_s, begins_s), begins_s + LONGEST_SOUND_S)
 
 
 def _reel_of_video(

@@ -11,6 +11,7 @@ class Variant(StrEnum):
     PREVIEW = "preview"
     SHEET = "sheet"
     REEL = "reel"
+    SOUND = "sound"
 
 
 class Step(IntEnum):
@@ -23,10 +24,11 @@ class Step(IntEnum):
 
 # Below colour, the name of a rendition ends with one of these: `sheet2.small`.
 _ENDINGS = {Step.GREY_SMALL: ".small", Step.GREY_FULL: ".grey"}
+_ONE = (Variant.STANDIN, Variant.THUMB, Variant.SOUND)
 
 
 def kind_of(name: str) -> Variant:
-    """Say what a name stands for: sheets after the first are `sheet2` and so on, reels `reel1` and so on.
+    """Say what a name stands for: sheets after the first are `sheet2`, reels `reel1`, sounds `sound1`.
 
     Raises:
         ValueError: it stands for nothing.
@@ -35,8 +37,8 @@ def kind_of(name: str) -> Variant:
 
 
 def name_of(variant: str, step: Step) -> str:
-    """Name what is made of a variant for a step; what is small and grey anyway has one name."""
-    return variant + _ENDINGS.get(step, "") if variant not in (Variant.STANDIN, Variant.THUMB) else variant
+    """Name what is made of a variant for a step; what is small and grey, or no picture, has one name."""
+    return variant if kind_of(variant) in _ONE else variant + _ENDINGS.get(step, "")
 
 
 def step_of(name: str) -> Step:
@@ -49,6 +51,10 @@ SMALL, SMALL_OF_REEL = 320, 160
 LONGEST = {Variant.STANDIN: 64, Variant.THUMB: 160, Variant.PREVIEW: 1600}
 # So many frames on a reel, in rows of so many, none longer than so many pixels.
 FRAMES_OF_REEL, COLUMNS_OF_REEL, LONGEST_OF_REEL = 48, 6, 480
+# Sound has so many samples a second, of two bytes, in one channel: enough for every word.
+SAMPLES_PER_S, SAMPLE_BYTES = 16_000, 2
+# The longest stretch of it that is made at a time.
+LONGEST_SOUND_S = 30.0
 # The most tiles of a sheet, and how long the longer side of a tile is when there are no more than so many.
 MOST_TILES = 60
 # Beyond the tiles of a film, so many for what else its file shows.

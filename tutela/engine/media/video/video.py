@@ -20,7 +20,7 @@ from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import HEAD_BYTES, Kind, Sniffed, sniff
 from tutela.engine.media.forms.videos import PICTURES
 from tutela.engine.media.parts import Holds, Part
-from tutela.engine.media.video import display, matroska, tracks
+from tutela.engine.media.video import display, matroska, sound, tracks
 from tutela.engine.media.video.container_metadata import claimed
 from tutela.engine.media.video.frame_numbers import Due
 from tutela.engine.media.video.frame_seeker import FrameSeeker
@@ -157,6 +157,14 @@ class Video:
                 continue
             shown = frame[0]
             yield shown, picture
+
+    def sound(self, begins_s: float, ends_s: float) -> bytes:
+        """Give what is heard in some seconds, as `sound.stretch` does; none where there is no sound."""
+        return (
+            b""
+            if self._container is None
+            else sound.stretch(self._container, begins_s, ends_s, self._is_late)
+        )
 
     @property
     def others(self) -> list[tuple[int, Holds]]:

@@ -1,0 +1,43 @@
+"""Records sound by code: silence, with a tone in some seconds."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import av
+import numpy as np
+
+RATE = 48_000
+_BLOCK, _LOUD = 1024, 16_000
+
+
+def recording(
+    form: str,
+    codec: str,
+    *,
+    tones: Sequence[tuple[float, float]],
+    length_s: float = 40,
+    has_film: bool = False,
+) -> bytes:
+    """Make a file in which a tone is heard in some seconds, beside a film of grey if one is wanted."""
+    made = io.BytesIO()
+    at_s = np.arange(round(RATE * length_s)) / RATE
+    is_heard = np.any([(begins <= at_s) & (at_s < ends) for begins, ends in tones], axis=0)
+    wave = (_LOUD * np.sin(2 * np.pi * 440 * at_s) * is_heard).astype(np.int16)
+    with av.open(made, "w", format=form) as container:
+        film: Any = container.add_stream("mpeg4", rate=5) if has_film else None
+        track: Any = container.add_stream(codec, rate=RATE)
+        track.layout = "stereo"
+        if film is not None:
+            film.width, film.height, film.pix_fmt = 64, 48, "yuv420p"
+            grey = np.full((48, 64, 3), 90, np.uint8)
+            for _ in range(round(5 * length_s)):
+                container.mux(film.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+            container.mux(film.encode(None))
+        for first in range(0, len(wave), _BLOCK):
+            both = np.repeat(wave[first : first + _BLOCK], 2)[None]
+            frame = av.AudioFrame.from_ndarray(both, format="s16", layout="stereo")
+            frame.rate, frame.pts = RATE, first
+            container.mux(track.encode(frame))
+        container.mux(track.encode(None))
+    return made.getvalue()
