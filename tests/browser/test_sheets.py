@@ -14,6 +14,7 @@ from tests.browser.desks import open_desk
 from tests.browser.judge import Judge
 from tests.browser.units import received
 from tests.browser.walk import Walk, unseen
+from tests.engine.media.recording import recording, with_sound
 from tests.site.installation import Installation
 from tutela.casework.grading.keys.table import table
 from tutela.demonstration.painting.videos import MP4, Segment, Video, encode_video
@@ -39,7 +40,8 @@ def walk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     (folder / "source").mkdir()
     first, *later = (Image.new("L", (64, 48), 3 * number) for number in range(70))
     first.save(folder / "source" / "a.tif", save_all=True, append_images=later)
-    (folder / "source" / "b.mp4").write_bytes(encode_video(FILM))
+    (folder / "source" / "b.mp4").write_bytes(with_sound(encode_video(FILM), [(2, 3)], 8))
+    (folder / "source" / "c.flac").write_bytes(recording("flac", "flac", tones=[(2, 3)], length_s=8))
     installation = received(folder, folder / "source", KNOWN)
     with installation.up(command="web"):
         yield Walk(installation, browser, unseen)
@@ -154,3 +156,60 @@ def test_parts_of_a_film_are_graded_by_keys_and_taken_back_one_by_one(walk: Walk
         expect(tile).to_have_attribute("data-state", "open")
         page.keyboard.press("g")
         page.goto(f"{walk.address}/")
+
+
+def test_a_film_is_heard_from_its_key_on_and_begins_muted_each_time(walk: Walk) -> None:
+    with walk.signed_in("ana") as page:
+        heard = list[str]()
+        page.on(
+            "response", lambda answer: heard.append(answer.url) if answer.url.endswith("/sound") else None
+        )
+        open_desk(page, walk)
+        page.locator(".tu-tile", has_text="Video").click()
+        page.keyboard.press("k")
+        state = page.locator(".tu-player__state")
+        expect(state).to_have_text("Stands, 1 times, muted")
+        page.keyboard.press("k")
+        expect(page.locator(".tu-player__at")).to_contain_text("0:01 of 0:08")
+        assert heard == []
+
+        with page.expect_response("**/sound") as sound:
+            page.keyboard.press("m")
+        expect(state).to_have_text("Plays, 1 times, heard")
+        page.keyboard.press("l")
+        expect(state).to_have_text("Plays, 2 times, muted at this speed")
+        page.keyboard.press("g")
+        page.keyboard.press("k")
+        expect(state).to_have_text("Stands, 1 times, muted")
+        page.keyboard.press("g")
+        page.goto(f"{walk.address}/")
+
+    assert sound.value.headers["content-type"] == "audio/wav"
+    with closing(sqlite3.connect(walk.installation.folder / "var" / "tutela.db", timeout=60)) as database:
+        rows = database.execute("select is_heard, count(*) from welfare_exposureevent group by 1").fetchall()
+    assert dict(rows)[1] == 1
+
+
+def test_a_recording_is_asked_for_only_when_it_plays(walk: Walk) -> None:
+    for name, role in (("sam", "supervisor"), ("asif", "assessor")):
+        walk.installation.run("person", "add", name, name.title(), "--role", role, "--as", "adele")
+    walk.installation.run("exhibit", "recordings", "OP-1/JB1", "--as", "sam")
+    walk.installation.run("examine", "--as", "finn")
+    with walk.signed_in("asif") as page:
+        open_desk(page, walk)
+        page.locator(".tu-tile", has_text="Recording 8 s").click()
+        before = len(_looks(walk.installation))
+        page.keyboard.press("k")
+        state = page.locator(".tu-player__state")
+        expect(state).to_have_text("Stands, 1 times, a recording")
+        assert len(_looks(walk.installation)) == before
+
+        page.keyboard.press("k")
+        expect(page.locator(".tu-player__at")).to_contain_text("0:01 of 0:08")
+        page.keyboard.press("k")
+        expect(state).to_have_text("Stands, 1 times, a recording")
+        with page.expect_response("**/end"):
+            page.keyboard.press("g")
+        page.goto(f"{walk.address}/")
+
+    assert _looks(walk.installation)[before:] == ["sound1"]

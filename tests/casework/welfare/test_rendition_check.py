@@ -1,6 +1,7 @@
 """What comes out of the fence is measured before it counts as a stand-in or a thumbnail."""
 
 import io
+import wave
 
 import pytest
 from PIL import Image
@@ -69,3 +70,27 @@ def test_a_picture_beyond_its_variant_is_refused(variant: str, size: tuple[int, 
 def test_what_states_no_size_is_refused(content: bytes) -> None:
     with pytest.raises(WireBroken, match="no JPEG of a stated size"):
         check("preview", content)
+
+
+def _sound(samples: int = 100, channels: int = 1, rate: int = 16_000, more: bytes = b"") -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(bytes(2 * channels * samples))
+    return out.getvalue() + more
+
+
+def test_plain_samples_pass_as_sound() -> None:
+    assert check("sound7", _sound()) == _sound()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [_sound(0), _sound(16_000 * 31), _sound(channels=2), _sound(rate=48_000), _sound(more=b"behind"), b"RIFF",
+     _jpeg((64, 48))],
+)  # fmt: skip
+def test_anything_else_does_not(made: bytes) -> None:
+    with pytest.raises(WireBroken):
+        check("sound7", made)

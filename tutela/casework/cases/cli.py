@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tutela.casework.cases import actions, queries
+from tutela.casework.examination.actions import offer_recordings
 from tutela.casework.intake.progress import Counts
 from tutela.casework.intake.queries import ReceiveReport, receive_report
 from tutela.casework.intake.source import count
@@ -98,6 +99,22 @@ def report(reference: str, as_json: bool, acting: str) -> None:
       tutela exhibit report OP-114/JB1 --as finn
     """
     _print_report(receive_report(queries.exhibit_for(actor(acting), reference).intake), reference, as_json)
+
+
+@exhibit.command(name="recordings")
+@click.argument("reference", metavar="CASE/EXHIBIT")
+@acting_as
+def recordings(reference: str, acting: str) -> None:
+    """Put the sound recordings of an exhibit before assessors; they are set aside otherwise.
+
+    \b
+    Example:
+      tutela exhibit recordings OP-114/JB1 --as sam
+    """
+    by = actor(acting)
+    offered = offer_recordings(by, queries.exhibit_for(by, reference).intake)
+    said = "1 recording comes to desks." if offered == 1 else f"{offered} recordings come to desks."
+    click.echo(said if offered else "No recording was set aside.")
 
 
 @exhibit.command(name="export")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.examination.queries import recordings_aside
 from tutela.casework.gate import Act, Actor
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.intake.presenters import unsealed_in_words
@@ -147,10 +148,19 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
         "limits": _limits(),
         "offers": rooms.offers(by, "exhibit", exhibit),
         "report_href": reverse("exhibit-report", args=address),
+        "recordings": _recordings(by, exhibit),
         "case_file": {"href": reverse("exhibit-case-file", args=address), "forms": _FORMS}
         if receipt and gate.may(by, Act.EXPORT, on=exhibit)
         else None,
     }
+
+
+def _recordings(by: Actor, exhibit: Exhibit) -> Context | None:
+    """Offer the sound recordings that were set aside to whoever gives out work."""
+    if not gate.may(by, Act.GIVE_WORK, on=exhibit) or not (aside := recordings_aside(exhibit.intake).count()):
+        return None
+    address = reverse("exhibit-recordings", args=[exhibit.case.reference, exhibit.reference])
+    return {"href": address, "aside": aside}
 
 
 @dataclass(frozen=True, slots=True)

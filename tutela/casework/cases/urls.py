@@ -16,5 +16,6 @@ urlpatterns = [
     path("exhibits/<str:case>/<str:reference>/", views.exhibit, name="exhibit"),
     path("exhibits/<str:case>/<str:reference>/report/", views.report, name="exhibit-report"),
     path("exhibits/<str:case>/<str:reference>/case-file/", views.case_file, name="exhibit-case-file"),
+    path("exhibits/<str:case>/<str:reference>/recordings/", views.recordings, name="exhibit-recordings"),
     path("exhibits/<str:case>/<str:reference>/api/progress/", views.progress, name="exhibit-progress"),
 ]

@@ -14,6 +14,7 @@ from tutela.casework.cases.errors import BadReference
 from tutela.casework.cases.forms import NewCase, NewExhibit
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.database import row_number
+from tutela.casework.examination.actions import offer_recordings
 from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act
 from tutela.casework.intake.queries import receipt_of, receive_report
@@ -98,6 +99,13 @@ def case_file(request: HttpRequest, case: str, reference: str) -> HttpResponse:
     name, content = actions.hand_out(by, _exhibit(request, case, reference), request.POST.get("form", ""))
     headers = {"Content-Disposition": str(content_disposition_header(True, name))}
     return HttpResponse(content, content_type="application/zip", headers=headers)
+
+
+@require_POST
+def recordings(request: HttpRequest, case: str, reference: str) -> HttpResponse:
+    """Put the sound recordings of an exhibit before assessors."""
+    offer_recordings(actor_of(request), _exhibit(request, case, reference).intake)
+    return redirect("exhibit", case, reference)
 
 
 @require_safe

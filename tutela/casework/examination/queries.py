@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tutela.casework.examination.models import Match, Rehash, Stack, StackMember
 from tutela.casework.items.algorithms import FILM
-from tutela.casework.items.models import HashValue, Intake, Item
+from tutela.casework.items.models import HashValue, Instance, Intake, Item
 from tutela.casework.items.queries import items_of
 from tutela.casework.jobs import queries as jobs
 from tutela.engine.matching.videos.alignment import Interval
@@ -176,3 +176,9 @@ def sentence(progress: Progress) -> str:
     return (
         f"{progress.items} items: {states}; {progress.stacks} stacks with {progress.stacked} members.{failed}"
     )
+
+
+def recordings_aside(intake: Intake) -> QuerySet[Item]:
+    """Give the sound recordings of an intake that were set aside."""
+    own = Instance.objects.filter(intake=intake).order_by().values("item")
+    return Item.objects.filter(pk__in=own, kind=Kind.AUDIO, state=Item.State.SET_ASIDE).order_by("pk")

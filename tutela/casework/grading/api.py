@@ -233,7 +233,8 @@ def standin(request: HttpRequest, number: int) -> HttpResponse:
 def reels(request: HttpRequest, number: int) -> dict[str, Any]:
     """Say what a player shows of an item, and how it is laid out."""
     by = actor_of(request)
-    shown = presenters.reels(desk_view.playable(by, item_for(by, number)))
+    item = item_for(by, number)
+    shown = presenters.reels(desk_view.playable(by, item), item)
     own = segments.standing(by.person, number)
     return {**shown, "segments": segments.told(own, queries.titles_of(by.unit))}
 
@@ -251,6 +252,13 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a look has beside its item."""
     by = actor_of(request)
     return picture(welfare.show_beside(by, exposure_for(by, number)))
+
+
+@api.post("/exposures/{int:number}/sound")
+def sound(request: HttpRequest, number: int) -> HttpResponse:
+    """Let the film be heard that a look shows."""
+    by = actor_of(request)
+    return picture(welfare.show_sound(by, exposure_for(by, number)))
 
 
 @api.post("/exposures/{int:number}/end")

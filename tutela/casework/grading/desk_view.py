@@ -18,7 +18,7 @@ from tutela.casework.lists.models import Entry
 from tutela.casework.origins import queries as origins
 from tutela.casework.origins.models import Mark
 from tutela.casework.origins.queries import Told
-from tutela.casework.welfare.reels import Reels, reels_of
+from tutela.casework.welfare.played.reels import Reels, reels_of
 from tutela.casework.welfare.sheets import NO_SHEETS, Sheets, sheets_of
 from tutela.engine.media.file_types import Kind
 from tutela.errors import NotFound

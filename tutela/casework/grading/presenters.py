@@ -11,10 +11,12 @@ from tutela.casework.grading.actions.decisions import Stand, stands_of
 from tutela.casework.grading.desk_view import Desk, OnDesk, StackFacts
 from tutela.casework.grading.errors import Overtaken
 from tutela.casework.grading.models import Assessment, Decision, OpinionRequest, Shift, Skip
+from tutela.casework.items.models import Item
 from tutela.casework.lists.models import Entry
 from tutela.casework.origins.presenters import evidence, marks
 from tutela.casework.times import clock
-from tutela.casework.welfare.reels import Reels
+from tutela.casework.welfare.played import sounds
+from tutela.casework.welfare.played.reels import Reels
 from tutela.engine.media.renditions import COLUMNS_OF_REEL, FRAMES_OF_REEL
 
 
@@ -98,14 +100,16 @@ def _stand(stand: Stand | None, titles: dict[str, str]) -> dict[str, Any] | None
     return {"decision": stand.decision, "category": stand.category, "title": title, "facts": facts}
 
 
-def reels(shown: Reels) -> dict[str, int]:
-    """Say what a player shows, and how many frames stand on each reel, in rows of how many."""
+def reels(shown: Reels, item: Item) -> dict[str, float]:
+    """Say what a player shows and lets hear, how many frames stand on each reel, in rows of how many."""
     return {
         "frames": shown.frames,
         "film": shown.film,
         "per_s": shown.per_s,
         "on_reel": FRAMES_OF_REEL,
         "columns": COLUMNS_OF_REEL,
+        "heard_s": sounds.length_s(item),
+        "stretch_s": sounds.stretch_s(item),
     }
 
 

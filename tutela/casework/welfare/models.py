@@ -28,10 +28,11 @@ class ExposureEvent(models.Model):
 
     `weight` says how much a second of it weighs by what was shown and how, `severity` by the class that the
     item has, once somebody said; null where it is not known. `is_highest`: this is the highest class.
+    `is_heard`: its sound was on, alone or with what was shown.
     """
 
     class Variant(models.TextChoices):
-        """What was shown; later sheets are `sheet2` and so on, reels `reel1`; see `sheets`, `reels`."""
+        """What was shown; later sheets are `sheet2`, reels `reel1`, sounds `sound1`; see `sounds`."""
 
         THUMB = "thumb"
         PREVIEW = "preview"
@@ -67,6 +68,7 @@ class ExposureEvent(models.Model):
     weight = models.FloatField(null=True)
     severity = models.FloatField(null=True)
     is_highest = models.BooleanField(default=False, db_default=False)
+    is_heard = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -87,7 +89,8 @@ class ExposureEvent(models.Model):
         what = self.variant.rstrip("0123456789")
         number = self.variant.removeprefix(what)
         shown = f"{what.capitalize()} {number}" if number else self.get_variant_display()
-        return shown if self.step == Step.COLOUR else f"{shown}, {_LESS[Step(self.step)]}"
+        less = "" if self.step == Step.COLOUR or what == "sound" else f", {_LESS[Step(self.step)]}"
+        return f"{shown}{less}{', with its sound' if self.is_heard and what != 'sound' else ''}"
 
 
 class OwnShield(models.Model):

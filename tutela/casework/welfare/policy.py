@@ -42,8 +42,8 @@ _FORM: dict[str, dict[str, type]] = {
         "signal_seconds": float,
         "unclosed_seconds": float,
     },
-    "reveal": dict.fromkeys(("thumb", "preview", "sheet", "reel", "outside"), float),
-    "medium": {"still": float, "moving": float},
+    "reveal": dict.fromkeys(("thumb", "preview", "sheet", "reel", "sound", "outside"), float),
+    "medium": {"still": float, "moving": float, "heard": float},
     "severity": dict.fromkeys(("highest", "second", "further", "none", "unknown"), float),
 }
 _HEAD: dict[str, type] = {"name": str, "version": str, "owner": str}

@@ -9,13 +9,16 @@ from tutela.engine.media.renditions import Step
 
 def differences() -> Iterator[Difference]:
     """Give every look that is not as it was recorded, is gone, or was never recorded."""
-    for portion in by_thing("item", ("media.shown", "media.hidden")):
+    for portion in by_thing("item", ("media.shown", "media.heard", "media.hidden")):
         statements = [each for of_item in portion.of.values() for each in of_item]
         shown = {each.what["exposure"]: each for each in statements if each.act == "media.shown"}
         hidden = {each.what["exposure"]: each for each in statements if each.act == "media.hidden"}
+        heard = {each.what["exposure"] for each in statements if each.act == "media.heard"}
         looks = ExposureEvent.objects.filter(**portion.within("item")).order_by("pk")
         for look in looks.iterator(chunk_size=1000):
-            yield from _of_look(look, shown.pop(look.pk, None), hidden.pop(look.pk, None))
+            yield from _of_look(look, shown.get(look.pk), hidden.pop(look.pk, None))
+            if (said := shown.pop(look.pk, None)) is not None and _is_heard(look) != (look.pk in heard):
+                yield said.but(f"the row of look {look.pk} says otherwise of its sound than the record")
         for each in [*shown.values(), *hidden.values()]:
             yield each.but(f"the row of look {each.what['exposure']} is gone, or is of another item")
     yield from _outside()
@@ -48,6 +51,11 @@ def _of_look(look: ExposureEvent, shown: Statement | None, hidden: Statement | N
         yield shown.but(f"the row of look {look.pk} names another person, item, variant, step or purpose")
     yield from _sums_of(look, shown)
     yield from _end_of(look, hidden, shown)
+
+
+def _is_heard(look: ExposureEvent) -> bool:
+    """Say whether the sound was on beside what was shown; a look at sound alone says so by its variant."""
+    return look.is_heard and not look.variant.startswith("sound")
 
 
 def _sums_of(look: ExposureEvent, begun: Statement) -> Iterator[Difference]:

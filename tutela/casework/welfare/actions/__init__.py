@@ -17,7 +17,8 @@ from tutela.casework.welfare.actions.open_exposure import open_exposure
 from tutela.casework.welfare.actions.preferences.choose_shield import choose_shield
 from tutela.casework.welfare.actions.prolong_exposure import prolong_exposure
 from tutela.casework.welfare.actions.show import Shown, show
-from tutela.casework.welfare.actions.show_beside import show_beside
+from tutela.casework.welfare.actions.showing.show_beside import show_beside
+from tutela.casework.welfare.actions.showing.show_sound import show_sound
 from tutela.casework.welfare.actions.standin import standin
 from tutela.casework.welfare.actions.void_exposure import void_exposure
 
@@ -38,6 +39,7 @@ __all__ = [
     "prolong_exposure",
     "show",
     "show_beside",
+    "show_sound",
     "sign_assessment",
     "standin",
     "void_exposure",

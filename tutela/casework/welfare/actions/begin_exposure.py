@@ -14,6 +14,7 @@ from tutela.casework.welfare.fitness import standing
 from tutela.casework.welfare.limits import runs
 from tutela.casework.welfare.limits.dose import weight_of
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.played import sounds
 from tutela.casework.welfare.shield.steps import step_for
 from tutela.engine.media.renditions import Step
 
@@ -60,6 +61,6 @@ def begin_exposure(
     event.item, event.beside, event.variant, event.key = item, beside, variant, key
     event.purpose, event.weight = because.purpose, weight_of(item, variant)
     event.severity, event.is_highest = because.severity, because.is_highest
-    event.step = shown
+    event.step, event.is_heard = shown, sounds.number_of(variant) > 0
     database.insert([event])
     return event, True

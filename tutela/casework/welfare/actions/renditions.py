@@ -15,8 +15,9 @@ from tutela.casework.items.hash_values import PARTS
 from tutela.casework.items.models import Item
 from tutela.casework.items.queries import content_of, contents_of
 from tutela.casework.jobs import executors
-from tutela.casework.welfare import reels, sheets
+from tutela.casework.welfare import sheets
 from tutela.casework.welfare.errors import NothingToShow, NotMadeYet
+from tutela.casework.welfare.played import reels, sounds
 from tutela.casework.welfare.rendition_check import check
 from tutela.engine.media.facts import SOUND
 from tutela.engine.media.fence.fence import FenceBreach, WireBroken
@@ -158,11 +159,13 @@ def _order_now(item: Item, variant: str, there: Collection[str], opened_by: Refe
     """Order what somebody waits for, with what will be asked for next; the rest is made alone.
 
     Raises:
-        NothingToShow: the item has no such sheet or reel.
+        NothingToShow: the item has no such sheet, reel or stretch of sound.
     """
     plain = variant.partition(".")[0]
     if reel := reels.number_of(plain):
         return _alone(item, variant, opened_by, reels.places(item, reel), is_overview=reel == 1)
+    if stretch := sounds.number_of(plain):
+        return _alone(item, variant, opened_by, sounds.seconds(item, stretch), is_overview=False)
     number = sheets.number_of(plain)
     if number <= 1 and plain != variant:
         # One decoding is for one step.
@@ -183,8 +186,12 @@ def _alone(
     """
     if not shown:
         plain = variant.partition(".")[0]
-        reel = reels.number_of(plain)
-        what = f"reel {reel}" if reel else f"contact sheet {sheets.number_of(plain)}"
+        named = {
+            "reel": reels.number_of(plain),
+            "stretch of sound": sounds.number_of(plain),
+            "contact sheet": sheets.number_of(plain),
+        }
+        what = next(f"{what} {number}" for what, number in named.items() if number)
         raise NothingToShow(f"{item.reference} has no {what}. Ask for one that it has.")
     return Order(
         settings.TUTELA_VAULT, opened_by, (variant,), shown, settings.TUTELA_FENCE, is_overview=is_overview

@@ -6,7 +6,7 @@ from uuid import UUID
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
-from tutela.casework.welfare import reels, sheets
+from tutela.casework.welfare import sheets
 from tutela.casework.welfare.actions import renditions
 from tutela.casework.welfare.actions.open_exposure import open_exposure
 from tutela.casework.welfare.actions.start_showing import start_showing
@@ -14,6 +14,8 @@ from tutela.casework.welfare.actions.void_exposure import void_exposure
 from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.errors import NothingToShow
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.played import reels, sounds
+from tutela.engine.media.file_types import Kind
 from tutela.engine.media.renditions import Step, name_of
 
 
@@ -48,7 +50,9 @@ def show(
     """
     gate.require(by, Act.SEE_MEDIA, on=item)
     gate.require_present(by)
-    is_numbered = sheets.number_of(variant) or reels.number_of(variant)
+    # What a film sounds like is heard with a look at its reel; see `show_sound`.
+    is_sound = sounds.number_of(variant) > 0 and item.kind == Kind.AUDIO
+    is_numbered = sheets.number_of(variant) or reels.number_of(variant) or is_sound
     if variant not in ExposureEvent.Variant.values and not is_numbered:
         raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview, a sheet or a reel.")
     event = open_exposure(by, item, variant, key, because, beside, step)

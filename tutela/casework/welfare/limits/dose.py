@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from tutela.casework.items.models import Item
-from tutela.casework.welfare import reels
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.played import reels, sounds
 from tutela.casework.welfare.policy import policy
 from tutela.engine.taxonomy.packs import LawPack
 
@@ -14,7 +14,13 @@ def weight_of(item: Item | None, variant: str) -> float:
     rules = policy()
     what = variant.rstrip("0123456789")
     moves = item is None or reels.number_of(variant) > 0
-    return rules.reveal.get(what, 1.0) * rules.medium["moving" if moves else "still"]
+    weight = rules.reveal.get(what, 1.0) * rules.medium["moving" if moves else "still"]
+    return weight * rules.medium["heard"] if sounds.number_of(variant) else weight
+
+
+def heard(weight: float | None) -> float | None:
+    """Say how much a second weighs that weighed so much, once it is heard as well."""
+    return None if weight is None else weight * policy().medium["heard"]
 
 
 def severity_of(pack: LawPack, category: str) -> tuple[float, bool]:

@@ -165,6 +165,11 @@ export class Network {
     return (await this.ask(`${this.base}/exposures/${exposure}/beside`, {})).blob()
   }
 
+  /** What is heard in the seconds that a look at a film shows. @param {string} exposure @returns {Promise<Blob>} */
+  async sound(exposure) {
+    return (await this.ask(`${this.base}/exposures/${exposure}/sound`, {})).blob()
+  }
+
   /** @param {string} exposure */
   async endExposure(exposure) {
     return (await this.ask(`${this.base}/exposures/${exposure}/end`, {}, true)).json()

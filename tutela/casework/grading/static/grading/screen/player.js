@@ -1,17 +1,20 @@
 // @ts-check
 // Plays a film, or what a file of several pictures holds, frame by frame on a canvas. The frames come on reels that the
 // server made anew, each after a committed look; every second that one is on the screen is counted, also while it stands.
+// A film is heard once its key says so; of a recording without a picture nothing is asked for before it plays.
 import { Unreachable } from '../network.js'
 import { LAST_STEP } from './reveal.js'
 import { part } from './marks.js'
+import { Sound, stretchOf } from './sound.js'
 import { Segments } from '../segments.js'
 
 /** @typedef {import('../queue.js').Item} Item */
-/** @typedef {{frames: number, film: number, per_s: number, on_reel: number, columns: number, segments: import('../segments.js').Segment[]}} Reels */
+/** @typedef {{frames: number, film: number, per_s: number, on_reel: number, columns: number, heard_s: number, stretch_s: number, segments: import('../segments.js').Segment[]}} Reels */
 /**
  * @typedef {object} Things
  * @property {(item: number) => Promise<Reels>} reels
  * @property {(item: number, variant: string, key: string, step?: number) => Promise<import('../network.js').Shown>} ask
+ * @property {(exposure: string) => Promise<Blob>} sound  what is heard with a look at a film
  * @property {(exposure: string) => Promise<void>} prolong
  * @property {(exposure: string) => void} end
  * @property {() => number} signalEvery
@@ -39,8 +42,11 @@ export class Player {
     /** @type {HTMLCanvasElement} */ this.canvas = part(root, 'canvas')
     /** @type {HTMLInputElement} */ this.line = part(root, 'input')
     /** @type {Item|undefined} */ this.item = undefined
-    /** @type {Reels} */ this.shown = { frames: 0, film: 0, per_s: 1, on_reel: 1, columns: 1, segments: [] }
-    /** @type {Map<number, Promise<ImageBitmap>>} */ this.there = new Map()
+    /** @type {Reels} */ this.shown = { frames: 0, film: 0, per_s: 1, on_reel: 1, columns: 1, heard_s: 0, stretch_s: 0, segments: [] }
+    /** The reels that are here; of a recording none has a picture. @type {Map<number, Promise<ImageBitmap|null>>} */ this.there = new Map()
+    /** What is heard, by reel. @type {Map<number, Promise<import('./sound.js').Stretch>>} */ this.stretches = new Map()
+    this.sound = new Sound()
+    /** Whether there is sound alone. */ this.isRecording = false
     /** @type {Promise<unknown>} */ this.last = Promise.resolve()
     this.turn = 0
     this.frame = 0
@@ -67,14 +73,17 @@ export class Player {
     try {
       const shown = await this.things.reels(item.id)
       if (turn !== this.turn) return
-      if (shown.frames === 0) return this.things.say('This item holds nothing to play.')
+      if (shown.frames === 0 && !shown.heard_s) return this.things.say('This item holds nothing to play.')
       this.item = item
-      this.shown = shown
+      this.isRecording = shown.frames === 0
+      // A recording has a place for each second, and none of them shows anything.
+      const seconds = Math.ceil(shown.heard_s)
+      this.shown = this.isRecording ? { ...shown, frames: seconds, film: seconds, per_s: 1, on_reel: shown.stretch_s } : shown
       this.speed = USUAL
       this.root.hidden = false
-      this.line.max = String(shown.frames - 1)
+      this.line.max = String(this.shown.frames - 1)
       this.drawMarks(item)
-      this.segments.take(shown.segments, shown.frames / shown.per_s)
+      this.segments.take(shown.segments, this.shown.frames / this.shown.per_s)
       await this.go(0)
     } catch (problem) {
       if (turn !== this.turn) return
@@ -91,8 +100,8 @@ export class Player {
     this.root.hidden = true
     this.canvas.width = 0
     window.clearTimeout(this.signalTimer)
-    for (const reel of this.there.values()) void reel.then((bitmap) => bitmap.close(), () => undefined)
-    this.there.clear()
+    this.sound.off()
+    this.forget()
     this.item = undefined
     this.level = undefined
     this.segments.clear()
@@ -122,24 +131,43 @@ export class Player {
   further() {
     if (!this.isOpen || this.level === undefined || this.level >= LAST_STEP) return false
     this.pause()
-    for (const reel of this.there.values()) void reel.then((bitmap) => bitmap.close(), () => undefined)
-    this.there.clear()
+    this.forget()
     this.level += 1
     this.things.stepped(this.level)
     void this.go(this.frame)
     return true
   }
 
+  /** Let go of all that was fetched. */
+  forget() {
+    for (const number of [...this.there.keys()]) this.drop(number)
+    this.stretches.clear()
+  }
+
+  /** Let it be heard, or mute it; a recording plays or pauses. */
+  turnSound() {
+    if (!this.isOpen || !this.shown.heard_s) return this.things.say('Nothing is heard in this item.')
+    if (this.isRecording) return this.isPlaying ? this.pause() : this.play()
+    this.sound.turn()
+    this.things.say(this.sound.isOn ? 'Sound is on, at the usual speed. Its seconds are kept apart.' : 'Muted.')
+    return this.tell()
+  }
+
   pause() {
     this.isPlaying = false
     window.clearTimeout(this.timer)
+    this.sound.stop()
     if (this.isOpen) this.tell()
   }
 
   play() {
     if (this.frame >= this.shown.frames - 1) this.frame = -1
     this.isPlaying = true
-    this.next()
+    if (!this.isRecording) return this.next()
+    if (!this.sound.isOn) this.sound.turn()
+    // A recording is heard from where it stands, and only then goes on.
+    void this.go(Math.max(0, this.frame)).then(() => { if (this.isPlaying) this.next() })
+    return undefined
   }
 
   next() {
@@ -161,9 +189,11 @@ export class Player {
 
   /** @param {number} by */
   faster(by) {
+    if (this.isRecording) return this.things.say('A recording is heard at the usual speed.')
     this.speed = Math.max(0, Math.min(SPEEDS.length - 1, this.speed + by))
+    if (this.speed !== USUAL) this.sound.stop()
     this.things.say(`Speed: ${SPEEDS[this.speed]} times.`)
-    this.tell()
+    return this.tell()
   }
 
   /** Of what is known nobody needs to see any second: playing passes over it, and says so. @param {number} frame */
@@ -187,9 +217,14 @@ export class Player {
     const turn = this.turn
     this.frame = Math.max(0, Math.min(frames - 1, frame))
     const number = Math.floor(this.frame / onReel)
+    if (this.isRecording && !this.isPlaying) return this.tell()
     try {
+      if (this.isHeard(number) && !this.stretches.has(number)) this.drop(number)
       const reel = await this.reel(number)
       if (turn !== this.turn) return
+      await this.hear(number)
+      if (turn !== this.turn) return
+      if (reel === null) return this.tell()
       const rows = Math.ceil(Math.min(onReel, frames - number * onReel) / columns)
       const [width, height] = [reel.width / columns, reel.height / rows]
       const place = this.frame % onReel
@@ -207,35 +242,65 @@ export class Player {
     }
   }
 
-  /** @param {number} number @returns {Promise<ImageBitmap>} */
+  /** Whether a reel is heard as well, now. @param {number} number */
+  isHeard(number) {
+    const { film, on_reel: onReel } = this.shown
+    return this.isPlaying && this.sound.isOn && this.speed === USUAL && number * onReel < film
+  }
+
+  /** Let the reel be heard that is shown, from where it stands. @param {number} number */
+  async hear(number) {
+    const stretch = this.stretches.get(number)
+    if (!this.isHeard(number) || stretch === undefined) return this.sound.stop()
+    if (this.sound.heard === number) return undefined
+    const { turn } = this
+    const there = await stretch
+    const { on_reel: onReel, per_s: perS } = this.shown
+    if (turn === this.turn && this.isHeard(number)) this.sound.play(number, there, (this.frame - number * onReel) / perS)
+    return undefined
+  }
+
+  /** Let go of a reel; whoever wants it again asks for another look. @param {number} number */
+  drop(number) {
+    void this.there.get(number)?.then((bitmap) => bitmap?.close(), () => undefined)
+    this.there.delete(number)
+  }
+
+  /** A reel; null where it is only heard. @param {number} number @returns {Promise<ImageBitmap|null>} */
   reel(number) {
     const turn = this.turn
     // One after the other: each ends the look of the one before, and the last one asked for is the one that is open.
     const there = this.there.get(number) ?? this.last.catch(() => undefined).then(() => this.fetched(number, turn))
     this.last = there
     this.there.set(number, there)
-    for (const [each, reel] of this.there) {
+    for (const each of [...this.there.keys()]) {
       if (Math.abs(each - number) < 2) continue
-      this.there.delete(each)
-      void reel.then((bitmap) => bitmap.close(), () => undefined)
+      this.drop(each)
+      this.stretches.delete(each)
     }
     return there
   }
 
-  /** @param {number} number @param {number} turn when it was asked for @returns {Promise<ImageBitmap>} */
+  /** @param {number} number @param {number} turn when it was asked for @returns {Promise<ImageBitmap|null>} */
   async fetched(number, turn) {
     if (turn !== this.turn) throw new Error('The player was closed.')
-    const { bytes, exposure, step } = await this.things.ask(this.item?.id ?? 0, `reel${number + 1}`, crypto.randomUUID(), this.level)
+    const variant = `${this.isRecording ? 'sound' : 'reel'}${number + 1}`
+    const { bytes, exposure, step } = await this.things.ask(this.item?.id ?? 0, variant, crypto.randomUUID(), this.level)
     if (turn !== this.turn) {
       if (exposure) this.things.end(exposure)
       throw new Error('The player was closed.')
     }
     // With the next reel its look begins, and the server ends the one before: one is open as long as anything is shown.
     this.exposure = exposure
-    if (step !== this.level) this.things.stepped(step)
-    this.level = step
     window.clearTimeout(this.signalTimer)
     this.signal(0)
+    if (this.isRecording) {
+      this.stretches.set(number, stretchOf(bytes))
+      return null
+    }
+    if (step !== this.level) this.things.stepped(step)
+    this.level = step
+    if (this.isHeard(number)) this.stretches.set(number, this.things.sound(exposure).then(stretchOf))
     return createImageBitmap(bytes)
   }
 
@@ -257,11 +322,13 @@ export class Player {
 
   tell() {
     const { frames, film, per_s: perS } = this.shown
+    const sound = !this.shown.heard_s ? 'without sound' : this.isRecording ? 'a recording' : !this.sound.isOn ? 'muted' : this.speed === USUAL ? 'heard' : 'muted at this speed'
     const at = this.frame < film ? `${clock(this.frame / perS)} of ${clock(film / perS)}` : `Picture ${this.frame - film + 1} of ${frames - film}`
     this.line.value = String(this.frame)
     this.line.setAttribute('aria-valuetext', at)
     part(this.root, '.tu-player__at').textContent = at
-    part(this.root, '.tu-player__state').textContent = `${this.isPlaying ? 'Plays' : 'Stands'}, ${SPEEDS[this.speed]} times, muted`
+    part(this.root, '.tu-player__state').textContent = `${this.isPlaying ? 'Plays' : 'Stands'}, ${SPEEDS[this.speed]} times, ${sound}`
+    part(this.root, '[data-act="sound"]').setAttribute('aria-pressed', String(this.sound.isOn))
     part(this.root, '[data-act="play"] span').textContent = this.isPlaying ? 'Pause' : 'Play'
   }
 

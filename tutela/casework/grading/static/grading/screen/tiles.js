@@ -8,9 +8,12 @@ import { copyOf, counted, drawShape, duration, image, part } from './marks.js'
 
 const WORDS = { waiting: 'not saved yet', saved: 'saved' }
 
+/** What plays has a length. @type {Record<string, string>} */
+const PLAYED = { video: 'Video', audio: 'Recording' }
+
 /** @param {Item} item */
 export function kindOf(item) {
-  return item.kind === 'video' ? 'Video' : 'Picture'
+  return PLAYED[item.kind] ?? 'Picture'
 }
 
 /** What opening an item's file came to; the same words wherever it is said. */
@@ -24,9 +27,9 @@ export function conditionOf(item) {
   return CONDITIONS[/** @type {keyof typeof CONDITIONS} */ (item.condition)] ?? item.condition
 }
 
-/** A video's length, and whether a part of it is known. @param {Item} item */
+/** The length of what plays, and whether a part of it is known. @param {Item} item */
 function lengthOf(item) {
-  const length = item.duration_s === null ? 'Video' : `Video ${duration(item.duration_s)}`
+  const length = item.duration_s === null ? kindOf(item) : `${kindOf(item)} ${duration(item.duration_s)}`
   return item.known_part ? `${length}, part known` : length
 }
 
@@ -38,7 +41,7 @@ function notesOf(item) {
 
 /** What the corners of a tile say, for those who hear it. @param {Item} item @param {number} others */
 export function cornersOf(item, others) {
-  const kind = item.kind === 'video' ? lengthOf(item) : kindOf(item)
+  const kind = item.kind in PLAYED ? lengthOf(item) : kindOf(item)
   return [kind.toLowerCase(), ...notesOf(item), ...(others ? [counted(others, 'more copy', 'more copies')] : [])].join(', ')
 }
 
@@ -70,7 +73,7 @@ export class Tiles {
       tile.id = `tile-${item.id}`
       part(tile, '.tu-tile__place').textContent = String(offset + index + 1)
       part(tile, '.tu-tile__reference').textContent = item.reference
-      part(tile, '.tu-tile__kind').textContent = item.kind === 'video' ? lengthOf(item) : ''
+      part(tile, '.tu-tile__kind').textContent = item.kind in PLAYED ? lengthOf(item) : ''
       const others = copiesOf(item)
       part(tile, '.tu-tile__stack').textContent = others ? `+${others}` : ''
       part(tile, '.tu-tile__stack').title = others ? `Stack: ${counted(others, 'more copy', 'more copies')}` : ''

@@ -1,0 +1,1 @@
+"""Shows what comes with a look that is open: what lies beside, and what is heard."""
