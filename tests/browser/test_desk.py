@@ -204,6 +204,18 @@ def test_nothing_is_in_focus_once_all_is_decided(desks: Desks) -> None:
         assert desks.standing("ana") == before
 
 
+def test_a_key_shows_a_picture_to_whoever_comes_back_after_minutes_away(desks: Desks) -> None:
+    with desks.of("ana") as page:
+        # Three minutes went by since the server last heard of a key; pages that were only read tell of none.
+        change(desks.installation, "update people_session set active_at = datetime('now', '-3 minutes')")
+        page.reload()
+        painted(page)
+
+        page.keyboard.down(" ")
+        page.locator(".tu-large__clear").wait_for(state="visible")
+        page.keyboard.up(" ")
+
+
 def test_a_picture_on_the_screen_blanks_after_two_minutes_in_which_nobody_was_there(desks: Desks) -> None:
     with desks.of("ana") as page:
         page.clock.install()

@@ -35,7 +35,8 @@ def test_who_did_nothing_for_two_minutes_is_shown_nothing_until_they_do(ana: Act
     assert browser.get("/grade/").status_code == 200
     with pytest.raises(Away):
         gate.require_present(queries.actor_of(browser.get("/").wsgi_request))
-    browser.post("/active/")
+    # What they do counts at once, for that very request too.
+    gate.require_present(queries.actor_of(browser.post("/active/").wsgi_request))
     gate.require_present(queries.actor_of(browser.get("/").wsgi_request))
 
 

@@ -81,12 +81,15 @@ class SignedIn:
         if session.idle >= queries.lock_after():
             is_open = name in OPEN_WHILE_LOCKED
             return self._pass_on(request) if is_open else _to_the_door(request, LOCKED, "TU-P11")
-        if _is_of_a_person(request):
+        is_there = _is_of_a_person(request)
+        if is_there:
             session.note_activity()
         roles = session.roles if session.person == request.user else None
         actor = queries.actor_for(request.user, queries.WORKBENCH, roles)
         request.actor = replace(  # type: ignore[attr-defined]  # set here
-            actor, is_away=session.idle >= queries.blank_after(), terminal=_terminal(request)
+            actor,
+            is_away=not is_there and session.idle >= queries.blank_after(),
+            terminal=_terminal(request),
         )
         return self._pass_on(request)
 

@@ -8,6 +8,14 @@ const TELL_EVERY_MS = 20_000
 const WARN_MS = 60_000
 const USED = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart']
 
+/** Settles once the server has heard that somebody is there, where it did not know it. @type {Promise<void>} */
+let heard = Promise.resolve()
+
+/** Wait until the server knows of the keys or pointer that a look was asked for with: it shows nothing to an empty chair. */
+export function serverKnows() {
+  return heard
+}
+
 export class Presence {
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
@@ -15,7 +23,9 @@ export class Presence {
     this.blankMs = Number(dialog.dataset.blank) * 1000
     this.lockMs = Number(dialog.dataset.lock) * 1000
     this.lastUse = Date.now()
-    this.toldAt = Date.now()
+    // Whoever only opened pages was not heard of: the first use of each is told.
+    this.toldAt = 0
+    this.heardAt = 0
     this.blank = false
     this.soon = /** @type {HTMLElement} */ (document.querySelector('#lock-soon'))
     this.tabs = 'BroadcastChannel' in window ? new BroadcastChannel('tutela-presence') : null
@@ -50,7 +60,12 @@ export class Presence {
     // Back from a sleep: what the clock says counts, not that a key woke the machine.
     if (this.idle >= this.lockMs) { this.lock(); return }
     this.lastUse = Date.now()
-    if (this.blank || this.lastUse - this.toldAt >= TELL_EVERY_MS) void this.tell()
+    if (this.blank || this.lastUse - this.toldAt >= TELL_EVERY_MS) {
+      const isKnown = this.lastUse - this.heardAt < this.blankMs / 2
+      const telling = this.tell()
+      // Looks wait for it only where the server may take their person for away.
+      if (!isKnown) heard = telling
+    }
     this.blank = false
     this.soon.textContent = ''
   }
@@ -65,8 +80,10 @@ export class Presence {
     try {
       const answer = await fetch(this.dialog.dataset.active ?? '', {
         method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { 'X-CSRFToken': this.dialog.dataset.csrf ?? '' },
+        keepalive: true,
       })
       if (answer.status === 401) this.lock()
+      if (answer.ok) this.heardAt = this.toldAt
     } catch {
       // Without a server there is nothing to be shown either; the next use tells it again.
       this.toldAt = 0
@@ -101,7 +118,7 @@ export class Presence {
   }
 
   open() {
-    this.lastUse = this.toldAt = Date.now()
+    this.lastUse = this.toldAt = this.heardAt = Date.now()
     this.blank = false
     this.dialog.close()
     document.body.classList.remove('tu-locked')

@@ -1,6 +1,6 @@
 // @ts-check
 // A staged look at one item: blurred when asked for, clear only while a button or its key is held; Esc hides at once.
-import { Network, shownBy } from '../grading/network.js'
+import { Network } from '../grading/network.js'
 import { Sheets, stepOf } from '../grading/screen/sheets.js'
 import { furtherByKey, hiddenAtOnce, stagedLook, whileHeld } from '../grading/staged_look.js'
 import { makeMissing } from '../grading/standins.js'
@@ -18,7 +18,7 @@ const look = stagedLook({
   network,
   clear,
   said,
-  ask: async (_, variant, key, step) => shownBy(await network.ask(revealUrl ?? '', { variant, key, step })),
+  ask: (_, variant, key, step) => network.look(revealUrl ?? '', { variant, key, step }),
   signalEvery: () => Number(signal),
   covered: (isClear) => { blurred.hidden = isClear },
 })

@@ -1,5 +1,6 @@
 // @ts-check
 // Everything this page asks of the server. Same origin only, and as the page's own person only.
+import { serverKnows } from '../base/presence.js'
 import { takeToken } from '../base/token.js'
 
 /** @typedef {import('./queue.js').Decided} Decided */
@@ -55,7 +56,7 @@ function isStale(problem) {
 /** @typedef {{bytes: Blob, exposure: string, step: number}} Shown */
 
 /** What a look gives: the picture, the look's number, and how much of it is shown. @param {Response} response @returns {Promise<Shown>} */
-export async function shownBy(response) {
+async function shownBy(response) {
   const said = (/** @type {string} */ name) => response.headers.get(name) ?? ''
   return { bytes: await response.blob(), exposure: said('X-Exposure'), step: Number(said('X-Step')) }
 }
@@ -157,7 +158,13 @@ export class Network {
    * @param {number} [beside] what it is compared with
    */
   async reveal(item, variant, key, step = undefined, beside = undefined) {
-    return shownBy(await this.ask(`${this.pictures}/${item}/reveal`, { variant, key, step, beside }))
+    return this.look(`${this.pictures}/${item}/reveal`, { variant, key, step, beside })
+  }
+
+  /** Ask for a look at one of its addresses, once the server knows that somebody is there. @param {string} url @param {unknown} asked */
+  async look(url, asked) {
+    await serverKnows()
+    return shownBy(await this.ask(url, asked))
   }
 
   /** What a look has beside its item. @param {string} exposure @returns {Promise<Blob>} */
