@@ -22,6 +22,8 @@ OUTSIDE = ("health/", "sign-in/", "sign-out/", "signed-out/", "enrol/")
 OWN = quote(OWN_LIST)
 OF_A_THING = (
     "exhibits/DEMO/PHONE/",
+    "figures/of/reports-received/",
+    "figures/of/reports-received/rows/",
     "exhibits/DEMO/PHONE/items/",
     "communications/of/DEMO/PHONE/",
     "exhibits/DEMO/PHONE/results/",

@@ -40,7 +40,8 @@ ORDER = {
         "Team readiness",
     ],
     "Reports": [
-        "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Duty", "Boards", "Clocks",
+        "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Duty", "Boards", "Command figures",
+        "Manager's figures", "Clocks",
     ],
     "Lists and partners": ["Lists", "Datasets", "Partners"],
     "People and record": [

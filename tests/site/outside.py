@@ -14,6 +14,9 @@ from tutela.casework.custody import log
 from tutela.casework.datasets import actions as datasets
 from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.enquiries.models import Enquiry
+from tutela.casework.figures import actions as figures
+from tutela.casework.figures.catalogue import periods
+from tutela.casework.figures.models import Paper
 from tutela.casework.gate import Actor
 from tutela.casework.grading.models import LawChange
 from tutela.casework.hosting import actions as hosting
@@ -48,7 +51,7 @@ MINE = "Sentence 7731 of mine."
 def around(sam: Actor, finn: Actor) -> dict[str, object]:
     """Give the unit something of each, and say how each is named in addresses."""
     return {**_partner(sam), **_policies(finn), **_joined(sam), **_left(sam),
-        **_notices(sam),
+        **_notices(sam), **paper_of(sam),
     }  # fmt: skip
 
 
@@ -79,6 +82,13 @@ def package_of(sam: Actor, case: Case, force: str) -> Package:
         names="https://example.com/same",
     )  # fmt: skip
     return packages.make_package(sam, Source(case), draft)
+
+
+def paper_of(sam: Actor) -> dict[str, object]:
+    """Make a briefing of this month; give it and the span."""
+    month = periods.month(timezone.localdate())
+    made = figures.make_paper(sam, "briefing", month, "OFFICIAL")
+    return {"paper": made.pk, "figures_span": month.code}
 
 
 def supplied(sam: Actor, finn: Actor, own: HashList) -> dict[str, object]:
@@ -129,6 +139,7 @@ def firsts() -> dict[str, int]:
         "tool": Tool,
         "assessment": RiskAssessment,
         "statement": Statement,
+        "paper": Paper,
         "batch": NationalBatch,
         "package": Package,
         "enquiry": Enquiry,

@@ -71,6 +71,9 @@ class Act(StrEnum):
     SEE_REPORTS = "see reports and what became of them"
     TRIAGE_REPORTS = "take up, hold, escalate and hand on reports"
     SEE_BOARDS = "see boards of what waits, what came and how it ended"
+    SEE_COMMAND = "see the senior officer's figures, and papers that were made of figures"
+    SEE_MANAGEMENT = "see the manager's figures, and how far risk rules came true"
+    MAKE_PAPERS = "make briefings, transparency reports and statistics of notices"
     SETTLE_REPORTS = "decide what a report ends in"
     LOOK_AT_ADDRESSES = "look at reported addresses on the isolated machine, and keep what was found there"
     AGE_REPORTS = "wake, move up and list reports"
@@ -176,6 +179,9 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_REPORTS: frozenset({_ANA, _SUP}),
     Act.TRIAGE_REPORTS: frozenset({_ANA, _SUP}),
     Act.SEE_BOARDS: frozenset({_ANA, _QO, _SUP}),
+    Act.SEE_COMMAND: frozenset({_SUP, _AUD}),
+    Act.SEE_MANAGEMENT: frozenset({_QO, _SUP}),
+    Act.MAKE_PAPERS: frozenset({_SUP}),
     Act.SETTLE_REPORTS: frozenset({_ANA, _SUP}),
     Act.LOOK_AT_ADDRESSES: frozenset({_ANA, _SUP}),
     Act.AGE_REPORTS: frozenset({_MAC}),

@@ -75,6 +75,7 @@ class Growing:
                 item=found[2], state="disputed", wants=3, because=["dispute"], policy_version="1"
             )
             self._statements(f"JB1-{self.size}")
+            outside.paper_of(self.staff["sam"])
             outside.package_of(self.staff["sam"], Case.objects.earliest("pk"), "force-1")
             referrals.mark_at_risk(self.staff["ana"], found[1])
             outside.ask(self.staff["sam"], self.size, self.staff["ana"])

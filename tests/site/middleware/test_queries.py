@@ -131,6 +131,13 @@ PAGES = [
     ("/boards/flow/", "sam"),
     ("/boards/bundles/", "sam"),
     ("/boards/clocks/", "sam"),
+    ("/figures/command/", "sam"),
+    ("/figures/management/", "sam"),
+    ("/figures/of/reports-received/", "sam"),
+    ("/figures/of/reports-received/rows/", "sam"),
+    ("/figures/papers/", "sam"),
+    ("/figures/papers/{paper}/", "sam"),
+    ("/figures/risk-rules/", "sam"),
 ]
 # Those that show one thing, ask for one, or are for everybody alike: nothing there grows with the unit. A
 # proposal is there only while it waits, and shows a page of its entries.

@@ -20,7 +20,7 @@ NO_PAGE = {
     "exhibit-results-file", "exhibit-case-file", "case-results-file", "record-extract", "reports-sheet-csv",
     "list-upload-begin", "list-upload-piece", "list-upload-standing", "list-import-rejected",
     "report-offences-json", "mark-at-desk", "referrals-file", "referral-file",
-    "case-record-file", "exhibit-recordings",
+    "case-record-file", "exhibit-recordings", "figure-paper-file",
     "statements-file", "statement-file", "communications-reading-csv", "communications-reading-json",
     "communications-hit",
     "enquiries-file", "enquiry-file", "law-touched-file", "packages-file", "package-file", "package-sent",

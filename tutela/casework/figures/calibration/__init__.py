@@ -1,0 +1,1 @@
+"""How often what the risk rules foresaw came true: it informs people, and changes nothing by itself."""
