@@ -1,21 +1,24 @@
 """Sessions of support: booked and attended only; due ones are told, and a manager sees a colour."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.casework.doors import signed_in
+from tests.casework.grading.opinions.making import person as added
 from tests.casework.support.naming import lay_down
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Actor, Role
 from tutela.casework.people import actions as people
-from tutela.casework.people.models import Person
-from tutela.casework.support import actions, queries
-from tutela.casework.support.attendance import Light
+from tutela.casework.people.models import Person, Unit
+from tutela.casework.support import actions, queries, rules
+from tutela.casework.support.attendance import Light, last_quarter, uptake
 from tutela.casework.support.errors import BadRecord
+from tutela.casework.support.records import Kind, Record
 from tutela.casework.times import here
 from tutela.errors import NotFound
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2027, 1, 2, tzinfo=UTC)
 
 
 def _row(of: Actor) -> Person:
@@ -94,3 +97,42 @@ def test_a_session_is_attended_on_its_day_or_cancelled(ana: Actor) -> None:
         actions.plan_debrief(ana, "debrief", _day(2))
 
     assert "It is cancelled" not in signed_in(ana).get("/support/").content.decode()
+
+
+@pytest.mark.parametrize(("attended", "told"), [(0, None), (4, None), (5, 5), (7, 7), (8, None), (12, None)])
+def test_how_many_attended_is_told_only_where_as_many_as_five_did_and_did_not(
+    attended: int, told: int | None
+) -> None:
+    since, until = last_quarter(date(2027, 2, 3))
+    records = [
+        Record(number, person, Kind.ATTENDED, AT, {"session": "counselling", "on": day.isoformat()})
+        for person in range(attended)
+        for number, day in enumerate((since, until))
+    ]
+    records += [
+        Record(9, 99, Kind.ATTENDED, AT, {"session": "counselling", "on": "2027-01-01"}),
+        Record(9, 98, Kind.BOOKED, AT, {"session": "counselling", "on": "2026-12-01"}),
+    ]
+
+    found = uptake(records, 12, since, until, rules.read(rules.shipped()))
+
+    assert (since, until) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert found == {"counselling": told, "assessment": None, "debrief": None}
+
+
+@pytest.mark.usefixtures("monthly")
+def test_whoever_manages_somebody_sees_how_many_of_the_unit_attended_and_nobody_else_does(
+    unit: Unit, ana: Actor, sam: Actor, quinn: Actor
+) -> None:
+    _, until = last_quarter(here().date())
+    others = [added(unit, f"person-{number}", Role.ASSESSOR) for number in range(5)]
+    for each in (ana, *others[:4]):
+        _attended(each, until)
+
+    page = signed_in(sam).get("/support/team/").content.decode()
+
+    assert queries.uptake(sam) == {"counselling": 5, "assessment": None, "debrief": None}
+    assert "5 people" in page
+    assert "Too few to say" in page
+    assert queries.uptake(quinn) == {}
+    assert "people</dd>" not in signed_in(quinn).get("/support/team/").content.decode()

@@ -9,6 +9,8 @@ from tutela.casework.support.records import Kind, Record
 from tutela.casework.support.rules import Rules
 from tutela.errors import NotFound
 
+# Of fewer people, on either side, nobody is told how many attended what.
+LEAST = 5
 KINDS = (Kind.BOOKED, Kind.ATTENDED, Kind.CANCELLED)
 
 
@@ -80,3 +82,37 @@ def light_of(due_on: Mapping[str, date | None], rules: Rules, today: date) -> Li
     soon = today + timedelta(rules.soon_days)
     is_soon = any(day is None or day <= soon for day in due_on.values())
     return Light.AMBER if is_soon else Light.GREEN
+
+
+def last_quarter(today: date) -> tuple[date, date]:
+    """Give the first and the last day of the last quarter of the calendar that is over."""
+    first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    until = first - timedelta(1)
+    return until.replace(month=until.month - 2, day=1), until
+
+
+def uptake(
+    records: Iterable[Record], people: int, since: date, until: date, rules: Rules
+) -> dict[str, int | None]:
+    """Say how many people attended each kind of session on the days from one to another.
+
+    Args:
+        records: those of sessions that people attended.
+        people: of how many they are; how many attended is told only where as many as `LEAST` did, and as many
+            did not, so that it says nothing of any one of them.
+        since: the first day.
+        until: the last.
+        rules: which kinds there are.
+
+    Returns:
+        The number by kind; None where it is not told.
+    """
+    who: dict[str, set[int]] = {code: set() for code in rules.sessions}
+    for each in records:
+        if each.kind is Kind.ATTENDED and since <= date.fromisoformat(each.body["on"]) <= until:
+            who.setdefault(each.body["session"], set()).add(each.person)
+    numbers = {code: len(found) for code, found in who.items()}
+    return {
+        code: number if number >= LEAST and people - number >= LEAST else None
+        for code, number in numbers.items()
+    }

@@ -81,7 +81,7 @@ def colleagues(by: Actor) -> list[tuple[str, str]]:
 
 
 def team(by: Actor) -> Context:
-    """Say of each whom the actor manages how they stand: green, amber or red, and nothing else.
+    """Say of each whom the actor manages how they stand, as a colour, and of the unit how many attended what.
 
     Raises:
         NotAllowed: the actor is no person.
@@ -97,6 +97,23 @@ def team(by: Actor) -> Context:
         ],
         "sessions": [(each.code, each.title) for each in laid_down.sessions.values()],
         "today": here().date().isoformat(),
+        "uptake": _uptake(by, laid_down),
+    }
+
+
+def _uptake(by: Actor, laid_down: rules.Rules) -> Context | None:
+    """Say how many of the unit attended what in the last quarter; None for whoever manages nobody."""
+    found = queries.uptake(by)
+    if not found:
+        return None
+    since, until = attendance.last_quarter(here().date())
+    return {
+        "since": presenters.day(since.isoformat()),
+        "until": presenters.day(until.isoformat()),
+        "rows": [
+            (laid_down.sessions[code].title if code in laid_down.sessions else code, number)
+            for code, number in found.items()
+        ],
     }
 
 

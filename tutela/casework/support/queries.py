@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from tutela.casework import gate
 from tutela.casework.custody import keys
 from tutela.casework.gate import Act, Actor
+from tutela.casework.people.models import Person
 from tutela.casework.people.roster import lines
 from tutela.casework.support import attendance, rules
 from tutela.casework.support.attendance import Light
@@ -123,6 +124,28 @@ def lights(by: Actor) -> dict[int, Light]:
         person: attendance.light_of(attendance.due(of, laid_down), laid_down, today)
         for person, of in records.items()
     }
+
+
+def uptake(by: Actor) -> dict[str, int | None]:
+    """Say how many of all people of the unit attended each kind of session in the last quarter that is over.
+
+    It is of the whole unit and of a quarter that ended, so that it is the same for everybody who manages
+    anybody, and no two of them, or days, compared say anything of a person.
+
+    Returns:
+        The number by kind; None where fewer than five did, or did not. Nothing for whoever manages nobody.
+
+    Raises:
+        NotAllowed: the actor is no person.
+        VersionBroken: the unit's rules are not what two people approved.
+    """
+    gate.require(by, Act.OWN_SUPPORT)
+    if not lines.managed_by(by.person):
+        return {}
+    able = list(Person.objects.able().filter(unit=by.unit, is_service=False).values_list("pk", flat=True))
+    box, laid_down = box_of(by.unit), rules.in_force(by.unit)
+    filed = [] if box is None else _opened(box, _on_shelves(box, able, (Kind.ATTENDED,)))
+    return attendance.uptake(filed, len(able), *attendance.last_quarter(here().date()), laid_down)
 
 
 def _on_shelves(box: Box, people: Collection[int], kinds: Collection[Kind]) -> Iterable[Filed]:
