@@ -33,7 +33,7 @@ from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people import actions as people, demonstration, queries
 from tutela.casework.people.command_line import actor
 from tutela.casework.people.models import Person, Unit
-from tutela.demonstration import invented, notices
+from tutela.demonstration import invented, notices, outcomes
 from tutela.demonstration.painting import Painted, PaintedOriginal, paint
 from tutela.demonstration.painting.unit import MOVIES, SCENES
 from tutela.engine.formats import vics
@@ -100,6 +100,7 @@ def do(
         invented.receive_reports(actor("ida"), reports or invented.REPORTS)
         finn = actor("finn")
         notices.make_notices(finn, actor("quinn"), actor("sam"), actor("ida"))
+        outcomes.tell_outcome(actor("sam"))
         _known_list(finn, pack, folder, painted, progress)
         for exhibit, source in _exhibits(finn, painted):
             _receive(finn, exhibit, source, progress)
