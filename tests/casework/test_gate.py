@@ -25,6 +25,8 @@ MAY = {
     Act.SEE_REFERRALS: "auditor, forensic practitioner, quality officer, supervisor",
     Act.WORK_REFERRALS: "forensic practitioner, supervisor",
     Act.DRAFT_REFERRALS: "machine",
+    Act.TELL_HOLDERS: "machine",
+    Act.SIGN_SERIES: "quality officer, supervisor",
     Act.IMPORT_LIST: "forensic practitioner, supervisor",
     Act.END_UPLOADS: "machine",
     Act.ENTER_CALLS: "analyst, supervisor",

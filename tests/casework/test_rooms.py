@@ -33,6 +33,7 @@ ORDER = {
         "Opinions",
         "Findings",
         "Referrals",
+        "Series",
         "Agreement",
         "Packages",
         "Statements",

@@ -21,6 +21,7 @@ ROOMS = (
     "hosting",
     "takedown",
     "support",
+    "series",
 )
 # What is no note of a person: codes that are checked, names of things, and what others told in their words.
 NO_NOTE = {
@@ -45,6 +46,8 @@ NO_NOTE = {
         "says": "what a host told, in their words",
     },
     "enter_check": {"found": "a code", "evidence_sha256": "a digest"},
+    "move_series": {"state": "a code"},
+    "make_export": {"given": "codes and a name; conditions are guarded"},
     "add_word": {
         "method": "a code",
         "ip": "an address",

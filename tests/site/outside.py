@@ -33,6 +33,9 @@ from tutela.casework.policies import actions as policies
 from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import ReportImport, Unopened
+from tutela.casework.series import actions as series
+from tutela.casework.series.actions import Given
+from tutela.casework.series.models import Series
 from tutela.casework.statements.models import Statement
 from tutela.casework.subjects import actions as subjects
 from tutela.casework.subjects.models import Observation, Subject
@@ -107,6 +110,15 @@ def supplied(sam: Actor, finn: Actor, own: HashList) -> dict[str, object]:
     return {"supply": made.pk}
 
 
+def series_of(sam: Actor, finn: Actor, referral: Referral) -> dict[str, object]:
+    """Open a series with a referral, and sign an export of it."""
+    made = series.open_series(finn)
+    series.add_referral(finn, made, referral, "Sentence 1.")
+    export = series.sign_export(sam, series.make_export(finn, made, Given("force-1", "safeguarding")))
+    made.refresh_from_db()
+    return {"series": made.pk, "series version": made.version, "number one": export.number}
+
+
 def people_of(finn: Actor, case: Case, number: int = 1) -> dict[str, object]:
     """Note two names in a case, judge them the same, open a person of them, and nominate them."""
     one, other = (
@@ -144,6 +156,7 @@ def firsts() -> dict[str, int]:
         "package": Package,
         "enquiry": Enquiry,
         "referral": Referral,
+        "series": Series,
         "import": ReportImport,
         "subject": Subject,
         "entity": Observation,

@@ -217,6 +217,7 @@ def _grade_and_list(world: World) -> None:
         **_communications(world.actors["finn"], sam, world.exhibit),
         **outside.people_of(world.actors["finn"], world.exhibit.case),
         **outside.intelligence_of(world.actors["finn"], world.exhibit.case),
+        **outside.series_of(sam, world.actors["finn"], referral),
         **outside.supplied(sam, world.actors["finn"], own[0]),
         **outside.around(sam, world.actors["finn"]),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],

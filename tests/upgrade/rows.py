@@ -132,6 +132,9 @@ _KEPT_APART: dict[str, Any] = {
     "origins.Clearing": lambda values: {
         "answered_by_id": values["asked_by_id"] - 1 if values["answered_by_id"] else None
     },
+    "series.Export": lambda values: {
+        "signed_by_id": values["made_by_id"] - 1 if values["signed_by_id"] else None
+    },
     "datasets.Supply": lambda values: {
         "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None
     },

@@ -37,6 +37,8 @@ class Act(StrEnum):
     SEE_REFERRALS = "see referrals for victim identification"
     WORK_REFERRALS = "take referrals up and move them on"
     DRAFT_REFERRALS = "draft the referrals of what was marked"
+    TELL_HOLDERS = "tell whoever holds an item that its child is identified"
+    SIGN_SERIES = "sign what another person exported of a series"
     IMPORT_LIST = "import a known list"
     END_UPLOADS = "drop files of lists that were sent and not confirmed in time"
     SEE_CASEWORK = "see cases, counts and coded grades"
@@ -145,6 +147,8 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_REFERRALS: frozenset({_QO, _FP, _SUP, _AUD}),
     Act.WORK_REFERRALS: frozenset({_FP, _SUP}),
     Act.DRAFT_REFERRALS: frozenset({_MAC}),
+    Act.TELL_HOLDERS: frozenset({_MAC}),
+    Act.SIGN_SERIES: frozenset({_QO, _SUP}),
     Act.IMPORT_LIST: frozenset({_FP, _SUP}),
     Act.END_UPLOADS: frozenset({_MAC}),
     Act.SEE_CASEWORK: frozenset({_ASR, _QO, _FP, _SUP, _AUD}),

@@ -209,6 +209,7 @@ INSTALLED_APPS = [
     "tutela.casework.results",
     "tutela.casework.statements",
     "tutela.casework.packages",
+    "tutela.casework.series",
     "tutela.casework.finding",
     "tutela.casework.figures",
     "tutela.casework.audit",

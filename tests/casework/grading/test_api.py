@@ -83,6 +83,7 @@ def test_the_queue_says_all_the_page_needs_of_each_item(ana: Actor, items: list[
         "skipped": False,
         "evidence": None,
         "marks": [],
+        "identified": "",
         "mark_href": f"/items/{items[0].pk}/api/mark/",
     }
     assert (last["condition"], last["note"], last["stack"]) == ("damaged", "cut short", None)

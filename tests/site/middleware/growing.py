@@ -77,7 +77,9 @@ class Growing:
             self._statements(f"JB1-{self.size}")
             outside.paper_of(self.staff["sam"])
             outside.package_of(self.staff["sam"], Case.objects.earliest("pk"), "force-1")
-            referrals.mark_at_risk(self.staff["ana"], found[1])
+            outside.series_of(
+                self.staff["sam"], self.staff["finn"], referrals.mark_at_risk(self.staff["ana"], found[1])
+            )
             outside.ask(self.staff["sam"], self.size, self.staff["ana"])
             outside.people_of(self.staff["finn"], Case.objects.earliest("pk"), self.size)
             outside.intelligence_of(self.staff["finn"], Case.objects.earliest("pk"))

@@ -40,6 +40,7 @@ def test_many_words_lie_in_groups_of_which_none_holds_one_only(sam: Actor) -> No
         "Opinions",
         "Findings",
         "Referrals",
+        "Series",
         "Agreement",
         "Packages",
         "Statements",

@@ -26,7 +26,7 @@ from tutela.casework.items.queries import path_through_archives, with_archives
 from tutela.casework.lists.models import Entry
 from tutela.casework.lists.pages import marks
 from tutela.casework.origins import queries as origins
-from tutela.casework.origins.presenters import evidence, marks as marks_set
+from tutela.casework.origins.presenters import evidence, identity, marks as marks_set
 from tutela.casework.quality import queries as lots
 from tutela.casework.times import exact, moment, moment_to_the_second
 from tutela.casework.welfare.models import ExposureEvent
@@ -73,6 +73,7 @@ def page(by: Actor, item: Item, asked: Mapping[str, str]) -> Context:
         "listed": [] if is_kept else _listed(item),
         "stack": _stack(item),
         "evidence": evidence(origins.evidence_for(by, [item.pk]).get(item.pk)),
+        "identified": identity(origins.identities_on([item.pk]).get(item.pk)),
         "marks": marks_set(origins.marks_on([item.pk]).get(item.pk, ())),
         "segments": [] if is_kept else _segments(item),
         "offers": rooms.offers(by, "item", item),

@@ -16,7 +16,7 @@ from tutela.casework.grading.wanted import EVERYTHING, Wanted
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.lists.models import Entry
 from tutela.casework.origins import queries as origins
-from tutela.casework.origins.models import Mark
+from tutela.casework.origins.models import Identity, Mark
 from tutela.casework.origins.queries import Told
 from tutela.casework.welfare.played.reels import Reels, reels_of
 from tutela.casework.welfare.sheets import NO_SHEETS, Sheets, sheets_of
@@ -49,6 +49,7 @@ class OnDesk:
     sheets: Sheets = NO_SHEETS
     evidence: Told | None = None
     marks: Sequence[Mark] = ()
+    identity: Identity | None = None
     # Whether its person asked for a second opinion of it.
     is_asked: bool = False
 
@@ -105,7 +106,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
     recalled, near = _recalled(numbers), likenesses(numbers)
     sheets = sheets_of(row.item for row in reserved)
     evidence, marks = origins.evidence_for(by, numbers), origins.marks_on(numbers)
-    asked = queries.asked_by(by, numbers)
+    asked, identities = queries.asked_by(by, numbers), origins.identities_on(numbers)
     left, decided_yet = queries.left_for(by, shift, wanted), queries.decided_in(shift)
     return Desk(
         items=[
@@ -122,6 +123,7 @@ def desk(by: Actor, batch: Batch, shift: Shift, wanted: Wanted = EVERYTHING) -> 
                 sheets=sheets.get(row.item_id, NO_SHEETS),
                 evidence=evidence.get(row.item_id),
                 marks=marks.get(row.item_id, ()),
+                identity=identities.get(row.item_id),
                 is_asked=row.item_id in asked,
             )
             for row in reserved

@@ -13,7 +13,7 @@ from tutela.casework.grading.errors import Overtaken
 from tutela.casework.grading.models import Assessment, Decision, OpinionRequest, Shift, Skip
 from tutela.casework.items.models import Item
 from tutela.casework.lists.models import Entry
-from tutela.casework.origins.presenters import evidence, marks
+from tutela.casework.origins.presenters import evidence, identity, marks
 from tutela.casework.times import clock
 from tutela.casework.welfare.played import sounds
 from tutela.casework.welfare.played.reels import Reels
@@ -70,6 +70,7 @@ def item_on_desk(on_desk: OnDesk, titles: dict[str, str]) -> dict[str, Any]:
         "is_asked": on_desk.is_asked,
         "evidence": evidence(on_desk.evidence),
         "marks": marks(on_desk.marks),
+        "identified": identity(on_desk.identity),
         "mark_href": rooms.page_of("mark at desk", item.pk),
     }
 

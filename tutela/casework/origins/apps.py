@@ -13,6 +13,7 @@ class Origins(rooms.Room):
     compared = {
         "Mark": rooms.Compared(),
         "Clearing": rooms.Compared(),
+        "Identity": rooms.Compared(),
     }
     not_compared = {
         "Appraisal": "is worked out from rows that are compared, and informs",

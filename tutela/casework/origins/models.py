@@ -1,4 +1,4 @@
-"""What was weighed of each item, the cameras that files name, and the marks that people set."""
+"""What was weighed of each item, cameras that files name, marks that people set, and what is identified."""
 
 from django.db import models
 from django.utils import timezone
@@ -130,3 +130,35 @@ class Clearing(models.Model):
 
     def __str__(self) -> str:
         return f"clearing of {self.mark_id}"
+
+
+class Identity(models.Model):
+    """That the child of an item is identified; never who it is.
+
+    `referral` is the number of the referral that says so, `says` what people call it: "VI-3", or a series of
+    another unit. `because` names the row by which this item came to it.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="identities")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="identities")
+    referral = models.PositiveBigIntegerField(null=True)
+    says = models.CharField(max_length=200)
+    because = models.CharField(max_length=200)
+    noted_by = models.CharField(max_length=200)
+    noted_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(ended_at=None), name="one_identity_per_item"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "referral"], condition=models.Q(ended_at=None), name="identities_that_stand"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.says}: T-{self.item_id}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tutela.casework.origins.models import Mark
+from tutela.casework.origins.models import Identity, Mark
 from tutela.casework.origins.queries import Told
 from tutela.casework.times import moment
 from tutela.engine.origins.weights import Code
@@ -51,3 +51,8 @@ def marks(found: Sequence[Mark]) -> list[dict[str, Any]]:
         }
         for mark in found
     ]
+
+
+def identity(found: Identity | None) -> str:
+    """Say that the child of an item is identified, by which referral; nothing where it is not."""
+    return f"The child is identified: {found.says}. No further referral is drafted." if found else ""

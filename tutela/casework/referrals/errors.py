@@ -13,3 +13,9 @@ class BadMark(Invalid):
     """An item cannot be marked as this."""
 
     code = "TU-RF02"
+
+
+class BadLead(Invalid):
+    """A lead cannot be kept as it was given."""
+
+    code = "TU-RF03"

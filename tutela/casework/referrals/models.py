@@ -96,6 +96,10 @@ class Lead(models.Model):
         PLACE = "place", "Where it was found"
         MATCH = "match", "Known material it is near to"
         EVIDENCE = "evidence", "Evidence for a first recording"
+        TEXT = "text", "Words that came with it"
+        LANGUAGE = "language", "Language, by its code"
+        PRODUCT = "product", "Product, by maker, model or article number"
+        SCENE = "scene", "What belongs together with it"
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="leads")
     kind = models.CharField(max_length=12, choices=Kind.choices)

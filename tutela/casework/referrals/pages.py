@@ -12,7 +12,7 @@ from tutela.casework.origins import presenters as origins_words, queries as orig
 from tutela.casework.origins.models import Clearing
 from tutela.casework.referrals import queries
 from tutela.casework.referrals.models import Reason, Referral, State
-from tutela.casework.referrals.states import MOVES, NEXT
+from tutela.casework.referrals.states import BY_HAND, MOVES, NEXT
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 
@@ -118,6 +118,11 @@ def referral(by: Actor, shown: Referral) -> Context:
         if works
         else [],
         "reasons": Reason.choices if works and State.CLOSED in NEXT[shown.state] else [],
+        "kinds": [(kind.value, kind.label) for kind in BY_HAND] if works and shown.ended_at is None else [],
+        "further": [
+            {"name": f"T-{row.item_id}", "href": rooms.page_of("item", row.item_id), "because": row.because}
+            for row in origins.further_items(shown.unit_id, shown.pk, shown.item_id)
+        ],
         "json_href": reverse("referral-file", args=[shown.pk]),
         "offers": rooms.offers(by, "referral", shown),
     }

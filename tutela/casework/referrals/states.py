@@ -6,7 +6,7 @@ from tutela.casework.clocks.actions.start import Limit
 from tutela.casework.clocks.models import Clock
 from tutela.casework.clocks.owners import Owner
 from tutela.casework.gate import Role
-from tutela.casework.referrals.models import State
+from tutela.casework.referrals.models import Lead, State
 
 NEXT: Mapping[str, tuple[State, ...]] = {
     State.DRAFT: (State.REFERRED, State.CLOSED),
@@ -21,6 +21,8 @@ MOVES: Mapping[str, str] = {
     State.IDENTIFIED: "The child is identified",
     State.SAFEGUARDED: "The child is safe",
 }
+# Leads that a person adds; the others are read from rows.
+BY_HAND = (Lead.Kind.TEXT, Lead.Kind.LANGUAGE, Lead.Kind.PRODUCT)
 _DAY = 24 * 60
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tutela.casework import gate, rooms
 from tutela.casework.database import row_number
-from tutela.casework.form_page import form_page, said_at
+from tutela.casework.form_page import form_page, said_at, said_in
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading.errors import AnotherPerson
 from tutela.casework.items.models import Item
@@ -19,7 +19,7 @@ from tutela.casework.origins import actions as origins_actions, presenters as wo
 from tutela.casework.origins.models import Clearing, Mark
 from tutela.casework.people.queries import actor_of
 from tutela.casework.referrals import actions, pages, presenters, queries
-from tutela.casework.referrals.errors import BadMark, ReferralMoved
+from tutela.casework.referrals.errors import BadLead, BadMark, ReferralMoved
 from tutela.casework.referrals.forms import AnswerClearing, AskToClear, MarkItem
 from tutela.casework.referrals.models import Referral
 from tutela.errors import Conflict, NotFound
@@ -58,13 +58,16 @@ def referral_file(request: HttpRequest, number: int) -> JsonResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral(request: HttpRequest, number: int) -> HttpResponse:
-    """Show one referral; take it up, or move it on."""
+    """Show one referral; take it up, move it on, or add a lead."""
     by = actor_of(request)
     found = queries.referral_for(by, number)
+    errors: list[str] = []
     if request.method == "POST":
-        _do(request, by, found)
-        return redirect("referral", number)
-    return render(request, "referrals/referral.html", pages.referral(by, found))
+        with said_in(errors, BadLead):
+            _do(request, by, found)
+            return redirect("referral", number)
+    context = {**pages.referral(by, found), "errors": errors, "sent": request.POST}
+    return render(request, "referrals/referral.html", context, status=422 if errors else 200)
 
 
 def _do(request: HttpRequest, by: Actor, found: Referral) -> None:
@@ -75,8 +78,11 @@ def _do(request: HttpRequest, by: Actor, found: Referral) -> None:
         actions.take_up(by, found, seen)
     elif act == "move":
         actions.move_on(by, found, seen, posted.get("state", ""), posted.get("reason", ""))
+    elif act == "lead":
+        given = (posted.get(name, "") for name in ("kind", "value", "source"))
+        actions.add_lead(by, found, *given)
     else:
-        raise ReferralMoved("This page can take a referral up or move it on, nothing else.")
+        raise ReferralMoved("This page can take a referral up, move it on or add a lead, nothing else.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +121,8 @@ def mark_at_desk(request: HttpRequest, number: int) -> JsonResponse:
     gate.require(by, Act.MARK_ITEM, on=item)
     made = _mark(by, item, _kind(request.body))
     marks = words.marks(origins.marks_on([item.pk]).get(item.pk, ()))
-    return JsonResponse({"referral": made.reference, "marks": marks})
+    identified = words.identity(origins.identities_on([item.pk]).get(item.pk))
+    return JsonResponse({"referral": made.reference, "marks": marks, "identified": identified})
 
 
 def _kind(body: bytes) -> str:

@@ -80,13 +80,14 @@ def packed(sending: Sending) -> tuple[str, bytes]:
     proof = {"manifest": sending.manifest, "signature": sending.signature}
     with zipfile.ZipFile(out, "w") as packing:
         for part in parts_of(sending.package, sending.edition).iterator():
-            _put(packing, part.name, part.content.encode())
-        _put(packing, PROOF, (json.dumps(proof, indent=1) + "\n").encode())
-        _put(packing, VERIFIER.name, VERIFIER.read_bytes())
+            put_file(packing, part.name, part.content.encode())
+        put_file(packing, PROOF, (json.dumps(proof, indent=1) + "\n").encode())
+        put_file(packing, VERIFIER.name, VERIFIER.read_bytes())
     return f"{sending.package.reference}-{sending.number}.zip", out.getvalue()
 
 
-def _put(packing: zipfile.ZipFile, name: str, octets: bytes) -> None:
+def put_file(packing: zipfile.ZipFile, name: str, octets: bytes) -> None:
+    """Put one file into a zip that is the same bytes whenever it is packed."""
     entry = zipfile.ZipInfo(name, _WHEN)
     entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
     packing.writestr(entry, octets)

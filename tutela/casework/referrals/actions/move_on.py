@@ -8,9 +8,13 @@ from tutela.casework.clocks.actions.end import end
 from tutela.casework.clocks.actions.start import start
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.jobs import queue
+from tutela.casework.origins.actions.note_identities import end_identities, note_identities
+from tutela.casework.origins.models import Identity
 from tutela.casework.referrals.actions.write_version import write_version
 from tutela.casework.referrals.errors import ReferralMoved
-from tutela.casework.referrals.models import Referral, State
+from tutela.casework.referrals.kinds import TELL_HOLDERS
+from tutela.casework.referrals.models import Reason, Referral, State
 from tutela.casework.referrals.states import NEXT, limit_of
 
 
@@ -45,8 +49,22 @@ def move_on(by: Actor, referral: Referral, seen: int, state: str, reason: str = 
     else:
         current.ended_at = timezone.now()
         current.save(update_fields=["ended_at"])
+    identities = _identities(by, current, before.state, reason)
     log.record(
-        by, "referral.moved", purpose="safeguarding", wrote=[current, version], referral=current.pk,
-        version=version.number, state=state, reason=reason,
+        by, "referral.moved", purpose="safeguarding", wrote=[current, version, *identities],
+        referral=current.pk, version=version.number, state=state, reason=reason,
     )  # fmt: skip
     return current
+
+
+def _identities(by: Actor, referral: Referral, before: str, reason: str) -> list[Identity]:
+    """Note that the child of its item is identified, or that this was a mistake; have holders told."""
+    is_mistake = before == State.IDENTIFIED and reason == Reason.MISTAKE
+    if referral.state in (State.IDENTIFIED, State.SAFEGUARDED) or is_mistake:
+        queue.queue_once(TELL_HOLDERS, by.unit, {"referral": referral.pk})
+    if is_mistake:
+        return end_identities(by, referral.reference)
+    if referral.state == State.IDENTIFIED:
+        found = {referral.item_id: f"referral {referral}"}
+        return note_identities(by, found, referral.reference, referral.pk)
+    return []

@@ -285,8 +285,9 @@ export class Deciding {
         send: () => network.mark(item.mark_href ?? '', mark.code),
         done: (answer) => {
           item.marks = answer.marks
+          item.identified = answer.identified
           this.desk.refresh()
-          bar.say(`${item.reference}: ${mark.title}. Referral ${answer.referral} is drafted.`)
+          bar.say(`${item.reference}: ${mark.title}. ${answer.identified || `Referral ${answer.referral} is drafted.`}`)
         },
         refused: (problem) => conflicts.add(item.reference, mark.title, problem),
       })

@@ -219,7 +219,7 @@ export class Network {
     return (await this.ask(`${this.base}/items/${item}/second-opinion`, { reason, key })).json()
   }
 
-  /** Mark an item before everything else. @param {string} href @param {string} kind @returns {Promise<{marks: import('./queue.js').Mark[], referral: string}>} */
+  /** Mark an item before everything else. @param {string} href @param {string} kind @returns {Promise<{marks: import('./queue.js').Mark[], referral: string, identified: string}>} */
   async mark(href, kind) {
     return (await this.ask(href, { kind })).json()
   }

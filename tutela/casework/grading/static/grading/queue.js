@@ -14,7 +14,7 @@
 /**
  * @typedef {{id: number, place: number, reference: string, kind: string, width: number|null, height: number|null,
  *   duration_s: number|null, frames: number|null, size: number, mime: string, condition: string, note: string, taken_at?: string|null, is_whole?: boolean, sheets?: number, unshown?: string,
- *   mark_href?: string, marks?: Mark[], evidence?: Evidence|null, places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
+ *   mark_href?: string, marks?: Mark[], identified?: string, evidence?: Evidence|null, places: number, known_part?: KnownPart|null, recalled?: Recalled|null, likenesses?: Likeness[], camera?: boolean|null, stack: StackFacts|null,
  *   decided: Decided|null, skipped: boolean, is_asked?: boolean, version?: Version, saving?: 'waiting'|'saved', problem?: string}} Item
  */
 /** @typedef {{used_s: number, allowed_s: number, break_due_in_s?: number, signal_s: number, paused: string}} Budget */

@@ -59,6 +59,7 @@ export function factsOf(item) {
   for (const near of item.likenesses ?? []) facts.push(['Likeness', likenessOf(near)])
   if (item.is_asked) facts.push(['Second person', 'Asked by you'])
   for (const mark of item.marks ?? []) facts.push(['Marked', `${mark.says}, by ${mark.by}, ${mark.at}`])
+  if (item.identified) facts.push(['Identification', item.identified])
   if (item.evidence) facts.push(['First recording?', evidenceOf(item.evidence)])
   if (item.recalled) facts.push(['Revoked entry', recallOf(item.recalled)])
   facts.push(['Found in', counted(item.places, 'place')])

@@ -1,0 +1,3 @@
+"""The kinds of job that this room queues, for the rooms above."""
+
+TELL_HOLDERS = "tell_holders"

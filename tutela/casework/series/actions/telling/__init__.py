@@ -1,0 +1,1 @@
+"""Tells whoever holds items of a series, and keeps what each said to that."""

@@ -1,0 +1,1 @@
+"""What an export of a series says, and how it is signed."""

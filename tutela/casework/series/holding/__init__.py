@@ -1,0 +1,1 @@
+"""Who holds items of a series, inside the installation and outside."""
