@@ -1,4 +1,4 @@
-"""Commands over packages: make, deconflict, check, send, list, outcomes, verify."""
+"""Commands over packages: make, deconflict, check, send, exchange, list, outcomes, verify."""
 
 import sys
 from pathlib import Path
@@ -13,6 +13,7 @@ from tutela.casework.packages.content.changes import changes_since
 from tutela.casework.packages.content.deconfliction import holders
 from tutela.casework.packages.content.sources import KINDS, source_for
 from tutela.casework.packages.content.tables import bases, checklist
+from tutela.casework.packages.exchange.forms import FORMS
 from tutela.casework.packages.models import Deconfliction, Handling, Package, State
 from tutela.casework.packages.signed.manifest import prove
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
@@ -129,6 +130,28 @@ def send(reference: str, folder: Path, force: bool, as_json: bool, acting: str) 
     if found.state == State.CHECKED:
         actions.send_package(by, found, found.version)
     name, octets = actions.export_package(by, queries.sending_for(found))
+    with files.new_file(folder / name, force=force) as out:
+        out.write(octets)
+    say(as_json, {"package": found.reference, "file": str(folder / name)}, f"Wrote {folder / name}.")
+
+
+@package.command()
+@click.argument("reference", metavar="PACKAGE")
+@click.argument("form", type=click.Choice(sorted(FORMS)))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@as_json
+@acting_as
+def exchange(reference: str, form: str, folder: Path, force: bool, as_json: bool, acting: str) -> None:
+    """Write what was sent last as STIX 2.1, MISP or CASE into a folder: text, and no live link.
+
+    \b
+    Example:
+      tutela package exchange PK-3 stix /media/out --as sam
+    """
+    by = actor(acting)
+    found = _package(by, reference)
+    name, octets = actions.exchange_package(by, queries.sending_for(found), form)
     with files.new_file(folder / name, force=force) as out:
         out.write(octets)
     say(as_json, {"package": found.reference, "file": str(folder / name)}, f"Wrote {folder / name}.")

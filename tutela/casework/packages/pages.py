@@ -14,6 +14,7 @@ from tutela.casework.packages import queries
 from tutela.casework.packages.content.deconfliction import holders
 from tutela.casework.packages.content.sources import may_read, source_of
 from tutela.casework.packages.content.tables import bases, checklist
+from tutela.casework.packages.exchange.forms import FORMS
 from tutela.casework.packages.models import Deconfliction, Outcome, Package, Return, State, Step
 from tutela.casework.referrals.models import Referral
 from tutela.casework.rooms import Link
@@ -123,7 +124,9 @@ def package(by: Actor, shown: Package) -> Context:
         "sendings": [
             {"number": each.number, "edition": each.edition, "recipient": each.recipient.title,
              "by": each.by.name, "at": moment(each.at),
-             "href": reverse("package-sent", args=[shown.pk, each.number])}
+             "href": reverse("package-sent", args=[shown.pk, each.number]),
+             "forms": [(title, reverse("package-exchanged", args=[shown.pk, each.number, form]))
+                       for form, (title, _) in FORMS.items()]}
             for each in shown.sendings.select_related("recipient", "by").order_by("-number")
         ],
         "outcomes": _outcomes(shown),

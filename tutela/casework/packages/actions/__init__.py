@@ -9,6 +9,7 @@ from tutela.casework.packages.actions.export_package import export_package
 from tutela.casework.packages.actions.import_outcomes import Imported, import_outcomes
 from tutela.casework.packages.actions.look_again import look_again
 from tutela.casework.packages.actions.make_package import make_package
+from tutela.casework.packages.actions.outward.exchange_package import exchange_package
 from tutela.casework.packages.actions.recall_package import recall_package
 from tutela.casework.packages.actions.return_package import return_package
 from tutela.casework.packages.actions.revise_package import revise_package
@@ -24,6 +25,7 @@ __all__ = [
     "check_package",
     "deconflict",
     "enter_outcome",
+    "exchange_package",
     "export_package",
     "import_outcomes",
     "look_again",

@@ -54,3 +54,12 @@ def sent(request: HttpRequest, number: int, sending: int) -> HttpResponse:
     name, octets = actions.export_package(by, queries.sending_for(found, sending))
     headers = {"Content-Disposition": str(content_disposition_header(True, name))}
     return HttpResponse(octets, content_type="application/zip", headers=headers)
+
+
+@require_POST
+def exchanged(request: HttpRequest, number: int, sending: int, form: str) -> HttpResponse:
+    """Give a sending as STIX 2.1, MISP or CASE."""
+    by, found = _readable(request, number)
+    name, octets = actions.exchange_package(by, queries.sending_for(found, sending), form)
+    headers = {"Content-Disposition": str(content_disposition_header(True, name))}
+    return HttpResponse(octets, content_type="application/json", headers=headers)
