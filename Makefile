@@ -90,6 +90,9 @@ bench-reports: .venv/dev  ## send reports to an open door, take CyberTips in and
 bench-intelligence: .venv/dev  ## read exports of every format, put them on record and open a long thread, on SQLite and PostgreSQL
 	$(PY) -m bench intelligence
 
+bench-partners: .venv/dev   ## have partners' programs look hashes up at an open door, beside what HMA's index does
+	$(PY) -m bench partners $(if $(QUICK),--quick)
+
 bench-workbench: .venv/dev  ## measure the grading desk in Chromium against its budget, on a painted unit with 100,000 items waiting
 	$(PY) -m bench workbench $(if $(QUICK),--quick)
 
@@ -117,4 +120,4 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 help:                     ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run test test-long mutants check $(CHECKS:%=check-%) store-schema format bench bench-load bench-reports bench-intelligence bench-workbench bench-policy wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help
+.PHONY: run test test-long mutants check $(CHECKS:%=check-%) store-schema format bench bench-load bench-reports bench-intelligence bench-partners bench-workbench bench-policy wheelhouse test-offline test-deployment simulate-week screenshots docs assets lock help

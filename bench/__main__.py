@@ -27,6 +27,7 @@ NAMES = (
     "pages",
     "reports",
     "intelligence",
+    "partners",
     "workbench",
     "policy",
 )
@@ -37,7 +38,7 @@ NAMES = (
     "names",
     nargs=-1,
     type=click.Choice(NAMES),
-    metavar="[hash|match|stack|video|ingest|shards|lists|backup|load|pages|reports|intelligence|workbench|policy]...",
+    metavar="[hash|match|stack|video|ingest|shards|lists|backup|load|pages|reports|intelligence|partners|workbench|policy]...",
 )
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write rows as JSON."

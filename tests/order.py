@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 # These start processes and browsers: begun last, one of them would go on for minutes beside an idle core.
 LONGEST = (
     "tests/browser/", "tests/site/backup/", "tests/site/journeys/", "tests/upgrade/", "tests/site/",
-    "tests/portal/", "tests/public/", "tests/demonstration/", "tests/test_docs.py",
+    "tests/matcher/", "tests/portal/", "tests/public/", "tests/demonstration/", "tests/test_docs.py",
 )  # fmt: skip
 
 

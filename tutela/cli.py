@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, Needs]] = {
     "doctor": ("tutela.site.commands.install", Needs.SETTINGS),
     "public": ("tutela.public.commands", Needs.NOTHING),
     "partners": ("tutela.portal.commands", Needs.NOTHING),
+    "matcher": ("tutela.matcher.commands", Needs.NOTHING),
     "letterbox": ("tutela.site.commands.letterbox", Needs.TABLES),
     "demonstrate": ("tutela.demonstration.commands", Needs.SETTINGS),
     "paint-tool": ("tutela.demonstration.commands", Needs.SETTINGS),

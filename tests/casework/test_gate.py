@@ -111,6 +111,7 @@ MAY = {
     Act.WORK_LOGBOOK: "analyst, forensic practitioner, supervisor",
     Act.SIGN_SANITISED: "quality officer, supervisor",
     Act.READ_SOURCES: "supervisor",
+    Act.ANSWER_LOOKUPS: "machine",
     Act.FOLLOW_SUPPLIES: "machine",
     Act.APPROVE_PARTNER: "administrator, quality officer, supervisor",
     Act.SEE_TOOLS: "assessor, auditor, forensic practitioner, quality officer, supervisor",

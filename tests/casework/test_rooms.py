@@ -44,7 +44,7 @@ ORDER = {
         "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Duty", "Boards", "Command figures",
         "Manager's figures", "Clocks",
     ],
-    "Lists and partners": ["Lists", "Datasets", "Partners"],
+    "Lists and partners": ["Lists", "Datasets", "Partners", "Look-ups"],
     "People and record": [
         "Record", "People", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals", "Tools",
     ],

@@ -23,6 +23,7 @@ MAY = (
 )
 # The door for companies: what lies between it and the unit, and the schedule of what it asks for.
 MAY_PORTAL = (
+    "tutela.site.web.certificates",
     "tutela.portal",
     "tutela.casework.letterbox.connection",
     "tutela.casework.letterbox.errors",

@@ -24,6 +24,7 @@ from tutela.casework.hosting.models import Trace
 from tutela.casework.lists.models import HashList
 from tutela.casework.logbook import actions as logbook
 from tutela.casework.logbook.models import Hypothesis, Line
+from tutela.casework.lookups import actions as lookups
 from tutela.casework.packages import actions as packages
 from tutela.casework.packages.content.sources import Source
 from tutela.casework.packages.models import Package
@@ -107,7 +108,8 @@ def supplied(sam: Actor, finn: Actor, own: HashList) -> dict[str, object]:
     datasets.enter_receipt(finn, datasets.make_delta(finn, made), "applied", 0)
     entry = own.entries.order_by("pk")[0]
     datasets.enter_feedback(finn, made, bytes(entry.sha256 or b"").hex(), "false_match")
-    return {"supply": made.pk}
+    asks = lookups.propose_grant(finn, to, {"OURS": own}, lookups.Terms(60, 600, "Sentence 1."))
+    return {"supply": made.pk, "grant": asks.pk}
 
 
 def series_of(sam: Actor, finn: Actor, referral: Referral) -> dict[str, object]:

@@ -138,6 +138,9 @@ _KEPT_APART: dict[str, Any] = {
     "datasets.Supply": lambda values: {
         "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None
     },
+    "lookups.Grant": lambda values: {
+        "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None
+    },
     "datasets.Delta": lambda values: {"from_edition": values["to_edition"] - 1},
     # Both who approve are others than the one who supplied.
     "tools.Tool": lambda values: _approvers(values) | {"state": "proposed"},

@@ -129,6 +129,7 @@ class Act(StrEnum):
     WORK_LOGBOOK = "write the intelligence log, its hypotheses and authorities, and register sources"
     SIGN_SANITISED = "sign what another person wrote to be handed on"
     READ_SOURCES = "read who a source of intelligence is"
+    ANSWER_LOOKUPS = "answer what partners' programs look up, within what is agreed"
     FOLLOW_SUPPLIES = "end what a partner is given once the partner has ended"
 
 
@@ -239,6 +240,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.WORK_LOGBOOK: frozenset({_FP, _SUP, _ANA}),
     Act.SIGN_SANITISED: frozenset({_QO, _SUP}),
     Act.READ_SOURCES: frozenset({_SUP}),
+    Act.ANSWER_LOOKUPS: frozenset({_MAC}),
     Act.FOLLOW_SUPPLIES: frozenset({_MAC}),
 }
 

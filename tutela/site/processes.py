@@ -227,16 +227,18 @@ def _die_with_parent() -> None:
 
 
 def check_address() -> None:
-    """Make sure that the addresses of the workbench and of both doors are free.
+    """Make sure that the addresses of the workbench and of the doors are free.
 
     Raises:
         AddressTaken: something listens there.
     """
     web, door, portal = settings.TUTELA.web, settings.TUTELA.door, settings.TUTELA.portal
+    matcher = settings.TUTELA.matcher
     for host, port in (
         (web.host, web.port),
         (door.host, door.port),
         (portal.host, portal.on and not portal.socket and portal.port),
+        (matcher.host, matcher.on and not matcher.socket and matcher.port),
     ):
         if port:
             server.listen(host, port).close()

@@ -160,6 +160,24 @@ class Portal:
 
 
 @dataclass(frozen=True)
+class Matcher:
+    """The door at which partners' programs look hashes up: a program of its own, on the unit's database.
+
+    While `on` is true, `tutela up` starts it, unless `port` is 0. `https` says that a proxy speaks TLS before
+    it, and `socket` that it comes by this Unix socket, not by host and port: by it alone the proxy's word on
+    client certificates is believed. A file that is sent to be hashed is at most `largest_mb` MiB long.
+    """
+
+    on: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8768
+    socket: str = ""
+    names: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
+    https: bool = False
+    largest_mb: int = 16
+
+
+@dataclass(frozen=True)
 class SignIn:
     """How long whoever is signed in may do nothing before pictures blank and the desk locks, and stay at all.
 
@@ -303,6 +321,7 @@ class Settings:
     web: Web = Web()
     door: Door = Door()
     portal: Portal = Portal()
+    matcher: Matcher = Matcher()
     sign_in: SignIn = SignIn()
     jobs: Jobs = Jobs()
     duty: Duty = Duty()

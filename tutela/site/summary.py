@@ -35,6 +35,9 @@ def show(*, with_links: bool) -> None:
         console.print(f"The door for the public: http://{door.host}:{door.port}/")
     if portal.on and portal.port:
         console.print(f"The door for companies: http://{portal.host}:{portal.port}/")
+    matcher = settings.TUTELA.matcher
+    if matcher.on and matcher.port:
+        console.print(f"The door for look-ups: http://{matcher.host}:{matcher.port}/")
 
 
 def _table(exhibits: list[Exhibit]) -> Table:

@@ -29,6 +29,8 @@ from tutela.casework.items.models import Instance, Item
 from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry
+from tutela.casework.lookups import actions as lookups
+from tutela.casework.lookups.models import Grant
 from tutela.casework.partners import actions as partners
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
@@ -146,6 +148,7 @@ class Growing:
             "lot": Lot.objects.earliest("pk").pk,
             "report": Report.objects.earliest("pk").pk,
             "supply": Supply.objects.earliest("pk").pk,
+            "grant": Grant.objects.earliest("pk").pk,
             "shared": Identifier.objects.order_by("-subjects", "pk")[0].pk,
             "viewer": self.staff["ana"].person,
             "breach": Breach.objects.earliest("pk").pk,
@@ -226,6 +229,8 @@ class Growing:
         partners.approve_partner(sam, taker)
         taker = partners.approve_partner(self.staff["adele"], taker)
         datasets.propose_supply(self.staff["finn"], taker, made, [], legal_basis="Sentence 1.", answer_days=7)
+        terms = lookups.Terms(60, 600, "Sentence 1.")
+        lookups.propose_grant(self.staff["finn"], taker, {"OURS": made}, terms)
 
     def _lot(self, found: list[Item]) -> None:
         """Let ana have graded what was found, with a fault, and every second lot be released."""

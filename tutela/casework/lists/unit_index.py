@@ -15,6 +15,7 @@ from tutela.casework.lists.change_feed import Reached, Standing
 from tutela.casework.lists.models import Change, Entry, HashList, ListImport
 from tutela.engine.hashing.fingerprints import LEAST_QUALITY
 from tutela.engine.hashing.video import features
+from tutela.engine.matching.exact import WIDTHS
 from tutela.engine.matching.hashes import NEAR_BITS
 from tutela.engine.matching.known.index import Digests, Hit, KnownIndex
 from tutela.engine.matching.videos.alignment import Interval
@@ -131,6 +132,14 @@ class UnitIndex:
         """Find the entries of many contents by their digests: (n, 16), (n, 20) and (n, 32) bytes."""
         digests: Digests = {"md5": md5, "sha1": sha1, "sha256": sha256}
         return [self._named(hit) for hit in self._index.exact_many(digests)]
+
+    def strongest(self, sha256: Octet) -> list[EntryHit]:
+        """Find the entries that state one of some SHA-256, (n, 32) bytes.
+
+        An entry is held by its strongest digest alone: by its others it is not found here.
+        """
+        nothing = {kind: np.empty((0, WIDTHS[kind]), np.uint8) for kind in WIDTHS}
+        return [self._named(hit) for hit in self._index.exact_many({**nothing, "sha256": sha256})]
 
     def near(self, pdq: bytes, quality: int, radius: int = NEAR_BITS) -> list[EntryHit]:
         """Find the entries whose picture is near one picture; none for a picture too plain to compare."""

@@ -3,7 +3,7 @@
 from django import forms
 
 from tutela.casework.partners.models import Contact, Partner
-from tutela.casework.partners.scopes import LONGEST_DAYS, SCOPES
+from tutela.casework.partners.scopes import EVERY, LONGEST_DAYS
 from tutela.engine.formats.reports.told import Source
 
 _SHORT = {"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
@@ -86,7 +86,7 @@ class NewKey(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="It may",
-        choices=_choices(list(SCOPES)),
+        choices=_choices(list(EVERY)),
         error_messages={"required": "Choose what the key is good for."},
         widget=forms.CheckboxSelectMultiple,
     )

@@ -33,7 +33,7 @@ def publish(unit: int, exchange: Exchange, key: PublicKey, kind: str) -> int:
             row.certificate_sha256,
         )
         for row in keys
-        if row.partner_id in accepted and row.scopes != [SIGN_IN]
+        if row.partner_id in accepted and set(row.scopes) & set(SCOPES)
     ]  # fmt: skip
     exchange.publish(key, accesses)
     visitors = _visitors(accepted)

@@ -3,6 +3,9 @@
 from hashlib import sha256
 
 SCOPES = ("report", "read")
+# A program's alone, at the door where hashes are looked up: it may ask, and it may suggest.
+MATCH, SUGGEST = "match", "suggest"
+EVERY = (*SCOPES, MATCH, SUGGEST)
 # A key that is no program's: by it a person chooses once what they sign in with at the door.
 SIGN_IN = "sign in"
 LONGEST_DAYS = 366

@@ -88,11 +88,7 @@ def up(with_demonstration: bool, upgrades: bool) -> None:
                 parts.start("demonstrate", "--as-part")
                 parts.wait_for("demonstrate")
             processes.wait_for_web(parts)
-            if settings.TUTELA.door.port:
-                ready.make_ready()
-                parts.start("public")
-            if settings.TUTELA.portal.on and settings.TUTELA.portal.port:
-                parts.start("partners")
+            _open_doors(parts)
             summary.show(with_links=with_demonstration)
             while True:
                 parts.check()
@@ -101,6 +97,16 @@ def up(with_demonstration: bool, upgrades: bool) -> None:
             click.echo("Stopping. Nothing is lost; start again at any time.", err=True)
         finally:
             parts.stop()
+
+
+def _open_doors(parts: processes.Parts) -> None:
+    chosen = settings.TUTELA
+    if chosen.door.port:
+        ready.make_ready()
+        parts.start("public")
+    for name, door in (("partners", chosen.portal), ("matcher", chosen.matcher)):
+        if door.on and door.port:
+            parts.start(name)
 
 
 @click.command()

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -50,6 +51,9 @@ class Bounds:
         connections: how many are open at a time.
         of_one_address: how many of them to one address, such as a proxy's.
         forms_only: whether a body may be a plain form and nothing else; of a file no byte is taken.
+        threads: how many requests are answered at a time.
+        is_known: says by path and headers whether a request is none of a stranger's; where it is not given,
+            the cookie of a session says so.
     """
 
     strangers_body_bytes: int = 16 << 10
@@ -62,6 +66,8 @@ class Bounds:
     connections: int = 512
     of_one_address: int = 256
     forms_only: bool = False
+    threads: int = 8
+    is_known: Callable[[str, dict[str, str]], bool] | None = None
 
     def shared_by(self, processes: int) -> "Bounds":
         """Give the share of one of several processes that together take no more than one would."""
@@ -120,6 +126,8 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
     def _is_a_strangers(self) -> bool:
         if self.path.startswith(_STRANGERS_PAGES):
             return True
+        if self._bounds.is_known is not None:
+            return not self._bounds.is_known(self.path, self.headers)
         return f"{settings.SESSION_COOKIE_NAME}=" not in self.headers.get("COOKIE", "")
 
     def _refuse(self, error: Error) -> None:
@@ -197,7 +205,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def __init__(self, application: Any, listener: socket.socket, bounds: Bounds | None = None) -> None:
         self.bounds = bounds or Bounds()
         adjustments = Adjustments(
-            threads=8,
+            threads=self.bounds.threads,
             ident=None,
             url_scheme="https" if settings.SESSION_COOKIE_SECURE else "http",
             # Nothing goes to a file: pictures are among what is sent. What is sent lies in memory before.
@@ -268,5 +276,5 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as refused:
         raise AddressTaken(
             f"{host}:{port} cannot be listened at: {refused.strerror}. If another program has it, stop that, "
-            "or set another port under [web], [door] or [portal]."
+            "or set another port under [web], [door], [portal] or [matcher]."
         ) from refused

@@ -15,7 +15,7 @@ from tutela.casework.partners import queries
 from tutela.casework.partners.actions import locked
 from tutela.casework.partners.errors import BadPartner
 from tutela.casework.partners.models import AccessKey, Contact
-from tutela.casework.partners.scopes import LONGEST_DAYS, SCOPES, key_digest
+from tutela.casework.partners.scopes import EVERY, LONGEST_DAYS, key_digest
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
@@ -30,7 +30,8 @@ def issue_key(
         by: who gives it.
         contact: whom; not anybody who has ended.
         label: what it is for, for people.
-        scopes: "report" lets reports in, "read" lets receipts and requests be read.
+        scopes: "report" lets reports in, "read" lets receipts and requests be read, "match" lets hashes be
+            looked up, "suggest" lets them be suggested.
         days: how long it is good, at most a year.
         certificate: the SHA-256 of a client certificate without which it opens nothing; 64 hex digits, with
             colons or without, or "".
@@ -46,8 +47,8 @@ def issue_key(
     current = locked.partner(contact.partner_id, locked.State.APPROVED)
     if contact.ended_at is not None or not queries.agreements_in_force(current):
         raise BadPartner(f"{current} has no agreement in force, or {contact.name} has ended.")
-    if not label.strip() or not scopes or not set(scopes) <= set(SCOPES):
-        raise BadPartner(f"A key needs a label and what it is for: {', '.join(SCOPES)}.")
+    if not label.strip() or not scopes or not set(scopes) <= set(EVERY):
+        raise BadPartner(f"A key needs a label and what it is for: {', '.join(EVERY)}.")
     if not 1 <= days <= LONGEST_DAYS:
         raise BadPartner(f"A key is good for 1 to {LONGEST_DAYS} days.")
     fingerprint = certificate.replace(":", "").strip().lower()

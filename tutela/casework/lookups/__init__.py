@@ -1,0 +1,1 @@
+"""Keeps what partners' programs look up in own lists: what was agreed, what each asked and suggested."""

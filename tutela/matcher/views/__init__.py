@@ -1,0 +1,1 @@
+"""The calls of HMA, each kind in a file of its own."""
