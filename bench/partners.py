@@ -19,7 +19,7 @@ from bench.hashes import asked_for, clustered
 from tests.matcher.opened import OpenMatcher
 
 KNOWN, KNOWN_QUICKLY = 1_000_000, 20_000
-SENT, SENT_QUICKLY, PROGRAMS = 20_000, 1_000, 16
+SENT, SENT_QUICKLY, PROGRAMS = 10_000, 1_000, 16
 # As `make bench` measures it on this machine, beside ours: its index alone, asked for 4,000 at once.
 HMAS_INDEX, HMAS_LOOKUPS = "faiss MultiHash 16 x 16 (HMA), without HTTP", 144
 

@@ -9,9 +9,15 @@ from tests.matcher.opened import OpenMatcher
 
 
 @pytest.fixture(scope="package")
-def certificate() -> Certificate:
+def authority() -> Certificate:
+    """Whose word on partners' programs is taken."""
+    return Certificate.made("authority")
+
+
+@pytest.fixture(scope="package")
+def certificate(authority: Certificate) -> Certificate:
     """The client certificate to which a key is bound."""
-    return Certificate.made("right")
+    return Certificate.made("right", authority)
 
 
 @pytest.fixture(scope="package")

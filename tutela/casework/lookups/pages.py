@@ -59,8 +59,8 @@ def _head(grant: Grant) -> Context:
         "partner": grant.partner.title,
         "partner_href": reverse("partner", args=[grant.partner.name]),
         "state": presenters.state_of(grant),
-        "per_minute": grant.per_minute,
-        "per_day": grant.per_day,
+        "per_minute": f"{grant.per_minute:,}",
+        "per_day": f"{grant.per_day:,}",
     }
 
 

@@ -2,6 +2,7 @@
 
 from tutela.casework.lookups.errors import GrantMoved
 from tutela.casework.lookups.models import Grant, Suggestion
+from tutela.casework.questions import Question
 
 
 def grant(number: int) -> Grant:
@@ -23,10 +24,18 @@ def in_force(number: int) -> Grant:
     Raises:
         GrantMoved: it has ended, is not confirmed, has run out, or the partner is not approved.
     """
-    found = grant(number)
-    if not found.is_in_force:
-        raise GrantMoved(f"{found} is not in force.")
+    found = _asking.first(number)
+    if found is None or not found.is_in_force:
+        raise GrantMoved(f"LU-{number} is not in force.")
     return found
+
+
+# At every look-up.
+_asking = Question(
+    lambda number: (
+        Grant.objects.select_for_update(no_key=True, of=("self",)).select_related("partner").filter(pk=number)
+    )
+)
 
 
 def waiting(numbers: list[int]) -> list[Suggestion]:
