@@ -10,6 +10,7 @@ from tests.casework.doors import signed_in
 from tests.casework.finding.received import exhibit_of, indexed, place
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Item
+from tutela.engine.hashing.video.features import FrameHash, pack
 
 
 def _found(by: Actor, typed: str, more: str = "") -> dict[str, list[str]]:
@@ -39,6 +40,24 @@ def test_a_digest_of_any_kind_leads_to_its_item(ana: Actor, item: Item, digest: 
     page = signed_in(ana).get("/find/", {"q": written(value.hex())})  # type: ignore[operator]  # one of these four
 
     assert (page.status_code, page.headers["Location"]) == (302, f"/items/{item.pk}/")
+
+
+def test_a_frame_of_a_film_and_the_value_of_a_plug_in_lead_to_their_items(
+    ana: Actor, finn: Actor, otis: Actor
+) -> None:
+    exhibit = exhibit_of(finn, "OP-7", "JB1")
+    film, other = place(exhibit, "a.mp4"), place(exhibit, "b.png")
+    frames = [FrameHash(number, number / 2, bytes([number]) * 32, 90) for number in range(1, 9)]
+    film.hashes.create(algorithm="vpdq", recipe="1", value=pack(frames), quality=0)
+    other.hashes.create(algorithm="blockmean", recipe="1", value=b"\x5b" * 24, quality=90)
+
+    for typed, found in (("05" * 32, film), ("vpdq:" + "07" * 32, film), ("5b" * 24, other)):
+        page = signed_in(ana).get("/find/", {"q": typed})
+        assert (page.status_code, page.headers["Location"]) == (302, f"/items/{found.pk}/")
+        assert _found(otis, typed) == {}
+    # What stands across two frames is none of them.
+    across = pack(frames)[-46 - 20 :][:32].hex()
+    assert _found(ana, across) == {}
 
 
 def test_a_reference_leads_to_its_item_and_a_bare_number_lists_it(ana: Actor, item: Item) -> None:

@@ -20,6 +20,8 @@ def test_a_reference_is_read_in_every_form_it_is_copied_in(typed: str) -> None:
         ("Ab" * 32 + "\n", ("sha256", "pdq")),
         ("SHA256:" + "ab" * 32, ("sha256", "pdq")),
         ("md5=" + "ab" * 16, ("md5",)),
+        ("vPDQ:" + "ab" * 32, ("sha256", "pdq")),
+        ("ab" * 8, ()),
     ],
 )
 def test_a_digest_is_read_in_every_case_and_with_spaces(typed: str, kinds: tuple[str, ...]) -> None:
@@ -28,7 +30,9 @@ def test_a_digest_is_read_in_every_case_and_with_spaces(typed: str, kinds: tuple
     assert (found.kinds, set(found.digest)) == (kinds, {0xAB})
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "T-99999999999999999999", "ab" * 15, "IMG_12.jpg", "\x00", "T-"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "T-99999999999999999999", "ab" * 7, "abc" * 9, "ab" * 65, "IMG_12.jpg", "\x00", "T-"]
+)
 def test_anything_else_is_text(typed: str) -> None:
     found = terms.read(typed)
 

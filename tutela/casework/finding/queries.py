@@ -1,9 +1,12 @@
 """Questions of whoever looks for an item, and why they may look at it."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet, Value
 
 from tutela.casework import gate
 from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.database import ByteIndex
 from tutela.casework.finding.errors import NoReason
 from tutela.casework.finding.terms import Terms
 from tutela.casework.gate import Act, Actor
@@ -11,10 +14,13 @@ from tutela.casework.grading import queries as grading
 from tutela.casework.grading.errors import NotReserved
 from tutela.casework.grading.models import Lot
 from tutela.casework.grading.shoulder.queries import assignment_for as over_a_shoulder
+from tutela.casework.items.hash_values import FRAMES, OWN
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.items.queries import item_for
 from tutela.casework.quality import queries as quality
 from tutela.casework.welfare.assignment import Assignment, check
+from tutela.engine.hashing.fingerprints import HASH_BYTES
+from tutela.engine.hashing.video.features import unpack
 from tutela.errors import Missing
 
 
@@ -36,6 +42,8 @@ def items(by: Actor, terms: Terms, after: int, most: int) -> list[Item]:
     own = Item.objects.filter(unit=by.unit, pk__gt=after).order_by("pk")
     if terms.number is not None:
         return list(own.filter(pk=terms.number))
+    if not terms.digest:
+        return []
     found: dict[int, Item] = {}
     for kind in terms.kinds:
         alike = (
@@ -44,12 +52,33 @@ def items(by: Actor, terms: Terms, after: int, most: int) -> list[Item]:
             else own.filter(**{kind: terms.digest})
         )
         found |= {item.pk: item for item in alike[:most]}
+    # Files are long to look through for one frame: only what is found as nothing else is looked for there.
+    for holding in (_of_plugins, _of_films):
+        if not found:
+            found = {item.pk: item for item in own.filter(pk__in=holding(by, terms.digest))[:most]}
     return [found[number] for number in sorted(found)][:most]
 
 
 def _of_pdq(by: Actor, value: bytes) -> QuerySet[HashValue, int]:
     alike = HashValue.objects.filter(algorithm="pdq", is_latest=True, value=value, item__unit=by.unit)
     return alike.values_list("item", flat=True)
+
+
+def _of_plugins(by: Actor, value: bytes) -> QuerySet[HashValue, int]:
+    """Find the items of which a plug-in fingerprint is this one."""
+    others = HashValue.objects.exclude(algorithm__in=OWN).filter(is_latest=True, item__unit=by.unit)
+    return others.filter(value=value).values_list("item", flat=True)
+
+
+def _of_films(by: Actor, frame: bytes) -> Sequence[int]:
+    """Find the films, and files of several pictures, of which one frame has this fingerprint."""
+    if len(frame) != HASH_BYTES:
+        return []
+    packed = HashValue.objects.filter(algorithm__in=FRAMES, is_latest=True, item__unit=by.unit)
+    holding = packed.annotate(at=ByteIndex("value", Value(frame))).filter(at__gt=0)
+    rows = holding.values_list("item", "value").order_by("item")
+    # The same bytes may stand across two frames.
+    return [item for item, value in rows.iterator() if frame in {each.bits for each in unpack(value)}]
 
 
 def cases(by: Actor, text: str, before: int | None, most: int) -> list[Case]:

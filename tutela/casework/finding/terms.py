@@ -7,11 +7,13 @@ from dataclasses import dataclass
 # Typed after a page or a printed list, where hyphens are set in many ways, and spaces get in.
 _REFERENCE = re.compile(r"(?:t-?)?(\d{1,19})", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
-_LABEL = re.compile(r"^(?:md5|sha-?1|sha-?256|pdq)[:=]", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:md5|sha-?1|sha-?256|v?pdq)[:=]", re.IGNORECASE)
 _LARGEST = 1 << 63
 LONGEST = 500
 # How long each kind of digest is, in hexadecimal digits; PDQ is as long as SHA-256.
 _LENGTHS = {32: ("md5",), 40: ("sha1",), 64: ("sha256", "pdq")}
+# Of plug-ins there may be any length that an item's page shows; a shorter text is a word of a path.
+_PLUGINS = range(16, 2 * 64 + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Terms:
         text: as it was typed, without space around it.
         number: of an item; None where the text is no reference.
         digest: in bytes; empty where the text is none.
-        kinds: which kinds of digest are that long.
+        kinds: which kinds of digest of our own are that long; a plug-in's may be of any length.
     """
 
     text: str
@@ -39,7 +41,6 @@ def read(typed: str) -> Terms:
     if (reference := _REFERENCE.fullmatch(bare)) and int(reference[1]) < _LARGEST:
         return Terms(text, number=int(reference[1]))
     bare = _LABEL.sub("", bare)
-    kinds = _LENGTHS.get(len(bare), ())
-    if kinds and _HEX.fullmatch(bare):
-        return Terms(text, digest=bytes.fromhex(bare), kinds=kinds)
+    if len(bare) in _PLUGINS and len(bare) % 2 == 0 and _HEX.fullmatch(bare):
+        return Terms(text, digest=bytes.fromhex(bare), kinds=_LENGTHS.get(len(bare), ()))
     return Terms(text)

@@ -9,6 +9,9 @@ from tutela.engine.hashing.pdq.orientations import turned
 
 # What a file shows besides its first picture or film, packed as the frames of a film are. It never leaves.
 PARTS = "parts"
+# Those in which many frames are packed, and all that are not made by a plug-in.
+FRAMES = ("vpdq", PARTS)
+OWN = ("pdq", *FRAMES)
 
 
 def rows_of(item: Item, examined: Examined) -> Iterator[HashValue]:

@@ -183,11 +183,21 @@ class HashValue(models.Model):
             ),
         ]
         indexes = [
-            # Pictures alone: the values of a film are long, and nobody has one to look for.
+            # Pictures alone: the values of a film are long, and people look for one frame of them.
             models.Index(
                 fields=["value"],
                 condition=models.Q(algorithm="pdq", is_latest=True),
                 name="items_by_pdq",
+            ),
+            models.Index(
+                fields=["value"],
+                condition=models.Q(is_latest=True) & ~models.Q(algorithm__in=["pdq", "vpdq", "parts"]),
+                name="items_by_plugin_hash",
+            ),
+            models.Index(
+                fields=["item"],
+                condition=models.Q(algorithm__in=["vpdq", "parts"], is_latest=True),
+                name="items_of_frames",
             ),
         ]
 
