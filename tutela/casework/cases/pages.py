@@ -20,6 +20,7 @@ from tutela.casework.intake.queries import first_receipts, receipt_of, receive_r
 from tutela.casework.items.models import Item
 from tutela.casework.items.presenters import condition_in_words, state_in_words
 from tutela.casework.items.queries import items_of, states_by_intake
+from tutela.casework.paging import page_of
 from tutela.casework.times import moment
 from tutela.engine.media.archives import ArchiveLimits
 from tutela.engine.media.fence.limits import Limits
@@ -112,12 +113,13 @@ _FORMS = [
 ]
 
 
-def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
-    """Say everything the page of an exhibit shows."""
+def exhibit_page(by: Actor, exhibit: Exhibit, entries_after: str | None = None) -> Context:
+    """Say everything the page of an exhibit shows; of entries of which nothing was kept, those after one."""
     contents = _contents(exhibit)
     by_state = contents.by_state
     receipt = receipt_of(exhibit.intake)
     others = UnsealedEntry.objects.filter(intake=exhibit.intake).exclude(kind=UnsealedEntry.Kind.FOLDER)
+    entries, further = page_of(others, "pk", entries_after, "entries", _ENTRIES)
     address = [exhibit.case.reference, exhibit.reference]
     return {
         "exhibit": {
@@ -142,8 +144,9 @@ def exhibit_page(by: Actor, exhibit: Exhibit) -> Context:
                 "what": unsealed_in_words(other.kind),
                 "detail": other.detail,
             }
-            for other in others.order_by("pk")[:_ENTRIES]
+            for other in entries
         ],
+        "further": further,
         "entries_total": others.count(),
         "limits": _limits(),
         "offers": rooms.offers(by, "exhibit", exhibit),

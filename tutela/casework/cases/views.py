@@ -80,7 +80,11 @@ def new_exhibit(request: HttpRequest, case: str) -> HttpResponse:
 def exhibit(request: HttpRequest, case: str, reference: str) -> HttpResponse:
     """Show one exhibit: the receive report and the line's progress."""
     chosen = _exhibit(request, case, reference)
-    return render(request, "cases/exhibit.html", pages.exhibit_page(actor_of(request), chosen))
+    return render(
+        request,
+        "cases/exhibit.html",
+        pages.exhibit_page(actor_of(request), chosen, request.GET.get("entries")),
+    )
 
 
 @require_safe

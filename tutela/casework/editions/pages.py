@@ -14,6 +14,7 @@ from tutela.casework.grading.opinions.policy import policy
 from tutela.casework.lists import change_feed, pages, presenters, queries as known_lists
 from tutela.casework.lists.models import HashList, Upload
 from tutela.casework.lists.uploads import queries as uploads
+from tutela.casework.paging import page_of
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
@@ -33,13 +34,13 @@ _LABELS = {
 }
 
 
-def lists(by: Actor) -> Context:
-    """Say what the page of all lists shows.
+def lists(by: Actor, after: str | None = None) -> Context:
+    """Say what the page of all lists shows, from after one of them on.
 
     Raises:
         NotAllowed: the actor may not see casework.
     """
-    hash_lists = known_lists.lists_of(by)
+    hash_lists, further = page_of(known_lists.every_list(by), "name", after)
     in_force, latest = change_feed.in_force(hash_lists), change_feed.latest_editions(hash_lists)
     waiting = queries.proposed(hash_lists)
     return {
@@ -52,6 +53,7 @@ def lists(by: Actor) -> Context:
             )
             for hash_list in hash_lists
         ],
+        "further": further,
         "how": HOW,
         "new_href": reverse("list-new") if gate.may(by, Act.IMPORT_LIST) else "",
     }

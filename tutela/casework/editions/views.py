@@ -22,7 +22,7 @@ _UNSIGNED = "Confirm that you have looked through the entries, then publish."
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
     """Show the unit's hash lists."""
-    return render(request, "editions/lists.html", pages.lists(actor_of(request)))
+    return render(request, "editions/lists.html", pages.lists(actor_of(request), request.GET.get("after")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -26,8 +26,17 @@ def lists_of(by: Actor) -> list[HashList]:
     Raises:
         NotAllowed: the actor may not see casework.
     """
+    return list(every_list(by).order_by("name"))
+
+
+def every_list(by: Actor) -> QuerySet[HashList]:
+    """Give the hash lists of the actor's unit, to be asked for more of them.
+
+    Raises:
+        NotAllowed: the actor may not see casework.
+    """
     gate.require(by, Act.SEE_CASEWORK)
-    return list(HashList.objects.filter(unit=by.unit).order_by("name"))
+    return HashList.objects.filter(unit=by.unit)
 
 
 def list_for(by: Actor, name: str) -> HashList:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tutela.casework import gate
 from tutela.casework.gate import ROLES_OF_PEOPLE, Act, Actor
+from tutela.casework.paging import page_of
 from tutela.casework.people import queries
 from tutela.casework.people.enrolment.pages import credentials
 from tutela.casework.people.models import Person, Unit
@@ -16,14 +17,15 @@ from tutela.casework.times import moment
 Context = dict[str, Any]
 
 
-def people(by: Actor) -> Context:
-    """Say of the unit's people what the list of people shows.
+def people(by: Actor, after: str | None = None) -> Context:
+    """Say of the unit's people what the list of people shows, from after one of them on.
 
     Raises:
         NotAllowed: the actor may neither manage people nor suspend them.
     """
     gate.require(by, Act.SUSPEND)
-    people = Person.objects.filter(unit=by.unit).prefetch_related("grants").order_by("username")
+    own = Person.objects.filter(unit=by.unit).prefetch_related("grants")
+    people, further = page_of(own, "username", after)
     rows = [
         {
             "name": person.name,
@@ -35,7 +37,12 @@ def people(by: Actor) -> Context:
         for person in people
     ]
     new_href = reverse("person-new") if gate.may(by, Act.MANAGE_PEOPLE) else ""
-    return {"unit": Unit.objects.get(pk=by.unit).name, "people": rows, "new_href": new_href}
+    return {
+        "unit": Unit.objects.get(pk=by.unit).name,
+        "people": rows,
+        "further": further,
+        "new_href": new_href,
+    }
 
 
 def person(

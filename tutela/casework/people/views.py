@@ -18,7 +18,9 @@ _NO_DAY = "Enter the last day as a date, such as 31/12/2026."
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List the people of the unit, their roles, and whose account is open."""
-    return render(request, "people/people.html", pages.people(queries.actor_of(request)))
+    return render(
+        request, "people/people.html", pages.people(queries.actor_of(request), request.GET.get("after"))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

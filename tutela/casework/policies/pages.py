@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
+from tutela.casework.paging import page_of
 from tutela.casework.policies import presenters, queries, quiz
 from tutela.casework.policies.models import BackTest, Policy, Version
 from tutela.casework.times import moment
@@ -16,19 +17,20 @@ _VERSIONS_SHOWN = 50
 _ROWS_SHOWN = 100
 
 
-def policies(by: Actor) -> Context:
-    """Say what the page of all policies shows.
+def policies(by: Actor, after: str | None = None) -> Context:
+    """Say what the page of all policies shows, from after one of them on.
 
     Raises:
         NotAllowed: the actor may not read policies.
     """
-    found = list(queries.policies_of(by))
+    found, further = page_of(queries.policies_of(by), "title", after)
     states = (Version.State.IN_FORCE, Version.State.DRAFT, Version.State.PROPOSED)
     current: dict[int, dict[str, Version]] = {policy.pk: {} for policy in found}
     for version in Version.objects.filter(policy__in=found, state__in=states):
         current[version.policy_id][version.state] = version
     return {
         "policies": [_row(policy, current[policy.pk]) for policy in found],
+        "further": further,
         "new_href": reverse("policy-new") if gate.may(by, Act.WRITE_POLICY) else "",
     }
 

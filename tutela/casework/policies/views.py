@@ -20,7 +20,9 @@ from tutela.errors import Invalid
 @require_safe
 def policies(request: HttpRequest) -> HttpResponse:
     """List the unit's policies and rule books."""
-    return render(request, "policies/policies.html", pages.policies(actor_of(request)))
+    return render(
+        request, "policies/policies.html", pages.policies(actor_of(request), request.GET.get("after"))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import pages as grading, self_check
 from tutela.casework.grading.models import Lot
 from tutela.casework.grading.queries import pack_of
+from tutela.casework.paging import page_of
 from tutela.casework.quality import queries
 from tutela.casework.quality.models import Verdict
 from tutela.casework.quality.queries import LotFacts
@@ -23,13 +24,14 @@ _CLOSED = 50
 _DESK = reverse_lazy("grading-api:queue")
 
 
-def lots(by: Actor, before: int | None = None) -> Context:
-    """Say what the list of lots shows: those that wait, and a page of the closed ones, from before a verdict.
+def lots(by: Actor, before: int | None = None, after: str | None = None) -> Context:
+    """Say what the list of lots shows: a page of those that wait, and one of the closed.
 
     Raises:
         NotAllowed: the actor may not release lots.
     """
-    waiting, closed = queries.lots_waiting(by), queries.lots_closed(by, before, _CLOSED + 1)
+    waiting, further = page_of(queries.lots_waiting(by), "pk", after)
+    closed = queries.lots_closed(by, before, _CLOSED + 1)
     shown = closed[:_CLOSED]
     released = [lot for lot in shown if lot.verdict.outcome == Verdict.Outcome.RELEASED]
     returned = [lot for lot in shown if lot.verdict.outcome == Verdict.Outcome.RETURNED]
@@ -45,6 +47,7 @@ def lots(by: Actor, before: int | None = None) -> Context:
             }
             for lot in waiting
         ],
+        "further": further,
         "released": [
             {
                 **_card(lot, facts[lot.pk]),

@@ -27,13 +27,13 @@ def waiting(by: Actor) -> int:
     return waiting_for(by).count()
 
 
-def lots_waiting(by: Actor) -> list[Lot]:
-    """List the lots of the unit that wait, the oldest first.
+def lots_waiting(by: Actor) -> QuerySet[Lot]:
+    """Give the lots of the unit that wait.
 
     Raises:
         NotAllowed: the actor may not release lots.
     """
-    return list(_lots(by).filter(verdict=None).order_by("pk"))
+    return _lots(by).filter(verdict=None)
 
 
 def lots_closed(by: Actor, before: int | None, most: int) -> list[Lot]:

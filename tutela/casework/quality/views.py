@@ -23,9 +23,8 @@ _UNSIGNED = "Confirm that you have checked the lot, then release it."
 @require_safe
 def lots(request: HttpRequest) -> HttpResponse:
     """Show the lots that wait, and those that were released."""
-    return render(
-        request, "quality/lots.html", pages.lots(actor_of(request), row_number(request.GET.get("before")))
-    )
+    asked = row_number(request.GET.get("before")), request.GET.get("after")
+    return render(request, "quality/lots.html", pages.lots(actor_of(request), *asked))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
