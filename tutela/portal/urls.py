@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tutela.portal.api import api
-from tutela.portal.views import entrance, notices, pages, questions, registering, reports
+from tutela.portal.views import entrance, notices, packages, pages, questions, registering, reports
 
 handler404 = "tutela.portal.views.pages.not_found"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("emergency/", pages.emergency, name="emergency"),
     path("enter/", entrance.enter, name="enter"),
     path("notices/<str:token>/", notices.notice, name="notice"),
+    path("packages/<str:token>/", packages.package, name="package"),
     path("sign-in/", entrance.sign_in, name="sign-in"),
     path("sign-in/passkey/", entrance.by_passkey, name="sign-in-passkey"),
     path("sign-in/challenge/", entrance.challenge, name="challenge"),

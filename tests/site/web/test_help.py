@@ -24,7 +24,7 @@ NO_PAGE = {
     "statements-file", "statement-file", "communications-reading-csv", "communications-reading-json",
     "communications-hit",
     "enquiries-file", "enquiry-file", "law-touched-file", "packages-file", "package-file", "package-sent",
-    "package-exchanged",
+    "package-exchanged", "package-page",
     "support-file", "subjects-file", "subject-file", "delta-file", "stop-now", "ask-beside", "case-log-file",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")

@@ -28,8 +28,9 @@ class Packages(rooms.Room):
     notices = (
         rooms.Watch("queries.changed_since", "notices.changed"),
         rooms.Watch("queries.returned", "notices.came_back"),
+        rooms.Watch("queries.asked", "notices.asked"),
     )
-    rounds = ("rounds.look_again",)
+    rounds = ("rounds.look_again", "rounds.serve_pages")
     compared = {
         "Package": rooms.Compared(but=("looked_at", "changed")),
         "Part": rooms.Compared(),
@@ -37,6 +38,7 @@ class Packages(rooms.Room):
         "Deconfliction": rooms.Compared(),
         "Check": rooms.Compared(),
         "Sending": rooms.Compared(),
+        "RecipientPage": rooms.Compared(),
         "Step": rooms.Compared(),
         "Outcome": rooms.Compared(),
     }

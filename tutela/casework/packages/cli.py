@@ -157,6 +157,24 @@ def exchange(reference: str, form: str, folder: Path, force: bool, as_json: bool
     say(as_json, {"package": found.reference, "file": str(folder / name)}, f"Wrote {folder / name}.")
 
 
+@package.command()
+@click.argument("reference", metavar="PACKAGE")
+@as_json
+@acting_as
+def page(reference: str, as_json: bool, acting: str) -> None:
+    """Open the page on which the recipient answers; address and code are printed once.
+
+    \b
+    Example:
+      tutela package page PK-3 --as sam
+    """
+    by = actor(acting)
+    found = _package(by, reference)
+    opened = actions.open_page(by, found, found.version)
+    told = {"package": found.reference, "address": opened.address, "code": opened.code}
+    say(as_json, told, opened.address, f"Code {opened.code}. Give it another way than the address.")
+
+
 @package.command("list")
 @click.option("--state", default="", help="Of this state only.")
 @as_json

@@ -228,6 +228,31 @@ class Sending(models.Model):
         return f"sending {self.number} of PK-{self.package_id}"
 
 
+class RecipientPage(models.Model):
+    """The page on which a recipient answers one sending, without an account, while the package is with it.
+
+    `token_sha256` is its name at the partners' door; `sealed` is what it shows, which only token and code
+    open. Neither token nor code is kept.
+    """
+
+    sending = models.ForeignKey(Sending, on_delete=models.PROTECT, related_name="pages")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    sealed = BytesField()
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sending"], condition=models.Q(ended_at=None), name="one_page_of_a_sending"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"page {self.pk} of sending {self.sending_id}"
+
+
 class Step(models.Model):
     """One thing that was done with a package: by whom, when, with which code and in which words."""
 
@@ -246,6 +271,9 @@ class Step(models.Model):
         OUTCOME = "outcome", "Outcome told"
         SUPPLEMENTED = "supplemented", "Supplemented"
         RECALLED = "recalled", "Recalled"
+        ASKED = "asked", "The recipient asked"
+        REPLIED = "replied", "Its question answered"
+        PAGE = "page", "Page for the recipient"
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField()

@@ -8,7 +8,7 @@ from tutela.casework.packages import queries
 from tutela.casework.packages.models import Package
 from tutela.casework.rooms import Notice
 
-_CHANGED, _RETURNED = 14, 13
+_CHANGED, _RETURNED, _ASKED = 14, 13, 12
 
 
 def changed(by: Actor) -> list[Notice]:
@@ -26,3 +26,8 @@ def _told(packages: QuerySet[Package], place: int, says: str) -> list[Notice]:
     if first is None:
         return []
     return [Notice(place, says.format(first), "Open it", reverse("package", args=[first.pk]))]
+
+
+def asked(by: Actor) -> list[Notice]:
+    """Tell whoever follows packages of those whose recipient asked something that nobody answered."""
+    return _told(queries.asked(by), _ASKED, "The recipient of {} asks something.")

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -179,6 +180,12 @@ def _outcomes(shown: Package) -> list[Context]:
     ]  # fmt: skip
 
 
+def _open_questions(steps: list[Step]) -> list[Step]:
+    """Give what the recipient asked since somebody answered last."""
+    answered = max((each.number for each in steps if each.kind == Step.Kind.REPLIED), default=0)
+    return [each for each in steps if each.kind == Step.Kind.ASKED and each.number > answered]
+
+
 def _supplement(shown: Package) -> str:
     source = source_of(shown)
     to = reverse("package-new", args=[source.kind, source.name])
@@ -212,6 +219,8 @@ def _next(by: Actor, shown: Package, steps: list[Step], *, reads: bool) -> Conte
         "may_tell": answers and state in (*_OUT, State.SUPPLEMENTED),
         "may_recall": works and state in (*_OUT, State.SUPPLEMENTED),
         "may_export": works and reads,
+        "may_open_page": works and state in _OUT and settings.TUTELA.portal.on,
+        "may_reply": works and bool(_open_questions(steps)),
         "supplement_href": _supplement(shown) if works and reads and state in _OUT else "",
         "returns": Return.choices,
         "codes": Outcome.Code.choices,

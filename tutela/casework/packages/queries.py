@@ -1,11 +1,20 @@
 """Questions about packages: which there are, what waits for whom, what came of each."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
 from tutela.casework.gate import Act, Actor
-from tutela.casework.packages.models import Deconfliction, Outcome, Package, Part, Sending, State, Step
+from tutela.casework.packages.models import (
+    Deconfliction,
+    Outcome,
+    Package,
+    Part,
+    RecipientPage,
+    Sending,
+    State,
+    Step,
+)
 from tutela.casework.people.models import Unit
 from tutela.errors import NotFound
 
@@ -125,3 +134,28 @@ def units_with_packages() -> list[int]:
     """Number the units that have a package out."""
     out = Package.objects.filter(state__in=(State.SENT, State.ACCEPTED)).values_list("unit").distinct()
     return list(Unit.objects.filter(pk__in=out).order_by("pk").values_list("pk", flat=True))
+
+
+def asked(by: Actor) -> QuerySet[Package]:
+    """List the packages whose recipient asked something that nobody answered, for who follows them."""
+    if not gate.may(by, Act.WORK_PACKAGES):
+        return Package.objects.none()
+    replied = Step.objects.filter(package=OuterRef("package"), kind=Step.Kind.REPLIED, pk__gt=OuterRef("pk"))
+    waiting = Step.objects.filter(kind=Step.Kind.ASKED).exclude(Exists(replied))
+    return Package.objects.filter(unit=by.unit, pk__in=waiting.values("package"))
+
+
+def pages_of(unit: int) -> dict[str, bytes]:
+    """Give the pages of a unit's packages that are with their recipients, by their names at the door."""
+    with_them = (State.SENT, State.ACCEPTED)
+    there = RecipientPage.objects.filter(
+        sending__package__unit=unit, sending__package__state__in=with_them, ended_at=None
+    )
+    return {name: bytes(page) for name, page in there.values_list("token_sha256", "sealed")}
+
+
+def package_of_page(unit: int, name: str) -> Package | None:
+    """Give the package whose page has a name; None where none has it."""
+    found = RecipientPage.objects.filter(sending__package__unit=unit, token_sha256=name)
+    page = found.select_related("sending__package").first()
+    return page.sending.package if page else None

@@ -14,6 +14,7 @@ urlpatterns = [
     path("packages/<int:number>/anew/", views.anew, name="package-anew"),
     path("packages/<int:number>/as/json/", parts.package_file, name="package-file"),
     path("packages/<int:number>/parts/<int:edition>/<path:name>", parts.part, name="package-part"),
+    path("packages/<int:number>/page/", parts.open_page, name="package-page"),
     path("packages/<int:number>/sent/<int:sending>/", parts.sent, name="package-sent"),
     path(
         "packages/<int:number>/sent/<int:sending>/as/<str:form>/", parts.exchanged, name="package-exchanged"

@@ -147,15 +147,23 @@ def _do(by: Actor, found: Package, request: HttpRequest, sent: Sent) -> None:
             actions.accept_package(by, found, seen, says)
         case "return":
             actions.return_package(by, found, seen, code, says)
-        case "chase":
-            actions.chase_package(by, found, seen, says)
-        case "recall":
-            actions.recall_package(by, found, seen, says)
         case "tell":
             if said["count"] is None:
                 raise BadOutcome("Say how many there are.")
             told = actions.Told(code, said["count"], said["as_of"] or timezone.localdate())
             actions.enter_outcome(by, found, told)
+        case act:
+            _follow(by, found, act, seen, says)
+
+
+def _follow(by: Actor, found: Package, act: str, seen: int, says: str) -> None:
+    match act:
+        case "chase":
+            actions.chase_package(by, found, seen, says)
+        case "recall":
+            actions.recall_package(by, found, seen, says)
+        case "reply":
+            actions.answer_question(by, found, seen, says)
         case _:
             raise BadPackage("This page cannot do that.")
 

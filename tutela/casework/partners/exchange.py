@@ -13,9 +13,10 @@ from psycopg.conninfo import make_conninfo
 
 from tutela.casework.letterbox.connection import Connections, Where, names_of
 from tutela.casework.letterbox.letters import PublicKey
-from tutela.casework.partners.between import accounts, notices, questions, registrations
+from tutela.casework.partners.between import accounts, notices, packages, questions, registrations
 from tutela.casework.partners.between.accounts import Accounts
 from tutela.casework.partners.between.notices import Notices
+from tutela.casework.partners.between.packages import Packages
 from tutela.casework.partners.between.questions import Questions
 from tutela.casework.partners.between.registrations import Registrations
 from tutela.casework.partners.errors import BadPartner
@@ -39,6 +40,7 @@ _TABLES = (
     *questions.TABLES,
     *registrations.TABLES,
     *notices.TABLES,
+    *packages.TABLES,
 )
 # Who may come in the unit says anew each minute, and who is signed in when it is copied is not later.
 _FLEETING = {"exchange_access", "exchange_person", "exchange_link", "exchange_session"}
@@ -120,6 +122,7 @@ class Exchange:
         self.registrations = Registrations(self._connections)
         self.questions = Questions(self._connections)
         self.notices = Notices(self._connections)
+        self.packages = Packages(self._connections)
 
     def make(self) -> None:
         """Make its tables, where they are not there.

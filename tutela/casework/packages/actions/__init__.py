@@ -9,7 +9,11 @@ from tutela.casework.packages.actions.export_package import export_package
 from tutela.casework.packages.actions.import_outcomes import Imported, import_outcomes
 from tutela.casework.packages.actions.look_again import look_again
 from tutela.casework.packages.actions.make_package import make_package
+from tutela.casework.packages.actions.outward.answer_question import answer_question
 from tutela.casework.packages.actions.outward.exchange_package import exchange_package
+from tutela.casework.packages.actions.outward.keep_question import keep_question
+from tutela.casework.packages.actions.outward.open_page import Opened, open_page
+from tutela.casework.packages.actions.outward.take_in_answers import take_in_answers
 from tutela.casework.packages.actions.recall_package import recall_package
 from tutela.casework.packages.actions.return_package import return_package
 from tutela.casework.packages.actions.revise_package import revise_package
@@ -19,8 +23,10 @@ from tutela.casework.packages.actions.writing import Draft
 __all__ = [
     "Draft",
     "Imported",
+    "Opened",
     "Told",
     "accept_package",
+    "answer_question",
     "chase_package",
     "check_package",
     "deconflict",
@@ -28,10 +34,13 @@ __all__ = [
     "exchange_package",
     "export_package",
     "import_outcomes",
+    "keep_question",
     "look_again",
     "make_package",
+    "open_page",
     "recall_package",
     "return_package",
     "revise_package",
     "send_package",
+    "take_in_answers",
 ]

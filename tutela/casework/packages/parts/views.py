@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from tutela.casework.database import row_number
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.packages import actions, presenters, queries
 from tutela.casework.packages.content.sources import may_read
@@ -63,3 +64,13 @@ def exchanged(request: HttpRequest, number: int, sending: int, form: str) -> Htt
     name, octets = actions.exchange_package(by, queries.sending_for(found, sending), form)
     headers = {"Content-Disposition": str(content_disposition_header(True, name))}
     return HttpResponse(octets, content_type="application/json", headers=headers)
+
+
+@require_POST
+def open_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Open the recipient's page, and say once how it is reached."""
+    by = actor_of(request)
+    found = queries.package_for(by, number)
+    opened = actions.open_page(by, found, row_number(request.POST.get("version")) or 0)
+    context = {"package": found.reference, "href": reverse("package", args=[number]), "opened": opened}
+    return render(request, "packages/page_opened.html", context)

@@ -45,20 +45,25 @@ def name_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def key_of(token: str, code: str) -> X25519PrivateKey:
+def key_of(token: str, code: str, purpose: str = PAGE) -> X25519PrivateKey:
     """Give the key that opens a page; it is kept nowhere."""
-    drawn = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tutela notice page")
+    drawn = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"tutela {purpose}".encode())
     return X25519PrivateKey.from_private_bytes(drawn.derive(f"{token}\0{code}".encode()))
 
 
-def seal_page(token: str, code: str, says: dict[str, Any]) -> bytes:
+def seal_page(token: str, code: str, says: dict[str, Any], purpose: str = PAGE) -> bytes:
     """Seal what a page shows."""
-    public = key_of(token, code).public_key().public_bytes_raw()
-    return sealing.seal(says, public, PAGE, bytes.fromhex(name_of(token)))
+    public = key_of(token, code, purpose).public_key().public_bytes_raw()
+    return sealing.seal(says, public, purpose, bytes.fromhex(name_of(token)))
 
 
 class Notices:
-    """The pages of notices and their answers; each call is one transaction."""
+    """The pages of notices and their answers; each call is one transaction.
+
+    Whoever has other pages of this kind names tables of their own, which begin otherwise.
+    """
+
+    _begins = "exchange_notice"
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -68,8 +73,8 @@ class Notices:
     def page(self, name: str) -> bytes | None:
         """Give a page as it is sealed; None where there is none, or too many codes were tried."""
         with self._connections.reading() as ask:
-            rows = ask("SELECT sealed FROM exchange_notice WHERE name = ?", name)
-            tries = ask("SELECT tries FROM exchange_notice_try WHERE name = ?", name)
+            rows = ask(f"SELECT sealed FROM {self._begins} WHERE name = ?", name)
+            tries = ask(f"SELECT tries FROM {self._begins}_try WHERE name = ?", name)
         is_shut = bool(tries) and tries[0][0] >= MOST_TRIES
         return bytes(rows[0][0]) if rows and not is_shut else None
 
@@ -77,19 +82,20 @@ class Notices:
         """Count a code that opened nothing."""
         with self._connections.writing() as ask:
             ask(
-                "INSERT INTO exchange_notice_try VALUES (?, 1) "
-                "ON CONFLICT (name) DO UPDATE SET tries = exchange_notice_try.tries + 1", name,
+                f"INSERT INTO {self._begins}_try VALUES (?, 1) "
+                f"ON CONFLICT (name) DO UPDATE SET tries = {self._begins}_try.tries + 1", name,
             )  # fmt: skip
 
     def put(self, answer: NoticeAnswer) -> bool:
         """Put an answer in; False where the page is gone, or has as many answers as are taken."""
         with self._connections.writing() as ask:
-            there = ask("SELECT 1 FROM exchange_notice WHERE name = ?", answer.name)
-            count = ask("SELECT COUNT(*) FROM exchange_notice_answer WHERE name = ?", answer.name)[0][0]
+            there = ask(f"SELECT 1 FROM {self._begins} WHERE name = ?", answer.name)
+            counted = ask(f"SELECT COUNT(*) FROM {self._begins}_answer WHERE name = ?", answer.name)
+            count = counted[0][0]
             if not there or count >= MOST_ANSWERS:
                 return False
             ask(
-                "INSERT INTO exchange_notice_answer (name, answer, answered_at, key_number, sealed) "
+                f"INSERT INTO {self._begins}_answer (name, answer, answered_at, key_number, sealed) "
                 "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 answer.name, answer.answer, answer.answered_at, answer.key_number, answer.sealed,
             )  # fmt: skip
@@ -100,18 +106,18 @@ class Notices:
     def publish(self, pages: Mapping[str, bytes]) -> None:
         """Have these pages be there by their names, and no other."""
         with self._connections.writing() as ask:
-            there = {name for (name,) in ask("SELECT name FROM exchange_notice")}
+            there = {name for (name,) in ask(f"SELECT name FROM {self._begins}")}
             for name in there - set(pages):
-                ask("DELETE FROM exchange_notice WHERE name = ?", name)
-                ask("DELETE FROM exchange_notice_try WHERE name = ?", name)
+                ask(f"DELETE FROM {self._begins} WHERE name = ?", name)
+                ask(f"DELETE FROM {self._begins}_try WHERE name = ?", name)
             for name in set(pages) - there:
-                ask("INSERT INTO exchange_notice VALUES (?, ?)", name, pages[name])
+                ask(f"INSERT INTO {self._begins} VALUES (?, ?)", name, pages[name])
 
     def waiting(self, most: int) -> list[NoticeAnswer]:
         """Give answers that the unit has not taken yet, the oldest first."""
         with self._connections.reading() as ask:
             rows: Sequence[Any] = ask(
-                "SELECT name, answer, answered_at, key_number, sealed FROM exchange_notice_answer "
+                f"SELECT name, answer, answered_at, key_number, sealed FROM {self._begins}_answer "
                 "WHERE sealed <> ? AND fault = '' ORDER BY answered_at, answer LIMIT ?", b"", most,
             )  # fmt: skip
         return [_answer(row) for row in rows]
@@ -121,12 +127,12 @@ class Notices:
         with self._connections.writing() as ask:
             if fault:
                 ask(
-                    "UPDATE exchange_notice_answer SET fault = ? WHERE name = ? AND answer = ?",
+                    f"UPDATE {self._begins}_answer SET fault = ? WHERE name = ? AND answer = ?",
                     fault[:500], answer.name, answer.answer,
                 )  # fmt: skip
             else:
                 ask(
-                    "UPDATE exchange_notice_answer SET sealed = ? WHERE name = ? AND answer = ?",
+                    f"UPDATE {self._begins}_answer SET sealed = ? WHERE name = ? AND answer = ?",
                     b"", answer.name, answer.answer,
                 )  # fmt: skip
 
