@@ -103,7 +103,12 @@ def test_what_does_not_fit_stays_at_the_door_on_record_and_holds_up_nothing(
 ) -> None:
     name = notices.name_of(token_of(actions.open_page(ida, sent, 4).address))
     rounds.serve_pages()
-    wrong = [said("burn"), said("return", code="burnt"), {**OUTCOME, "as_of": "1999-01-01"}, {"act": "ask"}]
+    wrong: list[dict[str, object]] = [
+        said("burn"),
+        said("return", code="burnt"),
+        {**OUTCOME, "as_of": "1999-01-01"},
+        {"act": "ask"},
+    ]
     for number, each in enumerate([*wrong, said("return", "Sentence 8.", "wrong_force")]):
         put(between, ida.unit, name, number, each)
 

@@ -44,9 +44,11 @@ def write_step(by: Actor, series: Series, kind: Step.Kind, says: str = "") -> St
     return Step.objects.create(series=series, number=last + 1, kind=kind, says=says.strip(), by=by.name)
 
 
-def open_with(by: Actor, title: str, named_by: str = "") -> tuple[Series, Step]:
-    """Open a series, in the transaction of the act that needs it."""
-    series = Series.objects.create(unit_id=by.unit, title=title, named_by=named_by, made_by=by.name)
+def open_with(by: Actor, title: str, named_by: str = "", owner: int | None = None) -> tuple[Series, Step]:
+    """Open a series, in the transaction of the act that needs it; it is its opener's, or somebody's named."""
+    series = Series.objects.create(
+        unit_id=by.unit, title=title, named_by=named_by, owner_id=owner or by.person or None, made_by=by.name
+    )
     says = f"Named by {named_by}" if named_by else ""
     return series, Step.objects.create(series=series, number=1, kind=Step.Kind.OPENED, says=says, by=by.name)
 

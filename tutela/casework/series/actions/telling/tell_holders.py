@@ -83,7 +83,7 @@ def _series_of(by: Actor, referral: Referral, wrote: list[Row]) -> Series | None
         return locked(member.series)
     if referral.state not in (referrals.State.IDENTIFIED, referrals.State.SAFEGUARDED):
         return None
-    series, step = open_with(by, "")
+    series, step = open_with(by, "", owner=referral.owner_id)
     series = locked(series)
     wrote += [series, step, put_in(by, series, referral, "It is identified, and was in no series")]
     return series
