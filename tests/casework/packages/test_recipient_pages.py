@@ -153,3 +153,19 @@ def test_the_address_is_shown_once_to_whoever_sends_packages(
 def test_without_a_door_no_page_is_opened(sent: Package, ida: Actor) -> None:
     with pytest.raises(PackageMoved):
         actions.open_page(ida, sent, 4)
+
+
+def test_only_token_and_code_of_the_page_that_stands_open_it(
+    between: Exchange, sent: Package, ida: Actor
+) -> None:
+    own, other = (actions.open_page(ida, sent, seen) for seen in (4, 5))
+    rounds.serve_pages()
+    name = notices.name_of(token_of(other.address))
+    sealed = between.packages.page(name)
+
+    assert sealed is not None
+    for token, code in ((own.address, own.code), (own.address, other.code), (other.address, own.code)):
+        key = notices.key_of(token_of(token), code, packages.PAGE)
+        with pytest.raises(LetterBroken):
+            sealing.open_sealed(sealed, key, packages.PAGE, bytes.fromhex(name))
+    assert not put(between, ida.unit, notices.name_of(token_of(own.address)), 1, said("accept"))

@@ -7,14 +7,19 @@ import pytest
 from django.utils import timezone
 
 from tests.casework.doors import run, signed_in
+from tests.casework.lists.making import own_list
 from tests.casework.packages.conftest import ALL, DRAFT
 from tests.casework.series.conftest import Refer, lay
 from tests.casework.working import work_off
 from tutela.casework import rooms
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.channels.models import Delivery
+from tutela.casework.datasets import actions as datasets
+from tutela.casework.datasets.models import Delta
+from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Actor, NotAllowed
 from tutela.casework.items.models import Item
+from tutela.casework.lists.models import Entry
 from tutela.casework.origins.models import Identity
 from tutela.casework.packages import actions as packages
 from tutela.casework.packages.content.sources import Source
@@ -114,7 +119,7 @@ def test_a_partner_is_written_to_without_a_word_about_the_child_and_chased(
     digest = bytes(referral.item.sha256).hex()
     for mail in mails:
         assert str(series) in mail
-        assert "PK-1" in mail
+        assert telling.through in mail
         assert digest not in mail
         assert str(referral) not in mail
     telling.refresh_from_db()
@@ -167,3 +172,25 @@ def test_a_holder_that_comes_later_is_found_within_the_hour(
 
     assert series.tellings.filter(case=exhibit.case).exists()
     assert json.loads(run(cli.series, "told", "--json", "--as", "finn").output)["tellings"]
+
+
+def test_whoever_was_given_a_list_with_an_item_is_told_and_so_is_whoever_took_an_edition(
+    refer: Refer, force: Partner, finn: Actor, sam: Actor
+) -> None:
+    referral, own = refer(1), own_list(sam, "Ours")
+    supply = datasets.propose_supply(finn, force, own, [], legal_basis="Sentence 1.", answer_days=7)
+    datasets.confirm_supply(sam, supply)
+    Entry.objects.create(hash_list=own, item=referral.item, first_in=1, category="Alpha")
+    Edition.objects.create(
+        hash_list=own, number=1, proposed_by="quinn", proposed_person=0, published_at=timezone.now()
+    )
+    ends = {"to_edition": 1, "from_edition": 0, "added": 1, "changed": 0, "revoked": 0}
+    Delta.objects.create(supply=supply, number=1, manifest="{}", made_by="finn", **ends)
+
+    series = identify(referral, finn)
+
+    told = series.tellings.exclude(kind="unit").order_by("pk")
+    assert [(row.kind, row.through, row.items) for row in told] == [
+        ("partner", str(supply), 1),
+        ("listed", "Ours, editions up to 1", 1),
+    ]

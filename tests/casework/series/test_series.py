@@ -209,7 +209,15 @@ def test_commands_do_what_pages_do(refer: Refer, finn: Actor) -> None:
     listed = run(cli.series, "list", "--state", "unidentified", *words)
     run(cli.series, "remove", series.reference, referral.reference, "--because", "Sentence 2.", *words)
     run(cli.series, "add", series.reference, referral.reference, "--because", "Sentence 3.", *words)
-    run(cli.series, "join", "VS-2", series.reference, "--because", "Sentence 4.", *words)
+    run(
+        cli.series,
+        "join",
+        Series.objects.latest("pk").reference,
+        series.reference,
+        "--because",
+        "Sentence 4.",
+        *words,
+    )
     run(cli.series, "move", series.reference, "identified", *words)
     work_off()
     shown = run(cli.series, "show", series.reference, *words)
