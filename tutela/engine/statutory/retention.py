@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from tutela.engine.retention.due import later
 from tutela.engine.statutory.schedule import Schedule
 
 _LINE = 75
@@ -37,14 +38,6 @@ def periods(schedule: Schedule, issued: date, sent: date) -> tuple[Keep, Keep]:
             schedule.retention_citation,
         ),
     )
-
-
-def later(day: date, years: int) -> date:
-    """Give the same day some years later; of a 29 February without one, the day after."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 def calendar(reference: str, kept: tuple[Keep, ...], now: datetime) -> bytes:

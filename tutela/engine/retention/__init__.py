@@ -1,0 +1,1 @@
+"""Says until when what is kept: rules as data, and the day on which each is due."""
