@@ -33,6 +33,7 @@ LOOKED_AT = {
     "vault",
     "jobs",
     "disk",
+    "encryption",
     "clock",
     "hashes",
 }

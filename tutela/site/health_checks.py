@@ -39,7 +39,7 @@ from tutela.engine.media.fence.fence import Fence, FenceUnusable, Level
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 from tutela.engine.vault.store import StoreUnavailable
 from tutela.errors import Broken
-from tutela.site import privacy, tables, upgrade
+from tutela.site import disk_encryption, privacy, tables, upgrade
 from tutela.site.backup import age
 from tutela.site.upgrade import DatabaseNewer, DatabaseTooOld, NoDatabase, UpgradeNeeded
 
@@ -63,7 +63,7 @@ def examine() -> list[Finding]:
     """Look at everything, worst news included; nothing is changed."""
     checks: tuple[Callable[[], Finding], ...] = (
         _fence, _keys, _files, _memory, _database, _installation, _people, _record, _checkpoints, _vault,
-        _backup, _jobs, _disk, _clock, _hashes,
+        _backup, _jobs, _disk, _encryption, _clock, _hashes,
     )  # fmt: skip
     if upgrade.is_missing():
         checks = (_fence, _keys, _files, _memory, _database, _disk, _hashes)
@@ -340,6 +340,11 @@ def _disk() -> Finding:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     return Finding("disk", WELL if free >= _LEAST_FREE else ATTENTION, f"{free / (1 << 30):.0f} GiB free")
+
+
+def _encryption() -> Finding:
+    is_well, says = disk_encryption.look()
+    return Finding("encryption", WELL if is_well else ATTENTION, says)
 
 
 def _clock() -> Finding:
